@@ -274,7 +274,7 @@ def parse(
         LimitError: the text passes a limit.
 
     >>> parse("4d6kh3").roll(seed="example").total
-    12
+    14
     """
     if names is None and limits is DEFAULT_LIMITS and len(text) <= _CACHED_LENGTH:
         return _cached(text)

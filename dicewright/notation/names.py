@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dicewright.errors import DiceError, LimitError, NotationError
+from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation import checks, nodes
 from dicewright.notation.parser import parse
 from dicewright.notation.suggestions import nearest
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _NODES_A_LEVEL = 4
 
 
-def resolve(tree: nodes.Rolls, names: Mapping[str, Meaning], limits: Limits) -> nodes.Rolls:
+def resolve(tree: nodes.Rolls, names: Mapping[str, Meaning], limits: Limits = DEFAULT_LIMITS) -> nodes.Rolls:
     """Return the tree with every name looked up; case does not matter.
 
     Raises:
@@ -33,8 +34,8 @@ def resolve(tree: nodes.Rolls, names: Mapping[str, Meaning], limits: Limits) -> 
             several rolls, or has modifiers and no dice to use them on.
         LimitError: the names stand for too much, or are nested too deep.
 
-    >>> str(resolve(parse("1d20 + @str"), {"str": 3}, Limits()).rolls[0].expression.rest[0].operand)
-    '@str'
+    >>> resolve(parse("@str"), {"str": 3}).rolls[0].expression.expression
+    Number(value=3)
     """
     lookup = _Lookup(names, limits)
     rolls = tuple(roll.replace(expression=lookup.resolved(roll.expression, 0)) for roll in tree.rolls)
