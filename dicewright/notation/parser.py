@@ -35,7 +35,7 @@ def parse(text: str, limits: Limits = DEFAULT_LIMITS) -> nodes.Rolls:
             hint="Write a shorter roll.",
         )
     try:
-        return _rolls(Reader(text, lexer.tokens(text), limits, expression))
+        return _rolls(Reader(text, limits, expression))
     except DiceError as error:
         raise error.found_in(text) from None
 
@@ -79,9 +79,9 @@ def _repeat(reader: Reader) -> int | None:
         reader.take()
         reader.split(1)
         reader.take()
-    elif sign.kind == lexer.REPEAT:
+    elif _repeats(reader, sign):
         reader.take()
-        reader.take()
+        reader.reread(sign.start + 1)
     elif sign.kind == lexer.NUMBER:
         reader.take()
     else:
@@ -98,16 +98,23 @@ def _repeat(reader: Reader) -> int | None:
     return times
 
 
+def _repeats(reader: Reader, sign: Token) -> bool:
+    """Return whether the # repeats the number before it: it does right after that and right before a roll."""
+    follows = sign.kind == lexer.NOTE and sign.start == reader.ahead.stop
+    return follows and reader.text[sign.start] == "#" and not reader.text[sign.start + 1 :][:1].isspace()
+
+
 def expression(reader: Reader, at_least: int = 0) -> Expression:
     """Take an expression whose operators bind at least this tightly."""
     left = _prefix(reader)
-    while (binding := _BINDING.get(reader.ahead.text, -1)) >= at_least and reader.ahead.kind != lexer.END:
+    while (binding := _BINDING.get(reader.ahead.text, -1)) >= at_least:
         if binding == nodes.TEST:
             left = _test(reader, left)
         elif binding == nodes.POWER:
             sign = reader.take()
-            with reader.deeper(sign):
-                exponent = expression(reader, nodes.POWER)
+            reader.enter(sign)
+            exponent = expression(reader, nodes.POWER)
+            reader.leave()
             left = nodes.Power(left, exponent, left.span.to(exponent.span))
         else:
             left = _chain(reader, left, binding)
@@ -116,10 +123,11 @@ def expression(reader: Reader, at_least: int = 0) -> Expression:
 
 def _prefix(reader: Reader) -> Expression:
     sign = reader.ahead
-    if not reader.take_sign("-", "+"):
+    if sign.text not in ("-", "+"):
         return terms.term(reader)
-    with reader.deeper(sign):
-        operand = expression(reader, nodes.NEGATIVE)
+    reader.enter(reader.take())
+    operand = expression(reader, nodes.NEGATIVE)
+    reader.leave()
     return nodes.Negative(operand, sign.span.to(operand.span)) if sign.text == "-" else operand
 
 

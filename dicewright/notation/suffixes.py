@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dicewright.notation import checks, lexer, suggestions
+from dicewright.notation import checks, suggestions
+from dicewright.notation.lexer import NUMBER, SIGN, WORD
 from dicewright.notation.modifiers import (
     COMPARISONS,
     Advantage,
@@ -61,7 +62,7 @@ def follows(reader: Reader) -> bool:
 def word_follows(reader: Reader) -> bool:
     """Return whether a modifier written as a word comes next."""
     token = reader.ahead
-    return token.kind == lexer.WORD and bool(segments(token.text))
+    return token.kind == WORD and bool(segments(token.text))
 
 
 def segments(word: str) -> list[str] | None:
@@ -88,7 +89,7 @@ def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, .
     found: list[Modifier] = []
     while True:
         token = reader.ahead
-        if token.kind == lexer.WORD:
+        if token.kind == WORD:
             words = segments(token.text)
             if words is None:
                 raise _unknown(reader, token)
@@ -97,7 +98,7 @@ def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, .
             reader.split(len(words[0]))
             token = reader.take()
             found.append(_WORDS[token.text](reader, token))
-        elif token.text in ("!", "!!") and token.kind == lexer.SIGN:
+        elif token.text in ("!", "!!") and token.kind == SIGN:
             found.append(_explode(reader, reader.take()))
         elif comparisons and token.text in COMPARISONS:
             start = token.span
@@ -116,7 +117,7 @@ def _unknown(reader: Reader, token: Token) -> Exception:
 
 def _number(reader: Reader, token: Token) -> int:
     """Take the number of dice behind a word; it defaults to 1."""
-    if reader.ahead.kind != lexer.NUMBER:
+    if reader.ahead.kind != NUMBER:
         return 1
     written = reader.take()
     number = reader.whole(written, f'"{token.text}" takes a whole number of dice.', f"As in {token.text}2.")
@@ -130,10 +131,10 @@ def _number(reader: Reader, token: Token) -> int:
 def _value(reader: Reader, *, signed: bool) -> Comparison | None:
     """Take a number, with a sign where that cannot be a sum, as a comparison for equality."""
     sign = reader.ahead
-    negative = signed and sign.text in ("-", "+") and reader.second.kind == lexer.NUMBER
+    negative = signed and sign.text in ("-", "+") and reader.second.kind == NUMBER
     if negative:
         reader.take()
-    if reader.ahead.kind != lexer.NUMBER:
+    if reader.ahead.kind != NUMBER:
         return None
     value = reader.number(reader.take())
     return Comparison("=", -value if negative and sign.text == "-" else value)
@@ -141,7 +142,7 @@ def _value(reader: Reader, *, signed: bool) -> Comparison | None:
 
 def _match(reader: Reader, *, optional: bool = False) -> Comparison | None:
     """Take what dice are held against: a comparison, or a number that stands for "equal"."""
-    if reader.ahead.text in COMPARISONS and reader.ahead.kind == lexer.SIGN:
+    if reader.ahead.text in COMPARISONS and reader.ahead.kind == SIGN:
         return _comparison(reader)
     return _value(reader, signed=not optional)
 
@@ -175,7 +176,7 @@ def _required(reader: Reader, token: Token) -> Comparison:
 def _explode(reader: Reader, sign: Token) -> Explode:
     kind: str = "compound" if sign.text == "!!" else "each"
     letter = reader.ahead
-    if sign.text == "!" and letter.kind == lexer.WORD and letter.start == sign.stop:
+    if sign.text == "!" and letter.kind == WORD and letter.start == sign.stop:
         suffix, rest = letter.text[0], letter.text[1:]
         # "!odd" explodes and counts odd dice; "!okh1" explodes once.
         if suffix in "op" and not letter.text.startswith("odd") and segments(rest) is not None:

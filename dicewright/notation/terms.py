@@ -6,6 +6,7 @@ from dicewright.errors import LimitError, NotationError
 from dicewright.limits import shown, too_many_dice
 from dicewright.notation import faces, lexer, nodes, suffixes, suggestions
 from dicewright.notation.dice import Fate, Listed, Numbered
+from dicewright.notation.lexer import BRACKETED, END, NAME, NOTE, NUMBER, WORD
 from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
@@ -21,7 +22,7 @@ FUNCTIONS = {"floor": (1, 1), "ceil": (1, 1), "round": (1, 1), "abs": (1, 1), "m
 def term(reader: Reader) -> Expression:
     """Take one term with the label behind it."""
     node = _bare_term(reader)
-    if reader.ahead.kind == lexer.BRACKETED:
+    if reader.ahead.kind == BRACKETED:
         token = reader.take()
         label = lexer.clean(token.span.of(reader.text)[1:-1])
         if not label:
@@ -39,47 +40,38 @@ def term(reader: Reader) -> Expression:
 
 def _bare_term(reader: Reader) -> Expression:
     token = reader.ahead
-    match token.kind:
-        case lexer.NUMBER:
-            reader.take()
-            number = nodes.Number(reader.number(token), token.span)
-            if _die_follows(reader):
-                return _pool(reader, number)
-            return _without_modifiers(reader, number)
-        case lexer.NAME:
-            reader.take()
-            modifiers = suffixes.of_name(reader)
-            return nodes.Name(token.text[1:], modifiers, token.span.to(reader.behind.span))
-        case lexer.WORD if token.text[0] == "d" and _die_follows(reader):
+    kind = token.kind
+    if kind == NUMBER:
+        reader.take()
+        number = nodes.Number(reader.number(token), token.span)
+        return _pool(reader, number) if _die_follows(reader) else _without_modifiers(reader, number)
+    if kind == WORD:
+        if _die_follows(reader):
             return _pool(reader, nodes.Number(1, Span(token.start, token.start)))
-        case lexer.WORD if token.text == "if" or token.text in FUNCTIONS:
+        if token.text == "if" or token.text in FUNCTIONS:
             return _function(reader)
-        case lexer.SIGN if token.text == "(":
-            return _brackets(reader)
-        case lexer.SIGN if token.text == "{":
-            return _group(reader)
-        case _:
-            raise _missing(reader)
+    elif kind == NAME:
+        reader.take()
+        modifiers = suffixes.of_name(reader)
+        return nodes.Name(token.text[1:], modifiers, Span(token.start, reader.behind.stop))
+    elif token.text == "(":
+        return _brackets(reader)
+    elif token.text == "{":
+        return _group(reader)
+    raise _missing(reader)
 
 
 def starts_term(reader: Reader) -> bool:
     """Return whether the next token could begin a term."""
     token = reader.ahead
-    return (
-        token.kind in (lexer.NUMBER, lexer.NAME)
-        or token.text in ("(", "{", "if", *FUNCTIONS)
-        or (token.kind == lexer.WORD and token.text[0] == "d" and _die_follows(reader))
-    )
+    begins = token.kind in (NUMBER, NAME) or token.text in ("(", "{", "if", *FUNCTIONS)
+    return begins or _die_follows(reader)
 
 
 def _die_follows(reader: Reader) -> bool:
-    """Return whether the next tokens are the `d` of dice; `d` before anything but a modifier is."""
-    word = reader.ahead
-    if word.kind != lexer.WORD or word.text[0] != "d":
-        return False
-    return word.text in ("d", "df") or (
-        word.text.startswith("df") and suffixes.segments(word.text[2:]) is not None
-    )
+    """Return whether the next token is the `d` of dice, or the `dF` of Fate dice with modifiers behind it."""
+    word = reader.ahead.text
+    return word in ("d", "df") or (word[:2] == "df" and suffixes.segments(word[2:]) is not None)
 
 
 def _pool(reader: Reader, count: Expression) -> nodes.Pool:
@@ -100,7 +92,7 @@ def _pool(reader: Reader, count: Expression) -> nodes.Pool:
 
 def _sides(reader: Reader, word: Token) -> Numbered | Listed | nodes.Sides:
     token = reader.ahead
-    if token.kind == lexer.BRACKETED:
+    if token.kind == BRACKETED:
         reader.take()
         return faces.parse(reader, token)
     if reader.take_sign("%"):
@@ -108,7 +100,7 @@ def _sides(reader: Reader, word: Token) -> Numbered | Listed | nodes.Sides:
     if token.text == "(":
         sides = _bracketed(reader)
         return nodes.Sides(sides, token.span.to(reader.behind.span))
-    if token.kind != lexer.NUMBER:
+    if token.kind != NUMBER:
         example = word.span.of(reader.text)
         front = excerpt(reader.text[: word.start].rpartition(" ")[2][-12:] + example)
         count = front[: -len(example)] if front[: -len(example)].isdecimal() else "3"
@@ -147,8 +139,9 @@ def _check_count(reader: Reader, count: nodes.Number) -> None:
 
 def _group(reader: Reader) -> nodes.Group:
     opening = reader.take()
-    with reader.deeper(opening):
-        rolls = _list(reader, opening, "}")
+    reader.enter(opening)
+    rolls = _list(reader, opening, "}")
+    reader.leave()
     modifiers = suffixes.of_group(reader, rolls)
     return nodes.Group(rolls, modifiers, opening.span.to(reader.behind.span))
 
@@ -170,8 +163,9 @@ def _brackets(reader: Reader) -> Expression:
 
 def _bracketed(reader: Reader) -> Expression:
     opening = reader.take()
-    with reader.deeper(opening):
-        inside = reader.expression(reader)
+    reader.enter(opening)
+    inside = reader.expression(reader)
+    reader.leave()
     _close(reader, opening, ")")
     return inside
 
@@ -185,8 +179,9 @@ def _function(reader: Reader) -> Expression:
             f'"{name.text}" needs brackets.', "missing-arguments", f"As in {example}.", name.span
         )
     reader.take()
-    with reader.deeper(opening):
-        arguments = _list(reader, opening, ")")
+    reader.enter(opening)
+    arguments = _list(reader, opening, ")")
+    reader.leave()
     span = name.span.to(reader.behind.span)
     least, most = (3, 3) if name.text == "if" else FUNCTIONS[name.text]
     if not least <= len(arguments) <= most:
@@ -215,18 +210,14 @@ def _list(reader: Reader, opening: Token, closing: str) -> tuple[Expression, ...
 def _close(reader: Reader, opening: Token, closing: str) -> None:
     if reader.take_sign(closing):
         return
-    if (
-        reader.ahead.kind == lexer.END
-        or reader.ahead.text in (";", ")", "}")
-        or reader.ahead.kind == lexer.NOTE
-    ):
+    if reader.ahead.kind == END or reader.ahead.text in (";", ")", "}") or reader.ahead.kind == NOTE:
         raise reader.error(
             "This bracket is never closed.",
             "unclosed",
             f"Add a {closing} after what belongs in it.",
             opening.span,
         )
-    if reader.ahead.kind == lexer.WORD and not starts_term(reader):
+    if reader.ahead.kind == WORD and not starts_term(reader):
         raise misplaced_word(reader, reader.ahead)
     raise reader.error(
         f'"{excerpt(reader.ahead.span.of(reader.text))}" cannot stand here.',
@@ -281,16 +272,16 @@ def _missing(reader: Reader) -> NotationError:
     """Say why no term begins with the next token."""
     token, before = reader.ahead, reader.behind
     at_start = before is token
-    if token.kind == lexer.WORD:
+    if token.kind == WORD:
         return misplaced_word(reader, token)
-    if token.kind == lexer.BRACKETED:
+    if token.kind == BRACKETED:
         return reader.error(
             "A label goes after what it names.",
             "label-first",
             "Write 2d6[fire], or d[1,2,3] for a die with these faces.",
             token.span,
         )
-    if token.kind in (lexer.END, lexer.NOTE) or token.text == ";":
+    if token.kind in (END, NOTE) or token.text == ";":
         if at_start or before.text == ";":
             return reader.error(
                 "There is nothing to roll.",
