@@ -8,7 +8,8 @@ from dicewright.errors import NotationError
 from dicewright.source import Span, excerpt
 from dicewright.values import Value
 
-NUMBER, WORD, SIGN, NAME, BRACKETED, NOTE, END = (
+DICE, NUMBER, WORD, SIGN, NAME, BRACKETED, NOTE, END = (
+    "dice",
     "number",
     "word",
     "sign",
@@ -27,6 +28,7 @@ _BLANK = r"\s\u200b\u200c\u200d\u2060\ufeff"
 _TOKEN = re.compile(
     rf"""
     (?P<blank>[{_BLANK}]+)
+  | (?P<dice>[0-9]*d(?:[0-9]+(?![0-9.])|%))
   | (?P<number>[0-9]+(?:\.(?!\.)[0-9]+)?|\.[0-9]+)
   | (?P<word>[^\W\d_]+)
   | (?P<note>(?:\#|(?<=[{_BLANK}])!(?=[{_BLANK}]+[^{_BLANK};]))[^;]*)
@@ -58,7 +60,7 @@ def tokens(text: str, start: int = 0) -> list[Token]:
     A character that means nothing raises NotationError.
 
     >>> [token.text for token in tokens("2D6 × 3")]
-    ['2', 'd', '6', '*', '3', '']
+    ['2d6', '*', '3', '']
     """
     read = text.lower() if text.isascii() else _as_typed_on_keys(text)
     found: list[Token] = []
