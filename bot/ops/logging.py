@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 # These loggers tell of a connection lost and found again: the cause matters, the way to it does not.
 _CONNECTION_LOGGERS = ("discord.shard", "discord.gateway")
 
+# True of this bot by design: it has no intents and no voice.
+_KNOWN = (
+    "Guilds intent seems to be disabled",
+    "PyNaCl is not installed",
+    "davey is not installed",
+    "logging in using static token",
+)
+
 
 def configure_logging(level: str, *, stream: TextIO, secret: str = "") -> None:
     """Send every log record to `stream`; `secret` is blotted out wherever it would appear.
@@ -40,6 +48,7 @@ def configure_logging(level: str, *, stream: TextIO, secret: str = "") -> None:
     )
     handler = logging.StreamHandler(stream)
     handler.setFormatter(formatter)
+    handler.addFilter(lambda record: not str(record.msg).startswith(_KNOWN))
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     for library in ("discord", "asyncio", "aiohttp"):
         logging.getLogger(library).setLevel(max(logging.INFO, logging.getLogger().level))

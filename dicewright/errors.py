@@ -1,0 +1,114 @@
+"""What can go wrong, said so that a player knows what to do.
+
+DiceError
+├── NotationError      the text is not dice notation
+├── LimitError         the roll asks for more than the limits allow
+│   └── OddsTooLarge   the exact odds would take more work than the limits allow
+└── RollError          good notation that cannot be rolled, such as 1/0
+"""
+
+from __future__ import annotations
+
+from dicewright.source import Span, point
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Never, NoReturn, Self
+
+
+class DiceError(Exception):
+    """The root of every error the library raises on purpose.
+
+    Attributes:
+        message: a sentence that says what was found.
+        hint: what to write instead, or "" where nothing better is known.
+        code: a short, stable name of the kind of error, such as "unknown-modifier".
+        text: the text in which the error was found, or "" where there was none.
+        span: where in `text`, or None.
+
+    >>> import dicewright
+    >>> try:
+    ...     dicewright.roll("4d6kx3")
+    ... except dicewright.DiceError as error:
+    ...     print(error)
+    4d6kx3
+       ^^
+    "kx" is not a modifier. Did you mean kh (keep highest) or kl (keep lowest)?
+    """
+
+    def __init__(
+        self, message: str, *, code: str, hint: str = "", text: str = "", span: Span | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.code = code
+        self.text = text
+        self.span = span
+
+    @property
+    def advice(self) -> str:
+        """The message and the hint as one line of prose."""
+        return f"{self.message} {self.hint}".rstrip()
+
+    def __str__(self) -> str:
+        if self.span is None or not self.text:
+            return self.advice
+        return f"{point(self.text, self.span)}\n{self.advice}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.message, dict(vars(self)))
+
+    def found_in(self, text: str, span: Span | None = None) -> Self:
+        """Fill in the text, and the span where none is known yet; return the error itself."""
+        if not self.text:
+            self.text = text
+            self.span = self.span or span
+        return self
+
+
+class NotationError(DiceError):
+    """The text is not dice notation."""
+
+
+class LimitError(DiceError):
+    """The roll asks for more than the limits allow.
+
+    Attributes:
+        limit: the name of the limit, a field of `Limits`.
+        allowed: its value.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        limit: str,
+        allowed: int,
+        code: str = "",
+        hint: str = "",
+        text: str = "",
+        span: Span | None = None,
+    ) -> None:
+        super().__init__(message, code=code or f"limit-{limit}", hint=hint, text=text, span=span)
+        self.limit = limit
+        self.allowed = allowed
+
+
+class OddsTooLarge(LimitError):
+    """The exact odds would take more work than the limits allow."""
+
+
+class RollError(DiceError):
+    """Good notation that cannot be rolled, such as a division by zero."""
+
+
+def _rebuild(kind: type[DiceError], message: str, attributes: dict[str, Any]) -> DiceError:
+    error = kind.__new__(kind, message)
+    error.__dict__.update(attributes)
+    return error
+
+
+def unreachable(value: Never) -> NoReturn:
+    """Close a `match` over all node types: `typing.assert_never`, without importing typing."""
+    raise AssertionError(f"unexpected {value!r}")

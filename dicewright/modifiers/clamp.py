@@ -1,0 +1,20 @@
+"""Least and greatest values: a die beyond them counts as if it showed them."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.hand import Hand
+    from dicewright.notation.modifiers import Clamp
+    from dicewright.results import Die
+
+
+def clamp(modifier: Clamp, dice: list[Die], hand: Hand) -> list[Die]:
+    """Raise kept dice to the minimum, or lower them to the maximum."""
+    bound = max if modifier.bound == "minimum" else min
+    return [
+        die.replace(value=value)
+        if die.kept and (value := bound(die.value, modifier.value)) != die.value
+        else die
+        for die in dice
+    ]

@@ -1,0 +1,46 @@
+"""What is shown and changes no value: critical marks, and the order on the table."""
+
+from __future__ import annotations
+
+from dicewright.notation.dice import Numbered
+from dicewright.notation.modifiers import Mark
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dicewright.hand import Hand
+    from dicewright.notation.modifiers import Modifier, Sort
+    from dicewright.results import Die, Marking
+
+_D20 = Numbered(20)
+
+
+def mark(modifier: Mark, dice: list[Die], hand: Hand) -> list[Die]:
+    """Mark the kept dice that match."""
+    return [
+        die.replace(mark=modifier.kind) if die.kept and modifier.match.matches(die.value) else die
+        for die in dice
+    ]
+
+
+def sort(modifier: Sort, dice: list[Die], hand: Hand) -> list[Die]:
+    """Put the dice in order of what they count."""
+    return sorted(dice, key=lambda die: die.value, reverse=modifier.descending)
+
+
+def natural(modifiers: Sequence[Modifier], dice: list[Die]) -> list[Die]:
+    """Mark a natural 20 and 1 on a d20, unless the player says what is critical."""
+    if not any(die.kind == _D20 for die in dice):
+        return dice
+    chosen = {modifier.kind for modifier in modifiers if isinstance(modifier, Mark)}
+    return [_naturally_marked(die, chosen) for die in dice]
+
+
+def _naturally_marked(die: Die, chosen: set[Marking]) -> Die:
+    if die.kind == _D20 and die.kept and die.mark is None:
+        if die.face == 20 and "critical" not in chosen:
+            return die.replace(mark="critical")
+        if die.face == 1 and "failure" not in chosen:
+            return die.replace(mark="failure")
+    return die

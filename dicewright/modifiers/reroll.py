@@ -1,0 +1,78 @@
+"""Rerolls: the old die stays on the table, out of play, and a new one stands beside it."""
+
+from __future__ import annotations
+
+from dicewright.errors import RollError
+from dicewright.modifiers.explode import refuse_endless
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.hand import Hand
+    from dicewright.notation.dice import DieKind
+    from dicewright.notation.modifiers import Reroll, Unique
+    from dicewright.numbers import Number
+    from dicewright.results import Die
+    from dicewright.source import Span
+
+
+def reroll(modifier: Reroll, dice: list[Die], hand: Hand) -> list[Die]:
+    """Reroll matching dice until they match no more, or once; or roll one of them again and add it.
+
+    Raises LimitError where every face would be rerolled for ever.
+    """
+    after: list[Die] = []
+    added = False
+    for die in dice:
+        if modifier.kind == "until":
+            refuse_endless(modifier, modifier.match, die.kind, hand)
+        if not die.kept or added or not modifier.match.matches(die.value):
+            after.append(die)
+        elif modifier.kind == "add":
+            after += die, hand.throw_again(die, modifier.span, "added")
+            added = True
+        else:
+            after.append(die)
+            _again(after, hand, modifier.span)
+            while modifier.kind == "until" and modifier.match.matches(after[-1].value):
+                _again(after, hand, modifier.span)
+    return after
+
+
+def unique(modifier: Unique, dice: list[Die], hand: Hand) -> list[Die]:
+    """Reroll each die until it differs from the kept ones before it.
+
+    Raises RollError where the dice have too few different faces.
+    """
+    after: list[Die] = []
+    seen: set[Number] = set()
+    for die in dice:
+        after.append(die)
+        if not die.kept:
+            continue
+        while after[-1].value in seen:
+            if _exhausted(die.kind, seen):
+                raise RollError(
+                    f"There are more dice than different faces on a d{die.kind}, so they cannot all differ.",
+                    code="not-unique",
+                    hint="Roll fewer dice, or leave out u.",
+                    span=modifier.span,
+                )
+            _again(after, hand, modifier.span)
+        seen.add(after[-1].value)
+    return after
+
+
+def _again(dice: list[Die], hand: Hand, span: Span) -> None:
+    """Take the last die out of play and throw another behind it."""
+    dice.append(hand.throw_again(dice[-1], span, "rerolled"))
+    dice[-2] = dice[-2].replace(kept=False, replaced=True)
+
+
+def _exhausted(kind: DieKind, seen: set[Number]) -> bool:
+    """Return whether every value of the die has been seen; of a large die, look only as far as needed."""
+    values: set[Number] = set()
+    for value in kind.values():
+        values.add(value)
+        if len(values) > len(seen):
+            return False
+    return seen >= values

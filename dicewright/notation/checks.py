@@ -1,0 +1,176 @@
+"""What can be seen to be wrong with modifiers before any die is rolled.
+
+The errors say where, but not in which text: the caller knows that.
+"""
+
+from __future__ import annotations
+
+from dicewright.errors import NotationError
+from dicewright.limits import shown
+from dicewright.notation import nodes
+from dicewright.notation.modifiers import (
+    Advantage,
+    Clamp,
+    Comparison,
+    Count,
+    Drop,
+    Explode,
+    Keep,
+    Mark,
+    Reroll,
+    Sort,
+    Unique,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.notation.dice import DieKind
+    from dicewright.notation.modifiers import Modifier
+    from dicewright.notation.nodes import Expression
+    from dicewright.source import Span
+
+
+def pool(count: Expression, die: DieKind | nodes.Sides, modifiers: tuple[Modifier, ...]) -> None:
+    """Raise NotationError where modifiers of a pool contradict each other or its dice."""
+    _order(modifiers)
+    if isinstance(count, nodes.Number):
+        _dropped(int(count.value), modifiers)
+    if not isinstance(die, nodes.Sides):
+        _countable(count, die, modifiers)
+
+
+def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> None:
+    """Raise NotationError where modifiers of a group contradict each other or its rolls."""
+    _order(modifiers)
+    if len(rolls) == 1:
+        if (odd_one := not_summed(rolls[0])) is not None:
+            raise _error(
+                "The modifiers of a group of one work on its dice, and these are not simply added up.",
+                "group-of-one",
+                "Write only dice, numbers and arithmetic in it, or several rolls with commas.",
+                odd_one,
+            )
+        return
+    _dropped(len(rolls), modifiers)
+    for modifier in modifiers:
+        if not isinstance(modifier, Keep | Drop | Sort | Count):
+            raise _error(
+                f'"{modifier}" works on dice, and this group holds several rolls.',
+                "modifier-on-group",
+                "Write it inside the braces, behind the dice it is for.",
+                modifier.span,
+            )
+
+
+def not_summed(node: Expression) -> Span | None:
+    """Return the place of a part whose dice cannot be picked from the outside, or None."""
+    match node:
+        case nodes.Number() | nodes.Name() | nodes.Pool():
+            return None
+        case nodes.Group() if len(node.rolls) > 1 and node.modifiers:
+            return node.span
+        case nodes.Arithmetic() | nodes.Negative() | nodes.Labelled() | nodes.Named() | nodes.Group():
+            places = (not_summed(child) for child in nodes.children(node))
+            return next((place for place in places if place is not None), None)
+        case _:
+            return node.span
+
+
+def _order(modifiers: tuple[Modifier, ...]) -> None:
+    counting = exploding = False
+    for modifier in modifiers:
+        match modifier:
+            case Count(kind="success"):
+                if counting:
+                    raise _error(
+                        "These dice are counted already.",
+                        "second-count",
+                        "f takes successes away, ds counts double: 8d10>=8f1ds10.",
+                        modifier.span,
+                    )
+                counting = True
+            case Count() if not counting:
+                word = str(modifier)[: 1 + (modifier.kind == "double")]
+                raise _error(
+                    f'"{word}" needs a count before it.',
+                    "count-first",
+                    f"As in 8d10>=8{modifier}.",
+                    modifier.span,
+                )
+            case Explode() if exploding:
+                raise _error(
+                    "These dice explode already.",
+                    "second-explosion",
+                    "Put both into one comparison, as in 4d6!>=5.",
+                    modifier.span,
+                )
+            case Advantage() | Explode() | Reroll() | Unique() | Clamp() if counting:
+                raise _error(
+                    "The dice are counted before this.",
+                    "after-count",
+                    f'Write "{modifier}" in front of the count.',
+                    modifier.span,
+                )
+            case Explode():
+                exploding = True
+            case _:
+                pass
+
+
+def _dropped(count: int, modifiers: tuple[Modifier, ...]) -> None:
+    """Refuse to drop more dice than there are: 1d4d6 is more likely meant as (1d4)d6."""
+    for modifier in modifiers:
+        match modifier:
+            case Drop() if modifier.number > count > 0:
+                raise _error(
+                    f"This drops {shown(modifier.number)} of {shown(count)}.",
+                    "drops-too-many",
+                    "For dice that roll dice, write (1d4)d6.",
+                    modifier.span,
+                )
+            case Keep() | Drop() | Sort() | Mark():
+                pass
+            case _:
+                return
+
+
+def _countable(count: Expression, die: DieKind, modifiers: tuple[Modifier, ...]) -> None:
+    """Refuse a count that no die can ever meet: 2d6>=7 is meant as 2d6 vs 7."""
+    for modifier in modifiers:
+        match modifier:
+            case Clamp() | Explode(kind="compound" | "penetrate"):
+                return
+            case Count(kind="success", match=Comparison() as match) if not die.can(match):
+                raise _never(count, die, match, modifiers, modifier.span)
+            case _:
+                pass
+
+
+def _never(
+    count: Expression,
+    die: DieKind,
+    match: Comparison,
+    modifiers: tuple[Modifier, ...],
+    span: Span,
+) -> NotationError:
+    wanted = {
+        ">=": "at least {}",
+        "<=": "at most {}",
+        ">": "more than {}",
+        "<": "less than {}",
+        "=": "exactly {}",
+        "<>": "other than {}",
+    }[match.operator].format(str(match)[len(match.operator) :])
+    before = tuple(modifier for modifier in modifiers if modifier.span.stop <= span.start)
+    pool = nodes.Pool(count, die, before, span)
+    target = str(match).removeprefix(">=")
+    return _error(
+        f"This counts dice that show {wanted}, and no d{die} does.",
+        "never-counts",
+        f"To test the total, write {pool} vs {target}.",
+        span,
+    )
+
+
+def _error(message: str, code: str, hint: str, span: Span) -> NotationError:
+    return NotationError(message, code=code, hint=hint, span=span)

@@ -1,0 +1,197 @@
+"""The kinds of dice: what faces one has, and what each of them counts."""
+
+from __future__ import annotations
+
+from dicewright.numbers import written
+from dicewright.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicewright.notation.modifiers import Comparison
+    from dicewright.numbers import Number
+
+
+class Face(Value):
+    """What one face of a die counts, and the name on it where it has one."""
+
+    value: Number
+    name: str | None = None
+
+    def __str__(self) -> str:
+        if self.name is None:
+            return written(self.value)
+        return f"{self.name}:{written(self.value)}" if self.value else self.name
+
+
+class FaceRange(Value):
+    """Faces with consecutive whole numbers, both ends included, as in `d[0..9]`."""
+
+    start: int
+    stop: int
+
+    def __len__(self) -> int:
+        return self.stop - self.start + 1
+
+    def __str__(self) -> str:
+        return f"{self.start}..{self.stop}"
+
+
+class _Die(Value):
+    """What all kinds of dice can be asked without looking at a million faces one by one."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def lowest(self) -> Number: ...
+
+        @property
+        def highest(self) -> Number: ...
+
+    def shows(self, value: Number) -> bool:
+        """Return whether a face counts this."""
+        return value in self.values()
+
+    def values(self) -> Iterator[Number]:
+        """Yield what each face counts, from the first to the last."""
+        return iter(())
+
+    def can(self, match: Comparison) -> bool:
+        """Return whether at least one face matches."""
+        lowest, highest, value = self.lowest, self.highest, match.value
+        match match.operator:
+            case "=":
+                return self.shows(value)
+            case "<>":
+                return not lowest == highest == value
+            case ">=" | ">":
+                return match.matches(highest)
+            case _:
+                return match.matches(lowest)
+
+    def must(self, match: Comparison) -> bool:
+        """Return whether every face matches."""
+        lowest, highest, value = self.lowest, self.highest, match.value
+        match match.operator:
+            case "=":
+                return lowest == highest == value
+            case "<>":
+                return not self.shows(value)
+            case ">=" | ">":
+                return match.matches(lowest)
+            case _:
+                return match.matches(highest)
+
+
+class Numbered(_Die):
+    """A die with the faces 1 up to its number of sides."""
+
+    sides: int
+
+    def shows(self, value: Number) -> bool:
+        return value.denominator == 1 and 1 <= value <= self.sides
+
+    def face(self, position: int) -> Face:
+        """Return the face at a position from 1 to `sides`."""
+        return Face(position)
+
+    def values(self) -> Iterator[Number]:
+        """Yield what each face counts, from the first to the last."""
+        return iter(range(1, self.sides + 1))
+
+    @property
+    def lowest(self) -> Number:
+        return 1
+
+    @property
+    def highest(self) -> Number:
+        return self.sides
+
+    def __str__(self) -> str:
+        return str(self.sides)
+
+
+class Fate(_Die):
+    """A Fate die: -1, 0 and +1."""
+
+    @property
+    def sides(self) -> int:
+        return 3
+
+    def face(self, position: int) -> Face:
+        """Return the face at a position from 1 to 3."""
+        return Face(position - 2)
+
+    def values(self) -> Iterator[Number]:
+        """Yield -1, 0 and 1."""
+        return iter((-1, 0, 1))
+
+    @property
+    def lowest(self) -> Number:
+        return -1
+
+    @property
+    def highest(self) -> Number:
+        return 1
+
+    def __str__(self) -> str:
+        return "F"
+
+
+class Listed(_Die):
+    """A die with the faces that the player lists."""
+
+    faces: tuple[Face | FaceRange, ...]
+
+    def shows(self, value: Number) -> bool:
+        return any(
+            entry.value == value
+            if isinstance(entry, Face)
+            else value.denominator == 1 and entry.start <= value <= entry.stop
+            for entry in self.faces
+        )
+
+    @property
+    def sides(self) -> int:
+        return sum(len(entry) if isinstance(entry, FaceRange) else 1 for entry in self.faces)
+
+    def face(self, position: int) -> Face:
+        """Return the face at a position from 1 to `sides`, in the order listed."""
+        for entry in self.faces:
+            if isinstance(entry, Face):
+                if position == 1:
+                    return entry
+                position -= 1
+            elif position <= len(entry):
+                return Face(entry.start + position - 1)
+            else:
+                position -= len(entry)
+        raise IndexError(position)
+
+    def values(self) -> Iterator[Number]:
+        """Yield what each face counts, in the order listed."""
+        for entry in self.faces:
+            if isinstance(entry, Face):
+                yield entry.value
+            else:
+                yield from range(entry.start, entry.stop + 1)
+
+    @property
+    def lowest(self) -> Number:
+        return min(entry.value if isinstance(entry, Face) else entry.start for entry in self.faces)
+
+    @property
+    def highest(self) -> Number:
+        return max(entry.value if isinstance(entry, Face) else entry.stop for entry in self.faces)
+
+    @property
+    def named(self) -> bool:
+        """Whether any face has a name."""
+        return any(isinstance(entry, Face) and entry.name is not None for entry in self.faces)
+
+    def __str__(self) -> str:
+        return f"[{', '.join(map(str, self.faces))}]"
+
+
+DieKind = Numbered | Fate | Listed

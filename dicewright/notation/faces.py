@@ -1,0 +1,90 @@
+"""The faces of a listed die: what stands between the brackets of `d[1, 1, 2..4, crit:5, blank]`."""
+
+from __future__ import annotations
+
+import re
+
+from dicewright.errors import LimitError, NotationError
+from dicewright.notation import lexer
+from dicewright.notation.dice import Face, FaceRange, Listed
+from dicewright.numbers import exact
+from dicewright.source import Span, excerpt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.notation.lexer import Token
+    from dicewright.notation.reader import Reader
+    from dicewright.numbers import Number
+
+_SIGNS = str.maketrans("−–", "--")
+_VALUE = re.compile(r"[+-]?\s*(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
+_RANGE = re.compile(r"([+-]?[0-9]+)\s*\.\.+\s*([+-]?[0-9]+)")
+
+
+def parse(reader: Reader, token: Token) -> Listed:
+    """Return the die whose faces a bracketed token lists.
+
+    Raises NotationError for an entry that is no face, LimitError for too many faces.
+    """
+    inside = token.span.of(reader.text)[1:-1]
+    entries = []
+    start = token.start + 1
+    for written in inside.split(","):
+        span = Span(start, start + max(1, len(written)))
+        entries.append(_entry(reader, written.translate(_SIGNS), span))
+        start += len(written) + 1
+    die = Listed(tuple(entries))
+    if die.sides > reader.limits.faces:
+        raise LimitError(
+            f"This die has {die.sides:,} faces; the limit is {reader.limits.faces:,}.",
+            limit="faces",
+            allowed=reader.limits.faces,
+            hint="List fewer.",
+            span=token.span,
+        )
+    return die
+
+
+def _entry(reader: Reader, written: str, span: Span) -> Face | FaceRange:
+    entry = lexer.clean(written)
+    if not entry:
+        raise _wrong(reader, "A face is missing here.", span)
+    if _VALUE.fullmatch(entry):
+        return Face(_value(reader, entry, span))
+    if bounds := _RANGE.fullmatch(entry):
+        first, last = (int(_value(reader, bound, span)) for bound in bounds.groups())
+        if first > last:
+            raise _wrong(reader, f"This range of faces runs backwards: write {last}..{first}.", span)
+        return FaceRange(first, last)
+    name, colon, value = entry.rpartition(":")
+    if not colon:
+        name, value = entry, "0"
+    name, value = lexer.clean(name), value.strip()
+    if not name or not _VALUE.fullmatch(value) or ".." in name or not any(map(str.isprintable, name)):
+        raise _wrong(reader, f'"{excerpt(entry)}" is not a face.', span)
+    if _VALUE.fullmatch(name) or ":" in name:
+        raise _wrong(reader, f'"{excerpt(entry)}" is not a face: a name comes before the colon.', span)
+    return Face(_value(reader, value, span), name)
+
+
+def _value(reader: Reader, written: str, span: Span) -> Number:
+    digits = written.replace(" ", "")
+    if len(digits) > reader.limits.digits:
+        raise LimitError(
+            f"This number has {len(digits)} digits; the limit is {reader.limits.digits}.",
+            limit="digits",
+            allowed=reader.limits.digits,
+            hint="Write a shorter number.",
+            span=span,
+        )
+    sign = -1 if digits[0] == "-" else 1
+    return sign * exact(digits.lstrip("+-"))
+
+
+def _wrong(reader: Reader, message: str, span: Span) -> NotationError:
+    return reader.error(
+        message,
+        "bad-face",
+        "Faces are numbers, ranges and names, as in d[1,1,2], d[0..9] or d[hit:1, blank].",
+        span,
+    )

@@ -1,0 +1,170 @@
+"""What may follow dice or a group. How each one rolls is in `dicewright.modifiers`."""
+
+from __future__ import annotations
+
+from dicewright.numbers import written
+from dicewright.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Literal
+
+    from dicewright.numbers import Number
+    from dicewright.source import Span
+
+    Which = Literal["highest", "lowest", "middle"]
+
+COMPARISONS: dict[str, Callable[[Number, Number], bool]] = {
+    ">=": lambda left, right: left >= right,
+    "<=": lambda left, right: left <= right,
+    ">": lambda left, right: left > right,
+    "<": lambda left, right: left < right,
+    "=": lambda left, right: left == right,
+    "<>": lambda left, right: left != right,
+}
+
+
+class Comparison(Value):
+    """Holds a value against a number."""
+
+    operator: str
+    value: Number
+
+    def matches(self, value: Number) -> bool:
+        """Return whether `value` stands in this relation to the number."""
+        return COMPARISONS[self.operator](value, self.value)
+
+    @property
+    def argument(self) -> str:
+        """The comparison as a modifier's argument, where a bare number means "equal"."""
+        return written(self.value) if self.operator == "=" else str(self)
+
+    def __str__(self) -> str:
+        return f"{self.operator}{written(self.value)}"
+
+
+class Parity(Value):
+    """Asks whether a value is even or odd; a fraction is neither."""
+
+    odd: bool
+
+    def matches(self, value: Number) -> bool:
+        """Return whether `value` is whole and of this parity."""
+        return value % 2 == self.odd
+
+    def __str__(self) -> str:
+        return "odd" if self.odd else "even"
+
+
+class Keep(Value):
+    """Keep the highest, lowest or middle `number` and drop the rest."""
+
+    which: Which
+    number: int
+    span: Span
+
+    def __str__(self) -> str:
+        return f"k{self.which[0]}{self.number}"
+
+
+class Drop(Value):
+    """Drop the highest or lowest `number`."""
+
+    which: Which
+    number: int
+    span: Span
+
+    def __str__(self) -> str:
+        return f"d{self.which[0]}{self.number}"
+
+
+class Advantage(Value):
+    """Roll `number` more dice, then drop that many of the lowest, or the highest for a disadvantage."""
+
+    drop: Which
+    number: int
+    span: Span
+
+    def __str__(self) -> str:
+        return f"{'adv' if self.drop == 'lowest' else 'dis'}{self.number if self.number > 1 else ''}"
+
+
+class Explode(Value):
+    """Roll one more die for each that matches; `match` None stands for its highest face."""
+
+    kind: Literal["each", "once", "compound", "penetrate"]
+    match: Comparison | None
+    span: Span
+
+    def __str__(self) -> str:
+        sign = {"each": "!", "once": "!o", "compound": "!!", "penetrate": "!p"}[self.kind]
+        return f"{sign}{'' if self.match is None else self.match}"
+
+
+class Reroll(Value):
+    """Roll matching dice again: until they match no more, once, or one of them once as an addition."""
+
+    kind: Literal["until", "once", "add"]
+    match: Comparison
+    span: Span
+
+    def __str__(self) -> str:
+        return f"{ {'until': 'r', 'once': 'ro', 'add': 'ra'}[self.kind] }{self.match.argument}"
+
+
+class Unique(Value):
+    """Reroll a die that repeats an earlier one."""
+
+    span: Span
+
+    def __str__(self) -> str:
+        return "u"
+
+
+class Clamp(Value):
+    """Let a die below a minimum, or above a maximum, count as that."""
+
+    bound: Literal["minimum", "maximum"]
+    value: Number
+    span: Span
+
+    def __str__(self) -> str:
+        return f"{'mi' if self.bound == 'minimum' else 'ma'}{written(self.value)}"
+
+
+class Count(Value):
+    """Count matching dice: each is worth one success, takes one away, or is worth one more."""
+
+    kind: Literal["success", "failure", "double"]
+    match: Comparison | Parity
+    span: Span
+
+    def __str__(self) -> str:
+        if self.kind == "success" or isinstance(self.match, Parity):
+            return str(self.match)
+        return f"{'f' if self.kind == 'failure' else 'ds'}{self.match.argument}"
+
+
+class Mark(Value):
+    """Show matching dice as a critical success or failure; no value changes."""
+
+    kind: Literal["critical", "failure"]
+    match: Comparison
+    span: Span
+
+    def __str__(self) -> str:
+        return f"{'cs' if self.kind == 'critical' else 'cf'}{self.match.argument}"
+
+
+class Sort(Value):
+    """Show the dice in order."""
+
+    descending: bool
+    span: Span
+
+    def __str__(self) -> str:
+        return "sd" if self.descending else "sa"
+
+
+Modifier = Keep | Drop | Advantage | Explode | Reroll | Unique | Clamp | Count | Mark | Sort

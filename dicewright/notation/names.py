@@ -1,0 +1,151 @@
+"""`@names`: putting in place of each what the caller says it stands for."""
+
+from __future__ import annotations
+
+from dicewright.errors import DiceError, LimitError, NotationError
+from dicewright.limits import DEFAULT_LIMITS
+from dicewright.notation import checks, nodes
+from dicewright.notation.parser import parse
+from dicewright.notation.suggestions import nearest
+from dicewright.numbers import exact, simplest, written
+from dicewright.source import excerpt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+    from dicewright.limits import Limits
+    from dicewright.notation.modifiers import Modifier
+    from dicewright.notation.nodes import Expression
+
+    # What a name may stand for: a number, or notation.
+    Meaning = int | Fraction | str
+
+# A bracket holds at most a test, a sum, a product and a label, each a node of its own.
+_NODES_A_LEVEL = 4
+
+
+def resolve(tree: nodes.Rolls, names: Mapping[str, Meaning], limits: Limits = DEFAULT_LIMITS) -> nodes.Rolls:
+    """Return the tree with every name looked up; case does not matter.
+
+    Raises:
+        NotationError: a name is unknown, stands for itself in the end, stands for bad notation or for
+            several rolls, or has modifiers and no dice to use them on.
+        LimitError: the names stand for too much, or are nested too deep.
+
+    >>> resolve(parse("@str"), {"str": 3}).rolls[0].expression.expression
+    Number(value=3)
+    """
+    lookup = _Lookup(names, limits)
+    rolls = tuple(roll.replace(expression=lookup.resolved(roll.expression, 0)) for roll in tree.rolls)
+    return tree.replace(rolls=rolls)
+
+
+class _Lookup:
+    def __init__(self, names: Mapping[str, Meaning], limits: Limits) -> None:
+        self._names = {name.lower().lstrip("@"): meaning for name, meaning in names.items()}
+        self._limits = limits
+        self._path: list[str] = []
+        self._terms = 0
+
+    def resolved(self, node: Expression, depth: int) -> Expression:
+        if depth > self._limits.nesting * _NODES_A_LEVEL:
+            raise LimitError(
+                f"The names stand for rolls nested more than {self._limits.nesting} levels deep.",
+                limit="nesting",
+                allowed=self._limits.nesting,
+                hint="Let them stand for something simpler.",
+                span=node.span,
+            )
+        if isinstance(node, nodes.Name):
+            return self._named(node, depth)
+        return nodes.rebuilt(node, lambda inside: self.resolved(inside, depth + 1))
+
+    def _named(self, node: nodes.Name, depth: int) -> nodes.Named:
+        if node.name not in self._names:
+            raise self._unknown(node)
+        if node.name in self._path:
+            loop = " → ".join(f"@{name}" for name in (*self._path[self._path.index(node.name) :], node.name))
+            raise NotationError(
+                f"These names go round in a circle: {excerpt(loop, 200)}.",
+                code="name-loop",
+                hint="Change one of them so that it no longer needs the others.",
+                span=node.span,
+            )
+        meaning = self._names[node.name]
+        text = meaning if isinstance(meaning, str) else _as_notation(meaning)
+        self._path.append(node.name)
+        try:
+            expression = self.resolved(self._meaning(node, text), depth + 1)
+        except DiceError as error:
+            raise error.found_in(text) from None
+        self._path.pop()
+        if node.modifiers:
+            expression = _modified(expression, node)
+        return nodes.Named(node.name, expression, text, node.span)
+
+    def _meaning(self, node: nodes.Name, text: str) -> Expression:
+        tree = parse(text, self._limits)
+        if len(tree.rolls) > 1 or tree.rolls[0].repeat is not None:
+            raise NotationError(
+                f"@{node.name} stands for several rolls, and one is needed here.",
+                code="several-rolls",
+                hint="Let it stand for a single roll.",
+                span=tree.span,
+            )
+        self._terms += text.count("@") + len(text) // 8 + 1
+        if self._terms > self._limits.names:
+            raise LimitError(
+                "The names in this roll stand for too much.",
+                limit="names",
+                allowed=self._limits.names,
+                hint="Use fewer of them.",
+                text=text,
+                span=tree.span,
+            )
+        return tree.rolls[0].expression
+
+    def _unknown(self, node: nodes.Name) -> NotationError:
+        near = [f"@{name}" for name in nearest(node.name, self._names)]
+        if near:
+            hint = f"Did you mean {' or '.join(near)}?"
+        elif self._names:
+            hint = f"Known are {', '.join(f'@{name}' for name in sorted(self._names)[:5])}."
+        else:
+            hint = "No names are saved here yet."
+        return NotationError(
+            f'Nothing is saved as "@{excerpt(node.name)}".', code="unknown-name", hint=hint, span=node.span
+        )
+
+
+def _as_notation(value: int | Fraction) -> str:
+    if isinstance(value, float):
+        value = exact(repr(value))
+    value = simplest(value)
+    return f"-{written(-value)}" if value < 0 else written(value)
+
+
+def _modified(expression: Expression, name: nodes.Name) -> Expression:
+    """Put the modifiers of a name on the only dice it stands for."""
+    if _pools(expression) != 1:
+        raise NotationError(
+            f'"{name.modifiers[0]}" needs one kind of dice, and @{name.name} stands for {expression}.',
+            code="modifier-without-dice",
+            hint="Write the modifier behind the dice it is for, where the name is saved.",
+            span=name.span,
+        )
+    return _with_modifiers(expression, name.modifiers)
+
+
+def _pools(node: Expression) -> int:
+    return isinstance(node, nodes.Pool) + sum(map(_pools, nodes.children(node)))
+
+
+def _with_modifiers(node: Expression, modifiers: tuple[Modifier, ...]) -> Expression:
+    if isinstance(node, nodes.Pool):
+        checks.pool(node.count, node.die, (*node.modifiers, *modifiers))
+        # Their places are in the text around the name, and this node's text is what the name stands for.
+        here = tuple(modifier.replace(span=node.span) for modifier in modifiers)
+        return node.replace(modifiers=(*node.modifiers, *here))
+    return nodes.rebuilt(node, lambda inside: _with_modifiers(inside, modifiers))

@@ -1,0 +1,329 @@
+"""The tree of the dice language. `str(node)` is the canonical form: parsing it gives an equal tree.
+
+    Rolls                               1d20 + 5; 2d6
+    └── Roll                            6x 4d6kh3 # stats
+        └── Expression
+            ├── Number Name             7 · @str
+            ├── Pool                    4d6kh3
+            ├── Group                   {4d6, 3d8}kh1
+            ├── Arithmetic              1d20 + 5 - 1d4
+            ├── Power Negative          2 ** 3 · -1d4
+            ├── Function Conditional    floor(7 / 2) · if(1d20 vs 15, 2d6, 0)
+            ├── Labelled                2d6[fire]
+            └── Test                    1d20 + 5 vs 15
+
+The modifiers of pools and groups are in `dicewright.notation.modifiers`.
+"""
+
+from __future__ import annotations
+
+from dicewright.errors import unreachable
+from dicewright.numbers import written
+from dicewright.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dicewright import numbers
+    from dicewright.notation.dice import DieKind
+    from dicewright.notation.modifiers import Modifier
+    from dicewright.source import Span
+
+
+class Number(Value):
+    """A number as written: never negative, since the sign is an operator."""
+
+    value: numbers.Number
+    span: Span
+
+    def __str__(self) -> str:
+        return written(self.value)
+
+
+class Name(Value):
+    """A value or roll that the caller supplies, with modifiers for the dice it stands for."""
+
+    name: str
+    modifiers: tuple[Modifier, ...]
+    span: Span
+
+    def __str__(self) -> str:
+        modifiers = "".join(map(str, self.modifiers))
+        # A letter would run on into the name; a sign must not stand alone, where it starts a note.
+        return f"@{self.name}{' ' * modifiers[:1].isalpha()}{modifiers}"
+
+
+class Named(Value):
+    """A name that has been looked up. `text` is what it stood for, the place its own spans point into."""
+
+    name: str
+    expression: Expression
+    text: str
+    span: Span
+
+    def __str__(self) -> str:
+        return f"@{self.name}"
+
+
+class Sides(Value):
+    """A number of sides that is computed first, as in `1d(2*3)`."""
+
+    expression: Expression
+    span: Span
+
+    def __str__(self) -> str:
+        return f"({self.expression})"
+
+
+class Pool(Value):
+    """Dice of one kind, thrown together."""
+
+    count: Expression
+    die: DieKind | Sides
+    modifiers: tuple[Modifier, ...]
+    span: Span
+
+    def __str__(self) -> str:
+        count = str(self.count) if isinstance(self.count, Number) else f"({self.count})"
+        return f"{count}d{self.die}" + "".join(map(str, self.modifiers))
+
+
+class Group(Value):
+    """Rolls in braces. Alone its modifiers work on dice, in company on totals."""
+
+    rolls: tuple[Expression, ...]
+    modifiers: tuple[Modifier, ...]
+    span: Span
+
+    def __str__(self) -> str:
+        return "{" + ", ".join(map(str, self.rolls)) + "}" + "".join(map(str, self.modifiers))
+
+
+class Operation(Value):
+    """One step of a chain: an operator and what stands to its right."""
+
+    operator: str
+    operand: Expression
+    span: Span
+
+    def __str__(self) -> str:
+        return f" {self.operator} {_operand(self.operand, OPERATORS[self.operator] + 1)}"
+
+
+class Arithmetic(Value):
+    """A chain of operators of one precedence, worked off from the left.
+
+    A chain, and not nested pairs, so that a sum of five hundred terms is no deeper than one of two.
+    """
+
+    first: Expression
+    rest: tuple[Operation, ...]
+    span: Span
+
+    @property
+    def precedence(self) -> int:
+        return OPERATORS[self.rest[0].operator]
+
+    def __str__(self) -> str:
+        return _operand(self.first, self.precedence + 1) + "".join(map(str, self.rest))
+
+
+class Power(Value):
+    """`base ** exponent`, from the right."""
+
+    base: Expression
+    exponent: Expression
+    span: Span
+
+    def __str__(self) -> str:
+        return f"{_operand(self.base, POWER + 1)} ** {_operand(self.exponent, NEGATIVE)}"
+
+
+class Negative(Value):
+    """The unary minus."""
+
+    operand: Expression
+    span: Span
+
+    def __str__(self) -> str:
+        return f"-{_operand(self.operand, NEGATIVE)}"
+
+
+class Function(Value):
+    """floor, ceil, round, abs, min or max."""
+
+    name: str
+    arguments: tuple[Expression, ...]
+    span: Span
+
+    def __str__(self) -> str:
+        return f"{self.name}({', '.join(map(str, self.arguments))})"
+
+
+class Conditional(Value):
+    """`if(test, then, otherwise)`: only the branch taken is rolled."""
+
+    test: Expression
+    then: Expression
+    otherwise: Expression
+    span: Span
+
+    def __str__(self) -> str:
+        return f"if({self.test}, {self.then}, {self.otherwise})"
+
+
+class Labelled(Value):
+    """A term with a label, as in `2d6[fire]`."""
+
+    term: Expression
+    label: str
+    span: Span
+
+    def __str__(self) -> str:
+        return f"{_operand(self.term, TERM)}[{self.label}]"
+
+
+class Test(Value):
+    """A total held against a target. As a value it is 1 for success and 0 for failure."""
+
+    roll: Expression
+    operator: str
+    target: Expression
+    span: Span
+
+    def __str__(self) -> str:
+        operator = "" if self.operator == ">=" else self.operator
+        return f"{_operand(self.roll, TEST + 1)} vs {operator}{_operand(self.target, TEST + 1)}"
+
+
+Expression = (
+    Number
+    | Name
+    | Named
+    | Pool
+    | Group
+    | Arithmetic
+    | Power
+    | Negative
+    | Function
+    | Conditional
+    | Labelled
+    | Test
+)
+
+
+class Roll(Value):
+    """One roll of a text: an expression, how often it is rolled, and the player's note."""
+
+    expression: Expression
+    repeat: int | None
+    note: str
+    span: Span
+
+    def __str__(self) -> str:
+        repeat = "" if self.repeat is None else f"{self.repeat}x "
+        return f"{repeat}{self.expression}" + (f" # {self.note}" if self.note else "")
+
+
+class Rolls(Value):
+    """All the rolls of a text, between semicolons."""
+
+    rolls: tuple[Roll, ...]
+    span: Span
+
+    def __str__(self) -> str:
+        return "; ".join(map(str, self.rolls))
+
+
+# Binding powers, loosest first; the parser reads the same table that the canonical form is written by.
+TEST = 1
+SUM = 3
+PRODUCT = 4
+NEGATIVE = 5
+POWER = 6
+TERM = 8
+OPERATORS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "//": PRODUCT, "%": PRODUCT}
+
+
+def precedence(node: Expression) -> int:
+    """Return how tightly the outermost operator of a node binds."""
+    match node:
+        case Test():
+            return TEST
+        case Arithmetic():
+            return node.precedence
+        case Negative():
+            return NEGATIVE
+        case Power():
+            return POWER
+        case Labelled():
+            # A label sits on a term, so a labelled term takes neither a label nor a modifier bare.
+            return TERM - 1
+        case _:
+            return TERM
+
+
+def children(node: Expression) -> tuple[Expression, ...]:
+    """Return the expressions directly inside a node, in the order in which they are rolled."""
+    match node:
+        case Pool(count, Sides(sides, _), _, _):
+            return (count, sides)
+        case Pool():
+            return (node.count,)
+        case Group():
+            return node.rolls
+        case Arithmetic():
+            return (node.first, *(operation.operand for operation in node.rest))
+        case Power():
+            return (node.base, node.exponent)
+        case Negative():
+            return (node.operand,)
+        case Function():
+            return node.arguments
+        case Conditional():
+            return (node.test, node.then, node.otherwise)
+        case Labelled():
+            return (node.term,)
+        case Test():
+            return (node.roll, node.target)
+        case Named():
+            return (node.expression,)
+        case _:
+            return ()
+
+
+def rebuilt(node: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """Return the node with `change` made to each expression directly inside it."""
+    match node:
+        case Number() | Name():
+            return node
+        case Pool(count, Sides() as die, _, _):
+            return node.replace(count=change(count), die=die.replace(expression=change(die.expression)))
+        case Pool():
+            return node.replace(count=change(node.count))
+        case Group():
+            return node.replace(rolls=tuple(map(change, node.rolls)))
+        case Function():
+            return node.replace(arguments=tuple(map(change, node.arguments)))
+        case Arithmetic():
+            rest = tuple(step.replace(operand=change(step.operand)) for step in node.rest)
+            return node.replace(first=change(node.first), rest=rest)
+        case Power():
+            return node.replace(base=change(node.base), exponent=change(node.exponent))
+        case Negative():
+            return node.replace(operand=change(node.operand))
+        case Conditional(test, then, otherwise, _):
+            return node.replace(test=change(test), then=change(then), otherwise=change(otherwise))
+        case Labelled():
+            return node.replace(term=change(node.term))
+        case Test():
+            return node.replace(roll=change(node.roll), target=change(node.target))
+        case Named():
+            return node.replace(expression=change(node.expression))
+        case _:
+            unreachable(node)
+
+
+def _operand(node: Expression, at_least: int) -> str:
+    return str(node) if precedence(node) >= at_least else f"({node})"

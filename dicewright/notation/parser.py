@@ -1,0 +1,181 @@
+"""From tokens to tree: a Pratt parser. The binding powers are the table in `nodes`."""
+
+from __future__ import annotations
+
+from dicewright.errors import DiceError, LimitError, NotationError
+from dicewright.limits import DEFAULT_LIMITS, Limits, shown
+from dicewright.notation import lexer, nodes, terms
+from dicewright.notation.lexer import Token
+from dicewright.notation.modifiers import COMPARISONS
+from dicewright.notation.reader import Reader
+from dicewright.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.notation.nodes import Expression
+
+_BINDING = {**nodes.OPERATORS, "**": nodes.POWER, "vs": nodes.TEST, **dict.fromkeys(COMPARISONS, nodes.TEST)}
+
+
+def parse(text: str, limits: Limits = DEFAULT_LIMITS) -> nodes.Rolls:
+    """Return the tree of a text.
+
+    Raises:
+        NotationError: the text is not dice notation; the error points at the place.
+        LimitError: the text, a number, the nesting or the number of rolls passes a limit.
+
+    >>> str(parse("4D6kh3+2"))
+    '4d6kh3 + 2'
+    """
+    if len(text) > limits.text:
+        raise LimitError(
+            f"This text has {len(text):,} characters; the limit is {limits.text:,}.",
+            limit="text",
+            allowed=limits.text,
+            hint="Write a shorter roll.",
+        )
+    try:
+        return _rolls(Reader(text, lexer.tokens(text), limits, expression))
+    except DiceError as error:
+        raise error.found_in(text) from None
+
+
+def _rolls(reader: Reader) -> nodes.Rolls:
+    rolls = [_roll(reader)]
+    while reader.take_sign(";"):
+        if reader.ahead.kind == lexer.END:
+            break
+        if len(rolls) == reader.limits.rolls:
+            raise LimitError(
+                f"These are more than {reader.limits.rolls} rolls in one text.",
+                limit="rolls",
+                allowed=reader.limits.rolls,
+                hint="Roll them in several goes.",
+                span=reader.ahead.span,
+            )
+        rolls.append(_roll(reader))
+    if reader.ahead.kind != lexer.END:
+        raise _leftover(reader)
+    return nodes.Rolls(tuple(rolls), Span(0, len(reader.text)))
+
+
+def _roll(reader: Reader) -> nodes.Roll:
+    start = reader.ahead
+    repeat = _repeat(reader)
+    body = expression(reader)
+    note = ""
+    if reader.ahead.kind == lexer.NOTE:
+        token = reader.take()
+        note = lexer.clean(token.span.of(reader.text)[1:])
+    return nodes.Roll(body, repeat, note, Span(start.start, reader.behind.stop))
+
+
+def _repeat(reader: Reader) -> int | None:
+    """Take `6x`, `6#` or the `6` of `6 4d6` from the front of a roll."""
+    number, sign = reader.ahead, reader.second
+    if number.kind != lexer.NUMBER:
+        return None
+    if sign.kind == lexer.WORD and sign.text.startswith("x"):
+        reader.take()
+        reader.split(1)
+        reader.take()
+    elif sign.kind == lexer.REPEAT:
+        reader.take()
+        reader.take()
+    elif sign.kind == lexer.NUMBER:
+        reader.take()
+    else:
+        return None
+    times = reader.whole(number, "A roll is repeated a whole number of times.", "As in 6x 4d6kh3.")
+    if not 1 <= times <= reader.limits.repeats:
+        raise LimitError(
+            f"A roll can be repeated 1 to {reader.limits.repeats} times, not {shown(times)}.",
+            limit="repeats",
+            allowed=reader.limits.repeats,
+            hint="As in 6x 4d6kh3.",
+            span=number.span,
+        )
+    return times
+
+
+def expression(reader: Reader, at_least: int = 0) -> Expression:
+    """Take an expression whose operators bind at least this tightly."""
+    left = _prefix(reader)
+    while (binding := _BINDING.get(reader.ahead.text, -1)) >= at_least and reader.ahead.kind != lexer.END:
+        if binding == nodes.TEST:
+            left = _test(reader, left)
+        elif binding == nodes.POWER:
+            sign = reader.take()
+            with reader.deeper(sign):
+                exponent = expression(reader, nodes.POWER)
+            left = nodes.Power(left, exponent, left.span.to(exponent.span))
+        else:
+            left = _chain(reader, left, binding)
+    return left
+
+
+def _prefix(reader: Reader) -> Expression:
+    sign = reader.ahead
+    if not reader.take_sign("-", "+"):
+        return terms.term(reader)
+    with reader.deeper(sign):
+        operand = expression(reader, nodes.NEGATIVE)
+    return nodes.Negative(operand, sign.span.to(operand.span)) if sign.text == "-" else operand
+
+
+def _chain(reader: Reader, first: Expression, binding: int) -> Expression:
+    """Take all the operators of one precedence that follow, without recursion."""
+    rest = []
+    while nodes.OPERATORS.get(reader.ahead.text) == binding:
+        sign = reader.take()
+        operand = expression(reader, binding + 1)
+        rest.append(nodes.Operation(sign.text, operand, sign.span.to(operand.span)))
+    return nodes.Arithmetic(first, tuple(rest), first.span.to(rest[-1].span))
+
+
+def _test(reader: Reader, roll: Expression) -> nodes.Test:
+    sign = reader.take()
+    operator = sign.text
+    if operator == "vs":
+        operator = reader.take().text if reader.ahead.text in COMPARISONS else ">="
+    target = expression(reader, nodes.SUM)
+    if _BINDING.get(reader.ahead.text) == nodes.TEST:
+        raise reader.error(
+            "A roll is tested once.",
+            "second-test",
+            "Write ; between two rolls, or put the first test in brackets.",
+            reader.ahead.span,
+        )
+    return nodes.Test(roll, operator, target, roll.span.to(target.span))
+
+
+def _leftover(reader: Reader) -> NotationError:
+    """Say why a roll cannot go on with the token that comes next."""
+    token = reader.ahead
+    match token:
+        case Token(text=")" | "}" as sign):
+            opening = {")": "(", "}": "{"}[sign]
+            return reader.error(
+                f"This {sign} closes nothing.", "unopened", f"Add a {opening}, or leave it out.", token.span
+            )
+        case Token(text=","):
+            return reader.error(
+                "A comma stands only between braces or in a function.",
+                "stray-comma",
+                "Write ; for two rolls, or {4d6, 3d8} for a group.",
+                token.span,
+            )
+        case Token(kind=lexer.BRACKETED):
+            return reader.error("A term takes one label.", "second-label", "As in 2d6[fire].", token.span)
+        case Token(text="!" | "!!"):
+            return reader.error(
+                "Only dice explode.", "explode-what", "Write ! right after dice, as in 4d6! + 2.", token.span
+            )
+        case Token(kind=lexer.WORD) if not terms.starts_term(reader):
+            return terms.misplaced_word(reader, token)
+    return reader.error(
+        "Two rolls stand side by side.",
+        "side-by-side",
+        "Write + between them, or ; for two rolls.",
+        token.span,
+    )

@@ -1,0 +1,256 @@
+"""The modifiers written behind dice, groups and names: how their signs and words are read."""
+
+from __future__ import annotations
+
+from dicewright.notation import checks, lexer, suggestions
+from dicewright.notation.modifiers import (
+    COMPARISONS,
+    Advantage,
+    Clamp,
+    Comparison,
+    Count,
+    Drop,
+    Explode,
+    Keep,
+    Mark,
+    Parity,
+    Reroll,
+    Sort,
+    Unique,
+)
+from dicewright.source import excerpt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dicewright.notation.dice import DieKind
+    from dicewright.notation.lexer import Token
+    from dicewright.notation.modifiers import Modifier
+    from dicewright.notation.nodes import Expression, Sides
+    from dicewright.notation.reader import Reader
+    from dicewright.source import Span
+
+
+def of_pool(reader: Reader, count: Expression, die: DieKind | Sides) -> tuple[Modifier, ...]:
+    """Take the modifiers of a pool and check that they make sense on its dice."""
+    found = _modifiers(reader)
+    if found:
+        checks.pool(count, die, found)
+    return found
+
+
+def of_group(reader: Reader, rolls: tuple[Expression, ...]) -> tuple[Modifier, ...]:
+    """Take the modifiers of a group and check that they make sense on its rolls."""
+    found = _modifiers(reader)
+    if found:
+        checks.group(rolls, found)
+    return found
+
+
+def of_name(reader: Reader) -> tuple[Modifier, ...]:
+    """Take the modifiers of a name. A comparison tests its total, since it may stand for a number."""
+    return _modifiers(reader, comparisons=False)
+
+
+def follows(reader: Reader) -> bool:
+    """Return whether a modifier comes next, other than a comparison."""
+    return reader.ahead.text in ("!", "!!") or word_follows(reader)
+
+
+def word_follows(reader: Reader) -> bool:
+    """Return whether a modifier written as a word comes next."""
+    token = reader.ahead
+    return token.kind == lexer.WORD and bool(segments(token.text))
+
+
+def segments(word: str) -> list[str] | None:
+    """Cut a run of letters into modifiers, the longest first; None where that is impossible.
+
+    A `vs` may close the run; it is not part of the list.
+
+    >>> segments("khmi"), segments("advvs"), segments("kx")
+    (['kh', 'mi'], ['adv'], None)
+    """
+    found = []
+    while word and word != "vs":
+        for length in (4, 3, 2, 1):
+            if word[:length] in _WORDS:
+                found.append(word[:length])
+                word = word[length:]
+                break
+        else:
+            return None
+    return found
+
+
+def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, ...]:
+    found: list[Modifier] = []
+    while True:
+        token = reader.ahead
+        if token.kind == lexer.WORD:
+            words = segments(token.text)
+            if words is None:
+                raise _unknown(reader, token)
+            if not words:
+                break
+            reader.split(len(words[0]))
+            token = reader.take()
+            found.append(_WORDS[token.text](reader, token))
+        elif token.text in ("!", "!!") and token.kind == lexer.SIGN:
+            found.append(_explode(reader, reader.take()))
+        elif comparisons and token.text in COMPARISONS:
+            start = token.span
+            found.append(Count("success", _comparison(reader), start.to(reader.behind.span)))
+        else:
+            break
+    return tuple(found)
+
+
+def _unknown(reader: Reader, token: Token) -> Exception:
+    hint = (
+        suggestions.for_modifier(token.text) or "The modifiers are listed under /help and dicewright --help."
+    )
+    return reader.error(f'"{excerpt(token.text)}" is not a modifier.', "unknown-modifier", hint, token.span)
+
+
+def _number(reader: Reader, token: Token) -> int:
+    """Take the number of dice behind a word; it defaults to 1."""
+    if reader.ahead.kind != lexer.NUMBER:
+        return 1
+    written = reader.take()
+    number = reader.whole(written, f'"{token.text}" takes a whole number of dice.', f"As in {token.text}2.")
+    if number == 0:
+        raise reader.error(
+            f'"{token.text}0" does nothing.', "zero-dice", f"Write {token.text}1 or more.", written.span
+        )
+    return number
+
+
+def _value(reader: Reader, *, signed: bool) -> Comparison | None:
+    """Take a number, with a sign where that cannot be a sum, as a comparison for equality."""
+    sign = reader.ahead
+    negative = signed and sign.text in ("-", "+") and reader.second.kind == lexer.NUMBER
+    if negative:
+        reader.take()
+    if reader.ahead.kind != lexer.NUMBER:
+        return None
+    value = reader.number(reader.take())
+    return Comparison("=", -value if negative and sign.text == "-" else value)
+
+
+def _match(reader: Reader, *, optional: bool = False) -> Comparison | None:
+    """Take what dice are held against: a comparison, or a number that stands for "equal"."""
+    if reader.ahead.text in COMPARISONS and reader.ahead.kind == lexer.SIGN:
+        return _comparison(reader)
+    return _value(reader, signed=not optional)
+
+
+def _comparison(reader: Reader) -> Comparison:
+    sign = reader.take()
+    found = _value(reader, signed=True)
+    if found is None:
+        raise reader.error(
+            f'A number should follow "{sign.text}" here.',
+            "missing-number",
+            "As in 8d10>=8. To test a total against dice or a name, write vs: 1d20 vs 2d10.",
+            reader.ahead.span.replace(stop=max(reader.ahead.stop, reader.ahead.start + 1)),
+        )
+    return found.replace(operator=sign.text)
+
+
+def _required(reader: Reader, token: Token) -> Comparison:
+    found = _match(reader)
+    if found is None:
+        meaning = suggestions.MODIFIER_MEANINGS[token.text]
+        raise reader.error(
+            f'"{token.text}" ({meaning}) needs a number.',
+            "missing-number",
+            f"As in {token.text}1 or {token.text}<=2.",
+            token.span,
+        )
+    return found
+
+
+def _explode(reader: Reader, sign: Token) -> Explode:
+    kind: str = "compound" if sign.text == "!!" else "each"
+    letter = reader.ahead
+    if sign.text == "!" and letter.kind == lexer.WORD and letter.start == sign.stop:
+        suffix, rest = letter.text[0], letter.text[1:]
+        # "!odd" explodes and counts odd dice; "!okh1" explodes once.
+        if suffix in "op" and not letter.text.startswith("odd") and segments(rest) is not None:
+            reader.split(1)
+            reader.take()
+            kind = "once" if suffix == "o" else "penetrate"
+    match = _match(reader, optional=True)
+    return Explode(kind, match, sign.span.to(reader.behind.span))  # type: ignore[arg-type]
+
+
+def _keep(which: str) -> Callable[[Reader, Token], Modifier]:
+    return lambda reader, token: Keep(which, _number(reader, token), _behind(reader, token))  # type: ignore[arg-type]
+
+
+def _drop(which: str) -> Callable[[Reader, Token], Modifier]:
+    return lambda reader, token: Drop(which, _number(reader, token), _behind(reader, token))  # type: ignore[arg-type]
+
+
+def _advantage(drop: str) -> Callable[[Reader, Token], Modifier]:
+    return lambda reader, token: Advantage(drop, _number(reader, token), _behind(reader, token))  # type: ignore[arg-type]
+
+
+def _reroll(kind: str) -> Callable[[Reader, Token], Modifier]:
+    return lambda reader, token: Reroll(kind, _required(reader, token), _behind(reader, token))  # type: ignore[arg-type]
+
+
+def _count(kind: str) -> Callable[[Reader, Token], Modifier]:
+    return lambda reader, token: Count(kind, _required(reader, token), _behind(reader, token))  # type: ignore[arg-type]
+
+
+def _mark(kind: str) -> Callable[[Reader, Token], Modifier]:
+    return lambda reader, token: Mark(kind, _required(reader, token), _behind(reader, token))  # type: ignore[arg-type]
+
+
+def _clamp(bound: str) -> Callable[[Reader, Token], Modifier]:
+    def clamp(reader: Reader, token: Token) -> Modifier:
+        match = _required(reader, token)
+        if match.operator != "=":
+            raise reader.error(
+                f'"{token.text}" takes a plain number.',
+                "missing-number",
+                f"As in {token.text}2.",
+                _behind(reader, token),
+            )
+        return Clamp(bound, match.value, _behind(reader, token))  # type: ignore[arg-type]
+
+    return clamp
+
+
+def _behind(reader: Reader, token: Token) -> Span:
+    return token.span.to(reader.behind.span)
+
+
+_WORDS: dict[str, Callable[[Reader, Token], Modifier]] = {
+    "kh": _keep("highest"),
+    "k": _keep("highest"),
+    "kl": _keep("lowest"),
+    "km": _keep("middle"),
+    "dh": _drop("highest"),
+    "dl": _drop("lowest"),
+    "d": _drop("lowest"),
+    "adv": _advantage("lowest"),
+    "dis": _advantage("highest"),
+    "r": _reroll("until"),
+    "ro": _reroll("once"),
+    "ra": _reroll("add"),
+    "u": lambda reader, token: Unique(_behind(reader, token)),
+    "mi": _clamp("minimum"),
+    "ma": _clamp("maximum"),
+    "f": _count("failure"),
+    "ds": _count("double"),
+    "even": lambda reader, token: Count("success", Parity(odd=False), _behind(reader, token)),
+    "odd": lambda reader, token: Count("success", Parity(odd=True), _behind(reader, token)),
+    "cs": _mark("critical"),
+    "cf": _mark("failure"),
+    "sa": lambda reader, token: Sort(descending=False, span=_behind(reader, token)),
+    "sd": lambda reader, token: Sort(descending=True, span=_behind(reader, token)),
+}

@@ -1,0 +1,88 @@
+"""What a player may have meant: the nearest words, and the words of other dice bots."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MODIFIER_MEANINGS = {
+    "kh": "keep highest",
+    "kl": "keep lowest",
+    "km": "keep middle",
+    "k": "keep highest",
+    "dh": "drop highest",
+    "dl": "drop lowest",
+    "d": "drop lowest",
+    "adv": "advantage",
+    "dis": "disadvantage",
+    "r": "reroll",
+    "ro": "reroll once",
+    "ra": "roll again and add",
+    "mi": "minimum",
+    "ma": "maximum",
+    "u": "every die different",
+    "f": "count failures",
+    "ds": "double success",
+    "even": "count even dice",
+    "odd": "count odd dice",
+    "cs": "critical success",
+    "cf": "critical failure",
+    "sa": "sort ascending",
+    "sd": "sort descending",
+}
+
+# What other bots and virtual tables write, and what says the same here.
+_ELSEWHERE = {
+    "e": "Dice explode with !, as in 4d6! or 4d6!>=5.",
+    "ie": "Dice explode with !, as in 4d6! or 4d6!>=5.",
+    "xo": "Dice explode once with !o, as in 4d6!o.",
+    "x": "Dice explode with !, as in 4d6!; to multiply write *, and to repeat a roll write 6x in front.",
+    "t": "Successes are counted with a comparison, as in 8d10>=8.",
+    "tl": "Successes are counted with a comparison, as in 8d10<=3.",
+    "rr": "Dice are rerolled with r, as in 4d6r1 or 4d6r<=2.",
+    "ir": "Dice are rerolled with r, as in 4d6r1 or 4d6r<=2.",
+    "min": "A die's least value is written mi, as in 4d6mi2.",
+    "max": "A die's greatest value is written ma, as in 4d6ma5.",
+    "p": "Dice penetrate with !p, as in 4d6!p.",
+    "o": "Dice explode once with !o, as in 4d6!o.",
+    "gt": 'Write > for "greater than", as in 8d10>7.',
+    "lt": 'Write < for "less than", as in 8d10<3.',
+    "advantage": "Write adv, as in 1d20adv.",
+    "disadvantage": "Write dis, as in 1d20dis.",
+    "s": "Dice are sorted with sa or sd, as in 4d6sd.",
+    "and": "Write + between rolls to add them, or ; for two rolls.",
+    "plus": "Write + to add.",
+    "minus": "Write - to subtract.",
+    "times": "Write * to multiply, or 6x in front to repeat a roll.",
+}
+
+
+def for_modifier(word: str) -> str:
+    """Return a hint for a word that is not a modifier, or "" where nothing is near.
+
+    >>> for_modifier("kx")
+    'Did you mean kh (keep highest) or kl (keep lowest)?'
+    """
+    if word in _ELSEWHERE:
+        return _ELSEWHERE[word]
+    near = [f"{name} ({MODIFIER_MEANINGS[name]})" for name in nearest(word, MODIFIER_MEANINGS, most=2)]
+    return f"Did you mean {' or '.join(near)}?" if near else ""
+
+
+def nearest(word: str, known: Iterable[str], *, most: int = 3) -> list[str]:
+    """Return up to `most` of the known words that look like this one, the nearest first.
+
+    >>> nearest("flor", ["floor", "ceil", "round"])
+    ['floor']
+    """
+    import difflib  # slow to import, and only a mistake needs it
+
+    matcher = difflib.SequenceMatcher(b=word[:40])
+    likeness = {}
+    for name in known:
+        matcher.set_seq1(name)
+        if len(name) > 1 and matcher.quick_ratio() >= 0.5:
+            likeness[name] = matcher.ratio()
+    near = [name for name in likeness if likeness[name] >= 0.5]
+    return sorted(near, key=likeness.__getitem__, reverse=True)[:most]

@@ -1,0 +1,49 @@
+"""Results as Markdown for chats, in the dialect of Discord."""
+
+from __future__ import annotations
+
+import re
+
+from dicewright.rendering import breakdown as _breakdown
+from dicewright.rendering.breakdown import Style
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.results import RollResult
+
+_SPECIAL = re.compile(r"([\\*_~`|>#\[\]()<@:-])")
+
+
+def escape(text: str) -> str:
+    r"""Return a player's text so that it shows as typed: no formatting, links, mentions or line breaks.
+
+    >>> escape("**boom**")
+    '\\*\\*boom\\*\\*'
+    """
+    return " ".join(_SPECIAL.sub(r"\\\1", text).split())
+
+
+def markdown_style() -> Style:
+    """Return the style in which dropped dice are struck through and critical ones stand out."""
+    return Style(
+        dropped=lambda text: f"~~{text}~~",
+        critical=lambda text: f"__**{text}**__",
+        failure=lambda text: f"__{text}__",
+        success=lambda text: f"**{text}**",
+        escape=_escape_notation,
+    )
+
+
+def breakdown(result: RollResult, *, limit: int) -> str:
+    """Return the dice of a roll along its notation in Markdown, in at most `limit` characters.
+
+    >>> import dicewright
+    >>> breakdown(dicewright.roll("2d20kh1", dice=dicewright.scripted([7, 20])).rolls[0], limit=100)
+    '2d20kh1 (~~7~~, __**20**__)'
+    """
+    return _breakdown.write(result.rolled, markdown_style(), limit)
+
+
+def _escape_notation(text: str) -> str:
+    """Escape what formats; brackets and dashes of notation are harmless and stay readable."""
+    return re.sub(r"([\\*_~`|<>@#])", r"\\\1", " ".join(text.split()))

@@ -1,0 +1,40 @@
+"""What a roll came to beside its total, in words: success and margin, successes, tallies, labels."""
+
+from __future__ import annotations
+
+from dicewright.numbers import magnitude, shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.numbers import Number
+    from dicewright.results import RollResult
+
+
+def outcome(result: RollResult) -> str:
+    """Return what there is to say, or "" for a plain sum.
+
+    >>> import dicewright
+    >>> outcome(dicewright.roll("1d20 + 5 vs 15", dice=dicewright.scripted([12])).rolls[0])
+    'success by 2'
+    """
+    said = []
+    if result.success is not None and result.margin is not None:
+        said.append(_test(result.success, result.margin))
+    if result.counts:
+        said.append(_successes(result))
+    said += [f"{name} × {count}" for name, count in result.tally.items()]
+    if len(result.labels) > 1:
+        said += [f"{label} {shown(total)}" for label, total in result.labels.items()]
+    return ", ".join(said)
+
+
+def _test(success: bool, margin: Number) -> str:
+    word = "success" if success else "failure"
+    return f"{word} by {shown(magnitude(margin))}" if margin else word
+
+
+def _successes(result: RollResult) -> str:
+    word = "success" if result.total in (1, -1) else "successes"
+    if result.failures:
+        return f"{result.successes or 0} − {result.failures} {word}"
+    return f"{shown(result.total)} {word}"

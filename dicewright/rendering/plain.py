@@ -1,0 +1,56 @@
+"""Results as plain text: for terminals, logs and `str(result)`."""
+
+from __future__ import annotations
+
+from dicewright.numbers import shown
+from dicewright.rendering import breakdown as _breakdown
+from dicewright.rendering.breakdown import Style
+from dicewright.rendering.outcome import outcome
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dicewright.results import RollResult
+
+# A terminal scrolls; the bound only keeps ten thousand dice from filling it.
+_LIMIT = 2_000
+
+
+def plain_style() -> Style:
+    """Return the style with signs that need no Markdown: ~dropped~, 20* and 1_ for critical dice."""
+    return Style(
+        dropped=lambda text: f"~{text}~",
+        critical=lambda text: f"{text}*",
+        failure=lambda text: f"{text}_",
+        success=lambda text: f"{text}*",
+        escape=lambda text: text,
+    )
+
+
+def breakdown(result: RollResult, *, limit: int = _LIMIT, style: Style | None = None) -> str:
+    """Return the dice of a roll along its notation, in at most `limit` characters.
+
+    >>> import dicewright
+    >>> breakdown(dicewright.roll("4d6kh3 + 2", dice=dicewright.scripted([6, 1, 5, 3])).rolls[0])
+    '4d6kh3 (6, ~1~, 5, 3) + 2'
+    """
+    return _breakdown.write(result.rolled, style or plain_style(), limit)
+
+
+def line(result: RollResult, *, style: Style | None = None) -> str:
+    """Return a roll as one line: the dice, the total, how a test went, and the note."""
+    text = f"{breakdown(result, style=style)} = {shown(result.total)}"
+    if came := outcome(result):
+        text += f": {came}"
+    return f"{text} # {result.note}" if result.note else text
+
+
+def lines(groups: Sequence[Sequence[RollResult]], *, style: Style | None = None) -> str:
+    """Return rolls as lines, with the grand total under those that repeat."""
+    written = []
+    for group in groups:
+        written += [line(result, style=style) for result in group]
+        if len(group) > 1:
+            written.append(f"total {shown(sum(result.total for result in group))}")
+    return "\n".join(written)

@@ -1,0 +1,270 @@
+"""From tree to result: what each node does when it is rolled.
+
+Everything is rolled from left to right, as it is read: of a pool first the count and the sides where
+they are computed, then its dice, then its modifiers; of a conditional the test and one branch.
+"""
+
+from __future__ import annotations
+
+from dicewright import modifiers, numbers
+from dicewright.cost import least_dice
+from dicewright.errors import DiceError, NotationError, RollError, unreachable
+from dicewright.hand import Hand
+from dicewright.limits import too_many_dice
+from dicewright.modifiers.keep import chosen
+from dicewright.notation import checks, nodes
+from dicewright.notation.dice import Numbered
+from dicewright.notation.modifiers import COMPARISONS, Count, Drop, Keep, Sort
+from dicewright.results import Rolled, RollResult
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dicewright.dice import Draw
+    from dicewright.limits import Limits
+    from dicewright.notation.dice import DieKind
+    from dicewright.notation.modifiers import Modifier
+    from dicewright.notation.nodes import Expression
+    from dicewright.numbers import Number
+    from dicewright.results import Die
+
+_ARITHMETIC: dict[str, Callable[[Number, Number], Number]] = {
+    "+": numbers.add,
+    "-": numbers.subtract,
+    "*": numbers.multiply,
+    "/": numbers.divide,
+    "//": numbers.floor_divide,
+    "%": numbers.modulo,
+}
+_FUNCTIONS: dict[str, Callable[..., Number]] = {
+    "floor": lambda value: value // 1,
+    "ceil": lambda value: -(-value // 1),
+    "round": numbers.round_half_away,
+    "abs": numbers.magnitude,
+    "min": min,
+    "max": max,
+}
+
+
+def roll(tree: nodes.Rolls, draw: Draw, limits: Limits) -> tuple[tuple[RollResult, ...], list[int]]:
+    """Roll every roll of a tree, repeats included; return them with all faces in the order thrown.
+
+    Raises:
+        LimitError: the dice, the work or a number passes a limit.
+        RollError: a part cannot be rolled, such as a division by zero.
+    """
+    needed = least_dice(tree)
+    if needed > limits.dice:
+        raise too_many_dice(needed, limits, tree.span)
+    hand = Hand(draw, limits)
+    rolled = tuple(
+        RollResult(part, evaluate(part.expression, hand.next_roll()))
+        for part in tree.rolls
+        for _ in range(part.repeat or 1)
+    )
+    return rolled, hand.faces
+
+
+def evaluate(node: Expression, hand: Hand) -> Rolled:
+    """Roll one node and everything below it."""
+    match node:
+        case nodes.Number():
+            return Rolled(node, node.value)
+        case nodes.Pool():
+            return _pool(node, hand)
+        case nodes.Group(rolls=(only,)) if node.modifiers:
+            return _group_of_one(node, evaluate(only, hand), hand)
+        case nodes.Group() if node.modifiers:
+            return _group(node, tuple(evaluate(inside, hand) for inside in node.rolls), hand)
+        case nodes.Conditional():
+            test = evaluate(node.test, hand)
+            branch = evaluate(node.then if test.total else node.otherwise, hand)
+            return Rolled(node, branch.total, (test, branch))
+        case nodes.Named():
+            try:
+                inside = evaluate(node.expression, hand)
+            except DiceError as error:
+                # The error's place is in the text that the name stood for.
+                raise error.found_in(node.text) from None
+            return Rolled(node, inside.total, (inside,))
+        case nodes.Test():
+            roll, target = evaluate(node.roll, hand), evaluate(node.target, hand)
+            success = COMPARISONS[node.operator](roll.total, target.total)
+            return Rolled(
+                node,
+                int(success),
+                (roll, target),
+                success=success,
+                margin=margin(node.operator, roll.total, target.total),
+            )
+        case nodes.Name():
+            raise AssertionError("names are looked up before a tree is rolled")
+        case _:
+            parts = tuple(evaluate(inside, hand) for inside in nodes.children(node))
+            return Rolled(node, combined(node, [part.total for part in parts], hand.limits), parts)
+
+
+def combined(node: Expression, totals: Sequence[Number], limits: Limits) -> Number:
+    """Return what a node without dice of its own makes of the totals of its parts.
+
+    Raises RollError or LimitError that points at the operation.
+    """
+    match node:
+        case nodes.Arithmetic():
+            value = totals[0]
+            for operation, operand in zip(node.rest, totals[1:], strict=True):
+                try:
+                    value = _ARITHMETIC[operation.operator](value, operand)
+                except RollError as error:
+                    error.span = operation.span
+                    raise
+                numbers.bounded(value, limits, operation.span)
+            return value
+        case nodes.Power():
+            return numbers.power(totals[0], totals[1], limits, node.span)
+        case nodes.Negative():
+            return -totals[0]
+        case nodes.Function():
+            return _FUNCTIONS[node.name](*totals)
+        case nodes.Group():
+            return numbers.simplest(sum(totals))
+        case nodes.Labelled() | nodes.Named():
+            return totals[0]
+        case nodes.Number() | nodes.Name() | nodes.Pool() | nodes.Conditional() | nodes.Test():
+            raise AssertionError(f"{node} is no combination of totals")
+        case _:
+            unreachable(node)
+
+
+def margin(operator: str, total: Number, target: Number) -> Number:
+    """Return by how much a test is passed (positive) or failed (negative).
+
+    >>> margin(">=", 17, 15), margin("<=", 50, 45)
+    (2, -5)
+    """
+    match operator:
+        case ">=" | ">":
+            return numbers.subtract(total, target)
+        case "<=" | "<":
+            return numbers.subtract(target, total)
+        case "=":
+            return -numbers.magnitude(numbers.subtract(total, target))
+        case _:
+            return numbers.magnitude(numbers.subtract(total, target))
+
+
+def _pool(node: nodes.Pool, hand: Hand) -> Rolled:
+    parts: list[Rolled] = []
+    if isinstance(node.count, nodes.Number):
+        count = int(node.count.value)
+    else:
+        parts.append(evaluate(node.count, hand))
+        count = _dice_count(parts[-1].total, node)
+    kind: DieKind
+    if isinstance(node.die, nodes.Sides):
+        parts.append(evaluate(node.die.expression, hand))
+        kind = _computed_die(parts[-1].total, node.die, hand.limits)
+    else:
+        kind = node.die
+    dice = hand.throw(count, kind, hand.new_term(), node.span)
+    dice = modifiers.apply(node.modifiers, dice, hand)
+    return Rolled(node, dice_total(node.modifiers, dice), tuple(parts), tuple(dice))
+
+
+def _dice_count(value: Number, node: nodes.Pool) -> int:
+    if value < 0 or value.denominator != 1:
+        raise RollError(
+            f"This comes to {numbers.shown(value)} dice.",
+            code="dice-count",
+            hint="Their number must be whole and not negative; round it or add to it.",
+            span=node.count.span,
+        )
+    return int(value)
+
+
+def _computed_die(value: Number, sides: nodes.Sides, limits: Limits) -> Numbered:
+    if value < 1 or value.denominator != 1 or value > limits.faces:
+        raise RollError(
+            f"This comes to a die with {numbers.shown(value)} sides.",
+            code="die-sides",
+            hint=f"A die has a whole number of sides, 1 to {limits.faces:,}.",
+            span=sides.span,
+        )
+    return Numbered(int(value))
+
+
+def dice_total(written: Sequence[Modifier], dice: Sequence[Die]) -> Number:
+    """Return what a pool comes to: the sum of its kept dice, or its successes where they are counted."""
+    kept = [die for die in dice if die.kept]
+    if any(isinstance(modifier, Count) for modifier in written) or any(d.successes is not None for d in kept):
+        return sum((die.successes or 0) - die.failures for die in kept)
+    return numbers.simplest(sum(die.value for die in kept))
+
+
+def _group(node: nodes.Group, parts: tuple[Rolled, ...], hand: Hand) -> Rolled:
+    """Let the modifiers of a group work on the totals of its rolls."""
+    kept = list(range(len(parts)))
+    order = list(range(len(parts)))
+    score: list[int] | None = None
+    for modifier in node.modifiers:
+        hand.budget.spend_steps(len(parts), modifier.span)
+        match modifier:
+            case Keep() | Drop():
+                picked = chosen([parts[place].total for place in kept], modifier.which, modifier.number)
+                keeps = isinstance(modifier, Keep)
+                kept = [place for at, place in enumerate(kept) if (at in picked) == keeps]
+            case Sort():
+                order.sort(key=lambda place: parts[place].total, reverse=modifier.descending)
+            case Count():
+                worth = {"success": 1, "double": 1, "failure": -1}[modifier.kind]
+                score = score or [0] * len(parts)
+                for place in kept:
+                    score[place] += worth * modifier.match.matches(parts[place].total)
+            case _:
+                raise NotationError(
+                    f'"{modifier}" works on dice.', code="modifier-on-group", span=modifier.span
+                )
+    total = (
+        sum(parts[place].total for place in kept) if score is None else sum(score[place] for place in kept)
+    )
+    return Rolled(
+        node,
+        numbers.bounded(numbers.simplest(total), hand.limits, node.span),
+        tuple(parts[place] for place in order),
+        kept=tuple(place in kept for place in order),
+    )
+
+
+def _group_of_one(node: nodes.Group, inside: Rolled, hand: Hand) -> Rolled:
+    """Let the modifiers of a group work on all dice in it, and add up anew what is left."""
+    if (place := checks.not_summed(inside.node)) is not None:
+        raise RollError(
+            "The modifiers of a group of one work on its dice, and these are not simply added up.",
+            code="group-of-one",
+            hint="Write only dice, numbers and arithmetic in it, or several rolls with commas.",
+            span=place if not isinstance(inside.node, nodes.Named) else node.span,
+        )
+    dice = [die for rolled in inside.walk() if isinstance(rolled.node, nodes.Pool) for die in rolled.dice]
+    after = modifiers.apply(node.modifiers, dice, hand)
+    by_term: dict[int, list[Die]] = {}
+    for die in after:
+        by_term.setdefault(die.term, []).append(die)
+    recounted = _recounted(inside, by_term, hand.limits)
+    counts = any(isinstance(modifier, Count) for modifier in node.modifiers)
+    total = dice_total(node.modifiers, after) if counts else recounted.total
+    return Rolled(node, total, (recounted,), kept=(True,))
+
+
+def _recounted(rolled: Rolled, dice_by_term: dict[int, list[Die]], limits: Limits) -> Rolled:
+    """Return a rolled tree with these dice in its pools, and its totals worked out anew."""
+    if isinstance(rolled.node, nodes.Pool):
+        if not rolled.dice:
+            return rolled
+        dice = dice_by_term[rolled.dice[0].term]
+        return rolled.replace(total=dice_total(rolled.node.modifiers, dice), dice=tuple(dice))
+    if not rolled.parts:
+        return rolled
+    parts = tuple(_recounted(part, dice_by_term, limits) for part in rolled.parts)
+    total = combined(rolled.node, [part.total for part in parts], limits)
+    return rolled.replace(total=total, parts=parts)

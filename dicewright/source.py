@@ -1,0 +1,73 @@
+"""Places in the text a person wrote, and the caret that points at them."""
+
+from __future__ import annotations
+
+from dicewright.values import Value
+
+# A phone shows about this many monospaced columns without wrapping the caret away from its spot.
+_COLUMNS = 56
+
+
+class Span(Value):
+    """The characters of a text from `start` up to, not including, `stop`.
+
+    >>> Span(3, 5).of("4d6kx3")
+    'kx'
+    """
+
+    start: int
+    stop: int
+
+    def of(self, text: str) -> str:
+        """Return the part of `text` that the span covers."""
+        return text[self.start : self.stop]
+
+    def to(self, other: Span) -> Span:
+        """Return the span from this one's start to the other's stop."""
+        return Span(self.start, other.stop)
+
+
+def point(text: str, span: Span) -> str:
+    """Return two lines: the text on one line, and carets under the span.
+
+    A long text is cut to a window around the span. Characters that would break the line or its
+    alignment are replaced, so that the result can be printed anywhere.
+
+    >>> print(point("4d6kx3", Span(3, 5)))
+    4d6kx3
+       ^^
+    """
+    start, stop = min(span.start, len(text)), min(span.stop, len(text))
+    left = max(0, min(start - _COLUMNS // 2, len(text) - _COLUMNS))
+    right = min(len(text), left + _COLUMNS)
+    before, marked, after = text[left:start], text[start : min(stop, right)], text[min(stop, right) : right]
+    opening, closing = "…" if left else "", "…" if right < len(text) else ""
+    shown = opening + "".join(map(_printable, before + marked + after)) + closing
+    indent = len(opening) + sum(map(_columns, before))
+    return f"{shown}\n{' ' * indent}{'^' * max(1, sum(map(_columns, marked)))}"
+
+
+def excerpt(text: str, length: int = 24) -> str:
+    """Return `text` fit to stand in a sentence: printable, and cut with an ellipsis after `length`.
+
+    >>> excerpt("kx")
+    'kx'
+    """
+    shown = "".join(map(_printable, text[:length]))
+    return shown + "…" if len(text) > length else shown
+
+
+def _printable(character: str) -> str:
+    if character.isprintable():
+        return character
+    return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"
+
+
+def _columns(character: str) -> int:
+    if character.isascii():
+        return 1
+    import unicodedata  # only a text with such characters pays for the table
+
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
