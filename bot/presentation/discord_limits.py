@@ -1,0 +1,23 @@
+"""Discord's limits on a reply, and fitting text into them."""
+
+from __future__ import annotations
+
+MESSAGE_CONTENT = 2_000
+EMBED_AUTHOR_NAME = 256
+EMBED_DESCRIPTION = 4_096
+
+
+def cut(text: str, limit: int) -> str:
+    """Return `text` in at most `limit` characters, cut after a word and closed with an ellipsis.
+
+    >>> cut("a longsword and a shield", 14)
+    'a longsword…'
+    >>> cut("a sword", 14)
+    'a sword'
+    """
+    if len(text) <= limit:
+        return text
+    shortened = text[: limit - 1]
+    at_word = shortened.rsplit(maxsplit=1)[0] if text[limit - 1 : limit] != " " else shortened
+    # One endless word is cut where it must be.
+    return (at_word if len(at_word) * 2 > limit else shortened).rstrip() + "…"
