@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _NOTATION_LENGTH = 80
 _NOTE_LENGTH = 200
+# Enough for a hundred d6. More would push the talk of the table off the screen.
+_LONGEST_BREAKDOWN = 350
 # Less than this of a breakdown says nothing; then the total stands alone.
 _SHORTEST_BREAKDOWN = 24
 
@@ -56,7 +58,7 @@ def _one_roll(roll: RollResult, note: str, room: int, heading: str = "#") -> str
 def _dice_line(roll: RollResult, room: int) -> str:
     words = highlight(roll)
     words += " · " if words else ""
-    return words + markdown.breakdown(roll, limit=room - len(words))
+    return words + markdown.breakdown(roll, limit=min(room - len(words), _LONGEST_BREAKDOWN))
 
 
 def _many_rolls(groups: Sequence[Sequence[RollResult]], note: str) -> str:
