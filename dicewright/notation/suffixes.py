@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dicewright.notation import checks, suggestions
 from dicewright.notation.lexer import DICE, NUMBER, SIGN, WORD
 from dicewright.notation.modifiers import (
@@ -64,13 +66,14 @@ def word_follows(reader: Reader) -> bool:
     return token.kind == WORD and bool(segments(token.text))
 
 
-def segments(word: str) -> list[str] | None:
+@lru_cache(maxsize=256)
+def segments(word: str) -> tuple[str, ...] | None:
     """Cut a run of letters into modifiers, the longest first; None where that is impossible.
 
-    A `vs` may close the run; it is not part of the list.
+    A `vs` may close the run; it is not part of the answer.
 
     >>> segments("khmi"), segments("advvs"), segments("kx")
-    (['kh', 'mi'], ['adv'], None)
+    (('kh', 'mi'), ('adv',), None)
     """
     found = []
     while word and word != "vs":
@@ -81,7 +84,7 @@ def segments(word: str) -> list[str] | None:
                 break
         else:
             return None
-    return found
+    return tuple(found)
 
 
 def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, ...]:
