@@ -8,10 +8,22 @@ What has no program here is rolled by `rolling` at once. The tests hold each pro
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dicewright.limits import too_many_dice
 from dicewright.notation import nodes
 from dicewright.notation.dice import Fate, Numbered
-from dicewright.notation.modifiers import Advantage, Count, Drop, Explode, Keep, Mark, Sort
+from dicewright.notation.modifiers import (
+    COMPARISONS,
+    Advantage,
+    Comparison,
+    Count,
+    Drop,
+    Explode,
+    Keep,
+    Mark,
+    Sort,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +34,7 @@ if TYPE_CHECKING:
     from dicewright.limits import Limits
     from dicewright.notation.modifiers import Modifier
     from dicewright.notation.nodes import Expression
+    from dicewright.numbers import Number
 
     class Program(Protocol):
         """Draws what a node needs, adds the faces to the list, and returns the node's total."""
@@ -128,9 +141,8 @@ class _Compiler:
             case Advantage() if count:
                 self.dice += modifier.number
                 return _kept(count + modifier.number, sides, modifier.drop == "lowest", count)
-            case Count() if sides <= _LARGEST_IN_A_BYTE:
-                others = bytes(face for face in range(1, sides + 1) if not modifier.match.matches(face))
-                return _Counted(count, sides, others)
+            case Count(match=Comparison() as match) if sides <= _LARGEST_IN_A_BYTE:
+                return _Counted(count, sides, _others(match.operator, match.value, sides))
             case Explode(kind="each", match=None) if 1 < sides <= _LARGEST_IN_A_BYTE:
                 self.shared += 1
                 self.exploding = _Exploding(count, sides, self._limits)
@@ -143,6 +155,13 @@ def _kept(count: int, sides: int, highest: bool, number: int) -> Program:
     if number == 1 and count:
         return _Best(count, sides) if highest else _Worst(count, sides)
     return _Kept(count, sides, slice(count - number, None) if highest else slice(number))
+
+
+@lru_cache(maxsize=256)
+def _others(operator: str, value: Number, sides: int) -> bytes:
+    """Return the faces that do not match."""
+    matches = COMPARISONS[operator]
+    return bytes(face for face in range(1, sides + 1) if not matches(face, value))
 
 
 class _Constant:

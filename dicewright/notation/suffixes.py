@@ -90,7 +90,8 @@ def segments(word: str) -> tuple[str, ...] | None:
 def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, ...]:
     found: list[Modifier] = []
     while True:
-        reader.loosen()
+        if reader.ahead.kind == DICE:
+            reader.loosen()
         token = reader.ahead
         if token.kind == WORD:
             words = segments(token.text)
@@ -98,7 +99,8 @@ def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, .
                 raise _unknown(reader, token)
             if not words:
                 break
-            reader.split(len(words[0]))
+            if words[0] != token.text:
+                reader.split(len(words[0]))
             token = reader.take()
             found.append(_WORDS[token.text](reader, token))
         elif token.text in ("!", "!!") and token.kind == SIGN:
@@ -120,7 +122,8 @@ def _unknown(reader: Reader, token: Token) -> Exception:
 
 def _number(reader: Reader, token: Token) -> int:
     """Take the number of dice behind a word; it defaults to 1."""
-    reader.loosen()
+    if reader.ahead.kind == DICE:
+        reader.loosen()
     if reader.ahead.kind != NUMBER:
         return 1
     written = reader.take()
