@@ -11,7 +11,6 @@ from dicewright.notation.names import resolve
 from dicewright.notation.parser import parse as parse_tree
 from dicewright.numbers import simplest
 from dicewright.programs import compiled
-from dicewright.rendering import plain
 from dicewright.results import jsonable, merged
 from dicewright.rolling import roll as roll_tree
 
@@ -46,12 +45,13 @@ class Notation:
     def __init__(self, text: str, limits: Limits, names: Mapping[str, Meaning]) -> None:
         self.text = text
         self.limits = limits
-        self._names = {name: names[name] for name in names} if "@" in text else {}
-        tree = parse_tree(text, limits)
-        try:
-            self.tree: nodes.Rolls = resolve(tree, self._names, limits) if "@" in text else tree
-        except DiceError as error:
-            raise error.found_in(text) from None
+        self._names = names
+        self.tree: nodes.Rolls = parse_tree(text, limits)
+        if "@" in text:
+            try:
+                self.tree = resolve(self.tree, names, limits)
+            except DiceError as error:
+                raise error.found_in(text) from None
         self._program = compiled(self.tree, limits)
 
     @property
@@ -63,7 +63,8 @@ class Notation:
         """Roll it once. See `dicewright.roll` for the arguments and errors."""
         if self._program is None or dice is not None:
             return self._rolled(dice or (_SYSTEM if seed is None else seeded(seed)), seed)
-        total, faces = self._program(_SYSTEM if seed is None else seeded(seed))
+        faces: list[Sequence[int]] = []
+        total = self._program.total(_SYSTEM if seed is None else seeded(seed), faces)
         return Result(self, total, faces, seed)
 
     def replay(self, faces: Iterable[int]) -> tuple[RollResult, ...]:
@@ -245,6 +246,8 @@ class Result:
         )
 
     def __str__(self) -> str:
+        from dicewright.rendering import plain  # a result that is not shown needs no words
+
         return plain.lines(self.groups)
 
     def __repr__(self) -> str:
@@ -278,7 +281,7 @@ def parse(
     """
     if names is None and limits is DEFAULT_LIMITS and len(text) <= _CACHED_LENGTH:
         return _cached(text)
-    return Notation(text, limits, names or {})
+    return Notation(text, limits, dict(names or {}))
 
 
 @lru_cache(maxsize=512)
