@@ -100,4 +100,4 @@ def _repeat_line(roll: RollResult, share: int) -> str:
 def _note_line(*notes: str) -> list[str]:
     """Return a line with the notes there are, or none, as text in which no Markdown works."""
     said = " · ".join(note.strip() for note in notes if note.strip())
-    return [f"**{markdown.escape(cut(said, _NOTE_LENGTH))}**"] if said else []
+    return [f"*{markdown.escape(cut(said, _NOTE_LENGTH))}*"] if said else []

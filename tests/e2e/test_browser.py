@@ -51,7 +51,7 @@ async def page(bot: BotProcess) -> AsyncIterator[Page]:
     url = (await bot.line_with(ANNOUNCEMENT)).removeprefix(ANNOUNCEMENT)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        opened = await browser.new_page(viewport={"width": 1100, "height": 800}, device_scale_factor=2)
+        opened = await browser.new_page(viewport={"width": 1100, "height": 980}, device_scale_factor=2)
         await opened.goto(url)
         await expect(opened.get_by_text("The table is set.").last).to_be_visible()
         yield opened
@@ -114,6 +114,7 @@ async def test_an_evening_in_short_at_which_only_the_player_sees_the_slip(page: 
     await expect(reply(page, "Robin rolls 4d6kh3")).to_contain_text("strength")
     if os.environ.get("WRITE_SCREENSHOTS"):
         SCREENSHOT.parent.mkdir(parents=True, exist_ok=True)
+        await expect(page.get_by_text("Viewport updated")).to_be_visible()
         await page.screenshot(path=SCREENSHOT)
 
     await page.get_by_label("Viewing as").select_option(label="Morgan (GM)")

@@ -31,7 +31,7 @@ async def test_log_in_sync_roll_and_stop(discord: FakeDiscord, tmp_path: Path) -
         rolled = await discord.slash("roll", expression="1d20+5", note="to hit")
         (embed,) = (await rolled.first_message())["embeds"]
         note, total, dice = embed["description"].split("\n")
-        assert (embed["author"]["name"], note) == ("Robin rolls 1d20 + 5", "**to hit**")
+        assert (embed["author"]["name"], note) == ("Robin rolls 1d20 + 5", "*to hit*")
         assert total.startswith("# ")
         assert 6 <= int(total.removeprefix("# ")) <= 25
         assert "1d20 (" in dice

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,8 +14,7 @@ from typing import TYPE_CHECKING
 from bot.settings import documented_settings
 
 if TYPE_CHECKING:
-    import signal
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
 PROJECT = Path(__file__).parents[2]
 
@@ -52,18 +52,21 @@ class BotProcess:
         return await asyncio.wait_for(self.process.wait(), within)
 
     def send(self, number: signal.Signals) -> None:
-        self.process.send_signal(number)
+        """Send a signal to the process and its children, as a terminal does to what runs in it."""
+        os.killpg(self.process.pid, number)
 
 
 @asynccontextmanager
-async def bot_process(variables: Mapping[str, str], folder: Path = PROJECT) -> AsyncIterator[BotProcess]:
+async def bot_process(
+    variables: Mapping[str, str],
+    folder: Path = PROJECT,
+    command: Sequence[str] = (sys.executable, "-m", "bot"),
+) -> AsyncIterator[BotProcess]:
     """Yield a started bot with these settings and no others; it does not outlive the block."""
     settings = {setting.variable for setting in documented_settings()}
     inherited = {name: value for name, value in os.environ.items() if name not in settings}
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
+        *command,
         cwd=folder,
         # The project is found by this path, so that another folder, with another .env, can be current.
         env={
@@ -74,6 +77,7 @@ async def bot_process(variables: Mapping[str, str], folder: Path = PROJECT) -> A
         },
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
     )
     bot = BotProcess(process)
     reader = asyncio.create_task(bot.read())
@@ -81,7 +85,7 @@ async def bot_process(variables: Mapping[str, str], folder: Path = PROJECT) -> A
         yield bot
     finally:
         if process.returncode is None:
-            process.kill()
+            bot.send(signal.SIGKILL)
         await process.wait()
         await reader
         # Where the test fails, pytest shows what the bot had to say.

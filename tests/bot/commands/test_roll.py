@@ -31,7 +31,7 @@ DEFERRED = 5
             "4D6 kh3 + 2 # strength",
             [6, 1, 5, 3],
             "Robin rolls 4d6kh3 + 2",
-            "**strength**\n# 16\n4d6kh3 (6, ~~1~~, 5, 3) + 2",
+            "*strength*\n# 16\n4d6kh3 (6, ~~1~~, 5, 3) + 2",
             Colour.PLAIN,
         ),
         (
@@ -60,7 +60,7 @@ async def test_r_is_the_same_and_a_note_is_shown_as_it_was_typed() -> None:
     async with table(4) as at:
         result = await at.roll("1d6", command="r", note="**boom** <@1> @everyone [x](y)")
         (embed,) = result.response.embeds
-        assert embed.description.startswith(r"**\*\*boom\*\* \<\@1\> \@everyone \[x\]\(y\)**" + "\n# 4\n")
+        assert embed.description.startswith(r"*\*\*boom\*\* \<\@1\> \@everyone \[x\]\(y\)*" + "\n# 4\n")
         (request,) = at.requests("POST", CALLBACK)
         assert request.json["data"]["allowed_mentions"] == {"parse": []}
 
@@ -71,8 +71,8 @@ async def test_several_rolls_and_repeats() -> None:
         (embed,) = result.response.embeds
         assert embed.author.name == "Robin rolls 1d20 + 5; 2 × 2d6[fire]"
         assert embed.description.splitlines() == [
-            "**dragon**",
-            "**to hit**",
+            "*dragon*",
+            "*to hit*",
             "### 17",
             "1d20 (12) + 5",
             "**7** · 2d6 (2, 5) [fire]",
