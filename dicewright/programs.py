@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dicewright.notation.modifiers import Modifier
     from dicewright.notation.nodes import Expression
     from dicewright.numbers import Number
+    from dicewright.source import Span
 
     Faces = Sequence[int]
     Program = Callable[[Draw], tuple[Number, Sequence[Faces]]]
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
 
 # bytes.translate and bytes.count work on faces that fit into a byte.
 _LARGEST_IN_A_BYTE = 255
-# No total of a program comes near the limit of digits.
+# A thousand characters of such numbers and dice, with one product, come to no more digits than this.
 _LARGEST_NUMBER = 10**6
+_ENOUGH_DIGITS = 50
 
 
 def compiled(tree: nodes.Rolls, limits: Limits) -> Program | None:
@@ -39,11 +41,11 @@ def compiled(tree: nodes.Rolls, limits: Limits) -> Program | None:
     compiler = _Compiler(limits)
     steps = [compiler.roll(part) for part in tree.rolls]
     known = [step for step in steps if step is not None]
-    if len(known) < len(steps) or compiler.dice > limits.dice or compiler.products > 1:
+    if len(known) < len(steps) or not compiler.within_limits():
         return None
-    if len(known) == 1:
-        return compiler.alone(tree.rolls[0].expression) or _program(known[0])
-    return _program(_sum(known))
+    if len(known) > 1:
+        return _program(_sum(known))
+    return _alone(tree.rolls[0]) or _program(known[0])
 
 
 def _program(step: Step) -> Program:
@@ -54,13 +56,46 @@ def _program(step: Step) -> Program:
     return program
 
 
+def _alone(part: nodes.Roll) -> Program | None:
+    """Return the program of a text that is one plain pool, which needs no list of faces."""
+    match part:
+        case nodes.Roll(nodes.Pool(nodes.Number(value=1), Numbered(sides), ()), None):
+
+            def one_die(draw: Draw) -> tuple[Number, Sequence[Faces]]:
+                faces = draw(1, sides)
+                return faces[0], (faces,)
+
+            return one_die
+        case nodes.Roll(nodes.Pool(nodes.Number(value=int(count)), Numbered(sides), ()), None):
+
+            def pool(draw: Draw) -> tuple[Number, Sequence[Faces]]:
+                faces = draw(count, sides)
+                return sum(faces), (faces,)
+
+            return pool
+        case _:
+            return None
+
+
 class _Compiler:
     """Turns nodes into steps, and adds up what they will cost."""
 
     def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+        self.limits = limits
         self.dice = 0
+        self.steps = 0
         self.products = 0
+        self.exploding = 0
+
+    def within_limits(self) -> bool:
+        """Return whether no limit can be passed, but that of dice where they explode."""
+        return (
+            self.dice <= self.limits.dice
+            and self.steps <= self.limits.steps
+            and self.products <= 1
+            and self.exploding <= 1
+            and self.limits.digits >= _ENOUGH_DIGITS
+        )
 
     def roll(self, part: nodes.Roll) -> Step | None:
         node = part.expression
@@ -68,33 +103,15 @@ class _Compiler:
             if not isinstance(node.target, nodes.Number):
                 return None
             node = node.roll
-        dice_before = self.dice
+        before = self.dice, self.steps, self.exploding
         step = self._step(node)
         repeat = part.repeat or 1
         if step is None or repeat == 1:
             return step
-        self.dice += (self.dice - dice_before) * (repeat - 1)
+        self.dice += (self.dice - before[0]) * (repeat - 1)
+        self.steps += (self.steps - before[1]) * (repeat - 1)
+        self.exploding += (self.exploding - before[2]) * (repeat - 1)
         return _sum([step] * repeat)
-
-    def alone(self, node: Expression) -> Program | None:
-        """Return the program of a text that is one plain pool, which needs no list of faces."""
-        match node:
-            case nodes.Pool(nodes.Number(value=1), Numbered(sides), ()):
-
-                def one_die(draw: Draw) -> tuple[Number, Sequence[Faces]]:
-                    faces = draw(1, sides)
-                    return faces[0], (faces,)
-
-                return one_die
-            case nodes.Pool(nodes.Number(value=int(count)), Numbered(sides), ()):
-
-                def pool(draw: Draw) -> tuple[Number, Sequence[Faces]]:
-                    faces = draw(count, sides)
-                    return sum(faces), (faces,)
-
-                return pool
-            case _:
-                return None
 
     def _step(self, node: Expression) -> Step | None:
         match node:
@@ -135,6 +152,8 @@ class _Compiler:
     def _pool(self, count: int, kind: Numbered | Fate, written: Sequence[Modifier]) -> Step | None:
         modifiers = [modifier for modifier in written if not isinstance(modifier, Mark | Sort)]
         sides = kind.sides
+        # Each modifier looks at every die there is by then.
+        self.steps += count * len(written)
         if not modifiers:
             return _kept_all(count, sides, offset=0 if isinstance(kind, Numbered) else -2 * count)
         if isinstance(kind, Fate) or len(modifiers) > 1:
@@ -146,14 +165,15 @@ class _Compiler:
                 return _kept(count, sides, which == "lowest", max(0, count - number))
             case Advantage(drop, number) if count:
                 self.dice += number
+                self.steps += number * len(written)
                 return _kept(count + number, sides, drop == "lowest", count)
             case Count(kind="success", match=match) if sides <= _LARGEST_IN_A_BYTE:
                 return _counted(count, sides, bytes(face for face in range(256) if not match.matches(face)))
             case Explode(kind="each", match=None) if 1 < sides <= _LARGEST_IN_A_BYTE:
-                # Whatever explodes shares the budget with all else, so only one pool of a text may.
-                self.products += 1
-                self.dice += 1
-                return _exploding(count, sides, self._limits)
+                # What explodes may use up the whole budget, so only one pool of a text may.
+                self.exploding += 1
+                self.steps += self.limits.dice * len(written)
+                return _exploding(count, sides, modifiers[0].span, self)
             case _:
                 return None
 
@@ -193,13 +213,15 @@ def _counted(count: int, sides: int, others: bytes) -> Step:
     return step
 
 
-def _exploding(count: int, sides: int, limits: Limits) -> Step:
+def _exploding(count: int, sides: int, span: Span, costs: _Compiler) -> Step:
     def step(draw: Draw, faces: list[Faces]) -> int:
-        total, rolled, more = 0, 0, count
+        total, more = 0, count
+        # The dice that can be counted beforehand are; what they leave is for those that explode.
+        rolled = costs.dice - count
         while more:
             rolled += more
-            if rolled > limits.dice:
-                raise too_many_dice(rolled, limits, None)
+            if rolled > costs.limits.dice:
+                raise too_many_dice(rolled, costs.limits, span)
             drawn = draw(more, sides)
             faces.append(drawn)
             total += sum(drawn)

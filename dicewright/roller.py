@@ -63,7 +63,10 @@ class Notation:
         """Roll it once. See `dicewright.roll` for the arguments and errors."""
         if self._program is None or dice is not None:
             return self._rolled(dice or (_SYSTEM if seed is None else seeded(seed)), seed)
-        total, faces = self._program(_SYSTEM if seed is None else seeded(seed))
+        try:
+            total, faces = self._program(_SYSTEM if seed is None else seeded(seed))
+        except DiceError as error:
+            raise error.found_in(self.text) from None
         return Result(self, total, faces, seed)
 
     def replay(self, faces: Iterable[int]) -> tuple[RollResult, ...]:
