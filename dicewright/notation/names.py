@@ -89,7 +89,7 @@ class _Lookup:
         tree = parse(text, self._limits)
         if len(tree.rolls) > 1 or tree.rolls[0].repeat is not None:
             raise NotationError(
-                f"@{node.name} stands for several rolls, and one is needed here.",
+                f"@{excerpt(node.name)} stands for several rolls, and one is needed here.",
                 code="several-rolls",
                 hint="Let it stand for a single roll.",
                 span=tree.span,
@@ -107,11 +107,11 @@ class _Lookup:
         return tree.rolls[0].expression
 
     def _unknown(self, node: nodes.Name) -> NotationError:
-        near = [f"@{name}" for name in nearest(node.name, self._names)]
+        near = [f"@{excerpt(name)}" for name in nearest(node.name, self._names)]
         if near:
             hint = f"Did you mean {' or '.join(near)}?"
         elif self._names:
-            hint = f"Known are {', '.join(f'@{name}' for name in sorted(self._names)[:5])}."
+            hint = f"Known are {', '.join(f'@{excerpt(name)}' for name in sorted(self._names)[:5])}."
         else:
             hint = "No names are saved here yet."
         return NotationError(
@@ -130,7 +130,8 @@ def _modified(expression: Expression, name: nodes.Name) -> Expression:
     """Put the modifiers of a name on the only dice it stands for."""
     if _pools(expression) != 1:
         raise NotationError(
-            f'"{name.modifiers[0]}" needs one kind of dice, and @{name.name} stands for {expression}.',
+            f'"{name.modifiers[0]}" needs one kind of dice, and @{excerpt(name.name)} stands for '
+            f"{excerpt(str(expression), 60)}.",
             code="modifier-without-dice",
             hint="Write the modifier behind the dice it is for, where the name is saved.",
             span=name.span,
