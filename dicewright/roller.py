@@ -7,7 +7,7 @@ from functools import lru_cache
 from dicewright.dice import scripted, seeded, system
 from dicewright.errors import DiceError
 from dicewright.limits import DEFAULT_LIMITS
-from dicewright.notation.names import resolve
+from dicewright.notation.names import as_notation, looked_up, normal, resolve
 from dicewright.notation.parser import parse as parse_tree
 from dicewright.numbers import simplest
 from dicewright.programs import compiled
@@ -46,17 +46,20 @@ class Notation:
     def __init__(self, text: str, limits: Limits, names: Mapping[str, Meaning]) -> None:
         self.text = text
         self.limits = limits
-        self._names = {name: names[name] for name in names} if "@" in text else {}
-        tree = parse_tree(text, limits)
-        try:
-            self.tree: nodes.Rolls = resolve(tree, self._names, limits) if "@" in text else tree
-        except DiceError as error:
-            raise error.found_in(text) from None
+        self.tree: nodes.Rolls = parse_tree(text, limits)
+        self._names: dict[str, Meaning] = {}
+        if "@" in text:
+            try:
+                self.tree = resolve(self.tree, names, limits)
+            except DiceError as error:
+                raise error.found_in(text) from None
+            used = looked_up(self.tree)
+            self._names = {name: names[name] for name in names if normal(name) in used}
         self._program = compiled(self.tree, limits)
 
     @property
     def names(self) -> dict[str, Meaning]:
-        """What the names in the text were said to stand for."""
+        """What the names in the text, and in what these stand for, were said to stand for."""
         return dict(self._names)
 
     def roll(self, *, seed: str | bytes | None = None, dice: Draw | None = None) -> Result:
@@ -261,6 +264,10 @@ class Result:
     def __hash__(self) -> int:
         return hash((self._notation, self.faces))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The dice are worked out from the faces again.
+        return Result, (self._notation, self._total, (self.faces,), self._seed)
+
 
 def parse(
     text: str, *, names: Mapping[str, Meaning] | None = None, limits: Limits = DEFAULT_LIMITS
@@ -320,4 +327,4 @@ def roll(
 
 
 def _plain(meaning: Meaning) -> int | str:
-    return meaning if isinstance(meaning, str) else jsonable(meaning)
+    return meaning if isinstance(meaning, str | int) else as_notation(meaning)
