@@ -66,8 +66,9 @@ class Notation:
         """Roll it once. See `dicewright.roll` for the arguments and errors."""
         if self._program is None or dice is not None:
             return self._rolled(dice or (_SYSTEM if seed is None else seeded(seed)), seed)
+        faces: list[Sequence[int]] = []
         try:
-            total, faces = self._program(_SYSTEM if seed is None else seeded(seed))
+            total = self._program.total(_SYSTEM if seed is None else seeded(seed), faces)
         except DiceError as error:
             raise error.found_in(self.text) from None
         return Result(self, total, faces, seed)
@@ -288,7 +289,7 @@ def parse(
     """
     if names is None and limits is DEFAULT_LIMITS and len(text) <= _CACHED_LENGTH:
         return _cached(text)
-    return Notation(text, limits, names or {})
+    return Notation(text, limits, dict(names or {}))
 
 
 @lru_cache(maxsize=512)

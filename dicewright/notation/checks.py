@@ -169,8 +169,8 @@ def _never(
         "=": "exactly {}",
         "<>": "other than {}",
     }[match.operator].format(str(match)[len(match.operator) :])
-    before = tuple(modifier for modifier in modifiers if modifier.span.stop <= span.start)
-    pool = excerpt(str(nodes.Pool(count, die, before, span)), _QUOTED)
+    before = tuple(modifier for modifier in modifiers if modifier.end <= span.start)
+    pool = excerpt(str(nodes.Pool(count, die, before)), _QUOTED)
     target = str(match).removeprefix(">=")
     return _error(
         f"This counts dice that show {wanted}, and no {excerpt(f'd{die}', _QUOTED)} does.",
