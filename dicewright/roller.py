@@ -11,7 +11,6 @@ from dicewright.notation.names import as_notation, looked_up, normal, resolve
 from dicewright.notation.parser import parse as parse_tree
 from dicewright.numbers import simplest
 from dicewright.programs import compiled
-from dicewright.rendering import plain
 from dicewright.results import jsonable, merged
 from dicewright.rolling import roll as roll_tree
 
@@ -252,6 +251,8 @@ class Result:
         )
 
     def __str__(self) -> str:
+        from dicewright.rendering import plain  # a result that is not shown needs no words
+
         return plain.lines(self.groups)
 
     def __repr__(self) -> str:
