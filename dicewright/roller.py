@@ -13,6 +13,7 @@ from dicewright.numbers import simplest
 from dicewright.programs import compiled
 from dicewright.results import jsonable, merged
 from dicewright.rolling import roll as roll_tree
+from dicewright.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,8 +70,13 @@ class Notation:
         try:
             total = self._program.total(_SYSTEM if seed is None else seeded(seed), faces)
         except DiceError as error:
-            raise error.found_in(self.text) from None
+            raise error.found_in(self.text, self._whole) from None
         return Result(self, total, faces, seed)
+
+    @property
+    def _whole(self) -> Span:
+        # Where an error is about no one place, it is about the whole text.
+        return Span(0, len(self.text))
 
     def replay(self, faces: Iterable[int]) -> tuple[RollResult, ...]:
         """Return the rolls that these faces make, in the order in which they were thrown."""
@@ -80,7 +86,7 @@ class Notation:
         try:
             rolls, faces = roll_tree(self.tree, draw, self.limits)
         except DiceError as error:
-            raise error.found_in(self.text) from None
+            raise error.found_in(self.text, self._whole) from None
         total = simplest(sum(roll.total for roll in rolls))
         return Result(self, total, (faces,), seed, rolls)
 

@@ -42,8 +42,8 @@ _FUNCTIONS: dict[str, Callable[..., Number]] = {
     "ceil": lambda value: -(-value // 1),
     "round": numbers.round_half_away,
     "abs": numbers.magnitude,
-    "min": min,
-    "max": max,
+    "min": lambda *values: min(values),
+    "max": lambda *values: max(values),
 }
 
 

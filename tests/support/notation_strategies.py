@@ -18,10 +18,6 @@ from dicewright.errors import DiceError
 from dicewright.notation import checks, modifiers, nodes
 from dicewright.notation.dice import DieKind, Face, FaceRange, Fate, Listed, Numbered
 from dicewright.numbers import simplest
-from dicewright.source import Span
-
-# Where a node stands in a text takes no part in equality.
-NOWHERE = Span(0, 0)
 
 NAMES = ("str", "attack", "dex_save", "kraft", "力")
 FACE_NAMES = ("hit", "crit", "blank", "cold iron", "Lähmung", "☠")
@@ -31,7 +27,7 @@ NOTES = ("to hit", "für Ärger", "3 of 4", "50% off", "#2", "1d6", "!")
 
 @cache
 def _whole_numbers(most: int = 12) -> st.SearchStrategy[nodes.Number]:
-    return st.integers(0, most).map(lambda value: nodes.Number(value, NOWHERE))
+    return st.integers(0, most).map(lambda value: nodes.Number(value))
 
 
 @cache
@@ -40,7 +36,7 @@ def numbers() -> st.SearchStrategy[nodes.Number]:
     decimals = st.builds(
         lambda value, places: simplest(Fraction(value, 10**places)), st.integers(0, 400), st.integers(1, 3)
     )
-    return st.one_of(_whole_numbers(), decimals.map(lambda value: nodes.Number(value, NOWHERE)))
+    return st.one_of(_whole_numbers(), decimals.map(lambda value: nodes.Number(value)))
 
 
 @cache
@@ -76,11 +72,11 @@ def dice(most_sides: int = 20) -> st.SearchStrategy[Numbered | Fate | Listed]:
 
 def _counts() -> st.SearchStrategy[modifiers.Count]:
     parity = st.booleans().map(lambda odd: modifiers.Parity(odd=odd))
-    return st.builds(modifiers.Count, st.just("success"), st.one_of(comparisons(), parity), st.just(NOWHERE))
+    return st.builds(modifiers.Count, st.just("success"), st.one_of(comparisons(), parity))
 
 
 def _after_count() -> st.SearchStrategy[modifiers.Count]:
-    return st.builds(modifiers.Count, st.sampled_from(["failure", "double"]), comparisons(), st.just(NOWHERE))
+    return st.builds(modifiers.Count, st.sampled_from(["failure", "double"]), comparisons())
 
 
 def _choosing() -> st.SearchStrategy[modifiers.Modifier]:
@@ -88,25 +84,21 @@ def _choosing() -> st.SearchStrategy[modifiers.Modifier]:
     ends = st.sampled_from(["highest", "lowest"])
     number = st.integers(1, 4)
     return st.one_of(
-        st.builds(modifiers.Keep, which, number, st.just(NOWHERE)),
-        st.builds(modifiers.Drop, ends, number, st.just(NOWHERE)),
-        st.builds(modifiers.Sort, st.booleans(), st.just(NOWHERE)),
+        st.builds(modifiers.Keep, which, number),
+        st.builds(modifiers.Drop, ends, number),
+        st.builds(modifiers.Sort, st.booleans()),
     )
 
 
 def _changing() -> st.SearchStrategy[modifiers.Modifier]:
     explosion = st.sampled_from(["each", "once", "compound", "penetrate"])
     return st.one_of(
-        st.builds(
-            modifiers.Advantage, st.sampled_from(["lowest", "highest"]), st.integers(1, 2), st.just(NOWHERE)
-        ),
-        st.builds(modifiers.Explode, explosion, st.none() | comparisons(), st.just(NOWHERE)),
-        st.builds(
-            modifiers.Reroll, st.sampled_from(["until", "once", "add"]), comparisons(), st.just(NOWHERE)
-        ),
-        st.just(modifiers.Unique(NOWHERE)),
-        st.builds(modifiers.Clamp, st.sampled_from(["minimum", "maximum"]), values(), st.just(NOWHERE)),
-        st.builds(modifiers.Mark, st.sampled_from(["critical", "failure"]), comparisons(), st.just(NOWHERE)),
+        st.builds(modifiers.Advantage, st.sampled_from(["lowest", "highest"]), st.integers(1, 2)),
+        st.builds(modifiers.Explode, explosion, st.none() | comparisons()),
+        st.builds(modifiers.Reroll, st.sampled_from(["until", "once", "add"]), comparisons()),
+        st.just(modifiers.Unique()),
+        st.builds(modifiers.Clamp, st.sampled_from(["minimum", "maximum"]), values()),
+        st.builds(modifiers.Mark, st.sampled_from(["critical", "failure"]), comparisons()),
     )
 
 
@@ -159,12 +151,12 @@ def _pool(draw: st.DrawFn, inside: _Inside | None = None) -> nodes.Pool:
         if computed in ("count", "both"):
             count = inside()
         if computed in ("sides", "both"):
-            die = nodes.Sides(inside(), NOWHERE)
+            die = nodes.Sides(inside())
         assume(not isinstance(count, nodes.Number) or isinstance(count.value, int))
     found = draw(_pool_modifiers())
     if not (_writable(found) and _passes(checks.pool, count, die, found)):
         found = ()
-    return nodes.Pool(count, die, found, NOWHERE)
+    return nodes.Pool(count, die, found)
 
 
 def _group(draw: st.DrawFn, inside: _Inside) -> nodes.Group:
@@ -172,7 +164,7 @@ def _group(draw: st.DrawFn, inside: _Inside) -> nodes.Group:
     found = draw(_pool_modifiers() if len(rolls) == 1 else _group_modifiers())
     if found and not (_writable(found) and _passes(checks.group, rolls, found)):
         found = ()
-    return nodes.Group(rolls, found, NOWHERE)
+    return nodes.Group(rolls, found)
 
 
 def _arithmetic(draw: st.DrawFn, inside: _Inside) -> nodes.Arithmetic:
@@ -182,33 +174,33 @@ def _arithmetic(draw: st.DrawFn, inside: _Inside) -> nodes.Arithmetic:
         )
     )
     first = inside()
-    rest = tuple(nodes.Operation(sign, inside(), NOWHERE) for sign in signs)
+    rest = tuple(nodes.Operation(sign, inside()) for sign in signs)
     if isinstance(first, nodes.Arithmetic) and first.precedence == nodes.OPERATORS[signs[0]]:
-        first = nodes.Negative(first, NOWHERE)
-    return nodes.Arithmetic(first, rest, NOWHERE)
+        first = nodes.Negative(first)
+    return nodes.Arithmetic(first, rest)
 
 
 def _function(draw: st.DrawFn, inside: _Inside) -> nodes.Function:
     name = draw(st.sampled_from(["floor", "ceil", "round", "abs", "min", "max"]))
     most = 3 if name in ("min", "max") else 1
     arguments = tuple(inside() for _ in range(draw(st.integers(1, most))))
-    return nodes.Function(name, arguments, NOWHERE)
+    return nodes.Function(name, arguments)
 
 
 def _test(draw: st.DrawFn, inside: _Inside) -> nodes.Test:
-    return nodes.Test(inside(), draw(st.sampled_from(sorted(modifiers.COMPARISONS))), inside(), NOWHERE)
+    return nodes.Test(inside(), draw(st.sampled_from(sorted(modifiers.COMPARISONS))), inside())
 
 
 def _conditional(draw: st.DrawFn, inside: _Inside) -> nodes.Conditional:
-    return nodes.Conditional(_test(draw, inside), inside(), inside(), NOWHERE)
+    return nodes.Conditional(_test(draw, inside), inside(), inside())
 
 
 def _labelled(draw: st.DrawFn, inside: _Inside) -> nodes.Labelled:
-    return nodes.Labelled(inside(), draw(st.sampled_from(LABELS)), NOWHERE)
+    return nodes.Labelled(inside(), draw(st.sampled_from(LABELS)))
 
 
 def _power(draw: st.DrawFn, inside: _Inside) -> nodes.Power:
-    return nodes.Power(inside(), draw(st.one_of(_whole_numbers(3), st.just(inside()))), NOWHERE)
+    return nodes.Power(inside(), draw(st.one_of(_whole_numbers(3), st.just(inside()))))
 
 
 _KINDS: tuple[Callable[[st.DrawFn, _Inside], nodes.Expression], ...] = (
@@ -221,7 +213,7 @@ _KINDS: tuple[Callable[[st.DrawFn, _Inside], nodes.Expression], ...] = (
     _function,
     _conditional,
     _labelled,
-    lambda draw, inside: nodes.Negative(inside(), NOWHERE),  # noqa: ARG005 - all kinds share one signature
+    lambda draw, inside: nodes.Negative(inside()),  # noqa: ARG005 - all kinds share one signature
     _power,
     _test,
 )
@@ -237,7 +229,7 @@ def expressions(draw: st.DrawFn, *, names: bool = False, depth: int = 2) -> node
         return _pool(draw)
     if leaf == "number":
         return draw(numbers())
-    return nodes.Name(draw(st.sampled_from(NAMES)), draw(_name_modifiers()), NOWHERE)
+    return nodes.Name(draw(st.sampled_from(NAMES)), draw(_name_modifiers()))
 
 
 @st.composite
@@ -248,11 +240,10 @@ def trees(draw: st.DrawFn, *, names: bool = False, depth: int = 2, most_rolls: i
             draw(expressions(names=names, depth=depth)),
             draw(st.none() | st.integers(1, 4)),
             draw(st.sampled_from(("", *NOTES))),
-            NOWHERE,
         )
         for _ in range(draw(st.integers(1, most_rolls)))
     ]
-    return nodes.Rolls(tuple(found), NOWHERE)
+    return nodes.Rolls(tuple(found))
 
 
 _WORDS = (
