@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from dicewright.notation.modifiers import Modifier
     from dicewright.notation.nodes import Expression
     from dicewright.numbers import Number
+    from dicewright.source import Span
 
     class Program(Protocol):
         """Draws what a node needs, adds the faces to the list, and returns the node's total."""
@@ -54,29 +55,35 @@ def compiled(tree: nodes.Rolls, limits: Limits) -> Program | None:
     if limits.digits < _DIGITS:
         return None
     compiler = _Compiler(limits)
-    whole: Program | None = None
+    programs = []
     for part in tree.rolls:
         program = compiler.roll(part)
-        if program is None or compiler.dice > limits.dice or compiler.shared > 1:
+        if program is None or not compiler.within_limits():
             return None
-        whole = program if whole is None else _Sum(whole, program)
+        programs.append(program)
     if compiler.exploding is not None:
         compiler.exploding.allowed = limits.dice - (compiler.dice - compiler.exploding.count)
-    return whole
+    return _total(programs)
 
 
 class _Compiler:
     """Turns nodes into programs, and adds up what they will cost."""
 
-    __slots__ = ("_limits", "dice", "exploding", "shared")
+    __slots__ = ("_limits", "dice", "exploding", "shared", "steps")
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self.dice = 0
+        self.steps = 0
         self.exploding: _Exploding | None = None
         self.shared = 0
         """Parts that no second part may stand beside: a product, since it could grow past the limit of
         digits with another; an explosion, since it shares what is left of the dice with another."""
+
+    def within_limits(self) -> bool:
+        """Return whether no limit can be passed, but that of dice where they explode."""
+        limits = self._limits
+        return self.dice <= limits.dice and self.steps <= limits.steps and self.shared <= 1
 
     def roll(self, part: nodes.Roll) -> Program | None:
         node = part.expression
@@ -84,11 +91,12 @@ class _Compiler:
             if not isinstance(node.target, nodes.Number):
                 return None
             node = node.roll
-        dice_before = self.dice
+        dice_before, steps_before = self.dice, self.steps
         program = self._node(node)
         if program is None or part.repeat is None:
             return program
         self.dice += (self.dice - dice_before) * (part.repeat - 1)
+        self.steps += (self.steps - steps_before) * (part.repeat - 1)
         self.shared *= part.repeat
         return _Repeated(program, part.repeat)
 
@@ -108,26 +116,31 @@ class _Compiler:
         return self._node(node.term) if isinstance(node, nodes.Labelled) else None
 
     def _chain(self, node: nodes.Arithmetic) -> Program | None:
-        value = self._node(node.first)
+        first = self._node(node.first)
+        if first is None:
+            return None
+        terms = [first]
         for operation in node.rest:
             operand = self._node(operation.operand)
-            if value is None or operand is None:
+            if operand is None:
                 return None
             operator = operation.operator
             if operator == "+":
-                value = _Sum(value, operand)
+                terms.append(operand)
             elif operator == "-":
-                value = _Difference(value, operand)
+                terms.append(_negated(operand))
             elif operator == "*":
                 self.shared += 1
-                value = _Product(value, operand)
+                terms[-1] = _Product(terms[-1], operand)
             else:
                 return None
-        return value
+        return _total(terms)
 
     def _pool(self, count: int, kind: Numbered | Fate, written: Sequence[Modifier]) -> Program | None:
         sides = kind.sides
         modifiers = written and [modifier for modifier in written if not isinstance(modifier, Mark | Sort)]
+        # Each modifier looks at every die there is by then.
+        self.steps += count * len(written)
         if not modifiers:
             return _All(count, sides, 0 if isinstance(kind, Numbered) else -2 * count)
         if isinstance(kind, Fate) or len(modifiers) > 1:
@@ -140,15 +153,28 @@ class _Compiler:
                 return _kept(count, sides, modifier.which == "lowest", max(0, count - modifier.number))
             case Advantage() if count:
                 self.dice += modifier.number
+                self.steps += modifier.number * len(written)
                 return _kept(count + modifier.number, sides, modifier.drop == "lowest", count)
             case Count(match=Comparison() as match) if sides <= _LARGEST_IN_A_BYTE:
                 return _Counted(count, sides, _others(match.operator, match.value, sides))
             case Explode(kind="each", match=None) if 1 < sides <= _LARGEST_IN_A_BYTE:
                 self.shared += 1
-                self.exploding = _Exploding(count, sides, self._limits)
+                self.steps += self._limits.dice * len(written)
+                self.exploding = _Exploding(count, sides, self._limits, modifier.span)
                 return self.exploding
             case _:
                 return None
+
+
+def _total(programs: list[Program]) -> Program:
+    """Return the program that adds up others, rolled in this order. Two are the most common, and faster."""
+    if len(programs) == 1:
+        return programs[0]
+    return _Sum(*programs) if len(programs) == 2 else _Total(programs)
+
+
+def _negated(program: Program) -> Program:
+    return _Constant(-program.number) if isinstance(program, _Constant) else _Negated(program)
 
 
 def _kept(count: int, sides: int, highest: bool, number: int) -> Program:
@@ -241,11 +267,12 @@ class _Counted(_Dice):
 
 
 class _Exploding(_Dice):
-    __slots__ = ("allowed", "limits")
+    __slots__ = ("allowed", "limits", "span")
 
-    def __init__(self, count: int, sides: int, limits: Limits) -> None:
+    def __init__(self, count: int, sides: int, limits: Limits, span: Span) -> None:
         super().__init__(count, sides)
         self.limits = limits
+        self.span = span
         self.allowed = limits.dice
         """How many dice are left for it beside all others of the text."""
 
@@ -255,7 +282,7 @@ class _Exploding(_Dice):
         while more:
             rolled += more
             if rolled > self.allowed:
-                raise too_many_dice(rolled + self.limits.dice - self.allowed, self.limits, None)
+                raise too_many_dice(rolled + self.limits.dice - self.allowed, self.limits, self.span)
             drawn = draw(more, self.sides)
             faces.append(drawn)
             total += sum(drawn)
@@ -278,11 +305,24 @@ class _Sum(_Pair):
         return self.left.total(draw, faces) + self.right.total(draw, faces)
 
 
-class _Difference(_Pair):
-    __slots__ = ()
+class _Total:
+    __slots__ = ("programs",)
+
+    def __init__(self, programs: list[Program]) -> None:
+        self.programs = programs
 
     def total(self, draw: Draw, faces: list[Sequence[int]]) -> int:
-        return self.left.total(draw, faces) - self.right.total(draw, faces)
+        return sum([program.total(draw, faces) for program in self.programs])
+
+
+class _Negated:
+    __slots__ = ("program",)
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+
+    def total(self, draw: Draw, faces: list[Sequence[int]]) -> int:
+        return -self.program.total(draw, faces)
 
 
 class _Product(_Pair):
