@@ -49,7 +49,7 @@ def test_the_core_needs_nothing_but_python() -> None:
     "module", ["dicewright", "dicewright.cli", "bot.app", "bot.__main__", "bot.local.server"]
 )
 def test_importing_does_nothing(module: str) -> None:
-    done = subprocess.run(  # noqa: S603 - our own interpreter and code
+    done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", QUIET_IMPORT, module],
         cwd=PROJECT,
         capture_output=True,

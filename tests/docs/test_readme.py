@@ -60,7 +60,7 @@ async def roll_in_the_shell(_folder: Path) -> None:
 
 
 def output_of(*command: str, folder: Path) -> str:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, timeout=60)  # noqa: S603 - ours
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, timeout=60)
     return done.stdout
 
 
