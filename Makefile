@@ -26,7 +26,7 @@ run: $(BOT_INSTALLED)
 	@exec $(VENV)/bin/python -m bot
 
 test: lint
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest $(PYTEST_OPTIONS)
 
 lint: $(DEV_INSTALLED)
 	$(VENV)/bin/ruff check .

@@ -47,6 +47,8 @@ class DicewrightClient(discord.AutoShardedClient):
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            # Without intents no servers are announced, so there is nothing to wait for.
+            guild_ready_timeout=0.0,
             max_messages=None,
         )
         self._gateway_url = gateway_url
@@ -86,7 +88,7 @@ def point_library_at(*, api_url: str, gateway_url: str) -> None:
     discord.py keeps these addresses on two classes, so this holds for the whole process.
     """
     if api_url:
-        Route.BASE = api_url
+        Route.BASE = api_url.rstrip("/")
     if gateway_url:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
 

@@ -61,7 +61,7 @@ def _address(*schemes: str) -> Callable[[str], str]:
         if not usable:
             choices = " or ".join(f"{scheme}://" for scheme in schemes)
             raise ValueError(f'is "{value}"; it must be an address that begins with {choices}.')
-        return value.rstrip("/")
+        return value
 
     return read
 

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
+from bot.commands.answers import dice_errors_answered
 from bot.presentation.reply import avatar_url, roll_reply
 from bot.services.rolling import RollingService, RollRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from dicewright import Notation
 
 _LONGEST_EXPRESSION = 1_000
 _LONGEST_NOTE = 200
@@ -33,18 +36,15 @@ def roll_commands(rolling: RollingService) -> Iterator[app_commands.Command[Any,
         note: app_commands.Range[str, 1, _LONGEST_NOTE] = "",
     ) -> None:
         request = RollRequest(expression, note)
-        notation = rolling.understand(request)
-
-        def reply() -> discord.Embed:
-            user = interaction.user
-            result = rolling.roll(notation)
-            return roll_reply(result, player=user.display_name, avatar_url=avatar_url(user), note=request.note)
-
-        if rolling.takes_long(notation):
-            await interaction.response.defer()
-            await interaction.edit_original_response(embed=await asyncio.to_thread(reply))
-        else:
-            await interaction.response.send_message(embed=reply())
+        async with dice_errors_answered(interaction):
+            notation = rolling.understand(request)
+            if rolling.takes_long(notation):
+                await interaction.response.defer()
+                embed = await asyncio.to_thread(_reply, interaction.user, rolling, notation, request)
+                await interaction.edit_original_response(embed=embed)
+            else:
+                embed = _reply(interaction.user, rolling, notation, request)
+                await interaction.response.send_message(embed=embed)
 
     for name, description in (("roll", "Roll dice"), ("r", "Roll dice: the short form of /roll")):
         yield app_commands.Command(
@@ -54,3 +54,10 @@ def roll_commands(rolling: RollingService) -> Iterator[app_commands.Command[Any,
             allowed_contexts=_EVERYWHERE,
             allowed_installs=_BY_SERVER_OR_USER,
         )
+
+
+def _reply(
+    user: discord.User | discord.Member, rolling: RollingService, notation: Notation, request: RollRequest
+) -> discord.Embed:
+    result = rolling.roll(notation)
+    return roll_reply(result, player=user.display_name, avatar_url=avatar_url(user), note=request.note)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import simcord
 from discord import app_commands
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import discord
     from simcord.actors import MessageLike
-    from simcord.builders import ChannelHandle
+    from simcord.builders import ChannelHandle, GuildHandle, UserHandle
 
 
 class Member(simcord.MemberActor):
@@ -22,6 +23,12 @@ class Member(simcord.MemberActor):
     here such a message becomes the command it spells.
     """
 
+    def __init__(
+        self, world: simcord.Env, guild: GuildHandle, user: UserHandle, tree: app_commands.CommandTree[Any]
+    ) -> None:
+        super().__init__(world, guild, user)
+        self._tree = tree
+
     async def send(
         self,
         channel: ChannelHandle,
@@ -31,7 +38,7 @@ class Member(simcord.MemberActor):
         attachments: Sequence[tuple[str, bytes]] = (),
     ) -> discord.Message:
         """Send a message, or use the slash command that it spells; return what then stands in the channel."""
-        command = _command_in(content, self._env.bot.tree)
+        command = _command_in(content, self._tree)
         if command:
             name, options = command
             result = await self.slash(channel, name, **options)

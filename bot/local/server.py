@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from bot.client import DicewrightClient
 
-_WELCOME = "The table is set. Type `/roll 1d20` and press Enter. The list at the top makes you the game master."
+_WELCOME = (
+    "The table is set. Type `/roll 1d20` and press Enter. The list at the top makes you the game master."
+)
 
 
 async def serve_local_discord(
@@ -34,8 +36,11 @@ async def serve_local_discord(
         server = world.create_guild("Local Discord")
         table = server.create_text_channel("table")
         player, game_master = (
-            Member(world, server, server.add_member(world.create_user(name.lower(), global_name=name)).user)
-            for name in ("Robin", "Morgan (GM)")
+            Member(world, server, server.add_member(user).user, client.tree)
+            for user in (
+                world.create_user("robin", global_name="Robin"),
+                world.create_user("morgan", global_name="Morgan (GM)"),
+            )
         )
         await game_master.send(table, _WELCOME)
         try:

@@ -18,6 +18,8 @@ def cut(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     shortened = text[: limit - 1]
-    at_word = shortened.rsplit(maxsplit=1)[0] if text[limit - 1 : limit] != " " else shortened
+    word_ends = text.rfind(" ", 0, limit)
     # One endless word is cut where it must be.
-    return (at_word if len(at_word) * 2 > limit else shortened).rstrip() + "…"
+    if word_ends * 2 > limit:
+        shortened = shortened[:word_ends]
+    return shortened.rstrip() + "…"

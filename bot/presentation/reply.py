@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _NOTATION_LENGTH = 80
 _NOTE_LENGTH = 200
+# Enough for a hundred d6. More would push the talk of the table off the screen.
+_LONGEST_BREAKDOWN = 350
 # Less than this of a breakdown says nothing; then the total stands alone.
 _SHORTEST_BREAKDOWN = 24
 
@@ -56,7 +58,7 @@ def _one_roll(roll: RollResult, note: str, room: int, heading: str = "#") -> str
 def _dice_line(roll: RollResult, room: int) -> str:
     words = highlight(roll)
     words += " · " if words else ""
-    return words + markdown.breakdown(roll, limit=room - len(words))
+    return words + markdown.breakdown(roll, limit=min(room - len(words), _LONGEST_BREAKDOWN))
 
 
 def _many_rolls(groups: Sequence[Sequence[RollResult]], note: str) -> str:
@@ -98,4 +100,4 @@ def _repeat_line(roll: RollResult, share: int) -> str:
 def _note_line(*notes: str) -> list[str]:
     """Return a line with the notes there are, or none, as text in which no Markdown works."""
     said = " · ".join(note.strip() for note in notes if note.strip())
-    return [f"**{markdown.escape(cut(said, _NOTE_LENGTH))}**"] if said else []
+    return [f"*{markdown.escape(cut(said, _NOTE_LENGTH))}*"] if said else []

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.settings import Settings, SettingsError, documented_settings, load_settings, settings_from
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TOKEN = "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs"
 
@@ -20,7 +23,10 @@ TOKEN = "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs"
         ({"LOCAL_PORT": "0"}, Settings(local_port=0)),
         ({"LOCAL_PORT": "65535"}, Settings(local_port=65_535)),
         ({"LOG_LEVEL": "Debug"}, Settings(log_level="debug")),
-        ({"DISCORD_API_URL": "http://proxy:8080/api/v10/"}, Settings(discord_api_url="http://proxy:8080/api/v10")),
+        (
+            {"DISCORD_API_URL": "http://proxy:8080/api/v10/"},
+            Settings(discord_api_url="http://proxy:8080/api/v10/"),
+        ),
         ({"DISCORD_GATEWAY_URL": "ws://proxy:7878"}, Settings(discord_gateway_url="ws://proxy:7878")),
         ({"SOMETHING_ELSE": "untouched"}, Settings()),
     ],

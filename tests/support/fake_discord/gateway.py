@@ -119,9 +119,6 @@ class Gateway:
             return None
         shard, shard_count = identify.get("shard", (0, 1))
         session = Session(f"session-{len(self.sessions) + 1}", shard, identify, socket=socket)
-        async with self._changed:
-            self.sessions.append(session)
-            self._changed.notify_all()
         ready = {
             "v": 10,
             "user": payloads.bot_user(),
@@ -131,7 +128,10 @@ class Gateway:
             "shard": [shard, shard_count],
             "application": {"id": str(payloads.APPLICATION_ID), "flags": 0},
         }
-        await self.dispatch("READY", ready, shard=shard)
+        async with self._changed:
+            self.sessions.append(session)
+            await self.dispatch("READY", ready, shard=shard)
+            self._changed.notify_all()
         return session
 
     async def _resume(self, socket: web.WebSocketResponse, resume: dict[str, Any]) -> Session | None:

@@ -81,6 +81,27 @@ def message(message_id: int, body: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def text_channel(guild_id: int) -> dict[str, Any]:
+    return {
+        "id": str(CHANNEL_ID),
+        "type": 0,
+        "name": "table",
+        "guild_id": str(guild_id),
+        "position": 0,
+        "parent_id": None,
+        "topic": None,
+        "nsfw": False,
+        "rate_limit_per_user": 0,
+        "last_message_id": None,
+        "permissions": "0",
+        "flags": 0,
+    }
+
+
+def direct_messages() -> dict[str, Any]:
+    return {"id": str(CHANNEL_ID), "type": 1, "recipients": [user()], "last_message_id": None, "flags": 0}
+
+
 def command_interaction(
     *,
     interaction_id: int,
@@ -99,7 +120,7 @@ def command_interaction(
         "token": token,
         "version": 1,
         "channel_id": str(CHANNEL_ID),
-        "channel": {"id": str(CHANNEL_ID), "type": 0 if context == "guild" else 1, "name": "table"},
+        "channel": text_channel(guild_id) if context == "guild" else direct_messages(),
         "locale": locale,
         "entitlements": [],
         "context": CONTEXTS[context],

@@ -14,7 +14,6 @@ from tests.support.fake_discord import payloads
 from tests.support.fake_discord.interactions import EPHEMERAL
 
 if TYPE_CHECKING:
-
     from tests.support.fake_discord.interactions import Interaction
 
 API_PREFIX = "/api/v10"

@@ -26,7 +26,7 @@ class FakeDiscord:
         self.gateway = Gateway(token=token)
         application = web.Application(middlewares=[self.rest.middleware])
         application.add_routes(self.rest.routes())
-        application.router.add_get("/gateway/", self.gateway.handle)
+        application.router.add_get("/gateway", self.gateway.handle)
         self._runner = web.AppRunner(application, shutdown_timeout=1.0)
 
     async def __aenter__(self) -> Self:
@@ -35,7 +35,7 @@ class FakeDiscord:
         await site.start()
         host, port = self._runner.addresses[0][:2]
         self.api_url = f"http://{host}:{port}{API_PREFIX}"
-        self.gateway_url = self.gateway.url = self.rest.gateway_url = f"ws://{host}:{port}/gateway/"
+        self.gateway_url = self.gateway.url = self.rest.gateway_url = f"ws://{host}:{port}/gateway"
         return self
 
     async def __aexit__(
