@@ -15,9 +15,14 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
 
-def text_of(connection: Connection, message_id: int, player_id: int) -> str:
-    """Return what a person has put together on the pad of a message, or ""."""
+def text_of(connection: Connection, message_id: int, player_id: int, *, lock: bool = False) -> str:
+    """Return what a person has put together on the pad of a message, or "".
+
+    With `lock` nobody else can change it before the transaction ends, unless it is still "".
+    """
     query = select(pads.c.text).where(_one(message_id, player_id))
+    if lock:
+        query = query.with_for_update()
     return connection.execute(query).scalar() or ""
 
 
