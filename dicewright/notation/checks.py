@@ -201,7 +201,7 @@ def _never(
     return _error(
         f"This counts dice that show {wanted}, and no {excerpt(f'd{die}', _QUOTED)} does.",
         "never-counts",
-        f"To test the total, write {pool} vs {target}.",
+        f"To test the total, write vs, as in {pool} vs {target}.",
         span,
     )
 

@@ -99,7 +99,7 @@ class _Lookup:
         text = meaning if isinstance(meaning, str) else as_notation(meaning)
         self._path.append(node.name)
         try:
-            expression = self.resolved(self._meaning(node, text), depth + 1)
+            expression = self.resolved(self._meaning(text), depth + 1)
         except DiceError as error:
             raise error.found_in_name(node.name, text) from None
         self._path.pop()
@@ -107,13 +107,13 @@ class _Lookup:
             expression = _modified(expression, node, self._limits)
         return nodes.Named(node.name, expression, text, node.modifiers, node.begin, node.end)
 
-    def _meaning(self, node: nodes.Name, text: str) -> Expression:
+    def _meaning(self, text: str) -> Expression:
         tree = parse(text, self._limits)
         if len(tree.rolls) > 1 or tree.rolls[0].repeat is not None:
             raise NotationError(
-                f"@{excerpt(node.name)} stands for several rolls, and one is needed here.",
+                "Several rolls stand here, and one is needed.",
                 code="several-rolls",
-                hint="Let it stand for a single roll.",
+                hint="Let the name stand for a single roll, without repeats.",
                 span=Span(0, len(text)),
             )
         self._terms += text.count("@") + len(text) // 8 + 1

@@ -61,8 +61,13 @@ NOTES_AND_NAMES = "Put a note after #, as in 1d20 # to hit, and a name after @, 
 
 
 def elsewhere(word: str) -> str:
-    """Return what to write in place of a word that other bots, or people, understand; "" for any other."""
-    return _ELSEWHERE.get(word, "")
+    """Return what to write in place of a word that other bots, or people, understand; "" for any other.
+
+    >>> elsewhere("disadvantge")
+    'Write dis, as in 1d20dis.'
+    """
+    near = [word] if word in _ELSEWHERE else nearest(word, _ELSEWHERE, most=1, likeness=0.8)
+    return _ELSEWHERE[near[0]] if near else ""
 
 
 def for_modifier(word: str) -> str:
@@ -81,8 +86,10 @@ def for_modifier(word: str) -> str:
     )
 
 
-def nearest(word: str, known: Iterable[str], *, most: int = 3) -> list[str]:
+def nearest(word: str, known: Iterable[str], *, most: int = 3, likeness: float = 0.5) -> list[str]:
     """Return up to `most` of the known words that look like this one, the nearest first.
+
+    `likeness` is the least share of letters in common, 1 for equal words.
 
     >>> nearest("flor", ["floor", "ceil", "round"])
     ['floor']
@@ -90,10 +97,9 @@ def nearest(word: str, known: Iterable[str], *, most: int = 3) -> list[str]:
     import difflib  # slow to import, and only a mistake needs it
 
     matcher = difflib.SequenceMatcher(b=word[:40])
-    likeness = {}
+    near = {}
     for name in known:
         matcher.set_seq1(name)
-        if len(name) > 1 and matcher.quick_ratio() >= 0.5:
-            likeness[name] = matcher.ratio()
-    near = [name for name in likeness if likeness[name] >= 0.5]
-    return sorted(near, key=likeness.__getitem__, reverse=True)[:most]
+        if len(name) > 1 and matcher.quick_ratio() >= likeness and matcher.ratio() >= likeness:
+            near[name] = matcher.ratio()
+    return sorted(near, key=near.__getitem__, reverse=True)[:most]
