@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 import structlog
 
@@ -37,7 +38,7 @@ async def answer_privately(interaction: discord.Interaction[Any], text: str) -> 
             # A first follow-up would take the place of the public "thinking" message and be public too.
             await interaction.delete_original_response()
         await interaction.followup.send(text, ephemeral=True)
-    except discord.HTTPException as failure:
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
         log.warning("private answer not delivered", reason=str(failure), **whereabouts(interaction))
 
 

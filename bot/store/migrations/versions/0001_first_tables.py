@@ -33,9 +33,7 @@ def upgrade() -> None:
         sa.Column("revealed_at", _MOMENT),
         sa.PrimaryKeyConstraint("interaction_id", "part", name="pk_rolls"),
         sa.UniqueConstraint("blind_token", name="uq_rolls_blind_token"),
-        sa.CheckConstraint(
-            "(visibility = 'blind') = (blind_token IS NOT NULL)", name="ck_rolls_blind_has_token"
-        ),
+        sa.CheckConstraint("(visibility = 'blind') = (blind_token IS NOT NULL)", name="blind_has_token"),
     )
     op.create_index("ix_rolls_rolled_at", "rolls", ["rolled_at"])
     op.create_index(
@@ -54,7 +52,7 @@ def upgrade() -> None:
         sa.Column("updated_at", _MOMENT, nullable=False),
         sa.Column("uses", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("owner_kind", "owner_id", "name", name="pk_saved_rolls"),
-        sa.CheckConstraint("owner_kind IN ('player', 'server')", name="ck_saved_rolls_owner_kind"),
+        sa.CheckConstraint("owner_kind IN ('player', 'server')", name="owner_kind"),
     )
     op.create_table(
         "shares",
