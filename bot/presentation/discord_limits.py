@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 MESSAGE_CONTENT = 2_000
+CHOICE_NAME = 100
 EMBED_AUTHOR_NAME = 256
 EMBED_DESCRIPTION = 4_096
 

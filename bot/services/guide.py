@@ -45,7 +45,9 @@ TOPICS = (
         "Keep and drop, advantage",
         "Written right behind the dice. The dice that do not count are shown struck through.",
         (
-            Entry("1d20adv", "advantage: roll one more die, drop the lowest", "2d20kh1 better bless edge boon"),
+            Entry(
+                "1d20adv", "advantage: roll one more die, drop the lowest", "2d20kh1 better bless edge boon"
+            ),
             Entry("1d20dis", "disadvantage: roll one more die, drop the highest", "2d20kl1 worse bane snag"),
             Entry("4d6kh3", "keep the highest 3", "k best top"),
             Entry("2d20kl1", "keep the lowest 1", "worst bottom"),
@@ -59,7 +61,9 @@ TOPICS = (
         "Exploding dice",
         "A die on its highest face rolls one more. Write which faces explode behind the `!`.",
         (
-            Entry("4d6!", "explode: each 6 rolls one more die, and so on", "ace open ended infinite exploding"),
+            Entry(
+                "4d6!", "explode: each 6 rolls one more die, and so on", "ace open ended infinite exploding"
+            ),
             Entry("4d6!>=5", "explode on 5 or more", "exploding again range"),
             Entry("4d6!o", "explode once: the extra die does not explode again", "single exploding"),
             Entry("4d6!!", "compound: the extra rolls add to the same die", "compounding shadowrun stack"),
@@ -90,7 +94,9 @@ TOPICS = (
             Entry("8d10>=8f1", "each 1 takes one success away", "failures botch subtract ones"),
             Entry("8d10>=7ds10", "each 10 counts as two successes", "double exalted twice"),
             Entry("6d6even", "count the even dice", "odd successes"),
-            Entry("8d10!10>=8", "count, and each 10 rolls one more die", "explode successes chronicles 10-again"),
+            Entry(
+                "8d10!10>=8", "count, and each 10 rolls one more die", "explode successes chronicles 10-again"
+            ),
         ),
     ),
     Topic(
@@ -135,8 +141,8 @@ TOPICS = (
     Topic(
         "saved",
         "Saved rolls",
-        "`/saved add attack 1d20+5` saves a roll for you, on every server. Then `/roll @attack` rolls it, and "
-        "`/roll @attack adv + 2` works too.\n"
+        "`/saved add attack 1d20+5` saves a roll for you, on every server. Then `/roll @attack` rolls it, "
+        "and `/roll @attack adv + 2` works too.\n"
         "Numbers are saved the same way: `/saved add str 3`, then `/roll 1d20 + @str`.\n"
         "`/saved list` shows them, `/saved share` gives one to other players, `/saved export` makes a file.\n"
         "With “for: this server” everyone here can use it; that needs Manage Server.",
@@ -152,3 +158,18 @@ TOPICS = (
         (),
     ),
 )
+
+
+def topic_named(name: str) -> Topic | None:
+    """Return the topic with this key or title, or None.
+
+    >>> topic_named("Count Successes").key
+    'count'
+    """
+    wanted = name.strip().casefold()
+    return next((each for each in TOPICS if wanted in (each.key, each.title.casefold())), None)
+
+
+def topic_with_example(example: str) -> Topic | None:
+    """Return the topic that has this very example, or None."""
+    return next((each for each in TOPICS if example in [entry.example for entry in each.entries]), None)

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 # Theirs: ours with a number, ours without one, and what it means. {n} is the number.
 _MODIFIERS = {
-    "e": ("!o>={n}", "!o", "a die of {n} or more rolls one more, once", "each highest face rolls one more, once"),
+    "e": (
+        "!o>={n}",
+        "!o",
+        "a die of {n} or more rolls one more, once",
+        "each highest face rolls one more, once",
+    ),
     "ie": ("!>={n}", "!", "explode on {n} or more", "explode on the highest face"),
     "x": ("!>={n}", "!", "explode on {n} or more", "explode on the highest face"),
     "xo": ("!o>={n}", "!o", "explode once on {n} or more", "explode once on the highest face"),

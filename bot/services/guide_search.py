@@ -5,25 +5,42 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bot.services.guide import TOPICS, Entry, Topic
+from bot.services.guide import TOPICS, Entry
 from bot.services.guide_foreign import translated
 from dicewright.notation.suggestions import nearest
 
 _DICE = re.compile(r"^\d*d\d+")
 _WORD = re.compile(r"[^\s,;:.()]+")
 # Words of a question that say nothing about dice.
-_EMPTY = frozenset("a an and are can do does for how i in is it of on or the to what when with dice die roll".split())
+_EMPTY = frozenset(
+    (
+        "a",
+        "an",
+        "and",
+        "are",
+        "can",
+        "do",
+        "does",
+        "for",
+        "how",
+        "i",
+        "in",
+        "is",
+        "it",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "what",
+        "when",
+        "with",
+        "dice",
+        "die",
+        "roll",
+    )
+)
 _EXACT, _BEGINNING, _WITHIN = 4, 2, 1
-
-
-def topic(key: str) -> Topic | None:
-    """Return the topic with this key or title, however it is spelt, or None.
-
-    >>> topic("COUNT successes").key
-    'count'
-    """
-    wanted = key.strip().casefold()
-    return next((each for each in TOPICS if wanted in (each.key, each.title.casefold())), None)
 
 
 def search(query: str, *, most: int) -> tuple[Entry, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Literal, cast
 
 DICE = (4, 6, 8, 10, 12, 20, 100)
 KEYS = (*(f"d{sides}" for sides in DICE), "+1", "-1", "adv", "dis", "clear", "roll")
@@ -23,7 +22,8 @@ class PadRoll:
     dice: tuple[tuple[int, int], ...] = ()
     """The sides of a die and how many of it, in the order in which they were first touched."""
     modifier: int = 0
-    edge: Literal["", "adv", "dis"] = ""
+    edge: str = ""
+    """adv, dis or neither."""
     rolled: bool = False
     """Whether it was rolled. Then, as on a calculator, the next die begins a new roll."""
 
@@ -65,7 +65,7 @@ def read(text: str) -> PadRoll:
     return PadRoll(
         dice=tuple((int(sides), int(count)) for count, sides, _ in pools),
         modifier=int("".join(sign_and_number.groups())) if sign_and_number else 0,
-        edge=cast(Literal["", "adv", "dis"], edge),
+        edge=edge,
         rolled=text.startswith(_ROLLED),
     )
 
@@ -82,7 +82,7 @@ def _pressed(pad: PadRoll, key: str) -> PadRoll:
             return replace(pad, modifier=modifier, rolled=False)
         case "adv" | "dis":
             # Touched again it is off; touched first of all, it is that of a d20.
-            edge: Literal["", "adv", "dis"] = "" if pad.edge == key else key
+            edge = "" if pad.edge == key else key
             return replace(pad, dice=pad.dice or ((20, 1),), edge=edge, rolled=False)
         case _:
             return _with_die(PadRoll() if pad.rolled else pad, int(key.removeprefix("d")))
