@@ -12,34 +12,7 @@ from dicewright.notation.suggestions import nearest
 _DICE = re.compile(r"^\d*d\d+")
 _WORD = re.compile(r"[^\s,;:.()]+")
 # Words of a question that say nothing about dice.
-_EMPTY = frozenset(
-    (
-        "a",
-        "an",
-        "and",
-        "are",
-        "can",
-        "do",
-        "does",
-        "for",
-        "how",
-        "i",
-        "in",
-        "is",
-        "it",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "what",
-        "when",
-        "with",
-        "dice",
-        "die",
-        "roll",
-    )
-)
+_EMPTY = "a an and are can do does for how i in is it of on or the to what when with dice die roll"
 _EXACT, _BEGINNING, _WITHIN = 4, 2, 1
 
 
@@ -62,7 +35,8 @@ def _corrected(words: list[str]) -> list[str]:
 
 def _words(query: str) -> list[str]:
     words = _WORD.findall(query.casefold())
-    return [word for word in words if word not in _EMPTY] or words
+    empty = _EMPTY.split()
+    return [word for word in words if word not in empty] or words
 
 
 def _matching(words: list[str]) -> list[Entry]:
