@@ -101,7 +101,7 @@ def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, .
             if not words:
                 break
             if words[0] != token.text:
-                reader.split(len(words[0]))
+                reader.split(*words)
             token = reader.take()
             found.append(_WORDS[token.text](reader, token))
         elif token.text in ("!", "!!") and token.kind == SIGN:
@@ -204,7 +204,7 @@ def _explode(reader: Reader, sign: Token) -> Explode:
         suffix, rest = letter.text[0], letter.text[1:]
         # "!odd" explodes and counts odd dice; "!okh1" explodes once.
         if suffix in "op" and not letter.text.startswith("odd") and segments(rest) is not None:
-            reader.split(1)
+            reader.split(suffix)
             reader.take()
             kind = "once" if suffix == "o" else "penetrate"
     match = _match(reader, optional=True)
