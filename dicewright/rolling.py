@@ -42,8 +42,8 @@ _FUNCTIONS: dict[str, Callable[..., Number]] = {
     "ceil": lambda value: -(-value // 1),
     "round": numbers.round_half_away,
     "abs": numbers.magnitude,
-    "min": min,
-    "max": max,
+    "min": lambda *values: min(values),
+    "max": lambda *values: max(values),
 }
 
 
@@ -56,7 +56,7 @@ def roll(tree: nodes.Rolls, draw: Draw, limits: Limits) -> tuple[tuple[RollResul
     """
     needed = least_dice(tree)
     if needed > limits.dice:
-        raise too_many_dice(needed, limits, tree.span)
+        raise too_many_dice(needed, limits, None)
     hand = Hand(draw, limits)
     rolled = tuple(
         RollResult(part, evaluate(part.expression, hand.next_roll()))
@@ -128,7 +128,7 @@ def combined(node: Expression, totals: Sequence[Number], limits: Limits) -> Numb
         case nodes.Function():
             return _FUNCTIONS[node.name](*totals)
         case nodes.Group():
-            return numbers.simplest(sum(totals))
+            return numbers.bounded(numbers.simplest(sum(totals)), limits, node.span)
         case nodes.Labelled() | nodes.Named():
             return totals[0]
         case nodes.Number() | nodes.Name() | nodes.Pool() | nodes.Conditional() | nodes.Test():
@@ -169,7 +169,8 @@ def _pool(node: nodes.Pool, hand: Hand) -> Rolled:
         kind = node.die
     dice = hand.throw(count, kind, hand.new_term(), node.span)
     dice = modifiers.apply(node.modifiers, dice, hand)
-    return Rolled(node, dice_total(node.modifiers, dice), tuple(parts), tuple(dice))
+    total = numbers.bounded(dice_total(node.modifiers, dice), hand.limits, node.span)
+    return Rolled(node, total, tuple(parts), tuple(dice))
 
 
 def _dice_count(value: Number, node: nodes.Pool) -> int:
@@ -245,7 +246,7 @@ def _group_of_one(node: nodes.Group, inside: Rolled, hand: Hand) -> Rolled:
             hint="Write only dice, numbers and arithmetic in it, or several rolls with commas.",
             span=place if not isinstance(inside.node, nodes.Named) else node.span,
         )
-    dice = [die for rolled in inside.walk() if isinstance(rolled.node, nodes.Pool) for die in rolled.dice]
+    dice = _thrown_in(inside)
     after = modifiers.apply(node.modifiers, dice, hand)
     by_term: dict[int, list[Die]] = {}
     for die in after:
@@ -254,6 +255,13 @@ def _group_of_one(node: nodes.Group, inside: Rolled, hand: Hand) -> Rolled:
     counts = any(isinstance(modifier, Count) for modifier in node.modifiers)
     total = dice_total(node.modifiers, after) if counts else recounted.total
     return Rolled(node, total, (recounted,), kept=(True,))
+
+
+def _thrown_in(rolled: Rolled) -> list[Die]:
+    """Return the dice that a group of one picks among: not those which told how many others to throw."""
+    if isinstance(rolled.node, nodes.Pool):
+        return list(rolled.dice)
+    return [die for part in rolled.parts for die in _thrown_in(part)]
 
 
 def _recounted(rolled: Rolled, dice_by_term: dict[int, list[Die]], limits: Limits) -> Rolled:

@@ -28,14 +28,16 @@ class Face(Value):
 class FaceRange(Value):
     """Faces with consecutive whole numbers, both ends included, as in `d[0..9]`."""
 
-    start: int
-    stop: int
+    first: int
+    last: int
 
-    def __len__(self) -> int:
-        return self.stop - self.start + 1
+    @property
+    def size(self) -> int:
+        """How many faces these are. (`len()` could not say so of more than 2**63.)"""
+        return self.last - self.first + 1
 
     def __str__(self) -> str:
-        return f"{self.start}..{self.stop}"
+        return f"{self.first}..{self.last}"
 
 
 class _Die(Value):
@@ -148,13 +150,13 @@ class Listed(_Die):
         return any(
             entry.value == value
             if isinstance(entry, Face)
-            else value.denominator == 1 and entry.start <= value <= entry.stop
+            else value.denominator == 1 and entry.first <= value <= entry.last
             for entry in self.faces
         )
 
     @property
     def sides(self) -> int:
-        return sum(len(entry) if isinstance(entry, FaceRange) else 1 for entry in self.faces)
+        return sum(entry.size if isinstance(entry, FaceRange) else 1 for entry in self.faces)
 
     def face(self, position: int) -> Face:
         """Return the face at a position from 1 to `sides`, in the order listed."""
@@ -163,10 +165,10 @@ class Listed(_Die):
                 if position == 1:
                     return entry
                 position -= 1
-            elif position <= len(entry):
-                return Face(entry.start + position - 1)
+            elif position <= entry.size:
+                return Face(entry.first + position - 1)
             else:
-                position -= len(entry)
+                position -= entry.size
         raise IndexError(position)
 
     def values(self) -> Iterator[Number]:
@@ -175,15 +177,15 @@ class Listed(_Die):
             if isinstance(entry, Face):
                 yield entry.value
             else:
-                yield from range(entry.start, entry.stop + 1)
+                yield from range(entry.first, entry.last + 1)
 
     @property
     def lowest(self) -> Number:
-        return min(entry.value if isinstance(entry, Face) else entry.start for entry in self.faces)
+        return min(entry.value if isinstance(entry, Face) else entry.first for entry in self.faces)
 
     @property
     def highest(self) -> Number:
-        return max(entry.value if isinstance(entry, Face) else entry.stop for entry in self.faces)
+        return max(entry.value if isinstance(entry, Face) else entry.last for entry in self.faces)
 
     @property
     def named(self) -> bool:

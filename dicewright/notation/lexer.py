@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from functools import cache
 
 from dicewright.errors import NotationError
 from dicewright.source import Span, excerpt
-from dicewright.values import Value
 
-NUMBER, WORD, SIGN, NAME, BRACKETED, NOTE, END = (
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
+DICE, NUMBER, WORD, SIGN, NAME, BRACKETED, NOTE, END = (
+    "dice",
     "number",
     "word",
     "sign",
@@ -24,28 +28,41 @@ _SYNONYMS = {"≥": ">=", "≤": "<=", "≠": "<>", "^": "**", "==": "=", "=>": 
 # Invisible characters that come along when notation is copied from a web page.
 _BLANK = r"\s\u200b\u200c\u200d\u2060\ufeff"
 
-_TOKEN = re.compile(
-    rf"""
-    (?P<blank>[{_BLANK}]+)
-  | (?P<number>[0-9]+(?:\.(?!\.)[0-9]+)?|\.[0-9]+)
-  | (?P<word>[^\W\d_]+)
-  | (?P<note>(?:\#|(?<=[{_BLANK}])!(?=[{_BLANK}]+[^{_BLANK};]))[^;]*)
-  | (?P<sign>\*\*|//|<=|>=|<>|=>|=<|==|!!|[-+*/%^(){{}},;=<>!≥≤≠])
-  | (?P<name>@[^\W\d]\w*)
-  | (?P<bracketed>\[[^\]]*\])
-  | (?P<stray>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+
+@cache
+def _token() -> re.Pattern[str]:
+    """Return the pattern of a token; importing the library alone does not pay for it."""
+    import re
+
+    return re.compile(
+        rf"""
+        (?P<blank>[{_BLANK}]+)
+      | (?P<dice>[0-9]*d(?:[0-9]+(?![0-9.])|%))
+      | (?P<number>[0-9]+(?:\.(?!\.)[0-9]+)?|\.[0-9]+)
+      | (?P<word>[^\W\d_]+)
+      | (?P<note>(?:\#|(?<=[{_BLANK}])!(?=[{_BLANK}]+[^{_BLANK};]))[^;]*)
+      | (?P<sign>\*\*|//|<=|>=|<>|=>|=<|==|!!|[-+*/%^(){{}},;=<>!≥≤≠])
+      | (?P<name>@[^\W\d]\w*)
+      | (?P<bracketed>\[[^\]]*\])
+      | (?P<stray>.)
+        """,
+        re.VERBOSE | re.DOTALL,
+    )
 
 
-class Token(Value):
-    """A piece of the text: its kind, its normal form (lower case, plain signs), and where it stands."""
+class Token:
+    """A piece of the text: its kind, its normal form (lower case, plain signs), and where it stands.
 
-    kind: str
-    text: str
-    start: int
-    stop: int
+    Not a Value: nobody outside the parser sees one, and it is the object made most often in a parse.
+    """
+
+    __slots__ = ("kind", "start", "stop", "text")
+
+    def __init__(self, kind: str, text: str, start: int, stop: int) -> None:
+        self.kind = kind
+        self.text = text
+        self.start = start
+        self.stop = stop
 
     @property
     def span(self) -> Span:
@@ -58,21 +75,25 @@ def tokens(text: str, start: int = 0) -> list[Token]:
     A character that means nothing raises NotationError.
 
     >>> [token.text for token in tokens("2D6 × 3")]
-    ['2', 'd', '6', '*', '3', '']
+    ['2d6', '*', '3', '']
     """
     read = text.lower() if text.isascii() else _as_typed_on_keys(text)
     found: list[Token] = []
-    for match in _TOKEN.finditer(read, start):
-        kind = str(match.lastgroup)
+    stop = start
+    for match in _token().finditer(read, start):
+        # The last alternative takes any character, so that each match begins where the one before ended.
+        position, stop = stop, match.end()
+        kind = match.lastgroup
         if kind == "blank":
             continue
-        position, stop = match.span()
         piece = match[0]
-        if kind == "stray":
+        if kind == SIGN:
+            piece = _SYNONYMS.get(piece, piece)
+        elif kind is None or kind == "stray":
             if piece == '"':
                 continue
             raise _stray(text, position)
-        found.append(Token(kind, _SYNONYMS.get(piece, piece), position, stop))
+        found.append(Token(kind, piece, position, stop))
     found.append(Token(END, "", len(text), len(text)))
     return found
 

@@ -8,12 +8,12 @@ from dicewright.notation import lexer, nodes, terms
 from dicewright.notation.lexer import Token
 from dicewright.notation.modifiers import COMPARISONS
 from dicewright.notation.reader import Reader
-from dicewright.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dicewright.notation.nodes import Expression
 
+_SIGNS = ("-", "+")
 _BINDING = {**nodes.OPERATORS, "**": nodes.POWER, "vs": nodes.TEST, **dict.fromkeys(COMPARISONS, nodes.TEST)}
 
 
@@ -56,25 +56,25 @@ def _rolls(reader: Reader) -> nodes.Rolls:
         rolls.append(_roll(reader))
     if reader.ahead.kind != lexer.END:
         raise _leftover(reader)
-    return nodes.Rolls(tuple(rolls), Span(0, len(reader.text)))
+    return nodes.Rolls(tuple(rolls))
 
 
 def _roll(reader: Reader) -> nodes.Roll:
-    start = reader.ahead
     repeat = _repeat(reader)
     body = expression(reader)
     note = ""
     if reader.ahead.kind == lexer.NOTE:
         token = reader.take()
         note = lexer.clean(token.span.of(reader.text)[1:])
-    return nodes.Roll(body, repeat, note, Span(start.start, reader.behind.stop))
+    return nodes.Roll(body, repeat, note)
 
 
 def _repeat(reader: Reader) -> int | None:
     """Take `6x`, `6#` or the `6` of `6 4d6` from the front of a roll."""
-    number, sign = reader.ahead, reader.second
+    number = reader.ahead
     if number.kind != lexer.NUMBER:
         return None
+    sign = reader.second
     if sign.kind == lexer.WORD and sign.text.startswith("x"):
         reader.take()
         reader.split(1)
@@ -82,7 +82,7 @@ def _repeat(reader: Reader) -> int | None:
     elif _repeats(reader, sign):
         reader.take()
         reader.reread(sign.start + 1)
-    elif sign.kind == lexer.NUMBER:
+    elif sign.kind == lexer.NUMBER or (sign.kind == lexer.DICE and sign.text[0] != "d"):
         reader.take()
     else:
         return None
@@ -106,7 +106,7 @@ def _repeats(reader: Reader, sign: Token) -> bool:
 
 def expression(reader: Reader, at_least: int = 0) -> Expression:
     """Take an expression whose operators bind at least this tightly."""
-    left = _prefix(reader)
+    left = _signed(reader) if reader.ahead.text in _SIGNS else terms.term(reader)
     while (binding := _BINDING.get(reader.ahead.text, -1)) >= at_least:
         if binding == nodes.TEST:
             left = _test(reader, left)
@@ -115,20 +115,18 @@ def expression(reader: Reader, at_least: int = 0) -> Expression:
             reader.enter(sign)
             exponent = expression(reader, nodes.POWER)
             reader.leave()
-            left = nodes.Power(left, exponent, left.span.to(exponent.span))
+            left = nodes.Power(left, exponent, left.begin, exponent.end)
         else:
             left = _chain(reader, left, binding)
     return left
 
 
-def _prefix(reader: Reader) -> Expression:
-    sign = reader.ahead
-    if sign.text not in ("-", "+"):
-        return terms.term(reader)
-    reader.enter(reader.take())
+def _signed(reader: Reader) -> Expression:
+    sign = reader.take()
+    reader.enter(sign)
     operand = expression(reader, nodes.NEGATIVE)
     reader.leave()
-    return nodes.Negative(operand, sign.span.to(operand.span)) if sign.text == "-" else operand
+    return nodes.Negative(operand, sign.start, operand.end) if sign.text == "-" else operand
 
 
 def _chain(reader: Reader, first: Expression, binding: int) -> Expression:
@@ -137,8 +135,8 @@ def _chain(reader: Reader, first: Expression, binding: int) -> Expression:
     while nodes.OPERATORS.get(reader.ahead.text) == binding:
         sign = reader.take()
         operand = expression(reader, binding + 1)
-        rest.append(nodes.Operation(sign.text, operand, sign.span.to(operand.span)))
-    return nodes.Arithmetic(first, tuple(rest), first.span.to(rest[-1].span))
+        rest.append(nodes.Operation(sign.text, operand, sign.start, operand.end))
+    return nodes.Arithmetic(first, tuple(rest), first.begin, operand.end)
 
 
 def _test(reader: Reader, roll: Expression) -> nodes.Test:
@@ -154,7 +152,7 @@ def _test(reader: Reader, roll: Expression) -> nodes.Test:
             "Write ; between two rolls, or put the first test in brackets.",
             reader.ahead.span,
         )
-    return nodes.Test(roll, operator, target, roll.span.to(target.span))
+    return nodes.Test(roll, operator, target, roll.begin, target.end)
 
 
 def _leftover(reader: Reader) -> NotationError:

@@ -45,8 +45,8 @@ class Reader:
         """Return the next token and move past it; at the end, stay there."""
         token = self.behind = self.ahead
         if token.kind != lexer.END:
-            self._position += 1
-            self.ahead = self._tokens[self._position]
+            self._position = position = self._position + 1
+            self.ahead = self._tokens[position]
         return token
 
     def take_sign(self, sign: str) -> bool:
@@ -67,6 +67,22 @@ class Reader:
             )
             self.ahead = self._tokens[self._position]
 
+    def loosen(self) -> None:
+        """Take dice apart into number, word and number: behind a modifier, `3d1` is a number and a drop."""
+        token = self.ahead
+        if token.kind == lexer.DICE:
+            count, letter, sides = token.text.partition("d")
+            middle = token.start + len(count)
+            kind = lexer.SIGN if sides == "%" else lexer.NUMBER
+            apart = [
+                Token(lexer.WORD, letter, middle, middle + 1),
+                Token(kind, sides, middle + 1, token.stop),
+            ]
+            if count:
+                apart.insert(0, Token(lexer.NUMBER, count, token.start, middle))
+            self._tokens[self._position : self._position + 1] = apart
+            self.ahead = apart[0]
+
     def reread(self, start: int) -> None:
         """Read the text anew from here: what was taken for a note is the roll itself."""
         self._tokens[self._position :] = lexer.tokens(self.text, start)
@@ -74,15 +90,20 @@ class Reader:
 
     def number(self, token: Token) -> Number:
         """Return the number that a token writes, or raise LimitError where it is too long."""
-        if len(token.text) > self.limits.digits:
-            raise LimitError(
-                f"This number has {len(token.text)} digits; the limit is {self.limits.digits}.",
-                limit="digits",
-                allowed=self.limits.digits,
-                hint="Write a shorter number.",
-                span=token.span,
-            )
-        return exact(token.text)
+        text = token.text
+        if len(text) > self.limits.digits:
+            raise self.too_long(len(text), token.span)
+        return int(text) if text.isdecimal() else exact(text)
+
+    def too_long(self, digits: int, span: Span) -> LimitError:
+        """Return the error for a number with so many digits."""
+        return LimitError(
+            f"This number has {digits} digits; the limit is {self.limits.digits}.",
+            limit="digits",
+            allowed=self.limits.digits,
+            hint="Write a shorter number.",
+            span=span,
+        )
 
     def whole(self, token: Token, message: str, hint: str) -> int:
         """Return the whole number that a token writes, or raise NotationError with this message."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dicewright.notation import checks, suggestions
-from dicewright.notation.lexer import NUMBER, SIGN, WORD
+from dicewright.notation.lexer import DICE, NUMBER, SIGN, WORD
 from dicewright.notation.modifiers import (
     COMPARISONS,
     Advantage,
@@ -19,7 +21,7 @@ from dicewright.notation.modifiers import (
     Sort,
     Unique,
 )
-from dicewright.source import excerpt
+from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from dicewright.notation.modifiers import Modifier
     from dicewright.notation.nodes import Expression, Sides
     from dicewright.notation.reader import Reader
-    from dicewright.source import Span
 
 
 def of_pool(reader: Reader, count: Expression, die: DieKind | Sides) -> tuple[Modifier, ...]:
@@ -65,13 +66,14 @@ def word_follows(reader: Reader) -> bool:
     return token.kind == WORD and bool(segments(token.text))
 
 
-def segments(word: str) -> list[str] | None:
+@lru_cache(maxsize=256)
+def segments(word: str) -> tuple[str, ...] | None:
     """Cut a run of letters into modifiers, the longest first; None where that is impossible.
 
-    A `vs` may close the run; it is not part of the list.
+    A `vs` may close the run; it is not part of the answer.
 
     >>> segments("khmi"), segments("advvs"), segments("kx")
-    (['kh', 'mi'], ['adv'], None)
+    (('kh', 'mi'), ('adv',), None)
     """
     found = []
     while word and word != "vs":
@@ -82,12 +84,14 @@ def segments(word: str) -> list[str] | None:
                 break
         else:
             return None
-    return found
+    return tuple(found)
 
 
 def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, ...]:
     found: list[Modifier] = []
     while True:
+        if reader.ahead.kind == DICE:
+            reader.loosen()
         token = reader.ahead
         if token.kind == WORD:
             words = segments(token.text)
@@ -95,14 +99,15 @@ def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, .
                 raise _unknown(reader, token)
             if not words:
                 break
-            reader.split(len(words[0]))
+            if words[0] != token.text:
+                reader.split(len(words[0]))
             token = reader.take()
             found.append(_WORDS[token.text](reader, token))
         elif token.text in ("!", "!!") and token.kind == SIGN:
             found.append(_explode(reader, reader.take()))
         elif comparisons and token.text in COMPARISONS:
-            start = token.span
-            found.append(Count("success", _comparison(reader), start.to(reader.behind.span)))
+            match = _comparison(reader)
+            found.append(Count("success", match, token.start, reader.behind.stop))
         else:
             break
     return tuple(found)
@@ -117,6 +122,8 @@ def _unknown(reader: Reader, token: Token) -> Exception:
 
 def _number(reader: Reader, token: Token) -> int:
     """Take the number of dice behind a word; it defaults to 1."""
+    if reader.ahead.kind == DICE:
+        reader.loosen()
     if reader.ahead.kind != NUMBER:
         return 1
     written = reader.take()
@@ -130,10 +137,12 @@ def _number(reader: Reader, token: Token) -> int:
 
 def _value(reader: Reader, *, signed: bool) -> Comparison | None:
     """Take a number, with a sign where that cannot be a sum, as a comparison for equality."""
+    reader.loosen()
     sign = reader.ahead
-    negative = signed and sign.text in ("-", "+") and reader.second.kind == NUMBER
+    negative = signed and sign.text in ("-", "+") and reader.second.kind in (NUMBER, DICE)
     if negative:
         reader.take()
+        reader.loosen()
     if reader.ahead.kind != NUMBER:
         return None
     value = reader.number(reader.take())
@@ -184,31 +193,31 @@ def _explode(reader: Reader, sign: Token) -> Explode:
             reader.take()
             kind = "once" if suffix == "o" else "penetrate"
     match = _match(reader, optional=True)
-    return Explode(kind, match, sign.span.to(reader.behind.span))  # type: ignore[arg-type]
+    return Explode(kind, match, sign.start, reader.behind.stop)  # type: ignore[arg-type]
 
 
 def _keep(which: str) -> Callable[[Reader, Token], Modifier]:
-    return lambda reader, token: Keep(which, _number(reader, token), _behind(reader, token))  # type: ignore[arg-type]
+    return lambda reader, token: Keep(which, _number(reader, token), *_place(reader, token))  # type: ignore[arg-type]
 
 
 def _drop(which: str) -> Callable[[Reader, Token], Modifier]:
-    return lambda reader, token: Drop(which, _number(reader, token), _behind(reader, token))  # type: ignore[arg-type]
+    return lambda reader, token: Drop(which, _number(reader, token), *_place(reader, token))  # type: ignore[arg-type]
 
 
 def _advantage(drop: str) -> Callable[[Reader, Token], Modifier]:
-    return lambda reader, token: Advantage(drop, _number(reader, token), _behind(reader, token))  # type: ignore[arg-type]
+    return lambda reader, token: Advantage(drop, _number(reader, token), *_place(reader, token))  # type: ignore[arg-type]
 
 
 def _reroll(kind: str) -> Callable[[Reader, Token], Modifier]:
-    return lambda reader, token: Reroll(kind, _required(reader, token), _behind(reader, token))  # type: ignore[arg-type]
+    return lambda reader, token: Reroll(kind, _required(reader, token), *_place(reader, token))  # type: ignore[arg-type]
 
 
 def _count(kind: str) -> Callable[[Reader, Token], Modifier]:
-    return lambda reader, token: Count(kind, _required(reader, token), _behind(reader, token))  # type: ignore[arg-type]
+    return lambda reader, token: Count(kind, _required(reader, token), *_place(reader, token))  # type: ignore[arg-type]
 
 
 def _mark(kind: str) -> Callable[[Reader, Token], Modifier]:
-    return lambda reader, token: Mark(kind, _required(reader, token), _behind(reader, token))  # type: ignore[arg-type]
+    return lambda reader, token: Mark(kind, _required(reader, token), *_place(reader, token))  # type: ignore[arg-type]
 
 
 def _clamp(bound: str) -> Callable[[Reader, Token], Modifier]:
@@ -219,15 +228,15 @@ def _clamp(bound: str) -> Callable[[Reader, Token], Modifier]:
                 f'"{token.text}" takes a plain number.',
                 "missing-number",
                 f"As in {token.text}2.",
-                _behind(reader, token),
+                Span(*_place(reader, token)),
             )
-        return Clamp(bound, match.value, _behind(reader, token))  # type: ignore[arg-type]
+        return Clamp(bound, match.value, *_place(reader, token))  # type: ignore[arg-type]
 
     return clamp
 
 
-def _behind(reader: Reader, token: Token) -> Span:
-    return token.span.to(reader.behind.span)
+def _place(reader: Reader, token: Token) -> tuple[int, int]:
+    return token.start, reader.behind.stop
 
 
 _WORDS: dict[str, Callable[[Reader, Token], Modifier]] = {
@@ -243,15 +252,15 @@ _WORDS: dict[str, Callable[[Reader, Token], Modifier]] = {
     "r": _reroll("until"),
     "ro": _reroll("once"),
     "ra": _reroll("add"),
-    "u": lambda reader, token: Unique(_behind(reader, token)),
+    "u": lambda reader, token: Unique(*_place(reader, token)),
     "mi": _clamp("minimum"),
     "ma": _clamp("maximum"),
     "f": _count("failure"),
     "ds": _count("double"),
-    "even": lambda reader, token: Count("success", Parity(odd=False), _behind(reader, token)),
-    "odd": lambda reader, token: Count("success", Parity(odd=True), _behind(reader, token)),
+    "even": lambda reader, token: Count("success", Parity(odd=False), *_place(reader, token)),
+    "odd": lambda reader, token: Count("success", Parity(odd=True), *_place(reader, token)),
     "cs": _mark("critical"),
     "cf": _mark("failure"),
-    "sa": lambda reader, token: Sort(descending=False, span=_behind(reader, token)),
-    "sd": lambda reader, token: Sort(descending=True, span=_behind(reader, token)),
+    "sa": lambda reader, token: Sort(False, *_place(reader, token)),
+    "sd": lambda reader, token: Sort(True, *_place(reader, token)),
 }
