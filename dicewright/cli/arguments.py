@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _FLAGS = ("--help", "--json", "--version")
-_WITH_A_VALUE = ("--seed", "--times")
+_WITH_A_VALUE = {"--seed": "monday", "--times": "6"}
 _OPTION = re.compile(r"(--[^\W\d][^=]*)(?:=(.*))?", re.DOTALL)
 _WHOLE = re.compile(r"[1-9][0-9]{0,17}")
 
@@ -75,7 +75,7 @@ def _value(name: str, value: str | None, following: object) -> str:
     if name in _WITH_A_VALUE:
         found = value if value is not None else next(following, None)  # type: ignore[call-overload]
         if found is None:
-            raise _usage(f"{name} needs a value.", f"As in {name} 6.")
+            raise _usage(f"{name} needs a value.", f"As in {name} {_WITH_A_VALUE[name]}.")
         return str(found)
     if name not in _FLAGS:
         near = nearest(name, (*_FLAGS, *_WITH_A_VALUE), most=1)
