@@ -14,7 +14,7 @@ from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _FLAGS = ("--help", "--json", "--version")
 _WITH_A_VALUE = {"--seed": "monday", "--times": "6"}
@@ -71,12 +71,12 @@ def read(words: Sequence[str]) -> Arguments:
     )
 
 
-def _value(name: str, value: str | None, following: object) -> str:
+def _value(name: str, value: str | None, following: Iterator[str]) -> str:
     if name in _WITH_A_VALUE:
-        found = value if value is not None else next(following, None)  # type: ignore[call-overload]
+        found = value if value is not None else next(following, None)
         if found is None:
             raise _usage(f"{name} needs a value.", f"As in {name} {_WITH_A_VALUE[name]}.")
-        return str(found)
+        return found
     if name not in _FLAGS:
         near = nearest(name, (*_FLAGS, *_WITH_A_VALUE), most=1)
         hint = f"Did you mean {near[0]}?" if near else "dicewright --help lists them all."

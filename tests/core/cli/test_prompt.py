@@ -122,7 +122,7 @@ def test_leaving_is_quiet(conversation: Conversation, keys: str) -> None:
 
 def test_an_interrupt_leaves_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     # In process: a signal that comes between the prompt and readline's wait is only seen at the next key.
-    def interrupted(prompt: str) -> str:
+    def interrupted(_prompt: str) -> str:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("builtins.input", interrupted)
