@@ -29,7 +29,7 @@ CASES: tuple[tuple[str, str, dict[str, str] | None, str | None], ...] = (
     ("1 MB of letters", "d" * _MEGABYTE, None, "limit-text"),
     ("900 digits", "9" * 900, None, "limit-digits"),
     ("900 spaces", " " * 900, None, "empty"),
-    ("900 letters", "d" * 900, None, "modifier-without-dice"),
+    ("900 letters", "d" * 900, None, "missing-sides"),
     ("9**9**9**9", "9**9**9**9", None, "limit-digits"),
     ("a product of 330 nines", "*".join(["9"] * 330), None, "limit-digits"),
     ("1/0", "1/0", None, "division-by-zero"),
