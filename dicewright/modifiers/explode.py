@@ -8,6 +8,7 @@ from dicewright.notation.modifiers import Comparison
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dicewright.hand import Hand
+    from dicewright.limits import Limits
     from dicewright.notation.dice import DieKind
     from dicewright.notation.modifiers import Explode, Reroll
     from dicewright.results import Die
@@ -23,7 +24,7 @@ def explode(modifier: Explode, dice: list[Die], hand: Hand) -> list[Die]:
     for die in dice:
         match = modifier.match or Comparison("=", die.kind.highest)
         if modifier.kind != "once":
-            refuse_endless(modifier, match, die.kind, hand)
+            refuse_endless(modifier, match, die.kind, hand.limits)
         if not die.kept or not match.matches(die.value):
             after.append(die)
         elif modifier.kind == "compound":
@@ -53,13 +54,13 @@ def _compound(modifier: Explode, match: Comparison, die: Die, hand: Hand) -> Die
             return die.replace(rolls=(*die.rolls, *faces), value=die.value + sum(faces))
 
 
-def refuse_endless(modifier: Explode | Reroll, match: Comparison, kind: DieKind, hand: Hand) -> None:
+def refuse_endless(modifier: Explode | Reroll, match: Comparison, kind: DieKind, limits: Limits) -> None:
     """Raise LimitError where every face of the die matches, so that it would never come to rest."""
     if kind.must(match):
         raise LimitError(
             f'"{modifier}" matches every face of a d{kind}, so it would never end.',
             limit="dice",
-            allowed=hand.limits.dice,
+            allowed=limits.dice,
             code="endless",
             hint="Leave out at least one face.",
             span=modifier.span,

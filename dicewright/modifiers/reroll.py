@@ -24,7 +24,7 @@ def reroll(modifier: Reroll, dice: list[Die], hand: Hand) -> list[Die]:
     added = False
     for die in dice:
         if modifier.kind == "until":
-            refuse_endless(modifier, modifier.match, die.kind, hand)
+            refuse_endless(modifier, modifier.match, die.kind, hand.limits)
         if not die.kept or added or not modifier.match.matches(die.value):
             after.append(die)
         elif modifier.kind == "add":
@@ -51,15 +51,20 @@ def unique(modifier: Unique, dice: list[Die], hand: Hand) -> list[Die]:
             continue
         while after[-1].value in seen:
             if _exhausted(die.kind, seen):
-                raise RollError(
-                    f"There are more dice than different faces on a d{die.kind}, so they cannot all differ.",
-                    code="not-unique",
-                    hint="Roll fewer dice, or leave out u.",
-                    span=modifier.span,
-                )
+                raise not_unique(modifier, die.kind)
             _again(after, hand, modifier.span)
         seen.add(after[-1].value)
     return after
+
+
+def not_unique(modifier: Unique, kind: DieKind) -> RollError:
+    """Return the error for dice that cannot all differ."""
+    return RollError(
+        f"There are more dice than different faces on a d{kind}, so they cannot all differ.",
+        code="not-unique",
+        hint="Roll fewer dice, or leave out u.",
+        span=modifier.span,
+    )
 
 
 def _again(dice: list[Die], hand: Hand, span: Span) -> None:
