@@ -41,15 +41,31 @@ def compiled(tree: nodes.Rolls, limits: Limits) -> Program | None:
     known = [step for step in steps if step is not None]
     if len(known) < len(steps) or compiler.dice > limits.dice or compiler.products > 1:
         return None
-    if len(known) == 1:
-        return compiler.alone(tree.rolls[0].expression) or _program(known[0])
-    return _program(_sum(known))
+    if len(known) > 1:
+        return _program(_sum(known))
+    return _alone(tree.rolls[0]) or _program(known[0])
 
 
 def _program(step: Step) -> Program:
     def program(draw: Draw) -> tuple[Number, Sequence[Faces]]:
         faces: list[Faces] = []
         return step(draw, faces), faces
+
+    return program
+
+
+def _alone(part: nodes.Roll) -> Program | None:
+    """Return the program of a roll that is one plain pool, which needs no list of faces."""
+    node = part.expression
+    if part.repeat is not None or not isinstance(node, nodes.Pool) or node.modifiers:
+        return None
+    if not isinstance(node.die, Numbered) or not isinstance(node.count, nodes.Number):
+        return None
+    count, sides = int(node.count.value), node.die.sides
+
+    def program(draw: Draw) -> tuple[Number, Sequence[Faces]]:
+        faces = draw(count, sides)
+        return sum(faces), (faces,)
 
     return program
 
@@ -76,39 +92,20 @@ class _Compiler:
         self.dice += (self.dice - dice_before) * (repeat - 1)
         return _sum([step] * repeat)
 
-    def alone(self, node: Expression) -> Program | None:
-        """Return the program of a text that is one plain pool, which needs no list of faces."""
-        match node:
-            case nodes.Pool(nodes.Number(value=1), Numbered(sides), ()):
-
-                def one_die(draw: Draw) -> tuple[Number, Sequence[Faces]]:
-                    faces = draw(1, sides)
-                    return faces[0], (faces,)
-
-                return one_die
-            case nodes.Pool(nodes.Number(value=int(count)), Numbered(sides), ()):
-
-                def pool(draw: Draw) -> tuple[Number, Sequence[Faces]]:
-                    faces = draw(count, sides)
-                    return sum(faces), (faces,)
-
-                return pool
-            case _:
-                return None
-
     def _step(self, node: Expression) -> Step | None:
-        match node:
-            case nodes.Number(value=int(value)) if value <= _LARGEST_NUMBER:
-                return lambda _draw, _faces: value
-            case nodes.Pool(nodes.Number(value=int(count)), Numbered() | Fate() as kind, modifiers):
+        if isinstance(node, nodes.Number):
+            value = node.value
+            return _constant(value) if isinstance(value, int) and value <= _LARGEST_NUMBER else None
+        if isinstance(node, nodes.Pool):
+            kind = node.die
+            if isinstance(node.count, nodes.Number) and isinstance(kind, Numbered | Fate):
+                count = int(node.count.value)
                 self.dice += count
-                return self._pool(count, kind, modifiers)
-            case nodes.Labelled(term=inside):
-                return self._step(inside)
-            case nodes.Arithmetic():
-                return self._chain(node)
-            case _:
-                return None
+                return self._pool(count, kind, node.modifiers)
+            return None
+        if isinstance(node, nodes.Arithmetic):
+            return self._chain(node)
+        return self._step(node.term) if isinstance(node, nodes.Labelled) else None
 
     def _chain(self, node: nodes.Arithmetic) -> Step | None:
         value = self._step(node.first)
@@ -116,25 +113,21 @@ class _Compiler:
             operand = self._step(operation.operand)
             if value is None or operand is None:
                 return None
-            match operation.operator, operation.operand:
-                case "+", nodes.Number(value=int(number)):
-                    value = _plus(value, number)
-                case "-", nodes.Number(value=int(number)):
-                    value = _plus(value, -number)
-                case "+", _:
-                    value = _add(value, operand)
-                case "-", _:
-                    value = _subtract(value, operand)
-                case "*", _:
-                    self.products += 1
-                    value = _multiply(value, operand)
-                case _:
-                    return None
+            operator = operation.operator
+            if operator == "+":
+                value = _add(value, operand)
+            elif operator == "-":
+                value = _subtract(value, operand)
+            elif operator == "*":
+                self.products += 1
+                value = _multiply(value, operand)
+            else:
+                return None
         return value
 
     def _pool(self, count: int, kind: Numbered | Fate, written: Sequence[Modifier]) -> Step | None:
-        modifiers = [modifier for modifier in written if not isinstance(modifier, Mark | Sort)]
         sides = kind.sides
+        modifiers = written and [modifier for modifier in written if not isinstance(modifier, Mark | Sort)]
         if not modifiers:
             return _kept_all(count, sides, offset=0 if isinstance(kind, Numbered) else -2 * count)
         if isinstance(kind, Fate) or len(modifiers) > 1:
@@ -148,7 +141,9 @@ class _Compiler:
                 self.dice += number
                 return _kept(count + number, sides, drop == "lowest", count)
             case Count(kind="success", match=match) if sides <= _LARGEST_IN_A_BYTE:
-                return _counted(count, sides, bytes(face for face in range(256) if not match.matches(face)))
+                return _counted(
+                    count, sides, bytes(face for face in range(1, sides + 1) if not match.matches(face))
+                )
             case Explode(kind="each", match=None) if 1 < sides <= _LARGEST_IN_A_BYTE:
                 # Whatever explodes shares the budget with all else, so only one pool of a text may.
                 self.products += 1
@@ -209,8 +204,8 @@ def _exploding(count: int, sides: int, limits: Limits) -> Step:
     return step
 
 
-def _plus(left: Step, number: int) -> Step:
-    return lambda draw, faces: left(draw, faces) + number
+def _constant(number: int) -> Step:
+    return lambda _draw, _faces: number
 
 
 def _add(left: Step, right: Step) -> Step:

@@ -218,11 +218,11 @@ def merged(labels: Iterable[dict[str, Number]]) -> dict[str, Number]:
 
 def _labels(rolled: Rolled) -> dict[str, Number]:
     match rolled.node:
-        case nodes.Labelled(_, label, _):
+        case nodes.Labelled(_, label):
             return merged([{label: rolled.total}, _labels(rolled.parts[0])])
         case nodes.Negative():
             return _scaled(_labels(rolled.parts[0]), -1)
-        case nodes.Arithmetic(_, rest, _):
+        case nodes.Arithmetic(_, rest):
             found = _labels(rolled.parts[0])
             for operation, part in zip(rest, rolled.parts[1:], strict=True):
                 inside = _labels(part)

@@ -46,12 +46,13 @@ class Notation:
     def __init__(self, text: str, limits: Limits, names: Mapping[str, Meaning]) -> None:
         self.text = text
         self.limits = limits
-        self._names = {name: names[name] for name in names} if "@" in text else {}
-        tree = parse_tree(text, limits)
-        try:
-            self.tree: nodes.Rolls = resolve(tree, self._names, limits) if "@" in text else tree
-        except DiceError as error:
-            raise error.found_in(text) from None
+        self._names = names
+        self.tree: nodes.Rolls = parse_tree(text, limits)
+        if "@" in text:
+            try:
+                self.tree = resolve(self.tree, names, limits)
+            except DiceError as error:
+                raise error.found_in(text) from None
         self._program = compiled(self.tree, limits)
 
     @property
@@ -278,7 +279,7 @@ def parse(
     """
     if names is None and limits is DEFAULT_LIMITS and len(text) <= _CACHED_LENGTH:
         return _cached(text)
-    return Notation(text, limits, names or {})
+    return Notation(text, limits, dict(names or {}))
 
 
 @lru_cache(maxsize=512)

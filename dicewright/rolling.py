@@ -39,7 +39,7 @@ def roll(tree: nodes.Rolls, draw: Draw, limits: Limits) -> tuple[tuple[RollResul
     """
     needed = least_dice(tree)
     if needed > limits.dice:
-        raise too_many_dice(needed, limits, tree.span)
+        raise too_many_dice(needed, limits, None)
     hand = Hand(draw, limits)
     rolled = tuple(
         RollResult(part, evaluate(part.expression, hand.next_roll()))

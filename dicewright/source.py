@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dicewright.values import Value
 
+TYPE_CHECKING = False
+
 # A phone shows about this many monospaced columns without wrapping the caret away from its spot.
 _COLUMNS = 56
 
@@ -25,6 +27,26 @@ class Span(Value):
     def to(self, other: Span) -> Span:
         """Return the span from this one's start to the other's stop."""
         return Span(self.start, other.stop)
+
+
+class Placed(Value):
+    """The base of what was read from a text. Its fields end with `begin` and `end`, where it stood.
+
+    They are plain numbers because a parse makes many nodes, and few are ever asked for their span.
+    """
+
+    if TYPE_CHECKING:
+
+        @property
+        def begin(self) -> int: ...
+
+        @property
+        def end(self) -> int: ...
+
+    @property
+    def span(self) -> Span:
+        """Where it stood."""
+        return Span(self.begin, self.end)
 
 
 def point(text: str, span: Span) -> str:

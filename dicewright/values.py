@@ -18,7 +18,7 @@ else:
 
 
 # Where a node stood in the text says nothing about what it means, so it takes no part in equality.
-_NOT_COMPARED = frozenset({"span"})
+_NOT_COMPARED = frozenset({"begin", "end"})
 
 
 @dataclass_transform(frozen_default=True)

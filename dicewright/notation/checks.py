@@ -161,8 +161,8 @@ def _never(
         "=": "exactly {}",
         "<>": "other than {}",
     }[match.operator].format(str(match)[len(match.operator) :])
-    before = tuple(modifier for modifier in modifiers if modifier.span.stop <= span.start)
-    pool = nodes.Pool(count, die, before, span)
+    before = tuple(modifier for modifier in modifiers if modifier.end <= span.start)
+    pool = nodes.Pool(count, die, before)
     target = str(match).removeprefix(">=")
     return _error(
         f"This counts dice that show {wanted}, and no d{die} does.",

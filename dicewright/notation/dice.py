@@ -28,14 +28,14 @@ class Face(Value):
 class FaceRange(Value):
     """Faces with consecutive whole numbers, both ends included, as in `d[0..9]`."""
 
-    start: int
-    stop: int
+    first: int
+    last: int
 
     def __len__(self) -> int:
-        return self.stop - self.start + 1
+        return self.last - self.first + 1
 
     def __str__(self) -> str:
-        return f"{self.start}..{self.stop}"
+        return f"{self.first}..{self.last}"
 
 
 class _Die(Value):
@@ -148,7 +148,7 @@ class Listed(_Die):
         return any(
             entry.value == value
             if isinstance(entry, Face)
-            else value.denominator == 1 and entry.start <= value <= entry.stop
+            else value.denominator == 1 and entry.first <= value <= entry.last
             for entry in self.faces
         )
 
@@ -164,7 +164,7 @@ class Listed(_Die):
                     return entry
                 position -= 1
             elif position <= len(entry):
-                return Face(entry.start + position - 1)
+                return Face(entry.first + position - 1)
             else:
                 position -= len(entry)
         raise IndexError(position)
@@ -175,15 +175,15 @@ class Listed(_Die):
             if isinstance(entry, Face):
                 yield entry.value
             else:
-                yield from range(entry.start, entry.stop + 1)
+                yield from range(entry.first, entry.last + 1)
 
     @property
     def lowest(self) -> Number:
-        return min(entry.value if isinstance(entry, Face) else entry.start for entry in self.faces)
+        return min(entry.value if isinstance(entry, Face) else entry.first for entry in self.faces)
 
     @property
     def highest(self) -> Number:
-        return max(entry.value if isinstance(entry, Face) else entry.stop for entry in self.faces)
+        return max(entry.value if isinstance(entry, Face) else entry.last for entry in self.faces)
 
     @property
     def named(self) -> bool:

@@ -70,13 +70,7 @@ def _entry(reader: Reader, written: str, span: Span) -> Face | FaceRange:
 def _value(reader: Reader, written: str, span: Span) -> Number:
     digits = written.replace(" ", "")
     if len(digits) > reader.limits.digits:
-        raise LimitError(
-            f"This number has {len(digits)} digits; the limit is {reader.limits.digits}.",
-            limit="digits",
-            allowed=reader.limits.digits,
-            hint="Write a shorter number.",
-            span=span,
-        )
+        raise reader.too_long(len(digits), span)
     sign = -1 if digits[0] == "-" else 1
     return sign * exact(digits.lstrip("+-"))
 

@@ -8,14 +8,14 @@ from dicewright.errors import NotationError
 from dicewright.source import Span, excerpt
 from dicewright.values import Value
 
-NUMBER, WORD, SIGN, NAME, BRACKETED, NOTE, REPEAT, END = (
+DICE, NUMBER, WORD, SIGN, NAME, BRACKETED, NOTE, END = (
+    "dice",
     "number",
     "word",
     "sign",
     "name",
     "bracketed",
     "note",
-    "repeat",
     "end",
 )
 
@@ -28,6 +28,7 @@ _BLANK = r"\s\u200b\u200c\u200d\u2060\ufeff"
 _TOKEN = re.compile(
     rf"""
     (?P<blank>[{_BLANK}]+)
+  | (?P<dice>[0-9]*d(?:[0-9]+(?![0-9.])|%))
   | (?P<number>[0-9]+(?:\.(?!\.)[0-9]+)?|\.[0-9]+)
   | (?P<word>[^\W\d_]+)
   | (?P<note>(?:\#|(?<=[{_BLANK}])!(?=[{_BLANK}]+[^{_BLANK};]))[^;]*)
@@ -53,33 +54,27 @@ class Token(Value):
         return Span(self.start, self.stop)
 
 
-def tokens(text: str) -> list[Token]:
-    """Return the tokens of a text, closed by one of kind "end"; a stray character raises NotationError.
+def tokens(text: str, start: int = 0) -> list[Token]:
+    """Return the tokens of a text from `start` on, closed by one of kind "end".
+
+    A character that means nothing raises NotationError.
 
     >>> [token.text for token in tokens("2D6 × 3")]
-    ['2', 'd', '6', '*', '3', '']
+    ['2d6', '*', '3', '']
     """
-    read = text.translate(_TYPED_ON_A_PHONE)
+    read = text.lower() if text.isascii() else _as_typed_on_keys(text)
     found: list[Token] = []
-    position = 0
-    opens_roll = True
-    while position < len(read):
-        match = _TOKEN.match(read, position)
-        assert match is not None  # the last alternative takes any character
-        kind, start, stop = str(match.lastgroup), position, match.end()
-        if kind == NOTE and read[start] == "#" and opens_roll and _is_repeat(found, read, start):
-            kind, stop = REPEAT, start + 1
-        position = stop
-        if kind == "blank" or (kind == "stray" and read[start] == '"'):
+    for match in _TOKEN.finditer(read, start):
+        kind = str(match.lastgroup)
+        if kind == "blank":
             continue
+        position, stop = match.span()
+        piece = match[0]
         if kind == "stray":
-            raise _stray(text, start)
-        piece = read[start:stop]
-        found.append(Token(kind, _SYNONYMS.get(piece, piece.lower()), start, stop))
-        # "6#4d6" repeats: the sign stands right after the first number of a roll, and right before a roll.
-        opens_roll = piece == ";" or (
-            opens_roll and kind == NUMBER and (len(found) < 2 or found[-2].text == ";")
-        )
+            if piece == '"':
+                continue
+            raise _stray(text, position)
+        found.append(Token(kind, _SYNONYMS.get(piece, piece), position, stop))
     found.append(Token(END, "", len(text), len(text)))
     return found
 
@@ -93,9 +88,12 @@ def clean(text: str) -> str:
     return text.strip('"“”„«»\u200b\u200c\u200d\u2060\ufeff \t\r\n\f\v\u00a0')
 
 
-def _is_repeat(found: list[Token], read: str, position: int) -> bool:
-    follows = bool(found) and found[-1].kind == NUMBER and found[-1].stop == position
-    return follows and position + 1 < len(read) and not read[position + 1].isspace()
+def _as_typed_on_keys(text: str) -> str:
+    """Return the text in lower case with plain signs, each character still in its place."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few capitals have two characters for their small letter
+        lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    return lowered.translate(_TYPED_ON_A_PHONE)
 
 
 def _stray(text: str, position: int) -> NotationError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dicewright.numbers import written
+from dicewright.source import Placed
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from dicewright.numbers import Number
-    from dicewright.source import Span
 
     Which = Literal["highest", "lowest", "middle"]
 
@@ -57,88 +57,96 @@ class Parity(Value):
         return "odd" if self.odd else "even"
 
 
-class Keep(Value):
+class Keep(Placed):
     """Keep the highest, lowest or middle `number` and drop the rest."""
 
     which: Which
     number: int
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         return f"k{self.which[0]}{self.number}"
 
 
-class Drop(Value):
+class Drop(Placed):
     """Drop the highest or lowest `number`."""
 
     which: Which
     number: int
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         return f"d{self.which[0]}{self.number}"
 
 
-class Advantage(Value):
+class Advantage(Placed):
     """Roll `number` more dice, then drop that many of the lowest, or the highest for a disadvantage."""
 
     drop: Which
     number: int
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         return f"{'adv' if self.drop == 'lowest' else 'dis'}{self.number if self.number > 1 else ''}"
 
 
-class Explode(Value):
+class Explode(Placed):
     """Roll one more die for each that matches; `match` None stands for its highest face."""
 
     kind: Literal["each", "once", "compound", "penetrate"]
     match: Comparison | None
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         sign = {"each": "!", "once": "!o", "compound": "!!", "penetrate": "!p"}[self.kind]
         return f"{sign}{'' if self.match is None else self.match}"
 
 
-class Reroll(Value):
+class Reroll(Placed):
     """Roll matching dice again: until they match no more, once, or one of them once as an addition."""
 
     kind: Literal["until", "once", "add"]
     match: Comparison
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         return f"{ {'until': 'r', 'once': 'ro', 'add': 'ra'}[self.kind] }{self.match.argument}"
 
 
-class Unique(Value):
+class Unique(Placed):
     """Reroll a die that repeats an earlier one."""
 
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         return "u"
 
 
-class Clamp(Value):
+class Clamp(Placed):
     """Let a die below a minimum, or above a maximum, count as that."""
 
     bound: Literal["minimum", "maximum"]
     value: Number
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         return f"{'mi' if self.bound == 'minimum' else 'ma'}{written(self.value)}"
 
 
-class Count(Value):
+class Count(Placed):
     """Count matching dice: each is worth one success, takes one away, or is worth one more."""
 
     kind: Literal["success", "failure", "double"]
     match: Comparison | Parity
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         if self.kind == "success" or isinstance(self.match, Parity):
@@ -146,22 +154,24 @@ class Count(Value):
         return f"{'f' if self.kind == 'failure' else 'ds'}{self.match.argument}"
 
 
-class Mark(Value):
+class Mark(Placed):
     """Show matching dice as a critical success or failure; no value changes."""
 
     kind: Literal["critical", "failure"]
     match: Comparison
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         return f"{'cs' if self.kind == 'critical' else 'cf'}{self.match.argument}"
 
 
-class Sort(Value):
+class Sort(Placed):
     """Show the dice in order."""
 
     descending: bool
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         return "sd" if self.descending else "sa"

@@ -8,7 +8,7 @@ from dicewright.notation import checks, nodes
 from dicewright.notation.parser import parse
 from dicewright.notation.suggestions import nearest
 from dicewright.numbers import exact, simplest, written
-from dicewright.source import excerpt
+from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class _Lookup:
         self._path.pop()
         if node.modifiers:
             expression = _modified(expression, node)
-        return nodes.Named(node.name, expression, text, node.span)
+        return nodes.Named(node.name, expression, text, node.begin, node.end)
 
     def _meaning(self, node: nodes.Name, text: str) -> Expression:
         tree = parse(text, self._limits)
@@ -92,7 +92,7 @@ class _Lookup:
                 f"@{node.name} stands for several rolls, and one is needed here.",
                 code="several-rolls",
                 hint="Let it stand for a single roll.",
-                span=tree.span,
+                span=Span(0, len(text)),
             )
         self._terms += text.count("@") + len(text) // 8 + 1
         if self._terms > self._limits.names:
@@ -102,7 +102,7 @@ class _Lookup:
                 allowed=self._limits.names,
                 hint="Use fewer of them.",
                 text=text,
-                span=tree.span,
+                span=Span(0, len(text)),
             )
         return tree.rolls[0].expression
 
@@ -146,6 +146,6 @@ def _with_modifiers(node: Expression, modifiers: tuple[Modifier, ...]) -> Expres
     if isinstance(node, nodes.Pool):
         checks.pool(node.count, node.die, (*node.modifiers, *modifiers))
         # Their places are in the text around the name, and this node's text is what the name stands for.
-        here = tuple(modifier.replace(span=node.span) for modifier in modifiers)
+        here = tuple(modifier.replace(begin=node.begin, end=node.end) for modifier in modifiers)
         return node.replace(modifiers=(*node.modifiers, *here))
     return nodes.rebuilt(node, lambda inside: _with_modifiers(inside, modifiers))

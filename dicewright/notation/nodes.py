@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from dicewright.errors import unreachable
 from dicewright.numbers import written
+from dicewright.source import Placed
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -28,25 +29,26 @@ if TYPE_CHECKING:
     from dicewright import numbers
     from dicewright.notation.dice import DieKind
     from dicewright.notation.modifiers import Modifier
-    from dicewright.source import Span
 
 
-class Number(Value):
+class Number(Placed):
     """A number as written: never negative, since the sign is an operator."""
 
     value: numbers.Number
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         return written(self.value)
 
 
-class Name(Value):
+class Name(Placed):
     """A value or roll that the caller supplies, with modifiers for the dice it stands for."""
 
     name: str
-    modifiers: tuple[Modifier, ...]
-    span: Span
+    modifiers: tuple[Modifier, ...] = ()
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         modifiers = "".join(map(str, self.modifiers))
@@ -54,64 +56,69 @@ class Name(Value):
         return f"@{self.name}{' ' * modifiers[:1].isalpha()}{modifiers}"
 
 
-class Named(Value):
+class Named(Placed):
     """A name that has been looked up. `text` is what it stood for, the place its own spans point into."""
 
     name: str
     expression: Expression
     text: str
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         return f"@{self.name}"
 
 
-class Sides(Value):
+class Sides(Placed):
     """A number of sides that is computed first, as in `1d(2*3)`."""
 
     expression: Expression
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         return f"({self.expression})"
 
 
-class Pool(Value):
+class Pool(Placed):
     """Dice of one kind, thrown together."""
 
     count: Expression
     die: DieKind | Sides
-    modifiers: tuple[Modifier, ...]
-    span: Span
+    modifiers: tuple[Modifier, ...] = ()
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         count = str(self.count) if isinstance(self.count, Number) else f"({self.count})"
         return f"{count}d{self.die}" + "".join(map(str, self.modifiers))
 
 
-class Group(Value):
+class Group(Placed):
     """Rolls in braces. Alone its modifiers work on dice, in company on totals."""
 
     rolls: tuple[Expression, ...]
-    modifiers: tuple[Modifier, ...]
-    span: Span
+    modifiers: tuple[Modifier, ...] = ()
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         return "{" + ", ".join(map(str, self.rolls)) + "}" + "".join(map(str, self.modifiers))
 
 
-class Operation(Value):
+class Operation(Placed):
     """One step of a chain: an operator and what stands to its right."""
 
     operator: str
     operand: Expression
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         return f" {self.operator} {_operand(self.operand, OPERATORS[self.operator] + 1)}"
 
 
-class Arithmetic(Value):
+class Arithmetic(Placed):
     """A chain of operators of one precedence, worked off from the left.
 
     A chain, and not nested pairs, so that a sum of five hundred terms is no deeper than one of two.
@@ -119,7 +126,8 @@ class Arithmetic(Value):
 
     first: Expression
     rest: tuple[Operation, ...]
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     @property
     def precedence(self) -> int:
@@ -129,68 +137,74 @@ class Arithmetic(Value):
         return _operand(self.first, self.precedence + 1) + "".join(map(str, self.rest))
 
 
-class Power(Value):
+class Power(Placed):
     """`base ** exponent`, from the right."""
 
     base: Expression
     exponent: Expression
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         return f"{_operand(self.base, POWER + 1)} ** {_operand(self.exponent, NEGATIVE)}"
 
 
-class Negative(Value):
+class Negative(Placed):
     """The unary minus."""
 
     operand: Expression
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         return f"-{_operand(self.operand, NEGATIVE)}"
 
 
-class Function(Value):
+class Function(Placed):
     """floor, ceil, round, abs, min or max."""
 
     name: str
     arguments: tuple[Expression, ...]
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         return f"{self.name}({', '.join(map(str, self.arguments))})"
 
 
-class Conditional(Value):
+class Conditional(Placed):
     """`if(test, then, otherwise)`: only the branch taken is rolled."""
 
     test: Expression
     then: Expression
     otherwise: Expression
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         return f"if({self.test}, {self.then}, {self.otherwise})"
 
 
-class Labelled(Value):
+class Labelled(Placed):
     """A term with a label, as in `2d6[fire]`."""
 
     term: Expression
     label: str
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         return f"{_operand(self.term, TERM)}[{self.label}]"
 
 
-class Test(Value):
+class Test(Placed):
     """A total held against a target. As a value it is 1 for success and 0 for failure."""
 
     roll: Expression
     operator: str
     target: Expression
-    span: Span
+    begin: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
         operator = "" if self.operator == ">=" else self.operator
@@ -217,9 +231,8 @@ class Roll(Value):
     """One roll of a text: an expression, how often it is rolled, and the player's note."""
 
     expression: Expression
-    repeat: int | None
-    note: str
-    span: Span
+    repeat: int | None = None
+    note: str = ""
 
     def __str__(self) -> str:
         repeat = "" if self.repeat is None else f"{self.repeat}x "
@@ -230,7 +243,6 @@ class Rolls(Value):
     """All the rolls of a text, between semicolons."""
 
     rolls: tuple[Roll, ...]
-    span: Span
 
     def __str__(self) -> str:
         return "; ".join(map(str, self.rolls))
@@ -267,7 +279,7 @@ def precedence(node: Expression) -> int:
 def children(node: Expression) -> tuple[Expression, ...]:
     """Return the expressions directly inside a node, in the order in which they are rolled."""
     match node:
-        case Pool(count, Sides(sides, _), _, _):
+        case Pool(count, Sides(sides)):
             return (count, sides)
         case Pool():
             return (node.count,)
@@ -298,7 +310,7 @@ def rebuilt(node: Expression, change: Callable[[Expression], Expression]) -> Exp
     match node:
         case Number() | Name():
             return node
-        case Pool(count, Sides() as die, _, _):
+        case Pool(count, Sides() as die):
             return node.replace(count=change(count), die=die.replace(expression=change(die.expression)))
         case Pool():
             return node.replace(count=change(node.count))
@@ -313,7 +325,7 @@ def rebuilt(node: Expression, change: Callable[[Expression], Expression]) -> Exp
             return node.replace(base=change(node.base), exponent=change(node.exponent))
         case Negative():
             return node.replace(operand=change(node.operand))
-        case Conditional(test, then, otherwise, _):
+        case Conditional(test, then, otherwise):
             return node.replace(test=change(test), then=change(then), otherwise=change(otherwise))
         case Labelled():
             return node.replace(term=change(node.term))

@@ -8,7 +8,6 @@ from dicewright.notation import lexer, nodes, terms
 from dicewright.notation.lexer import Token
 from dicewright.notation.modifiers import COMPARISONS
 from dicewright.notation.reader import Reader
-from dicewright.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def parse(text: str, limits: Limits = DEFAULT_LIMITS) -> nodes.Rolls:
             hint="Write a shorter roll.",
         )
     try:
-        return _rolls(Reader(text, lexer.tokens(text), limits, expression))
+        return _rolls(Reader(text, limits, expression))
     except DiceError as error:
         raise error.found_in(text) from None
 
@@ -56,18 +55,17 @@ def _rolls(reader: Reader) -> nodes.Rolls:
         rolls.append(_roll(reader))
     if reader.ahead.kind != lexer.END:
         raise _leftover(reader)
-    return nodes.Rolls(tuple(rolls), Span(0, len(reader.text)))
+    return nodes.Rolls(tuple(rolls))
 
 
 def _roll(reader: Reader) -> nodes.Roll:
-    start = reader.ahead
     repeat = _repeat(reader)
     body = expression(reader)
     note = ""
     if reader.ahead.kind == lexer.NOTE:
         token = reader.take()
         note = lexer.clean(token.span.of(reader.text)[1:])
-    return nodes.Roll(body, repeat, note, Span(start.start, reader.behind.stop))
+    return nodes.Roll(body, repeat, note)
 
 
 def _repeat(reader: Reader) -> int | None:
@@ -79,10 +77,10 @@ def _repeat(reader: Reader) -> int | None:
         reader.take()
         reader.split(1)
         reader.take()
-    elif sign.kind == lexer.REPEAT:
+    elif _repeats(reader, sign):
         reader.take()
-        reader.take()
-    elif sign.kind == lexer.NUMBER:
+        reader.reread(sign.start + 1)
+    elif sign.kind == lexer.NUMBER or (sign.kind == lexer.DICE and sign.text[0] != "d"):
         reader.take()
     else:
         return None
@@ -98,17 +96,24 @@ def _repeat(reader: Reader) -> int | None:
     return times
 
 
+def _repeats(reader: Reader, sign: Token) -> bool:
+    """Return whether the # repeats the number before it: it does right after that and right before a roll."""
+    follows = sign.kind == lexer.NOTE and sign.start == reader.ahead.stop
+    return follows and reader.text[sign.start] == "#" and not reader.text[sign.start + 1 :][:1].isspace()
+
+
 def expression(reader: Reader, at_least: int = 0) -> Expression:
     """Take an expression whose operators bind at least this tightly."""
     left = _prefix(reader)
-    while (binding := _BINDING.get(reader.ahead.text, -1)) >= at_least and reader.ahead.kind != lexer.END:
+    while (binding := _BINDING.get(reader.ahead.text, -1)) >= at_least:
         if binding == nodes.TEST:
             left = _test(reader, left)
         elif binding == nodes.POWER:
             sign = reader.take()
-            with reader.deeper(sign):
-                exponent = expression(reader, nodes.POWER)
-            left = nodes.Power(left, exponent, left.span.to(exponent.span))
+            reader.enter(sign)
+            exponent = expression(reader, nodes.POWER)
+            reader.leave()
+            left = nodes.Power(left, exponent, left.begin, exponent.end)
         else:
             left = _chain(reader, left, binding)
     return left
@@ -116,11 +121,12 @@ def expression(reader: Reader, at_least: int = 0) -> Expression:
 
 def _prefix(reader: Reader) -> Expression:
     sign = reader.ahead
-    if not reader.take_sign("-", "+"):
+    if sign.text not in ("-", "+"):
         return terms.term(reader)
-    with reader.deeper(sign):
-        operand = expression(reader, nodes.NEGATIVE)
-    return nodes.Negative(operand, sign.span.to(operand.span)) if sign.text == "-" else operand
+    reader.enter(reader.take())
+    operand = expression(reader, nodes.NEGATIVE)
+    reader.leave()
+    return nodes.Negative(operand, sign.start, operand.end) if sign.text == "-" else operand
 
 
 def _chain(reader: Reader, first: Expression, binding: int) -> Expression:
@@ -129,8 +135,8 @@ def _chain(reader: Reader, first: Expression, binding: int) -> Expression:
     while nodes.OPERATORS.get(reader.ahead.text) == binding:
         sign = reader.take()
         operand = expression(reader, binding + 1)
-        rest.append(nodes.Operation(sign.text, operand, sign.span.to(operand.span)))
-    return nodes.Arithmetic(first, tuple(rest), first.span.to(rest[-1].span))
+        rest.append(nodes.Operation(sign.text, operand, sign.start, operand.end))
+    return nodes.Arithmetic(first, tuple(rest), first.begin, operand.end)
 
 
 def _test(reader: Reader, roll: Expression) -> nodes.Test:
@@ -146,7 +152,7 @@ def _test(reader: Reader, roll: Expression) -> nodes.Test:
             "Write ; between two rolls, or put the first test in brackets.",
             reader.ahead.span,
         )
-    return nodes.Test(roll, operator, target, roll.span.to(target.span))
+    return nodes.Test(roll, operator, target, roll.begin, target.end)
 
 
 def _leftover(reader: Reader) -> NotationError:

@@ -10,7 +10,6 @@ from dicewright.numbers import exact
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import TracebackType
 
     from dicewright.limits import Limits
     from dicewright.notation.nodes import Expression
@@ -21,22 +20,21 @@ if TYPE_CHECKING:
 class Reader:
     """Where the parser is in a text, how deep, and how it says that something is wrong there."""
 
-    __slots__ = ("_position", "_tokens", "ahead", "behind", "depth", "expression", "limits", "text")
+    __slots__ = ("_depth", "_position", "_tokens", "ahead", "behind", "expression", "limits", "text")
 
     def __init__(
         self,
         text: str,
-        tokens: list[Token],
         limits: Limits,
         expression: Callable[[Reader], Expression],
     ) -> None:
         self.text = text
         self.limits = limits
         self.expression = expression
-        self.depth = 0
-        self._tokens = tokens
+        self._depth = 0
+        self._tokens = lexer.tokens(text)
         self._position = 0
-        self.ahead = self.behind = tokens[0]
+        self.ahead = self.behind = self._tokens[0]
 
     @property
     def second(self) -> Token:
@@ -45,15 +43,15 @@ class Reader:
 
     def take(self) -> Token:
         """Return the next token and move past it; at the end, stay there."""
-        self.behind = self.ahead
-        if self.behind.kind != lexer.END:
+        token = self.behind = self.ahead
+        if token.kind != lexer.END:
             self._position += 1
             self.ahead = self._tokens[self._position]
-        return self.behind
+        return token
 
-    def take_sign(self, *signs: str) -> bool:
-        """Move past the next token where it is one of these signs."""
-        if self.ahead.kind == lexer.SIGN and self.ahead.text in signs:
+    def take_sign(self, sign: str) -> bool:
+        """Move past the next token where it is this sign."""
+        if self.ahead.text == sign:
             self.take()
             return True
         return False
@@ -69,17 +67,42 @@ class Reader:
             )
             self.ahead = self._tokens[self._position]
 
+    def loosen(self) -> None:
+        """Take dice apart into number, word and number: behind a modifier, `3d1` is a number and a drop."""
+        token = self.ahead
+        if token.kind == lexer.DICE:
+            count, letter, sides = token.text.partition("d")
+            middle = token.start + len(count)
+            kind = lexer.SIGN if sides == "%" else lexer.NUMBER
+            apart = [
+                Token(lexer.WORD, letter, middle, middle + 1),
+                Token(kind, sides, middle + 1, token.stop),
+            ]
+            if count:
+                apart.insert(0, Token(lexer.NUMBER, count, token.start, middle))
+            self._tokens[self._position : self._position + 1] = apart
+            self.ahead = apart[0]
+
+    def reread(self, start: int) -> None:
+        """Read the text anew from here: what was taken for a note is the roll itself."""
+        self._tokens[self._position :] = lexer.tokens(self.text, start)
+        self.ahead = self._tokens[self._position]
+
     def number(self, token: Token) -> Number:
         """Return the number that a token writes, or raise LimitError where it is too long."""
         if len(token.text) > self.limits.digits:
-            raise LimitError(
-                f"This number has {len(token.text)} digits; the limit is {self.limits.digits}.",
-                limit="digits",
-                allowed=self.limits.digits,
-                hint="Write a shorter number.",
-                span=token.span,
-            )
+            raise self.too_long(len(token.text), token.span)
         return exact(token.text)
+
+    def too_long(self, digits: int, span: Span) -> LimitError:
+        """Return the error for a number with so many digits."""
+        return LimitError(
+            f"This number has {digits} digits; the limit is {self.limits.digits}.",
+            limit="digits",
+            allowed=self.limits.digits,
+            hint="Write a shorter number.",
+            span=span,
+        )
 
     def whole(self, token: Token, message: str, hint: str) -> int:
         """Return the whole number that a token writes, or raise NotationError with this message."""
@@ -88,9 +111,10 @@ class Reader:
             raise self.error(message, "not-whole", hint, token.span)
         return value
 
-    def deeper(self, token: Token) -> _Level:
-        """Return a context that is one level deeper; past the limit of nesting it raises LimitError."""
-        if self.depth >= self.limits.nesting:
+    def enter(self, token: Token) -> None:
+        """Go one level deeper; past the limit of nesting raise LimitError."""
+        self._depth += 1
+        if self._depth > self.limits.nesting:
             raise LimitError(
                 f"This is nested more than {self.limits.nesting} levels deep.",
                 limit="nesting",
@@ -98,23 +122,11 @@ class Reader:
                 hint="Use fewer brackets inside one another.",
                 span=token.span,
             )
-        return _Level(self)
+
+    def leave(self) -> None:
+        """Come back up one level."""
+        self._depth -= 1
 
     def error(self, message: str, code: str, hint: str, span: Span) -> NotationError:
         """Return the error that points at this place."""
         return NotationError(message, code=code, hint=hint, span=span)
-
-
-class _Level:
-    __slots__ = ("_reader",)
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-
-    def __enter__(self) -> None:
-        self._reader.depth += 1
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._reader.depth -= 1

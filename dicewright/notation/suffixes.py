@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dicewright.notation import checks, lexer, suggestions
+from dicewright.notation import checks, suggestions
+from dicewright.notation.lexer import DICE, NUMBER, SIGN, WORD
 from dicewright.notation.modifiers import (
     COMPARISONS,
     Advantage,
@@ -18,7 +19,7 @@ from dicewright.notation.modifiers import (
     Sort,
     Unique,
 )
-from dicewright.source import excerpt
+from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from dicewright.notation.modifiers import Modifier
     from dicewright.notation.nodes import Expression, Sides
     from dicewright.notation.reader import Reader
-    from dicewright.source import Span
 
 
 def of_pool(reader: Reader, count: Expression, die: DieKind | Sides) -> tuple[Modifier, ...]:
@@ -61,7 +61,7 @@ def follows(reader: Reader) -> bool:
 def word_follows(reader: Reader) -> bool:
     """Return whether a modifier written as a word comes next."""
     token = reader.ahead
-    return token.kind == lexer.WORD and bool(segments(token.text))
+    return token.kind == WORD and bool(segments(token.text))
 
 
 def segments(word: str) -> list[str] | None:
@@ -87,8 +87,9 @@ def segments(word: str) -> list[str] | None:
 def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, ...]:
     found: list[Modifier] = []
     while True:
+        reader.loosen()
         token = reader.ahead
-        if token.kind == lexer.WORD:
+        if token.kind == WORD:
             words = segments(token.text)
             if words is None:
                 raise _unknown(reader, token)
@@ -97,11 +98,11 @@ def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, .
             reader.split(len(words[0]))
             token = reader.take()
             found.append(_WORDS[token.text](reader, token))
-        elif token.text in ("!", "!!") and token.kind == lexer.SIGN:
+        elif token.text in ("!", "!!") and token.kind == SIGN:
             found.append(_explode(reader, reader.take()))
         elif comparisons and token.text in COMPARISONS:
-            start = token.span
-            found.append(Count("success", _comparison(reader), start.to(reader.behind.span)))
+            match = _comparison(reader)
+            found.append(Count("success", match, token.start, reader.behind.stop))
         else:
             break
     return tuple(found)
@@ -116,7 +117,8 @@ def _unknown(reader: Reader, token: Token) -> Exception:
 
 def _number(reader: Reader, token: Token) -> int:
     """Take the number of dice behind a word; it defaults to 1."""
-    if reader.ahead.kind != lexer.NUMBER:
+    reader.loosen()
+    if reader.ahead.kind != NUMBER:
         return 1
     written = reader.take()
     number = reader.whole(written, f'"{token.text}" takes a whole number of dice.', f"As in {token.text}2.")
@@ -129,11 +131,13 @@ def _number(reader: Reader, token: Token) -> int:
 
 def _value(reader: Reader, *, signed: bool) -> Comparison | None:
     """Take a number, with a sign where that cannot be a sum, as a comparison for equality."""
+    reader.loosen()
     sign = reader.ahead
-    negative = signed and sign.text in ("-", "+") and reader.second.kind == lexer.NUMBER
+    negative = signed and sign.text in ("-", "+") and reader.second.kind in (NUMBER, DICE)
     if negative:
         reader.take()
-    if reader.ahead.kind != lexer.NUMBER:
+        reader.loosen()
+    if reader.ahead.kind != NUMBER:
         return None
     value = reader.number(reader.take())
     return Comparison("=", -value if negative and sign.text == "-" else value)
@@ -141,7 +145,7 @@ def _value(reader: Reader, *, signed: bool) -> Comparison | None:
 
 def _match(reader: Reader, *, optional: bool = False) -> Comparison | None:
     """Take what dice are held against: a comparison, or a number that stands for "equal"."""
-    if reader.ahead.text in COMPARISONS and reader.ahead.kind == lexer.SIGN:
+    if reader.ahead.text in COMPARISONS and reader.ahead.kind == SIGN:
         return _comparison(reader)
     return _value(reader, signed=not optional)
 
@@ -175,7 +179,7 @@ def _required(reader: Reader, token: Token) -> Comparison:
 def _explode(reader: Reader, sign: Token) -> Explode:
     kind: str = "compound" if sign.text == "!!" else "each"
     letter = reader.ahead
-    if sign.text == "!" and letter.kind == lexer.WORD and letter.start == sign.stop:
+    if sign.text == "!" and letter.kind == WORD and letter.start == sign.stop:
         suffix, rest = letter.text[0], letter.text[1:]
         # "!odd" explodes and counts odd dice; "!okh1" explodes once.
         if suffix in "op" and not letter.text.startswith("odd") and segments(rest) is not None:
@@ -183,31 +187,31 @@ def _explode(reader: Reader, sign: Token) -> Explode:
             reader.take()
             kind = "once" if suffix == "o" else "penetrate"
     match = _match(reader, optional=True)
-    return Explode(kind, match, sign.span.to(reader.behind.span))  # type: ignore[arg-type]
+    return Explode(kind, match, sign.start, reader.behind.stop)  # type: ignore[arg-type]
 
 
 def _keep(which: str) -> Callable[[Reader, Token], Modifier]:
-    return lambda reader, token: Keep(which, _number(reader, token), _behind(reader, token))  # type: ignore[arg-type]
+    return lambda reader, token: Keep(which, _number(reader, token), *_place(reader, token))  # type: ignore[arg-type]
 
 
 def _drop(which: str) -> Callable[[Reader, Token], Modifier]:
-    return lambda reader, token: Drop(which, _number(reader, token), _behind(reader, token))  # type: ignore[arg-type]
+    return lambda reader, token: Drop(which, _number(reader, token), *_place(reader, token))  # type: ignore[arg-type]
 
 
 def _advantage(drop: str) -> Callable[[Reader, Token], Modifier]:
-    return lambda reader, token: Advantage(drop, _number(reader, token), _behind(reader, token))  # type: ignore[arg-type]
+    return lambda reader, token: Advantage(drop, _number(reader, token), *_place(reader, token))  # type: ignore[arg-type]
 
 
 def _reroll(kind: str) -> Callable[[Reader, Token], Modifier]:
-    return lambda reader, token: Reroll(kind, _required(reader, token), _behind(reader, token))  # type: ignore[arg-type]
+    return lambda reader, token: Reroll(kind, _required(reader, token), *_place(reader, token))  # type: ignore[arg-type]
 
 
 def _count(kind: str) -> Callable[[Reader, Token], Modifier]:
-    return lambda reader, token: Count(kind, _required(reader, token), _behind(reader, token))  # type: ignore[arg-type]
+    return lambda reader, token: Count(kind, _required(reader, token), *_place(reader, token))  # type: ignore[arg-type]
 
 
 def _mark(kind: str) -> Callable[[Reader, Token], Modifier]:
-    return lambda reader, token: Mark(kind, _required(reader, token), _behind(reader, token))  # type: ignore[arg-type]
+    return lambda reader, token: Mark(kind, _required(reader, token), *_place(reader, token))  # type: ignore[arg-type]
 
 
 def _clamp(bound: str) -> Callable[[Reader, Token], Modifier]:
@@ -218,15 +222,15 @@ def _clamp(bound: str) -> Callable[[Reader, Token], Modifier]:
                 f'"{token.text}" takes a plain number.',
                 "missing-number",
                 f"As in {token.text}2.",
-                _behind(reader, token),
+                Span(*_place(reader, token)),
             )
-        return Clamp(bound, match.value, _behind(reader, token))  # type: ignore[arg-type]
+        return Clamp(bound, match.value, *_place(reader, token))  # type: ignore[arg-type]
 
     return clamp
 
 
-def _behind(reader: Reader, token: Token) -> Span:
-    return token.span.to(reader.behind.span)
+def _place(reader: Reader, token: Token) -> tuple[int, int]:
+    return token.start, reader.behind.stop
 
 
 _WORDS: dict[str, Callable[[Reader, Token], Modifier]] = {
@@ -242,15 +246,15 @@ _WORDS: dict[str, Callable[[Reader, Token], Modifier]] = {
     "r": _reroll("until"),
     "ro": _reroll("once"),
     "ra": _reroll("add"),
-    "u": lambda reader, token: Unique(_behind(reader, token)),
+    "u": lambda reader, token: Unique(*_place(reader, token)),
     "mi": _clamp("minimum"),
     "ma": _clamp("maximum"),
     "f": _count("failure"),
     "ds": _count("double"),
-    "even": lambda reader, token: Count("success", Parity(odd=False), _behind(reader, token)),
-    "odd": lambda reader, token: Count("success", Parity(odd=True), _behind(reader, token)),
+    "even": lambda reader, token: Count("success", Parity(odd=False), *_place(reader, token)),
+    "odd": lambda reader, token: Count("success", Parity(odd=True), *_place(reader, token)),
     "cs": _mark("critical"),
     "cf": _mark("failure"),
-    "sa": lambda reader, token: Sort(descending=False, span=_behind(reader, token)),
-    "sd": lambda reader, token: Sort(descending=True, span=_behind(reader, token)),
+    "sa": lambda reader, token: Sort(False, *_place(reader, token)),
+    "sd": lambda reader, token: Sort(True, *_place(reader, token)),
 }

@@ -6,11 +6,11 @@ from dicewright.errors import LimitError, NotationError
 from dicewright.limits import shown, too_many_dice
 from dicewright.notation import faces, lexer, nodes, suffixes, suggestions
 from dicewright.notation.dice import Fate, Listed, Numbered
+from dicewright.notation.lexer import BRACKETED, DICE, END, NAME, NOTE, NUMBER, WORD, Token
 from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dicewright.notation.lexer import Token
     from dicewright.notation.nodes import Expression
     from dicewright.notation.reader import Reader
 
@@ -20,71 +20,92 @@ FUNCTIONS = {"floor": (1, 1), "ceil": (1, 1), "round": (1, 1), "abs": (1, 1), "m
 
 def term(reader: Reader) -> Expression:
     """Take one term with the label behind it."""
-    node = _bare_term(reader)
-    if reader.ahead.kind == lexer.BRACKETED:
-        token = reader.take()
-        label = lexer.clean(token.span.of(reader.text)[1:-1])
-        if not label:
-            raise reader.error("This label is empty.", "empty-label", "As in 2d6[fire].", token.span)
-        if suffixes.follows(reader):
-            raise reader.error(
-                "A label comes last.",
-                "label-first",
-                "Write it after the modifiers, as in 2d6kh1[fire].",
-                token.span,
-            )
-        node = nodes.Labelled(node, label, node.span.to(token.span))
-    return node
-
-
-def _bare_term(reader: Reader) -> Expression:
     token = reader.ahead
-    match token.kind:
-        case lexer.NUMBER:
-            reader.take()
-            number = nodes.Number(reader.number(token), token.span)
-            if _die_follows(reader):
-                return _pool(reader, number)
-            return _without_modifiers(reader, number)
-        case lexer.NAME:
-            reader.take()
-            modifiers = suffixes.of_name(reader)
-            return nodes.Name(token.text[1:], modifiers, token.span.to(reader.behind.span))
-        case lexer.WORD if token.text[0] == "d" and _die_follows(reader):
-            return _pool(reader, nodes.Number(1, Span(token.start, token.start)))
-        case lexer.WORD if token.text == "if" or token.text in FUNCTIONS:
-            return _function(reader)
-        case lexer.SIGN if token.text == "(":
-            return _brackets(reader)
-        case lexer.SIGN if token.text == "{":
-            return _group(reader)
-        case _:
-            raise _missing(reader)
+    kind = token.kind
+    if kind == DICE:
+        node: Expression = _dice(reader)
+    elif kind == NUMBER:
+        reader.take()
+        number = nodes.Number(reader.number(token), token.start, token.stop)
+        node = _pool(reader, number) if _die_follows(reader) else _without_modifiers(reader, number)
+    elif kind == WORD:
+        node = _word(reader)
+    elif kind == NAME:
+        reader.take()
+        modifiers = suffixes.of_name(reader)
+        node = nodes.Name(token.text[1:], modifiers, token.start, reader.behind.stop)
+    elif token.text == "(":
+        node = _brackets(reader)
+    elif token.text == "{":
+        node = _group(reader)
+    else:
+        raise _missing(reader)
+    return _labelled(reader, node) if reader.ahead.kind == BRACKETED else node
+
+
+def _labelled(reader: Reader, node: Expression) -> nodes.Labelled:
+    token = reader.take()
+    label = lexer.clean(reader.text[token.start + 1 : token.stop - 1])
+    if not label:
+        raise reader.error("This label is empty.", "empty-label", "As in 2d6[fire].", token.span)
+    if suffixes.follows(reader):
+        raise reader.error(
+            "A label comes last.",
+            "label-first",
+            "Write it after the modifiers, as in 2d6kh1[fire].",
+            token.span,
+        )
+    return nodes.Labelled(node, label, node.begin, token.stop)
+
+
+def _word(reader: Reader) -> Expression:
+    token = reader.ahead
+    if _die_follows(reader):
+        return _pool(reader, nodes.Number(1, token.start, token.start))
+    if token.text == "if" or token.text in FUNCTIONS:
+        return _function(reader)
+    raise _missing(reader)
 
 
 def starts_term(reader: Reader) -> bool:
     """Return whether the next token could begin a term."""
     token = reader.ahead
-    return (
-        token.kind in (lexer.NUMBER, lexer.NAME)
-        or token.text in ("(", "{", "if", *FUNCTIONS)
-        or (token.kind == lexer.WORD and token.text[0] == "d" and _die_follows(reader))
-    )
+    begins = token.kind in (DICE, NUMBER, NAME) or token.text in ("(", "{", "if", *FUNCTIONS)
+    return begins or _die_follows(reader)
 
 
 def _die_follows(reader: Reader) -> bool:
-    """Return whether the next tokens are the `d` of dice; `d` before anything but a modifier is."""
-    word = reader.ahead
-    if word.kind != lexer.WORD or word.text[0] != "d":
-        return False
-    return word.text in ("d", "df") or (
-        word.text.startswith("df") and suffixes.segments(word.text[2:]) is not None
-    )
+    """Return whether the next token is the `d` of dice, or the `dF` of Fate dice with modifiers behind it."""
+    word = reader.ahead.text
+    if reader.ahead.kind == DICE:
+        return word[0] == "d"
+    return word in ("d", "df") or (word[:2] == "df" and suffixes.segments(word[2:]) is not None)
+
+
+def _dice(reader: Reader) -> nodes.Pool:
+    """Take dice that are written in one piece, as nearly all are."""
+    token = reader.take()
+    count_written, _, sides_written = token.text.partition("d")
+    middle = token.start + len(count_written)
+    if len(count_written) > 4:  # long enough to pass a limit
+        count_token = Token(NUMBER, count_written, token.start, middle)
+        count = nodes.Number(reader.number(count_token), token.start, middle)
+        _check_count(reader, count)
+    else:
+        count = nodes.Number(int(count_written or 1), token.start, middle)
+    if sides_written == "%":
+        die = Numbered(100)
+    else:
+        die = _numbered(reader, Token(NUMBER, sides_written, middle + 1, token.stop))
+    modifiers = suffixes.of_pool(reader, count, die)
+    return nodes.Pool(count, die, modifiers, token.start, reader.behind.stop)
 
 
 def _pool(reader: Reader, count: Expression) -> nodes.Pool:
+    """Take the dice behind their count."""
     if isinstance(count, nodes.Number):
         _check_count(reader, count)
+    reader.loosen()
     word = reader.ahead
     if word.text.startswith("df"):
         reader.split(2)
@@ -94,21 +115,20 @@ def _pool(reader: Reader, count: Expression) -> nodes.Pool:
         reader.take()
         die = _sides(reader, word)
     modifiers = suffixes.of_pool(reader, count, die)
-    start = min(count.span.start, word.start)
-    return nodes.Pool(count, die, modifiers, Span(start, reader.behind.stop))
+    return nodes.Pool(count, die, modifiers, min(count.begin, word.start), reader.behind.stop)
 
 
 def _sides(reader: Reader, word: Token) -> Numbered | Listed | nodes.Sides:
     token = reader.ahead
-    if token.kind == lexer.BRACKETED:
+    if token.kind == BRACKETED:
         reader.take()
         return faces.parse(reader, token)
     if reader.take_sign("%"):
         return Numbered(100)
     if token.text == "(":
         sides = _bracketed(reader)
-        return nodes.Sides(sides, token.span.to(reader.behind.span))
-    if token.kind != lexer.NUMBER:
+        return nodes.Sides(sides, token.start, reader.behind.stop)
+    if token.kind != NUMBER:
         example = word.span.of(reader.text)
         front = excerpt(reader.text[: word.start].rpartition(" ")[2][-12:] + example)
         count = front[: -len(example)] if front[: -len(example)].isdecimal() else "3"
@@ -118,19 +138,22 @@ def _sides(reader: Reader, word: Token) -> Numbered | Listed | nodes.Sides:
             f"Write {count}d6, {count}d% or {count}d[1,2,3].",
             Span(word.stop, word.stop + 1),
         )
-    reader.take()
-    sides_written = reader.whole(token, "A die has a whole number of sides.", "As in d6.")
-    if sides_written == 0:
+    return _numbered(reader, reader.take())
+
+
+def _numbered(reader: Reader, token: Token) -> Numbered:
+    sides = reader.whole(token, "A die has a whole number of sides.", "As in d6.")
+    if sides == 0:
         raise reader.error("A die needs at least one face.", "no-faces", "Write d6 or d20.", token.span)
-    if sides_written > reader.limits.faces:
+    if sides > reader.limits.faces:
         raise LimitError(
-            f"This die has {shown(sides_written)} faces; the limit is {reader.limits.faces:,}.",
+            f"This die has {shown(sides)} faces; the limit is {reader.limits.faces:,}.",
             limit="faces",
             allowed=reader.limits.faces,
             hint="Use a smaller die.",
             span=token.span,
         )
-    return Numbered(sides_written)
+    return Numbered(sides)
 
 
 def _check_count(reader: Reader, count: nodes.Number) -> None:
@@ -147,10 +170,11 @@ def _check_count(reader: Reader, count: nodes.Number) -> None:
 
 def _group(reader: Reader) -> nodes.Group:
     opening = reader.take()
-    with reader.deeper(opening):
-        rolls = _list(reader, opening, "}")
+    reader.enter(opening)
+    rolls = _list(reader, opening, "}")
+    reader.leave()
     modifiers = suffixes.of_group(reader, rolls)
-    return nodes.Group(rolls, modifiers, opening.span.to(reader.behind.span))
+    return nodes.Group(rolls, modifiers, opening.start, reader.behind.stop)
 
 
 def _brackets(reader: Reader) -> Expression:
@@ -170,8 +194,9 @@ def _brackets(reader: Reader) -> Expression:
 
 def _bracketed(reader: Reader) -> Expression:
     opening = reader.take()
-    with reader.deeper(opening):
-        inside = reader.expression(reader)
+    reader.enter(opening)
+    inside = reader.expression(reader)
+    reader.leave()
     _close(reader, opening, ")")
     return inside
 
@@ -185,9 +210,9 @@ def _function(reader: Reader) -> Expression:
             f'"{name.text}" needs brackets.', "missing-arguments", f"As in {example}.", name.span
         )
     reader.take()
-    with reader.deeper(opening):
-        arguments = _list(reader, opening, ")")
-    span = name.span.to(reader.behind.span)
+    reader.enter(opening)
+    arguments = _list(reader, opening, ")")
+    reader.leave()
     least, most = (3, 3) if name.text == "if" else FUNCTIONS[name.text]
     if not least <= len(arguments) <= most:
         wanted = {1: "one value", 3: "a test and two rolls"}[least]
@@ -195,12 +220,12 @@ def _function(reader: Reader) -> Expression:
             f'"{name.text}" takes {wanted}, not {len(arguments)}.',
             "argument-count",
             f"As in {example}.",
-            span,
+            name.span.to(reader.behind.span),
         )
     if name.text == "if":
         test, then, otherwise = arguments
-        return nodes.Conditional(test, then, otherwise, span)
-    return _without_modifiers(reader, nodes.Function(name.text, arguments, span))
+        return nodes.Conditional(test, then, otherwise, name.start, reader.behind.stop)
+    return _without_modifiers(reader, nodes.Function(name.text, arguments, name.start, reader.behind.stop))
 
 
 def _list(reader: Reader, opening: Token, closing: str) -> tuple[Expression, ...]:
@@ -215,18 +240,14 @@ def _list(reader: Reader, opening: Token, closing: str) -> tuple[Expression, ...
 def _close(reader: Reader, opening: Token, closing: str) -> None:
     if reader.take_sign(closing):
         return
-    if (
-        reader.ahead.kind == lexer.END
-        or reader.ahead.text in (";", ")", "}")
-        or reader.ahead.kind == lexer.NOTE
-    ):
+    if reader.ahead.kind == END or reader.ahead.text in (";", ")", "}") or reader.ahead.kind == NOTE:
         raise reader.error(
             "This bracket is never closed.",
             "unclosed",
             f"Add a {closing} after what belongs in it.",
             opening.span,
         )
-    if reader.ahead.kind == lexer.WORD and not starts_term(reader):
+    if reader.ahead.kind == WORD and not starts_term(reader):
         raise misplaced_word(reader, reader.ahead)
     raise reader.error(
         f'"{excerpt(reader.ahead.span.of(reader.text))}" cannot stand here.',
@@ -281,16 +302,16 @@ def _missing(reader: Reader) -> NotationError:
     """Say why no term begins with the next token."""
     token, before = reader.ahead, reader.behind
     at_start = before is token
-    if token.kind == lexer.WORD:
+    if token.kind == WORD:
         return misplaced_word(reader, token)
-    if token.kind == lexer.BRACKETED:
+    if token.kind == BRACKETED:
         return reader.error(
             "A label goes after what it names.",
             "label-first",
             "Write 2d6[fire], or d[1,2,3] for a die with these faces.",
             token.span,
         )
-    if token.kind in (lexer.END, lexer.NOTE) or token.text == ";":
+    if token.kind in (END, NOTE) or token.text == ";":
         if at_start or before.text == ";":
             return reader.error(
                 "There is nothing to roll.",
