@@ -37,13 +37,15 @@ _LARGEST_NUMBER = 10**6
 def compiled(tree: nodes.Rolls, limits: Limits) -> Program | None:
     """Return a function that rolls the tree for its total and its faces; None where there is no short cut."""
     compiler = _Compiler(limits)
-    steps = [compiler.roll(part) for part in tree.rolls]
-    known = [step for step in steps if step is not None]
-    if len(known) < len(steps) or compiler.dice > limits.dice or compiler.products > 1:
-        return None
-    if len(known) > 1:
-        return _program(_sum(known))
-    return _alone(tree.rolls[0]) or _program(known[0])
+    steps: list[Step] = []
+    for part in tree.rolls:
+        step = compiler.roll(part)
+        if step is None or compiler.dice > limits.dice or compiler.products > 1:
+            return None
+        steps.append(step)
+    if len(steps) > 1:
+        return _program(_sum(steps))
+    return _alone(tree.rolls[0]) or _program(steps[0])
 
 
 def _program(step: Step) -> Program:

@@ -6,7 +6,6 @@ import re
 
 from dicewright.errors import NotationError
 from dicewright.source import Span, excerpt
-from dicewright.values import Value
 
 DICE, NUMBER, WORD, SIGN, NAME, BRACKETED, NOTE, END = (
     "dice",
@@ -41,13 +40,19 @@ _TOKEN = re.compile(
 )
 
 
-class Token(Value):
-    """A piece of the text: its kind, its normal form (lower case, plain signs), and where it stands."""
+class Token:
+    """A piece of the text: its kind, its normal form (lower case, plain signs), and where it stands.
 
-    kind: str
-    text: str
-    start: int
-    stop: int
+    Not a Value: nobody outside the parser sees one, and it is the object made most often in a parse.
+    """
+
+    __slots__ = ("kind", "start", "stop", "text")
+
+    def __init__(self, kind: str, text: str, start: int, stop: int) -> None:
+        self.kind = kind
+        self.text = text
+        self.start = start
+        self.stop = stop
 
     @property
     def span(self) -> Span:
@@ -64,17 +69,21 @@ def tokens(text: str, start: int = 0) -> list[Token]:
     """
     read = text.lower() if text.isascii() else _as_typed_on_keys(text)
     found: list[Token] = []
+    stop = start
     for match in _TOKEN.finditer(read, start):
-        kind = str(match.lastgroup)
+        # The last alternative takes any character, so that each match begins where the one before ended.
+        position, stop = stop, match.end()
+        kind = match.lastgroup
         if kind == "blank":
             continue
-        position, stop = match.span()
         piece = match[0]
-        if kind == "stray":
+        if kind == SIGN:
+            piece = _SYNONYMS.get(piece, piece)
+        elif kind is None or kind == "stray":
             if piece == '"':
                 continue
             raise _stray(text, position)
-        found.append(Token(kind, _SYNONYMS.get(piece, piece), position, stop))
+        found.append(Token(kind, piece, position, stop))
     found.append(Token(END, "", len(text), len(text)))
     return found
 

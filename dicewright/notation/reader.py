@@ -45,8 +45,8 @@ class Reader:
         """Return the next token and move past it; at the end, stay there."""
         token = self.behind = self.ahead
         if token.kind != lexer.END:
-            self._position += 1
-            self.ahead = self._tokens[self._position]
+            self._position = position = self._position + 1
+            self.ahead = self._tokens[position]
         return token
 
     def take_sign(self, sign: str) -> bool:
