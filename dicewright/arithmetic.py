@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dicewright import numbers
 from dicewright.errors import RollError, unreachable
-from dicewright.notation import nodes
+from dicewright.notation import checks, nodes
 from dicewright.notation.dice import Numbered
 
 TYPE_CHECKING = False
@@ -112,3 +112,15 @@ def computed_die(value: Number, sides: nodes.Sides, limits: Limits) -> Numbered:
             span=sides.span,
         )
     return Numbered(int(value))
+
+
+def refuse_unsummed(group: nodes.Group) -> None:
+    """Raise RollError where the dice in a group of one are not simply added up, so none can be picked."""
+    (inside,) = group.rolls
+    if (place := checks.not_summed(inside)) is not None:
+        raise RollError(
+            "The modifiers of a group of one work on its dice, and these are not simply added up.",
+            code="group-of-one",
+            hint="Write only dice, numbers and arithmetic in it, or several rolls with commas.",
+            span=group.span if isinstance(inside, nodes.Named) else place,
+        )

@@ -7,13 +7,13 @@ they are computed, then its dice, then its modifiers; of a conditional the test 
 from __future__ import annotations
 
 from dicewright import modifiers, numbers
-from dicewright.arithmetic import combined, computed_die, dice_count, margin
+from dicewright.arithmetic import combined, computed_die, dice_count, margin, refuse_unsummed
 from dicewright.cost import least_dice
-from dicewright.errors import DiceError, NotationError, RollError, unreachable
+from dicewright.errors import DiceError, NotationError
 from dicewright.hand import Hand
 from dicewright.limits import too_many_dice
 from dicewright.modifiers.keep import chosen
-from dicewright.notation import checks, nodes
+from dicewright.notation import nodes
 from dicewright.notation.modifiers import COMPARISONS, Count, Drop, Keep, Sort
 from dicewright.results import Rolled, RollResult
 
@@ -150,13 +150,7 @@ def _group(node: nodes.Group, parts: tuple[Rolled, ...], hand: Hand) -> Rolled:
 
 def _group_of_one(node: nodes.Group, inside: Rolled, hand: Hand) -> Rolled:
     """Let the modifiers of a group work on all dice in it, and add up anew what is left."""
-    if (place := checks.not_summed(inside.node)) is not None:
-        raise RollError(
-            "The modifiers of a group of one work on its dice, and these are not simply added up.",
-            code="group-of-one",
-            hint="Write only dice, numbers and arithmetic in it, or several rolls with commas.",
-            span=place if not isinstance(inside.node, nodes.Named) else node.span,
-        )
+    refuse_unsummed(node)
     after = modifiers.apply(node.modifiers, _summed_dice(inside), hand)
     by_term: dict[int, list[Die]] = {}
     for die in after:

@@ -1,0 +1,100 @@
+"""Rerolled dice: until they match no more, once, one of them as an addition, and until all differ."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import comb
+
+from dicewright.modifiers.reroll import not_unique
+from dicewright.probability import pools
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.notation.modifiers import Comparison, Reroll, Unique
+    from dicewright.numbers import Number
+    from dicewright.probability.pools import Case, Die, Outcome, Table
+    from dicewright.probability.work import Work
+
+
+def reroll(modifier: Reroll, table: Table) -> Table:
+    """Return the table after the dice that match have been rolled again, or one of them once more."""
+    if modifier.kind == "add":
+        return _added(modifier.match, table)
+    return pools.changed(table, lambda die: _rerolled(die, modifier.match, until=modifier.kind == "until"))
+
+
+def _rerolled(die: Die, match: Comparison, *, until: bool) -> Die:
+    """Return the die with the chance of what is rolled again handed on to what may come instead."""
+    again = die.again.only(lambda value: not match.matches(value)) if until else die.again
+    weights: dict[Outcome, int] = {}
+    handed_on = 0
+    for outcome, weight in zip(die.outcomes, die.weights, strict=True):
+        if match.matches(outcome[0]):
+            handed_on += weight
+        else:
+            weights[outcome] = weights.get(outcome, 0) + weight * again.mass
+    for outcome, weight in zip(again.outcomes, again.weights, strict=True):
+        weights[outcome] = weights.get(outcome, 0) + weight * handed_on
+    return die.replaced({o: w for o, w in weights.items() if w}, die.denominator * again.mass)
+
+
+def _added(match: Comparison, table: Table) -> Table:
+    """Roll the first die that matches once more, beside the old one."""
+    cases: dict[Case, int] = {}
+    for case, weight in table.cases.items():
+        others: tuple[tuple[Die, int], ...] = ()
+        for place, (die, count) in enumerate(case):
+            matching, other = pools.split(die, match)
+            for number in range(1, count + 1):
+                entry = ((other, count - number), (matching, number), (die.again, 1))
+                pools.collect(cases, (*others, *entry, *case[place + 1 :]), weight * comb(count, number))
+            others = (*others, (other, count))
+        pools.collect(cases, others, weight)
+    return table.replace(cases=cases)
+
+
+def unique(modifier: Unique, table: Table, work: Work) -> Table:
+    """Return the table after each die was rerolled until it differs from those before it.
+
+    Raises RollError where the dice may have too few different faces.
+    """
+    rows: dict[Case, Fraction] = {}
+    for case, weight in table.cases.items():
+        for row, chance in _different(modifier, case, work).items():
+            rows[row] = rows.get(row, Fraction(0)) + chance * weight
+    return pools.from_chances(rows, table.denominator)
+
+
+def _different(modifier: Unique, case: Case, work: Work) -> dict[Case, Fraction]:
+    rows: dict[Case, Fraction] = {(): Fraction(1)}
+    for die in pools.one_by_one(case):
+        longer: dict[Case, Fraction] = {}
+        for row, chance in rows.items():
+            work.spend(8 * len(die.outcomes))
+            seen = set(map(pools.value, row))
+            for outcome, share in _unseen(modifier, die, seen).items():
+                # All values differ, so the order in which the dice came tells nothing and can go.
+                longer_row = tuple(sorted((*row, (die.showing(outcome), 1)), key=pools.value))
+                longer[longer_row] = longer.get(longer_row, Fraction(0)) + chance * share
+        rows = longer
+    return rows
+
+
+def _unseen(modifier: Unique, die: Die, seen: set[Number]) -> dict[Outcome, Fraction]:
+    """Return the chance of each outcome with a value not seen before, once the die has come to rest."""
+    chances: dict[Outcome, Fraction] = {}
+    repeats = 0
+    for outcome, weight in zip(die.outcomes, die.weights, strict=True):
+        if outcome[0] in seen:
+            repeats += weight
+        else:
+            chances[outcome] = Fraction(weight, die.denominator)
+    if repeats:
+        again = die.again.only(lambda value: value not in seen)
+        if not again.outcomes:
+            assert die.kind is not None  # totals are never rerolled
+            raise not_unique(modifier, die.kind)
+        share = Fraction(repeats, die.denominator * again.mass)
+        for outcome, weight in zip(again.outcomes, again.weights, strict=True):
+            chances[outcome] = chances.get(outcome, Fraction(0)) + share * weight
+    return chances
