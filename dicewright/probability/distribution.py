@@ -186,10 +186,10 @@ def reduced(values: Sequence[Number], weights: Sequence[int], denominator: int |
     if common > 1:
         weights = [weight // common for weight in weights]
         denominator //= common
-    return Distribution(_as_range(values), tuple(weights), denominator)
+    return Distribution(as_range(values), tuple(weights), denominator)
 
 
-def _as_range(values: Sequence[Number]) -> Sequence[Number]:
+def as_range(values: Sequence[Number]) -> Sequence[Number]:
     """Return a range where whole values are evenly spaced, else a tuple."""
     if isinstance(values, range):
         return values if len(values) > 1 else range(values[0], values[0] + 1)

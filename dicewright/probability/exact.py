@@ -61,11 +61,10 @@ def odds(tree: nodes.Rolls, limits: Limits) -> Distribution:
         OddsTooLarge: to work them out exactly takes more than `limits.work`.
     """
     totals = _totals(tree, limits)
-    together = totals.certain(0)
-    for roll in tree.rolls:
-        once = _tested(roll.expression, totals)
-        together = sums.add(together, sums.repeated(once, roll.repeat or 1, totals.work), totals.work)
-    return together
+    parts = [
+        sums.repeated(_tested(roll.expression, totals), roll.repeat or 1, totals.work) for roll in tree.rolls
+    ]
+    return reduce(totals.added, parts)
 
 
 def _tested(node: Expression, totals: Totals) -> Distribution:

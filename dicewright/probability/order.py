@@ -56,7 +56,7 @@ def kept_total(
         sums = _walk(case, steps, first, last, Scattered({0: 1}), work)
         return from_weights({simplest(total): ways for total, ways in sums.weights.items()}, denominator)
     width = packing_width(denominator.bit_length())
-    shifts = {value: width * int((value - start) / step) for value in worths}
+    shifts = {value: width * int((value - start) // step) for value in worths}
     steps = _steps(case, lambda die, outcome: shifts[worth(die, outcome)], earliest_first=earliest_first)
     packed = _walk(case, steps, first, last, 1, work)
     length = span * (last - first) + 1

@@ -51,6 +51,10 @@ class Die(Value):
     fresh: Die | None = None
     """What it shows when it is thrown again; None for the same chances as now."""
 
+    def __hash__(self) -> int:
+        # Of the fields that equality compares, those that tell dice apart: cases are looked up often.
+        return hash((self.outcomes, self.weights, self.denominator, self.term))
+
     @property
     def again(self) -> Die:
         """The same die thrown once more."""

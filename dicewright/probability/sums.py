@@ -12,7 +12,7 @@ from math import gcd, lcm
 from dicewright import numbers
 from dicewright.numbers import simplest
 from dicewright.probability import polynomials
-from dicewright.probability.distribution import Distribution, from_grid, from_weights, reduced
+from dicewright.probability.distribution import Distribution, as_range, from_grid, from_weights, reduced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -110,12 +110,17 @@ def mixture(parts: Sequence[tuple[int, Distribution]], denominator: int, work: W
 
 def grid(distributions: Sequence[Distribution]) -> tuple[Number, Number, list[int]]:
     """Return the sum of the lowest values, the widest step all values lie on, and each span in steps."""
-    start = simplest(sum((part.minimum for part in distributions), start=Fraction(0)))
-    steps = [_step(part.values) for part in distributions]
+    start = simplest(sum(part.values[0] for part in distributions))
+    step = _common_step([_step(part.values) for part in distributions])
+    return start, step, [int((part.values[-1] - part.values[0]) // step) for part in distributions]
+
+
+def _common_step(steps: Sequence[Number]) -> Number:
+    whole = [step for step in steps if isinstance(step, int)]
+    if len(whole) == len(steps):
+        return gcd(*whole) or 1
     scale = lcm(*(step.denominator for step in steps))
-    whole = gcd(*(step.numerator * (scale // step.denominator) for step in steps))
-    step = simplest(Fraction(whole or 1, scale))
-    return start, step, [int((part.maximum - part.minimum) / step) for part in distributions]
+    return simplest(Fraction(gcd(*(int(step * scale) for step in steps)), scale))
 
 
 def dense(distribution: Distribution, step: Number) -> Sequence[int]:
@@ -124,9 +129,9 @@ def dense(distribution: Distribution, step: Number) -> Sequence[int]:
     if isinstance(values, range) and values.step == step:
         return distribution.weights
     start = distribution.minimum
-    weights = [0] * (int((distribution.maximum - start) / step) + 1)
+    weights = [0] * (int((distribution.maximum - start) // step) + 1)
     for value, weight in distribution.items():
-        weights[int((value - start) / step)] = weight
+        weights[int((value - start) // step)] = weight
     return weights
 
 
@@ -137,12 +142,10 @@ def is_scattered(span: int, values: int, count: int) -> bool:
 
 
 def _step(values: Sequence[Number]) -> Number:
-    """Return the greatest step that leads from the lowest value to each other, or 0."""
+    """Return the widest step that leads from the lowest value to each other, or 0."""
     if isinstance(values, range):
         return values.step if len(values) > 1 else 0
-    start = values[0]
-    scale = lcm(*(value.denominator for value in values))
-    return simplest(Fraction(gcd(*(int((value - start) * scale) for value in values)), scale))
+    return _common_step([simplest(value - values[0]) for value in values])
 
 
 def _shifted(distribution: Distribution, by: Distribution) -> Distribution:
@@ -151,8 +154,8 @@ def _shifted(distribution: Distribution, by: Distribution) -> Distribution:
     if isinstance(values, range) and isinstance(offset, int):
         moved: Sequence[Number] = range(values.start + offset, values.stop + offset, values.step)
     else:
-        moved = [simplest(value + offset) for value in values]
+        moved = as_range([simplest(value + offset) for value in values])
     if weight == by.denominator:
-        return reduced(moved, distribution.weights, distribution.denominator)
+        return Distribution(moved, distribution.weights, distribution.denominator)
     weights = [weight * other for other in distribution.weights]
     return reduced(moved, weights, distribution.denominator * by.denominator)
