@@ -28,8 +28,8 @@ _FUNCTIONS: dict[str, Callable[..., Number]] = {
     "ceil": lambda value: -(-value // 1),
     "round": numbers.round_half_away,
     "abs": numbers.magnitude,
-    "min": min,
-    "max": max,
+    "min": lambda *values: min(values),
+    "max": lambda *values: max(values),
 }
 
 
@@ -51,7 +51,7 @@ def combined(node: Expression, totals: Sequence[Number], limits: Limits) -> Numb
         case nodes.Function():
             return _FUNCTIONS[node.name](*totals)
         case nodes.Group():
-            return numbers.simplest(sum(totals))
+            return numbers.bounded(numbers.simplest(sum(totals)), limits, node.span)
         case nodes.Labelled() | nodes.Named():
             return totals[0]
         case nodes.Number() | nodes.Name() | nodes.Pool() | nodes.Conditional() | nodes.Test():

@@ -9,19 +9,23 @@ DiceError
 
 from __future__ import annotations
 
-from dicewright.source import Span, point
+from dicewright.source import Span, excerpt, point
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Never, NoReturn, Self
 
 
+# Errors quote the player, so their length is held here, whatever was quoted: Discord takes 2,000 characters.
+_LONGEST_MESSAGE, _LONGEST_HINT = 400, 300
+
+
 class DiceError(Exception):
     """The root of every error the library raises on purpose.
 
     Attributes:
-        message: a sentence that says what was found.
-        hint: what to write instead, or "" where nothing better is known.
+        message: a sentence that says what was found, printable, in at most 401 characters.
+        hint: what to write instead, in at most 301, or "" where nothing better is known.
         code: a short, stable name of the kind of error, such as "unknown-modifier".
         text: the text in which the error was found, or "" where there was none.
         span: where in `text`, or None.
@@ -39,9 +43,9 @@ class DiceError(Exception):
     def __init__(
         self, message: str, *, code: str, hint: str = "", text: str = "", span: Span | None = None
     ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = excerpt(message, _LONGEST_MESSAGE)
+        self.hint = excerpt(hint, _LONGEST_HINT)
+        super().__init__(self.message)
         self.code = code
         self.text = text
         self.span = span

@@ -52,8 +52,10 @@ class Hand:
         drawn = self._draw(count, kind.sides)
         self.faces.extend(drawn)
         thrown = []
+        # A die may list hundreds of faces, and ten thousand dice show the same ones again and again.
+        faces = {position: kind.face(position) for position in set(drawn)}
         for number, position in enumerate(drawn, number):  # noqa: B020 - counts on from the dice before
-            face = kind.face(position)
+            face = faces[position]
             thrown.append(
                 Die(number, term, kind, (face.value,), face.value, face.name, origin=origin, source=source)
             )

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     Number = int | Fraction
 
-# log2(10), rounded up: a number of d digits has at most d * this many bits.
-_BITS_PER_DIGIT = 3.3219281
+# log2(10), rounded down: a number of at most d * this many bits has at most d digits.
+_BITS_PER_DIGIT = 3.3219280
 
 
 def exact(text: str) -> Number:
@@ -132,14 +132,15 @@ def power(base: Number, exponent: Number, limits: Limits, span: Span | None = No
     if exponent < 0:
         from fractions import Fraction
 
-        return simplest(Fraction(base) ** int(exponent))
-    return simplest(base ** int(exponent))
+        base = Fraction(base)
+    return bounded(simplest(base ** int(exponent)), limits, span)
 
 
 def bounded(value: Number, limits: Limits, span: Span | None = None) -> Number:
     """Return the value, or raise LimitError where it has too many digits."""
-    bits = max(value.numerator.bit_length(), value.denominator.bit_length())
-    if bits > limits.digits * _BITS_PER_DIGIT + 1:
+    largest = max(abs(value.numerator), value.denominator)
+    # Few numbers are so long that their bits do not tell.
+    if largest.bit_length() > limits.digits * _BITS_PER_DIGIT and largest >= 10**limits.digits:
         raise too_many_digits(limits, span)
     return value
 

@@ -127,9 +127,18 @@ class RollResult(Value):
         return self.roll.note
 
     @property
+    def outermost(self) -> Rolled:
+        """The rolled tree without the names and labels around it: a saved test is a test."""
+        rolled = self.rolled
+        while isinstance(rolled.node, nodes.Named | nodes.Labelled):
+            rolled = rolled.parts[0]
+        return rolled
+
+    @property
     def tested(self) -> Rolled:
         """The rolled tree without the test around it."""
-        return self.rolled.parts[0] if isinstance(self.rolled.node, nodes.Test) else self.rolled
+        outermost = self.outermost
+        return outermost.parts[0] if isinstance(outermost.node, nodes.Test) else self.rolled
 
     @property
     def total(self) -> Number:
@@ -139,12 +148,12 @@ class RollResult(Value):
     @property
     def success(self) -> bool | None:
         """Whether the test was passed, or None where nothing was tested."""
-        return self.rolled.success
+        return self.outermost.success
 
     @property
     def margin(self) -> Number | None:
         """By how much: negative for a failure; None where nothing was tested."""
-        return self.rolled.margin
+        return self.outermost.margin
 
     @property
     def dice(self) -> tuple[Die, ...]:

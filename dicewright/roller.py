@@ -7,13 +7,13 @@ from functools import lru_cache
 from dicewright.dice import scripted, seeded, system
 from dicewright.errors import DiceError
 from dicewright.limits import DEFAULT_LIMITS
-from dicewright.notation.names import resolve
+from dicewright.notation.names import as_notation, looked_up, normal, resolve
 from dicewright.notation.parser import parse as parse_tree
 from dicewright.numbers import simplest
 from dicewright.programs import compiled
-from dicewright.rendering import plain
 from dicewright.results import jsonable, merged
 from dicewright.rolling import roll as roll_tree
+from dicewright.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,26 +46,37 @@ class Notation:
     def __init__(self, text: str, limits: Limits, names: Mapping[str, Meaning]) -> None:
         self.text = text
         self.limits = limits
-        self._names = names
         self.tree: nodes.Rolls = parse_tree(text, limits)
+        self._names: dict[str, Meaning] = {}
         if "@" in text:
             try:
                 self.tree = resolve(self.tree, names, limits)
             except DiceError as error:
                 raise error.found_in(text) from None
+            used = looked_up(self.tree)
+            self._names = {name: names[name] for name in names if normal(name) in used}
         self._program = compiled(self.tree, limits)
 
     @property
     def names(self) -> dict[str, Meaning]:
-        """What the names in the text were said to stand for."""
+        """What the names in the text, and in what these stand for, were said to stand for."""
         return dict(self._names)
 
     def roll(self, *, seed: str | bytes | None = None, dice: Draw | None = None) -> Result:
         """Roll it once. See `dicewright.roll` for the arguments and errors."""
         if self._program is None or dice is not None:
             return self._rolled(dice or (_SYSTEM if seed is None else seeded(seed)), seed)
-        total, faces = self._program(_SYSTEM if seed is None else seeded(seed))
+        faces: list[Sequence[int]] = []
+        try:
+            total = self._program.total(_SYSTEM if seed is None else seeded(seed), faces)
+        except DiceError as error:
+            raise error.found_in(self.text, self._whole) from None
         return Result(self, total, faces, seed)
+
+    @property
+    def _whole(self) -> Span:
+        # Where an error is about no one place, it is about the whole text.
+        return Span(0, len(self.text))
 
     def replay(self, faces: Iterable[int]) -> tuple[RollResult, ...]:
         """Return the rolls that these faces make, in the order in which they were thrown."""
@@ -75,7 +86,7 @@ class Notation:
         try:
             rolls, faces = roll_tree(self.tree, draw, self.limits)
         except DiceError as error:
-            raise error.found_in(self.text) from None
+            raise error.found_in(self.text, self._whole) from None
         total = simplest(sum(roll.total for roll in rolls))
         return Result(self, total, (faces,), seed, rolls)
 
@@ -246,6 +257,8 @@ class Result:
         )
 
     def __str__(self) -> str:
+        from dicewright.rendering import plain  # a result that is not shown needs no words
+
         return plain.lines(self.groups)
 
     def __repr__(self) -> str:
@@ -258,6 +271,10 @@ class Result:
 
     def __hash__(self) -> int:
         return hash((self._notation, self.faces))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The dice are worked out from the faces again.
+        return Result, (self._notation, self._total, (self.faces,), self._seed)
 
 
 def parse(
@@ -318,4 +335,4 @@ def roll(
 
 
 def _plain(meaning: Meaning) -> int | str:
-    return meaning if isinstance(meaning, str) else jsonable(meaning)
+    return meaning if isinstance(meaning, str | int) else as_notation(meaning)

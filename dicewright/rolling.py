@@ -103,7 +103,8 @@ def _pool(node: nodes.Pool, hand: Hand) -> Rolled:
         kind = node.die
     dice = hand.throw(count, kind, hand.new_term(), node.span)
     dice = modifiers.apply(node.modifiers, dice, hand)
-    return Rolled(node, dice_total(node.modifiers, dice), tuple(parts), tuple(dice))
+    total = numbers.bounded(dice_total(node.modifiers, dice), hand.limits, node.span)
+    return Rolled(node, total, tuple(parts), tuple(dice))
 
 
 def dice_total(written: Sequence[Modifier], dice: Sequence[Die]) -> Number:
@@ -151,7 +152,7 @@ def _group(node: nodes.Group, parts: tuple[Rolled, ...], hand: Hand) -> Rolled:
 def _group_of_one(node: nodes.Group, inside: Rolled, hand: Hand) -> Rolled:
     """Let the modifiers of a group work on all dice in it, and add up anew what is left."""
     refuse_unsummed(node)
-    after = modifiers.apply(node.modifiers, _summed_dice(inside), hand)
+    after = modifiers.apply(node.modifiers, _thrown_in(inside), hand)
     by_term: dict[int, list[Die]] = {}
     for die in after:
         by_term.setdefault(die.term, []).append(die)
@@ -161,11 +162,11 @@ def _group_of_one(node: nodes.Group, inside: Rolled, hand: Hand) -> Rolled:
     return Rolled(node, total, (recounted,), kept=(True,))
 
 
-def _summed_dice(rolled: Rolled) -> list[Die]:
-    """Return the dice that add up to a total; those that were thrown to find a number of dice do not."""
+def _thrown_in(rolled: Rolled) -> list[Die]:
+    """Return the dice that a group of one picks among: not those which told how many others to throw."""
     if isinstance(rolled.node, nodes.Pool):
         return list(rolled.dice)
-    return [die for part in rolled.parts for die in _summed_dice(part)]
+    return [die for part in rolled.parts for die in _thrown_in(part)]
 
 
 def _recounted(rolled: Rolled, dice_by_term: dict[int, list[Die]], limits: Limits) -> Rolled:

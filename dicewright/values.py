@@ -28,22 +28,28 @@ class _ValueType(type):
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> _ValueType:
         annotations = namespace.get("__annotations__", {})
         fields = tuple(field for field, hint in annotations.items() if not hint.startswith("ClassVar"))
-        defaults = {field: namespace.pop(field) for field in fields if field in namespace}
-        namespace["__slots__"] = fields
-        namespace["_fields"] = namespace["__match_args__"] = fields
+        namespace["_defaults"] = {field: namespace.pop(field) for field in fields if field in namespace}
+        namespace["_fields"] = namespace["__match_args__"] = namespace["__slots__"] = fields
         namespace["_compared"] = tuple(field for field in fields if field not in _NOT_COMPARED)
-        created = super().__new__(cls, name, bases, namespace)
-        type.__setattr__(created, "__init__", _constructor(created, fields, defaults))
-        return created
+        namespace["__init__"] = _first_construction
+        return super().__new__(cls, name, bases, namespace)
+
+
+def _first_construction(self: Value, *arguments: object, **named: object) -> None:
+    """Stand in for the constructor until a class is first used: most imports never use most classes."""
+    owner = type(self)
+    constructor = _constructor(owner, owner._fields, owner._defaults)
+    type.__setattr__(owner, "__init__", constructor)
+    constructor(self, *arguments, **named)
 
 
 def _constructor(owner: type, fields: tuple[str, ...], defaults: dict[str, object]) -> Callable[..., None]:
     """Write `__init__` out field by field, as dataclasses do: a loop would triple the time of a parse."""
     parameters = ", ".join(f"{field}=_default_{field}" if field in defaults else field for field in fields)
-    body = "\n".join(f"    _set_{field}(self, {field})" for field in fields)
+    body = "\n".join(f"    _set_{field}(self, {field})" for field in fields) or "    pass"
     scope: dict[str, Any] = {f"_set_{field}": getattr(owner, field).__set__ for field in fields}
     scope.update((f"_default_{field}", value) for field, value in defaults.items())
-    exec(f"def __init__(self, {parameters}):\n{body or '    pass'}", scope)  # noqa: S102 - names come from class bodies
+    exec(f"def __init__(self, {parameters}):\n{body}", scope)  # noqa: S102 - names come from class bodies
     constructor: Callable[..., None] = scope["__init__"]
     return constructor
 
@@ -61,6 +67,7 @@ class Value(metaclass=_ValueType):
     if TYPE_CHECKING:
         _fields: ClassVar[tuple[str, ...]]
         _compared: ClassVar[tuple[str, ...]]
+        _defaults: ClassVar[dict[str, object]]
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen; use replace({name}=...) for a changed copy")

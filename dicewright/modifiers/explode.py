@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dicewright.errors import LimitError
 from dicewright.notation.modifiers import Comparison
+from dicewright.source import excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def refuse_endless(modifier: Explode | Reroll, match: Comparison, kind: DieKind,
     """Raise LimitError where every face of the die matches, so that it would never come to rest."""
     if kind.must(match):
         raise LimitError(
-            f'"{modifier}" matches every face of a d{kind}, so it would never end.',
+            f'"{modifier}" matches every face of a {excerpt("d" + str(kind))}, so it would never end.',
             limit="dice",
             allowed=limits.dice,
             code="endless",

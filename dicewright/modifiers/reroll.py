@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dicewright.errors import RollError
 from dicewright.modifiers.explode import refuse_endless
+from dicewright.source import excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,12 +46,15 @@ def unique(modifier: Unique, dice: list[Die], hand: Hand) -> list[Die]:
     """
     after: list[Die] = []
     seen: set[Number] = set()
+    kinds = {die.term: die.kind for die in dice}
+    possible = {term: _values(kind, len(dice)) for term, kind in kinds.items()}
     for die in dice:
         after.append(die)
         if not die.kept:
             continue
         while after[-1].value in seen:
-            if _exhausted(die.kind, seen):
+            values = possible[die.term]
+            if values is not None and values <= seen:
                 raise not_unique(modifier, die.kind)
             _again(after, hand, modifier.span)
         seen.add(after[-1].value)
@@ -60,7 +64,7 @@ def unique(modifier: Unique, dice: list[Die], hand: Hand) -> list[Die]:
 def not_unique(modifier: Unique, kind: DieKind) -> RollError:
     """Return the error for dice that cannot all differ."""
     return RollError(
-        f"There are more dice than different faces on a d{kind}, so they cannot all differ.",
+        f"There are more dice than different faces on a {excerpt(f'd{kind}')}, so they cannot all differ.",
         code="not-unique",
         hint="Roll fewer dice, or leave out u.",
         span=modifier.span,
@@ -73,11 +77,11 @@ def _again(dice: list[Die], hand: Hand, span: Span) -> None:
     dice[-2] = dice[-2].replace(kept=False, replaced=True)
 
 
-def _exhausted(kind: DieKind, seen: set[Number]) -> bool:
-    """Return whether every value of the die has been seen; of a large die, look only as far as needed."""
+def _values(kind: DieKind, most: int) -> set[Number] | None:
+    """Return the different values of a die; None where there are more than `most`, so that some stay free."""
     values: set[Number] = set()
     for value in kind.values():
         values.add(value)
-        if len(values) > len(seen):
-            return False
-    return seen >= values
+        if len(values) > most:
+            return None
+    return values

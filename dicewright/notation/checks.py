@@ -21,6 +21,7 @@ from dicewright.notation.modifiers import (
     Sort,
     Unique,
 )
+from dicewright.source import excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,12 +30,15 @@ if TYPE_CHECKING:
     from dicewright.notation.nodes import Expression
     from dicewright.source import Span
 
+# How much of a player's dice a sentence repeats.
+_QUOTED = 60
+
 
 def pool(count: Expression, die: DieKind | nodes.Sides, modifiers: tuple[Modifier, ...]) -> None:
     """Raise NotationError where modifiers of a pool contradict each other or its dice."""
     _order(modifiers)
     if isinstance(count, nodes.Number):
-        _dropped(int(count.value), modifiers)
+        _dropped(int(count.value), "dice", modifiers)
     if not isinstance(die, nodes.Sides):
         _countable(count, die, modifiers)
 
@@ -51,7 +55,7 @@ def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> Non
                 odd_one,
             )
         return
-    _dropped(len(rolls), modifiers)
+    _dropped(len(rolls), "rolls", modifiers)
     for modifier in modifiers:
         if not isinstance(modifier, Keep | Drop | Sort | Count):
             raise _error(
@@ -121,13 +125,13 @@ def _order(modifiers: tuple[Modifier, ...]) -> None:
                 pass
 
 
-def _dropped(count: int, modifiers: tuple[Modifier, ...]) -> None:
+def _dropped(count: int, what: str, modifiers: tuple[Modifier, ...]) -> None:
     """Refuse to drop more dice than there are: 1d4d6 is more likely meant as (1d4)d6."""
     for modifier in modifiers:
         match modifier:
             case Drop() if modifier.number > count > 0:
                 raise _error(
-                    f"This drops {shown(modifier.number)} of {shown(count)}.",
+                    f"This drops {shown(modifier.number)} {what}, and there {_are(count)}.",
                     "drops-too-many",
                     "For dice that roll dice, write (1d4)d6.",
                     modifier.span,
@@ -136,6 +140,10 @@ def _dropped(count: int, modifiers: tuple[Modifier, ...]) -> None:
                 pass
             case _:
                 return
+
+
+def _are(count: int) -> str:
+    return "is only one" if count == 1 else f"are only {shown(count)}"
 
 
 def _countable(count: Expression, die: DieKind, modifiers: tuple[Modifier, ...]) -> None:
@@ -166,10 +174,10 @@ def _never(
         "<>": "other than {}",
     }[match.operator].format(str(match)[len(match.operator) :])
     before = tuple(modifier for modifier in modifiers if modifier.end <= span.start)
-    pool = nodes.Pool(count, die, before)
+    pool = excerpt(str(nodes.Pool(count, die, before)), _QUOTED)
     target = str(match).removeprefix(">=")
     return _error(
-        f"This counts dice that show {wanted}, and no d{die} does.",
+        f"This counts dice that show {wanted}, and no {excerpt(f'd{die}', _QUOTED)} does.",
         "never-counts",
         f"To test the total, write {pool} vs {target}.",
         span,

@@ -31,7 +31,9 @@ class FaceRange(Value):
     first: int
     last: int
 
-    def __len__(self) -> int:
+    @property
+    def size(self) -> int:
+        """How many faces these are. (`len()` could not say so of more than 2**63.)"""
         return self.last - self.first + 1
 
     def __str__(self) -> str:
@@ -154,7 +156,7 @@ class Listed(_Die):
 
     @property
     def sides(self) -> int:
-        return sum(len(entry) if isinstance(entry, FaceRange) else 1 for entry in self.faces)
+        return sum(entry.size if isinstance(entry, FaceRange) else 1 for entry in self.faces)
 
     def face(self, position: int) -> Face:
         """Return the face at a position from 1 to `sides`, in the order listed."""
@@ -163,10 +165,10 @@ class Listed(_Die):
                 if position == 1:
                     return entry
                 position -= 1
-            elif position <= len(entry):
+            elif position <= entry.size:
                 return Face(entry.first + position - 1)
             else:
-                position -= len(entry)
+                position -= entry.size
         raise IndexError(position)
 
     def values(self) -> Iterator[Number]:

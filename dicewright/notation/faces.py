@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dicewright.errors import LimitError, NotationError
 from dicewright.notation import lexer
 from dicewright.notation.dice import Face, FaceRange, Listed
@@ -12,13 +10,15 @@ from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
+
     from dicewright.notation.lexer import Token
     from dicewright.notation.reader import Reader
     from dicewright.numbers import Number
 
 _SIGNS = str.maketrans("−–", "--")
-_VALUE = re.compile(r"[+-]?\s*(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
-_RANGE = re.compile(r"([+-]?[0-9]+)\s*\.\.+\s*([+-]?[0-9]+)")
+_VALUE = r"[+-]?\s*(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
+_RANGE = r"([+-]?[0-9]+)\s*\.\.+\s*([+-]?[0-9]+)"
 
 
 def parse(reader: Reader, token: Token) -> Listed:
@@ -49,9 +49,9 @@ def _entry(reader: Reader, written: str, span: Span) -> Face | FaceRange:
     entry = lexer.clean(written)
     if not entry:
         raise _wrong(reader, "A face is missing here.", span)
-    if _VALUE.fullmatch(entry):
+    if _match(_VALUE, entry):
         return Face(_value(reader, entry, span))
-    if bounds := _RANGE.fullmatch(entry):
+    if bounds := _match(_RANGE, entry):
         first, last = (int(_value(reader, bound, span)) for bound in bounds.groups())
         if first > last:
             raise _wrong(reader, f"This range of faces runs backwards: write {last}..{first}.", span)
@@ -60,9 +60,9 @@ def _entry(reader: Reader, written: str, span: Span) -> Face | FaceRange:
     if not colon:
         name, value = entry, "0"
     name, value = lexer.clean(name), value.strip()
-    if not name or not _VALUE.fullmatch(value) or ".." in name or not any(map(str.isprintable, name)):
+    if not name or not _match(_VALUE, value) or ".." in name or not any(map(str.isprintable, name)):
         raise _wrong(reader, f'"{excerpt(entry)}" is not a face.', span)
-    if _VALUE.fullmatch(name) or ":" in name:
+    if _match(_VALUE, name) or ":" in name:
         raise _wrong(reader, f'"{excerpt(entry)}" is not a face: a name comes before the colon.', span)
     return Face(_value(reader, value, span), name)
 
@@ -73,6 +73,12 @@ def _value(reader: Reader, written: str, span: Span) -> Number:
         raise reader.too_long(len(digits), span)
     sign = -1 if digits[0] == "-" else 1
     return sign * exact(digits.lstrip("+-"))
+
+
+def _match(pattern: str, text: str) -> re.Match[str] | None:
+    import re  # the lexer has loaded it by now, and importing the library alone should not
+
+    return re.fullmatch(pattern, text)
 
 
 def _wrong(reader: Reader, message: str, span: Span) -> NotationError:

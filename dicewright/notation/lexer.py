@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from functools import cache
 
 from dicewright.errors import NotationError
 from dicewright.source import Span, excerpt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
 
 DICE, NUMBER, WORD, SIGN, NAME, BRACKETED, NOTE, END = (
     "dice",
@@ -24,20 +28,26 @@ _SYNONYMS = {"≥": ">=", "≤": "<=", "≠": "<>", "^": "**", "==": "=", "=>": 
 # Invisible characters that come along when notation is copied from a web page.
 _BLANK = r"\s\u200b\u200c\u200d\u2060\ufeff"
 
-_TOKEN = re.compile(
-    rf"""
-    (?P<blank>[{_BLANK}]+)
-  | (?P<dice>[0-9]*d(?:[0-9]+(?![0-9.])|%))
-  | (?P<number>[0-9]+(?:\.(?!\.)[0-9]+)?|\.[0-9]+)
-  | (?P<word>[^\W\d_]+)
-  | (?P<note>(?:\#|(?<=[{_BLANK}])!(?=[{_BLANK}]+[^{_BLANK};]))[^;]*)
-  | (?P<sign>\*\*|//|<=|>=|<>|=>|=<|==|!!|[-+*/%^(){{}},;=<>!≥≤≠])
-  | (?P<name>@[^\W\d]\w*)
-  | (?P<bracketed>\[[^\]]*\])
-  | (?P<stray>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+
+@cache
+def _token() -> re.Pattern[str]:
+    """Return the pattern of a token; importing the library alone does not pay for it."""
+    import re
+
+    return re.compile(
+        rf"""
+        (?P<blank>[{_BLANK}]+)
+      | (?P<dice>[0-9]*d(?:[0-9]+(?![0-9.])|%))
+      | (?P<number>[0-9]+(?:\.(?!\.)[0-9]+)?|\.[0-9]+)
+      | (?P<word>[^\W\d_]+)
+      | (?P<note>(?:\#|(?<=[{_BLANK}])!(?=[{_BLANK}]+[^{_BLANK};]))[^;]*)
+      | (?P<sign>\*\*|//|<=|>=|<>|=>|=<|==|!!|[-+*/%^(){{}},;=<>!≥≤≠])
+      | (?P<name>@[^\W\d]\w*)
+      | (?P<bracketed>\[[^\]]*\])
+      | (?P<stray>.)
+        """,
+        re.VERBOSE | re.DOTALL,
+    )
 
 
 class Token:
@@ -70,7 +80,7 @@ def tokens(text: str, start: int = 0) -> list[Token]:
     read = text.lower() if text.isascii() else _as_typed_on_keys(text)
     found: list[Token] = []
     stop = start
-    for match in _TOKEN.finditer(read, start):
+    for match in _token().finditer(read, start):
         # The last alternative takes any character, so that each match begins where the one before ended.
         position, stop = stop, match.end()
         kind = match.lastgroup

@@ -42,9 +42,30 @@ def resolve(tree: nodes.Rolls, names: Mapping[str, Meaning], limits: Limits = DE
     return tree.replace(rolls=rolls)
 
 
+def looked_up(tree: nodes.Rolls) -> set[str]:
+    """Return the names in a resolved tree, those that other names stand for included.
+
+    >>> sorted(looked_up(resolve(parse("@hit"), {"hit": "1d20 + @str", "str": 3, "dex": 2})))
+    ['hit', 'str']
+    """
+    found = set()
+    pending = [roll.expression for roll in tree.rolls]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, nodes.Named):
+            found.add(node.name)
+        pending += nodes.children(node)
+    return found
+
+
+def normal(name: str) -> str:
+    """Return a name as it is looked up: case and a leading @ do not matter."""
+    return name.lower().removeprefix("@")
+
+
 class _Lookup:
     def __init__(self, names: Mapping[str, Meaning], limits: Limits) -> None:
-        self._names = {name.lower().lstrip("@"): meaning for name, meaning in names.items()}
+        self._names = {normal(name): meaning for name, meaning in names.items()}
         self._limits = limits
         self._path: list[str] = []
         self._terms = 0
@@ -74,7 +95,7 @@ class _Lookup:
                 span=node.span,
             )
         meaning = self._names[node.name]
-        text = meaning if isinstance(meaning, str) else _as_notation(meaning)
+        text = meaning if isinstance(meaning, str) else as_notation(meaning)
         self._path.append(node.name)
         try:
             expression = self.resolved(self._meaning(node, text), depth + 1)
@@ -89,7 +110,7 @@ class _Lookup:
         tree = parse(text, self._limits)
         if len(tree.rolls) > 1 or tree.rolls[0].repeat is not None:
             raise NotationError(
-                f"@{node.name} stands for several rolls, and one is needed here.",
+                f"@{excerpt(node.name)} stands for several rolls, and one is needed here.",
                 code="several-rolls",
                 hint="Let it stand for a single roll.",
                 span=Span(0, len(text)),
@@ -107,11 +128,11 @@ class _Lookup:
         return tree.rolls[0].expression
 
     def _unknown(self, node: nodes.Name) -> NotationError:
-        near = [f"@{name}" for name in nearest(node.name, self._names)]
+        near = [f"@{excerpt(name)}" for name in nearest(node.name, self._names)]
         if near:
             hint = f"Did you mean {' or '.join(near)}?"
         elif self._names:
-            hint = f"Known are {', '.join(f'@{name}' for name in sorted(self._names)[:5])}."
+            hint = f"Known are {', '.join(f'@{excerpt(name)}' for name in sorted(self._names)[:5])}."
         else:
             hint = "No names are saved here yet."
         return NotationError(
@@ -119,7 +140,12 @@ class _Lookup:
         )
 
 
-def _as_notation(value: int | Fraction) -> str:
+def as_notation(value: int | Fraction) -> str:
+    """Return the notation of a number that a name stands for; a float is taken as it is printed.
+
+    >>> as_notation(-exact("3.5"))
+    '-3.5'
+    """
     if isinstance(value, float):
         value = exact(repr(value))
     value = simplest(value)
@@ -130,7 +156,8 @@ def _modified(expression: Expression, name: nodes.Name) -> Expression:
     """Put the modifiers of a name on the only dice it stands for."""
     if _pools(expression) != 1:
         raise NotationError(
-            f'"{name.modifiers[0]}" needs one kind of dice, and @{name.name} stands for {expression}.',
+            f'"{name.modifiers[0]}" needs one kind of dice, and @{excerpt(name.name)} stands for '
+            f"{excerpt(str(expression), 60)}.",
             code="modifier-without-dice",
             hint="Write the modifier behind the dice it is for, where the name is saved.",
             span=name.span,

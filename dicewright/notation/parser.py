@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dicewright.notation.nodes import Expression
 
+_SIGNS = ("-", "+")
 _BINDING = {**nodes.OPERATORS, "**": nodes.POWER, "vs": nodes.TEST, **dict.fromkeys(COMPARISONS, nodes.TEST)}
 
 
@@ -70,9 +71,10 @@ def _roll(reader: Reader) -> nodes.Roll:
 
 def _repeat(reader: Reader) -> int | None:
     """Take `6x`, `6#` or the `6` of `6 4d6` from the front of a roll."""
-    number, sign = reader.ahead, reader.second
+    number = reader.ahead
     if number.kind != lexer.NUMBER:
         return None
+    sign = reader.second
     if sign.kind == lexer.WORD and sign.text.startswith("x"):
         reader.take()
         reader.split(1)
@@ -104,7 +106,7 @@ def _repeats(reader: Reader, sign: Token) -> bool:
 
 def expression(reader: Reader, at_least: int = 0) -> Expression:
     """Take an expression whose operators bind at least this tightly."""
-    left = _prefix(reader)
+    left = _signed(reader) if reader.ahead.text in _SIGNS else terms.term(reader)
     while (binding := _BINDING.get(reader.ahead.text, -1)) >= at_least:
         if binding == nodes.TEST:
             left = _test(reader, left)
@@ -119,11 +121,9 @@ def expression(reader: Reader, at_least: int = 0) -> Expression:
     return left
 
 
-def _prefix(reader: Reader) -> Expression:
-    sign = reader.ahead
-    if sign.text not in ("-", "+"):
-        return terms.term(reader)
-    reader.enter(reader.take())
+def _signed(reader: Reader) -> Expression:
+    sign = reader.take()
+    reader.enter(sign)
     operand = expression(reader, nodes.NEGATIVE)
     reader.leave()
     return nodes.Negative(operand, sign.start, operand.end) if sign.text == "-" else operand

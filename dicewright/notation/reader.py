@@ -90,9 +90,10 @@ class Reader:
 
     def number(self, token: Token) -> Number:
         """Return the number that a token writes, or raise LimitError where it is too long."""
-        if len(token.text) > self.limits.digits:
-            raise self.too_long(len(token.text), token.span)
-        return exact(token.text)
+        text = token.text
+        if len(text) > self.limits.digits:
+            raise self.too_long(len(text), token.span)
+        return int(text) if text.isdecimal() else exact(text)
 
     def too_long(self, digits: int, span: Span) -> LimitError:
         """Return the error for a number with so many digits."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dicewright.notation import checks, suggestions
 from dicewright.notation.lexer import DICE, NUMBER, SIGN, WORD
 from dicewright.notation.modifiers import (
@@ -64,13 +66,14 @@ def word_follows(reader: Reader) -> bool:
     return token.kind == WORD and bool(segments(token.text))
 
 
-def segments(word: str) -> list[str] | None:
+@lru_cache(maxsize=256)
+def segments(word: str) -> tuple[str, ...] | None:
     """Cut a run of letters into modifiers, the longest first; None where that is impossible.
 
-    A `vs` may close the run; it is not part of the list.
+    A `vs` may close the run; it is not part of the answer.
 
     >>> segments("khmi"), segments("advvs"), segments("kx")
-    (['kh', 'mi'], ['adv'], None)
+    (('kh', 'mi'), ('adv',), None)
     """
     found = []
     while word and word != "vs":
@@ -81,13 +84,14 @@ def segments(word: str) -> list[str] | None:
                 break
         else:
             return None
-    return found
+    return tuple(found)
 
 
 def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, ...]:
     found: list[Modifier] = []
     while True:
-        reader.loosen()
+        if reader.ahead.kind == DICE:
+            reader.loosen()
         token = reader.ahead
         if token.kind == WORD:
             words = segments(token.text)
@@ -95,7 +99,8 @@ def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, .
                 raise _unknown(reader, token)
             if not words:
                 break
-            reader.split(len(words[0]))
+            if words[0] != token.text:
+                reader.split(len(words[0]))
             token = reader.take()
             found.append(_WORDS[token.text](reader, token))
         elif token.text in ("!", "!!") and token.kind == SIGN:
@@ -117,7 +122,8 @@ def _unknown(reader: Reader, token: Token) -> Exception:
 
 def _number(reader: Reader, token: Token) -> int:
     """Take the number of dice behind a word; it defaults to 1."""
-    reader.loosen()
+    if reader.ahead.kind == DICE:
+        reader.loosen()
     if reader.ahead.kind != NUMBER:
         return 1
     written = reader.take()

@@ -27,7 +27,9 @@ def term(reader: Reader) -> Expression:
     elif kind == NUMBER:
         reader.take()
         number = nodes.Number(reader.number(token), token.start, token.stop)
-        node = _pool(reader, number) if _die_follows(reader) else _without_modifiers(reader, number)
+        node = number
+        if reader.ahead.kind in (DICE, WORD):
+            node = _pool(reader, number) if _die_follows(reader) else _without_modifiers(reader, number)
     elif kind == WORD:
         node = _word(reader)
     elif kind == NAME:

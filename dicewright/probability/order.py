@@ -127,9 +127,9 @@ def _extended(polynomial: P, shown: Sequence[tuple[Any, int]], kept: int, ways: 
     if len(shown) == 1:
         exponent, weight = shown[0]
         factor: int = ways * weight**kept
-        return polynomial * factor << exponent * kept
-    polynomial *= ways
+        extended: P = polynomial * factor << exponent * kept
+        return extended
+    extended = polynomial * ways
     for _ in range(kept):
-        summed: P = reduce(add, [polynomial * weight << exponent for exponent, weight in shown])
-        polynomial = summed
-    return polynomial
+        extended = reduce(add, [extended * weight << exponent for exponent, weight in shown])
+    return extended

@@ -1,0 +1,123 @@
+"""Feed the parser and the roller with what atheris makes up: `make fuzz`, or python fuzz/fuzz_notation.py.
+
+What must hold is what tests/core/test_properties.py holds: any text rolls or raises a DiceError that
+points into it, within little time; the canonical form parses to the same tree; results survive JSON. A
+finding is printed, and kept in a file crash-...; it becomes a case in tests/core/test_hostile_input.py.
+
+    python fuzz/fuzz_notation.py -max_total_time=600 -max_len=300 corpus/
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+
+import atheris
+
+with atheris.instrument_imports(include=["dicewright"]):
+    import dicewright
+    from dicewright.notation.parser import parse
+    from dicewright.rendering import markdown
+
+LIMITS = dicewright.Limits(dice=300, steps=3_000, digits=60)
+NAMES = {"str": 3, "attack": "1d20 + @str vs 15", "pool": "4d6", "loop": "@pool2", "pool2": "@loop + 1"}
+# libFuzzer mixes these into what it makes up; without them it seldom finds a word.
+WORDS = (
+    *(
+        "d",
+        "kh",
+        "kl",
+        "km",
+        "dh",
+        "dl",
+        "adv",
+        "dis",
+        "!!",
+        "!o",
+        "!p",
+        "r",
+        "ro",
+        "ra",
+        "mi",
+        "ma",
+        "u",
+        "f1",
+    ),
+    *(
+        "ds",
+        "even",
+        "odd",
+        "cs",
+        "cf",
+        "sa",
+        "sd",
+        "vs",
+        "x",
+        "if(",
+        "floor(",
+        "max(",
+        "**",
+        "//",
+        "<=",
+        ">=",
+    ),
+    *("<>", "[fire]", "d[1,2..4,a:1]", "{4d6,3d8}", "@str", "@attack", "@pool", "@loop", "#", "!", ";", "6x"),
+    *("2d6", "1d20", "d%", "dF", "0.5", "1/3"),
+)
+# Far above what any text should take, so that a busy machine does not cry wolf.
+SLOW = 2.0
+
+
+def check(data: bytes) -> None:
+    """Roll one input and check what must hold of it."""
+    text = _text(data)
+    started = time.process_time()
+    try:
+        result = dicewright.roll(text, seed="fuzz", names=NAMES, limits=LIMITS)
+    except dicewright.DiceError as error:
+        _check_error(error, text)
+    else:
+        _check_result(result, text)
+    assert time.process_time() - started < SLOW, f"slow: {text!r}"
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _check_error(error: dicewright.DiceError, text: str) -> None:
+    said = str(error)
+    assert len(said.encode()) <= 4_000
+    assert len(said) <= 1_000
+    assert error.span is not None
+    assert error.text == text or error.text in map(str, NAMES.values())
+    assert 0 <= error.span.start < error.span.stop <= len(error.text) + 1
+
+
+def _check_result(result: dicewright.Result, text: str) -> None:
+    tree = parse(text)
+    assert parse(str(tree)) == tree, f"{text!r} is not {tree}"
+    str(result).encode()
+    for roll in result.rolls:
+        assert len(markdown.breakdown(roll, limit=100)) <= 100
+    plain = json.loads(json.dumps(result.to_dict()))
+    assert dicewright.Result.from_dict(plain, limits=LIMITS) == result
+    assert result.total == sum(roll.total for roll in result.rolls)
+
+
+def main() -> None:
+    """Fuzz until the time given on the command line is over; see -help=1 for libFuzzer's options."""
+    with tempfile.NamedTemporaryFile("w", suffix=".dict") as dictionary:
+        dictionary.writelines(f'"{word}"\n' for word in WORDS)
+        dictionary.flush()
+        atheris.Setup([*sys.argv, f"-dict={dictionary.name}"], check)
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
