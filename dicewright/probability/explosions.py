@@ -18,7 +18,7 @@ from dicewright.probability.sums import add, mixture
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dicewright.notation.modifiers import Explode
     from dicewright.numbers import Number
@@ -32,32 +32,32 @@ NEGLIGIBLE = 10**13
 
 def explode(modifier: Explode, table: Table, work: Work) -> Table:
     """Return the table after the dice have exploded, each extra die behind the one it came from."""
-    if modifier.kind == "compound":
-        return pools.spread(
-            table,
-            lambda die, count: [(((_compounded(die, count, _match(modifier, die), work), count),), 1)],
-        )
-    if modifier.kind == "once":
-        return pools.spread(table, lambda die, count: _exploded_once(modifier, die, count))
-    return pools.spread(table, lambda die, count: _exploded(modifier, die, count, work))
+
+    def exploded(die: Die, count: int) -> Iterable[tuple[Case, int]]:
+        matching = modifier.match or Comparison("=", pools.kind(die).highest)
+        match modifier.kind:
+            case "compound":
+                return [(((_compounded(die, count, matching, work), count),), 1)]
+            case "once":
+                return _exploded_once(die, count, matching)
+            case "each" | "penetrate":
+                return _exploded(die, count, matching, work, penetrating=modifier.kind == "penetrate")
+
+    return pools.spread(table, exploded, work)
 
 
-def _match(modifier: Explode, die: Die) -> Comparison:
-    assert die.kind is not None
-    return modifier.match or Comparison("=", die.kind.highest)
-
-
-def _exploded_once(modifier: Explode, die: Die, count: int) -> Iterator[tuple[Case, int]]:
-    matching, other = pools.split(die, _match(modifier, die))
+def _exploded_once(die: Die, count: int, match: Comparison) -> Iterator[tuple[Case, int]]:
+    matching, other = pools.split(die, match)
     for exploded in range(count + 1):
         yield ((other, count - exploded), (matching, exploded), (die.again, exploded)), comb(count, exploded)
 
 
-def _exploded(modifier: Explode, die: Die, count: int, work: Work) -> Iterator[tuple[Case, int]]:
-    match = _match(modifier, die)
+def _exploded(
+    die: Die, count: int, match: Comparison, work: Work, *, penetrating: bool
+) -> Iterator[tuple[Case, int]]:
     matching, other = pools.split(die, match)
     link, end = pools.split(die.again, match)
-    if modifier.kind == "penetrate":
+    if penetrating:
         link, end = link.mapped(_one_less), end.mapped(_one_less)
     elif die.fresh is None:
         # The first die of each chain is like all others in it.

@@ -17,6 +17,7 @@ from dicewright.numbers import simplest
 from dicewright.probability.distribution import Distribution, from_grid, from_weights
 from dicewright.probability.polynomials import Scattered, packing_width, unpack
 from dicewright.probability.sums import grid, is_scattered, uniform
+from dicewright.probability.work import multiplication
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,7 +100,9 @@ def _walk(case: Case, steps: Sequence[_Step], first: int, last: int, one: P, wor
         reached: dict[tuple[int, ...], P] = {}
         for left, polynomial in states.items():
             count, placed = left[place], everyone - sum(left)
-            work.spend((count + 1) * (4 + (polynomial.bit_length() >> 12)))
+            work.spend(
+                (count + 1) * (4 + multiplication(polynomial.bit_length(), count * weight.bit_length()))
+            )
             before, behind = left[:place], left[place + 1 :]
             # Ways in which the last rank is filled here; whatever is left falls anywhere below.
             filled = 0
@@ -115,6 +118,7 @@ def _walk(case: Case, steps: Sequence[_Step], first: int, last: int, one: P, wor
             if filled:
                 for other, rest in zip(below, (*before, 0, *behind), strict=True):
                     filled *= other**rest
+                work.spend(found.bit_length() >> 12)
                 found += _extended(polynomial, shown, last - max(placed, first), filled)
         states = reached
     return found

@@ -38,7 +38,7 @@ def power(coefficients: Sequence[int], exponent: int, work: Work) -> Sequence[in
         return [coefficients[0] ** exponent]
     bits = exponent * sum(coefficients).bit_length()
     if coefficients.count(1) == degree + 1:
-        work.spend(exponent * degree * (4 + (bits >> 9)))
+        work.spend(exponent * degree * (4 + (bits >> 7)))
         return _uniform_power(degree + 1, exponent)
     if exponent <= _PACKED_POWERS:
         width = packing_width(bits)

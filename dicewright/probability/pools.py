@@ -8,13 +8,15 @@ table, so any of them can follow any other, and faces are only told apart where 
 
 from __future__ import annotations
 
+from functools import partial, reduce
 from itertools import repeat
 from math import lcm, prod
 
 from dicewright.notation.modifiers import Drop, Keep
+from dicewright.numbers import simplest
 from dicewright.probability.distribution import Distribution, from_weights
 from dicewright.probability.order import kept_dice, kept_total
-from dicewright.probability.sums import add, constant, mixture, repeated
+from dicewright.probability.sums import add, mixture, repeated
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -104,8 +106,9 @@ def thrown(die: Die, count: int) -> Table:
     return Table({((die, count),) if count else (): 1})
 
 
-def side_by_side(left: Table, right: Table) -> Table:
+def side_by_side(left: Table, right: Table, work: Work) -> Table:
     """Return the table with the dice of two others, independent of each other."""
+    work.spend(16 * len(left.cases) * len(right.cases))
     cases: dict[Case, int] = {}
     for row, weight in left.cases.items():
         for more, other in right.cases.items():
@@ -116,19 +119,26 @@ def side_by_side(left: Table, right: Table) -> Table:
 def total(table: Table, worth: Worth, work: Work) -> Distribution:
     """Return the distribution of what the dice kept are worth together."""
     sums: dict[tuple[Die, int], Distribution] = {}
+    certain: dict[Number, int] = {}
     parts = []
     for case, weight in table.cases.items():
+        work.spend(16 * len(case))
         first, last = kept_ranks(table.picks, case)
         if last - first < size(case):
             kept = kept_total(case, first, last, worth, work, earliest_first=_earliest_first(table.picks))
             parts.append((weight, kept))
-            continue
-        together = constant(0)
-        for entry in case:
-            if entry not in sums:
-                sums[entry] = repeated(_worths(entry[0], worth), entry[1], work)
-            together = add(together, sums[entry], work)
-        parts.append((weight, together))
+        elif all(die.denominator == 1 for die, _ in case):
+            # Dice that have come to lie: there may be very many such cases, so they are simply added up.
+            worths = [count * worth(die, die.outcomes[0]) for die, count in case]
+            value = simplest(sum(worths))
+            certain[value] = certain.get(value, 0) + weight
+        else:
+            for entry in case:
+                if entry not in sums:
+                    sums[entry] = repeated(_worths(entry[0], worth), entry[1], work)
+            parts.append((weight, reduce(partial(add, work=work), map(sums.__getitem__, case))))
+    if certain:
+        parts.append((1, from_weights(certain, 1)))
     return mixture(parts, table.denominator, work)
 
 
@@ -156,6 +166,7 @@ def fallen(table: Table, work: Work) -> Table:
     common = lcm(*(denominator for _, _, denominator in rows))
     cases: dict[Case, int] = {}
     for kept, weight, denominator in rows:
+        work.spend(32 * len(kept))
         for row, ways in kept.items():
             collect(cases, row, weight * ways * (common // denominator))
     return Table(cases, table.denominator * common)
@@ -167,7 +178,7 @@ def changed(table: Table, function: Callable[[Die], Die]) -> Table:
     return rearranged(table, lambda case: ((images[die], count) for die, count in case))
 
 
-def spread(table: Table, function: Callable[[Die, int], Iterable[tuple[Case, int]]]) -> Table:
+def spread(table: Table, function: Callable[[Die, int], Iterable[tuple[Case, int]]], work: Work) -> Table:
     """Return the table with every entry of a case turned into a weighted choice of rows of dice."""
     choices: dict[tuple[Die, int], list[tuple[Case, int]]] = {}
     cases: dict[Case, int] = {}
@@ -177,6 +188,7 @@ def spread(table: Table, function: Callable[[Die, int], Iterable[tuple[Case, int
             if entry not in choices:
                 choices[entry] = list(function(*entry))
             longer: dict[Case, int] = {}
+            work.spend(32 * len(rows) * len(choices[entry]))
             for row, ways in rows.items():
                 for more, factor in choices[entry]:
                     collect(longer, (*row, *more), ways * factor)
@@ -227,6 +239,13 @@ def one_by_one(case: Case) -> Iterator[Die]:
     """Yield each die of a case for itself."""
     for die, count in case:
         yield from repeat(die, count)
+
+
+def kind(die: Die) -> DieKind:
+    """Return the kind of a die that can be thrown again."""
+    if die.kind is None:
+        raise AssertionError("the total of a roll is never thrown again")
+    return die.kind
 
 
 def value(entry: tuple[Die, int]) -> Number:

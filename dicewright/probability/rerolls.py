@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb
+from itertools import combinations
+from math import comb, lcm
 
 from dicewright.modifiers.reroll import not_unique
 from dicewright.probability import pools
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dicewright.notation.modifiers import Comparison, Reroll, Unique
     from dicewright.numbers import Number
     from dicewright.probability.pools import Case, Die, Outcome, Table
@@ -58,14 +61,19 @@ def unique(modifier: Unique, table: Table, work: Work) -> Table:
 
     Raises RollError where the dice may have too few different faces.
     """
-    rows: dict[Case, Fraction] = {}
-    for case, weight in table.cases.items():
-        for row, chance in _different(modifier, case, work).items():
-            rows[row] = rows.get(row, Fraction(0)) + chance * weight
-    return pools.from_chances(rows, table.denominator)
+    rows = [(_different(modifier, case, work), weight) for case, weight in table.cases.items()]
+    common = lcm(*(denominator for (_, denominator), _ in rows))
+    cases: dict[Case, int] = {}
+    for (different, denominator), weight in rows:
+        for row, ways in different.items():
+            cases[row] = cases.get(row, 0) + ways * weight * (common // denominator)
+    return pools.Table(cases, table.denominator * common)
 
 
-def _different(modifier: Unique, case: Case, work: Work) -> dict[Case, Fraction]:
+def _different(modifier: Unique, case: Case, work: Work) -> tuple[Mapping[Case, int], int]:
+    """Return every row of different dice with its weight, and the denominator of the weights."""
+    if len(case) == 1 and _is_fair(case[0][0]):
+        return _subsets(modifier, *case[0], work)
     rows: dict[Case, Fraction] = {(): Fraction(1)}
     for die in pools.one_by_one(case):
         longer: dict[Case, Fraction] = {}
@@ -77,7 +85,23 @@ def _different(modifier: Unique, case: Case, work: Work) -> dict[Case, Fraction]
                 longer_row = tuple(sorted((*row, (die.showing(outcome), 1)), key=pools.value))
                 longer[longer_row] = longer.get(longer_row, Fraction(0)) + chance * share
         rows = longer
-    return rows
+    denominator = lcm(*(chance.denominator for chance in rows.values()))
+    return {row: int(chance * denominator) for row, chance in rows.items()}, denominator
+
+
+def _is_fair(die: Die) -> bool:
+    """Return whether a die is as it was thrown, and every face of it different and equally likely."""
+    return die.fresh is None and len(die.outcomes) == die.denominator
+
+
+def _subsets(modifier: Unique, die: Die, count: int, work: Work) -> tuple[Mapping[Case, int], int]:
+    """Return the rows of different faces of fair dice, which are all equally likely."""
+    if count > len(die.outcomes):
+        raise not_unique(modifier, pools.kind(die))
+    ways = comb(len(die.outcomes), count)
+    work.spend(8 * ways * count)
+    shown = [(die.showing(outcome), 1) for outcome in sorted(die.outcomes, key=lambda outcome: outcome[0])]
+    return dict.fromkeys(combinations(shown, count), 1), ways
 
 
 def _unseen(modifier: Unique, die: Die, seen: set[Number]) -> dict[Outcome, Fraction]:
@@ -92,8 +116,7 @@ def _unseen(modifier: Unique, die: Die, seen: set[Number]) -> dict[Outcome, Frac
     if repeats:
         again = die.again.only(lambda value: value not in seen)
         if not again.outcomes:
-            assert die.kind is not None  # totals are never rerolled
-            raise not_unique(modifier, die.kind)
+            raise not_unique(modifier, pools.kind(die))
         share = Fraction(repeats, die.denominator * again.mass)
         for outcome, weight in zip(again.outcomes, again.weights, strict=True):
             chances[outcome] = chances.get(outcome, Fraction(0)) + share * weight

@@ -7,7 +7,7 @@ where they are scattered, every pair is added.
 from __future__ import annotations
 
 from fractions import Fraction
-from math import gcd, lcm
+from math import comb, gcd, lcm
 
 from dicewright import numbers
 from dicewright.numbers import simplest
@@ -30,7 +30,7 @@ def constant(value: Number) -> Distribution:
 def uniform(values: Iterable[Number], work: Work) -> Distribution:
     """Return the distribution in which each of the values listed is equally likely."""
     if isinstance(values, range):
-        work.spend(len(values) // 16)
+        work.spend(len(values) // 4)
         return Distribution(values, (1,) * len(values), len(values))
     weights: dict[Number, int] = {}
     for value in values:
@@ -72,7 +72,7 @@ def combine(
 ) -> Distribution:
     """Return the distribution of a function of two independent values."""
     denominator = left.denominator * right.denominator
-    work.spend(len(left.values) * len(right.values) * (1 + (denominator.bit_length() >> 10)))
+    work.spend(len(left.values) * len(right.values) * (8 + (denominator.bit_length() >> 10)))
     weights: dict[Number, int] = {}
     for first, weight in left.items():
         for second, other in right.items():
@@ -83,7 +83,7 @@ def combine(
 
 def mapped(function: Callable[[Number], Number], distribution: Distribution, work: Work) -> Distribution:
     """Return the distribution of a function of the value."""
-    work.spend(len(distribution.values))
+    work.spend(4 * len(distribution.values))
     weights: dict[Number, int] = {}
     for value, weight in distribution.items():
         image = function(value)
@@ -137,8 +137,8 @@ def dense(distribution: Distribution, step: Number) -> Sequence[int]:
 
 def is_scattered(span: int, values: int, count: int) -> bool:
     """Return whether sums of `count` of so many values fill a span of so many steps only here and there."""
-    pairs: int = values ** min(count, 6)
-    return span * count + 1 > pairs
+    # A lower bound of the number of multisets, which is the most that the sums can be.
+    return span * count + 1 > comb(count + values - 1, min(count, values - 1, 8))
 
 
 def _step(values: Sequence[Number]) -> Number:

@@ -147,7 +147,7 @@ def _tables(node: Expression, thrown: Iterator[tuple[int, _Thrown]], totals: Tot
         return pools.settled(_table(pool, term, totals), totals.work)
     table = pools.Table({(): 1})
     for child in nodes.children(node):
-        table = pools.side_by_side(table, _tables(child, thrown, totals))
+        table = pools.side_by_side(table, _tables(child, thrown, totals), totals.work)
     if isinstance(node, nodes.Group) and node.modifiers:
         after = effects.apply(node.modifiers, table, totals.limits, totals.work, told_apart=True)
         return pools.settled(after, totals.work)
