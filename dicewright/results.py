@@ -94,12 +94,13 @@ class Rolled(Value):
     margin: Number | None = None
 
     def walk(self) -> Iterator[Rolled]:
-        """Yield this node and all below it, each before its parts."""
+        """Return this node and all below it in the order rolled: each after its parts."""
+        found = []
         pending = [self]
         while pending:
-            rolled = pending.pop()
-            yield rolled
-            pending.extend(reversed(rolled.parts))
+            found.append(pending.pop())
+            pending += found[-1].parts
+        return reversed(found)
 
 
 class RollResult(Value):

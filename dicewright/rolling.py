@@ -69,7 +69,7 @@ def evaluate(node: Expression, hand: Hand) -> Rolled:
                 inside = evaluate(node.expression, hand)
             except DiceError as error:
                 # The error's place is in the text that the name stood for.
-                raise error.found_in(node.text) from None
+                raise error.found_in_name(node.name, node.text) from None
             return Rolled(node, inside.total, (inside,))
         case nodes.Test():
             roll, target = evaluate(node.roll, hand), evaluate(node.target, hand)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dicewright.errors import RollError
-from dicewright.modifiers.explode import refuse_endless
+from dicewright.notation.checks import refuse_endless
 from dicewright.source import excerpt
 
 TYPE_CHECKING = False
@@ -24,11 +24,11 @@ def reroll(modifier: Reroll, dice: list[Die], hand: Hand) -> list[Die]:
     after: list[Die] = []
     added = False
     for die in dice:
-        if modifier.kind == "until":
-            refuse_endless(modifier, modifier.match, die.kind, hand.limits)
         if not die.kept or added or not modifier.match.matches(die.value):
             after.append(die)
-        elif modifier.kind == "add":
+            continue
+        refuse_endless(modifier, die.kind, hand.limits)
+        if modifier.kind == "add":
             after += die, hand.throw_again(die, modifier.span, "added")
             added = True
         else:

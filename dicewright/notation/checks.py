@@ -5,7 +5,7 @@ The errors say where, but not in which text: the caller knows that.
 
 from __future__ import annotations
 
-from dicewright.errors import NotationError
+from dicewright.errors import LimitError, NotationError
 from dicewright.limits import shown
 from dicewright.notation import nodes
 from dicewright.notation.modifiers import (
@@ -25,6 +25,7 @@ from dicewright.source import excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from dicewright.limits import Limits
     from dicewright.notation.dice import DieKind
     from dicewright.notation.modifiers import Modifier
     from dicewright.notation.nodes import Expression
@@ -34,13 +35,38 @@ if TYPE_CHECKING:
 _QUOTED = 60
 
 
-def pool(count: Expression, die: DieKind | nodes.Sides, modifiers: tuple[Modifier, ...]) -> None:
-    """Raise NotationError where modifiers of a pool contradict each other or its dice."""
+def pool(
+    count: Expression, die: DieKind | nodes.Sides, modifiers: tuple[Modifier, ...], limits: Limits
+) -> None:
+    """Raise NotationError where modifiers of a pool contradict each other or its dice.
+
+    Dice that would explode or be rerolled for ever raise LimitError.
+    """
     _order(modifiers)
     if isinstance(count, nodes.Number):
         _dropped(int(count.value), "dice", modifiers)
     if not isinstance(die, nodes.Sides):
         _countable(count, die, modifiers)
+        for modifier in modifiers:
+            refuse_endless(modifier, die, limits)
+
+
+def refuse_endless(modifier: Modifier, die: DieKind, limits: Limits) -> None:
+    """Raise LimitError where a modifier throws a die again whatever it shows, and so for ever."""
+    match modifier:
+        case Explode(kind="each" | "compound" | "penetrate") | Reroll(kind="until"):
+            match = modifier.match or Comparison("=", die.highest)
+        case _:
+            return
+    if die.must(match):
+        raise LimitError(
+            f'"{modifier}" matches every face of a {excerpt("d" + str(die))}, so it would never end.',
+            limit="dice",
+            allowed=limits.dice,
+            code="endless",
+            hint="Leave out at least one face.",
+            span=modifier.span,
+        )
 
 
 def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> None:
@@ -133,7 +159,7 @@ def _dropped(count: int, what: str, modifiers: tuple[Modifier, ...]) -> None:
                 raise _error(
                     f"This drops {shown(modifier.number)} {what}, and there {_are(count)}.",
                     "drops-too-many",
-                    "For dice that roll dice, write (1d4)d6.",
+                    "For dice that roll dice, write (1d4)d6." if what == "dice" else "Drop fewer.",
                     modifier.span,
                 )
             case Keep() | Drop() | Sort() | Mark():
@@ -179,7 +205,7 @@ def _never(
     return _error(
         f"This counts dice that show {wanted}, and no {excerpt(f'd{die}', _QUOTED)} does.",
         "never-counts",
-        f"To test the total, write {pool} vs {target}.",
+        f"To test the total, write vs, as in {pool} vs {target}.",
         span,
     )
 

@@ -57,16 +57,20 @@ class Name(Placed):
 
 
 class Named(Placed):
-    """A name that has been looked up. `text` is what it stood for, the place its own spans point into."""
+    """A name that has been looked up. `text` is what it stood for, the place its own spans point into.
+
+    The modifiers behind the name are in the expression already, and here for the canonical form.
+    """
 
     name: str
     expression: Expression
     text: str
+    modifiers: tuple[Modifier, ...] = ()
     begin: int = 0
     end: int = 0
 
     def __str__(self) -> str:
-        return f"@{self.name}"
+        return str(Name(self.name, self.modifiers))
 
 
 class Sides(Placed):

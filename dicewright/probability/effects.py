@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dicewright.errors import unreachable
-from dicewright.modifiers.explode import refuse_endless
 from dicewright.modifiers.keep import mixed_dice
 from dicewright.notation.modifiers import (
     Advantage,
     Clamp,
-    Comparison,
     Count,
     Drop,
     Explode,
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dicewright.limits import Limits
-    from dicewright.notation.dice import DieKind
     from dicewright.notation.modifiers import Modifier
     from dicewright.probability.pools import Case, Outcome, Table
     from dicewright.probability.work import Work
@@ -45,18 +42,16 @@ def apply(
         RollError: they may fall so that a modifier cannot be applied.
         OddsTooLarge: the dice can fall in too many ways.
     """
-    kinds = {die.kind for case in table.cases for die, _ in case if die.kind is not None}
     one_by_one = layout.order_matters(modifiers, table, told_apart=told_apart)
     if one_by_one:
         table = layout.laid_out(table, work)
     for modifier in modifiers:
-        for kind in kinds:
-            _refuse_endless(modifier, kind, limits)
-        table = _one_by_one(modifier, table, work) if one_by_one else _together(modifier, table, work)
+        step = _one_by_one if one_by_one else _together
+        table = step(modifier, table, limits, work)
     return table
 
 
-def _one_by_one(modifier: Modifier, table: Table, work: Work) -> Table:
+def _one_by_one(modifier: Modifier, table: Table, limits: Limits, work: Work) -> Table:
     """Apply a modifier to dice that are laid out, and lay out those that it adds."""
     match modifier:
         case Keep() | Drop():
@@ -67,20 +62,10 @@ def _one_by_one(modifier: Modifier, table: Table, work: Work) -> Table:
         case Sort():
             return layout.in_order(modifier, table)
         case _:
-            return layout.laid_out(_together(modifier, table, work), work)
+            return layout.laid_out(_together(modifier, table, limits, work), work)
 
 
-def _refuse_endless(modifier: Modifier, kind: DieKind, limits: Limits) -> None:
-    match modifier:
-        case Explode(kind="each" | "compound" | "penetrate"):
-            refuse_endless(modifier, modifier.match or Comparison("=", kind.highest), kind, limits)
-        case Reroll(kind="until"):
-            refuse_endless(modifier, modifier.match, kind, limits)
-        case _:
-            pass
-
-
-def _together(modifier: Modifier, table: Table, work: Work) -> Table:
+def _together(modifier: Modifier, table: Table, limits: Limits, work: Work) -> Table:
     match modifier:
         case Keep() | Drop():
             return table.replace(picks=(*table.picks, modifier))
@@ -97,9 +82,9 @@ def _together(modifier: Modifier, table: Table, work: Work) -> Table:
             more = _with_advantage(modifier, pools.settled(table, work))
             return more.replace(picks=(_dropping(modifier),))
         case Explode():
-            return explode(modifier, pools.settled(table, work), work)
+            return explode(modifier, pools.settled(table, work), limits, work)
         case Reroll():
-            return reroll(modifier, pools.settled(table, work))
+            return reroll(modifier, pools.settled(table, work), limits)
         case Unique():
             return unique(modifier, pools.settled(table, work), work)
         case Mark() | Sort():

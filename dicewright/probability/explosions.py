@@ -11,6 +11,7 @@ from __future__ import annotations
 from math import comb
 
 from dicewright import numbers
+from dicewright.notation.checks import refuse_endless
 from dicewright.notation.modifiers import Comparison
 from dicewright.probability import pools
 from dicewright.probability.distribution import from_weights
@@ -20,6 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from dicewright.limits import Limits
     from dicewright.notation.modifiers import Explode
     from dicewright.numbers import Number
     from dicewright.probability.distribution import Distribution
@@ -30,18 +32,20 @@ NEGLIGIBLE = 10**13
 """One in this many. Ten terms that explode still miss less than 1 in 10 ** 12 together."""
 
 
-def explode(modifier: Explode, table: Table, work: Work) -> Table:
+def explode(modifier: Explode, table: Table, limits: Limits, work: Work) -> Table:
     """Return the table after the dice have exploded, each extra die behind the one it came from."""
 
     def exploded(die: Die, count: int) -> Iterable[tuple[Case, int]]:
-        matching = modifier.match or Comparison("=", pools.kind(die).highest)
-        match modifier.kind:
-            case "compound":
-                return [(((_compounded(die, count, matching, work), count),), 1)]
-            case "once":
-                return _exploded_once(die, count, matching)
-            case "each" | "penetrate":
-                return _exploded(die, count, matching, work, penetrating=modifier.kind == "penetrate")
+        kind = pools.kind(die)
+        match = modifier.match or Comparison("=", kind.highest)
+        if not pools.split(die, match)[0].outcomes:
+            return [(((die, count),), 1)]
+        refuse_endless(modifier, kind, limits)
+        if modifier.kind == "compound":
+            return [(((_compounded(die, count, match, work), count),), 1)]
+        if modifier.kind == "once":
+            return _exploded_once(die, count, match)
+        return _exploded(die, count, match, work, penetrating=modifier.kind == "penetrate")
 
     return pools.spread(table, exploded, work)
 
@@ -97,8 +101,6 @@ def _shared_out(chains: int, link: Die, bound: int, work: Work) -> Iterator[tupl
 def _compounded(die: Die, count: int, match: Comparison, work: Work) -> Die:
     """Return the die with all dice of its chain added to it, one of `count`."""
     matching, other = pools.split(die, match)
-    if not matching.outcomes:
-        return die
     link, end = pools.split(die.again, match)
     closed = _values(end)
     chains = []

@@ -7,38 +7,40 @@ from itertools import combinations
 from math import comb, lcm
 
 from dicewright.modifiers.reroll import not_unique
+from dicewright.notation.checks import refuse_endless
 from dicewright.probability import pools
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dicewright.limits import Limits
     from dicewright.notation.modifiers import Comparison, Reroll, Unique
     from dicewright.numbers import Number
     from dicewright.probability.pools import Case, Die, Outcome, Table
     from dicewright.probability.work import Work
 
 
-def reroll(modifier: Reroll, table: Table) -> Table:
+def reroll(modifier: Reroll, table: Table, limits: Limits) -> Table:
     """Return the table after the dice that match have been rolled again, or one of them once more."""
     if modifier.kind == "add":
         return _added(modifier.match, table)
-    return pools.changed(table, lambda die: _rerolled(die, modifier.match, until=modifier.kind == "until"))
+    return pools.changed(table, lambda die: _rerolled(modifier, die, limits))
 
 
-def _rerolled(die: Die, match: Comparison, *, until: bool) -> Die:
+def _rerolled(modifier: Reroll, die: Die, limits: Limits) -> Die:
     """Return the die with the chance of what is rolled again handed on to what may come instead."""
-    again = die.again.only(lambda value: not match.matches(value)) if until else die.again
-    weights: dict[Outcome, int] = {}
-    handed_on = 0
-    for outcome, weight in zip(die.outcomes, die.weights, strict=True):
-        if match.matches(outcome[0]):
-            handed_on += weight
-        else:
-            weights[outcome] = weights.get(outcome, 0) + weight * again.mass
+    matching, other = pools.split(die, modifier.match)
+    if not matching.outcomes:
+        return die
+    refuse_endless(modifier, pools.kind(die), limits)
+    again = pools.split(die.again, modifier.match)[1] if modifier.kind == "until" else die.again
+    weights = {
+        outcome: weight * again.mass for outcome, weight in zip(other.outcomes, other.weights, strict=True)
+    }
     for outcome, weight in zip(again.outcomes, again.weights, strict=True):
-        weights[outcome] = weights.get(outcome, 0) + weight * handed_on
-    return die.replaced({o: w for o, w in weights.items() if w}, die.denominator * again.mass)
+        weights[outcome] = weights.get(outcome, 0) + weight * matching.mass
+    return die.replaced(weights, die.denominator * again.mass)
 
 
 def _added(match: Comparison, table: Table) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from enumeration import enumerate_rolls
+from tests.support.enumeration import enumerate_rolls
 
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.parser import parse

@@ -1,0 +1,64 @@
+# Every target sets up what it needs in .venv. Set PYTHON to choose the interpreter, VENV to choose the folder.
+
+VENV ?= .venv
+PYTHON ?= $(shell for candidate in python3.13 python3.12 python3.11 python3 python; do \
+	$$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$candidate && break; done)
+
+# A checkout changes the times of files but not what is in them, so what is installed is known by content.
+BOT_INSTALLED = $(VENV)/installed-bot-$(shell cksum < requirements/bot.txt | tr ' ' -)
+DEV_INSTALLED = $(VENV)/installed-dev-$(shell cksum < requirements/dev.txt | tr ' ' -)
+
+PIP_INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
+COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+.PHONY: help run test lint lock screenshots clean
+
+help:
+	@echo "make run          start the bot: with DISCORD_TOKEN on Discord, without it on a local Discord in your browser"
+	@echo "make test         lint, types, import rules and all tests"
+	@echo "make lint         only lint, types and import rules"
+	@echo "make lock         pin the newest allowed dependencies in requirements/"
+	@echo "make screenshots  draw docs/images anew (needs chromium)"
+	@echo "make clean        remove .venv and every cache"
+
+run: $(BOT_INSTALLED)
+	@exec $(VENV)/bin/python -m bot
+
+test: lint
+	$(VENV)/bin/python -m pytest $(PYTEST_OPTIONS)
+
+lint: $(DEV_INSTALLED)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+lock: $(DEV_INSTALLED)
+	$(COMPILE) --upgrade --group bot --output-file requirements/bot.txt
+	$(COMPILE) --upgrade --group dev --constraint requirements/bot.txt --output-file requirements/dev.txt
+
+screenshots: $(DEV_INSTALLED)
+	WRITE_SCREENSHOTS=1 $(VENV)/bin/python -m pytest tests/e2e/test_browser.py
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { \
+		echo "Dicewright needs Python 3.11 or newer, and none was found. Install it, or name it: make PYTHON=/path/to/python3" >&2; \
+		exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Dicewright needs Python 3.11 or newer, and $(PYTHON) is not that." >&2; exit 1; }
+	@echo "Making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(BOT_INSTALLED): | $(VENV)/bin/python
+	@echo "Installing what the bot needs (requirements/bot.txt)"
+	@$(PIP_INSTALL) --requirement requirements/bot.txt
+	@rm -f $(VENV)/installed-bot-* && touch $@
+
+$(DEV_INSTALLED): | $(VENV)/bin/python
+	@echo "Installing what the tests need (requirements/dev.txt)"
+	@$(PIP_INSTALL) --requirement requirements/dev.txt
+	@rm -f $(VENV)/installed-* && touch $@ $(BOT_INSTALLED)

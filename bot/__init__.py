@@ -1,0 +1,1 @@
+"""The Dicewright bot: `python -m bot`."""

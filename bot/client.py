@@ -1,0 +1,113 @@
+"""The connection to Discord: one sharded client without intents, and what its failures mean."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+import structlog
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.commands.synchronisation import synchronise
+from bot.commands.tree import CommandTree
+from bot.startup import StartupError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from discord import app_commands
+
+log = structlog.stdlib.get_logger(__name__)
+
+_AUTHENTICATION_FAILED = 4004
+_CLOSE_SECONDS = 5.0
+_REFUSAL = (
+    "Discord does not accept the token in DISCORD_TOKEN. "
+    "Copy it again from the page Bot of your application, or reset it there."
+)
+
+
+class DicewrightClient(discord.AutoShardedClient):
+    """Receives interactions and nothing else: no intents, no message cache, no member cache."""
+
+    def __init__(
+        self,
+        commands: Iterable[app_commands.Command[Any, ..., None]],
+        *,
+        new_error_id: Callable[[], str],
+        gateway_url: str = "",
+    ) -> None:
+        super().__init__(
+            intents=discord.Intents.none(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            # Without intents no servers are announced, so there is nothing to wait for.
+            guild_ready_timeout=0.0,
+            max_messages=None,
+        )
+        self._gateway_url = gateway_url
+        self.tree = CommandTree(self, new_error_id=new_error_id)
+        for command in commands:
+            self.tree.add_command(command)
+
+    async def setup_hook(self) -> None:
+        """Register the commands with Discord where they changed; called once, after the login."""
+        changed = await synchronise(self.tree)
+        log.info("commands registered" if changed else "commands unchanged")
+
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Connect a shard, by the chosen gateway proxy where there is one."""
+        chosen = yarl.URL(self._gateway_url) if self._gateway_url else gateway
+        await super().launch_shard(chosen, shard_id, initial=initial)
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Log that interactions now arrive on a shard."""
+        log.info("shard ready", shard=shard_id, shards=self.shard_count)
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
+        """Log what went wrong in an event handler, without what the event held."""
+        log.exception("event handler failed", handler=event_method)
+
+    async def close(self) -> None:
+        """Close the gateway and the sessions, in a few seconds even where Discord does not answer."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await super().close()
+        await self.http.close()
+
+
+def point_library_at(*, api_url: str, gateway_url: str) -> None:
+    """Make discord.py talk to proxies; an empty address leaves Discord's own.
+
+    discord.py keeps these addresses on two classes, so this holds for the whole process.
+    """
+    if api_url:
+        Route.BASE = api_url.rstrip("/")
+    if gateway_url:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+
+
+async def run_client(client: discord.Client, token: str) -> None:
+    """Log in and serve until cancelled. Raises StartupError where Discord refuses or is out of reach."""
+    try:
+        async with client:
+            await client.start(token)
+    except discord.LoginFailure:
+        raise StartupError(_REFUSAL, exit_status=2) from None
+    except discord.ConnectionClosed as closed:
+        if closed.code == _AUTHENTICATION_FAILED:
+            raise StartupError(_REFUSAL, exit_status=2) from None
+        raise StartupError(
+            f"Discord closed the connection for good (code {closed.code}).", exit_status=1
+        ) from closed
+    except (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.DiscordServerError) as failure:
+        raise StartupError(
+            f"Discord cannot be reached at {Route.BASE}: {failure}. Check the connection and try again.",
+            exit_status=1,
+        ) from failure

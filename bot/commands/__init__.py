@@ -1,0 +1,1 @@
+"""Slash commands: one group a file, declarations and short callbacks."""

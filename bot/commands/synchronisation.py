@@ -1,0 +1,78 @@
+"""Registering the commands with Discord: only when their declarations changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from discord import app_commands
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import discord
+
+# What a bot declares of a command or an option; Discord adds ids, versions and defaults of its own.
+_DECLARED = frozenset(
+    {
+        "autocomplete",
+        "channel_types",
+        "choices",
+        "contexts",
+        "default_member_permissions",
+        "description",
+        "description_localizations",
+        "integration_types",
+        "max_length",
+        "max_value",
+        "min_length",
+        "min_value",
+        "name",
+        "name_localizations",
+        "nsfw",
+        "options",
+        "required",
+        "type",
+        "value",
+    }
+)
+_LOCALIZATIONS = frozenset({"description_localizations", "name_localizations"})
+_UNORDERED = frozenset({"channel_types", "contexts", "integration_types"})
+
+
+async def synchronise(tree: app_commands.CommandTree[discord.Client]) -> bool:
+    """Make Discord's global commands those of `tree`; return whether they had to change.
+
+    Asking costs a plain GET. Overwriting is limited by Discord, and would at each start make
+    every open client of every player fetch the commands again. Call it after the login.
+    """
+    application_id = tree.client.application_id
+    if application_id is None:
+        raise app_commands.MissingApplicationID
+    registered: Iterable[Mapping[str, Any]] = await tree.client.http.get_global_commands(application_id)
+    declared = [command.to_dict(tree) for command in tree.get_commands()]
+    if _by_name(registered) == _by_name(declared):
+        return False
+    await tree.sync()
+    return True
+
+
+def _by_name(commands: Iterable[Mapping[str, Any]]) -> dict[tuple[int, str], Any]:
+    return {(command.get("type", 1), command["name"]): _declaration(command) for command in commands}
+
+
+def _declaration(value: Any, key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {
+            name: _declaration(inner, name)
+            for name, inner in value.items()
+            if (name in _DECLARED or key in _LOCALIZATIONS) and not _says_nothing(inner)
+        }
+    if isinstance(value, list):
+        return [_declaration(each) for each in (sorted(value) if key in _UNORDERED else value)]
+    # We declare permissions as a number, and Discord answers with its digits.
+    return str(value) if key == "default_member_permissions" else value
+
+
+def _says_nothing(value: Any) -> bool:
+    """Whether Discord may leave this value out, or fill it in where we leave it out."""
+    return value is None or value is False or value == [] or value == {}

@@ -1,0 +1,1 @@
+"""The embedded local Discord that opens in a browser when there is no token."""

@@ -1,0 +1,58 @@
+"""A member who may type a slash command out instead of picking it from the list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import simcord
+from discord import app_commands
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import discord
+    from simcord.actors import MessageLike
+    from simcord.builders import ChannelHandle, GuildHandle, UserHandle
+
+
+class Member(simcord.MemberActor):
+    """A person at the local Discord.
+
+    Discord turns "/roll " into the command the moment its space is typed. The page of the local
+    Discord does so only for a command picked from its list, and sends anything else as a message;
+    here such a message becomes the command it spells.
+    """
+
+    def __init__(
+        self, world: simcord.Env, guild: GuildHandle, user: UserHandle, tree: app_commands.CommandTree[Any]
+    ) -> None:
+        super().__init__(world, guild, user)
+        self._tree = tree
+
+    async def send(
+        self,
+        channel: ChannelHandle,
+        content: str = "",
+        *,
+        reply_to: MessageLike | None = None,
+        attachments: Sequence[tuple[str, bytes]] = (),
+    ) -> discord.Message:
+        """Send a message, or use the slash command that it spells; return what then stands in the channel."""
+        command = _command_in(content, self._tree)
+        if command:
+            name, options = command
+            result = await self.slash(channel, name, **options)
+            if result.response is not None:
+                return result.response.message
+        return await super().send(channel, content, reply_to=reply_to, attachments=attachments)
+
+
+def _command_in(text: str, tree: app_commands.CommandTree[Any]) -> tuple[str, dict[str, str]] | None:
+    """Return the command that a text spells, all behind its name being the first option, or None."""
+    if not text.startswith("/"):
+        return None
+    name, _, rest = text[1:].partition(" ")
+    command = tree.get_command(name)
+    if not isinstance(command, app_commands.Command) or not command.parameters or not rest.strip():
+        return None
+    return name, {command.parameters[0].name: rest.strip()}

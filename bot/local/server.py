@@ -1,0 +1,59 @@
+"""A Discord of one's own in a browser: one server, one channel, a player and a game master."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
+
+import simcord
+
+from bot.local.member import Member
+from bot.startup import StartupError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.client import DicewrightClient
+
+_WELCOME = (
+    "The table is set. Type `/roll 1d20` and press Enter. The list at the top makes you the game master."
+)
+
+
+async def serve_local_discord(
+    client: DicewrightClient, *, port: int, announce: Callable[[str], None]
+) -> None:
+    """Serve the local Discord until the session is ended in the page, or until cancelled.
+
+    `client` is the very client that Discord would get. `announce` is called once with the address
+    to open, which carries the key to the session; port 0 takes any free port. Raises StartupError
+    where the port is taken.
+    """
+    # Errors of commands are logged by the client; the simulation need not collect them too.
+    async with simcord.run(client, shard_count=1, check_errors=False) as world, AsyncExitStack() as stack:
+        if client.user is not None:
+            await client.user.edit(username="Dicewright")
+        server = world.create_guild("Local Discord")
+        table = server.create_text_channel("table")
+        player, game_master = (
+            Member(world, server, server.add_member(user).user, client.tree)
+            for user in (
+                world.create_user("robin", global_name="Robin"),
+                world.create_user("morgan", global_name="Morgan (GM)"),
+            )
+        )
+        await game_master.send(table, _WELCOME)
+        try:
+            preview = await stack.enter_async_context(
+                world.preview(table, viewers=(player, game_master), layout="channel", port=port)
+            )
+        except simcord.SetupError as error:
+            if not isinstance(error.__cause__, OSError):
+                raise
+            raise StartupError(
+                f"Port {port} is taken, so the local Discord cannot open there. "
+                f"Stop what uses it, or choose another port: LOCAL_PORT={port + 1}",
+                exit_status=2,
+            ) from None
+        announce(preview.url)
+        await preview.wait_closed()

@@ -1,0 +1,1 @@
+"""Results and errors as Discord replies, within Discord's limits."""

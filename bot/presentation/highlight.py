@@ -1,0 +1,62 @@
+"""What is remarkable about a roll: in words, and as a colour."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from bot.presentation.discord_limits import cut
+from dicewright.rendering import markdown
+from dicewright.rendering.outcome import outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dicewright import Die, RollResult
+
+_OUTCOME_LENGTH = 300
+
+
+class Colour(IntEnum):
+    """The colour at the edge of a reply. Never the only sign of anything: words say the same."""
+
+    PLAIN = 0x5B6EE1
+    CRITICAL = 0xE8B923
+    SUCCESS = 0x3BA55D
+    FAILURE = 0xC0392B
+
+
+def highlight(roll: RollResult) -> str:
+    """Return what stands out in a roll, as Markdown: "**Natural 20**", "**Success by 2**", or ""."""
+    die = _marked_die(roll)
+    said = [_name(die)] if die else []
+    if came := outcome(roll):
+        said.append(came[:1].upper() + came[1:])
+    return " · ".join(f"**{markdown.escape(cut(text, _OUTCOME_LENGTH))}**" for text in said)
+
+
+def colour(rolls: Sequence[RollResult]) -> Colour:
+    """Return the colour of a reply; rolls that come out differently get the plain one."""
+    colours = {_colour(roll) for roll in rolls}
+    return colours.pop() if len(colours) == 1 else Colour.PLAIN
+
+
+def _colour(roll: RollResult) -> Colour:
+    if roll.success is not None:
+        return Colour.SUCCESS if roll.success else Colour.FAILURE
+    die = _marked_die(roll)
+    if die is None:
+        return Colour.PLAIN
+    return Colour.CRITICAL if die.mark == "critical" else Colour.FAILURE
+
+
+def _marked_die(roll: RollResult) -> Die | None:
+    """Return the marked die that counts, where it is the only one: among many, none stands out."""
+    marked = [die for die in roll.dice if die.kept and die.mark]
+    return marked[0] if len(marked) == 1 else None
+
+
+def _name(die: Die) -> str:
+    if die.sides == 20 and die.face in (1, 20):
+        return f"Natural {die.face}"
+    return "Critical" if die.mark == "critical" else "Critical failure"

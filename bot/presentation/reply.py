@@ -1,0 +1,103 @@
+"""A result as an embed that a table reads at a glance: who, what, the dice, and the total largest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, EMBED_DESCRIPTION, cut
+from bot.presentation.highlight import colour, highlight
+from dicewright.numbers import shown
+from dicewright.rendering import markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dicewright import Result, RollResult
+
+_NOTATION_LENGTH = 80
+_NOTE_LENGTH = 200
+# Enough for a hundred d6. More would push the talk of the table off the screen.
+_LONGEST_BREAKDOWN = 350
+# Less than this of a breakdown says nothing; then the total stands alone.
+_SHORTEST_BREAKDOWN = 24
+
+
+def roll_reply(result: Result, *, player: str, avatar_url: str | None, note: str = "") -> discord.Embed:
+    """Return the public reply to a roll; `note` is what the player said it is for.
+
+    However much was rolled, the embed stays within Discord's limits and shows the total.
+    """
+    if len(result.rolls) == 1:
+        description = _one_roll(result.rolls[0], note, EMBED_DESCRIPTION)
+    else:
+        description = _many_rolls(result.groups, note)
+    embed = discord.Embed(description=description, colour=colour(result.rolls))
+    what = cut("; ".join(_asked(group) for group in result.groups), _NOTATION_LENGTH)
+    embed.set_author(name=cut(f"{player} rolls {what}", EMBED_AUTHOR_NAME), icon_url=avatar_url)
+    return embed
+
+
+def avatar_url(user: discord.User | discord.Member) -> str | None:
+    """Return the address of a person's avatar, or None for one of Discord's defaults, which say nothing."""
+    avatar = user.display_avatar
+    return None if avatar == user.default_avatar else avatar.url
+
+
+def _asked(group: Sequence[RollResult]) -> str:
+    times = f"{len(group)} × " if len(group) > 1 else ""
+    return times + group[0].notation
+
+
+def _one_roll(roll: RollResult, note: str, room: int, heading: str = "#") -> str:
+    lines = [*_note_line(note, roll.note), f"{heading} {shown(roll.total)}"]
+    return "\n".join([*lines, _dice_line(roll, room - sum(len(line) + 1 for line in lines))])
+
+
+def _dice_line(roll: RollResult, room: int) -> str:
+    words = highlight(roll)
+    words += " · " if words else ""
+    return words + markdown.breakdown(roll, limit=min(room - len(words), _LONGEST_BREAKDOWN))
+
+
+def _many_rolls(groups: Sequence[Sequence[RollResult]], note: str) -> str:
+    lines = _note_line(note)
+    room = EMBED_DESCRIPTION - sum(len(line) + 1 for line in lines)
+    rolls = sum(len(group) for group in groups)
+    for group in groups:
+        # Each roll has the same share, so the first cannot crowd out the last.
+        share = room * len(group) // rolls - 1
+        lines.append(_one_roll(group[0], "", share, "###") if len(group) == 1 else _repeated(group, share))
+    return "\n".join(lines)
+
+
+def _repeated(group: Sequence[RollResult], room: int) -> str:
+    """Return a short line for each repeat, and what they come to in all."""
+    ending = [f"### {shown(sum(roll.total for roll in group))} in all", *_note_line(group[0].note)]
+    left = room - sum(len(line) + 1 for line in ending)
+    share = left // len(group) - 1
+    lines: list[str] = []
+    for place, roll in enumerate(group):
+        line = _repeat_line(roll, share)
+        more = f"… and {len(group) - place} more rolls"
+        reserved = len(more) + 1 if place + 1 < len(group) else 0
+        if len(line) + 1 + reserved > left:
+            return "\n".join([*lines, more, *ending])
+        lines.append(line)
+        left -= len(line) + 1
+    return "\n".join([*lines, *ending])
+
+
+def _repeat_line(roll: RollResult, share: int) -> str:
+    total = f"**{shown(roll.total)}**"
+    room = share - len(total) - len(" · ")
+    if room - len(highlight(roll)) < _SHORTEST_BREAKDOWN:
+        return total
+    return f"{total} · {_dice_line(roll, room)}"
+
+
+def _note_line(*notes: str) -> list[str]:
+    """Return a line with the notes there are, or none, as text in which no Markdown works."""
+    said = " · ".join(note.strip() for note in notes if note.strip())
+    return [f"*{markdown.escape(cut(said, _NOTE_LENGTH))}*"] if said else []

@@ -1,0 +1,147 @@
+"""What a self-hoster can set: environment variables and a `.env` file, read into one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+class SettingsError(Exception):
+    """One or more settings cannot be used.
+
+    Attributes:
+        problems: a sentence for each, none of which repeats a secret.
+    """
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def _token(value: str) -> str:
+    if value.lower().startswith("bot "):
+        raise ValueError('begins with "Bot ": leave that word out, the token alone is enough.')
+    if not (value.isascii() and value.isprintable()) or " " in value:
+        raise ValueError(
+            "has characters that no token has. Copy it again from the page Bot of your application."
+        )
+    if value.isdigit():
+        raise ValueError("is a number, so it is likely the application ID. The token is on the page Bot.")
+    return value
+
+
+def _port(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and int(value) <= 65_535):
+        raise ValueError(f'is "{value}"; it must be a whole number from 0 to 65535 (0: any free port).')
+    return int(value)
+
+
+def _log_level(value: str) -> str:
+    if value.lower() not in LOG_LEVELS:
+        raise ValueError(f'is "{value}"; it must be one of {", ".join(LOG_LEVELS)}.')
+    return value.lower()
+
+
+def _address(*schemes: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            usable = parts.scheme in schemes and bool(parts.hostname)
+        except ValueError:
+            usable = False
+        if not usable:
+            choices = " or ".join(f"{scheme}://" for scheme in schemes)
+            raise ValueError(f'is "{value}"; it must be an address that begins with {choices}.')
+        return value
+
+    return read
+
+
+def _setting(default: Any, read: Callable[[str], Any], meaning: str, *, secret: bool = False) -> Any:
+    return field(default=default, repr=not secret, metadata={"read": read, "meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be set. The variable of a field is its name in capitals.
+
+    >>> Settings(discord_token="secret").local_port
+    8765
+    >>> "secret" in repr(Settings(discord_token="secret"))
+    False
+    """
+
+    discord_token: str = _setting(
+        "", _token, "The bot's token. Without one, a local Discord opens in your browser.", secret=True
+    )
+    local_port: int = _setting(8765, _port, "The port of the local Discord, on this machine only.")
+    log_level: str = _setting("info", _log_level, "How much is logged: debug, info, warning or error.")
+    discord_api_url: str = _setting(
+        "", _address("https", "http"), "The address of a Discord API proxy, if you run one."
+    )
+    discord_gateway_url: str = _setting(
+        "", _address("wss", "ws"), "The address of a Discord gateway proxy, if you run one."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of the documentation of the settings."""
+
+    variable: str
+    default: str
+    meaning: str
+
+
+def documented_settings() -> Iterator[Setting]:
+    """Yield each setting as a self-hoster sees it, in the order of `Settings`."""
+    for each in fields(Settings):
+        yield Setting(each.name.upper(), str(each.default), each.metadata["meaning"])
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """Return the settings in `environment`; an empty value counts as not set.
+
+    Raises SettingsError with every problem at once.
+
+    >>> settings_from({"LOCAL_PORT": "9000"}).local_port
+    9000
+    """
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for each in fields(Settings):
+        variable = each.name.upper()
+        text = environment.get(variable, "").strip()
+        if not text:
+            continue
+        try:
+            values[each.name] = each.metadata["read"](text)
+        except ValueError as problem:
+            problems.append(f"{variable} {problem}")
+    if problems:
+        raise SettingsError(tuple(problems))
+    return Settings(**values)
+
+
+def load_settings(environment: Mapping[str, str], env_file: Path) -> Settings:
+    """Return the settings in `environment` and `env_file`; where both set one, `environment` wins.
+
+    Raises SettingsError; a file that is not there is no error.
+    """
+    try:
+        # Notepad writes a byte order mark; "utf-8-sig" takes files with and without one.
+        in_file = dotenv_values(env_file, interpolate=False, encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise SettingsError((f"{env_file} is not UTF-8 text. Save it again as UTF-8.",)) from None
+    except OSError as error:
+        raise SettingsError((f"{env_file} cannot be read: {error.strerror}.",)) from None
+    return settings_from({key: value for key, value in in_file.items() if value} | dict(environment))

@@ -1,0 +1,15 @@
+"""Why the bot could not start, in words for the person who starts it."""
+
+from __future__ import annotations
+
+
+class StartupError(Exception):
+    """The bot cannot start or go on; the text is a sentence that says what to do.
+
+    Attributes:
+        exit_status: 2 where a setting must change first, 1 where trying again later may help.
+    """
+
+    def __init__(self, sentence: str, *, exit_status: int) -> None:
+        super().__init__(sentence)
+        self.exit_status = exit_status

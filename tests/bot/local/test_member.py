@@ -1,0 +1,36 @@
+"""Commands typed out at the local Discord."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.client import DicewrightClient
+from bot.local.member import Member
+from tests.support.table import Table, table
+
+
+def member(at: Table) -> Member:
+    assert isinstance(at.world.bot, DicewrightClient)
+    return Member(at.world, at.player.guild, at.player.user, at.world.bot.tree)
+
+
+@pytest.mark.parametrize("text", ["/roll 1d20", "/r 1d20", "/roll   1d20 "])
+async def test_a_typed_command_is_used(text: str) -> None:
+    async with table(13) as at:
+        message = await member(at).send(at.channel, text)
+        assert message.embeds[0].description == "# 13\n1d20 (13)"
+        assert message.author.bot
+
+
+async def test_a_typed_command_with_a_slip_is_answered_too() -> None:
+    async with table() as at:
+        message = await member(at).send(at.channel, "/roll 4d6kx3")
+        assert message.flags.ephemeral
+        assert '"kx" is not a modifier' in message.content
+
+
+@pytest.mark.parametrize("text", ["hello", "/roll", "/roll ", "/unknown 1d20", "/ roll 1d20", "roll 1d20"])
+async def test_anything_else_is_a_message(text: str) -> None:
+    async with table() as at:
+        message = await member(at).send(at.channel, text)
+        assert (message.content, message.author.bot) == (text, False)

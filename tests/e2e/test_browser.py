@@ -1,0 +1,122 @@
+"""A person opens the page that `make run` serves, and rolls."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.async_api import async_playwright, expect
+
+from tests.support.process import PROJECT, bot_process
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+    from pathlib import Path
+
+    from playwright.async_api import Locator, Page
+
+    from tests.support.process import BotProcess
+
+CHROMIUM = shutil.which("chromium")
+SCREENSHOT = PROJECT / "docs" / "images" / "local-discord.png"
+ANNOUNCEMENT = "Local Discord: "
+# The machine of a test has no screen, no sandbox for root, and no way to Google.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="chromium is not installed (apt-get install chromium)"
+)
+
+
+@pytest.fixture
+async def bot(tmp_path: Path) -> AsyncIterator[BotProcess]:
+    async with bot_process({"LOCAL_PORT": "0"}, tmp_path) as process:
+        yield process
+
+
+@pytest.fixture
+async def page(bot: BotProcess) -> AsyncIterator[Page]:
+    url = (await bot.line_with(ANNOUNCEMENT)).removeprefix(ANNOUNCEMENT)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        opened = await browser.new_page(viewport={"width": 1100, "height": 980}, device_scale_factor=2)
+        await opened.goto(url)
+        await expect(opened.get_by_text("The table is set.").last).to_be_visible()
+        yield opened
+        await browser.close()
+
+
+async def send(page: Page, text: str) -> None:
+    box = page.get_by_placeholder("Message #table")
+    await box.click()
+    await page.keyboard.type(text)
+    await press_enter_until(page, expect(box).to_have_value, "")
+
+
+async def press_enter_until(page: Page, holds: Callable[..., Awaitable[None]], *arguments: str) -> None:
+    """Press Enter as a person does: again, where the page was busy with itself and took no notice."""
+    for _ in range(10):
+        await page.keyboard.press("Enter")
+        with suppress(AssertionError):
+            return await holds(*arguments, timeout=1_000)
+    raise AssertionError("the page takes no Enter")
+
+
+def reply(page: Page, author: str) -> Locator:
+    """Return the newest embed of this author line."""
+    return page.locator(".embed-card").filter(has_text=author).last
+
+
+async def total(embed: Locator) -> int:
+    return int(await embed.get_by_role("heading").inner_text())
+
+
+async def test_typing_roll_1d20_shows_a_total_from_1_to_20(page: Page) -> None:
+    await send(page, "/roll 1d20")
+    embed = reply(page, "Robin rolls 1d20")
+    await expect(embed).to_contain_text("1d20 (")
+    assert 1 <= await total(embed) <= 20
+    await expect(page.get_by_text("Robin used /r").last).to_be_visible()
+
+
+async def test_picking_the_command_from_the_list(page: Page) -> None:
+    await page.get_by_placeholder("Message #table").click()
+    await page.keyboard.type("/roll")
+    await expect(page.get_by_role("option").filter(has_text="Roll dice").first).to_be_visible()
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("3d6")
+    embed = reply(page, "Robin rolls 3d6")
+    await press_enter_until(page, expect(embed).to_contain_text, "3d6 (")
+    assert 3 <= await total(embed) <= 18
+
+
+async def test_an_evening_in_short_at_which_only_the_player_sees_the_slip(page: Page) -> None:
+    await send(page, "/roll 1d20 + 5 vs 15 # to hit")
+    await expect(reply(page, "Robin rolls 1d20 + 5 vs 15")).to_contain_text(re.compile("Success|Failure"))
+    await send(page, "/roll 2d6[fire] + 1d8[cold]")
+    await expect(reply(page, "Robin rolls 2d6")).to_contain_text("cold")
+    await send(page, "/roll 4d6kx3")
+    slip = page.get_by_text("Did you mean kh (keep highest)")
+    await expect(slip.last).to_be_visible()
+    await send(page, "/r 4d6kh3 # strength")
+    await expect(reply(page, "Robin rolls 4d6kh3")).to_contain_text("strength")
+    if os.environ.get("WRITE_SCREENSHOTS"):
+        SCREENSHOT.parent.mkdir(parents=True, exist_ok=True)
+        await expect(page.get_by_text("Viewport updated")).to_be_visible()
+        await page.screenshot(path=SCREENSHOT)
+
+    await page.get_by_label("Viewing as").select_option(label="Morgan (GM)")
+    await expect(reply(page, "Robin rolls 4d6kh3")).to_be_visible()
+    await expect(slip).to_have_count(0)

@@ -1,0 +1,81 @@
+"""What Discord demands of a body and its OpenAPI document does not say."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from tests.support.openapi import discord_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+EMBED_CHARACTERS = 6_000
+COMPONENT_ROWS = 5
+LAYOUT_COMPONENTS = 40
+_LAYOUT_FLAG = 1 << 15
+_COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
+
+
+def problems(method: str, path: str, body: Any) -> list[str]:
+    """Return everything that Discord would refuse in a request."""
+    schema = discord_schema()
+    found = [schema.problem(method, path, body)] if schema else []
+    if path.endswith("/commands") and isinstance(body, list):
+        for command in body:
+            found += command_problems(command)
+    elif isinstance(body, dict):
+        found += message_problems(body.get("data", body) or {})
+    return [problem for problem in found if problem]
+
+
+def message_problems(message: dict[str, Any]) -> Iterator[str]:
+    """Yield the rules that a message, or an interaction's answer, breaks."""
+    embeds = message.get("embeds") or []
+    characters = sum(map(_embed_characters, embeds))
+    if characters > EMBED_CHARACTERS:
+        yield f"{characters} characters over all embeds; Discord takes {EMBED_CHARACTERS}"
+    rows = message.get("components") or []
+    components = list(_walk(rows))
+    if message.get("flags", 0) & _LAYOUT_FLAG:
+        if len(components) > LAYOUT_COMPONENTS:
+            yield f"{len(components)} components in a layout; Discord takes {LAYOUT_COMPONENTS}"
+    elif len(rows) > COMPONENT_ROWS:
+        yield f"{len(rows)} rows of components; Discord takes {COMPONENT_ROWS}"
+    counts = Counter(each["custom_id"] for each in components if "custom_id" in each)
+    yield from (f'custom_id "{name}" is used {count} times' for name, count in counts.items() if count > 1)
+
+
+def command_problems(command: dict[str, Any]) -> Iterator[str]:
+    """Yield the rules that a slash command breaks, its options and subcommands included."""
+    name = command["name"]
+    if command.get("type", 1) != 1 and "options" not in command:
+        return
+    if not _COMMAND_NAME.fullmatch(name) or name != name.lower():
+        yield f'"{name}" is not a lower case command name'
+    options = command.get("options") or []
+    required = [bool(option.get("required")) for option in options]
+    if required != sorted(required, reverse=True):
+        yield f"{name}: an optional option stands before a required one"
+    for option in options:
+        yield from command_problems(option)
+
+
+def _embed_characters(embed: dict[str, Any]) -> int:
+    texts = [
+        embed.get("title"),
+        embed.get("description"),
+        (embed.get("author") or {}).get("name"),
+        (embed.get("footer") or {}).get("text"),
+        *(text for field in embed.get("fields") or [] for text in (field.get("name"), field.get("value"))),
+    ]
+    return sum(len(text) for text in texts if text)
+
+
+def _walk(components: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for component in components:
+        yield component
+        yield from _walk(component.get("components") or [])
+        if accessory := component.get("accessory"):
+            yield accessory

@@ -1,0 +1,12 @@
+"""A small Discord over real sockets, for what a simulation in process cannot show.
+
+It answers REST as Discord does (exactly `Content-Type: application/json`), speaks the gateway with
+sequence numbers, sessions, resuming and shards, keeps Discord's rules for answering interactions,
+records every request, and can be told to fail, to be late or to drop connections.
+"""
+
+from tests.support.fake_discord.interactions import Interaction
+from tests.support.fake_discord.rest import Fault, Request
+from tests.support.fake_discord.server import FakeDiscord
+
+__all__ = ["FakeDiscord", "Fault", "Interaction", "Request"]

@@ -1,0 +1,149 @@
+"""Discord's gateway: identify, heartbeats, resuming, and connections that end when told to."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from tests.support.fake_discord import payloads
+
+AUTHENTICATION_FAILED = 4004
+
+
+class Operation(IntEnum):
+    """The operation codes of the gateway."""
+
+    DISPATCH = 0
+    HEARTBEAT = 1
+    IDENTIFY = 2
+    RESUME = 6
+    RECONNECT = 7
+    INVALID_SESSION = 9
+    HELLO = 10
+    HEARTBEAT_ACK = 11
+
+
+@dataclass(slots=True)
+class Session:
+    """One shard's session: what was sent in it, and the socket it now runs on."""
+
+    session_id: str
+    shard: int
+    identify: dict[str, Any]
+    events: list[dict[str, Any]] = field(default_factory=list)
+    socket: web.WebSocketResponse | None = None
+    close_code: int | None = None
+
+
+class Gateway:
+    """The websocket endpoint and its sessions; the newest session of a shard gets its events."""
+
+    def __init__(self, *, token: str, heartbeat_interval: int = 40_000) -> None:
+        self.token = token
+        self.url = ""
+        self.heartbeat_interval = heartbeat_interval
+        self.refuse_with: int | None = None
+        self.sessions: list[Session] = []
+        self.resumes: list[dict[str, Any]] = []
+        self._changed = asyncio.Condition()
+
+    async def wait_for_sessions(self, count: int, *, within: float = 10.0) -> None:
+        """Return once `count` sessions have been opened in all."""
+        async with asyncio.timeout(within), self._changed:
+            await self._changed.wait_for(lambda: len(self.sessions) >= count)
+
+    async def wait_for_resumes(self, count: int, *, within: float = 10.0) -> None:
+        """Return once `count` sessions have been taken up again in all."""
+        async with asyncio.timeout(within), self._changed:
+            await self._changed.wait_for(lambda: len(self.resumes) >= count)
+
+    async def wait_for_close(self, session: Session, *, within: float = 10.0) -> int | None:
+        """Return the code with which the bot closed the session."""
+        async with asyncio.timeout(within), self._changed:
+            await self._changed.wait_for(lambda: session.socket is None)
+        return session.close_code
+
+    async def dispatch(self, event: str, data: dict[str, Any], *, shard: int = 0) -> None:
+        """Send an event to a shard; where it is disconnected, it gets the event when it resumes."""
+        session = next(session for session in reversed(self.sessions) if session.shard == shard)
+        payload = {"op": Operation.DISPATCH, "t": event, "s": len(session.events) + 1, "d": data}
+        session.events.append(payload)
+        if session.socket is not None and not session.socket.closed:
+            await session.socket.send_str(json.dumps(payload))
+
+    async def send(self, operation: Operation, data: Any = None, *, shard: int = 0) -> None:
+        """Send a bare operation, such as RECONNECT or INVALID_SESSION."""
+        session = next(session for session in reversed(self.sessions) if session.shard == shard)
+        assert session.socket is not None, "the shard is not connected"
+        await session.socket.send_str(json.dumps({"op": operation, "d": data, "s": None, "t": None}))
+
+    async def drop(self, code: int, *, shard: int = 0) -> None:
+        """Close the shard's connection from our side."""
+        session = next(session for session in reversed(self.sessions) if session.shard == shard)
+        assert session.socket is not None, "the shard is not connected"
+        await session.socket.close(code=code)
+
+    async def handle(self, request: web.Request) -> web.WebSocketResponse:
+        """Serve one connection."""
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_json({"op": Operation.HELLO, "d": {"heartbeat_interval": self.heartbeat_interval}})
+        session: Session | None = None
+        async for frame in socket:
+            if frame.type is not WSMsgType.TEXT:
+                continue
+            received = json.loads(frame.data)
+            match received["op"]:
+                case Operation.HEARTBEAT:
+                    await socket.send_json({"op": Operation.HEARTBEAT_ACK})
+                case Operation.IDENTIFY:
+                    session = await self._identify(socket, received["d"])
+                case Operation.RESUME:
+                    session = await self._resume(socket, received["d"])
+        if session is not None and session.socket is socket:
+            async with self._changed:
+                session.socket = None
+                session.close_code = socket.close_code
+                self._changed.notify_all()
+        return socket
+
+    async def _identify(self, socket: web.WebSocketResponse, identify: dict[str, Any]) -> Session | None:
+        refusal = self.refuse_with or (AUTHENTICATION_FAILED if identify["token"] != self.token else None)
+        if refusal:
+            await socket.close(code=refusal)
+            return None
+        shard, shard_count = identify.get("shard", (0, 1))
+        session = Session(f"session-{len(self.sessions) + 1}", shard, identify, socket=socket)
+        ready = {
+            "v": 10,
+            "user": payloads.bot_user(),
+            "guilds": [],
+            "session_id": session.session_id,
+            "resume_gateway_url": self.url,
+            "shard": [shard, shard_count],
+            "application": {"id": str(payloads.APPLICATION_ID), "flags": 0},
+        }
+        async with self._changed:
+            self.sessions.append(session)
+            await self.dispatch("READY", ready, shard=shard)
+            self._changed.notify_all()
+        return session
+
+    async def _resume(self, socket: web.WebSocketResponse, resume: dict[str, Any]) -> Session | None:
+        session = next((each for each in self.sessions if each.session_id == resume["session_id"]), None)
+        if session is None or resume["token"] != self.token:
+            await socket.send_json({"op": Operation.INVALID_SESSION, "d": False})
+            return None
+        session.socket = socket
+        for event in session.events[resume["seq"] :]:
+            await socket.send_json(event)
+        await self.dispatch("RESUMED", {}, shard=session.shard)
+        async with self._changed:
+            self.resumes.append(resume)
+            self._changed.notify_all()
+        return session

@@ -1,0 +1,47 @@
+"""An interaction from the moment it is sent, and everything the bot answers to it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+DEFERRED = 5
+EPHEMERAL = 64
+
+
+@dataclass(slots=True)
+class Interaction:
+    """What the bot was asked, and what it did."""
+
+    interaction_id: int
+    token: str
+    sent_at: float
+    answered_at: float | None = None
+    callback: dict[str, Any] | None = None
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    original_deleted: bool = False
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    @property
+    def deferred(self) -> bool:
+        return self.callback is not None and self.callback["type"] == DEFERRED
+
+    @property
+    def latency(self) -> float:
+        """Seconds from the interaction to the first answer."""
+        assert self.answered_at is not None, "not answered yet"
+        return self.answered_at - self.sent_at
+
+    async def note(self, message: dict[str, Any] | None = None) -> None:
+        """Take down that something happened, and perhaps the message that the player now sees."""
+        async with self._changed:
+            if message is not None:
+                self.messages.append(message)
+            self._changed.notify_all()
+
+    async def first_message(self, *, within: float = 5.0) -> dict[str, Any]:
+        """Return the first message the player sees."""
+        async with asyncio.timeout(within), self._changed:
+            await self._changed.wait_for(lambda: bool(self.messages))
+        return self.messages[0]

@@ -1,0 +1,92 @@
+"""The bot as a process of its own, as a self-hoster starts it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.settings import documented_settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+
+PROJECT = Path(__file__).parents[2]
+
+
+@dataclass(slots=True)
+class BotProcess:
+    """A running `python -m bot` and what it has printed so far, on both streams."""
+
+    process: asyncio.subprocess.Process
+    lines: list[str] = field(default_factory=list)
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    @property
+    def output(self) -> str:
+        return "\n".join(self.lines)
+
+    async def read(self) -> None:
+        """Take in the output until it ends."""
+        assert self.process.stdout is not None
+        async for line in self.process.stdout:
+            async with self._changed:
+                self.lines.append(line.decode().rstrip("\n"))
+                self._changed.notify_all()
+        async with self._changed:
+            self._changed.notify_all()
+
+    async def line_with(self, text: str, *, within: float = 20.0) -> str:
+        """Return the first line that holds a text, as soon as it is printed."""
+        async with asyncio.timeout(within), self._changed:
+            await self._changed.wait_for(lambda: any(text in line for line in self.lines))
+        return next(line for line in self.lines if text in line)
+
+    async def exit_status(self, *, within: float = 20.0) -> int:
+        """Return the exit status once the process has ended and all its output is read."""
+        return await asyncio.wait_for(self.process.wait(), within)
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal to the process and its children, as a terminal does to what runs in it."""
+        os.killpg(self.process.pid, number)
+
+
+@asynccontextmanager
+async def bot_process(
+    variables: Mapping[str, str],
+    folder: Path = PROJECT,
+    command: Sequence[str] = (sys.executable, "-m", "bot"),
+) -> AsyncIterator[BotProcess]:
+    """Yield a started bot with these settings and no others; it does not outlive the block."""
+    settings = {setting.variable for setting in documented_settings()}
+    inherited = {name: value for name, value in os.environ.items() if name not in settings}
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        cwd=folder,
+        # The project is found by this path, so that another folder, with another .env, can be current.
+        env={
+            **inherited,
+            "PYTHONPATH": str(PROJECT),
+            "PYTHONWARNINGS": "ignore::DeprecationWarning",
+            **variables,
+        },
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+    )
+    bot = BotProcess(process)
+    reader = asyncio.create_task(bot.read())
+    try:
+        yield bot
+    finally:
+        if process.returncode is None:
+            bot.send(signal.SIGKILL)
+        await process.wait()
+        await reader
+        # Where the test fails, pytest shows what the bot had to say.
+        print(bot.output)
