@@ -92,6 +92,16 @@ def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> Non
             )
 
 
+def name(modifiers: tuple[Modifier, ...]) -> None:
+    """Raise NotationError where modifiers of a name contradict each other.
+
+    Whether its dice are counted already is only known when it has been looked up, so a count may be
+    missing here.
+    """
+    counted = any(isinstance(modifier, Count) and modifier.kind == "success" for modifier in modifiers)
+    _order(modifiers if counted else tuple(m for m in modifiers if not isinstance(m, Count)))
+
+
 def not_summed(node: Expression) -> Span | None:
     """Return the place of a part whose dice cannot be picked from the outside, or None."""
     match node:

@@ -53,7 +53,9 @@ def of_group(reader: Reader, rolls: tuple[Expression, ...]) -> tuple[Modifier, .
 
 def of_name(reader: Reader) -> tuple[Modifier, ...]:
     """Take the modifiers of a name. A comparison tests its total, since it may stand for a number."""
-    return _modifiers(reader, comparisons=False)
+    found = _modifiers(reader, comparisons=False)
+    checks.name(found)
+    return found
 
 
 def follows(reader: Reader) -> bool:
