@@ -6,6 +6,7 @@ MESSAGE_CONTENT = 2_000
 CHOICE_NAME = 100
 EMBED_AUTHOR_NAME = 256
 EMBED_DESCRIPTION = 4_096
+FORM_TITLE = 45
 
 
 def cut(text: str, limit: int) -> str:
