@@ -9,6 +9,7 @@ CHOICES = 25
 CUSTOM_ID = 100
 EMBED_AUTHOR_NAME = 256
 EMBED_DESCRIPTION = 4_096
+FORM_TITLE = 45
 
 
 def cut(text: str, limit: int) -> str:

@@ -9,7 +9,7 @@ import discord
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-V = TypeVar("V", discord.ui.View, discord.ui.LayoutView)
+V = TypeVar("V", discord.ui.View, discord.ui.LayoutView, discord.ui.Modal)
 
 
 def rows(*items: Iterable[discord.ui.Item[Any]]) -> discord.ui.View:
@@ -28,6 +28,14 @@ def layout(*items: discord.ui.Item[Any]) -> discord.ui.LayoutView:
     for item in items:
         view.add_item(item)
     return _forgotten(view)
+
+
+def form(*items: discord.ui.Item[Any], title: str, custom_id: str) -> discord.ui.Modal:
+    """Return a form to fill in. Call it while an event loop runs."""
+    modal = discord.ui.Modal(title=title, custom_id=custom_id, timeout=None)
+    for item in items:
+        modal.add_item(item)
+    return _forgotten(modal)
 
 
 def _forgotten(view: V) -> V:
