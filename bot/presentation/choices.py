@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 
 from bot.presentation.discord_limits import CHOICE_NAME, cut
-from bot.services.suggestions import Origin
 
 if TYPE_CHECKING:
     from bot.services.suggestions import Suggestion
@@ -21,16 +20,16 @@ def choice(suggestion: Suggestion) -> app_commands.Choice[str]:
 def _name(suggestion: Suggestion) -> str:
     text, meaning = suggestion.text, " ".join(suggestion.meaning.split())
     match suggestion.origin:
-        case Origin.TYPED:
+        case "typed":
             ending = f": {suggestion.figures}" if suggestion.figures else ""
             return cut(meaning, CHOICE_NAME - len(ending)) + ending
-        case Origin.MISTAKE:
+        case "mistake":
             return cut(f"\N{WARNING SIGN} {meaning}", CHOICE_NAME)
-        case Origin.OWN:
+        case "own":
             return cut(f"{text} \N{MIDDLE DOT} {meaning}", CHOICE_NAME)
-        case Origin.SERVER:
+        case "server":
             ending = " \N{MIDDLE DOT} this server's"
             return cut(f"{text} \N{MIDDLE DOT} {meaning}", CHOICE_NAME - len(ending)) + ending
-        case Origin.RECENT:
+        case "recent":
             ending = " \N{MIDDLE DOT} rolled lately"
             return cut(text, CHOICE_NAME - len(ending)) + ending

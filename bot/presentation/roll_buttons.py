@@ -24,7 +24,12 @@ REVEAL = "reveal"
 # In a note it becomes a plain bar, so the last one in a state is where the note begins.
 _NOTE_SIGN = "\N{BROKEN BAR}"
 _NOTE_LENGTH = 200
-_VISIBILITIES = {"e": Visibility.EVERYONE, "m": Visibility.ONLY_ME, "g": Visibility.ME_AND_GM, "b": Visibility.BLIND}
+_VISIBILITIES = {
+    "e": Visibility.EVERYONE,
+    "m": Visibility.ONLY_ME,
+    "g": Visibility.ME_AND_GM,
+    "b": Visibility.BLIND,
+}
 _LETTERS = {visibility: letter for letter, visibility in _VISIBILITIES.items()}
 
 
@@ -64,7 +69,9 @@ def state_pattern(kind: str) -> str:
     return rf"(?s:{kind}(?::(?P<state>[emgb].*)|#(?P<key>[0-9a-f]{{24}})))"
 
 
-def roll_buttons(again: Again, note: str, visibility: Visibility, key_of: Callable[[str], str]) -> RollButtons:
+def roll_buttons(
+    again: Again, note: str, visibility: Visibility, key_of: Callable[[str], str]
+) -> RollButtons:
     """Return the buttons under a roll; `key_of` gives the key of a text that does not fit in a custom id.
 
     Call it while an event loop runs.

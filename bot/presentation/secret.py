@@ -33,9 +33,8 @@ def public_line(
     return embed
 
 
-def gm_line(roll: RecordedRoll, *, player: str) -> str:
-    """Return the line above a result that was posted for the GM: whose it is, from where, and who saw it."""
-    del player
+def gm_line(roll: RecordedRoll) -> str:
+    """Return the line above a result that is for the GM: whose it is, whether they saw it, and from where."""
     seen = "has not seen it" if roll.visibility is Visibility.BLIND else "has seen it, too"
     return f"-# For the GM \N{MIDDLE DOT} <@{roll.player_id}> {seen}{_place(roll)}"
 

@@ -37,13 +37,13 @@ _TERM = rf"(?: {_DICE} | {_NUMBER} )"
 _STEP = rf"(?: {_GAP}* [-+*×−–] {_GAP}* {_TERM} | {_GAP}* / {_GAP}* {_NUMBER} )"
 _ROLL = re.compile(
     rf"""
-    (?<! [\w.,'’:$€£@#-] )
+    (?<! [\w.,'\u2019:$€£@#-] )
     (?P<roll>
         (?: \d{{1,2}} {_GAP}? [x×#] {_GAP}? )?
         (?: {_NUMBER} {_GAP}* [-+*×−–] {_GAP}* ){{0,4}} {_DICE} {_STEP}{{0,40}}
     )
     (?: {_GAP}+ (?:vs\.?|against) {_GAP}+ (?:DC|AC)? {_GAP}* (?P<target> \d{{1,3}} ) )?
-    (?! \w | [.,'’:-] \w | % )
+    (?! \w | [.,'\u2019:-] \w | % )
     """,
     re.VERBOSE | re.IGNORECASE,
 )

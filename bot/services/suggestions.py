@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import dicewright
 from bot.services.figures import figures
@@ -31,15 +30,7 @@ _RECENT_SECONDS = 5.0
 _NAME_AT_END = re.compile(r"@(\w*)$")
 _GAPS = re.compile(r"\s*([-+*/,;()])\s*")
 
-
-class Origin(Enum):
-    """Where a suggestion comes from."""
-
-    TYPED = auto()
-    MISTAKE = auto()
-    OWN = auto()
-    SERVER = auto()
-    RECENT = auto()
+Origin = Literal["typed", "mistake", "own", "server", "recent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +38,7 @@ class Suggestion:
     """A text to roll."""
 
     origin: Origin
+    """Typed and understood, typed with a mistake, saved by the player or on the server, or rolled before."""
     text: str
     """What is rolled where the player takes it."""
     meaning: str
@@ -108,10 +100,10 @@ class Suggestions:
         try:
             notation = self._parsed(meant, names)
         except DiceError as error:
-            yield Suggestion(Origin.MISTAKE, typed, error.advice)
+            yield Suggestion("mistake", typed, error.advice)
             return
         text = typed if len(typed) <= longest else self._without_gaps(typed, names, notation)
-        yield Suggestion(Origin.TYPED, text, describe(notation.tree), figures(notation))
+        yield Suggestion("typed", text, describe(notation.tree), figures(notation))
 
     def _parsed(self, text: str, names: dict[str, str]) -> Notation:
         return dicewright.parse(text, names=names if "@" in text else None, limits=self._limits)
@@ -131,7 +123,7 @@ def _from_saved(typed: str, saved: Sequence[SavedRoll]) -> Iterator[Suggestion]:
     before = typed[: begun.start()].lstrip() if begun else ""
     for roll in saved:
         if roll.name.startswith(wanted) if begun else wanted in roll.name:
-            origin = Origin.OWN if roll.owner.kind is OwnerKind.PLAYER else Origin.SERVER
+            origin: Origin = "own" if roll.owner.kind is OwnerKind.PLAYER else "server"
             yield Suggestion(origin, f"{before}@{roll.name}", roll.text)
 
 
@@ -139,7 +131,7 @@ def _from_recent(typed: str, recent: Sequence[str]) -> Iterator[Suggestion]:
     wanted = _squeezed(typed)
     for text in recent:
         if wanted in _squeezed(text):
-            yield Suggestion(Origin.RECENT, text, "")
+            yield Suggestion("recent", text, "")
 
 
 def _squeezed(text: str) -> str:
