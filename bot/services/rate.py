@@ -49,6 +49,11 @@ class RateLimiter:
         self._full_at: dict[int, float] = {}
         self._sweep_at = _SWEEP_AT
 
+    @property
+    def remembered(self) -> int:
+        """How many players something is remembered of."""
+        return len(self._full_at)
+
     def check(self, player_id: int) -> None:
         """Take one from a player's bucket. Raises TooFast where it is empty, and takes nothing then."""
         now = self._clock()

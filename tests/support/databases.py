@@ -104,10 +104,16 @@ def url_of(address: str) -> URL:
 
 @contextlib.asynccontextmanager
 async def opened(
-    address: str, *, clock: Callable[[], float] = lambda: 0.0, seconds: float = 10.0
+    address: str,
+    *,
+    clock: Callable[[], float] = lambda: 0.0,
+    seconds: float = 10.0,
+    shortest_pause: float = 0.5,
 ) -> AsyncIterator[Database]:
     """Open a database that has its tables. The clock stands still, so a breaker that opens stays open."""
-    database = Database(build_engine(url_of(address)), CircuitBreaker(clock), seconds=seconds)
+    database = Database(
+        build_engine(url_of(address)), CircuitBreaker(clock, shortest=shortest_pause), seconds=seconds
+    )
     try:
         yield database
     finally:
