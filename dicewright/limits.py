@@ -35,6 +35,8 @@ class Limits(Value):
     """Dice looked at by modifiers, one for each die and modifier."""
     names: int = 1_000
     """Terms that `@names` stand for, all in all."""
+    work: int = 5_000_000
+    """Steps of arithmetic for exact odds: about a second of them."""
 
 
 DEFAULT_LIMITS = Limits()

@@ -107,13 +107,17 @@ def not_summed(node: Expression) -> Span | None:
     match node:
         case nodes.Number() | nodes.Name() | nodes.Pool():
             return None
-        case nodes.Group() if len(node.rolls) > 1 and node.modifiers:
+        case nodes.Group() if node.modifiers and (len(node.rolls) > 1 or _counts(node.modifiers)):
             return node.span
         case nodes.Arithmetic() | nodes.Negative() | nodes.Labelled() | nodes.Named() | nodes.Group():
             places = (not_summed(child) for child in nodes.children(node))
             return next((place for place in places if place is not None), None)
         case _:
             return node.span
+
+
+def _counts(modifiers: tuple[Modifier, ...]) -> bool:
+    return any(isinstance(modifier, Count) for modifier in modifiers)
 
 
 def _order(modifiers: tuple[Modifier, ...]) -> None:

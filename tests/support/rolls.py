@@ -1,41 +1,34 @@
-"""Rolling with faces or a seed that the test chose, and looking at the dice."""
+"""Recorded rolls for tests of the history."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-import dicewright
+from bot.store.rolls import RecordedRoll
+from bot.store.visibility import Visibility
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from dicewright import Die, Result
-
-
-def rolled(text: str, *faces: int) -> Result:
-    """Return what the text comes to where these faces fall; each of them must be used."""
-    result = dicewright.roll(text, dice=dicewright.scripted(faces))
-    assert result.faces == faces
-    return result
+START = datetime(2026, 3, 14, 20, 0, 0, 123_456, tzinfo=UTC)
+ANN, BOB = 1_001, 1_002
+TAVERN, DUNGEON = 5_001, 5_002
 
 
-def table(result: Result) -> str:
-    """Return the dice as they lie on the table, one word each: 6 kept, (1) dropped, 6<0 came from die 0."""
-    return " ".join(map(_word, result.dice))
+def a_roll(number: int, **changes: Any) -> RecordedRoll:
+    """Return the roll of Ann's `number`th interaction, made so many minutes after the start."""
+    values: dict[str, Any] = {
+        "interaction_id": number,
+        "rolled_at": START + timedelta(minutes=number % 1_000),
+        "player_id": ANN,
+        "server_id": TAVERN,
+        "channel_id": 7,
+        "text": "2D6+1",
+        "notation": "2d6 + 1",
+        "total": "8",
+        "faces": (3, 4),
+    }
+    return RecordedRoll(**values | changes)
 
 
-def kept(dice: Iterable[Die]) -> list[Die]:
-    """Return the dice that count."""
-    return [die for die in dice if die.kept]
-
-
-def _word(die: Die) -> str:
-    shown = "+".join(map(str, die.rolls))
-    if die.clamped:
-        shown += f"={die.value}"
-    if die.source is not None:
-        shown += f"<{die.source}"
-    if die.successes is not None or die.failures:
-        shown += f":{(die.successes or 0) - die.failures:+}"
-    shown += {"critical": "*", "failure": "_", None: ""}[die.mark]
-    return shown if die.kept else f"({shown})"
+def a_blind_roll(number: int, **changes: Any) -> RecordedRoll:
+    """Return a blind roll whose token is "token" and the number."""
+    return a_roll(number, visibility=Visibility.BLIND, blind_token=f"token{number}", **changes)
