@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dicewright import modifiers, numbers
 from dicewright.arithmetic import combined, computed_die, dice_count, margin, refuse_unsummed
-from dicewright.cost import least_dice
+from dicewright.cost import refuse_above
 from dicewright.errors import DiceError, NotationError
 from dicewright.hand import Hand
-from dicewright.limits import too_many_dice
 from dicewright.modifiers.keep import chosen
 from dicewright.modifiers.mark import natural
 from dicewright.notation import nodes
@@ -38,9 +37,7 @@ def roll(tree: nodes.Rolls, draw: Draw, limits: Limits) -> tuple[tuple[RollResul
         LimitError: the dice, the work or a number passes a limit.
         RollError: a part cannot be rolled, such as a division by zero.
     """
-    needed = least_dice(tree)
-    if needed > limits.dice:
-        raise too_many_dice(needed, limits, None)
+    refuse_above(limits, tree)
     hand = Hand(draw, limits)
     rolled = tuple(
         RollResult(part, evaluate(part.expression, hand.next_roll()))

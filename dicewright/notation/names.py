@@ -69,6 +69,7 @@ class _Lookup:
         self._names = {normal(name): meaning for name, meaning in names.items()}
         self._limits = limits
         self._path: list[str] = []
+        self._parsed: dict[str, nodes.Rolls] = {}
         self._depth = 0
         self._terms = 0
 
@@ -110,7 +111,9 @@ class _Lookup:
         return nodes.Named(node.name, expression, text, node.modifiers, node.begin, node.end)
 
     def _meaning(self, text: str) -> Expression:
-        tree = parse(text, self._limits)
+        if text not in self._parsed:
+            self._parsed[text] = parse(text, self._limits)
+        tree = self._parsed[text]
         if len(tree.rolls) > 1 or tree.rolls[0].repeat is not None:
             raise NotationError(
                 "Several rolls stand here, and one is needed.",

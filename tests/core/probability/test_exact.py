@@ -5,13 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from tests.support.enumeration import enumerate_rolls
 
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.parser import parse
-from dicewright.probability.distribution import from_weights
-from dicewright.probability.exact import odds, odds_by_roll
 from dicewright.numbers import simplest
+from dicewright.probability.exact import odds
+from tests.support.enumeration import enumerate_rolls
 
 MODIFIED = [
     "3d4kh2","3d4kl1","4d3km2","5d3km2","3d4dh1","3d4dl2","4d3kh3kl1","4d3dl1dh1","3d4k","2d4adv","1d4adv2","2d4dis","3d4kh2adv","2d6d","2d4kh9", "4d3kh3dl1kl1",
