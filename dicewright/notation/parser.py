@@ -77,7 +77,7 @@ def _repeat(reader: Reader) -> int | None:
     sign = reader.second
     if sign.kind == lexer.WORD and sign.text.startswith("x"):
         reader.take()
-        reader.split(1)
+        reader.split("x")
         reader.take()
     elif _repeats(reader, sign):
         reader.take()
@@ -89,10 +89,10 @@ def _repeat(reader: Reader) -> int | None:
     times = reader.whole(number, "A roll is repeated a whole number of times.", "As in 6x 4d6kh3.")
     if not 1 <= times <= reader.limits.repeats:
         raise LimitError(
-            f"A roll can be repeated 1 to {reader.limits.repeats} times, not {shown(times)}.",
+            f"A roll can be repeated 1 to {reader.limits.repeats} times, not {shown(times)} times.",
             limit="repeats",
             allowed=reader.limits.repeats,
-            hint="As in 6x 4d6kh3.",
+            hint="Write a number of times as in 6x 4d6kh3.",
             span=number.span,
         )
     return times
@@ -100,8 +100,10 @@ def _repeat(reader: Reader) -> int | None:
 
 def _repeats(reader: Reader, sign: Token) -> bool:
     """Return whether the # repeats the number before it: it does right after that and right before a roll."""
-    follows = sign.kind == lexer.NOTE and sign.start == reader.ahead.stop
-    return follows and reader.text[sign.start] == "#" and not reader.text[sign.start + 1 :][:1].isspace()
+    if sign.kind != lexer.NOTE or sign.start != reader.ahead.stop or reader.text[sign.start] != "#":
+        return False
+    following = reader.text[sign.start + 1 : sign.start + 2]
+    return following != "" and not following.isspace()
 
 
 def expression(reader: Reader, at_least: int = 0) -> Expression:
@@ -165,12 +167,7 @@ def _leftover(reader: Reader) -> NotationError:
                 f"This {sign} closes nothing.", "unopened", f"Add a {opening}, or leave it out.", token.span
             )
         case Token(text=","):
-            return reader.error(
-                "A comma stands only between braces or in a function.",
-                "stray-comma",
-                "Write ; for two rolls, or {4d6, 3d8} for a group.",
-                token.span,
-            )
+            return terms.stray_comma(reader, token)
         case Token(kind=lexer.BRACKETED):
             return reader.error("A term takes one label.", "second-label", "As in 2d6[fire].", token.span)
         case Token(text="!" | "!!"):
@@ -179,9 +176,4 @@ def _leftover(reader: Reader) -> NotationError:
             )
         case Token(kind=lexer.WORD) if not terms.starts_term(reader):
             return terms.misplaced_word(reader, token)
-    return reader.error(
-        "Two rolls stand side by side.",
-        "side-by-side",
-        "Write + between them, or ; for two rolls.",
-        token.span,
-    )
+    return terms.side_by_side(reader, token, "Write + between them, or ; for two rolls.")
