@@ -101,4 +101,4 @@ async def table(
             for request in world.http_requests
             for problem in problems(request.method, request.path, request.json)
         ]
-        assert refused == []
+        assert refused == [], refused

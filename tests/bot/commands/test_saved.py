@@ -19,6 +19,11 @@ async def saved(at: Table, command: str, **options: Any) -> simcord.InteractionR
     return await at.player.slash(at.channel, f"saved {command}", **options)
 
 
+def told(result: simcord.InteractionResult) -> str:
+    """Return what a message says as Discord shows it."""
+    return str(result.response.content).replace("\\", "")
+
+
 def described(result: simcord.InteractionResult) -> str:
     (embed,) = result.response.embeds
     return str(embed.description)
@@ -92,7 +97,7 @@ async def test_what_was_removed_can_be_put_back(address: str) -> None:
     async with table(address=address) as at:
         shown = await saved(at, "add", name="attack", roll="1d20+5")
         removed = await at.player.click(shown.response, label="Remove")
-        assert "Nothing is saved as @attack" in (await saved(at, "show", name="attack")).response.content
+        assert "Nothing is saved as @attack" in told(await saved(at, "show", name="attack"))
         await at.restart()
         back = await at.player.click(removed.response, label="Put it back")
         assert "`1d20+5`" in described(back)
@@ -183,7 +188,7 @@ async def test_a_file_goes_out_and_comes_in_again(address: str, existing: str) -
             "keep": ["Saved: @fire_bolt.", "Already there, and left as they are: @attack."],
             "replace": ["Saved: @fire_bolt.", "Replaced: @attack."],
         }
-        assert imported.response.content.replace("\\", "").splitlines() == lines[existing]
+        assert told(imported).splitlines() == lines[existing]
 
 
 @pytest.mark.parametrize(
@@ -213,9 +218,8 @@ async def test_refusals_are_sentences_for_the_player_alone(
         await saved(at, "add", name="attack", roll="1d20+5")
         await saved(at, "add", name="b", roll="1 + @a")
         refused = await saved(at, command, **options)
-        told = refused.response or refused.followups[0]
-        assert told.ephemeral
-        assert sentence in told.content.replace("\\", "")
+        assert refused.ephemeral
+        assert sentence in told(refused)
         assert at.world.errors == []
 
 
