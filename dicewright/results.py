@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 from dicewright.notation import nodes
 from dicewright.notation.modifiers import Count
 from dicewright.numbers import add, divide, multiply, written
@@ -93,13 +95,17 @@ class Rolled(Value):
     success: bool | None = None
     margin: Number | None = None
 
-    def walk(self) -> Iterator[Rolled]:
-        """Return this node and all below it in the order rolled: each after its parts."""
+    def walk(self, *, in_play: bool = False) -> Iterator[Rolled]:
+        """Return this node and all below it in the order rolled, each after its parts.
+
+        `in_play` leaves out the rolls that a group has dropped.
+        """
         found = []
         pending = [self]
         while pending:
-            found.append(pending.pop())
-            pending += found[-1].parts
+            rolled = pending.pop()
+            found.append(rolled)
+            pending += compress(rolled.parts, rolled.kept) if in_play and rolled.kept else rolled.parts
         return reversed(found)
 
 
@@ -174,13 +180,13 @@ class RollResult(Value):
     @property
     def successes(self) -> int | None:
         """How many successes the kept dice show before failures are taken away; None if none are counted."""
-        counted = [die.successes for die in self.dice if die.successes is not None and die.kept]
+        counted = [die.successes for die in self._in_play() if die.successes is not None]
         return sum(counted) if counted else None
 
     @property
     def failures(self) -> int:
         """How many successes the kept dice take away."""
-        return sum(die.failures for die in self.dice if die.kept)
+        return sum(die.failures for die in self._in_play())
 
     @property
     def labels(self) -> dict[str, Number]:
@@ -191,10 +197,14 @@ class RollResult(Value):
     def tally(self) -> dict[str, int]:
         """How many kept dice show each named face, in the order first seen."""
         counted: dict[str, int] = {}
-        for die in self.dice:
-            if die.name is not None and die.kept:
+        for die in self._in_play():
+            if die.name is not None:
                 counted[die.name] = counted.get(die.name, 0) + 1
         return counted
+
+    def _in_play(self) -> Iterator[Die]:
+        """Yield the dice that are kept, in rolls that are kept."""
+        return (die for rolled in self.rolled.walk(in_play=True) for die in rolled.dice if die.kept)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the roll as plain data that JSON can hold; fractions are texts such as "3.5"."""

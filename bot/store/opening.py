@@ -80,7 +80,9 @@ async def _migrate_apart(url: URL) -> None:
     address = url.render_as_string(hide_password=False)
     _, errors = await process.communicate(address.encode())
     if process.returncode:
-        last_line = errors.decode(errors="replace").strip().rpartition("\n")[2]
+        output = errors.decode(errors="replace").strip()
+        last_line = output.rpartition("\n")[2]
+        log.error("migration failed", output=output)
         raise StartupError(
             f"The tables of {url!r} could not be brought up to date: {last_line}", exit_status=1
         )

@@ -55,16 +55,20 @@ def unique(modifier: Unique, dice: list[Die], hand: Hand) -> list[Die]:
         while after[-1].value in seen:
             values = possible[die.term]
             if values is not None and values <= seen:
-                raise RollError(
-                    f"There are more dice than different faces on a {excerpt(f'd{die.kind}')}, "
-                    "so they cannot all differ.",
-                    code="not-unique",
-                    hint="Roll fewer dice, or leave out u.",
-                    span=modifier.span,
-                )
+                raise not_unique(modifier, die.kind)
             _again(after, hand, modifier.span)
         seen.add(after[-1].value)
     return after
+
+
+def not_unique(modifier: Unique, kind: DieKind) -> RollError:
+    """Return the error for dice that cannot all differ."""
+    return RollError(
+        f"There are more dice than different faces on a {excerpt(f'd{kind}')}, so they cannot all differ.",
+        code="not-unique",
+        hint="Roll fewer dice, or leave out u.",
+        span=modifier.span,
+    )
 
 
 def _again(dice: list[Die], hand: Hand, span: Span) -> None:

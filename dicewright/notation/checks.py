@@ -92,18 +92,32 @@ def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> Non
             )
 
 
+def name(modifiers: tuple[Modifier, ...]) -> None:
+    """Raise NotationError where modifiers of a name contradict each other.
+
+    Whether its dice are counted already is only known when it has been looked up, so a count may be
+    missing here.
+    """
+    counted = any(isinstance(modifier, Count) and modifier.kind == "success" for modifier in modifiers)
+    _order(modifiers if counted else tuple(m for m in modifiers if not isinstance(m, Count)))
+
+
 def not_summed(node: Expression) -> Span | None:
     """Return the place of a part whose dice cannot be picked from the outside, or None."""
     match node:
         case nodes.Number() | nodes.Name() | nodes.Pool():
             return None
-        case nodes.Group() if len(node.rolls) > 1 and node.modifiers:
+        case nodes.Group() if node.modifiers and (len(node.rolls) > 1 or _counts(node.modifiers)):
             return node.span
         case nodes.Arithmetic() | nodes.Negative() | nodes.Labelled() | nodes.Named() | nodes.Group():
             places = (not_summed(child) for child in nodes.children(node))
             return next((place for place in places if place is not None), None)
         case _:
             return node.span
+
+
+def _counts(modifiers: tuple[Modifier, ...]) -> bool:
+    return any(isinstance(modifier, Count) for modifier in modifiers)
 
 
 def _order(modifiers: tuple[Modifier, ...]) -> None:

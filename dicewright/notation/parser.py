@@ -77,7 +77,7 @@ def _repeat(reader: Reader) -> int | None:
     sign = reader.second
     if sign.kind == lexer.WORD and sign.text.startswith("x"):
         reader.take()
-        reader.split(1)
+        reader.split("x")
         reader.take()
     elif _repeats(reader, sign):
         reader.take()

@@ -53,7 +53,9 @@ def of_group(reader: Reader, rolls: tuple[Expression, ...]) -> tuple[Modifier, .
 
 def of_name(reader: Reader) -> tuple[Modifier, ...]:
     """Take the modifiers of a name. A comparison tests its total, since it may stand for a number."""
-    return _modifiers(reader, comparisons=False)
+    found = _modifiers(reader, comparisons=False)
+    checks.name(found)
+    return found
 
 
 def follows(reader: Reader) -> bool:
@@ -101,7 +103,7 @@ def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, .
             if not words:
                 break
             if words[0] != token.text:
-                reader.split(len(words[0]))
+                reader.split(*words)
             token = reader.take()
             found.append(_WORDS[token.text](reader, token))
         elif token.text in ("!", "!!") and token.kind == SIGN:
@@ -204,7 +206,7 @@ def _explode(reader: Reader, sign: Token) -> Explode:
         suffix, rest = letter.text[0], letter.text[1:]
         # "!odd" explodes and counts odd dice; "!okh1" explodes once.
         if suffix in "op" and not letter.text.startswith("odd") and segments(rest) is not None:
-            reader.split(1)
+            reader.split(suffix)
             reader.take()
             kind = "once" if suffix == "o" else "penetrate"
     match = _match(reader, optional=True)

@@ -117,7 +117,7 @@ def _pool(reader: Reader, count: Expression) -> nodes.Pool:
     reader.loosen()
     word = reader.ahead
     if word.text.startswith("df"):
-        reader.split(2)
+        reader.split("df")
         reader.take()
         die: Fate | Numbered | Listed | nodes.Sides = Fate()
     else:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import shutil
+import signal
 import tempfile
 import warnings
 from pathlib import Path
@@ -89,6 +91,8 @@ def postgresql_server() -> Iterator[PostgreSQL]:
     try:
         yield PostgreSQL(server)
     finally:
+        # An orderly stop writes every database to disk first, and all of it is thrown away.
+        os.kill(server.get_pid(), signal.SIGQUIT)
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -118,7 +118,8 @@ def _group_modifiers() -> st.SearchStrategy[tuple[modifiers.Modifier, ...]]:
 
 @cache
 def _name_modifiers() -> st.SearchStrategy[tuple[modifiers.Modifier, ...]]:
-    return st.lists(st.one_of(_choosing(), _changing()), max_size=2).map(tuple)
+    found = st.lists(st.one_of(_choosing(), _changing()), max_size=2).map(tuple)
+    return found.filter(lambda chosen: sum(isinstance(one, modifiers.Explode) for one in chosen) <= 1)
 
 
 def _writable(found: tuple[modifiers.Modifier, ...]) -> bool:
