@@ -27,7 +27,7 @@ ORIGINS = ("typed", "mistake", "own", "server", "recent")
         (Suggestion("recent", "2d6", ""), "2d6 · rolled lately"),
         (
             Suggestion("typed", "1d6", "1d6 and " * 20, "1 to 6, 3.5 on average"),
-            "1d6 and 1d6 and 1d6 and 1d6 and 1d6 and 1d6 and 1d6 and 1d6 and 1d6 and 1d6…: 1 to 6, 3.5 on average",
+            "1d6 and " * 9 + "1d6…: 1 to 6, 3.5 on average",
         ),
     ],
 )
