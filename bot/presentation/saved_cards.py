@@ -14,7 +14,7 @@ from dicewright.rendering import markdown
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.services.saved import Saved, SavedMany
+    from bot.services.saved_changes import Saved, SavedMany
     from bot.store.saved_rolls import Owner, SavedRoll
 
 ROLL = "saved:roll:"
