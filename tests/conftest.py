@@ -1,4 +1,4 @@
-"""Databases for the tests of the bot: whoever asks for `address` or `database` runs on both kinds."""
+"""Databases for tests: whoever asks for `address` or `database` runs on both kinds."""
 
 from __future__ import annotations
 
