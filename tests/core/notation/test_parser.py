@@ -135,8 +135,8 @@ def test_what_is_written_differently_on_purpose_differs(one, other):
 @pytest.mark.parametrize(
     ("text", "places"),
     [
-        ("1 + 2d6kh1 * 3", ["1 + 2d6kh1 * 3", "1", "2d6kh1 * 3", "2d6kh1", "2", "3"]),
-        ("-(1d4)d6[x]", ["-(1d4)d6[x]", "(1d4)d6[x]", "(1d4)d6", "1d4", "1"]),
+        ("1 + 2d6kh1 * 3", ["1 + 2d6kh1 * 3", "1", "2d6kh1 * 3", "2d6kh1", "", "3"]),
+        ("-(1d4)d6[x]", ["-(1d4)d6[x]", "(1d4)d6[x]", "(1d4)d6", "1d4", ""]),
         ("if(1 vs 2, @a kh1, {3, 4}dl)", None),
         ("  max( 1 ,2 )  ", ["max( 1 ,2 )", "1", "2"]),
         ("2 ** -d%", ["2 ** -d%", "2", "-d%", "d%", ""]),
