@@ -15,7 +15,7 @@ from tests.support.notation_strategies import trees
 
 
 def spent(tree, seed):
-    hand = Hand(dicewright.seeded(seed), Limits())
+    hand = Hand(dicewright.seeded(seed), Limits(dice=300))
     for part in tree.rolls:
         for _ in range(part.repeat or 1):
             rolling.evaluate(part.expression, hand.next_roll())
