@@ -23,7 +23,7 @@ def spent(tree, seed):
 
 
 @given(trees(), st.text(max_size=3))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_never_more_than_what_is_spent(tree, seed):
     try:
         budget = spent(tree, seed)
