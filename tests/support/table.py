@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import discord
 import simcord
 
-from bot.app import Services, build_client, build_services
+from bot.app import Services, build_client, running_services
 from bot.services.rolling import RollingService
+from bot.store.availability import CircuitBreaker
 from bot.store.tables import metadata
 from dicewright import scripted
 from tests.support.databases import opened
@@ -20,8 +21,10 @@ from tests.support.discord_rules import problems
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from contextlib import AbstractAsyncContextManager
 
     from bot.client import DicewrightClient
+    from bot.store.database import Database
 
 ERROR_ID = "0badcafe"
 
@@ -37,9 +40,10 @@ class Table:
     other: simcord.MemberActor
     game_master: simcord.MemberActor
     services: Services
+    _breaker: CircuitBreaker
     _address: str
     _rolling: RollingService
-    _stack: AsyncExitStack
+    _running: AsyncExitStack
 
     async def roll(self, expression: str, command: str = "roll", **options: str) -> simcord.InteractionResult:
         """Return what came of the player's /roll."""
@@ -53,11 +57,27 @@ class Table:
             if request.method == method and request.path.endswith(ending)
         ]
 
+    def database(self) -> AbstractAsyncContextManager[Database]:
+        """Open the bot's database beside the bot."""
+        return opened(self._address)
+
+    def database_is_away(self) -> None:
+        """Let the bot's database fail, for as long as this bot runs."""
+        self._breaker.failed()
+
     async def restart(self) -> None:
         """Start the bot anew: nothing is left of it but the database."""
-        database = await self._stack.enter_async_context(opened(self._address))
-        self.services = build_services(database, rolling=self._rolling)
+        await self._running.aclose()
+        self._breaker = CircuitBreaker(lambda: 0.0)
+        self.services = await _started(self._running, self._address, self._rolling, self._breaker)
         await self.world.restart_bot(client_with(self.services))
+
+
+async def _started(
+    stack: AsyncExitStack, address: str, rolling: RollingService, breaker: CircuitBreaker
+) -> Services:
+    database = await stack.enter_async_context(opened(address, breaker=breaker))
+    return await stack.enter_async_context(running_services(database, rolling=rolling))
 
 
 def client_with(services: Services) -> DicewrightClient:
@@ -80,7 +100,9 @@ async def table(
             address = f"sqlite:///{Path(folder) / 'table.db'}"
             async with opened(address) as database:
                 await database.write(metadata.create_all)
-        services = build_services(await stack.enter_async_context(opened(address)), rolling=rolling)
+        running = await stack.enter_async_context(AsyncExitStack())
+        breaker = CircuitBreaker(lambda: 0.0)
+        services = await _started(running, address, rolling, breaker)
         world = await stack.enter_async_context(simcord.run(client_with(services), shard_count=1))
         server = world.create_guild("Server")
         channel = server.create_text_channel("table")
@@ -89,7 +111,9 @@ async def table(
             server.add_member(world.create_user(name.lower(), global_name=name)) for name in ("Robin", "Sam")
         )
         game_master = server.add_member(world.create_user("morgan", global_name="Morgan"), roles=[managers])
-        yield Table(world, server, channel, player, other, game_master, services, address, rolling, stack)
+        yield Table(
+            world, server, channel, player, other, game_master, services, breaker, address, rolling, running
+        )
         refused = [
             problem
             for request in world.http_requests
