@@ -1,13 +1,18 @@
-"""Databases for tests: whoever asks for `address` or `database` runs on both kinds."""
+"""What tests share: both kinds of database, for whoever asks, and repeatable examples.
+
+Property tests run the same examples every time; FIND_NEW_CASES=1 looks for others, many times as many.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
+from hypothesis import HealthCheck, settings
 
 from bot.store.migrations import migrate
 from tests.support.databases import opened, postgresql_server, url_of
@@ -18,6 +23,15 @@ if TYPE_CHECKING:
 
     from bot.store.database import Database
     from tests.support.databases import PostgreSQL
+
+# A shared machine is slow at times; that is no failure of what is tested.
+settings.register_profile(
+    "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "search", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("search" if os.environ.get("FIND_NEW_CASES") else "same")
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ def search(query: str, *, most: int) -> tuple[Entry, ...]:
     """Return up to `most` entries for a query, the best first: words, notation, or another bot's notation.
 
     >>> [entry.example for entry in search("advantage", most=2)]
-    ['1d20adv', '1d20dis']
+    ['1d20adv']
     """
     words = _words(query)
     found = list(translated(query))

@@ -87,9 +87,8 @@ class HistoryWriter:
 
     async def flush(self) -> None:
         """Write all that waits. Raises StoreUnavailable, and then what is left still waits."""
-        async with self._writing:
-            while self._waiting:
-                await self._write(dict(islice(self._waiting.items(), self._batch)))
+        while self._waiting:
+            await self._write_batch()
 
     async def forget(self, player_id: int) -> None:
         """Let go of what waits of a player; what is being written when this is called is done after it."""
@@ -120,15 +119,23 @@ class HistoryWriter:
             if not self._waiting:
                 await self._woken.wait()
             self._woken.clear()
+            pause = self._pause
             try:
-                await self.flush()
+                # What comes while a batch is written waits for the next one, or each would be a batch.
+                if await self._write_batch() or until_empty:
+                    pause = 0.0
             except StoreUnavailable as unavailable:
-                await asyncio.sleep(unavailable.retry_after)
+                pause = unavailable.retry_after
             except Exception:
                 log.exception("history writer failed")
-                await asyncio.sleep(self._pause)
-            else:
-                await asyncio.sleep(0 if until_empty else self._pause)
+            await asyncio.sleep(pause)
+
+    async def _write_batch(self) -> bool:
+        """Write the oldest of what waits; return whether that was all that goes into a batch."""
+        async with self._writing:
+            batch = dict(islice(self._waiting.items(), self._batch))
+            await self._write(batch)
+        return len(batch) == self._batch
 
     async def _write(self, batch: dict[tuple[int, int], RecordedRoll]) -> None:
         try:

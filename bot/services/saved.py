@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from bot.store.database import Database
     from dicewright import Limits
 
+# What the changes take and return belongs to the service, and callers find it here.
+__all__ = ["Saved", "SavedLimits", "SavedMany", "SavedRolls", "owners_for"]
+
 # For how long another process may show what this one has changed, and how many characters are kept.
 _REMEMBERED_SECONDS = 10
 _REMEMBERED_CHARACTERS = 2_000_000

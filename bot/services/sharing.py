@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from bot.services.saved import SavedRolls
-    from bot.services.saved_changes import SavedMany
+    from bot.services.saved import SavedMany, SavedRolls
     from bot.store.database import Database
     from bot.store.saved_rolls import Owner
 

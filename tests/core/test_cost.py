@@ -15,7 +15,7 @@ from tests.support.notation_strategies import trees
 
 
 def spent(tree, seed):
-    hand = Hand(dicewright.seeded(seed), Limits())
+    hand = Hand(dicewright.seeded(seed), Limits(dice=300))
     for part in tree.rolls:
         for _ in range(part.repeat or 1):
             rolling.evaluate(part.expression, hand.next_roll())
@@ -23,7 +23,7 @@ def spent(tree, seed):
 
 
 @given(trees(), st.text(max_size=3))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_never_more_than_what_is_spent(tree, seed):
     try:
         budget = spent(tree, seed)

@@ -80,6 +80,22 @@ async def test_the_first_roll_is_written_at_once_and_those_meanwhile_together() 
     assert batches.written == [[1], [2, 3, 4], [5, 6, 7], [8]]
 
 
+async def test_what_comes_while_a_batch_is_written_waits_for_the_next() -> None:
+    batches = Batches()
+    batches.go_on.clear()
+    async with writer(batches, pause=60.0) as history:
+        history.record(a_roll(1))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        history.record(a_roll(2))
+        batches.go_on.set()
+        await until(lambda: history.written == 1)
+        await asyncio.sleep(0.02)
+        assert batches.written == [[1]]
+        history.record(a_roll(3))
+    assert batches.written == [[1], [2, 3]]
+
+
 async def test_leaving_writes_what_waits(database: Database) -> None:
     async with writer(database, pause=60.0) as history:
         history.record(a_roll(1))

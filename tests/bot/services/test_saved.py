@@ -8,8 +8,7 @@ import pytest
 
 import dicewright
 from bot.services.refusals import Refused
-from bot.services.saved import SavedRolls, owners_for
-from bot.services.saved_changes import SavedLimits, SavedMany
+from bot.services.saved import SavedLimits, SavedMany, SavedRolls, owners_for
 from bot.store.availability import StoreUnavailable
 from bot.store.saved_rolls import Owner
 from dicewright import DiceError, LimitError, NotationError, scripted
