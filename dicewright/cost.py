@@ -22,6 +22,8 @@ def least_dice(tree: nodes.Rolls) -> int:
 
 def _least(node: Expression) -> int:
     match node:
+        case nodes.Number():
+            return 0
         case nodes.Pool(nodes.Number(value=count)):
             more = (
                 sum(modifier.number for modifier in node.modifiers if isinstance(modifier, Advantage))
