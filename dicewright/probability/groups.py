@@ -70,7 +70,7 @@ def _group(
 def _added_up_anew(
     expression: Expression, terms: int, dice: Table, worth: Worth, totals: Totals, *, counting: bool
 ) -> Distribution:
-    """Return the distribution of an expression that does more than add, from every row of dice it may keep."""
+    """Return the distribution of an expression that does more than add, from every row it may keep."""
     rows = pools.fallen(dice, totals.work)
     parts = []
     for row, weight in rows.cases.items():
