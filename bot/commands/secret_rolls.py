@@ -13,6 +13,7 @@ from bot.presentation.secret import gm_line, looked_at, revealed_line
 from bot.services.recording import replayed
 from bot.services.refusals import Refused
 from bot.services.rolling import MANY_DICE
+from bot.store.visibility import Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,11 @@ class SecretRolls:
         """Show a blind roll to all, once, where it was rolled."""
         await self._check_game_master(interaction)
         found = await self.blind_rolls.look(token)
-        if found is None or found.server_id != interaction.guild_id:
+        if (
+            found is None
+            or found.server_id != interaction.guild_id
+            or found.visibility is not Visibility.BLIND
+        ):
             raise Refused(_GONE)
         roll = await self.blind_rolls.reveal(token)
         if roll is None:

@@ -31,7 +31,11 @@ class BlindRolls:
 
         While the database is away it is kept in memory, as other rolls are, and written later.
         """
-        await self._history.record_now(roll)
+        try:
+            await self._history.record_now(roll)
+        except Exception as error:
+            # Only the kind of error, because PostgreSQL quotes the whole row in its own.
+            raise RuntimeError(f"a blind roll could not be kept: {type(error).__name__}") from None
 
     async def look(self, token: str) -> RecordedRoll | None:
         """Return a blind roll with what it came to; None where it was removed.

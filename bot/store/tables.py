@@ -56,7 +56,9 @@ rolls = Table(
     Column("revealed_at", UtcDateTime),
     Index(None, "player_id", "interaction_id", "part"),
     Index(None, "server_id", "interaction_id", "part"),
-    CheckConstraint("(visibility = 'blind') = (blind_token IS NOT NULL)", name="blind_has_token"),
+    CheckConstraint(
+        "(visibility IN ('me_and_gm', 'blind')) = (blind_token IS NOT NULL)", name="for_gm_has_token"
+    ),
 )
 
 saved_rolls = Table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ from bot.services.history import HistoryWriter
 from bot.services.past_rolls import PastRolls
 from bot.store.availability import StoreUnavailable
 from bot.store.rolls import View, own_rolls, public_rolls
+from bot.store.visibility import Visibility
 from tests.support.clock import Clock
 from tests.support.databases import opened
 from tests.support.rolls import ANN, BOB, TAVERN, a_blind_roll, a_roll
@@ -109,3 +111,14 @@ async def test_no_view_of_others_changes_before_it_is_revealed(database: Databas
         0,
         0,
     ]
+
+
+async def test_what_the_database_will_not_take_is_told_without_the_result(
+    database: Database, clock: Clock
+) -> None:
+    blind, _ = blind_rolls(database, clock)
+    # Without a token it breaks a rule of the table.
+    roll = a_roll(1, visibility=Visibility.BLIND, total="31337", faces=(31_337,))
+    with pytest.raises(RuntimeError, match="a blind roll could not be kept: IntegrityError") as caught:
+        await blind.keep(roll)
+    assert "31337" not in "".join(traceback.format_exception(caught.value))

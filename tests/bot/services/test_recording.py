@@ -78,11 +78,16 @@ def test_how_many_faces_are_kept(text: str, visibility: Visibility, kept: bool) 
     assert (replayed(roll) == result) == kept
 
 
-def test_blind_rolls_get_a_token_of_their_own_and_others_none() -> None:
-    tokens = {made("1d6", visibility=Visibility.BLIND)[1].blind_token for _ in range(20)}
+@pytest.mark.parametrize("visibility", [Visibility.BLIND, Visibility.ME_AND_GM])
+def test_rolls_for_the_gm_get_a_token_of_their_own(visibility: Visibility) -> None:
+    tokens = {made("1d6", visibility=visibility)[1].blind_token for _ in range(20)}
     assert len(tokens) == 20
     assert all(token is not None and len(token) == 22 for token in tokens)
-    assert made("1d6", visibility=Visibility.ME_AND_GM)[1].blind_token is None
+
+
+@pytest.mark.parametrize("visibility", [Visibility.EVERYONE, Visibility.ONLY_ME])
+def test_other_rolls_get_none(visibility: Visibility) -> None:
+    assert made("1d6", visibility=visibility)[1].blind_token is None
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         a_roll(1, total="-" + "9" * 100, faces=()),
         a_roll(1, total="10/3", faces=None),
         a_roll(1, faces=tuple(range(1, 10_001))),
-        a_roll(1, message_id=99, visibility=Visibility.ME_AND_GM),
+        a_roll(1, message_id=99, visibility=Visibility.ME_AND_GM, blind_token="token1"),
     ],
 )
 async def test_a_roll_comes_back_as_it_was(database: Database, roll: RecordedRoll) -> None:
@@ -72,7 +72,7 @@ async def test_pages_show_each_roll_once_the_newest_first(database: Database) ->
 EVERYTHING = [
     a_roll(1),
     a_roll(2, visibility=Visibility.ONLY_ME),
-    a_roll(3, visibility=Visibility.ME_AND_GM),
+    a_roll(3, visibility=Visibility.ME_AND_GM, blind_token="token3"),
     a_blind_roll(4),
     a_blind_roll(5, revealed_at=START),
     a_roll(6, server_id=DUNGEON),
@@ -134,5 +134,5 @@ async def test_nothing_to_write(database: Database) -> None:
 
 
 async def test_a_blind_roll_without_a_token_is_a_mistake(database: Database) -> None:
-    with pytest.raises(Exception, match="blind_has_token"):
+    with pytest.raises(Exception, match="for_gm_has_token"):
         await database.write(rolls.record, [replace(a_blind_roll(1), blind_token=None)])

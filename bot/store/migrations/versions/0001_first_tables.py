@@ -33,7 +33,9 @@ def upgrade() -> None:
         sa.Column("revealed_at", _MOMENT),
         sa.PrimaryKeyConstraint("interaction_id", "part", name="pk_rolls"),
         sa.UniqueConstraint("blind_token", name="uq_rolls_blind_token"),
-        sa.CheckConstraint("(visibility = 'blind') = (blind_token IS NOT NULL)", name="blind_has_token"),
+        sa.CheckConstraint(
+            "(visibility IN ('me_and_gm', 'blind')) = (blind_token IS NOT NULL)", name="for_gm_has_token"
+        ),
     )
     op.create_index("ix_rolls_rolled_at", "rolls", ["rolled_at"])
     op.create_index(
