@@ -7,6 +7,8 @@ PYTHON ?= $(shell for candidate in python3.13 python3.12 python3.11 python3 pyth
 # A checkout changes the times of files but not what is in them, so what is installed is known by content.
 BOT_INSTALLED = $(VENV)/installed-bot-$(shell cksum < requirements/bot.txt | tr ' ' -)
 DEV_INSTALLED = $(VENV)/installed-dev-$(shell cksum < requirements/dev.txt | tr ' ' -)
+BENCH_INSTALLED = $(VENV)/with-bench-$(shell cksum < requirements/bench.txt | tr ' ' -)
+FUZZ_INSTALLED = $(VENV)/with-fuzz-$(shell cksum < requirements/fuzz.txt | tr ' ' -)
 
 PIP_INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dicewright import modifiers, numbers
 from dicewright.arithmetic import combined, computed_die, dice_count, margin, refuse_unsummed
-from dicewright.cost import least_dice
+from dicewright.cost import refuse_above
 from dicewright.errors import DiceError, NotationError
 from dicewright.hand import Hand
-from dicewright.limits import too_many_dice
 from dicewright.modifiers.keep import chosen
+from dicewright.modifiers.mark import natural
 from dicewright.notation import nodes
 from dicewright.notation.modifiers import COMPARISONS, Count, Drop, Keep, Sort
 from dicewright.results import Rolled, RollResult
@@ -37,9 +37,7 @@ def roll(tree: nodes.Rolls, draw: Draw, limits: Limits) -> tuple[tuple[RollResul
         LimitError: the dice, the work or a number passes a limit.
         RollError: a part cannot be rolled, such as a division by zero.
     """
-    needed = least_dice(tree)
-    if needed > limits.dice:
-        raise too_many_dice(needed, limits, None)
+    refuse_above(limits, tree)
     hand = Hand(draw, limits)
     rolled = tuple(
         RollResult(part, evaluate(part.expression, hand.next_roll()))
@@ -102,7 +100,7 @@ def _pool(node: nodes.Pool, hand: Hand) -> Rolled:
     else:
         kind = node.die
     dice = hand.throw(count, kind, hand.new_term(), node.span)
-    dice = modifiers.apply(node.modifiers, dice, hand)
+    dice = natural(node.modifiers, modifiers.apply(node.modifiers, dice, hand))
     total = numbers.bounded(dice_total(node.modifiers, dice), hand.limits, node.span)
     return Rolled(node, total, tuple(parts), tuple(dice))
 

@@ -8,6 +8,8 @@ TYPE_CHECKING = False
 
 # A phone shows about this many monospaced columns without wrapping the caret away from its spot.
 _COLUMNS = 56
+# The replacement character, by number: by name, it would bring in the table of all names.
+_REPLACEMENT = "\ufffd"
 
 
 class Span(Value):
@@ -103,7 +105,7 @@ def _presentable(character: str) -> str:
 def _printable(character: str) -> str:
     if character.isprintable():
         return character
-    return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"
+    return " " if character.isspace() else _REPLACEMENT
 
 
 def _columns(character: str) -> int:

@@ -9,7 +9,9 @@ import aiohttp
 import discord
 import structlog
 
-from bot.presentation.errors import dice_error_text
+from bot.presentation.errors import refusal_text
+from bot.services.refusals import Refused
+from bot.store.availability import StoreUnavailable
 from dicewright import DiceError
 
 if TYPE_CHECKING:
@@ -19,12 +21,24 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 @asynccontextmanager
-async def dice_errors_answered(interaction: discord.Interaction[Any]) -> AsyncIterator[None]:
-    """Answer a DiceError of the block: it is the player's to mend, so it is no failure of the command."""
+async def refusals_answered(interaction: discord.Interaction[Any]) -> AsyncIterator[None]:
+    """Answer what is no failure of ours: bad notation, a refusal, or a database that is away."""
     try:
         yield
-    except DiceError as error:
-        await answer_privately(interaction, dice_error_text(error))
+    except (DiceError, Refused, StoreUnavailable) as refusal:
+        await answer_privately(interaction, refusal_text(refusal))
+
+
+async def send(
+    interaction: discord.Interaction[Any], *, ephemeral: bool = False, **message: Any
+) -> int | None:
+    """Answer with a message, in place of "thinking" where that was shown; return the message's id.
+
+    What comes in place of "thinking" is as ephemeral as that was.
+    """
+    if interaction.response.is_done():
+        return (await interaction.edit_original_response(**message)).id
+    return (await interaction.response.send_message(ephemeral=ephemeral, **message)).message_id
 
 
 async def answer_privately(interaction: discord.Interaction[Any], text: str) -> None:

@@ -39,7 +39,7 @@ def resolve(tree: nodes.Rolls, names: Mapping[str, Meaning], limits: Limits = DE
     Number(value=3)
     """
     lookup = _Lookup(names, limits)
-    rolls = tuple(roll.replace(expression=lookup.resolved(roll.expression, 0)) for roll in tree.rolls)
+    rolls = tuple(roll.replace(expression=lookup.resolved(roll.expression)) for roll in tree.rolls)
     return tree.replace(rolls=rolls)
 
 
@@ -69,10 +69,13 @@ class _Lookup:
         self._names = {normal(name): meaning for name, meaning in names.items()}
         self._limits = limits
         self._path: list[str] = []
+        self._parsed: dict[str, nodes.Rolls] = {}
+        self._depth = 0
         self._terms = 0
 
-    def resolved(self, node: Expression, depth: int) -> Expression:
-        if depth > self._limits.nesting * _NODES_A_LEVEL:
+    def resolved(self, node: Expression) -> Expression:
+        self._depth += 1
+        if self._depth > self._limits.nesting * _NODES_A_LEVEL:
             raise LimitError(
                 f"The names stand for rolls nested more than {self._limits.nesting} levels deep.",
                 limit="nesting",
@@ -80,11 +83,11 @@ class _Lookup:
                 hint="Let them stand for something simpler.",
                 span=node.span,
             )
-        if isinstance(node, nodes.Name):
-            return self._named(node, depth)
-        return nodes.rebuilt(node, lambda inside: self.resolved(inside, depth + 1))
+        found = self._named(node) if isinstance(node, nodes.Name) else nodes.rebuilt(node, self.resolved)
+        self._depth -= 1
+        return found
 
-    def _named(self, node: nodes.Name, depth: int) -> nodes.Named:
+    def _named(self, node: nodes.Name) -> nodes.Named:
         if node.name not in self._names:
             raise self._unknown(node)
         if node.name in self._path:
@@ -99,7 +102,7 @@ class _Lookup:
         text = meaning if isinstance(meaning, str) else as_notation(meaning)
         self._path.append(node.name)
         try:
-            expression = self.resolved(self._meaning(text), depth + 1)
+            expression = self.resolved(self._meaning(text))
         except DiceError as error:
             raise error.found_in_name(node.name, text) from None
         self._path.pop()
@@ -108,7 +111,9 @@ class _Lookup:
         return nodes.Named(node.name, expression, text, node.modifiers, node.begin, node.end)
 
     def _meaning(self, text: str) -> Expression:
-        tree = parse(text, self._limits)
+        if text not in self._parsed:
+            self._parsed[text] = parse(text, self._limits)
+        tree = self._parsed[text]
         if len(tree.rolls) > 1 or tree.rolls[0].repeat is not None:
             raise NotationError(
                 "Several rolls stand here, and one is needed.",

@@ -103,7 +103,7 @@ def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, .
             if not words:
                 break
             if words[0] != token.text:
-                reader.split(len(words[0]))
+                reader.split(*words)
             token = reader.take()
             found.append(_WORDS[token.text](reader, token))
         elif token.text in ("!", "!!") and token.kind == SIGN:
@@ -144,7 +144,14 @@ def _number(reader: Reader, token: Token) -> int:
     if reader.ahead.kind != NUMBER:
         return 1
     written = reader.take()
-    number = reader.whole(written, f'"{token.text}" takes a whole number of dice.', f"As in {token.text}2.")
+    number = reader.number(written)
+    if not isinstance(number, int):
+        raise reader.error(
+            f'"{token.text}" takes a whole number of dice.',
+            "not-whole",
+            f"As in {token.text}2.",
+            written.span,
+        )
     if number == 0:
         raise reader.error(
             f'"{token.text}0" does nothing.', "zero-dice", f"Write {token.text}1 or more.", written.span
@@ -206,7 +213,7 @@ def _explode(reader: Reader, sign: Token) -> Explode:
         suffix, rest = letter.text[0], letter.text[1:]
         # "!odd" explodes and counts odd dice; "!okh1" explodes once.
         if suffix in "op" and not letter.text.startswith("odd") and segments(rest) is not None:
-            reader.split(1)
+            reader.split(suffix)
             reader.take()
             kind = "once" if suffix == "o" else "penetrate"
     match = _match(reader, optional=True)

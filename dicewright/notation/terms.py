@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dicewright.errors import LimitError, NotationError
 from dicewright.limits import shown, too_many_dice
 from dicewright.notation import faces, lexer, nodes, suffixes, suggestions
@@ -36,7 +38,11 @@ def term(reader: Reader) -> Expression:
         number = nodes.Number(reader.number(token), token.start, token.stop)
         node = number
         if reader.ahead.kind in (DICE, WORD):
-            node = _pool(reader, number) if _die_follows(reader) else _without_modifiers(reader, number)
+            node = (
+                _pool(reader, number, token.start)
+                if _die_follows(reader)
+                else _without_modifiers(reader, number)
+            )
     elif kind == WORD:
         node = _word(reader)
     elif kind == NAME:
@@ -49,10 +55,10 @@ def term(reader: Reader) -> Expression:
         node = _group(reader)
     else:
         raise _missing(reader)
-    return _labelled(reader, node) if reader.ahead.kind == BRACKETED else node
+    return _labelled(reader, node, token.start) if reader.ahead.kind == BRACKETED else node
 
 
-def _labelled(reader: Reader, node: Expression) -> nodes.Labelled:
+def _labelled(reader: Reader, node: Expression, begin: int) -> nodes.Labelled:
     token = reader.take()
     label = lexer.clean(reader.text[token.start + 1 : token.stop - 1])
     if not label:
@@ -64,13 +70,13 @@ def _labelled(reader: Reader, node: Expression) -> nodes.Labelled:
             "Write it after the modifiers, as in 2d6kh1[fire].",
             token.span,
         )
-    return nodes.Labelled(node, label, node.begin, token.stop)
+    return nodes.Labelled(node, label, begin, token.stop)
 
 
 def _word(reader: Reader) -> Expression:
     token = reader.ahead
     if _die_follows(reader):
-        return _pool(reader, nodes.Number(1, token.start, token.start))
+        return _pool(reader, nodes.Number(1, token.start, token.start), token.start)
     if token.text == "if" or token.text in FUNCTIONS:
         return _function(reader)
     raise _missing(reader)
@@ -94,37 +100,47 @@ def _die_follows(reader: Reader) -> bool:
 def _dice(reader: Reader) -> nodes.Pool:
     """Take dice that are written in one piece, as nearly all are."""
     token = reader.take()
-    count_written, _, sides_written = token.text.partition("d")
-    middle = token.start + len(count_written)
-    if len(count_written) > 4:  # long enough to pass a limit
-        count_token = Token(NUMBER, count_written, token.start, middle)
-        count = nodes.Number(reader.number(count_token), token.start, middle)
-        _check_count(reader, count)
-    else:
-        count = nodes.Number(int(count_written or 1), token.start, middle)
-    if sides_written == "%":
-        die = Numbered(100)
-    else:
-        die = _numbered(reader, Token(NUMBER, sides_written, middle + 1, token.stop))
+    if len(token.text) > reader.limits.digits:
+        _refuse_dice(reader, token)
+    count, die = _read_dice(token.text)
+    if not 0 < die.sides <= reader.limits.faces or int(count.value) > reader.limits.dice:
+        _refuse_dice(reader, token)
     modifiers = suffixes.of_pool(reader, count, die)
     return nodes.Pool(count, die, modifiers, token.start, reader.behind.stop)
 
 
-def _pool(reader: Reader, count: Expression) -> nodes.Pool:
-    """Take the dice behind their count."""
+@lru_cache(maxsize=256)
+def _read_dice(written: str) -> tuple[nodes.Number, Numbered]:
+    """Return the count and the die of `4d6`. Most texts are new, but the dice in them are not."""
+    count, _, sides = written.partition("d")
+    return nodes.Number(int(count or 1)), Numbered(100 if sides == "%" else int(sides or 0))
+
+
+def _refuse_dice(reader: Reader, token: Token) -> None:
+    """Raise the error of whichever part of `4d6` passes a limit, if one does."""
+    count, _, sides = token.text.partition("d")
+    middle = token.start + len(count)
+    if count:
+        counted = Token(NUMBER, count, token.start, middle)
+        _check_count(reader, nodes.Number(reader.number(counted), token.start, middle))
+    _numbered(reader, Token(NUMBER, "100" if sides == "%" else sides, middle + 1, token.stop))
+
+
+def _pool(reader: Reader, count: Expression, begin: int) -> nodes.Pool:
+    """Take the dice behind their count, which began with a bracket perhaps."""
     if isinstance(count, nodes.Number):
         _check_count(reader, count)
     reader.loosen()
     word = reader.ahead
     if word.text.startswith("df"):
-        reader.split(2)
+        reader.split("df")
         reader.take()
         die: Fate | Numbered | Listed | nodes.Sides = Fate()
     else:
         reader.take()
         die = _sides(reader, word)
     modifiers = suffixes.of_pool(reader, count, die)
-    return nodes.Pool(count, die, modifiers, min(count.begin, word.start), reader.behind.stop)
+    return nodes.Pool(count, die, modifiers, begin, reader.behind.stop)
 
 
 def _sides(reader: Reader, word: Token) -> Numbered | Listed | nodes.Sides:
@@ -194,7 +210,7 @@ def _brackets(reader: Reader) -> Expression:
     opening = reader.ahead
     inside = _bracketed(reader)
     if _die_follows(reader):
-        return _pool(reader, inside)
+        return _pool(reader, inside, opening.start)
     if suffixes.word_follows(reader):
         raise reader.error(
             "Modifiers go after dice or braces, not after round brackets.",

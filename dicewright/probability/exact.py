@@ -9,9 +9,8 @@ from __future__ import annotations
 from functools import partial, reduce
 
 from dicewright import arithmetic, numbers
-from dicewright.cost import least_dice
+from dicewright.cost import refuse_above
 from dicewright.errors import DiceError, OddsTooLarge, unreachable
-from dicewright.limits import too_many_dice
 from dicewright.notation import nodes
 from dicewright.notation.dice import Listed
 from dicewright.notation.modifiers import COMPARISONS
@@ -82,9 +81,7 @@ def odds_by_roll(tree: nodes.Rolls, limits: Limits) -> tuple[RollOdds, ...]:
 
 
 def _totals(tree: nodes.Rolls, limits: Limits) -> Totals:
-    needed = least_dice(tree)
-    if needed > limits.dice:
-        raise too_many_dice(needed, limits, None)
+    refuse_above(limits, tree)
     return Totals(limits, Work(limits))
 
 

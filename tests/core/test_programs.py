@@ -95,7 +95,7 @@ def outcome_of_rolling(tree, seed, limits):
 
 
 @given(common_rolls(), SEEDS)
-@settings(max_examples=400)
+@settings(max_examples=250)
 def test_a_short_cut_rolls_what_rolling_rolls(tree, seed):
     program = compiled(tree, LIMITS)
 

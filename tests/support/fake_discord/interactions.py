@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 DEFERRED = 5
+UPDATED = 7
+FORM_SHOWN = 9
 EPHEMERAL = 64
 
 
@@ -17,6 +19,8 @@ class Interaction:
     interaction_id: int
     token: str
     sent_at: float
+    message: dict[str, Any] | None = None
+    """The message whose button or select was used."""
     answered_at: float | None = None
     callback: dict[str, Any] | None = None
     messages: list[dict[str, Any]] = field(default_factory=list)
@@ -26,6 +30,10 @@ class Interaction:
     @property
     def deferred(self) -> bool:
         return self.callback is not None and self.callback["type"] == DEFERRED
+
+    @property
+    def shows_form(self) -> bool:
+        return self.callback is not None and self.callback["type"] == FORM_SHOWN
 
     @property
     def latency(self) -> float:
@@ -39,6 +47,14 @@ class Interaction:
             if message is not None:
                 self.messages.append(message)
             self._changed.notify_all()
+
+    async def form(self, *, within: float = 5.0) -> dict[str, Any]:
+        """Return the form that the player now sees."""
+        async with asyncio.timeout(within), self._changed:
+            await self._changed.wait_for(lambda: self.shows_form)
+        assert self.callback is not None
+        shown: dict[str, Any] = self.callback["data"]
+        return shown
 
     async def first_message(self, *, within: float = 5.0) -> dict[str, Any]:
         """Return the first message the player sees."""

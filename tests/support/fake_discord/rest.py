@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from tests.support.fake_discord import payloads
-from tests.support.fake_discord.interactions import EPHEMERAL
+from tests.support.fake_discord.interactions import EPHEMERAL, UPDATED
 
 if TYPE_CHECKING:
     from tests.support.fake_discord.interactions import Interaction
@@ -167,7 +167,10 @@ class RestApi:
         data = interaction.callback.get("data") or {}
         message_id = self.new_id()
         shown = payloads.message(message_id, data)
-        await interaction.note(None if interaction.deferred else shown)
+        if interaction.callback["type"] == UPDATED and interaction.message is not None:
+            # What an answer leaves out of the message stays as it was.
+            shown = interaction.message | {key: shown[key] for key in data if key in shown}
+        await interaction.note(None if interaction.deferred or interaction.shows_form else shown)
         details = {
             "id": str(interaction.interaction_id),
             "type": 2,

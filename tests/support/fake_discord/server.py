@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from aiohttp import web
 
@@ -54,28 +54,69 @@ class FakeDiscord:
     async def slash(
         self,
         name: str,
+        /,
         *,
         context: str = "guild",
         locale: str = "en-US",
         guild_id: int = payloads.GUILD_ID,
         age: float = 0.0,
+        by_user_installation: bool = False,
+        permissions: int = 0,
         **options: str,
     ) -> Interaction:
         """Have the player use a slash command; `age` seconds of it have passed already."""
-        interaction_id = self.rest.new_id()
-        interaction = Interaction(
-            interaction_id, f"interaction-token-{interaction_id}", asyncio.get_running_loop().time() - age
-        )
-        self.rest.interactions[interaction.token] = interaction
-        payload = payloads.command_interaction(
-            interaction_id=interaction_id,
-            token=interaction.token,
-            name=name,
-            options=options,
+        return await self._send(
+            payloads.COMMAND,
+            payloads.command(name, options),
+            age=age,
             context=context,
             locale=locale,
             guild_id=guild_id,
+            by_user_installation=by_user_installation,
+            permissions=permissions,
         )
+
+    async def use(
+        self, message: dict[str, Any], custom_id: str, *values: str, permissions: int = 0
+    ) -> Interaction:
+        """Have the player press a button of a message, or choose values in a select."""
+        data = payloads.component(message, custom_id, list(values))
+        return await self._send(payloads.COMPONENT, data, message=message, permissions=permissions)
+
+    async def send_form(self, shown: dict[str, Any], **typed: str) -> Interaction:
+        """Have the player fill in a form that was shown, and send it."""
+        return await self._send(payloads.FORM, payloads.form(shown, typed))
+
+    async def _send(
+        self,
+        kind: int,
+        data: dict[str, Any],
+        *,
+        message: dict[str, Any] | None = None,
+        age: float = 0.0,
+        context: str = "guild",
+        guild_id: int = payloads.GUILD_ID,
+        **about: Any,
+    ) -> Interaction:
+        interaction_id = self.rest.new_id()
+        interaction = Interaction(
+            interaction_id,
+            f"interaction-token-{interaction_id}",
+            asyncio.get_running_loop().time() - age,
+            message=message,
+        )
+        self.rest.interactions[interaction.token] = interaction
+        payload = payloads.interaction_create(
+            kind,
+            data,
+            interaction_id=interaction_id,
+            token=interaction.token,
+            context=context,
+            guild_id=guild_id,
+            **about,
+        )
+        if message is not None:
+            payload["message"] = message
         shard = (guild_id >> 22) % self.shards if context == "guild" else 0
         await self.gateway.dispatch("INTERACTION_CREATE", payload, shard=shard)
         return interaction

