@@ -11,7 +11,6 @@ from bot.commands.components import Component, selected
 from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE
 from bot.presentation.help_pages import EXAMPLE, TOPIC, found_page, help_choices, help_view, topic_page
 from bot.services.guide import TOPICS, topic_named, topic_with_example
-from bot.services.guide_foreign import hint
 from bot.services.guide_search import search
 from bot.services.rolling import RollRequest
 
@@ -71,5 +70,4 @@ def _page(about: str) -> tuple[discord.Embed, discord.ui.View]:
     if topic:
         return topic_page(topic), help_view(topic.entries, TOPICS, topic)
     found = search(about, most=_MOST_FOUND)
-    said = "" if found else hint(about)
-    return found_page(about, found, said), help_view(found, TOPICS, None)
+    return found_page(about, found), help_view(found, TOPICS, None)

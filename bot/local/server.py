@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
+import discord
 import simcord
 
 from bot.local.member import Member
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from bot.client import DicewrightClient
 
 _WELCOME = (
-    "The table is set. Type `/roll 1d20` and press Enter. The list at the top makes you the game master."
+    "The table is set. Type `/roll 1d20` and press Enter, or `/pad` for buttons, or `/help`. "
+    "The list at the top makes you the game master, who has `/settings`."
 )
 
 
@@ -35,11 +37,13 @@ async def serve_local_discord(
             await client.user.edit(username="Dicewright")
         server = world.create_guild("Local Discord")
         table = server.create_text_channel("table")
+        # Enough for /settings, where the game master's own role is chosen.
+        managers = server.create_role("Game master", permissions=discord.Permissions(manage_guild=True))
         player, game_master = (
-            Member(world, server, server.add_member(user).user, client.tree)
-            for user in (
-                world.create_user("robin", global_name="Robin"),
-                world.create_user("morgan", global_name="Morgan (GM)"),
+            Member(world, server, server.add_member(user, roles=roles).user, client.tree)
+            for user, roles in (
+                (world.create_user("robin", global_name="Robin"), []),
+                (world.create_user("morgan", global_name="Morgan (GM)"), [managers]),
             )
         )
         await game_master.send(table, _WELCOME)

@@ -20,6 +20,10 @@ TOPIC = "help:topic"
 EXAMPLE = "help:roll:"
 _IN_A_ROW = 5
 _QUERY_LENGTH = 60
+_NOTHING_FOUND = (
+    "Nothing is known by these words. Try others, such as *advantage*, *explode* or *count successes*, "
+    "or choose a topic below."
+)
 
 
 def topic_page(topic: Topic) -> discord.Embed:
@@ -28,15 +32,10 @@ def topic_page(topic: Topic) -> discord.Embed:
     return discord.Embed(title=topic.title, description=text, colour=Colour.PLAIN)
 
 
-def found_page(query: str, entries: Sequence[Entry], hint: str) -> discord.Embed:
-    """Return what was found for a query, or that nothing was; `hint` is a sentence on it, or ""."""
+def found_page(query: str, entries: Sequence[Entry]) -> discord.Embed:
+    """Return what was found for a query, or that nothing was."""
     asked = markdown.escape(cut(query, _QUERY_LENGTH))
-    if not entries and not hint:
-        hint = (
-            "Nothing is known by these words. Try others, such as *advantage*, *explode* or "
-            "*count successes*, or choose a topic below."
-        )
-    text = "\n".join([*([hint, ""] if hint else []), *map(_line, entries)])
+    text = "\n".join(map(_line, entries)) or _NOTHING_FOUND
     return discord.Embed(title=f"Help with “{asked}”", description=text, colour=Colour.PLAIN)
 
 

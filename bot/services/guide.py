@@ -32,7 +32,11 @@ TOPICS = (
         "First steps",
         "Type `/roll`, then dice: how many, a `d`, how many sides. A total follows from `+` and `-`.",
         (
-            Entry("1d20+5", "one twenty-sided die, plus 5", "attack check skill save modifier bonus add"),
+            Entry(
+                "1d20+5",
+                "one twenty-sided die, plus 5",
+                "attack check skill save modifier bonus add plus minus",
+            ),
             Entry("3d6", "three six-sided dice, added up", "sum pool damage"),
             Entry("d%", "a number from 1 to 100", "percent percentile d100 hundred"),
             Entry("1d20+5 # to hit", "a note behind #", "comment reason remark label"),
@@ -90,7 +94,7 @@ TOPICS = (
         (
             Entry("8d10>=8", "count successes: dice of 8 or more", "target threshold hits world of darkness"),
             Entry("5d6=6", "count the sixes", "equal successes exactly year zero"),
-            Entry("6d6<=2", "count the dice of 2 or less", "under low successes"),
+            Entry("6d6<=2", "count the dice of 2 or less", "low successes"),
             Entry("8d10>=8f1", "each 1 takes one success away", "failures botch subtract ones"),
             Entry("8d10>=7ds10", "each 10 counts as two successes", "double exalted twice"),
             Entry("6d6even", "count the even dice", "odd successes"),

@@ -9,13 +9,12 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.services.guide import Entry
-from dicewright.notation.suggestions import for_modifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Theirs: ours with a number, ours without one, and what it means. {n} is the number.
-_MODIFIERS = {
+MODIFIERS = {
     "e": (
         "!o>={n}",
         "!o",
@@ -53,16 +52,10 @@ def translated(query: str) -> Iterator[Entry]:
         word, meaning = ("adv", "advantage") if match["sign"] == "+" else ("dis", "disadvantage")
         yield Entry(f"1d{match['sides']}{word}", f"{meaning}, which others write {text}")
     match = _WRITTEN.fullmatch(text)
-    if match and match["word"].lower() in _MODIFIERS:
-        with_number, alone, meaning, meaning_alone = _MODIFIERS[match["word"].lower()]
+    if match and match["word"].lower() in MODIFIERS:
+        with_number, alone, meaning, meaning_alone = MODIFIERS[match["word"].lower()]
         number = match["number"]
         ours = with_number.format(n=number) if number else alone
         told = meaning.format(n=number) if number else meaning_alone
         theirs = text.removeprefix(match["dice"] or "").strip()
         yield Entry(f"{match['dice'] or _USUAL_DICE}{ours}", f"{told}; others write {theirs}")
-
-
-def hint(query: str) -> str:
-    """Return a sentence on a word that only others know, or ""."""
-    match = _WRITTEN.fullmatch(query.strip())
-    return for_modifier(match["word"].lower()) if match else ""

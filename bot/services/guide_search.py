@@ -10,7 +10,7 @@ from bot.services.guide_foreign import translated
 from dicewright.notation.suggestions import nearest
 
 _DICE = re.compile(r"^\d*d\d+")
-_WORD = re.compile(r"[^\s,;:.()]+")
+_WORD = re.compile(r"[^\s,;:.?()]+")
 # Words of a question that say nothing about dice.
 _EMPTY = "a an and are can do does for how i in is it of on or the to what when with dice die roll"
 _EXACT, _BEGINNING, _WITHIN = 4, 2, 1
@@ -41,7 +41,11 @@ def _words(query: str) -> list[str]:
 
 def _matching(words: list[str]) -> list[Entry]:
     scores = {entry: sum(_score(word, known) for word in words) for entry, known in _index().items()}
-    return sorted((entry for entry, score in scores.items() if score), key=lambda entry: -scores[entry])
+    # Of two that match as well, the one that says so first is meant, and else the simpler one: it is first.
+    return sorted(
+        (entry for entry, score in scores.items() if score),
+        key=lambda entry: (-scores[entry], not entry.meaning.casefold().startswith(words[0])),
+    )
 
 
 def _score(word: str, known: frozenset[str]) -> int:
