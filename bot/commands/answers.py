@@ -9,7 +9,9 @@ import aiohttp
 import discord
 import structlog
 
-from bot.presentation.errors import dice_error_text
+from bot.presentation.errors import dice_error_text, refusal_text
+from bot.services.refusals import Refused
+from bot.store.availability import StoreUnavailable
 from dicewright import DiceError
 
 if TYPE_CHECKING:
@@ -25,6 +27,15 @@ async def dice_errors_answered(interaction: discord.Interaction[Any]) -> AsyncIt
         yield
     except DiceError as error:
         await answer_privately(interaction, dice_error_text(error))
+
+
+@asynccontextmanager
+async def refusals_answered(interaction: discord.Interaction[Any]) -> AsyncIterator[None]:
+    """Answer what is no failure of ours: bad notation, a refusal, or a database that is away."""
+    try:
+        yield
+    except (DiceError, Refused, StoreUnavailable) as refusal:
+        await answer_privately(interaction, refusal_text(refusal))
 
 
 async def answer_privately(interaction: discord.Interaction[Any], text: str) -> None:
