@@ -49,10 +49,10 @@ def main() -> None:
         "rolling",
         "How fast a roll is",
         f"dicewright {dicewright.__version__}, {peers.versions()}, rpg-dice-roller {node.VERSION} in node. "
-        f"Medians of {_ROUNDS} rounds; each round takes a sample of every contender in turn. Under each time "
-        "stands how many times ours it is, the median of the ratios within a round. "
-        "A dash: the library cannot say it. rpg-dice-roller and xdice use "
-        "randomness that can be predicted; ours comes from the operating system.",
+        f"Processor time, medians of {_ROUNDS} rounds; each round takes a sample of every contender "
+        "in turn. Under each time stands how many times ours it is, the median of the ratios within a round. "
+        "A dash: the library cannot say it. rpg-dice-roller and xdice use randomness that can be predicted; "
+        "ours comes from the operating system.",
         "## Targets",
         report.table(["target", "measured", "reached"], _targets(again, new, keep)),
         "## The same string again",

@@ -85,6 +85,13 @@ class Settings:
     )
     local_port: int = _setting(8765, _port, "The port of the local Discord, on this machine only.")
     log_level: str = _setting("info", _log_level, "How much is logged: debug, info, warning or error.")
+    database_url: str = _setting(
+        "",
+        str,
+        "Where the bot remembers: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE. "
+        "Without one, the file data/dicewright.db.",
+        secret=True,
+    )
     discord_api_url: str = _setting(
         "", _address("https", "http"), "The address of a Discord API proxy, if you run one."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dicewright.limits import too_many_dice, too_many_steps
 from dicewright.notation import nodes
-from dicewright.notation.modifiers import Advantage
+from dicewright.notation.modifiers import Advantage, Drop
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -62,13 +62,24 @@ def _least(node: Expression) -> Cost:
     inside = sum(map(_least, nodes.children(node)), _NOTHING)
     if isinstance(node, nodes.Pool) and isinstance(node.count, nodes.Number):
         return inside + _pool(int(node.count.value), node)
-    if isinstance(node, nodes.Group) and len(node.rolls) == 1:
-        return inside + Cost(0, inside.dice * len(node.modifiers))
+    if isinstance(node, nodes.Group):
+        looked_at = len(node.rolls) if len(node.rolls) > 1 else _lying(node.rolls[0])
+        return inside + Cost(0, looked_at * len(node.modifiers))
     return inside
 
 
 def _pool(count: int, node: nodes.Pool) -> Cost:
-    more = (
-        sum(modifier.number for modifier in node.modifiers if isinstance(modifier, Advantage)) if count else 0
-    )
+    more = 0
+    for modifier in node.modifiers:
+        if isinstance(modifier, Drop):
+            break  # perhaps no die is left to have an advantage
+        if isinstance(modifier, Advantage) and count:
+            more += modifier.number
     return Cost(count + more, count * len(node.modifiers))
+
+
+def _lying(node: Expression) -> int:
+    """Return how many dice a group of one picks among: not those that tell how many others to throw."""
+    if isinstance(node, nodes.Pool):
+        return int(node.count.value) if isinstance(node.count, nodes.Number) else 0
+    return sum(map(_lying, nodes.children(node)))

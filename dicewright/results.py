@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from itertools import compress
 
+from dicewright import labels
 from dicewright.notation import nodes
 from dicewright.notation.modifiers import Count
-from dicewright.numbers import add, divide, multiply, written
+from dicewright.numbers import written
 from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from typing import Any, Literal
 
     from dicewright.notation.dice import DieKind
@@ -191,7 +192,7 @@ class RollResult(Value):
     @property
     def labels(self) -> dict[str, Number]:
         """The total by label, in reading order. A factor around a labelled term counts in."""
-        return _labels(self.rolled)
+        return labels.totals(self.rolled)
 
     @property
     def tally(self) -> dict[str, int]:
@@ -225,46 +226,3 @@ class RollResult(Value):
 def jsonable(value: Number) -> int | str:
     """Return a number for JSON: an int, or the exact text of a fraction, such as "3.5" or "10/3"."""
     return value if isinstance(value, int) else written(value)
-
-
-def merged(labels: Iterable[dict[str, Number]]) -> dict[str, Number]:
-    """Return the sums by label over several rolls."""
-    totals: dict[str, Number] = {}
-    for part in labels:
-        for label, value in part.items():
-            totals[label] = add(totals.get(label, 0), value)
-    return totals
-
-
-def _labels(rolled: Rolled) -> dict[str, Number]:
-    match rolled.node:
-        case nodes.Labelled(_, label):
-            return merged([{label: rolled.total}, _labels(rolled.parts[0])])
-        case nodes.Negative():
-            return _scaled(_labels(rolled.parts[0]), -1)
-        case nodes.Arithmetic(_, rest):
-            found = _labels(rolled.parts[0])
-            for operation, part in zip(rest, rolled.parts[1:], strict=True):
-                inside = _labels(part)
-                match operation.operator:
-                    case "-":
-                        inside = _scaled(inside, -1)
-                    case "*" if found and not inside:
-                        found = _scaled(found, part.total)
-                    case "/" if found and not inside:
-                        found = _scaled(found, divide(1, part.total))
-                    case "*":
-                        inside = _scaled(inside, rolled.parts[0].total if len(rest) == 1 else 1)
-                    case _:
-                        pass
-                found = merged([found, inside])
-            return found
-        case nodes.Group() if rolled.kept:
-            parts = zip(rolled.parts, rolled.kept, strict=True)
-            return merged(_labels(part) for part, kept in parts if kept)
-        case _:
-            return merged(map(_labels, rolled.parts))
-
-
-def _scaled(labels: dict[str, Number], factor: Number) -> dict[str, Number]:
-    return {label: multiply(total, factor) for label, total in labels.items()}

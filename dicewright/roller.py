@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from dicewright import labels
 from dicewright.dice import scripted, seeded, system
 from dicewright.errors import DiceError
 from dicewright.limits import DEFAULT_LIMITS
@@ -11,7 +12,7 @@ from dicewright.notation.names import as_notation, looked_up, normal, resolve
 from dicewright.notation.parser import parse as parse_tree
 from dicewright.numbers import simplest
 from dicewright.programs import compiled
-from dicewright.results import jsonable, merged
+from dicewright.results import jsonable
 from dicewright.rolling import roll as roll_tree
 from dicewright.source import Span
 
@@ -245,7 +246,7 @@ class Result:
     @property
     def labels(self) -> dict[str, Number]:
         """The total by label, over all rolls."""
-        return merged(roll.labels for roll in self.rolls)
+        return labels.merged(roll.labels for roll in self.rolls)
 
     @property
     def tally(self) -> dict[str, int]:

@@ -12,6 +12,7 @@ from dicewright.cost import refuse_above
 from dicewright.errors import DiceError, NotationError
 from dicewright.hand import Hand
 from dicewright.modifiers.keep import chosen
+from dicewright.modifiers.mark import natural
 from dicewright.notation import nodes
 from dicewright.notation.modifiers import COMPARISONS, Count, Drop, Keep, Sort
 from dicewright.results import Rolled, RollResult
@@ -99,7 +100,7 @@ def _pool(node: nodes.Pool, hand: Hand) -> Rolled:
     else:
         kind = node.die
     dice = hand.throw(count, kind, hand.new_term(), node.span)
-    dice = modifiers.apply(node.modifiers, dice, hand)
+    dice = natural(node.modifiers, modifiers.apply(node.modifiers, dice, hand))
     total = numbers.bounded(dice_total(node.modifiers, dice), hand.limits, node.span)
     return Rolled(node, total, tuple(parts), tuple(dice))
 

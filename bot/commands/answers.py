@@ -9,7 +9,7 @@ import aiohttp
 import discord
 import structlog
 
-from bot.presentation.errors import dice_error_text, refusal_text
+from bot.presentation.errors import refusal_text
 from bot.services.refusals import Refused
 from bot.store.availability import StoreUnavailable
 from dicewright import DiceError
@@ -18,15 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 log = structlog.stdlib.get_logger(__name__)
-
-
-@asynccontextmanager
-async def dice_errors_answered(interaction: discord.Interaction[Any]) -> AsyncIterator[None]:
-    """Answer a DiceError of the block: it is the player's to mend, so it is no failure of the command."""
-    try:
-        yield
-    except DiceError as error:
-        await answer_privately(interaction, dice_error_text(error))
 
 
 @asynccontextmanager

@@ -9,15 +9,16 @@ from discord import app_commands
 
 from bot.commands.components import Component, selected
 from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE
-from bot.commands.roll import answer_with_roll
 from bot.presentation.help_pages import EXAMPLE, TOPIC, found_page, help_choices, help_view, topic_page
 from bot.services.guide import TOPICS, topic_named, topic_with_example
 from bot.services.guide_foreign import hint
 from bot.services.guide_search import search
-from bot.services.rolling import RollingService, RollRequest
+from bot.services.rolling import RollRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from bot.commands.roll import RollAnswer
 
 _MOST_FOUND = 8
 _MOST_CHOICES = 25
@@ -50,7 +51,7 @@ def help_commands() -> Iterator[app_commands.Command[Any, ..., None]]:
     yield command
 
 
-def help_components(rolling: RollingService) -> Iterator[Component]:
+def help_components(answer_privately: RollAnswer) -> Iterator[Component]:
     """Yield what happens when a topic is chosen or an example is touched."""
 
     async def show_topic(interaction: discord.Interaction[Any]) -> None:
@@ -59,7 +60,7 @@ def help_components(rolling: RollingService) -> Iterator[Component]:
         await interaction.response.edit_message(embed=embed, view=view)
 
     async def roll_example(interaction: discord.Interaction[Any], example: str) -> None:
-        await answer_with_roll(interaction, rolling, RollRequest(example), ephemeral=True)
+        await answer_privately(interaction, RollRequest(example))
 
     yield Component(TOPIC, show_topic)
     yield Component(f"{EXAMPLE}(?P<example>.+)", roll_example)

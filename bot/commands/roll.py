@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from bot.commands.answers import dice_errors_answered
+from bot.commands.answers import refusals_answered
 from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE
 from bot.presentation.reply import avatar_url, roll_reply
 from bot.services.rolling import RollingService, RollRequest
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Protocol
 
+    from bot.services.saved import SavedRolls
     from dicewright import Notation
 
     class RollAnswer(Protocol):
@@ -30,7 +31,7 @@ _LONGEST_EXPRESSION = 1_000
 _LONGEST_NOTE = 200
 
 
-def roll_commands(rolling: RollingService) -> Iterator[app_commands.Command[Any, ..., None]]:
+def roll_commands(answer_with_roll: RollAnswer) -> Iterator[app_commands.Command[Any, ..., None]]:
     """Yield the commands that roll dice."""
 
     @app_commands.describe(
@@ -42,7 +43,7 @@ def roll_commands(rolling: RollingService) -> Iterator[app_commands.Command[Any,
         expression: app_commands.Range[str, 1, _LONGEST_EXPRESSION],
         note: app_commands.Range[str, 1, _LONGEST_NOTE] = "",
     ) -> None:
-        await answer_with_roll(interaction, rolling, RollRequest(expression, note))
+        await answer_with_roll(interaction, RollRequest(expression, note))
 
     for name, description in (("roll", "Roll dice"), ("r", "Roll dice: the short form of /roll")):
         yield app_commands.Command(
@@ -54,23 +55,24 @@ def roll_commands(rolling: RollingService) -> Iterator[app_commands.Command[Any,
         )
 
 
-async def answer_with_roll(
-    interaction: discord.Interaction[discord.Client],
-    rolling: RollingService,
-    request: RollRequest,
-    *,
-    ephemeral: bool = False,
-) -> None:
-    """Answer with what the dice came to, or with what is wrong with the notation."""
-    async with dice_errors_answered(interaction):
-        notation = rolling.understand(request)
-        if rolling.takes_long(notation):
-            await interaction.response.defer(ephemeral=ephemeral)
-            embed = await asyncio.to_thread(_reply, interaction.user, rolling, notation, request)
-            await interaction.edit_original_response(embed=embed)
-        else:
-            embed = _reply(interaction.user, rolling, notation, request)
-            await interaction.response.send_message(embed=embed, ephemeral=ephemeral)
+def roll_answer(rolling: RollingService, saved: SavedRolls, *, ephemeral: bool = False) -> RollAnswer:
+    """Return what answers an interaction with what the dice came to, or with what is wrong."""
+
+    async def answer(interaction: discord.Interaction[Any], request: RollRequest) -> None:
+        async with refusals_answered(interaction):
+            resolved = await saved.resolve(request.text, interaction.user.id, interaction.guild_id)
+            asked = RollRequest(resolved.text, request.note)
+            notation = rolling.understand(asked, resolved.names)
+            if rolling.takes_long(notation):
+                await interaction.response.defer(ephemeral=ephemeral)
+                embed = await asyncio.to_thread(_reply, interaction.user, rolling, notation, asked)
+                await interaction.edit_original_response(embed=embed)
+            else:
+                embed = _reply(interaction.user, rolling, notation, asked)
+                await interaction.response.send_message(embed=embed, ephemeral=ephemeral)
+            await saved.count_uses(resolved)
+
+    return answer
 
 
 def _reply(

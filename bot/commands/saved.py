@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _FOR = "Yours, which you have everywhere, or this server's, which all here can roll"
 _MOST_CHOICES = 25
+# Of the three within which Discord wants an answer; the rest is for saving what is in the file.
+_FILE_SECONDS = 1.5
 _FILE_NAME = "saved-rolls.json"
 _Interaction = discord.Interaction[Any]
 _Name = app_commands.Range[str, 1, 100]
@@ -112,7 +115,7 @@ class SavedCommands(app_commands.Group):
             if code is not None and file is None:
                 await self._actions.take(interaction, code, owner, replace=replace)
             elif file is not None and code is None:
-                texts = from_file(await _content(interaction, file))
+                texts = from_file(await _content(file))
                 outcome = await self._actions.saved.save_many(owner, texts, replace=replace)
                 await self._actions.tell_imported(interaction, outcome)
             else:
@@ -149,12 +152,11 @@ class SavedCommands(app_commands.Group):
         return choices[:_MOST_CHOICES]
 
 
-async def _content(interaction: _Interaction, file: discord.Attachment) -> bytes:
+async def _content(file: discord.Attachment) -> bytes:
     if file.size > LARGEST_FILE:
         raise Refused(f"This file has {file.size:,} bytes; {LARGEST_FILE:,} are the most.")
-    # Discord's file server answers in its own time.
-    await interaction.response.defer(ephemeral=True)
     try:
-        return await file.read()
-    except discord.HTTPException:
+        async with asyncio.timeout(_FILE_SECONDS):
+            return await file.read()
+    except (TimeoutError, discord.HTTPException):
         raise Refused("Discord did not hand the file over. Try again.") from None

@@ -99,9 +99,7 @@ class SavedActions:
     ) -> None:
         """Tell what became of an import; with a code, what was there can still be replaced."""
         text = cards.imported_text(outcome)
-        if interaction.response.is_done():
-            await interaction.edit_original_response(content=text)
-        elif outcome.kept and code:
+        if outcome.kept and code:
             await interaction.response.send_message(text, view=cards.replace_view(code), ephemeral=True)
         else:
             await interaction.response.send_message(text, ephemeral=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cachetools import TTLCache
 
-from bot.services.names import checked, normal
+from bot.services.names import can_be, checked, normal
 from bot.services.refusals import Refused
 from bot.services.resolving import Resolved, resolve
 from bot.services.saved_checks import SavedTexts
@@ -255,7 +255,7 @@ def _texts(connection: Connection, owner: Owner) -> dict[str, str]:
 
 def _find(connection: Connection, owner: Owner, written: str) -> SavedRoll:
     name = normal(written.strip().removeprefix("@"))
-    found = saved_rolls.named(connection, [owner], [name])
+    found = saved_rolls.named(connection, [owner], [name]) if can_be(name) else []
     if found:
         return found[0]
     near = nearest(name, _texts(connection, owner))

@@ -54,13 +54,16 @@ async def open_store(
 
 
 async def _answer(database: Database, url: URL, *, give_up_at: float, clock: Callable[[], float]) -> str:
+    reason: BaseException | None = None
     while True:
         try:
             return await database.read(migrations.current)
         except StoreUnavailable as unavailable:
+            # One that the breaker refused has no cause of its own.
+            reason = unavailable.__cause__ or reason
             if clock() + unavailable.retry_after > give_up_at:
                 raise StartupError(
-                    f"The database {url!r} cannot be used: {unavailable.__cause__}. "
+                    f"The database {url!r} cannot be used: {reason}. "
                     "Check DATABASE_URL and that the database is running.",
                     exit_status=1,
                 ) from unavailable

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dicewright.errors import LimitError, NotationError
 from dicewright.limits import shown, too_many_dice
 from dicewright.notation import faces, lexer, nodes, suffixes, suggestions
@@ -94,20 +96,28 @@ def _die_follows(reader: Reader) -> bool:
 def _dice(reader: Reader) -> nodes.Pool:
     """Take dice that are written in one piece, as nearly all are."""
     token = reader.take()
-    count_written, _, sides_written = token.text.partition("d")
-    middle = token.start + len(count_written)
-    if len(count_written) > 4:  # long enough to pass a limit
-        count_token = Token(NUMBER, count_written, token.start, middle)
-        count = nodes.Number(reader.number(count_token), token.start, middle)
-        _check_count(reader, count)
-    else:
-        count = nodes.Number(int(count_written or 1), token.start, middle)
-    if sides_written == "%":
-        die = Numbered(100)
-    else:
-        die = _numbered(reader, Token(NUMBER, sides_written, middle + 1, token.stop))
+    count, die = _read_dice(token.text[: 2 * reader.limits.digits])
+    if not 0 < die.sides <= reader.limits.faces or int(count.value) > reader.limits.dice:
+        _refuse_dice(reader, token)
     modifiers = suffixes.of_pool(reader, count, die)
     return nodes.Pool(count, die, modifiers, token.start, reader.behind.stop)
+
+
+@lru_cache(maxsize=256)
+def _read_dice(written: str) -> tuple[nodes.Number, Numbered]:
+    """Return the count and the die of `4d6`. Most texts are new, but the dice in them are not."""
+    count, _, sides = written.partition("d")
+    return nodes.Number(int(count or 1)), Numbered(100 if sides == "%" else int(sides or 0))
+
+
+def _refuse_dice(reader: Reader, token: Token) -> None:
+    """Raise the error of whichever part of `4d6` passes a limit."""
+    count, _, sides = token.text.partition("d")
+    middle = token.start + len(count)
+    if count:
+        counted = Token(NUMBER, count, token.start, middle)
+        _check_count(reader, nodes.Number(reader.number(counted), token.start, middle))
+    _numbered(reader, Token(NUMBER, sides, middle + 1, token.stop))
 
 
 def _pool(reader: Reader, count: Expression) -> nodes.Pool:

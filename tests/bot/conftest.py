@@ -41,7 +41,7 @@ def sqlite_address(tmp_path: Path, sqlite_template: Path) -> str:
 
 @pytest.fixture
 def postgresql_address(postgresql: PostgreSQL) -> str:
-    return postgresql.new_migrated_database()
+    return postgresql.emptied_database()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

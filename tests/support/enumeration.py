@@ -26,6 +26,10 @@ class _Unlikely(Exception):
     """The roll has become too unlikely to follow it."""
 
 
+class TooMany(Exception):
+    """There are more ways to roll a text than are looked at."""
+
+
 class Outcomes(NamedTuple):
     """The chance of each thing that can come of a text, and of all that was not followed."""
 
@@ -39,6 +43,7 @@ def enumerate_rolls(
     *,
     least: Fraction = Fraction(0),
     alike: bool = False,
+    most: int | None = None,
 ) -> Outcomes:
     """Return the chance of everything that `observe` can see in the rolls of a tree.
 
@@ -48,10 +53,13 @@ def enumerate_rolls(
         least: the chance below which a roll is followed no further.
         alike: dice thrown in one go are told apart only by their faces, so that 8d10 are looked at
             in 24,310 ways and not in 100,000,000. Right for rolls in which their order means nothing.
+        most: the number of rolls after which TooMany is raised.
     """
     chances: dict[object, Fraction] = {}
     cut = Fraction(0)
-    for chance, rolls in _every_roll(tree, least, _alike if alike else _each):
+    for number, (chance, rolls) in enumerate(_every_roll(tree, least, _alike if alike else _each)):
+        if number == most:
+            raise TooMany
         if rolls is None:
             cut += chance
         else:

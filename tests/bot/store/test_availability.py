@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 from bot.store.availability import CircuitBreaker, StoreUnavailable
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.support.clock import Clock
 
 
 def test_a_breaker_lets_calls_through_until_one_fails() -> None:
@@ -23,9 +16,9 @@ def test_after_a_failure_one_call_goes_through_when_the_pause_is_over() -> None:
     breaker = CircuitBreaker(clock, shortest=2.0)
     assert breaker.failed() == 2.0
     assert breaker.refusal() == 2.0
-    clock.now += 1.5
+    clock.advance(seconds=1.5)
     assert breaker.refusal() == 0.5
-    clock.now += 0.5
+    clock.advance(seconds=0.5)
     assert breaker.refusal() == 0.0
     assert breaker.refusal() == 2.0, "a second call went through while the first was under way"
 
@@ -36,7 +29,7 @@ def test_the_pause_doubles_up_to_the_longest_and_ends_with_a_success() -> None:
     pauses = []
     for _ in range(5):
         pauses.append(breaker.failed())
-        clock.now += pauses[-1]
+        clock.advance(seconds=pauses[-1])
         assert breaker.refusal() == 0.0
     assert pauses == [1.0, 2.0, 4.0, 5.0, 5.0]
     breaker.succeeded()

@@ -10,9 +10,10 @@ from sqlalchemy import text
 
 from bot.startup import StartupError
 from bot.store import migrations, rolls
+from bot.store.migrations import migrate
 from bot.store.opening import open_store
 from bot.store.rolls import own_rolls
-from tests.support.databases import opened
+from tests.support.databases import opened, url_of
 from tests.support.rolls import ANN, a_roll
 
 if TYPE_CHECKING:
@@ -35,13 +36,14 @@ async def test_without_an_address_it_is_a_file_in_the_data_folder(tmp_path: Path
     assert (tmp_path / "not" / "there" / "dicewright.db").is_file()
 
 
-async def test_tables_of_a_newer_version_are_left_alone(address: str, tmp_path: Path) -> None:
-    async with opened(address) as database:
+async def test_tables_of_a_newer_version_are_left_alone(empty_address: str, tmp_path: Path) -> None:
+    await migrate(url_of(empty_address))
+    async with opened(empty_address) as database:
         await database.write(
             lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         )
     with pytest.raises(StartupError, match="newer version of the bot") as caught:
-        await open_store(address, tmp_path, clock=time.monotonic)
+        await open_store(empty_address, tmp_path, clock=time.monotonic)
     assert caught.value.exit_status == 2
 
 
