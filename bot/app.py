@@ -6,28 +6,40 @@ import secrets
 import tempfile
 import time
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.client import DicewrightClient, point_library_at, run_client
+from bot.commands.channels import ChannelPosts
 from bot.commands.help import help_commands, help_components
 from bot.commands.pad import pad_commands, pad_components
-from bot.commands.roll import roll_answer, roll_commands
+from bot.commands.roll import roll_commands, roll_menu
+from bot.commands.roll_answers import RollAnswers
+from bot.commands.roll_buttons import roll_button_components, save_forms
 from bot.commands.saved import SavedCommands
 from bot.commands.saved_actions import SavedActions
 from bot.commands.saved_buttons import saved_components, saved_forms
+from bot.commands.secret_rolls import SecretRolls
 from bot.commands.settings import settings_commands, settings_components
+from bot.services.blind_rolls import BlindRolls
+from bot.services.history import HistoryWriter
 from bot.services.panels import ButtonStates, Pads
+from bot.services.past_rolls import PastRolls
 from bot.services.preferences import Preferences
-from bot.services.rolling import RollingService
+from bot.services.rate import RateLimiter
+from bot.services.rolling import RollingService, RollRequest
 from bot.services.saved import SavedRolls
 from bot.services.sharing import Sharing
+from bot.services.suggestions import Suggestions
 from bot.store.opening import open_store
+from bot.store.visibility import Visibility
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+
+    import discord
 
     from bot.settings import Settings
     from bot.store.database import Database
@@ -46,54 +58,90 @@ class Services:
     """What the bot does, without Discord."""
 
     rolling: RollingService
+    rate: RateLimiter
+    history: HistoryWriter
+    blind_rolls: BlindRolls
     preferences: Preferences
     saved: SavedRolls
+    suggestions: Suggestions
     sharing: Sharing
     pads: Pads
     states: ButtonStates
+    now: Callable[[], datetime]
 
 
-def build_services(
+@asynccontextmanager
+async def running_services(
     database: Database,
     *,
     rolling: RollingService | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     clock: Callable[[], float] = time.monotonic,
-) -> Services:
-    """Return the services on a database; `now` gives the time, `clock` seconds that only grow."""
+) -> AsyncIterator[Services]:
+    """Yield the services on a database, and write what is left of the history at the end.
+
+    `now` gives the time, `clock` seconds that only grow.
+    """
+    rolling = rolling or RollingService()
     saved = SavedRolls(database, now=now, clock=clock)
-    return Services(
-        rolling=rolling or RollingService(),
-        preferences=Preferences(database, clock=clock),
-        saved=saved,
-        sharing=Sharing(database, saved, now=now),
-        pads=Pads(database, now=now),
-        states=ButtonStates(database, now=now),
-    )
+    async with HistoryWriter(database) as history:
+        yield Services(
+            rolling=rolling,
+            rate=RateLimiter(clock),
+            history=history,
+            blind_rolls=BlindRolls(database, history, now=now),
+            preferences=Preferences(database, clock=clock),
+            saved=saved,
+            suggestions=Suggestions(saved, PastRolls(database), clock=clock, limits=rolling.limits),
+            sharing=Sharing(database, saved, now=now),
+            pads=Pads(database, now=now),
+            states=ButtonStates(database, now=now),
+            now=now,
+        )
 
 
 def build_client(
     services: Services, *, gateway_url: str = "", new_error_id: Callable[[], str] = new_error_id
 ) -> DicewrightClient:
     """Return the client with all its commands, not yet connected."""
-    roll = roll_answer(services.rolling, services.saved)
-    roll_privately = roll_answer(services.rolling, services.saved, ephemeral=True)
+    channels = ChannelPosts()
+    roll = RollAnswers(
+        rolling=services.rolling,
+        saved=services.saved,
+        preferences=services.preferences,
+        rate=services.rate,
+        history=services.history,
+        blind_rolls=services.blind_rolls,
+        states=services.states,
+        channels=channels,
+        now=services.now,
+    )
+
+    async def roll_privately(interaction: discord.Interaction[Any], request: RollRequest, /) -> None:
+        await roll(interaction, replace(request, visibility=Visibility.ONLY_ME))
+
+    secret = SecretRolls(
+        blind_rolls=services.blind_rolls, preferences=services.preferences, channels=channels
+    )
     actions = SavedActions(services.saved, services.sharing, services.states)
     return DicewrightClient(
         [
-            *roll_commands(roll),
+            *roll_commands(roll, services.suggestions),
+            roll_menu(roll, services.rolling.limits),
             *help_commands(),
             *pad_commands(),
             SavedCommands(actions),
             *settings_commands(services.preferences),
         ],
         components=[
+            *roll_button_components(services.states, roll),
+            *secret.components(),
             *help_components(roll_privately),
             *pad_components(services.pads, roll),
             *saved_components(actions, roll),
             *settings_components(services.preferences),
         ],
-        forms=saved_forms(actions),
+        forms=[*save_forms(actions), *saved_forms(actions)],
         new_error_id=new_error_id,
         gateway_url=gateway_url,
     )
@@ -106,8 +154,8 @@ async def run_bot(settings: Settings, *, say: Callable[[str], None]) -> None:
     """
     if settings.discord_token:
         point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
-        async with _store(settings.database_url, _DATA_FOLDER) as database:
-            client = build_client(build_services(database), gateway_url=settings.discord_gateway_url)
+        async with _services(settings.database_url, _DATA_FOLDER) as services:
+            client = build_client(services, gateway_url=settings.discord_gateway_url)
             await run_client(client, settings.discord_token)
         return
     # A bot with a token never needs the simulation, nor the second it takes to import.
@@ -116,18 +164,19 @@ async def run_bot(settings: Settings, *, say: Callable[[str], None]) -> None:
     say("No DISCORD_TOKEN is set, so here is a local Discord, on this machine only. Ctrl-C ends it.")
     # Each local Discord counts its ids from the same number, so what one remembers means nothing to the next.
     with tempfile.TemporaryDirectory(prefix="dicewright-") as folder:
-        async with _store("", Path(folder)) as database:
+        async with _services("", Path(folder)) as services:
             await serve_local_discord(
-                build_client(build_services(database)),
+                build_client(services),
                 port=settings.local_port,
                 announce=lambda url: say(f"Local Discord: {url}"),
             )
 
 
 @asynccontextmanager
-async def _store(address: str, data_folder: Path) -> AsyncIterator[Database]:
+async def _services(address: str, data_folder: Path) -> AsyncIterator[Services]:
     database = await open_store(address, data_folder, clock=time.monotonic)
     try:
-        yield database
+        async with running_services(database) as services:
+            yield services
     finally:
         await database.close()

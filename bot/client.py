@@ -40,7 +40,9 @@ class DicewrightClient(discord.AutoShardedClient):
 
     def __init__(
         self,
-        commands: Iterable[app_commands.Command[Any, ..., None] | app_commands.Group],
+        commands: Iterable[
+            app_commands.Command[Any, ..., None] | app_commands.Group | app_commands.ContextMenu
+        ],
         *,
         components: Iterable[Component] = (),
         forms: Iterable[Form] = (),

@@ -29,6 +29,18 @@ async def refusals_answered(interaction: discord.Interaction[Any]) -> AsyncItera
         await answer_privately(interaction, refusal_text(refusal))
 
 
+async def send(
+    interaction: discord.Interaction[Any], *, ephemeral: bool = False, **message: Any
+) -> int | None:
+    """Answer with a message, in place of "thinking" where that was shown; return the message's id.
+
+    What comes in place of "thinking" is as ephemeral as that was.
+    """
+    if interaction.response.is_done():
+        return (await interaction.edit_original_response(**message)).id
+    return (await interaction.response.send_message(ephemeral=ephemeral, **message)).message_id
+
+
 async def answer_privately(interaction: discord.Interaction[Any], text: str) -> None:
     """Send a text that only the person sees, whatever was answered before; failing to is only logged."""
     response = interaction.response

@@ -1,24 +1,28 @@
-"""/roll and its short twin /r."""
+"""/roll, its short twin /r, and the message menu that rolls what a message says."""
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 import discord
+import structlog
 from discord import app_commands
 
 from bot.commands.answers import refusals_answered
 from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE
-from bot.presentation.reply import avatar_url, roll_reply
-from bot.services.rolling import RollingService, RollRequest
+from bot.presentation.choices import choice
+from bot.presentation.discord_limits import CHOICE_VALUE, CHOICES
+from bot.services.prose import rolls_in
+from bot.services.refusals import Refused
+from bot.services.rolling import RollRequest
+from bot.store.visibility import Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Protocol
 
-    from bot.services.saved import SavedRolls
-    from dicewright import Notation
+    from bot.services.suggestions import Suggestions
+    from dicewright import Limits
 
     class RollAnswer(Protocol):
         """Answers an interaction with a roll, wherever the wish for it came from."""
@@ -27,56 +31,97 @@ if TYPE_CHECKING:
             """Roll, and answer."""
 
 
+log = structlog.stdlib.get_logger(__name__)
+
 _LONGEST_EXPRESSION = 1_000
 _LONGEST_NOTE = 200
+_MOST_TIMES = 100
+_VISIBILITIES = [
+    app_commands.Choice(name=name, value=visibility.value)
+    for visibility, name in (
+        (Visibility.EVERYONE, "everyone"),
+        (Visibility.ONLY_ME, "only me"),
+        (Visibility.ME_AND_GM, "me and the GM"),
+        (Visibility.BLIND, "GM only (a blind roll)"),
+    )
+]
 
 
-def roll_commands(answer_with_roll: RollAnswer) -> Iterator[app_commands.Command[Any, ..., None]]:
+def roll_commands(
+    answer_with_roll: RollAnswer, suggestions: Suggestions
+) -> Iterator[app_commands.Command[Any, ..., None]]:
     """Yield the commands that roll dice."""
 
     @app_commands.describe(
-        expression="What to roll, such as 1d20+5, 4d6kh3 or 2d6[fire] + 1d8[cold]",
+        expression="What to roll, such as 1d20+5, 4d6kh3 or @attack",
         note="What it is for, such as: to hit the dragon",
+        visibility="Who sees what it comes to",
+        times="How often to roll it",
     )
+    @app_commands.choices(visibility=_VISIBILITIES)
     async def roll(
         interaction: discord.Interaction[discord.Client],
         expression: app_commands.Range[str, 1, _LONGEST_EXPRESSION],
         note: app_commands.Range[str, 1, _LONGEST_NOTE] = "",
+        visibility: str = "",
+        times: app_commands.Range[int, 1, _MOST_TIMES] = 1,
     ) -> None:
-        await answer_with_roll(interaction, RollRequest(expression, note))
+        seen_by = Visibility(visibility) if visibility else None
+        await answer_with_roll(interaction, RollRequest(expression, note, times, seen_by))
+
+    async def suggest(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        try:
+            found = await suggestions.suggest(
+                typed, interaction.user.id, interaction.guild_id, most=CHOICES, longest=CHOICE_VALUE
+            )
+            return [choice(each) for each in found]
+        except Exception:
+            # Without the text, which is the player's own business.
+            log.exception("no suggestions", characters=len(typed))
+            return []
 
     for name, description in (("roll", "Roll dice"), ("r", "Roll dice: the short form of /roll")):
-        yield app_commands.Command(
+        command: app_commands.Command[Any, ..., None] = app_commands.Command(
             name=name,
             description=description,
             callback=roll,
             allowed_contexts=EVERYWHERE,
             allowed_installs=BY_SERVER_OR_USER,
         )
+        command.autocomplete("expression")(suggest)
+        yield command
 
 
-def roll_answer(rolling: RollingService, saved: SavedRolls, *, ephemeral: bool = False) -> RollAnswer:
-    """Return what answers an interaction with what the dice came to, or with what is wrong."""
+def roll_menu(answer_with_roll: RollAnswer, limits: Limits) -> app_commands.ContextMenu:
+    """Return the menu item of messages that rolls the dice a message speaks of."""
 
-    async def answer(interaction: discord.Interaction[Any], request: RollRequest) -> None:
+    async def roll_message(interaction: discord.Interaction[Any], message: discord.Message) -> None:
         async with refusals_answered(interaction):
-            resolved = await saved.resolve(request.text, interaction.user.id, interaction.guild_id)
-            asked = RollRequest(resolved.text, request.note)
-            notation = rolling.understand(asked, resolved.names)
-            if rolling.takes_long(notation):
-                await interaction.response.defer(ephemeral=ephemeral)
-                embed = await asyncio.to_thread(_reply, interaction.user, rolling, notation, asked)
-                await interaction.edit_original_response(embed=embed)
-            else:
-                embed = _reply(interaction.user, rolling, notation, asked)
-                await interaction.response.send_message(embed=embed, ephemeral=ephemeral)
-            await saved.count_uses(resolved)
+            rolls = next(filter(None, (list(rolls_in(text, limits)) for text in _texts(message))), [])
+            if not rolls:
+                raise Refused("No dice were found in this message. They look like this: 1d20+5, or [[2d6]].")
+            if len(rolls) > limits.rolls:
+                raise Refused(
+                    f"This message speaks of {len(rolls)} rolls. {limits.rolls} at a time are the most."
+                )
+            await answer_with_roll(interaction, RollRequest("; ".join(rolls)))
 
-    return answer
+    return app_commands.ContextMenu(
+        name="Roll what this says",
+        callback=roll_message,
+        allowed_contexts=EVERYWHERE,
+        allowed_installs=BY_SERVER_OR_USER,
+    )
 
 
-def _reply(
-    user: discord.User | discord.Member, rolling: RollingService, notation: Notation, request: RollRequest
-) -> discord.Embed:
-    result = rolling.roll(notation)
-    return roll_reply(result, player=user.display_name, avatar_url=avatar_url(user), note=request.note)
+def _texts(message: discord.Message) -> Iterator[str]:
+    """Yield the texts of a message, the most telling first: bots put theirs in embeds, headed by the roll."""
+    yield message.content
+    for embed in message.embeds:
+        for text in (
+            embed.author.name,
+            embed.title,
+            embed.description,
+            *(field.value for field in embed.fields),
+        ):
+            yield text or ""

@@ -24,19 +24,31 @@ _LONGEST_BREAKDOWN = 350
 _SHORTEST_BREAKDOWN = 24
 
 
-def roll_reply(result: Result, *, player: str, avatar_url: str | None, note: str = "") -> discord.Embed:
-    """Return the public reply to a roll; `note` is what the player said it is for.
+def roll_reply(
+    result: Result, *, player: str = "", avatar_url: str | None = None, note: str = ""
+) -> discord.Embed:
+    """Return the reply to a roll; `note` is what the player said it is for.
 
-    However much was rolled, the embed stays within Discord's limits and shows the total.
+    However much was rolled, the embed stays within Discord's limits and shows the total. Without a
+    player, it says only what was rolled.
     """
     if len(result.rolls) == 1:
         description = _one_roll(result.rolls[0], note, EMBED_DESCRIPTION)
     else:
         description = _many_rolls(result.groups, note)
     embed = discord.Embed(description=description, colour=colour(result.rolls))
-    what = cut("; ".join(_asked(group) for group in result.groups), _NOTATION_LENGTH)
-    embed.set_author(name=cut(f"{player} rolls {what}", EMBED_AUTHOR_NAME), icon_url=avatar_url)
+    embed.set_author(name=headline(player, asked(result)), icon_url=avatar_url)
     return embed
+
+
+def asked(result: Result) -> str:
+    """Return in short what was rolled, as the line above a reply says it."""
+    return cut("; ".join(_asked(group) for group in result.groups), _NOTATION_LENGTH)
+
+
+def headline(player: str, what: str) -> str:
+    """Return who rolls what, as plain text for the author line of an embed."""
+    return cut(f"{player} rolls {what}" if player else what, EMBED_AUTHOR_NAME)
 
 
 def avatar_url(user: discord.User | discord.Member) -> str | None:
@@ -51,18 +63,19 @@ def _asked(group: Sequence[RollResult]) -> str:
 
 
 def _one_roll(roll: RollResult, note: str, room: int, heading: str = "#") -> str:
-    lines = [*_note_line(note, roll.note), f"{heading} {shown(roll.total)}"]
-    return "\n".join([*lines, _dice_line(roll, room - sum(len(line) + 1 for line in lines))])
+    lines = [*note_line(note, roll.note), f"{heading} {shown(roll.total)}"]
+    return "\n".join([*lines, dice_line(roll, room - sum(len(line) + 1 for line in lines))])
 
 
-def _dice_line(roll: RollResult, room: int) -> str:
+def dice_line(roll: RollResult, room: int) -> str:
+    """Return what stands out in a roll, and its dice, in at most `room` characters."""
     words = highlight(roll)
     words += " · " if words else ""
     return words + markdown.breakdown(roll, limit=min(room - len(words), _LONGEST_BREAKDOWN))
 
 
 def _many_rolls(groups: Sequence[Sequence[RollResult]], note: str) -> str:
-    lines = _note_line(note)
+    lines = note_line(note)
     room = EMBED_DESCRIPTION - sum(len(line) + 1 for line in lines)
     rolls = sum(len(group) for group in groups)
     for group in groups:
@@ -74,7 +87,7 @@ def _many_rolls(groups: Sequence[Sequence[RollResult]], note: str) -> str:
 
 def _repeated(group: Sequence[RollResult], room: int) -> str:
     """Return a short line for each repeat, and what they come to in all."""
-    ending = [f"### {shown(sum(roll.total for roll in group))} in all", *_note_line(group[0].note)]
+    ending = [f"### {shown(sum(roll.total for roll in group))} in all", *note_line(group[0].note)]
     left = room - sum(len(line) + 1 for line in ending)
     share = left // len(group) - 1
     lines: list[str] = []
@@ -94,10 +107,10 @@ def _repeat_line(roll: RollResult, share: int) -> str:
     room = share - len(total) - len(" · ")
     if room - len(highlight(roll)) < _SHORTEST_BREAKDOWN:
         return total
-    return f"{total} · {_dice_line(roll, room)}"
+    return f"{total} · {dice_line(roll, room)}"
 
 
-def _note_line(*notes: str) -> list[str]:
+def note_line(*notes: str) -> list[str]:
     """Return a line with the notes there are, or none, as text in which no Markdown works."""
     said = " · ".join(note.strip() for note in notes if note.strip())
     return [f"*{markdown.escape(cut(said, _NOTE_LENGTH))}*"] if said else []

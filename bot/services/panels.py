@@ -47,6 +47,11 @@ class ButtonStates:
         self._database = database
         self._now = now
 
+    @staticmethod
+    def key_of(text: str) -> str:
+        """Return the key under which a text is kept, or will be."""
+        return button_states.key_of(text)
+
     async def keep(self, text: str) -> str:
         """Keep a text; return its key of 24 characters, which equal texts share."""
         return await self._database.write(button_states.keep, text, now=self._now())

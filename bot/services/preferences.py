@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from cachetools import LRUCache
-
+from bot.services.remembered import PATIENCE_SECONDS, Remembered
 from bot.store import preferences
-from bot.store.availability import StoreUnavailable
 from bot.store.preferences import PlayerSettings, ServerSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Callable, Mapping
 
     from sqlalchemy import Connection
 
     from bot.store.database import Database
 
-T = TypeVar("T")
-
 # Settings that another process changed are seen after this many seconds at the latest.
 _FRESH_SECONDS = 30.0
-# A database that answers takes a hundredth of this; one that does not must not slow a roll.
-_PATIENCE_SECONDS = 0.15
-_MOST_REMEMBERED = 10_000
 
 
 class Preferences:
@@ -42,7 +33,7 @@ class Preferences:
         *,
         clock: Callable[[], float],
         fresh_seconds: float = _FRESH_SECONDS,
-        patience: float = _PATIENCE_SECONDS,
+        patience: float = PATIENCE_SECONDS,
     ) -> None:
         self._database = database
 
@@ -52,8 +43,9 @@ class Preferences:
         async def load_player(player_id: int) -> PlayerSettings:
             return await database.read(preferences.player, player_id)
 
-        self._servers = _Remembered(load_server, ServerSettings(), clock, fresh_seconds, patience)
-        self._players = _Remembered(load_player, PlayerSettings(), clock, fresh_seconds, patience)
+        times = {"fresh_seconds": fresh_seconds, "patience": patience}
+        self._servers = Remembered(load_server, ServerSettings(), clock=clock, **times)
+        self._players = Remembered(load_player, PlayerSettings(), clock=clock, **times)
 
     async def server(self, server_id: int | None) -> ServerSettings:
         """Return the settings of a server; of none, as in a direct message, the defaults."""
@@ -105,51 +97,3 @@ def _change_player(connection: Connection, player_id: int, changes: Mapping[str,
     if changes:
         preferences.set_player(connection, player_id, settings)
     return settings
-
-
-class _Remembered(Generic[T]):
-    def __init__(
-        self,
-        load: Callable[[int], Awaitable[T]],
-        default: T,
-        clock: Callable[[], float],
-        fresh_seconds: float,
-        patience: float,
-    ) -> None:
-        self._load = load
-        self._default = default
-        self._clock = clock
-        self._fresh_seconds = fresh_seconds
-        self._patience = patience
-        self._known: LRUCache[int, tuple[T, float]] = LRUCache(_MOST_REMEMBERED)
-        self._loading: dict[int, asyncio.Task[None]] = {}
-
-    async def get(self, key: int) -> T:
-        known = self._known.get(key)
-        if known and self._clock() - known[1] < self._fresh_seconds:
-            return known[0]
-        loading = self._loading.get(key)
-        if loading is None:
-            loading = self._loading[key] = asyncio.create_task(self._refresh(key), name="settings")
-        # It goes on when patience ends, so that the answer is there for the next roll.
-        await asyncio.wait([loading], timeout=self._patience)
-        known = self._known.get(key)
-        return known[0] if known else self._default
-
-    def put(self, key: int, value: T) -> None:
-        # A load under way may have read what was there before.
-        self.forget(key)
-        self._known[key] = value, self._clock()
-
-    def forget(self, key: int) -> None:
-        if loading := self._loading.pop(key, None):
-            loading.cancel()
-        self._known.pop(key, None)
-
-    async def _refresh(self, key: int) -> None:
-        try:
-            with contextlib.suppress(StoreUnavailable):
-                self._known[key] = await self._load(key), self._clock()
-        finally:
-            if self._loading.get(key) is asyncio.current_task():
-                del self._loading[key]

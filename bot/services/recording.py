@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
+from bot.services.gm import SEEN_BY_GM
 from bot.store.rolls import RecordedRoll
 from bot.store.visibility import Visibility
 from dicewright import DEFAULT_LIMITS, Result
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from dicewright import Limits
 
 # So many faces are kept with a roll: as many as tables throw, and few enough that a player who throws
-# 10,000 dice over and over does not fill the disk. Blind rolls keep all, for the GM is still to see them.
+# 10,000 dice over and over does not fill the disk. What the GM is still to see is kept whole.
 _MOST_FACES = 500
 _TOKEN_BYTES = 16
 
@@ -37,9 +38,9 @@ def recorded(
 ) -> RecordedRoll:
     """Return a roll as the history keeps it: from text, names and faces, all else follows.
 
-    A blind roll gets the token by which its buttons find it.
+    A roll that a GM is to see gets the token by which buttons find it.
     """
-    blind = visibility is Visibility.BLIND
+    for_gm = visibility in SEEN_BY_GM
     faces = result.faces
     return RecordedRoll(
         interaction_id=interaction_id,
@@ -54,9 +55,9 @@ def recorded(
         note=note,
         names={name: str(meaning) for name, meaning in result.parsed.names.items()},
         total=written(result.total),
-        faces=faces if blind or len(faces) <= _MOST_FACES else None,
+        faces=faces if for_gm or len(faces) <= _MOST_FACES else None,
         visibility=visibility,
-        blind_token=secrets.token_urlsafe(_TOKEN_BYTES) if blind else None,
+        blind_token=secrets.token_urlsafe(_TOKEN_BYTES) if for_gm else None,
     )
 
 

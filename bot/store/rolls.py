@@ -46,7 +46,7 @@ class RecordedRoll:
     """Every face thrown, in order, from 1; None where hidden, or too many to keep."""
     visibility: Visibility = Visibility.EVERYONE
     blind_token: str | None = field(default=None, repr=False)
-    """What the buttons of a blind roll know it by; set for those and no others."""
+    """What buttons know a roll by that a GM is to see."""
     revealed_at: datetime | None = None
 
     @property

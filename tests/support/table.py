@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import discord
 import simcord
 
-from bot.app import Services, build_client, build_services
+from bot.app import Services, build_client, running_services
 from bot.services.rolling import RollingService
 from bot.store.tables import metadata
 from dicewright import scripted
@@ -39,7 +39,7 @@ class Table:
     services: Services
     _address: str
     _rolling: RollingService
-    _stack: AsyncExitStack
+    _running: AsyncExitStack
 
     async def roll(self, expression: str, command: str = "roll", **options: str) -> simcord.InteractionResult:
         """Return what came of the player's /roll."""
@@ -55,9 +55,14 @@ class Table:
 
     async def restart(self) -> None:
         """Start the bot anew: nothing is left of it but the database."""
-        database = await self._stack.enter_async_context(opened(self._address))
-        self.services = build_services(database, rolling=self._rolling)
+        await self._running.aclose()
+        self.services = await _started(self._running, self._address, self._rolling)
         await self.world.restart_bot(client_with(self.services))
+
+
+async def _started(stack: AsyncExitStack, address: str, rolling: RollingService) -> Services:
+    database = await stack.enter_async_context(opened(address))
+    return await stack.enter_async_context(running_services(database, rolling=rolling))
 
 
 def client_with(services: Services) -> DicewrightClient:
@@ -80,7 +85,8 @@ async def table(
             address = f"sqlite:///{Path(folder) / 'table.db'}"
             async with opened(address) as database:
                 await database.write(metadata.create_all)
-        services = build_services(await stack.enter_async_context(opened(address)), rolling=rolling)
+        running = await stack.enter_async_context(AsyncExitStack())
+        services = await _started(running, address, rolling)
         world = await stack.enter_async_context(simcord.run(client_with(services), shard_count=1))
         server = world.create_guild("Server")
         channel = server.create_text_channel("table")
@@ -89,7 +95,7 @@ async def table(
             server.add_member(world.create_user(name.lower(), global_name=name)) for name in ("Robin", "Sam")
         )
         game_master = server.add_member(world.create_user("morgan", global_name="Morgan"), roles=[managers])
-        yield Table(world, server, channel, player, other, game_master, services, address, rolling, stack)
+        yield Table(world, server, channel, player, other, game_master, services, address, rolling, running)
         refused = [
             problem
             for request in world.http_requests

@@ -6,7 +6,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from bot.presentation.charts.model import Bar, Chart, Even, Panel, Series
-from bot.presentation.figures import percent
+from bot.presentation.chances import percent
 
 if TYPE_CHECKING:
     from bot.services.luck import Luck

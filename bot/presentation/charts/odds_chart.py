@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.presentation.charts.model import Bar, Chart, Panel, Series
 from bot.presentation.discord_limits import ALT_TEXT, cut
-from bot.presentation.figures import decimal, percent, range_words, target_words, whole
+from bot.presentation.chances import decimal, percent, range_words, target_words, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

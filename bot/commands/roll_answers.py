@@ -1,0 +1,174 @@
+"""Answering with a roll, wherever the wish for it came from: who sees what, and what is remembered."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from bot.commands.answers import refusals_answered, send
+from bot.presentation.compact import compact_reply
+from bot.presentation.reply import avatar_url, roll_reply
+from bot.presentation.roll_buttons import look_button, reveal_button, roll_buttons
+from bot.presentation.secret import copy_line, gm_line, public_line
+from bot.services.again import again
+from bot.services.gm import SEEN_BY_GM, check_visibility
+from bot.services.recording import recorded
+from bot.store.availability import StoreUnavailable
+from bot.store.visibility import Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    import discord
+
+    from bot.commands.channels import ChannelPosts
+    from bot.presentation.roll_buttons import RollButtons
+    from bot.services.blind_rolls import BlindRolls
+    from bot.services.history import HistoryWriter
+    from bot.services.panels import ButtonStates
+    from bot.services.preferences import Preferences
+    from bot.services.rate import RateLimiter
+    from bot.services.rolling import RollingService, RollRequest
+    from bot.services.saved import SavedRolls
+    from bot.store.preferences import ServerSettings
+    from bot.store.rolls import RecordedRoll
+    from dicewright import Notation, Result
+
+_PRIVATE = frozenset({Visibility.ONLY_ME, Visibility.ME_AND_GM})
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request with all that is known of how to answer it."""
+
+    interaction: discord.Interaction[Any]
+    note: str
+    visibility: Visibility
+    compact: bool
+    server: ServerSettings
+
+    @property
+    def player(self) -> str:
+        return self.interaction.user.display_name
+
+    @property
+    def avatar(self) -> str | None:
+        return avatar_url(self.interaction.user)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollAnswers:
+    """Answers interactions with rolls. Whoever presses or sends is the player, and rolls as themselves."""
+
+    rolling: RollingService
+    saved: SavedRolls
+    preferences: Preferences
+    rate: RateLimiter
+    history: HistoryWriter
+    blind_rolls: BlindRolls
+    states: ButtonStates
+    channels: ChannelPosts
+    now: Callable[[], datetime]
+
+    async def __call__(self, interaction: discord.Interaction[Any], request: RollRequest, /) -> None:
+        """Roll, and show the result to those who may see it; or say what is wrong with the request."""
+        async with refusals_answered(interaction):
+            user_id, server_id = interaction.user.id, interaction.guild_id
+            self.rate.check(user_id)
+            server = await self.preferences.server(server_id)
+            own = await self.preferences.player(user_id)
+            visibility = request.visibility or server.default_visibility
+            check_visibility(visibility, server_id)
+            resolved = await self.saved.resolve(request.text, user_id, server_id)
+            notation = self.rolling.understand(resolved.text, names=resolved.names, times=request.times)
+            compact = server.compact if own.compact is None else own.compact
+            asked = _Asked(interaction, request.note, visibility, compact, server)
+            if self.rolling.takes_long(notation):
+                await interaction.response.defer(ephemeral=visibility in _PRIVATE, thinking=True)
+                result, shown = await asyncio.to_thread(self._rolled, asked, notation)
+            else:
+                result, shown = self._rolled(asked, notation)
+            await self._answer(asked, result, shown)
+            await self.saved.count_uses(resolved)
+
+    def _rolled(self, asked: _Asked, notation: Notation) -> tuple[Result, dict[str, Any]]:
+        """Return the result, and the message that shows it."""
+        result = self.rolling.roll(notation)
+        if asked.compact:
+            return result, {"content": compact_reply(result, player=asked.player, note=asked.note)}
+        return result, {"embed": self._embed(asked, result)}
+
+    @staticmethod
+    def _embed(asked: _Asked, result: Result) -> discord.Embed:
+        return roll_reply(result, player=asked.player, avatar_url=asked.avatar, note=asked.note)
+
+    async def _answer(self, asked: _Asked, result: Result, shown: dict[str, Any]) -> None:
+        interaction, visibility = asked.interaction, asked.visibility
+        roll = recorded(
+            result,
+            interaction_id=interaction.id,
+            rolled_at=self.now(),
+            player_id=interaction.user.id,
+            server_id=interaction.guild_id,
+            channel_id=interaction.channel_id,
+            note=asked.note,
+            visibility=visibility,
+        )
+        if visibility is Visibility.BLIND:
+            # Nobody sees the result, so it must be kept before anybody hears that it was rolled.
+            await self.blind_rolls.keep(roll)
+            line, look = self._public_line(asked, result), look_button(str(roll.blind_token))
+            message_id = await send(interaction, embed=line, view=look)
+            self.history.record(replace(roll, message_id=message_id))
+            await self._tell_gm(asked, roll, result)
+            return
+        buttons = self._buttons(asked, result)
+        if buttons:
+            shown["view"] = buttons.view
+        message_id = await send(interaction, ephemeral=visibility in _PRIVATE, **shown)
+        if visibility is Visibility.ME_AND_GM and not await self._tell_gm(asked, roll, result):
+            await self.blind_rolls.keep(roll)
+            line = self._public_line(asked, result)
+            await interaction.followup.send(embed=line, view=look_button(str(roll.blind_token)))
+        if visibility is Visibility.EVERYONE:
+            roll = replace(roll, message_id=message_id)
+        self.history.record(roll)
+        await self._keep_states(buttons)
+        if visibility is Visibility.EVERYONE:
+            await self._copy(asked, roll, result)
+
+    def _public_line(self, asked: _Asked, result: Result) -> discord.Embed:
+        return public_line(
+            result, asked.visibility, player=asked.player, avatar_url=asked.avatar, note=asked.note
+        )
+
+    def _buttons(self, asked: _Asked, result: Result) -> RollButtons | None:
+        if not asked.server.buttons:
+            return None
+        return roll_buttons(again(result.parsed), asked.note, asked.visibility, self.states.key_of)
+
+    async def _keep_states(self, buttons: RollButtons | None) -> None:
+        """Keep what did not fit into the buttons; while the database is away, those buttons know nothing."""
+        with suppress(StoreUnavailable):
+            for state in buttons.kept if buttons else ():
+                await self.states.keep(state)
+
+    async def _tell_gm(self, asked: _Asked, roll: RecordedRoll, result: Result) -> bool:
+        """Post a result in the GM channel; return whether there is one and it stands there."""
+        channel_id = asked.server.gm_channel_id
+        if channel_id is None or asked.visibility not in SEEN_BY_GM:
+            return False
+        message: dict[str, Any] = {"content": gm_line(roll), "embed": self._embed(asked, result)}
+        if asked.visibility is Visibility.BLIND:
+            message["view"] = reveal_button(str(roll.blind_token))
+        return await self.channels.post(asked.interaction.client, channel_id, message)
+
+    async def _copy(self, asked: _Asked, roll: RecordedRoll, result: Result) -> None:
+        channel_id = asked.server.results_channel_id
+        if channel_id is None or channel_id == roll.channel_id:
+            return
+        message = {"content": copy_line(roll), "embed": self._embed(asked, result)}
+        await self.channels.post(asked.interaction.client, channel_id, message)
