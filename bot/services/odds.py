@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,7 +16,7 @@ import dicewright
 from bot.services.refusals import Refused
 from dicewright import DEFAULT_LIMITS, OddsTooLarge
 from dicewright.notation import nodes
-from dicewright.numbers import simplest
+from dicewright.numbers import exact, simplest, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,12 +88,29 @@ class Duel:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What a player wants to know the odds of."""
+class OddsRequest:
+    """What a player wants to know, as a button can keep it.
+
+    >>> OddsRequest.read(str(OddsRequest("2d6", target=Target(low=7)))).target
+    Target(low=7, high=None)
+    """
 
     text: str
-    names: Mapping[str, str]
-    """What each @name in the text stands for."""
+    versus: str = ""
+    """What to hold it against, or ""."""
+    target: Target | None = None
+
+    def __str__(self) -> str:
+        low, high = (self.target.low, self.target.high) if self.target else (None, None)
+        bounds = [None if bound is None else written(bound) for bound in (low, high)]
+        return json.dumps([self.text, self.versus, *bounds])
+
+    @classmethod
+    def read(cls, kept: str) -> OddsRequest:
+        """Return the request that `str` wrote."""
+        text, versus, *bounds = json.loads(kept)
+        low, high = (None if bound is None else exact(bound) for bound in bounds)
+        return cls(text, versus, None if low is None and high is None else Target(low, high))
 
 
 class OddsService:
@@ -104,28 +122,31 @@ class OddsService:
             _MOST_BITS, getsizeof=_bits
         )
 
-    async def forecast(self, question: Question) -> Forecast:
-        """Return the exact odds. Raises NotationError, LimitError, RollError, and OddsTooLarge."""
-        quick = self._understood(question, min(_QUICK_WORK, self._limits.work))
+    async def forecast(self, text: str, names: Mapping[str, str]) -> Forecast:
+        """Return the exact odds of a text; `names` are what its @names stand for.
+
+        Raises NotationError, LimitError, RollError, and OddsTooLarge.
+        """
+        quick = self._understood(text, names, min(_QUICK_WORK, self._limits.work))
         key = str(quick), frozenset((name, str(meaning)) for name, meaning in quick.names.items())
         if key in self._known:
             return self._known[key]
         try:
             found = exact_forecast(quick)
         except OddsTooLarge:
-            found = await asyncio.to_thread(exact_forecast, self._understood(question, self._limits.work))
+            found = await asyncio.to_thread(exact_forecast, self._understood(text, names, self._limits.work))
         if _bits(found) <= _MOST_BITS // 8:
             self._known[key] = found
         return found
 
-    async def estimate(self, question: Question) -> Forecast:
+    async def estimate(self, text: str, names: Mapping[str, str]) -> Forecast:
         """Return odds from many rolls. Raises NotationError, LimitError and RollError."""
-        notation = self._understood(question, self._limits.work)
+        notation = self._understood(text, names, self._limits.work)
         return await asyncio.to_thread(estimated_forecast, notation)
 
-    def _understood(self, question: Question, work: int) -> Notation:
+    def _understood(self, text: str, names: Mapping[str, str], work: int) -> Notation:
         limits = self._limits.replace(work=work)
-        return dicewright.parse(question.text, names=dict(question.names) or None, limits=limits)
+        return dicewright.parse(text, names=dict(names) or None, limits=limits)
 
 
 def exact_forecast(notation: Notation) -> Forecast:

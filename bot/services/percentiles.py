@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
@@ -82,18 +83,29 @@ class Percentiles:
     def __init__(self, limits: Limits = DEFAULT_LIMITS, *, work: int = _WORK) -> None:
         self._limits = limits.replace(work=work)
         self._known: LRUCache[str, Ranking | None] = LRUCache(_MOST_REMEMBERED)
+        self._lock = Lock()
 
     def standing(self, result: Result) -> Standing | None:
-        """Return where a result stands; None where its odds are not cheap or it could come to one thing."""
+        """Return where a result stands; None where that is not cheap to know, or means nothing to a player.
+
+        So it is with the sum of different rolls, and where a roll could come to one thing only.
+        """
+        if len(result.parsed.tree.rolls) > 1:
+            return None
         ranking = self.ranking(result.parsed)
         return ranking.standing(result.total) if ranking else None
 
     def ranking(self, notation: Notation) -> Ranking | None:
         """Return the outcomes of a roll; None where they are not cheap to know, or there is only one."""
         key = _key(notation)
-        if key not in self._known:
-            self._known[key] = self._ranked(notation)
-        return self._known[key]
+        # Great rolls, and the rolls of a whole history, are ranked in threads.
+        with self._lock:
+            if key in self._known:
+                return self._known[key]
+        ranking = self._ranked(notation)
+        with self._lock:
+            self._known[key] = ranking
+        return ranking
 
     def _ranked(self, notation: Notation) -> Ranking | None:
         try:

@@ -12,16 +12,19 @@ import discord
 import simcord
 
 from bot.app import Services, build_client, running_services
+from bot.services.percentiles import Percentiles
 from bot.services.rolling import RollingService
 from bot.store.tables import metadata
 from dicewright import scripted
 from tests.support.databases import opened
 from tests.support.discord_rules import problems
+from tests.support.painting import Painted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.client import DicewrightClient
+    from bot.presentation.charts.painter import Paint
 
 ERROR_ID = "0badcafe"
 
@@ -37,6 +40,8 @@ class Table:
     other: simcord.MemberActor
     game_master: simcord.MemberActor
     services: Services
+    painted: Painted
+    _luck: bool
     _address: str
     _rolling: RollingService
     _running: AsyncExitStack
@@ -56,13 +61,19 @@ class Table:
     async def restart(self) -> None:
         """Start the bot anew: nothing is left of it but the database."""
         await self._running.aclose()
-        self.services = await _started(self._running, self._address, self._rolling)
+        self.services = await _started(
+            self._running, self._address, self._rolling, self.painted, luck=self._luck
+        )
         await self.world.restart_bot(client_with(self.services))
 
 
-async def _started(stack: AsyncExitStack, address: str, rolling: RollingService) -> Services:
+async def _started(
+    stack: AsyncExitStack, address: str, rolling: RollingService, paint: Paint, *, luck: bool
+) -> Services:
     database = await stack.enter_async_context(opened(address))
-    return await stack.enter_async_context(running_services(database, rolling=rolling))
+    percentiles = None if luck else Percentiles(work=0)
+    running = running_services(database, paint=paint, rolling=rolling, percentiles=percentiles)
+    return await stack.enter_async_context(running)
 
 
 def client_with(services: Services) -> DicewrightClient:
@@ -72,12 +83,18 @@ def client_with(services: Services) -> DicewrightClient:
 
 @asynccontextmanager
 async def table(
-    *faces: int, rolling: RollingService | None = None, address: str = ""
+    *faces: int,
+    rolling: RollingService | None = None,
+    address: str = "",
+    luck: bool = False,
+    paint: Painted | None = None,
 ) -> AsyncIterator[Table]:
     """Yield a table whose dice show these faces; at the end, every body must be one Discord takes.
 
-    `address` is that of a database with its tables; without one there is a new SQLite file.
+    `address` is that of a database with its tables; without one there is a new SQLite file. With `luck`,
+    rolls tell their luck. `paint` draws the charts; without one, they are kept and a small picture is sent.
     """
+    paint = paint or Painted()
     rolling = rolling or RollingService(dice=scripted(faces))
     async with AsyncExitStack() as stack:
         if not address:
@@ -86,7 +103,7 @@ async def table(
             async with opened(address) as database:
                 await database.write(metadata.create_all)
         running = await stack.enter_async_context(AsyncExitStack())
-        services = await _started(running, address, rolling)
+        services = await _started(running, address, rolling, paint, luck=luck)
         world = await stack.enter_async_context(simcord.run(client_with(services), shard_count=1))
         server = world.create_guild("Server")
         channel = server.create_text_channel("table")
@@ -95,7 +112,20 @@ async def table(
             server.add_member(world.create_user(name.lower(), global_name=name)) for name in ("Robin", "Sam")
         )
         game_master = server.add_member(world.create_user("morgan", global_name="Morgan"), roles=[managers])
-        yield Table(world, server, channel, player, other, game_master, services, address, rolling, running)
+        yield Table(
+            world,
+            server,
+            channel,
+            player,
+            other,
+            game_master,
+            services,
+            paint,
+            luck,
+            address,
+            rolling,
+            running,
+        )
         refused = [
             problem
             for request in world.http_requests

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bot.presentation.chances import decimal, percent, range_words, target_words, whole
 from bot.presentation.charts.model import Bar, Chart, Panel, Series
 from bot.presentation.discord_limits import ALT_TEXT, cut
-from bot.presentation.chances import decimal, percent, range_words, target_words, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
