@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from bot.services.refusals import Refused
 
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+# A century, before which nobody rolled here, and calendars end somewhere.
+_MOST_DAYS = 36_525
 _SPAN = re.compile(r"(?:(\d{1,4})\s*)?(day|week|month|year)s?", re.IGNORECASE)
 SUGGESTED = ("1 day", "1 week", "1 month", "1 year")
 
@@ -25,7 +27,7 @@ def moment(text: str, now: datetime) -> datetime | None:
         return None
     if span := _SPAN.fullmatch(written):
         number, unit = span.groups()
-        return now - timedelta(days=int(number or 1) * _DAYS[unit.lower()])
+        return now - timedelta(days=min(int(number or 1) * _DAYS[unit.lower()], _MOST_DAYS))
     try:
         found = datetime.strptime(written, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
