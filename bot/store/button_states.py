@@ -34,7 +34,7 @@ def keep(connection: Connection, text: str, *, now: datetime) -> str:
         connection,
         button_states,
         [{"key": key, "text": text, "used_at": now}],
-        update=lambda excluded: {"used_at": excluded.used_at},
+        update=("used_at",),
     )
     return key
 

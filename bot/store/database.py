@@ -89,12 +89,8 @@ class Database:
         except Exception as error:
             # Drivers have many ways to say that they could not connect, and all mean the same here.
             raise ConnectionError(cause(error)) from error
-        with connection:
-            if not writes:
-                return work(connection)
-            connection = connection.execution_options(**WRITES)
-            with connection.begin():
-                return work(connection)
+        with connection.execution_options(**{WRITES: writes}), connection.begin():
+            return work(connection)
 
 
 def _out_of_reach(error: Exception) -> bool:

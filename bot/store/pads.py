@@ -22,7 +22,7 @@ def lock(connection: Connection, message_id: int, player_id: int, *, now: dateti
         connection,
         pads,
         [{"message_id": message_id, "player_id": player_id, "text": "", "updated_at": now}],
-        update=lambda excluded: {"updated_at": excluded.updated_at},
+        update=("updated_at",),
     )
 
 
@@ -41,7 +41,7 @@ def set_text(connection: Connection, message_id: int, player_id: int, text: str,
         connection,
         pads,
         [{"message_id": message_id, "player_id": player_id, "text": text, "updated_at": now}],
-        update=lambda excluded: {"text": excluded.text, "updated_at": excluded.updated_at},
+        update=("text", "updated_at"),
     )
 
 

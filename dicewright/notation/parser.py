@@ -108,18 +108,20 @@ def _repeats(reader: Reader, sign: Token) -> bool:
 
 def expression(reader: Reader, at_least: int = 0) -> Expression:
     """Take an expression whose operators bind at least this tightly."""
+    # Not where the first node begins: a bracket may stand before it.
+    begin = reader.ahead.start
     left = _signed(reader) if reader.ahead.text in _SIGNS else terms.term(reader)
     while (binding := _BINDING.get(reader.ahead.text, -1)) >= at_least:
         if binding == nodes.TEST:
-            left = _test(reader, left)
+            left = _test(reader, left, begin)
         elif binding == nodes.POWER:
             sign = reader.take()
             reader.enter(sign)
             exponent = expression(reader, nodes.POWER)
             reader.leave()
-            left = nodes.Power(left, exponent, left.begin, exponent.end)
+            left = nodes.Power(left, exponent, begin, reader.behind.stop)
         else:
-            left = _chain(reader, left, binding)
+            left = _chain(reader, left, binding, begin)
     return left
 
 
@@ -128,20 +130,20 @@ def _signed(reader: Reader) -> Expression:
     reader.enter(sign)
     operand = expression(reader, nodes.NEGATIVE)
     reader.leave()
-    return nodes.Negative(operand, sign.start, operand.end) if sign.text == "-" else operand
+    return nodes.Negative(operand, sign.start, reader.behind.stop) if sign.text == "-" else operand
 
 
-def _chain(reader: Reader, first: Expression, binding: int) -> Expression:
+def _chain(reader: Reader, first: Expression, binding: int, begin: int) -> Expression:
     """Take all the operators of one precedence that follow, without recursion."""
     rest = []
     while nodes.OPERATORS.get(reader.ahead.text) == binding:
         sign = reader.take()
         operand = expression(reader, binding + 1)
-        rest.append(nodes.Operation(sign.text, operand, sign.start, operand.end))
-    return nodes.Arithmetic(first, tuple(rest), first.begin, operand.end)
+        rest.append(nodes.Operation(sign.text, operand, sign.start, reader.behind.stop))
+    return nodes.Arithmetic(first, tuple(rest), begin, reader.behind.stop)
 
 
-def _test(reader: Reader, roll: Expression) -> nodes.Test:
+def _test(reader: Reader, roll: Expression, begin: int) -> nodes.Test:
     sign = reader.take()
     operator = sign.text
     if operator == "vs":
@@ -154,7 +156,7 @@ def _test(reader: Reader, roll: Expression) -> nodes.Test:
             "Write ; between two rolls, or put the first test in brackets.",
             reader.ahead.span,
         )
-    return nodes.Test(roll, operator, target, roll.begin, target.end)
+    return nodes.Test(roll, operator, target, begin, reader.behind.stop)
 
 
 def _leftover(reader: Reader) -> NotationError:

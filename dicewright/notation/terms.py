@@ -38,7 +38,11 @@ def term(reader: Reader) -> Expression:
         number = nodes.Number(reader.number(token), token.start, token.stop)
         node = number
         if reader.ahead.kind in (DICE, WORD):
-            node = _pool(reader, number) if _die_follows(reader) else _without_modifiers(reader, number)
+            node = (
+                _pool(reader, number, token.start)
+                if _die_follows(reader)
+                else _without_modifiers(reader, number)
+            )
     elif kind == WORD:
         node = _word(reader)
     elif kind == NAME:
@@ -51,10 +55,10 @@ def term(reader: Reader) -> Expression:
         node = _group(reader)
     else:
         raise _missing(reader)
-    return _labelled(reader, node) if reader.ahead.kind == BRACKETED else node
+    return _labelled(reader, node, token.start) if reader.ahead.kind == BRACKETED else node
 
 
-def _labelled(reader: Reader, node: Expression) -> nodes.Labelled:
+def _labelled(reader: Reader, node: Expression, begin: int) -> nodes.Labelled:
     token = reader.take()
     label = lexer.clean(reader.text[token.start + 1 : token.stop - 1])
     if not label:
@@ -66,13 +70,13 @@ def _labelled(reader: Reader, node: Expression) -> nodes.Labelled:
             "Write it after the modifiers, as in 2d6kh1[fire].",
             token.span,
         )
-    return nodes.Labelled(node, label, node.begin, token.stop)
+    return nodes.Labelled(node, label, begin, token.stop)
 
 
 def _word(reader: Reader) -> Expression:
     token = reader.ahead
     if _die_follows(reader):
-        return _pool(reader, nodes.Number(1, token.start, token.start))
+        return _pool(reader, nodes.Number(1, token.start, token.start), token.start)
     if token.text == "if" or token.text in FUNCTIONS:
         return _function(reader)
     raise _missing(reader)
@@ -96,7 +100,9 @@ def _die_follows(reader: Reader) -> bool:
 def _dice(reader: Reader) -> nodes.Pool:
     """Take dice that are written in one piece, as nearly all are."""
     token = reader.take()
-    count, die = _read_dice(token.text[: 2 * reader.limits.digits])
+    if len(token.text) > reader.limits.digits:
+        _refuse_dice(reader, token)
+    count, die = _read_dice(token.text)
     if not 0 < die.sides <= reader.limits.faces or int(count.value) > reader.limits.dice:
         _refuse_dice(reader, token)
     modifiers = suffixes.of_pool(reader, count, die)
@@ -111,17 +117,17 @@ def _read_dice(written: str) -> tuple[nodes.Number, Numbered]:
 
 
 def _refuse_dice(reader: Reader, token: Token) -> None:
-    """Raise the error of whichever part of `4d6` passes a limit."""
+    """Raise the error of whichever part of `4d6` passes a limit, if one does."""
     count, _, sides = token.text.partition("d")
     middle = token.start + len(count)
     if count:
         counted = Token(NUMBER, count, token.start, middle)
         _check_count(reader, nodes.Number(reader.number(counted), token.start, middle))
-    _numbered(reader, Token(NUMBER, sides, middle + 1, token.stop))
+    _numbered(reader, Token(NUMBER, "100" if sides == "%" else sides, middle + 1, token.stop))
 
 
-def _pool(reader: Reader, count: Expression) -> nodes.Pool:
-    """Take the dice behind their count."""
+def _pool(reader: Reader, count: Expression, begin: int) -> nodes.Pool:
+    """Take the dice behind their count, which began with a bracket perhaps."""
     if isinstance(count, nodes.Number):
         _check_count(reader, count)
     reader.loosen()
@@ -134,7 +140,7 @@ def _pool(reader: Reader, count: Expression) -> nodes.Pool:
         reader.take()
         die = _sides(reader, word)
     modifiers = suffixes.of_pool(reader, count, die)
-    return nodes.Pool(count, die, modifiers, min(count.begin, word.start), reader.behind.stop)
+    return nodes.Pool(count, die, modifiers, begin, reader.behind.stop)
 
 
 def _sides(reader: Reader, word: Token) -> Numbered | Listed | nodes.Sides:
@@ -204,7 +210,7 @@ def _brackets(reader: Reader) -> Expression:
     opening = reader.ahead
     inside = _bracketed(reader)
     if _die_follows(reader):
-        return _pool(reader, inside)
+        return _pool(reader, inside, opening.start)
     if suffixes.word_follows(reader):
         raise reader.error(
             "Modifiers go after dice or braces, not after round brackets.",

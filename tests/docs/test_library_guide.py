@@ -123,6 +123,13 @@ def test_every_key_of_a_result_is_shown() -> None:
     assert all(f'"{key}":' in _GUIDE for key in keys)
 
 
+def test_the_limits_are_the_real_ones() -> None:
+    section = _GUIDE.partition("\n## Limits\n")[2].partition("\n## ")[0]
+    written = re.findall(r"^\| `(\w+)` \| ([0-9,]+) \|", section, re.MULTILINE)
+    real = {field: getattr(dicewright.DEFAULT_LIMITS, field) for field in dicewright.Limits._fields}
+    assert {field: int(value.replace(",", "")) for field, value in written} == real
+
+
 @pytest.mark.parametrize("missing", ["notation", "rolls", "names", "seed"])
 def test_what_follows_from_the_faces_may_be_left_out(missing: str) -> None:
     plain = roll("4d6kh3", seed="left out").to_dict()
