@@ -71,4 +71,5 @@ def _page(about: str) -> tuple[discord.Embed, discord.ui.View]:
     if topic:
         return topic_page(topic), help_view(topic.entries, TOPICS, topic)
     found = search(about, most=_MOST_FOUND)
-    return found_page(about, found, hint(about)), help_view(found, TOPICS, None)
+    said = "" if found else hint(about)
+    return found_page(about, found, said), help_view(found, TOPICS, None)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import discord
 
     from bot.services.panels import ButtonStates
-    from bot.services.saved import SavedMany, SavedRolls
+    from bot.services.saved import SavedRolls
+    from bot.services.saved_changes import SavedMany
     from bot.services.sharing import Sharing
     from bot.store.saved_rolls import Owner, SavedRoll
 

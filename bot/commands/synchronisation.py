@@ -75,4 +75,4 @@ def _declaration(value: Any, key: str = "") -> Any:
 
 def _says_nothing(value: Any) -> bool:
     """Whether Discord may leave this value out, or fill it in where we leave it out."""
-    return value is None or value is False or value == [] or value == {}
+    return value is None or value is False or value in ("", [], {})

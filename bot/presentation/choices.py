@@ -18,7 +18,7 @@ def choice(suggestion: Suggestion) -> app_commands.Choice[str]:
 
 
 def _name(suggestion: Suggestion) -> str:
-    text, meaning = suggestion.text, " ".join(suggestion.meaning.split())
+    text, meaning = suggestion.text, " ".join(suggestion.meaning.split()) or suggestion.text
     match suggestion.origin:
         case "typed":
             ending = f": {suggestion.figures}" if suggestion.figures else ""

@@ -14,7 +14,7 @@ from dicewright.rendering import markdown
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.services.saved import Saved, SavedMany
+    from bot.services.saved_changes import Saved, SavedMany
     from bot.store.saved_rolls import Owner, SavedRoll
 
 ROLL = "saved:roll:"
@@ -36,10 +36,9 @@ _LONGEST_SHOWN = 1_500
 def card(roll: SavedRoll, *, said: str = "") -> discord.Embed:
     """Return a saved roll as an embed; `said` is a sentence on what has just been done to it."""
     whose = "Yours, on every server" if roll.owner.kind == "player" else "This server's"
-    used = f"rolled {roll.uses} times" if roll.uses != 1 else "rolled once"
     text = "\n".join(filter(None, [said, f"**@{markdown.escape(roll.name)}**", code(roll.text)]))
     embed = discord.Embed(description=text, colour=Colour.PLAIN)
-    return embed.set_footer(text=f"{whose} \N{MIDDLE DOT} {used}")
+    return embed.set_footer(text=f"{whose} \N{MIDDLE DOT} {_used(roll.uses)}")
 
 
 def card_view(roll: SavedRoll, *, may_change: bool) -> discord.ui.View:
@@ -133,6 +132,12 @@ def code(text: str) -> str:
 def owner_key(owner: Owner) -> str:
     """Return whose a roll is, for a custom id: whoever uses it is the player, or is on the server."""
     return "mine" if owner.kind == "player" else "server"
+
+
+def _used(times: int) -> str:
+    if times == 0:
+        return "not rolled yet"
+    return "rolled once" if times == 1 else f"rolled {times} times"
 
 
 def _key(roll: SavedRoll) -> str:

@@ -114,11 +114,11 @@ async def opened(
     clock: Callable[[], float] = lambda: 0.0,
     seconds: float = 10.0,
     shortest_pause: float = 0.5,
+    breaker: CircuitBreaker | None = None,
 ) -> AsyncIterator[Database]:
     """Open a database that has its tables. The clock stands still, so a breaker that opens stays open."""
-    database = Database(
-        build_engine(url_of(address)), CircuitBreaker(clock, shortest=shortest_pause), seconds=seconds
-    )
+    breaker = breaker or CircuitBreaker(clock, shortest=shortest_pause)
+    database = Database(build_engine(url_of(address)), breaker, seconds=seconds)
     try:
         yield database
     finally:

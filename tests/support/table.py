@@ -14,6 +14,7 @@ import simcord
 from bot.app import Services, build_client, running_services
 from bot.services.percentiles import Percentiles
 from bot.services.rolling import RollingService
+from bot.store.availability import CircuitBreaker
 from bot.store.tables import metadata
 from dicewright import scripted
 from tests.support.databases import opened
@@ -22,11 +23,34 @@ from tests.support.painting import Painted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from contextlib import AbstractAsyncContextManager
 
     from bot.client import DicewrightClient
-    from bot.presentation.charts.painter import Paint
+    from bot.presentation.charts.model import Chart
+    from bot.store.database import Database
 
 ERROR_ID = "0badcafe"
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What each start of the bot is given."""
+
+    address: str
+    rolling: RollingService
+    painted: Painted
+    luck: bool
+
+    async def start(self, stack: AsyncExitStack, breaker: CircuitBreaker) -> Services:
+        """Return the services of a bot that has just been started."""
+        database = await stack.enter_async_context(opened(self.address, breaker=breaker))
+        running = running_services(
+            database,
+            paint=self.painted,
+            rolling=self.rolling,
+            percentiles=None if self.luck else Percentiles(work=0),
+        )
+        return await stack.enter_async_context(running)
 
 
 @dataclass(slots=True)
@@ -40,11 +64,14 @@ class Table:
     other: simcord.MemberActor
     game_master: simcord.MemberActor
     services: Services
-    painted: Painted
-    _luck: bool
-    _address: str
-    _rolling: RollingService
+    _breaker: CircuitBreaker
+    _setup: Setup
     _running: AsyncExitStack
+
+    @property
+    def charts(self) -> list[Chart]:
+        """The charts that were asked for, the latest last."""
+        return self._setup.painted.charts
 
     async def roll(self, expression: str, command: str = "roll", **options: str) -> simcord.InteractionResult:
         """Return what came of the player's /roll."""
@@ -58,22 +85,20 @@ class Table:
             if request.method == method and request.path.endswith(ending)
         ]
 
+    def database(self) -> AbstractAsyncContextManager[Database]:
+        """Open the bot's database beside the bot."""
+        return opened(self._setup.address)
+
+    def database_is_away(self) -> None:
+        """Let the bot's database fail, for as long as this bot runs."""
+        self._breaker.failed()
+
     async def restart(self) -> None:
         """Start the bot anew: nothing is left of it but the database."""
         await self._running.aclose()
-        self.services = await _started(
-            self._running, self._address, self._rolling, self.painted, luck=self._luck
-        )
+        self._breaker = CircuitBreaker(lambda: 0.0)
+        self.services = await self._setup.start(self._running, self._breaker)
         await self.world.restart_bot(client_with(self.services))
-
-
-async def _started(
-    stack: AsyncExitStack, address: str, rolling: RollingService, paint: Paint, *, luck: bool
-) -> Services:
-    database = await stack.enter_async_context(opened(address))
-    percentiles = None if luck else Percentiles(work=0)
-    running = running_services(database, paint=paint, rolling=rolling, percentiles=percentiles)
-    return await stack.enter_async_context(running)
 
 
 def client_with(services: Services) -> DicewrightClient:
@@ -87,15 +112,13 @@ async def table(
     rolling: RollingService | None = None,
     address: str = "",
     luck: bool = False,
-    paint: Painted | None = None,
+    painted: Painted | None = None,
 ) -> AsyncIterator[Table]:
     """Yield a table whose dice show these faces; at the end, every body must be one Discord takes.
 
-    `address` is that of a database with its tables; without one there is a new SQLite file. With `luck`,
-    rolls tell their luck. `paint` draws the charts; without one, they are kept and a small picture is sent.
+    `address` is that of a database with its tables; without one there is a new SQLite file. Rolls tell
+    their luck where `luck` is true. Charts come out as `painted` has them.
     """
-    paint = paint or Painted()
-    rolling = rolling or RollingService(dice=scripted(faces))
     async with AsyncExitStack() as stack:
         if not address:
             folder = stack.enter_context(tempfile.TemporaryDirectory())
@@ -103,7 +126,9 @@ async def table(
             async with opened(address) as database:
                 await database.write(metadata.create_all)
         running = await stack.enter_async_context(AsyncExitStack())
-        services = await _started(running, address, rolling, paint, luck=luck)
+        breaker = CircuitBreaker(lambda: 0.0)
+        setup = Setup(address, rolling or RollingService(dice=scripted(faces)), painted or Painted(), luck)
+        services = await setup.start(running, breaker)
         world = await stack.enter_async_context(simcord.run(client_with(services), shard_count=1))
         server = world.create_guild("Server")
         channel = server.create_text_channel("table")
@@ -112,20 +137,7 @@ async def table(
             server.add_member(world.create_user(name.lower(), global_name=name)) for name in ("Robin", "Sam")
         )
         game_master = server.add_member(world.create_user("morgan", global_name="Morgan"), roles=[managers])
-        yield Table(
-            world,
-            server,
-            channel,
-            player,
-            other,
-            game_master,
-            services,
-            paint,
-            luck,
-            address,
-            rolling,
-            running,
-        )
+        yield Table(world, server, channel, player, other, game_master, services, breaker, setup, running)
         refused = [
             problem
             for request in world.http_requests

@@ -60,7 +60,7 @@ async def test_a_servers_roll_is_everybodys_and_only_managers_change_it(address:
         added = await at.game_master.slash(
             at.channel, "saved add", name="init", roll="1d20+2", **{"for": "this server"}
         )
-        assert added.response.embeds[0].footer.text == "This server's · rolled 0 times"
+        assert added.response.embeds[0].footer.text == "This server's · not rolled yet"
         assert (await at.roll("@init")).response.embeds[0].description.startswith("# 13\n")
 
         shown = await saved(at, "show", name="@init")

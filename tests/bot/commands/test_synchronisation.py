@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import discord
 
 COMMANDS = "/commands"
-COMMANDS_DECLARED = ["roll", "r", "help", "pad", "saved", "settings"]
+COMMANDS_DECLARED = ["roll", "r", "help", "pad", "saved", "settings", "Roll what this says"]
 EVERYWHERE = [0, 1, 2]
 SERVER_AND_USER = [0, 1]
 
@@ -28,10 +28,14 @@ async def test_what_is_declared() -> None:
             assert command["contexts"] == EVERYWHERE
             assert command["integration_types"] == SERVER_AND_USER
         for command in request.json[:2]:
-            options = [
-                (option["name"], option["required"], option["max_length"]) for option in command["options"]
-            ]
-            assert options == [("expression", True, 1000), ("note", False, 200)]
+            options = {option["name"]: option for option in command["options"]}
+            assert list(options) == ["expression", "note", "visibility", "times"]
+            assert [name for name in options if options[name]["required"]] == ["expression"]
+            assert options["expression"]["autocomplete"]
+            assert (options["expression"]["max_length"], options["note"]["max_length"]) == (1000, 200)
+            assert (options["times"]["min_value"], options["times"]["max_value"]) == (1, 100)
+            choices = [choice["value"] for choice in options["visibility"]["choices"]]
+            assert choices == ["everyone", "only_me", "me_and_gm", "blind"]
 
 
 async def test_an_unchanged_bot_asks_and_overwrites_nothing() -> None:
