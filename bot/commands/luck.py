@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from bot.services.rate import RateLimiter
     from bot.store.rolls import View
 
-_ON_A_SERVER = app_commands.AppCommandContext(guild=True)
 _LONGEST_SINCE = 40
 
 
@@ -132,7 +131,7 @@ def luck_commands(
         name="fairness",
         description="How even the dice of this server fall, and what to make of it",
         callback=fairness,
-        allowed_contexts=_ON_A_SERVER,
+        allowed_contexts=EVERYWHERE,
         allowed_installs=BY_SERVER_OR_USER,
     )
 
