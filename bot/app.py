@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.client import DicewrightClient, point_library_at, run_client
 from bot.commands.channels import ChannelPosts
+from bot.commands.charted import ChartedAnswers
 from bot.commands.help import help_commands, help_components
+from bot.commands.luck import LuckAnswers, luck_commands
+from bot.commands.odds import OddsAnswers, odds_commands
 from bot.commands.pad import pad_commands, pad_components
 from bot.commands.roll import roll_commands, roll_menu
 from bot.commands.roll_answers import RollAnswers
@@ -23,10 +26,15 @@ from bot.commands.saved_actions import SavedActions
 from bot.commands.saved_buttons import saved_components, saved_forms
 from bot.commands.secret_rolls import SecretRolls
 from bot.commands.settings import settings_commands, settings_components
+from bot.presentation.charts.painter import Painter
 from bot.services.blind_rolls import BlindRolls
+from bot.services.fairness import FairnessService
 from bot.services.history import HistoryWriter
+from bot.services.luck import LuckService
+from bot.services.odds import OddsService
 from bot.services.panels import ButtonStates, Pads
 from bot.services.past_rolls import PastRolls
+from bot.services.percentiles import Percentiles
 from bot.services.preferences import Preferences
 from bot.services.rate import RateLimiter
 from bot.services.rolling import RollingService, RollRequest
@@ -41,6 +49,7 @@ if TYPE_CHECKING:
 
     import discord
 
+    from bot.presentation.charts.painter import Paint
     from bot.settings import Settings
     from bot.store.database import Database
 
@@ -64,9 +73,14 @@ class Services:
     preferences: Preferences
     saved: SavedRolls
     suggestions: Suggestions
+    percentiles: Percentiles
+    odds: OddsService
+    luck: LuckService
+    fairness: FairnessService
     sharing: Sharing
     pads: Pads
     states: ButtonStates
+    paint: Paint
     now: Callable[[], datetime]
 
 
@@ -74,16 +88,20 @@ class Services:
 async def running_services(
     database: Database,
     *,
+    paint: Paint,
     rolling: RollingService | None = None,
+    percentiles: Percentiles | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[Services]:
     """Yield the services on a database, and write what is left of the history at the end.
 
-    `now` gives the time, `clock` seconds that only grow.
+    `paint` draws charts; `now` gives the time, `clock` seconds that only grow.
     """
     rolling = rolling or RollingService()
     saved = SavedRolls(database, now=now, clock=clock)
+    past = PastRolls(database)
+    percentiles = percentiles or Percentiles(rolling.limits)
     async with HistoryWriter(database) as history:
         yield Services(
             rolling=rolling,
@@ -92,10 +110,15 @@ async def running_services(
             blind_rolls=BlindRolls(database, history, now=now),
             preferences=Preferences(database, clock=clock),
             saved=saved,
-            suggestions=Suggestions(saved, PastRolls(database), clock=clock, limits=rolling.limits),
+            suggestions=Suggestions(saved, past, clock=clock, limits=rolling.limits),
+            percentiles=percentiles,
+            odds=OddsService(rolling.limits),
+            luck=LuckService(past, percentiles, limits=rolling.limits),
+            fairness=FairnessService(past, limits=rolling.limits),
             sharing=Sharing(database, saved, now=now),
             pads=Pads(database, now=now),
             states=ButtonStates(database, now=now),
+            paint=paint,
             now=now,
         )
 
@@ -107,6 +130,7 @@ def build_client(
     channels = ChannelPosts()
     roll = RollAnswers(
         rolling=services.rolling,
+        percentiles=services.percentiles,
         saved=services.saved,
         preferences=services.preferences,
         rate=services.rate,
@@ -123,11 +147,28 @@ def build_client(
     secret = SecretRolls(
         blind_rolls=services.blind_rolls, preferences=services.preferences, channels=channels
     )
+    charted = ChartedAnswers(services.paint)
+    odds = OddsAnswers(
+        odds=services.odds,
+        saved=services.saved,
+        rate=services.rate,
+        states=services.states,
+        charted=charted,
+    )
+    luck = LuckAnswers(
+        luck=services.luck,
+        fairness=services.fairness,
+        rate=services.rate,
+        charted=charted,
+        now=services.now,
+    )
     actions = SavedActions(services.saved, services.sharing, services.states)
     return DicewrightClient(
         [
             *roll_commands(roll, services.suggestions),
             roll_menu(roll, services.rolling.limits),
+            *odds_commands(odds, services.suggestions),
+            *luck_commands(luck),
             *help_commands(),
             *pad_commands(),
             SavedCommands(actions),
@@ -136,6 +177,7 @@ def build_client(
         components=[
             *roll_button_components(services.states, roll),
             *secret.components(),
+            *odds.components(),
             *help_components(roll_privately),
             *pad_components(services.pads, roll),
             *saved_components(actions, roll),
@@ -175,8 +217,10 @@ async def run_bot(settings: Settings, *, say: Callable[[str], None]) -> None:
 @asynccontextmanager
 async def _services(address: str, data_folder: Path) -> AsyncIterator[Services]:
     database = await open_store(address, data_folder, clock=time.monotonic)
+    painter = Painter(data_folder / "matplotlib")
     try:
-        async with running_services(database) as services:
+        async with running_services(database, paint=painter) as services:
             yield services
     finally:
+        await painter.close()
         await database.close()

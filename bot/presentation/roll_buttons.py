@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.services.again import Again
 
 ROLL = "roll"
+ODDS = "odds"
 SAVE = "save"
 LOOK = "look"
 REVEAL = "reveal"
@@ -80,6 +81,7 @@ def roll_buttons(
         ("Roll again", ROLL, again.text),
         ("Adv", ROLL, again.with_advantage),
         ("Dis", ROLL, again.with_disadvantage),
+        ("Odds", ODDS, again.text),
         ("Save", SAVE, again.text),
     ]
     kept: dict[str, None] = {}

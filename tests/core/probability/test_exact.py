@@ -121,6 +121,15 @@ def test_examples_of_the_notation(text):
         assert_odds_are_those_of_the_roller(roll.replace(repeat=None), least=least, alike=True)
 
 
+@pytest.mark.parametrize("text", ["@hit", "@hit[sword]", "@under"])
+def test_a_saved_test_is_a_test(text):
+    names = {"hit": "2d4 vs 6", "under": "@hit"}
+    (roll,) = resolve(parse(text), names, DEFAULT_LIMITS).rolls
+    (odds,) = odds_by_roll(nodes.Rolls((roll,)), DEFAULT_LIMITS)
+    assert odds.success == Fraction(3, 8)
+    assert_odds_are_those_of_the_roller(roll, least=Fraction(0))
+
+
 def assert_odds_are_those_of_the_roller(roll: nodes.Roll, *, least: Fraction, alike: bool = False) -> None:
     rolled = enumerate_rolls(nodes.Rolls((roll,)), _seen, least=least, alike=alike)
     assert_same_odds(*odds_by_roll(nodes.Rolls((roll,)), DEFAULT_LIMITS), rolled)
