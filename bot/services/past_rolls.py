@@ -1,0 +1,50 @@
+"""Reading the history: pages, counts, and all of a view for statistics and files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.store import rolls
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.store.database import Database
+    from bot.store.rolls import RecordedRoll, View
+
+_BATCH = 1_000
+
+
+class PastRolls:
+    """Rolls of a view (see `bot.store.rolls.View`), the newest first. All methods raise StoreUnavailable."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def page(
+        self, view: View, *, limit: int, before: tuple[int, int] | None = None
+    ) -> tuple[RecordedRoll, ...]:
+        """Return up to `limit` rolls; `before` is the key of the last one already shown."""
+        return tuple(await self._database.read(rolls.page, view, limit=limit, before=before))
+
+    async def count(self, view: View) -> int:
+        """Return how many rolls there are."""
+        return await self._database.read(rolls.count, view)
+
+    async def each(self, view: View, *, most: int | None = None) -> AsyncIterator[RecordedRoll]:
+        """Yield every roll, or the `most` latest, reading some at a time."""
+        left = most
+        before = None
+        while left is None or left > 0:
+            limit = _BATCH if left is None else min(_BATCH, left)
+            page = await self.page(view, limit=limit, before=before)
+            for roll in page:
+                yield roll
+            if len(page) < limit:
+                return
+            before = page[-1].key
+            left = None if left is None else left - limit
+
+    async def recent_texts(self, player_id: int, *, limit: int = 25) -> tuple[str, ...]:
+        """Return different texts that a player rolled, the latest first."""
+        return tuple(await self._database.read(rolls.recent_texts, player_id, limit=limit))

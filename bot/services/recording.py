@@ -1,0 +1,85 @@
+"""Rolls on their way into the history and back."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from bot.store.rolls import RecordedRoll
+from bot.store.visibility import Visibility
+from dicewright import DEFAULT_LIMITS, Result
+from dicewright.numbers import exact, written
+from dicewright.results import jsonable
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dicewright import Limits
+
+# So many faces are kept with a roll: as many as tables throw, and few enough that a player who throws
+# 10,000 dice over and over does not fill the disk. Blind rolls keep all, for the GM is still to see them.
+_MOST_FACES = 500
+_TOKEN_BYTES = 16
+
+
+def recorded(
+    result: Result,
+    *,
+    interaction_id: int,
+    rolled_at: datetime,
+    player_id: int,
+    part: int = 0,
+    server_id: int | None = None,
+    channel_id: int | None = None,
+    message_id: int | None = None,
+    note: str = "",
+    visibility: Visibility = Visibility.EVERYONE,
+) -> RecordedRoll:
+    """Return a roll as the history keeps it: from text, names and faces, all else follows.
+
+    A blind roll gets the token by which its buttons find it.
+    """
+    blind = visibility is Visibility.BLIND
+    faces = result.faces
+    return RecordedRoll(
+        interaction_id=interaction_id,
+        part=part,
+        rolled_at=rolled_at,
+        player_id=player_id,
+        server_id=server_id,
+        channel_id=channel_id,
+        message_id=message_id,
+        text=_storable(result.text),
+        notation=_storable(result.notation),
+        note=_storable(note),
+        names={name: str(meaning) for name, meaning in result.parsed.names.items()},
+        total=written(result.total),
+        faces=faces if blind or len(faces) <= _MOST_FACES else None,
+        visibility=visibility,
+        blind_token=secrets.token_urlsafe(_TOKEN_BYTES) if blind else None,
+    )
+
+
+def replayed(roll: RecordedRoll, *, limits: Limits = DEFAULT_LIMITS) -> Result | None:
+    """Return the result that was recorded, with every die.
+
+    None where it is hidden, where its faces were too many to keep, or where this version reads its text
+    in another way than the one that rolled it.
+    """
+    if roll.total is None or roll.faces is None:
+        return None
+    plain = {
+        "text": roll.text,
+        "names": dict(roll.names),
+        "faces": list(roll.faces),
+        "total": jsonable(exact(roll.total)),
+    }
+    try:
+        return Result.from_dict(plain, limits=limits)
+    except ValueError:
+        return None
+
+
+def _storable(text: str) -> str:
+    """Return the text without what PostgreSQL cannot hold: NUL, and halves of surrogate pairs."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()

@@ -1,0 +1,71 @@
+"""DATABASE_URL, as self-hosters and hosting services write it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.startup import StartupError
+
+_FILE_NAME = "dicewright.db"
+_SQLITE = "sqlite+aiosqlite"
+_POSTGRESQL = "postgresql+asyncpg"
+_DRIVERS = {
+    "sqlite": _SQLITE,
+    _SQLITE: _SQLITE,
+    "postgresql": _POSTGRESQL,
+    "postgres": _POSTGRESQL,
+    _POSTGRESQL: _POSTGRESQL,
+}
+# What libpq calls it and managed databases put into their addresses, and what asyncpg calls it.
+_RENAMED_OPTIONS = {"sslmode": "ssl"}
+_KNOWN_OPTIONS = {"host", "port", "ssl", "prepared_statement_cache_size"}
+_EXAMPLES = "Write sqlite:///dicewright.db or postgresql://user:password@host/database."
+
+
+def database_address(text: str, data_folder: Path) -> URL:
+    """Return the address for the drivers in use; an empty text means a file in `data_folder`.
+
+    Raises StartupError where the text cannot be used; its sentence holds no password.
+
+    >>> from pathlib import Path
+    >>> database_address("postgres://bot:secret@db/dice?sslmode=require", Path("data"))
+    postgresql+asyncpg://bot:***@db/dice?ssl=require
+    """
+    if not text:
+        return URL.create(_SQLITE, database=str((data_folder / _FILE_NAME).resolve()))
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise _refused(f"is not an address of a database. {_EXAMPLES}") from None
+    if url.drivername not in _DRIVERS:
+        raise _refused(f'begins with "{url.drivername}", which the bot does not know. {_EXAMPLES}')
+    url = url.set(drivername=_DRIVERS[url.drivername])
+    return _sqlite(url) if url.drivername == _SQLITE else _postgresql(url)
+
+
+def _sqlite(url: URL) -> URL:
+    if url.host:
+        raise _refused("needs three slashes before a file, as in sqlite:///dicewright.db.")
+    if not url.database or url.database == ":memory:":
+        raise _refused("names no file, and the bot would forget everything at each start. " + _EXAMPLES)
+    if url.query:
+        raise _refused("has options behind the file, which the bot sets itself. " + _EXAMPLES)
+    return url.set(database=str(Path(url.database).resolve()))
+
+
+def _postgresql(url: URL) -> URL:
+    if not url.database:
+        raise _refused(f"names no database. {_EXAMPLES}")
+    options = {_RENAMED_OPTIONS.get(name, name): value for name, value in url.query.items()}
+    # Channel binding is a check of libpq's that asyncpg does not have; managed databases ask for it.
+    options.pop("channel_binding", None)
+    if unknown := sorted(options.keys() - _KNOWN_OPTIONS):
+        raise _refused(f"has an option that the bot does not know: {', '.join(unknown)}. Leave it out.")
+    return url.set(query=options)
+
+
+def _refused(problem: str) -> StartupError:
+    return StartupError(f"DATABASE_URL {problem}", exit_status=2)

@@ -1,0 +1,68 @@
+"""What happens while the database is away: one kind of error, and no waiting for what is known to be down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class StoreUnavailable(Exception):
+    """The database cannot be used right now. The text is a sentence for players.
+
+    Attributes:
+        retry_after: seconds until it is worth asking again.
+    """
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(
+            "The bot's memory is out of reach right now: saved rolls, settings and history have to wait. "
+            "Plain rolls work. Try again in a minute."
+        )
+        self.retry_after = retry_after
+
+
+class CircuitBreaker:
+    """Refuses calls for a while after one failed, then lets a single one through to see.
+
+    `clock` gives seconds that only grow. The pause starts at `shortest` seconds and doubles with each
+    failure up to `longest`.
+
+    >>> now = 0.0
+    >>> breaker = CircuitBreaker(lambda: now, shortest=1.0, longest=8.0)
+    >>> breaker.failed()
+    1.0
+    >>> breaker.refusal()
+    1.0
+    """
+
+    def __init__(self, clock: Callable[[], float], *, shortest: float = 0.5, longest: float = 10.0) -> None:
+        self._clock = clock
+        self._shortest = shortest
+        self._longest = longest
+        self._pause = 0.0
+        self._closed_until = 0.0
+
+    def refusal(self) -> float:
+        """Return 0 where a call may go through, else the seconds until one may.
+
+        A call that may go through after a failure is the only one until it has failed or succeeded.
+        """
+        if not self._pause:
+            return 0.0
+        left = self._closed_until - self._clock()
+        if left > 0:
+            return left
+        self._closed_until = self._clock() + self._pause
+        return 0.0
+
+    def failed(self) -> float:
+        """Note that a call failed; return the seconds for which calls are now refused."""
+        self._pause = min(max(self._pause * 2, self._shortest), self._longest)
+        self._closed_until = self._clock() + self._pause
+        return self._pause
+
+    def succeeded(self) -> None:
+        """Note that a call went well."""
+        self._pause = 0.0

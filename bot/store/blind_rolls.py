@@ -1,0 +1,32 @@
+"""Blind rolls, found by the token that their buttons carry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from bot.store.rolls import RecordedRoll, from_row
+from bot.store.tables import rolls
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+
+def look(connection: Connection, token: str) -> RecordedRoll | None:
+    """Return a blind roll with what it came to, or None where it is gone. For GMs only."""
+    row = connection.execute(select(rolls).where(rolls.c.blind_token == token)).first()
+    return from_row(row) if row else None
+
+
+def reveal(connection: Connection, token: str, *, at: datetime) -> RecordedRoll | None:
+    """Reveal a blind roll and return it; None where it is gone or was revealed before.
+
+    Of several who reveal it at the same time, one gets the roll.
+    """
+    hidden = (rolls.c.blind_token == token) & rolls.c.revealed_at.is_(None)
+    statement = update(rolls).where(hidden).values(revealed_at=at).returning(rolls)
+    row = connection.execute(statement).first()
+    return from_row(row) if row else None

@@ -1,0 +1,51 @@
+"""What buttons need to know where it does not fit into Discord's 100 characters."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from sqlalchemy import update
+
+from bot.store.tables import button_states
+from bot.store.upsert import insert_or_update
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+_KEY_BYTES = 12
+
+
+def key_of(text: str) -> str:
+    """Return the key of a text: 24 characters that follow from it, so that equal texts share a row.
+
+    >>> key_of("4d6kh3")
+    '999b03c7013079d173c4da68'
+    """
+    return hashlib.blake2b(text.encode(), digest_size=_KEY_BYTES).hexdigest()
+
+
+def keep(connection: Connection, text: str, *, now: datetime) -> str:
+    """Keep a text; return its key."""
+    key = key_of(text)
+    insert_or_update(
+        connection,
+        button_states,
+        [{"key": key, "text": text, "used_at": now}],
+        update=lambda excluded: {"used_at": excluded.used_at},
+    )
+    return key
+
+
+def find(connection: Connection, key: str, *, now: datetime) -> str | None:
+    """Return the text under a key and note that it is in use; None where it was removed."""
+    statement = (
+        update(button_states)
+        .where(button_states.c.key == key)
+        .values(used_at=now)
+        .returning(button_states.c.text)
+    )
+    text: str | None = connection.execute(statement).scalar()
+    return text

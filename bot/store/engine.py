@@ -1,0 +1,85 @@
+"""SQLAlchemy's engine for an address: the pool, and the settings each connection starts with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import create_engine, event
+
+from bot.startup import StartupError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.engine import URL
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+# Execution options of a transaction that writes.
+WRITES = {"dicewright_writes": True}
+
+_CONNECT_SECONDS = 2.0
+_SQLITE_CONNECTIONS = 2
+_POSTGRESQL_CONNECTIONS = 5
+_RECYCLE_SECONDS = 1_800
+
+
+def build_engine(url: URL, *, lock_seconds: float = 1.5) -> Engine:
+    """Return an engine whose driver awaits; nothing connects before it is first used.
+
+    On SQLite a transaction waits `lock_seconds` for one that writes. Raises StartupError where the
+    folder of a file cannot be made.
+    """
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url, lock_seconds)
+    return create_engine(
+        url,
+        # Errors show parameters otherwise, and these hold what players rolled.
+        hide_parameters=True,
+        pool_size=_POSTGRESQL_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=_CONNECT_SECONDS,
+        pool_recycle=_RECYCLE_SECONDS,
+        pool_pre_ping=True,
+        pool_use_lifo=True,
+        connect_args={
+            "timeout": _CONNECT_SECONDS,
+            "server_settings": {"application_name": "dicewright", "jit": "off"},
+        },
+    )
+
+
+def _sqlite(url: URL, lock_seconds: float) -> Engine:
+    folder = Path(str(url.database)).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StartupError(
+            f"The folder {folder} for the database cannot be made: {error.strerror}. "
+            "Choose another place with DATABASE_URL.",
+            exit_status=2,
+        ) from error
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=_SQLITE_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=_CONNECT_SECONDS,
+        # Python would begin transactions by itself, but late, and not around changes of tables.
+        connect_args={"isolation_level": None, "timeout": lock_seconds},
+    )
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+            cursor.execute(f"PRAGMA {setting}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # Who reads first and writes later cannot wait for another writer: it fails at once.
+        writes = connection.get_execution_options().get("dicewright_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

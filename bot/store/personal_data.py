@@ -1,0 +1,35 @@
+"""All that is stored of one person, to be shown to them or removed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, delete, select, tuple_
+
+from bot.store.saved_rolls import OwnerKind
+from bot.store.tables import pads, player_settings, rolls, saved_rolls, shares
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def remove_rolls(connection: Connection, player_id: int, *, limit: int) -> int:
+    """Remove up to `limit` rolls of a player; return how many were removed."""
+    key = (rolls.c.interaction_id, rolls.c.part)
+    some = select(*key).where(rolls.c.player_id == player_id).limit(limit)
+    return connection.execute(delete(rolls).where(tuple_(*key).in_(some))).rowcount
+
+
+def remove_all_else(connection: Connection, player_id: int) -> int:
+    """Remove all that is a player's besides rolls; return how many rows that were."""
+    mine = {
+        saved_rolls: and_(
+            saved_rolls.c.owner_kind == OwnerKind.PLAYER.value, saved_rolls.c.owner_id == player_id
+        ),
+        shares: shares.c.player_id == player_id,
+        pads: pads.c.player_id == player_id,
+        player_settings: player_settings.c.player_id == player_id,
+    }
+    return sum(
+        connection.execute(delete(table).where(condition)).rowcount for table, condition in mine.items()
+    )

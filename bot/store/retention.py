@@ -1,0 +1,53 @@
+"""Removing what is old, a few rows at a time, so that nobody waits for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select, tuple_
+
+from bot.store.tables import button_states, pads, rolls, server_settings
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection, Table
+
+
+def servers_with_own_days(connection: Connection) -> dict[int, int]:
+    """Return for each server that set it, for how many days it keeps rolls."""
+    query = select(server_settings.c.server_id, server_settings.c.history_days).where(
+        server_settings.c.history_days.is_not(None)
+    )
+    return {row.server_id: row.history_days for row in connection.execute(query)}
+
+
+def remove_rolls_of(connection: Connection, server_id: int, *, before: datetime, limit: int) -> int:
+    """Remove up to `limit` rolls of a server made before a moment; return how many were removed."""
+    return _remove(connection, rolls, (rolls.c.server_id == server_id) & (rolls.c.rolled_at < before), limit)
+
+
+def remove_other_rolls(connection: Connection, *, before: datetime, limit: int) -> int:
+    """Remove up to `limit` rolls made before a moment where no server says for how long; return how many."""
+    own_days = (
+        select(server_settings.c.server_id)
+        .where(server_settings.c.server_id == rolls.c.server_id, server_settings.c.history_days.is_not(None))
+        .exists()
+    )
+    return _remove(connection, rolls, (rolls.c.rolled_at < before) & ~own_days, limit)
+
+
+def remove_pads(connection: Connection, *, before: datetime, limit: int) -> int:
+    """Remove up to `limit` pads that nobody has touched since a moment; return how many."""
+    return _remove(connection, pads, pads.c.updated_at < before, limit)
+
+
+def remove_button_states(connection: Connection, *, before: datetime, limit: int) -> int:
+    """Remove up to `limit` button states that were not used since a moment; return how many."""
+    return _remove(connection, button_states, button_states.c.used_at < before, limit)
+
+
+def _remove(connection: Connection, table: Table, old: ColumnElement[bool], limit: int) -> int:
+    key = list(table.primary_key.columns)
+    some = select(*key).where(old).limit(limit)
+    return connection.execute(delete(table).where(tuple_(*key).in_(some))).rowcount

