@@ -30,10 +30,11 @@ RUN python3 -m pip uninstall --yes --quiet --break-system-packages pip \
     && install -d -o 10001 -g 10001 -m 700 /data
 COPY --from=build /app /app
 ENV PATH=/app/venv/bin:$PATH \
+    PYTHONPATH=/app \
     PYTHONUNBUFFERED=1 \
-    DATABASE_URL=sqlite:////data/dicewright.db \
     HEALTH_PORT=8080
-WORKDIR /app
+# The bot remembers in the folder data of where it is started: /data.
+WORKDIR /
 VOLUME /data
 # A number, so that an orchestrator can see that it is not root.
 USER 10001:10001
