@@ -53,6 +53,8 @@ image:
 
 release-rehearsal: $(DEV_INSTALLED)
 	@.ci/rehearsal-tools $(VENV)
+	@test -n "$(REHEARSAL_SKIP_IMAGE)" || test -f $(VENV)/python-image.tar || { \
+		echo "Making a stand-in for the Python image"; .ci/rehearsal-base $(VENV)/python-image.tar; }
 	PATH="$(abspath $(VENV))/node_modules/.bin:$$PATH" $(VENV)/bin/python -m pytest -m rehearsal -v tests/rehearsal
 
 clean:
