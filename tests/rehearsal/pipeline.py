@@ -46,6 +46,18 @@ class Pipeline:
         print(done.stdout)
         return Outcome(done.returncode, done.stdout)
 
+    def expanded(self) -> str:
+        """Return the pipeline file with all that jobs extend and refer to put in its place."""
+        shown = subprocess.run(
+            self._command("--preview"),
+            cwd=self.checkout,
+            env=_environment(),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return shown.stdout
+
     def jobs(self) -> list[str]:
         """Return the names of the jobs that this pipeline has, in their order."""
         listed = subprocess.run(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
+from packaging.utils import canonicalize_name
 
 from tests.rehearsal.containers import Containers, containers_in, image_registry
 from tests.support.fake_discord import FakeDiscord
@@ -39,6 +40,7 @@ pytestmark = [
 
 ARCHITECTURE = {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
 AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt"
+PROJECT_URL = "https://gitlab.example/dicewright/dicewright"
 USER = "10001:10001"
 LARGEST_DOWNLOAD = 150_000_000
 MANIFEST_TYPES = ", ".join(
@@ -89,6 +91,7 @@ def variables(
         yield {
             **containers.variables,
             "ARCHITECTURES": ARCHITECTURE,
+            "CI_PROJECT_URL": PROJECT_URL,
             "CI_REGISTRY": registry,
             "CI_REGISTRY_IMAGE": f"{registry}/dicewright/dicewright",
             "CI_REGISTRY_PASSWORD": "secret",
@@ -170,7 +173,7 @@ def test_its_configuration(image: Built, repository: Repository) -> None:
     assert configuration["Entrypoint"] == ["python", "-m", "bot"]
     assert labels["version"] == repository.version
     assert labels["revision"] == repository.git("rev-parse", "HEAD")
-    assert labels["source"].endswith("/dicewright")
+    assert labels["source"] == PROJECT_URL
 
 
 def test_it_holds_no_installer_no_compiler_and_nothing_of_the_repository_but_the_bot(image: Built) -> None:
@@ -189,7 +192,7 @@ print(sorted(os.listdir("/app")))
 def test_its_bill_of_materials_lists_what_is_installed(image: Built) -> None:
     locked = (PROJECT / "requirements" / "bot.txt").read_text(encoding="utf-8")
     versions = dict(re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", locked, re.MULTILINE))
-    listed = {each["name"].lower().replace(".", "-"): each["version"] for each in image.bill["components"]}
+    listed = {canonicalize_name(each["name"]): each["version"] for each in image.bill["components"]}
     assert image.bill["bomFormat"] == "CycloneDX"
     assert image.bill["metadata"]["component"]["name"] == "dicewright"
     assert listed["discord-py"] == versions["discord-py"]
