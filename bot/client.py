@@ -13,6 +13,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.commands.components import dynamic_item, receive_form
 from bot.commands.synchronisation import synchronise
 from bot.commands.tree import CommandTree
 from bot.startup import StartupError
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from discord import app_commands
+
+    from bot.commands.components import Component, Form
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -43,8 +46,10 @@ class DicewrightClient(discord.AutoShardedClient):
 
     def __init__(
         self,
-        commands: Iterable[app_commands.Command[Any, ..., None]],
+        commands: Iterable[app_commands.Command[Any, ..., None] | app_commands.Group],
         *,
+        components: Iterable[Component] = (),
+        forms: Iterable[Form] = (),
         new_error_id: Callable[[], str],
         gateway_url: str = "",
     ) -> None:
@@ -62,6 +67,8 @@ class DicewrightClient(discord.AutoShardedClient):
         self.tree = CommandTree(self, new_error_id=new_error_id)
         for command in commands:
             self.tree.add_command(command)
+        self.add_dynamic_items(*(dynamic_item(each, self.tree.report) for each in components))
+        self._forms = tuple(forms)
 
     async def setup_hook(self) -> None:
         """Register the commands with Discord where they changed; called once, after the login."""
@@ -76,6 +83,11 @@ class DicewrightClient(discord.AutoShardedClient):
     async def on_shard_ready(self, shard_id: int) -> None:
         """Log that interactions now arrive on a shard."""
         log.info("shard ready", shard=shard_id, shards=self.shard_count)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Receive forms; commands and components find their own way."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await receive_form(interaction, self._forms, self.tree.report)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """Log what went wrong in an event handler, without what the event held."""

@@ -9,10 +9,18 @@ from __future__ import annotations
 
 from dicewright.dice import from_bytes, scripted, seeded
 from dicewright.errors import DiceError, LimitError, NotationError, OddsTooLarge, RollError
+from dicewright.forecast import Estimate, estimate, odds
 from dicewright.limits import DEFAULT_LIMITS, Limits
 from dicewright.results import Die, Rolled, RollResult
 from dicewright.roller import Notation, Result, parse, roll
 from dicewright.source import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dicewright.probability.distribution import Distribution
+    from dicewright.probability.exact import RollOdds
 
 __version__ = "0.1.0"
 
@@ -20,6 +28,8 @@ __all__ = [
     "DEFAULT_LIMITS",
     "DiceError",
     "Die",
+    "Distribution",
+    "Estimate",
     "LimitError",
     "Limits",
     "Notation",
@@ -27,12 +37,29 @@ __all__ = [
     "OddsTooLarge",
     "Result",
     "RollError",
+    "RollOdds",
     "RollResult",
     "Rolled",
     "Span",
+    "estimate",
     "from_bytes",
+    "odds",
     "parse",
     "roll",
     "scripted",
     "seeded",
 ]
+
+# What only odds need, and where it is: a program that rolls dice never loads it.
+_LOADED_LATER = {
+    "Distribution": "dicewright.probability.distribution",
+    "RollOdds": "dicewright.probability.exact",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LOADED_LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_LOADED_LATER[name]), name)

@@ -29,6 +29,7 @@ class DiceError(Exception):
         code: a short, stable name of the kind of error, such as "unknown-modifier".
         text: the text in which the error was found, or "" where there was none.
         span: where in `text`, or None.
+        name: the @name that stands for `text`, where the player wrote only the name; else "".
 
     >>> import dicewright
     >>> try:
@@ -49,11 +50,13 @@ class DiceError(Exception):
         self.code = code
         self.text = text
         self.span = span
+        self.name = ""
 
     @property
     def advice(self) -> str:
         """The message and the hint as one line of prose."""
-        return f"{self.message} {self.hint}".rstrip()
+        place = f"In @{self.name}: " if self.name else ""
+        return f"{place}{self.message} {self.hint}".rstrip()
 
     def __str__(self) -> str:
         if self.span is None or not self.text:
@@ -68,6 +71,12 @@ class DiceError(Exception):
         if not self.text:
             self.text = text
             self.span = self.span or span
+        return self
+
+    def found_in_name(self, name: str, text: str) -> Self:
+        """Say which @name stands for the text, where neither is known yet; return the error itself."""
+        self.found_in(text)
+        self.name = self.name or excerpt(name)
         return self
 
 

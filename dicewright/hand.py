@@ -63,4 +63,11 @@ class Hand:
 
     def throw_again(self, die: Die, span: Span, origin: Origin) -> Die:
         """Return one more die of the same kind in the same pool, which came from this one."""
-        return self.throw(1, die.kind, die.term, span, origin=origin, source=die.number)[0]
+        self.budget.spend_dice(1, span)
+        kind, number = die.kind, len(self.faces)
+        position = self._draw(1, kind.sides)[0]
+        self.faces.append(position)
+        face = kind.face(position)
+        return Die(
+            number, die.term, kind, (face.value,), face.value, face.name, origin=origin, source=die.number
+        )

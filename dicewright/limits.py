@@ -31,10 +31,12 @@ class Limits(Value):
     """Different rolls in one text."""
     digits: int = 100
     """Decimal digits of a number, at every step."""
-    steps: int = 200_000
+    steps: int = 100_000
     """Dice looked at by modifiers, one for each die and modifier."""
     names: int = 1_000
     """Terms that `@names` stand for, all in all."""
+    work: int = 5_000_000
+    """Steps of arithmetic for exact odds: about a second of them."""
 
 
 DEFAULT_LIMITS = Limits()
@@ -60,13 +62,18 @@ class Budget:
         """Raise LimitError where looking at `number` more dice is too much work."""
         self.steps_taken += number
         if self.steps_taken > self.limits.steps:
-            raise LimitError(
-                "This roll has too many modifiers on too many dice.",
-                limit="steps",
-                allowed=self.limits.steps,
-                hint="Use fewer of either.",
-                span=span,
-            )
+            raise too_many_steps(self.limits, span)
+
+
+def too_many_steps(limits: Limits, span: Span | None) -> LimitError:
+    """Return the error for a roll with too many modifiers on too many dice."""
+    return LimitError(
+        "This roll has too many modifiers on too many dice.",
+        limit="steps",
+        allowed=limits.steps,
+        hint="Use fewer of either.",
+        span=span,
+    )
 
 
 def too_many_dice(asked: int, limits: Limits, span: Span | None) -> LimitError:

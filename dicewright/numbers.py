@@ -125,7 +125,12 @@ def power(base: Number, exponent: Number, limits: Limits, span: Span | None = No
             span=span,
         )
     if exponent < 0 and base == 0:
-        raise RollError("0 has no negative power.", code="division-by-zero", span=span)
+        raise RollError(
+            "0 has no negative power.",
+            code="division-by-zero",
+            hint="The exponent must not be negative here.",
+            span=span,
+        )
     bits = max(abs(base.numerator).bit_length(), base.denominator.bit_length()) - 1
     if bits * magnitude(exponent) > limits.digits * _BITS_PER_DIGIT:
         raise too_many_digits(limits, span)

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
         def total(self, draw: Draw, faces: list[Sequence[int]]) -> int: ...
 
 
+# Tuples, because a union such as Mark | Sort is made anew each time it is met.
+_KINDS = (Numbered, Fate)
+_SHOWN = (Mark, Sort)
 # bytes.translate and bytes.count work on faces that fit into a byte.
 _LARGEST_IN_A_BYTE = 255
 # No total of a program, of a million faces on a few thousand dice and one product, has more digits.
@@ -103,7 +106,7 @@ class _Compiler:
     def _node(self, node: Expression) -> Program | None:
         if isinstance(node, nodes.Pool):
             kind = node.die
-            if isinstance(node.count, nodes.Number) and isinstance(kind, Numbered | Fate):
+            if isinstance(node.count, nodes.Number) and isinstance(kind, _KINDS):
                 count = int(node.count.value)
                 self.dice += count
                 return self._pool(count, kind, node.modifiers)
@@ -138,7 +141,7 @@ class _Compiler:
 
     def _pool(self, count: int, kind: Numbered | Fate, written: Sequence[Modifier]) -> Program | None:
         sides = kind.sides
-        modifiers = written and [modifier for modifier in written if not isinstance(modifier, Mark | Sort)]
+        modifiers = written and [modifier for modifier in written if not isinstance(modifier, _SHOWN)]
         # Each modifier looks at every die there is by then.
         self.steps += count * len(written)
         if not modifiers:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
+from dicewright import labels
 from dicewright.notation import nodes
 from dicewright.notation.modifiers import Count
-from dicewright.numbers import add, divide, multiply, written
+from dicewright.numbers import written
 from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from typing import Any, Literal
 
     from dicewright.notation.dice import DieKind
@@ -93,13 +96,18 @@ class Rolled(Value):
     success: bool | None = None
     margin: Number | None = None
 
-    def walk(self) -> Iterator[Rolled]:
-        """Yield this node and all below it, each before its parts."""
+    def walk(self, *, in_play: bool = False) -> Iterator[Rolled]:
+        """Return this node and all below it in the order rolled, each after its parts.
+
+        `in_play` leaves out the rolls that a group has dropped.
+        """
+        found = []
         pending = [self]
         while pending:
             rolled = pending.pop()
-            yield rolled
-            pending.extend(reversed(rolled.parts))
+            found.append(rolled)
+            pending += compress(rolled.parts, rolled.kept) if in_play and rolled.kept else rolled.parts
+        return reversed(found)
 
 
 class RollResult(Value):
@@ -173,27 +181,31 @@ class RollResult(Value):
     @property
     def successes(self) -> int | None:
         """How many successes the kept dice show before failures are taken away; None if none are counted."""
-        counted = [die.successes for die in self.dice if die.successes is not None and die.kept]
+        counted = [die.successes for die in self._in_play() if die.successes is not None]
         return sum(counted) if counted else None
 
     @property
     def failures(self) -> int:
         """How many successes the kept dice take away."""
-        return sum(die.failures for die in self.dice if die.kept)
+        return sum(die.failures for die in self._in_play())
 
     @property
     def labels(self) -> dict[str, Number]:
         """The total by label, in reading order. A factor around a labelled term counts in."""
-        return _labels(self.rolled)
+        return labels.totals(self.rolled)
 
     @property
     def tally(self) -> dict[str, int]:
         """How many kept dice show each named face, in the order first seen."""
         counted: dict[str, int] = {}
-        for die in self.dice:
-            if die.name is not None and die.kept:
+        for die in self._in_play():
+            if die.name is not None:
                 counted[die.name] = counted.get(die.name, 0) + 1
         return counted
+
+    def _in_play(self) -> Iterator[Die]:
+        """Yield the dice that are kept, in rolls that are kept."""
+        return (die for rolled in self.rolled.walk(in_play=True) for die in rolled.dice if die.kept)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the roll as plain data that JSON can hold; fractions are texts such as "3.5"."""
@@ -214,46 +226,3 @@ class RollResult(Value):
 def jsonable(value: Number) -> int | str:
     """Return a number for JSON: an int, or the exact text of a fraction, such as "3.5" or "10/3"."""
     return value if isinstance(value, int) else written(value)
-
-
-def merged(labels: Iterable[dict[str, Number]]) -> dict[str, Number]:
-    """Return the sums by label over several rolls."""
-    totals: dict[str, Number] = {}
-    for part in labels:
-        for label, value in part.items():
-            totals[label] = add(totals.get(label, 0), value)
-    return totals
-
-
-def _labels(rolled: Rolled) -> dict[str, Number]:
-    match rolled.node:
-        case nodes.Labelled(_, label):
-            return merged([{label: rolled.total}, _labels(rolled.parts[0])])
-        case nodes.Negative():
-            return _scaled(_labels(rolled.parts[0]), -1)
-        case nodes.Arithmetic(_, rest):
-            found = _labels(rolled.parts[0])
-            for operation, part in zip(rest, rolled.parts[1:], strict=True):
-                inside = _labels(part)
-                match operation.operator:
-                    case "-":
-                        inside = _scaled(inside, -1)
-                    case "*" if found and not inside:
-                        found = _scaled(found, part.total)
-                    case "/" if found and not inside:
-                        found = _scaled(found, divide(1, part.total))
-                    case "*":
-                        inside = _scaled(inside, rolled.parts[0].total if len(rest) == 1 else 1)
-                    case _:
-                        pass
-                found = merged([found, inside])
-            return found
-        case nodes.Group() if rolled.kept:
-            parts = zip(rolled.parts, rolled.kept, strict=True)
-            return merged(_labels(part) for part, kept in parts if kept)
-        case _:
-            return merged(map(_labels, rolled.parts))
-
-
-def _scaled(labels: dict[str, Number], factor: Number) -> dict[str, Number]:
-    return {label: multiply(total, factor) for label, total in labels.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from dicewright import labels
 from dicewright.dice import scripted, seeded, system
 from dicewright.errors import DiceError
 from dicewright.limits import DEFAULT_LIMITS
@@ -11,7 +12,7 @@ from dicewright.notation.names import as_notation, looked_up, normal, resolve
 from dicewright.notation.parser import parse as parse_tree
 from dicewright.numbers import simplest
 from dicewright.programs import compiled
-from dicewright.results import jsonable, merged
+from dicewright.results import jsonable
 from dicewright.rolling import roll as roll_tree
 from dicewright.source import Span
 
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
     from dicewright.notation import nodes
     from dicewright.notation.names import Meaning
     from dicewright.numbers import Number
+    from dicewright.probability.distribution import Distribution
+    from dicewright.probability.exact import RollOdds
     from dicewright.results import Die, RollResult
 
 _SYSTEM = system()
 # Texts that are rolled again and again are short; long ones would fill the cache with large trees.
 _CACHED_LENGTH = 100
+# Odds are kept with the notation where their weights take up to this many bits: 32 kilobytes.
+_KEPT_ODDS = 2**18
 
 
 class Notation:
@@ -41,7 +46,7 @@ class Notation:
     '2d6kh1 + 3'
     """
 
-    __slots__ = ("_names", "_program", "limits", "text", "tree")
+    __slots__ = ("_names", "_odds", "_program", "limits", "text", "tree")
 
     def __init__(self, text: str, limits: Limits, names: Mapping[str, Meaning]) -> None:
         self.text = text
@@ -56,6 +61,7 @@ class Notation:
             used = looked_up(self.tree)
             self._names = {name: names[name] for name in names if normal(name) in used}
         self._program = compiled(self.tree, limits)
+        self._odds: Distribution | None = None
 
     @property
     def names(self) -> dict[str, Meaning]:
@@ -72,6 +78,36 @@ class Notation:
         except DiceError as error:
             raise error.found_in(self.text, self._whole) from None
         return Result(self, total, faces, seed)
+
+    def odds(self) -> Distribution:
+        """Return the exact distribution of its total. See `dicewright.odds` for the errors."""
+        if self._odds is not None:
+            return self._odds
+        from dicewright.probability.exact import odds  # a roll needs none of it
+
+        try:
+            found = odds(self.tree, self.limits)
+        except DiceError as error:
+            raise error.found_in(self.text, self._whole) from None
+        if len(found.values) * found.denominator.bit_length() <= _KEPT_ODDS:
+            self._odds = found
+        return found
+
+    def odds_by_roll(self) -> tuple[RollOdds, ...]:
+        """Return the odds of each roll between semicolons: its total, its test, its named faces.
+
+        The errors are those of `dicewright.odds`.
+
+        >>> (check,) = parse("1d20 + 5 vs 15").odds_by_roll()
+        >>> check.success
+        Fraction(11, 20)
+        """
+        from dicewright.probability.exact import odds_by_roll
+
+        try:
+            return odds_by_roll(self.tree, self.limits)
+        except DiceError as error:
+            raise error.found_in(self.text, self._whole) from None
 
     @property
     def _whole(self) -> Span:
@@ -210,7 +246,7 @@ class Result:
     @property
     def labels(self) -> dict[str, Number]:
         """The total by label, over all rolls."""
-        return merged(roll.labels for roll in self.rolls)
+        return labels.merged(roll.labels for roll in self.rolls)
 
     @property
     def tally(self) -> dict[str, int]:

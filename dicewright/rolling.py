@@ -7,19 +7,19 @@ they are computed, then its dice, then its modifiers; of a conditional the test 
 from __future__ import annotations
 
 from dicewright import modifiers, numbers
-from dicewright.cost import least_dice
-from dicewright.errors import DiceError, NotationError, RollError, unreachable
+from dicewright.arithmetic import combined, computed_die, dice_count, margin, refuse_unsummed
+from dicewright.cost import refuse_above
+from dicewright.errors import DiceError, NotationError
 from dicewright.hand import Hand
-from dicewright.limits import too_many_dice
 from dicewright.modifiers.keep import chosen
-from dicewright.notation import checks, nodes
-from dicewright.notation.dice import Numbered
+from dicewright.modifiers.mark import natural
+from dicewright.notation import nodes
 from dicewright.notation.modifiers import COMPARISONS, Count, Drop, Keep, Sort
 from dicewright.results import Rolled, RollResult
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from dicewright.dice import Draw
     from dicewright.limits import Limits
@@ -29,23 +29,6 @@ if TYPE_CHECKING:
     from dicewright.numbers import Number
     from dicewright.results import Die
 
-_ARITHMETIC: dict[str, Callable[[Number, Number], Number]] = {
-    "+": numbers.add,
-    "-": numbers.subtract,
-    "*": numbers.multiply,
-    "/": numbers.divide,
-    "//": numbers.floor_divide,
-    "%": numbers.modulo,
-}
-_FUNCTIONS: dict[str, Callable[..., Number]] = {
-    "floor": lambda value: value // 1,
-    "ceil": lambda value: -(-value // 1),
-    "round": numbers.round_half_away,
-    "abs": numbers.magnitude,
-    "min": lambda *values: min(values),
-    "max": lambda *values: max(values),
-}
-
 
 def roll(tree: nodes.Rolls, draw: Draw, limits: Limits) -> tuple[tuple[RollResult, ...], list[int]]:
     """Roll every roll of a tree, repeats included; return them with all faces in the order thrown.
@@ -54,9 +37,7 @@ def roll(tree: nodes.Rolls, draw: Draw, limits: Limits) -> tuple[tuple[RollResul
         LimitError: the dice, the work or a number passes a limit.
         RollError: a part cannot be rolled, such as a division by zero.
     """
-    needed = least_dice(tree)
-    if needed > limits.dice:
-        raise too_many_dice(needed, limits, None)
+    refuse_above(limits, tree)
     hand = Hand(draw, limits)
     rolled = tuple(
         RollResult(part, evaluate(part.expression, hand.next_roll()))
@@ -86,7 +67,7 @@ def evaluate(node: Expression, hand: Hand) -> Rolled:
                 inside = evaluate(node.expression, hand)
             except DiceError as error:
                 # The error's place is in the text that the name stood for.
-                raise error.found_in(node.text) from None
+                raise error.found_in_name(node.name, node.text) from None
             return Rolled(node, inside.total, (inside,))
         case nodes.Test():
             roll, target = evaluate(node.roll, hand), evaluate(node.target, hand)
@@ -105,94 +86,23 @@ def evaluate(node: Expression, hand: Hand) -> Rolled:
             return Rolled(node, combined(node, [part.total for part in parts], hand.limits), parts)
 
 
-def combined(node: Expression, totals: Sequence[Number], limits: Limits) -> Number:
-    """Return what a node without dice of its own makes of the totals of its parts.
-
-    Raises RollError or LimitError that points at the operation.
-    """
-    match node:
-        case nodes.Arithmetic():
-            value = totals[0]
-            for operation, operand in zip(node.rest, totals[1:], strict=True):
-                try:
-                    value = _ARITHMETIC[operation.operator](value, operand)
-                except RollError as error:
-                    error.span = operation.span
-                    raise
-                numbers.bounded(value, limits, operation.span)
-            return value
-        case nodes.Power():
-            return numbers.power(totals[0], totals[1], limits, node.span)
-        case nodes.Negative():
-            return -totals[0]
-        case nodes.Function():
-            return _FUNCTIONS[node.name](*totals)
-        case nodes.Group():
-            return numbers.bounded(numbers.simplest(sum(totals)), limits, node.span)
-        case nodes.Labelled() | nodes.Named():
-            return totals[0]
-        case nodes.Number() | nodes.Name() | nodes.Pool() | nodes.Conditional() | nodes.Test():
-            raise AssertionError(f"{node} is no combination of totals")
-        case _:
-            unreachable(node)
-
-
-def margin(operator: str, total: Number, target: Number) -> Number:
-    """Return by how much a test is passed (positive) or failed (negative).
-
-    >>> margin(">=", 17, 15), margin("<=", 50, 45)
-    (2, -5)
-    """
-    match operator:
-        case ">=" | ">":
-            return numbers.subtract(total, target)
-        case "<=" | "<":
-            return numbers.subtract(target, total)
-        case "=":
-            return -numbers.magnitude(numbers.subtract(total, target))
-        case _:
-            return numbers.magnitude(numbers.subtract(total, target))
-
-
 def _pool(node: nodes.Pool, hand: Hand) -> Rolled:
     parts: list[Rolled] = []
     if isinstance(node.count, nodes.Number):
         count = int(node.count.value)
     else:
         parts.append(evaluate(node.count, hand))
-        count = _dice_count(parts[-1].total, node)
+        count = dice_count(parts[-1].total, node)
     kind: DieKind
     if isinstance(node.die, nodes.Sides):
         parts.append(evaluate(node.die.expression, hand))
-        kind = _computed_die(parts[-1].total, node.die, hand.limits)
+        kind = computed_die(parts[-1].total, node.die, hand.limits)
     else:
         kind = node.die
     dice = hand.throw(count, kind, hand.new_term(), node.span)
-    dice = modifiers.apply(node.modifiers, dice, hand)
+    dice = natural(node.modifiers, modifiers.apply(node.modifiers, dice, hand))
     total = numbers.bounded(dice_total(node.modifiers, dice), hand.limits, node.span)
     return Rolled(node, total, tuple(parts), tuple(dice))
-
-
-def _dice_count(value: Number, node: nodes.Pool) -> int:
-    if value < 0 or value.denominator != 1:
-        raise RollError(
-            f"This comes to {numbers.shown(value)} dice.",
-            code="dice-count",
-            hint="Their number must be whole and not negative; round it or add to it.",
-            span=node.count.span,
-        )
-    return int(value)
-
-
-def _computed_die(value: Number, sides: nodes.Sides, limits: Limits) -> Numbered:
-    if value < 1 or value.denominator != 1 or value > limits.faces:
-        raise RollError(
-            f"This comes to a die with {numbers.shown(value)} sides.",
-            code="die-sides",
-            hint=f"A die has a whole number of sides, 1 to {limits.faces:,}.",
-            span=sides.span,
-        )
-    return Numbered(int(value))
 
 
 def dice_total(written: Sequence[Modifier], dice: Sequence[Die]) -> Number:
@@ -239,15 +149,8 @@ def _group(node: nodes.Group, parts: tuple[Rolled, ...], hand: Hand) -> Rolled:
 
 def _group_of_one(node: nodes.Group, inside: Rolled, hand: Hand) -> Rolled:
     """Let the modifiers of a group work on all dice in it, and add up anew what is left."""
-    if (place := checks.not_summed(inside.node)) is not None:
-        raise RollError(
-            "The modifiers of a group of one work on its dice, and these are not simply added up.",
-            code="group-of-one",
-            hint="Write only dice, numbers and arithmetic in it, or several rolls with commas.",
-            span=place if not isinstance(inside.node, nodes.Named) else node.span,
-        )
-    dice = _thrown_in(inside)
-    after = modifiers.apply(node.modifiers, dice, hand)
+    refuse_unsummed(node)
+    after = modifiers.apply(node.modifiers, _thrown_in(inside), hand)
     by_term: dict[int, list[Die]] = {}
     for die in after:
         by_term.setdefault(die.term, []).append(die)

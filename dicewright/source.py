@@ -8,6 +8,8 @@ TYPE_CHECKING = False
 
 # A phone shows about this many monospaced columns without wrapping the caret away from its spot.
 _COLUMNS = 56
+# The replacement character, by number: by name, it would bring in the table of all names.
+_REPLACEMENT = "\ufffd"
 
 
 class Span(Value):
@@ -79,10 +81,31 @@ def excerpt(text: str, length: int = 24) -> str:
     return shown + "…" if len(text) > length else shown
 
 
+def presentable(text: str) -> str:
+    """Return a player's words as they may be shown, stored and sent anywhere: on one line, without controls.
+
+    Line breaks become spaces; control characters, lone surrogates and marks that turn the direction of
+    writing are replaced. Letters of every script and emoji stay, those of tomorrow too.
+
+    >>> presentable("cold\\niron")
+    'cold iron'
+    """
+    return text if text.isprintable() else "".join(map(_presentable, text))
+
+
+def _presentable(character: str) -> str:
+    # Joiners hold emoji together, and an emoji newer than this Python has no category yet.
+    if character in "\u200c\u200d" or character.isprintable():
+        return character
+    import unicodedata
+
+    return character if unicodedata.category(character) == "Cn" else _printable(character)
+
+
 def _printable(character: str) -> str:
     if character.isprintable():
         return character
-    return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"
+    return " " if character.isspace() else _REPLACEMENT
 
 
 def _columns(character: str) -> int:

@@ -54,6 +54,10 @@ def _constructor(owner: type, fields: tuple[str, ...], defaults: dict[str, objec
     return constructor
 
 
+# Stands in a repr where no value follows a closing bracket.
+_NOTHING = object()
+
+
 class Value(metaclass=_ValueType):
     """The base of every value. Subclasses list their fields as annotations; a change makes a new value.
 
@@ -78,14 +82,58 @@ class Value(metaclass=_ValueType):
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return all(getattr(self, field) == getattr(other, field) for field in self._compared)
+        # None of these three recurses: a tree may be deep, and whoever asks far down the stack.
+        pending: list[tuple[object, object]] = [(self, other)]
+        while pending:
+            one, another = pending.pop()
+            if one is another:
+                continue
+            if isinstance(one, Value) and type(one) is type(another):
+                pending += [(getattr(one, field), getattr(another, field)) for field in one._compared]
+            elif isinstance(one, tuple) and isinstance(another, tuple):
+                if len(one) != len(another):
+                    return False
+                pending += zip(one, another, strict=True)
+            elif one != another:
+                return False
+        return True
 
     def __hash__(self) -> int:
-        return hash((type(self), *(getattr(self, field) for field in self._compared)))
+        leaves: list[object] = []
+        pending: list[object] = [self]
+        while pending:
+            one = pending.pop()
+            if isinstance(one, Value):
+                leaves.append(type(one))
+                pending += [getattr(one, field) for field in one._compared]
+            elif isinstance(one, tuple):
+                leaves.append(len(one))
+                pending += one
+            else:
+                leaves.append(one)
+        return hash(tuple(leaves))
 
     def __repr__(self) -> str:
-        fields = ", ".join(f"{field}={getattr(self, field)!r}" for field in self._compared)
-        return f"{type(self).__name__}({fields})"
+        text: list[str] = []
+        # What is to be written, and in front of what: ", " or the name of a field, or a closing bracket.
+        pending: list[tuple[str, Any]] = [("", self)]
+        while pending:
+            before, one = pending.pop()
+            text.append(before)
+            if isinstance(one, Value):
+                text.append(f"{type(one).__name__}(")
+                inside = [(f"{field}=", getattr(one, field)) for field in one._compared]
+            elif type(one) is tuple:
+                text.append("(")
+                inside = [("", item) for item in one]
+            else:
+                text.append("" if one is _NOTHING else repr(one))
+                continue
+            pending.append((",)" if type(one) is tuple and len(one) == 1 else ")", _NOTHING))
+            pending += [
+                (f", {label}" if place else label, item) for place, (label, item) in enumerate(inside)
+            ][::-1]
+        return "".join(text)
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         return type(self), tuple(getattr(self, field) for field in self._fields)

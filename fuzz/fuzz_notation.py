@@ -21,7 +21,12 @@ with atheris.instrument_imports(include=["dicewright"]):
     from dicewright.notation.parser import parse
     from dicewright.rendering import markdown
 
-LIMITS = dicewright.Limits(dice=300, steps=3_000, digits=60)
+# Low, so that a random text meets them; which of them, the length of the text decides.
+LIMITS = (
+    dicewright.Limits(dice=300, steps=3_000, digits=60),
+    dicewright.Limits(dice=30, steps=100, digits=3, faces=20, nesting=3, repeats=5, rolls=2, names=20),
+    dicewright.Limits(dice=5, steps=10, digits=2, faces=99, nesting=8),
+)
 NAMES = {"str": 3, "attack": "1d20 + @str vs 15", "pool": "4d6", "loop": "@pool2", "pool2": "@loop + 1"}
 # libFuzzer mixes these into what it makes up; without them it seldom finds a word.
 WORDS = (
@@ -73,13 +78,14 @@ SLOW = 2.0
 def check(data: bytes) -> None:
     """Roll one input and check what must hold of it."""
     text = _text(data)
+    limits = LIMITS[len(text) % len(LIMITS)]
     started = time.process_time()
     try:
-        result = dicewright.roll(text, seed="fuzz", names=NAMES, limits=LIMITS)
+        result = dicewright.roll(text, seed="fuzz", names=NAMES, limits=limits)
     except dicewright.DiceError as error:
         _check_error(error, text)
     else:
-        _check_result(result, text)
+        _check_result(result, text, limits)
     assert time.process_time() - started < SLOW, f"slow: {text!r}"
 
 
@@ -99,14 +105,14 @@ def _check_error(error: dicewright.DiceError, text: str) -> None:
     assert 0 <= error.span.start < error.span.stop <= len(error.text) + 1
 
 
-def _check_result(result: dicewright.Result, text: str) -> None:
+def _check_result(result: dicewright.Result, text: str, limits: dicewright.Limits) -> None:
     tree = parse(text)
-    assert parse(str(tree)) == tree, f"{text!r} is not {tree}"
+    assert parse(str(tree), dicewright.Limits(text=10 * len(text))) == tree, f"{text!r} is not {tree}"
     str(result).encode()
     for roll in result.rolls:
         assert len(markdown.breakdown(roll, limit=100)) <= 100
     plain = json.loads(json.dumps(result.to_dict()))
-    assert dicewright.Result.from_dict(plain, limits=LIMITS) == result
+    assert dicewright.Result.from_dict(plain, limits=limits) == result
     assert result.total == sum(roll.total for roll in result.rolls)
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 import structlog
 
-from bot.presentation.errors import dice_error_text
+from bot.presentation.errors import refusal_text
+from bot.services.refusals import Refused
+from bot.store.availability import StoreUnavailable
 from dicewright import DiceError
 
 if TYPE_CHECKING:
@@ -18,12 +21,12 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 @asynccontextmanager
-async def dice_errors_answered(interaction: discord.Interaction[Any]) -> AsyncIterator[None]:
-    """Answer a DiceError of the block: it is the player's to mend, so it is no failure of the command."""
+async def refusals_answered(interaction: discord.Interaction[Any]) -> AsyncIterator[None]:
+    """Answer what is no failure of ours: bad notation, a refusal, or a database that is away."""
     try:
         yield
-    except DiceError as error:
-        await answer_privately(interaction, dice_error_text(error))
+    except (DiceError, Refused, StoreUnavailable) as refusal:
+        await answer_privately(interaction, refusal_text(refusal))
 
 
 async def answer_privately(interaction: discord.Interaction[Any], text: str) -> None:
@@ -37,7 +40,7 @@ async def answer_privately(interaction: discord.Interaction[Any], text: str) -> 
             # A first follow-up would take the place of the public "thinking" message and be public too.
             await interaction.delete_original_response()
         await interaction.followup.send(text, ephemeral=True)
-    except discord.HTTPException as failure:
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
         log.warning("private answer not delivered", reason=str(failure), **whereabouts(interaction))
 
 

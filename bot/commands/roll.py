@@ -8,22 +8,30 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from bot.commands.answers import dice_errors_answered
+from bot.commands.answers import refusals_answered
+from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE
 from bot.presentation.reply import avatar_url, roll_reply
 from bot.services.rolling import RollingService, RollRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Protocol
 
+    from bot.services.saved import SavedRolls
     from dicewright import Notation
+
+    class RollAnswer(Protocol):
+        """Answers an interaction with a roll, wherever the wish for it came from."""
+
+        async def __call__(self, interaction: discord.Interaction[Any], request: RollRequest, /) -> None:
+            """Roll, and answer."""
+
 
 _LONGEST_EXPRESSION = 1_000
 _LONGEST_NOTE = 200
-_EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
-_BY_SERVER_OR_USER = app_commands.AppInstallationType(guild=True, user=True)
 
 
-def roll_commands(rolling: RollingService) -> Iterator[app_commands.Command[Any, ..., None]]:
+def roll_commands(answer_with_roll: RollAnswer) -> Iterator[app_commands.Command[Any, ..., None]]:
     """Yield the commands that roll dice."""
 
     @app_commands.describe(
@@ -35,25 +43,36 @@ def roll_commands(rolling: RollingService) -> Iterator[app_commands.Command[Any,
         expression: app_commands.Range[str, 1, _LONGEST_EXPRESSION],
         note: app_commands.Range[str, 1, _LONGEST_NOTE] = "",
     ) -> None:
-        request = RollRequest(expression, note)
-        async with dice_errors_answered(interaction):
-            notation = rolling.understand(request)
-            if rolling.takes_long(notation):
-                await interaction.response.defer()
-                embed = await asyncio.to_thread(_reply, interaction.user, rolling, notation, request)
-                await interaction.edit_original_response(embed=embed)
-            else:
-                embed = _reply(interaction.user, rolling, notation, request)
-                await interaction.response.send_message(embed=embed)
+        await answer_with_roll(interaction, RollRequest(expression, note))
 
     for name, description in (("roll", "Roll dice"), ("r", "Roll dice: the short form of /roll")):
         yield app_commands.Command(
             name=name,
             description=description,
             callback=roll,
-            allowed_contexts=_EVERYWHERE,
-            allowed_installs=_BY_SERVER_OR_USER,
+            allowed_contexts=EVERYWHERE,
+            allowed_installs=BY_SERVER_OR_USER,
         )
+
+
+def roll_answer(rolling: RollingService, saved: SavedRolls, *, ephemeral: bool = False) -> RollAnswer:
+    """Return what answers an interaction with what the dice came to, or with what is wrong."""
+
+    async def answer(interaction: discord.Interaction[Any], request: RollRequest) -> None:
+        async with refusals_answered(interaction):
+            resolved = await saved.resolve(request.text, interaction.user.id, interaction.guild_id)
+            asked = RollRequest(resolved.text, request.note)
+            notation = rolling.understand(asked, resolved.names)
+            if rolling.takes_long(notation):
+                await interaction.response.defer(ephemeral=ephemeral)
+                embed = await asyncio.to_thread(_reply, interaction.user, rolling, notation, asked)
+                await interaction.edit_original_response(embed=embed)
+            else:
+                embed = _reply(interaction.user, rolling, notation, asked)
+                await interaction.response.send_message(embed=embed, ephemeral=ephemeral)
+            await saved.count_uses(resolved)
+
+    return answer
 
 
 def _reply(

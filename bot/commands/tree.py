@@ -9,7 +9,10 @@ import structlog
 from discord import app_commands
 
 from bot.commands.answers import answer_privately, whereabouts
-from bot.presentation.errors import outdated_command_text, unexpected_error_text
+from bot.presentation.errors import outdated_command_text, refusal_text, unexpected_error_text
+from bot.services.refusals import Refused
+from bot.store.availability import StoreUnavailable
+from dicewright import DiceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,10 +34,17 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
     ) -> None:
         """Log the error once, and tell the player, with an id under which it is in the log."""
-        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        await self.report(
+            interaction, error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        )
+
+    async def report(self, interaction: discord.Interaction[Any], cause: Exception) -> None:
+        """Do the same for an error of a component or a form."""
         if _is_too_late(cause):
             # Nobody waits for this answer any more, and Discord would refuse another.
             log.warning("interaction gone", reason=str(cause), **whereabouts(interaction))
+        elif isinstance(cause, DiceError | Refused | StoreUnavailable):
+            await answer_privately(interaction, refusal_text(cause))
         elif isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
             log.warning("command outdated", reason=str(cause), **whereabouts(interaction))
             await answer_privately(interaction, outdated_command_text())

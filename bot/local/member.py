@@ -48,11 +48,23 @@ class Member(simcord.MemberActor):
 
 
 def _command_in(text: str, tree: app_commands.CommandTree[Any]) -> tuple[str, dict[str, str]] | None:
-    """Return the command that a text spells, all behind its name being the first option, or None."""
+    """Return the command that a text spells, or None.
+
+    Behind its name stand the options it must have, a word for each and all the rest for the last; a
+    command that needs none takes the rest for its first.
+    """
     if not text.startswith("/"):
         return None
     name, _, rest = text[1:].partition(" ")
     command = tree.get_command(name)
-    if not isinstance(command, app_commands.Command) or not command.parameters or not rest.strip():
+    if isinstance(command, app_commands.Group):
+        within, _, rest = rest.strip().partition(" ")
+        name, command = f"{name} {within}", command.get_command(within)
+    if not isinstance(command, app_commands.Command):
         return None
-    return name, {command.parameters[0].name: rest.strip()}
+    needed = [parameter for parameter in command.parameters if parameter.required]
+    values = rest.strip().split(maxsplit=max(len(needed) - 1, 0))
+    if len(values) < len(needed):
+        return None
+    options = needed or command.parameters[: len(values)]
+    return name, {option.display_name: value for option, value in zip(options, values, strict=False)}

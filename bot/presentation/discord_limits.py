@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 MESSAGE_CONTENT = 2_000
+CHOICE_NAME = 100
 EMBED_AUTHOR_NAME = 256
 EMBED_DESCRIPTION = 4_096
+FORM_TITLE = 45
 
 
 def cut(text: str, limit: int) -> str:

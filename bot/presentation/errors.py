@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bot.presentation.discord_limits import MESSAGE_CONTENT, cut
-
-if TYPE_CHECKING:
-    from dicewright import DiceError
+from dicewright import DiceError
+from dicewright.rendering import markdown
 
 _FENCE = "```"
 # As wide as a backtick, so the caret stays under its place, but it closes no code block.
@@ -19,6 +16,13 @@ def dice_error_text(error: DiceError) -> str:
     room = MESSAGE_CONTENT - 2 * len(_FENCE) - len("\n\n")
     shown = cut(str(error).replace("`", _HARMLESS_BACKTICK), room)
     return f"{_FENCE}\n{shown}\n{_FENCE}"
+
+
+def refusal_text(refusal: Exception) -> str:
+    """Return why something cannot be done, as the refusal says it; no Markdown works in what was typed."""
+    if isinstance(refusal, DiceError):
+        return dice_error_text(refusal)
+    return cut(markdown.escape(str(refusal)), MESSAGE_CONTENT)
 
 
 def unexpected_error_text(error_id: str) -> str:

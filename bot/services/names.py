@@ -29,6 +29,11 @@ def normal(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
 
 
+def can_be(name: str) -> bool:
+    """Return whether a name in its normal form could have been saved."""
+    return bool(_NAME.fullmatch(name)) and len(name) <= LONGEST_NAME
+
+
 def checked(written: str) -> str:
     """Return the normal form of a name that a player gives. Raises Refused where it cannot be one.
 

@@ -33,8 +33,10 @@ class Pads:
     def _change(
         self, connection: Connection, message_id: int, player_id: int, change: Callable[[str], str]
     ) -> str:
-        text = change(pads.text_of(connection, message_id, player_id, lock=True))
-        pads.set_text(connection, message_id, player_id, text, now=self._now())
+        now = self._now()
+        pads.lock(connection, message_id, player_id, now=now)
+        text = change(pads.text_of(connection, message_id, player_id))
+        pads.set_text(connection, message_id, player_id, text, now=now)
         return text
 
 

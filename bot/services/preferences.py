@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING, Generic, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from cachetools import LRUCache
 
@@ -13,7 +14,9 @@ from bot.store.availability import StoreUnavailable
 from bot.store.preferences import PlayerSettings, ServerSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from sqlalchemy import Connection
 
     from bot.store.database import Database
 
@@ -60,6 +63,21 @@ class Preferences:
         """Return the settings of a player."""
         return await self._players.get(player_id)
 
+    async def change_server(self, server_id: int, **changes: Any) -> ServerSettings:
+        """Change some settings of a server, whatever is remembered here; return all. Raises StoreUnavailable.
+
+        Without changes, the settings are read afresh.
+        """
+        settings = await self._database.write(_change_server, server_id, changes)
+        self._servers.put(server_id, settings)
+        return settings
+
+    async def change_player(self, player_id: int, **changes: Any) -> PlayerSettings:
+        """Do the same for a player. Raises StoreUnavailable."""
+        settings = await self._database.write(_change_player, player_id, changes)
+        self._players.put(player_id, settings)
+        return settings
+
     async def set_server(self, server_id: int, settings: ServerSettings) -> None:
         """Change the settings of a server. Raises StoreUnavailable."""
         await self._database.write(preferences.set_server, server_id, settings)
@@ -73,6 +91,20 @@ class Preferences:
     def forget_player(self, player_id: int) -> None:
         """Let go of a player whose data was removed."""
         self._players.forget(player_id)
+
+
+def _change_server(connection: Connection, server_id: int, changes: Mapping[str, Any]) -> ServerSettings:
+    settings = replace(preferences.server(connection, server_id), **changes)
+    if changes:
+        preferences.set_server(connection, server_id, settings)
+    return settings
+
+
+def _change_player(connection: Connection, player_id: int, changes: Mapping[str, Any]) -> PlayerSettings:
+    settings = replace(preferences.player(connection, player_id), **changes)
+    if changes:
+        preferences.set_player(connection, player_id, settings)
+    return settings
 
 
 class _Remembered(Generic[T]):

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SWEEP_AT = 10_000
+# Sums of seconds are not exact, and who waits as long as told must not be sent away again.
+_ROUNDING_SECONDS = 1e-6
 
 
 class TooFast(Refused):
@@ -49,14 +51,19 @@ class RateLimiter:
         self._full_at: dict[int, float] = {}
         self._sweep_at = _SWEEP_AT
 
+    @property
+    def remembered(self) -> int:
+        """How many players something is remembered of."""
+        return len(self._full_at)
+
     def check(self, player_id: int) -> None:
         """Take one from a player's bucket. Raises TooFast where it is empty, and takes nothing then."""
         now = self._clock()
-        full_at = max(self._full_at.get(player_id, now), now) + self._seconds
-        wait = full_at - now - self._burst * self._seconds
-        if wait > 0:
+        full_at = max(self._full_at.get(player_id, now), now)
+        wait = full_at - now - (self._burst - 1) * self._seconds
+        if wait > _ROUNDING_SECONDS:
             raise TooFast(wait)
-        self._full_at[player_id] = full_at
+        self._full_at[player_id] = full_at + self._seconds
         if len(self._full_at) >= self._sweep_at:
             self._full_at = {player: full for player, full in self._full_at.items() if full > now}
             # Never sweep again before as many have come as were swept, or each call would cost all.

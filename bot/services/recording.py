@@ -49,9 +49,9 @@ def recorded(
         server_id=server_id,
         channel_id=channel_id,
         message_id=message_id,
-        text=_storable(result.text),
-        notation=_storable(result.notation),
-        note=_storable(note),
+        text=result.text,
+        notation=result.notation,
+        note=note,
         names={name: str(meaning) for name, meaning in result.parsed.names.items()},
         total=written(result.total),
         faces=faces if blind or len(faces) <= _MOST_FACES else None,
@@ -78,8 +78,3 @@ def replayed(roll: RecordedRoll, *, limits: Limits = DEFAULT_LIMITS) -> Result |
         return Result.from_dict(plain, limits=limits)
     except ValueError:
         return None
-
-
-def _storable(text: str) -> str:
-    """Return the text without what PostgreSQL cannot hold: NUL, and halves of surrogate pairs."""
-    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()

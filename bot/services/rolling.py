@@ -10,6 +10,8 @@ from dicewright import DEFAULT_LIMITS, Limits
 from dicewright.cost import least_dice
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dicewright import Notation, Result
     from dicewright.dice import Draw
 
@@ -32,9 +34,12 @@ class RollingService:
     limits: Limits = DEFAULT_LIMITS
     dice: Draw | None = None
 
-    def understand(self, request: RollRequest) -> Notation:
-        """Return the request ready to be rolled. Raises NotationError or LimitError."""
-        return dicewright.parse(request.text, limits=self.limits)
+    def understand(self, request: RollRequest, names: Mapping[str, str] | None = None) -> Notation:
+        """Return the request ready to be rolled; `names` are what its @names stand for.
+
+        Raises NotationError or LimitError.
+        """
+        return dicewright.parse(request.text, names=names or None, limits=self.limits)
 
     def takes_long(self, notation: Notation) -> bool:
         """Whether a roll is so large that nothing else should wait for it.

@@ -24,7 +24,7 @@ def key_of(text: str) -> str:
     >>> key_of("4d6kh3")
     '999b03c7013079d173c4da68'
     """
-    return hashlib.blake2b(text.encode(), digest_size=_KEY_BYTES).hexdigest()
+    return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=_KEY_BYTES).hexdigest()
 
 
 def keep(connection: Connection, text: str, *, now: datetime) -> str:
@@ -34,7 +34,7 @@ def keep(connection: Connection, text: str, *, now: datetime) -> str:
         connection,
         button_states,
         [{"key": key, "text": text, "used_at": now}],
-        update=lambda excluded: {"used_at": excluded.used_at},
+        update=("used_at",),
     )
     return key
 

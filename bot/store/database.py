@@ -78,7 +78,7 @@ class Database:
                 self._breaker.succeeded()
                 raise
             pause = self._breaker.failed()
-            log.warning("database out of reach", cause=_cause(error), retry_after=pause)
+            log.warning("database out of reach", cause=cause(error), retry_after=pause)
             raise StoreUnavailable(pause) from error
         self._breaker.succeeded()
         return result
@@ -88,13 +88,9 @@ class Database:
             connection = self._engine.connect()
         except Exception as error:
             # Drivers have many ways to say that they could not connect, and all mean the same here.
-            raise ConnectionError(_cause(error)) from error
-        with connection:
-            if not writes:
-                return work(connection)
-            connection = connection.execution_options(**WRITES)
-            with connection.begin():
-                return work(connection)
+            raise ConnectionError(cause(error)) from error
+        with connection.execution_options(**{WRITES: writes}), connection.begin():
+            return work(connection)
 
 
 def _out_of_reach(error: Exception) -> bool:
@@ -109,6 +105,7 @@ def _out_of_reach(error: Exception) -> bool:
     return error.connection_invalidated or isinstance(error, OperationalError)
 
 
-def _cause(error: Exception) -> str:
+def cause(error: Exception) -> str:
+    """Return what kind of error it is and what the driver says, without SQL and parameters."""
     told = error.orig if isinstance(error, DBAPIError) and error.orig else error
     return f"{type(told).__name__}: {told}".rstrip(": ")

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
 
-# Execution options of a transaction that writes.
-WRITES = {"dicewright_writes": True}
+WRITES = "dicewright_writes"
+"""The execution option of a connection whose transaction writes."""
 
 _CONNECT_SECONDS = 2.0
 _SQLITE_CONNECTIONS = 2
@@ -65,6 +65,8 @@ def _sqlite(url: URL, lock_seconds: float) -> Engine:
         pool_size=_SQLITE_CONNECTIONS,
         max_overflow=0,
         pool_timeout=_CONNECT_SECONDS,
+        # Every transaction is ended, and asking the driver's thread once more costs as much as a query.
+        pool_reset_on_return=None,
         # Python would begin transactions by itself, but late, and not around changes of tables.
         connect_args={"isolation_level": None, "timeout": lock_seconds},
     )
@@ -79,7 +81,7 @@ def _sqlite(url: URL, lock_seconds: float) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # Who reads first and writes later cannot wait for another writer: it fails at once.
-        writes = connection.get_execution_options().get("dicewright_writes", False)
+        writes = connection.get_execution_options().get(WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine

@@ -54,13 +54,16 @@ async def open_store(
 
 
 async def _answer(database: Database, url: URL, *, give_up_at: float, clock: Callable[[], float]) -> str:
+    reason: BaseException | None = None
     while True:
         try:
             return await database.read(migrations.current)
         except StoreUnavailable as unavailable:
+            # One that the breaker refused has no cause of its own.
+            reason = unavailable.__cause__ or reason
             if clock() + unavailable.retry_after > give_up_at:
                 raise StartupError(
-                    f"The database {url!r} cannot be used: {unavailable.__cause__}. "
+                    f"The database {url!r} cannot be used: {reason}. "
                     "Check DATABASE_URL and that the database is running.",
                     exit_status=1,
                 ) from unavailable
@@ -80,7 +83,9 @@ async def _migrate_apart(url: URL) -> None:
     address = url.render_as_string(hide_password=False)
     _, errors = await process.communicate(address.encode())
     if process.returncode:
-        last_line = errors.decode(errors="replace").strip().rpartition("\n")[2]
+        output = errors.decode(errors="replace").strip()
+        last_line = output.rpartition("\n")[2]
+        log.error("migration failed", output=output)
         raise StartupError(
             f"The tables of {url!r} could not be brought up to date: {last_line}", exit_status=1
         )

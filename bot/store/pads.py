@@ -15,14 +15,20 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
 
-def text_of(connection: Connection, message_id: int, player_id: int, *, lock: bool = False) -> str:
-    """Return what a person has put together on the pad of a message, or "".
+def lock(connection: Connection, message_id: int, player_id: int, *, now: datetime) -> None:
+    """Keep everybody else from changing what a person has put together until the transaction ends."""
+    # Only a row can be locked, so there must be one.
+    insert_or_update(
+        connection,
+        pads,
+        [{"message_id": message_id, "player_id": player_id, "text": "", "updated_at": now}],
+        update=("updated_at",),
+    )
 
-    With `lock` nobody else can change it before the transaction ends, unless it is still "".
-    """
+
+def text_of(connection: Connection, message_id: int, player_id: int) -> str:
+    """Return what a person has put together on the pad of a message, or ""."""
     query = select(pads.c.text).where(_one(message_id, player_id))
-    if lock:
-        query = query.with_for_update()
     return connection.execute(query).scalar() or ""
 
 
@@ -35,7 +41,7 @@ def set_text(connection: Connection, message_id: int, player_id: int, text: str,
         connection,
         pads,
         [{"message_id": message_id, "player_id": player_id, "text": text, "updated_at": now}],
-        update=lambda excluded: {"text": excluded.text, "updated_at": excluded.updated_at},
+        update=("text", "updated_at"),
     )
 
 

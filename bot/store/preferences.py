@@ -78,9 +78,5 @@ def _found(connection: Connection, table: Table, key: int) -> dict[str, Any]:
 
 def _set(connection: Connection, table: Table, values: dict[str, Any]) -> None:
     (key_column,) = table.primary_key.columns
-    insert_or_update(
-        connection,
-        table,
-        [values],
-        update=lambda excluded: {name: excluded[name] for name in values if name != key_column.name},
-    )
+    changed = tuple(name for name in values if name != key_column.name)
+    insert_or_update(connection, table, [values], update=changed)

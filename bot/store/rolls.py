@@ -88,12 +88,7 @@ def record(connection: Connection, new: Iterable[RecordedRoll]) -> None:
     """Write rolls. One that is there already stays as it is, but for a message id it now has."""
     rows = [_row(roll) for roll in new]
     if rows:
-        insert_or_update(
-            connection,
-            rolls,
-            rows,
-            update=lambda excluded: {"message_id": func.coalesce(excluded.message_id, rolls.c.message_id)},
-        )
+        insert_or_update(connection, rolls, rows, fill=("message_id",))
 
 
 def page(

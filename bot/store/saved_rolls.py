@@ -84,12 +84,7 @@ def put(connection: Connection, saved: Iterable[SavedRoll]) -> None:
         for roll in saved
     ]
     if rows:
-        insert_or_update(
-            connection,
-            saved_rolls,
-            rows,
-            update=lambda excluded: {"text": excluded.text, "updated_at": excluded.updated_at},
-        )
+        insert_or_update(connection, saved_rolls, rows, update=("text", "updated_at"))
 
 
 def remove(connection: Connection, owner: Owner, name: str) -> bool:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-from bot.store.columns import UtcDateTime
+from bot.store.columns import AnyText, UtcDateTime
 
 # Named constraints can be changed by later migrations on every database.
 metadata = MetaData(
@@ -44,9 +44,9 @@ rolls = Table(
     Column("server_id", BigInteger),
     Column("channel_id", BigInteger),
     Column("message_id", BigInteger),
-    Column("text", Text, nullable=False),
-    Column("notation", Text, nullable=False),
-    Column("note", Text, nullable=False),
+    Column("text", AnyText, nullable=False),
+    Column("notation", AnyText, nullable=False),
+    Column("note", AnyText, nullable=False),
     Column("names", JSON, nullable=False),
     # A total is exact and may have a hundred digits.
     Column("total", Text, nullable=False),
@@ -65,7 +65,7 @@ saved_rolls = Table(
     Column("owner_kind", String(8), primary_key=True),
     Column("owner_id", BigInteger, primary_key=True, autoincrement=False),
     Column("name", String(32), primary_key=True),
-    Column("text", Text, nullable=False),
+    Column("text", AnyText, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     Column("uses", Integer, nullable=False),
@@ -109,7 +109,7 @@ pads = Table(
     metadata,
     Column("message_id", BigInteger, primary_key=True, autoincrement=False),
     Column("player_id", BigInteger, primary_key=True, autoincrement=False, index=True),
-    Column("text", Text, nullable=False),
+    Column("text", AnyText, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False, index=True),
 )
 
@@ -117,6 +117,6 @@ button_states = Table(
     "button_states",
     metadata,
     Column("key", String(32), primary_key=True),
-    Column("text", Text, nullable=False),
+    Column("text", AnyText, nullable=False),
     Column("used_at", UtcDateTime, nullable=False, index=True),
 )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import func
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from sqlalchemy import Connection, Table
-    from sqlalchemy.sql import ColumnCollection
+    from sqlalchemy.sql.dml import Insert
 
 
 def insert_or_update(
@@ -19,12 +21,24 @@ def insert_or_update(
     table: Table,
     rows: Sequence[Mapping[str, Any]],
     *,
-    update: Callable[[ColumnCollection[str, Any]], Mapping[str, Any]],
+    update: tuple[str, ...] = (),
+    fill: tuple[str, ...] = (),
 ) -> None:
-    """Insert rows; where a key is there already, set what `update` makes of the row not inserted."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table)
-    statement = statement.on_conflict_do_update(
-        index_elements=list(table.primary_key.columns), set_=dict(update(statement.excluded))
-    )
+    """Insert rows. Where a key is there already, take over the columns `update`.
+
+    Of the columns `fill`, only values that are not null are taken over.
+    """
+    statement = _statement(table, update, fill, connection.dialect.name)
     connection.execute(statement, list(rows))
+
+
+@cache  # Making one takes longer than running it.
+def _statement(table: Table, update: tuple[str, ...], fill: tuple[str, ...], dialect: str) -> Insert:
+    # The module of the other database would only take memory.
+    statement: Any = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
+    taken = {name: statement.excluded[name] for name in update}
+    filled = {name: func.coalesce(statement.excluded[name], table.c[name]) for name in fill}
+    inserted: Insert = statement.on_conflict_do_update(
+        index_elements=list(table.primary_key.columns), set_=taken | filled
+    )
+    return inserted

@@ -36,4 +36,4 @@ def apply(modifiers: Sequence[Modifier], dice: list[Die], hand: Hand) -> list[Di
     for modifier in modifiers:
         hand.budget.spend_steps(len(dice), modifier.span)
         dice = _APPLY[type(modifier)](modifier, dice, hand)
-    return mark.natural(modifiers, dice)
+    return dice

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dicewright.errors import LimitError
+from dicewright.notation.checks import refuse_endless
 from dicewright.notation.modifiers import Comparison
-from dicewright.source import excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dicewright.hand import Hand
-    from dicewright.notation.dice import DieKind
-    from dicewright.notation.modifiers import Explode, Reroll
+    from dicewright.notation.modifiers import Explode
     from dicewright.results import Die
 
 
@@ -23,11 +21,11 @@ def explode(modifier: Explode, dice: list[Die], hand: Hand) -> list[Die]:
     after = []
     for die in dice:
         match = modifier.match or Comparison("=", die.kind.highest)
-        if modifier.kind != "once":
-            refuse_endless(modifier, match, die.kind, hand)
         if not die.kept or not match.matches(die.value):
             after.append(die)
-        elif modifier.kind == "compound":
+            continue
+        refuse_endless(modifier, die.kind, hand.limits)
+        if modifier.kind == "compound":
             after.append(_compound(modifier, match, die, hand))
         else:
             after.append(die)
@@ -52,16 +50,3 @@ def _compound(modifier: Explode, match: Comparison, die: Die, hand: Hand) -> Die
         faces.append(face)
         if not match.matches(face):
             return die.replace(rolls=(*die.rolls, *faces), value=die.value + sum(faces))
-
-
-def refuse_endless(modifier: Explode | Reroll, match: Comparison, kind: DieKind, hand: Hand) -> None:
-    """Raise LimitError where every face of the die matches, so that it would never come to rest."""
-    if kind.must(match):
-        raise LimitError(
-            f'"{modifier}" matches every face of a {excerpt("d" + str(kind))}, so it would never end.',
-            limit="dice",
-            allowed=hand.limits.dice,
-            code="endless",
-            hint="Leave out at least one face.",
-            span=modifier.span,
-        )

@@ -49,14 +49,19 @@ def advantage(modifier: Advantage, dice: list[Die], hand: Hand) -> list[Die]:
     if not kept:
         return dice
     if any(die.kind != kept[0].kind for die in kept):
-        raise RollError(
-            f'"{modifier}" rolls one more die, and these dice are of several kinds.',
-            code="mixed-dice",
-            hint="Write it behind the dice it is for, as in {1d20adv + 1d4}.",
-            span=modifier.span,
-        )
+        raise mixed_dice(modifier)
     more = hand.throw(modifier.number, kept[0].kind, kept[0].term, modifier.span, origin="advantage")
     return _choose(dice + more, modifier.drop, modifier.number, keep=False)
+
+
+def mixed_dice(modifier: Advantage) -> RollError:
+    """Return the error for an advantage on dice of several kinds."""
+    return RollError(
+        f'"{modifier}" rolls one more die, and these dice are of several kinds.',
+        code="mixed-dice",
+        hint="Write it behind the dice it is for, as in {1d20adv + 1d4}.",
+        span=modifier.span,
+    )
 
 
 def _choose(dice: list[Die], which: Which, number: int, *, keep: bool) -> list[Die]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dicewright.errors import RollError
-from dicewright.modifiers.explode import refuse_endless
+from dicewright.notation.checks import refuse_endless
 from dicewright.source import excerpt
 
 TYPE_CHECKING = False
@@ -24,11 +24,11 @@ def reroll(modifier: Reroll, dice: list[Die], hand: Hand) -> list[Die]:
     after: list[Die] = []
     added = False
     for die in dice:
-        if modifier.kind == "until":
-            refuse_endless(modifier, modifier.match, die.kind, hand)
         if not die.kept or added or not modifier.match.matches(die.value):
             after.append(die)
-        elif modifier.kind == "add":
+            continue
+        refuse_endless(modifier, die.kind, hand.limits)
+        if modifier.kind == "add":
             after += die, hand.throw_again(die, modifier.span, "added")
             added = True
         else:
@@ -55,16 +55,20 @@ def unique(modifier: Unique, dice: list[Die], hand: Hand) -> list[Die]:
         while after[-1].value in seen:
             values = possible[die.term]
             if values is not None and values <= seen:
-                raise RollError(
-                    f"There are more dice than different faces on a {excerpt(f'd{die.kind}')}, "
-                    "so they cannot all differ.",
-                    code="not-unique",
-                    hint="Roll fewer dice, or leave out u.",
-                    span=modifier.span,
-                )
+                raise not_unique(modifier, die.kind)
             _again(after, hand, modifier.span)
         seen.add(after[-1].value)
     return after
+
+
+def not_unique(modifier: Unique, kind: DieKind) -> RollError:
+    """Return the error for dice that cannot all differ."""
+    return RollError(
+        f"There are more dice than different faces on a {excerpt(f'd{kind}')}, so they cannot all differ.",
+        code="not-unique",
+        hint="Roll fewer dice, or leave out u.",
+        span=modifier.span,
+    )
 
 
 def _again(dice: list[Die], hand: Hand, span: Span) -> None:

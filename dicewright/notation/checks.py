@@ -5,7 +5,7 @@ The errors say where, but not in which text: the caller knows that.
 
 from __future__ import annotations
 
-from dicewright.errors import NotationError
+from dicewright.errors import LimitError, NotationError
 from dicewright.limits import shown
 from dicewright.notation import nodes
 from dicewright.notation.modifiers import (
@@ -25,6 +25,7 @@ from dicewright.source import excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from dicewright.limits import Limits
     from dicewright.notation.dice import DieKind
     from dicewright.notation.modifiers import Modifier
     from dicewright.notation.nodes import Expression
@@ -34,13 +35,38 @@ if TYPE_CHECKING:
 _QUOTED = 60
 
 
-def pool(count: Expression, die: DieKind | nodes.Sides, modifiers: tuple[Modifier, ...]) -> None:
-    """Raise NotationError where modifiers of a pool contradict each other or its dice."""
+def pool(
+    count: Expression, die: DieKind | nodes.Sides, modifiers: tuple[Modifier, ...], limits: Limits
+) -> None:
+    """Raise NotationError where modifiers of a pool contradict each other or its dice.
+
+    Dice that would explode or be rerolled for ever raise LimitError.
+    """
     _order(modifiers)
     if isinstance(count, nodes.Number):
         _dropped(int(count.value), "dice", modifiers)
     if not isinstance(die, nodes.Sides):
         _countable(count, die, modifiers)
+        for modifier in modifiers:
+            refuse_endless(modifier, die, limits)
+
+
+def refuse_endless(modifier: Modifier, die: DieKind, limits: Limits) -> None:
+    """Raise LimitError where a modifier throws a die again whatever it shows, and so for ever."""
+    match modifier:
+        case Explode(kind="each" | "compound" | "penetrate") | Reroll(kind="until"):
+            match = modifier.match or Comparison("=", die.highest)
+        case _:
+            return
+    if die.must(match):
+        raise LimitError(
+            f'"{modifier}" matches every face of a {excerpt("d" + str(die))}, so it would never end.',
+            limit="dice",
+            allowed=limits.dice,
+            code="endless",
+            hint="Leave out at least one face.",
+            span=modifier.span,
+        )
 
 
 def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> None:
@@ -66,18 +92,32 @@ def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> Non
             )
 
 
+def name(modifiers: tuple[Modifier, ...]) -> None:
+    """Raise NotationError where modifiers of a name contradict each other.
+
+    Whether its dice are counted already is only known when it has been looked up, so a count may be
+    missing here.
+    """
+    counted = any(isinstance(modifier, Count) and modifier.kind == "success" for modifier in modifiers)
+    _order(modifiers if counted else tuple(m for m in modifiers if not isinstance(m, Count)))
+
+
 def not_summed(node: Expression) -> Span | None:
     """Return the place of a part whose dice cannot be picked from the outside, or None."""
     match node:
         case nodes.Number() | nodes.Name() | nodes.Pool():
             return None
-        case nodes.Group() if len(node.rolls) > 1 and node.modifiers:
+        case nodes.Group() if node.modifiers and (len(node.rolls) > 1 or _counts(node.modifiers)):
             return node.span
         case nodes.Arithmetic() | nodes.Negative() | nodes.Labelled() | nodes.Named() | nodes.Group():
             places = (not_summed(child) for child in nodes.children(node))
             return next((place for place in places if place is not None), None)
         case _:
             return node.span
+
+
+def _counts(modifiers: tuple[Modifier, ...]) -> bool:
+    return any(isinstance(modifier, Count) for modifier in modifiers)
 
 
 def _order(modifiers: tuple[Modifier, ...]) -> None:
@@ -129,7 +169,7 @@ def _dropped(count: int, what: str, modifiers: tuple[Modifier, ...]) -> None:
                 raise _error(
                     f"This drops {shown(modifier.number)} {what}, and there {_are(count)}.",
                     "drops-too-many",
-                    "For dice that roll dice, write (1d4)d6.",
+                    "For dice that roll dice, write (1d4)d6." if what == "dice" else "Drop fewer.",
                     modifier.span,
                 )
             case Keep() | Drop() | Sort() | Mark():
@@ -175,7 +215,7 @@ def _never(
     return _error(
         f"This counts dice that show {wanted}, and no {excerpt(f'd{die}', _QUOTED)} does.",
         "never-counts",
-        f"To test the total, write {pool} vs {target}.",
+        f"To test the total, write vs, as in {pool} vs {target}.",
         span,
     )
 

@@ -188,9 +188,10 @@ class Listed(_Die):
         return max(entry.value if isinstance(entry, Face) else entry.last for entry in self.faces)
 
     @property
-    def named(self) -> bool:
-        """Whether any face has a name."""
-        return any(isinstance(entry, Face) and entry.name is not None for entry in self.faces)
+    def names(self) -> tuple[str, ...]:
+        """The names on the faces, in the order listed, each once."""
+        entries = (entry for entry in self.faces if isinstance(entry, Face))
+        return tuple(dict.fromkeys(entry.name for entry in entries if entry.name is not None))
 
     def __str__(self) -> str:
         return f"[{', '.join(map(str, self.faces))}]"

@@ -60,7 +60,7 @@ def _entry(reader: Reader, written: str, span: Span) -> Face | FaceRange:
     if not colon:
         name, value = entry, "0"
     name, value = lexer.clean(name), value.strip()
-    if not name or not _match(_VALUE, value) or ".." in name or not any(map(str.isprintable, name)):
+    if not name or not _match(_VALUE, value) or ".." in name:
         raise _wrong(reader, f'"{excerpt(entry)}" is not a face.', span)
     if _match(_VALUE, name) or ":" in name:
         raise _wrong(reader, f'"{excerpt(entry)}" is not a face: a name comes before the colon.', span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from dicewright.errors import NotationError
-from dicewright.source import Span, excerpt
+from dicewright.source import Span, excerpt, presentable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ DICE, NUMBER, WORD, SIGN, NAME, BRACKETED, NOTE, END = (
 # What phones and word processors put in place of the keys; one character each, so that places stay true.
 _TYPED_ON_A_PHONE = str.maketrans("×÷−–—“”„«»", '*/---"""""')
 _SYNONYMS = {"≥": ">=", "≤": "<=", "≠": "<>", "^": "**", "==": "=", "=>": ">=", "=<": "<="}
+# Quotes and blanks around a player's words.
+_AROUND = '"“”„«»\u200b\u200c\u200d\u2060\ufeff '
+# Letters of many scripts are written with marks: combining accents, Hebrew and Arabic points, and the
+# vowel signs of the scripts of India and South-East Asia.
+_MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u109f\u1780-\u17d3"
 # Invisible characters that come along when notation is copied from a web page.
 _BLANK = r"\s\u200b\u200c\u200d\u2060\ufeff"
 
@@ -42,7 +47,7 @@ def _token() -> re.Pattern[str]:
       | (?P<word>[^\W\d_]+)
       | (?P<note>(?:\#|(?<=[{_BLANK}])!(?=[{_BLANK}]+[^{_BLANK};]))[^;]*)
       | (?P<sign>\*\*|//|<=|>=|<>|=>|=<|==|!!|[-+*/%^(){{}},;=<>!≥≤≠])
-      | (?P<name>@[^\W\d]\w*)
+      | (?P<name>@[^\W\d][\w{_MARKS}]*)
       | (?P<bracketed>\[[^\]]*\])
       | (?P<stray>.)
         """,
@@ -77,7 +82,7 @@ def tokens(text: str, start: int = 0) -> list[Token]:
     >>> [token.text for token in tokens("2D6 × 3")]
     ['2d6', '*', '3', '']
     """
-    read = text.lower() if text.isascii() else _as_typed_on_keys(text)
+    read = text.lower() if text.isascii() else lowered(text).translate(_TYPED_ON_A_PHONE)
     found: list[Token] = []
     stop = start
     for match in _token().finditer(read, start):
@@ -99,20 +104,20 @@ def tokens(text: str, start: int = 0) -> list[Token]:
 
 
 def clean(text: str) -> str:
-    """Return what a player put in brackets or after a note's sign, without quotes and blanks around it.
+    """Return what a player put in brackets or after a note's sign, presentable, without quotes around it.
 
     >>> clean(' "cold iron" ')
     'cold iron'
     """
-    return text.strip('"“”„«»\u200b\u200c\u200d\u2060\ufeff \t\r\n\f\v\u00a0')
+    return presentable(text).strip(_AROUND)
 
 
-def _as_typed_on_keys(text: str) -> str:
-    """Return the text in lower case with plain signs, each character still in its place."""
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a few capitals have two characters for their small letter
-        lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
-    return lowered.translate(_TYPED_ON_A_PHONE)
+def lowered(text: str) -> str:
+    """Return the text in lower case, each character still in its place."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a few capitals have two characters for their small letter
+        lower = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    return lower
 
 
 def _stray(text: str, position: int) -> NotationError:
@@ -124,9 +129,13 @@ def _stray(text: str, position: int) -> NotationError:
         )
     if character == "@":
         return NotationError("A name should follow @.", code="missing-name", hint="As in @str.", span=span)
-    hint = "Write digits as 0 to 9." if character.isdigit() else ""
     if character == "]":
-        return NotationError("This bracket was never opened.", code="unopened", span=span)
+        return NotationError(
+            "This ] closes nothing.", code="unopened", hint="Add a [, or leave it out.", span=span
+        )
+    hint = "Leave it out, or put a note after #, as in 1d20 # to hit."
+    if character.isdigit():
+        hint = "Write digits as 0 to 9."
     if character == ".":
         hint = "A decimal is written 0.5, a range of faces d[0..9]."
     if character == ":":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dicewright.errors import DiceError, LimitError, NotationError
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation import checks, nodes
+from dicewright.notation.lexer import lowered
 from dicewright.notation.parser import parse
 from dicewright.notation.suggestions import nearest
 from dicewright.numbers import exact, simplest, written
@@ -38,7 +39,7 @@ def resolve(tree: nodes.Rolls, names: Mapping[str, Meaning], limits: Limits = DE
     Number(value=3)
     """
     lookup = _Lookup(names, limits)
-    rolls = tuple(roll.replace(expression=lookup.resolved(roll.expression, 0)) for roll in tree.rolls)
+    rolls = tuple(roll.replace(expression=lookup.resolved(roll.expression)) for roll in tree.rolls)
     return tree.replace(rolls=rolls)
 
 
@@ -60,7 +61,7 @@ def looked_up(tree: nodes.Rolls) -> set[str]:
 
 def normal(name: str) -> str:
     """Return a name as it is looked up: case and a leading @ do not matter."""
-    return name.lower().removeprefix("@")
+    return lowered(name).removeprefix("@")
 
 
 class _Lookup:
@@ -68,10 +69,13 @@ class _Lookup:
         self._names = {normal(name): meaning for name, meaning in names.items()}
         self._limits = limits
         self._path: list[str] = []
+        self._parsed: dict[str, nodes.Rolls] = {}
+        self._depth = 0
         self._terms = 0
 
-    def resolved(self, node: Expression, depth: int) -> Expression:
-        if depth > self._limits.nesting * _NODES_A_LEVEL:
+    def resolved(self, node: Expression) -> Expression:
+        self._depth += 1
+        if self._depth > self._limits.nesting * _NODES_A_LEVEL:
             raise LimitError(
                 f"The names stand for rolls nested more than {self._limits.nesting} levels deep.",
                 limit="nesting",
@@ -79,11 +83,11 @@ class _Lookup:
                 hint="Let them stand for something simpler.",
                 span=node.span,
             )
-        if isinstance(node, nodes.Name):
-            return self._named(node, depth)
-        return nodes.rebuilt(node, lambda inside: self.resolved(inside, depth + 1))
+        found = self._named(node) if isinstance(node, nodes.Name) else nodes.rebuilt(node, self.resolved)
+        self._depth -= 1
+        return found
 
-    def _named(self, node: nodes.Name, depth: int) -> nodes.Named:
+    def _named(self, node: nodes.Name) -> nodes.Named:
         if node.name not in self._names:
             raise self._unknown(node)
         if node.name in self._path:
@@ -98,21 +102,23 @@ class _Lookup:
         text = meaning if isinstance(meaning, str) else as_notation(meaning)
         self._path.append(node.name)
         try:
-            expression = self.resolved(self._meaning(node, text), depth + 1)
+            expression = self.resolved(self._meaning(text))
         except DiceError as error:
-            raise error.found_in(text) from None
+            raise error.found_in_name(node.name, text) from None
         self._path.pop()
         if node.modifiers:
-            expression = _modified(expression, node)
-        return nodes.Named(node.name, expression, text, node.begin, node.end)
+            expression = _modified(expression, node, self._limits)
+        return nodes.Named(node.name, expression, text, node.modifiers, node.begin, node.end)
 
-    def _meaning(self, node: nodes.Name, text: str) -> Expression:
-        tree = parse(text, self._limits)
+    def _meaning(self, text: str) -> Expression:
+        if text not in self._parsed:
+            self._parsed[text] = parse(text, self._limits)
+        tree = self._parsed[text]
         if len(tree.rolls) > 1 or tree.rolls[0].repeat is not None:
             raise NotationError(
-                f"@{excerpt(node.name)} stands for several rolls, and one is needed here.",
+                "Several rolls stand here, and one is needed.",
                 code="several-rolls",
-                hint="Let it stand for a single roll.",
+                hint="Let the name stand for a single roll, without repeats.",
                 span=Span(0, len(text)),
             )
         self._terms += text.count("@") + len(text) // 8 + 1
@@ -152,7 +158,7 @@ def as_notation(value: int | Fraction) -> str:
     return f"-{written(-value)}" if value < 0 else written(value)
 
 
-def _modified(expression: Expression, name: nodes.Name) -> Expression:
+def _modified(expression: Expression, name: nodes.Name, limits: Limits) -> Expression:
     """Put the modifiers of a name on the only dice it stands for."""
     if _pools(expression) != 1:
         raise NotationError(
@@ -162,17 +168,17 @@ def _modified(expression: Expression, name: nodes.Name) -> Expression:
             hint="Write the modifier behind the dice it is for, where the name is saved.",
             span=name.span,
         )
-    return _with_modifiers(expression, name.modifiers)
+    return _with_modifiers(expression, name.modifiers, limits)
 
 
 def _pools(node: Expression) -> int:
     return isinstance(node, nodes.Pool) + sum(map(_pools, nodes.children(node)))
 
 
-def _with_modifiers(node: Expression, modifiers: tuple[Modifier, ...]) -> Expression:
+def _with_modifiers(node: Expression, modifiers: tuple[Modifier, ...], limits: Limits) -> Expression:
     if isinstance(node, nodes.Pool):
-        checks.pool(node.count, node.die, (*node.modifiers, *modifiers))
+        checks.pool(node.count, node.die, (*node.modifiers, *modifiers), limits)
         # Their places are in the text around the name, and this node's text is what the name stands for.
         here = tuple(modifier.replace(begin=node.begin, end=node.end) for modifier in modifiers)
         return node.replace(modifiers=(*node.modifiers, *here))
-    return nodes.rebuilt(node, lambda inside: _with_modifiers(inside, modifiers))
+    return nodes.rebuilt(node, lambda inside: _with_modifiers(inside, modifiers, limits))

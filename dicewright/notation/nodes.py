@@ -31,18 +31,40 @@ if TYPE_CHECKING:
     from dicewright.notation.modifiers import Modifier
 
 
-class Number(Placed):
+class _Node(Placed):
+    """The base of all parts of an expression: `str()` puts their pieces together.
+
+    That is no recursion, so that a deep tree can be written wherever a shallow one can.
+    """
+
+    def pieces(self) -> list[str | _Node]:
+        """Return what the canonical form is made of: text, and the nodes inside."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        text: list[str] = []
+        pending: list[str | _Node] = [self]
+        while pending:
+            piece = pending.pop()
+            if isinstance(piece, str):
+                text.append(piece)
+            else:
+                pending += reversed(piece.pieces())
+        return "".join(text)
+
+
+class Number(_Node):
     """A number as written: never negative, since the sign is an operator."""
 
     value: numbers.Number
     begin: int = 0
     end: int = 0
 
-    def __str__(self) -> str:
-        return written(self.value)
+    def pieces(self) -> list[str | _Node]:
+        return [written(self.value)]
 
 
-class Name(Placed):
+class Name(_Node):
     """A value or roll that the caller supplies, with modifiers for the dice it stands for."""
 
     name: str
@@ -50,37 +72,41 @@ class Name(Placed):
     begin: int = 0
     end: int = 0
 
-    def __str__(self) -> str:
+    def pieces(self) -> list[str | _Node]:
         modifiers = "".join(map(str, self.modifiers))
         # A letter would run on into the name; a sign must not stand alone, where it starts a note.
-        return f"@{self.name}{' ' * modifiers[:1].isalpha()}{modifiers}"
+        return [f"@{self.name}{' ' * modifiers[:1].isalpha()}{modifiers}"]
 
 
-class Named(Placed):
-    """A name that has been looked up. `text` is what it stood for, the place its own spans point into."""
+class Named(_Node):
+    """A name that has been looked up. `text` is what it stood for, the place its own spans point into.
+
+    The modifiers behind the name are in the expression already, and here for the canonical form.
+    """
 
     name: str
     expression: Expression
     text: str
+    modifiers: tuple[Modifier, ...] = ()
     begin: int = 0
     end: int = 0
 
-    def __str__(self) -> str:
-        return f"@{self.name}"
+    def pieces(self) -> list[str | _Node]:
+        return Name(self.name, self.modifiers).pieces()
 
 
-class Sides(Placed):
+class Sides(_Node):
     """A number of sides that is computed first, as in `1d(2*3)`."""
 
     expression: Expression
     begin: int = 0
     end: int = 0
 
-    def __str__(self) -> str:
-        return f"({self.expression})"
+    def pieces(self) -> list[str | _Node]:
+        return ["(", self.expression, ")"]
 
 
-class Pool(Placed):
+class Pool(_Node):
     """Dice of one kind, thrown together."""
 
     count: Expression
@@ -89,12 +115,13 @@ class Pool(Placed):
     begin: int = 0
     end: int = 0
 
-    def __str__(self) -> str:
-        count = str(self.count) if isinstance(self.count, Number) else f"({self.count})"
-        return f"{count}d{self.die}" + "".join(map(str, self.modifiers))
+    def pieces(self) -> list[str | _Node]:
+        count = [self.count] if isinstance(self.count, Number) else ["(", self.count, ")"]
+        die = self.die if isinstance(self.die, Sides) else str(self.die)
+        return [*count, "d", die, *map(str, self.modifiers)]
 
 
-class Group(Placed):
+class Group(_Node):
     """Rolls in braces. Alone its modifiers work on dice, in company on totals."""
 
     rolls: tuple[Expression, ...]
@@ -102,11 +129,11 @@ class Group(Placed):
     begin: int = 0
     end: int = 0
 
-    def __str__(self) -> str:
-        return "{" + ", ".join(map(str, self.rolls)) + "}" + "".join(map(str, self.modifiers))
+    def pieces(self) -> list[str | _Node]:
+        return ["{", *_listed(self.rolls), "}", *map(str, self.modifiers)]
 
 
-class Operation(Placed):
+class Operation(_Node):
     """One step of a chain: an operator and what stands to its right."""
 
     operator: str
@@ -114,11 +141,11 @@ class Operation(Placed):
     begin: int = 0
     end: int = 0
 
-    def __str__(self) -> str:
-        return f" {self.operator} {_operand(self.operand, OPERATORS[self.operator] + 1)}"
+    def pieces(self) -> list[str | _Node]:
+        return [f" {self.operator} ", *_operand(self.operand, OPERATORS[self.operator] + 1)]
 
 
-class Arithmetic(Placed):
+class Arithmetic(_Node):
     """A chain of operators of one precedence, worked off from the left.
 
     A chain, and not nested pairs, so that a sum of five hundred terms is no deeper than one of two.
@@ -133,11 +160,11 @@ class Arithmetic(Placed):
     def precedence(self) -> int:
         return OPERATORS[self.rest[0].operator]
 
-    def __str__(self) -> str:
-        return _operand(self.first, self.precedence + 1) + "".join(map(str, self.rest))
+    def pieces(self) -> list[str | _Node]:
+        return [*_operand(self.first, self.precedence + 1), *self.rest]
 
 
-class Power(Placed):
+class Power(_Node):
     """`base ** exponent`, from the right."""
 
     base: Expression
@@ -145,22 +172,22 @@ class Power(Placed):
     begin: int = 0
     end: int = 0
 
-    def __str__(self) -> str:
-        return f"{_operand(self.base, POWER + 1)} ** {_operand(self.exponent, NEGATIVE)}"
+    def pieces(self) -> list[str | _Node]:
+        return [*_operand(self.base, POWER + 1), " ** ", *_operand(self.exponent, NEGATIVE)]
 
 
-class Negative(Placed):
+class Negative(_Node):
     """The unary minus."""
 
     operand: Expression
     begin: int = 0
     end: int = 0
 
-    def __str__(self) -> str:
-        return f"-{_operand(self.operand, NEGATIVE)}"
+    def pieces(self) -> list[str | _Node]:
+        return ["-", *_operand(self.operand, NEGATIVE)]
 
 
-class Function(Placed):
+class Function(_Node):
     """floor, ceil, round, abs, min or max."""
 
     name: str
@@ -168,11 +195,11 @@ class Function(Placed):
     begin: int = 0
     end: int = 0
 
-    def __str__(self) -> str:
-        return f"{self.name}({', '.join(map(str, self.arguments))})"
+    def pieces(self) -> list[str | _Node]:
+        return [f"{self.name}(", *_listed(self.arguments), ")"]
 
 
-class Conditional(Placed):
+class Conditional(_Node):
     """`if(test, then, otherwise)`: only the branch taken is rolled."""
 
     test: Expression
@@ -181,11 +208,11 @@ class Conditional(Placed):
     begin: int = 0
     end: int = 0
 
-    def __str__(self) -> str:
-        return f"if({self.test}, {self.then}, {self.otherwise})"
+    def pieces(self) -> list[str | _Node]:
+        return ["if(", *_listed((self.test, self.then, self.otherwise)), ")"]
 
 
-class Labelled(Placed):
+class Labelled(_Node):
     """A term with a label, as in `2d6[fire]`."""
 
     term: Expression
@@ -193,11 +220,11 @@ class Labelled(Placed):
     begin: int = 0
     end: int = 0
 
-    def __str__(self) -> str:
-        return f"{_operand(self.term, TERM)}[{self.label}]"
+    def pieces(self) -> list[str | _Node]:
+        return [*_operand(self.term, TERM), f"[{self.label}]"]
 
 
-class Test(Placed):
+class Test(_Node):
     """A total held against a target. As a value it is 1 for success and 0 for failure."""
 
     roll: Expression
@@ -206,9 +233,9 @@ class Test(Placed):
     begin: int = 0
     end: int = 0
 
-    def __str__(self) -> str:
+    def pieces(self) -> list[str | _Node]:
         operator = "" if self.operator == ">=" else self.operator
-        return f"{_operand(self.roll, TEST + 1)} vs {operator}{_operand(self.target, TEST + 1)}"
+        return [*_operand(self.roll, TEST + 1), f" vs {operator}", *_operand(self.target, TEST + 1)]
 
 
 Expression = (
@@ -319,8 +346,11 @@ def rebuilt(node: Expression, change: Callable[[Expression], Expression]) -> Exp
         case Function():
             return node.replace(arguments=tuple(map(change, node.arguments)))
         case Arithmetic():
-            rest = tuple(step.replace(operand=change(step.operand)) for step in node.rest)
-            return node.replace(first=change(node.first), rest=rest)
+            first, *operands = map(change, children(node))
+            steps = zip(node.rest, operands, strict=True)
+            return node.replace(
+                first=first, rest=tuple([step.replace(operand=operand) for step, operand in steps])
+            )
         case Power():
             return node.replace(base=change(node.base), exponent=change(node.exponent))
         case Negative():
@@ -337,5 +367,12 @@ def rebuilt(node: Expression, change: Callable[[Expression], Expression]) -> Exp
             unreachable(node)
 
 
-def _operand(node: Expression, at_least: int) -> str:
-    return str(node) if precedence(node) >= at_least else f"({node})"
+def _operand(node: Expression, at_least: int) -> list[str | _Node]:
+    return [node] if precedence(node) >= at_least else ["(", node, ")"]
+
+
+def _listed(nodes: tuple[Expression, ...]) -> list[str | _Node]:
+    pieces: list[str | _Node] = []
+    for node in nodes:
+        pieces += (", ", node) if pieces else (node,)
+    return pieces

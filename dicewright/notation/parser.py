@@ -77,7 +77,7 @@ def _repeat(reader: Reader) -> int | None:
     sign = reader.second
     if sign.kind == lexer.WORD and sign.text.startswith("x"):
         reader.take()
-        reader.split(1)
+        reader.split("x")
         reader.take()
     elif _repeats(reader, sign):
         reader.take()
@@ -89,10 +89,10 @@ def _repeat(reader: Reader) -> int | None:
     times = reader.whole(number, "A roll is repeated a whole number of times.", "As in 6x 4d6kh3.")
     if not 1 <= times <= reader.limits.repeats:
         raise LimitError(
-            f"A roll can be repeated 1 to {reader.limits.repeats} times, not {shown(times)}.",
+            f"A roll can be repeated 1 to {reader.limits.repeats} times, not {shown(times)} times.",
             limit="repeats",
             allowed=reader.limits.repeats,
-            hint="As in 6x 4d6kh3.",
+            hint="Write a number of times as in 6x 4d6kh3.",
             span=number.span,
         )
     return times
@@ -100,24 +100,28 @@ def _repeat(reader: Reader) -> int | None:
 
 def _repeats(reader: Reader, sign: Token) -> bool:
     """Return whether the # repeats the number before it: it does right after that and right before a roll."""
-    follows = sign.kind == lexer.NOTE and sign.start == reader.ahead.stop
-    return follows and reader.text[sign.start] == "#" and not reader.text[sign.start + 1 :][:1].isspace()
+    if sign.kind != lexer.NOTE or sign.start != reader.ahead.stop or reader.text[sign.start] != "#":
+        return False
+    following = reader.text[sign.start + 1 : sign.start + 2]
+    return following != "" and not following.isspace()
 
 
 def expression(reader: Reader, at_least: int = 0) -> Expression:
     """Take an expression whose operators bind at least this tightly."""
+    # Not where the first node begins: a bracket may stand before it.
+    begin = reader.ahead.start
     left = _signed(reader) if reader.ahead.text in _SIGNS else terms.term(reader)
     while (binding := _BINDING.get(reader.ahead.text, -1)) >= at_least:
         if binding == nodes.TEST:
-            left = _test(reader, left)
+            left = _test(reader, left, begin)
         elif binding == nodes.POWER:
             sign = reader.take()
             reader.enter(sign)
             exponent = expression(reader, nodes.POWER)
             reader.leave()
-            left = nodes.Power(left, exponent, left.begin, exponent.end)
+            left = nodes.Power(left, exponent, begin, reader.behind.stop)
         else:
-            left = _chain(reader, left, binding)
+            left = _chain(reader, left, binding, begin)
     return left
 
 
@@ -126,20 +130,20 @@ def _signed(reader: Reader) -> Expression:
     reader.enter(sign)
     operand = expression(reader, nodes.NEGATIVE)
     reader.leave()
-    return nodes.Negative(operand, sign.start, operand.end) if sign.text == "-" else operand
+    return nodes.Negative(operand, sign.start, reader.behind.stop) if sign.text == "-" else operand
 
 
-def _chain(reader: Reader, first: Expression, binding: int) -> Expression:
+def _chain(reader: Reader, first: Expression, binding: int, begin: int) -> Expression:
     """Take all the operators of one precedence that follow, without recursion."""
     rest = []
     while nodes.OPERATORS.get(reader.ahead.text) == binding:
         sign = reader.take()
         operand = expression(reader, binding + 1)
-        rest.append(nodes.Operation(sign.text, operand, sign.start, operand.end))
-    return nodes.Arithmetic(first, tuple(rest), first.begin, operand.end)
+        rest.append(nodes.Operation(sign.text, operand, sign.start, reader.behind.stop))
+    return nodes.Arithmetic(first, tuple(rest), begin, reader.behind.stop)
 
 
-def _test(reader: Reader, roll: Expression) -> nodes.Test:
+def _test(reader: Reader, roll: Expression, begin: int) -> nodes.Test:
     sign = reader.take()
     operator = sign.text
     if operator == "vs":
@@ -152,7 +156,7 @@ def _test(reader: Reader, roll: Expression) -> nodes.Test:
             "Write ; between two rolls, or put the first test in brackets.",
             reader.ahead.span,
         )
-    return nodes.Test(roll, operator, target, roll.begin, target.end)
+    return nodes.Test(roll, operator, target, begin, reader.behind.stop)
 
 
 def _leftover(reader: Reader) -> NotationError:
@@ -165,12 +169,7 @@ def _leftover(reader: Reader) -> NotationError:
                 f"This {sign} closes nothing.", "unopened", f"Add a {opening}, or leave it out.", token.span
             )
         case Token(text=","):
-            return reader.error(
-                "A comma stands only between braces or in a function.",
-                "stray-comma",
-                "Write ; for two rolls, or {4d6, 3d8} for a group.",
-                token.span,
-            )
+            return terms.stray_comma(reader, token)
         case Token(kind=lexer.BRACKETED):
             return reader.error("A term takes one label.", "second-label", "As in 2d6[fire].", token.span)
         case Token(text="!" | "!!"):
@@ -179,9 +178,4 @@ def _leftover(reader: Reader) -> NotationError:
             )
         case Token(kind=lexer.WORD) if not terms.starts_term(reader):
             return terms.misplaced_word(reader, token)
-    return reader.error(
-        "Two rolls stand side by side.",
-        "side-by-side",
-        "Write + between them, or ; for two rolls.",
-        token.span,
-    )
+    return terms.side_by_side(reader, token, "Write + between them, or ; for two rolls.")

@@ -56,16 +56,16 @@ class Reader:
             return True
         return False
 
-    def split(self, length: int) -> None:
-        """Cut the next token in two, the first `length` characters long, as `khmi` is `kh` and `mi`."""
+    def split(self, *beginnings: str) -> None:
+        """Cut the next token into these beginnings and the rest, as `khmi` is `kh` and `mi`."""
         token = self.ahead
-        if length < len(token.text):
-            middle = token.start + length
-            self._tokens[self._position] = Token(token.kind, token.text[:length], token.start, middle)
-            self._tokens.insert(
-                self._position + 1, Token(token.kind, token.text[length:], middle, token.stop)
-            )
-            self.ahead = self._tokens[self._position]
+        start, pieces = token.start, []
+        for piece in (*beginnings, token.text[sum(map(len, beginnings)) :]):
+            if piece:
+                pieces.append(Token(token.kind, piece, start, start + len(piece)))
+                start += len(piece)
+        self._tokens[self._position : self._position + 1] = pieces
+        self.ahead = pieces[0]
 
     def loosen(self) -> None:
         """Take dice apart into number, word and number: behind a modifier, `3d1` is a number and a drop."""

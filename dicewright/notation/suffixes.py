@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from dicewright.notation import checks, suggestions
-from dicewright.notation.lexer import DICE, NUMBER, SIGN, WORD
+from dicewright.notation.lexer import DICE, END, NUMBER, SIGN, WORD
 from dicewright.notation.modifiers import (
     COMPARISONS,
     Advantage,
@@ -27,6 +27,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dicewright.errors import NotationError
     from dicewright.notation.dice import DieKind
     from dicewright.notation.lexer import Token
     from dicewright.notation.modifiers import Modifier
@@ -38,7 +39,7 @@ def of_pool(reader: Reader, count: Expression, die: DieKind | Sides) -> tuple[Mo
     """Take the modifiers of a pool and check that they make sense on its dice."""
     found = _modifiers(reader)
     if found:
-        checks.pool(count, die, found)
+        checks.pool(count, die, found, reader.limits)
     return found
 
 
@@ -52,7 +53,9 @@ def of_group(reader: Reader, rolls: tuple[Expression, ...]) -> tuple[Modifier, .
 
 def of_name(reader: Reader) -> tuple[Modifier, ...]:
     """Take the modifiers of a name. A comparison tests its total, since it may stand for a number."""
-    return _modifiers(reader, comparisons=False)
+    found = _modifiers(reader, comparisons=False)
+    checks.name(found)
+    return found
 
 
 def follows(reader: Reader) -> bool:
@@ -100,7 +103,7 @@ def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, .
             if not words:
                 break
             if words[0] != token.text:
-                reader.split(len(words[0]))
+                reader.split(*words)
             token = reader.take()
             found.append(_WORDS[token.text](reader, token))
         elif token.text in ("!", "!!") and token.kind == SIGN:
@@ -113,11 +116,25 @@ def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, .
     return tuple(found)
 
 
-def _unknown(reader: Reader, token: Token) -> Exception:
-    hint = (
-        suggestions.for_modifier(token.text) or "The modifiers are listed under /help and dicewright --help."
+def _unknown(reader: Reader, token: Token) -> NotationError:
+    """Say what a word behind dice may have been meant for: a word that stands alone, for a note."""
+    follower = reader.second
+    alone = token.start > reader.behind.stop and (
+        follower.start > token.stop or follower.kind in (END, WORD) or follower.text in (",", ";", ")", "}")
     )
-    return reader.error(f'"{excerpt(token.text)}" is not a modifier.', "unknown-modifier", hint, token.span)
+    if alone and not suggestions.elsewhere(token.text):
+        return reader.error(
+            f'"{excerpt(token.text)}" means nothing here.',
+            "unknown-word",
+            suggestions.NOTES_AND_NAMES,
+            token.span,
+        )
+    return reader.error(
+        f'"{excerpt(token.text)}" is not a modifier.',
+        "unknown-modifier",
+        suggestions.for_modifier(token.text),
+        token.span,
+    )
 
 
 def _number(reader: Reader, token: Token) -> int:
@@ -176,7 +193,7 @@ def _required(reader: Reader, token: Token) -> Comparison:
         raise reader.error(
             f'"{token.text}" ({meaning}) needs a number.',
             "missing-number",
-            f"As in {token.text}1 or {token.text}<=2.",
+            f"As in {_EXAMPLES.get(token.text, f'{token.text}1 or {token.text}<=2')}.",
             token.span,
         )
     return found
@@ -189,7 +206,7 @@ def _explode(reader: Reader, sign: Token) -> Explode:
         suffix, rest = letter.text[0], letter.text[1:]
         # "!odd" explodes and counts odd dice; "!okh1" explodes once.
         if suffix in "op" and not letter.text.startswith("odd") and segments(rest) is not None:
-            reader.split(1)
+            reader.split(suffix)
             reader.take()
             kind = "once" if suffix == "o" else "penetrate"
     match = _match(reader, optional=True)
@@ -227,7 +244,7 @@ def _clamp(bound: str) -> Callable[[Reader, Token], Modifier]:
             raise reader.error(
                 f'"{token.text}" takes a plain number.',
                 "missing-number",
-                f"As in {token.text}2.",
+                f"As in {_EXAMPLES[token.text]}.",
                 Span(*_place(reader, token)),
             )
         return Clamp(bound, match.value, *_place(reader, token))  # type: ignore[arg-type]
@@ -238,6 +255,9 @@ def _clamp(bound: str) -> Callable[[Reader, Token], Modifier]:
 def _place(reader: Reader, token: Token) -> tuple[int, int]:
     return token.start, reader.behind.stop
 
+
+# Where a 1 or a 2 would make no sense.
+_EXAMPLES = {"mi": "mi2", "ma": "ma5", "cs": "cs20 or cs>=19", "ds": "ds10 or ds>=9"}
 
 _WORDS: dict[str, Callable[[Reader, Token], Modifier]] = {
     "kh": _keep("highest"),

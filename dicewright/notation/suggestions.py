@@ -40,7 +40,6 @@ _ELSEWHERE = {
     "x": "Dice explode with !, as in 4d6!; to multiply write *, and to repeat a roll write 6x in front.",
     "t": "Successes are counted with a comparison, as in 8d10>=8.",
     "tl": "Successes are counted with a comparison, as in 8d10<=3.",
-    "rr": "Dice are rerolled with r, as in 4d6r1 or 4d6r<=2.",
     "ir": "Dice are rerolled with r, as in 4d6r1 or 4d6r<=2.",
     "min": "A die's least value is written mi, as in 4d6mi2.",
     "max": "A die's greatest value is written ma, as in 4d6ma5.",
@@ -58,20 +57,39 @@ _ELSEWHERE = {
 }
 
 
+NOTES_AND_NAMES = "Put a note after #, as in 1d20 # to hit, and a name after @, as in @str."
+
+
+def elsewhere(word: str) -> str:
+    """Return what to write in place of a word that other bots, or people, understand; "" for any other.
+
+    >>> elsewhere("disadvantge")
+    'Write dis, as in 1d20dis.'
+    """
+    near = [word] if word in _ELSEWHERE else nearest(word, _ELSEWHERE, most=1, likeness=0.8)
+    return _ELSEWHERE[near[0]] if near else ""
+
+
 def for_modifier(word: str) -> str:
-    """Return a hint for a word that is not a modifier, or "" where nothing is near.
+    """Return a hint for a word that is not a modifier.
 
     >>> for_modifier("kx")
     'Did you mean kh (keep highest) or kl (keep lowest)?'
     """
-    if word in _ELSEWHERE:
-        return _ELSEWHERE[word]
+    if known := elsewhere(word):
+        return known
     near = [f"{name} ({MODIFIER_MEANINGS[name]})" for name in nearest(word, MODIFIER_MEANINGS, most=2)]
-    return f"Did you mean {' or '.join(near)}?" if near else ""
+    if near:
+        return f"Did you mean {' or '.join(near)}?"
+    return (
+        "Modifiers are kh3 (keep highest), dl1 (drop lowest), adv, ! (explode), r1 (reroll), >=5 and others."
+    )
 
 
-def nearest(word: str, known: Iterable[str], *, most: int = 3) -> list[str]:
+def nearest(word: str, known: Iterable[str], *, most: int = 3, likeness: float = 0.5) -> list[str]:
     """Return up to `most` of the known words that look like this one, the nearest first.
+
+    `likeness` is the least share of letters in common, 1 for equal words.
 
     >>> nearest("flor", ["floor", "ceil", "round"])
     ['floor']
@@ -79,10 +97,9 @@ def nearest(word: str, known: Iterable[str], *, most: int = 3) -> list[str]:
     import difflib  # slow to import, and only a mistake needs it
 
     matcher = difflib.SequenceMatcher(b=word[:40])
-    likeness = {}
+    near = {}
     for name in known:
         matcher.set_seq1(name)
-        if len(name) > 1 and matcher.quick_ratio() >= 0.5:
-            likeness[name] = matcher.ratio()
-    near = [name for name in likeness if likeness[name] >= 0.5]
-    return sorted(near, key=likeness.__getitem__, reverse=True)[:most]
+        if len(name) > 1 and matcher.quick_ratio() >= likeness and matcher.ratio() >= likeness:
+            near[name] = matcher.ratio()
+    return sorted(near, key=near.__getitem__, reverse=True)[:most]

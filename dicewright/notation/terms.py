@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dicewright.errors import LimitError, NotationError
 from dicewright.limits import shown, too_many_dice
 from dicewright.notation import faces, lexer, nodes, suffixes, suggestions
@@ -14,8 +16,15 @@ if TYPE_CHECKING:
     from dicewright.notation.nodes import Expression
     from dicewright.notation.reader import Reader
 
-# How many arguments each function takes, at least and at most.
-FUNCTIONS = {"floor": (1, 1), "ceil": (1, 1), "round": (1, 1), "abs": (1, 1), "min": (1, 99), "max": (1, 99)}
+# How many arguments each function takes, at least and at most, and an example.
+FUNCTIONS = {
+    "floor": (1, 1, "floor(7 / 2)"),
+    "ceil": (1, 1, "ceil(7 / 2)"),
+    "round": (1, 1, "round(7 / 2)"),
+    "abs": (1, 1, "abs(1d6 - 1d8)"),
+    "min": (1, 99, "min(1d6, 1d8)"),
+    "max": (1, 99, "max(1d6, 1d8)"),
+}
 
 
 def term(reader: Reader) -> Expression:
@@ -29,7 +38,11 @@ def term(reader: Reader) -> Expression:
         number = nodes.Number(reader.number(token), token.start, token.stop)
         node = number
         if reader.ahead.kind in (DICE, WORD):
-            node = _pool(reader, number) if _die_follows(reader) else _without_modifiers(reader, number)
+            node = (
+                _pool(reader, number, token.start)
+                if _die_follows(reader)
+                else _without_modifiers(reader, number)
+            )
     elif kind == WORD:
         node = _word(reader)
     elif kind == NAME:
@@ -42,10 +55,10 @@ def term(reader: Reader) -> Expression:
         node = _group(reader)
     else:
         raise _missing(reader)
-    return _labelled(reader, node) if reader.ahead.kind == BRACKETED else node
+    return _labelled(reader, node, token.start) if reader.ahead.kind == BRACKETED else node
 
 
-def _labelled(reader: Reader, node: Expression) -> nodes.Labelled:
+def _labelled(reader: Reader, node: Expression, begin: int) -> nodes.Labelled:
     token = reader.take()
     label = lexer.clean(reader.text[token.start + 1 : token.stop - 1])
     if not label:
@@ -57,13 +70,13 @@ def _labelled(reader: Reader, node: Expression) -> nodes.Labelled:
             "Write it after the modifiers, as in 2d6kh1[fire].",
             token.span,
         )
-    return nodes.Labelled(node, label, node.begin, token.stop)
+    return nodes.Labelled(node, label, begin, token.stop)
 
 
 def _word(reader: Reader) -> Expression:
     token = reader.ahead
     if _die_follows(reader):
-        return _pool(reader, nodes.Number(1, token.start, token.start))
+        return _pool(reader, nodes.Number(1, token.start, token.start), token.start)
     if token.text == "if" or token.text in FUNCTIONS:
         return _function(reader)
     raise _missing(reader)
@@ -87,37 +100,47 @@ def _die_follows(reader: Reader) -> bool:
 def _dice(reader: Reader) -> nodes.Pool:
     """Take dice that are written in one piece, as nearly all are."""
     token = reader.take()
-    count_written, _, sides_written = token.text.partition("d")
-    middle = token.start + len(count_written)
-    if len(count_written) > 4:  # long enough to pass a limit
-        count_token = Token(NUMBER, count_written, token.start, middle)
-        count = nodes.Number(reader.number(count_token), token.start, middle)
-        _check_count(reader, count)
-    else:
-        count = nodes.Number(int(count_written or 1), token.start, middle)
-    if sides_written == "%":
-        die = Numbered(100)
-    else:
-        die = _numbered(reader, Token(NUMBER, sides_written, middle + 1, token.stop))
+    if len(token.text) > reader.limits.digits:
+        _refuse_dice(reader, token)
+    count, die = _read_dice(token.text)
+    if not 0 < die.sides <= reader.limits.faces or int(count.value) > reader.limits.dice:
+        _refuse_dice(reader, token)
     modifiers = suffixes.of_pool(reader, count, die)
     return nodes.Pool(count, die, modifiers, token.start, reader.behind.stop)
 
 
-def _pool(reader: Reader, count: Expression) -> nodes.Pool:
-    """Take the dice behind their count."""
+@lru_cache(maxsize=256)
+def _read_dice(written: str) -> tuple[nodes.Number, Numbered]:
+    """Return the count and the die of `4d6`. Most texts are new, but the dice in them are not."""
+    count, _, sides = written.partition("d")
+    return nodes.Number(int(count or 1)), Numbered(100 if sides == "%" else int(sides or 0))
+
+
+def _refuse_dice(reader: Reader, token: Token) -> None:
+    """Raise the error of whichever part of `4d6` passes a limit, if one does."""
+    count, _, sides = token.text.partition("d")
+    middle = token.start + len(count)
+    if count:
+        counted = Token(NUMBER, count, token.start, middle)
+        _check_count(reader, nodes.Number(reader.number(counted), token.start, middle))
+    _numbered(reader, Token(NUMBER, "100" if sides == "%" else sides, middle + 1, token.stop))
+
+
+def _pool(reader: Reader, count: Expression, begin: int) -> nodes.Pool:
+    """Take the dice behind their count, which began with a bracket perhaps."""
     if isinstance(count, nodes.Number):
         _check_count(reader, count)
     reader.loosen()
     word = reader.ahead
     if word.text.startswith("df"):
-        reader.split(2)
+        reader.split("df")
         reader.take()
         die: Fate | Numbered | Listed | nodes.Sides = Fate()
     else:
         reader.take()
         die = _sides(reader, word)
     modifiers = suffixes.of_pool(reader, count, die)
-    return nodes.Pool(count, die, modifiers, min(count.begin, word.start), reader.behind.stop)
+    return nodes.Pool(count, die, modifiers, begin, reader.behind.stop)
 
 
 def _sides(reader: Reader, word: Token) -> Numbered | Listed | nodes.Sides:
@@ -131,16 +154,20 @@ def _sides(reader: Reader, word: Token) -> Numbered | Listed | nodes.Sides:
         sides = _bracketed(reader)
         return nodes.Sides(sides, token.start, reader.behind.stop)
     if token.kind != NUMBER:
-        example = word.span.of(reader.text)
-        front = excerpt(reader.text[: word.start].rpartition(" ")[2][-12:] + example)
-        count = front[: -len(example)] if front[: -len(example)].isdecimal() else "3"
-        raise reader.error(
-            "How many sides?",
-            "missing-sides",
-            f"Write {count}d6, {count}d% or {count}d[1,2,3].",
-            Span(word.stop, word.stop + 1),
-        )
+        raise _missing_sides(reader, word.start)
     return _numbered(reader, reader.take())
+
+
+def _missing_sides(reader: Reader, place: int) -> NotationError:
+    """Ask for the sides of the dice whose `d` stands at a place."""
+    before = reader.behind
+    count = before.text if before.kind == NUMBER and before.stop == place and len(before.text) < 5 else "3"
+    return reader.error(
+        "How many sides?",
+        "missing-sides",
+        f"Write {count}d6, {count}d% or {count}d[1,2,3].",
+        Span(place + 1, place + 2),
+    )
 
 
 def _numbered(reader: Reader, token: Token) -> Numbered:
@@ -183,7 +210,7 @@ def _brackets(reader: Reader) -> Expression:
     opening = reader.ahead
     inside = _bracketed(reader)
     if _die_follows(reader):
-        return _pool(reader, inside)
+        return _pool(reader, inside, opening.start)
     if suffixes.word_follows(reader):
         raise reader.error(
             "Modifiers go after dice or braces, not after round brackets.",
@@ -206,7 +233,7 @@ def _bracketed(reader: Reader) -> Expression:
 def _function(reader: Reader) -> Expression:
     name = reader.take()
     opening = reader.ahead
-    example = "if(1d20 vs 15, 2d6, 0)" if name.text == "if" else f"{name.text}(7 / 2)"
+    least, most, example = (3, 3, "if(1d20 vs 15, 2d6, 0)") if name.text == "if" else FUNCTIONS[name.text]
     if opening.text != "(":
         raise reader.error(
             f'"{name.text}" needs brackets.', "missing-arguments", f"As in {example}.", name.span
@@ -215,9 +242,8 @@ def _function(reader: Reader) -> Expression:
     reader.enter(opening)
     arguments = _list(reader, opening, ")")
     reader.leave()
-    least, most = (3, 3) if name.text == "if" else FUNCTIONS[name.text]
     if not least <= len(arguments) <= most:
-        wanted = {1: "one value", 3: "a test and two rolls"}[least]
+        wanted = {1: "one value", 3: "a test and two rolls", 99: "1 to 99 values"}[most]
         raise reader.error(
             f'"{name.text}" takes {wanted}, not {len(arguments)}.',
             "argument-count",
@@ -251,6 +277,11 @@ def _close(reader: Reader, opening: Token, closing: str) -> None:
         )
     if reader.ahead.kind == WORD and not starts_term(reader):
         raise misplaced_word(reader, reader.ahead)
+    if reader.ahead.text == ",":
+        raise stray_comma(reader, reader.ahead)
+    if starts_term(reader):
+        between = "Write + between them." if opening.text == "(" else "Write + between them, or a comma."
+        raise side_by_side(reader, reader.ahead, between)
     raise reader.error(
         f'"{excerpt(reader.ahead.span.of(reader.text))}" cannot stand here.',
         "unexpected",
@@ -259,44 +290,46 @@ def _close(reader: Reader, opening: Token, closing: str) -> None:
     )
 
 
+def side_by_side(reader: Reader, token: Token, hint: str) -> NotationError:
+    """Return the error for a term right behind another."""
+    return reader.error("Two rolls stand side by side.", "side-by-side", hint, token.span)
+
+
+def stray_comma(reader: Reader, token: Token) -> NotationError:
+    """Return the error for a comma where it separates nothing."""
+    return reader.error(
+        "A comma stands only between braces or in a function.",
+        "stray-comma",
+        "Write 1000 without one, ; for two rolls, or {4d6, 3d8} for a group.",
+        token.span,
+    )
+
+
 def _without_modifiers(reader: Reader, node: Expression) -> Expression:
     """Return the node, or say that a number or a function takes no modifier."""
     if suffixes.word_follows(reader):
-        token = reader.ahead
-        raise reader.error(
-            f'"{excerpt(token.text)}" goes after dice or a group.',
-            "modifier-without-dice",
-            "As in 4d6kh3.",
-            token.span,
-        )
+        raise misplaced_word(reader, reader.ahead)
     return node
 
 
 def misplaced_word(reader: Reader, token: Token) -> NotationError:
     """Return the error for a word that means nothing where it stands."""
     word = token.text
-    if word[0] == "d" and len(word) == 2:
+    cut = suffixes.segments(word)
+    if cut and cut[0] != "d":
         return reader.error(
-            "How many sides?",
-            "missing-sides",
-            "Write 3d6, 3d% or 3d[1,2,3].",
-            Span(token.start + 1, token.stop),
-        )
-    if suffixes.segments(word) is not None:
-        return reader.error(
-            f'"{excerpt(word)}" goes after dice.',
+            f'"{excerpt(word)}" goes after dice or a group.',
             "modifier-without-dice",
             "As in 4d6kh3 or 1d20adv.",
             token.span,
         )
-    hint = ""
-    near = suggestions.nearest(word, ("if", *FUNCTIONS))
+    if cut or (word[0] == "d" and len(word) == 2):
+        return _missing_sides(reader, token.start)
+    near = suggestions.nearest(word, ("if", *FUNCTIONS)) if len(word) > 1 else []
     if near:
         hint = f"Did you mean {near[0]}( )?"
-    elif elsewhere := suggestions.for_modifier(word):
-        hint = elsewhere
     else:
-        hint = "Put a note after #, as in 1d20 # to hit, and a name after @, as in @str."
+        hint = suggestions.elsewhere(word) or suggestions.NOTES_AND_NAMES
     return reader.error(f'"{excerpt(word)}" means nothing here.', "unknown-word", hint, token.span)
 
 
@@ -304,7 +337,7 @@ def _missing(reader: Reader) -> NotationError:
     """Say why no term begins with the next token."""
     token, before = reader.ahead, reader.behind
     at_start = before is token
-    if token.kind == WORD:
+    if token.kind == WORD and token.text != "vs":
         return misplaced_word(reader, token)
     if token.kind == BRACKETED:
         return reader.error(

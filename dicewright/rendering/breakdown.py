@@ -25,6 +25,7 @@ class Style(Value):
     failure: Callable[[str], str]
     success: Callable[[str], str]
     escape: Callable[[str], str]
+    total: Callable[[str], str] = str
 
 
 class _Piece(Value):

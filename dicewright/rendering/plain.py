@@ -6,6 +6,7 @@ from dicewright.numbers import shown
 from dicewright.rendering import breakdown as _breakdown
 from dicewright.rendering.breakdown import Style
 from dicewright.rendering.outcome import outcome
+from dicewright.source import excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def plain_style() -> Style:
         critical=lambda text: f"{text}*",
         failure=lambda text: f"{text}_",
         success=lambda text: f"{text}*",
-        escape=lambda text: text,
+        escape=lambda text: excerpt(text, len(text)),
     )
 
 
@@ -40,17 +41,19 @@ def breakdown(result: RollResult, *, limit: int = _LIMIT, style: Style | None = 
 
 def line(result: RollResult, *, style: Style | None = None) -> str:
     """Return a roll as one line: the dice, the total, how a test went, and the note."""
-    text = f"{breakdown(result, style=style)} = {shown(result.total)}"
+    style = style or plain_style()
+    text = f"{breakdown(result, style=style)} = {style.total(shown(result.total))}"
     if came := outcome(result):
-        text += f": {came}"
-    return f"{text} # {result.note}" if result.note else text
+        text += f": {style.escape(came)}"
+    return f"{text} # {style.escape(result.note)}" if result.note else text
 
 
 def lines(groups: Sequence[Sequence[RollResult]], *, style: Style | None = None) -> str:
     """Return rolls as lines, with the grand total under those that repeat."""
+    style = style or plain_style()
     written = []
     for group in groups:
         written += [line(result, style=style) for result in group]
         if len(group) > 1:
-            written.append(f"total {shown(sum(result.total for result in group))}")
+            written.append(f"total {style.total(shown(sum(result.total for result in group)))}")
     return "\n".join(written)

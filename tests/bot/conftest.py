@@ -39,13 +39,15 @@ def sqlite_address(tmp_path: Path, sqlite_template: Path) -> str:
     return f"sqlite:///{tmp_path / 'test.db'}"
 
 
+@pytest.fixture
+def postgresql_address(postgresql: PostgreSQL) -> str:
+    return postgresql.emptied_database()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest) -> str:
     """The address of a database with empty tables."""
-    if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite_address"))
-    postgresql: PostgreSQL = request.getfixturevalue("postgresql")
-    return postgresql.new_migrated_database()
+    return str(request.getfixturevalue(f"{request.param}_address"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

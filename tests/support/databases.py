@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import shutil
+import signal
 import tempfile
 import warnings
 from pathlib import Path
@@ -17,22 +19,23 @@ from bot.store.availability import CircuitBreaker
 from bot.store.database import Database
 from bot.store.engine import build_engine
 from bot.store.migrations import migrate
+from bot.store.tables import metadata
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
     from sqlalchemy.engine import URL
 
-_TEMPLATE = "template_of_tests"
+_WITH_TABLES = "with_tables"
 
 
 class PostgreSQL:
-    """A server that can be stopped and started again, and that makes databases with our tables in them."""
+    """A server that can be stopped and started again, and that has a database with our tables."""
 
     def __init__(self, server: Any) -> None:
         self._server = server
         self._made = 0
-        self._has_template = False
+        self._has_tables = False
 
     def address(self, database: str = "postgres") -> str:
         """Return the address of a database."""
@@ -40,16 +43,26 @@ class PostgreSQL:
 
     def new_database(self) -> str:
         """Return the address of a new database without tables."""
-        return self._create("template1")
+        self._made += 1
+        self._run(f"CREATE DATABASE test_{self._made}")
+        return self.address(f"test_{self._made}")
 
-    def new_migrated_database(self) -> str:
-        """Return the address of a new database with empty tables."""
-        if not self._has_template:
-            self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-            self._run(f"CREATE DATABASE {_TEMPLATE}")
-            asyncio.run(migrate(url_of(self.address(_TEMPLATE))))
-            self._has_template = True
-        return self._create(_TEMPLATE)
+    def emptied_database(self) -> str:
+        """Return the address of a database with empty tables: always the same, since making one is slow."""
+        address = self.address(_WITH_TABLES)
+        if not self._has_tables:
+            self._run(
+                "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", f"CREATE DATABASE {_WITH_TABLES}"
+            )
+            asyncio.run(migrate(url_of(address)))
+            self._has_tables = True
+        self._run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            f"TRUNCATE {', '.join(metadata.tables)}",
+            database=_WITH_TABLES,
+        )
+        return address
 
     def stop(self) -> None:
         """Stop the server; connections to it break."""
@@ -59,15 +72,9 @@ class PostgreSQL:
         """Start the server after `stop`."""
         self._server.ensure_postgres_running()
 
-    def _create(self, template: str) -> str:
-        self._made += 1
-        name = f"test_{self._made}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return self.address(name)
-
-    def _run(self, *statements: str) -> None:
+    def _run(self, *statements: str, database: str = "postgres") -> None:
         async def run() -> None:
-            connection = await asyncpg.connect(self.address())
+            connection = await asyncpg.connect(self.address(database))
             for statement in statements:
                 await connection.execute(statement)
             await connection.close()
@@ -89,6 +96,8 @@ def postgresql_server() -> Iterator[PostgreSQL]:
     try:
         yield PostgreSQL(server)
     finally:
+        # An orderly stop writes every database to disk first, and all of it is thrown away.
+        os.kill(server.get_pid(), signal.SIGQUIT)
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -100,10 +109,16 @@ def url_of(address: str) -> URL:
 
 @contextlib.asynccontextmanager
 async def opened(
-    address: str, *, clock: Callable[[], float] = lambda: 0.0, seconds: float = 10.0
+    address: str,
+    *,
+    clock: Callable[[], float] = lambda: 0.0,
+    seconds: float = 10.0,
+    shortest_pause: float = 0.5,
 ) -> AsyncIterator[Database]:
     """Open a database that has its tables. The clock stands still, so a breaker that opens stays open."""
-    database = Database(build_engine(url_of(address)), CircuitBreaker(clock), seconds=seconds)
+    database = Database(
+        build_engine(url_of(address)), CircuitBreaker(clock, shortest=shortest_pause), seconds=seconds
+    )
     try:
         yield database
     finally:

@@ -21,13 +21,28 @@ _COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
 def problems(method: str, path: str, body: Any) -> list[str]:
     """Return everything that Discord would refuse in a request."""
     schema = discord_schema()
-    found = [schema.problem(method, path, body)] if schema else []
+    found = [schema.problem(method, path, _documented(body))] if schema else []
     if path.endswith("/commands") and isinstance(body, list):
         for command in body:
             found += command_problems(command)
     elif isinstance(body, dict):
         found += message_problems(body.get("data", body) or {})
     return [problem for problem in found if problem]
+
+
+def _documented(value: Any, within: str = "") -> Any:
+    """Return a body with all ids as text.
+
+    discord.py writes those of files and of chosen channels as numbers, which Discord takes, though its
+    document says otherwise.
+    """
+    if isinstance(value, list):
+        return [_documented(each, within) for each in value]
+    if isinstance(value, dict):
+        return {key: _documented(each, key) for key, each in value.items()} | (
+            {"id": str(value["id"])} if within in ("attachments", "default_values") else {}
+        )
+    return value
 
 
 def message_problems(message: dict[str, Any]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from dicewright.errors import DiceError
+from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation import checks, modifiers, nodes
 from dicewright.notation.dice import DieKind, Face, FaceRange, Fate, Listed, Numbered
 from dicewright.numbers import simplest
@@ -117,7 +118,8 @@ def _group_modifiers() -> st.SearchStrategy[tuple[modifiers.Modifier, ...]]:
 
 @cache
 def _name_modifiers() -> st.SearchStrategy[tuple[modifiers.Modifier, ...]]:
-    return st.lists(st.one_of(_choosing(), _changing()), max_size=2).map(tuple)
+    found = st.lists(st.one_of(_choosing(), _changing()), max_size=2).map(tuple)
+    return found.filter(lambda chosen: sum(isinstance(one, modifiers.Explode) for one in chosen) <= 1)
 
 
 def _writable(found: tuple[modifiers.Modifier, ...]) -> bool:
@@ -154,7 +156,7 @@ def _pool(draw: st.DrawFn, inside: _Inside | None = None) -> nodes.Pool:
             die = nodes.Sides(inside())
         assume(not isinstance(count, nodes.Number) or isinstance(count.value, int))
     found = draw(_pool_modifiers())
-    if not (_writable(found) and _passes(checks.pool, count, die, found)):
+    if not (_writable(found) and _passes(checks.pool, count, die, found, DEFAULT_LIMITS)):
         found = ()
     return nodes.Pool(count, die, found)
 

@@ -1,32 +1,45 @@
-"""A table in the simulated Discord, with scripted dice and every request checked."""
+"""A table in the simulated Discord, with scripted dice, a real database, and every request checked."""
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import tempfile
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import discord
 import simcord
 
-from bot.client import DicewrightClient
-from bot.commands.roll import roll_commands
+from bot.app import Services, build_client, build_services
 from bot.services.rolling import RollingService
+from bot.store.tables import metadata
 from dicewright import scripted
+from tests.support.databases import opened
 from tests.support.discord_rules import problems
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.client import DicewrightClient
+
 ERROR_ID = "0badcafe"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Table:
-    """One server, one channel, one player."""
+    """One server with a channel, a player, another player, and a game master who manages the server."""
 
     world: simcord.Env
+    server: simcord.GuildHandle
     channel: simcord.ChannelHandle
     player: simcord.MemberActor
+    other: simcord.MemberActor
+    game_master: simcord.MemberActor
+    services: Services
+    _address: str
+    _rolling: RollingService
+    _stack: AsyncExitStack
 
     async def roll(self, expression: str, command: str = "roll", **options: str) -> simcord.InteractionResult:
         """Return what came of the player's /roll."""
@@ -40,24 +53,46 @@ class Table:
             if request.method == method and request.path.endswith(ending)
         ]
 
+    async def restart(self) -> None:
+        """Start the bot anew: nothing is left of it but the database."""
+        database = await self._stack.enter_async_context(opened(self._address))
+        self.services = build_services(database, rolling=self._rolling)
+        await self.world.restart_bot(client_with(self.services))
 
-def client_with(rolling: RollingService) -> DicewrightClient:
-    """Return the bot's client with the given dice, and error ids that a test knows."""
-    return DicewrightClient(roll_commands(rolling), new_error_id=lambda: ERROR_ID)
+
+def client_with(services: Services) -> DicewrightClient:
+    """Return the bot's client, with error ids that a test knows."""
+    return build_client(services, new_error_id=lambda: ERROR_ID)
 
 
 @asynccontextmanager
-async def table(*faces: int, rolling: RollingService | None = None) -> AsyncIterator[Table]:
-    """Yield a table whose dice show these faces; at the end, every body must be one Discord takes."""
-    client = client_with(rolling or RollingService(dice=scripted(faces)))
-    async with simcord.run(client, shard_count=1) as world:
+async def table(
+    *faces: int, rolling: RollingService | None = None, address: str = ""
+) -> AsyncIterator[Table]:
+    """Yield a table whose dice show these faces; at the end, every body must be one Discord takes.
+
+    `address` is that of a database with its tables; without one there is a new SQLite file.
+    """
+    rolling = rolling or RollingService(dice=scripted(faces))
+    async with AsyncExitStack() as stack:
+        if not address:
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            address = f"sqlite:///{Path(folder) / 'table.db'}"
+            async with opened(address) as database:
+                await database.write(metadata.create_all)
+        services = build_services(await stack.enter_async_context(opened(address)), rolling=rolling)
+        world = await stack.enter_async_context(simcord.run(client_with(services), shard_count=1))
         server = world.create_guild("Server")
         channel = server.create_text_channel("table")
-        player = server.add_member(world.create_user("robin", global_name="Robin"))
-        yield Table(world, channel, player)
+        managers = server.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
+        player, other = (
+            server.add_member(world.create_user(name.lower(), global_name=name)) for name in ("Robin", "Sam")
+        )
+        game_master = server.add_member(world.create_user("morgan", global_name="Morgan"), roles=[managers])
+        yield Table(world, server, channel, player, other, game_master, services, address, rolling, stack)
         refused = [
             problem
             for request in world.http_requests
             for problem in problems(request.method, request.path, request.json)
         ]
-        assert refused == []
+        assert refused == [], refused

@@ -46,7 +46,7 @@ async def migrate(url: URL, target: str = "head") -> None:
 def _migrate(engine: Engine, target: str) -> None:
     from alembic import command
 
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
         # On SQLite the transaction itself keeps other processes out.
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})

@@ -7,10 +7,23 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import traceback
 
 from sqlalchemy.engine import make_url
 
+from bot.store.database import cause
 from bot.store.migrations import migrate
 
+
+def main() -> None:
+    """Migrate; where that fails, the last line of standard error says why."""
+    url = make_url(sys.stdin.readline().strip())
+    try:
+        asyncio.run(migrate(url))
+    except Exception as error:
+        traceback.print_exc()
+        sys.exit(cause(error))
+
+
 if __name__ == "__main__":
-    asyncio.run(migrate(make_url(sys.stdin.readline().strip())))
+    main()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from discord import app_commands
 
-from bot.services.rolling import RollingService
 from tests.support.table import client_with, table
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     import discord
 
 COMMANDS = "/commands"
+COMMANDS_DECLARED = ["roll", "r", "help", "pad", "saved", "settings"]
 EVERYWHERE = [0, 1, 2]
 SERVER_AND_USER = [0, 1]
 
@@ -23,10 +23,11 @@ SERVER_AND_USER = [0, 1]
 async def test_what_is_declared() -> None:
     async with table() as at:
         (request,) = at.requests("PUT", COMMANDS)
-        assert [command["name"] for command in request.json] == ["roll", "r"]
+        assert [command["name"] for command in request.json] == COMMANDS_DECLARED
         for command in request.json:
             assert command["contexts"] == EVERYWHERE
             assert command["integration_types"] == SERVER_AND_USER
+        for command in request.json[:2]:
             options = [
                 (option["name"], option["required"], option["max_length"]) for option in command["options"]
             ]
@@ -35,7 +36,7 @@ async def test_what_is_declared() -> None:
 
 async def test_an_unchanged_bot_asks_and_overwrites_nothing() -> None:
     async with table() as at:
-        await at.world.restart_bot(client_with(RollingService()))
+        await at.restart()
         assert len(at.requests("GET", COMMANDS)) == 2
         assert len(at.requests("PUT", COMMANDS)) == 1
 
@@ -64,7 +65,7 @@ def restrict(tree: app_commands.CommandTree[Any]) -> None:
 @pytest.mark.parametrize("change", [remove, add, describe, restrict])
 async def test_a_changed_bot_overwrites(change: Callable[[app_commands.CommandTree[Any]], None]) -> None:
     async with table() as at:
-        changed = client_with(RollingService())
+        changed = client_with(at.services)
         change(changed.tree)
         await at.world.restart_bot(changed)
         assert len(at.requests("PUT", COMMANDS)) == 2

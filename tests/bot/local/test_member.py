@@ -29,7 +29,35 @@ async def test_a_typed_command_with_a_slip_is_answered_too() -> None:
         assert '"kx" is not a modifier' in message.content
 
 
-@pytest.mark.parametrize("text", ["hello", "/roll", "/roll ", "/unknown 1d20", "/ roll 1d20", "roll 1d20"])
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("/saved add attack 1d20 + 5", "**@attack**\n`1d20 + 5`"),
+        ("/saved list", "You have saved nothing yet."),
+        ("/help", "Type `/roll`, then dice"),
+        ("/help count successes", "A comparison right behind the dice"),
+    ],
+)
+async def test_commands_within_a_group_and_without_options(text: str, answer: str) -> None:
+    async with table() as at:
+        message = await member(at).send(at.channel, text)
+        assert answer in message.embeds[0].description
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/saved",
+        "/saved add attack",
+        "/saved nothing",
+        "hello",
+        "/roll",
+        "/roll ",
+        "/unknown 1d20",
+        "/ roll 1d20",
+        "roll 1d20",
+    ],
+)
 async def test_anything_else_is_a_message(text: str) -> None:
     async with table() as at:
         message = await member(at).send(at.channel, text)

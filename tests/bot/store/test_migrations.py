@@ -52,8 +52,9 @@ async def test_up_and_down_and_up_again(empty_address: str) -> None:
             assert await database.read(migrations.current) == ""
 
 
-async def test_the_comparison_sees_a_difference(address: str) -> None:
-    async with opened(address) as database:
+async def test_the_comparison_sees_a_difference(empty_address: str) -> None:
+    await migrate(url_of(empty_address))
+    async with opened(empty_address) as database:
         await database.write(lambda connection: metadata.tables["pads"].drop(connection))
         assert await database.read(differences) != []
 

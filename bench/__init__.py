@@ -1,0 +1,1 @@
+"""Our code beside its peers, measured in one run: `python -m bench.rolling`, `.hostile`, `.importing`."""

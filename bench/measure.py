@@ -1,0 +1,66 @@
+"""Measuring several ways to do the same thing so that a noisy machine hurts all of them alike.
+
+Seconds are of processor time: what else the machine does in between does not count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from time import process_time
+from timeit import Timer
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+# A sample lasts at least this long: far more than a timer's error, far less than a burst of noise.
+_SAMPLE_SECONDS = 0.003
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """One way to do it: `sample(calls)` returns the seconds that so many calls took."""
+
+    name: str
+    sample: Callable[[int], float]
+
+
+def python(name: str, statement: str, namespace: Mapping[str, object]) -> Contender:
+    """Return the contender that runs a statement, with garbage collection off as timeit has it."""
+    return Contender(name, Timer(statement, timer=process_time, globals=dict(namespace)).timeit)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The median seconds a call, and the median over the rounds of how many times the first one's that is."""
+
+    seconds: float
+    ratio: float
+
+
+def compare(contenders: Sequence[Contender], rounds: int) -> dict[str, Measured]:
+    """Return what each contender takes, by itself and against the first of them.
+
+    Every round takes one sample of each, one after the other, and ratios are taken within a round, so
+    that the machine's moods weigh on both sides.
+    """
+    calls = [_calls(contender) for contender in contenders]
+    taken = [
+        [contender.sample(number) / number for contender, number in zip(contenders, calls, strict=True)]
+        for _ in range(rounds)
+    ]
+    return {
+        contender.name: Measured(
+            median(row[place] for row in taken), median(row[place] / row[0] for row in taken)
+        )
+        for place, contender in enumerate(contenders)
+    }
+
+
+def _calls(contender: Contender) -> int:
+    """Return how many calls fill a sample; finding out warms the caches too."""
+    calls = 1
+    while (seconds := contender.sample(calls)) < _SAMPLE_SECONDS:
+        calls = max(2 * calls, int(calls * _SAMPLE_SECONDS / max(seconds, 1e-9)))
+    return calls

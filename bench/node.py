@@ -1,0 +1,58 @@
+"""rpg-dice-roller, measured inside node by a loop of its own (rpg_dice_roller.mjs)."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench import peers
+from bench.measure import Contender
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+VERSION = "5.5.1"
+_PACKAGE = f"@dice-roller/rpg-dice-roller@{VERSION}"
+_UNTIL_COMPILED = 10_000
+_HERE = Path(__file__).parent
+_FOLDER = _HERE.parent / "build" / "rpg-dice-roller"
+
+
+@contextmanager
+def contenders() -> Iterator[Callable[[str], Contender] | None]:
+    """Yield a function from a text to its contender, or None where there is no node.
+
+    One process serves all rounds, and has rolled every text often before the first of them: its parser
+    is only compiled after some fifteen thousand rolls.
+    """
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        yield None
+        return
+    script = _install(npm)
+    with subprocess.Popen(
+        [node, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+
+        def sample(text: str, calls: int) -> float:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(f"{calls}\t{text}\n")
+            process.stdin.flush()
+            return float(process.stdout.readline())
+
+        for text in peers.EXPRESSIONS * 2:
+            sample(text, _UNTIL_COMPILED)
+        yield lambda text: Contender("rpg-dice-roller", partial(sample, text))
+
+
+def _install(npm: str) -> Path:
+    """Put the package, and the script that must lie beside it, into the ignored build folder."""
+    _FOLDER.mkdir(parents=True, exist_ok=True)
+    if not (_FOLDER / "node_modules").exists():
+        subprocess.run([npm, "install", "--silent", "--no-save", "--prefix", _FOLDER, _PACKAGE], check=True)
+    return Path(shutil.copy(_HERE / "rpg_dice_roller.mjs", _FOLDER))

@@ -1,0 +1,135 @@
+"""The peers: what each is called, how it writes our notation, and how it is asked to roll."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from itertools import cycle, product
+from typing import TYPE_CHECKING
+
+import d20
+import dicelet
+import oneroll
+import python_dice
+import xdice
+
+import dicewright
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+EXPRESSIONS = ("1d20", "1d20+5", "4d6kh3", "2d20kh1+7", "10d6!", "100d6", "(2d6+3)*2-1d4", "8d10>=8")
+
+# Blanks that every peer skips write the same roll in this many ways: more than any cache holds.
+_BLANKS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A library: statements that roll a text to its total, for `timeit`."""
+
+    name: str
+    again: str
+    """Rolls `text`, the same string each time."""
+    new: str
+    """Rolls `next(texts)`, a string it has not seen lately."""
+    parsed: str | None = None
+    """Rolls `parsed`, where parsing and rolling are two steps."""
+    parse: Callable[[str], object] | None = None
+    dialect: Mapping[str, str | None] = field(default_factory=dict)
+    """How it writes an expression: None where it cannot, absent where it writes it as we do."""
+    names: Mapping[str, object] = field(default_factory=dict)
+    """What the statements need."""
+
+    def writes(self, expression: str) -> str | None:
+        """Return how the peer writes one of our expressions, or None where it cannot."""
+        return self.dialect.get(expression, expression)
+
+    def namespace(self, text: str) -> dict[str, object]:
+        """Return what its statements need to roll this text."""
+        parsed = self.parse(text) if self.parse else None
+        return {**self.names, "text": text, "texts": _written_anew(text), "parsed": parsed}
+
+
+class _Forgetful(dict[str, object]):
+    """A cache that keeps nothing."""
+
+    def __setitem__(self, key: str, value: object) -> None:
+        pass
+
+
+def ours() -> Peer:
+    """Return Dicewright, asked in the same way as the peers."""
+    return Peer(
+        "Dicewright",
+        again="roll(text).total",
+        new="roll(next(texts)).total",
+        parsed="parsed.roll().total",
+        parse=dicewright.parse,
+        names={"roll": dicewright.roll},
+    )
+
+
+def python_peers() -> list[Peer]:
+    """Return the peers that run in this process."""
+    # d20 takes blanks out of a text before it looks into its cache.
+    uncached = d20.Roller()
+    uncached._parse_cache = _Forgetful()
+    return [
+        Peer(
+            "d20",
+            again="roll(text).total",
+            new="uncached(next(texts)).total",
+            parsed="roll(parsed).total",
+            parse=d20.parse,
+            # 8d10k>7 keeps the dice that ours counts, and adds them up.
+            dialect={"10d6!": "10d6e6", "8d10>=8": "8d10k>7"},
+            names={"roll": d20.roll, "uncached": uncached.roll},
+        ),
+        Peer(
+            "dicelet",
+            again="roll(text).values[0]",
+            new="roll(next(texts)).values[0]",
+            dialect={"4d6kh3": "4d6k3", "2d20kh1+7": "2d20k1+7", "10d6!": None, "100d6": None},
+            names={"roll": dicelet.roll},
+        ),
+        Peer(
+            "oneroll",
+            again='roll(text)["total"]',
+            new='roll(next(texts))["total"]',
+            dialect={"8d10>=8": None},
+            names={"roll": oneroll.roll},
+        ),
+        Peer(
+            "xdice",
+            again="int(roll(text))",
+            new="int(roll(next(texts)))",
+            parsed="int(parsed.roll())",
+            parse=xdice.compile,
+            dialect={"4d6kh3": "4d6l1", "2d20kh1+7": "2d20l1+7", "10d6!": "10d6x", "8d10>=8": None},
+            names={"roll": xdice.roll},
+        ),
+        Peer(
+            "python-dice",
+            again='roll([text])["stdout"]',
+            new='roll([next(texts)])["stdout"]',
+            dialect={
+                "4d6kh3": "4d6k3",
+                "2d20kh1+7": "2d20k1+7",
+                "10d6!": None,
+                "(2d6+3)*2-1d4": "(2d6+3)*2 - 1d4",
+                "8d10>=8": None,
+            },
+            names={"roll": python_dice.PythonDiceInterpreter().roll},
+        ),
+    ]
+
+
+def versions() -> str:
+    """Return which versions of the peers are measured."""
+    packages = ("d20", "dicelet", "oneroll", "xdice", "python_dice")
+    return ", ".join(f"{package} {version(package)}" for package in packages)
+
+
+def _written_anew(text: str) -> Iterator[str]:
+    return cycle([text + "".join(blanks) for blanks in product(" \t", repeat=_BLANKS)])

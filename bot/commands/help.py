@@ -1,0 +1,74 @@
+"""/help: topics, a search, and buttons that roll the examples."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.commands.components import Component, selected
+from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE
+from bot.presentation.help_pages import EXAMPLE, TOPIC, found_page, help_choices, help_view, topic_page
+from bot.services.guide import TOPICS, topic_named, topic_with_example
+from bot.services.guide_foreign import hint
+from bot.services.guide_search import search
+from bot.services.rolling import RollRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.commands.roll import RollAnswer
+
+_MOST_FOUND = 8
+_MOST_CHOICES = 25
+_LONGEST_QUERY = 100
+
+
+def help_commands() -> Iterator[app_commands.Command[Any, ..., None]]:
+    """Yield /help."""
+
+    @app_commands.describe(about="A topic, a word such as advantage, or notation such as 4d6e6")
+    async def help_(
+        interaction: discord.Interaction[Any], about: app_commands.Range[str, 1, _LONGEST_QUERY] = ""
+    ) -> None:
+        embed, view = _page(about)
+        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+
+    async def offer(_interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        topics = [each for each in TOPICS if typed.strip().casefold() in each.title.casefold()]
+        found = search(typed, most=_MOST_CHOICES - len(topics)) if typed.strip() else ()
+        return [app_commands.Choice(name=name, value=value) for name, value in help_choices(topics, found)]
+
+    command: app_commands.Command[Any, ..., None] = app_commands.Command(
+        name="help",
+        description="How to roll dice, with examples to try",
+        callback=help_,
+        allowed_contexts=EVERYWHERE,
+        allowed_installs=BY_SERVER_OR_USER,
+    )
+    command.autocomplete("about")(offer)
+    yield command
+
+
+def help_components(answer_privately: RollAnswer) -> Iterator[Component]:
+    """Yield what happens when a topic is chosen or an example is touched."""
+
+    async def show_topic(interaction: discord.Interaction[Any]) -> None:
+        (key,) = selected(interaction)
+        embed, view = _page(key)
+        await interaction.response.edit_message(embed=embed, view=view)
+
+    async def roll_example(interaction: discord.Interaction[Any], example: str) -> None:
+        await answer_privately(interaction, RollRequest(example))
+
+    yield Component(TOPIC, show_topic)
+    yield Component(f"{EXAMPLE}(?P<example>.+)", roll_example)
+
+
+def _page(about: str) -> tuple[discord.Embed, discord.ui.View]:
+    topic = topic_named(about or TOPICS[0].key) or topic_with_example(about)
+    if topic:
+        return topic_page(topic), help_view(topic.entries, TOPICS, topic)
+    found = search(about, most=_MOST_FOUND)
+    return found_page(about, found, hint(about)), help_view(found, TOPICS, None)

@@ -1,0 +1,67 @@
+"""/pad: a panel on which each person puts a roll together by touch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from discord import app_commands
+
+from bot.commands.components import Component
+from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE
+from bot.presentation.pad_panel import INVITATION, KEY, own_pad_text, pad_view
+from bot.services import pad
+from bot.services.refusals import Refused
+from bot.services.rolling import RollRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import discord
+
+    from bot.commands.roll import RollAnswer
+    from bot.services.panels import Pads
+
+
+def pad_commands() -> Iterator[app_commands.Command[Any, ..., None]]:
+    """Yield /pad."""
+
+    async def post(interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.send_message(INVITATION, view=pad_view())
+
+    yield app_commands.Command(
+        name="pad",
+        description="Post a pad of dice to touch, for everyone here",
+        callback=post,
+        allowed_contexts=EVERYWHERE,
+        allowed_installs=BY_SERVER_OR_USER,
+    )
+
+
+def pad_components(pads: Pads, answer_with_roll: RollAnswer) -> Iterator[Component]:
+    """Yield what happens when a key is touched."""
+
+    async def touch(interaction: discord.Interaction[Any], panel: str, key: str) -> None:
+        """Keep what the touch makes of the person's own roll, and show that to them alone.
+
+        A touch of the panel that all see opens a pad of one's own, and touches of that change it in
+        place. Both are the same roll, kept under the panel, so an own pad that was lost in the talk of the
+        table is there again with the next touch of the panel.
+        """
+        assert interaction.message is not None
+        panel_id = int(panel) if panel else interaction.message.id
+        now = pad.read(await pads.change(panel_id, interaction.user.id, lambda text: pad.after(text, key)))
+        if key == "roll":
+            if not now.notation:
+                raise Refused("Touch the dice you want to roll first, then Roll.")
+            await answer_with_roll(interaction, RollRequest(now.notation))
+        elif panel:
+            await interaction.response.edit_message(
+                content=own_pad_text(now), view=pad_view(panel_id=panel_id, edge=now.edge)
+            )
+        else:
+            await interaction.response.send_message(
+                own_pad_text(now), view=pad_view(panel_id=panel_id, edge=now.edge), ephemeral=True
+            )
+
+    keys = "|".join(key.replace("+", r"\+") for key in pad.KEYS)
+    yield Component(rf"{KEY}(?P<panel>\d*):(?P<key>{keys})", touch)

@@ -1,0 +1,128 @@
+"""/settings: one panel for a server, one for each player."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.commands.answers import refusals_answered
+from bot.commands.components import Component, selected
+from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE, may_manage_server
+from bot.presentation import settings_panels as panels
+from bot.services.refusals import Refused
+from bot.store.visibility import Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.services.preferences import Preferences
+    from bot.store.preferences import ServerSettings
+
+_OWN_REPLIES = {"server": None, "full": False, "compact": True}
+
+
+def settings_commands(preferences: Preferences) -> Iterator[app_commands.Command[Any, ..., None]]:
+    """Yield /settings."""
+
+    async def settings(interaction: discord.Interaction[Any]) -> None:
+        async with refusals_answered(interaction):
+            show = _server_panel if _may_manage(interaction) else _own_panel
+            await interaction.response.send_message(view=await show(interaction, preferences), ephemeral=True)
+
+    yield app_commands.Command(
+        name="settings",
+        description="How rolls look, who sees them, and who the game master is",
+        callback=settings,
+        allowed_contexts=EVERYWHERE,
+        allowed_installs=BY_SERVER_OR_USER,
+    )
+
+
+def settings_components(preferences: Preferences) -> Iterator[Component]:
+    """Yield what happens when something on a panel is chosen or touched."""
+
+    async def change_server(interaction: discord.Interaction[Any], **changes: Any) -> None:
+        changed = await preferences.change_server(_managed_server(interaction), **changes)
+        await interaction.response.edit_message(view=panels.server_panel(changed))
+
+    async def choose_role(interaction: discord.Interaction[Any]) -> None:
+        await change_server(interaction, gm_role_id=_chosen_id(interaction))
+
+    async def choose_channel(interaction: discord.Interaction[Any], field: str) -> None:
+        before = await preferences.change_server(_managed_server(interaction))
+        channel_id = _chosen_id(interaction)
+        if channel_id is not None and channel_id != getattr(before, field):
+            await _greet(interaction, channel_id, field, before)
+        await change_server(interaction, **{field: channel_id})
+
+    async def choose_visibility(interaction: discord.Interaction[Any]) -> None:
+        (value,) = selected(interaction)
+        await change_server(interaction, default_visibility=Visibility(value))
+
+    async def toggle(interaction: discord.Interaction[Any], field: str) -> None:
+        before = await preferences.change_server(_managed_server(interaction))
+        await change_server(interaction, **{field: not getattr(before, field)})
+
+    async def choose_own_replies(interaction: discord.Interaction[Any]) -> None:
+        (value,) = selected(interaction)
+        own = await preferences.change_player(interaction.user.id, compact=_OWN_REPLIES[value])
+        panel = panels.own_panel(own, may_manage=_may_manage(interaction))
+        await interaction.response.edit_message(view=panel)
+
+    async def show_own(interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.edit_message(view=await _own_panel(interaction, preferences))
+
+    async def show_server(interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.edit_message(view=await _server_panel(interaction, preferences))
+
+    yield Component(panels.GM_ROLE, choose_role)
+    for channel in (panels.GM_CHANNEL, panels.RESULTS_CHANNEL):
+        prefix, _, field = channel.rpartition(":")
+        yield Component(f"{prefix}:(?P<field>{field})", choose_channel)
+    yield Component(panels.VISIBILITY, choose_visibility)
+    yield Component(f"{panels.TOGGLE}(?P<field>compact|buttons)", toggle)
+    yield Component(panels.OWN_REPLIES, choose_own_replies)
+    yield Component(panels.SHOW_OWN, show_own)
+    yield Component(panels.SHOW_SERVER, show_server)
+
+
+async def _server_panel(interaction: discord.Interaction[Any], preferences: Preferences) -> panels.Panel:
+    return panels.server_panel(await preferences.change_server(_managed_server(interaction)))
+
+
+async def _own_panel(interaction: discord.Interaction[Any], preferences: Preferences) -> panels.Panel:
+    own = await preferences.change_player(interaction.user.id)
+    return panels.own_panel(own, may_manage=_may_manage(interaction))
+
+
+async def _greet(
+    interaction: discord.Interaction[Any], channel_id: int, field: str, before: ServerSettings
+) -> None:
+    """Post a first message in a channel: that the bot may not write there should show now, not later."""
+    try:
+        await interaction.client.get_partial_messageable(channel_id).send(panels.greeting(field))
+    except (discord.Forbidden, discord.NotFound):
+        # The select of the panel shows the channel that was chosen, until the panel is drawn again.
+        await interaction.response.edit_message(view=panels.server_panel(before))
+        raise Refused(
+            "The bot may not write in that channel. Give it the permissions View Channel, Send Messages and "
+            "Embed Links there, then choose the channel again."
+        ) from None
+
+
+def _chosen_id(interaction: discord.Interaction[Any]) -> int | None:
+    return next(map(int, selected(interaction)), None)
+
+
+def _may_manage(interaction: discord.Interaction[Any]) -> bool:
+    # Who uses the bot by an installation of their own has it on a server of which it is no member.
+    member = interaction.is_guild_integration() or not interaction.is_user_integration()
+    return member and may_manage_server(interaction)
+
+
+def _managed_server(interaction: discord.Interaction[Any]) -> int:
+    if interaction.guild_id is None or not _may_manage(interaction):
+        raise Refused("The settings of a server are for those with the permission Manage Server.")
+    return interaction.guild_id

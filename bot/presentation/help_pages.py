@@ -1,0 +1,69 @@
+"""The guide as pages: what can be written, buttons that roll the examples, and the other topics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.presentation.discord_limits import CHOICE_NAME, cut
+from bot.presentation.highlight import Colour
+from bot.presentation.views import rows
+from dicewright.rendering import markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.services.guide import Entry, Topic
+
+TOPIC = "help:topic"
+EXAMPLE = "help:roll:"
+_IN_A_ROW = 5
+_QUERY_LENGTH = 60
+
+
+def topic_page(topic: Topic) -> discord.Embed:
+    """Return the page of a topic."""
+    text = "\n".join([topic.summary, "", *map(_line, topic.entries)])
+    return discord.Embed(title=topic.title, description=text, colour=Colour.PLAIN)
+
+
+def found_page(query: str, entries: Sequence[Entry], hint: str) -> discord.Embed:
+    """Return what was found for a query, or that nothing was; `hint` is a sentence on it, or ""."""
+    asked = markdown.escape(cut(query, _QUERY_LENGTH))
+    if not entries and not hint:
+        hint = (
+            "Nothing is known by these words. Try others, such as *advantage*, *explode* or "
+            "*count successes*, or choose a topic below."
+        )
+    text = "\n".join([*([hint, ""] if hint else []), *map(_line, entries)])
+    return discord.Embed(title=f"Help with “{asked}”", description=text, colour=Colour.PLAIN)
+
+
+def help_view(entries: Sequence[Entry], topics: Sequence[Topic], chosen: Topic | None) -> discord.ui.View:
+    """Return a button for each example, and a list of all topics."""
+    buttons = [_button(entry) for entry in entries]
+    topic_list = discord.ui.Select[discord.ui.View](
+        custom_id=TOPIC,
+        placeholder="More help",
+        options=[
+            discord.SelectOption(label=each.title, value=each.key, default=each is chosen) for each in topics
+        ],
+    )
+    return rows(buttons[:_IN_A_ROW], buttons[_IN_A_ROW : 2 * _IN_A_ROW], [topic_list])
+
+
+def help_choices(topics: Sequence[Topic], entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    """Yield what to offer while somebody types: names to show, each with what to look up."""
+    for topic in topics:
+        yield topic.title, topic.key
+    for entry in entries:
+        yield cut(f"{entry.example} · {entry.meaning}", CHOICE_NAME), entry.example
+
+
+def _line(entry: Entry) -> str:
+    return f"`{entry.example}` {markdown.escape(entry.meaning)}"
+
+
+def _button(entry: Entry) -> discord.ui.Button[discord.ui.View]:
+    return discord.ui.Button(label=entry.example, emoji="🎲", custom_id=f"{EXAMPLE}{entry.example}")

@@ -1,0 +1,140 @@
+"""What a server and a player have set, as panels on which it is changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.presentation.views import layout
+
+if TYPE_CHECKING:
+    from bot.store.preferences import PlayerSettings, ServerSettings
+
+GM_ROLE = "settings:gm_role_id"
+GM_CHANNEL = "settings:gm_channel_id"
+RESULTS_CHANNEL = "settings:results_channel_id"
+VISIBILITY = "settings:default_visibility"
+TOGGLE = "settings:toggle:"
+OWN_REPLIES = "settings:own:compact"
+SHOW_OWN = "settings:show:own"
+SHOW_SERVER = "settings:show:server"
+
+_WRITABLE = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+]
+_VISIBILITIES = {
+    "everyone": "Everyone",
+    "only_me": "Only the player",
+    "me_and_gm": "The player and the game master",
+    "blind": "Only the game master (blind)",
+}
+_OWN_REPLIES = {"server": "As the server has it", "full": "Full", "compact": "Short: one line"}
+
+Panel = discord.ui.LayoutView
+_Item = discord.ui.Item[Any]
+
+
+def server_panel(settings: ServerSettings) -> Panel:
+    """Return the panel of a server. Call it while an event loop runs."""
+    return layout(
+        discord.ui.Container(
+            discord.ui.TextDisplay("### Settings of this server\nEach change holds at once."),
+            *_labelled("Game masters", "who has this role, and who may manage the server", _role(settings)),
+            *_labelled(
+                "Game master's channel",
+                "secret and blind rolls are posted there",
+                _channel(GM_CHANNEL, settings.gm_channel_id, "None: game masters look by a button"),
+            ),
+            *_labelled(
+                "Results channel",
+                "gets a copy of every public roll",
+                _channel(RESULTS_CHANNEL, settings.results_channel_id, "None"),
+            ),
+            *_labelled(
+                "Who sees a roll",
+                "where the player does not say",
+                _choice(VISIBILITY, _VISIBILITIES, settings.default_visibility),
+            ),
+            _toggle("compact", "Short replies", "one line for each roll", on=settings.compact),
+            _toggle(
+                "buttons",
+                "Buttons under rolls",
+                "to roll again, with advantage, or to save it",
+                on=settings.buttons,
+            ),
+            discord.ui.Separator(),
+            discord.ui.ActionRow(discord.ui.Button(label="My own settings", custom_id=SHOW_OWN)),
+        )
+    )
+
+
+def own_panel(settings: PlayerSettings, *, may_manage: bool) -> Panel:
+    """Return the panel of a player; who may manage the server gets a way to its settings, too."""
+    chosen = {None: "server", False: "full", True: "compact"}[settings.compact]
+    items: list[_Item] = [
+        discord.ui.TextDisplay("### Your own settings\nThey hold for you, on every server."),
+        *_labelled("Replies to your rolls", "", _choice(OWN_REPLIES, _OWN_REPLIES, chosen)),
+    ]
+    if may_manage:
+        button: _Item = discord.ui.Button(label="Settings of this server", custom_id=SHOW_SERVER)
+        items += [discord.ui.Separator(), discord.ui.ActionRow(button)]
+    return layout(discord.ui.Container(*items))
+
+
+def greeting(field: str) -> str:
+    """Return the first message in a channel that was chosen; `field` says for what."""
+    if field == "gm_channel_id":
+        return "From now on the secret and blind rolls of this server are posted here."
+    return "From now on every public roll on this server is posted here, too."
+
+
+def _labelled(label: str, meaning: str, item: _Item) -> list[_Item]:
+    text = f"**{label}** \N{MIDDLE DOT} {meaning}" if meaning else f"**{label}**"
+    return [discord.ui.TextDisplay(text), discord.ui.ActionRow(item)]
+
+
+def _role(settings: ServerSettings) -> _Item:
+    chosen = settings.gm_role_id
+    return discord.ui.RoleSelect(
+        custom_id=GM_ROLE,
+        placeholder="No role",
+        min_values=0,
+        default_values=[discord.SelectDefaultValue(id=chosen, type=discord.SelectDefaultValueType.role)]
+        if chosen
+        else [],
+    )
+
+
+def _channel(custom_id: str, chosen: int | None, placeholder: str) -> _Item:
+    return discord.ui.ChannelSelect(
+        custom_id=custom_id,
+        placeholder=placeholder,
+        min_values=0,
+        channel_types=_WRITABLE,
+        default_values=[discord.SelectDefaultValue(id=chosen, type=discord.SelectDefaultValueType.channel)]
+        if chosen
+        else [],
+    )
+
+
+def _choice(custom_id: str, options: dict[str, str], chosen: str) -> _Item:
+    return discord.ui.Select(
+        custom_id=custom_id,
+        options=[
+            discord.SelectOption(label=label, value=value, default=value == chosen)
+            for value, label in options.items()
+        ],
+    )
+
+
+def _toggle(field: str, label: str, meaning: str, *, on: bool) -> _Item:
+    button: _Item = discord.ui.Button(
+        label="On" if on else "Off",
+        style=discord.ButtonStyle.success if on else discord.ButtonStyle.secondary,
+        custom_id=f"{TOGGLE}{field}",
+    )
+    return discord.ui.Section(f"**{label}** \N{MIDDLE DOT} {meaning}", accessory=button)

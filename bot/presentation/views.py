@@ -1,0 +1,44 @@
+"""Buttons and selects as values: all they mean is in their custom ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import discord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+V = TypeVar("V", discord.ui.View, discord.ui.LayoutView, discord.ui.Modal)
+
+
+def rows(*items: Iterable[discord.ui.Item[Any]]) -> discord.ui.View:
+    """Return a view with these rows of items. Call it while an event loop runs."""
+    view = discord.ui.View(timeout=None)
+    for number, row in enumerate(items):
+        for item in row:
+            item.row = number
+            view.add_item(item)
+    return _forgotten(view)
+
+
+def layout(*items: discord.ui.Item[Any]) -> discord.ui.LayoutView:
+    """Return a view that is a whole message of texts and items. Call it while an event loop runs."""
+    view = discord.ui.LayoutView(timeout=None)
+    for item in items:
+        view.add_item(item)
+    return _forgotten(view)
+
+
+def form(*items: discord.ui.Item[Any], title: str, custom_id: str) -> discord.ui.Modal:
+    """Return a form to fill in. Call it while an event loop runs."""
+    modal = discord.ui.Modal(title=title, custom_id=custom_id, timeout=None)
+    for item in items:
+        modal.add_item(item)
+    return _forgotten(modal)
+
+
+def _forgotten(view: V) -> V:
+    # discord.py keeps each view it sends in memory for as long as that is not stopped.
+    view.stop()
+    return view

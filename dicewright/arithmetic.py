@@ -1,0 +1,126 @@
+"""What operators, functions and tests make of totals. Rolling and odds both go by it."""
+
+from __future__ import annotations
+
+from dicewright import numbers
+from dicewright.errors import RollError, unreachable
+from dicewright.notation import checks, nodes
+from dicewright.notation.dice import Numbered
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dicewright.limits import Limits
+    from dicewright.notation.nodes import Expression
+    from dicewright.numbers import Number
+
+_OPERATORS: dict[str, Callable[[Number, Number], Number]] = {
+    "+": numbers.add,
+    "-": numbers.subtract,
+    "*": numbers.multiply,
+    "/": numbers.divide,
+    "//": numbers.floor_divide,
+    "%": numbers.modulo,
+}
+_FUNCTIONS: dict[str, Callable[..., Number]] = {
+    "floor": lambda value: value // 1,
+    "ceil": lambda value: -(-value // 1),
+    "round": numbers.round_half_away,
+    "abs": numbers.magnitude,
+    "min": lambda *values: min(values),
+    "max": lambda *values: max(values),
+}
+
+
+def combined(node: Expression, totals: Sequence[Number], limits: Limits) -> Number:
+    """Return what a node without dice of its own makes of the totals of its parts.
+
+    Raises RollError or LimitError that points at the operation.
+    """
+    match node:
+        case nodes.Arithmetic():
+            value = totals[0]
+            for operation, operand in zip(node.rest, totals[1:], strict=True):
+                value = operate(operation, value, operand, limits)
+            return value
+        case nodes.Power():
+            return numbers.power(totals[0], totals[1], limits, node.span)
+        case nodes.Negative():
+            return -totals[0]
+        case nodes.Function():
+            return _FUNCTIONS[node.name](*totals)
+        case nodes.Group():
+            return numbers.bounded(numbers.simplest(sum(totals)), limits, node.span)
+        case nodes.Labelled() | nodes.Named():
+            return totals[0]
+        case nodes.Number() | nodes.Name() | nodes.Pool() | nodes.Conditional() | nodes.Test():
+            raise AssertionError(f"{node} is no combination of totals")
+        case _:
+            unreachable(node)
+
+
+def operate(operation: nodes.Operation, left: Number, right: Number, limits: Limits) -> Number:
+    """Return what one step of a chain makes of the value so far.
+
+    Raises RollError or LimitError that points at the operation.
+    """
+    try:
+        value = _OPERATORS[operation.operator](left, right)
+    except RollError as error:
+        error.span = operation.span
+        raise
+    return numbers.bounded(value, limits, operation.span)
+
+
+def margin(operator: str, total: Number, target: Number) -> Number:
+    """Return by how much a test is passed (positive) or failed (negative).
+
+    >>> margin(">=", 17, 15), margin("<=", 50, 45)
+    (2, -5)
+    """
+    match operator:
+        case ">=" | ">":
+            return numbers.subtract(total, target)
+        case "<=" | "<":
+            return numbers.subtract(target, total)
+        case "=":
+            return -numbers.magnitude(numbers.subtract(total, target))
+        case _:
+            return numbers.magnitude(numbers.subtract(total, target))
+
+
+def dice_count(value: Number, node: nodes.Pool) -> int:
+    """Return how many dice a computed count asks for; RollError where it is no whole number of them."""
+    if value < 0 or value.denominator != 1:
+        raise RollError(
+            f"This comes to {numbers.shown(value)} dice.",
+            code="dice-count",
+            hint="Their number must be whole and not negative; round it or add to it.",
+            span=node.count.span,
+        )
+    return int(value)
+
+
+def computed_die(value: Number, sides: nodes.Sides, limits: Limits) -> Numbered:
+    """Return the die with a computed number of sides; RollError where no die has so many."""
+    if value < 1 or value.denominator != 1 or value > limits.faces:
+        raise RollError(
+            f"This comes to a die with {numbers.shown(value)} sides.",
+            code="die-sides",
+            hint=f"A die has a whole number of sides, 1 to {limits.faces:,}.",
+            span=sides.span,
+        )
+    return Numbered(int(value))
+
+
+def refuse_unsummed(group: nodes.Group) -> None:
+    """Raise RollError where the dice in a group of one are not simply added up, so none can be picked."""
+    (inside,) = group.rolls
+    if (place := checks.not_summed(inside)) is not None:
+        raise RollError(
+            "The modifiers of a group of one work on its dice, and these are not simply added up.",
+            code="group-of-one",
+            hint="Write only dice, numbers and arithmetic in it, or several rolls with commas.",
+            span=group.span if isinstance(inside, nodes.Named) else place,
+        )

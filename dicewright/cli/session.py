@@ -1,0 +1,62 @@
+"""What one run of the command line remembers: its names, and how far its seed has been read."""
+
+from __future__ import annotations
+
+import re
+
+from dicewright.dice import seeded
+from dicewright.rendering import plain
+from dicewright.roller import parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicewright.cli.arguments import Arguments
+    from dicewright.rendering.breakdown import Style
+    from dicewright.roller import Result
+
+# "@str = 3" sets a name; "@str == 3" and "@str => 3" are rolls that test it.
+_ASSIGNMENT = re.compile(r"\s*@([^\W\d]\w*)\s*=(?![=<>])\s*(.*?)\s*", re.DOTALL)
+
+
+class Session:
+    """Rolls texts as the arguments say, all of them from one seed where there is one."""
+
+    def __init__(self, arguments: Arguments, style: Style) -> None:
+        self._times = arguments.times
+        self._json = arguments.json
+        self._seed = arguments.seed
+        self._draw = None if arguments.seed is None else seeded(arguments.seed)
+        self._style = style
+        self._names: dict[str, int | str] = {}
+
+    def answers(self, line: str) -> Iterator[str]:
+        """Yield what a line comes to: a roll, a name that is set, or nothing for a blank or a comment.
+
+        Raises DiceError where the line cannot be rolled, or the name cannot stand for that.
+        """
+        if assignment := _ASSIGNMENT.fullmatch(line):
+            self._set(*assignment.groups())
+        elif line.strip() and not line.lstrip().startswith("#"):
+            yield from self.rolls(line.strip())
+
+    def rolls(self, text: str) -> Iterator[str]:
+        """Yield each roll of a text as it is to be printed. Raises DiceError."""
+        notation = parse(text, names=self._names or None)
+        for _ in range(self._times):
+            yield self._written(notation.roll(dice=self._draw))
+
+    def _written(self, result: Result) -> str:
+        if not self._json:
+            return plain.lines(result.groups, style=self._style)
+        import json  # costs more than a roll, and only this needs it
+
+        # Only the first roll of a run begins where the stream of its seed begins.
+        seed, self._seed = self._seed, None
+        return json.dumps({**result.to_dict(), "seed": seed})
+
+    def _set(self, name: str, meaning: str) -> None:
+        names = {**self._names, name.lower(): meaning}
+        parse(f"@{name}", names=names)
+        self._names = names

@@ -1,0 +1,74 @@
+"""The terminal: what it can show, and writing to it without ever ending in a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from dicewright.rendering.plain import plain_style
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import TextIO
+
+    from dicewright.rendering.breakdown import Style
+
+_BOLD, _DIM, _RED, _GREEN = "1", "2", "31", "32"
+
+
+def prepare(*streams: TextIO | None) -> None:
+    """Let these streams put a sign in place of what their encoding cannot carry."""
+    for stream in streams:
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="replace")
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Return whether a person is at the other end."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def style_for(stream: TextIO | None, environment: Mapping[str, str]) -> Style:
+    """Return colours for a terminal that shows them, and signs for anything else.
+
+    NO_COLOR with any value (no-color.org) and TERM=dumb turn colours off.
+    """
+    wanted = not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+    return coloured_style() if wanted and is_terminal(stream) else plain_style()
+
+
+def coloured_style() -> Style:
+    """Return the plain style in colours: dropped dice dim, critical ones green or red, totals bold.
+
+    The signs stay, for those who cannot tell the colours apart.
+    """
+    plain = plain_style()
+    return plain.replace(
+        dropped=_painted(plain.dropped, _DIM),
+        critical=_painted(plain.critical, _BOLD, _GREEN),
+        failure=_painted(plain.failure, _RED),
+        success=_painted(plain.success, _GREEN),
+        total=_painted(plain.total, _BOLD),
+    )
+
+
+def silence(stream: TextIO | None) -> None:
+    """Send what a stream still holds nowhere, so that the interpreter does not stumble over it at its end."""
+    if stream is None:
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def complain(error: object) -> None:
+    """Print an error where errors go, after all that was printed before it."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    if sys.stderr is not None:  # print would fall back to standard output
+        print(error, file=sys.stderr, flush=True)
+
+
+def _painted(signed: Callable[[str], str], *codes: str) -> Callable[[str], str]:
+    return lambda text: f"\x1b[{';'.join(codes)}m{signed(text)}\x1b[0m"

@@ -1,0 +1,112 @@
+"""What a roll can be expected to come to: exactly, or estimated from many rolls."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from dicewright.dice import seeded
+from dicewright.limits import DEFAULT_LIMITS
+from dicewright.roller import parse
+from dicewright.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dicewright.limits import Limits
+    from dicewright.notation.names import Meaning
+    from dicewright.numbers import Number
+    from dicewright.probability.distribution import Distribution
+
+
+class Estimate(Value):
+    """What many rolls came to, in place of odds that are too large to be exact.
+
+    >>> guess = estimate("2d6", rolls=10_000, seed="example")
+    >>> abs(guess.mean - 7) < 4 * guess.mean_error
+    True
+    """
+
+    observed: Distribution
+    """The share of the rolls that came to each total."""
+    rolls: int
+    """How many rolls were made."""
+
+    @property
+    def mean(self) -> float:
+        """The average total."""
+        return float(self.observed.mean)
+
+    @property
+    def mean_error(self) -> float:
+        """The standard error of the mean: s / sqrt(n), with the deviation s of a sample."""
+        return sqrt(self.observed.variance / (self.rolls - 1))
+
+    def probability(self, operator: str, value: Number) -> float:
+        """Return the share of rolls whose total stands in a relation to a value, such as >= 15."""
+        return float(self.observed.probability(operator, value))
+
+    def probability_error(self, operator: str, value: Number) -> float:
+        """Return the standard error of such a share.
+
+        It is that of Agresti and Coull (1998), who add two rolls of each kind, so that an event that
+        was never seen does not pass for impossible.
+        """
+        seen = self.observed.probability(operator, value) * self.rolls
+        share = (seen + 2) / (self.rolls + 4)
+        return sqrt(share * (1 - share) / (self.rolls + 4))
+
+
+def odds(
+    text: str, *, names: Mapping[str, Meaning] | None = None, limits: Limits | None = None
+) -> Distribution:
+    """Return the exact distribution of what a text comes to, all its rolls and repeats together.
+
+    Args:
+        text: what a player writes; see docs/notation.md.
+        names: what each @name in the text stands for: a number, or notation.
+        limits: how much one roll may ask for, and how much work its odds may take.
+
+    Raises:
+        NotationError: the text is not dice notation.
+        LimitError: the roll passes a limit, or some of its outcomes do.
+        RollError: some outcomes cannot be rolled, such as a division by zero.
+        OddsTooLarge: the exact odds take more work than `limits.work`; see `estimate`.
+
+    >>> odds("4d6kh3").probability(">=", 16)
+    Fraction(169, 1296)
+    """
+    return parse(text, names=names, limits=limits or DEFAULT_LIMITS).odds()
+
+
+def estimate(
+    text: str,
+    *,
+    rolls: int = 10_000,
+    seed: str | bytes | None = None,
+    names: Mapping[str, Meaning] | None = None,
+    limits: Limits | None = None,
+) -> Estimate:
+    """Return what a text came to in many rolls, for odds that are too large to be worked out.
+
+    Args:
+        text: what a player writes; see docs/notation.md.
+        rolls: how many, at least 2; a hundred times as many give one digit more.
+        seed: makes the estimate reproducible; without, the operating system's randomness is used.
+        names: what each @name in the text stands for: a number, or notation.
+        limits: how much one roll may ask for.
+
+    The errors are those of `dicewright.roll`, and ValueError for fewer than 2 rolls.
+    """
+    if rolls < 2:
+        raise ValueError(f"an estimate needs at least 2 rolls, not {rolls}")
+    from dicewright.probability.distribution import from_weights
+
+    notation = parse(text, names=names, limits=limits or DEFAULT_LIMITS)
+    # One stream for all rolls: a new one for each would start with the same faces.
+    draw = None if seed is None else seeded(seed)
+    counts: dict[Number, int] = {}
+    for _ in range(rolls):
+        total = notation.roll(dice=draw).total
+        counts[total] = counts.get(total, 0) + 1
+    return Estimate(from_weights(counts), rolls)

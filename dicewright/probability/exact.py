@@ -1,0 +1,200 @@
+"""The exact odds of a tree: what `rolling` would do, for all faces at once.
+
+The parts of a tree are independent, so sums are convolutions, and whatever decides how to go on - a
+computed number of dice, the test of a conditional - gives a mixture of what can follow.
+"""
+
+from __future__ import annotations
+
+from functools import partial, reduce
+
+from dicewright import arithmetic, numbers
+from dicewright.cost import refuse_above
+from dicewright.errors import DiceError, OddsTooLarge, unreachable
+from dicewright.notation import nodes
+from dicewright.notation.dice import Listed
+from dicewright.notation.modifiers import COMPARISONS
+from dicewright.probability import sums, terms
+from dicewright.probability.totals import Tallied, Totals
+from dicewright.probability.work import Work
+from dicewright.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from fractions import Fraction
+
+    from dicewright.limits import Limits
+    from dicewright.notation.nodes import Expression
+    from dicewright.numbers import Number
+    from dicewright.probability.distribution import Distribution
+
+
+class RollOdds(Value):
+    """The odds of one roll of a text; where it is repeated, of each time it is rolled.
+
+    >>> import dicewright
+    >>> (check,) = dicewright.parse("1d20 + 5 vs 15").odds_by_roll()
+    >>> check.success, check.margin.mean
+    (Fraction(11, 20), Fraction(1, 2))
+    """
+
+    roll: nodes.Roll
+    """The part of the tree."""
+    total: Distribution
+    """What it comes to; of a test, the total that is tested."""
+    success: Fraction | None
+    """The chance to pass the test, or None where nothing is tested."""
+    margin: Distribution | None
+    """By how much the test is passed; negative for a failure. None where nothing is tested."""
+    tally: Mapping[str, Distribution]
+    """How many kept dice show each named face."""
+
+
+def odds(tree: nodes.Rolls, limits: Limits) -> Distribution:
+    """Return the distribution of all rolls of a tree together, repeats included.
+
+    Raises:
+        LimitError: every roll of the tree passes a limit, or some do.
+        RollError: some rolls fail, such as with a division by zero.
+        OddsTooLarge: to work them out exactly takes more than `limits.work`.
+    """
+    totals = _totals(tree, limits)
+    parts = [
+        sums.repeated(_tested(roll.expression, totals), roll.repeat or 1, totals.work) for roll in tree.rolls
+    ]
+    return reduce(totals.added, parts)
+
+
+def _tested(node: Expression, totals: Totals) -> Distribution:
+    """Return the distribution of the total of a roll; of a test, that of what is tested."""
+    if not isinstance(node, nodes.Test):
+        return distribution(node, totals)
+    total, _target = (distribution(inside, totals) for inside in nodes.children(node))
+    return total
+
+
+def odds_by_roll(tree: nodes.Rolls, limits: Limits) -> tuple[RollOdds, ...]:
+    """Return the odds of each roll of a tree for itself. The errors are those of `odds`."""
+    totals = _totals(tree, limits)
+    return tuple(_of_roll(roll, totals) for roll in tree.rolls)
+
+
+def _totals(tree: nodes.Rolls, limits: Limits) -> Totals:
+    refuse_above(limits, tree)
+    return Totals(limits, Work(limits))
+
+
+def _of_roll(roll: nodes.Roll, totals: Totals) -> RollOdds:
+    node = roll.expression
+    success = margin = None
+    if isinstance(node, nodes.Test):
+        total, target = distribution(node.roll, totals), distribution(node.target, totals)
+        margin = totals.combined(partial(arithmetic.margin, node.operator), total, target)
+        success = totals.combined(COMPARISONS[node.operator], total, target)
+    else:
+        total = distribution(node, totals)
+    tally = {}
+    for name in dict.fromkeys(_names(node)):
+        tallied = Tallied(name, totals.limits, totals.work)
+        tally[name] = tallied.tallies(distribution(node, tallied))
+    return RollOdds(roll, total, None if success is None else success.probability("<>", 0), margin, tally)
+
+
+def _names(node: Expression) -> Iterator[str]:
+    """Yield the names on the faces of all dice of a tree."""
+    if isinstance(node, nodes.Pool) and isinstance(node.die, Listed):
+        yield from node.die.names
+    for inside in nodes.children(node):
+        yield from _names(inside)
+
+
+def distribution(node: Expression, totals: Totals) -> Distribution:
+    """Return the distribution of what a node comes to."""
+    try:
+        return _distribution(node, totals)
+    except OddsTooLarge as error:
+        error.span = error.span or node.span
+        raise
+
+
+def _distribution(node: Expression, totals: Totals) -> Distribution:
+    def inside(child: Expression) -> Distribution:
+        return distribution(child, totals)
+
+    match node:
+        case nodes.Number():
+            return totals.certain(node.value)
+        case nodes.Pool():
+            return terms.pool(node, totals, inside)
+        case nodes.Group(rolls=(_,)) if node.modifiers:
+            return terms.group_of_one(node, totals, inside)
+        case nodes.Group() if node.modifiers:
+            return terms.group(node, totals, inside)
+        case nodes.Group():
+            return reduce(totals.added, map(inside, node.rolls))
+        case nodes.Arithmetic():
+            return _chain(node, totals)
+        case nodes.Negative():
+            return totals.mapped(_negative, inside(node.operand))
+        case nodes.Power():
+            return totals.combined(
+                lambda base, exponent: numbers.power(base, exponent, totals.limits, node.span),
+                inside(node.base),
+                inside(node.exponent),
+            )
+        case nodes.Function(arguments=(only,)):
+            return totals.mapped(
+                lambda total: arithmetic.combined(node, (total,), totals.limits), inside(only)
+            )
+        case nodes.Function():
+            return reduce(
+                lambda left, right: totals.combined(
+                    lambda *both: arithmetic.combined(node, both, totals.limits), left, right
+                ),
+                map(inside, node.arguments),
+            )
+        case nodes.Conditional():
+            holds = totals.mapped(lambda total: int(total != 0), inside(node.test))
+            return totals.chosen(holds, lambda held: inside(node.then if held else node.otherwise))
+        case nodes.Labelled():
+            return inside(node.term)
+        case nodes.Named():
+            try:
+                return inside(node.expression)
+            except DiceError as error:
+                # The error's place is in the text that the name stood for.
+                raise error.found_in(node.text) from None
+        case nodes.Test():
+            holds_against = COMPARISONS[node.operator]
+            return totals.combined(
+                lambda total, target: int(holds_against(total, target)),
+                inside(node.roll),
+                inside(node.target),
+            )
+        case nodes.Name():
+            raise AssertionError("names are looked up before a tree is rolled")
+        case _:
+            unreachable(node)
+
+
+def _chain(node: nodes.Arithmetic, totals: Totals) -> Distribution:
+    """Return the distribution of a chain of operators, worked off from the left."""
+    value = distribution(node.first, totals)
+    for step in node.rest:
+        operand = distribution(step.operand, totals)
+        if step.operator == "-":
+            operand = totals.mapped(_negative, operand)
+        if step.operator in "+-":
+            value = totals.added(value, operand)
+        else:
+            value = totals.combined(partial(_operate, step, totals.limits), value, operand)
+    return value
+
+
+def _operate(step: nodes.Operation, limits: Limits, left: Number, right: Number) -> Number:
+    return arithmetic.operate(step, left, right, limits)
+
+
+def _negative(total: Number) -> Number:
+    return -total

@@ -1,0 +1,133 @@
+"""Exploding dice: how many extra ones come, and what they show.
+
+A chain of explosions is a row of dice that match, closed by one that does not. For c chains with N
+matching dice in all there are C(c + N - 1, N) ways to share them out, so a pool of exploding dice is
+a weighted choice between cases of plain independent dice, one for each N. N has no end; it is cut
+where all longer chains together are less likely than `NEGLIGIBLE`, and nothing else is approximate.
+"""
+
+from __future__ import annotations
+
+from math import comb
+
+from dicewright import numbers
+from dicewright.notation.checks import refuse_endless
+from dicewright.notation.modifiers import Comparison
+from dicewright.probability import pools
+from dicewright.probability.distribution import from_weights
+from dicewright.probability.sums import add, mixture
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dicewright.limits import Limits
+    from dicewright.notation.modifiers import Explode
+    from dicewright.numbers import Number
+    from dicewright.probability.distribution import Distribution
+    from dicewright.probability.pools import Case, Die, Outcome, Table
+    from dicewright.probability.work import Work
+
+NEGLIGIBLE = 10**13
+"""One in this many. Ten terms that explode still miss less than 1 in 10 ** 12 together."""
+
+
+def explode(modifier: Explode, table: Table, limits: Limits, work: Work) -> Table:
+    """Return the table after the dice have exploded, each extra die behind the one it came from."""
+
+    def exploded(die: Die, count: int) -> Iterable[tuple[Case, int]]:
+        kind = pools.kind(die)
+        match = modifier.match or Comparison("=", kind.highest)
+        if not pools.split(die, match)[0].outcomes:
+            return [(((die, count),), 1)]
+        refuse_endless(modifier, kind, limits)
+        if modifier.kind == "compound":
+            return [(((_compounded(die, count, match, work), count),), 1)]
+        if modifier.kind == "once":
+            return _exploded_once(die, count, match)
+        return _exploded(die, count, match, work, penetrating=modifier.kind == "penetrate")
+
+    return pools.spread(table, exploded, work)
+
+
+def _exploded_once(die: Die, count: int, match: Comparison) -> Iterator[tuple[Case, int]]:
+    matching, other = pools.split(die, match)
+    for exploded in range(count + 1):
+        yield ((other, count - exploded), (matching, exploded), (die.again, exploded)), comb(count, exploded)
+
+
+def _exploded(
+    die: Die, count: int, match: Comparison, work: Work, *, penetrating: bool
+) -> Iterator[tuple[Case, int]]:
+    matching, other = pools.split(die, match)
+    link, end = pools.split(die.again, match)
+    if penetrating:
+        link, end = link.mapped(_one_less), end.mapped(_one_less)
+    elif die.fresh is None:
+        # The first die of each chain is like all others in it.
+        for links, ways in _shared_out(count, matching, NEGLIGIBLE, work):
+            yield ((other, count), (matching, links)), ways
+        return
+    for exploded in range(count + 1):
+        chosen = comb(count, exploded)
+        for links, ways in _shared_out(exploded, link, NEGLIGIBLE, work):
+            yield (
+                ((other, count - exploded), (matching, exploded), (link, links), (end, exploded)),
+                chosen * ways,
+            )
+
+
+def _shared_out(chains: int, link: Die, bound: int, work: Work) -> Iterator[tuple[int, int]]:
+    """Yield each number of matching dice that may lie in the chains, and in how many ways they may.
+
+    It stops where more of them are no likelier than one in `bound`.
+    """
+    if not chains:
+        yield 0, 1
+        return
+    # `reached` over `whole` is the chance of no more than the numbers so far.
+    whole, reached = link.denominator**chains, 0
+    ends = (link.denominator - link.mass) ** chains
+    links = 0
+    while (whole - reached) * bound > whole:
+        work.spend(4)
+        ways = comb(chains + links - 1, links)
+        yield links, ways
+        reached = (reached + ways * ends * link.mass**links) * link.denominator
+        whole *= link.denominator
+        links += 1
+
+
+def _compounded(die: Die, count: int, match: Comparison, work: Work) -> Die:
+    """Return the die with all dice of its chain added to it, one of `count`."""
+    matching, other = pools.split(die, match)
+    link, end = pools.split(die.again, match)
+    closed = _values(end)
+    chains = []
+    for _ in _shared_out(1, link, count * NEGLIGIBLE, work):
+        chains.append((1, closed))
+        if link.outcomes:
+            closed = add(closed, _values(link), work)
+    chain = mixture(chains, 1, work)
+    work.spend(len(matching.outcomes) * len(chain.values))
+    weights = {
+        outcome: weight * chain.denominator
+        for outcome, weight in zip(other.outcomes, other.weights, strict=True)
+    }
+    for (value, successes, failures, tally), weight in zip(matching.outcomes, matching.weights, strict=True):
+        for more, ways in chain.items():
+            outcome = numbers.add(value, more), successes, failures, tally
+            weights[outcome] = weights.get(outcome, 0) + weight * ways
+    return die.replaced(weights, die.denominator * chain.denominator)
+
+
+def _values(die: Die) -> Distribution:
+    weights: dict[Number, int] = {}
+    for (value, *_), weight in zip(die.outcomes, die.weights, strict=True):
+        weights[value] = weights.get(value, 0) + weight
+    return from_weights(weights, die.denominator)
+
+
+def _one_less(outcome: Outcome) -> Outcome:
+    value, successes, failures, tally = outcome
+    return value - 1, successes, failures, tally

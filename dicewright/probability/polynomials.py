@@ -1,0 +1,140 @@
+"""Polynomials with whole coefficients, as lists from the constant term up.
+
+The distribution of a die is one: the coefficient of x ** k is the weight of the face k steps above
+the lowest. Adding independent dice multiplies them. Two known ways are fast in plain Python:
+
+- A power p ** n by its term recurrence, from p f' = n p' f where f = p ** n (Knuth, The Art of
+  Computer Programming, volume 2, section 4.7, exercise 4): one short sum for each coefficient.
+- A product by Kronecker substitution: with x = 2 ** width, wide enough that no coefficient carries
+  into the next, a polynomial is one big integer, and the product is one multiplication in C.
+"""
+
+from __future__ import annotations
+
+from dicewright.probability.work import Work, multiplication
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+# Up to this power one big multiplication or two beat the recurrence.
+_PACKED_POWERS = 12
+
+
+def power(coefficients: Sequence[int], exponent: int, work: Work) -> Sequence[int]:
+    """Return the coefficients of a polynomial raised to a power of at least 1.
+
+    The first coefficient must not be 0.
+
+    >>> from dicewright.limits import Limits
+    >>> power([1, 1], 4, Work(Limits()))
+    [1, 4, 6, 4, 1]
+    """
+    if exponent == 1:
+        return coefficients
+    degree = len(coefficients) - 1
+    if degree == 0:
+        return [coefficients[0] ** exponent]
+    bits = exponent * sum(coefficients).bit_length()
+    if coefficients.count(1) == degree + 1:
+        work.spend(exponent * degree * (4 + (bits >> 7)))
+        return _uniform_power(degree + 1, exponent)
+    if exponent <= _PACKED_POWERS:
+        width = packing_width(bits)
+        length = exponent * degree + 1
+        work.spend(length + multiplication(length * width, length * width))
+        return unpack(pack(coefficients, width) ** exponent, width, length)
+    terms = [(step, weight) for step, weight in enumerate(coefficients) if step and weight]
+    work.spend(exponent * degree * (1 + len(terms)) * (1 + (bits >> 10)))
+    return _power(coefficients[0], terms, exponent, exponent * degree)
+
+
+def product(left: Sequence[int], right: Sequence[int], work: Work) -> list[int]:
+    """Return the coefficients of the product of two polynomials without negative coefficients.
+
+    >>> from dicewright.limits import Limits
+    >>> product([1, 1], [1, 2, 3], Work(Limits()))
+    [1, 3, 5, 3]
+    """
+    width = packing_width((sum(left) * sum(right)).bit_length())
+    length = len(left) + len(right) - 1
+    work.spend(2 * length + multiplication(len(left) * width, len(right) * width))
+    return unpack(pack(left, width) * pack(right, width), width, length)
+
+
+def packing_width(bits: int) -> int:
+    """Return how many bits to give each coefficient, none of which is longer than `bits`: whole bytes."""
+    return (bits + 7) // 8 * 8 or 8
+
+
+def pack(coefficients: Sequence[int], width: int) -> int:
+    """Return the value of a polynomial at x = 2 ** width."""
+    size = width // 8
+    return int.from_bytes(b"".join([weight.to_bytes(size, "little") for weight in coefficients]), "little")
+
+
+def unpack(packed: int, width: int, length: int) -> list[int]:
+    """Return the first `length` coefficients of a polynomial from its value at x = 2 ** width."""
+    size = width // 8
+    digits = packed.to_bytes(size * length, "little")
+    read = int.from_bytes
+    return [read(digits[start : start + size], "little") for start in range(0, size * length, size)]
+
+
+class Scattered:
+    """A polynomial with few terms far apart, with the operators that packed ones have as whole numbers.
+
+    The exponents need no more than a sum: they may be numbers, or tuples, put one behind the other.
+    """
+
+    __slots__ = ("weights",)
+
+    def __init__(self, weights: Mapping[Any, int]) -> None:
+        self.weights = weights
+
+    def __lshift__(self, by: Any) -> Scattered:
+        return Scattered({exponent + by: weight for exponent, weight in self.weights.items()})
+
+    def __add__(self, other: Scattered) -> Scattered:
+        weights = dict(self.weights)
+        for exponent, weight in other.weights.items():
+            weights[exponent] = weights.get(exponent, 0) + weight
+        return Scattered(weights)
+
+    def __mul__(self, factor: int) -> Scattered:
+        return Scattered({exponent: weight * factor for exponent, weight in self.weights.items() if factor})
+
+    def bit_length(self) -> int:
+        """Return the length of a packed polynomial that takes as long to work with."""
+        return len(self.weights) << 14
+
+
+def _power(constant: int, terms: list[tuple[int, int]], exponent: int, degree: int) -> list[int]:
+    power = [constant**exponent]
+    for k in range(1, degree + 1):
+        total = 0
+        for step, weight in terms:
+            if step > k:
+                break
+            total += ((exponent + 1) * step - k) * weight * power[k - step]
+        power.append(total // (k * constant))
+    return power
+
+
+def _uniform_power(sides: int, exponent: int) -> list[int]:
+    """Return (1 + x + ... + x ** (sides - 1)) ** exponent, of which the second half mirrors the first.
+
+    The recurrence is that of ((1 - x ** sides) / (1 - x)) ** exponent: three terms for any number of
+    sides.
+    """
+    degree = exponent * (sides - 1)
+    power = [1]
+    for k in range(1, degree // 2 + 1):
+        total = (k - 1 + exponent) * power[k - 1]
+        if k >= sides:
+            total += (k - sides - exponent * sides) * power[k - sides]
+        if k > sides:
+            total -= (k - sides - 1 + exponent - exponent * sides) * power[k - sides - 1]
+        power.append(total // k)
+    return power + power[-1 if degree % 2 else -2 :: -1]

@@ -1,0 +1,161 @@
+"""Distributions made of others: sums, functions of independent values, and mixtures.
+
+Where the values of a distribution lie on a grid without wide gaps, sums are products of polynomials;
+where they are scattered, every pair is added.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import comb, gcd, lcm
+
+from dicewright import numbers
+from dicewright.numbers import simplest
+from dicewright.probability import polynomials
+from dicewright.probability.distribution import Distribution, as_range, from_grid, from_weights, reduced
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from dicewright.numbers import Number
+    from dicewright.probability.work import Work
+
+
+def constant(value: Number) -> Distribution:
+    """Return the distribution of a value that is certain."""
+    return reduced((value,), (1,))
+
+
+def uniform(values: Iterable[Number], work: Work) -> Distribution:
+    """Return the distribution in which each of the values listed is equally likely."""
+    if isinstance(values, range):
+        work.spend(len(values) // 4)
+        return Distribution(values, (1,) * len(values), len(values))
+    weights: dict[Number, int] = {}
+    for value in values:
+        work.spend(1)
+        weights[value] = weights.get(value, 0) + 1
+    return from_weights(weights)
+
+
+def add(left: Distribution, right: Distribution, work: Work) -> Distribution:
+    """Return the distribution of the sum of two independent values."""
+    if len(left.values) == 1:
+        left, right = right, left
+    if len(right.values) == 1:
+        return _shifted(left, right)
+    start, step, spans = grid((left, right))
+    if 1 + sum(spans) > len(left.values) * len(right.values):
+        return combine(numbers.add, left, right, work)
+    weights = polynomials.product(dense(left, step), dense(right, step), work)
+    return from_grid(start, step, weights, left.denominator * right.denominator)
+
+
+def repeated(distribution: Distribution, count: int, work: Work) -> Distribution:
+    """Return the distribution of the sum of `count` independent values of the same distribution."""
+    if count == 0:
+        return constant(0)
+    if count == 1:
+        return distribution
+    start, step, (span,) = grid((distribution,))
+    if is_scattered(span, len(distribution.values), count):
+        half = repeated(distribution, count // 2, work)
+        whole = add(half, half, work)
+        return add(whole, distribution, work) if count % 2 else whole
+    weights = polynomials.power(dense(distribution, step), count, work)
+    return from_grid(start * count, step, weights, distribution.denominator**count)
+
+
+def combine(
+    function: Callable[[Number, Number], Number], left: Distribution, right: Distribution, work: Work
+) -> Distribution:
+    """Return the distribution of a function of two independent values."""
+    denominator = left.denominator * right.denominator
+    work.spend(len(left.values) * len(right.values) * (8 + (denominator.bit_length() >> 10)))
+    weights: dict[Number, int] = {}
+    for first, weight in left.items():
+        for second, other in right.items():
+            value = function(first, second)
+            weights[value] = weights.get(value, 0) + weight * other
+    return from_weights(weights, denominator)
+
+
+def mapped(function: Callable[[Number], Number], distribution: Distribution, work: Work) -> Distribution:
+    """Return the distribution of a function of the value."""
+    work.spend(4 * len(distribution.values))
+    weights: dict[Number, int] = {}
+    for value, weight in distribution.items():
+        image = function(value)
+        weights[image] = weights.get(image, 0) + weight
+    return from_weights(weights, distribution.denominator)
+
+
+def mixture(parts: Sequence[tuple[int, Distribution]], denominator: int, work: Work) -> Distribution:
+    """Return the distribution of a value that comes from `part` with the chance weight / denominator.
+
+    A weight may be negative, as in an inclusion and exclusion, where no weight of the result is.
+    """
+    if len(parts) == 1 and parts[0][0] == denominator:
+        return parts[0][1]
+    common = lcm(*(part.denominator for _, part in parts))
+    work.spend(sum(len(part.values) for _, part in parts) * (1 + (common.bit_length() >> 10)))
+    weights: dict[Number, int] = {}
+    for chance, part in parts:
+        scale = chance * (common // part.denominator)
+        for value, weight in part.items():
+            weights[value] = weights.get(value, 0) + weight * scale
+    return from_weights(weights, common * denominator)
+
+
+def grid(distributions: Sequence[Distribution]) -> tuple[Number, Number, list[int]]:
+    """Return the sum of the lowest values, the widest step all values lie on, and each span in steps."""
+    start = simplest(sum(part.values[0] for part in distributions))
+    step = _common_step([_step(part.values) for part in distributions])
+    return start, step, [int((part.values[-1] - part.values[0]) // step) for part in distributions]
+
+
+def _common_step(steps: Sequence[Number]) -> Number:
+    whole = [step for step in steps if isinstance(step, int)]
+    if len(whole) == len(steps):
+        return gcd(*whole) or 1
+    scale = lcm(*(step.denominator for step in steps))
+    return simplest(Fraction(gcd(*(int(step * scale) for step in steps)), scale))
+
+
+def dense(distribution: Distribution, step: Number) -> Sequence[int]:
+    """Return the weights at the lowest value and at every step above it, with 0 where there is none."""
+    values = distribution.values
+    if isinstance(values, range) and values.step == step:
+        return distribution.weights
+    start = distribution.minimum
+    weights = [0] * (int((distribution.maximum - start) // step) + 1)
+    for value, weight in distribution.items():
+        weights[int((value - start) // step)] = weight
+    return weights
+
+
+def is_scattered(span: int, values: int, count: int) -> bool:
+    """Return whether sums of `count` of so many values fill a span of so many steps only here and there."""
+    # A lower bound of the number of multisets, which is the most that the sums can be.
+    return span * count + 1 > comb(count + values - 1, min(count, values - 1, 8))
+
+
+def _step(values: Sequence[Number]) -> Number:
+    """Return the widest step that leads from the lowest value to each other, or 0."""
+    if isinstance(values, range):
+        return values.step if len(values) > 1 else 0
+    return _common_step([simplest(value - values[0]) for value in values])
+
+
+def _shifted(distribution: Distribution, by: Distribution) -> Distribution:
+    offset, weight = by.minimum, by.weights[0]
+    values = distribution.values
+    if isinstance(values, range) and isinstance(offset, int):
+        moved: Sequence[Number] = range(values.start + offset, values.stop + offset, values.step)
+    else:
+        moved = as_range([simplest(value + offset) for value in values])
+    if weight == by.denominator:
+        return Distribution(moved, distribution.weights, distribution.denominator)
+    weights = [weight * other for other in distribution.weights]
+    return reduced(moved, weights, distribution.denominator * by.denominator)

@@ -1,0 +1,178 @@
+"""How distributions of totals are worked with, alone or together with the tally of a named face.
+
+The tree is walked in the same way for both. With a tally every value is a pair, the total and how
+many kept dice show the name: the two are not independent, and a total may decide which dice are
+thrown next.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+
+from dicewright import numbers
+from dicewright.notation.dice import Listed, Numbered
+from dicewright.numbers import simplest
+from dicewright.probability import pools, sums
+from dicewright.probability.pools import Die
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dicewright.limits import Limits
+    from dicewright.notation.dice import DieKind
+    from dicewright.numbers import Number
+    from dicewright.probability.distribution import Distribution
+    from dicewright.probability.pools import Outcome, Table, Worth
+    from dicewright.probability.work import Work
+
+
+class Totals:
+    """Works with the distributions of plain totals."""
+
+    __slots__ = ("limits", "work")
+
+    def __init__(self, limits: Limits, work: Work) -> None:
+        self.limits = limits
+        self.work = work
+
+    def certain(self, total: Number, tally: int = 0) -> Distribution:  # noqa: ARG002 - see Tallied
+        """Return the distribution of a total, and of a tally where one is kept, that are certain."""
+        return sums.constant(total)
+
+    def added(self, left: Distribution, right: Distribution) -> Distribution:
+        """Return the distribution of the sum of two independent totals."""
+        return sums.add(left, right, self.work)
+
+    def combined(
+        self, function: Callable[[Number, Number], Number], left: Distribution, right: Distribution
+    ) -> Distribution:
+        """Return the distribution of a function of two independent totals."""
+        return sums.combine(function, left, right, self.work)
+
+    def mapped(self, function: Callable[[Number], Number], totals: Distribution) -> Distribution:
+        """Return the distribution of a function of a total."""
+        return sums.mapped(function, totals, self.work)
+
+    def chosen(self, deciding: Distribution, then: Callable[[Number], Distribution]) -> Distribution:
+        """Return the distribution of what follows from a total that decides how to go on."""
+        parts = [(weight, then(total)) for total, weight in deciding.items()]
+        return sums.mixture(parts, deciding.denominator, self.work)
+
+    def die(self, kind: DieKind, term: int) -> Die:
+        """Return a die of this kind as it is thrown."""
+        self.work.spend(8 * kind.sides)
+        weights: dict[Outcome, int] = {}
+        for value in kind.values():
+            outcome = value, None, 0, 0
+            weights[outcome] = weights.get(outcome, 0) + 1
+        return Die(tuple(weights), tuple(weights.values()), kind.sides, kind, term)
+
+    def tells_apart(self, kind: DieKind | None) -> bool:  # noqa: ARG002 - see Tallied
+        """Return whether two dice of this kind, or two totals, that count the same may still differ."""
+        return False
+
+    def of_plain_dice(self, kind: DieKind, count: int) -> Distribution:
+        """Return the distribution of the sum of dice that nothing is done to."""
+        values = range(1, kind.sides + 1) if isinstance(kind, Numbered) else kind.values()
+        return sums.repeated(sums.uniform(values, self.work), count, self.work)
+
+    def of_dice(self, table: Table, worth: Worth) -> Distribution:
+        """Return the distribution of what the dice kept are worth together."""
+        return pools.total(table, worth, self.work)
+
+    def as_die(self, totals: Distribution) -> Die:
+        """Return the total of a roll as a die among others in a group."""
+        self.work.spend(8 * len(totals.values))
+        outcomes = tuple((total, None, 0, 0) for total in totals.values)
+        return Die(outcomes, tuple(totals.weights), totals.denominator)
+
+
+class Tallied(Totals):
+    """Works with the distributions of pairs: a total, and how many of the dice kept show a name."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str, limits: Limits, work: Work) -> None:
+        super().__init__(limits, work)
+        self.name = name
+
+    def certain(self, total: Number, tally: int = 0) -> Distribution:
+        return sums.constant(_pair(total, tally))
+
+    def added(self, left: Distribution, right: Distribution) -> Distribution:
+        return self.combined(numbers.add, left, right)
+
+    def combined(
+        self, function: Callable[[Number, Number], Number], left: Distribution, right: Distribution
+    ) -> Distribution:
+        def pairwise(first: Number, second: Number) -> Number:
+            (left_total, left_tally), (right_total, right_tally) = _parted(first), _parted(second)
+            return _pair(function(left_total, right_total), left_tally + right_tally)
+
+        return sums.combine(pairwise, left, right, self.work)
+
+    def mapped(self, function: Callable[[Number], Number], totals: Distribution) -> Distribution:
+        def on_total(pair: Number) -> Number:
+            total, tally = _parted(pair)
+            return _pair(function(total), tally)
+
+        return sums.mapped(on_total, totals, self.work)
+
+    def chosen(self, deciding: Distribution, then: Callable[[Number], Distribution]) -> Distribution:
+        following = cache(then)
+        parts = []
+        for pair, weight in deciding.items():
+            total, tally = _parted(pair)
+            parts.append((weight, self.added(self.certain(0, tally), following(total))))
+        return sums.mixture(parts, deciding.denominator, self.work)
+
+    def die(self, kind: DieKind, term: int) -> Die:
+        self.work.spend(8 * kind.sides)
+        weights: dict[Outcome, int] = {}
+        for position in range(1, kind.sides + 1):
+            face = kind.face(position)
+            outcome = face.value, None, 0, int(face.name == self.name)
+            weights[outcome] = weights.get(outcome, 0) + 1
+        return Die(tuple(weights), tuple(weights.values()), kind.sides, kind, term)
+
+    def tells_apart(self, kind: DieKind | None) -> bool:
+        return kind is None or (isinstance(kind, Listed) and bool(kind.names))
+
+    def of_plain_dice(self, kind: DieKind, count: int) -> Distribution:
+        return self.of_dice(pools.thrown(self.die(kind, 0), count), lambda _die, outcome: outcome[0])
+
+    def of_dice(self, table: Table, worth: Worth) -> Distribution:
+        packed = pools.total(table, lambda die, outcome: worth(die, outcome) * _APART + outcome[3], self.work)
+        return sums.mapped(_unpacked, packed, self.work)
+
+    def as_die(self, totals: Distribution) -> Die:
+        self.work.spend(8 * len(totals.values))
+        outcomes = tuple((total, None, 0, tally) for total, tally in map(_parted, totals.values))
+        return Die(outcomes, tuple(totals.weights), totals.denominator)
+
+    def tallies(self, totals: Distribution) -> Distribution:
+        """Return the distribution of the tally alone."""
+        return sums.mapped(lambda pair: _parted(pair)[1], totals, self.work)
+
+
+# A total times this, plus a tally, is a number from which both can be read again. It is a prime, so
+# that a fraction keeps its denominator, and larger than any tally times any denominator.
+_APART = 2**521 - 1
+
+
+def _unpacked(packed: Number) -> Number:
+    total, tally = divmod(packed.numerator, _APART)
+    return _pair(simplest(Fraction(total, packed.denominator)), tally // packed.denominator)
+
+
+# To a type checker a pair passes for a number: only this class ever looks into one.
+
+
+def _pair(total: Number, tally: int) -> Number:
+    return (total, tally)  # type: ignore[return-value]
+
+
+def _parted(pair: Number) -> tuple[Number, int]:
+    return pair  # type: ignore[return-value]

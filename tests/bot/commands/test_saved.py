@@ -1,0 +1,255 @@
+"""/saved, as players and a game master use it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support.table import table
+
+if TYPE_CHECKING:
+    import simcord
+
+    from tests.support.table import Table
+
+
+async def saved(at: Table, command: str, **options: Any) -> simcord.InteractionResult:
+    return await at.player.slash(at.channel, f"saved {command}", **options)
+
+
+def told(result: simcord.InteractionResult) -> str:
+    """Return what a message says as Discord shows it."""
+    return str(result.response.content).replace("\\", "")
+
+
+def described(result: simcord.InteractionResult) -> str:
+    (embed,) = result.response.embeds
+    return str(embed.description)
+
+
+async def test_a_saved_roll_is_rolled_by_its_name_everywhere_even_after_a_restart(address: str) -> None:
+    async with table(12, 7, 15, 3, address=address) as at:
+        added = await saved(at, "add", name="Attack", roll="1d20 + @str")
+        assert added.ephemeral
+        assert described(added).splitlines() == [
+            "Saved. It can be rolled once @str is saved, too.",
+            "**@attack**",
+            "`1d20 + @str`",
+        ]
+        number = await saved(at, "add", name="str", roll="3")
+        assert described(number).startswith("Saved: `/roll @str` rolls it.")
+        await at.restart()
+
+        assert (await at.roll("@attack")).response.embeds[0].description.startswith("# 15\n")
+        assert (await at.roll("@Attack - 2")).response.embeds[0].description.startswith("# 8\n")
+        in_private = await at.player.user.slash("roll", expression="@attack")
+        assert in_private.response.embeds[0].description.startswith("# 18\n")
+        pressed = await at.player.click(added.response, label="Roll")
+        assert pressed.response.embeds[0].description.startswith("# 6\n")
+        assert not pressed.ephemeral
+
+
+async def test_a_servers_roll_is_everybodys_and_only_managers_change_it(address: str) -> None:
+    async with table(11, address=address) as at:
+        refused = await saved(at, "add", name="init", roll="1d20+2", **{"for": "this server"})
+        assert refused.ephemeral
+        assert "Manage Server" in refused.response.content
+
+        added = await at.game_master.slash(
+            at.channel, "saved add", name="init", roll="1d20+2", **{"for": "this server"}
+        )
+        assert added.response.embeds[0].footer.text == "This server's · rolled 0 times"
+        assert (await at.roll("@init")).response.embeds[0].description.startswith("# 13\n")
+
+        shown = await saved(at, "show", name="@init")
+        assert [each["label"] for each in shown.response.components[0]["components"]] == ["Roll", "Share"]
+        for command in ("edit", "remove"):
+            assert "Manage Server" in (await saved(at, command, name="init")).response.content
+        removed = await at.game_master.slash(at.channel, "saved remove", name="init")
+        assert removed.response.content == "Removed **@init**. It was `1d20+2`."
+
+
+async def test_editing_in_a_form_that_was_opened_before_a_restart(address: str) -> None:
+    async with table(10, address=address) as at:
+        await saved(at, "add", name="attack", roll="1d20+5")
+        form = await saved(at, "edit", name="attack")
+        assert form.modal["title"] == "Change @attack"
+        await at.restart()
+        changed = await at.player.submit_modal(form, {"text": "1d20+6"})
+        assert changed.ephemeral
+        assert described(changed).splitlines()[-1] == "`1d20+6`"
+        assert (await at.roll("@attack")).response.embeds[0].description.startswith("# 16\n")
+
+
+async def test_a_mistake_in_the_form_points_at_the_place_and_changes_nothing() -> None:
+    async with table() as at:
+        await saved(at, "add", name="attack", roll="1d20+5")
+        form = await saved(at, "edit", name="attack")
+        refused = await at.player.submit_modal(form, {"text": "4d6kx3"})
+        assert refused.ephemeral
+        assert '4d6kx3\n   ^^\n"kx" is not a modifier.' in refused.response.content
+        assert "`1d20+5`" in described(await saved(at, "show", name="attack"))
+
+
+async def test_what_was_removed_can_be_put_back(address: str) -> None:
+    async with table(address=address) as at:
+        shown = await saved(at, "add", name="attack", roll="1d20+5")
+        removed = await at.player.click(shown.response, label="Remove")
+        assert "Nothing is saved as @attack" in told(await saved(at, "show", name="attack"))
+        await at.restart()
+        back = await at.player.click(removed.response, label="Put it back")
+        assert "`1d20+5`" in described(back)
+        assert "`1d20+5`" in described(await saved(at, "show", name="attack"))
+
+
+async def test_the_list_has_pages_and_rolls_what_is_picked(address: str) -> None:
+    async with table(4, address=address) as at:
+        empty = await saved(at, "list")
+        assert "`/saved add attack 1d20+5`" in described(empty)
+        owner = (await at.services.saved.add(*_own(at, "r00"))).roll.owner
+        await at.services.saved.save_many(
+            owner, {f"r{number:02}": f"1d6+{number}" for number in range(1, 23)}, replace=False
+        )
+
+        shown = await saved(at, "list")
+        (embed,) = shown.response.embeds
+        assert (embed.title, embed.footer.text) == ("Your saved rolls", "Page 1 of 3 · 23 saved")
+        assert described(shown).splitlines()[0] == "**@r00** `1d6`"
+        await at.restart()
+        await at.player.click(shown.response, label="Next")
+        await at.player.click(shown.response, label="Next")
+        assert described(shown).splitlines() == [f"**@r{number}** `1d6+{number}`" for number in (20, 21, 22)]
+        rolled = await at.player.select(shown.response, ["r21"], custom_id="saved:pick")
+        assert rolled.response.embeds[0].description.startswith("# 25\n")
+        await at.player.click(shown.response, label="Back")
+        assert shown.response.embeds[0].footer.text == "Page 2 of 3 · 23 saved"
+        await at.player.click(shown.response, label="This server's")
+        assert shown.response.embeds[0].title == "Saved rolls of this server"
+
+
+def _own(at: Table, name: str) -> tuple[Any, str, str]:
+    from bot.store.saved_rolls import Owner
+
+    return Owner.player(at.player.id), name, "1d6"
+
+
+async def test_a_shared_roll_is_saved_by_a_touch_or_by_its_code_with_what_it_needs(address: str) -> None:
+    async with table(5, address=address) as at:
+        await saved(at, "add", name="str", roll="3")
+        await saved(at, "add", name="attack", roll="1d20 + @str")
+        shared = await saved(at, "share", name="attack")
+        assert not shared.ephemeral
+        assert shared.response.content.startswith("Robin shares **@attack**: `1d20 + @str`, with @str\n")
+        await at.restart()
+
+        taken = await at.other.click(shared.response, label="Save it for me")
+        assert taken.ephemeral
+        assert taken.response.content == "Saved: @attack, @str."
+        rolled = await at.other.slash(at.channel, "roll", expression="@attack")
+        assert rolled.response.embeds[0].description.startswith("# 8\n")
+
+        await saved(at, "remove", name="str")
+        await saved(at, "add", name="str", roll="4")
+        code = shared.response.content.partition("code:")[2].partition("`")[0]
+        again = await at.other.slash(at.channel, "saved import", code=code.lower())
+        assert again.response.content == "Already there, and left as they are: @attack, @str."
+
+
+async def test_a_code_can_replace_what_was_there() -> None:
+    async with table() as at:
+        await saved(at, "add", name="attack", roll="1d20+5")
+        shared = await saved(at, "share", name="attack")
+        await at.other.slash(at.channel, "saved add", name="attack", roll="1d20")
+        kept = await at.other.click(shared.response, label="Save it for me")
+        replaced = await at.other.click(kept.response, label="Replace mine")
+        assert replaced.response.content == "Replaced: @attack."
+
+
+@pytest.mark.parametrize("existing", ["keep", "replace"])
+async def test_a_file_goes_out_and_comes_in_again(address: str, existing: str) -> None:
+    async with table(address=address) as at:
+        await saved(at, "add", name="attack", roll="1d20+5")
+        await saved(at, "add", name="fire_bolt", roll="2d10[fire]")
+        exported = await saved(at, "export")
+        assert exported.ephemeral
+        (attachment,) = exported.response.attachments
+        assert attachment.filename == "saved-rolls.json"
+        content = await attachment.read()
+        assert [each["name"] for each in json.loads(content)["rolls"]] == ["attack", "fire_bolt"]
+
+        await at.other.slash(at.channel, "saved add", name="attack", roll="1d20")
+        imported = await at.other.slash(
+            at.channel, "saved import", file=("rolls.json", content), existing=existing
+        )
+        assert imported.ephemeral
+        lines = {
+            "keep": ["Saved: @fire_bolt.", "Already there, and left as they are: @attack."],
+            "replace": ["Saved: @fire_bolt.", "Replaced: @attack."],
+        }
+        assert told(imported).splitlines() == lines[existing]
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "sentence"),
+    [
+        ("add", {"name": "2d6", "roll": "1d6"}, "“2d6” cannot be a name."),
+        ("add", {"name": "attack", "roll": "1d20"}, "@attack is saved already."),
+        ("add", {"name": "x", "roll": "4d6kx3"}, '"kx" is not a modifier.'),
+        ("add", {"name": "a", "roll": "1d4 + @b"}, "These names go round in a circle: @a → @b → @a."),
+        ("show", {"name": "atack"}, "Nothing is saved as @atack. Did you mean @attack?"),
+        ("share", {"name": "nothing"}, "Nothing is saved as @nothing."),
+        ("import", {}, "Give either a code, from /saved share, or a file, from /saved export."),
+        ("import", {"code": "AAAAA-AAAAA"}, "Nothing is shared as AAAAA-AAAAA."),
+        ("import", {"file": ("x.json", b"[1")}, "This file is not JSON: line 1, column 3."),
+        (
+            "import",
+            {"file": ("x.json", b" " * 500_001)},
+            "This file has 500,001 bytes; 500,000 are the most.",
+        ),
+        ("export", {"for": "this server"}, "Nothing is saved yet, so there is nothing to export."),
+    ],
+)
+async def test_refusals_are_sentences_for_the_player_alone(
+    command: str, options: dict[str, Any], sentence: str
+) -> None:
+    async with table() as at:
+        await saved(at, "add", name="attack", roll="1d20+5")
+        await saved(at, "add", name="b", roll="1 + @a")
+        refused = await saved(at, command, **options)
+        assert refused.ephemeral
+        assert sentence in told(refused)
+        assert at.world.errors == []
+
+
+async def test_in_direct_messages_there_is_no_server() -> None:
+    async with table() as at:
+        refused = await at.player.user.slash("saved list", **{"for": "this server"})
+        assert refused.response.content.startswith("This is no server.")
+
+
+async def test_names_are_offered_while_typing_by_use_and_by_owner() -> None:
+    async with table(1, 2) as at:
+        await saved(at, "add", name="attack", roll="1d20+5")
+        await saved(at, "add", name="bow", roll="1d20+7")
+        await at.game_master.slash(
+            at.channel, "saved add", name="battle_cry", roll="1d4", **{"for": "this server"}
+        )
+        await at.roll("@bow")
+        offered = await at.player.autocomplete(at.channel, "saved show", "name", "")
+        assert [(each["name"], each["value"]) for each in offered] == [
+            ("@bow · 1d20+7", "bow"),
+            ("@attack · 1d20+5", "attack"),
+            ("@battle_cry (this server) · 1d4", "battle_cry"),
+        ]
+        offered = await at.player.autocomplete(at.channel, "saved edit", "name", "@Bo")
+        assert [each["value"] for each in offered] == ["bow"]
+        offered = await at.player.autocomplete(at.channel, "saved edit", "name", "", **{"for": "this server"})
+        assert [each["value"] for each in offered] == ["battle_cry"]
+
+
+async def test_typed_text_is_only_text() -> None:
+    async with table() as at:
+        added = await saved(at, "add", name="x", roll="1d6 # `**@everyone** <@1>")
+        assert r"\`\*\*\@everyone\*\* \<\@1\>" in described(added)
