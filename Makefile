@@ -53,8 +53,7 @@ image:
 
 release-rehearsal: $(DEV_INSTALLED)
 	@.ci/rehearsal-tools $(VENV)
-	@test -n "$(REHEARSAL_SKIP_IMAGE)" || test -f $(VENV)/python-image.tar || { \
-		echo "Making a stand-in for the Python image"; .ci/rehearsal-base $(VENV)/python-image.tar; }
+	@test -n "$(REHEARSAL_SKIP_IMAGE)" || $(MAKE) --no-print-directory $(VENV)/python-image.tar
 	PATH="$(abspath $(VENV))/node_modules/.bin:$$PATH" $(VENV)/bin/python -m pytest -m rehearsal -v tests/rehearsal
 
 clean:
@@ -78,3 +77,7 @@ $(DEV_INSTALLED): | $(VENV)/bin/python
 	@echo "Installing what the tests need (requirements/dev.txt)"
 	@$(PIP_INSTALL) --requirement requirements/dev.txt
 	@rm -f $(VENV)/installed-* && touch $@ $(BOT_INSTALLED)
+
+$(VENV)/python-image.tar: .ci/rehearsal-base
+	@echo "Making a stand-in for the Python image"
+	@.ci/rehearsal-base $@

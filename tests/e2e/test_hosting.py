@@ -84,7 +84,7 @@ async def test_a_health_port_that_is_taken_ends_the_start(discord: FakeDiscord, 
     port = discord.api_url.rpartition(":")[2].partition("/")[0]
     async with bot_process({**discord.environment(), "HEALTH_PORT": port}, tmp_path) as bot:
         assert await bot.exit_status() == 2
-    assert bot.output.startswith(f"The health endpoint cannot be served on 127.0.0.1 port {port}: ")
+    assert bot.lines[-1].startswith(f"The health endpoint cannot be served on 127.0.0.1 port {port}: ")
 
 
 @pytest.mark.parametrize(
