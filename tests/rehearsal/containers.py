@@ -79,7 +79,7 @@ class Containers:
         """Make an image of a file system, and return its name with its digest."""
         container = self.run("buildah", "from", "scratch").stdout.strip()
         self.run("buildah", "add", "--quiet", container, archive, "/")
-        self.run("buildah", "commit", "--quiet", "--rm", container, f"docker.io/library/{name}")
+        self.run("buildah", "commit", "--quiet", "--rm", container, name)
         (digest,) = self.run("buildah", "images", "--digests", "--format", "{{.Digest}}").stdout.split()
         return f"{name}@{digest}"
 
