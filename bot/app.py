@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 import tempfile
 import time
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.client import DicewrightClient, point_library_at, run_client
+from bot.client import DicewrightClient, check_token, point_library_at, run_client
 from bot.commands.channels import ChannelPosts
 from bot.commands.charted import ChartedAnswers
 from bot.commands.help import help_commands, help_components
@@ -26,6 +26,8 @@ from bot.commands.saved_actions import SavedActions
 from bot.commands.saved_buttons import saved_components, saved_forms
 from bot.commands.secret_rolls import SecretRolls
 from bot.commands.settings import settings_commands, settings_components
+from bot.ops.checks import run_checks
+from bot.ops.health import health_endpoint
 from bot.presentation.charts.painter import Painter
 from bot.services.blind_rolls import BlindRolls
 from bot.services.fairness import FairnessService
@@ -41,6 +43,7 @@ from bot.services.rolling import RollingService, RollRequest
 from bot.services.saved import SavedRolls
 from bot.services.sharing import Sharing
 from bot.services.suggestions import Suggestions
+from bot.startup import StartupError
 from bot.store.opening import open_store
 from bot.store.visibility import Visibility
 
@@ -49,7 +52,9 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.presentation.charts.painter import Paint
+    from bot.ops.checks import run_checks
+from bot.ops.health import health_endpoint
+from bot.presentation.charts.painter import Paint
     from bot.settings import Settings
     from bot.store.database import Database
 
@@ -195,13 +200,46 @@ async def run_bot(settings: Settings, *, say: Callable[[str], None]) -> None:
     `say` gets the few lines that the person who started the bot should read. Raises StartupError.
     """
     if settings.discord_token:
-        point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
-        async with _services(settings.database_url, _DATA_FOLDER) as services:
-            client = build_client(services, gateway_url=settings.discord_gateway_url)
-            await run_client(client, settings.discord_token)
-        return
+        await _serve_discord(settings)
+    else:
+        await _serve_local_discord(settings, say)
+
+
+async def check_bot(settings: Settings, *, say: Callable[[str], None]) -> int:
+    """Try out the database and the token, say what each is like, and return an exit status."""
+    point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
+
+    async def check_database() -> str:
+        # Impatient: whoever asks now wants to hear now.
+        async with _store(settings.database_url, _DATA_FOLDER, patience=0.0):
+            return "it can be used and its tables are up to date"
+
+    checks = {"database": check_database, "token": lambda: check_token(settings.discord_token)}
+    return await run_checks(checks, say=say)
+
+
+async def _serve_discord(settings: Settings) -> None:
+    point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
+    async with AsyncExitStack() as running:
+        services = await running.enter_async_context(_services(settings.database_url, _DATA_FOLDER))
+        client = build_client(services, gateway_url=settings.discord_gateway_url)
+        if settings.health_port:
+            await running.enter_async_context(
+                health_endpoint(settings.health_host, settings.health_port, client.why_unready)
+            )
+        await run_client(client, settings.discord_token)
+
+
+async def _serve_local_discord(settings: Settings, say: Callable[[str], None]) -> None:
     # A bot with a token never needs the simulation, nor the second it takes to import.
-    from bot.local.server import serve_local_discord
+    try:
+        from bot.local.server import serve_local_discord
+    except ModuleNotFoundError as error:
+        raise StartupError(
+            "No DISCORD_TOKEN is set, and the local Discord is not installed here "
+            f"(the package {error.name} is missing). Set DISCORD_TOKEN, or start the bot by `make run`.",
+            exit_status=2,
+        ) from error
 
     say("No DISCORD_TOKEN is set, so here is a local Discord, on this machine only. Ctrl-C ends it.")
     # Each local Discord counts its ids from the same number, so what one remembers means nothing to the next.
@@ -216,11 +254,19 @@ async def run_bot(settings: Settings, *, say: Callable[[str], None]) -> None:
 
 @asynccontextmanager
 async def _services(address: str, data_folder: Path) -> AsyncIterator[Services]:
-    database = await open_store(address, data_folder, clock=time.monotonic)
-    painter = Painter(data_folder / "matplotlib")
+    async with _store(address, data_folder) as database:
+        painter = Painter(data_folder / "matplotlib")
+        try:
+            async with running_services(database, paint=painter) as services:
+                yield services
+        finally:
+            await painter.close()
+
+
+@asynccontextmanager
+async def _store(address: str, data_folder: Path, *, patience: float = 30.0) -> AsyncIterator[Database]:
+    database = await open_store(address, data_folder, clock=time.monotonic, patience=patience)
     try:
-        async with running_services(database, paint=painter) as services:
-            yield services
+        yield database
     finally:
-        await painter.close()
         await database.close()
