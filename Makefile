@@ -5,7 +5,7 @@ PYTHON ?= $(shell for candidate in python3.13 python3.12 python3.11 python3 pyth
 	$$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$candidate && break; done)
 
 # A checkout changes the times of files but not what is in them, so what is installed is known by content.
-BOT_INSTALLED = $(VENV)/installed-bot-$(shell cksum < requirements/bot.txt | tr ' ' -)
+BOT_INSTALLED = $(VENV)/installed-bot-$(shell cksum < requirements/local.txt | tr ' ' -)
 DEV_INSTALLED = $(VENV)/installed-dev-$(shell cksum < requirements/dev.txt | tr ' ' -)
 BENCH_INSTALLED = $(VENV)/with-bench-$(shell cksum < requirements/bench.txt | tr ' ' -)
 FUZZ_INSTALLED = $(VENV)/with-fuzz-$(shell cksum < requirements/fuzz.txt | tr ' ' -)
@@ -14,7 +14,7 @@ PIP_INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-ch
 COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help run test lint lock screenshots clean
+.PHONY: help run test lint lock screenshots image release-rehearsal clean
 
 help:
 	@echo "make run          start the bot: with DISCORD_TOKEN on Discord, without it on a local Discord in your browser"
@@ -22,6 +22,9 @@ help:
 	@echo "make lint         only lint, types and import rules"
 	@echo "make lock         pin the newest allowed dependencies in requirements/"
 	@echo "make screenshots  draw docs/images anew (needs chromium)"
+	@echo "make image        build the container image dicewright:latest (needs buildah, podman or docker)"
+	@echo "make release-rehearsal"
+	@echo "                  release to a stand-in for PyPI and run the image, all on this machine (needs Debian and root)"
 	@echo "make clean        remove .venv and every cache"
 
 run: $(BOT_INSTALLED)
@@ -38,10 +41,22 @@ lint: $(DEV_INSTALLED)
 
 lock: $(DEV_INSTALLED)
 	$(COMPILE) --upgrade --group bot --output-file requirements/bot.txt
-	$(COMPILE) --upgrade --group dev --constraint requirements/bot.txt --output-file requirements/dev.txt
+	for group in local release dev; do \
+		$(COMPILE) --upgrade --group $$group --constraint requirements/bot.txt \
+			--output-file requirements/$$group.txt || exit 1; done
 
 screenshots: $(DEV_INSTALLED)
 	WRITE_SCREENSHOTS=1 $(VENV)/bin/python -m pytest tests/e2e/test_browser.py
+
+image:
+	@builder=$$(command -v buildah || command -v podman || command -v docker) || { \
+		echo "An image is built by buildah, podman or docker, and none was found." >&2; exit 1; }; \
+	$$builder build $$(case $$builder in *docker) ;; *) echo --format docker ;; esac) --tag dicewright:latest .
+
+release-rehearsal: $(DEV_INSTALLED)
+	@.ci/rehearsal-tools $(VENV)
+	@test -n "$(REHEARSAL_SKIP_IMAGE)" || $(MAKE) --no-print-directory $(VENV)/python-image.tar
+	PATH="$(abspath $(VENV))/node_modules/.bin:$$PATH" $(VENV)/bin/python -m pytest -m rehearsal -v tests/rehearsal
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
@@ -56,11 +71,15 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(BOT_INSTALLED): | $(VENV)/bin/python
-	@echo "Installing what the bot needs (requirements/bot.txt)"
-	@$(PIP_INSTALL) --requirement requirements/bot.txt
+	@echo "Installing what the bot and the local Discord need (requirements/local.txt)"
+	@$(PIP_INSTALL) --requirement requirements/local.txt
 	@rm -f $(VENV)/installed-bot-* && touch $@
 
 $(DEV_INSTALLED): | $(VENV)/bin/python
 	@echo "Installing what the tests need (requirements/dev.txt)"
 	@$(PIP_INSTALL) --requirement requirements/dev.txt
 	@rm -f $(VENV)/installed-* && touch $@ $(BOT_INSTALLED)
+
+$(VENV)/python-image.tar: .ci/rehearsal-base
+	@echo "Making a stand-in for the Python image"
+	@.ci/rehearsal-base $@

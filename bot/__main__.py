@@ -1,4 +1,4 @@
-"""`python -m bot`: read the settings and run until stopped."""
+"""`python -m bot`: read the settings and run until stopped; `python -m bot check`: only try them out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.app import run_bot
+from bot.app import check_bot, run_bot
 from bot.ops.logging import configure_logging
 from bot.ops.shutdown import run_until_stopped
 from bot.settings import SettingsError, load_settings
@@ -17,14 +17,26 @@ from bot.startup import StartupError
 
 
 def main() -> int:
-    """Run the bot; return 0 when asked to stop, 2 where a setting must change first, else 1."""
+    """Run or check the bot; return 0 where all went well, 2 where a setting must change first, else 1."""
+    match sys.argv[1:]:
+        case []:
+            checking = False
+        case ["check"]:
+            checking = True
+        case unknown:
+            print(f"python -m bot knows only `check`, not {' '.join(unknown)!r}.", file=sys.stderr)
+            return 2
     try:
         settings = load_settings(os.environ, Path(".env"))
     except SettingsError as error:
         print("The bot cannot start until this is changed:", *error.problems, sep="\n  ", file=sys.stderr)
         return 2
-    configure_logging(settings.log_level, stream=sys.stderr, secret=settings.discord_token)
+    # A check says in sentences what the log would say in its own way.
+    level = "error" if checking else settings.log_level
+    configure_logging(level, stream=sys.stderr, secret=settings.discord_token)
     try:
+        if checking:
+            return asyncio.run(check_bot(settings, say=_say))
         asyncio.run(run_until_stopped(run_bot(settings, say=_say)))
     except StartupError as error:
         print(error, file=sys.stderr)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import secrets
 import tempfile
 import time
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.client import DicewrightClient, point_library_at, run_client
+from bot.client import DicewrightClient, check_token, point_library_at, run_client
 from bot.commands.channels import ChannelPosts
+from bot.commands.charted import ChartedAnswers
 from bot.commands.help import help_commands, help_components
+from bot.commands.luck import LuckAnswers, luck_commands
+from bot.commands.odds import OddsAnswers, odds_commands
 from bot.commands.pad import pad_commands, pad_components
 from bot.commands.roll import roll_commands, roll_menu
 from bot.commands.roll_answers import RollAnswers
@@ -23,16 +26,24 @@ from bot.commands.saved_actions import SavedActions
 from bot.commands.saved_buttons import saved_components, saved_forms
 from bot.commands.secret_rolls import SecretRolls
 from bot.commands.settings import settings_commands, settings_components
+from bot.ops.checks import run_checks
+from bot.ops.health import health_endpoint
+from bot.presentation.charts.painter import Painter
 from bot.services.blind_rolls import BlindRolls
+from bot.services.fairness import FairnessService
 from bot.services.history import HistoryWriter
+from bot.services.luck import LuckService
+from bot.services.odds import OddsService
 from bot.services.panels import ButtonStates, Pads
 from bot.services.past_rolls import PastRolls
+from bot.services.percentiles import Percentiles
 from bot.services.preferences import Preferences
 from bot.services.rate import RateLimiter
 from bot.services.rolling import RollingService, RollRequest
 from bot.services.saved import SavedRolls
 from bot.services.sharing import Sharing
 from bot.services.suggestions import Suggestions
+from bot.startup import StartupError
 from bot.store.opening import open_store
 from bot.store.visibility import Visibility
 
@@ -41,6 +52,7 @@ if TYPE_CHECKING:
 
     import discord
 
+    from bot.presentation.charts.painter import Paint
     from bot.settings import Settings
     from bot.store.database import Database
 
@@ -64,9 +76,14 @@ class Services:
     preferences: Preferences
     saved: SavedRolls
     suggestions: Suggestions
+    percentiles: Percentiles
+    odds: OddsService
+    luck: LuckService
+    fairness: FairnessService
     sharing: Sharing
     pads: Pads
     states: ButtonStates
+    paint: Paint
     now: Callable[[], datetime]
 
 
@@ -74,16 +91,20 @@ class Services:
 async def running_services(
     database: Database,
     *,
+    paint: Paint,
     rolling: RollingService | None = None,
+    percentiles: Percentiles | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[Services]:
     """Yield the services on a database, and write what is left of the history at the end.
 
-    `now` gives the time, `clock` seconds that only grow.
+    `paint` draws charts; `now` gives the time, `clock` seconds that only grow.
     """
     rolling = rolling or RollingService()
     saved = SavedRolls(database, now=now, clock=clock)
+    past = PastRolls(database)
+    percentiles = percentiles or Percentiles(rolling.limits)
     async with HistoryWriter(database) as history:
         yield Services(
             rolling=rolling,
@@ -92,10 +113,15 @@ async def running_services(
             blind_rolls=BlindRolls(database, history, now=now),
             preferences=Preferences(database, clock=clock),
             saved=saved,
-            suggestions=Suggestions(saved, PastRolls(database), clock=clock, limits=rolling.limits),
+            suggestions=Suggestions(saved, past, clock=clock, limits=rolling.limits),
+            percentiles=percentiles,
+            odds=OddsService(rolling.limits),
+            luck=LuckService(past, percentiles, limits=rolling.limits),
+            fairness=FairnessService(past, limits=rolling.limits),
             sharing=Sharing(database, saved, now=now),
             pads=Pads(database, now=now),
             states=ButtonStates(database, now=now),
+            paint=paint,
             now=now,
         )
 
@@ -107,6 +133,7 @@ def build_client(
     channels = ChannelPosts()
     roll = RollAnswers(
         rolling=services.rolling,
+        percentiles=services.percentiles,
         saved=services.saved,
         preferences=services.preferences,
         rate=services.rate,
@@ -123,11 +150,28 @@ def build_client(
     secret = SecretRolls(
         blind_rolls=services.blind_rolls, preferences=services.preferences, channels=channels
     )
+    charted = ChartedAnswers(services.paint)
+    odds = OddsAnswers(
+        odds=services.odds,
+        saved=services.saved,
+        rate=services.rate,
+        states=services.states,
+        charted=charted,
+    )
+    luck = LuckAnswers(
+        luck=services.luck,
+        fairness=services.fairness,
+        rate=services.rate,
+        charted=charted,
+        now=services.now,
+    )
     actions = SavedActions(services.saved, services.sharing, services.states)
     return DicewrightClient(
         [
             *roll_commands(roll, services.suggestions),
             roll_menu(roll, services.rolling.limits),
+            *odds_commands(odds, services.suggestions),
+            *luck_commands(luck),
             *help_commands(),
             *pad_commands(),
             SavedCommands(actions),
@@ -136,6 +180,7 @@ def build_client(
         components=[
             *roll_button_components(services.states, roll),
             *secret.components(),
+            *odds.components(),
             *help_components(roll_privately),
             *pad_components(services.pads, roll),
             *saved_components(actions, roll),
@@ -153,13 +198,46 @@ async def run_bot(settings: Settings, *, say: Callable[[str], None]) -> None:
     `say` gets the few lines that the person who started the bot should read. Raises StartupError.
     """
     if settings.discord_token:
-        point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
-        async with _services(settings.database_url, _DATA_FOLDER) as services:
-            client = build_client(services, gateway_url=settings.discord_gateway_url)
-            await run_client(client, settings.discord_token)
-        return
+        await _serve_discord(settings)
+    else:
+        await _serve_local_discord(settings, say)
+
+
+async def check_bot(settings: Settings, *, say: Callable[[str], None]) -> int:
+    """Try out the database and the token, say what each is like, and return an exit status."""
+    point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
+
+    async def check_database() -> str:
+        # Impatient: whoever asks now wants to hear now.
+        async with _store(settings.database_url, _DATA_FOLDER, patience=0.0):
+            return "it can be used and its tables are up to date"
+
+    checks = {"database": check_database, "token": lambda: check_token(settings.discord_token)}
+    return await run_checks(checks, say=say)
+
+
+async def _serve_discord(settings: Settings) -> None:
+    point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
+    async with AsyncExitStack() as running:
+        services = await running.enter_async_context(_services(settings.database_url, _DATA_FOLDER))
+        client = build_client(services, gateway_url=settings.discord_gateway_url)
+        if settings.health_port:
+            await running.enter_async_context(
+                health_endpoint(settings.health_host, settings.health_port, client.why_unready)
+            )
+        await run_client(client, settings.discord_token)
+
+
+async def _serve_local_discord(settings: Settings, say: Callable[[str], None]) -> None:
     # A bot with a token never needs the simulation, nor the second it takes to import.
-    from bot.local.server import serve_local_discord
+    try:
+        from bot.local.server import serve_local_discord
+    except ModuleNotFoundError as error:
+        raise StartupError(
+            "No DISCORD_TOKEN is set, and the local Discord is not installed here "
+            f"(the package {error.name} is missing). Set DISCORD_TOKEN, or start the bot by `make run`.",
+            exit_status=2,
+        ) from error
 
     say("No DISCORD_TOKEN is set, so here is a local Discord, on this machine only. Ctrl-C ends it.")
     # Each local Discord counts its ids from the same number, so what one remembers means nothing to the next.
@@ -174,9 +252,19 @@ async def run_bot(settings: Settings, *, say: Callable[[str], None]) -> None:
 
 @asynccontextmanager
 async def _services(address: str, data_folder: Path) -> AsyncIterator[Services]:
-    database = await open_store(address, data_folder, clock=time.monotonic)
+    async with _store(address, data_folder) as database:
+        painter = Painter(data_folder / "matplotlib")
+        try:
+            async with running_services(database, paint=painter) as services:
+                yield services
+        finally:
+            await painter.close()
+
+
+@asynccontextmanager
+async def _store(address: str, data_folder: Path, *, patience: float = 30.0) -> AsyncIterator[Database]:
+    database = await open_store(address, data_folder, clock=time.monotonic, patience=patience)
     try:
-        async with running_services(database) as services:
-            yield services
+        yield database
     finally:
         await database.close()

@@ -19,7 +19,7 @@ from bot.commands.tree import CommandTree
 from bot.startup import StartupError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from discord import app_commands
 
@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 log = structlog.stdlib.get_logger(__name__)
 
 _AUTHENTICATION_FAILED = 4004
-_CLOSE_SECONDS = 5.0
+
+# Together with the history's last batch they stay below the ten seconds that supervisors wait.
+_REPLY_SECONDS = 4.0
+_CLOSE_SECONDS = 3.0
+
+# discord.py runs what answers an interaction in tasks that it gives these names.
+_REPLY_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction")
 _REFUSAL = (
     "Discord does not accept the token in DISCORD_TOKEN. "
     "Copy it again from the page Bot of your application, or reset it there."
@@ -59,6 +65,7 @@ class DicewrightClient(discord.AutoShardedClient):
             max_messages=None,
         )
         self._gateway_url = gateway_url
+        self._closing = False
         self.tree = CommandTree(self, new_error_id=new_error_id)
         for command in commands:
             self.tree.add_command(command)
@@ -88,12 +95,37 @@ class DicewrightClient(discord.AutoShardedClient):
         """Log what went wrong in an event handler, without what the event held."""
         log.exception("event handler failed", handler=event_method)
 
+    def why_unready(self) -> str:
+        """Return what keeps players from being answered now, or nothing."""
+        if self._closing:
+            return "the bot is stopping"
+        if not self.is_ready():
+            return "not yet connected to Discord"
+        away = [str(number) for number, shard in self.shards.items() if shard.is_closed()]
+        return f"shards without a connection: {', '.join(away)}" if away else ""
+
     async def close(self) -> None:
-        """Close the gateway and the sessions, in a few seconds even where Discord does not answer."""
+        """Finish the replies under way and close the gateway, in a few seconds whatever Discord does."""
+        self._closing = True
+        await _finish_replies(_REPLY_SECONDS)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_CLOSE_SECONDS):
                 await super().close()
         await self.http.close()
+
+
+async def _finish_replies(seconds: float) -> None:
+    """Wait for all replies, also to what arrives meanwhile, for so many seconds."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while replies := [
+                task for task in asyncio.all_tasks() if task.get_name().startswith(_REPLY_TASKS)
+            ]:
+                await asyncio.wait(replies)
+
+
+def _replies_under_way() -> set[asyncio.Task[Any]]:
+    return {task for task in asyncio.all_tasks() if task.get_name().startswith(_REPLY_TASKS)}
 
 
 def point_library_at(*, api_url: str, gateway_url: str) -> None:
@@ -109,9 +141,27 @@ def point_library_at(*, api_url: str, gateway_url: str) -> None:
 
 async def run_client(client: discord.Client, token: str) -> None:
     """Log in and serve until cancelled. Raises StartupError where Discord refuses or is out of reach."""
-    try:
+    with _failures_explained():
         async with client:
             await client.start(token)
+
+
+async def check_token(token: str) -> str:
+    """Log in, out again, and return as whom. Raises StartupError as `run_client` does."""
+    if not token:
+        raise StartupError(
+            "DISCORD_TOKEN is not set. Without it the bot can only serve a local Discord.", exit_status=2
+        )
+    with _failures_explained():
+        async with discord.Client(intents=discord.Intents.none()) as client:
+            await client.login(token)
+            return f"it is the token of {client.user}"
+
+
+@contextlib.contextmanager
+def _failures_explained() -> Iterator[None]:
+    try:
+        yield
     except discord.LoginFailure:
         raise StartupError(_REFUSAL, exit_status=2) from None
     except discord.ConnectionClosed as closed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+_HOST = re.compile(r"[0-9A-Za-z.:-]+")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -41,8 +43,14 @@ def _token(value: str) -> str:
 
 def _port(value: str) -> int:
     if not (value.isascii() and value.isdigit() and int(value) <= 65_535):
-        raise ValueError(f'is "{value}"; it must be a whole number from 0 to 65535 (0: any free port).')
+        raise ValueError(f'is "{value}"; it must be a whole number from 0 to 65535.')
     return int(value)
+
+
+def _host(value: str) -> str:
+    if not _HOST.fullmatch(value):
+        raise ValueError(f'is "{value}"; it must be an address of this machine, such as 127.0.0.1.')
+    return value
 
 
 def _log_level(value: str) -> str:
@@ -83,7 +91,9 @@ class Settings:
     discord_token: str = _setting(
         "", _token, "The bot's token. Without one, a local Discord opens in your browser.", secret=True
     )
-    local_port: int = _setting(8765, _port, "The port of the local Discord, on this machine only.")
+    local_port: int = _setting(
+        8765, _port, "The port of the local Discord, on this machine only. 0: any free one."
+    )
     log_level: str = _setting("info", _log_level, "How much is logged: debug, info, warning or error.")
     database_url: str = _setting(
         "",
@@ -91,6 +101,12 @@ class Settings:
         "Where the bot remembers: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE. "
         "Without one, the file data/dicewright.db.",
         secret=True,
+    )
+    health_port: int = _setting(
+        0, _port, "The port on which the bot tells whether it is well: /health/live, /health/ready. 0: none."
+    )
+    health_host: str = _setting(
+        "127.0.0.1", _host, "The address on which it tells so; 0.0.0.0 lets other machines ask."
     )
     discord_api_url: str = _setting(
         "", _address("https", "http"), "The address of a Discord API proxy, if you run one."

@@ -123,21 +123,22 @@ class _Compiler:
         if first is None:
             return None
         terms = [first]
+        offset = 0
         for operation in node.rest:
+            operator = operation.operator
             operand = self._node(operation.operand)
             if operand is None:
                 return None
-            operator = operation.operator
-            if operator == "+":
-                terms.append(operand)
-            elif operator == "-":
-                terms.append(_negated(operand))
-            elif operator == "*":
+            if operator == "*":
                 self.shared += 1
                 terms[-1] = _Product(terms[-1], operand)
-            else:
+            elif operator not in ("+", "-"):
                 return None
-        return _total(terms)
+            elif isinstance(operand, _Constant):
+                offset += operand.number if operator == "+" else -operand.number
+            else:
+                terms.append(operand if operator == "+" else _Negated(operand))
+        return _shifted(_total(terms), offset)
 
     def _pool(self, count: int, kind: Numbered | Fate, written: Sequence[Modifier]) -> Program | None:
         sides = kind.sides
@@ -176,8 +177,13 @@ def _total(programs: list[Program]) -> Program:
     return _Sum(*programs) if len(programs) == 2 else _Total(programs)
 
 
-def _negated(program: Program) -> Program:
-    return _Constant(-program.number) if isinstance(program, _Constant) else _Negated(program)
+def _shifted(program: Program, offset: int) -> Program:
+    """Return the program that adds a number to the total of another."""
+    if not offset:
+        return program
+    if isinstance(program, _All):
+        return _All(program.count, program.sides, program.offset + offset)
+    return _Shifted(program, offset)
 
 
 def _kept(count: int, sides: int, highest: bool, number: int) -> Program:
@@ -316,6 +322,17 @@ class _Total:
 
     def total(self, draw: Draw, faces: list[Sequence[int]]) -> int:
         return sum([program.total(draw, faces) for program in self.programs])
+
+
+class _Shifted:
+    __slots__ = ("offset", "program")
+
+    def __init__(self, program: Program, offset: int) -> None:
+        self.program = program
+        self.offset = offset
+
+    def total(self, draw: Draw, faces: list[Sequence[int]]) -> int:
+        return self.program.total(draw, faces) + self.offset
 
 
 class _Negated:

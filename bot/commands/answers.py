@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
 import discord
@@ -15,7 +16,9 @@ from bot.store.availability import StoreUnavailable
 from dicewright import DiceError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable
+
+T = TypeVar("T")
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -41,17 +44,28 @@ async def send(
     return (await interaction.response.send_message(ephemeral=ephemeral, **message)).message_id
 
 
-async def answer_privately(interaction: discord.Interaction[Any], text: str) -> None:
+async def in_time(
+    interaction: discord.Interaction[Any], work: Awaitable[T], *, patience: float, ephemeral: bool = False
+) -> T:
+    """Return what the work comes to; after `patience` seconds of it, the player sees "thinking"."""
+    task = asyncio.ensure_future(work)
+    await asyncio.wait([task], timeout=patience)
+    if not task.done():
+        await interaction.response.defer(ephemeral=ephemeral, thinking=True)
+    return await task
+
+
+async def answer_privately(interaction: discord.Interaction[Any], text: str, **more: Any) -> None:
     """Send a text that only the person sees, whatever was answered before; failing to is only logged."""
     response = interaction.response
     try:
         if not response.is_done():
-            await response.send_message(text, ephemeral=True)
+            await response.send_message(text, ephemeral=True, **more)
             return
         if response.type is discord.InteractionResponseType.deferred_channel_message:
             # A first follow-up would take the place of the public "thinking" message and be public too.
             await interaction.delete_original_response()
-        await interaction.followup.send(text, ephemeral=True)
+        await interaction.followup.send(text, ephemeral=True, **more)
     except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
         log.warning("private answer not delivered", reason=str(failure), **whereabouts(interaction))
 

@@ -18,11 +18,13 @@ from bot.services.rolling import RollRequest
 from bot.store.visibility import Visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Coroutine, Iterator
     from typing import Protocol
 
     from bot.services.suggestions import Suggestions
     from dicewright import Limits
+
+    Suggest = Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
 
     class RollAnswer(Protocol):
         """Answers an interaction with a roll, wherever the wish for it came from."""
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger(__name__)
 
-_LONGEST_EXPRESSION = 1_000
+LONGEST_EXPRESSION = 1_000
 _LONGEST_NOTE = 200
 _MOST_TIMES = 100
 _VISIBILITIES = [
@@ -61,13 +63,28 @@ def roll_commands(
     @app_commands.choices(visibility=_VISIBILITIES)
     async def roll(
         interaction: discord.Interaction[discord.Client],
-        expression: app_commands.Range[str, 1, _LONGEST_EXPRESSION],
+        expression: app_commands.Range[str, 1, LONGEST_EXPRESSION],
         note: app_commands.Range[str, 1, _LONGEST_NOTE] = "",
         visibility: str = "",
         times: app_commands.Range[int, 1, _MOST_TIMES] = 1,
     ) -> None:
         seen_by = Visibility(visibility) if visibility else None
         await answer_with_roll(interaction, RollRequest(expression, note, times, seen_by))
+
+    for name, description in (("roll", "Roll dice"), ("r", "Roll dice: the short form of /roll")):
+        command: app_commands.Command[Any, ..., None] = app_commands.Command(
+            name=name,
+            description=description,
+            callback=roll,
+            allowed_contexts=EVERYWHERE,
+            allowed_installs=BY_SERVER_OR_USER,
+        )
+        command.autocomplete("expression")(suggesting(suggestions))
+        yield command
+
+
+def suggesting(suggestions: Suggestions) -> Suggest:
+    """Return what suggests texts to roll at each letter typed into an option."""
 
     async def suggest(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         try:
@@ -80,16 +97,7 @@ def roll_commands(
             log.exception("no suggestions", characters=len(typed))
             return []
 
-    for name, description in (("roll", "Roll dice"), ("r", "Roll dice: the short form of /roll")):
-        command: app_commands.Command[Any, ..., None] = app_commands.Command(
-            name=name,
-            description=description,
-            callback=roll,
-            allowed_contexts=EVERYWHERE,
-            allowed_installs=BY_SERVER_OR_USER,
-        )
-        command.autocomplete("expression")(suggest)
-        yield command
+    return suggest
 
 
 def roll_menu(answer_with_roll: RollAnswer, limits: Limits) -> app_commands.ContextMenu:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.commands.answers import refusals_answered, send
 from bot.presentation.compact import compact_reply
+from bot.presentation.luck_reply import luck_line
+from bot.presentation.reply import asked as asked_for
 from bot.presentation.reply import avatar_url, roll_reply
 from bot.presentation.roll_buttons import blind_buttons, look_button, reveal_button, roll_buttons
 from bot.presentation.secret import copy_line, gm_line, public_line
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from bot.services.blind_rolls import BlindRolls
     from bot.services.history import HistoryWriter
     from bot.services.panels import ButtonStates
+    from bot.services.percentiles import Percentiles
     from bot.services.preferences import Preferences
     from bot.services.rate import RateLimiter
     from bot.services.rolling import RollingService, RollRequest
@@ -48,6 +51,7 @@ class _Asked:
     note: str
     visibility: Visibility
     compact: bool
+    luck: bool
     server: ServerSettings
 
     @property
@@ -64,6 +68,7 @@ class RollAnswers:
     """Answers interactions with rolls. Whoever presses or sends is the player, and rolls as themselves."""
 
     rolling: RollingService
+    percentiles: Percentiles
     saved: SavedRolls
     preferences: Preferences
     rate: RateLimiter
@@ -85,7 +90,8 @@ class RollAnswers:
             resolved = await self.saved.resolve(request.text, user_id, server_id)
             notation = self.rolling.understand(resolved.text, names=resolved.names, times=request.times)
             compact = server.compact if own.compact is None else own.compact
-            asked = _Asked(interaction, request.note, visibility, compact, server)
+            luck = server.luck if own.luck is None else own.luck
+            asked = _Asked(interaction, request.note, visibility, compact, luck, server)
             if self.rolling.takes_long(notation):
                 await interaction.response.defer(ephemeral=visibility in _PRIVATE, thinking=True)
                 result, shown = await asyncio.to_thread(self._rolled, asked, notation)
@@ -98,12 +104,19 @@ class RollAnswers:
         """Return the result, and the message that shows it."""
         result = self.rolling.roll(notation)
         if asked.compact:
-            return result, {"content": compact_reply(result, player=asked.player, note=asked.note)}
+            luck = self._luck(asked, result)
+            reply = compact_reply(result, player=asked.player, note=asked.note, luck=luck)
+            return result, {"content": reply}
         return result, {"embed": self._embed(asked, result)}
 
-    @staticmethod
-    def _embed(asked: _Asked, result: Result) -> discord.Embed:
-        return roll_reply(result, player=asked.player, avatar_url=asked.avatar, note=asked.note)
+    def _embed(self, asked: _Asked, result: Result) -> discord.Embed:
+        luck = self._luck(asked, result)
+        return roll_reply(result, player=asked.player, avatar_url=asked.avatar, note=asked.note, luck=luck)
+
+    def _luck(self, asked: _Asked, result: Result) -> str:
+        """Return the line on how lucky a roll was; "" where it is not wanted, or not cheap to know."""
+        standing = self.percentiles.standing(result) if asked.luck else None
+        return luck_line(standing, asked_for(result)) if standing else ""
 
     async def _answer(self, asked: _Asked, result: Result, shown: dict[str, Any]) -> None:
         interaction = asked.interaction

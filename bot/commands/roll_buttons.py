@@ -28,23 +28,28 @@ def roll_button_components(states: ButtonStates, answer_with_roll: RollAnswer) -
     what one player rolls for oneself, only that player can press.
     """
 
-    async def found(state: str | None, key: str | None) -> ButtonState:
-        written = state if key is None else await states.find(key)
-        if written is None:
-            raise Refused("That was too long ago: what it rolled is no longer known. Roll it once more.")
-        return ButtonState.read(written)
-
     async def roll(interaction: discord.Interaction[Any], state: str | None, key: str | None) -> None:
-        pressed = await found(state, key)
+        pressed = await pressed_state(states, state, key)
         request = RollRequest(pressed.text, pressed.note, visibility=pressed.visibility)
         await answer_with_roll(interaction, request)
 
     async def save(interaction: discord.Interaction[Any], state: str | None, key: str | None) -> None:
-        pressed = await found(state, key)
+        pressed = await pressed_state(states, state, key)
         await interaction.response.send_modal(save_form(_with_note(pressed)))
 
     yield Component(state_pattern(ROLL), roll)
     yield Component(state_pattern(SAVE), save)
+
+
+async def pressed_state(states: ButtonStates, state: str | None, key: str | None) -> ButtonState:
+    """Return what a button stands for, from the groups of its pattern.
+
+    Raises Refused where that is no longer known, and StoreUnavailable.
+    """
+    written = state if key is None else await states.find(key)
+    if written is None:
+        raise Refused("That was too long ago: what it rolled is no longer known. Roll it once more.")
+    return ButtonState.read(written)
 
 
 def _with_note(pressed: ButtonState) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.services.preferences import Preferences
     from bot.store.preferences import ServerSettings
 
+_OWN_LUCK = {"server": None, "on": True, "off": False}
 _OWN_REPLIES = {"server": None, "full": False, "compact": True}
 
 
@@ -65,11 +66,18 @@ def settings_components(preferences: Preferences) -> Iterator[Component]:
         before = await preferences.change_server(_managed_server(interaction))
         await change_server(interaction, **{field: not getattr(before, field)})
 
-    async def choose_own_replies(interaction: discord.Interaction[Any]) -> None:
-        (value,) = selected(interaction)
-        own = await preferences.change_player(interaction.user.id, compact=_OWN_REPLIES[value])
+    async def change_own(interaction: discord.Interaction[Any], **changes: Any) -> None:
+        own = await preferences.change_player(interaction.user.id, **changes)
         panel = panels.own_panel(own, may_manage=_may_manage(interaction))
         await interaction.response.edit_message(view=panel)
+
+    async def choose_own_replies(interaction: discord.Interaction[Any]) -> None:
+        (value,) = selected(interaction)
+        await change_own(interaction, compact=_OWN_REPLIES[value])
+
+    async def choose_own_luck(interaction: discord.Interaction[Any]) -> None:
+        (value,) = selected(interaction)
+        await change_own(interaction, luck=_OWN_LUCK[value])
 
     async def show_own(interaction: discord.Interaction[Any]) -> None:
         await interaction.response.edit_message(view=await _own_panel(interaction, preferences))
@@ -82,8 +90,9 @@ def settings_components(preferences: Preferences) -> Iterator[Component]:
         prefix, _, field = channel.rpartition(":")
         yield Component(f"{prefix}:(?P<field>{field})", choose_channel)
     yield Component(panels.VISIBILITY, choose_visibility)
-    yield Component(f"{panels.TOGGLE}(?P<field>compact|buttons)", toggle)
+    yield Component(f"{panels.TOGGLE}(?P<field>compact|buttons|luck)", toggle)
     yield Component(panels.OWN_REPLIES, choose_own_replies)
+    yield Component(panels.OWN_LUCK, choose_own_luck)
     yield Component(panels.SHOW_OWN, show_own)
     yield Component(panels.SHOW_SERVER, show_server)
 

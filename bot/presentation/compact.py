@@ -17,19 +17,24 @@ _PLAYER_LENGTH = 80
 _NUMBER_LENGTH = 110
 
 
-def compact_reply(result: Result, *, player: str, note: str = "") -> str:
+def compact_reply(result: Result, *, player: str, note: str = "", luck: str = "") -> str:
     """Return a reply in one line for each roll, and one more for the sum of those that repeat.
 
-    It is within Discord's limits, and the total is always there.
+    It is within Discord's limits, and the total is always there. `luck` is the last line, or "".
     """
+    reply = _reply(result, player, note, MESSAGE_CONTENT - len(luck) - 1)
+    return f"{reply}\n{luck}" if luck else reply
+
+
+def _reply(result: Result, player: str, note: str, most: int) -> str:
     who = f"**{markdown.escape(cut(player, _PLAYER_LENGTH))}**"
     if len(result.rolls) == 1:
         (roll,) = result.rolls
         notes = note_line(note, roll.note)
         opening = " \N{MIDDLE DOT} ".join([who, *notes])
-        return f"{opening} \N{MIDDLE DOT} {_line(roll, MESSAGE_CONTENT - len(opening) - 3)}"
+        return f"{opening} \N{MIDDLE DOT} {_line(roll, most - len(opening) - 3)}"
     lines = [" \N{MIDDLE DOT} ".join([who, *note_line(note)])]
-    share = (MESSAGE_CONTENT - len(lines[0]) - 3 * _NUMBER_LENGTH) // (_MOST_LINES + 1)
+    share = (most - len(lines[0]) - 3 * _NUMBER_LENGTH) // (_MOST_LINES + 1)
     lines += [_line(roll, share - 1) for roll in result.rolls[:_MOST_LINES]]
     if left := len(result.rolls) - _MOST_LINES:
         lines += [f"… and {left} more rolls"] * (left > 0)

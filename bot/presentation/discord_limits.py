@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MESSAGE_CONTENT = 2_000
 CHOICE_NAME = 100
+ALT_TEXT = 1_024
 CHOICE_VALUE = 100
 CHOICES = 25
 CUSTOM_ID = 100

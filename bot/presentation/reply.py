@@ -25,17 +25,20 @@ _SHORTEST_BREAKDOWN = 24
 
 
 def roll_reply(
-    result: Result, *, player: str = "", avatar_url: str | None = None, note: str = ""
+    result: Result, *, player: str = "", avatar_url: str | None = None, note: str = "", luck: str = ""
 ) -> discord.Embed:
-    """Return the reply to a roll; `note` is what the player said it is for.
+    """Return the reply to a roll; `note` is what the player said it is for, `luck` the last line or "".
 
     However much was rolled, the embed stays within Discord's limits and shows the total. Without a
     player, it says only what was rolled.
     """
+    room = EMBED_DESCRIPTION - len(luck) - 1
     if len(result.rolls) == 1:
-        description = _one_roll(result.rolls[0], note, EMBED_DESCRIPTION)
+        description = _one_roll(result.rolls[0], note, room)
     else:
-        description = _many_rolls(result.groups, note)
+        description = _many_rolls(result.groups, note, room)
+    if luck:
+        description += f"\n{luck}"
     embed = discord.Embed(description=description, colour=colour(result.rolls))
     embed.set_author(name=headline(player, asked(result)), icon_url=avatar_url)
     return embed
@@ -74,9 +77,9 @@ def dice_line(roll: RollResult, room: int) -> str:
     return words + markdown.breakdown(roll, limit=min(room - len(words), _LONGEST_BREAKDOWN))
 
 
-def _many_rolls(groups: Sequence[Sequence[RollResult]], note: str) -> str:
+def _many_rolls(groups: Sequence[Sequence[RollResult]], note: str, room: int) -> str:
     lines = note_line(note)
-    room = EMBED_DESCRIPTION - sum(len(line) + 1 for line in lines)
+    room -= sum(len(line) + 1 for line in lines)
     rolls = sum(len(group) for group in groups)
     for group in groups:
         # Each roll has the same share, so the first cannot crowd out the last.

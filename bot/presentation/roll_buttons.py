@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.services.again import Again
 
 ROLL = "roll"
+ODDS = "odds"
 SAVE = "save"
 LOOK = "look"
 REVEAL = "reveal"
@@ -80,6 +81,7 @@ def roll_buttons(
     made.add("Roll again", ROLL, again.text)
     made.add("Adv", ROLL, again.with_advantage)
     made.add("Dis", ROLL, again.with_disadvantage)
+    made.add("Odds", ODDS, again.text)
     made.add("Save", SAVE, again.text)
     return made.finished()
 

@@ -17,6 +17,7 @@ RESULTS_CHANNEL = "settings:results_channel_id"
 VISIBILITY = "settings:default_visibility"
 TOGGLE = "settings:toggle:"
 OWN_REPLIES = "settings:own:compact"
+OWN_LUCK = "settings:own:luck"
 SHOW_OWN = "settings:show:own"
 SHOW_SERVER = "settings:show:server"
 
@@ -33,6 +34,7 @@ _VISIBILITIES = {
     "blind": "Only the game master (blind)",
 }
 _OWN_REPLIES = {"server": "As the server has it", "full": "Full", "compact": "Short: one line"}
+_OWN_LUCK = {"server": "As the server has it", "on": "Shown", "off": "Not shown"}
 
 Panel = discord.ui.LayoutView
 _Item = discord.ui.Item[Any]
@@ -66,6 +68,7 @@ def server_panel(settings: ServerSettings) -> Panel:
                 "to roll again, with advantage, or to save it",
                 on=settings.buttons,
             ),
+            _toggle("luck", "Luck under rolls", "how a roll compares, in small text", on=settings.luck),
             discord.ui.Separator(),
             discord.ui.ActionRow(discord.ui.Button(label="My own settings", custom_id=SHOW_OWN)),
         )
@@ -75,9 +78,11 @@ def server_panel(settings: ServerSettings) -> Panel:
 def own_panel(settings: PlayerSettings, *, may_manage: bool) -> Panel:
     """Return the panel of a player; who may manage the server gets a way to its settings, too."""
     chosen = {None: "server", False: "full", True: "compact"}[settings.compact]
+    luck = {None: "server", True: "on", False: "off"}[settings.luck]
     items: list[_Item] = [
         discord.ui.TextDisplay("### Your own settings\nThey hold for you, on every server."),
         *_labelled("Replies to your rolls", "", _choice(OWN_REPLIES, _OWN_REPLIES, chosen)),
+        *_labelled("Luck under your rolls", "", _choice(OWN_LUCK, _OWN_LUCK, luck)),
     ]
     if may_manage:
         button: _Item = discord.ui.Button(label="Settings of this server", custom_id=SHOW_SERVER)

@@ -33,13 +33,21 @@ class PastRolls:
 
     async def each(self, view: View, *, most: int | None = None) -> AsyncIterator[RecordedRoll]:
         """Yield every roll, or the `most` latest, reading some at a time."""
+        async for batch in self.batches(view, most=most):
+            for roll in batch:
+                yield roll
+
+    async def batches(
+        self, view: View, *, most: int | None = None
+    ) -> AsyncIterator[tuple[RecordedRoll, ...]]:
+        """Yield the same rolls as they are read, a thousand at a time."""
         left = most
         before = None
         while left is None or left > 0:
             limit = _BATCH if left is None else min(_BATCH, left)
             page = await self.page(view, limit=limit, before=before)
-            for roll in page:
-                yield roll
+            if page:
+                yield page
             if len(page) < limit:
                 return
             before = page[-1].key

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 # How much of a player's dice a sentence repeats.
 _QUOTED = 60
 
+# Whatever they stand beside, these contradict nothing.
+_HARMLESS = (Keep, Mark, Sort)
+
 
 def pool(
     count: Expression, die: DieKind | nodes.Sides, modifiers: tuple[Modifier, ...], limits: Limits
@@ -42,6 +45,8 @@ def pool(
 
     Dice that would explode or be rerolled for ever raise LimitError.
     """
+    if all(isinstance(modifier, _HARMLESS) for modifier in modifiers):
+        return
     _order(modifiers)
     if isinstance(count, nodes.Number):
         _dropped(int(count.value), "dice", modifiers)

@@ -144,7 +144,14 @@ def _number(reader: Reader, token: Token) -> int:
     if reader.ahead.kind != NUMBER:
         return 1
     written = reader.take()
-    number = reader.whole(written, f'"{token.text}" takes a whole number of dice.', f"As in {token.text}2.")
+    number = reader.number(written)
+    if not isinstance(number, int):
+        raise reader.error(
+            f'"{token.text}" takes a whole number of dice.',
+            "not-whole",
+            f"As in {token.text}2.",
+            written.span,
+        )
     if number == 0:
         raise reader.error(
             f'"{token.text}0" does nothing.', "zero-dice", f"Write {token.text}1 or more.", written.span

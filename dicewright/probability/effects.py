@@ -18,6 +18,7 @@ from dicewright.notation.modifiers import (
 )
 from dicewright.probability import layout, pools
 from dicewright.probability.explosions import explode
+from dicewright.probability.pools import Table
 from dicewright.probability.rerolls import reroll, unique
 
 TYPE_CHECKING = False
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from dicewright.limits import Limits
     from dicewright.notation.modifiers import Modifier
-    from dicewright.probability.pools import Case, Outcome, Table
+    from dicewright.probability.pools import Case, Outcome
     from dicewright.probability.work import Work
 
 
@@ -62,13 +63,14 @@ def _one_by_one(modifier: Modifier, table: Table, limits: Limits, work: Work) ->
         case Sort():
             return layout.in_order(modifier, table)
         case _:
-            return layout.laid_out(_together(modifier, table, limits, work), work)
+            after = _together(modifier, layout.separated(table), limits, work)
+            return layout.laid_out(after, work)
 
 
 def _together(modifier: Modifier, table: Table, limits: Limits, work: Work) -> Table:
     match modifier:
         case Keep() | Drop():
-            return table.replace(picks=(*table.picks, modifier))
+            return Table(table.cases, table.denominator, (*table.picks, modifier))
         case Count():
             # What a die is worth does not change its rank, so the picks before can go on waiting.
             return pools.changed(table, lambda die: die.mapped(lambda outcome: _counted(modifier, outcome)))
@@ -80,7 +82,7 @@ def _together(modifier: Modifier, table: Table, limits: Limits, work: Work) -> T
             )
         case Advantage():
             more = _with_advantage(modifier, pools.settled(table, work))
-            return more.replace(picks=(_dropping(modifier),))
+            return Table(more.cases, more.denominator, (_dropping(modifier),))
         case Explode():
             return explode(modifier, pools.settled(table, work), limits, work)
         case Reroll():

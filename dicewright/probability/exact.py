@@ -14,7 +14,7 @@ from dicewright.errors import DiceError, OddsTooLarge, unreachable
 from dicewright.notation import nodes
 from dicewright.notation.dice import Listed
 from dicewright.notation.modifiers import COMPARISONS
-from dicewright.probability import sums, terms
+from dicewright.probability import groups, sums, terms
 from dicewright.probability.totals import Tallied, Totals
 from dicewright.probability.work import Work
 from dicewright.values import Value
@@ -68,10 +68,28 @@ def odds(tree: nodes.Rolls, limits: Limits) -> Distribution:
 
 def _tested(node: Expression, totals: Totals) -> Distribution:
     """Return the distribution of the total of a roll; of a test, that of what is tested."""
-    if not isinstance(node, nodes.Test):
+    outermost, text = _without_names(node)
+    if not isinstance(outermost, nodes.Test):
         return distribution(node, totals)
-    total, _target = (distribution(inside, totals) for inside in nodes.children(node))
+    try:
+        total, _target = (distribution(inside, totals) for inside in nodes.children(outermost))
+    except DiceError as error:
+        raise error.found_in(text) from None
     return total
+
+
+def _without_names(node: Expression) -> tuple[Expression, str]:
+    """Return the expression inside the names and labels around it, and the text that its places point into.
+
+    A saved test is a test, for the odds as for the roll. The text is "" where there is no name.
+    """
+    text = ""
+    while isinstance(node, nodes.Named | nodes.Labelled):
+        if isinstance(node, nodes.Named):
+            text, node = node.text, node.expression
+        else:
+            node = node.term
+    return node, text
 
 
 def odds_by_roll(tree: nodes.Rolls, limits: Limits) -> tuple[RollOdds, ...]:
@@ -88,10 +106,14 @@ def _totals(tree: nodes.Rolls, limits: Limits) -> Totals:
 def _of_roll(roll: nodes.Roll, totals: Totals) -> RollOdds:
     node = roll.expression
     success = margin = None
-    if isinstance(node, nodes.Test):
-        total, target = distribution(node.roll, totals), distribution(node.target, totals)
-        margin = totals.combined(partial(arithmetic.margin, node.operator), total, target)
-        success = totals.combined(COMPARISONS[node.operator], total, target)
+    test, text = _without_names(node)
+    if isinstance(test, nodes.Test):
+        try:
+            total, target = distribution(test.roll, totals), distribution(test.target, totals)
+            margin = totals.combined(partial(arithmetic.margin, test.operator), total, target)
+            success = totals.combined(COMPARISONS[test.operator], total, target)
+        except DiceError as error:
+            raise error.found_in(text) from None
     else:
         total = distribution(node, totals)
     tally = {}
@@ -128,7 +150,7 @@ def _distribution(node: Expression, totals: Totals) -> Distribution:
         case nodes.Pool():
             return terms.pool(node, totals, inside)
         case nodes.Group(rolls=(_,)) if node.modifiers:
-            return terms.group_of_one(node, totals, inside)
+            return groups.group_of_one(node, totals, inside)
         case nodes.Group() if node.modifiers:
             return terms.group(node, totals, inside)
         case nodes.Group():

@@ -68,6 +68,14 @@ def laid_out(table: Table, work: Work) -> Table:
     return pools.from_chances(chances, table.denominator)
 
 
+def separated(table: Table) -> Table:
+    """Return the table with equal neighbours told apart, for what is added behind each of them."""
+    cases = {
+        tuple((die, 1) for die in pools.one_by_one(case)): weight for case, weight in table.cases.items()
+    }
+    return pools.Table(cases, table.denominator, table.picks)
+
+
 def picked(pick: Keep | Drop, table: Table) -> Table:
     """Return a table that is laid out with the dice picked."""
 

@@ -17,7 +17,6 @@ from dicewright.numbers import simplest
 from dicewright.probability.distribution import Distribution, from_grid, from_weights
 from dicewright.probability.polynomials import Scattered, packing_width, unpack
 from dicewright.probability.sums import grid, is_scattered, uniform
-from dicewright.probability.work import multiplication
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,7 +58,14 @@ def kept_total(
     width = packing_width(denominator.bit_length())
     shifts = {value: width * int((value - start) // step) for value in worths}
     steps = _steps(case, lambda die, outcome: shifts[worth(die, outcome)], earliest_first=earliest_first)
-    packed = _walk(case, steps, first, last, 1, work)
+    count = case[0][1]
+    alike = len(case) == 1 and len(steps) == len(case[0][0].outcomes) and first < last
+    if alike and first == 0:
+        packed = _highest([shown for _, (shown,) in steps], count, last, work)
+    elif alike and last == count:
+        packed = _highest([shown for _, (shown,) in reversed(steps)], count, last - first, work)
+    else:
+        packed = _walk(case, steps, first, last, 1, work)
     length = span * (last - first) + 1
     return from_grid(start * (last - first), step, unpack(packed, width, length), denominator)
 
@@ -85,6 +91,34 @@ def _steps(case: Case, exponent: Callable[[Die, Outcome], Any], *, earliest_firs
     return [step for value in sorted(faces, reverse=True) for step in faces[value].items()]
 
 
+def _highest(faces: Sequence[tuple[int, int]], count: int, kept: int, work: Work) -> int:
+    """Return the packed polynomial of the highest of equal dice, from their faces, the highest first.
+
+    The lowest die kept shows one face, and some number m of dice show higher ones: these are free to
+    show any of them, so they add up to the m-th power of one polynomial, and the powers are taken
+    together by Horner's rule.
+    """
+    found = above = 0
+    below = sum(weight for _, weight in faces)
+    for exponent, weight in faces:
+        below -= weight
+        work.spend(kept * (4 + kept // 4 + (found.bit_length() >> 11)))
+        together = 0
+        for higher in range(kept - 1, -1, -1):
+            rest = count - higher
+            # All ways in which the other dice show this face or lower, but for those with too few of it.
+            ways = (weight + below) ** rest - sum(
+                [
+                    comb(rest, showing) * weight**showing * below ** (rest - showing)
+                    for showing in range(kept - higher)
+                ]
+            )
+            together = together * above + (comb(count, higher) * ways << exponent * (kept - higher))
+        found += together
+        above += weight << exponent
+    return found
+
+
 def _walk(case: Case, steps: Sequence[_Step], first: int, last: int, one: P, work: Work) -> P:
     """Return the polynomial of what the dice kept add up to."""
     if first == last:
@@ -100,40 +134,36 @@ def _walk(case: Case, steps: Sequence[_Step], first: int, last: int, one: P, wor
         reached: dict[tuple[int, ...], P] = {}
         for left, polynomial in states.items():
             count, placed = left[place], everyone - sum(left)
-            work.spend(
-                (count + 1) * (4 + multiplication(polynomial.bit_length(), count * weight.bit_length()))
-            )
             before, behind = left[:place], left[place + 1 :]
-            # Ways in which the last rank is filled here; whatever is left falls anywhere below.
-            filled = 0
-            for showing in range(count + 1) if below[place] else (count,):
-                kept = max(0, min(placed + showing, last) - max(placed, first))
-                ways = comb(count, showing) * weight ** (showing - kept)
-                if placed + showing >= last:
-                    filled += ways * below[place] ** (count - showing)
-                    continue
-                term = _extended(polynomial, shown, kept, ways)
-                state = (*before, count - showing, *behind)
-                reached[state] = reached[state] + term if state in reached else term
-            if filled:
-                for other, rest in zip(below, (*before, 0, *behind), strict=True):
-                    filled *= other**rest
+            # So many dice that show this are above the ranks kept, and so many fill the last of them.
+            above, enough = max(0, first - placed), last - placed
+            factor_bits = count * (1 + weight.bit_length())
+            work.spend((count + 1) * (4 + (polynomial.bit_length() >> 11) * (1 + (factor_bits >> 8))))
+            for showing in range(min(count + 1, enough)):
+                if showing > above:
+                    polynomial = _with_one_more(polynomial, shown)
+                if showing == count or below[place]:
+                    ways: int = comb(count, showing) * weight ** min(showing, above)
+                    state = (*before, count - showing, *behind)
+                    term = polynomial * ways
+                    reached[state] = reached[state] + term if state in reached else term
+            if count >= enough:
                 work.spend(found.bit_length() >> 12)
-                found += _extended(polynomial, shown, last - max(placed, first), filled)
+                # The dice left over show this too, or fall anywhere below.
+                ways = prod(b**rest for b, rest in zip(below, (*before, 0, *behind), strict=True))
+                ways *= sum(
+                    comb(count, showing)
+                    * weight ** (showing - enough + above)
+                    * below[place] ** (count - showing)
+                    for showing in range(enough, count + 1)
+                )
+                found += _with_one_more(polynomial, shown) * ways
         states = reached
     return found
 
 
-def _extended(polynomial: P, shown: Sequence[tuple[Any, int]], kept: int, ways: int) -> P:
-    """Return the polynomial with so many more dice kept that show one value."""
-    if not kept:
-        return polynomial * ways
-    if len(shown) == 1:
-        exponent, weight = shown[0]
-        factor: int = ways * weight**kept
-        extended: P = polynomial * factor << exponent * kept
-        return extended
-    extended = polynomial * ways
-    for _ in range(kept):
-        extended = reduce(add, [extended * weight << exponent for exponent, weight in shown])
+def _with_one_more(polynomial: P, shown: Sequence[tuple[Any, int]]) -> P:
+    """Return the polynomial with one more die kept that shows one value."""
+    terms = [(polynomial if weight == 1 else polynomial * weight) << exponent for exponent, weight in shown]
+    extended: P = reduce(add, terms)
     return extended

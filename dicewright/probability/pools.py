@@ -195,7 +195,7 @@ def spread(table: Table, function: Callable[[Die, int], Iterable[tuple[Case, int
             rows = longer
         for row, ways in rows.items():
             collect(cases, row, ways)
-    return table.replace(cases=cases)
+    return Table(cases, table.denominator, table.picks)
 
 
 def split(die: Die, match: Comparison) -> tuple[Die, Die]:
@@ -223,7 +223,7 @@ def rearranged(table: Table, function: Callable[[Case], Iterable[tuple[Die, int]
     cases: dict[Case, int] = {}
     for case, weight in table.cases.items():
         collect(cases, function(case), weight)
-    return table.replace(cases=cases)
+    return Table(cases, table.denominator, table.picks)
 
 
 def from_chances(chances: Mapping[Case, Fraction], denominator: int) -> Table:

@@ -55,7 +55,7 @@ def _added(match: Comparison, table: Table) -> Table:
                 pools.collect(cases, (*others, *entry, *case[place + 1 :]), weight * comb(count, number))
             others = (*others, (other, count))
         pools.collect(cases, others, weight)
-    return table.replace(cases=cases)
+    return pools.Table(cases, table.denominator, table.picks)
 
 
 def unique(modifier: Unique, table: Table, work: Work) -> Table:

@@ -73,10 +73,13 @@ class Totals:
         """Return whether two dice of this kind, or two totals, that count the same may still differ."""
         return False
 
-    def of_plain_dice(self, kind: DieKind, count: int) -> Distribution:
-        """Return the distribution of the sum of dice that nothing is done to."""
-        values = range(1, kind.sides + 1) if isinstance(kind, Numbered) else kind.values()
-        return sums.repeated(sums.uniform(values, self.work), count, self.work)
+    def of_plain_dice(
+        self, kind: DieKind, count: int, worth: Callable[[Number], Number] | None
+    ) -> Distribution:
+        """Return the distribution of what dice that stay as they fall are worth, or else of their sum."""
+        faces = range(1, kind.sides + 1) if isinstance(kind, Numbered) else kind.values()
+        die = sums.uniform(faces if worth is None else map(worth, faces), self.work)
+        return sums.repeated(die, count, self.work)
 
     def of_dice(self, table: Table, worth: Worth) -> Distribution:
         """Return the distribution of what the dice kept are worth together."""
@@ -140,8 +143,13 @@ class Tallied(Totals):
     def tells_apart(self, kind: DieKind | None) -> bool:
         return kind is None or (isinstance(kind, Listed) and bool(kind.names))
 
-    def of_plain_dice(self, kind: DieKind, count: int) -> Distribution:
-        return self.of_dice(pools.thrown(self.die(kind, 0), count), lambda _die, outcome: outcome[0])
+    def of_plain_dice(
+        self, kind: DieKind, count: int, worth: Callable[[Number], Number] | None
+    ) -> Distribution:
+        def of_outcome(_die: Die, outcome: Outcome) -> Number:
+            return outcome[0] if worth is None else worth(outcome[0])
+
+        return self.of_dice(pools.thrown(self.die(kind, 0), count), of_outcome)
 
     def of_dice(self, table: Table, worth: Worth) -> Distribution:
         packed = pools.total(table, lambda die, outcome: worth(die, outcome) * _APART + outcome[3], self.work)

@@ -28,6 +28,7 @@ TOKEN = "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs"
             Settings(discord_api_url="http://proxy:8080/api/v10/"),
         ),
         ({"DISCORD_GATEWAY_URL": "ws://proxy:7878"}, Settings(discord_gateway_url="ws://proxy:7878")),
+        ({"HEALTH_PORT": "8080", "HEALTH_HOST": "::1"}, Settings(health_port=8080, health_host="::1")),
         ({"SOMETHING_ELSE": "untouched"}, Settings()),
     ],
 )
@@ -51,6 +52,8 @@ def test_good_settings(environment: dict[str, str], expected: Settings) -> None:
         ("DISCORD_API_URL", "proxy:8080", "https:// or http://"),
         ("DISCORD_API_URL", "https://", "https:// or http://"),
         ("DISCORD_API_URL", "http://[proxy", "https:// or http://"),
+        ("HEALTH_PORT", "8080/tcp", "whole number from 0 to 65535"),
+        ("HEALTH_HOST", "http://localhost", "address of this machine"),
         ("DISCORD_GATEWAY_URL", "https://gateway", "wss:// or ws://"),
     ],
 )
@@ -74,8 +77,10 @@ def test_all_problems_come_at_once_and_none_repeats_the_token() -> None:
     assert TOKEN not in str(caught.value)
 
 
-def test_the_token_is_not_in_the_repr() -> None:
-    assert TOKEN not in repr(Settings(discord_token=TOKEN))
+def test_no_secret_is_in_the_repr() -> None:
+    settings = Settings(discord_token=TOKEN, database_url="postgresql://bot:hunter2@db/dice")
+    assert TOKEN not in repr(settings)
+    assert "hunter2" not in repr(settings)
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_each_python_example() -> None:
 
 
 def test_the_table_of_settings() -> None:
-    rows = re.findall(r"^\| `([A-Z_]+)` \| (?:`(\w+)`)? ?\| (.*) \|$", README, re.MULTILINE)
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (?:`([\w.]+)`)? ?\| (.*) \|$", README, re.MULTILINE)
     assert rows == [(setting.variable, setting.default, setting.meaning) for setting in documented_settings()]
 
 

@@ -171,6 +171,6 @@ class TestRefusals:
         assert output.splitlines() == [
             "The bot cannot start until this is changed:",
             "  DISCORD_TOKEN is a number, so it is likely the application ID. The token is on the page Bot.",
-            '  LOCAL_PORT is "eighty"; it must be a whole number from 0 to 65535 (0: any free port).',
+            '  LOCAL_PORT is "eighty"; it must be a whole number from 0 to 65535.',
         ]
         assert "123456789" not in output

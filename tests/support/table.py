@@ -12,21 +12,45 @@ import discord
 import simcord
 
 from bot.app import Services, build_client, running_services
+from bot.services.percentiles import Percentiles
 from bot.services.rolling import RollingService
 from bot.store.availability import CircuitBreaker
 from bot.store.tables import metadata
 from dicewright import scripted
 from tests.support.databases import opened
 from tests.support.discord_rules import problems
+from tests.support.painting import Painted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from contextlib import AbstractAsyncContextManager
 
     from bot.client import DicewrightClient
+    from bot.presentation.charts.model import Chart
     from bot.store.database import Database
 
 ERROR_ID = "0badcafe"
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What each start of the bot is given."""
+
+    address: str
+    rolling: RollingService
+    painted: Painted
+    luck: bool
+
+    async def start(self, stack: AsyncExitStack, breaker: CircuitBreaker) -> Services:
+        """Return the services of a bot that has just been started."""
+        database = await stack.enter_async_context(opened(self.address, breaker=breaker))
+        running = running_services(
+            database,
+            paint=self.painted,
+            rolling=self.rolling,
+            percentiles=None if self.luck else Percentiles(work=0),
+        )
+        return await stack.enter_async_context(running)
 
 
 @dataclass(slots=True)
@@ -41,9 +65,13 @@ class Table:
     game_master: simcord.MemberActor
     services: Services
     _breaker: CircuitBreaker
-    _address: str
-    _rolling: RollingService
+    _setup: Setup
     _running: AsyncExitStack
+
+    @property
+    def charts(self) -> list[Chart]:
+        """The charts that were asked for, the latest last."""
+        return self._setup.painted.charts
 
     async def roll(self, expression: str, command: str = "roll", **options: str) -> simcord.InteractionResult:
         """Return what came of the player's /roll."""
@@ -59,7 +87,7 @@ class Table:
 
     def database(self) -> AbstractAsyncContextManager[Database]:
         """Open the bot's database beside the bot."""
-        return opened(self._address)
+        return opened(self._setup.address)
 
     def database_is_away(self) -> None:
         """Let the bot's database fail, for as long as this bot runs."""
@@ -69,15 +97,8 @@ class Table:
         """Start the bot anew: nothing is left of it but the database."""
         await self._running.aclose()
         self._breaker = CircuitBreaker(lambda: 0.0)
-        self.services = await _started(self._running, self._address, self._rolling, self._breaker)
+        self.services = await self._setup.start(self._running, self._breaker)
         await self.world.restart_bot(client_with(self.services))
-
-
-async def _started(
-    stack: AsyncExitStack, address: str, rolling: RollingService, breaker: CircuitBreaker
-) -> Services:
-    database = await stack.enter_async_context(opened(address, breaker=breaker))
-    return await stack.enter_async_context(running_services(database, rolling=rolling))
 
 
 def client_with(services: Services) -> DicewrightClient:
@@ -87,13 +108,17 @@ def client_with(services: Services) -> DicewrightClient:
 
 @asynccontextmanager
 async def table(
-    *faces: int, rolling: RollingService | None = None, address: str = ""
+    *faces: int,
+    rolling: RollingService | None = None,
+    address: str = "",
+    luck: bool = False,
+    painted: Painted | None = None,
 ) -> AsyncIterator[Table]:
     """Yield a table whose dice show these faces; at the end, every body must be one Discord takes.
 
-    `address` is that of a database with its tables; without one there is a new SQLite file.
+    `address` is that of a database with its tables; without one there is a new SQLite file. Rolls tell
+    their luck where `luck` is true. Charts come out as `painted` has them.
     """
-    rolling = rolling or RollingService(dice=scripted(faces))
     async with AsyncExitStack() as stack:
         if not address:
             folder = stack.enter_context(tempfile.TemporaryDirectory())
@@ -102,7 +127,8 @@ async def table(
                 await database.write(metadata.create_all)
         running = await stack.enter_async_context(AsyncExitStack())
         breaker = CircuitBreaker(lambda: 0.0)
-        services = await _started(running, address, rolling, breaker)
+        setup = Setup(address, rolling or RollingService(dice=scripted(faces)), painted or Painted(), luck)
+        services = await setup.start(running, breaker)
         world = await stack.enter_async_context(simcord.run(client_with(services), shard_count=1))
         server = world.create_guild("Server")
         channel = server.create_text_channel("table")
@@ -111,9 +137,7 @@ async def table(
             server.add_member(world.create_user(name.lower(), global_name=name)) for name in ("Robin", "Sam")
         )
         game_master = server.add_member(world.create_user("morgan", global_name="Morgan"), roles=[managers])
-        yield Table(
-            world, server, channel, player, other, game_master, services, breaker, address, rolling, running
-        )
+        yield Table(world, server, channel, player, other, game_master, services, breaker, setup, running)
         refused = [
             problem
             for request in world.http_requests

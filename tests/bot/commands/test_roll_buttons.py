@@ -35,7 +35,7 @@ async def test_a_lone_d20_has_advantage_and_disadvantage(address: str, label: st
         again = await at.player.click(first.response, label=label)
         assert f"# {total}\n" in again.response.embeds[0].description
         labels = [button["label"] for button in again.response.components[0]["components"]]
-        assert labels == ["Roll again", "Save"]
+        assert labels == ["Roll again", "Odds", "Save"]
 
 
 async def test_a_saved_roll_is_rolled_again_by_those_who_have_not_saved_it(address: str) -> None:

@@ -99,12 +99,21 @@ async def test_a_player_sets_their_own_replies_and_sees_nothing_of_the_servers(a
     async with table(address=address) as at:
         shown = await at.player.slash(at.channel, "settings")
         assert shown.ephemeral
-        assert list(parts(shown.response)) == ["settings:own:compact"]
+        assert list(parts(shown.response)) == ["settings:own:compact", "settings:own:luck"]
         await at.restart()
-        for chosen, compact in (("compact", True), ("full", False), ("server", None)):
-            await at.player.select(shown.response, [chosen])
-            assert (await at.services.preferences.change_player(at.player.id)).compact is compact
-            options = parts(shown.response)["settings:own:compact"]["options"]
+        for field, chosen, value in (
+            ("compact", "compact", True),
+            ("compact", "full", False),
+            ("compact", "server", None),
+            ("luck", "off", False),
+            ("luck", "on", True),
+            ("luck", "server", None),
+        ):
+            custom_id = f"settings:own:{field}"
+            await at.player.select(shown.response, [chosen], custom_id=custom_id)
+            own = await at.services.preferences.change_player(at.player.id)
+            assert getattr(own, field) is value
+            options = parts(shown.response)[custom_id]["options"]
             assert [each["value"] for each in options if each.get("default")] == [chosen]
 
 
@@ -120,7 +129,7 @@ async def test_a_manager_has_both_panels_a_touch_apart() -> None:
 async def test_in_direct_messages_there_are_only_ones_own() -> None:
     async with table() as at:
         shown = await at.game_master.user.slash("settings")
-        assert list(parts(shown.response)) == ["settings:own:compact"]
+        assert list(parts(shown.response)) == ["settings:own:compact", "settings:own:luck"]
 
 
 @pytest.mark.parametrize("custom_id", ["settings:toggle:compact", "settings:show:server"])

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import discord
 
 COMMANDS = "/commands"
-COMMANDS_DECLARED = ["roll", "r", "help", "pad", "saved", "settings", "Roll what this says"]
+COMMANDS_DECLARED = ["roll", "r", "odds", "luck", "fairness", "help", "pad", "saved", "settings"]
+MENUS_DECLARED = ["Luck at dice", "Roll what this says"]
 EVERYWHERE = [0, 1, 2]
 SERVER_AND_USER = [0, 1]
 
@@ -23,7 +24,9 @@ SERVER_AND_USER = [0, 1]
 async def test_what_is_declared() -> None:
     async with table() as at:
         (request,) = at.requests("PUT", COMMANDS)
-        assert [command["name"] for command in request.json] == COMMANDS_DECLARED
+        names = [command["name"] for command in request.json]
+        assert names[: len(COMMANDS_DECLARED)] == COMMANDS_DECLARED
+        assert sorted(names[len(COMMANDS_DECLARED) :]) == MENUS_DECLARED
         for command in request.json:
             assert command["contexts"] == EVERYWHERE
             assert command["integration_types"] == SERVER_AND_USER

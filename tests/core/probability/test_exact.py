@@ -87,6 +87,7 @@ TOLD_APART = texts("""
 {2d3-1d3}adv | {2d3-1d3}ukh2 | {1d4*2+1d4}kh1 | {1d4*1d4}kh1 | {1d4-2d3+3}kh2 | {2d4//2+1d6}kh2
 {1d4-1d6}kh1!o | {1d4+1d6}kh1!o | {1d4-1d6}!okh2 | {1d4+1d6}kh1r1 | {1d4+1d6}kh1ro>=3 | {1d4+1d6}kh1u
 {2d4+1d6}sara>=3 | {1d4+1d6}saro1kh1 | {1d4+1d6}sdukh1 | {1d3-1d4}sdra>=2
+{2d2<2}ra<2kh2 | {2d3>=2f1}ra1kh1>=2 | {2d3>=2}!o<=2kh3 | {2d3>=2}ro1kh1 | {2d3*1d2}kh1>=2
 """)
 TESTED = texts("""
 1d20+5 vs 15 | 1d6 vs 1d4 | 1d6 vs <=3 | 1d6 vs =3 | 1d6 vs <>3 | 2d6 vs >7 | 1d6/2 vs <2 | 2d4>=3 vs 1
@@ -118,6 +119,15 @@ def test_examples_of_the_notation(text):
         # Eight ten-sided dice are looked at in all ways that differ; none of the examples needs more.
         least = LEAST if ENDLESS.search(str(roll.expression)) else Fraction(0)
         assert_odds_are_those_of_the_roller(roll.replace(repeat=None), least=least, alike=True)
+
+
+@pytest.mark.parametrize("text", ["@hit", "@hit[sword]", "@under"])
+def test_a_saved_test_is_a_test(text):
+    names = {"hit": "2d4 vs 6", "under": "@hit"}
+    (roll,) = resolve(parse(text), names, DEFAULT_LIMITS).rolls
+    (odds,) = odds_by_roll(nodes.Rolls((roll,)), DEFAULT_LIMITS)
+    assert odds.success == Fraction(3, 8)
+    assert_odds_are_those_of_the_roller(roll, least=Fraction(0))
 
 
 def assert_odds_are_those_of_the_roller(roll: nodes.Roll, *, least: Fraction, alike: bool = False) -> None:

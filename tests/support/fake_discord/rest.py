@@ -47,7 +47,7 @@ class Fault:
     def hits(self, request: Request) -> bool:
         return (
             self.times > 0
-            and request.method == self.method
+            and re.fullmatch(self.method, request.method) is not None
             and re.fullmatch(self.path, request.path) is not None
         )
 
@@ -77,6 +77,7 @@ class RestApi:
         self.commands: list[dict[str, Any]] = []
         self.interactions: dict[str, Interaction] = {}
         self._next_id = 910_000_000_000_000_001
+        self._changed = asyncio.Condition()
 
     def new_id(self) -> int:
         self._next_id += 1
@@ -112,7 +113,9 @@ class RestApi:
             json.loads(text) if text else None,
             request.headers.get("Authorization", ""),
         )
-        self.requests.append(record)
+        async with self._changed:
+            self.requests.append(record)
+            self._changed.notify_all()
         fault = next((fault for fault in self.faults if fault.hits(record)), None)
         if fault:
             fault.times -= 1
@@ -135,6 +138,16 @@ class RestApi:
             for request in self.requests
             if request.method == method and re.fullmatch(path, request.path)
         ]
+
+    async def wait_for_request(self, method: str, path: str, *, within: float = 10.0) -> None:
+        """Return once a request has begun whose method and path match the patterns."""
+        async with asyncio.timeout(within), self._changed:
+            await self._changed.wait_for(
+                lambda: any(
+                    re.fullmatch(method, request.method) and re.fullmatch(path, request.path)
+                    for request in self.requests
+                )
+            )
 
     @staticmethod
     def _answering(body: dict[str, Any]) -> Any:

@@ -1,0 +1,149 @@
+"""/luck and /fairness: what the history says of players and dice. Nothing secret counts in either."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.commands.answers import in_time, refusals_answered
+from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE
+from bot.presentation.charts.fairness_chart import fairness_chart
+from bot.presentation.charts.luck_chart import luck_chart
+from bot.presentation.fairness_reply import fairness_reply
+from bot.presentation.luck_reply import luck_reply
+from bot.services.luck import ENOUGH_ROLLS
+from bot.services.refusals import Refused
+from bot.services.since import SUGGESTED, moment
+from bot.store.rolls import own_rolls, public_rolls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from bot.commands.charted import ChartedAnswers
+    from bot.services.fairness import FairnessService
+    from bot.services.luck import LuckService
+    from bot.services.rate import RateLimiter
+    from bot.store.rolls import View
+
+_LONGEST_SINCE = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LuckAnswers:
+    """Answers interactions with the luck of players and the fairness of dice."""
+
+    luck: LuckService
+    fairness: FairnessService
+    rate: RateLimiter
+    charted: ChartedAnswers
+    now: Callable[[], datetime]
+
+    async def player(
+        self,
+        interaction: discord.Interaction[Any],
+        player: discord.User | discord.Member,
+        *,
+        since: str = "",
+        ephemeral: bool = False,
+    ) -> None:
+        """Show how lucky a player was, from the rolls that everybody on the server has seen.
+
+        In a direct message it is the players' own luck, from all their rolls, and only they see it.
+        """
+        self.rate.check(interaction.user.id)
+        moment_since = moment(since, self.now())
+        view, where = _view(interaction, player, moment_since)
+        ephemeral = ephemeral or view.own
+        luck = await in_time(
+            interaction, self.luck.luck(view), patience=self.charted.patience, ephemeral=ephemeral
+        )
+        embed = luck_reply(
+            luck,
+            player=player.display_name,
+            since=f" since {moment_since:%Y-%m-%d}" if moment_since else "",
+            where=where,
+            enough_rolls=ENOUGH_ROLLS,
+        )
+        chart = luck_chart(luck, player.display_name) if luck.rolls else None
+        await self.charted.send(interaction, embed, chart, ephemeral=ephemeral)
+
+    async def dice(self, interaction: discord.Interaction[Any]) -> None:
+        """Show how even the dice fell in the rolls that everybody on the server has seen."""
+        self.rate.check(interaction.user.id)
+        if interaction.guild_id is None:
+            raise Refused("This counts the dice of a server: use it on one.")
+        work = self.fairness.fairness(public_rolls(interaction.guild_id))
+        fairness = await in_time(interaction, work, patience=self.charted.patience)
+        chart = fairness_chart(fairness) if fairness.dice else None
+        await self.charted.send(interaction, fairness_reply(fairness), chart)
+
+
+def luck_commands(
+    answer: LuckAnswers,
+) -> Iterator[app_commands.Command[Any, ..., None] | app_commands.ContextMenu]:
+    """Yield /luck, the user menu that does the same, and /fairness."""
+
+    @app_commands.describe(
+        player="Whose luck; without it, your own",
+        since="Only what was rolled since: 3 days, 2 weeks, or a date such as 2026-03-01",
+    )
+    async def luck(
+        interaction: discord.Interaction[Any],
+        player: discord.User | None = None,
+        since: app_commands.Range[str, 1, _LONGEST_SINCE] = "",
+    ) -> None:
+        async with refusals_answered(interaction):
+            await answer.player(interaction, player or interaction.user, since=since)
+
+    async def suggest(_interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        return [
+            app_commands.Choice(name=each, value=each) for each in SUGGESTED if typed.strip().lower() in each
+        ]
+
+    async def luck_of(interaction: discord.Interaction[Any], player: discord.User) -> None:
+        async with refusals_answered(interaction):
+            await answer.player(interaction, player, ephemeral=True)
+
+    async def fairness(interaction: discord.Interaction[Any]) -> None:
+        async with refusals_answered(interaction):
+            await answer.dice(interaction)
+
+    command: app_commands.Command[Any, ..., None] = app_commands.Command(
+        name="luck",
+        description="How lucky a player was, and whether that is unusual",
+        callback=luck,
+        allowed_contexts=EVERYWHERE,
+        allowed_installs=BY_SERVER_OR_USER,
+    )
+    command.autocomplete("since")(suggest)
+    yield command
+    yield app_commands.ContextMenu(
+        name="Luck at dice",
+        callback=luck_of,
+        allowed_contexts=EVERYWHERE,
+        allowed_installs=BY_SERVER_OR_USER,
+    )
+    yield app_commands.Command(
+        name="fairness",
+        description="How even the dice of this server fall, and what to make of it",
+        callback=fairness,
+        allowed_contexts=EVERYWHERE,
+        allowed_installs=BY_SERVER_OR_USER,
+    )
+
+
+def _view(
+    interaction: discord.Interaction[Any],
+    player: discord.User | discord.Member,
+    since: datetime | None,
+) -> tuple[View, str]:
+    """Return which rolls to look at, and in words where they were made."""
+    if interaction.guild_id is not None:
+        return public_rolls(interaction.guild_id, player_id=player.id, since=since), "on this server"
+    if player.id != interaction.user.id:
+        raise Refused("Here you can ask for your own luck only; for that of others, ask on a server.")
+    return own_rolls(player.id, since=since), "wherever you rolled"

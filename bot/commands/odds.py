@@ -1,0 +1,145 @@
+"""/odds, the button Odds under each roll, and the estimate of what is too large to be exact."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.commands.answers import answer_privately, in_time, refusals_answered
+from bot.commands.components import Component
+from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE
+from bot.commands.roll import LONGEST_EXPRESSION, suggesting
+from bot.commands.roll_buttons import pressed_state
+from bot.presentation.charts.odds_chart import odds_chart
+from bot.presentation.odds_reply import ESTIMATE, odds_reply, too_large_text, too_large_view, versus_reply
+from bot.presentation.roll_buttons import ODDS, state_pattern
+from bot.services.odds import OddsRequest, duel, target_of
+from bot.services.refusals import Refused
+from bot.store.availability import StoreUnavailable
+from dicewright import OddsTooLarge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.commands.charted import ChartedAnswers
+    from bot.services.odds import Forecast, OddsService
+    from bot.services.panels import ButtonStates
+    from bot.services.rate import RateLimiter
+    from bot.services.saved import SavedRolls
+    from bot.services.suggestions import Suggestions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OddsAnswers:
+    """Answers interactions with odds."""
+
+    odds: OddsService
+    saved: SavedRolls
+    rate: RateLimiter
+    states: ButtonStates
+    charted: ChartedAnswers
+
+    async def __call__(
+        self,
+        interaction: discord.Interaction[Any],
+        request: OddsRequest,
+        /,
+        *,
+        ephemeral: bool = False,
+        estimated: bool = False,
+    ) -> None:
+        """Show the odds, or estimated ones; where exact ones are too large, offer those."""
+        self.rate.check(interaction.user.id)
+        work = self._forecasts(interaction, request, estimated=estimated)
+        try:
+            forecasts = await in_time(interaction, work, patience=self.charted.patience, ephemeral=ephemeral)
+        except OddsTooLarge:
+            await self._offer_estimate(interaction, request)
+            return
+        target = request.target or (forecasts[0].target if len(forecasts) == 1 else None)
+        await self.charted.send(
+            interaction,
+            _reply(forecasts, target),
+            odds_chart(forecasts, target),
+            ephemeral=ephemeral,
+        )
+
+    def components(self) -> Iterator[Component]:
+        """Yield what happens when Odds is pressed under a roll, or Estimate; only the presser sees it."""
+
+        async def odds(interaction: discord.Interaction[Any], state: str | None, key: str | None) -> None:
+            pressed = await pressed_state(self.states, state, key)
+            await self(interaction, OddsRequest(pressed.text), ephemeral=True)
+
+        async def estimate(interaction: discord.Interaction[Any], key: str) -> None:
+            kept = await self.states.find(key)
+            if kept is None:
+                raise Refused("That was too long ago. Ask for the odds once more.")
+            await self(interaction, OddsRequest.read(kept), ephemeral=True, estimated=True)
+
+        yield Component(state_pattern(ODDS), odds)
+        yield Component(rf"{ESTIMATE}:(?P<key>[0-9a-f]{{24}})", estimate)
+
+    async def _forecasts(
+        self, interaction: discord.Interaction[Any], request: OddsRequest, *, estimated: bool
+    ) -> list[Forecast]:
+        found = []
+        for text in filter(None, (request.text, request.versus)):
+            resolved = await self.saved.resolve(text, interaction.user.id, interaction.guild_id)
+            work_out = self.odds.estimate if estimated else self.odds.forecast
+            found.append(await work_out(resolved.text, resolved.names))
+        return found
+
+    async def _offer_estimate(self, interaction: discord.Interaction[Any], request: OddsRequest) -> None:
+        more: dict[str, discord.ui.View] = {}
+        # Without the store there is no button, but still the reason.
+        with suppress(StoreUnavailable):
+            more["view"] = too_large_view(await self.states.keep(str(request)))
+        await answer_privately(interaction, too_large_text(), **more)
+
+
+def odds_commands(
+    answer: OddsAnswers, suggestions: Suggestions
+) -> Iterator[app_commands.Command[Any, ..., None]]:
+    """Yield /odds."""
+
+    @app_commands.describe(
+        expression="What to roll, such as 4d6kh3 or 1d20+5 vs 15",
+        at_least="How likely is this total, or more?",
+        at_most="How likely is this total, or less?",
+        exactly="How likely is exactly this total?",
+        versus="What to hold it against, such as 3d6",
+    )
+    async def odds(
+        interaction: discord.Interaction[Any],
+        expression: app_commands.Range[str, 1, LONGEST_EXPRESSION],
+        at_least: float | None = None,
+        at_most: float | None = None,
+        exactly: float | None = None,
+        versus: app_commands.Range[str, 1, LONGEST_EXPRESSION] = "",
+    ) -> None:
+        async with refusals_answered(interaction):
+            target = target_of(at_least, at_most, exactly)
+            await answer(interaction, OddsRequest(expression, versus, target))
+
+    command: app_commands.Command[Any, ..., None] = app_commands.Command(
+        name="odds",
+        description="How likely each total is, exactly, and which of two rolls is better",
+        callback=odds,
+        allowed_contexts=EVERYWHERE,
+        allowed_installs=BY_SERVER_OR_USER,
+    )
+    for option in ("expression", "versus"):
+        command.autocomplete(option)(suggesting(suggestions))
+    yield command
+
+
+def _reply(forecasts: list[Forecast], target: Any) -> discord.Embed:
+    if len(forecasts) == 1:
+        return odds_reply(forecasts[0], target)
+    first, second = forecasts
+    return versus_reply(first, second, duel(first.odds, second.odds), target)

@@ -1,0 +1,51 @@
+"""The health endpoint: /health/live and /health/ready, for whatever supervises the bot."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.startup import StartupError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+LIVE_PATH = "/health/live"
+READY_PATH = "/health/ready"
+
+
+@asynccontextmanager
+async def health_endpoint(host: str, port: int, why_unready: Callable[[], str]) -> AsyncIterator[None]:
+    """Serve the endpoint while the block runs. Raises StartupError where the address cannot be had.
+
+    Live means that the process answers; restarting one that does not helps. Ready means that players
+    are served: 200, or 503 with what `why_unready` says, which is empty when nothing is missing.
+    """
+
+    async def live(_request: web.Request) -> web.Response:
+        return web.json_response({"status": "live"})
+
+    async def ready(_request: web.Request) -> web.Response:
+        if reason := why_unready():
+            return web.json_response({"status": "unready", "reason": reason}, status=503)
+        return web.json_response({"status": "ready"})
+
+    application = web.Application()
+    application.add_routes([web.get(LIVE_PATH, live), web.get(READY_PATH, ready)])
+    # No access log: supervisors ask every few seconds. A short timeout, for the bot must stop in time.
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.5)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise StartupError(
+                f"The health endpoint cannot be served on {host} port {port}: {error.strerror}. "
+                "Change HEALTH_HOST or HEALTH_PORT, or leave HEALTH_PORT empty for none.",
+                exit_status=2,
+            ) from error
+        yield
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,100 @@
+"""Chances and numbers in words that a table understands."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from dicewright.numbers import shown
+
+if TYPE_CHECKING:
+    from bot.services.odds import Target
+    from dicewright import Distribution
+    from dicewright.numbers import Number
+
+_DIGITS = 12
+_VERY_LIKELY = Fraction(9, 10)
+
+
+def percent(chance: Fraction | float) -> str:
+    """Return a chance as a percentage with the digits that matter; only what is certain is 0 % or 100 %.
+
+    >>> [percent(Fraction(*pair)) for pair in ((1, 3), (1, 2), (1, 1296), (1295, 1296), (1, 10**7), (0, 1))]
+    ['33.3 %', '50 %', '0.077 %', '99.923 %', '0.00001 %', '0 %']
+    """
+    exact = Fraction(chance)
+    if exact in (0, 1):
+        return "100 %" if exact else "0 %"
+    rest = min(exact, 1 - exact) * 100
+    places = 1
+    while places < _DIGITS and rest < Fraction(1, 10 ** (places - 1)):
+        places += 1
+    if exact * 100 < Fraction(1, 10**_DIGITS):
+        return "almost 0 %"
+    if (1 - exact) * 100 < Fraction(1, 10**_DIGITS):
+        return "almost 100 %"
+    # Rounded towards the middle, so that what is left over never shows as nothing.
+    text = f"{float(exact * 100):.{places}f}" if exact < Fraction(1, 2) else _from_above(exact, places)
+    return f"{text.rstrip('0').rstrip('.')} %"
+
+
+def _from_above(exact: Fraction, places: int) -> str:
+    left = f"{float((1 - exact) * 100):.{places}f}"
+    return f"{float(100 - Fraction(left)):.{places}f}"
+
+
+def one_in(chance: Fraction | float) -> str:
+    """Return a chance as "1 in N"; of a very likely one, that of the contrary.
+
+    >>> [one_in(Fraction(*pair)) for pair in ((2, 9), (1, 1296), (11, 20), (19, 20), (0, 1), (1, 1))]
+    ['1 in 4.5', '1 in 1,296', '1 in 1.8', 'all but 1 in 20', 'never', 'always']
+    """
+    exact = Fraction(chance)
+    if exact in (0, 1):
+        return "always" if exact else "never"
+    if exact > _VERY_LIKELY:
+        return f"all but {one_in(1 - exact)}"
+    number = 1 / exact
+    if number >= 10:
+        return f"1 in {round(number):,}" if number < 10**15 else "1 in more than 10^15"
+    return f"1 in {float(number):.1f}".removesuffix(".0")
+
+
+def decimal(value: Number | float) -> str:
+    """Return a number in two decimals at most, and a great one with separators.
+
+    >>> decimal(Fraction(31, 3)), decimal(3500), decimal(10.5)
+    ('10.33', '3,500', '10.5')
+    """
+    if abs(float(value)) >= 1e15:
+        return f"{float(value):.3g}"
+    text = f"{float(value):,.2f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def whole(value: Number) -> str:
+    """Return a total as it stands in a reply, shortened where it is very long.
+
+    >>> whole(12), whole(10**40)
+    ('12', '1e+40')
+    """
+    return shown(value) if abs(float(value)) < 1e15 else f"{float(value):.3g}"
+
+
+def target_words(target: Target) -> str:
+    """Return what a target asks for, such as "at least 15"."""
+    if target.low is None:
+        return "any total" if target.high is None else f"at most {whole(target.high)}"
+    if target.high is None:
+        return f"at least {whole(target.low)}"
+    if target.low == target.high:
+        return f"exactly {whole(target.low)}"
+    return f"from {whole(target.low)} to {whole(target.high)}"
+
+
+def range_words(odds: Distribution) -> str:
+    """Return from where to where the totals of a roll go."""
+    if len(odds.values) == 1:
+        return f"always {whole(odds.minimum)}"
+    end = "and beyond" if odds.missing else f"to {whole(odds.maximum)}"
+    return f"from {whole(odds.minimum)} {end}"

@@ -1,0 +1,46 @@
+"""The chart of a player's luck: how many rolls lie in each tenth of what they could have come to."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from bot.presentation.chances import percent
+from bot.presentation.charts.model import Bar, Chart, Even, Panel, Series
+
+if TYPE_CHECKING:
+    from bot.services.luck import Luck
+
+# Within so many standard deviations of the even line nineteen of twenty fair bars end.
+_DEVIATIONS = 1.96
+
+
+def luck_chart(luck: Luck, player: str) -> Chart:
+    """Return a bar for each tenth against the even line, with the range in which most fair bars end."""
+    bars = len(luck.tenths)
+    width = 100 / bars
+    shares = [rolls / luck.rolls for rolls in luck.tenths]
+    panel = Panel(
+        (Series("", tuple(Bar(place * width, width, share) for place, share in enumerate(shares))),),
+        title=f"{luck.rolls:,} rolls by how lucky they were",
+        x_label="percentile: bad luck on the left, good luck on the right",
+        even=even(1 / bars, luck.rolls),
+        whole=True,
+    )
+    low, high = percent(round(sum(shares[: bars // 2]), 3)), percent(round(sum(shares[bars // 2 :]), 3))
+    return Chart(
+        (panel,),
+        f"Bar chart of {luck.rolls:,} rolls by {player}, by tenths of their percentiles. With even luck "
+        f"each bar would end at {percent(1 / bars)}. The worse half of all outcomes makes up {low} of the "
+        f"rolls, the better half {high}. The mean percentile is {100 * luck.mean:.1f}.",
+    )
+
+
+def even(share: float, number: int, *, together: int = 1) -> Even:
+    """Return the line at a share, and where nineteen of twenty bars end that each show its part of `number`.
+
+    Where a bar shows the mean of several faces `together`, it strays the less.
+    """
+    joint = share * together
+    deviation = sqrt(joint * (1 - joint) / number) / together
+    return Even(share, max(0.0, share - _DEVIATIONS * deviation), share + _DEVIATIONS * deviation)

@@ -1,0 +1,52 @@
+"""What a chart shows, as values that compare equal where the pictures would be the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar; `marked` ones are what was asked about."""
+
+    left: float
+    width: float
+    height: float
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Bars that belong together; the name is shown where a panel has several."""
+
+    name: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Even:
+    """The line at which bars would end if all were alike, and where most fair ones end."""
+
+    height: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One pair of axes; heights are shares, from 0 to 1. At most two series lie over each other."""
+
+    series: tuple[Series, ...]
+    title: str = ""
+    x_label: str = ""
+    even: Even | None = None
+    whole: bool = False
+    """Whether only whole numbers make sense along the x axis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of one or more panels, and the same in words for those who do not see it."""
+
+    panels: tuple[Panel, ...]
+    alt_text: str

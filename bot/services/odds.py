@@ -1,0 +1,226 @@
+"""The odds of a roll: exact, or estimated where that is out of reach; and two rolls against each other."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from fractions import Fraction
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from cachetools import LRUCache
+
+import dicewright
+from bot.services.refusals import Refused
+from dicewright import DEFAULT_LIMITS, OddsTooLarge
+from dicewright.notation import nodes
+from dicewright.numbers import exact, simplest, written
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dicewright import Distribution, Limits, Notation
+    from dicewright.numbers import Number
+
+# About five milliseconds, which others may have to wait; more is worked out in a thread.
+_QUICK_WORK = 20_000
+# Bits of all weights that are remembered: four megabytes of them.
+_MOST_BITS = 2**25
+_ESTIMATE_ROLLS = 10_000
+_FEWEST_ESTIMATE_ROLLS = 30
+# Dice thrown for one estimate: at most two seconds of them, whatever is done to each.
+_ESTIMATE_DICE = 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The totals that are asked about, both ends included; None is no bound."""
+
+    low: Number | None = None
+    high: Number | None = None
+
+    def probability(self, odds: Distribution) -> Fraction:
+        """Return the chance of these totals."""
+        first = 0 if self.low is None else bisect_left(odds.values, self.low)
+        last = len(odds.values) if self.high is None else bisect_right(odds.values, self.high)
+        return Fraction(sum(odds.weights[first:last]), odds.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What one text can come to."""
+
+    notation: str
+    """Its canonical form."""
+    odds: Distribution
+    """How likely each total is; of an estimate, how often it came."""
+    success: Fraction | None
+    """The chance to pass the test, where the text is one."""
+    target: Target | None
+    """What its own test asks for, where that is a plain number."""
+    estimated_rolls: int | None = None
+    """Of an estimate, how many rolls it is made of; None where all is exact."""
+
+    @property
+    def mean_error(self) -> float | None:
+        """The standard error of the mean of an estimate."""
+        if self.estimated_rolls is None:
+            return None
+        return sqrt(self.odds.variance / (self.estimated_rolls - 1))
+
+    def error(self, probability: Fraction) -> float | None:
+        """Return the standard error of a chance that was estimated, after Agresti and Coull (1998)."""
+        if self.estimated_rolls is None:
+            return None
+        share = (probability * self.estimated_rolls + 2) / (self.estimated_rolls + 4)
+        return sqrt(share * (1 - share) / (self.estimated_rolls + 4))
+
+
+@dataclass(frozen=True, slots=True)
+class Duel:
+    """How often each of two rolls comes out higher."""
+
+    first: Fraction
+    equal: Fraction
+    second: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class OddsRequest:
+    """What a player wants to know, as a button can keep it.
+
+    >>> OddsRequest.read(str(OddsRequest("2d6", target=Target(low=7)))).target
+    Target(low=7, high=None)
+    """
+
+    text: str
+    versus: str = ""
+    """What to hold it against, or ""."""
+    target: Target | None = None
+
+    def __str__(self) -> str:
+        low, high = (self.target.low, self.target.high) if self.target else (None, None)
+        bounds = [None if bound is None else written(bound) for bound in (low, high)]
+        return json.dumps([self.text, self.versus, *bounds])
+
+    @classmethod
+    def read(cls, kept: str) -> OddsRequest:
+        """Return the request that `str` wrote."""
+        text, versus, *bounds = json.loads(kept)
+        low, high = (None if bound is None else exact(bound) for bound in bounds)
+        return cls(text, versus, None if low is None and high is None else Target(low, high))
+
+
+class OddsService:
+    """Works odds out within `limits`, of which `work` bounds what exact odds may take."""
+
+    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._limits = limits
+        self._known: LRUCache[tuple[str, frozenset[tuple[str, str]]], Forecast] = LRUCache(
+            _MOST_BITS, getsizeof=_bits
+        )
+
+    async def forecast(self, text: str, names: Mapping[str, str]) -> Forecast:
+        """Return the exact odds of a text; `names` are what its @names stand for.
+
+        Raises NotationError, LimitError, RollError, and OddsTooLarge.
+        """
+        quick = self._understood(text, names, min(_QUICK_WORK, self._limits.work))
+        key = str(quick), frozenset((name, str(meaning)) for name, meaning in quick.names.items())
+        if key in self._known:
+            return self._known[key]
+        try:
+            found = exact_forecast(quick)
+        except OddsTooLarge:
+            found = await asyncio.to_thread(exact_forecast, self._understood(text, names, self._limits.work))
+        if _bits(found) <= _MOST_BITS // 8:
+            self._known[key] = found
+        return found
+
+    async def estimate(self, text: str, names: Mapping[str, str]) -> Forecast:
+        """Return odds from many rolls. Raises NotationError, LimitError and RollError."""
+        notation = self._understood(text, names, self._limits.work)
+        return await asyncio.to_thread(estimated_forecast, notation)
+
+    def _understood(self, text: str, names: Mapping[str, str], work: int) -> Notation:
+        limits = self._limits.replace(work=work)
+        return dicewright.parse(text, names=dict(names) or None, limits=limits)
+
+
+def exact_forecast(notation: Notation) -> Forecast:
+    """Return the exact odds. The errors are those of `dicewright.odds`."""
+    rolls = notation.tree.rolls
+    if len(rolls) > 1 or rolls[0].repeat:
+        return Forecast(str(notation), notation.odds(), None, None)
+    (only,) = notation.odds_by_roll()
+    return Forecast(str(notation), only.total, only.success, _tested(rolls[0].expression))
+
+
+def estimated_forecast(notation: Notation) -> Forecast:
+    """Return odds from as many rolls as cost two seconds, ten thousand at most."""
+    first = notation.roll()
+    rolls = max(_FEWEST_ESTIMATE_ROLLS, min(_ESTIMATE_ROLLS, _ESTIMATE_DICE // max(1, len(first.faces))))
+    names = notation.names or None
+    estimate = dicewright.estimate(notation.text, rolls=rolls, names=names, limits=notation.limits)
+    target = _tested(notation.tree.rolls[0].expression) if len(notation.tree.rolls) == 1 else None
+    success = target.probability(estimate.observed) if target else None
+    return Forecast(str(notation), estimate.observed, success, target, rolls)
+
+
+def duel(first: Distribution, second: Distribution) -> Duel:
+    """Return how often each of two independent rolls comes out higher.
+
+    >>> duel(dicewright.odds("1d6"), dicewright.odds("1d6")).equal
+    Fraction(1, 6)
+    """
+    higher = equal = below = place = 0
+    for value, weight in first.items():
+        while place < len(second.values) and second.values[place] < value:
+            below += second.weights[place]
+            place += 1
+        higher += weight * below
+        if place < len(second.values) and second.values[place] == value:
+            equal += weight * second.weights[place]
+    pairs = first.mass * second.mass
+    return Duel(Fraction(higher, pairs), Fraction(equal, pairs), Fraction(pairs - higher - equal, pairs))
+
+
+def target_of(at_least: float | None, at_most: float | None, exactly: float | None) -> Target | None:
+    """Return what is asked for; None where nothing is. Raises Refused where it contradicts itself.
+
+    >>> target_of(2.5, None, None)
+    Target(low=Fraction(5, 2), high=None)
+    """
+    low, high, only = map(_number, (at_least, at_most, exactly))
+    if only is not None:
+        if low is not None or high is not None:
+            raise Refused("Ask either for `exactly`, or for `at_least` and `at_most`, which go together.")
+        return Target(only, only)
+    if low is not None and high is not None and low > high:
+        raise Refused("No total is that large and that small: `at_least` must not pass `at_most`.")
+    return None if low is None and high is None else Target(low, high)
+
+
+def _number(value: float | None) -> Number | None:
+    # The shortest decimal that means this float is what the player typed.
+    return None if value is None else simplest(Fraction(repr(value)))
+
+
+def _tested(node: nodes.Expression) -> Target | None:
+    while isinstance(node, nodes.Named | nodes.Labelled):
+        node = node.expression if isinstance(node, nodes.Named) else node.term
+    match node:
+        case nodes.Test(_, ">=", nodes.Number(value)):
+            return Target(low=value)
+        case nodes.Test(_, "<=", nodes.Number(value)):
+            return Target(high=value)
+        case nodes.Test(_, "=", nodes.Number(value)):
+            return Target(value, value)
+        case _:
+            return None
+
+
+def _bits(forecast: Forecast) -> int:
+    return len(forecast.odds.values) * forecast.odds.denominator.bit_length()

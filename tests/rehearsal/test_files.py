@@ -1,0 +1,34 @@
+"""The files of a release are what their formats allow, and follow good practice."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.process import PROJECT
+
+pytestmark = pytest.mark.rehearsal
+
+TOOLS = Path(sys.prefix) / "bin"
+SCHEMA = (TOOLS / "check-jsonschema", "--builtin-schema")
+SCRIPTS = sorted(path for path in (PROJECT / ".ci").iterdir() if path.is_file())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        (*SCHEMA, "vendor.gitlab-ci", "--data-transform", "gitlab-ci", ".gitlab-ci.yml"),
+        (*SCHEMA, "vendor.compose-spec", "compose.yaml"),
+        (TOOLS / "hadolint", "Dockerfile"),
+        *(("shellcheck", script) for script in SCRIPTS),
+    ],
+    ids=["pipeline", "compose", "dockerfile", *(f"script-{script.name}" for script in SCRIPTS)],
+)
+def test_a_linter_has_nothing_to_say(command: tuple[str | Path, ...]) -> None:
+    assert shutil.which(command[0]), f"{command[0]} is not installed: run `make release-rehearsal`"
+    linted = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert linted.returncode == 0, linted.stdout + linted.stderr

@@ -1,0 +1,258 @@
+"""The image: built and pushed by the pipeline's own jobs, then run as someone who hosts it runs it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import platform
+import re
+import shutil
+import ssl
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import pytest
+from packaging.utils import canonicalize_name
+
+from tests.rehearsal.containers import Containers, containers_in, image_registry
+from tests.support.fake_discord import FakeDiscord
+from tests.support.loopback import free_port
+from tests.support.process import PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import trustme
+
+    from tests.rehearsal.pipeline import Outcome, Pipeline
+    from tests.rehearsal.repository import Repository
+
+SKIP = bool(os.environ.get("REHEARSAL_SKIP_IMAGE"))
+pytestmark = [
+    pytest.mark.rehearsal,
+    pytest.mark.skipif(SKIP, reason="REHEARSAL_SKIP_IMAGE is set, so nobody has seen the image"),
+]
+
+ARCHITECTURE = {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
+AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt"
+PROJECT_URL = "https://gitlab.example/dicewright/dicewright"
+USER = "10001:10001"
+LARGEST_DOWNLOAD = 150_000_000
+MANIFEST_TYPES = ", ".join(
+    f"application/vnd.{kind}+json"
+    for kind in (
+        "oci.image.index.v1",
+        "oci.image.manifest.v1",
+        "docker.distribution.manifest.list.v2",
+        "docker.distribution.manifest.v2",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What the jobs made: an image, and a file of the variables with which it was published."""
+
+    containers: Containers
+    image: str
+    registry: str
+    digest: str
+    bill: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    made = tmp_path_factory.mktemp("containers")
+    yield made
+    # pytest keeps its folders for a while, and images are large.
+    shutil.rmtree(made)
+
+
+@pytest.fixture(scope="module")
+def containers(folder: Path) -> Containers:
+    missing = [tool for tool in ("buildah", "podman", "docker-registry") if shutil.which(tool) is None]
+    assert not missing, f"{missing} missing: run `make release-rehearsal`, or set REHEARSAL_SKIP_IMAGE=1"
+    return containers_in(folder)
+
+
+@pytest.fixture(scope="module")
+def variables(
+    containers: Containers, folder: Path, trusted: Path, authority: trustme.CA
+) -> Iterator[dict[str, str]]:
+    """What GitLab gives a job, what a maintainer sets, and what lets a build reach the world from here."""
+    dockerfile = (PROJECT / "Dockerfile").read_text(encoding="utf-8")
+    (base,) = re.findall(r"^ARG PYTHON_IMAGE=(\S+)$", dockerfile, re.MULTILINE)
+    with image_registry(folder, authority.issue_cert("localhost")) as registry:
+        yield {
+            **containers.variables,
+            "ARCHITECTURES": ARCHITECTURE,
+            "CI_PROJECT_URL": PROJECT_URL,
+            "CI_REGISTRY": registry,
+            "CI_REGISTRY_IMAGE": f"{registry}/dicewright/dicewright",
+            "CI_REGISTRY_PASSWORD": "secret",
+            "CI_REGISTRY_USER": "gitlab-ci-token",
+            "IMAGE_BUILD_OPTIONS": f"--volume={AUTHORITIES}:{AUTHORITIES}:ro",
+            "PYTHON_IMAGE": containers.import_base(Path(sys.prefix) / "python-image.tar", base),
+            "SSL_CERT_FILE": str(trusted),
+        }
+
+
+@pytest.fixture(scope="module")
+def build_job(pipeline: Pipeline) -> str:
+    """The job that builds for the kind of machine that this is."""
+    (name,) = [name for name in pipeline.jobs() if name.startswith(f"container: [{ARCHITECTURE},")]
+    return name
+
+
+@pytest.fixture(scope="module")
+def image(
+    built: Outcome,
+    pipeline: Pipeline,
+    repository: Repository,
+    build_job: str,
+    containers: Containers,
+    variables: dict[str, str],
+) -> Built:
+    """The image, once the jobs of the tag have built, described and pushed it."""
+    assert built.status == 0
+    assert pipeline.run(build_job, **variables).status == 0
+    published = pipeline.run("manifest", **variables)
+    assert published.status == 0
+    (digest,) = set(re.findall(r"IMAGE_DIGEST=(sha256:[0-9a-f]{64})", published.output))
+    revision = repository.git("rev-parse", "HEAD")
+    return Built(
+        containers,
+        f"{variables['CI_REGISTRY_IMAGE']}/build:{revision}-{ARCHITECTURE}",
+        variables["CI_REGISTRY"],
+        digest,
+        json.loads((repository.checkout / f"image-{ARCHITECTURE}.cdx.json").read_text()),
+    )
+
+
+async def manifest_of(image: Built, reference: str, trusted: Path) -> tuple[str, dict[str, Any]]:
+    """Return the digest and the content of what the registry has under a tag or a digest."""
+    url = f"https://{image.registry}/v2/dicewright/dicewright/manifests/{reference}"
+    tls = ssl.create_default_context(cafile=trusted)
+    async with aiohttp.request("GET", url, headers={"Accept": MANIFEST_TYPES}, ssl=tls) as answer:
+        assert answer.status == 200, reference
+        return answer.headers["Docker-Content-Digest"], json.loads(await answer.read())
+
+
+async def test_every_tag_is_the_same_digest_with_this_architecture_in_it(
+    image: Built, repository: Repository, trusted: Path
+) -> None:
+    minor = repository.version.rpartition(".")[0]
+    for tag in (repository.version, minor, "latest"):
+        digest, manifest = await manifest_of(image, tag, trusted)
+        assert digest == image.digest
+        (only,) = manifest["manifests"]
+        assert only["platform"]["architecture"] == ARCHITECTURE
+
+
+async def test_what_is_downloaded_is_small(image: Built, trusted: Path) -> None:
+    _, index = await manifest_of(image, "latest", trusted)
+    _, manifest = await manifest_of(image, index["manifests"][0]["digest"], trusted)
+    size = sum(layer["size"] for layer in manifest["layers"])
+    print(f"{size / 1_000_000:.0f} MB")
+    assert size < LARGEST_DOWNLOAD
+
+
+def test_its_configuration(image: Built, repository: Repository) -> None:
+    configuration = image.containers.inspect(image.image)
+    labels = {
+        key.removeprefix("org.opencontainers.image."): value for key, value in configuration["Labels"].items()
+    }
+    assert configuration["User"] == USER
+    assert configuration["StopSignal"] == "SIGTERM"
+    assert list(configuration["Volumes"]) == ["/data"]
+    assert configuration["Entrypoint"] == ["python", "-m", "bot"]
+    assert labels["version"] == repository.version
+    assert labels["revision"] == repository.git("rev-parse", "HEAD")
+    assert labels["source"] == PROJECT_URL
+
+
+def test_it_holds_no_installer_no_compiler_and_nothing_of_the_repository_but_the_bot(image: Built) -> None:
+    program = """
+import importlib.util, os, shutil
+modules = ("pip", "ensurepip", "simcord", "tests", "release")
+programs = ("pip", "pip3", "gcc", "cc", "g++", "make", "git")
+print([name for name in modules if importlib.util.find_spec(name)])
+print([name for name in programs if shutil.which(name)])
+print(sorted(os.listdir("/app")))
+"""
+    found = run(image, "--rm", "--read-only", "--entrypoint", "python", image.image, "-c", program)
+    assert found.splitlines() == ["[]", "[]", "['bot', 'dicewright', 'venv']"]
+
+
+def test_its_bill_of_materials_lists_what_is_installed(image: Built) -> None:
+    locked = (PROJECT / "requirements" / "bot.txt").read_text(encoding="utf-8")
+    versions = dict(re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", locked, re.MULTILINE))
+    listed = {canonicalize_name(each["name"]): each["version"] for each in image.bill["components"]}
+    assert image.bill["bomFormat"] == "CycloneDX"
+    assert image.bill["metadata"]["component"]["name"] == "dicewright"
+    assert listed["discord-py"] == versions["discord-py"]
+    assert listed.items() <= versions.items()
+
+
+async def test_it_serves_discord_as_its_user_on_a_read_only_file_system(image: Built, folder: Path) -> None:
+    data = folder / "data"
+    data.mkdir()
+    os.chown(data, *map(int, USER.split(":")))
+    async with FakeDiscord() as discord:
+        settings = {**discord.environment(), "HEALTH_PORT": str(free_port())}
+        options = [
+            "--read-only",
+            "--volume",
+            f"{data}:/data",
+            *(f"--env={k}={v}" for k, v in settings.items()),
+        ]
+        await asyncio.to_thread(run, image, "--rm", *options, image.image, "check")
+        assert {path.name for path in data.iterdir()} >= {"dicewright.db"}
+
+        await asyncio.to_thread(podman, image, "create", "--name", "bot", *options, image.image)
+        started = time.monotonic()
+        await asyncio.to_thread(podman, image, "start", "bot")
+        await discord.gateway.wait_for_sessions(1, within=30.0)
+        print(f"logged in {time.monotonic() - started:.1f} s after its start")
+
+        rolled = await discord.slash("roll", expression="4d6kh3")
+        assert (await rolled.first_message())["embeds"]
+        await asyncio.to_thread(podman, image, "healthcheck", "run", "bot")
+
+        await asyncio.to_thread(podman, image, "stop", "--time", "10", "bot")
+        state = await asyncio.to_thread(podman, image, "inspect", "--format", "{{.State.ExitCode}}", "bot")
+        # podman kills what does not stop in ten seconds, and then the status is 137.
+        assert state == "0"
+        assert await discord.gateway.wait_for_close(discord.gateway.sessions[0]) == 1000
+
+
+def test_a_dead_bot_is_unhealthy(image: Built) -> None:
+    image.containers.run(
+        *("podman", "create", "--name", "dead", "--read-only", "--entrypoint", "sleep"),
+        *(f"--env=HEALTH_PORT={free_port()}", image.image, "60"),
+    )
+    podman(image, "start", "dead")
+    asked = image.containers.run("podman", "healthcheck", "run", "dead", check=False)
+    podman(image, "rm", "--force", "--time", "0", "dead")
+    assert asked.returncode != 0
+
+
+@pytest.mark.usefixtures("built")
+def test_a_release_must_pin_its_base(pipeline: Pipeline, build_job: str, variables: dict[str, str]) -> None:
+    unpinned = variables["PYTHON_IMAGE"].partition("@")[0]
+    outcome = pipeline.run(build_job, **{**variables, "PYTHON_IMAGE": unpinned})
+    assert outcome.status != 0
+    assert "A release must know its base: set PYTHON_IMAGE to NAME@sha256:" in outcome.output
+
+
+def podman(image: Built, *arguments: str) -> str:
+    return image.containers.run("podman", *arguments).stdout.strip()
+
+
+def run(image: Built, *arguments: str) -> str:
+    return podman(image, "run", *arguments)

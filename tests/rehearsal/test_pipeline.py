@@ -1,0 +1,91 @@
+"""Which jobs run when, and who gets an identity: read off the pipeline as GitLab would expand it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from ruamel.yaml import YAML
+
+from tests.rehearsal.pipeline import Pipeline, tag_pipeline
+
+if TYPE_CHECKING:
+    from tests.rehearsal.repository import Repository
+
+pytestmark = pytest.mark.rehearsal
+
+TESTS = {"lint", "test: [3.11]", "test: [3.12]", "test: [3.13]"}
+BUILDS = {
+    "build",
+    "container: [amd64,saas-linux-small-amd64]",
+    "container: [arm64,saas-linux-small-arm64]",
+}
+RELEASES = {"version", "manifest", "sign", "attest", "release", "pypi"}
+
+MERGE_REQUEST = {
+    "CI_PIPELINE_SOURCE": "merge_request_event",
+    "CI_MERGE_REQUEST_IID": "1",
+    "CI_COMMIT_REF_NAME": "feature",
+}
+DEFAULT_BRANCH = {
+    "CI_PIPELINE_SOURCE": "push",
+    "CI_COMMIT_BRANCH": "main",
+    "CI_DEFAULT_BRANCH": "main",
+    "CI_COMMIT_REF_NAME": "main",
+}
+
+
+@pytest.mark.parametrize(
+    ("variables", "jobs"),
+    [
+        (MERGE_REQUEST, TESTS | BUILDS),
+        (DEFAULT_BRANCH, TESTS | BUILDS),
+        ({"CI_COMMIT_TAG": "v0.1.0"}, BUILDS | RELEASES),
+    ],
+    ids=["merge-request", "default-branch", "tag"],
+)
+def test_jobs(repository: Repository, variables: dict[str, str], jobs: set[str]) -> None:
+    if "CI_COMMIT_TAG" in variables:
+        pipeline = tag_pipeline(repository.checkout, variables["CI_COMMIT_TAG"])
+    else:
+        unset = () if "CI_COMMIT_BRANCH" in variables else ("CI_COMMIT_BRANCH",)
+        pipeline = Pipeline(repository.checkout, variables, unset)
+    assert set(pipeline.jobs()) == jobs
+
+
+def test_everything_that_is_public_waits_for_the_gate_and_publishing_is_last(pipeline: Pipeline) -> None:
+    expanded = YAML(typ="safe").load(pipeline.expanded())
+    needs = {
+        name: {need if isinstance(need, str) else need["job"] for need in job.get("needs", [])}
+        for name, job in expanded.items()
+        if "script" in job
+    }
+    released = {name for name in needs if expanded[name]["stage"] == "release"}
+    assert released == RELEASES - {"version"}
+    assert all("version" in needs[name] for name in released)
+    assert [name for name in released if "pypi" in needs[name]] == []
+    assert released - {"pypi"} <= ancestors("pypi", needs)
+
+
+def ancestors(name: str, needs: dict[str, set[str]]) -> set[str]:
+    """Return all jobs that must be done before one can begin."""
+    found = set(needs.get(name, ()))
+    return found.union(*(ancestors(each, needs) for each in found))
+
+
+def test_only_jobs_that_sign_or_publish_have_an_identity(pipeline: Pipeline) -> None:
+    expanded = YAML(typ="safe").load(pipeline.expanded())
+    audiences = {
+        name: {variable: token["aud"] for variable, token in job["id_tokens"].items()}
+        for name, job in expanded.items()
+        if "id_tokens" in job
+    }
+    assert audiences == {
+        "sign": {"SIGSTORE_ID_TOKEN": "sigstore"},
+        "attest": {"SIGSTORE_ID_TOKEN": "sigstore"},
+        "pypi": {"PYPI_ID_TOKEN": "pypi"},
+    }
+    environments = {
+        name for name in expanded if isinstance(expanded[name], dict) and "environment" in expanded[name]
+    }
+    assert environments == {"pypi"}

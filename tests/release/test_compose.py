@@ -1,0 +1,44 @@
+"""compose.yaml agrees with the image and with the settings."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from bot.settings import documented_settings
+from tests.support.process import PROJECT
+
+COMPOSE: dict[str, Any] = YAML(typ="safe").load((PROJECT / "compose.yaml").read_text(encoding="utf-8"))
+DOCKERFILE = (PROJECT / "Dockerfile").read_text(encoding="utf-8")
+
+
+def test_the_bot_alone_is_the_default_and_postgresql_a_profile() -> None:
+    profiles = {name: service.get("profiles", []) for name, service in COMPOSE["services"].items()}
+    assert profiles == {"bot": [], "database": ["postgres"]}
+
+
+def test_the_bot_sets_only_what_is_a_setting() -> None:
+    variables = {setting.variable for setting in documented_settings()}
+    assert set(COMPOSE["services"]["bot"]["environment"]) <= variables
+    assert (
+        set(re.findall(r"^(?:ENV|   ) (?:.* )?([A-Z_]+_PORT|[A-Z_]+_URL)=", DOCKERFILE, re.MULTILINE))
+        <= variables
+    )
+
+
+def test_the_bot_can_write_only_where_the_image_keeps_its_state() -> None:
+    bot = COMPOSE["services"]["bot"]
+    assert bot["read_only"] is True
+    assert bot["volumes"] == ["data:/data"]
+    assert re.findall(r"^VOLUME (\S+)$", DOCKERFILE, re.MULTILINE) == ["/data"]
+
+
+def test_the_bot_gets_the_time_that_it_takes_to_stop() -> None:
+    assert int(COMPOSE["services"]["bot"]["stop_grace_period"].removesuffix("s")) > 10
+
+
+def test_volumes_are_declared() -> None:
+    used = {volume.partition(":")[0] for each in COMPOSE["services"].values() for volume in each["volumes"]}
+    assert used == set(COMPOSE["volumes"])
