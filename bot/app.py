@@ -52,9 +52,7 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.ops.checks import run_checks
-from bot.ops.health import health_endpoint
-from bot.presentation.charts.painter import Paint
+    from bot.presentation.charts.painter import Paint
     from bot.settings import Settings
     from bot.store.database import Database
 
