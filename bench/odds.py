@@ -216,7 +216,8 @@ def main() -> None:
     lines = [
         "# Exact odds: first call / next call, in milliseconds",
         "",
-        f"Python {platform.python_version()}; {versions}. Medians of {PROCESSES} processes; `bench/odds.py` says how.",
+        f"Python {platform.python_version()}; {versions}. Medians of {PROCESSES} processes; "
+        "`bench/odds.py` says how.",
         "The last column: how many times as fast our first call is as the quickest of the others.",
         "",
         f"| expression | {' | '.join(LIBRARIES)} | ratio |",
