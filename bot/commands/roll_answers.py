@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from bot.commands.answers import refusals_answered, send
 from bot.presentation.compact import compact_reply
 from bot.presentation.reply import avatar_url, roll_reply
-from bot.presentation.roll_buttons import look_button, reveal_button, roll_buttons
+from bot.presentation.roll_buttons import blind_buttons, look_button, reveal_button, roll_buttons
 from bot.presentation.secret import copy_line, gm_line, public_line
 from bot.services.again import again
-from bot.services.gm import SEEN_BY_GM, check_visibility
+from bot.services.gm import check_visibility
 from bot.services.recording import recorded
 from bot.store.availability import StoreUnavailable
 from bot.store.visibility import Visibility
@@ -106,7 +106,7 @@ class RollAnswers:
         return roll_reply(result, player=asked.player, avatar_url=asked.avatar, note=asked.note)
 
     async def _answer(self, asked: _Asked, result: Result, shown: dict[str, Any]) -> None:
-        interaction, visibility = asked.interaction, asked.visibility
+        interaction = asked.interaction
         roll = recorded(
             result,
             interaction_id=interaction.id,
@@ -115,40 +115,48 @@ class RollAnswers:
             server_id=interaction.guild_id,
             channel_id=interaction.channel_id,
             note=asked.note,
-            visibility=visibility,
+            visibility=asked.visibility,
         )
-        if visibility is Visibility.BLIND:
-            # Nobody sees the result, so it must be kept before anybody hears that it was rolled.
-            await self.blind_rolls.keep(roll)
-            line, look = self._public_line(asked, result), look_button(str(roll.blind_token))
-            message_id = await send(interaction, embed=line, view=look)
-            self.history.record(replace(roll, message_id=message_id))
-            await self._tell_gm(asked, roll, result)
-            return
-        buttons = self._buttons(asked, result)
-        if buttons:
+        if asked.visibility is Visibility.BLIND:
+            await self._hide(asked, roll, result)
+        else:
+            await self._show(asked, roll, result, shown)
+
+    async def _hide(self, asked: _Asked, roll: RecordedRoll, result: Result) -> None:
+        """Show that a roll was made, and what it came to only to the GM."""
+        # Nobody has seen the result, so it must be kept before anybody hears that there is one.
+        await self.blind_rolls.keep(roll)
+        ways = again(result.parsed) if asked.server.buttons else None
+        buttons = blind_buttons(str(roll.blind_token), ways, asked.note, self.states.key_of)
+        line = self._public_line(asked, result)
+        roll = replace(roll, message_id=await send(asked.interaction, embed=line, view=buttons.view))
+        self.history.record(roll)
+        await self._keep_states(buttons)
+        await self._tell_gm(asked, roll, result)
+
+    async def _show(self, asked: _Asked, roll: RecordedRoll, result: Result, shown: dict[str, Any]) -> None:
+        """Show the result to the player or to all, and do the rest when they have it."""
+        buttons = None
+        if asked.server.buttons:
+            buttons = roll_buttons(again(result.parsed), asked.note, asked.visibility, self.states.key_of)
             shown["view"] = buttons.view
-        message_id = await send(interaction, ephemeral=visibility in _PRIVATE, **shown)
-        if visibility is Visibility.ME_AND_GM and not await self._tell_gm(asked, roll, result):
-            await self.blind_rolls.keep(roll)
-            line = self._public_line(asked, result)
-            await interaction.followup.send(embed=line, view=look_button(str(roll.blind_token)))
-        if visibility is Visibility.EVERYONE:
+        message_id = await send(asked.interaction, ephemeral=asked.visibility in _PRIVATE, **shown)
+        if asked.visibility is Visibility.EVERYONE:
             roll = replace(roll, message_id=message_id)
         self.history.record(roll)
         await self._keep_states(buttons)
-        if visibility is Visibility.EVERYONE:
+        if asked.visibility is Visibility.EVERYONE:
             await self._copy(asked, roll, result)
+        elif asked.visibility is Visibility.ME_AND_GM and not await self._tell_gm(asked, roll, result):
+            # The button must find the roll as soon as it is there.
+            await self.blind_rolls.keep(roll)
+            line, look = self._public_line(asked, result), look_button(str(roll.blind_token))
+            await asked.interaction.followup.send(embed=line, view=look)
 
     def _public_line(self, asked: _Asked, result: Result) -> discord.Embed:
         return public_line(
             result, asked.visibility, player=asked.player, avatar_url=asked.avatar, note=asked.note
         )
-
-    def _buttons(self, asked: _Asked, result: Result) -> RollButtons | None:
-        if not asked.server.buttons:
-            return None
-        return roll_buttons(again(result.parsed), asked.note, asked.visibility, self.states.key_of)
 
     async def _keep_states(self, buttons: RollButtons | None) -> None:
         """Keep what did not fit into the buttons; while the database is away, those buttons know nothing."""
@@ -159,7 +167,7 @@ class RollAnswers:
     async def _tell_gm(self, asked: _Asked, roll: RecordedRoll, result: Result) -> bool:
         """Post a result in the GM channel; return whether there is one and it stands there."""
         channel_id = asked.server.gm_channel_id
-        if channel_id is None or asked.visibility not in SEEN_BY_GM:
+        if channel_id is None:
             return False
         message: dict[str, Any] = {"content": gm_line(roll), "embed": self._embed(asked, result)}
         if asked.visibility is Visibility.BLIND:

@@ -41,10 +41,16 @@ def roll_button_components(states: ButtonStates, answer_with_roll: RollAnswer) -
 
     async def save(interaction: discord.Interaction[Any], state: str | None, key: str | None) -> None:
         pressed = await found(state, key)
-        await interaction.response.send_modal(save_form(pressed.text))
+        await interaction.response.send_modal(save_form(_with_note(pressed)))
 
     yield Component(state_pattern(ROLL), roll)
     yield Component(state_pattern(SAVE), save)
+
+
+def _with_note(pressed: ButtonState) -> str:
+    """Return what a button rolls with its note behind it, where that is one roll without a note."""
+    bare = not set("#;") & {*pressed.text, *pressed.note}
+    return f"{pressed.text} # {pressed.note}" if pressed.note and bare else pressed.text
 
 
 def save_forms(actions: SavedActions) -> Iterator[Form]:

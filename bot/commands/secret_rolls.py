@@ -49,7 +49,8 @@ class SecretRolls:
             await self._check_game_master(interaction)
         if roll is None or roll.server_id != interaction.guild_id:
             raise Refused(_GONE)
-        message: dict[str, Any] = {"content": gm_line(roll), "embed": await _shown(roll)}
+        line = gm_line(roll, channel_id=interaction.channel_id)
+        message: dict[str, Any] = {"content": line, "embed": await _shown(roll)}
         if roll.hidden:
             message["view"] = reveal_button(token)
         await interaction.response.send_message(**message, ephemeral=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import discord
@@ -72,38 +72,62 @@ def state_pattern(kind: str) -> str:
 def roll_buttons(
     again: Again, note: str, visibility: Visibility, key_of: Callable[[str], str]
 ) -> RollButtons:
-    """Return the buttons under a roll; `key_of` gives the key of a text that does not fit in a custom id.
+    """Return the buttons under a result; `key_of` gives the key of a text that does not fit in a custom id.
 
     Call it while an event loop runs.
     """
-    ways = [
-        ("Roll again", ROLL, again.text),
-        ("Adv", ROLL, again.with_advantage),
-        ("Dis", ROLL, again.with_disadvantage),
-        ("Save", SAVE, again.text),
-    ]
-    kept: dict[str, None] = {}
-    buttons: list[discord.ui.Button[discord.ui.View]] = []
-    for label, kind, text in ways:
-        if not text:
-            continue
-        state = str(ButtonState(text, note, visibility))
-        custom_id = f"{kind}:{state}"
-        if len(custom_id) > CUSTOM_ID:
-            custom_id = f"{kind}#{key_of(state)}"
-            kept[state] = None
-        buttons.append(
-            discord.ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=custom_id)
-        )
-    return RollButtons(rows(buttons), tuple(kept))
+    made = _Row(note, visibility, key_of)
+    made.add("Roll again", ROLL, again.text)
+    made.add("Adv", ROLL, again.with_advantage)
+    made.add("Dis", ROLL, again.with_disadvantage)
+    made.add("Save", SAVE, again.text)
+    return made.finished()
+
+
+def blind_buttons(token: str, again: Again | None, note: str, key_of: Callable[[str], str]) -> RollButtons:
+    """Return the buttons under the public line of a blind roll; `again` None leaves out to roll it again."""
+    made = _Row(note, Visibility.BLIND, key_of)
+    made.buttons.append(_look(token))
+    if again:
+        made.add("Roll again", ROLL, again.text)
+    return made.finished()
 
 
 def look_button(token: str) -> discord.ui.View:
-    """Return the button under the public line of a roll that only the GM sees."""
-    return rows([discord.ui.Button(label="Look (GM)", custom_id=f"{LOOK}:{token}")])
+    """Return the button under the public line of a roll that the player has seen."""
+    return rows([_look(token)])
 
 
 def reveal_button(token: str) -> discord.ui.View:
     """Return the button by which a GM shows a blind roll to all."""
     style = discord.ButtonStyle.primary
     return rows([discord.ui.Button(label="Reveal to all", style=style, custom_id=f"{REVEAL}:{token}")])
+
+
+@dataclass(slots=True)
+class _Row:
+    """Buttons in the making."""
+
+    note: str
+    visibility: Visibility
+    key_of: Callable[[str], str]
+    buttons: list[discord.ui.Button[discord.ui.View]] = field(default_factory=list)
+    kept: dict[str, None] = field(default_factory=dict)
+
+    def add(self, label: str, kind: str, text: str) -> None:
+        """Add a button that stands for a text; none for an empty one."""
+        if not text:
+            return
+        state = str(ButtonState(text, self.note, self.visibility))
+        custom_id = f"{kind}:{state}"
+        if len(custom_id) > CUSTOM_ID:
+            custom_id = f"{kind}#{self.key_of(state)}"
+            self.kept[state] = None
+        self.buttons.append(discord.ui.Button(label=label, custom_id=custom_id))
+
+    def finished(self) -> RollButtons:
+        return RollButtons(rows(self.buttons), tuple(self.kept))
+
+
+def _look(token: str) -> discord.ui.Button[discord.ui.View]:
+    return discord.ui.Button(label="Look (GM)", custom_id=f"{LOOK}:{token}")

@@ -33,10 +33,14 @@ def public_line(
     return embed
 
 
-def gm_line(roll: RecordedRoll) -> str:
-    """Return the line above a result that is for the GM: whose it is, whether they saw it, and from where."""
+def gm_line(roll: RecordedRoll, *, channel_id: int | None = None) -> str:
+    """Return the line above a result that is for the GM: whose it is, and whether they saw it.
+
+    It also says where that was, if it is not shown in that very channel, which is `channel_id`.
+    """
     seen = "has not seen it" if roll.visibility is Visibility.BLIND else "has seen it, too"
-    return f"-# For the GM \N{MIDDLE DOT} <@{roll.player_id}> {seen}{_place(roll)}"
+    place = "" if roll.channel_id in (None, channel_id) else f" \N{MIDDLE DOT} {_place(roll)}"
+    return f"-# For the GM \N{MIDDLE DOT} rolled by <@{roll.player_id}>, who {seen}{place}"
 
 
 def revealed_line(roll: RecordedRoll, gm_id: int) -> str:
@@ -46,7 +50,7 @@ def revealed_line(roll: RecordedRoll, gm_id: int) -> str:
 
 def copy_line(roll: RecordedRoll) -> str:
     """Return the line above a copy of a public result in the results channel."""
-    return f"-# Rolled{_place(roll)}"
+    return f"-# {_place(roll)}"
 
 
 def looked_at(roll: RecordedRoll, result: Result | None) -> discord.Embed:
@@ -63,8 +67,7 @@ def looked_at(roll: RecordedRoll, result: Result | None) -> discord.Embed:
 
 
 def _place(roll: RecordedRoll) -> str:
-    if roll.channel_id is None:
-        return ""
+    # Discord shows the address of a message as the name of its channel.
     if roll.message_id is None or roll.server_id is None:
-        return f" in <#{roll.channel_id}>"
-    return f" in https://discord.com/channels/{roll.server_id}/{roll.channel_id}/{roll.message_id}"
+        return f"<#{roll.channel_id}>"
+    return f"https://discord.com/channels/{roll.server_id}/{roll.channel_id}/{roll.message_id}"

@@ -62,7 +62,7 @@ async def test_a_gm_looks_and_reveals_after_a_restart(address: str) -> None:
         looked = await at.game_master.click(blind.response, label="Look (GM)")
         assert looked.ephemeral
         assert DICE in looked.response.embeds[0].description
-        assert f"<@{at.player.id}> has not seen it" in looked.response.content
+        assert f"rolled by <@{at.player.id}>, who has not seen it" in looked.response.content
         await at.restart()
         revealed = await at.game_master.click(looked.response, label="Reveal to all")
         assert not revealed.ephemeral
@@ -127,8 +127,7 @@ async def test_the_gm_channel_gets_the_result_and_reveals_where_it_was_rolled(ad
         blind = await roll(at)
         posted = last(gm_channel, at.game_master)
         assert DICE in (posted.embeds[0].description or "")
-        assert f"/{at.channel.id}" not in posted.content
-        assert f"<#{at.channel.id}>" in posted.content
+        assert f"/{at.channel.id}/{blind.response.id}" in posted.content
         refused = await at.player.click(posted, label="Reveal to all")
         assert "Only a game master" in refused.response.content
         await at.restart()
@@ -179,6 +178,17 @@ async def test_a_blind_roll_is_kept_while_the_database_is_away() -> None:
         blind = await roll(at)
         looked = await at.game_master.click(blind.response, label="Look (GM)")
         assert DICE in looked.response.embeds[0].description
+
+
+async def test_a_blind_roll_again_is_blind_again(address: str) -> None:
+    async with table(*FACES, *FACES, address=address) as at:
+        first = await roll(at)
+        await at.restart()
+        second = await at.player.click(first.response, label="Roll again")
+        assert second.response.embeds[0].description == "*Perception*\nOnly the GM sees what it came to."
+        looked = await at.game_master.click(second.response, label="Look (GM)")
+        assert DICE in looked.response.embeds[0].description
+        assert not any(number in str(second.response.components) for number in RESULT)
 
 
 async def test_a_great_blind_roll_shows_its_total_to_the_gm() -> None:
