@@ -52,7 +52,7 @@ def settings_components(preferences: Preferences) -> Iterator[Component]:
         await change_server(interaction, gm_role_id=_chosen_id(interaction))
 
     async def choose_channel(interaction: discord.Interaction[Any], field: str) -> None:
-        before = await preferences.change_server(_managed_server(interaction))
+        before = await preferences.stored_server(_managed_server(interaction))
         channel_id = _chosen_id(interaction)
         if channel_id is not None and channel_id != getattr(before, field):
             await _greet(interaction, channel_id, field, before)
@@ -63,7 +63,7 @@ def settings_components(preferences: Preferences) -> Iterator[Component]:
         await change_server(interaction, default_visibility=Visibility(value))
 
     async def toggle(interaction: discord.Interaction[Any], field: str) -> None:
-        before = await preferences.change_server(_managed_server(interaction))
+        before = await preferences.stored_server(_managed_server(interaction))
         await change_server(interaction, **{field: not getattr(before, field)})
 
     async def change_own(interaction: discord.Interaction[Any], **changes: Any) -> None:
@@ -98,11 +98,11 @@ def settings_components(preferences: Preferences) -> Iterator[Component]:
 
 
 async def _server_panel(interaction: discord.Interaction[Any], preferences: Preferences) -> panels.Panel:
-    return panels.server_panel(await preferences.change_server(_managed_server(interaction)))
+    return panels.server_panel(await preferences.stored_server(_managed_server(interaction)))
 
 
 async def _own_panel(interaction: discord.Interaction[Any], preferences: Preferences) -> panels.Panel:
-    own = await preferences.change_player(interaction.user.id)
+    own = await preferences.stored_player(interaction.user.id)
     return panels.own_panel(own, may_manage=_may_manage(interaction))
 
 

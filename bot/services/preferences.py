@@ -55,10 +55,18 @@ class Preferences:
         """Return the settings of a player."""
         return await self._players.get(player_id)
 
-    async def change_server(self, server_id: int, **changes: Any) -> ServerSettings:
-        """Change some settings of a server, whatever is remembered here; return all. Raises StoreUnavailable.
+    async def stored_server(self, server_id: int) -> ServerSettings:
+        """Return the settings of a server as they are now. Raises StoreUnavailable."""
+        return await self._database.read(preferences.server, server_id)
 
-        Without changes, the settings are read afresh.
+    async def stored_player(self, player_id: int) -> PlayerSettings:
+        """Return the settings of a player as they are now. Raises StoreUnavailable."""
+        return await self._database.read(preferences.player, player_id)
+
+    async def change_server(self, server_id: int, **changes: Any) -> ServerSettings:
+        """Change some settings of a server and return all; what is remembered here plays no part.
+
+        Raises StoreUnavailable.
         """
         settings = await self._database.write(_change_server, server_id, changes)
         self._servers.put(server_id, settings)
@@ -87,13 +95,11 @@ class Preferences:
 
 def _change_server(connection: Connection, server_id: int, changes: Mapping[str, Any]) -> ServerSettings:
     settings = replace(preferences.server(connection, server_id), **changes)
-    if changes:
-        preferences.set_server(connection, server_id, settings)
+    preferences.set_server(connection, server_id, settings)
     return settings
 
 
 def _change_player(connection: Connection, player_id: int, changes: Mapping[str, Any]) -> PlayerSettings:
     settings = replace(preferences.player(connection, player_id), **changes)
-    if changes:
-        preferences.set_player(connection, player_id, settings)
+    preferences.set_player(connection, player_id, settings)
     return settings

@@ -102,6 +102,23 @@ async def test_picking_the_command_from_the_list(page: Page) -> None:
     assert 3 <= await total(embed) <= 18
 
 
+async def test_a_roll_by_touch_on_a_pad_of_ones_own(page: Page) -> None:
+    await page.get_by_placeholder("Message #table").click()
+    await page.keyboard.type("/pad")
+    await press_enter_until(page, expect(page.get_by_text("Dice pad").last).to_be_visible)
+
+    async def touch(key: str, shown: str) -> None:
+        await page.get_by_role("button", name=key, exact=True).last.click()
+        await expect(page.get_by_role("heading", name=shown, exact=True).last).to_be_visible()
+
+    for key, shown in (("d6", "1d6"), ("d6", "2d6"), ("+1", "2d6 + 1")):
+        await touch(key, shown)
+    await page.get_by_role("button", name="Roll", exact=True).last.click()
+    embed = reply(page, "Robin rolls 2d6 + 1")
+    await expect(embed).to_contain_text("2d6 (")
+    assert 3 <= await total(embed) <= 13
+
+
 async def test_an_evening_in_short_at_which_only_the_player_sees_the_slip(page: Page) -> None:
     await send(page, "/roll 1d20 + 5 vs 15 # to hit")
     await expect(reply(page, "Robin rolls 1d20 + 5 vs 15")).to_contain_text(re.compile("Success|Failure"))

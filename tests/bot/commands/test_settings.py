@@ -32,7 +32,7 @@ def parts(message: simcord.ResponseMessage) -> dict[str, dict[str, Any]]:
 
 async def stored(at: Table) -> ServerSettings:
     await at.restart()
-    return await at.services.preferences.server(at.server.id)
+    return await at.services.preferences.stored_server(at.server.id)
 
 
 async def test_a_game_master_sets_a_server_up_and_it_lasts(address: str) -> None:
@@ -111,7 +111,7 @@ async def test_a_player_sets_their_own_replies_and_sees_nothing_of_the_servers(a
         ):
             custom_id = f"settings:own:{field}"
             await at.player.select(shown.response, [chosen], custom_id=custom_id)
-            own = await at.services.preferences.change_player(at.player.id)
+            own = await at.services.preferences.stored_player(at.player.id)
             assert getattr(own, field) is value
             options = parts(shown.response)[custom_id]["options"]
             assert [each["value"] for each in options if each.get("default")] == [chosen]

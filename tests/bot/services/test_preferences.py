@@ -145,3 +145,26 @@ async def test_a_player_who_is_removed_has_the_defaults(database: Database, cloc
     await settings.set_player(ANN, replace(PlayerSettings(), compact=True))
     settings.forget_player(ANN)
     assert await settings.player(ANN) == PlayerSettings(compact=True), "it was only removed from memory"
+
+
+async def test_changing_one_setting_leaves_what_another_process_set(address: str, clock: Clock) -> None:
+    async with opened(address) as here, opened(address) as elsewhere:
+        mine, theirs = preferences(here, clock), preferences(elsewhere, clock)
+        assert await mine.server(TAVERN) == ServerSettings()
+        await theirs.change_server(TAVERN, gm_role_id=7)
+        both = ServerSettings(gm_role_id=7, compact=True)
+        assert await mine.change_server(TAVERN, compact=True) == both
+        assert await mine.server(TAVERN) == both
+        assert await theirs.stored_server(TAVERN) == both
+
+        await theirs.change_player(ANN, luck=False)
+        assert await mine.change_player(ANN, compact=True) == PlayerSettings(compact=True, luck=False)
+        assert await theirs.stored_player(ANN) == PlayerSettings(compact=True, luck=False)
+
+
+async def test_what_is_shown_to_be_changed_is_never_a_guess(clock: Clock) -> None:
+    settings = preferences(Answers(StoreUnavailable(1.0)), clock)
+    with pytest.raises(StoreUnavailable):
+        await settings.stored_server(TAVERN)
+    with pytest.raises(StoreUnavailable):
+        await settings.stored_player(ANN)
