@@ -36,8 +36,8 @@ async def labels(text: str) -> list[str | None]:
 
 
 async def test_which_buttons_a_roll_has() -> None:
-    assert await labels("1d20+5") == ["Roll again", "Adv", "Dis", "Save"]
-    assert await labels("4d6kh3") == ["Roll again", "Save"]
+    assert await labels("1d20+5") == ["Roll again", "Adv", "Dis", "Odds", "Save"]
+    assert await labels("4d6kh3") == ["Roll again", "Odds", "Save"]
 
 
 async def test_what_they_stand_for_is_in_them() -> None:
@@ -47,6 +47,7 @@ async def test_what_they_stand_for_is_in_them() -> None:
         "roll:m1d20 + 5¦to hit",
         "roll:m1d20adv + 5¦to hit",
         "roll:m1d20dis + 5¦to hit",
+        "odds:m1d20 + 5¦to hit",
         "save:m1d20 + 5¦to hit",
     ]
 
@@ -66,12 +67,16 @@ async def test_they_fit_whatever_is_rolled(text: str, note: str) -> None:
     expected = again(dicewright.parse(text))
     rolled = []
     for custom_id in ids:
-        found = re.fullmatch(state_pattern(ROLL), custom_id) or re.fullmatch(state_pattern(SAVE), custom_id)
-        assert found
+        (found,) = filter(None, (re.fullmatch(state_pattern(kind), custom_id) for kind in (ROLL, ODDS, SAVE)))
         state = ButtonState.read(found["state"] or kept[found["key"]])
         assert "\n" not in state.note
         rolled.append(state.text)
-    assert rolled == [expected.text, expected.with_advantage, expected.with_disadvantage, expected.text]
+    assert rolled == [
+        expected.text,
+        expected.with_advantage,
+        expected.with_disadvantage,
+        *[expected.text] * 2,
+    ]
 
 
 @given(st.text(), st.text(), st.sampled_from(Visibility))
