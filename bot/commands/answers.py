@@ -50,7 +50,7 @@ async def in_time(
     """Return what the work comes to; after `patience` seconds of it, the player sees "thinking"."""
     task = asyncio.ensure_future(work)
     await asyncio.wait([task], timeout=patience)
-    if not task.done():
+    if not task.done() and not interaction.response.is_done():
         await interaction.response.defer(ephemeral=ephemeral, thinking=True)
     return await task
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.commands.charted import ChartedAnswers
-    from bot.services.odds import Forecast, OddsService
+    from bot.presentation.charts.model import Chart
+    from bot.services.odds import Forecast, OddsService, Target
     from bot.services.panels import ButtonStates
     from bot.services.rate import RateLimiter
     from bot.services.saved import SavedRolls
@@ -54,19 +56,17 @@ class OddsAnswers:
     ) -> None:
         """Show the odds, or estimated ones; where exact ones are too large, offer those."""
         self.rate.check(interaction.user.id)
-        work = self._forecasts(interaction, request, estimated=estimated)
+        asked = self._forecasts(interaction, request, estimated=estimated)
         try:
-            forecasts = await in_time(interaction, work, patience=self.charted.patience, ephemeral=ephemeral)
+            forecasts = await in_time(interaction, asked, patience=self.charted.patience, ephemeral=ephemeral)
         except OddsTooLarge:
             await self._offer_estimate(interaction, request)
             return
         target = request.target or (forecasts[0].target if len(forecasts) == 1 else None)
-        await self.charted.send(
-            interaction,
-            _reply(forecasts, target),
-            odds_chart(forecasts, target),
-            ephemeral=ephemeral,
-        )
+        # A die with a million sides takes a second to add up.
+        told = asyncio.to_thread(_told, forecasts, target)
+        embed, chart = await in_time(interaction, told, patience=self.charted.patience, ephemeral=ephemeral)
+        await self.charted.send(interaction, embed, chart, ephemeral=ephemeral)
 
     def components(self) -> Iterator[Component]:
         """Yield what happens when Odds is pressed under a roll, or Estimate; only the presser sees it."""
@@ -138,8 +138,9 @@ def odds_commands(
     yield command
 
 
-def _reply(forecasts: list[Forecast], target: Any) -> discord.Embed:
+def _told(forecasts: list[Forecast], target: Target | None) -> tuple[discord.Embed, Chart]:
+    chart = odds_chart(forecasts, target)
     if len(forecasts) == 1:
-        return odds_reply(forecasts[0], target)
+        return odds_reply(forecasts[0], target), chart
     first, second = forecasts
-    return versus_reply(first, second, duel(first.odds, second.odds), target)
+    return versus_reply(first, second, duel(first.odds, second.odds), target), chart

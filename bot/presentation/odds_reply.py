@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import discord
@@ -14,14 +15,13 @@ from dicewright.rendering import markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
     from bot.services.odds import Duel, Forecast, Target
 
 ESTIMATE = "estimate"
 _LONGEST_NOTATION = 150
-_QUARTERS = (0.25, 0.75)
-_NINE_IN_TEN = (0.05, 0.95)
+_QUARTERS = (Fraction(1, 4), Fraction(3, 4))
+_NINE_IN_TEN = (Fraction(1, 20), Fraction(19, 20))
 
 
 def odds_reply(forecast: Forecast, target: Target | None) -> discord.Embed:

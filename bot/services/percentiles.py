@@ -44,7 +44,8 @@ class Standing:
     @property
     def top(self) -> float:
         """The chance to do as well or better."""
-        return max(0.0, 1 - self.worse)
+        # The chance of just this outcome may be smaller than what floats can tell from 1.
+        return max(self.equal, 1 - self.worse)
 
     @property
     def bottom(self) -> float:

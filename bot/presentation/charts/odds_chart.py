@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 # More bars than these are too thin to be told apart on a phone.
 _MOST_BARS = 80
 # Where there are many, the rarest totals at either end would only make the others thin.
-_CUT_OFF = 0.0005
+_CUT_OFF = Fraction(1, 2_000)
 _LONGEST_TITLE = 40
 
 
@@ -60,11 +61,16 @@ def _range(all_odds: Sequence[Distribution]) -> tuple[Number, Number, bool]:
 
 def _bar_width(all_odds: Sequence[Distribution], low: Number, high: Number) -> Number:
     """Return the width of a bar: the least distance of two totals, or enough for several together."""
-    totals = sorted({value for odds in all_odds for value in odds.values if low <= value <= high})
-    narrowest = min((after - before for before, after in pairwise(totals)), default=1)
+    narrowest = min(_least_distance(odds.values) for odds in all_odds)
     bars = (high - low) / narrowest + 1
     together = -(-bars // _MOST_BARS)
     return narrowest * int(together)
+
+
+def _least_distance(values: Sequence[Number]) -> Number:
+    if isinstance(values, range):
+        return values.step
+    return min((after - before for before, after in pairwise(values)), default=1)
 
 
 def _bars(

@@ -1,0 +1,121 @@
+"""Odds in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import dicewright
+from bot.presentation.odds_reply import odds_reply, versus_reply
+from bot.services.odds import Target, duel, estimated_forecast, exact_forecast
+
+if TYPE_CHECKING:
+    from bot.services.odds import Forecast
+
+
+def of(text: str) -> Forecast:
+    return exact_forecast(dicewright.parse(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "lines"),
+    [
+        (
+            "4d6kh3",
+            Target(15),
+            [
+                "**At least 15: 23.1 % · 1 in 4.3**",
+                "12.24 on average · deviation 2.85 · from 3 to 18",
+                "Half of all rolls: 10 to 14 · nine in ten: 7 to 17",
+            ],
+        ),
+        (
+            "1d20+5 vs 15",
+            Target(15),
+            [
+                "**To succeed: 55 % · 1 in 1.8**",
+                "15.5 on average · deviation 5.77 · from 6 to 25",
+                "Half of all rolls: 10 to 20 · nine in ten: 6 to 24",
+            ],
+        ),
+        (
+            "1d20 vs 11",
+            Target(20, 20),
+            [
+                "To succeed: 50 % · 1 in 2",
+                "**Exactly 20: 5 % · 1 in 20**",
+                "10.5 on average · deviation 5.77 · from 1 to 20",
+                "Half of all rolls: 5 to 15 · nine in ten: 1 to 19",
+            ],
+        ),
+        ("3+4", None, ["Always 7"]),
+        (
+            "1d4!",
+            None,
+            [
+                "3.33 on average · deviation 2.79 · from 1 and beyond",
+                "Half of all rolls: 1 to 3 · nine in ten: 1 to 9",
+            ],
+        ),
+    ],
+)
+def test_one_roll(text: str, target: Target | None, lines: list[str]) -> None:
+    embed = odds_reply(of(text), target)
+    assert embed.description is not None
+    assert embed.description.splitlines() == lines
+    assert embed.author.name == f"Odds of {of(text).notation}"
+    assert embed.footer.text is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdict"),
+    [
+        (
+            "2d20kh1",
+            "1d20",
+            "**2d20kh1 is better**: it is higher in 64.1 % of rolls, 1d20 in 30.9 %, both the same in 5 %.",
+        ),
+        (
+            "1d20",
+            "2d20kh1",
+            "**2d20kh1 is better**: it is higher in 64.1 % of rolls, 1d20 in 30.9 %, both the same in 5 %.",
+        ),
+        (
+            "1d6",
+            "1d6",
+            "**Neither is better**: each is higher in 41.7 % of rolls, both the same in 16.7 %.",
+        ),
+        ("1d6", "7", "**7 is better**: it is higher in 100 % of rolls, 1d6 in 0 %."),
+    ],
+)
+def test_two_rolls(first: str, second: str, verdict: str) -> None:
+    one, other = of(first), of(second)
+    embed = versus_reply(one, other, duel(one.odds, other.odds), Target(11))
+    assert embed.description is not None
+    lines = embed.description.splitlines()
+    assert lines[0] == verdict
+    assert lines.count("") == 2
+    assert sum(line.startswith("**At least 11: ") for line in lines) == 2
+
+
+def test_an_estimate_says_so_everywhere() -> None:
+    guess = estimated_forecast(dicewright.parse("10000d6"))
+    embed = odds_reply(guess, Target(35_000))
+    assert embed.description is not None
+    chance, mean, _quantiles = embed.description.splitlines()
+    assert chance.startswith("**At least 35000: about ")
+    assert "(± " in chance
+    assert "(± " in mean
+    assert embed.footer.text is not None
+    assert embed.footer.text.startswith("An estimate from 30 rolls, each figure with its standard error")
+
+
+def test_what_a_player_typed_formats_nothing_and_fits() -> None:
+    text = " + ".join(["2d6[**bold** <@1>]"] * 40)
+    one = of(text)
+    embed = versus_reply(one, one, duel(one.odds, one.odds), None)
+    assert embed.description is not None
+    assert "<@1>" not in embed.description
+    assert len(embed.description) < 1_500
+    assert len(odds_reply(one, None).author.name or "") <= 256
