@@ -14,11 +14,13 @@ PIP_INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-ch
 COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help run test lint lock screenshots image release-rehearsal clean
+.PHONY: help run test bench fuzz lint lock screenshots image release-rehearsal clean
 
 help:
 	@echo "make run          start the bot: with DISCORD_TOKEN on Discord, without it on a local Discord in your browser"
 	@echo "make test         lint, types, import rules and all tests"
+	@echo "make bench        measure us beside our peers, into bench/results (FILE=rolling for one of them)"
+	@echo "make fuzz         feed the notation with what atheris makes up (FUZZ_SECONDS=1800)"
 	@echo "make lint         only lint, types and import rules"
 	@echo "make lock         pin the newest allowed dependencies in requirements/"
 	@echo "make screenshots  draw docs/images anew (needs chromium)"
@@ -44,6 +46,18 @@ lock: $(DEV_INSTALLED)
 	for group in local release dev; do \
 		$(COMPILE) --upgrade --group $$group --constraint requirements/bot.txt \
 			--output-file requirements/$$group.txt || exit 1; done
+	for group in bench fuzz; do \
+		$(COMPILE) --upgrade --group $$group --constraint requirements/dev.txt \
+			--output-file requirements/$$group.txt || exit 1; done
+
+bench: $(BENCH_INSTALLED)
+	for file in $(or $(FILE),rolling odds hostile importing); do \
+		$(VENV)/bin/python -m bench.$$file || exit 1; done
+
+fuzz: $(FUZZ_INSTALLED)
+	mkdir -p .fuzz
+	cd .fuzz && PYTHONPATH=.. ../$(VENV)/bin/python ../fuzz/fuzz_notation.py \
+		-max_total_time=$(or $(FUZZ_SECONDS),1800) -max_len=300 .
 
 screenshots: $(DEV_INSTALLED)
 	WRITE_SCREENSHOTS=1 $(VENV)/bin/python -m pytest tests/e2e/test_browser.py
@@ -83,3 +97,13 @@ $(DEV_INSTALLED): | $(VENV)/bin/python
 $(VENV)/python-image.tar: .ci/rehearsal-base
 	@echo "Making a stand-in for the Python image"
 	@.ci/rehearsal-base $@
+
+$(BENCH_INSTALLED): $(DEV_INSTALLED)
+	@echo "Installing our peers (requirements/bench.txt)"
+	@$(PIP_INSTALL) --requirement requirements/bench.txt
+	@rm -f $(VENV)/with-bench-* && touch $@
+
+$(FUZZ_INSTALLED): $(DEV_INSTALLED)
+	@echo "Installing the fuzzer (requirements/fuzz.txt)"
+	@$(PIP_INSTALL) --requirement requirements/fuzz.txt
+	@rm -f $(VENV)/with-fuzz-* && touch $@

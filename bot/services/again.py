@@ -32,7 +32,7 @@ def again(notation: Notation) -> Again:
 
     >>> import dicewright
     >>> again(dicewright.parse("@attack + 2", names={"attack": "1d20 + 5"}))
-    Again(text='1d20 + 5 + 2', with_advantage='1d20adv + 5 + 2', with_disadvantage='1d20dis + 5 + 2')
+    Again(text='(1d20 + 5) + 2', with_advantage='(1d20adv + 5) + 2', with_disadvantage='(1d20dis + 5) + 2')
     >>> again(dicewright.parse("2d6"))
     Again(text='2d6', with_advantage='', with_disadvantage='')
     """

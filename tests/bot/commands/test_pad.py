@@ -51,7 +51,7 @@ async def test_pads_and_what_is_on_them_survive_a_restart(address: str) -> None:
         panel = await pad_of(at)
         own = await at.player.click(panel, label="d20")
         await at.restart()
-        await at.player.click(own.response, label="Adv")
+        await at.player.click(own.response, label="Advantage")
         assert own.response.content == "## 1d20adv"
         lost_and_found = await at.player.click(panel, label="+1")
         assert lost_and_found.response.content == "## 1d20adv + 1"
