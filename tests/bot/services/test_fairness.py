@@ -102,7 +102,7 @@ async def test_nothing_secret_counts(database: Database) -> None:
     hidden = [
         a_blind_roll(101, text="40d2", faces=(2,) * 40),
         a_roll(102, text="40d2", faces=(2,) * 40, visibility=Visibility.ONLY_ME),
-        a_roll(103, text="40d2", faces=(2,) * 40, visibility=Visibility.ME_AND_GM),
+        a_roll(103, text="40d2", faces=(2,) * 40, visibility=Visibility.ME_AND_GM, blind_token="token103"),
         a_roll(104, text="40d2", faces=(2,) * 40, server_id=None),
     ]
     assert await fairness(database, hidden) == before

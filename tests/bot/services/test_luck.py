@@ -146,7 +146,7 @@ async def test_a_blind_roll_changes_no_figure_until_it_is_revealed(database: Dat
 async def test_secret_rolls_count_for_their_player_alone(database: Database) -> None:
     secret = [
         d20(1, 20, visibility=Visibility.ONLY_ME),
-        d20(2, 19, visibility=Visibility.ME_AND_GM),
+        d20(2, 19, visibility=Visibility.ME_AND_GM, blind_token="token2"),
     ]
     assert (await luck_of(database, PUBLIC, secret)).rolls == 0
     assert (await luck_of(database, own_rolls(ANN))).rolls == 2
