@@ -47,7 +47,8 @@ class Painter:
     def __init__(
         self, folder: Path, *, patience: float = _PATIENCE_SECONDS, idle: float = _IDLE_SECONDS
     ) -> None:
-        self._folder = folder
+        # The process starts in another folder than this one may have been started in.
+        self._folder = folder.resolve()
         self._patience = patience
         self._idle = idle
         self._known: LRUCache[Chart, bytes] = LRUCache(_MOST_REMEMBERED)

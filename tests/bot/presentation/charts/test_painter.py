@@ -55,6 +55,18 @@ async def test_charts_are_drawn_one_after_another_by_one_process_and_remembered(
     assert children() == before
 
 
+async def test_a_folder_is_meant_from_where_the_bot_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    painter = Painter(Path("fonts"))
+    try:
+        assert await painter(chart()) is not None
+    finally:
+        await painter.close()
+    assert list((tmp_path / "fonts").iterdir())
+
+
 async def test_an_idle_process_ends_and_the_next_chart_gets_a_new_one(tmp_path: Path) -> None:
     painter = Painter(tmp_path, idle=0.0)
     before = children()
