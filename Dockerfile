@@ -8,7 +8,7 @@ COPY requirements/bot.txt /build/
 # Without pip, for what is copied on must hold no installer.
 RUN python3 -m venv --without-pip /app/venv \
     && python3 -m pip --python /app/venv install \
-        --no-cache-dir --no-compile --only-binary :all: --require-hashes --requirement /build/bot.txt
+        --no-cache-dir --no-compile --only-binary :all: --require-hashes --no-deps --requirement /build/bot.txt
 COPY dicewright /app/dicewright
 COPY bot /app/bot
 # Compiled here: the file system of the running bot is read-only, and compiling would slow each start.

@@ -10,7 +10,9 @@ DEV_INSTALLED = $(VENV)/installed-dev-$(shell cksum < requirements/dev.txt | tr 
 BENCH_INSTALLED = $(VENV)/with-bench-$(shell cksum < requirements/bench.txt | tr ' ' -)
 FUZZ_INSTALLED = $(VENV)/with-fuzz-$(shell cksum < requirements/fuzz.txt | tr ' ' -)
 
-PIP_INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# The locks name everything; without --no-deps, the pip of Python 3.11 still asks for newer releases of what
+# another package wants with an extra, and finds no hash for them.
+PIP_INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
