@@ -151,6 +151,7 @@ def interaction_create(
     context: str,
     locale: str = "en-US",
     guild_id: int = GUILD_ID,
+    player_id: int = PLAYER_ID,
     by_user_installation: bool = False,
     permissions: int = 0,
 ) -> dict[str, Any]:
@@ -182,7 +183,7 @@ def interaction_create(
             "guild_id": str(guild_id),
             "guild_locale": "en-US",
             "member": {
-                "user": user(),
+                "user": user(player_id),
                 "nick": None,
                 "roles": [],
                 "joined_at": "2026-01-01T00:00:00+00:00",
@@ -193,5 +194,5 @@ def interaction_create(
             },
         }
     else:
-        payload["user"] = user()
+        payload["user"] = user(player_id)
     return payload

@@ -59,12 +59,13 @@ class FakeDiscord:
         context: str = "guild",
         locale: str = "en-US",
         guild_id: int = payloads.GUILD_ID,
+        player_id: int = payloads.PLAYER_ID,
         age: float = 0.0,
         by_user_installation: bool = False,
         permissions: int = 0,
         **options: str,
     ) -> Interaction:
-        """Have the player use a slash command; `age` seconds of it have passed already."""
+        """Have a player use a slash command; `age` seconds of it have passed already."""
         return await self._send(
             payloads.COMMAND,
             payloads.command(name, options),
@@ -72,6 +73,7 @@ class FakeDiscord:
             context=context,
             locale=locale,
             guild_id=guild_id,
+            player_id=player_id,
             by_user_installation=by_user_installation,
             permissions=permissions,
         )
