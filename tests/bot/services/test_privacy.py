@@ -44,7 +44,7 @@ async def leave_traces(bot: Bot, player_id: int) -> None:
     owner = Owner.player(player_id)
     await bot.saved.add(owner, "attack", "1d20")
     await bot.sharing.share(player_id, owner, "attack")
-    await bot.preferences.set_player(player_id, PlayerSettings(compact=True))
+    await bot.preferences.change_player(player_id, compact=True)
     await bot.saved.known_to(player_id, TAVERN)
     for number in range(3):
         bot.history.record(a_roll(player_id * 10 + number, player_id=player_id))
