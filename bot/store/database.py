@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import structlog
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import QueuePool
 from sqlalchemy.util import greenlet_spawn
 
 from bot.store.availability import StoreUnavailable
@@ -35,14 +38,22 @@ _SERVER_TROUBLE = ("08", "25006", "40", "53", "55", "57", "58", "XX")
 class Database:
     """Runs functions in transactions, each within `seconds`, and none while the database is away.
 
-    SQLAlchemy's asyncio package would load its object-relational mapper, 6 MB that the bot does not
-    use. `greenlet_spawn` is what that package runs a function with: it lets the drivers await.
+    A driver that awaits gets `greenlet_spawn`, which is what SQLAlchemy's asyncio package runs functions
+    with: the package itself would load its object-relational mapper, 6 MB that the bot does not use. One
+    that does not, SQLite's, gets threads; each transaction is one visit to a thread, whatever it does.
     """
 
     def __init__(self, engine: Engine, breaker: CircuitBreaker, *, seconds: float = _SECONDS) -> None:
         self._engine = engine
         self._breaker = breaker
         self._seconds = seconds
+        # Who waits for a turn waits for others, and not for a database that does not answer.
+        assert isinstance(engine.pool, QueuePool)
+        connections = engine.pool.size()
+        self._turns = asyncio.Semaphore(connections)
+        self._threads = None
+        if not engine.dialect.is_async:
+            self._threads = ThreadPoolExecutor(connections, thread_name_prefix="database")
 
     async def read(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -65,23 +76,33 @@ class Database:
 
     async def close(self) -> None:
         """Close all connections."""
-        await greenlet_spawn(self._engine.dispose)
+        await self._apart(self._engine.dispose)
+        if self._threads is not None:
+            self._threads.shutdown(wait=False)
 
     async def _guarded(self, work: Callable[[Connection], T], *, writes: bool) -> T:
-        if retry_after := self._breaker.refusal():
-            raise StoreUnavailable(retry_after)
-        try:
-            async with asyncio.timeout(self._seconds):
-                result: T = await greenlet_spawn(self._transaction, work, writes)
-        except Exception as error:
-            if not _out_of_reach(error):
-                self._breaker.succeeded()
-                raise
-            pause = self._breaker.failed()
-            log.warning("database out of reach", cause=cause(error), retry_after=pause)
-            raise StoreUnavailable(pause) from error
+        async with self._turns:
+            if retry_after := self._breaker.refusal():
+                raise StoreUnavailable(retry_after)
+            try:
+                async with asyncio.timeout(self._seconds):
+                    result = await self._apart(partial(self._transaction, work, writes))
+            except Exception as error:
+                if not _out_of_reach(error):
+                    self._breaker.succeeded()
+                    raise
+                pause = self._breaker.failed()
+                log.warning("database out of reach", cause=cause(error), retry_after=pause)
+                raise StoreUnavailable(pause) from error
         self._breaker.succeeded()
         return result
+
+    async def _apart(self, call: Callable[[], T]) -> T:
+        """Return what a call returns, while everything else goes on."""
+        if self._threads is None:
+            result: T = await greenlet_spawn(call)
+            return result
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 
     def _transaction(self, work: Callable[[Connection], T], writes: bool) -> T:
         try:
