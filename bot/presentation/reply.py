@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dicewright import Result, RollResult
+    from dicewright.notation.nodes import Roll
 
 _NOTATION_LENGTH = 80
 _NOTE_LENGTH = 200
@@ -46,7 +47,7 @@ def roll_reply(
 
 def asked(result: Result) -> str:
     """Return in short what was rolled, as the line above a reply says it."""
-    return cut("; ".join(_asked(group) for group in result.groups), _NOTATION_LENGTH)
+    return cut("; ".join(map(_asked, result.parsed.tree.rolls)), _NOTATION_LENGTH)
 
 
 def headline(player: str, what: str) -> str:
@@ -60,9 +61,9 @@ def avatar_url(user: discord.User | discord.Member) -> str | None:
     return None if avatar == user.default_avatar else avatar.url
 
 
-def _asked(group: Sequence[RollResult]) -> str:
-    times = f"{len(group)} × " if len(group) > 1 else ""
-    return times + group[0].notation
+def _asked(roll: Roll) -> str:
+    times = f"{roll.repeat} × " if roll.repeat and roll.repeat > 1 else ""
+    return f"{times}{roll.expression}"
 
 
 def _one_roll(roll: RollResult, note: str, room: int, heading: str = "#") -> str:
