@@ -47,7 +47,11 @@ def roll_reply(
 
 def asked(result: Result) -> str:
     """Return in short what was rolled, as the line above a reply says it."""
-    return cut("; ".join(map(_asked, result.parsed.tree.rolls)), _NOTATION_LENGTH)
+    first, *others = result.parsed.tree.rolls
+    # The canonical form of one roll is known already.
+    alone = not (others or first.note or first.repeat)
+    text = result.notation if alone else "; ".join(map(_asked, result.parsed.tree.rolls))
+    return cut(text, _NOTATION_LENGTH)
 
 
 def headline(player: str, what: str) -> str:
