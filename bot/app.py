@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 import tempfile
 import time
@@ -227,6 +228,9 @@ async def _serve_discord(settings: Settings) -> None:
             await running.enter_async_context(
                 health_endpoint(settings.health_host, settings.health_port, client.why_unready)
             )
+        # What is loaded now stays, and looking through all of it for garbage would stop everybody for a while.
+        gc.collect()
+        gc.freeze()
         await run_client(client, settings.discord_token)
 
 
