@@ -148,11 +148,11 @@ def _publish(bare: Contender, ours: Contender, recorded: int) -> None:
     report.publish(
         "bot",
         "What the bot costs",
-        "`python -m bot` as it is shipped, with its history in an SQLite file, beside a bot of thirty lines on "
-        f"the same discord.py {version('discord.py')} whose /roll answers a fixed text. Both are processes of "
-        "their own and talk over sockets to a Discord in a third. Each roll is by a player whom the bot has "
-        f"not seen before, on one of fifty servers. Medians of {_ROUNDS} rounds, the bots in turn; ratios are "
-        "taken within a round.",
+        "`python -m bot` as it is shipped, with its history in an SQLite file, beside a bot of thirty "
+        f"lines on the same discord.py {version('discord.py')} whose /roll answers a fixed text. Both are "
+        "processes of their own and talk over sockets to a Discord in a third. Each roll is by a player "
+        f"whom the bot has not seen before, on one of fifty servers. Medians of {_ROUNDS} rounds, the bots "
+        "in turn; ratios are taken within a round.",
         "## Targets",
         report.table(["target", "measured", "reached"], _targets(bare, ours)),
         "## Side by side",

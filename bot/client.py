@@ -118,9 +118,7 @@ async def _finish_replies(seconds: float) -> None:
     """Wait for all replies, also to what arrives meanwhile, for so many seconds."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
-            while replies := [
-                task for task in asyncio.all_tasks() if task.get_name().startswith(_REPLY_TASKS)
-            ]:
+            while replies := _replies_under_way():
                 await asyncio.wait(replies)
 
 
