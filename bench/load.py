@@ -65,18 +65,18 @@ async def roll_at_rate(crowd: Crowd, a_second: int, seconds: float) -> list[floa
         due = start + number / a_second
         await asyncio.sleep(due - loop.time())
         sent.append(await crowd.roll(late=max(0.0, loop.time() - due)))
-    return await _latencies(sent)
+    return await _latencies(sent, _PATIENCE_SECONDS)
 
 
-async def roll_at_once(crowd: Crowd, rolls: int) -> list[float]:
+async def roll_at_once(crowd: Crowd, rolls: int, *, patience: float = _PATIENCE_SECONDS) -> list[float]:
     """Send all rolls in one moment; return the seconds to each answer, infinite where none came."""
-    return await _latencies([await crowd.roll() for _ in range(rolls)])
+    return await _latencies([await crowd.roll() for _ in range(rolls)], patience)
 
 
-async def _latencies(sent: Sequence[Interaction]) -> list[float]:
+async def _latencies(sent: Sequence[Interaction], patience: float) -> list[float]:
     async def latency(interaction: Interaction) -> float:
         try:
-            await interaction.first_message(within=_PATIENCE_SECONDS)
+            await interaction.first_message(within=patience)
         except TimeoutError:
             return math.inf
         return interaction.latency

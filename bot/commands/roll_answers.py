@@ -87,7 +87,7 @@ class RollAnswers:
             own = await self.preferences.player(user_id)
             visibility = request.visibility or server.default_visibility
             check_visibility(visibility, server_id)
-            resolved = await self.saved.resolve(request.text, user_id, server_id)
+            resolved = await self.saved.resolve(request.text, user_id, server_id, of=request.saved_by)
             prepared = self.rolling.prepare(resolved.text, names=resolved.names, times=request.times)
             compact = server.compact if own.compact is None else own.compact
             luck = server.luck if own.luck is None else own.luck

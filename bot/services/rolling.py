@@ -16,6 +16,7 @@ from dicewright.notation import nodes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.store.saved_rolls import Owner
     from bot.store.visibility import Visibility
     from dicewright import Result
     from dicewright.dice import Draw
@@ -38,6 +39,8 @@ class RollRequest:
     """How often all of it is rolled."""
     visibility: Visibility | None = None
     """Who is to see it; None leaves that to the server."""
+    saved_by: Owner | None = None
+    """Whose saved roll it is, where the text is no more than its @name; None for whoever has it first."""
 
 
 @dataclass(frozen=True, slots=True)
