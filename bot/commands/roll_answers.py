@@ -98,7 +98,8 @@ class RollAnswers:
             else:
                 result, shown = self._rolled(asked)
             await self._answer(asked, result, shown)
-            await self.saved.count_uses(resolved)
+            if resolved.used:
+                await self.saved.count_uses(resolved)
 
     def _rolled(self, asked: _Asked) -> tuple[Result, dict[str, Any]]:
         """Return the result, and the message that shows it."""
@@ -148,7 +149,8 @@ class RollAnswers:
         message_id = await send(asked.interaction, ephemeral=asked.visibility in _PRIVATE, **shown)
         roll = self._recorded(asked, result, rolled_at, message_id if for_all else None)
         self.history.record(roll)
-        await self._keep_states(buttons)
+        if buttons and buttons.kept:
+            await self._keep_states(buttons)
         if for_all:
             await self._copy(asked, roll, result)
         elif asked.visibility is Visibility.ME_AND_GM and not await self._tell_gm(asked, roll, result):
@@ -177,10 +179,10 @@ class RollAnswers:
             result, asked.visibility, player=asked.player, avatar_url=asked.avatar, note=asked.note
         )
 
-    async def _keep_states(self, buttons: RollButtons | None) -> None:
+    async def _keep_states(self, buttons: RollButtons) -> None:
         """Keep what did not fit into the buttons; while the database is away, those buttons know nothing."""
         with suppress(StoreUnavailable):
-            for state in buttons.kept if buttons else ():
+            for state in buttons.kept:
                 await self.states.keep(state)
 
     async def _tell_gm(self, asked: _Asked, roll: RecordedRoll, result: Result) -> bool:
