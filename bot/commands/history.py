@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,6 +18,7 @@ from bot.commands.since_option import MEANING, Since, suggest_since
 from bot.presentation import history_list as shown
 from bot.services.history_query import HistoryQuery, Whose
 from bot.services.past_rolls import COUNTED
+from bot.services.recording import replayed
 from bot.services.refusals import Refused
 from bot.services.since import moment
 
@@ -91,7 +93,9 @@ class HistoryAnswers:
     ) -> tuple[discord.Embed, discord.ui.View]:
         rolls = await self._view(interaction, query)
         found = await self.past.excerpt(rolls, limit=shown.ON_A_PAGE, **place)
-        return shown.history_page(query, found, counted=COUNTED)
+        # Some may have ten thousand dice.
+        results = await asyncio.to_thread(lambda: list(map(replayed, found.rolls)))
+        return shown.history_page(query, found, results, counted=COUNTED)
 
     async def _view(self, interaction: discord.Interaction[Any], query: HistoryQuery) -> View:
         """Return which rolls to look at. Raises Refused where the person may not see them."""

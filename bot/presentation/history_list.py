@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.presentation.discord_limits import cut
-from bot.presentation.highlight import Colour
-from bot.presentation.saved_cards import code
+from bot.presentation.highlight import Colour, highlight
 from bot.presentation.views import rows
 from bot.store.visibility import Visibility
 from dicewright.numbers import exact, shown
 from dicewright.rendering import markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.services.history_query import HistoryQuery
     from bot.services.past_rolls import Excerpt
     from bot.services.roll_file import RollFile
     from bot.store.rolls import RecordedRoll
+    from dicewright import Result
 
 NEWEST = "history:newest:"
 NEWER = "history:newer:"
@@ -30,15 +30,17 @@ LONGEST_SEARCH = 24
 """Characters; with ids as long as they get, a button's custom id then has no more than Discord's 100."""
 ON_A_PAGE = 8
 
+# Together, eight rolls stay below the 6000 characters of an embed whatever was typed.
 _LONGEST_TOTAL = 24
-_LONGEST_NOTATION = 60
-_LONGEST_NOTE = 50
-_LONGEST_ESCAPED = 80
+_LONGEST_NOTATION = 80
+_LONGEST_BREAKDOWN = 120
+_LONGEST_OUTCOME = 80
+_LONGEST_NOTE = 60
 _TITLES = {
     "mine": "Your rolls, wherever you made them",
     "here": "Your rolls on this server",
-    "player": "A player's rolls on this server",
-    "server": "Rolls on this server",
+    "player": "Rolls that all on this server have seen",
+    "server": "Rolls that all on this server have seen",
 }
 _SEEN_BY = {
     Visibility.ONLY_ME: "only you saw it",
@@ -48,18 +50,19 @@ _SEEN_BY = {
 
 
 def history_page(
-    query: HistoryQuery, found: Excerpt, *, counted: int
+    query: HistoryQuery, found: Excerpt, results: Sequence[Result | None], *, counted: int
 ) -> tuple[discord.Embed, discord.ui.View]:
-    """Return a page of what was found; `counted` is the number where counting ends.
+    """Return a page of what was found.
 
-    Call it while an event loop runs.
+    `results` are the rolls with every die, None for those of which they are not known; `counted` is the
+    number where counting ends. Call it while an event loop runs.
     """
-    embed = discord.Embed(title=_TITLES[query.whose], colour=Colour.PLAIN)
+    embed = discord.Embed(title=_TITLES[query.whose], description=_about(query), colour=Colour.PLAIN)
     if not found.rolls:
-        embed.description = "\n".join([*_about(query), _nothing(query)])
+        embed.description = "\n".join(filter(None, [embed.description, _nothing(query)]))
         return embed, rows()
-    lines = [*_about(query), *(line for roll in found.rolls for line in _lines(query, roll))]
-    embed.description = "\n".join(lines)
+    for roll, result in zip(found.rolls, results, strict=True):
+        embed.add_field(name=_headline(roll, result), value=_details(query, roll, result), inline=False)
     embed.set_footer(text=_place(found, counted))
     return embed, rows(list(_buttons(query, found)))
 
@@ -81,57 +84,56 @@ def file_view(query: HistoryQuery, file: RollFile) -> discord.ui.View:
     return rows([_button("Older rolls", FILE, query, file.rest)] if file.rest else [])
 
 
-def _about(query: HistoryQuery) -> Iterator[str]:
-    """Yield the line that says which rolls are shown, where it is not all."""
+def _about(query: HistoryQuery) -> str | None:
+    """Return which rolls are shown, where it is not all."""
     said = [f"of <@{query.player_id}>"] if query.whose == "player" else []
     if query.since:
         said.append(f"since <t:{int(query.since.timestamp())}:f>")
     if query.search:
         said.append(f"with “{markdown.escape(query.search)}”")
-    if said:
-        yield f"-# {' · '.join(said)}"
+    return f"Only those {', '.join(said)}." if said else None
 
 
 def _nothing(query: HistoryQuery) -> str:
     if query.since or query.search:
         return "No rolls are like that."
-    return (
-        "No rolls yet. `/roll 1d20` makes the first."
-        if query.own
-        else "No rolls that all here have seen yet."
-    )
+    if query.own:
+        return "No rolls yet. `/roll 1d20` makes the first."
+    return "No rolls yet that all here have seen."
 
 
-def _lines(query: HistoryQuery, roll: RecordedRoll) -> Iterator[str]:
-    total = "?" if roll.total is None else markdown.escape(cut(shown(exact(roll.total)), _LONGEST_TOTAL))
-    said = [f"**{total}**", _short_code(roll.notation)]
-    if roll.note:
-        said.append(f"*{_escaped(roll.note, _LONGEST_NOTE)}*")
+def _headline(roll: RecordedRoll, result: Result | None) -> str:
+    total = "?" if roll.total is None else cut(shown(exact(roll.total)), _LONGEST_TOTAL)
+    if result is not None and len(result.rolls) == 1:
+        return f"{total} · {markdown.breakdown(result.rolls[0], limit=_LONGEST_BREAKDOWN)}"
+    return f"{total} · {_escaped(roll.notation, _LONGEST_NOTATION)}"
+
+
+def _details(query: HistoryQuery, roll: RecordedRoll, result: Result | None) -> str:
+    said = []
+    if result is not None and len(result.rolls) == 1:
+        said = [highlight(result.rolls[0], longest=_LONGEST_OUTCOME), _note(result.rolls[0].note)]
+    said = [_note(roll.note), *said]
     if query.whose == "server":
         said.append(f"<@{roll.player_id}>")
-    yield " · ".join(said)
-    about = [f"<t:{int(roll.rolled_at.timestamp())}:R>", *_seen_by(roll)]
-    if roll.message_id is not None:
-        about.append(f"[message]({roll.link})")
-    yield f"-# {' · '.join(about)}"
-
-
-def _seen_by(roll: RecordedRoll) -> Iterator[str]:
+    said.append(f"<t:{int(roll.rolled_at.timestamp())}:R>")
     if roll.hidden:
-        yield "blind: only the GM knows"
+        said.append("blind: only the GM knows")
     elif roll.visibility in _SEEN_BY:
-        yield _SEEN_BY[roll.visibility]
+        said.append(_SEEN_BY[roll.visibility])
+    if roll.message_id is not None:
+        said.append(f"[message]({roll.link})")
+    return " · ".join(filter(None, said))
 
 
-def _short_code(text: str) -> str:
-    shown_code = code(cut(text, _LONGEST_NOTATION))
-    return shown_code if shown_code.startswith("`") else _escaped(text, _LONGEST_NOTATION)
+def _note(note: str) -> str:
+    return f"*{_escaped(note, _LONGEST_NOTE)}*" if note.strip() else ""
 
 
 def _escaped(text: str, longest: int) -> str:
     """Return a text in which no Markdown works, cut to `longest` characters, or shorter for all its signs."""
     escaped = markdown.escape(cut(text, longest))
-    return escaped if len(escaped) <= _LONGEST_ESCAPED else markdown.escape(cut(text, longest // 2))
+    return escaped if len(escaped) <= longest * 3 // 2 else markdown.escape(cut(text, longest // 2))
 
 
 def _place(found: Excerpt, counted: int) -> str:

@@ -43,7 +43,8 @@ def privacy_page(
         "",
         "Buttons under replies remember long rolls without whose they are, "
         f"for {days_words(rules.button_days)}. The bot reads no messages and keeps no names.",
-        "-# Luck and fairness are worked out from these rolls whenever somebody asks. Replies in channels "
+        "",
+        "Luck and fairness are worked out from these rolls whenever somebody asks. Replies in channels "
         "are messages in Discord: delete them there.",
     ]
     embed = discord.Embed(title="What is stored of you", description="\n".join(lines), colour=Colour.PLAIN)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.services.refusals import Refused
-from bot.store.rolls import View, own_rolls, public_rolls
+from bot.store.rolls import View, own_rolls
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,11 +42,15 @@ class HistoryQuery:
         return self.whose in (Whose.MINE, Whose.MINE_HERE)
 
     def view(self, server_id: int | None) -> View:
-        """Return which rolls that are. Raises Refused for a server's where there is none."""
-        if self.whose is Whose.MINE and self.player_id is not None:
-            return own_rolls(self.player_id, since=self.since, search=self.search)
-        if server_id is None:
+        """Return which rolls that are.
+
+        Raises Refused for a server's where there is none, and ValueError for one's own of nobody.
+        """
+        if server_id is None and self.whose is not Whose.MINE:
             raise Refused("This is no server. In direct messages, /history shows your own rolls everywhere.")
-        if self.whose is Whose.MINE_HERE and self.player_id is not None:
-            return own_rolls(self.player_id, server_id=server_id, since=self.since, search=self.search)
-        return public_rolls(server_id, player_id=self.player_id, since=self.since, search=self.search)
+        here = None if self.whose is Whose.MINE else server_id
+        if not self.own:
+            return View(server_id=here, player_id=self.player_id, since=self.since, search=self.search)
+        if self.player_id is None:
+            raise ValueError("it is not said whose")
+        return own_rolls(self.player_id, server_id=here, since=self.since, search=self.search)
