@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+from codecs import BOM_UTF8
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -25,10 +26,8 @@ if TYPE_CHECKING:
 NAME = "rolls.csv"
 HEAD = ("time (UTC)", "player", "roll", "note", "total", "outcome", "dice", "seen by", "link")
 # Spreadsheets take what begins so for a formula, the wide forms of East Asian keyboards too.
-_FORMULA = tuple("=+-@\t\r\n=+-@")
+_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _LONGEST_DICE = 1_000
-# Without it, Excel takes the file for the code page of the country.
-_BYTE_ORDER_MARK = "\ufeff"
 _SEEN_BY = {
     Visibility.EVERYONE: "everyone",
     Visibility.ONLY_ME: "the player",
@@ -49,7 +48,8 @@ class HistoryTable:
 
         Raises StoreUnavailable.
         """
-        parts = [(_BYTE_ORDER_MARK + _line(HEAD)).encode()]
+        # Without the mark, Excel takes the file for the code page of the country.
+        parts = [BOM_UTF8 + _line(HEAD)]
         size = len(parts[0])
         rolls = 0
         last = None
@@ -57,7 +57,7 @@ class HistoryTable:
             # Replaying a thousand rolls takes a tenth of a second, which others need not wait for.
             for roll, line in zip(batch, await asyncio.to_thread(self._lines, batch), strict=True):
                 size += len(line)
-                if size > most_bytes:
+                if rolls and size > most_bytes:
                     return RollFile(NAME, b"".join(parts), rolls, last)
                 parts.append(line)
                 rolls += 1
@@ -65,25 +65,28 @@ class HistoryTable:
         return RollFile(NAME, b"".join(parts), rolls, None)
 
     def _lines(self, rolls: Sequence[RecordedRoll]) -> list[bytes]:
-        return [_line(self._cells(roll)).encode() for roll in rolls]
+        return [table_line(roll, limits=self._limits) for roll in rolls]
 
-    def _cells(self, roll: RecordedRoll) -> tuple[str, ...]:
-        result = replayed(roll, limits=self._limits)
-        rolls = result.rolls if result else ()
-        dice = "; ".join(breakdown(each, limit=_LONGEST_DICE) for each in rolls)
-        seen_by = "everyone" if roll.revealed_at else _SEEN_BY[roll.visibility]
-        return (
-            f"{roll.rolled_at:%Y-%m-%d %H:%M:%S}",
-            # Spreadsheets round numbers as long as an id, and links they open.
-            f"https://discord.com/users/{roll.player_id}",
-            text_cell(roll.text),
-            text_cell(roll.note),
-            number_cell(roll.total),
-            text_cell("; ".join(filter(None, map(outcome, rolls)))),
-            text_cell(dice[:_LONGEST_DICE]),
-            seen_by,
-            roll.link,
-        )
+
+def table_line(roll: RecordedRoll, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """Return a roll as a line of the table."""
+    result = replayed(roll, limits=limits)
+    rolls = result.rolls if result else ()
+    dice = "; ".join(breakdown(each, limit=_LONGEST_DICE) for each in rolls)
+    seen_by = "everyone" if roll.revealed_at else _SEEN_BY[roll.visibility]
+    cells = (
+        f"{roll.rolled_at:%Y-%m-%d %H:%M:%S}",
+        # Spreadsheets round numbers as long as an id, and links they open.
+        f"https://discord.com/users/{roll.player_id}",
+        text_cell(roll.text),
+        text_cell(roll.note),
+        number_cell(roll.total),
+        text_cell("; ".join(filter(None, map(outcome, rolls)))),
+        text_cell(dice[:_LONGEST_DICE]),
+        seen_by,
+        roll.link,
+    )
+    return _line(cells)
 
 
 def text_cell(text: str) -> str:
@@ -106,7 +109,7 @@ def number_cell(total: str | None) -> str:
     return str(float(exact(total))) if "/" in total else total
 
 
-def _line(cells: Sequence[str]) -> str:
+def _line(cells: Sequence[str]) -> bytes:
     line = StringIO()
     csv.writer(line).writerow(cells)
-    return line.getvalue()
+    return line.getvalue().encode()
