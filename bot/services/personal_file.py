@@ -77,7 +77,7 @@ class _Document:
     @property
     def kind(self) -> str:
         """The file's extension."""
-        return "json" if self._size <= LARGEST_PLAIN else "zip"
+        return "json" if self._size <= min(LARGEST_PLAIN, self._most_bytes) else "zip"
 
     def add(self, rolls: Sequence[RecordedRoll]) -> bool:
         """Write rolls; return whether it is full, and not all of them are in it."""
