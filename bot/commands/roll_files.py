@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.presentation.errors import refusal_text
 from bot.services.refusals import Refused
+from bot.store.availability import StoreUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -43,7 +45,8 @@ class RollFiles:
     async def making(self, interaction: discord.Interaction[Any]) -> AsyncIterator[int]:
         """Show "thinking" to the person alone, wait for a turn, and yield how many bytes the file may have.
 
-        Raises Refused where a file of the same person is being made already.
+        A refusal within the block takes the place of "thinking". Raises Refused where a file of the same
+        person is being made already.
         """
         player_id = interaction.user.id
         if player_id in self._waiting:
@@ -53,6 +56,8 @@ class RollFiles:
             await interaction.response.defer(ephemeral=True, thinking=True)
             async with self._turn:
                 yield min(_MOST_BYTES, interaction.filesize_limit - _ENVELOPE)
+        except (Refused, StoreUnavailable) as refusal:
+            await interaction.edit_original_response(content=refusal_text(refusal))
         finally:
             self._waiting.discard(player_id)
 
