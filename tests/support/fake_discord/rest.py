@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 API_PREFIX = "/api/v10"
 ANSWER_SECONDS = 3.0
 
-_Handler = "Callable[[web.Request], Awaitable[web.StreamResponse]]"
+# What came with a request, read once.
+BODY: web.RequestKey[Any] = web.RequestKey("body", object)
+FILES: web.RequestKey[tuple[dict[str, Any], ...]] = web.RequestKey("files", tuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class RestApi:
             answer: web.StreamResponse = await handler(request)
             return answer
         body, files = await _read(request)
-        request["body"], request["files"] = body, files
+        request[BODY], request[FILES] = body, files
         record = Request(
             request.method,
             request.path.removeprefix(API_PREFIX),
@@ -194,7 +196,7 @@ class RestApi:
         return json_response(self.commands)
 
     async def _overwrite_commands(self, request: web.Request) -> web.Response:
-        self.commands = [payloads.registered_command(each, self.new_id()) for each in request["body"]]
+        self.commands = [payloads.registered_command(each, self.new_id()) for each in request[BODY]]
         return json_response(self.commands)
 
     async def _callback(self, request: web.Request) -> web.Response:
@@ -204,16 +206,16 @@ class RestApi:
             return refusal(404, 10062, "Unknown interaction")
         if interaction.callback is not None:
             return refusal(400, 40060, "Interaction has already been acknowledged.")
-        interaction.callback = request["body"]
+        interaction.callback = request[BODY]
         interaction.answered_at = now
         data = interaction.callback.get("data") or {}
         message_id = self.new_id()
         changes_message = interaction.callback["type"] in (UPDATED, UPDATE_DEFERRED)
         if changes_message and interaction.message is not None:
             message_id = int(interaction.message["id"])
-            shown = self._changed_message(interaction.message, data, request["files"])
+            shown = self._changed_message(interaction.message, data, request[FILES])
         else:
-            shown = self._message(message_id, data, request["files"], interaction.channel_id)
+            shown = self._message(message_id, data, request[FILES], interaction.channel_id)
         interaction.original_id = message_id
         if interaction.shows_message:
             await self._show(shown, interaction)
@@ -259,11 +261,11 @@ class RestApi:
         interaction = self._acknowledged(request)
         if interaction is None:
             return refusal(404, 10015, "Unknown Webhook")
-        body = request["body"]
+        body = request[BODY]
         if interaction.deferred and not interaction.messages and not interaction.original_deleted:
             # The first follow-up takes the place of the deferred message, and its visibility.
             body = {**body, "flags": self._flags_of_deferred(interaction, body)}
-        shown = self._message(self.new_id(), body, request["files"], interaction.channel_id)
+        shown = self._message(self.new_id(), body, request[FILES], interaction.channel_id)
         await self._show(shown, interaction)
         return json_response(shown)
 
@@ -273,10 +275,10 @@ class RestApi:
             return refusal(404, 10008, "Unknown Message")
         before = self.messages.get(interaction.original_id)
         if before is not None:
-            shown = self._changed_message(before.message, request["body"], request["files"])
+            shown = self._changed_message(before.message, request[BODY], request[FILES])
         else:
-            body = {**request["body"], "flags": self._flags_of_deferred(interaction, request["body"])}
-            shown = self._message(interaction.original_id, body, request["files"], interaction.channel_id)
+            body = {**request[BODY], "flags": self._flags_of_deferred(interaction, request[BODY])}
+            shown = self._message(interaction.original_id, body, request[FILES], interaction.channel_id)
         await self._show(shown, interaction)
         return json_response(shown)
 
@@ -302,7 +304,7 @@ class RestApi:
         if wait:
             body, headers = too_many(round(wait, 3))
             return json_response(body, 429, told | headers)
-        message = self._message(self.new_id(), request["body"], request["files"], channel_id)
+        message = self._message(self.new_id(), request[BODY], request[FILES], channel_id)
         shown = Shown(message, channel_id)
         self.shown.append(shown)
         self.messages[int(message["id"])] = shown
