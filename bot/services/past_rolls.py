@@ -93,7 +93,7 @@ def _excerpt(
     after: tuple[int, int] | None,
 ) -> Excerpt:
     found = rolls.page(connection, view, limit=limit, before=before, after=after)
-    if len(found) < limit and (after is not None or not found):
+    if len(found) < limit and (after is not None or (before is not None and not found)):
         found = rolls.page(connection, view, limit=limit)
     if not found:
         return Excerpt((), 0, 0)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # No index helps a search in texts, so it looks at so many rolls and not at all of a server.
 SEARCHED = 10_000
+# Ids of Discord count milliseconds in their bits from the 22nd on.
+_HOUR_OF_IDS = 3_600_000 << 22
 _DIRECT_MESSAGES = "@me"
 
 
@@ -209,8 +211,19 @@ def _conditions(view: View) -> Iterator[ColumnElement[bool]]:
         yield rolls.c.server_id == view.server_id
     if view.since is not None:
         yield rolls.c.rolled_at >= view.since
+        yield rolls.c.interaction_id >= _first_since(view.since) - _HOUR_OF_IDS
     if not view.own:
         yield or_(rolls.c.visibility == Visibility.EVERYONE, rolls.c.revealed_at.is_not(None))
+
+
+def _first_since(since: datetime) -> ColumnElement[int]:
+    """Return the id of the first roll made since, anywhere, with which a query finds where to end.
+
+    Ids grow with time, though not to the second as rolls are made; without them, a view of which little
+    is so new would be read to its end.
+    """
+    made = select(rolls.c.interaction_id).where(rolls.c.rolled_at >= since).order_by(rolls.c.rolled_at)
+    return made.limit(1).correlate(None).scalar_subquery()
 
 
 def _found_by(search: str) -> ColumnElement[bool]:

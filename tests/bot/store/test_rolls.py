@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -155,6 +156,28 @@ async def test_a_search_ends_with_the_latest_rolls_of_the_view(
 )
 def test_a_roll_leads_to_its_message(changes: dict[str, int | None], link: str) -> None:
     assert a_roll(1, **changes).link == link
+
+
+@pytest.mark.parametrize("first_id", [1, 1_456_074_443_980_800_000])
+async def test_since_a_moment_counts_when_rolls_were_made_and_not_their_ids(
+    database: Database, first_id: int
+) -> None:
+    # Of two interactions the later one may be answered first.
+    minutes = [0, 1, 5, 3, 4, 2, 6]
+    made = [
+        a_roll(first_id + number, rolled_at=START + timedelta(minutes=minute))
+        for number, minute in enumerate(minutes)
+    ]
+    other = a_roll(first_id + 9, player_id=BOB, rolled_at=START + timedelta(minutes=9))
+    await database.write(rolls.record, [*made, other])
+    for minute in range(8):
+        view = own_rolls(ANN, since=START + timedelta(minutes=minute))
+        page = await database.read(rolls.page, view, limit=99)
+        assert sorted(roll.rolled_at for roll in page) == sorted(
+            roll.rolled_at for roll in made if roll.rolled_at >= START + timedelta(minutes=minute)
+        )
+    nothing = own_rolls(ANN, since=START + timedelta(minutes=10))
+    assert await database.read(rolls.count, nothing) == 0
 
 
 EVERYTHING = [
