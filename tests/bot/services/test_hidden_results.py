@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.services.blind_rolls import BlindRolls
-from bot.services.fairness import FairnessService
-from bot.services.history import HistoryWriter
-from bot.services.history_table import HistoryTable
-from bot.services.luck import LuckService
-from bot.services.past_rolls import PastRolls
-from bot.services.percentiles import Percentiles
-from bot.services.personal_file import PersonalFiles
-from bot.services.preferences import Preferences
-from bot.services.privacy import Privacy
-from bot.services.saved import SavedRolls
-from bot.services.suggestions import Suggestions
+from bot.app import running_services
 from bot.store import rolls
 from bot.store.rolls import own_rolls, public_rolls
-from tests.support.clock import Clock
 from tests.support.databases import opened
+from tests.support.painting import Painted
 from tests.support.rolls import ANN, BOB, START, TAVERN, a_blind_roll, a_roll
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.app import Services
     from bot.store.database import Database
     from bot.store.rolls import View
 
@@ -49,34 +42,21 @@ OWN: dict[str, View] = {
 class Everything:
     """All that players and GMs can ask the bot for, but Look."""
 
-    def __init__(self, database: Database) -> None:
-        clock = Clock()
-        self._past = PastRolls(database)
-        self._luck = LuckService(self._past, Percentiles())
-        self._fairness = FairnessService(self._past)
-        self._table = HistoryTable(self._past)
-        self._history = HistoryWriter(database)
-        saved = SavedRolls(database, now=clock.now, clock=clock)
-        self._suggestions = Suggestions(saved, self._past, clock=clock, patience=10.0)
-        privacy = Privacy(
-            database, self._history, saved, Preferences(database, clock=clock), self._suggestions
-        )
-        self._privacy = privacy
-        self._personal = PersonalFiles(privacy, self._past, now=lambda: START)
-        self._blind_rolls = BlindRolls(database, self._history, now=lambda: START)
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     async def seen(self, views: dict[str, View]) -> dict[str, Any]:
         """Return all that these views show and count."""
         return {
             name: (
-                await self._past.excerpt(view, limit=8),
-                await self._past.excerpt(view, limit=1, before=(4, 0)),
-                await self._past.excerpt(view, limit=1, after=(1, 0)),
-                await self._past.count(view),
-                await self._table.file(view, most_bytes=100_000),
-                await self._table.file(view, most_bytes=600),
-                await self._luck.luck(view),
-                await self._fairness.fairness(view),
+                await self._services.past.excerpt(view, limit=8),
+                await self._services.past.excerpt(view, limit=1, before=(4, 0)),
+                await self._services.past.excerpt(view, limit=1, after=(1, 0)),
+                await self._services.past.count(view),
+                await self._services.table.file(view, most_bytes=100_000),
+                await self._services.table.file(view, most_bytes=600),
+                await self._services.luck.luck(view),
+                await self._services.fairness.fairness(view),
             )
             for name, view in views.items()
         }
@@ -84,14 +64,23 @@ class Everything:
     async def taken_away(self, player_id: int) -> Any:
         """Return what a player gets by /privacy, and what is offered to them while they type."""
         return (
-            await self._personal.file(player_id, most_bytes=1_000_000),
-            await self._privacy.holdings(player_id),
-            await self._suggestions.suggest("", player_id, TAVERN, most=9, longest=99),
+            await self._services.personal.file(player_id, most_bytes=1_000_000),
+            await self._services.privacy.holdings(player_id),
+            await self._services.suggestions.suggest("", player_id, TAVERN, most=9, longest=99),
         )
 
     async def reveal(self) -> None:
         """Show the blind roll to all."""
-        await self._blind_rolls.reveal("token4")
+        await self._services.blind_rolls.reveal("token4")
+
+
+@asynccontextmanager
+async def everything_on(address: str) -> AsyncIterator[tuple[Database, Everything]]:
+    async with (
+        opened(address) as database,
+        running_services(database, paint=Painted(), now=lambda: START) as services,
+    ):
+        yield database, Everything(services)
 
 
 def d20(number: int, face: int, *, blind: bool = False, **changes: Any) -> Any:
@@ -110,10 +99,9 @@ async def fill(database: Database, face: int | None) -> None:
 
 async def asked(address: str, face: int | None) -> dict[str, Any]:
     """Return all that can be asked for where the blind roll came to a face, or was never made."""
-    async with opened(address) as database:
+    async with everything_on(address) as (database, everything):
         await database.write(remove_rolls)
         await fill(database, face)
-        everything = Everything(database)
         public = await everything.seen(PUBLIC)
         own = await everything.seen(OWN)
         return {
@@ -150,9 +138,8 @@ async def test_not_even_the_players_own_view_depends_on_what_it_came_to(address:
 
 
 async def test_once_revealed_it_shows_everywhere(address: str) -> None:
-    async with opened(address) as database:
+    async with everything_on(address) as (database, everything):
         await fill(database, 20)
-        everything = Everything(database)
         await everything.reveal()
         # A search is for what was typed: 20 alone finds nothing before and after.
         for name in ("server", "player", "since", "search"):
@@ -166,9 +153,8 @@ async def test_once_revealed_it_shows_everywhere(address: str) -> None:
 
 
 async def test_asking_at_the_very_moment_of_the_roll_tells_nothing(address: str) -> None:
-    async with opened(address) as database:
+    async with everything_on(address) as (database, everything):
         await fill(database, None)
-        everything = Everything(database)
         before = await everything.seen(PUBLIC)
         _, *answers = await asyncio.gather(
             fill(database, 20), everything.seen(PUBLIC), everything.seen(PUBLIC)

@@ -8,18 +8,13 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
-from bot.services.history import HistoryWriter
-from bot.services.past_rolls import PastRolls
-from bot.services.personal_file import LARGEST_PLAIN, PersonalFiles
-from bot.services.preferences import Preferences
-from bot.services.privacy import Privacy
-from bot.services.saved import SavedRolls
-from bot.services.suggestions import Suggestions
+from bot.app import running_services
+from bot.services.personal_file import LARGEST_PLAIN
 from bot.store import pads, preferences, rolls, saved_rolls, shares
 from bot.store.preferences import PlayerSettings
 from bot.store.saved_rolls import Owner, SavedRoll
 from bot.store.shares import Share
-from tests.support.clock import Clock
+from tests.support.painting import Painted
 from tests.support.rolls import ANN, BOB, START, TAVERN, a_blind_roll, a_roll
 
 if TYPE_CHECKING:
@@ -31,14 +26,11 @@ if TYPE_CHECKING:
 MUCH = 9_000_000
 
 
-def files(database: Database) -> PersonalFiles:
-    clock = Clock()
-    saved = SavedRolls(database, now=clock.now, clock=clock)
-    past = PastRolls(database)
-    history = HistoryWriter(database)
-    suggestions = Suggestions(saved, past, clock=clock)
-    privacy = Privacy(database, history, saved, Preferences(database, clock=clock), suggestions)
-    return PersonalFiles(privacy, past, now=lambda: START)
+async def file_of(
+    database: Database, *, most_bytes: int = MUCH, before: tuple[int, int] | None = None
+) -> RollFile:
+    async with running_services(database, paint=Painted(), now=lambda: START) as services:
+        return await services.personal.file(ANN, most_bytes=most_bytes, before=before)
 
 
 def fill(connection: Connection, player_id: int) -> None:
@@ -84,7 +76,7 @@ def newest_first(number: int) -> list[str]:
 async def test_everything_is_in_it_and_nothing_of_others(database: Database) -> None:
     await database.write(fill, ANN)
     await database.write(fill, BOB)
-    file = await files(database).file(ANN, most_bytes=MUCH)
+    file = await file_of(database)
     assert (file.name, file.rolls, file.rest) == ("dicewright-data.json", 3, None)
     assert str(BOB) not in file.content.decode()
     read = document(file)
@@ -125,14 +117,14 @@ async def test_everything_is_in_it_and_nothing_of_others(database: Database) -> 
 
 
 async def test_of_somebody_unknown_there_is_an_empty_document(database: Database) -> None:
-    file = await files(database).file(ANN, most_bytes=MUCH)
+    file = await file_of(database)
     assert (file.name, file.rolls) == ("dicewright-data.json", 0)
     assert document(file)["rolls"] == document(file)["saved_rolls"] == []
 
 
 async def test_a_large_one_is_zipped(database: Database) -> None:
     await database.write(rolls.record, [a_roll(number) for number in range(4_000)])
-    file = await files(database).file(ANN, most_bytes=MUCH)
+    file = await file_of(database)
     assert (file.name, file.rolls, file.rest) == ("dicewright-data.zip", 4_000, None)
     assert len(file.content) < LARGEST_PLAIN / 2
     assert [roll["id"] for roll in document(file)["rolls"]] == newest_first(4_000)
@@ -143,12 +135,11 @@ async def test_files_go_on_where_the_last_one_was_full(database: Database) -> No
     # Many faces, so that what is random in them fills the file.
     made = [a_roll(number, faces=tuple(generator.choices(range(1, 1_001), k=400))) for number in range(2_400)]
     await database.write(rolls.record, made)
-    personal = files(database)
     ids: list[str] = []
     before = None
     number = 0
     while number == 0 or before is not None:
-        file = await personal.file(ANN, most_bytes=800_000, before=before)
+        file = await file_of(database, most_bytes=800_000, before=before)
         assert len(file.content) <= 800_000
         ids += [roll["id"] for roll in document(file)["rolls"]]
         before = file.rest
