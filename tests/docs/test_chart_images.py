@@ -1,4 +1,4 @@
-"""The charts that the README shows: drawn by the bot's own code, with its own words for who does not see them.
+"""The charts that the README shows, as the bot draws them, with its words for whoever does not see them.
 
 `make screenshots` draws them anew.
 """
@@ -14,7 +14,8 @@ import pytest
 import dicewright
 from bot.presentation.charts.drawing import draw
 from bot.presentation.charts.odds_chart import odds_chart
-from bot.services.odds import Target, exact_forecast
+from bot.services.odds import exact_forecast
+from dicewright.probability.target import Target
 from tests.support.process import PROJECT
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from structlog.testing import capture_logs
 
+from bot.app import running_services
 from bot.services.past_rolls import PastRolls
 from bot.services.retention import Retention, RetentionRules
 from bot.store import button_states, pads, preferences, rolls, shares
@@ -18,6 +19,7 @@ from bot.store.rolls import own_rolls
 from bot.store.shares import Share
 from tests.support.clock import Clock
 from tests.support.databases import opened
+from tests.support.painting import Painted
 from tests.support.rolls import ANN, DUNGEON, a_roll
 from tests.support.waiting import until
 
@@ -78,6 +80,15 @@ async def test_it_runs_again_and_again_until_it_is_left(database: Database) -> N
                 await until(lambda: [entry["rows"] for entry in logs] == removed)  # noqa: B023
     assert "retention" not in {task.get_name() for task in asyncio.all_tasks()}
     assert await PastRolls(database).count(own_rolls(ANN)) == 0
+
+
+async def test_it_runs_for_as_long_as_the_bot_does(database: Database) -> None:
+    def running() -> list[str]:
+        return [task.get_name() for task in asyncio.all_tasks() if task.get_name() == "retention"]
+
+    async with running_services(database, paint=Painted(), rules=RULES) as services:
+        assert (running(), services.rules) == (["retention"], RULES)
+    assert running() == []
 
 
 async def test_it_does_not_begin_before_its_time(database: Database) -> None:
