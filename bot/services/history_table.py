@@ -54,7 +54,7 @@ class HistoryTable:
         rolls = 0
         last = None
         async for batch in self._past.batches(view, before=before):
-            # Replaying a thousand rolls takes a tenth of a second, which others need not wait for.
+            # Replaying them takes longer than reading them, and others need not wait for that.
             for roll, line in zip(batch, await asyncio.to_thread(self._lines, batch), strict=True):
                 size += len(line)
                 if rolls and size > most_bytes:
