@@ -14,6 +14,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.commands.components import dynamic_item, receive_form
+from bot.commands.delivery import answer_surely
 from bot.commands.synchronisation import synchronise
 from bot.commands.tree import CommandTree
 from bot.startup import StartupError
@@ -143,6 +144,7 @@ async def run_client(client: discord.Client, token: str) -> None:
     """Log in and serve until cancelled. Raises StartupError where Discord refuses or is out of reach."""
     with _failures_explained():
         async with client:
+            answer_surely()
             await client.start(token)
 
 

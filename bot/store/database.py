@@ -70,6 +70,7 @@ class Database:
     async def _guarded(self, work: Callable[[Connection], T], *, writes: bool) -> T:
         if retry_after := self._breaker.refusal():
             raise StoreUnavailable(retry_after)
+        begun_after = self._breaker.failures
         try:
             async with asyncio.timeout(self._seconds):
                 result: T = await greenlet_spawn(self._transaction, work, writes)
@@ -77,7 +78,7 @@ class Database:
             if not _out_of_reach(error):
                 self._breaker.succeeded()
                 raise
-            pause = self._breaker.failed()
+            pause = self._breaker.failed(begun_after=begun_after)
             log.warning("database out of reach", cause=cause(error), retry_after=pause)
             raise StoreUnavailable(pause) from error
         self._breaker.succeeded()

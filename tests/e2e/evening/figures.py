@@ -218,8 +218,8 @@ def _visibility(attempt: Attempt) -> str:
 def _told(attempt: Attempt) -> str:
     interaction = attempt.interaction
     return (
-        f"{attempt.kind} by {attempt.person.name}, process {attempt.life + 1}, sent at {interaction.sent_at:.2f}, "
-        f"answered at {interaction.answered_at}, {interaction.interaction_id}"
+        f"{attempt.kind} by {attempt.person.name}, process {attempt.life + 1}, {interaction.interaction_id}, "
+        f"sent at {interaction.sent_at:.2f}, answered at {interaction.answered_at}"
     )
 
 

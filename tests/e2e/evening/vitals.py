@@ -44,8 +44,10 @@ class Vitals:
 async def vitals(bot: BotProcess, *, within: float = 40.0) -> Vitals:
     """Return them once all that was begun for somebody is done. Raises TimeoutError where it never is."""
     async with asyncio.timeout(within):
-        while any(map(_PASSING.match, (told := await _ask(bot))["tasks"])):
-            await asyncio.sleep(0.1)  # noqa: ASYNC110 - nothing tells of another process
+        told = await _ask(bot)
+        while any(map(_PASSING.match, told["tasks"])):
+            await asyncio.sleep(0.1)
+            told = await _ask(bot)
     status = _status(bot.process.pid)
     tasks = Counter(_NUMBERS.sub("#", name) for name in told["tasks"])
     return Vitals(

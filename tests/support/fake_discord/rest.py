@@ -61,6 +61,8 @@ class Fault:
     times: int = 1
     takes_effect: bool = False
     """Whether Discord does what was asked, and only its answer is lost on the way."""
+    breaks: bool = False
+    """Whether the connection ends without an answer."""
 
     @classmethod
     def rate_limit(cls, method: str, path: str, *, retry_after: float, everywhere: bool = False) -> Fault:
@@ -152,6 +154,8 @@ class RestApi:
             await asyncio.sleep(fault.delay)
             if fault.takes_effect:
                 await handler(request)
+            if fault.breaks and request.transport is not None:
+                request.transport.abort()
             if fault.status:
                 return json_response(fault.body, fault.status, fault.headers)
         by_token_in_path = record.path.startswith(("/interactions/", "/webhooks/"))
