@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 log = structlog.stdlib.get_logger(__name__)
 
 ALREADY_ACKNOWLEDGED = 40060
-_TRIES_ON_A_BROKEN_LINE = 2
 
 
 def answer_surely() -> None:
@@ -45,6 +44,7 @@ class SureDelivery(AsyncWebhookAdapter):
     ) -> Any:
         """Answer, once more where the line breaks: a connection may be closed just when it is used again."""
         counted = _CountedTries(session)
+        line_broke = False
         while True:
             try:
                 return await super().create_interaction_response(
@@ -60,8 +60,9 @@ class SureDelivery(AsyncWebhookAdapter):
                 log.info("answer confirmed at another try", interaction=interaction_id, tries=counted.tries)
                 return {"interaction": {"id": str(interaction_id)}}
             except (aiohttp.ClientError, OSError):
-                if counted.tries >= _TRIES_ON_A_BROKEN_LINE:
+                if line_broke:
                     raise
+                line_broke = True
                 for file in params.files or ():
                     file.reset()
 

@@ -69,6 +69,8 @@ async def answer() -> object:
         [FAILING, FAILING, ANSWERED],
         [BROKEN, TAKEN],
         [BROKEN, ANSWERED],
+        [FAILING, BROKEN, TAKEN],
+        [BROKEN, FAILING, ANSWERED],
         [FAILING] * 4 + [ANSWERED],
     ],
     ids=", ".join,

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tests.e2e.evening.script import GAME_MASTER, GM_CHANNEL_ID, GM_ROLE_ID
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 CALLBACK = r"/interactions/\d+/.+/callback"
 CHANNEL = r"/channels/\d+/messages"
 ORIGINAL = r"/webhooks/\d+/.+/messages/@original"
-_KEEP_ALIVE_SECONDS = 15.0
+_KEEP_ALIVE_SECONDS = 16.0
+_MANAGE_SERVER = 1 << 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Scale:
     """After so many rolls of each process its memory is measured for the first time."""
     away_seconds: float
     """For how long the database is away."""
+    whole: bool = True
+    """Whether there is time for what takes seconds of waiting: a session that ends for good, silence."""
     seed: int = 6
 
     def share(self, share: float) -> int:
@@ -70,7 +73,8 @@ class Evening:
     """Of each process, after its first rolls and before its end."""
     stopping_seconds: float = 0.0
     exit_status: int | None = None
-    sockets_when_quiet: int = 0
+    in_silence: Vitals | None = None
+    """The last process when nobody has asked for anything for a while."""
     output: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -162,6 +166,7 @@ async def _second_act(evening: Evening, bot: BotProcess, away: Outage) -> None:
     await table.until_rolled(scale.share(0.45))
     async with evening.interruption("database away"), away():
         await asyncio.sleep(scale.away_seconds)
+    await table.until_rolled(scale.share(0.5))
     _fail(table, "POST", CALLBACK, 503)
     await table.until_rolled(scale.share(0.52))
     async with evening.interruption("op 9, to resume"):
@@ -170,11 +175,12 @@ async def _second_act(evening: Evening, bot: BotProcess, away: Outage) -> None:
         await gateway.wait_for_resumes(resumes + 1)
     rest.faults.append(Fault.rate_limit("POST", CHANNEL, retry_after=0.5, everywhere=True))
     await table.until_rolled(scale.share(0.55))
-    async with evening.interruption("op 9, for good"):
-        sessions = len(gateway.sessions)
-        await gateway.invalidate(resumable=False)
-        await gateway.wait_for_sessions(sessions + 1, within=20.0)
-    _fail(table, "POST", CALLBACK, 503, takes_effect=True)
+    if scale.whole:
+        async with evening.interruption("op 9, for good"):
+            sessions = len(gateway.sessions)
+            await gateway.invalidate(resumable=False)
+            await gateway.wait_for_sessions(sessions + 1, within=20.0)
+    table.discord.rest.faults.append(Fault("POST", CALLBACK, breaks=True, takes_effect=True))
     await table.until_rolled(scale.share(0.62))
     await _choose(evening, "settings:gm_channel_id")
     await _measured_again(evening, bot, first)
@@ -190,13 +196,16 @@ async def _last_act(evening: Evening, bot: BotProcess, _away: Outage) -> None:
         await table.until_rolled(scale.share(share))
         _fail(table, "POST", CALLBACK, 503)
         rest.faults.append(Fault.rate_limit("POST", CALLBACK, retry_after=0.4))
+        _fail(table, "POST", CALLBACK, 503, takes_effect=True)
+        rest.faults.append(Fault("POST", CALLBACK, breaks=True))
         _fail(table, "PATCH", ORIGINAL, 503)
         await _resumed_after(evening, "broken connection", gateway.abort)
     await table.until_rolled(scale.rolls)
     await _measured_again(evening, bot, first)
-    # After so long, HTTP connections that nobody uses are closed.
-    await asyncio.sleep(_KEEP_ALIVE_SECONDS)
-    evening.sockets_when_quiet = (await vitals(bot)).sockets
+    if scale.whole:
+        # After so long, HTTP connections that nobody uses are closed.
+        await asyncio.sleep(_KEEP_ALIVE_SECONDS)
+        evening.in_silence = await vitals(bot)
 
     rolled = table.rolled
     table.open.set()
@@ -207,6 +216,7 @@ async def _last_act(evening: Evening, bot: BotProcess, _away: Outage) -> None:
         bot.send(signal.SIGTERM)
         evening.exit_status = await bot.exit_status(within=30.0)
         evening.stopping_seconds = _now() - asked_at
+        table.gone.set()
         await table.until_idle()
     await until(lambda: not any(map(alive, painters)))
 
@@ -230,13 +240,13 @@ async def _killed_in_full_swing(evening: Evening, bot: BotProcess) -> None:
     table = evening.table
     rolled = table.rolled
     table.open.set()
-    await table.until_rolled(rolled + 7)
+    await table.until_rolled(rolled + evening.scale.first)
     evening.killed_at.append(_now())
     painters = children(bot.process.pid)
     async with evening.interruption("kill"):
         bot.send(signal.SIGKILL)
         await bot.exit_status()
-        # Until the next process is there, nobody is answered; who is in the middle of something sees so.
+        table.gone.set()
         await table.until_idle()
     await until(lambda: not any(map(alive, painters)))
 
@@ -252,8 +262,13 @@ async def _resumed_after(evening: Evening, what: str, interrupt: Callable[[], No
 async def _choose(evening: Evening, custom_id: str, *values: int) -> None:
     """Have the GM choose something on the panel of the server's settings."""
     discord = evening.table.discord
-    panel = await (await discord.slash("settings", by=GAME_MASTER)).first_message()
-    chosen = await discord.use(panel, custom_id, *map(str, values), by=GAME_MASTER)
+    manager = replace(GAME_MASTER, permissions=_MANAGE_SERVER)
+    panel = await (await discord.slash("settings", by=manager)).first_message()
+    while not panel["components"]:
+        # After the database was away, the bot asks for it again only now and then.
+        await asyncio.sleep(0.5)
+        panel = await (await discord.slash("settings", by=manager)).first_message()
+    chosen = await discord.use(panel, custom_id, *map(str, values), by=manager)
     await chosen.first_message()
 
 

@@ -163,7 +163,9 @@ def _process(evening: Evening, found: Figures) -> None:
     found.say("tasks at the end", f"{last.tasks.total()}; after the first rolls {first.tasks.total()}")
     found.say("threads at the end", f"{last.threads}; after the first rolls {first.threads}")
     found.say("files and connections", _counted(last.files.elements()))
-    found.say("sockets when quiet for 15 s", evening.sockets_when_quiet)
+    if silent := evening.in_silence:
+        found.say("after 16 s of silence", _counted(silent.files.elements()))
+        found.expect(silent.files["TCP"] == 1, "there is more than the gateway's connection")
     found.say("SIGTERM", f"ended in {evening.stopping_seconds:.2f} s, exit status {evening.exit_status}")
     found.expect(evening.exit_status == 0, f"exit status {evening.exit_status}")
     found.expect(evening.stopping_seconds < STOP_SECONDS, "it did not stop in time")
