@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from tests.support.fake_discord import FakeDiscord, Interaction, Person, Shown
 
 T = TypeVar("T")
+
+# The largest heading is that of a single roll; several have smaller ones, and one for all where they repeat.
+_TOTAL = re.compile(r"^# (\S+)$|^### (\S+) in all$", re.MULTILINE)
 
 # So far back does anybody scroll.
 _SCROLLED = 150
@@ -48,6 +52,17 @@ class Attempt:
     def rolled(self) -> bool:
         """Whether the person, or the table, was shown that dice were rolled."""
         return self.rolls and any(map(is_roll, self.answers))
+
+    @property
+    def rolls_shown(self) -> set[str]:
+        """The messages that show, or tell of, a roll."""
+        return {message["id"] for message in self.answers if is_roll(message)}
+
+    @property
+    def totals(self) -> set[str]:
+        """What the roll came to, as it was shown, if that can be read off at a glance."""
+        texts = [embed["description"] for each in self.answers if is_roll(each) for embed in each["embeds"]]
+        return {total for text in texts for pair in _TOTAL.findall(text) for total in pair if total}
 
     @property
     def refused(self) -> str:
