@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from functools import reduce
 from math import comb, prod
-from operator import add
+from operator import add, sub
 
 from dicewright.numbers import simplest
 from dicewright.probability.distribution import Distribution, from_grid, from_weights
 from dicewright.probability.polynomials import Scattered, packing_width, unpack
 from dicewright.probability.sums import grid, is_scattered, uniform
+from dicewright.probability.work import multiplication
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,6 +71,29 @@ def kept_total(
     return from_grid(start * (last - first), step, unpack(packed, width, length), denominator)
 
 
+def kept_faces(sides: int, count: int, kept: int, work: Work, *, highest: bool) -> Distribution:
+    """Return the distribution of the sum of the highest, or the lowest, of dice that are numbered from 1.
+
+    >>> from dicewright.limits import Limits
+    >>> from dicewright.probability.work import Work
+    >>> list(kept_faces(3, 2, 1, Work(Limits()), highest=True).items())
+    [(1, 1), (2, 3), (3, 5)]
+    """
+    denominator = sides**count
+    if kept == 1:
+        bits = denominator.bit_length()
+        work.spend(sides * (2 + bits * count.bit_length() >> 8))
+        # The highest die shows at most this face where all of them do.
+        at_most = [face**count for face in range(sides + 1)]
+        weights = list(map(sub, at_most[1:], at_most))
+    else:
+        width = packing_width(denominator.bit_length())
+        faces = [(face * width, 1) for face in range(sides - 1, -1, -1)]
+        weights = unpack(_highest(faces, count, kept, work), width, (sides - 1) * kept + 1)
+    # Turned upside down, dice show their lowest where they showed their highest.
+    return from_grid(kept, 1, weights if highest else weights[::-1], denominator)
+
+
 def kept_dice(case: Case, first: int, last: int, work: Work, *, earliest_first: bool) -> Mapping[Case, int]:
     """Return every row of dice that can be kept, as dice that show what they show, each with its weight.
 
@@ -96,24 +120,33 @@ def _highest(faces: Sequence[tuple[int, int]], count: int, kept: int, work: Work
 
     The lowest die kept shows one face, and some number m of dice show higher ones: these are free to
     show any of them, so they add up to the m-th power of one polynomial, and the powers are taken
-    together by Horner's rule.
+    together by Horner's rule. Of the others at least kept - m show the face, and the rest that or
+    less. In how many ways they do not, `too_few` of them showing it, follows for one m from the one
+    before, by Pascal's rule for the last die.
     """
+    spare = count - kept
+    places, filled = [1], [1]
+    for number in range(1, kept):
+        places.append(places[-1] * (count - number + 1) // number)  # count choose number
+        filled.append(filled[-1] * (spare + number) // number)  # spare + number choose number
     found = above = 0
     below = sum(weight for _, weight in faces)
+    bits = count * below.bit_length()
     for exponent, weight in faces:
+        at_most = below
         below -= weight
-        work.spend(kept * (4 + kept // 4 + (found.bit_length() >> 11)))
+        half = exponent * kept // 2 + bits
+        work.spend(kept * (6 + (bits >> 9) + multiplication(half, above.bit_length())))
         together = 0
-        for higher in range(kept - 1, -1, -1):
-            rest = count - higher
-            # All ways in which the other dice show this face or lower, but for those with too few of it.
-            ways = (weight + below) ** rest - sum(
-                [
-                    comb(rest, showing) * weight**showing * below ** (rest - showing)
-                    for showing in range(kept - higher)
-                ]
-            )
-            together = together * above + (comb(count, higher) * ways << exponent * (kept - higher))
+        anyhow, none = at_most ** (spare + 1), below ** (spare + 1)
+        too_few, showing = none, none
+        for needed in range(1, kept + 1):
+            ways = places[kept - needed] * (anyhow - too_few)
+            together = together * above + (ways << exponent * needed)
+            if needed < kept:
+                anyhow *= at_most
+                showing *= weight
+                too_few = too_few * at_most + showing * filled[needed]
         found += together
         above += weight << exponent
     return found
