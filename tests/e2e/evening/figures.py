@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -24,7 +25,9 @@ STOP_SECONDS = 10.0
 # to the one in which the bot knows.
 LOSS_SECONDS = 0.5
 _AWAY = "The bot's memory is out of reach right now"
+_FORGOTTEN = "That was too long ago\\: what it rolled is no longer known."
 _MEGABYTE = 2**20
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(slots=True)
@@ -55,6 +58,7 @@ def figures(evening: Evening, rows: list[RecordedRoll]) -> Figures:
     _secrecy(evening, rows, found)
     _bodies(evening, found)
     _process(evening, found)
+    _log(evening, found)
     return found
 
 
@@ -90,8 +94,8 @@ def _answers(evening: Evening, found: Figures) -> None:
             bool(each.answers) or not each.interaction.deferred or bool(_excuse(evening, each)),
             f"left at thinking: {_told(each)}",
         )
-        number = sum(message["id"] == str(each.interaction.original_id) for message in each.answers)
-        found.expect(number < 2 or not each.rolled, f"answered {number} times: {_told(each)}")
+        shown = len(each.rolls_shown)
+        found.expect(not shown or shown <= _most_shown(each), f"shown twice: {_told(each)}")
     _refusals(attempts, evening, found)
 
 
@@ -99,8 +103,9 @@ def _refusals(attempts: list[Attempt], evening: Evening, found: Figures) -> None
     refused = [each for each in attempts if each.rolls and each.answers and not each.rolled]
     found.say("rolls refused", _counted(each.refused[:60] for each in refused) or "none")
     for each in refused:
-        away = each.refused.startswith(_AWAY) and _during(evening, each, "database away", after=15.0)
-        found.expect(away, f"refused {each.refused!r}: {_told(each)}")
+        away = each.refused.startswith(_AWAY) and _while_away(evening, each)
+        lost = each.refused.startswith(_FORGOTTEN) and _shown_just_before_a_kill(evening, each)
+        found.expect(away or lost, f"refused {each.refused!r}: {_told(each)}")
     failed = [
         each for each in attempts if "ID of this error" in str(each.answers) or "went wrong" in each.refused
     ]
@@ -122,6 +127,12 @@ def _history(evening: Evening, rows: list[RecordedRoll], found: Figures) -> None
         found.say(f"lost at kill {number}", told)
     for each in lost:
         found.expect(_just_before_a_kill(evening, each), f"not in the history: {_told(each)}")
+    for row in rows:
+        attempt = shown.get(row.interaction_id)
+        totals = attempt.totals if attempt else set()
+        found.expect(
+            not totals or totals == {row.total}, f"{totals} was shown, {row.total} is in the history: {row}"
+        )
     twice = [number for number, times in kept.items() if times > 1]
     found.expect(not twice, f"more than once in the history: {twice}")
     attempts = {each.interaction.interaction_id: each for each in evening.table.attempts}
@@ -163,10 +174,24 @@ def _process(evening: Evening, found: Figures) -> None:
     found.say("tasks at the end", f"{last.tasks.total()}; after the first rolls {first.tasks.total()}")
     found.say("threads at the end", f"{last.threads}; after the first rolls {first.threads}")
     found.say("files and connections", _counted(last.files.elements()))
-    found.say("sockets when quiet for 15 s", evening.sockets_when_quiet)
+    if silent := evening.in_silence:
+        found.say("after half a minute of silence", _counted(silent.files.elements()))
+        found.expect(silent.files["TCP"] == 1, "there is more than the gateway's connection")
     found.say("SIGTERM", f"ended in {evening.stopping_seconds:.2f} s, exit status {evening.exit_status}")
     found.expect(evening.exit_status == 0, f"exit status {evening.exit_status}")
     found.expect(evening.stopping_seconds < STOP_SECONDS, "it did not stop in time")
+
+
+def _log(evening: Evening, found: Figures) -> None:
+    faults = evening.table.discord.rest.faults
+    hit = [each for each in faults if not each.times]
+    kinds = _counted(
+        "broken line" if each.breaks else f"{each.status}{' after taking effect' * each.takes_effect}"
+        for each in hit
+    )
+    found.say("faults of the REST API", f"{kinds}; {len(faults) - len(hit)} met nothing")
+    logged = [line for output in evening.output for line in output.splitlines()]
+    found.say("warnings logged", _counted(_event(line) for line in logged if "[warning" in line))
     for number, output in enumerate(evening.output, start=1):
         found.expect("Traceback" not in output, f"process {number} logged a traceback")
         found.expect(evening.table.discord.token not in output, f"process {number} told its token")
@@ -179,17 +204,26 @@ def _excuse(evening: Evening, attempt: Attempt) -> str:
         (
             each.what
             for each in evening.interruptions
-            if each.what != "database away" and each.since - ANSWER_SECONDS <= sent <= each.until
+            if each.silences and each.since - ANSWER_SECONDS <= sent <= each.until
         ),
         "",
     )
 
 
-def _during(evening: Evening, attempt: Attempt, what: str, *, after: float) -> bool:
-    sent = attempt.interaction.sent_at
+def _while_away(evening: Evening, attempt: Attempt) -> bool:
+    # When the database is there again, the bot asks for it within ten seconds at most.
+    sent, answered = attempt.interaction.sent_at, _at(attempt)
     return any(
-        each.what == what and each.since <= sent <= each.until + after for each in evening.interruptions
+        each.what == "database away" and each.since <= answered and sent <= each.until + 12.0
+        for each in evening.interruptions
     )
+
+
+def _shown_just_before_a_kill(evening: Evening, attempt: Attempt) -> bool:
+    """Whether what was pressed was shown so late that a killed process could not keep its buttons' texts."""
+    pressed = (attempt.interaction.message or {}).get("id")
+    shown = next(each for each in evening.table.discord.rest.shown if each.message["id"] == pressed)
+    return any(0 <= killed_at - shown.at <= LOSS_SECONDS for killed_at in evening.killed_at)
 
 
 def _just_before_a_kill(evening: Evening, attempt: Attempt) -> bool:
@@ -215,12 +249,22 @@ def _visibility(attempt: Attempt) -> str:
     return "one person" if attempt.answers[0]["flags"] & 64 else "everyone"
 
 
+def _most_shown(attempt: Attempt) -> int:
+    # A player sees what came to of a roll that the GM may see, too, and all see that it was made.
+    return 2 if _visibility(attempt) == "me and the GM" else 1
+
+
 def _told(attempt: Attempt) -> str:
     interaction = attempt.interaction
     return (
-        f"{attempt.kind} by {attempt.person.name}, process {attempt.life + 1}, sent at {interaction.sent_at:.2f}, "
-        f"answered at {interaction.answered_at}, {interaction.interaction_id}"
+        f"{attempt.kind} by {attempt.person.name}, process {attempt.life + 1}, {interaction.interaction_id}, "
+        f"sent at {interaction.sent_at:.2f}, answered at {interaction.answered_at}"
     )
+
+
+def _event(line: str) -> str:
+    """Return what a line of the log is about, without what differs from time to time."""
+    return " ".join(_DIGITS.sub("#", line.split("]", 1)[1].split("   ")[0]).split()[:6])
 
 
 def _counted(things: Iterator[str]) -> str:

@@ -11,12 +11,11 @@ from tests.support.fake_discord import Person
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MANAGE_SERVER = 1 << 5
 GM_ROLE_ID = 900_000_000_000_000_401
 GM_CHANNEL_ID = 900_000_000_000_000_211
 TAVERN_CHANNEL_ID = 900_000_000_000_000_202
 
-GAME_MASTER = Person(900_000_000_000_000_310, "morgan", MANAGE_SERVER)
+GAME_MASTER = Person(900_000_000_000_000_310, "morgan", role_ids=(GM_ROLE_ID,))
 PLAYERS = tuple(
     Person(900_000_000_000_000_311 + number, name)
     for number, name in enumerate(("alex", "blair", "casey", "drew", "ellis", "finley"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -234,10 +233,7 @@ class Seat:
         interaction = attempt.interaction
         if not (interaction.deferred or interaction.shows_message):
             return None
-        try:
-            shown = await interaction.first_message(within=_GREAT_PATIENCE)
-        except TimeoutError:
-            return None
+        shown = await self.table.unless_gone(interaction.first_message(within=_GREAT_PATIENCE))
         await self.table.note(rolled=attempt.rolled)
         return shown
 
@@ -266,8 +262,7 @@ class Seat:
             shown_before=len(self.table.discord.rest.shown),
         )
         self.table.attempts.append(attempt)
-        with suppress(TimeoutError):
-            await interaction.answer(within=_PATIENCE)
+        await self.table.unless_gone(interaction.answer(within=_PATIENCE))
         return attempt
 
     async def _until_dice_have_rested(self) -> None:

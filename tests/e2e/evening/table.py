@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tests.e2e.evening.script import GAME_MASTER, GM_CHANNEL_ID, TAVERN_CHANNEL_ID
 from tests.support.fake_discord import payloads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator
 
     from tests.support.fake_discord import FakeDiscord, Interaction, Person, Shown
+
+T = TypeVar("T")
+
+# The largest heading is that of a single roll; several have smaller ones, and one for all where they repeat.
+_TOTAL = re.compile(r"^# (\S+)$|^### (\S+) in all$", re.MULTILINE)
 
 # So far back does anybody scroll.
 _SCROLLED = 150
@@ -48,6 +54,17 @@ class Attempt:
         return self.rolls and any(map(is_roll, self.answers))
 
     @property
+    def rolls_shown(self) -> set[str]:
+        """The messages that show, or tell of, a roll."""
+        return {message["id"] for message in self.answers if is_roll(message)}
+
+    @property
+    def totals(self) -> set[str]:
+        """What the roll came to, as it was shown, if that can be read off at a glance."""
+        texts = [embed["description"] for each in self.answers if is_roll(each) for embed in each["embeds"]]
+        return {total for text in texts for pair in _TOTAL.findall(text) for total in pair if total}
+
+    @property
     def refused(self) -> str:
         """What the person was told where there was no roll."""
         return "" if self.rolled or not self.answers else str(self.answers[0]["content"])
@@ -67,6 +84,8 @@ class Table:
     life: int = 0
     over: bool = False
     open: asyncio.Event = field(default_factory=asyncio.Event)
+    gone: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set from when the bot was killed until there is another."""
     busy: int = 0
     """How many people are in the middle of something."""
     rolled: int = 0
@@ -85,6 +104,18 @@ class Table:
         """Return once so many rolls have been shown in all."""
         await self._until(lambda: self.rolled >= number, within)
 
+    async def unless_gone(self, waiting: Awaitable[T]) -> T | None:
+        """Return what the bot is waited for; None where it is not in time, or is gone and will never be."""
+        wanted = asyncio.ensure_future(waiting)
+        gone = asyncio.ensure_future(self.gone.wait())
+        await asyncio.wait([wanted, gone], return_when=asyncio.FIRST_COMPLETED)
+        for each in (wanted, gone):
+            each.cancel()
+        try:
+            return await wanted
+        except (TimeoutError, asyncio.CancelledError):
+            return None
+
     async def until_idle(self, *, within: float = 30.0) -> None:
         """Shut the gate, and return once nobody is in the middle of anything."""
         self.open.clear()
@@ -93,6 +124,7 @@ class Table:
     def bot_restarted(self) -> None:
         """Take down that what was posted until now was posted by a process that is gone."""
         self.life += 1
+        self.gone.clear()
         self._started_at_id = self.discord.rest.new_id()
 
     def is_old(self, message: dict[str, Any]) -> bool:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tests.support.databases import PostgreSQL
 
 WHOLE = Scale(rolls=2_000, first=100, away_seconds=10.0)
-SHORT = Scale(rolls=150, first=15, away_seconds=2.0)
+SHORT = Scale(rolls=120, first=12, away_seconds=2.0, whole=False)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the process is looked at in /proc")
 

@@ -8,6 +8,7 @@ import os
 import re
 import signal
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,16 +37,14 @@ class Vitals:
     children: dict[int, int]
     """Processes that it has started, and their memory in bytes."""
 
-    @property
-    def sockets(self) -> int:
-        return self.files["socket"]
-
 
 async def vitals(bot: BotProcess, *, within: float = 40.0) -> Vitals:
     """Return them once all that was begun for somebody is done. Raises TimeoutError where it never is."""
     async with asyncio.timeout(within):
-        while any(map(_PASSING.match, (told := await _ask(bot))["tasks"])):
-            await asyncio.sleep(0.1)  # noqa: ASYNC110 - nothing tells of another process
+        told = await _ask(bot)
+        while any(map(_PASSING.match, told["tasks"])):
+            await asyncio.sleep(0.1)
+            told = await _ask(bot)
     status = _status(bot.process.pid)
     tasks = Counter(_NUMBERS.sub("#", name) for name in told["tasks"])
     return Vitals(
@@ -65,15 +64,21 @@ async def _ask(bot: BotProcess) -> dict[str, list[str]]:
 
 
 def open_files(pid: int) -> Counter[str]:
-    """Return how many files of each kind a process has open: sockets, pipes, and files by their names."""
+    """Return how many files of each kind a process has open: "TCP" for connections, or a file's name."""
+    peers = _tcp_sockets(pid)
     found: Counter[str] = Counter()
     for descriptor in Path(f"/proc/{pid}/fd").iterdir():
-        try:
+        with suppress(FileNotFoundError):
             target = os.readlink(descriptor)
-        except FileNotFoundError:
-            continue
-        found[target.partition(":")[0] if ":" in target else Path(target).name] += 1
+            kind, _, number = target.partition(":")
+            found["TCP" if number.strip("[]") in peers else kind if number else Path(target).name] += 1
     return found
+
+
+def _tcp_sockets(pid: int) -> set[str]:
+    """Return the numbers of all TCP sockets of the machine, or of its part in which the process runs."""
+    _, *lines = Path(f"/proc/{pid}/net/tcp").read_text(encoding="ascii").splitlines()
+    return {line.split()[9] for line in lines}
 
 
 def children(pid: int) -> list[int]:

@@ -6,6 +6,8 @@ import asyncio
 import json
 import re
 from dataclasses import dataclass, field
+from email.parser import BytesParser
+from email.policy import HTTP
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -46,6 +48,8 @@ class Shown:
     only_for: int | None = None
     interaction_id: int | None = None
     """The interaction that it answers."""
+    at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
+    """When, by the clock of the loop."""
 
 
 @dataclass(slots=True)
@@ -61,6 +65,10 @@ class Fault:
     times: int = 1
     takes_effect: bool = False
     """Whether Discord does what was asked, and only its answer is lost on the way."""
+    breaks: bool = False
+    """Whether the connection ends without an answer."""
+    fresh_only: bool = False
+    """Whether it spares what a fault has hit before: several in a row take longer than a player waits."""
 
     @classmethod
     def rate_limit(cls, method: str, path: str, *, retry_after: float, everywhere: bool = False) -> Fault:
@@ -102,6 +110,8 @@ class RestApi:
         self.interactions: dict[str, Interaction] = {}
         self.shown: list[Shown] = []
         self.messages: dict[int, Shown] = {}
+        """Each message as it is now."""
+        self._hit: set[str] = set()
         self._channels = ChannelLimits()
         self._next_id = 910_000_000_000_000_001
         self._changed = asyncio.Condition()
@@ -146,12 +156,18 @@ class RestApi:
         async with self._changed:
             self.requests.append(record)
             self._changed.notify_all()
-        fault = next((fault for fault in self.faults if fault.hits(record)), None)
+        hit_before = record.path in self._hit
+        fault = next(
+            (each for each in self.faults if each.hits(record) and not (each.fresh_only and hit_before)), None
+        )
         if fault:
             fault.times -= 1
+            self._hit.add(record.path)
             await asyncio.sleep(fault.delay)
             if fault.takes_effect:
                 await handler(request)
+            if fault.breaks and request.transport is not None:
+                request.transport.abort()
             if fault.status:
                 return json_response(fault.body, fault.status, fault.headers)
         by_token_in_path = record.path.startswith(("/interactions/", "/webhooks/"))
@@ -316,15 +332,18 @@ async def _read(request: web.Request) -> tuple[Any, tuple[dict[str, Any], ...]]:
     if request.content_type != "multipart/form-data":
         text = await request.text()
         return json.loads(text) if text else None, ()
-    form = await request.post()
-    body = json.loads(str(form["payload_json"]))
-    declared = {str(each["id"]): each for each in (body.get("data") or body).get("attachments") or []}
-    files = []
-    for name, file in form.items():
-        if isinstance(file, web.FileField):
-            number = name.removeprefix("files[").removesuffix("]")
-            described = declared.get(number, {}).get("description")
-            size = len(file.file.read())
-            kind = {"filename": file.filename, "size": size, "content_type": file.content_type}
-            files.append(kind | {"description": described})
-    return body, tuple(files)
+    head = f"Content-Type: {request.headers['Content-Type']}\r\n\r\n".encode()
+    form = BytesParser(policy=HTTP).parsebytes(head + await request.read())
+    parts = {part.get_param("name", header="Content-Disposition"): part for part in form.iter_parts()}
+    body = json.loads(parts.pop("payload_json").get_content())
+    declared = (body.get("data") or body).get("attachments") or []
+    descriptions = {f"files[{each['id']}]": each.get("description") for each in declared}
+    return body, tuple(
+        {
+            "filename": part.get_filename(),
+            "size": len(part.get_payload(decode=True)),
+            "content_type": part.get_content_type(),
+            "description": descriptions.get(name),
+        }
+        for name, part in parts.items()
+    )
