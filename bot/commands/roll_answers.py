@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,6 @@ from bot.presentation.roll_buttons import blind_buttons, look_button, reveal_but
 from bot.presentation.secret import copy_line, gm_line, public_line
 from bot.services.gm import check_visibility
 from bot.services.recording import recorded
-from bot.store.availability import StoreUnavailable
 from bot.store.visibility import Visibility
 
 if TYPE_CHECKING:
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     import discord
 
     from bot.commands.channels import ChannelPosts
-    from bot.presentation.roll_buttons import RollButtons
     from bot.services.blind_rolls import BlindRolls
     from bot.services.history import HistoryWriter
     from bot.services.panels import ButtonStates
@@ -135,7 +132,7 @@ class RollAnswers:
         line = self._public_line(asked, result)
         roll = replace(roll, message_id=await send(asked.interaction, embed=line, view=buttons.view))
         self.history.record(roll)
-        await self._keep_states(buttons)
+        await self.states.keep_soon(buttons.kept)
         await self._tell_gm(asked, roll, result)
 
     async def _show(self, asked: _Asked, result: Result, shown: dict[str, Any]) -> None:
@@ -149,8 +146,8 @@ class RollAnswers:
         message_id = await send(asked.interaction, ephemeral=asked.visibility in _PRIVATE, **shown)
         roll = self._recorded(asked, result, rolled_at, message_id if for_all else None)
         self.history.record(roll)
-        if buttons and buttons.kept:
-            await self._keep_states(buttons)
+        if buttons is not None:
+            await self.states.keep_soon(buttons.kept)
         if for_all:
             await self._copy(asked, roll, result)
         elif asked.visibility is Visibility.ME_AND_GM and not await self._tell_gm(asked, roll, result):
@@ -178,12 +175,6 @@ class RollAnswers:
         return public_line(
             result, asked.visibility, player=asked.player, avatar_url=asked.avatar, note=asked.note
         )
-
-    async def _keep_states(self, buttons: RollButtons) -> None:
-        """Keep what did not fit into the buttons; while the database is away, those buttons know nothing."""
-        with suppress(StoreUnavailable):
-            for state in buttons.kept:
-                await self.states.keep(state)
 
     async def _tell_gm(self, asked: _Asked, roll: RecordedRoll, result: Result) -> bool:
         """Post a result in the GM channel; return whether there is one and it stands there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -17,6 +18,7 @@ from bot.store.engine import WRITES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
 
     from sqlalchemy import Connection, Engine
 
@@ -47,13 +49,17 @@ class Database:
         self._engine = engine
         self._breaker = breaker
         self._seconds = seconds
-        # Who waits for a turn waits for others, and not for a database that does not answer.
         assert isinstance(engine.pool, QueuePool)
         connections = engine.pool.size()
+        # Who waits for a turn waits for others, and not for a database that does not answer.
         self._turns = asyncio.Semaphore(connections)
         self._threads = None
         if not engine.dialect.is_async:
             self._threads = ThreadPoolExecutor(connections, thread_name_prefix="database")
+        # SQLite has one writer at a time. Those who wait for their turn must not take all connections, or
+        # reading would wait for writing.
+        only_one = engine.dialect.name == "sqlite"
+        self._writing: AbstractAsyncContextManager[object] = asyncio.Lock() if only_one else nullcontext()
 
     async def read(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -81,9 +87,11 @@ class Database:
             self._threads.shutdown(wait=False)
 
     async def _guarded(self, work: Callable[[Connection], T], *, writes: bool) -> T:
-        async with self._turns:
+        # Who waits for a turn waits for others, and not for a database that does not answer.
+        async with self._writing if writes else nullcontext(), self._turns:
             if retry_after := self._breaker.refusal():
                 raise StoreUnavailable(retry_after)
+            begun_after = self._breaker.failures
             try:
                 async with asyncio.timeout(self._seconds):
                     result = await self._apart(partial(self._transaction, work, writes))
@@ -91,7 +99,7 @@ class Database:
                 if not _out_of_reach(error):
                     self._breaker.succeeded()
                     raise
-                pause = self._breaker.failed()
+                pause = self._breaker.failed(begun_after=begun_after)
                 log.warning("database out of reach", cause=cause(error), retry_after=pause)
                 raise StoreUnavailable(pause) from error
         self._breaker.succeeded()
