@@ -82,21 +82,19 @@ def roll_buttons(
     The view is a value and may be sent again and again. Call it while an event loop runs.
     """
     made = _Row(note, visibility, key_of)
-    made.add("Roll again", ROLL, again.text)
-    made.add("Adv", ROLL, again.with_advantage)
-    made.add("Dis", ROLL, again.with_disadvantage)
-    made.add("Odds", ODDS, again.text)
-    made.add("Save", SAVE, again.text)
-    return made.finished()
+    made.add_all(again)
+    return RollButtons(rows(made.buttons), tuple(made.kept))
 
 
 def blind_buttons(token: str, again: Again | None, note: str, key_of: Callable[[str], str]) -> RollButtons:
-    """Return the buttons under the public line of a blind roll; `again` None leaves out to roll it again."""
+    """Return the buttons under the public line of a blind roll, the GM's in a row of its own.
+
+    `again` None leaves out the others. What they stand for is blind, too.
+    """
     made = _Row(note, Visibility.BLIND, key_of)
-    made.buttons.append(_look(token))
     if again:
-        made.add("Roll again", ROLL, again.text)
-    return made.finished()
+        made.add_all(again)
+    return RollButtons(rows([_look(token)], made.buttons), tuple(made.kept))
 
 
 def look_button(token: str) -> discord.ui.View:
@@ -120,6 +118,14 @@ class _Row:
     buttons: list[discord.ui.Button[discord.ui.View]] = field(default_factory=list)
     kept: dict[str, None] = field(default_factory=dict)
 
+    def add_all(self, again: Again) -> None:
+        """Add a button for each way in which a roll can be used again."""
+        self.add("Roll again", ROLL, again.text)
+        self.add("Adv", ROLL, again.with_advantage)
+        self.add("Dis", ROLL, again.with_disadvantage)
+        self.add("Odds", ODDS, again.text)
+        self.add("Save", SAVE, again.text)
+
     def add(self, label: str, kind: str, text: str) -> None:
         """Add a button that stands for a text; none for an empty one."""
         if not text:
@@ -130,9 +136,6 @@ class _Row:
             custom_id = f"{kind}#{self.key_of(state)}"
             self.kept[state] = None
         self.buttons.append(discord.ui.Button(label=label, custom_id=custom_id))
-
-    def finished(self) -> RollButtons:
-        return RollButtons(rows(self.buttons), tuple(self.kept))
 
 
 def _look(token: str) -> discord.ui.Button[discord.ui.View]:

@@ -38,6 +38,8 @@ def gm_line(roll: RecordedRoll, *, channel_id: int | None = None) -> str:
 
     It also says where that was, if it is not shown in that very channel, which is `channel_id`.
     """
+    if roll.revealed_at is not None:
+        return f"-# Rolled blind by <@{roll.player_id}>, and revealed since"
     seen = "has not seen it" if roll.visibility is Visibility.BLIND else "has seen it, too"
     place = "" if roll.channel_id in (None, channel_id) else f" \N{MIDDLE DOT} {_place(roll)}"
     return f"-# For the GM \N{MIDDLE DOT} rolled by <@{roll.player_id}>, who {seen}{place}"

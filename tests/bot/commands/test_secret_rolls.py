@@ -72,6 +72,7 @@ async def test_a_gm_looks_and_reveals_after_a_restart(address: str) -> None:
         # What all were shown, all may look up.
         anybody = await at.other.click(blind.response, label="Look (GM)")
         assert DICE in anybody.response.embeds[0].description
+        assert anybody.response.content == f"-# Rolled blind by <@{at.player.id}>, and revealed since"
         assert not anybody.response.components
 
 
@@ -187,6 +188,26 @@ async def test_a_blind_roll_again_is_blind_again(address: str) -> None:
         looked = await at.game_master.click(second.response, label="Look (GM)")
         assert DICE in looked.response.embeds[0].description
         assert not any(number in str(second.response.components) for number in RESULT)
+
+
+async def test_advantage_for_a_blind_roll_is_blind_and_its_odds_and_text_are_no_secret(address: str) -> None:
+    async with table(7, 12, 9, address=address) as at:
+        first = await at.roll("1d20 + 940", visibility="blind")
+        await at.restart()
+        second = await at.player.click(first.response, label="Adv")
+        (embed,) = second.response.embeds
+        assert (embed.author.name, embed.description) == (
+            "Robin rolls 1d20adv + 940 for the GM",
+            "Only the GM sees what it came to.",
+        )
+        looked = await at.game_master.click(second.response, label="Look (GM)")
+        assert looked.response.embeds[0].description.startswith("# 952\n")
+        odds = await at.other.click(first.response, label="Odds")
+        assert odds.ephemeral
+        assert odds.response.embeds[0].author.name == "Odds of 1d20 + 940"
+        assert not {"947", "952"} & {*odds.response.embeds[0].description.split()}
+        form = await at.player.click(first.response, label="Save")
+        assert [each["component"].get("value") for each in form.modal["components"]] == [None, "1d20 + 940"]
 
 
 async def test_a_great_blind_roll_shows_its_total_to_the_gm() -> None:

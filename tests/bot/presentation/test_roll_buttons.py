@@ -15,6 +15,7 @@ from bot.presentation.roll_buttons import (
     ROLL,
     SAVE,
     ButtonState,
+    blind_buttons,
     look_button,
     reveal_button,
     roll_buttons,
@@ -39,6 +40,15 @@ async def labels(text: str) -> list[str | None]:
 async def test_which_buttons_a_roll_has() -> None:
     assert await labels("1d20+5") == ["Roll again", "Adv", "Dis", "Odds", "Save"]
     assert await labels("4d6kh3") == ["Roll again", "Odds", "Save"]
+
+
+async def test_a_blind_roll_has_the_same_and_the_gms_in_a_row_above() -> None:
+    made = blind_buttons("t" * 22, again(dicewright.parse("1d20+5")), "", key_of)
+    shown = [(item.row, item.label) for item in made.view.children]  # type: ignore[attr-defined]
+    assert shown == [(0, "Look (GM)"), *[(1, label) for label in await labels("1d20+5")]]
+    assert [item.label for item in blind_buttons("t" * 22, None, "", key_of).view.children] == [  # type: ignore[attr-defined]
+        "Look (GM)"
+    ]
 
 
 async def test_what_they_stand_for_is_in_them() -> None:
