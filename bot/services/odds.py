@@ -181,10 +181,10 @@ def target_of(at_least: float | None, at_most: float | None, exactly: float | No
     low, high, only = map(_number, (at_least, at_most, exactly))
     if only is not None:
         if low is not None or high is not None:
-            raise Refused("Ask either for `exactly`, or for `at_least` and `at_most`, which go together.")
+            raise Refused("Ask either for “exactly”, or for “at_least” and “at_most”, which go together.")
         return Target(only, only)
     if low is not None and high is not None and low > high:
-        raise Refused("No total is that large and that small: `at_least` must not pass `at_most`.")
+        raise Refused("No total is that large and that small: “at_least” must not pass “at_most”.")
     return None if low is None and high is None else Target(low, high)
 
 
