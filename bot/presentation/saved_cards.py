@@ -120,7 +120,8 @@ def imported_text(outcome: SavedMany) -> str:
         for label, names in (
             ("Saved:", outcome.added),
             ("Replaced:", outcome.replaced),
-            ("Already there, and left as they are:", outcome.kept),
+            ("Already there as something else, and left so:", outcome.kept),
+            ("Already there:", outcome.same),
         )
         if names
     ]

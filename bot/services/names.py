@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 32
 _NAME = re.compile(r"[^\W\d]\w*")
+_GAP = re.compile(r"(?<=\w)[\s-]+(?=\w)")
 
 
 def normal(name: str) -> str:
@@ -29,6 +30,16 @@ def normal(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
 
 
+def meant(written: str) -> str:
+    """Return the name that a player means, in its normal form; several words are one name.
+
+    >>> meant("@Hunter's Mark")
+    'hunters_mark'
+    """
+    name = normal(written.strip().removeprefix("@").strip())
+    return _GAP.sub("_", name.replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", ""))
+
+
 def can_be(name: str) -> bool:
     """Return whether a name in its normal form could have been saved."""
     return bool(_NAME.fullmatch(name)) and len(name) <= LONGEST_NAME
@@ -37,17 +48,17 @@ def can_be(name: str) -> bool:
 def checked(written: str) -> str:
     """Return the normal form of a name that a player gives. Raises Refused where it cannot be one.
 
-    >>> checked(" @Attack ")
-    'attack'
+    >>> checked(" @Fire Bolt ")
+    'fire_bolt'
     """
-    name = normal(written.strip().removeprefix("@"))
+    name = meant(written)
     if not name:
         raise Refused("A saved roll needs a name, such as attack: it is then rolled as @attack.")
     if not _NAME.fullmatch(name):
-        suggestion = re.sub(r"\W+", "_", name).strip("_").lstrip("0123456789")[:LONGEST_NAME]
+        suggestion = re.sub(r"[\W_]+", "_", name).strip("_").lstrip("0123456789_")[:LONGEST_NAME]
         hint = f", such as {suggestion}" if _NAME.fullmatch(suggestion) else ", such as attack or fire_bolt"
         raise Refused(
-            f"“{_cut(name)}” cannot be a name. A name is made of letters, digits and underscores, "
+            f"“{_cut(written.strip())}” cannot be a name. A name is made of letters, digits and underscores, "
             f"and begins with a letter{hint}."
         )
     if len(name) > LONGEST_NAME:

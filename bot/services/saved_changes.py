@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.services.names import can_be, checked, names_in, normal
+from bot.services.names import can_be, checked, meant, names_in, normal
 from bot.services.refusals import Refused
 from bot.services.saved_checks import SavedTexts
 from bot.store import saved_rolls
@@ -56,7 +56,9 @@ class SavedMany:
     added: tuple[str, ...]
     replaced: tuple[str, ...]
     kept: tuple[str, ...]
-    """Those that were there already and are as they were."""
+    """Those that were there already as something else, and are as they were."""
+    same: tuple[str, ...] = ()
+    """Those that were there already as just what was to be saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +117,11 @@ class SavedChanges:
     ) -> SavedMany:
         before = texts_of(connection, owner)
         offered = {checked(name): text for name, text in texts.items()}
+        same = {name for name, text in offered.items() if before.get(name) == text}
         changed = {
             name: text
             for name, text in offered.items()
-            if name not in before or (replace and before[name] != text)
+            if name not in same and (replace or name not in before)
         }
         after = SavedTexts(before | changed, {}, self.limits)
         self._check_number(owner, len(after.own))
@@ -133,7 +136,8 @@ class SavedChanges:
         return SavedMany(
             added=tuple(sorted(changed.keys() - before.keys())),
             replaced=tuple(sorted(changed.keys() & before.keys())),
-            kept=tuple(sorted(offered.keys() - changed.keys())),
+            kept=tuple(sorted(offered.keys() - changed.keys() - same)),
+            same=tuple(sorted(same)),
         )
 
     def _store(self, connection: Connection, owner: Owner, texts: Mapping[str, str]) -> None:
@@ -160,7 +164,7 @@ def texts_of(connection: Connection, owner: Owner) -> dict[str, str]:
 
 def find(connection: Connection, owner: Owner, written: str) -> SavedRoll:
     """Return a saved roll. Raises Refused where it is not there, with names that look like it."""
-    name = normal(written.strip().removeprefix("@"))
+    name = meant(written)
     found = saved_rolls.named(connection, [owner], [name]) if can_be(name) else []
     if found:
         return found[0]

@@ -84,10 +84,15 @@ class Sharing:
     async def take(self, written_code: str, owner: Owner, *, replace: bool = False) -> SavedMany:
         """Save what a code stands for. Raises Refused for a code that is wrong or old, or as `save_many`."""
         code = read_code(written_code)
+        if len(code) != _LENGTH:
+            raise Refused(
+                f"A code has {_LENGTH} letters and digits, such as {shown_code('K7QM29XPTA')}, "
+                f"and this one has {len(code)}."
+            )
         share = await self._database.read(shares.find, code, now=self._now())
         if share is None:
             raise Refused(
-                f"Nothing is shared as {shown_code(code[:_LENGTH])}. "
+                f"Nothing is shared as {shown_code(code)}. "
                 f"Codes are good for {SHARE_DAYS} days; ask for a new one."
             )
         return await self._saved.save_many(owner, share.rolls, replace=replace)

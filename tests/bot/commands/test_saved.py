@@ -208,7 +208,8 @@ async def test_a_shared_roll_is_saved_by_a_touch_or_by_its_code_with_what_it_nee
         await saved(at, "add", name="str", roll="4")
         code = shared.response.content.partition("code:")[2].partition("`")[0]
         again = await at.other.slash(at.channel, "saved import", code=code.lower())
-        assert again.response.content == "Already there, and left as they are: @attack, @str."
+        assert again.response.content == "Already there: @attack, @str."
+        assert not again.response.components, "nothing is to be replaced"
 
 
 async def test_a_code_can_replace_what_was_there() -> None:
@@ -239,7 +240,7 @@ async def test_a_file_goes_out_and_comes_in_again(address: str, existing: str) -
         )
         assert imported.ephemeral
         lines = {
-            "keep": ["Saved: @fire_bolt.", "Already there, and left as they are: @attack."],
+            "keep": ["Saved: @fire_bolt.", "Already there as something else, and left so: @attack."],
             "replace": ["Saved: @fire_bolt.", "Replaced: @attack."],
         }
         assert told(imported).splitlines() == lines[existing]

@@ -20,6 +20,10 @@ from dicewright import DEFAULT_LIMITS, NotationError
         (" @Attack ", "attack"),
         ("Fire_Bolt_2", "fire_bolt_2"),
         ("_hidden", "_hidden"),
+        ("Fire  Bolt", "fire_bolt"),
+        ("@ Two-Handed", "two_handed"),
+        ("Hunter's Mark", "hunters_mark"),
+        ("Hunter\N{RIGHT SINGLE QUOTATION MARK}s Mark", "hunters_mark"),
         ("STRAßE", "strasse"),
         ("\uff21TT", "att"),
         ("épée", "épée"),
@@ -38,8 +42,8 @@ def test_names(written: str, name: str) -> None:
         ("", "A saved roll needs a name, such as attack: it is then rolled as @attack."),
         ("@", "A saved roll needs a name, such as attack: it is then rolled as @attack."),
         (
-            "fire bolt",
-            "“fire bolt” cannot be a name. A name is made of letters, digits and underscores, "
+            "fire & bolt",
+            "“fire & bolt” cannot be a name. A name is made of letters, digits and underscores, "
             "and begins with a letter, such as fire_bolt.",
         ),
         (
@@ -50,7 +54,7 @@ def test_names(written: str, name: str) -> None:
         (
             "1+1",
             "“1+1” cannot be a name. A name is made of letters, digits and underscores, "
-            "and begins with a letter, such as _1.",
+            "and begins with a letter, such as attack or fire_bolt.",
         ),
         (
             "🎲",

@@ -88,8 +88,10 @@ async def test_a_code_ends_after_thirty_days(saved: SavedRolls, sharing: Sharing
 async def test_what_cannot_be_shared_or_taken(sharing: Sharing) -> None:
     with pytest.raises(Refused, match="Nothing is saved as @attack"):
         await sharing.share(ANN, MINE, "attack")
-    for code in ("", "K7QM2-9XPTA", "x" * 500, "%"):
-        with pytest.raises(Refused, match="Nothing is shared as "):
+    with pytest.raises(Refused, match="Nothing is shared as K7QM2-9XPTA"):
+        await sharing.take("k7qm29xpta", HIS)
+    for code, length in (("", 0), ("K7QM2-9XPT", 9), ("x" * 500, 500), ("%", 0)):
+        with pytest.raises(Refused, match=f"such as K7QM2-9XPTA, and this one has {length}"):
             await sharing.take(code, HIS)
 
 
