@@ -11,7 +11,7 @@ from bot.commands.components import Component, selected
 from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE
 from bot.presentation.help_pages import EXAMPLE, TOPIC, found_page, help_choices, help_view, topic_page
 from bot.services.guide import TOPICS, topic_named, topic_with_example
-from bot.services.guide_search import search
+from bot.services.guide_search import search, topic_about
 from bot.services.rolling import RollRequest
 
 if TYPE_CHECKING:
@@ -35,7 +35,10 @@ def help_commands() -> Iterator[app_commands.Command[Any, ..., None]]:
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
     async def offer(_interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        topics = [each for each in TOPICS if typed.strip().casefold() in each.title.casefold()]
+        about = topic_about(typed)
+        topics = [
+            each for each in TOPICS if each is about or typed.strip().casefold() in each.title.casefold()
+        ]
         found = search(typed, most=_MOST_CHOICES - len(topics)) if typed.strip() else ()
         return [app_commands.Choice(name=name, value=value) for name, value in help_choices(topics, found)]
 
@@ -66,7 +69,7 @@ def help_components(answer_privately: RollAnswer) -> Iterator[Component]:
 
 
 def _page(about: str) -> tuple[discord.Embed, discord.ui.View]:
-    topic = topic_named(about or TOPICS[0].key) or topic_with_example(about)
+    topic = topic_named(about or TOPICS[0].key) or topic_with_example(about) or topic_about(about)
     if topic:
         return topic_page(topic), help_view(topic.entries, TOPICS, topic)
     found = search(about, most=_MOST_FOUND)

@@ -24,6 +24,8 @@ class Topic:
     title: str
     summary: str
     entries: tuple[Entry, ...]
+    words: str = ""
+    """What people look for and find on this page, but in no entry."""
 
 
 TOPICS = (
@@ -151,16 +153,37 @@ TOPICS = (
         "`/saved list` shows them, `/saved share` gives one to other players, `/saved export` makes a file.\n"
         "With “for: this server” everyone here can use it; that needs Manage Server.",
         (),
+        words="saved macro macros alias aliases shortcut shortcuts name names variable variables "
+        "character sheet share sharing import export",
     ),
     Topic(
         "table",
         "At the table",
         "`/pad` posts a dice pad: everyone taps their own roll together on it.\n"
         "`/roll` can be seen by everyone, by you alone, by you and the game master, or by the game master "
-        "alone: choose with `visibility`.\n"
+        "alone: choose with `visibility`. Of a blind roll, the game master sees by the button **Look (GM)** "
+        "what it came to, and can show it to all.\n"
+        "Buttons under each roll make it again, with advantage or disadvantage, tell its odds, or save it.\n"
+        "In the menu of a message, **Apps** has **Roll what this says**: it rolls the dice that the message "
+        "speaks of, such as `[[1d20+5]] to hit and 2d6 damage`.\n"
         "`/settings` sets up the game master's role, where secret rolls go, how replies look, and for how "
         "long rolls are kept.",
         (),
+        words="table pad panel button buttons touch tap secret blind hidden hide private whisper gm dm game "
+        "master visibility look reveal settings setup role channel compact message menu apps",
+    ),
+    Topic(
+        "odds",
+        "Odds and luck",
+        "`/odds 4d6kh3` tells exactly how likely each total is, with a chart. `at_least`, `at_most` and "
+        "`exactly` ask for some totals, and `versus` holds another roll against it.\n"
+        "`/luck` says how kind the dice were to a player, and whether that is unusual; the menu of a person "
+        "has it too, under **Apps**. `/fairness` says so of all the dice thrown on a server.\n"
+        "The small line under a roll, such as *top 3 % of 4d6kh3*, compares it with what such a roll comes "
+        "to. `/settings` turns it off.",
+        (),
+        words="odds luck lucky unlucky luckiest fairness fair unfair rigged random chance chances "
+        "probability likely average statistics stats chart top bottom",
     ),
     Topic(
         "history",
@@ -169,10 +192,11 @@ TOPICS = (
         "`since` and `search` narrow them down, and a button makes a table of them for spreadsheets.\n"
         "Game masters see the rolls of this server that all here have seen: everybody's by `which`, or one "
         "`player`'s. Of a blind roll, history and figures show what it came to once it is revealed.\n"
-        "`/luck` and `/fairness` say whether the dice are kind, and whether that is unusual.\n"
         "`/privacy` says what is stored of you and for how long; its buttons hand you all of it as a file, "
         "or delete it at once.",
         (),
+        words="history past log earlier old csv table spreadsheet privacy private data stored store "
+        "gdpr delete remove forget export",
     ),
 )
 

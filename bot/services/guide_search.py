@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bot.services.guide import TOPICS, Entry
+from bot.services.guide import TOPICS, Entry, Topic
 from bot.services.guide_foreign import translated
 from dicewright.notation.suggestions import nearest
 
 _DICE = re.compile(r"^\d*d\d+")
 _WORD = re.compile(r"[^\s,;:.?()]+")
 # Words of a question that say nothing about dice.
-_EMPTY = "a an and are can do does for how i in is it of on or the to what when with dice die roll"
+_EMPTY = "a an and are can do does for how i in is it of on or the to what when where with dice die roll"
 _EXACT, _BEGINNING, _WITHIN = 4, 2, 1
 
 
@@ -26,6 +26,16 @@ def search(query: str, *, most: int) -> tuple[Entry, ...]:
     found = list(translated(query))
     found = found or _matching(words) or _matching(_corrected(words))
     return tuple(dict.fromkeys(found))[:most]
+
+
+def topic_about(query: str) -> Topic | None:
+    """Return the topic that is about every word of a query, where that is one without entries; or None.
+
+    >>> topic_about("Where are blind rolls?").key
+    'table'
+    """
+    words = {*_words(query)} - {"my", "rolls"}
+    return next((each for each in TOPICS if words and words <= {*each.words.split()}), None)
 
 
 def _corrected(words: list[str]) -> list[str]:

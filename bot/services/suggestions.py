@@ -79,7 +79,8 @@ class Suggestions:
     ) -> list[Suggestion]:
         """Return up to `most` suggestions, none of which has a text of more than `longest` characters.
 
-        The first says how what was typed is understood, or what is wrong with it.
+        The first says how what was typed is understood, or what is wrong with it; a name that is still
+        being typed is not wrong.
         """
         saved = await self._saved.get((player_id, server_id))
         recent = await self._recent.get(player_id)
@@ -108,7 +109,8 @@ class Suggestions:
         try:
             notation = self._parsed(meant, names)
         except DiceError as error:
-            yield Suggestion("mistake", typed, error.advice)
+            if not _is_begun(error, saved):
+                yield Suggestion("mistake", typed, error.advice)
             return
         text = typed if len(typed) <= longest else self._without_gaps(typed, names, notation)
         yield Suggestion("typed", text, describe(notation.tree), figures(notation))
@@ -123,6 +125,18 @@ class Suggestions:
             return text if self._parsed(text, names).tree == notation.tree else typed
         except DiceError:
             return typed
+
+
+def _is_begun(error: DiceError, saved: Sequence[SavedRoll]) -> bool:
+    """Whether all that is wrong is a name at the end, and the names of saved rolls begin so."""
+    if error.code not in ("missing-name", "unknown-name") or error.span is None:
+        return False
+    begun = _NAME_AT_END.search(error.text)
+    return (
+        begun is not None
+        and begun.start() == error.span.start
+        and any(roll.name.startswith(normal(begun[1])) for roll in saved)
+    )
 
 
 def _from_saved(typed: str, saved: Sequence[SavedRoll]) -> Iterator[Suggestion]:

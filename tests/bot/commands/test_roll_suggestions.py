@@ -32,10 +32,10 @@ async def test_then_come_saved_and_recent_rolls(address: str) -> None:
         await at.roll("1d8 # axe")
         await at.services.history.flush()
         assert await typed(at, "@a") == [
-            ('⚠ Nothing is saved as "@a". Did you mean @axe?', "@a"),
             ("@attack · 1d20+5", "@attack"),
             ("@axe · 1d12 · this server's", "@axe"),
         ]
+        assert await typed(at, "@axes") == [('⚠ Nothing is saved as "@axes". Did you mean @axe?', "@axes")]
         assert ("1d8 # axe · rolled lately", "1d8 # axe") in await typed(at, "")
 
 

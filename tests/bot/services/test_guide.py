@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import dicewright
 from bot.services import guide_foreign
 from bot.services.guide import TOPICS, Entry, Topic, topic_named, topic_with_example
-from bot.services.guide_search import search
+from bot.services.guide_search import search, topic_about
 
 ENTRIES = [entry for topic in TOPICS for entry in topic.entries]
 ROW = 5
@@ -66,6 +66,29 @@ def test_topics_are_found_by_key_by_title_and_by_example(topic: Topic) -> None:
 )
 def test_words_find_the_right_place(query: str, first: str) -> None:
     assert search(query, most=8)[0].example == first
+
+
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ("odds", "odds"),
+        ("Luck?", "odds"),
+        ("is the dice unfair", "odds"),
+        ("blind roll", "table"),
+        ("secret rolls", "table"),
+        ("GM", "table"),
+        ("where are my macros", "saved"),
+        ("delete my data", "history"),
+        ("old rolls", "history"),
+        ("rolls", None),
+        ("advantage", None),
+        ("", None),
+        ("zebra", None),
+    ],
+)
+def test_words_find_the_topics_that_have_no_examples(query: str, key: str | None) -> None:
+    topic = topic_about(query)
+    assert (topic and topic.key) == key
 
 
 @pytest.mark.parametrize(

@@ -61,11 +61,10 @@ async def test_what_was_typed_comes_first_and_only_once(database: Database) -> N
 
 async def test_a_name_is_completed_where_it_stands(database: Database) -> None:
     service = await suggestions(database)
-    assert await suggested(service, "2d6 + @ST") == [
-        ("mistake", "2d6 + @ST"),
-        ("own", "2d6 + @stats"),
-        ("own", "2d6 + @str"),
-    ]
+    assert await suggested(service, "2d6 + @ST") == [("own", "2d6 + @stats"), ("own", "2d6 + @str")]
+    assert (await suggested(service, "2d6 + @"))[0] == ("own", "2d6 + @attack")
+    assert await suggested(service, "2d6 + @sx") == [("mistake", "2d6 + @sx")]
+    assert (await suggested(service, "@sx + @st"))[0] == ("mistake", "@sx + @st")
     assert ("server", "@fireball") in await suggested(service, "fire")
 
 
