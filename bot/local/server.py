@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
+import asyncio
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import discord
@@ -12,7 +14,7 @@ from bot.local.member import Member
 from bot.startup import StartupError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
 
     from bot.client import DicewrightClient
 
@@ -33,6 +35,7 @@ async def serve_local_discord(
     """
     # Errors of commands are logged by the client; the simulation need not collect them too.
     async with simcord.run(client, shard_count=1, check_errors=False) as world, AsyncExitStack() as stack:
+        await stack.enter_async_context(_real_time(world))
         if client.user is not None:
             await client.user.edit(username="Dicewright")
         server = world.create_guild("Local Discord")
@@ -61,3 +64,23 @@ async def serve_local_discord(
             ) from None
         announce(preview.url)
         await preview.wait_closed()
+
+
+@asynccontextmanager
+async def _real_time(world: simcord.Env) -> AsyncIterator[None]:
+    """Let the simulation's clock, which stands at the beginning of 2026, go with that of this machine."""
+
+    def catch_up() -> None:
+        world.backend.advance_clock(max(0.0, (datetime.now(UTC) - world.now()).total_seconds()))
+
+    async def tick() -> None:
+        while True:
+            await asyncio.sleep(1.0)
+            catch_up()
+
+    catch_up()
+    ticking = asyncio.create_task(tick())
+    try:
+        yield
+    finally:
+        ticking.cancel()
