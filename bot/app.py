@@ -210,7 +210,7 @@ def build_client(
     return DicewrightClient(
         [
             *roll_commands(roll, services.suggestions),
-            roll_menu(roll, services.rolling.limits),
+            roll_menu(roll, services.states, services.rolling.limits),
             *odds_commands(odds, services.suggestions),
             *luck_commands(luck),
             *history_commands(history),

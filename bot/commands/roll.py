@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -10,8 +11,10 @@ from discord import app_commands
 
 from bot.commands.answers import refusals_answered
 from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE
+from bot.commands.roll_buttons import pressed_state
 from bot.presentation.choices import choice
 from bot.presentation.discord_limits import CHOICE_VALUE, CHOICES
+from bot.presentation.roll_buttons import ROLL, state_pattern
 from bot.services.prose import rolls_in
 from bot.services.refusals import Refused
 from bot.services.rolling import RollRequest
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
     from typing import Protocol
 
+    from bot.services.panels import ButtonStates
     from bot.services.suggestions import Suggestions
     from dicewright import Limits
 
@@ -100,11 +104,19 @@ def suggesting(suggestions: Suggestions) -> Suggest:
     return suggest
 
 
-def roll_menu(answer_with_roll: RollAnswer, limits: Limits) -> app_commands.ContextMenu:
-    """Return the menu item of messages that rolls the dice a message speaks of."""
+def roll_menu(answer_with_roll: RollAnswer, states: ButtonStates, limits: Limits) -> app_commands.ContextMenu:
+    """Return the menu item of messages that rolls the dice a message speaks of.
+
+    A roll of this bot is made again, as by its button: its text may say it in short.
+    """
 
     async def roll_message(interaction: discord.Interaction[Any], message: discord.Message) -> None:
         async with refusals_answered(interaction):
+            if message.author == interaction.client.user and (button := _roll_button(message)):
+                pressed = await pressed_state(states, button["state"], button["key"])
+                request = RollRequest(pressed.text, pressed.note, visibility=pressed.visibility)
+                await answer_with_roll(interaction, request)
+                return
             rolls = next(filter(None, (list(rolls_in(text, limits)) for text in _texts(message))), [])
             if not rolls:
                 raise Refused("No dice were found in this message. They look like this: 1d20+5, or [[2d6]].")
@@ -120,6 +132,15 @@ def roll_menu(answer_with_roll: RollAnswer, limits: Limits) -> app_commands.Cont
         allowed_contexts=EVERYWHERE,
         allowed_installs=BY_SERVER_OR_USER,
     )
+
+
+def _roll_button(message: discord.Message) -> re.Match[str] | None:
+    """Return what the first button of a message that rolls stands for; None where it has none."""
+    for row in message.components:
+        for item in getattr(row, "children", ()):
+            if found := re.fullmatch(state_pattern(ROLL), getattr(item, "custom_id", None) or ""):
+                return found
+    return None
 
 
 def _texts(message: discord.Message) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import dicewright
 from dicewright import DiceError
 from dicewright.cost import least_dice
+from dicewright.notation.parser import parse as parse_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _NOT_TEXT = re.compile(r"https?://\S+|<[@#:/at][^>\s]*>|:\w+:")
 # Inline rolls as virtual tabletops write them, and code: what stands there is notation or nothing.
 _MARKED = re.compile(r"\[\[(?P<inline>[^\n]{1,200}?)\]\]|(?P<ticks>`{1,3})(?P<code>[^`\n]+)(?P=ticks)")
+
+_NAME = re.compile(r"@[^\W\d]\w*")
 
 # Not a line break: what begins the next line with a dash is another item of a list.
 _GAP = r"[^\S\n]"
@@ -33,7 +36,8 @@ _MODIFIER = rf"""(?:
   | s[ad]
 )"""
 _DICE = rf"(?: \d{{1,4}} {_GAP}? )? d (?: \d{{1,6}} | % | F ) {_MODIFIER}*"
-_TERM = rf"(?: {_DICE} | {_NUMBER} )"
+# What a name stands for is looked up for whoever rolls; alone, in plain text, it may be a person's.
+_TERM = rf"(?: {_DICE} | {_NUMBER} | @ [^\W\d] \w* )"
 # A division by dice is two choices with a stroke between them: 1d8/1d10.
 _STEP = rf"(?: {_GAP}* [-+*×−–] {_GAP}* {_TERM} | {_GAP}* / {_GAP}* {_NUMBER} )"
 _ROLL = rf"""
@@ -61,7 +65,7 @@ def rolls_in(message: str, limits: Limits) -> Iterator[str]:
     for marked in _MARKED.finditer(message):
         yield from _in_plain_text(message[end : marked.start()], limits)
         inside = (marked["inline"] or marked["code"]).strip().removeprefix("/roll ").removeprefix("/r ")
-        if _rolls_dice(inside, limits):
+        if _rolls_dice(inside, limits) or (marked["inline"] and _NAME.fullmatch(inside)):
             yield inside
         else:
             yield from _in_plain_text(inside, limits)
@@ -84,5 +88,6 @@ def _roll_pattern() -> re.Pattern[str]:
 def _rolls_dice(text: str, limits: Limits) -> bool:
     try:
         return least_dice(dicewright.parse(text, limits=limits).tree) > 0
-    except DiceError:
-        return False
+    except DiceError as error:
+        # Whoever rolls may have saved it; without it this would be another roll.
+        return error.code == "unknown-name" and least_dice(parse_tree(text, limits)) > 0

@@ -26,6 +26,33 @@ async def test_what_a_bot_rolled_is_rolled_again() -> None:
         assert result.response.embeds[0].description == "# 8\n2d6 (3, 4) + 1"
 
 
+async def test_what_this_bot_says_only_in_short_is_rolled_in_full(address: str) -> None:
+    long = " + ".join(["1d6"] * 40)
+    async with table(*[1] * 40, *[2] * 40, address=address) as at:
+        rolled = await at.roll(long, note="rain of arrows")
+        await at.restart()
+        result = await at.other.context_menu(at.channel, MENU, rolled.response)
+        assert result.response.embeds[0].description.startswith("*rain of arrows*\n# 80\n")
+
+
+async def test_a_blind_roll_is_rolled_blind_again() -> None:
+    async with table(4, 5) as at:
+        blind = await at.roll("1d6", visibility="blind")
+        result = await at.player.context_menu(at.channel, MENU, blind.response)
+        assert result.response.embeds[0].description == "Only the GM sees what it came to."
+
+
+async def test_names_in_a_message_mean_what_the_roller_has_saved() -> None:
+    async with table(12) as at:
+        message = await at.other.send(at.channel, "[[1d20 + @str]] to climb")
+        refused = await at.player.context_menu(at.channel, MENU, message)
+        assert refused.ephemeral
+        assert 'Nothing is saved as "@str"' in refused.response.content
+        await at.player.slash(at.channel, "saved add", name="str", roll="3")
+        result = await at.player.context_menu(at.channel, MENU, message)
+        assert result.response.embeds[0].description == "# 15\n1d20 (12) + \\@str (3)"
+
+
 async def test_the_servers_visibility_holds() -> None:
     async with table(4) as at:
         await at.services.preferences.change_server(at.server.id, default_visibility=Visibility.ONLY_ME)

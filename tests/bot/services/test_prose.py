@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dicewright
+from bot.services.names import names_in
 from bot.services.prose import rolls_in
 from dicewright import DEFAULT_LIMITS
 
@@ -28,6 +29,8 @@ FOUND = {
     "5 + 2d6, 1d6 – 2, 2d6/2": ["5 + 2d6", "1d6 – 2", "2d6/2"],
     "1d8/1d10 (versatile)": ["1d8", "1d10"],
     "(2d6). 1d4; 1d10: ok": ["2d6", "1d4", "1d10"],
+    "1d20 + @str vs DC 15, `2d6+@dex-1`": ["1d20 + @str vs 15", "2d6+@dex-1"],
+    "[[@attack]] or [[1d20+@str]]": ["@attack", "1d20+@str"],
     "loot:\n- 2d6 gold\n- 1d4 gems": ["2d6", "1d4"],
     "8d10>7 4dF 2d% 1d20ro1 2d20kl1 1d20mi10": ["8d10>7", "4dF", "2d%", "1d20ro1", "2d20kl1", "1d20mi10"],
 }
@@ -48,6 +51,7 @@ NOTHING = [
     "1d100%",
     "5+5=10, 1/2, 7",
     "[[5+5]] `7`",
+    "@attack `@param` [[@str + 2]]",
 ]
 
 
@@ -61,10 +65,10 @@ def test_what_is_not_dice(message: str) -> None:
     assert list(rolls_in(message, DEFAULT_LIMITS)) == []
 
 
-@given(st.text(alphabet="12d6 kh+-x[]`#!<>=./@\n%vsDC", max_size=80))
+@given(st.text(alphabet="12d6 kh+-x[]`#!<>=./@\n%vsDC@", max_size=80))
 def test_whatever_is_found_can_be_rolled(message: str) -> None:
     for text in rolls_in(message, DEFAULT_LIMITS):
-        assert dicewright.parse(text)
+        assert dicewright.parse(text, names=dict.fromkeys(names_in(text, DEFAULT_LIMITS), "1d6"))
 
 
 @pytest.mark.parametrize(
