@@ -11,7 +11,7 @@ from bot.services.since import SUGGESTED
 if TYPE_CHECKING:
     import discord
 
-MEANING = "Only what was rolled since: 3 days, 2 weeks, or a date such as 2026-03-01"
+MEANING = "Only what was rolled since: 6 hours, 3 days, yesterday, or a date such as 2026-03-01"
 Since = app_commands.Range[str, 1, 40]
 
 

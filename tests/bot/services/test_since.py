@@ -18,6 +18,10 @@ NOW = datetime(2026, 3, 14, 20, 30, tzinfo=UTC)
         ("", None),
         ("  ", None),
         ("3 days", datetime(2026, 3, 11, 20, 30, tzinfo=UTC)),
+        ("3 days ago", datetime(2026, 3, 11, 20, 30, tzinfo=UTC)),
+        ("6 hours", datetime(2026, 3, 14, 14, 30, tzinfo=UTC)),
+        ("today", datetime(2026, 3, 14, tzinfo=UTC)),
+        ("Yesterday", datetime(2026, 3, 13, tzinfo=UTC)),
         ("Week", datetime(2026, 3, 7, 20, 30, tzinfo=UTC)),
         ("2weeks", datetime(2026, 2, 28, 20, 30, tzinfo=UTC)),
         ("1 year", datetime(2025, 3, 14, 20, 30, tzinfo=UTC)),
@@ -39,7 +43,7 @@ def test_what_is_suggested_is_understood(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("yesterday", "“yesterday” is no point in time"),
+        ("last summer", "“last summer” is no point in time"),
         ("2026-02-30", "such as 2026-03-14"),
         ("2026-03-15", "2026-03-15 is still to come."),
         ("x" * 90, f"“{'x' * 40}”"),
