@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DEFERRED = 5
 UPDATED = 7
@@ -24,6 +27,7 @@ class Interaction:
     answered_at: float | None = None
     callback: dict[str, Any] | None = None
     messages: list[dict[str, Any]] = field(default_factory=list)
+    files: list[bytes] = field(default_factory=list)
     original_deleted: bool = False
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -41,9 +45,10 @@ class Interaction:
         assert self.answered_at is not None, "not answered yet"
         return self.answered_at - self.sent_at
 
-    async def note(self, message: dict[str, Any] | None = None) -> None:
+    async def note(self, message: dict[str, Any] | None = None, files: Iterable[bytes] = ()) -> None:
         """Take down that something happened, and perhaps the message that the player now sees."""
         async with self._changed:
+            self.files.extend(files)
             if message is not None:
                 self.messages.append(message)
             self._changed.notify_all()
@@ -61,3 +66,9 @@ class Interaction:
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: bool(self.messages))
         return self.messages[0]
+
+    async def first_file(self, *, within: float = 5.0) -> bytes:
+        """Return what is in the first file the player sees, such as a picture."""
+        async with asyncio.timeout(within), self._changed:
+            await self._changed.wait_for(lambda: bool(self.files))
+        return self.files[0]

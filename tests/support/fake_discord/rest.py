@@ -19,17 +19,18 @@ if TYPE_CHECKING:
 API_PREFIX = "/api/v10"
 ANSWER_SECONDS = 3.0
 
-_Handler = "Callable[[web.Request], Awaitable[web.StreamResponse]]"
+_RECORD = "record"
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One REST request of the bot; `path` is without the prefix."""
+    """One REST request of the bot; `path` is without the prefix, `files` are what came along."""
 
     method: str
     path: str
     body: Any
     authorization: str
+    files: tuple[bytes, ...] = ()
 
 
 @dataclass(slots=True)
@@ -59,6 +60,15 @@ def json_response(body: Any, status: int = 200, headers: dict[str, str] | None =
         status=status,
         headers={"Content-Type": "application/json", **(headers or {})},
     )
+
+
+async def _read(request: web.Request) -> tuple[str, tuple[bytes, ...]]:
+    """Return the JSON of a request, and the files that came along as the other parts of a form."""
+    if request.content_type != "multipart/form-data":
+        return await request.text(), ()
+    form = await request.post()
+    files = tuple(part.file.read() for part in form.values() if isinstance(part, web.FileField))
+    return str(form["payload_json"]), files
 
 
 def refusal(status: int, code: int, text: str) -> web.Response:
@@ -106,13 +116,15 @@ class RestApi:
         if not request.path.startswith(API_PREFIX):
             answer: web.StreamResponse = await handler(request)
             return answer
-        text = await request.text()
+        text, files = await _read(request)
         record = Request(
             request.method,
             request.path.removeprefix(API_PREFIX),
             json.loads(text) if text else None,
             request.headers.get("Authorization", ""),
+            files,
         )
+        request[_RECORD] = record
         async with self._changed:
             self.requests.append(record)
             self._changed.notify_all()
@@ -164,7 +176,7 @@ class RestApi:
         return json_response(self.commands)
 
     async def _overwrite_commands(self, request: web.Request) -> web.Response:
-        declared = await request.json()
+        declared = request[_RECORD].body
         self.commands = [payloads.registered_command(each, self.new_id()) for each in declared]
         return json_response(self.commands)
 
@@ -175,7 +187,8 @@ class RestApi:
             return refusal(404, 10062, "Unknown interaction")
         if interaction.callback is not None:
             return refusal(400, 40060, "Interaction has already been acknowledged.")
-        interaction.callback = await request.json()
+        record: Request = request[_RECORD]
+        interaction.callback = record.body
         interaction.answered_at = now
         data = interaction.callback.get("data") or {}
         message_id = self.new_id()
@@ -183,7 +196,8 @@ class RestApi:
         if interaction.callback["type"] == UPDATED and interaction.message is not None:
             # What an answer leaves out of the message stays as it was.
             shown = interaction.message | {key: shown[key] for key in data if key in shown}
-        await interaction.note(None if interaction.deferred or interaction.shows_form else shown)
+        visible = None if interaction.deferred or interaction.shows_form else shown
+        await interaction.note(visible, record.files)
         details = {
             "id": str(interaction.interaction_id),
             "type": 2,
@@ -202,21 +216,23 @@ class RestApi:
         interaction = self._acknowledged(request)
         if interaction is None:
             return refusal(404, 10015, "Unknown Webhook")
-        body = await request.json()
+        record: Request = request[_RECORD]
+        body = record.body
         if interaction.deferred and not interaction.messages and not interaction.original_deleted:
             # The first follow-up takes the place of the deferred message, and its visibility.
             visibility = (interaction.callback or {}).get("data", {}).get("flags", 0) & EPHEMERAL
             body["flags"] = body.get("flags", 0) & ~EPHEMERAL | visibility
         shown = payloads.message(self.new_id(), body)
-        await interaction.note(shown)
+        await interaction.note(shown, record.files)
         return json_response(shown)
 
     async def _edit_original(self, request: web.Request) -> web.Response:
         interaction = self._acknowledged(request)
         if interaction is None or interaction.original_deleted:
             return refusal(404, 10008, "Unknown Message")
-        shown = payloads.message(self.new_id(), await request.json())
-        await interaction.note(shown)
+        record: Request = request[_RECORD]
+        shown = payloads.message(self.new_id(), record.body)
+        await interaction.note(shown, record.files)
         return json_response(shown)
 
     async def _delete_original(self, request: web.Request) -> web.Response:
