@@ -7,12 +7,15 @@ PYTHON ?= $(shell for candidate in python3.13 python3.12 python3.11 python3 pyth
 # A checkout changes the times of files but not what is in them, so what is installed is known by content.
 BOT_INSTALLED = $(VENV)/installed-bot-$(shell cksum < requirements/local.txt | tr ' ' -)
 DEV_INSTALLED = $(VENV)/installed-dev-$(shell cksum < requirements/dev.txt | tr ' ' -)
-BENCH_INSTALLED = $(VENV)/with-bench-$(shell cksum < requirements/bench.txt | tr ' ' -)
+# Our peers have a folder of their own: d20 brings an old lark that would take the place of the tests' one.
+BENCH_VENV = $(VENV)/bench
+BENCH_INSTALLED = $(BENCH_VENV)/installed-$(shell cksum < requirements/bench.txt | tr ' ' -)
 FUZZ_INSTALLED = $(VENV)/with-fuzz-$(shell cksum < requirements/fuzz.txt | tr ' ' -)
 
 # The locks name everything; without --no-deps, the pip of Python 3.11 still asks for newer releases of what
 # another package wants with an extra, and finds no hash for them.
-PIP_INSTALL = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+PIP_OPTIONS = --quiet --disable-pip-version-check --require-hashes --no-deps
+PIP_INSTALL = $(VENV)/bin/python -m pip install $(PIP_OPTIONS)
 COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
@@ -54,7 +57,7 @@ lock: $(DEV_INSTALLED)
 
 bench: $(BENCH_INSTALLED)
 	for file in $(or $(FILE),rolling odds hostile importing); do \
-		$(VENV)/bin/python -m bench.$$file || exit 1; done
+		$(BENCH_VENV)/bin/python -m bench.$$file || exit 1; done
 
 fuzz: $(FUZZ_INSTALLED)
 	mkdir -p .fuzz
@@ -100,10 +103,11 @@ $(VENV)/python-image.tar: .ci/rehearsal-base
 	@echo "Making a stand-in for the Python image"
 	@.ci/rehearsal-base $@
 
-$(BENCH_INSTALLED): $(DEV_INSTALLED)
+$(BENCH_INSTALLED): | $(VENV)/bin/python
 	@echo "Installing our peers (requirements/bench.txt)"
-	@$(PIP_INSTALL) --requirement requirements/bench.txt
-	@rm -f $(VENV)/with-bench-* && touch $@
+	@$(VENV)/bin/python -m venv --clear $(BENCH_VENV)
+	@$(BENCH_VENV)/bin/python -m pip install $(PIP_OPTIONS) --requirement requirements/bench.txt
+	@touch $@
 
 $(FUZZ_INSTALLED): $(DEV_INSTALLED)
 	@echo "Installing the fuzzer (requirements/fuzz.txt)"

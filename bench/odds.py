@@ -1,242 +1,230 @@
-"""How quickly exact odds come, beside icepool, dyce and dicetables: `python bench/odds.py`.
+"""How quickly exact odds come, beside icepool, dyce and dicetables: `python -m bench.odds`.
 
 Every figure is taken in a process of its own, so that no library profits from what it has worked out
-before. Each process first asks for the odds of other dice, 2d3 keeping one, which loads whatever is
-loaded late; then comes the first call of the expression itself, then the same call again. Ours starts
-from the text; the others are given objects and have nothing to parse. The answers are held against
-ours, weight by weight, so that only equal work is compared.
-
-Writes bench/results/odds.md. Needs icepool, dyce and dicetables.
+before. Each process first asks for the odds of other dice in the same arrangement, which loads whatever
+is loaded late and warms the interpreter up; then comes the first call of the roll itself, then the same
+call again. Ours starts from the text; the others are given objects and have nothing to parse. The
+answers are held against ours, weight by weight, so that only equal work is compared.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import platform
 import subprocess
 import sys
-from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import Any
+from timeit import Timer
+from typing import TYPE_CHECKING
 
-RESULTS = Path(__file__).parent / "results" / "odds.md"
-PROCESSES = 5
-REPEATS = 5
-LONGEST = 120
-# Enough explosions to miss as little as we do.
-DEPTH = 14
+from bench import report
+from bench.odds_peers import OURS, OURS_PARSED, PEERS, QUESTIONS
 
-LIBRARIES = ("dicewright", "icepool", "dyce", "dicetables")
-EXPRESSIONS = (
-    "1d20+5",
-    "4d6kh3",
-    "10d6",
-    "100d6",
-    "1000d6",
-    "10d6kh3",
-    "20d20kh10",
-    "100d6kh50",
-    "10d10!",
-    "2d20kh1+1d4+5",
-    "8d10>=8f1",
-    "{4d6kh3, 3d6}kh1",
-    "(1d6)d6",
-)
-WARM_UP = "2d3kh1"
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
-# Returns the odds as weights by value.
-Weights = dict[Any, int]
-Calls = dict[str, Callable[[], Any]]
+    from bench.odds_peers import Peer, Question
+
+_ROUNDS = 7
+_LONGEST = 30
+# Whoever takes this long for the first call is asked in one round only.
+_SLOW = 2.0
+_MEASURE = "--measure"
+# Explosions without end have to be cut somewhere, and not everyone cuts at the same place.
+_AGREEMENT = Fraction(1, 10**11)
+
+# On a machine where icepool 2.1 needs about 214 ms for 100d6kh50.
+_WITHIN = {"1000d6": 0.030, "100d6kh50": 0.150}
 
 
-def _dicewright() -> tuple[Calls, Callable[[Any], Weights]]:
-    import dicewright
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one process found: seconds of the first call and of the next one, and the odds."""
 
-    calls: Calls = {text: lambda text=text: dicewright.odds(text) for text in (WARM_UP, *EXPRESSIONS)}
-    return calls, lambda found: dict(found.items())
-
-
-def _icepool() -> tuple[Calls, Callable[[Any], Weights]]:
-    from icepool import d, highest
-
-    return {
-        WARM_UP: lambda: d(3).highest(2, 1),
-        "1d20+5": lambda: d(20) + 5,
-        "4d6kh3": lambda: d(6).highest(4, 3),
-        "10d6": lambda: 10 @ d(6),
-        "100d6": lambda: 100 @ d(6),
-        "1000d6": lambda: 1000 @ d(6),
-        "10d6kh3": lambda: d(6).highest(10, 3),
-        "20d20kh10": lambda: d(20).highest(20, 10),
-        "100d6kh50": lambda: d(6).highest(100, 50),
-        "10d10!": lambda: 10 @ d(10).explode(depth=DEPTH),
-        "2d20kh1+1d4+5": lambda: d(20).highest(2, 1) + d(4) + 5,
-        "8d10>=8f1": lambda: 8 @ d(10).map(lambda face: (face >= 8) - (face == 1)),
-        "{4d6kh3, 3d6}kh1": lambda: highest(d(6).highest(4, 3), 3 @ d(6)),
-        "(1d6)d6": lambda: d(6) @ d(6),
-    }, lambda found: dict(found.items())
+    first: float
+    again: float
+    chances: Mapping[Fraction, Fraction]
 
 
-def _dyce() -> tuple[Calls, Callable[[Any], Weights]]:
-    from dyce import H, P, expand, explode_n
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What all libraries found for one question: what each round found, or why there is nothing."""
 
-    return {
-        WARM_UP: lambda: (2 @ P(3)).at(-1),
-        "1d20+5": lambda: H(20) + 5,
-        "4d6kh3": lambda: (4 @ P(6)).at(slice(-3, None)),
-        "10d6": lambda: 10 @ H(6),
-        "100d6": lambda: 100 @ H(6),
-        "1000d6": lambda: 1000 @ H(6),
-        "10d6kh3": lambda: (10 @ P(6)).at(slice(-3, None)),
-        "20d20kh10": lambda: (20 @ P(20)).at(slice(-10, None)),
-        "100d6kh50": lambda: (100 @ P(6)).at(slice(-50, None)),
-        "10d10!": lambda: 10 @ explode_n(H(10), n=DEPTH),
-        "2d20kh1+1d4+5": lambda: (2 @ P(20)).at(-1) + H(4) + 5,
-        "8d10>=8f1": lambda: 8 @ H(10).apply(lambda face: (face >= 8) - (face == 1)),
-        "{4d6kh3, 3d6}kh1": lambda: P((4 @ P(6)).at(slice(-3, None)), 3 @ H(6)).at(-1),
-        "(1d6)d6": lambda: expand(lambda count: count.outcome @ H(6), H(6)),
-    }, lambda found: dict(found.items())
+    text: str
+    rounds: Mapping[str, list[Found] | str]
 
+    def ratios(self, ours: Peer = OURS) -> dict[str, float]:
+        """Return how many times our first call each other one's takes: the median of the rounds."""
+        mine = self._found(ours.name)
+        return {
+            name: median(their.first / our.first for their, our in zip(found, mine, strict=False))
+            for name, found in self.rounds.items()
+            if not isinstance(found, str) and name != ours.name
+        }
 
-def _dicetables() -> tuple[Calls, Callable[[Any], Weights]]:
-    from dicetables import BestOfDicePool, DicePool, DiceTable, Die, Exploding, ModDie
+    def lead(self, ours: Peer = OURS) -> float:
+        """Return how many times as fast our first call is as that of the quickest other library."""
+        return min(
+            ratio for name, ratio in self.ratios(ours).items() if name not in (OURS.name, OURS_PARSED.name)
+        )
 
-    def table(*dice: tuple[Any, int]) -> Any:
-        found = DiceTable.new()
-        for die, count in dice:
-            found = found.add_die(die, count)
+    def first(self, name: str) -> float:
+        """Return the median of the first calls."""
+        return median(found.first for found in self._found(name))
+
+    def again(self, name: str) -> float:
+        """Return the median of the calls after the first."""
+        return median(found.again for found in self._found(name))
+
+    def _found(self, name: str) -> list[Found]:
+        found = self.rounds[name]
+        assert not isinstance(found, str), f"{name} has no odds of {self.text}: {found}"
         return found
-
-    def best(sides: int, count: int, kept: int) -> tuple[Any, int]:
-        return BestOfDicePool(DicePool(Die(sides), count), kept), 1
-
-    # It has no way to count successes, to choose between rolls, or to let dice roll dice.
-    return {
-        WARM_UP: lambda: table(best(3, 2, 1)),
-        "1d20+5": lambda: table((ModDie(20, 5), 1)),
-        "4d6kh3": lambda: table(best(6, 4, 3)),
-        "10d6": lambda: table((Die(6), 10)),
-        "100d6": lambda: table((Die(6), 100)),
-        "1000d6": lambda: table((Die(6), 1000)),
-        "10d6kh3": lambda: table(best(6, 10, 3)),
-        "20d20kh10": lambda: table(best(20, 20, 10)),
-        "100d6kh50": lambda: table(best(6, 100, 50)),
-        "10d10!": lambda: table((Exploding(Die(10), DEPTH), 10)),
-        "2d20kh1+1d4+5": lambda: table(best(20, 2, 1), (ModDie(4, 5), 1)),
-    }, lambda found: found.get_dict()
-
-
-def _measure(library: str, expression: str) -> None:
-    """Print how long the first call and the next ones took, and what came out."""
-    calls, weights = globals()[f"_{library}"]()
-    calls[WARM_UP]()
-    call = calls[expression]
-    start = perf_counter()
-    found = call()
-    first = perf_counter() - start
-    again = []
-    for _ in range(REPEATS):
-        start = perf_counter()
-        call()
-        again.append(perf_counter() - start)
-    plain = {str(value): str(weight) for value, weight in weights(found).items()}
-    print(json.dumps({"first": first, "again": min(again), "weights": plain}))
-
-
-def _measured(library: str, expression: str) -> dict[str, Any] | str:
-    """Return the medians over several processes, or why there are none."""
-    if expression not in globals()[f"_{library}"]()[0]:
-        return "-"
-    runs = []
-    for _ in range(PROCESSES):
-        command = [sys.executable, __file__, "--measure", library, expression]
-        try:
-            run = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)
-        except subprocess.TimeoutExpired:
-            return f"over {LONGEST} s"
-        if run.returncode:
-            return run.stderr.strip().splitlines()[-1].partition(":")[0]
-        runs.append(json.loads(run.stdout))
-        if runs[-1]["first"] > LONGEST / PROCESSES:
-            break
-    return {
-        "first": median(run["first"] for run in runs),
-        "again": median(run["again"] for run in runs),
-        "chances": _chances(runs[0]["weights"]),
-    }
-
-
-def _chances(weights: dict[str, str]) -> dict[Fraction, Fraction]:
-    total = sum(map(int, weights.values()))
-    return {Fraction(value): Fraction(int(weight), total) for value, weight in weights.items()}
-
-
-def _same(ours: dict[Fraction, Fraction], theirs: dict[Fraction, Fraction]) -> bool:
-    """Return whether two answers are equal, but for what explosions without end had to leave out."""
-    return all(abs(ours.get(value, 0) - theirs.get(value, 0)) < 1e-11 for value in ours | theirs)
-
-
-def _row(expression: str) -> tuple[str, float]:
-    """Return a line of the table, and how many times as fast we are as the quickest peer."""
-    found = {library: _measured(library, expression) for library in LIBRARIES}
-    ours = found["dicewright"]
-    assert isinstance(ours, dict), ours
-    cells = []
-    for library in LIBRARIES:
-        result = found[library]
-        if isinstance(result, str):
-            cells.append(result)
-        elif not _same(ours["chances"], result["chances"]):
-            cells.append("another answer")
-        else:
-            cells.append(f"{result['first'] * 1e3:,.3f} / {result['again'] * 1e3:,.3f}")
-    peers = [
-        result["first"]
-        for library, result in found.items()
-        if library != "dicewright" and isinstance(result, dict)
-    ]
-    ratio = min(peers) / ours["first"]
-    return f"| `{expression}` | {' | '.join(cells)} | {ratio:.1f} |", ratio
 
 
 def main() -> None:
-    """Measure everything, print the table and write it to the results."""
+    """Measure, print, and write bench/results/odds.md. Ends with status 1 where two answers differ."""
     from importlib.metadata import version
 
     rows = []
-    for expression in EXPRESSIONS:
-        rows.append(_row(expression))
-        print(rows[-1][0], flush=True)
-    versions = ", ".join(f"{library} {version(library)}" for library in LIBRARIES[1:])
-    ratios = [ratio for _, ratio in rows]
-    lines = [
-        "# Exact odds: first call / next call, in milliseconds",
-        "",
-        f"Python {platform.python_version()}; {versions}. Medians of {PROCESSES} processes; "
-        "`bench/odds.py` says how.",
-        "The last column: how many times as fast our first call is as the quickest of the others.",
-        "",
-        f"| expression | {' | '.join(LIBRARIES)} | ratio |",
-        f"|---|{'---|' * (len(LIBRARIES) + 1)}",
-        *(line for line, _ in rows),
-        "",
-        f"At least as fast on {sum(ratio >= 1 for ratio in ratios)} of {len(ratios)},"
-        f" three times as fast on {sum(ratio >= 3 for ratio in ratios)}.",
-        "",
+    for question in QUESTIONS:
+        rows.append(_row(question))
+        print(f"{question.text}: {rows[-1].ratios()}", file=sys.stderr, flush=True)
+    names = [peer.name for peer in PEERS]
+    report.publish(
+        "odds",
+        "How quickly exact odds come",
+        f"{', '.join(f'{name} {version(name)}' for name in names[2:])}. Medians of {_ROUNDS} rounds; each "
+        "round takes every library in turn, in a process of its own that has worked out the odds of other "
+        "dice before. Under each time stands how many times ours it is, the median of the ratios within a "
+        "round. A dash: the library cannot say it.",
+        "## Targets",
+        report.table(["target", "measured", "reached"], _targets(rows)),
+        "## The first call",
+        _first_calls(rows, names),
+        "## The same call again",
+        "dicewright keeps the odds of a text, and icepool those of a pool.",
+        report.table(
+            ["", *names],
+            [[f"`{row.text}`", *(_time(row, name, row.again) for name in names)] for row in rows],
+        ),
+    )
+    if wrong := [row.text for row in rows if "another answer" in row.rounds.values()]:
+        sys.exit(f"The libraries disagree about {', '.join(wrong)}.")
+
+
+def _row(question: Question) -> Row:
+    rounds: dict[str, list[Found] | str] = {peer.name: [] for peer in PEERS}
+    for _ in range(_ROUNDS):
+        for peer in PEERS:
+            so_far = rounds[peer.name]
+            if isinstance(so_far, str) or (so_far and so_far[-1].first > _SLOW):
+                continue
+            found = _asked(peer, question)
+            if isinstance(found, str):
+                rounds[peer.name] = found
+            elif agree(rounds[OURS.name][0].chances if so_far or peer is not OURS else found.chances, found):
+                so_far.append(found)
+            else:
+                rounds[peer.name] = "another answer"
+    return Row(question.text, rounds)
+
+
+def agree(ours: Mapping[Fraction, Fraction], theirs: Found) -> bool:
+    """Return whether two answers are equal, but for what explosions without end had to leave out."""
+    values = ours.keys() | theirs.chances.keys()
+    return all(abs(ours.get(value, 0) - theirs.chances.get(value, 0)) < _AGREEMENT for value in values)
+
+
+def _asked(peer: Peer, question: Question) -> Found | str:
+    """Return what a process of its own finds, or why it finds nothing."""
+    if question.notation not in peer.load():
+        return "-"
+    command = [sys.executable, "-m", "bench.odds", _MEASURE, peer.name, str(QUESTIONS.index(question))]
+    try:
+        run = subprocess.run(command, capture_output=True, text=True, timeout=_LONGEST, check=False)
+    except subprocess.TimeoutExpired:
+        return f"over {_LONGEST} s"
+    if run.returncode:
+        return run.stderr.strip().splitlines()[-1].partition(":")[0]
+    found = json.loads(run.stdout)
+    weights = {Fraction(value): int(weight) for value, weight in found["weights"].items()}
+    whole = sum(weights.values())
+    return Found(
+        found["first"], found["again"], {value: Fraction(each, whole) for value, each in weights.items()}
+    )
+
+
+def measure(peer: Peer, question: Question) -> dict[str, object]:
+    """Return how long the first call took and a later one, in seconds, and what came out."""
+    ask = peer.load()[question.notation]
+    *alike, asked = [peer.asked_with(question, numbers) for numbers in (*question.alike, question.numbers)]
+    for others in alike:
+        ask(*others)
+    start = perf_counter()
+    found = ask(*asked)
+    first = perf_counter() - start
+    calls = max(1, min(1_000, int(0.05 / first)))
+    again = min(Timer(lambda: ask(*asked)).repeat(3 if first < 1 else 1, calls)) / calls
+    weights = {str(value): str(weight) for value, weight in peer.weights(found).items()}
+    return {"first": first, "again": again, "weights": weights}
+
+
+def _first_calls(rows: Sequence[Row], names: Sequence[str]) -> str:
+    lines = []
+    for row in rows:
+        ratios = row.ratios()
+        lines.append([f"`{row.text}`", *(_time(row, name, row.first) for name in names)])
+        lines.append(["", "", *(f"× {ratios[name]:.2f}" if name in ratios else "" for name in names[1:])])
+    return report.table(["", *names], lines)
+
+
+def _time(row: Row, name: str, seconds: object) -> str:
+    found = row.rounds[name]
+    return found if isinstance(found, str) else report.duration(seconds(name))  # type: ignore[operator]
+
+
+def _targets(rows: Sequence[Row]) -> list[list[str]]:
+    ahead = sum(row.lead() >= 3 for row in rows)
+    by_text = {row.text: row for row in rows}
+    return [
+        _never_slower("no slower than the quickest peer on any line", rows, OURS),
+        _never_slower("the same, given what was parsed before, as the peers are", rows, OURS_PARSED),
+        report.verdict("3 times as fast on at least eight lines", measured=f"{ahead}", reached=ahead >= 8),
+        *(
+            report.verdict(
+                f"{text} within {seconds * 1e3:.0f} ms",
+                measured=_beside(by_text[text]),
+                reached=by_text[text].first(OURS.name) <= seconds,
+            )
+            for text, seconds in _WITHIN.items()
+        ),
     ]
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text("\n".join(lines), encoding="utf-8")
+
+
+def _never_slower(claim: str, rows: Sequence[Row], ours: Peer) -> list[str]:
+    slowest = min(rows, key=lambda row: row.lead(ours))
+    ahead = sum(row.lead(ours) >= 1 for row in rows)
+    return report.verdict(
+        claim,
+        measured=f"at least {slowest.lead(ours):.2f} times as fast ({slowest.text}); "
+        f"as fast or faster on {ahead} of {len(rows)}",
+        reached=slowest.lead(ours) >= 1,
+    )
+
+
+def _beside(row: Row) -> str:
+    ours, ratios = report.duration(row.first(OURS.name)), row.ratios()
+    icepool = ratios.get("icepool")
+    return ours if icepool is None else f"{ours}; icepool takes {icepool:.1f} times as long"
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--measure", nargs=2, metavar=("LIBRARY", "EXPRESSION"))
-    arguments = parser.parse_args()
-    if arguments.measure:
-        _measure(*arguments.measure)
+    if sys.argv[1:2] == [_MEASURE]:
+        name, place = sys.argv[2:]
+        peer = next(peer for peer in PEERS if peer.name == name)
+        print(json.dumps(measure(peer, QUESTIONS[int(place)])))
     else:
         main()

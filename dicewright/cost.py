@@ -19,29 +19,19 @@ class Cost(Value):
     dice: int
     steps: int
 
-    def __add__(self, other: Cost) -> Cost:
-        return Cost(self.dice + other.dice, self.steps + other.steps)
-
-    def times(self, repeat: int) -> Cost:
-        """Return the cost of so many repeats."""
-        return Cost(self.dice * repeat, self.steps * repeat)
-
-
-_NOTHING = Cost(0, 0)
-
 
 def refuse_above(limits: Limits, tree: nodes.Rolls) -> None:
     """Raise LimitError where a text costs more than the limits allow, whatever the dice show."""
-    cost = least_cost(tree)
-    if cost.dice > limits.dice:
-        raise too_many_dice(cost.dice, limits, None)
-    if cost.steps > limits.steps:
+    dice, steps = _least_of_all(tree)
+    if dice > limits.dice:
+        raise too_many_dice(dice, limits, None)
+    if steps > limits.steps:
         raise too_many_steps(limits, None)
 
 
 def least_dice(tree: nodes.Rolls) -> int:
     """Return the number of dice that a text throws whatever they show."""
-    return least_cost(tree).dice
+    return _least_of_all(tree)[0]
 
 
 def least_cost(tree: nodes.Rolls) -> Cost:
@@ -51,31 +41,49 @@ def least_cost(tree: nodes.Rolls) -> Cost:
     >>> least_cost(parse("3x 4d6adv + (1d4)d6"))
     Cost(dice=18, steps=12)
     """
-    return sum((_least(part.expression).times(part.repeat or 1) for part in tree.rolls), _NOTHING)
+    return Cost(*_least_of_all(tree))
 
 
-def _least(node: Expression) -> Cost:
-    if isinstance(node, nodes.Conditional):
-        branches = _least(node.then), _least(node.otherwise)
-        cheaper = Cost(min(cost.dice for cost in branches), min(cost.steps for cost in branches))
-        return _least(node.test) + cheaper
-    inside = sum(map(_least, nodes.children(node)), _NOTHING)
+def _least_of_all(tree: nodes.Rolls) -> tuple[int, int]:
+    """Return dice and steps. Every roll and all odds begin here, so plain pairs are passed on."""
+    dice = steps = 0
+    for part in tree.rolls:
+        more, looked_at = _least(part.expression)
+        repeat = part.repeat or 1
+        dice += more * repeat
+        steps += looked_at * repeat
+    return dice, steps
+
+
+def _least(node: Expression) -> tuple[int, int]:
     if isinstance(node, nodes.Pool) and isinstance(node.count, nodes.Number):
-        return inside + _pool(int(node.count.value), node)
-    if isinstance(node, nodes.Group):
-        looked_at = len(node.rolls) if len(node.rolls) > 1 else _lying(node.rolls[0])
-        return inside + Cost(0, looked_at * len(node.modifiers))
-    return inside
+        dice, steps = _pool(int(node.count.value), node)
+        inside: tuple[Expression, ...] = (node.die.expression,) if isinstance(node.die, nodes.Sides) else ()
+    elif isinstance(node, nodes.Conditional):
+        then, otherwise = _least(node.then), _least(node.otherwise)
+        dice, steps = min(then[0], otherwise[0]), min(then[1], otherwise[1])
+        inside = (node.test,)
+    else:
+        dice = steps = 0
+        inside = nodes.children(node)
+        if isinstance(node, nodes.Group):
+            looked_at = len(node.rolls) if len(node.rolls) > 1 else _lying(node.rolls[0])
+            steps = looked_at * len(node.modifiers)
+    for child in inside:
+        more, looked_at = _least(child)
+        dice += more
+        steps += looked_at
+    return dice, steps
 
 
-def _pool(count: int, node: nodes.Pool) -> Cost:
+def _pool(count: int, node: nodes.Pool) -> tuple[int, int]:
     more = 0
     for modifier in node.modifiers:
         if isinstance(modifier, Drop):
             break  # perhaps no die is left to have an advantage
         if isinstance(modifier, Advantage) and count:
             more += modifier.number
-    return Cost(count + more, count * len(node.modifiers))
+    return count + more, count * len(node.modifiers)
 
 
 def _lying(node: Expression) -> int:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from dicewright.numbers import Number
     from dicewright.probability.distribution import Distribution
     from dicewright.probability.exact import RollOdds
+    from dicewright.programs import Program
     from dicewright.results import Die, RollResult
 
 _SYSTEM = system()
@@ -46,7 +47,7 @@ class Notation:
     '2d6kh1 + 3'
     """
 
-    __slots__ = ("_names", "_odds", "_program", "limits", "text", "tree")
+    __slots__ = ("_compiled", "_names", "_odds", "_program", "limits", "text", "tree")
 
     def __init__(self, text: str, limits: Limits, names: Mapping[str, Meaning]) -> None:
         self.text = text
@@ -60,7 +61,9 @@ class Notation:
                 raise error.found_in(text) from None
             used = looked_up(self.tree)
             self._names = {name: names[name] for name in names if normal(name) in used}
-        self._program = compiled(self.tree, limits)
+        # Compiled by the first roll: odds alone need no program.
+        self._program: Program | None = None
+        self._compiled = False
         self._odds: Distribution | None = None
 
     @property
@@ -70,6 +73,9 @@ class Notation:
 
     def roll(self, *, seed: str | bytes | None = None, dice: Draw | None = None) -> Result:
         """Roll it once. See `dicewright.roll` for the arguments and errors."""
+        if not self._compiled:
+            self._program = compiled(self.tree, self.limits)
+            self._compiled = True
         if self._program is None or dice is not None:
             return self._rolled(dice or (_SYSTEM if seed is None else seeded(seed)), seed)
         faces: list[Sequence[int]] = []

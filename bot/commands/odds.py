@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 
     from bot.commands.charted import ChartedAnswers
     from bot.presentation.charts.model import Chart
-    from bot.services.odds import Forecast, OddsService, Target
+    from bot.services.odds import Forecast, OddsService
     from bot.services.panels import ButtonStates
     from bot.services.rate import RateLimiter
     from bot.services.saved import SavedRolls
     from bot.services.suggestions import Suggestions
+    from dicewright.probability.target import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.presentation.chances import one_in, percent
 from bot.presentation.highlight import Colour
 from bot.presentation.luck_reply import UNUSUAL, p_words
+from dicewright.rendering.chances import one_in, percent
 
 if TYPE_CHECKING:
     from bot.services.fairness import DieCount, Fairness

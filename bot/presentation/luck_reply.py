@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.presentation.chances import one_in, percent
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, cut
 from bot.presentation.highlight import Colour
 from dicewright.numbers import exact, shown
 from dicewright.rendering import markdown
+from dicewright.rendering.chances import one_in, percent
 
 if TYPE_CHECKING:
     from bot.services.luck import Luck, RankedRoll

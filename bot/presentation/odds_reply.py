@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.presentation.chances import decimal, one_in, percent, range_words, target_words, whole
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, cut
 from bot.presentation.highlight import Colour
 from bot.presentation.views import rows
 from dicewright.rendering import markdown
+from dicewright.rendering.chances import decimal, one_in, percent, range_words, target_words, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.services.odds import Duel, Forecast, Target
+    from bot.services.odds import Duel, Forecast
+    from dicewright.probability.target import Target
 
 ESTIMATE = "estimate"
 _LONGEST_NOTATION = 150

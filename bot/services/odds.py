@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
@@ -17,6 +16,7 @@ from bot.services.refusals import Refused
 from dicewright import DEFAULT_LIMITS, OddsTooLarge
 from dicewright.notation import nodes
 from dicewright.numbers import exact, simplest, written
+from dicewright.probability.target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,20 +32,6 @@ _ESTIMATE_ROLLS = 10_000
 _FEWEST_ESTIMATE_ROLLS = 30
 # Dice thrown for one estimate: at most two seconds of them, whatever is done to each.
 _ESTIMATE_DICE = 300_000
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The totals that are asked about, both ends included; None is no bound."""
-
-    low: Number | None = None
-    high: Number | None = None
-
-    def probability(self, odds: Distribution) -> Fraction:
-        """Return the chance of these totals."""
-        first = 0 if self.low is None else bisect_left(odds.values, self.low)
-        last = len(odds.values) if self.high is None else bisect_right(odds.values, self.high)
-        return Fraction(sum(odds.weights[first:last]), odds.denominator)
 
 
 @dataclass(frozen=True, slots=True)

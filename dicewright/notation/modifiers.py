@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import eq, ge, gt, le, lt, ne
+
 from dicewright.numbers import written
 from dicewright.source import Placed
 from dicewright.values import Value
@@ -16,12 +18,12 @@ if TYPE_CHECKING:
     Which = Literal["highest", "lowest", "middle"]
 
 COMPARISONS: dict[str, Callable[[Number, Number], bool]] = {
-    ">=": lambda left, right: left >= right,
-    "<=": lambda left, right: left <= right,
-    ">": lambda left, right: left > right,
-    "<": lambda left, right: left < right,
-    "=": lambda left, right: left == right,
-    "<>": lambda left, right: left != right,
+    ">=": ge,
+    "<=": le,
+    ">": gt,
+    "<": lt,
+    "=": eq,
+    "<>": ne,
 }
 
 
@@ -30,6 +32,11 @@ class Comparison(Value):
 
     operator: str
     value: Number
+
+    @property
+    def test(self) -> tuple[Callable[[Number, Number], bool], Number]:
+        """A function, and the number to give it behind a value, for those who test many values."""
+        return COMPARISONS[self.operator], self.value
 
     def matches(self, value: Number) -> bool:
         """Return whether `value` stands in this relation to the number."""
@@ -44,14 +51,23 @@ class Comparison(Value):
         return f"{self.operator}{written(self.value)}"
 
 
+def _leaves_of_two(value: Number, rest: Number) -> bool:
+    return value % 2 == rest
+
+
 class Parity(Value):
     """Asks whether a value is even or odd; a fraction is neither."""
 
     odd: bool
 
+    @property
+    def test(self) -> tuple[Callable[[Number, Number], bool], Number]:
+        """The same as of a comparison: what leaves this rest when it is divided by 2."""
+        return _leaves_of_two, self.odd
+
     def matches(self, value: Number) -> bool:
         """Return whether `value` is whole and of this parity."""
-        return value % 2 == self.odd
+        return _leaves_of_two(value, self.odd)
 
     def __str__(self) -> str:
         return "odd" if self.odd else "even"

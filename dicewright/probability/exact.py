@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from dicewright.probability.distribution import Distribution
 
 
+# What stands around an expression without changing what it comes to.
+_AROUND = (nodes.Named, nodes.Labelled)
+
+
 class RollOdds(Value):
     """The odds of one roll of a text; where it is repeated, of each time it is rolled.
 
@@ -84,7 +88,7 @@ def _without_names(node: Expression) -> tuple[Expression, str]:
     A saved test is a test, for the odds as for the roll. The text is "" where there is no name.
     """
     text = ""
-    while isinstance(node, nodes.Named | nodes.Labelled):
+    while isinstance(node, _AROUND):
         if isinstance(node, nodes.Named):
             text, node = node.text, node.expression
         else:
@@ -147,6 +151,8 @@ def _distribution(node: Expression, totals: Totals) -> Distribution:
     match node:
         case nodes.Number():
             return totals.certain(node.value)
+        case nodes.Arithmetic():
+            return _chain(node, totals)
         case nodes.Pool():
             return terms.pool(node, totals, inside)
         case nodes.Group(rolls=(_,)) if node.modifiers:
@@ -155,8 +161,6 @@ def _distribution(node: Expression, totals: Totals) -> Distribution:
             return terms.group(node, totals, inside)
         case nodes.Group():
             return reduce(totals.added, map(inside, node.rolls))
-        case nodes.Arithmetic():
-            return _chain(node, totals)
         case nodes.Negative():
             return totals.mapped(_negative, inside(node.operand))
         case nodes.Power():
@@ -170,12 +174,7 @@ def _distribution(node: Expression, totals: Totals) -> Distribution:
                 lambda total: arithmetic.combined(node, (total,), totals.limits), inside(only)
             )
         case nodes.Function():
-            return reduce(
-                lambda left, right: totals.combined(
-                    lambda *both: arithmetic.combined(node, both, totals.limits), left, right
-                ),
-                map(inside, node.arguments),
-            )
+            return totals.extreme(tuple(map(inside, node.arguments)), highest=node.name == "max")
         case nodes.Conditional():
             holds = totals.mapped(lambda total: int(total != 0), inside(node.test))
             return totals.chosen(holds, lambda held: inside(node.then if held else node.otherwise))

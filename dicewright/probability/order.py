@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from functools import reduce
 from math import comb, prod
-from operator import add
+from operator import add, sub
 
 from dicewright.numbers import simplest
 from dicewright.probability.distribution import Distribution, from_grid, from_weights
@@ -68,6 +68,29 @@ def kept_total(
         packed = _walk(case, steps, first, last, 1, work)
     length = span * (last - first) + 1
     return from_grid(start * (last - first), step, unpack(packed, width, length), denominator)
+
+
+def kept_faces(sides: int, count: int, kept: int, work: Work, *, highest: bool) -> Distribution:
+    """Return the distribution of the sum of the highest, or the lowest, of dice that are numbered from 1.
+
+    >>> from dicewright.limits import Limits
+    >>> from dicewright.probability.work import Work
+    >>> list(kept_faces(3, 2, 1, Work(Limits()), highest=True).items())
+    [(1, 1), (2, 3), (3, 5)]
+    """
+    denominator = sides**count
+    if kept == 1:
+        bits = denominator.bit_length()
+        work.spend(sides * (2 + bits * count.bit_length() >> 8))
+        # The highest die shows at most this face where all of them do.
+        at_most = [face**count for face in range(sides + 1)]
+        weights = list(map(sub, at_most[1:], at_most))
+    else:
+        width = packing_width(denominator.bit_length())
+        faces = [(face * width, 1) for face in range(sides - 1, -1, -1)]
+        weights = unpack(_highest(faces, count, kept, work), width, (sides - 1) * kept + 1)
+    # Turned upside down, dice show their lowest where they showed their highest.
+    return from_grid(kept, 1, weights if highest else weights[::-1], denominator)
 
 
 def kept_dice(case: Case, first: int, last: int, work: Work, *, earliest_first: bool) -> Mapping[Case, int]:

@@ -101,9 +101,9 @@ class Table(Value):
     picks: tuple[Keep | Drop, ...] = ()
 
 
-def thrown(die: Die, count: int) -> Table:
-    """Return the table with so many dice of one kind on it."""
-    return Table({((die, count),) if count else (): 1})
+def thrown(die: Die, count: int, picks: tuple[Keep | Drop, ...] = ()) -> Table:
+    """Return the table with so many dice of one kind on it, and these picks still to be made."""
+    return Table({((die, count),) if count else (): 1}, picks=picks)
 
 
 def side_by_side(left: Table, right: Table, work: Work) -> Table:
@@ -123,7 +123,7 @@ def total(table: Table, worth: Worth, work: Work) -> Distribution:
     parts = []
     for case, weight in table.cases.items():
         work.spend(16 * len(case))
-        first, last = kept_ranks(table.picks, case)
+        first, last = kept_ranks(table.picks, size(case))
         if last - first < size(case):
             kept = kept_total(case, first, last, worth, work, earliest_first=_earliest_first(table.picks))
             parts.append((weight, kept))
@@ -159,7 +159,7 @@ def fallen(table: Table, work: Work) -> Table:
     """Return the table with its picks made and a case for every row of dice that can be kept."""
     rows = []
     for case, weight in table.cases.items():
-        first, last = kept_ranks(table.picks, case)
+        first, last = kept_ranks(table.picks, size(case))
         denominator = prod(die.denominator**count for die, count in case)
         kept = kept_dice(case, first, last, work, earliest_first=_earliest_first(table.picks))
         rows.append((kept, weight, denominator))
@@ -258,15 +258,14 @@ def size(case: Case) -> int:
     return sum(count for _, count in case)
 
 
-def kept_ranks(picks: Iterable[Keep | Drop], case: Case) -> tuple[int, int]:
+def kept_ranks(picks: Iterable[Keep | Drop], count: int) -> tuple[int, int]:
     """Return the first rank that is kept, from 0 for the highest die, and the first behind it that is not.
 
     >>> from dicewright.notation.parser import parse
-    >>> nine = (Die((), (), 6), 9)
-    >>> kept_ranks(parse("9d6kh5dl1").rolls[0].expression.modifiers, (nine,))
+    >>> kept_ranks(parse("9d6kh5dl1").rolls[0].expression.modifiers, 9)
     (0, 4)
     """
-    first, last = 0, size(case)
+    first, last = 0, count
     for pick in picks:
         number = min(pick.number, last - first)
         if pick.which == "middle":

@@ -6,8 +6,11 @@ where they are scattered, every pair is added.
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
-from math import comb, gcd, lcm
+from itertools import accumulate
+from math import comb, gcd, lcm, prod
+from operator import mul, sub
 
 from dicewright import numbers
 from dicewright.numbers import simplest
@@ -16,7 +19,7 @@ from dicewright.probability.distribution import Distribution, as_range, from_gri
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from dicewright.numbers import Number
     from dicewright.probability.work import Work
@@ -24,19 +27,15 @@ if TYPE_CHECKING:
 
 def constant(value: Number) -> Distribution:
     """Return the distribution of a value that is certain."""
-    return reduced((value,), (1,))
+    return Distribution(as_range((value,)), (1,), 1)
 
 
-def uniform(values: Iterable[Number], work: Work) -> Distribution:
+def uniform(values: Collection[Number], work: Work) -> Distribution:
     """Return the distribution in which each of the values listed is equally likely."""
+    work.spend(len(values) // 4)
     if isinstance(values, range):
-        work.spend(len(values) // 4)
         return Distribution(values, (1,) * len(values), len(values))
-    weights: dict[Number, int] = {}
-    for value in values:
-        work.spend(1)
-        weights[value] = weights.get(value, 0) + 1
-    return from_weights(weights)
+    return from_weights(Counter(values))
 
 
 def add(left: Distribution, right: Distribution, work: Work) -> Distribution:
@@ -79,6 +78,29 @@ def combine(
             value = function(first, second)
             weights[value] = weights.get(value, 0) + weight * other
     return from_weights(weights, denominator)
+
+
+def extreme(parts: Sequence[Distribution], work: Work, *, highest: bool) -> Distribution:
+    """Return the distribution of the highest, or the lowest, of independent values.
+
+    The highest is at most x where all of them are, and these chances are multiplied.
+
+    >>> from dicewright.limits import Limits
+    >>> from dicewright.probability.work import Work
+    >>> work = Work(Limits())
+    >>> list(extreme([uniform((1, 2), work), uniform((2, 4), work)], work, highest=True).items())
+    [(2, 1), (4, 1)]
+    """
+    denominator = prod([part.denominator for part in parts])
+    values = sorted({value for part in parts for value in part.values}, reverse=not highest)
+    work.spend(len(values) * len(parts) * (4 + (denominator.bit_length() >> 8)))
+    together = [1] * len(values)
+    for part in parts:
+        weights = dict(part.items())
+        reached = accumulate([weights.get(value, 0) for value in values])
+        together = list(map(mul, together, reached))
+    ways = map(sub, together, [0, *together])
+    return from_weights(dict(zip(values, ways, strict=True)), denominator)
 
 
 def mapped(function: Callable[[Number], Number], distribution: Distribution, work: Work) -> Distribution:

@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from dicewright.limits import Limits
     from dicewright.notation.dice import DieKind
     from dicewright.notation.modifiers import Modifier
     from dicewright.notation.nodes import Expression
@@ -48,24 +49,40 @@ def for_every_throw(
         return then(thrown)
     pool, *others = written
 
+    def following(throw: Throw) -> Distribution:
+        return for_every_throw(others, totals, inside, then, (*thrown, throw))
+
     def with_count(value: Number) -> Distribution:
-        count = arithmetic.dice_count(value, pool)
-        if count > totals.limits.dice:
-            raise too_many_dice(count, totals.limits, pool.span)
-        sides = pool.die
+        count, sides = _count(value, pool, totals.limits), pool.die
         if not isinstance(sides, nodes.Sides):
-            return with_kind(count, sides)
+            return following(Throw(pool, count, sides))
         return totals.chosen(
             inside(sides.expression),
-            lambda number: with_kind(count, arithmetic.computed_die(number, sides, totals.limits)),
+            lambda number: following(
+                Throw(pool, count, arithmetic.computed_die(number, sides, totals.limits))
+            ),
         )
 
-    def with_kind(count: int, kind: DieKind) -> Distribution:
-        return for_every_throw(others, totals, inside, then, (*thrown, Throw(pool, count, kind)))
-
-    if isinstance(pool.count, nodes.Number):
-        return with_count(pool.count.value)
+    if (throw := fixed(pool, totals.limits)) is not None:
+        return following(throw)
     return totals.chosen(inside(pool.count), with_count)
+
+
+def fixed(pool: nodes.Pool, limits: Limits) -> Throw | None:
+    """Return the throw of a pool that writes out its number and kind of dice; None where they are computed.
+
+    Raises LimitError where it asks for too many dice.
+    """
+    if not isinstance(pool.count, nodes.Number) or isinstance(pool.die, nodes.Sides):
+        return None
+    return Throw(pool, _count(pool.count.value, pool, limits), pool.die)
+
+
+def _count(value: Number, pool: nodes.Pool, limits: Limits) -> int:
+    count = arithmetic.dice_count(value, pool)
+    if count > limits.dice:
+        raise too_many_dice(count, limits, pool.span)
+    return count
 
 
 def table(throw: Throw, term: int, totals: Totals) -> Table:

@@ -8,20 +8,22 @@ thrown next.
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
+from functools import cache, reduce
 
 from dicewright import numbers
 from dicewright.notation.dice import Listed, Numbered
 from dicewright.numbers import simplest
 from dicewright.probability import pools, sums
+from dicewright.probability.order import kept_faces
 from dicewright.probability.pools import Die
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Sequence
 
     from dicewright.limits import Limits
     from dicewright.notation.dice import DieKind
+    from dicewright.notation.modifiers import Drop, Keep
     from dicewright.numbers import Number
     from dicewright.probability.distribution import Distribution
     from dicewright.probability.pools import Outcome, Table, Worth
@@ -55,6 +57,10 @@ class Totals:
         """Return the distribution of a function of a total."""
         return sums.mapped(function, totals, self.work)
 
+    def extreme(self, totals: Sequence[Distribution], *, highest: bool) -> Distribution:
+        """Return the distribution of the highest, or the lowest, of independent totals."""
+        return sums.extreme(totals, self.work, highest=highest)
+
     def chosen(self, deciding: Distribution, then: Callable[[Number], Distribution]) -> Distribution:
         """Return the distribution of what follows from a total that decides how to go on."""
         parts = [(weight, then(total)) for total, weight in deciding.items()]
@@ -74,12 +80,25 @@ class Totals:
         return False
 
     def of_plain_dice(
-        self, kind: DieKind, count: int, worth: Callable[[Number], Number] | None
+        self, kind: DieKind, count: int, worth: Callable[[Number], Number] | None = None
     ) -> Distribution:
         """Return the distribution of what dice that stay as they fall are worth, or else of their sum."""
-        faces = range(1, kind.sides + 1) if isinstance(kind, Numbered) else kind.values()
-        die = sums.uniform(faces if worth is None else map(worth, faces), self.work)
+        faces: Collection[Number]
+        if worth is None:
+            faces = range(1, kind.sides + 1) if isinstance(kind, Numbered) else list(kind.values())
+        else:
+            self.work.spend(4 * kind.sides)
+            faces = list(map(worth, kind.values()))
+        die = sums.uniform(faces, self.work)
         return sums.repeated(die, count, self.work)
+
+    def of_picked_dice(self, kind: DieKind, count: int, picks: tuple[Keep | Drop, ...]) -> Distribution:
+        """Return the distribution of the sum of dice of one kind, of which only some are kept."""
+        if isinstance(kind, Numbered):
+            first, last = pools.kept_ranks(picks, count)
+            if first < last and (first == 0 or last == count):
+                return kept_faces(kind.sides, count, last - first, self.work, highest=first == 0)
+        return self.of_dice(pools.thrown(self.die(kind, 0), count, picks), lambda _die, outcome: outcome[0])
 
     def of_dice(self, table: Table, worth: Worth) -> Distribution:
         """Return the distribution of what the dice kept are worth together."""
@@ -123,6 +142,10 @@ class Tallied(Totals):
 
         return sums.mapped(on_total, totals, self.work)
 
+    def extreme(self, totals: Sequence[Distribution], *, highest: bool) -> Distribution:
+        function: Callable[[Number, Number], Number] = max if highest else min
+        return reduce(lambda left, right: self.combined(function, left, right), totals)
+
     def chosen(self, deciding: Distribution, then: Callable[[Number], Distribution]) -> Distribution:
         following = cache(then)
         parts = []
@@ -144,12 +167,15 @@ class Tallied(Totals):
         return kind is None or (isinstance(kind, Listed) and bool(kind.names))
 
     def of_plain_dice(
-        self, kind: DieKind, count: int, worth: Callable[[Number], Number] | None
+        self, kind: DieKind, count: int, worth: Callable[[Number], Number] | None = None
     ) -> Distribution:
         def of_outcome(_die: Die, outcome: Outcome) -> Number:
             return outcome[0] if worth is None else worth(outcome[0])
 
         return self.of_dice(pools.thrown(self.die(kind, 0), count), of_outcome)
+
+    def of_picked_dice(self, kind: DieKind, count: int, picks: tuple[Keep | Drop, ...]) -> Distribution:
+        return self.of_dice(pools.thrown(self.die(kind, 0), count, picks), lambda _die, outcome: outcome[0])
 
     def of_dice(self, table: Table, worth: Worth) -> Distribution:
         packed = pools.total(table, lambda die, outcome: worth(die, outcome) * _APART + outcome[3], self.work)

@@ -175,7 +175,7 @@ def test_exploding_dice_have_what_others_leave():
 def roll_bytes(notation, stream):
     read = iter(stream)
     draw = dicewright.from_bytes(lambda number: bytes(next(read) for _ in range(number)))
-    return notation._program.total(draw, [])
+    return compiled(notation.tree, notation.limits).total(draw, [])
 
 
 def test_a_sum_of_a_thousand_terms_is_no_deeper_than_one_of_two():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.presentation.chances import percent
 from bot.presentation.charts.luck_chart import even
 from bot.presentation.charts.model import Bar, Chart, Panel, Series
 from bot.presentation.discord_limits import ALT_TEXT, cut
+from dicewright.rendering.chances import percent
 
 if TYPE_CHECKING:
     from bot.services.fairness import DieCount, Fairness

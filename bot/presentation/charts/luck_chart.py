@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from bot.presentation.chances import percent
 from bot.presentation.charts.model import Bar, Chart, Even, Panel, Series
+from dicewright.rendering.chances import percent
 
 if TYPE_CHECKING:
     from bot.services.luck import Luck

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import dicewright
 from bot.presentation.charts.odds_chart import odds_chart
-from bot.services.odds import Forecast, Target, estimated_forecast, exact_forecast
+from bot.services.odds import Forecast, estimated_forecast, exact_forecast
+from dicewright.probability.target import Target
 
 
 def of(text: str) -> Forecast:

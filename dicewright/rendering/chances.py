@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from dicewright.numbers import shown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bot.services.odds import Target
-    from dicewright import Distribution
     from dicewright.numbers import Number
+    from dicewright.probability.distribution import Distribution
+    from dicewright.probability.target import Target
 
 _DIGITS = 12
 _VERY_LIKELY = Fraction(9, 10)

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dicewright
-from bot.presentation.chances import decimal, one_in, percent, range_words, target_words, whole
-from bot.services.odds import Target
+from dicewright.probability.target import Target
+from dicewright.rendering.chances import decimal, one_in, percent, range_words, target_words, whole
 
 
 @pytest.mark.parametrize(
