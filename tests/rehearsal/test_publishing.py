@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.rehearsal.trusted_publishing import GitLab
+
 if TYPE_CHECKING:
     from tests.rehearsal.package_index import PackageIndex
     from tests.rehearsal.pipeline import Outcome, Pipeline
@@ -114,6 +116,17 @@ async def test_a_token_of_another_job_publishes_nothing(
     outcome = await publish(pipeline, index, trusted, PYPI_ID_TOKEN=token)
     assert outcome.status != 0
     assert sentence in outcome.output
+    assert index.files == []
+
+
+@pytest.mark.usefixtures("built")
+async def test_a_token_that_another_gitlab_signed_publishes_nothing(
+    pipeline: Pipeline, repository: Repository, index: PackageIndex, trusted: Path
+) -> None:
+    token = GitLab().identity_token(repository.tag)
+    outcome = await publish(pipeline, index, trusted, PYPI_ID_TOKEN=token)
+    assert outcome.status != 0
+    assert "Signature verification failed" in outcome.output
     assert index.files == []
 
 
