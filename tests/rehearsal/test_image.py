@@ -14,10 +14,10 @@ import ssl
 import sys
 import time
 from dataclasses import dataclass
+from http.client import HTTPSConnection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
 import pytest
 from packaging.utils import canonicalize_name
 
@@ -143,31 +143,31 @@ def image(
     )
 
 
-async def manifest_of(image: Built, reference: str, trusted: Path) -> tuple[str, dict[str, Any]]:
+def manifest_of(image: Built, reference: str, trusted: Path) -> tuple[str, dict[str, Any]]:
     """Return the digest and the content of what the registry has under a tag or a digest."""
-    url = f"https://{image.registry}/v2/dicewright/dicewright/manifests/{reference}"
-    tls = ssl.create_default_context(cafile=trusted)
-    async with aiohttp.request("GET", url, headers={"Accept": MANIFEST_TYPES}, ssl=tls) as answer:
+    registry = HTTPSConnection(image.registry, context=ssl.create_default_context(cafile=trusted))
+    with contextlib.closing(registry):
+        path = f"/v2/dicewright/dicewright/manifests/{reference}"
+        registry.request("GET", path, headers={"Accept": MANIFEST_TYPES})
+        answer = registry.getresponse()
         assert answer.status == 200, reference
-        return answer.headers["Docker-Content-Digest"], json.loads(await answer.read())
+        return answer.headers["Docker-Content-Digest"], json.loads(answer.read())
 
 
-async def test_every_tag_is_the_same_digest_with_this_architecture_in_it(
+def test_every_tag_is_the_same_digest_with_this_architecture_in_it(
     image: Built, repository: Repository, trusted: Path
 ) -> None:
     minor = repository.version.rpartition(".")[0]
     for tag in (repository.version, minor, "latest"):
-        digest, manifest = await manifest_of(image, tag, trusted)
+        digest, manifest = manifest_of(image, tag, trusted)
         assert digest == image.digest
         (only,) = manifest["manifests"]
         assert only["platform"]["architecture"] == ARCHITECTURE
 
 
-async def test_what_is_downloaded_is_small(
-    image: Built, trusted: Path, record_property: RecordProperty
-) -> None:
-    _, index = await manifest_of(image, "latest", trusted)
-    _, manifest = await manifest_of(image, index["manifests"][0]["digest"], trusted)
+def test_what_is_downloaded_is_small(image: Built, trusted: Path, record_property: RecordProperty) -> None:
+    _, index = manifest_of(image, "latest", trusted)
+    _, manifest = manifest_of(image, index["manifests"][0]["digest"], trusted)
     sizes = [layer["size"] for layer in manifest["layers"]]
     megabytes = " + ".join(f"{size / 1_000_000:.1f}" for size in sizes)
     record_property("the image", f"{sum(sizes) / 1_000_000:.0f} MB to download, in layers of {megabytes}")
