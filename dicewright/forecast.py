@@ -12,6 +12,7 @@ from dicewright.values import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from fractions import Fraction
 
     from dicewright.limits import Limits
     from dicewright.notation.names import Meaning
@@ -52,9 +53,12 @@ class Estimate(Value):
         It is that of Agresti and Coull (1998), who add two rolls of each kind, so that an event that
         was never seen does not pass for impossible.
         """
-        seen = self.observed.probability(operator, value) * self.rolls
-        share = (seen + 2) / (self.rolls + 4)
-        return sqrt(share * (1 - share) / (self.rolls + 4))
+        return self.error(self.observed.probability(operator, value))
+
+    def error(self, share: Fraction) -> float:
+        """Return the standard error of a share of the rolls, as `probability_error` does."""
+        near = (share * self.rolls + 2) / (self.rolls + 4)
+        return sqrt(near * (1 - near) / (self.rolls + 4))
 
 
 def odds(

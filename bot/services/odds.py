@@ -14,9 +14,8 @@ from cachetools import LRUCache
 import dicewright
 from bot.services.refusals import Refused
 from dicewright import DEFAULT_LIMITS, OddsTooLarge
-from dicewright.notation import nodes
 from dicewright.numbers import exact, simplest, written
-from dicewright.probability.target import Target
+from dicewright.probability.target import Target, tested
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -141,7 +140,7 @@ def exact_forecast(notation: Notation) -> Forecast:
     if len(rolls) > 1 or rolls[0].repeat:
         return Forecast(str(notation), notation.odds(), None, None)
     (only,) = notation.odds_by_roll()
-    return Forecast(str(notation), only.total, only.success, _tested(rolls[0].expression))
+    return Forecast(str(notation), only.total, only.success, tested(rolls[0].expression))
 
 
 def estimated_forecast(notation: Notation) -> Forecast:
@@ -150,7 +149,7 @@ def estimated_forecast(notation: Notation) -> Forecast:
     rolls = max(_FEWEST_ESTIMATE_ROLLS, min(_ESTIMATE_ROLLS, _ESTIMATE_DICE // max(1, len(first.faces))))
     names = notation.names or None
     estimate = dicewright.estimate(notation.text, rolls=rolls, names=names, limits=notation.limits)
-    target = _tested(notation.tree.rolls[0].expression) if len(notation.tree.rolls) == 1 else None
+    target = tested(notation.tree.rolls[0].expression) if len(notation.tree.rolls) == 1 else None
     success = target.probability(estimate.observed) if target else None
     return Forecast(str(notation), estimate.observed, success, target, rolls)
 
@@ -192,20 +191,6 @@ def target_of(at_least: float | None, at_most: float | None, exactly: float | No
 def _number(value: float | None) -> Number | None:
     # The shortest decimal that means this float is what the player typed.
     return None if value is None else simplest(Fraction(repr(value)))
-
-
-def _tested(node: nodes.Expression) -> Target | None:
-    while isinstance(node, nodes.Named | nodes.Labelled):
-        node = node.expression if isinstance(node, nodes.Named) else node.term
-    match node:
-        case nodes.Test(_, ">=", nodes.Number(value)):
-            return Target(low=value)
-        case nodes.Test(_, "<=", nodes.Number(value)):
-            return Target(high=value)
-        case nodes.Test(_, "=", nodes.Number(value)):
-            return Target(value, value)
-        case _:
-            return None
 
 
 def _bits(forecast: Forecast) -> int:

@@ -85,4 +85,11 @@ def _lines(session: Session) -> int:
     return status
 
 
-_COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"roll": _roll}
+def _odds(words: Sequence[str]) -> int:
+    from dicewright.cli import odds  # a roll needs none of it
+
+    odds.show(words)
+    return OK
+
+
+_COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"roll": _roll, "odds": _odds}

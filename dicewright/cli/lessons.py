@@ -9,11 +9,26 @@ Dicewright rolls dice.
   dicewright "1d20+5; 2d6[fire]"    quote what your shell reads: ; ! * ( < #
   dicewright                        ask for rolls; @str = 3 sets a name
   dicewright < rolls.txt            one roll a line
+  dicewright odds 4d6kh3            its exact odds; dicewright odds --help
 
   --times 6    roll it six times         --json     one JSON object a roll
   --seed TEXT  the same dice each time   --version  the version
   --help       this page                 --         what follows is all the roll
 """
+
+ODDS_HELP = """\
+Dicewright shows the exact odds of a roll.
+
+  dicewright odds 4d6kh3                  what to expect, and a bar for each total
+  dicewright odds 4d6kh3 --at-least 16    the chance of 16 and more
+  dicewright odds "1d20+5 vs 15"          the chance to succeed
+
+  --at-least N   the chance of N and more      --json        one JSON object
+  --at-most N    of N and less; both: between  --estimate N  from N rolls, for what is
+  --exactly N    of N alone                                  too large to be exact
+  --help         this page                     --seed TEXT   the same estimate each time
+
+With rich installed (pip install "dicewright[charts]") the bars have colours."""
 
 # What it is for, examples, and what they do.
 LESSONS: tuple[tuple[str, tuple[str, ...], str], ...] = (

@@ -17,6 +17,7 @@ from dicewright.numbers import simplest
 from dicewright.probability.distribution import Distribution, from_grid, from_weights
 from dicewright.probability.polynomials import Scattered, packing_width, unpack
 from dicewright.probability.sums import grid, is_scattered, uniform
+from dicewright.probability.work import multiplication
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -119,24 +120,33 @@ def _highest(faces: Sequence[tuple[int, int]], count: int, kept: int, work: Work
 
     The lowest die kept shows one face, and some number m of dice show higher ones: these are free to
     show any of them, so they add up to the m-th power of one polynomial, and the powers are taken
-    together by Horner's rule.
+    together by Horner's rule. Of the others at least kept - m show the face, and the rest that or
+    less. In how many ways they do not, `too_few` of them showing it, follows for one m from the one
+    before, by Pascal's rule for the last die.
     """
+    spare = count - kept
+    places, filled = [1], [1]
+    for number in range(1, kept):
+        places.append(places[-1] * (count - number + 1) // number)  # count choose number
+        filled.append(filled[-1] * (spare + number) // number)  # spare + number choose number
     found = above = 0
     below = sum(weight for _, weight in faces)
+    bits = count * below.bit_length()
     for exponent, weight in faces:
+        at_most = below
         below -= weight
-        work.spend(kept * (4 + kept // 4 + (found.bit_length() >> 11)))
+        half = exponent * kept // 2 + bits
+        work.spend(kept * (6 + (bits >> 9) + multiplication(half, above.bit_length())))
         together = 0
-        for higher in range(kept - 1, -1, -1):
-            rest = count - higher
-            # All ways in which the other dice show this face or lower, but for those with too few of it.
-            ways = (weight + below) ** rest - sum(
-                [
-                    comb(rest, showing) * weight**showing * below ** (rest - showing)
-                    for showing in range(kept - higher)
-                ]
-            )
-            together = together * above + (comb(count, higher) * ways << exponent * (kept - higher))
+        anyhow, none = at_most ** (spare + 1), below ** (spare + 1)
+        too_few, showing = none, none
+        for needed in range(1, kept + 1):
+            ways = places[kept - needed] * (anyhow - too_few)
+            together = together * above + (ways << exponent * needed)
+            if needed < kept:
+                anyhow *= at_most
+                showing *= weight
+                too_few = too_few * at_most + showing * filled[needed]
         found += together
         above += weight << exponent
     return found

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from fractions import Fraction
 
+from dicewright.notation import nodes
 from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from dicewright.notation.nodes import Expression
     from dicewright.numbers import Number
     from dicewright.probability.distribution import Distribution
 
@@ -34,3 +36,23 @@ class Target(Value):
         first = 0 if self.low is None else bisect_left(odds.values, self.low)
         last = len(odds.values) if self.high is None else bisect_right(odds.values, self.high)
         return Fraction(sum(odds.weights[first:last]), odds.denominator)
+
+
+def tested(node: Expression) -> Target | None:
+    """Return what passes the test that a roll is; None where it is none, or not held against a number.
+
+    >>> from dicewright.notation.parser import parse
+    >>> tested(parse("1d20 + 5 vs 15").rolls[0].expression)
+    Target(low=15, high=None)
+    """
+    while isinstance(node, nodes.Named | nodes.Labelled):
+        node = node.expression if isinstance(node, nodes.Named) else node.term
+    match node:
+        case nodes.Test(_, ">=", nodes.Number(value)):
+            return Target(low=value)
+        case nodes.Test(_, "<=", nodes.Number(value)):
+            return Target(high=value)
+        case nodes.Test(_, "=", nodes.Number(value)):
+            return Target(value, value)
+        case _:
+            return None

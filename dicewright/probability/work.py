@@ -15,7 +15,7 @@ _WORD_PRODUCTS = 30
 
 
 class Work:
-    """What is left of the work allowed. One unit is about a quarter of a microsecond of a 2020s machine.
+    """What is left of the work allowed. One unit is up to about half a microsecond of a 2020s machine.
 
     It is counted in operations and never read from a clock, so the same text gives the same answer
     on every machine.

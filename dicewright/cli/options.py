@@ -1,0 +1,82 @@
+"""Telling options from what is rolled, among the words of a command line.
+
+argparse takes a word with a minus in front for an option, and `-1d4+5` is a roll.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dicewright.errors import DiceError
+from dicewright.notation.suggestions import nearest
+from dicewright.source import excerpt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+_OPTION = re.compile(r"(--[^\W\d][^=]*)(?:=(.*))?", re.DOTALL)
+_WHOLE = re.compile(r"[1-9][0-9]{0,17}")
+
+
+def split(
+    words: Sequence[str], *, flags: Collection[str], with_a_value: Mapping[str, str]
+) -> tuple[str | None, dict[str, str]]:
+    """Return the roll, or None where no word is one of it, and what each option was given.
+
+    Options may stand anywhere; all words after `--` belong to the roll. `with_a_value` has an example
+    of the value of each option that takes one. Raises DiceError with the code "usage" for an unknown
+    option, or one whose value is missing.
+
+    >>> split(["--times=6", "-1d4", "+", "5"], flags=["--json"], with_a_value={"--times": "6"})
+    ('-1d4 + 5', {'--times': '6'})
+    """
+    roll: list[str] = []
+    given: dict[str, str] = {}
+    following = iter(words)
+    for word in following:
+        if word == "--":
+            roll += following
+        elif word == "-h":
+            given["--help"] = ""
+        elif option := _OPTION.fullmatch(word):
+            name, value = option.groups()
+            if name in with_a_value:
+                given[name] = _value(name, value, following, with_a_value[name])
+            else:
+                given[name] = _flag(name, value, flags, with_a_value)
+        else:
+            roll.append(word)
+    return " ".join(roll) if roll else None, given
+
+
+def whole(name: str, written: str, *, least: int = 1) -> int:
+    """Return the whole number that an option was given. Raises DiceError."""
+    if not _WHOLE.fullmatch(written) or int(written) < least:
+        raise usage(
+            f'{name} takes a whole number from {least}, not "{excerpt(written)}".',
+            f"As in {name} {max(least, 6)}.",
+        )
+    return int(written)
+
+
+def usage(message: str, hint: str) -> DiceError:
+    """Return the error of a command line that makes no sense."""
+    return DiceError(message, code="usage", hint=hint)
+
+
+def _value(name: str, value: str | None, following: Iterator[str], example: str) -> str:
+    found = value if value is not None else next(following, None)
+    if found is None:
+        raise usage(f"{name} needs a value.", f"As in {name} {example}.")
+    return found
+
+
+def _flag(name: str, value: str | None, flags: Collection[str], with_a_value: Mapping[str, str]) -> str:
+    if name not in flags:
+        near = nearest(name, (*flags, *with_a_value), most=1)
+        hint = f"Did you mean {near[0]}?" if near else "dicewright --help lists them all."
+        raise usage(f'"{excerpt(name)}" is not an option.', hint)
+    if value is not None:
+        raise usage(f"{name} takes no value.", f"Write {name} alone.")
+    return ""
