@@ -19,11 +19,12 @@ PIP_INSTALL = $(VENV)/bin/python -m pip install $(PIP_OPTIONS)
 COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help run test bench fuzz lint lock screenshots image release-rehearsal clean
+.PHONY: help run test evening bench fuzz lint lock screenshots image release-rehearsal clean
 
 help:
 	@echo "make run          start the bot: with DISCORD_TOKEN on Discord, without it on a local Discord in your browser"
 	@echo "make test         lint, types, import rules and all tests"
+	@echo "make evening      an evening of 2,000 rolls with all that can go wrong, on both databases (ten minutes)"
 	@echo "make bench        measure us beside our peers, into bench/results (FILE=rolling for one of them)"
 	@echo "make fuzz         feed the notation with what atheris makes up (FUZZ_SECONDS=1800)"
 	@echo "make lint         only lint, types and import rules"
@@ -39,6 +40,9 @@ run: $(BOT_INSTALLED)
 
 test: lint
 	$(VENV)/bin/python -m pytest $(PYTEST_OPTIONS)
+
+evening: $(DEV_INSTALLED)
+	$(VENV)/bin/python -m pytest -m evening tests/e2e/evening $(PYTEST_OPTIONS)
 
 lint: $(DEV_INSTALLED)
 	$(VENV)/bin/ruff check .
@@ -56,7 +60,7 @@ lock: $(DEV_INSTALLED)
 			--output-file requirements/$$group.txt || exit 1; done
 
 bench: $(BENCH_INSTALLED)
-	for file in $(or $(FILE),rolling odds hostile importing); do \
+	for file in $(or $(FILE),rolling odds goodness hostile importing); do \
 		$(BENCH_VENV)/bin/python -m bench.$$file || exit 1; done
 
 fuzz: $(FUZZ_INSTALLED)
@@ -65,7 +69,7 @@ fuzz: $(FUZZ_INSTALLED)
 		-max_total_time=$(or $(FUZZ_SECONDS),1800) -max_len=300 .
 
 screenshots: $(DEV_INSTALLED)
-	WRITE_SCREENSHOTS=1 $(VENV)/bin/python -m pytest tests/e2e/test_browser.py
+	WRITE_SCREENSHOTS=1 $(VENV)/bin/python -m pytest tests/e2e/test_browser.py tests/docs/test_chart_images.py
 
 image:
 	@builder=$$(command -v buildah || command -v podman || command -v docker) || { \

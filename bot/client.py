@@ -14,6 +14,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.commands.components import dynamic_item, receive_form
+from bot.commands.delivery import answer_surely
 from bot.commands.synchronisation import synchronise
 from bot.commands.tree import CommandTree
 from bot.startup import StartupError
@@ -105,27 +106,30 @@ class DicewrightClient(discord.AutoShardedClient):
         return f"shards without a connection: {', '.join(away)}" if away else ""
 
     async def close(self) -> None:
-        """Finish the replies under way and close the gateway, in a few seconds whatever Discord does."""
+        """Close the gateway and finish the replies under way, in a few seconds whatever Discord does."""
         self._closing = True
+        # First, so that nothing comes in any more that would be answered when the API is closed, too.
+        await self._disconnect_shards(_CLOSE_SECONDS)
         await _finish_replies(_REPLY_SECONDS)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_CLOSE_SECONDS):
                 await super().close()
         await self.http.close()
 
+    async def _disconnect_shards(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await asyncio.gather(*(shard.disconnect() for shard in self.shards.values()))
+
 
 async def _finish_replies(seconds: float) -> None:
-    """Wait for all replies, also to what arrives meanwhile, for so many seconds."""
+    """Wait for all replies for so many seconds."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             while replies := [
                 task for task in asyncio.all_tasks() if task.get_name().startswith(_REPLY_TASKS)
             ]:
                 await asyncio.wait(replies)
-
-
-def _replies_under_way() -> set[asyncio.Task[Any]]:
-    return {task for task in asyncio.all_tasks() if task.get_name().startswith(_REPLY_TASKS)}
 
 
 def point_library_at(*, api_url: str, gateway_url: str) -> None:
@@ -143,6 +147,7 @@ async def run_client(client: discord.Client, token: str) -> None:
     """Log in and serve until cancelled. Raises StartupError where Discord refuses or is out of reach."""
     with _failures_explained():
         async with client:
+            answer_surely()
             await client.start(token)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,6 @@ from bot.presentation.secret import copy_line, gm_line, public_line
 from bot.services.again import again
 from bot.services.gm import check_visibility
 from bot.services.recording import recorded
-from bot.store.availability import StoreUnavailable
 from bot.store.visibility import Visibility
 
 if TYPE_CHECKING:
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     import discord
 
     from bot.commands.channels import ChannelPosts
-    from bot.presentation.roll_buttons import RollButtons
     from bot.services.blind_rolls import BlindRolls
     from bot.services.history import HistoryWriter
     from bot.services.panels import ButtonStates
@@ -144,7 +141,7 @@ class RollAnswers:
         line = self._public_line(asked, result)
         roll = replace(roll, message_id=await send(asked.interaction, embed=line, view=buttons.view))
         self.history.record(roll)
-        await self._keep_states(buttons)
+        await self.states.keep_soon(buttons.kept)
         await self._tell_gm(asked, roll, result)
 
     async def _show(self, asked: _Asked, roll: RecordedRoll, result: Result, shown: dict[str, Any]) -> None:
@@ -157,7 +154,8 @@ class RollAnswers:
         if asked.visibility is Visibility.EVERYONE:
             roll = replace(roll, message_id=message_id)
         self.history.record(roll)
-        await self._keep_states(buttons)
+        if buttons is not None:
+            await self.states.keep_soon(buttons.kept)
         if asked.visibility is Visibility.EVERYONE:
             await self._copy(asked, roll, result)
         elif asked.visibility is Visibility.ME_AND_GM and not await self._tell_gm(asked, roll, result):
@@ -170,12 +168,6 @@ class RollAnswers:
         return public_line(
             result, asked.visibility, player=asked.player, avatar_url=asked.avatar, note=asked.note
         )
-
-    async def _keep_states(self, buttons: RollButtons | None) -> None:
-        """Keep what did not fit into the buttons; while the database is away, those buttons know nothing."""
-        with suppress(StoreUnavailable):
-            for state in buttons.kept if buttons else ():
-                await self.states.keep(state)
 
     async def _tell_gm(self, asked: _Asked, roll: RecordedRoll, result: Result) -> bool:
         """Post a result in the GM channel; return whether there is one and it stands there."""

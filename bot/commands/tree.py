@@ -9,6 +9,7 @@ import structlog
 from discord import app_commands
 
 from bot.commands.answers import answer_privately, whereabouts
+from bot.commands.delivery import ALREADY_ACKNOWLEDGED
 from bot.presentation.errors import outdated_command_text, refusal_text, unexpected_error_text
 from bot.services.refusals import Refused
 from bot.store.availability import StoreUnavailable
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 log = structlog.stdlib.get_logger(__name__)
 
 _UNKNOWN_INTERACTION = 10062
-_ALREADY_ACKNOWLEDGED = 40060
 
 
 class CommandTree(app_commands.CommandTree[discord.Client]):
@@ -57,5 +57,5 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
 def _is_too_late(error: BaseException) -> bool:
     return isinstance(error, discord.InteractionResponded) or (
         isinstance(error, discord.HTTPException)
-        and error.code in (_UNKNOWN_INTERACTION, _ALREADY_ACKNOWLEDGED)
+        and error.code in (_UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED)
     )

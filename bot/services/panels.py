@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from cachetools import LRUCache
+
 from bot.store import button_states, pads
+from bot.store.availability import StoreUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from sqlalchemy import Connection
 
     from bot.store.database import Database
+
+# Each has a thousand characters at most.
+_MOST_WAITING = 1_000
 
 
 class Pads:
@@ -46,6 +53,7 @@ class ButtonStates:
     def __init__(self, database: Database, *, now: Callable[[], datetime]) -> None:
         self._database = database
         self._now = now
+        self._waiting: LRUCache[str, str] = LRUCache(_MOST_WAITING)
 
     @staticmethod
     def key_of(text: str) -> str:
@@ -56,6 +64,25 @@ class ButtonStates:
         """Keep a text; return its key of 24 characters, which equal texts share."""
         return await self._database.write(button_states.keep, text, now=self._now())
 
+    async def keep_soon(self, texts: Iterable[str]) -> None:
+        """Keep texts of buttons that are shown already; it never fails.
+
+        While the database is away this process remembers them, and keeps them with the next ones.
+        """
+        self._waiting.update({self.key_of(text): text for text in texts})
+        waiting = dict(self._waiting)
+        with suppress(StoreUnavailable):
+            if waiting:
+                await self._database.write(self._keep_all, waiting.values())
+                for key in waiting:
+                    self._waiting.pop(key, None)
+
     async def find(self, key: str) -> str | None:
         """Return the text under a key; None where nobody used it for so long that it was removed."""
+        if key in self._waiting:
+            return self._waiting[key]
         return await self._database.write(button_states.find, key, now=self._now())
+
+    def _keep_all(self, connection: Connection, texts: Iterable[str]) -> None:
+        for text in texts:
+            button_states.keep(connection, text, now=self._now())

@@ -43,6 +43,8 @@ class CircuitBreaker:
         self._longest = longest
         self._pause = 0.0
         self._closed_until = 0.0
+        self.failures = 0
+        """How many failures have told something new."""
 
     def refusal(self) -> float:
         """Return 0 where a call may go through, else the seconds until one may.
@@ -57,8 +59,15 @@ class CircuitBreaker:
         self._closed_until = self._clock() + self._pause
         return 0.0
 
-    def failed(self) -> float:
-        """Note that a call failed; return the seconds for which calls are now refused."""
+    def failed(self, *, begun_after: int | None = None) -> float:
+        """Note that a call failed; return the seconds for which calls are now refused.
+
+        `begun_after` is what `failures` was when the call began. Of several calls that were under way when
+        the database went away, the first tells of it, and the others do not make the pause longer.
+        """
+        if begun_after is not None and begun_after != self.failures:
+            return max(self._closed_until - self._clock(), self._shortest)
+        self.failures += 1
         self._pause = min(max(self._pause * 2, self._shortest), self._longest)
         self._closed_until = self._clock() + self._pause
         return self._pause

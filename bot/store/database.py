@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import structlog
@@ -14,6 +15,7 @@ from bot.store.engine import WRITES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
 
     from sqlalchemy import Connection, Engine
 
@@ -43,6 +45,10 @@ class Database:
         self._engine = engine
         self._breaker = breaker
         self._seconds = seconds
+        # SQLite has one writer at a time. Those who wait for their turn must not take all connections, or
+        # reading would wait for writing.
+        only_one = engine.dialect.name == "sqlite"
+        self._writing: AbstractAsyncContextManager[object] = asyncio.Lock() if only_one else nullcontext()
 
     async def read(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -70,14 +76,16 @@ class Database:
     async def _guarded(self, work: Callable[[Connection], T], *, writes: bool) -> T:
         if retry_after := self._breaker.refusal():
             raise StoreUnavailable(retry_after)
+        begun_after = self._breaker.failures
         try:
             async with asyncio.timeout(self._seconds):
-                result: T = await greenlet_spawn(self._transaction, work, writes)
+                async with self._writing if writes else nullcontext():
+                    result: T = await greenlet_spawn(self._transaction, work, writes)
         except Exception as error:
             if not _out_of_reach(error):
                 self._breaker.succeeded()
                 raise
-            pause = self._breaker.failed()
+            pause = self._breaker.failed(begun_after=begun_after)
             log.warning("database out of reach", cause=cause(error), retry_after=pause)
             raise StoreUnavailable(pause) from error
         self._breaker.succeeded()

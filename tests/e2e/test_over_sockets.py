@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.store import rolls
+from tests.support.databases import opened
 from tests.support.fake_discord import FakeDiscord, Fault
 from tests.support.fake_discord.gateway import Operation
 from tests.support.process import bot_process
@@ -109,6 +112,35 @@ async def test_a_roll_survives_a_failing_discord(discord: FakeDiscord, tmp_path:
         rolled = await discord.slash("roll", expression="1d6")
         assert (await rolled.first_message())["embeds"]
         assert len(discord.rest.bodies("POST", CALLBACK)) == 2
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("POST", CALLBACK, status=503, takes_effect=True),
+        Fault("POST", CALLBACK, breaks=True, takes_effect=True),
+        Fault("POST", CALLBACK, breaks=True),
+    ],
+    ids=["503", "broken line", "not even received"],
+)
+@pytest.mark.parametrize("expression", ["1d6", "10000d6"], ids=["answered", "deferred"])
+async def test_a_roll_is_kept_though_discords_answer_got_lost(
+    discord: FakeDiscord, tmp_path: Path, fault: Fault, expression: str
+) -> None:
+    discord.rest.faults.append(replace(fault))
+    address = f"sqlite:///{tmp_path / 'rolls.db'}"
+    async with bot_process({**discord.environment(), "DATABASE_URL": address}, tmp_path) as bot:
+        await discord.gateway.wait_for_sessions(1)
+        rolled = await discord.slash("roll", expression=expression)
+        assert (await rolled.first_message())["embeds"]
+        # Stopping waits for the answers under way.
+        bot.send(signal.SIGTERM)
+        assert await bot.exit_status() == 0
+    assert len(discord.rest.bodies("POST", CALLBACK)) == 2
+    assert len(rolled.messages) == 1
+    assert "interaction gone" not in bot.output
+    async with opened(address) as database:
+        assert await database.read(rolls.find, rolled.interaction_id)
 
 
 @pytest.mark.parametrize("interruption", ["reconnect", "drop"])

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.services.panels import ButtonStates, Pads
+from bot.store.availability import CircuitBreaker, StoreUnavailable
 from tests.support.clock import Clock
+from tests.support.databases import opened
 from tests.support.rolls import ANN, BOB
 
 if TYPE_CHECKING:
@@ -49,3 +51,20 @@ async def test_buttons_find_their_text(database: Database) -> None:
     key = await states.keep("1d20 + @attack" * 50)
     assert await states.find(key) == "1d20 + @attack" * 50
     assert await states.find("no such key") is None
+
+
+async def test_a_button_shown_while_the_database_is_away_works_then_and_afterwards(address: str) -> None:
+    clock = Clock()
+    breaker = CircuitBreaker(clock)
+    async with opened(address, breaker=breaker) as database:
+        states = ButtonStates(database, now=clock.now)
+        breaker.failed()
+        await states.keep_soon(["first", "second"])
+        assert await states.find(states.key_of("second")) == "second"
+        with pytest.raises(StoreUnavailable):
+            await states.find(states.key_of("never shown"))
+        clock.advance(seconds=10.0)
+        await states.keep_soon(["third"])
+        after_a_restart = ButtonStates(database, now=clock.now)
+        texts = ("first", "second", "third")
+        assert [await after_a_restart.find(states.key_of(text)) for text in texts] == list(texts)

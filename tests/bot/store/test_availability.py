@@ -37,6 +37,27 @@ def test_the_pause_doubles_up_to_the_longest_and_ends_with_a_success() -> None:
     assert breaker.failed() == 1.0
 
 
+def test_calls_that_fail_together_count_as_one() -> None:
+    clock = Clock()
+    breaker = CircuitBreaker(clock, shortest=1.0)
+    begun = [breaker.failures] * 4
+    assert [breaker.failed(begun_after=each) for each in begun] == [1.0] * 4
+    clock.advance(seconds=1.0)
+    assert breaker.refusal() == 0.0
+    assert breaker.failed(begun_after=breaker.failures) == 2.0
+
+
+def test_a_failure_of_long_ago_changes_nothing() -> None:
+    clock = Clock()
+    breaker = CircuitBreaker(clock, shortest=1.0)
+    begun = breaker.failures
+    breaker.failed()
+    clock.advance(seconds=1.0)
+    breaker.succeeded()
+    assert breaker.failed(begun_after=begun) == 1.0, "when to ask again"
+    assert breaker.refusal() == 0.0
+
+
 def test_the_sentence_says_what_works_and_what_to_do() -> None:
     assert str(StoreUnavailable(3.0)) == (
         "The bot's memory is out of reach right now: saved rolls, settings and history have to wait. "

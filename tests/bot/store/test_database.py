@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+import sqlite3
 import time
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from bot.store.database import Database
 from bot.store.engine import build_engine
 from tests.support.databases import opened, url_of
 from tests.support.rolls import ANN, a_roll
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -197,3 +199,19 @@ async def test_no_parameter_of_a_failed_statement_is_told(
         )
     assert "424242" not in str(caught.value).split("DETAIL")[0]
     assert "424242" not in caplog.text
+
+
+async def test_reading_does_not_wait_for_those_who_wait_to_write(sqlite_address: str) -> None:
+    engine = build_engine(url_of(sqlite_address))
+    database = Database(engine, CircuitBreaker(lambda: 0.0))
+    other = sqlite3.connect(str(url_of(sqlite_address).database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    writers = [asyncio.create_task(database.write(rolls.record, [a_roll(number)])) for number in range(3)]
+    await until(lambda: engine.pool.checkedout() > 0)
+    assert await database.read(rolls.count, MINE) == 0
+    assert not any(writer.done() for writer in writers), "the read came after a writer had given up"
+    other.execute("ROLLBACK")
+    await asyncio.gather(*writers)
+    assert await database.read(rolls.count, MINE) == 3
+    other.close()
+    await database.close()

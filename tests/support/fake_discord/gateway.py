@@ -6,11 +6,14 @@ import asyncio
 import json
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import ClientConnectionResetError, WSMsgType, web
 
 from tests.support.fake_discord import payloads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 AUTHENTICATION_FAILED = 4004
 
@@ -37,7 +40,16 @@ class Session:
     identify: dict[str, Any]
     events: list[dict[str, Any]] = field(default_factory=list)
     socket: web.WebSocketResponse | None = None
+    cut: Callable[[], None] | None = None
+    """Ends the connection without a word."""
     close_code: int | None = None
+    valid: bool = True
+    sending: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while events are sent, so that those of a resumed session arrive in their order."""
+
+    @property
+    def connected(self) -> bool:
+        return self.socket is not None and not self.socket.closed
 
 
 class Gateway:
@@ -69,24 +81,39 @@ class Gateway:
         return session.close_code
 
     async def dispatch(self, event: str, data: dict[str, Any], *, shard: int = 0) -> None:
-        """Send an event to a shard; where it is disconnected, it gets the event when it resumes."""
-        session = next(session for session in reversed(self.sessions) if session.shard == shard)
-        payload = {"op": Operation.DISPATCH, "t": event, "s": len(session.events) + 1, "d": data}
-        session.events.append(payload)
-        if session.socket is not None and not session.socket.closed:
-            await session.socket.send_str(json.dumps(payload))
+        """Send an event to a shard; where it is disconnected, it gets the event when it resumes.
+
+        What is sent while a session is invalid, until the next one, nobody gets.
+        """
+        session = self._newest(shard)
+        async with session.sending:
+            payload = {"op": Operation.DISPATCH, "t": event, "s": len(session.events) + 1, "d": data}
+            session.events.append(payload)
+            if session.valid:
+                await self._send(session, payload)
 
     async def send(self, operation: Operation, data: Any = None, *, shard: int = 0) -> None:
-        """Send a bare operation, such as RECONNECT or INVALID_SESSION."""
-        session = next(session for session in reversed(self.sessions) if session.shard == shard)
+        """Send a bare operation, such as RECONNECT."""
+        session = self._newest(shard)
         assert session.socket is not None, "the shard is not connected"
         await session.socket.send_str(json.dumps({"op": operation, "d": data, "s": None, "t": None}))
 
+    async def invalidate(self, *, resumable: bool, shard: int = 0) -> None:
+        """Send INVALID_SESSION; where it is not resumable, the session is over."""
+        self._newest(shard).valid = resumable
+        await self.send(Operation.INVALID_SESSION, resumable, shard=shard)
+
     async def drop(self, code: int, *, shard: int = 0) -> None:
         """Close the shard's connection from our side."""
-        session = next(session for session in reversed(self.sessions) if session.shard == shard)
+        session = self._newest(shard)
         assert session.socket is not None, "the shard is not connected"
         await session.socket.close(code=code)
+
+    def abort(self, *, shard: int = 0) -> None:
+        """End the shard's connection without a closing handshake, as a broken line does."""
+        cut = self._newest(shard).cut
+        assert cut is not None, "the shard is not connected"
+        cut()
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one connection."""
@@ -105,12 +132,27 @@ class Gateway:
                     session = await self._identify(socket, received["d"])
                 case Operation.RESUME:
                     session = await self._resume(socket, received["d"])
+            if session is not None and request.transport is not None:
+                session.cut = request.transport.abort
         if session is not None and session.socket is socket:
             async with self._changed:
                 session.socket = None
                 session.close_code = socket.close_code
                 self._changed.notify_all()
         return socket
+
+    def _newest(self, shard: int) -> Session:
+        return next(session for session in reversed(self.sessions) if session.shard == shard)
+
+    @staticmethod
+    async def _send(session: Session, payload: dict[str, Any]) -> None:
+        if session.socket is None or session.socket.closed:
+            return
+        try:
+            await session.socket.send_str(json.dumps(payload))
+        except ClientConnectionResetError:
+            # It ended this very moment; the event waits for the session to be resumed.
+            return
 
     async def _identify(self, socket: web.WebSocketResponse, identify: dict[str, Any]) -> Session | None:
         refusal = self.refuse_with or (AUTHENTICATION_FAILED if identify["token"] != self.token else None)
@@ -136,12 +178,13 @@ class Gateway:
 
     async def _resume(self, socket: web.WebSocketResponse, resume: dict[str, Any]) -> Session | None:
         session = next((each for each in self.sessions if each.session_id == resume["session_id"]), None)
-        if session is None or resume["token"] != self.token:
+        if session is None or not session.valid or resume["token"] != self.token:
             await socket.send_json({"op": Operation.INVALID_SESSION, "d": False})
             return None
-        session.socket = socket
-        for event in session.events[resume["seq"] :]:
-            await socket.send_json(event)
+        async with session.sending:
+            for event in session.events[resume["seq"] :]:
+                await socket.send_json(event)
+            session.socket = socket
         await self.dispatch("RESUMED", {}, shard=session.shard)
         async with self._changed:
             self.resumes.append(resume)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from tests.support.fake_discord import payloads
 
 DEFERRED = 5
+UPDATE_DEFERRED = 6
 UPDATED = 7
+CHOICES = 8
 FORM_SHOWN = 9
 EPHEMERAL = 64
 
@@ -24,16 +25,30 @@ class Interaction:
     sent_at: float
     message: dict[str, Any] | None = None
     """The message whose button or select was used."""
+    channel_id: int = payloads.CHANNEL_ID
+    user_id: int = payloads.PLAYER_ID
     answered_at: float | None = None
     callback: dict[str, Any] | None = None
+    original_id: int | None = None
+    """The message with which it was answered, or that its button was on and that was changed."""
     messages: list[dict[str, Any]] = field(default_factory=list)
-    files: list[bytes] = field(default_factory=list)
     original_deleted: bool = False
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     @property
     def deferred(self) -> bool:
         return self.callback is not None and self.callback["type"] == DEFERRED
+
+    @property
+    def shows_message(self) -> bool:
+        """Whether the answer itself is something to read: not "thinking", a form, choices, or nothing."""
+        no_message = (DEFERRED, UPDATE_DEFERRED, CHOICES, FORM_SHOWN)
+        return self.callback is not None and self.callback["type"] not in no_message
+
+    @property
+    def ephemeral(self) -> bool:
+        """Whether what follows "thinking" is for the person alone."""
+        return bool(((self.callback or {}).get("data") or {}).get("flags", 0) & EPHEMERAL)
 
     @property
     def shows_form(self) -> bool:
@@ -45,13 +60,26 @@ class Interaction:
         assert self.answered_at is not None, "not answered yet"
         return self.answered_at - self.sent_at
 
-    async def note(self, message: dict[str, Any] | None = None, files: Iterable[bytes] = ()) -> None:
+    async def note(self, message: dict[str, Any] | None = None) -> None:
         """Take down that something happened, and perhaps the message that the player now sees."""
         async with self._changed:
-            self.files.extend(files)
             if message is not None:
                 self.messages.append(message)
             self._changed.notify_all()
+
+    async def answer(self, *, within: float = 5.0) -> dict[str, Any]:
+        """Return the first answer, of whatever kind. Raises TimeoutError."""
+        async with asyncio.timeout(within), self._changed:
+            await self._changed.wait_for(lambda: self.callback is not None)
+        assert self.callback is not None
+        return self.callback
+
+    async def choices(self, *, within: float = 5.0) -> list[dict[str, Any]]:
+        """Return what is offered where the person types."""
+        callback = await self.answer(within=within)
+        assert callback["type"] == CHOICES, callback
+        offered: list[dict[str, Any]] = callback["data"]["choices"]
+        return offered
 
     async def form(self, *, within: float = 5.0) -> dict[str, Any]:
         """Return the form that the player now sees."""
@@ -67,8 +95,8 @@ class Interaction:
             await self._changed.wait_for(lambda: bool(self.messages))
         return self.messages[0]
 
-    async def first_file(self, *, within: float = 5.0) -> bytes:
-        """Return what is in the first file the player sees, such as a picture."""
+    async def message_with_file(self, *, within: float = 5.0) -> dict[str, Any]:
+        """Return the first message the player sees that a file came with, such as a picture."""
         async with asyncio.timeout(within), self._changed:
-            await self._changed.wait_for(lambda: bool(self.files))
-        return self.files[0]
+            await self._changed.wait_for(lambda: any(message["attachments"] for message in self.messages))
+        return next(message for message in self.messages if message["attachments"])

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
 APPLICATION_ID = 900_000_000_000_000_001
 GUILD_ID = 900_000_000_000_000_101
 CHANNEL_ID = 900_000_000_000_000_201
 PLAYER_ID = 900_000_000_000_000_301
 
-COMMAND, COMPONENT, FORM = 2, 3, 5
+COMMAND, COMPONENT, AUTOCOMPLETE, FORM = 2, 3, 4, 5
+SLASH, USER_MENU, MESSAGE_MENU = 1, 2, 3
 BUTTON = 2
 _INSTALLED_IN_GUILD, _INSTALLED_BY_USER = "0", "1"
 CONTEXTS = {"guild": 0, "bot_dm": 1, "private_channel": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who uses the bot, and what Discord tells of them with each interaction on a server."""
+
+    user_id: int
+    name: str
+    permissions: int = 0
+    role_ids: tuple[int, ...] = ()
+
+
+ROBIN = Person(PLAYER_ID, "robin")
 
 
 def user(user_id: int = PLAYER_ID, name: str = "robin", *, bot: bool = False) -> dict[str, Any]:
@@ -66,10 +81,17 @@ def registered_command(declared: dict[str, Any], command_id: int) -> dict[str, A
     }
 
 
-def message(message_id: int, body: dict[str, Any]) -> dict[str, Any]:
+def message(
+    message_id: int,
+    body: Mapping[str, Any],
+    *,
+    channel_id: int = CHANNEL_ID,
+    files: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    """Return a message of the bot's; `files` tells of those that came with it (see `RestApi`)."""
     return {
         "id": str(message_id),
-        "channel_id": str(CHANNEL_ID),
+        "channel_id": str(channel_id),
         "author": bot_user(),
         "content": body.get("content") or "",
         "embeds": body.get("embeds") or [],
@@ -81,15 +103,20 @@ def message(message_id: int, body: dict[str, Any]) -> dict[str, Any]:
         "mention_everyone": False,
         "mentions": [],
         "mention_roles": [],
-        "attachments": [],
+        "attachments": [attachment(message_id + number, each) for number, each in enumerate(files, start=1)],
         "pinned": False,
         "type": 20,
     }
 
 
-def text_channel(guild_id: int) -> dict[str, Any]:
+def attachment(attachment_id: int, file: Mapping[str, Any]) -> dict[str, Any]:
+    url = f"https://cdn.discordapp.com/attachments/{CHANNEL_ID}/{attachment_id}/{file['filename']}"
+    return {"id": str(attachment_id), "url": url, "proxy_url": url, **file}
+
+
+def text_channel(guild_id: int, channel_id: int = CHANNEL_ID) -> dict[str, Any]:
     return {
-        "id": str(CHANNEL_ID),
+        "id": str(channel_id),
         "type": 0,
         "name": "table",
         "guild_id": str(guild_id),
@@ -104,17 +131,73 @@ def text_channel(guild_id: int) -> dict[str, Any]:
     }
 
 
-def direct_messages() -> dict[str, Any]:
-    return {"id": str(CHANNEL_ID), "type": 1, "recipients": [user()], "last_message_id": None, "flags": 0}
+def direct_messages(channel_id: int = CHANNEL_ID, by: Person = ROBIN) -> dict[str, Any]:
+    recipient = user(by.user_id, by.name)
+    return {"id": str(channel_id), "type": 1, "recipients": [recipient], "last_message_id": None, "flags": 0}
 
 
-def command(name: str, options: dict[str, str]) -> dict[str, Any]:
-    """Return the data of a slash command; the name may have that of a command within a group."""
-    inner = [{"name": key, "type": 3, "value": value} for key, value in options.items()]
+def member(person: Person) -> dict[str, Any]:
+    """Return a person as a member of the server, but for the user, which stands elsewhere at times."""
+    return {
+        "nick": None,
+        "roles": [str(role_id) for role_id in person.role_ids],
+        "joined_at": "2026-01-01T00:00:00+00:00",
+        "permissions": str(person.permissions),
+        "flags": 0,
+        "deaf": False,
+        "mute": False,
+    }
+
+
+def command(name: str, options: Mapping[str, Any], *, focused: str = "") -> dict[str, Any]:
+    """Return the data of a slash command; the name may have that of a command within a group.
+
+    Options are texts, whole numbers, numbers, truths or people. `focused` is the one being typed into.
+    """
+    inner: list[dict[str, Any]] = [_option(key, value) for key, value in options.items()]
+    for option in inner:
+        if option["name"] == focused:
+            option["focused"] = True
     name, _, within = name.partition(" ")
     if within:
         inner = [{"name": within, "type": 1, "options": inner}]
-    return {"id": "1", "name": name, "type": 1, "options": inner}
+    data = {"id": "1", "name": name, "type": SLASH, "options": inner}
+    people = [value for value in options.values() if isinstance(value, Person)]
+    return data | ({"resolved": _resolved_people(people)} if people else {})
+
+
+def message_menu(name: str, target: dict[str, Any]) -> dict[str, Any]:
+    """Return the data of a menu item of a message."""
+    found = {"messages": {target["id"]: target}}
+    return {"id": "1", "name": name, "type": MESSAGE_MENU, "target_id": target["id"], "resolved": found}
+
+
+def user_menu(name: str, target: Person) -> dict[str, Any]:
+    """Return the data of a menu item of a person."""
+    target_id = str(target.user_id)
+    found = _resolved_people([target])
+    return {"id": "1", "name": name, "type": USER_MENU, "target_id": target_id, "resolved": found}
+
+
+def _option(name: str, value: Any) -> dict[str, Any]:
+    match value:
+        case Person():
+            return {"name": name, "type": 6, "value": str(value.user_id)}
+        case bool():
+            return {"name": name, "type": 5, "value": value}
+        case int():
+            return {"name": name, "type": 4, "value": value}
+        case float():
+            return {"name": name, "type": 10, "value": value}
+        case _:
+            return {"name": name, "type": 3, "value": value}
+
+
+def _resolved_people(people: Sequence[Person]) -> dict[str, Any]:
+    return {
+        "users": {str(each.user_id): user(each.user_id, each.name) for each in people},
+        "members": {str(each.user_id): member(each) for each in people},
+    }
 
 
 def component(message: dict[str, Any], custom_id: str, values: list[str]) -> dict[str, Any]:
@@ -151,47 +234,39 @@ def interaction_create(
     context: str,
     locale: str = "en-US",
     guild_id: int = GUILD_ID,
+    channel_id: int = CHANNEL_ID,
+    by: Person = ROBIN,
     by_user_installation: bool = False,
-    permissions: int = 0,
 ) -> dict[str, Any]:
     """Return an INTERACTION_CREATE of a kind, in one of CONTEXTS."""
+    on_server = context == "guild"
+    person = user(by.user_id, by.name)
     payload: dict[str, Any] = {
         "id": str(interaction_id),
         "application_id": str(APPLICATION_ID),
         "type": kind,
         "token": token,
         "version": 1,
-        "channel_id": str(CHANNEL_ID),
-        "channel": text_channel(guild_id) if context == "guild" else direct_messages(),
+        "channel_id": str(channel_id),
+        "channel": text_channel(guild_id, channel_id) if on_server else direct_messages(channel_id, by),
         "locale": locale,
         "entitlements": [],
         "context": CONTEXTS[context],
         "authorizing_integration_owners": {
-            "guild": {_INSTALLED_BY_USER: str(PLAYER_ID)}
+            "guild": {_INSTALLED_BY_USER: str(by.user_id)}
             if by_user_installation
             else {_INSTALLED_IN_GUILD: str(guild_id)},
             "bot_dm": {_INSTALLED_IN_GUILD: "0"},
-            "private_channel": {_INSTALLED_BY_USER: str(PLAYER_ID)},
+            "private_channel": {_INSTALLED_BY_USER: str(by.user_id)},
         }[context],
         "attachment_size_limit": 10_485_760,
         "app_permissions": "0",
         "data": data,
     }
-    if context == "guild":
-        payload |= {
+    if on_server:
+        return payload | {
             "guild_id": str(guild_id),
             "guild_locale": "en-US",
-            "member": {
-                "user": user(),
-                "nick": None,
-                "roles": [],
-                "joined_at": "2026-01-01T00:00:00+00:00",
-                "permissions": str(permissions),
-                "flags": 0,
-                "deaf": False,
-                "mute": False,
-            },
+            "member": {"user": person, **member(by)},
         }
-    else:
-        payload["user"] = user()
-    return payload
+    return payload | {"user": person}

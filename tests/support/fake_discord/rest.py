@@ -6,12 +6,15 @@ import asyncio
 import json
 import re
 from dataclasses import dataclass, field
+from email.parser import BytesParser
+from email.policy import HTTP
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from tests.support.fake_discord import payloads
-from tests.support.fake_discord.interactions import EPHEMERAL, UPDATED
+from tests.support.fake_discord.interactions import EPHEMERAL, UPDATE_DEFERRED, UPDATED
+from tests.support.fake_discord.limits import ChannelLimits, too_many
 
 if TYPE_CHECKING:
     from tests.support.fake_discord.interactions import Interaction
@@ -19,18 +22,34 @@ if TYPE_CHECKING:
 API_PREFIX = "/api/v10"
 ANSWER_SECONDS = 3.0
 
-_RECORD = "record"
+# What came with a request, read once.
+BODY: web.RequestKey[Any] = web.RequestKey("body", object)
+FILES: web.RequestKey[tuple[dict[str, Any], ...]] = web.RequestKey("files", tuple)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One REST request of the bot; `path` is without the prefix, `files` are what came along."""
+    """One REST request of the bot; `path` is without the prefix."""
 
     method: str
     path: str
     body: Any
     authorization: str
-    files: tuple[bytes, ...] = ()
+    files: tuple[dict[str, Any], ...] = ()
+    """Name, size, description and kind of each file that came with the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message as it was shown, or changed, and to whom: to one person, or to all in its channel."""
+
+    message: dict[str, Any]
+    channel_id: int
+    only_for: int | None = None
+    interaction_id: int | None = None
+    """The interaction that it answers."""
+    at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
+    """When, by the clock of the loop."""
 
 
 @dataclass(slots=True)
@@ -44,6 +63,18 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     delay: float = 0.0
     times: int = 1
+    takes_effect: bool = False
+    """Whether Discord does what was asked, and only its answer is lost on the way."""
+    breaks: bool = False
+    """Whether the connection ends without an answer."""
+    fresh_only: bool = False
+    """Whether it spares what a fault has hit before: several in a row take longer than a player waits."""
+
+    @classmethod
+    def rate_limit(cls, method: str, path: str, *, retry_after: float, everywhere: bool = False) -> Fault:
+        """Return a 429 as Discord gives it."""
+        body, headers = too_many(retry_after, everywhere=everywhere)
+        return cls(method, path, 429, body, headers)
 
     def hits(self, request: Request) -> bool:
         return (
@@ -62,15 +93,6 @@ def json_response(body: Any, status: int = 200, headers: dict[str, str] | None =
     )
 
 
-async def _read(request: web.Request) -> tuple[str, tuple[bytes, ...]]:
-    """Return the JSON of a request, and the files that came along as the other parts of a form."""
-    if request.content_type != "multipart/form-data":
-        return await request.text(), ()
-    form = await request.post()
-    files = tuple(part.file.read() for part in form.values() if isinstance(part, web.FileField))
-    return str(form["payload_json"]), files
-
-
 def refusal(status: int, code: int, text: str) -> web.Response:
     return json_response({"code": code, "message": text}, status)
 
@@ -86,6 +108,11 @@ class RestApi:
         self.faults: list[Fault] = []
         self.commands: list[dict[str, Any]] = []
         self.interactions: dict[str, Interaction] = {}
+        self.shown: list[Shown] = []
+        self.messages: dict[int, Shown] = {}
+        """Each message as it is now."""
+        self._hit: set[str] = set()
+        self._channels = ChannelLimits()
         self._next_id = 910_000_000_000_000_001
         self._changed = asyncio.Condition()
 
@@ -107,6 +134,7 @@ class RestApi:
             ("POST", webhook, self._follow_up),
             ("PATCH", f"{webhook}/messages/@original", self._edit_original),
             ("DELETE", f"{webhook}/messages/@original", self._delete_original),
+            ("POST", "/channels/{channel_id}/messages", self._post),
         ]
         return [web.route(method, API_PREFIX + path, handler) for method, path, handler in table]
 
@@ -116,22 +144,30 @@ class RestApi:
         if not request.path.startswith(API_PREFIX):
             answer: web.StreamResponse = await handler(request)
             return answer
-        text, files = await _read(request)
+        body, files = await _read(request)
+        request[BODY], request[FILES] = body, files
         record = Request(
             request.method,
             request.path.removeprefix(API_PREFIX),
-            json.loads(text) if text else None,
+            body,
             request.headers.get("Authorization", ""),
             files,
         )
-        request[_RECORD] = record
         async with self._changed:
             self.requests.append(record)
             self._changed.notify_all()
-        fault = next((fault for fault in self.faults if fault.hits(record)), None)
+        hit_before = record.path in self._hit
+        fault = next(
+            (each for each in self.faults if each.hits(record) and not (each.fresh_only and hit_before)), None
+        )
         if fault:
             fault.times -= 1
+            self._hit.add(record.path)
             await asyncio.sleep(fault.delay)
+            if fault.takes_effect:
+                await handler(request)
+            if fault.breaks and request.transport is not None:
+                request.transport.abort()
             if fault.status:
                 return json_response(fault.body, fault.status, fault.headers)
         by_token_in_path = record.path.startswith(("/interactions/", "/webhooks/"))
@@ -176,8 +212,7 @@ class RestApi:
         return json_response(self.commands)
 
     async def _overwrite_commands(self, request: web.Request) -> web.Response:
-        declared = request[_RECORD].body
-        self.commands = [payloads.registered_command(each, self.new_id()) for each in declared]
+        self.commands = [payloads.registered_command(each, self.new_id()) for each in request[BODY]]
         return json_response(self.commands)
 
     async def _callback(self, request: web.Request) -> web.Response:
@@ -187,17 +222,21 @@ class RestApi:
             return refusal(404, 10062, "Unknown interaction")
         if interaction.callback is not None:
             return refusal(400, 40060, "Interaction has already been acknowledged.")
-        record: Request = request[_RECORD]
-        interaction.callback = record.body
+        interaction.callback = request[BODY]
         interaction.answered_at = now
         data = interaction.callback.get("data") or {}
         message_id = self.new_id()
-        shown = payloads.message(message_id, data)
-        if interaction.callback["type"] == UPDATED and interaction.message is not None:
-            # What an answer leaves out of the message stays as it was.
-            shown = interaction.message | {key: shown[key] for key in data if key in shown}
-        visible = None if interaction.deferred or interaction.shows_form else shown
-        await interaction.note(visible, record.files)
+        changes_message = interaction.callback["type"] in (UPDATED, UPDATE_DEFERRED)
+        if changes_message and interaction.message is not None:
+            message_id = int(interaction.message["id"])
+            shown = self._changed_message(interaction.message, data, request[FILES])
+        else:
+            shown = self._message(message_id, data, request[FILES], interaction.channel_id)
+        interaction.original_id = message_id
+        if interaction.shows_message:
+            await self._show(shown, interaction)
+        else:
+            await interaction.note()
         details = {
             "id": str(interaction.interaction_id),
             "type": 2,
@@ -208,6 +247,28 @@ class RestApi:
         resource = {"type": interaction.callback["type"], "message": shown}
         return json_response({"interaction": details, "resource": resource})
 
+    def _message(
+        self, message_id: int, body: Any, files: tuple[dict[str, Any], ...], channel_id: int
+    ) -> dict[str, Any]:
+        if files:
+            # Files have ids of their own behind that of the message.
+            self._next_id += len(files)
+        return payloads.message(message_id, body, channel_id=channel_id, files=files)
+
+    def _changed_message(
+        self, before: dict[str, Any], body: dict[str, Any], files: tuple[dict[str, Any], ...]
+    ) -> dict[str, Any]:
+        # What a change leaves out of the message stays as it was.
+        changed = self._message(int(before["id"]), body, files, int(before["channel_id"]))
+        return before | {key: changed[key] for key in body if key in changed and key != "flags"}
+
+    async def _show(self, message: dict[str, Any], interaction: Interaction) -> None:
+        only_for = interaction.user_id if message["flags"] & EPHEMERAL else None
+        shown = Shown(message, int(message["channel_id"]), only_for, interaction.interaction_id)
+        self.shown.append(shown)
+        self.messages[int(message["id"])] = shown
+        await interaction.note(message)
+
     def _acknowledged(self, request: web.Request) -> Interaction | None:
         interaction = self.interactions.get(request.match_info["token"])
         return interaction if interaction is not None and interaction.callback is not None else None
@@ -216,24 +277,31 @@ class RestApi:
         interaction = self._acknowledged(request)
         if interaction is None:
             return refusal(404, 10015, "Unknown Webhook")
-        record: Request = request[_RECORD]
-        body = record.body
+        body = request[BODY]
         if interaction.deferred and not interaction.messages and not interaction.original_deleted:
             # The first follow-up takes the place of the deferred message, and its visibility.
-            visibility = (interaction.callback or {}).get("data", {}).get("flags", 0) & EPHEMERAL
-            body["flags"] = body.get("flags", 0) & ~EPHEMERAL | visibility
-        shown = payloads.message(self.new_id(), body)
-        await interaction.note(shown, record.files)
+            body = {**body, "flags": self._flags_of_deferred(interaction, body)}
+        shown = self._message(self.new_id(), body, request[FILES], interaction.channel_id)
+        await self._show(shown, interaction)
         return json_response(shown)
 
     async def _edit_original(self, request: web.Request) -> web.Response:
         interaction = self._acknowledged(request)
-        if interaction is None or interaction.original_deleted:
+        if interaction is None or interaction.original_deleted or interaction.original_id is None:
             return refusal(404, 10008, "Unknown Message")
-        record: Request = request[_RECORD]
-        shown = payloads.message(self.new_id(), record.body)
-        await interaction.note(shown, record.files)
+        before = self.messages.get(interaction.original_id)
+        if before is not None:
+            shown = self._changed_message(before.message, request[BODY], request[FILES])
+        else:
+            body = {**request[BODY], "flags": self._flags_of_deferred(interaction, request[BODY])}
+            shown = self._message(interaction.original_id, body, request[FILES], interaction.channel_id)
+        await self._show(shown, interaction)
         return json_response(shown)
+
+    @staticmethod
+    def _flags_of_deferred(interaction: Interaction, body: dict[str, Any]) -> int:
+        flags: int = body.get("flags") or 0
+        return flags & ~EPHEMERAL | (EPHEMERAL if interaction.ephemeral else 0)
 
     async def _delete_original(self, request: web.Request) -> web.Response:
         interaction = self._acknowledged(request)
@@ -241,3 +309,41 @@ class RestApi:
             return refusal(404, 10008, "Unknown Message")
         interaction.original_deleted = True
         return web.Response(status=204)
+
+    async def _post(self, request: web.Request) -> web.Response:
+        """Post a message in a channel, as often as Discord lets a bot do so."""
+        channel_id = int(request.match_info["channel_id"])
+        now = asyncio.get_running_loop().time()
+        window = self._channels.window(channel_id)
+        wait = window.take(now)
+        told = window.headers(now, "messages")
+        if wait:
+            body, headers = too_many(round(wait, 3))
+            return json_response(body, 429, told | headers)
+        message = self._message(self.new_id(), request[BODY], request[FILES], channel_id)
+        shown = Shown(message, channel_id)
+        self.shown.append(shown)
+        self.messages[int(message["id"])] = shown
+        return json_response(message, headers=told)
+
+
+async def _read(request: web.Request) -> tuple[Any, tuple[dict[str, Any], ...]]:
+    """Return the JSON body, and what there is to know of the files that came with it."""
+    if request.content_type != "multipart/form-data":
+        text = await request.text()
+        return json.loads(text) if text else None, ()
+    head = f"Content-Type: {request.headers['Content-Type']}\r\n\r\n".encode()
+    form = BytesParser(policy=HTTP).parsebytes(head + await request.read())
+    parts = {part.get_param("name", header="Content-Disposition"): part for part in form.iter_parts()}
+    body = json.loads(parts.pop("payload_json").get_content())
+    declared = (body.get("data") or body).get("attachments") or []
+    descriptions = {f"files[{each['id']}]": each.get("description") for each in declared}
+    return body, tuple(
+        {
+            "filename": part.get_filename(),
+            "size": len(part.get_payload(decode=True)),
+            "content_type": part.get_content_type(),
+            "description": descriptions.get(name),
+        }
+        for name, part in parts.items()
+    )

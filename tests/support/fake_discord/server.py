@@ -10,6 +10,7 @@ from aiohttp import web
 from tests.support.fake_discord import payloads
 from tests.support.fake_discord.gateway import Gateway
 from tests.support.fake_discord.interactions import Interaction
+from tests.support.fake_discord.payloads import Person
 from tests.support.fake_discord.rest import API_PREFIX, RestApi
 
 if TYPE_CHECKING:
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
 
 
 class FakeDiscord:
-    """REST and gateway on a free port of this machine. Use it as an async context manager."""
+    """REST and gateway on a free port of this machine. Use it as an async context manager.
+
+    What a person does goes to the bot as an interaction. Who it is says `by`; without it, it is the person
+    with the id `player_id`, who has these `permissions`.
+    """
 
     def __init__(self, *, token: str = "fake.token.of-the-bot", shards: int = 1) -> None:
         self.token = token
@@ -27,7 +32,7 @@ class FakeDiscord:
         application = web.Application(middlewares=[self.rest.middleware])
         application.add_routes(self.rest.routes())
         application.router.add_get("/gateway", self.gateway.handle)
-        self._runner = web.AppRunner(application, shutdown_timeout=1.0)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()
@@ -59,12 +64,18 @@ class FakeDiscord:
         context: str = "guild",
         locale: str = "en-US",
         guild_id: int = payloads.GUILD_ID,
+        channel_id: int = payloads.CHANNEL_ID,
+        by: Person | None = None,
+        player_id: int = payloads.PLAYER_ID,
+        permissions: int = 0,
         age: float = 0.0,
         by_user_installation: bool = False,
-        permissions: int = 0,
-        **options: str,
+        **options: Any,
     ) -> Interaction:
-        """Have the player use a slash command; `age` seconds of it have passed already."""
+        """Have a person use a slash command; `age` seconds of it have passed already.
+
+        Options are texts, whole numbers, numbers, truths or people, as their Python types say.
+        """
         return await self._send(
             payloads.COMMAND,
             payloads.command(name, options),
@@ -72,29 +83,84 @@ class FakeDiscord:
             context=context,
             locale=locale,
             guild_id=guild_id,
+            channel_id=channel_id,
+            by=by or Person(player_id, payloads.ROBIN.name, permissions),
             by_user_installation=by_user_installation,
-            permissions=permissions,
         )
 
-    async def use(
-        self, message: dict[str, Any], custom_id: str, *values: str, permissions: int = 0
+    async def type_into(
+        self,
+        name: str,
+        focused: str,
+        /,
+        *,
+        by: Person = payloads.ROBIN,
+        context: str = "guild",
+        channel_id: int = payloads.CHANNEL_ID,
+        **options: Any,
     ) -> Interaction:
-        """Have the player press a button of a message, or choose values in a select."""
-        data = payloads.component(message, custom_id, list(values))
-        return await self._send(payloads.COMPONENT, data, message=message, permissions=permissions)
+        """Have a person type into an option of a command, which asks the bot for choices."""
+        data = payloads.command(name, options, focused=focused)
+        return await self._send(payloads.AUTOCOMPLETE, data, by=by, context=context, channel_id=channel_id)
 
-    async def send_form(self, shown: dict[str, Any], **typed: str) -> Interaction:
-        """Have the player fill in a form that was shown, and send it."""
-        return await self._send(payloads.FORM, payloads.form(shown, typed))
+    async def menu(
+        self,
+        name: str,
+        target: Person | dict[str, Any],
+        /,
+        *,
+        by: Person = payloads.ROBIN,
+        context: str = "guild",
+        channel_id: int = payloads.CHANNEL_ID,
+    ) -> Interaction:
+        """Have a person use a menu item of a message, or of another person."""
+        of = payloads.user_menu if isinstance(target, Person) else payloads.message_menu
+        data = of(name, target)  # type: ignore[operator, arg-type]
+        return await self._send(payloads.COMMAND, data, by=by, context=context, channel_id=channel_id)
+
+    async def use(
+        self,
+        message: dict[str, Any],
+        custom_id: str,
+        *values: str,
+        by: Person | None = None,
+        permissions: int = 0,
+        context: str = "guild",
+    ) -> Interaction:
+        """Have a person press a button of a message, or choose values in a select, where the message is."""
+        return await self._send(
+            payloads.COMPONENT,
+            payloads.component(message, custom_id, list(values)),
+            message=message,
+            channel_id=int(message["channel_id"]),
+            by=by or Person(payloads.PLAYER_ID, payloads.ROBIN.name, permissions),
+            context=context,
+        )
+
+    async def send_form(
+        self,
+        shown: dict[str, Any],
+        /,
+        *,
+        by: Person = payloads.ROBIN,
+        context: str = "guild",
+        channel_id: int = payloads.CHANNEL_ID,
+        **typed: str,
+    ) -> Interaction:
+        """Have a person fill in a form that was shown, and send it."""
+        data = payloads.form(shown, typed)
+        return await self._send(payloads.FORM, data, by=by, context=context, channel_id=channel_id)
 
     async def _send(
         self,
         kind: int,
         data: dict[str, Any],
         *,
+        by: Person,
+        context: str,
+        channel_id: int,
         message: dict[str, Any] | None = None,
         age: float = 0.0,
-        context: str = "guild",
         guild_id: int = payloads.GUILD_ID,
         **about: Any,
     ) -> Interaction:
@@ -104,6 +170,8 @@ class FakeDiscord:
             f"interaction-token-{interaction_id}",
             asyncio.get_running_loop().time() - age,
             message=message,
+            channel_id=channel_id,
+            user_id=by.user_id,
         )
         self.rest.interactions[interaction.token] = interaction
         payload = payloads.interaction_create(
@@ -113,6 +181,8 @@ class FakeDiscord:
             token=interaction.token,
             context=context,
             guild_id=guild_id,
+            channel_id=channel_id,
+            by=by,
             **about,
         )
         if message is not None:

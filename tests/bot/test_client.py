@@ -1,0 +1,41 @@
+"""The client on its way out, against a Discord over sockets."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.client import DicewrightClient
+from tests.support.fake_discord import FakeDiscord
+from tests.support.waiting import until
+
+if TYPE_CHECKING:
+    import pytest
+
+
+async def test_nothing_comes_in_any_more_when_the_api_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    # What came in between would be answered by a closed session.
+    closing: list[bool] = []
+    close = discord.AutoShardedClient.close
+
+    async def noted(client: discord.AutoShardedClient) -> None:
+        closing.extend(shard.is_closed() for shard in client.shards.values())
+        await close(client)
+
+    monkeypatch.setattr(discord.AutoShardedClient, "close", noted)
+    async with FakeDiscord() as fake:
+        monkeypatch.setattr(Route, "BASE", fake.api_url)
+        monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(fake.gateway_url))
+        client = DicewrightClient([], new_error_id=str)
+        running = asyncio.create_task(client.start(fake.token))
+        await until(client.is_ready)
+        (session,) = fake.gateway.sessions
+        await client.close()
+        assert closing == [True]
+        assert await fake.gateway.wait_for_close(session) == 1000
+        await running

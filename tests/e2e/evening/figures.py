@@ -1,0 +1,271 @@
+"""What the evening comes to: figures to print, and everything that must not have happened."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tests.e2e.evening.secrets import leaks
+from tests.support.discord_rules import problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.store.rolls import RecordedRoll
+    from tests.e2e.evening.evening import Evening
+    from tests.e2e.evening.table import Attempt
+
+ANSWER_SECONDS = 3.0
+MEMORY_BYTES = 10 * 2**20
+STOP_SECONDS = 10.0
+# What bot/services/history.py says may be lost: a tenth of a second and the write under way. The rest is
+# for a machine that others use, too: from the moment that Discord has the answer, which is measured here,
+# to the one in which the bot knows.
+LOSS_SECONDS = 0.5
+_AWAY = "The bot's memory is out of reach right now"
+_FORGOTTEN = "That was too long ago\\: what it rolled is no longer known."
+_MEGABYTE = 2**20
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(slots=True)
+class Figures:
+    """Lines for a person to read, and sentences on what went wrong."""
+
+    lines: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+    def say(self, name: str, value: object) -> None:
+        """Add a line."""
+        self.lines.append(f"  {name:<34} {value}")
+
+    def expect(self, holds: bool, complaint: str) -> None:
+        """Add a complaint where something does not hold."""
+        if not holds:
+            self.wrong.append(complaint)
+
+    def __str__(self) -> str:
+        return "\n".join([*self.lines, *(f"  WRONG: {each}" for each in self.wrong)])
+
+
+def figures(evening: Evening, rows: list[RecordedRoll]) -> Figures:
+    """Return the figures of an evening and of the history that it left."""
+    found = Figures()
+    _answers(evening, found)
+    _history(evening, rows, found)
+    _secrecy(evening, rows, found)
+    _bodies(evening, found)
+    _process(evening, found)
+    _log(evening, found)
+    return found
+
+
+def _answers(evening: Evening, found: Figures) -> None:
+    attempts = evening.table.attempts
+    rolled = [each for each in attempts if each.rolled]
+    answered = [each for each in attempts if each.interaction.answered_at is not None]
+    unanswered = [each for each in attempts if each.interaction.answered_at is None]
+    found.say("lasted", f"{evening.seconds:.0f} s")
+    found.say("interactions", f"{len(attempts):,}, of which {len(answered):,} were answered")
+    found.say("rolls shown", f"{len(rolled):,}")
+    found.say("  asked for by", _counted(each.kind for each in rolled))
+    found.say("  seen by", _counted(_visibility(each) for each in rolled))
+    found.say("other interactions", _counted(each.kind for each in answered if not each.rolled))
+    charts = sum(bool(shown.message["attachments"]) for shown in evening.table.discord.rest.shown)
+    found.say("charts shown", charts)
+    old = [each for each in attempts if each.pressed_old]
+    found.say("presses on older processes' posts", f"{len(old)}, answered {sum(map(_is_answered, old))}")
+    late = sorted(each.interaction.latency for each in answered)
+    percentiles = ", ".join(
+        f"p{share} {1000 * late[min(len(late) * share // 100, len(late) - 1)]:.0f} ms"
+        for share in (50, 95, 99)
+    )
+    found.say("time to an answer", f"{percentiles}, longest {1000 * late[-1]:.0f} ms")
+    found.expect(late[-1] <= ANSWER_SECONDS, f"an answer took {late[-1]:.1f} s")
+
+    excused = {each.interaction.interaction_id: _excuse(evening, each) for each in unanswered}
+    found.say("unanswered, by what was going on", _counted(excused.values()) or "none")
+    for each in unanswered:
+        found.expect(bool(excused[each.interaction.interaction_id]), f"unanswered: {_told(each)}")
+    for each in answered:
+        found.expect(
+            bool(each.answers) or not each.interaction.deferred or bool(_excuse(evening, each)),
+            f"left at thinking: {_told(each)}",
+        )
+        shown = len(each.rolls_shown)
+        found.expect(not shown or shown <= _most_shown(each), f"shown twice: {_told(each)}")
+    _refusals(attempts, evening, found)
+
+
+def _refusals(attempts: list[Attempt], evening: Evening, found: Figures) -> None:
+    refused = [each for each in attempts if each.rolls and each.answers and not each.rolled]
+    found.say("rolls refused", _counted(each.refused[:60] for each in refused) or "none")
+    for each in refused:
+        away = each.refused.startswith(_AWAY) and _while_away(evening, each)
+        lost = each.refused.startswith(_FORGOTTEN) and _shown_just_before_a_kill(evening, each)
+        found.expect(away or lost, f"refused {each.refused!r}: {_told(each)}")
+    failed = [
+        each for each in attempts if "ID of this error" in str(each.answers) or "went wrong" in each.refused
+    ]
+    found.expect(not failed, f"failed: {[_told(each) for each in failed]}")
+
+
+def _history(evening: Evening, rows: list[RecordedRoll], found: Figures) -> None:
+    kept = Counter(row.interaction_id for row in rows)
+    shown = {each.interaction.interaction_id: each for each in evening.table.attempts if each.rolled}
+    lost = [each for number, each in shown.items() if number not in kept]
+    found.say(
+        "rows in the history", f"{len(rows):,}, of rolls that were shown {len(shown.keys() & kept.keys()):,}"
+    )
+    for number, killed_at in enumerate(evening.killed_at, start=1):
+        window = [each for each in shown.values() if -0.1 <= killed_at - _at(each) <= LOSS_SECONDS]
+        ages = [killed_at - _at(each) for each in window if each in lost]
+        oldest = f", the oldest {1000 * max(ages):.0f} ms old" if ages else ""
+        told = f"{len(ages)} of {len(window)} rolls shown in the {LOSS_SECONDS} s before it{oldest}"
+        found.say(f"lost at kill {number}", told)
+    for each in lost:
+        found.expect(_just_before_a_kill(evening, each), f"not in the history: {_told(each)}")
+    for row in rows:
+        attempt = shown.get(row.interaction_id)
+        totals = attempt.totals if attempt else set()
+        found.expect(
+            not totals or totals == {row.total}, f"{totals} was shown, {row.total} is in the history: {row}"
+        )
+    twice = [number for number, times in kept.items() if times > 1]
+    found.expect(not twice, f"more than once in the history: {twice}")
+    attempts = {each.interaction.interaction_id: each for each in evening.table.attempts}
+    unseen = [number for number in kept if number not in shown]
+    found.say("rows of rolls nobody was shown", len(unseen))
+    for number in unseen:
+        # A blind roll is kept first and told of then.
+        found.expect(bool(_excuse(evening, attempts[number])), f"kept, not shown: {_told(attempts[number])}")
+
+
+def _secrecy(evening: Evening, rows: list[RecordedRoll], found: Figures) -> None:
+    report = leaks(evening.table, rows)
+    found.say("secret rolls", report.told)
+    found.say("bodies held against them", report.looked_at)
+    found.wrong.extend(report.leaks)
+
+
+def _bodies(evening: Evening, found: Figures) -> None:
+    requests = evening.table.discord.rest.requests
+    refused = [problem for each in requests for problem in problems(each.method, each.path, each.body)]
+    found.say("REST requests", f"{len(requests):,}, against Discord's rules: {len(refused)}")
+    found.wrong.extend(dict.fromkeys(refused))
+
+
+def _process(evening: Evening, found: Figures) -> None:
+    for number, (first, last) in enumerate(evening.measured, start=1):
+        grown = last.resident - first.resident
+        charts = sum(last.children.values()) / _MEGABYTE
+        found.say(
+            f"memory of process {number}",
+            f"{first.resident / _MEGABYTE:.1f} MB after {evening.scale.first} rolls, "
+            f"{last.resident / _MEGABYTE:.1f} MB at its end ({grown / _MEGABYTE:+.1f}), "
+            f"peak {last.peak / _MEGABYTE:.1f} MB; drawing charts beside it {charts:.0f} MB",
+        )
+        found.expect(grown <= MEMORY_BYTES, f"memory has grown by {grown / _MEGABYTE:.1f} MB")
+        leaked = last.tasks - first.tasks
+        found.expect(not leaked, f"tasks left over: {dict(leaked)}")
+    first, last = evening.measured[-1]
+    found.say("tasks at the end", f"{last.tasks.total()}; after the first rolls {first.tasks.total()}")
+    found.say("threads at the end", f"{last.threads}; after the first rolls {first.threads}")
+    found.say("files and connections", _counted(last.files.elements()))
+    if silent := evening.in_silence:
+        found.say("after half a minute of silence", _counted(silent.files.elements()))
+        found.expect(silent.files["TCP"] == 1, "there is more than the gateway's connection")
+    found.say("SIGTERM", f"ended in {evening.stopping_seconds:.2f} s, exit status {evening.exit_status}")
+    found.expect(evening.exit_status == 0, f"exit status {evening.exit_status}")
+    found.expect(evening.stopping_seconds < STOP_SECONDS, "it did not stop in time")
+
+
+def _log(evening: Evening, found: Figures) -> None:
+    faults = evening.table.discord.rest.faults
+    hit = [each for each in faults if not each.times]
+    kinds = _counted(
+        "broken line" if each.breaks else f"{each.status}{' after taking effect' * each.takes_effect}"
+        for each in hit
+    )
+    found.say("faults of the REST API", f"{kinds}; {len(faults) - len(hit)} met nothing")
+    logged = [line for output in evening.output for line in output.splitlines()]
+    found.say("warnings logged", _counted(_event(line) for line in logged if "[warning" in line))
+    for number, output in enumerate(evening.output, start=1):
+        found.expect("Traceback" not in output, f"process {number} logged a traceback")
+        found.expect(evening.table.discord.token not in output, f"process {number} told its token")
+
+
+def _excuse(evening: Evening, attempt: Attempt) -> str:
+    """Return what kept the bot from answering, if there was something."""
+    sent = attempt.interaction.sent_at
+    return next(
+        (
+            each.what
+            for each in evening.interruptions
+            if each.silences and each.since - ANSWER_SECONDS <= sent <= each.until
+        ),
+        "",
+    )
+
+
+def _while_away(evening: Evening, attempt: Attempt) -> bool:
+    # When the database is there again, the bot asks for it within ten seconds at most.
+    sent, answered = attempt.interaction.sent_at, _at(attempt)
+    return any(
+        each.what == "database away" and each.since <= answered and sent <= each.until + 12.0
+        for each in evening.interruptions
+    )
+
+
+def _shown_just_before_a_kill(evening: Evening, attempt: Attempt) -> bool:
+    """Whether what was pressed was shown so late that a killed process could not keep its buttons' texts."""
+    pressed = (attempt.interaction.message or {}).get("id")
+    shown = next(each for each in evening.table.discord.rest.shown if each.message["id"] == pressed)
+    return any(0 <= killed_at - shown.at <= LOSS_SECONDS for killed_at in evening.killed_at)
+
+
+def _just_before_a_kill(evening: Evening, attempt: Attempt) -> bool:
+    # An answer that was on its way at the kill arrives a moment after it.
+    return any(-0.1 <= killed_at - _at(attempt) <= LOSS_SECONDS for killed_at in evening.killed_at)
+
+
+def _at(attempt: Attempt) -> float:
+    assert attempt.interaction.answered_at is not None
+    return attempt.interaction.answered_at
+
+
+def _is_answered(attempt: Attempt) -> bool:
+    return attempt.interaction.callback is not None
+
+
+def _visibility(attempt: Attempt) -> str:
+    said = str(attempt.answers)
+    if "Only the GM sees what it came to" in said:
+        return "GM only"
+    if "Only they and the GM" in said:
+        return "me and the GM"
+    return "one person" if attempt.answers[0]["flags"] & 64 else "everyone"
+
+
+def _most_shown(attempt: Attempt) -> int:
+    # A player sees what came to of a roll that the GM may see, too, and all see that it was made.
+    return 2 if _visibility(attempt) == "me and the GM" else 1
+
+
+def _told(attempt: Attempt) -> str:
+    interaction = attempt.interaction
+    return (
+        f"{attempt.kind} by {attempt.person.name}, process {attempt.life + 1}, {interaction.interaction_id}, "
+        f"sent at {interaction.sent_at:.2f}, answered at {interaction.answered_at}"
+    )
+
+
+def _event(line: str) -> str:
+    """Return what a line of the log is about, without what differs from time to time."""
+    return " ".join(_DIGITS.sub("#", line.split("]", 1)[1].split("   ")[0]).split()[:6])
+
+
+def _counted(things: Iterator[str]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in Counter(filter(None, things)).most_common())
