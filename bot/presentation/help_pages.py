@@ -28,7 +28,9 @@ _NOTHING_FOUND = (
 
 def topic_page(topic: Topic) -> discord.Embed:
     """Return the page of a topic."""
-    text = "\n".join([topic.summary, "", *map(_line, topic.entries)])
+    # Paragraphs without a gap between them read as one.
+    paragraphs = [*topic.summary.split("\n"), "\n".join(map(_line, topic.entries))]
+    text = "\n\n".join(filter(None, paragraphs))
     return discord.Embed(title=topic.title, description=text, colour=Colour.PLAIN)
 
 

@@ -47,6 +47,8 @@ async def test_every_topic_is_a_message_that_discord_takes(topic: Topic) -> None
         shown = await at.player.slash(at.channel, "help", about=topic.title)
         (embed,) = shown.response.embeds
         assert embed.title == topic.title
+        paragraphs = embed.description.split("\n\n")
+        assert paragraphs[: 1 + topic.summary.count("\n")] == topic.summary.split("\n")
         assert labels(shown.response.components) == [entry.example for entry in topic.entries]
 
 
