@@ -20,10 +20,10 @@ _NUMBER_LENGTH = 110
 def compact_reply(result: Result, *, player: str, note: str = "", luck: str = "") -> str:
     """Return a reply in one line for each roll, and one more for the sum of those that repeat.
 
-    It is within Discord's limits, and the total is always there. `luck` is the last line, or "".
+    It is within Discord's limits, and the total is always there. `luck` is the small line, or "".
     """
-    reply = _reply(result, player, note, MESSAGE_CONTENT - len(luck) - 1)
-    return f"{reply}\n{luck}" if luck else reply
+    small = f"\n-# {markdown.escape(luck)}" if luck else ""
+    return _reply(result, player, note, MESSAGE_CONTENT - len(small)) + small
 
 
 def _reply(result: Result, player: str, note: str, most: int) -> str:

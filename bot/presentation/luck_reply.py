@@ -25,13 +25,12 @@ _RARE = 0.01
 _LONGEST_NOTATION = 60
 # Most rolls come to one of some twenty totals, and tables roll the same again and again.
 _MOST_REMEMBERED = 1_000
-_SMALL = "-# "
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
 def luck_line(standing: Standing, notation: str) -> str:
-    """Return in small text how a roll compares, such as "top 3 % of 4d6kh3"."""
-    return f"{_SMALL}{_rank(standing)} of {markdown.escape(cut(notation, _LONGEST_NOTATION))}"
+    """Return how a roll compares, such as "top 3 % of 4d6kh3", as plain text."""
+    return f"{_rank(standing)} of {cut(notation, _LONGEST_NOTATION)}"
 
 
 def luck_reply(luck: Luck, *, player: str, since: str, where: str, enough_rolls: int) -> discord.Embed:

@@ -28,21 +28,18 @@ _SHORTEST_BREAKDOWN = 24
 def roll_reply(
     result: Result, *, player: str = "", avatar_url: str | None = None, note: str = "", luck: str = ""
 ) -> discord.Embed:
-    """Return the reply to a roll; `note` is what the player said it is for, `luck` the last line or "".
+    """Return the reply to a roll; `note` is what the player said it is for, `luck` the small line or "".
 
     However much was rolled, the embed stays within Discord's limits and shows the total. Without a
     player, it says only what was rolled.
     """
-    room = EMBED_DESCRIPTION - len(luck) - 1
     if len(result.rolls) == 1:
-        description = _one_roll(result.rolls[0], note, room)
+        description = _one_roll(result.rolls[0], note, EMBED_DESCRIPTION)
     else:
-        description = _many_rolls(result.groups, note, room)
-    if luck:
-        description += f"\n{luck}"
+        description = _many_rolls(result.groups, note, EMBED_DESCRIPTION)
     embed = discord.Embed(description=description, colour=colour(result.rolls))
     embed.set_author(name=headline(player, asked(result)), icon_url=avatar_url)
-    return embed
+    return embed.set_footer(text=luck) if luck else embed
 
 
 def asked(result: Result) -> str:

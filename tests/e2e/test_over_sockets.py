@@ -33,12 +33,12 @@ async def test_log_in_sync_roll_and_stop(discord: FakeDiscord, tmp_path: Path) -
 
         rolled = await discord.slash("roll", expression="1d20+5", note="to hit")
         (embed,) = (await rolled.first_message())["embeds"]
-        note, total, dice, luck = embed["description"].split("\n")
+        note, total, dice = embed["description"].split("\n")
         assert (embed["author"]["name"], note) == ("Robin rolls 1d20 + 5", "*to hit*")
         assert total.startswith("# ")
         assert 6 <= int(total.removeprefix("# ")) <= 25
         assert "1d20 (" in dice
-        assert luck.startswith("-# ")
+        assert embed["footer"]["text"].endswith(" of 1d20 + 5")
 
         mistaken = await discord.slash("r", expression="4d6kx3")
         message = await mistaken.first_message()

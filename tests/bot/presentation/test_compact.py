@@ -49,3 +49,12 @@ def test_repeats_that_are_left_out_are_counted_and_in_the_sum() -> None:
 @given(st.text(max_size=80), st.text(max_size=300))
 def test_no_name_or_note_breaks_the_reply(player: str, note: str) -> None:
     assert len(compact_reply(dicewright.roll("2d6"), player=player, note=note)) <= MESSAGE_CONTENT
+
+
+def test_the_small_line_formats_nothing_and_stays_within_the_limit() -> None:
+    result = dicewright.roll("1d6", dice=dicewright.scripted([4]))
+    reply = compact_reply(result, player="Robin", luck="top 50 % of 1d6[**a** @everyone]")
+    *_, small = reply.splitlines()
+    assert small == r"-# top 50 % of 1d6\[\*\*a\*\* \@everyone\]"
+    great = compact_reply(dicewright.roll(GREATEST[0], seed="great"), player="Robin", luck="*" * 90)
+    assert len(great) <= MESSAGE_CONTENT

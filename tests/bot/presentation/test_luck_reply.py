@@ -15,24 +15,22 @@ from tests.support.rolls import a_roll
 @pytest.mark.parametrize(
     ("worse", "equal", "line"),
     [
-        (0.95, 0.05, "-# top 5 % of 1d20"),
-        (0.0, 0.05, "-# bottom 5 % of 1d20"),
-        (1295 / 1296, 1 / 1296, "-# top 0.077 % (1 in 1,296) of 1d20"),
-        (0.97, 0.01, "-# top 3 % of 1d20"),
-        (15 / 36, 6 / 36, "-# the middle of 1d20"),
-        (0.5, 0.05, "-# top 50 % of 1d20"),
-        (0.4, 0.05, "-# bottom 45 % of 1d20"),
-        (1 - 1e-20, 1e-20, "-# top almost 0 % (1 in more than 10^15) of 1d20"),
+        (0.95, 0.05, "top 5 % of 1d20"),
+        (0.0, 0.05, "bottom 5 % of 1d20"),
+        (1295 / 1296, 1 / 1296, "top 0.077 % (1 in 1,296) of 1d20"),
+        (0.97, 0.01, "top 3 % of 1d20"),
+        (15 / 36, 6 / 36, "the middle of 1d20"),
+        (0.5, 0.05, "top 50 % of 1d20"),
+        (0.4, 0.05, "bottom 45 % of 1d20"),
+        (1 - 1e-20, 1e-20, "top almost 0 % (1 in more than 10^15) of 1d20"),
     ],
 )
 def test_the_line_under_a_roll(worse: float, equal: float, line: str) -> None:
     assert luck_line(Standing(worse, equal), "1d20") == line
 
 
-def test_the_line_formats_nothing_and_stays_short() -> None:
-    line = luck_line(Standing(0.9, 0.1), "2d6[**a** @everyone]" * 20)
-    assert "**" not in line.replace(r"\*", "")
-    assert len(line) < 200
+def test_the_line_stays_short() -> None:
+    assert len(luck_line(Standing(0.9, 0.1), "2d6[**a** @everyone]" * 20)) < 100
 
 
 def some_luck(**changes: Any) -> Luck:

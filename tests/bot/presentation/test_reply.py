@@ -76,3 +76,10 @@ def test_no_name_or_note_breaks_the_reply(player: str, note: str) -> None:
 def test_an_avatar_is_shown() -> None:
     embed = roll_reply(dicewright.roll("1d6"), player="Robin", avatar_url="https://cdn.example/robin.png")
     assert embed.author.icon_url == "https://cdn.example/robin.png"
+
+
+def test_how_lucky_it_was_stands_in_small_text_below() -> None:
+    result = dicewright.roll("1d6", dice=dicewright.scripted([6]))
+    embed = roll_reply(result, luck="top 17 % of 1d6")
+    assert (embed.description, embed.footer.text) == ("# 6\n1d6 (6)", "top 17 % of 1d6")
+    assert roll_reply(result).footer.text is None
