@@ -168,3 +168,8 @@ def direct_channel(person: Person) -> int:
 
 
 _PUBLIC = (payloads.CHANNEL_ID, TAVERN_CHANNEL_ID)
+
+
+def now() -> float:
+    """Return the time by the clock of the loop, which also tells when Discord was answered."""
+    return asyncio.get_running_loop().time()
