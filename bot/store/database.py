@@ -80,7 +80,10 @@ class Database:
         try:
             async with asyncio.timeout(self._seconds):
                 async with self._writing if writes else nullcontext():
+                    self._check_still_worth_it(begun_after)
                     result: T = await greenlet_spawn(self._transaction, work, writes)
+        except StoreUnavailable:
+            raise
         except Exception as error:
             if not _out_of_reach(error):
                 self._breaker.succeeded()
@@ -90,6 +93,11 @@ class Database:
             raise StoreUnavailable(pause) from error
         self._breaker.succeeded()
         return result
+
+    def _check_still_worth_it(self, begun_after: int) -> None:
+        # Who waited for their turn may know by now what came of the others' tries.
+        if self._breaker.failures != begun_after and (retry_after := self._breaker.refusal()):
+            raise StoreUnavailable(retry_after)
 
     def _transaction(self, work: Callable[[Connection], T], writes: bool) -> T:
         try:

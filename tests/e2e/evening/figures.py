@@ -30,6 +30,7 @@ MEMORY_BYTES = 10 * 2**20
 STOP_SECONDS = 10.0
 _AWAY = "The bot's memory is out of reach right now"
 _FORGOTTEN = "That was too long ago\\: what it rolled is no longer known."
+_FAILED = "Something went wrong here"
 _MEGABYTE = 2**20
 _DIGITS = re.compile(r"\d+")
 
@@ -110,10 +111,8 @@ def _refusals(attempts: list[Attempt], evening: Evening, found: Figures) -> None
         away = each.refused.startswith(_AWAY) and while_away(evening, each)
         lost = each.refused.startswith(_FORGOTTEN) and shown_just_before_a_kill(evening, each)
         found.expect(away or lost, f"refused {each.refused!r}: {_told(each)}")
-    failed = [
-        each for each in attempts if "ID of this error" in str(each.answers) or "went wrong" in each.refused
-    ]
-    found.expect(not failed, f"failed: {[_told(each) for each in failed]}")
+    failed = [_told(each) for each in attempts if _FAILED in str(each.answers)]
+    found.expect(not failed, f"failed: {failed}")
 
 
 def _history(evening: Evening, rows: list[RecordedRoll], found: Figures) -> None:

@@ -66,14 +66,10 @@ class Seat:
                 return self._press(step, "roll:", "roll#", rolls=True)
             case "odds_button":
                 return self._press(step, "odds:", "odds#")
-            case "look" | "peek":
-                return (
-                    self._press(step, "look:", "reveal:")
-                    if step.kind == "peek"
-                    else self._press(step, "look:")
-                )
-            case "reveal":
-                return self._press(step, "reveal:")
+            case "look" | "reveal":
+                return self._press(step, f"{step.kind}:")
+            case "peek":
+                return self._press(step, "look:", "reveal:")
             case "pad":
                 return self._pad(step)
             case "type":
@@ -155,14 +151,10 @@ class Seat:
         name = self.names[int(step.choice * len(self.names))] if self.names else ""
         match step.kind:
             case "save_button":
-                found = list(self.table.buttons(self.person, "save:", "save#", old=step.old))
-                form = (
-                    await self.asker.form(self.asker.used(*found[int(step.choice * len(found))]))
-                    if found
-                    else None
-                )
-                if form:
-                    await self._save(step, form)
+                if found := list(self.table.buttons(self.person, "save:", "save#", old=step.old)):
+                    pressed = self.asker.used(*found[int(step.choice * len(found))])
+                    if form := await self.asker.form(pressed):
+                        await self._save(step, form)
             case "save":
                 await self._save(step)
             case _ if not name:
@@ -171,8 +163,7 @@ class Seat:
                 asked = self.asker.slash("roll", expression=f"@{name} + 1d4")
                 await self.asker.ask(asked, "saved", rolls=True)
             case "edit":
-                form = await self.asker.form(self.asker.slash("saved edit", name=name))
-                if form:
+                if form := await self.asker.form(self.asker.slash("saved edit", name=name)):
                     sent = self.table.discord.send_form(form, by=self.person, text=f"{step.notation} + 1")
                     await self.asker.ask(sent, "edit")
             case "list":
