@@ -60,7 +60,7 @@ lock: $(DEV_INSTALLED)
 			--output-file requirements/$$group.txt || exit 1; done
 
 bench: $(BENCH_INSTALLED)
-	for file in $(or $(FILE),rolling odds hostile importing); do \
+	for file in $(or $(FILE),rolling odds goodness hostile importing); do \
 		$(BENCH_VENV)/bin/python -m bench.$$file || exit 1; done
 
 fuzz: $(FUZZ_INSTALLED)
@@ -69,7 +69,7 @@ fuzz: $(FUZZ_INSTALLED)
 		-max_total_time=$(or $(FUZZ_SECONDS),1800) -max_len=300 .
 
 screenshots: $(DEV_INSTALLED)
-	WRITE_SCREENSHOTS=1 $(VENV)/bin/python -m pytest tests/e2e/test_browser.py
+	WRITE_SCREENSHOTS=1 $(VENV)/bin/python -m pytest tests/e2e/test_browser.py tests/docs/test_chart_images.py
 
 image:
 	@builder=$$(command -v buildah || command -v podman || command -v docker) || { \

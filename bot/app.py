@@ -15,12 +15,15 @@ from bot.client import DicewrightClient, check_token, point_library_at, run_clie
 from bot.commands.channels import ChannelPosts
 from bot.commands.charted import ChartedAnswers
 from bot.commands.help import help_commands, help_components
+from bot.commands.history import HistoryAnswers, history_commands, history_components
 from bot.commands.luck import LuckAnswers, luck_commands
 from bot.commands.odds import OddsAnswers, odds_commands
 from bot.commands.pad import pad_commands, pad_components
+from bot.commands.privacy import PrivacyAnswers, privacy_commands
 from bot.commands.roll import roll_commands, roll_menu
 from bot.commands.roll_answers import RollAnswers
 from bot.commands.roll_buttons import roll_button_components, save_forms
+from bot.commands.roll_files import RollFiles
 from bot.commands.saved import SavedCommands
 from bot.commands.saved_actions import SavedActions
 from bot.commands.saved_buttons import saved_components, saved_forms
@@ -32,13 +35,17 @@ from bot.presentation.charts.painter import Painter
 from bot.services.blind_rolls import BlindRolls
 from bot.services.fairness import FairnessService
 from bot.services.history import HistoryWriter
+from bot.services.history_table import HistoryTable
 from bot.services.luck import LuckService
 from bot.services.odds import OddsService
 from bot.services.panels import ButtonStates, Pads
 from bot.services.past_rolls import PastRolls
 from bot.services.percentiles import Percentiles
+from bot.services.personal_file import PersonalFiles
 from bot.services.preferences import Preferences
+from bot.services.privacy import Privacy
 from bot.services.rate import RateLimiter
+from bot.services.retention import Retention, RetentionRules
 from bot.services.rolling import RollingService, RollRequest
 from bot.services.saved import SavedRolls
 from bot.services.sharing import Sharing
@@ -80,6 +87,11 @@ class Services:
     odds: OddsService
     luck: LuckService
     fairness: FairnessService
+    past: PastRolls
+    table: HistoryTable
+    privacy: Privacy
+    personal: PersonalFiles
+    rules: RetentionRules
     sharing: Sharing
     pads: Pads
     states: ButtonStates
@@ -94,30 +106,42 @@ async def running_services(
     paint: Paint,
     rolling: RollingService | None = None,
     percentiles: Percentiles | None = None,
+    rules: RetentionRules | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[Services]:
     """Yield the services on a database, and write what is left of the history at the end.
 
-    `paint` draws charts; `now` gives the time, `clock` seconds that only grow.
+    Meanwhile old rows are removed by the rules. `paint` draws charts; `now` gives the time,
+    `clock` seconds that only grow.
     """
     rolling = rolling or RollingService()
     saved = SavedRolls(database, now=now, clock=clock)
     past = PastRolls(database)
     percentiles = percentiles or Percentiles(rolling.limits)
-    async with HistoryWriter(database) as history:
+    preferences = Preferences(database, clock=clock)
+    suggestions = Suggestions(saved, past, clock=clock, limits=rolling.limits)
+    rules = rules or RetentionRules()
+    retention = Retention(database, now=now, rules=rules)
+    async with retention.regularly(), HistoryWriter(database) as history:
+        privacy = Privacy(database, history, saved, preferences, suggestions)
         yield Services(
             rolling=rolling,
             rate=RateLimiter(clock),
             history=history,
             blind_rolls=BlindRolls(database, history, now=now),
-            preferences=Preferences(database, clock=clock),
+            preferences=preferences,
             saved=saved,
-            suggestions=Suggestions(saved, past, clock=clock, limits=rolling.limits),
+            suggestions=suggestions,
             percentiles=percentiles,
             odds=OddsService(rolling.limits),
             luck=LuckService(past, percentiles, limits=rolling.limits),
             fairness=FairnessService(past, limits=rolling.limits),
+            past=past,
+            table=HistoryTable(past, limits=rolling.limits),
+            privacy=privacy,
+            personal=PersonalFiles(privacy, past, now=now),
+            rules=rules,
             sharing=Sharing(database, saved, now=now),
             pads=Pads(database, now=now),
             states=ButtonStates(database, now=now),
@@ -165,6 +189,23 @@ def build_client(
         charted=charted,
         now=services.now,
     )
+    files = RollFiles()
+    history = HistoryAnswers(
+        past=services.past,
+        table=services.table,
+        files=files,
+        preferences=services.preferences,
+        rate=services.rate,
+        now=services.now,
+    )
+    privacy = PrivacyAnswers(
+        privacy=services.privacy,
+        personal=services.personal,
+        files=files,
+        preferences=services.preferences,
+        rate=services.rate,
+        rules=services.rules,
+    )
     actions = SavedActions(services.saved, services.sharing, services.states)
     return DicewrightClient(
         [
@@ -172,10 +213,12 @@ def build_client(
             roll_menu(roll, services.rolling.limits),
             *odds_commands(odds, services.suggestions),
             *luck_commands(luck),
+            *history_commands(history),
+            *privacy_commands(privacy),
             *help_commands(),
             *pad_commands(),
             SavedCommands(actions),
-            *settings_commands(services.preferences),
+            *settings_commands(services.preferences, services.rules),
         ],
         components=[
             *roll_button_components(services.states, roll),
@@ -184,7 +227,9 @@ def build_client(
             *help_components(roll_privately),
             *pad_components(services.pads, roll),
             *saved_components(actions, roll),
-            *settings_components(services.preferences),
+            *history_components(history),
+            *privacy.components(),
+            *settings_components(services.preferences, services.rules),
         ],
         forms=[*save_forms(actions), *saved_forms(actions)],
         new_error_id=new_error_id,
@@ -219,7 +264,7 @@ async def check_bot(settings: Settings, *, say: Callable[[str], None]) -> int:
 async def _serve_discord(settings: Settings) -> None:
     point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
     async with AsyncExitStack() as running:
-        services = await running.enter_async_context(_services(settings.database_url, _DATA_FOLDER))
+        services = await running.enter_async_context(_services(settings, _DATA_FOLDER))
         client = build_client(services, gateway_url=settings.discord_gateway_url)
         if settings.health_port:
             await running.enter_async_context(
@@ -242,7 +287,7 @@ async def _serve_local_discord(settings: Settings, say: Callable[[str], None]) -
     say("No DISCORD_TOKEN is set, so here is a local Discord, on this machine only. Ctrl-C ends it.")
     # Each local Discord counts its ids from the same number, so what one remembers means nothing to the next.
     with tempfile.TemporaryDirectory(prefix="dicewright-") as folder:
-        async with _services("", Path(folder)) as services:
+        async with _services(replace(settings, database_url=""), Path(folder)) as services:
             await serve_local_discord(
                 build_client(services),
                 port=settings.local_port,
@@ -251,11 +296,12 @@ async def _serve_local_discord(settings: Settings, say: Callable[[str], None]) -
 
 
 @asynccontextmanager
-async def _services(address: str, data_folder: Path) -> AsyncIterator[Services]:
-    async with _store(address, data_folder) as database:
+async def _services(settings: Settings, data_folder: Path) -> AsyncIterator[Services]:
+    rules = RetentionRules(history_days=settings.history_days)
+    async with _store(settings.database_url, data_folder) as database:
         painter = Painter(data_folder / "matplotlib")
         try:
-            async with running_services(database, paint=painter) as services:
+            async with running_services(database, paint=painter, rules=rules) as services:
                 yield services
         finally:
             await painter.close()

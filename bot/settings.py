@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _HOST = re.compile(r"[0-9A-Za-z.:-]+")
+# Ten years.
+_MOST_DAYS = 3_650
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -44,6 +46,12 @@ def _token(value: str) -> str:
 def _port(value: str) -> int:
     if not (value.isascii() and value.isdigit() and int(value) <= 65_535):
         raise ValueError(f'is "{value}"; it must be a whole number from 0 to 65535.')
+    return int(value)
+
+
+def _days(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= _MOST_DAYS):
+        raise ValueError(f'is "{value}"; it must be a whole number of days from 1 to {_MOST_DAYS}.')
     return int(value)
 
 
@@ -101,6 +109,9 @@ class Settings:
         "Where the bot remembers: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE. "
         "Without one, the file data/dicewright.db.",
         secret=True,
+    )
+    history_days: int = _setting(
+        365, _days, "For how many days rolls are kept, where a server does not say otherwise in /settings."
     )
     health_port: int = _setting(
         0, _port, "The port on which the bot tells whether it is well: /health/live, /health/ready. 0: none."

@@ -10,13 +10,14 @@ from discord import app_commands
 
 from bot.commands.answers import in_time, refusals_answered
 from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE
+from bot.commands.since_option import MEANING, Since, suggest_since
 from bot.presentation.charts.fairness_chart import fairness_chart
 from bot.presentation.charts.luck_chart import luck_chart
 from bot.presentation.fairness_reply import fairness_reply
 from bot.presentation.luck_reply import luck_reply
 from bot.services.luck import ENOUGH_ROLLS
 from bot.services.refusals import Refused
-from bot.services.since import SUGGESTED, moment
+from bot.services.since import moment
 from bot.store.rolls import own_rolls, public_rolls
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from bot.services.luck import LuckService
     from bot.services.rate import RateLimiter
     from bot.store.rolls import View
-
-_LONGEST_SINCE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,20 +88,15 @@ def luck_commands(
 
     @app_commands.describe(
         player="Whose luck; without it, your own",
-        since="Only what was rolled since: 3 days, 2 weeks, or a date such as 2026-03-01",
+        since=MEANING,
     )
     async def luck(
         interaction: discord.Interaction[Any],
         player: discord.User | None = None,
-        since: app_commands.Range[str, 1, _LONGEST_SINCE] = "",
+        since: Since = "",
     ) -> None:
         async with refusals_answered(interaction):
             await answer.player(interaction, player or interaction.user, since=since)
-
-    async def suggest(_interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        return [
-            app_commands.Choice(name=each, value=each) for each in SUGGESTED if typed.strip().lower() in each
-        ]
 
     async def luck_of(interaction: discord.Interaction[Any], player: discord.User) -> None:
         async with refusals_answered(interaction):
@@ -119,7 +113,7 @@ def luck_commands(
         allowed_contexts=EVERYWHERE,
         allowed_installs=BY_SERVER_OR_USER,
     )
-    command.autocomplete("since")(suggest)
+    command.autocomplete("since")(suggest_since)
     yield command
     yield app_commands.ContextMenu(
         name="Luck at dice",

@@ -18,19 +18,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.services.preferences import Preferences
-    from bot.store.preferences import ServerSettings
+    from bot.services.retention import RetentionRules
 
 _OWN_LUCK = {"server": None, "on": True, "off": False}
 _OWN_REPLIES = {"server": None, "full": False, "compact": True}
 
 
-def settings_commands(preferences: Preferences) -> Iterator[app_commands.Command[Any, ..., None]]:
+def settings_commands(
+    preferences: Preferences, rules: RetentionRules
+) -> Iterator[app_commands.Command[Any, ..., None]]:
     """Yield /settings."""
 
     async def settings(interaction: discord.Interaction[Any]) -> None:
         async with refusals_answered(interaction):
-            show = _server_panel if _may_manage(interaction) else _own_panel
-            await interaction.response.send_message(view=await show(interaction, preferences), ephemeral=True)
+            panel = (
+                await _server_panel(interaction, preferences, rules)
+                if _may_manage(interaction)
+                else await _own_panel(interaction, preferences)
+            )
+            await interaction.response.send_message(view=panel, ephemeral=True)
 
     yield app_commands.Command(
         name="settings",
@@ -41,12 +47,13 @@ def settings_commands(preferences: Preferences) -> Iterator[app_commands.Command
     )
 
 
-def settings_components(preferences: Preferences) -> Iterator[Component]:
+def settings_components(preferences: Preferences, rules: RetentionRules) -> Iterator[Component]:
     """Yield what happens when something on a panel is chosen or touched."""
 
     async def change_server(interaction: discord.Interaction[Any], **changes: Any) -> None:
         changed = await preferences.change_server(_managed_server(interaction), **changes)
-        await interaction.response.edit_message(view=panels.server_panel(changed))
+        panel = panels.server_panel(changed, default_days=rules.history_days)
+        await interaction.response.edit_message(view=panel)
 
     async def choose_role(interaction: discord.Interaction[Any]) -> None:
         await change_server(interaction, gm_role_id=_chosen_id(interaction))
@@ -55,12 +62,17 @@ def settings_components(preferences: Preferences) -> Iterator[Component]:
         before = await preferences.stored_server(_managed_server(interaction))
         channel_id = _chosen_id(interaction)
         if channel_id is not None and channel_id != getattr(before, field):
-            await _greet(interaction, channel_id, field, before)
+            panel = panels.server_panel(before, default_days=rules.history_days)
+            await _greet(interaction, channel_id, field, panel)
         await change_server(interaction, **{field: channel_id})
 
     async def choose_visibility(interaction: discord.Interaction[Any]) -> None:
         (value,) = selected(interaction)
         await change_server(interaction, default_visibility=Visibility(value))
+
+    async def choose_days(interaction: discord.Interaction[Any]) -> None:
+        (value,) = selected(interaction)
+        await change_server(interaction, history_days=None if value == panels.DEFAULT_DAYS else int(value))
 
     async def toggle(interaction: discord.Interaction[Any], field: str) -> None:
         before = await preferences.stored_server(_managed_server(interaction))
@@ -83,13 +95,14 @@ def settings_components(preferences: Preferences) -> Iterator[Component]:
         await interaction.response.edit_message(view=await _own_panel(interaction, preferences))
 
     async def show_server(interaction: discord.Interaction[Any]) -> None:
-        await interaction.response.edit_message(view=await _server_panel(interaction, preferences))
+        await interaction.response.edit_message(view=await _server_panel(interaction, preferences, rules))
 
     yield Component(panels.GM_ROLE, choose_role)
     for channel in (panels.GM_CHANNEL, panels.RESULTS_CHANNEL):
         prefix, _, field = channel.rpartition(":")
         yield Component(f"{prefix}:(?P<field>{field})", choose_channel)
     yield Component(panels.VISIBILITY, choose_visibility)
+    yield Component(panels.HISTORY_DAYS, choose_days)
     yield Component(f"{panels.TOGGLE}(?P<field>compact|buttons|luck)", toggle)
     yield Component(panels.OWN_REPLIES, choose_own_replies)
     yield Component(panels.OWN_LUCK, choose_own_luck)
@@ -97,8 +110,11 @@ def settings_components(preferences: Preferences) -> Iterator[Component]:
     yield Component(panels.SHOW_SERVER, show_server)
 
 
-async def _server_panel(interaction: discord.Interaction[Any], preferences: Preferences) -> panels.Panel:
-    return panels.server_panel(await preferences.stored_server(_managed_server(interaction)))
+async def _server_panel(
+    interaction: discord.Interaction[Any], preferences: Preferences, rules: RetentionRules
+) -> panels.Panel:
+    settings = await preferences.stored_server(_managed_server(interaction))
+    return panels.server_panel(settings, default_days=rules.history_days)
 
 
 async def _own_panel(interaction: discord.Interaction[Any], preferences: Preferences) -> panels.Panel:
@@ -107,14 +123,14 @@ async def _own_panel(interaction: discord.Interaction[Any], preferences: Prefere
 
 
 async def _greet(
-    interaction: discord.Interaction[Any], channel_id: int, field: str, before: ServerSettings
+    interaction: discord.Interaction[Any], channel_id: int, field: str, before: panels.Panel
 ) -> None:
     """Post a first message in a channel: that the bot may not write there should show now, not later."""
     try:
         await interaction.client.get_partial_messageable(channel_id).send(panels.greeting(field))
     except (discord.Forbidden, discord.NotFound):
         # The select of the panel shows the channel that was chosen, until the panel is drawn again.
-        await interaction.response.edit_message(view=panels.server_panel(before))
+        await interaction.response.edit_message(view=before)
         raise Refused(
             "The bot may not write in that channel. Give it the permissions View Channel, Send Messages and "
             "Embed Links there, then choose the channel again."

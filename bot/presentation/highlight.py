@@ -26,13 +26,16 @@ class Colour(IntEnum):
     FAILURE = 0xC0392B
 
 
-def highlight(roll: RollResult) -> str:
-    """Return what stands out in a roll, as Markdown: "**Natural 20**", "**Success by 2**", or ""."""
+def highlight(roll: RollResult, *, longest: int = _OUTCOME_LENGTH) -> str:
+    """Return what stands out in a roll, as Markdown: "**Natural 20**", "**Success by 2**", or "".
+
+    What it came to in words is cut to `longest` characters.
+    """
     die = _marked_die(roll)
     said = [_name(die)] if die else []
     if came := outcome(roll):
         said.append(came[:1].upper() + came[1:])
-    return " · ".join(f"**{markdown.escape(cut(text, _OUTCOME_LENGTH))}**" for text in said)
+    return " · ".join(f"**{markdown.escape(cut(text, longest))}**" for text in said)
 
 
 def colour(rolls: Sequence[RollResult]) -> Colour:

@@ -102,9 +102,7 @@ def _ranked(ranked: RankedRoll) -> str:
 
 
 def _jump(roll: RecordedRoll) -> str:
-    if None in (roll.message_id, roll.server_id, roll.channel_id):
-        return ""
-    return f" · https://discord.com/channels/{roll.server_id}/{roll.channel_id}/{roll.message_id}"
+    return "" if roll.message_id is None else f" · {roll.link}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -70,4 +70,4 @@ def _place(roll: RecordedRoll) -> str:
     # Discord shows the address of a message as the name of its channel.
     if roll.message_id is None or roll.server_id is None:
         return f"<#{roll.channel_id}>"
-    return f"https://discord.com/channels/{roll.server_id}/{roll.channel_id}/{roll.message_id}"
+    return roll.link

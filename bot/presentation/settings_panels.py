@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.presentation.privacy_panel import days_words
 from bot.presentation.views import layout
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ GM_ROLE = "settings:gm_role_id"
 GM_CHANNEL = "settings:gm_channel_id"
 RESULTS_CHANNEL = "settings:results_channel_id"
 VISIBILITY = "settings:default_visibility"
+HISTORY_DAYS = "settings:history_days"
 TOGGLE = "settings:toggle:"
 OWN_REPLIES = "settings:own:compact"
 OWN_LUCK = "settings:own:luck"
@@ -33,6 +35,8 @@ _VISIBILITIES = {
     "me_and_gm": "The player and the game master",
     "blind": "Only the game master (blind)",
 }
+DEFAULT_DAYS = "default"
+_DAYS = (30, 90, 365)
 _OWN_REPLIES = {"server": "As the server has it", "full": "Full", "compact": "Short: one line"}
 _OWN_LUCK = {"server": "As the server has it", "on": "Shown", "off": "Not shown"}
 
@@ -40,8 +44,11 @@ Panel = discord.ui.LayoutView
 _Item = discord.ui.Item[Any]
 
 
-def server_panel(settings: ServerSettings) -> Panel:
-    """Return the panel of a server. Call it while an event loop runs."""
+def server_panel(settings: ServerSettings, *, default_days: int) -> Panel:
+    """Return the panel of a server; rolls are kept for `default_days` where it does not say for how long.
+
+    Call it while an event loop runs.
+    """
     return layout(
         discord.ui.Container(
             discord.ui.TextDisplay("### Settings of this server\nEach change holds at once."),
@@ -60,6 +67,13 @@ def server_panel(settings: ServerSettings) -> Panel:
                 "Who sees a roll",
                 "where the player does not say",
                 _choice(VISIBILITY, _VISIBILITIES, settings.default_visibility),
+            ),
+            *_labelled(
+                "Rolls are kept",
+                "older ones are removed within the hour",
+                _choice(
+                    HISTORY_DAYS, _days_choices(settings.history_days, default_days), _days_value(settings)
+                ),
             ),
             _toggle("compact", "Short replies", "one line for each roll", on=settings.compact),
             _toggle(
@@ -134,6 +148,16 @@ def _choice(custom_id: str, options: dict[str, str], chosen: str) -> _Item:
             for value, label in options.items()
         ],
     )
+
+
+def _days_choices(chosen: int | None, default_days: int) -> dict[str, str]:
+    days = sorted({*_DAYS, *([chosen] if chosen is not None else [])})
+    default = f"As long as this bot keeps them: {days_words(default_days)}"
+    return {DEFAULT_DAYS: default} | {str(each): f"For {days_words(each)}" for each in days}
+
+
+def _days_value(settings: ServerSettings) -> str:
+    return DEFAULT_DAYS if settings.history_days is None else str(settings.history_days)
 
 
 def _toggle(field: str, label: str, meaning: str, *, on: bool) -> _Item:

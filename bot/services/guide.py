@@ -158,7 +158,20 @@ TOPICS = (
         "`/pad` posts a dice pad: everyone taps their own roll together on it.\n"
         "`/roll` can be seen by everyone, by you alone, by you and the game master, or by the game master "
         "alone: choose with `visibility`.\n"
-        "`/settings` sets up the game master's role, where secret rolls go, and how replies look.",
+        "`/settings` sets up the game master's role, where secret rolls go, how replies look, and for how "
+        "long rolls are kept.",
+        (),
+    ),
+    Topic(
+        "history",
+        "Past rolls and privacy",
+        "`/history` shows your rolls, wherever you made them, with links to the messages; "
+        "`since` and `search` narrow them down, and a button makes a table of them for spreadsheets.\n"
+        "Game masters see the rolls of this server that all here have seen: everybody's by `which`, or one "
+        "`player`'s. Of a blind roll, history and figures show what it came to once it is revealed.\n"
+        "`/luck` and `/fairness` say whether the dice are kind, and whether that is unusual.\n"
+        "`/privacy` says what is stored of you and for how long; its buttons hand you all of it as a file, "
+        "or delete it at once.",
         (),
     ),
 )

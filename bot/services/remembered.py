@@ -70,6 +70,11 @@ class Remembered(Generic[K, V]):
             loading.cancel()
         self._known.pop(key, None)
 
+    def forget_where(self, chosen: Callable[[K], bool]) -> None:
+        """Let go of the values of all keys for which `chosen` is true."""
+        for key in [key for key in (*self._known, *self._loading) if chosen(key)]:
+            self.forget(key)
+
     async def _refresh(self, key: K) -> None:
         try:
             with contextlib.suppress(StoreUnavailable):

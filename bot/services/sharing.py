@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans("ILO", "110")
 _LENGTH = 10
-_DAYS = 30
+SHARE_DAYS = 30
 _MOST_CODES = 50
 
 
@@ -88,7 +88,7 @@ class Sharing:
         if share is None:
             raise Refused(
                 f"Nothing is shared as {shown_code(code[:_LENGTH])}. "
-                f"Codes are good for {_DAYS} days; ask for a new one."
+                f"Codes are good for {SHARE_DAYS} days; ask for a new one."
             )
         return await self._saved.save_many(owner, share.rolls, replace=replace)
 
@@ -96,7 +96,8 @@ class Sharing:
         now = self._now()
         if shares.number_of(connection, player_id, now=now) >= _MOST_CODES:
             raise Refused(
-                f"You share {_MOST_CODES} rolls already. Each code ends after {_DAYS} days: try again later."
+                f"You share {_MOST_CODES} rolls already. "
+                f"Each code ends after {SHARE_DAYS} days: try again later."
             )
         texts: dict[str, str] = {}
         pending = {name}
@@ -110,7 +111,7 @@ class Sharing:
             player_id=player_id,
             rolls=texts,
             created_at=now,
-            expires_at=now + timedelta(days=_DAYS),
+            expires_at=now + timedelta(days=SHARE_DAYS),
         )
         shares.add(connection, share)
         return share

@@ -91,6 +91,11 @@ class Suggestions:
                 found.setdefault(each.text, each)
         return list(found.values())[:most]
 
+    def forget_player(self, player_id: int) -> None:
+        """Let go of a player whose data was removed."""
+        self._recent.forget(player_id)
+        self._saved.forget_where(lambda asked: asked[0] == player_id)
+
     def _understood(self, typed: str, saved: Sequence[SavedRoll], longest: int) -> Iterator[Suggestion]:
         if not typed:
             return

@@ -32,6 +32,12 @@ def text_of(connection: Connection, message_id: int, player_id: int) -> str:
     return connection.execute(query).scalar() or ""
 
 
+def of_player(connection: Connection, player_id: int) -> list[str]:
+    """Return all that a person has put together on pads, the latest first."""
+    query = select(pads.c.text).where(pads.c.player_id == player_id).order_by(pads.c.updated_at.desc())
+    return list(connection.execute(query).scalars())
+
+
 def set_text(connection: Connection, message_id: int, player_id: int, text: str, *, now: datetime) -> None:
     """Keep what a person has put together; "" clears it."""
     if not text:

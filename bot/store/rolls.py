@@ -12,11 +12,17 @@ from bot.store.upsert import insert_or_update
 from bot.store.visibility import Visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from typing import Any
 
     from sqlalchemy import Connection, Row
+
+# No index helps a search in texts, so it looks at so many rolls and not at all of a server.
+SEARCHED = 10_000
+# Ids of Discord count milliseconds in their bits from the 22nd on.
+_HOUR_OF_IDS = 3_600_000 << 22
+_DIRECT_MESSAGES = "@me"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +65,14 @@ class RecordedRoll:
         """Whether only the GM may know what it came to."""
         return self.visibility is Visibility.BLIND and self.revealed_at is None
 
+    @property
+    def link(self) -> str:
+        """The address of the message that shows it, or where that is not known of its channel, or ""."""
+        if self.channel_id is None:
+            return ""
+        channel = f"https://discord.com/channels/{self.server_id or _DIRECT_MESSAGES}/{self.channel_id}"
+        return channel if self.message_id is None else f"{channel}/{self.message_id}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
@@ -72,16 +86,22 @@ class View:
     server_id: int | None = None
     own: bool = False
     since: datetime | None = None
+    search: str = ""
+    """What text, notation or note must have in it, whatever the case, among the latest `SEARCHED` rolls."""
 
 
-def own_rolls(player_id: int, *, server_id: int | None = None, since: datetime | None = None) -> View:
+def own_rolls(
+    player_id: int, *, server_id: int | None = None, since: datetime | None = None, search: str = ""
+) -> View:
     """Return the view a player has of the own rolls, everywhere or on one server."""
-    return View(player_id=player_id, server_id=server_id, own=True, since=since)
+    return View(player_id=player_id, server_id=server_id, own=True, since=since, search=search)
 
 
-def public_rolls(server_id: int, *, player_id: int | None = None, since: datetime | None = None) -> View:
+def public_rolls(
+    server_id: int, *, player_id: int | None = None, since: datetime | None = None, search: str = ""
+) -> View:
     """Return the view everybody on a server has of its rolls, or of one player's there."""
-    return View(server_id=server_id, player_id=player_id, since=since)
+    return View(server_id=server_id, player_id=player_id, since=since, search=search)
 
 
 def record(connection: Connection, new: Iterable[RecordedRoll]) -> None:
@@ -92,18 +112,36 @@ def record(connection: Connection, new: Iterable[RecordedRoll]) -> None:
 
 
 def page(
-    connection: Connection, view: View, *, limit: int, before: tuple[int, int] | None = None
+    connection: Connection,
+    view: View,
+    *,
+    limit: int,
+    before: tuple[int, int] | None = None,
+    after: tuple[int, int] | None = None,
 ) -> list[RecordedRoll]:
-    """Return up to `limit` rolls, the newest first; `before` is the key of the last one already shown."""
-    query = select(rolls).where(_in_view(view)).order_by(rolls.c.interaction_id.desc(), rolls.c.part.desc())
-    if before is not None:
-        query = query.where(tuple_(rolls.c.interaction_id, rolls.c.part) < tuple_(*before))
-    return [_shown(row) for row in connection.execute(query.limit(limit))]
+    """Return up to `limit` rolls, the newest first.
+
+    `before` is the key of a roll that all of them are older than; `after`, of one that all are newer
+    than, and then they are those next to it.
+    """
+    order = (rolls.c.interaction_id, rolls.c.part)
+    query = select(rolls).where(_in_view(view), *_between(before, after)).limit(limit)
+    if after is not None:
+        return [_shown(row) for row in connection.execute(query.order_by(*order))][::-1]
+    return [_shown(row) for row in connection.execute(query.order_by(*(each.desc() for each in order)))]
 
 
-def count(connection: Connection, view: View) -> int:
-    """Return how many rolls are in a view."""
-    return connection.execute(select(func.count()).select_from(rolls).where(_in_view(view))).scalar_one()
+def count(
+    connection: Connection,
+    view: View,
+    *,
+    before: tuple[int, int] | None = None,
+    after: tuple[int, int] | None = None,
+    most: int | None = None,
+) -> int:
+    """Return how many rolls are in a view, or between two keys of it; `most` is where counting ends."""
+    counted = select(rolls.c.part).where(_in_view(view), *_between(before, after)).limit(most).subquery()
+    return connection.execute(select(func.count()).select_from(counted)).scalar_one()
 
 
 def find(connection: Connection, interaction_id: int, part: int = 0) -> RecordedRoll | None:
@@ -150,14 +188,50 @@ def without_result(roll: RecordedRoll) -> RecordedRoll:
     return replace(roll, total=None, faces=None)
 
 
+def _between(before: tuple[int, int] | None, after: tuple[int, int] | None) -> Iterator[ColumnElement[bool]]:
+    key = tuple_(rolls.c.interaction_id, rolls.c.part)
+    if before is not None:
+        yield key < tuple_(*before)
+    if after is not None:
+        yield key > tuple_(*after)
+
+
 def _in_view(view: View) -> ColumnElement[bool]:
-    conditions: list[ColumnElement[bool]] = []
-    if view.player_id is not None:
-        conditions.append(rolls.c.player_id == view.player_id)
-    if view.server_id is not None:
-        conditions.append(rolls.c.server_id == view.server_id)
-    if view.since is not None:
-        conditions.append(rolls.c.rolled_at >= view.since)
-    if not view.own:
-        conditions.append(or_(rolls.c.visibility == Visibility.EVERYONE, rolls.c.revealed_at.is_not(None)))
+    conditions = list(_conditions(view))
+    if view.search:
+        conditions.append(_found_by(view.search))
+        conditions.append(rolls.c.interaction_id >= _oldest_searched(conditions[:-1]))
     return and_(*conditions)
+
+
+def _conditions(view: View) -> Iterator[ColumnElement[bool]]:
+    if view.player_id is not None:
+        yield rolls.c.player_id == view.player_id
+    if view.server_id is not None:
+        yield rolls.c.server_id == view.server_id
+    if view.since is not None:
+        yield rolls.c.rolled_at >= view.since
+        yield rolls.c.interaction_id >= _first_since(view.since) - _HOUR_OF_IDS
+    if not view.own:
+        yield or_(rolls.c.visibility == Visibility.EVERYONE, rolls.c.revealed_at.is_not(None))
+
+
+def _first_since(since: datetime) -> ColumnElement[int]:
+    """Return the id of the first roll made since, anywhere, with which a query finds where to end.
+
+    Ids grow with time, though not to the second as rolls are made; without them, a view of which little
+    is so new would be read to its end.
+    """
+    made = select(rolls.c.interaction_id).where(rolls.c.rolled_at >= since).order_by(rolls.c.rolled_at)
+    return made.limit(1).correlate(None).scalar_subquery()
+
+
+def _found_by(search: str) -> ColumnElement[bool]:
+    texts = (rolls.c.text, rolls.c.notation, rolls.c.note)
+    return or_(*(text.icontains(search, autoescape=True) for text in texts))
+
+
+def _oldest_searched(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[int]:
+    ids = select(rolls.c.interaction_id).where(*conditions).order_by(rolls.c.interaction_id.desc())
+    oldest = ids.limit(1).offset(SEARCHED - 1).correlate(None).scalar_subquery()
+    return func.coalesce(oldest, 0)

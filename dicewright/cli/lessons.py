@@ -19,14 +19,14 @@ Dicewright rolls dice.
 ODDS_HELP = """\
 Dicewright shows the exact odds of a roll.
 
-  dicewright odds 4d6kh3                  what to expect, and a bar for each total
-  dicewright odds 4d6kh3 --at-least 16    the chance of 16 and more
-  dicewright odds "1d20+5 vs 15"          the chance to succeed
+  dicewright odds 4d6kh3                what to expect, and a bar for each total
+  dicewright odds 4d6kh3 --at-least 16  the chance of 16 and more
+  dicewright odds "1d20+5 vs 15"        the chance to succeed
 
-  --at-least N   the chance of N and more      --json        one JSON object
-  --at-most N    of N and less; both: between  --estimate N  from N rolls, for what is
-  --exactly N    of N alone                                  too large to be exact
-  --help         this page                     --seed TEXT   the same estimate each time
+  --at-least N  the chance of N or more   --json        one JSON object
+  --at-most N   of N or less              --estimate N  from N rolls, for what
+  --exactly N   of N alone                              is too large to be exact
+  --help        this page                 --seed TEXT   the same estimate again
 
 With rich installed (pip install "dicewright[charts]") the bars have colours."""
 

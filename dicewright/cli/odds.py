@@ -14,7 +14,7 @@ from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from fractions import Fraction
     from typing import Any
 
@@ -67,9 +67,9 @@ def read(words: Sequence[str]) -> OddsArguments:
         raise options.usage(
             "--exactly goes with neither --at-least nor --at-most.", "Ask for one after the other."
         )
-    low, high = (
-        _number(name, given.get(name, given.get("--exactly"))) for name in ("--at-least", "--at-most")
-    )
+    only = _number("--exactly", given)
+    low = only if only is not None else _number("--at-least", given)
+    high = only if only is not None else _number("--at-most", given)
     if low is not None and high is not None and low > high:
         raise options.usage(
             f"Nothing is at least {numbers.shown(low)} and at most {numbers.shown(high)}.",
@@ -87,7 +87,8 @@ def read(words: Sequence[str]) -> OddsArguments:
     )
 
 
-def _number(name: str, written: str | None) -> Number | None:
+def _number(name: str, given: Mapping[str, str]) -> Number | None:
+    written = given.get(name)
     if written is None:
         return None
     if not _NUMBER.fullmatch(written):

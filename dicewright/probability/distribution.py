@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import gcd, sqrt
-from operator import mul
+from operator import eq, mul
 
 from dicewright.notation.modifiers import COMPARISONS
 from dicewright.numbers import simplest, written
@@ -144,11 +144,14 @@ class Distribution(Value):
         return self.maximum
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what JSON can carry. Weights and fractions are text: they may pass any machine number."""
+        """Return what JSON can carry. Weights and fractions are text: they may pass any machine number.
+
+        Values are written as in a result's `to_dict`: 3, "3.5", "10/3".
+        """
         return {
             "denominator": str(self.denominator),
             "outcomes": [
-                {"value": value if isinstance(value, int) else str(value), "weight": str(weight)}
+                {"value": value if isinstance(value, int) else written(value), "weight": str(weight)}
                 for value, weight in self.items()
             ],
             "missing": str(self.missing),
@@ -200,6 +203,6 @@ def as_range(values: Sequence[Number]) -> Sequence[Number]:
         step = values[1] - first
         if isinstance(step, int) and last - first == step * (len(values) - 1):
             steps = range(first, first + step * len(values), step)
-            if all(map(int.__eq__, steps, values)):
+            if all(map(eq, steps, values)):
                 return steps
     return tuple(values)

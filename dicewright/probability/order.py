@@ -171,17 +171,18 @@ def _walk(case: Case, steps: Sequence[_Step], first: int, last: int, one: P, wor
             # So many dice that show this are above the ranks kept, and so many fill the last of them.
             above, enough = max(0, first - placed), last - placed
             factor_bits = count * (1 + weight.bit_length())
-            work.spend((count + 1) * (4 + (polynomial.bit_length() >> 11) * (1 + (factor_bits >> 8))))
             for showing in range(min(count + 1, enough)):
                 if showing > above:
                     polynomial = _with_one_more(polynomial, shown)
+                # It has grown, and with it what each step costs.
+                work.spend(4 + (polynomial.bit_length() >> 10) * (1 + (factor_bits >> 8)))
                 if showing == count or below[place]:
                     ways: int = comb(count, showing) * weight ** min(showing, above)
                     state = (*before, count - showing, *behind)
                     term = polynomial * ways
                     reached[state] = reached[state] + term if state in reached else term
             if count >= enough:
-                work.spend(found.bit_length() >> 12)
+                work.spend(count + (polynomial.bit_length() >> 10))
                 # The dice left over show this too, or fall anywhere below.
                 ways = prod(b**rest for b, rest in zip(below, (*before, 0, *behind), strict=True))
                 ways *= sum(

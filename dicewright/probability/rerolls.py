@@ -80,7 +80,7 @@ def _different(modifier: Unique, case: Case, work: Work) -> tuple[Mapping[Case, 
     for die in pools.one_by_one(case):
         longer: dict[Case, Fraction] = {}
         for row, chance in rows.items():
-            work.spend(8 * len(die.outcomes))
+            work.spend((64 + len(row)) * len(die.outcomes))
             seen = set(map(pools.value, row))
             for outcome, share in _unseen(modifier, die, seen).items():
                 # All values differ, so the order in which the dice came tells nothing and can go.

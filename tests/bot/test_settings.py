@@ -29,6 +29,7 @@ TOKEN = "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs"
         ),
         ({"DISCORD_GATEWAY_URL": "ws://proxy:7878"}, Settings(discord_gateway_url="ws://proxy:7878")),
         ({"HEALTH_PORT": "8080", "HEALTH_HOST": "::1"}, Settings(health_port=8080, health_host="::1")),
+        ({"HISTORY_DAYS": "30"}, Settings(history_days=30)),
         ({"SOMETHING_ELSE": "untouched"}, Settings()),
     ],
 )
@@ -48,6 +49,9 @@ def test_good_settings(environment: dict[str, str], expected: Settings) -> None:
         ("LOCAL_PORT", "65536", "whole number from 0 to 65535"),
         ("LOCAL_PORT", "-1", "whole number from 0 to 65535"),
         ("LOCAL_PORT", "²", "whole number from 0 to 65535"),
+        ("HISTORY_DAYS", "0", "days from 1 to 3650"),
+        ("HISTORY_DAYS", "3651", "days from 1 to 3650"),
+        ("HISTORY_DAYS", "1 year", "days from 1 to 3650"),
         ("LOG_LEVEL", "loud", "one of debug, info, warning, error"),
         ("DISCORD_API_URL", "proxy:8080", "https:// or http://"),
         ("DISCORD_API_URL", "https://", "https:// or http://"),

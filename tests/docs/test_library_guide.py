@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import hashlib
 import re
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,14 @@ import pytest
 
 import dicewright
 from dicewright import Die, Result, from_bytes, roll, scripted, seeded
+from tests.core.cli.test_command import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _GUIDE = Path(__file__).parents[2].joinpath("docs", "library.md").read_text(encoding="utf-8")
 _CODE = re.findall(r"```python\n(.*?)```", _GUIDE, re.DOTALL)
+_CONSOLE = re.findall(r"```console\n\$ dicewright (.*?)\n(.*?)```", _GUIDE, re.DOTALL)
 _ROW = r"^\| ([^|]+) \| ([^|]+) \| ([0-9, ]+) \|"
 _FACES = re.findall(rf"{_ROW}$", _GUIDE, re.MULTILINE)
 _ROLLS = re.findall(rf"{_ROW} (-?[0-9]+) \|$", _GUIDE, re.MULTILINE)
@@ -45,6 +48,13 @@ def replayed(seed: bytes, dice: list[int]) -> list[int]:
     following = stranger(seed)
     next(following)
     return [following.send(sides)[0] for sides in dice]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("words", "shown"), _CONSOLE)
+def test_the_command_line_shows_what_the_guide_shows(words: str, shown: str) -> None:
+    done = run(*shlex.split(words), COLUMNS="80")
+    assert done.stdout.decode() == shown
+    assert _CONSOLE
 
 
 def numbers(cell: str) -> list[int]:

@@ -119,6 +119,35 @@ async def test_a_roll_by_touch_on_a_pad_of_ones_own(page: Page) -> None:
     assert 3 <= await total(embed) <= 13
 
 
+async def test_past_rolls_and_what_is_stored(page: Page) -> None:
+    async def use(command: str) -> None:
+        await page.get_by_placeholder("Message #table").click()
+        await page.keyboard.type(command)
+        await expect(page.get_by_role("option").filter(has_text=command).first).to_be_visible()
+        await page.keyboard.press("Enter")
+        await page.get_by_role("button", name="Send").last.click()
+
+    def card(title: str) -> Locator:
+        return page.locator(".embed-card").filter(has_text=title).last
+
+    await send(page, "/roll 1d1 + 41 # the answer")
+    await expect(reply(page, "Robin rolls 1d1 + 41")).to_be_visible()
+    await use("/history")
+    past = card("Your rolls, wherever you made them")
+    await expect(past).to_contain_text("42 · 1d1 (1) + 41")
+    await expect(past).to_contain_text("the answer")
+    await page.get_by_role("button", name="Save as a table (CSV)").last.click()
+    await expect(page.get_by_text("rolls.csv").last).to_be_visible()
+
+    await send(page, "/privacy")
+    await expect(card("What is stored of you")).to_contain_text("Rolls (1)")
+    await page.get_by_role("button", name="Delete all of mine").last.click()
+    await page.get_by_role("button", name="Delete it all").last.click()
+    await expect(card("All of yours is deleted")).to_contain_text("1 entry of yours was removed")
+    await use("/history")
+    await expect(card("Your rolls, wherever you made them")).to_contain_text("No rolls yet")
+
+
 async def test_an_evening_in_short_at_which_only_the_player_sees_the_slip(page: Page) -> None:
     await send(page, "/roll 1d20 + 5 vs 15 # to hit")
     await expect(reply(page, "Robin rolls 1d20 + 5 vs 15")).to_contain_text(re.compile("Success|Failure"))

@@ -40,12 +40,12 @@ def test_the_wheel_holds_the_library_and_no_more(built: Path) -> None:
     assert {name for name in names if not name.startswith(information)} == modules()
 
 
-def test_the_wheel_needs_nothing_and_brings_the_command(built: Path) -> None:
+def test_the_wheel_needs_nothing_but_for_the_extra_and_brings_the_command(built: Path) -> None:
     with zipfile.ZipFile(built / f"dicewright-{VERSION}-py3-none-any.whl") as wheel:
         information = f"dicewright-{VERSION}.dist-info/"
         metadata = message_from_bytes(wheel.read(information + "METADATA"))
         commands = wheel.read(information + "entry_points.txt").decode()
-    assert metadata.get_all("Requires-Dist") is None
+    assert metadata.get_all("Requires-Dist") == ["rich>=14; extra == 'charts'"]
     assert metadata["Requires-Python"] == ">=3.11"
     assert "dicewright = dicewright.cli:main" in commands
 

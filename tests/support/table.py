@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from bot.client import DicewrightClient
     from bot.presentation.charts.model import Chart
+    from bot.services.retention import RetentionRules
     from bot.store.database import Database
 
 ERROR_ID = "0badcafe"
@@ -40,6 +41,7 @@ class Setup:
     rolling: RollingService
     painted: Painted
     luck: bool
+    rules: RetentionRules | None
 
     async def start(self, stack: AsyncExitStack, breaker: CircuitBreaker) -> Services:
         """Return the services of a bot that has just been started."""
@@ -49,6 +51,7 @@ class Setup:
             paint=self.painted,
             rolling=self.rolling,
             percentiles=None if self.luck else Percentiles(work=0),
+            rules=self.rules,
         )
         return await stack.enter_async_context(running)
 
@@ -113,11 +116,12 @@ async def table(
     address: str = "",
     luck: bool = False,
     painted: Painted | None = None,
+    rules: RetentionRules | None = None,
 ) -> AsyncIterator[Table]:
     """Yield a table whose dice show these faces; at the end, every body must be one Discord takes.
 
     `address` is that of a database with its tables; without one there is a new SQLite file. Rolls tell
-    their luck where `luck` is true. Charts come out as `painted` has them.
+    their luck where `luck` is true. Charts come out as `painted` has them. Old rows go by the `rules`.
     """
     async with AsyncExitStack() as stack:
         if not address:
@@ -127,7 +131,9 @@ async def table(
                 await database.write(metadata.create_all)
         running = await stack.enter_async_context(AsyncExitStack())
         breaker = CircuitBreaker(lambda: 0.0)
-        setup = Setup(address, rolling or RollingService(dice=scripted(faces)), painted or Painted(), luck)
+        setup = Setup(
+            address, rolling or RollingService(dice=scripted(faces)), painted or Painted(), luck, rules
+        )
         services = await setup.start(running, breaker)
         world = await stack.enter_async_context(simcord.run(client_with(services), shard_count=1))
         server = world.create_guild("Server")

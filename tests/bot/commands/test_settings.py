@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
+from bot.services.retention import RetentionRules
 from bot.store.preferences import ServerSettings
 from bot.store.visibility import Visibility
 from tests.support.table import table
@@ -49,6 +50,7 @@ async def test_a_game_master_sets_a_server_up_and_it_lasts(address: str) -> None
             (secret, "settings:gm_channel_id"),
             (results, "settings:results_channel_id"),
             ("me_and_gm", "settings:default_visibility"),
+            ("90", "settings:history_days"),
         ):
             await at.game_master.select(panel, [value], custom_id=custom_id)
         await at.game_master.click(panel, custom_id="settings:toggle:compact")
@@ -61,6 +63,7 @@ async def test_a_game_master_sets_a_server_up_and_it_lasts(address: str) -> None
             default_visibility=Visibility.ME_AND_GM,
             compact=True,
             buttons=False,
+            history_days=90,
         )
         drawn = parts(panel)
         assert drawn["settings:gm_role_id"]["default_values"] == [{"id": role.id, "type": "role"}]
@@ -80,6 +83,35 @@ async def test_what_was_chosen_can_be_taken_back(address: str) -> None:
         await at.game_master.select(panel, [], custom_id="settings:gm_channel_id")
         await at.game_master.click(panel, custom_id="settings:toggle:compact")
         assert await stored(at) == ServerSettings()
+
+
+def chosen(panel: simcord.ResponseMessage, custom_id: str) -> list[tuple[str, bool]]:
+    return [(each["label"], each.get("default", False)) for each in parts(panel)[custom_id]["options"]]
+
+
+async def test_for_how_long_rolls_are_kept_is_chosen_or_left_to_the_bot(address: str) -> None:
+    async with table(address=address, rules=RetentionRules(history_days=200)) as at:
+        # A number of days that is not in the list is shown as it is.
+        await at.services.preferences.change_server(at.server.id, history_days=7)
+        panel = (await at.game_master.slash(at.channel, "settings")).response
+        assert chosen(panel, "settings:history_days") == [
+            ("As long as this bot keeps them: 200 days", False),
+            ("For 7 days", True),
+            ("For 30 days", False),
+            ("For 90 days", False),
+            ("For one year", False),
+        ]
+        await at.restart()
+        await at.game_master.select(panel, ["365"], custom_id="settings:history_days")
+        assert (await stored(at)).history_days == 365
+        await at.game_master.select(panel, ["default"], custom_id="settings:history_days")
+        assert (await stored(at)).history_days is None
+        assert chosen(panel, "settings:history_days") == [
+            ("As long as this bot keeps them: 200 days", True),
+            ("For 30 days", False),
+            ("For 90 days", False),
+            ("For one year", False),
+        ]
 
 
 async def test_a_channel_in_which_the_bot_may_not_write_is_refused_at_once() -> None:

@@ -15,7 +15,19 @@ if TYPE_CHECKING:
     import discord
 
 COMMANDS = "/commands"
-COMMANDS_DECLARED = ["roll", "r", "odds", "luck", "fairness", "help", "pad", "saved", "settings"]
+COMMANDS_DECLARED = [
+    "roll",
+    "r",
+    "odds",
+    "luck",
+    "fairness",
+    "history",
+    "privacy",
+    "help",
+    "pad",
+    "saved",
+    "settings",
+]
 MENUS_DECLARED = ["Luck at dice", "Roll what this says"]
 EVERYWHERE = [0, 1, 2]
 SERVER_AND_USER = [0, 1]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.services.past_rolls import PastRolls
+from bot.services.past_rolls import Excerpt, PastRolls
 from bot.store import rolls
 from bot.store.rolls import own_rolls
 from tests.support.rolls import ANN, a_roll
@@ -44,3 +44,35 @@ async def test_pages(database: Database) -> None:
     second = await past.page(MINE, limit=2, before=first[-1].key)
     assert [roll.interaction_id for roll in first + second] == [5, 4, 3, 2]
     assert await past.recent_texts(ANN, limit=2) == ("d5", "d4")
+
+
+@pytest.mark.parametrize(
+    ("around", "shown", "newer", "older"),
+    [
+        ({}, [9, 8, 7], 0, 6),
+        ({"before": (7, 0)}, [6, 5, 4], 3, 3),
+        ({"before": (3, 0)}, [2, 1], 7, 0),
+        ({"before": (1, 0)}, [9, 8, 7], 0, 6),
+        ({"after": (3, 0)}, [6, 5, 4], 3, 3),
+        ({"after": (7, 0)}, [9, 8, 7], 0, 6),
+        ({"after": (9, 0)}, [9, 8, 7], 0, 6),
+    ],
+)
+async def test_an_excerpt_knows_where_it_lies(
+    database: Database, around: dict[str, tuple[int, int]], shown: list[int], newer: int, older: int
+) -> None:
+    await database.write(rolls.record, [a_roll(number) for number in range(1, 10)])
+    found = await PastRolls(database).excerpt(MINE, limit=3, **around)
+    assert [roll.interaction_id for roll in found.rolls] == shown
+    assert (found.newer, found.older) == (newer, older)
+
+
+async def test_an_excerpt_of_nothing(database: Database) -> None:
+    assert await PastRolls(database).excerpt(MINE, limit=3, before=(5, 0)) == Excerpt((), 0, 0)
+
+
+async def test_batches_from_a_roll_on(database: Database) -> None:
+    await database.write(rolls.record, [a_roll(number) for number in range(2_500)])
+    batches = [batch async for batch in PastRolls(database).batches(MINE, before=(1_500, 0))]
+    assert [len(batch) for batch in batches] == [250] * 6
+    assert batches[0][0].interaction_id == 1_499

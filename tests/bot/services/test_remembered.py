@@ -67,3 +67,15 @@ async def test_what_was_changed_is_seen_at_once_even_during_a_load() -> None:
     source.ready.clear()
     remembered.forget("a")
     assert await remembered.get("a") == "none"
+
+
+async def test_all_that_is_chosen_is_forgotten_even_during_a_load() -> None:
+    source = Source()
+    remembered = Remembered(source.load, "none", clock=lambda: 0.0, fresh_seconds=5.0, patience=0.05)
+    assert [await remembered.get(key) for key in ("a1", "a2", "b")] == ["a11", "a21", "b1"]
+    source.ready.clear()
+    await remembered.get("a3")
+    remembered.forget_where(lambda key: key.startswith("a"))
+    source.ready.set()
+    source.away = True
+    assert [await remembered.get(key) for key in ("a1", "a2", "a3", "b")] == ["none", "none", "none", "b1"]

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from structlog.testing import capture_logs
 
+from bot.app import running_services
+from bot.services.past_rolls import PastRolls
 from bot.services.retention import Retention, RetentionRules
 from bot.store import button_states, pads, preferences, rolls, shares
+from bot.store.availability import CircuitBreaker
 from bot.store.preferences import ServerSettings
 from bot.store.rolls import own_rolls
 from bot.store.shares import Share
 from tests.support.clock import Clock
+from tests.support.databases import opened
+from tests.support.painting import Painted
 from tests.support.rolls import ANN, DUNGEON, a_roll
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Connection
 
     from bot.store.database import Database
@@ -55,3 +65,63 @@ async def test_new_rolls_stay(database: Database) -> None:
     await Retention(database, now=clock.now, rules=RULES).run()
     (left,) = await database.read(rolls.page, own_rolls(ANN), limit=9)
     assert left.interaction_id == 99
+
+
+OFTEN = {"first_after": 0.0, "every": 0.01}
+
+
+async def test_it_runs_again_and_again_until_it_is_left(database: Database) -> None:
+    clock = Clock()
+    await database.write(fill, clock)
+    with capture_logs() as logs:
+        async with Retention(database, now=clock.now, rules=RULES).regularly(**OFTEN):
+            for days, removed in ((31, [7]), (70, [7, 8])):
+                clock.advance(days=days)
+                await until(lambda: [entry["rows"] for entry in logs] == removed)  # noqa: B023
+    assert "retention" not in {task.get_name() for task in asyncio.all_tasks()}
+    assert await PastRolls(database).count(own_rolls(ANN)) == 0
+
+
+async def test_it_runs_for_as_long_as_the_bot_does(database: Database) -> None:
+    def running() -> list[str]:
+        return [task.get_name() for task in asyncio.all_tasks() if task.get_name() == "retention"]
+
+    async with running_services(database, paint=Painted(), rules=RULES) as services:
+        assert (running(), services.rules) == (["retention"], RULES)
+    assert running() == []
+
+
+async def test_it_does_not_begin_before_its_time(database: Database) -> None:
+    clock = Clock()
+    await database.write(fill, clock)
+    clock.advance(days=101)
+    async with Retention(database, now=clock.now, rules=RULES).regularly():
+        await asyncio.sleep(0.05)
+        assert await PastRolls(database).count(own_rolls(ANN)) == 12
+
+
+async def test_it_outlives_a_database_that_is_away_and_errors_of_any_kind(address: str) -> None:
+    clock = Clock()
+    async with opened(address, breaker=CircuitBreaker(clock)) as database:
+        breaker = CircuitBreaker(clock)
+        async with opened(address, breaker=breaker) as away:
+            await database.write(fill, clock)
+            clock.advance(days=101)
+            breaker.failed()
+            broken = [True]
+
+            def now() -> datetime:
+                if broken:
+                    raise RuntimeError("no time")
+                return clock.now()
+
+            with capture_logs() as logs:
+                async with Retention(away, now=now, rules=RULES).regularly(**OFTEN):
+                    await until(lambda: bool(logs))
+                    broken.clear()
+                    await until(lambda: any(entry.get("reason") for entry in logs))
+                    clock.advance(seconds=11)
+                    await until(lambda: logs[-1]["event"] == "old rows removed")
+            assert logs[0]["event"] == "old rows not removed"
+            assert logs[-1]["rows"] == 15
+            assert await PastRolls(database).count(own_rolls(ANN)) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,6 +68,116 @@ async def test_pages_show_each_roll_once_the_newest_first(database: Database) ->
         seen += page
         before = page[-1].key
     assert seen == made[::-1]
+
+
+@pytest.mark.parametrize(
+    ("limits", "found"),
+    [
+        ({}, [6, 5, 4, 3, 2, 1]),
+        ({"before": (4, 0)}, [3, 2, 1]),
+        ({"after": (4, 0)}, [6, 5]),
+        ({"before": (6, 0), "after": (2, 0)}, [5, 4, 3]),
+        ({"before": (1, 0)}, []),
+        ({"after": (6, 0)}, []),
+    ],
+)
+async def test_what_lies_between_two_rolls(
+    database: Database, limits: dict[str, tuple[int, int]], found: list[int]
+) -> None:
+    await database.write(rolls.record, [a_roll(number) for number in range(1, 7)])
+    mine = own_rolls(ANN)
+    page = await database.read(rolls.page, mine, limit=9, **limits)
+    assert [roll.interaction_id for roll in page] == found
+    assert await database.read(rolls.count, mine, **limits) == len(found)
+    assert await database.read(rolls.count, mine, most=2, **limits) == min(2, len(found))
+    # Those nearest to a roll that all are newer than, and those nearest to the newest otherwise.
+    two = await database.read(rolls.page, mine, limit=2, **limits)
+    assert [roll.interaction_id for roll in two] == (found[-2:] if "after" in limits else found[:2])
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("stealth", {1, 4}),
+        ("STEALTH", {1, 4}),
+        ("2d6", {2, 3}),
+        ("2d6 + 1", {2}),
+        ("100%", {3}),
+        ("%", {3}),
+        ("_", set()),
+        ("\\", set()),
+        ("'; DROP TABLE", set()),
+    ],
+)
+async def test_a_search_is_for_what_was_typed(database: Database, search: str, found: set[int]) -> None:
+    plain = {"text": "1d20", "notation": "1d20"}
+    await database.write(
+        rolls.record,
+        [
+            a_roll(1, note="Stealth, past the guard", **plain),
+            a_roll(2, text="2D6+1", notation="2d6 + 1"),
+            a_roll(3, text="2d6 # 100% sure", notation="2d6 # 100% sure"),
+            a_blind_roll(4, note="my stealth", **plain),
+            a_roll(5, **plain),
+        ],
+    )
+    view = own_rolls(ANN, search=search)
+    page = await database.read(rolls.page, view, limit=9)
+    assert {roll.interaction_id for roll in page} == found
+    assert await database.read(rolls.count, view) == len(found)
+    public = await database.read(rolls.page, public_rolls(TAVERN, search=search), limit=9)
+    assert {roll.interaction_id for roll in public} == found - {4}
+
+
+async def test_a_search_ends_with_the_latest_rolls_of_the_view(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rolls, "SEARCHED", 3)
+    made = [a_roll(number, player_id=BOB if number % 2 else ANN) for number in range(1, 11)]
+    await database.write(rolls.record, made)
+    for view, found in (
+        (own_rolls(ANN, search="2d6"), [10, 8, 6]),
+        (public_rolls(TAVERN, search="2d6"), [10, 9, 8]),
+        (public_rolls(TAVERN, player_id=BOB, search="2d6"), [9, 7, 5]),
+        (own_rolls(ANN, search="2d6", server_id=DUNGEON), []),
+    ):
+        page = await database.read(rolls.page, view, limit=9)
+        assert [roll.interaction_id for roll in page] == found
+
+
+@pytest.mark.parametrize(
+    ("changes", "link"),
+    [
+        ({"channel_id": 7, "message_id": 9}, f"https://discord.com/channels/{TAVERN}/7/9"),
+        ({"channel_id": 7}, f"https://discord.com/channels/{TAVERN}/7"),
+        ({"channel_id": 7, "message_id": 9, "server_id": None}, "https://discord.com/channels/@me/7/9"),
+        ({"channel_id": None}, ""),
+    ],
+)
+def test_a_roll_leads_to_its_message(changes: dict[str, int | None], link: str) -> None:
+    assert a_roll(1, **changes).link == link
+
+
+@pytest.mark.parametrize("first_id", [1, 1_456_074_443_980_800_000])
+async def test_since_a_moment_counts_when_rolls_were_made_and_not_their_ids(
+    database: Database, first_id: int
+) -> None:
+    # Of two interactions the later one may be answered first.
+    minutes = [0, 1, 5, 3, 4, 2, 6]
+    made = [
+        a_roll(first_id + number, rolled_at=START + timedelta(minutes=minute))
+        for number, minute in enumerate(minutes)
+    ]
+    other = a_roll(first_id + 9, player_id=BOB, rolled_at=START + timedelta(minutes=9))
+    await database.write(rolls.record, [*made, other])
+    for minute in range(8):
+        view = own_rolls(ANN, since=START + timedelta(minutes=minute))
+        page = await database.read(rolls.page, view, limit=99)
+        assert sorted(roll.rolled_at for roll in page) == sorted(
+            roll.rolled_at for roll in made if roll.rolled_at >= START + timedelta(minutes=minute)
+        )
+    nothing = own_rolls(ANN, since=START + timedelta(minutes=10))
+    assert await database.read(rolls.count, nothing) == 0
 
 
 EVERYTHING = [

@@ -16,7 +16,7 @@ from dicewright import Result, roll
 
 _COMMAND = [sys.executable, "-m", "dicewright"]
 _ROOT = Path(dicewright.__file__).parents[1]
-_BAD = '4d6kx3\n   ^^\n"kx" is not a modifier. Did you mean kh (keep highest) or kl (keep lowest)?\n'
+BAD = '4d6kx3\n   ^^\n"kx" is not a modifier. Did you mean kh (keep highest) or kl (keep lowest)?\n'
 
 
 def environment(**changes: str) -> dict[str, str]:
@@ -58,8 +58,8 @@ def test_a_roll_is_printed(words: list[str], text: str) -> None:
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (["4d6kx3"], _BAD),
-        (["--seed", "s", "--times", "2", "4d6kx3"], _BAD),
+        (["4d6kx3"], BAD),
+        (["--seed", "s", "--times", "2", "4d6kx3"], BAD),
         ([""], "There is nothing to roll. Write dice such as 1d20 or 4d6kh3 + 2.\n"),
         (["1/0"], "1/0\n ^^\nThis divides by zero. The right side must not come to 0.\n"),
         (["--tims", "6"], '"--tims" is not an option. Did you mean --times?\n'),
@@ -93,7 +93,7 @@ def test_lines_are_rolled_and_a_bad_one_stops_nothing() -> None:
     whole = roll("1d20 + @str; 2d6", seed="s", names={"str": 3})
     assert (text, status) == (f"{whole}\n", 2)
     asked = "3d\n  ^\nHow many sides? Write 3d6, 3d% or 3d[1,2,3].\n"
-    assert complaint == f"line 5:\n{asked}line 6:\n{_BAD}"
+    assert complaint == f"line 5:\n{asked}line 6:\n{BAD}"
 
 
 def test_no_lines_are_no_mistake() -> None:

@@ -51,7 +51,7 @@ def share_of(picture: bytes, colour: str) -> float:
 
 
 @pytest.mark.parametrize(
-    ("panels", "expected"), [(1, (1_200, 540)), (2, (1_200, 540)), (3, (1_200, 750)), (6, (1_200, 1_125))]
+    ("panels", "expected"), [(1, (1_200, 630)), (2, (1_200, 630)), (3, (1_200, 870)), (6, (1_200, 1_305))]
 )
 def test_the_size(panels: int, expected: tuple[int, int]) -> None:
     picture = draw(chart(*[PANEL] * panels))
@@ -89,7 +89,7 @@ def test_a_second_series_leaves_the_first_to_be_seen() -> None:
 )
 def test_any_text_can_be_drawn(text: str) -> None:
     two = Panel((Series(text, BARS), Series(text, BARS)), title=text)
-    assert size(draw(chart(two))) == (1_200, 540)
+    assert size(draw(chart(two))) == (1_200, 630)
     assert len(drawable(text)) <= 70
 
 

@@ -1,0 +1,20 @@
+"""The option `since` of commands that look at past rolls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from discord import app_commands
+
+from bot.services.since import SUGGESTED
+
+if TYPE_CHECKING:
+    import discord
+
+MEANING = "Only what was rolled since: 3 days, 2 weeks, or a date such as 2026-03-01"
+Since = app_commands.Range[str, 1, 40]
+
+
+async def suggest_since(_interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+    """Return points in the past that have what was typed in them."""
+    return [app_commands.Choice(name=each, value=each) for each in SUGGESTED if typed.strip().lower() in each]

@@ -1,0 +1,130 @@
+"""What can be asked of a distribution: exact figures in lowest terms."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from fractions import Fraction
+from math import sqrt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dicewright import odds
+from dicewright.numbers import simplest
+from dicewright.probability.distribution import from_weights
+
+VALUES = st.integers(-50, 50) | st.fractions(-50, 50, max_denominator=6).map(simplest)
+DISTRIBUTIONS = st.dictionaries(VALUES, st.integers(1, 10**30), min_size=1, max_size=8).map(from_weights)
+COIN = odds("1d2")
+
+
+def moment(distribution, power, about=0):
+    shares = [Fraction(weight, distribution.mass) for weight in distribution.weights]
+    away = [(value - about) ** power for value in distribution.values]
+    return sum(share * distance for share, distance in zip(shares, away, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "mean", "variance", "mode", "minimum", "maximum"),
+    [
+        ("1d20", Fraction(21, 2), Fraction(133, 4), 1, 1, 20),
+        ("3d6", Fraction(21, 2), Fraction(35, 4), 10, 3, 18),
+        ("4dF", 0, Fraction(8, 3), 0, -4, 4),
+        ("7", 7, 0, 7, 7, 7),
+        ("1d6/2", Fraction(7, 4), Fraction(35, 48), Fraction(1, 2), Fraction(1, 2), 3),
+    ],
+)
+def test_figures(text, mean, variance, mode, minimum, maximum):
+    found = odds(text)
+    assert (found.mean, found.variance, found.mode) == (mean, variance, mode)
+    assert (found.minimum, found.maximum, found.missing) == (minimum, maximum, 0)
+    assert found.deviation == sqrt(variance)
+
+
+@given(DISTRIBUTIONS)
+def test_moments_are_exact(distribution):
+    assert distribution.mean == moment(distribution, 1)
+    assert distribution.variance == moment(distribution, 2, distribution.mean)
+
+
+@given(DISTRIBUTIONS, VALUES)
+def test_probabilities_add_up(distribution, value):
+    below, equal, above = (distribution.probability(sign, value) for sign in ("<", "=", ">"))
+    assert below + equal + above == 1
+    assert distribution.probability("<=", value) == below + equal
+    assert distribution.probability(">=", value) == above + equal
+    assert distribution.probability("<>", value) == 1 - equal
+    assert distribution.percentile(value) == below + equal / 2
+
+
+@given(DISTRIBUTIONS, st.fractions(0, 1))
+def test_a_quantile_is_the_lowest_value_with_that_share_up_to_it(distribution, share):
+    found = distribution.quantile(share)
+    assert found in distribution.values
+    assert distribution.probability("<=", found) >= share
+    assert distribution.probability("<", found) < share or found == distribution.minimum
+
+
+@given(DISTRIBUTIONS, DISTRIBUTIONS)
+def test_a_sum_is_that_of_independent_values(left, right):
+    weights: dict[object, int] = {}
+    for value, weight in left.items():
+        for other, times in right.items():
+            weights[value + other] = weights.get(value + other, 0) + weight * times
+    assert left + right == from_weights(weights) == right + left
+
+
+@given(DISTRIBUTIONS)
+def test_percentiles_of_its_own_values_are_one_half_on_average(distribution):
+    shares = [Fraction(weight, distribution.mass) for weight in distribution.weights]
+    percentiles = map(distribution.percentile, distribution.values)
+    assert sum(share * each for share, each in zip(shares, percentiles, strict=True)) == Fraction(1, 2)
+
+
+@given(DISTRIBUTIONS)
+def test_it_can_be_stored(distribution):
+    assert pickle.loads(pickle.dumps(distribution)) == distribution
+    plain = json.loads(json.dumps(distribution.to_dict()))
+    weights = {simplest(Fraction(each["value"])): int(each["weight"]) for each in plain["outcomes"]}
+    assert from_weights(weights, int(plain["denominator"])) == distribution
+    assert Fraction(plain["missing"]) == distribution.missing
+
+
+def test_sums_with_numbers_and_of_many():
+    assert odds("2d6") + 3 == odds("2d6+3") == 3 + odds("2d6")
+    assert sum([odds("1d6")] * 3) == odds("3d6")
+
+
+def test_equal_chances_are_equal_objects():
+    assert odds("1d6>=4") == odds("1d2-1") == from_weights({0: 5, 1: 5})
+    assert hash(odds("2d6kh1")) == hash(odds("{1d6,1d6}kh1"))
+
+
+def test_what_makes_no_sense_is_refused():
+    with pytest.raises(ValueError, match="'=>' is no comparison: use one of >= <= > < = <>"):
+        COIN.probability("=>", 2)
+    with pytest.raises(ValueError, match="a probability lies between 0 and 1, not at 2"):
+        COIN.quantile(2)
+
+
+@pytest.mark.parametrize(
+    ("text", "mean"),
+    [
+        # A die that explodes on its highest face adds a whole new die in 1 of s cases, and so on:
+        # mean = (s + 1) / 2 / (1 - 1 / s).
+        *((f"1d{sides}!", Fraction((sides + 1) * sides, 2 * (sides - 1))) for sides in (2, 4, 6, 10, 20)),
+        ("3d6!", Fraction(63, 5)),
+        # Once: (s + 1) / 2 * (1 + 1 / s).
+        ("1d6!o", Fraction(49, 12)),
+        ("1d6!!", Fraction(21, 5)),
+        # Each extra die counts one less: the mean is that of a plain one, less 1 / s for each chain link.
+        ("1d6!p", Fraction(21, 5) - Fraction(1, 5)),
+    ],
+)
+def test_the_mean_of_exploding_dice_is_met_within_what_is_missing(text, mean):
+    found = odds(text)
+    assert found.missing < Fraction(1, 10**12)
+    # The totals left out are no more than a hundred times as high as the mean.
+    assert abs(found.mean - mean) <= found.missing * 100 * mean

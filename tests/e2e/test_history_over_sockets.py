@@ -1,0 +1,115 @@
+"""Past rolls and personal data of the shipped process: buttons outlive it, and are their asker's alone."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support.fake_discord import Person
+from tests.support.process import bot_process
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from tests.support.fake_discord import FakeDiscord, Interaction
+    from tests.support.process import BotProcess
+
+EPHEMERAL = 64
+MANAGE_SERVER = 1 << 5
+SAM = Person(900_000_000_000_000_302, "sam")
+MORGAN = Person(900_000_000_000_000_303, "morgan", MANAGE_SERVER)
+
+
+@asynccontextmanager
+async def started(discord: FakeDiscord, folder: Path, address: str) -> AsyncIterator[BotProcess]:
+    sessions = len(discord.gateway.sessions)
+    variables = {**discord.environment(), "DATABASE_URL": address, "HISTORY_DAYS": "100"}
+    async with bot_process(variables, folder) as bot:
+        await discord.gateway.wait_for_sessions(sessions + 1)
+        yield bot
+    assert "Traceback" not in bot.output
+
+
+async def page(asked: Interaction) -> dict[str, Any]:
+    message = await asked.first_message()
+    assert message["flags"] & EPHEMERAL
+    return message
+
+
+def totals(message: dict[str, Any]) -> list[str]:
+    (embed,) = message["embeds"]
+    return [field["name"].partition(" · ")[0] for field in embed.get("fields", [])]
+
+
+def button(message: dict[str, Any], label: str) -> str:
+    """Return the custom id of a button."""
+    ids = {each["label"]: each["custom_id"] for row in message["components"] for each in row["components"]}
+    return str(ids[label])
+
+
+async def until_written(discord: FakeDiscord, number: int) -> dict[str, Any]:
+    """Return the newest page once so many rolls are in the history."""
+    async with asyncio.timeout(10):
+        while True:
+            # A player who has just rolled ten times may ask once a second.
+            await asyncio.sleep(1.1)
+            shown = await page(await discord.slash("history"))
+            if shown["embeds"][0]["footer"]["text"].endswith(f" {number} rolls"):
+                return shown
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
+async def test_pages_files_and_questions_outlive_the_process(
+    discord: FakeDiscord, tmp_path: Path, empty_address: str, ending: signal.Signals
+) -> None:
+    async with started(discord, tmp_path, empty_address) as bot:
+        told = await page(await discord.slash("privacy"))
+        assert "Kept for 100 days" in told["embeds"][0]["description"]
+        for number in range(1, 10):
+            await (await discord.slash("roll", expression=f"{number}d1")).first_message()
+        blind = discord.slash("roll", expression="1d1 + 8", visibility="blind", by=SAM)
+        await (await blind).first_message()
+        shown = await until_written(discord, 9)
+        assert totals(shown) == ["9", "8", "7", "6", "5", "4", "3", "2"]
+        question = await page(await discord.use(told, button(told, "Delete all of mine")))
+        bot.send(ending)
+        await bot.exit_status()
+
+    async with started(discord, tmp_path, empty_address):
+        older = await page(await discord.use(shown, button(shown, "Older")))
+        assert totals(older) == ["1"]
+        saved = await page(await discord.use(older, button(older, "Save as a table (CSV)")))
+        (file,) = saved["attachments"]
+        assert file["filename"] == "rolls.csv"
+        assert saved["content"].startswith("9 rolls, the newest first.")
+        taken = await page(await discord.use(told, button(told, "Export all of mine")))
+        assert [each["filename"] for each in taken["attachments"]] == ["dicewright-data.json"]
+
+        # Ids that somebody sends who was never shown these messages.
+        for message, label in (
+            (older, "Newer"),
+            (older, "Save as a table (CSV)"),
+            (told, "Export all of mine"),
+            (told, "Delete all of mine"),
+            (question, "Delete it all"),
+            (question, "Keep it"),
+        ):
+            refused = await page(await discord.use(message, button(message, label), by=SAM))
+            assert refused["content"].startswith(("These rolls are somebody else's", "These buttons are for"))
+            assert refused["embeds"] == refused["attachments"] == []
+
+        everybodys = {"which": "everybody's, on this server"}
+        assert len(totals(await page(await discord.slash("history", by=MORGAN, **everybodys)))) == 8
+        refused = await page(await discord.slash("history", by=SAM, **everybodys))
+        assert refused["content"].startswith("The rolls of others are for game masters")
+
+        done = await page(await discord.use(question, button(question, "Delete it all")))
+        assert done["embeds"][0]["title"] == "All of yours is deleted"
+        assert totals(await page(await discord.slash("history"))) == []
+        assert totals(await page(await discord.slash("history", by=MORGAN, **everybodys))) == []
+        assert totals(await page(await discord.slash("history", by=SAM))) == ["?"]
