@@ -79,7 +79,7 @@ def _answers(evening: Evening, found: Figures) -> None:
     found.say("  seen by", _counted(_visibility(each) for each in rolled))
     found.say("other interactions", _counted(each.kind for each in answered if not each.rolled))
     charts = sum(bool(shown.message["attachments"]) for shown in evening.table.discord.rest.shown)
-    found.say("charts shown", charts)
+    found.say("charts and files shown", charts)
     old = [each for each in attempts if each.pressed_old]
     found.say("presses on older processes' posts", f"{len(old)}, answered {sum(map(_is_answered, old))}")
     late = sorted(each.interaction.latency for each in answered)

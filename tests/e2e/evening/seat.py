@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.support.fake_discord import Person
 
 # What the bot lets a person do as often as they like.
-_UNLIMITED = frozenset({"look", "reveal", "peek", "save", "save_button", "edit", "remove", "help", "history"})
+_UNLIMITED = frozenset({"look", "reveal", "peek", "save", "save_button", "edit", "remove", "help"})
 
 
 @dataclass(slots=True)
@@ -78,6 +78,8 @@ class Seat:
                 return self._menu(step)
             case "odds" | "versus":
                 return self._odds(step)
+            case "history" | "privacy":
+                return self._look_back(step)
             case "save" | "saved" | "edit" | "list" | "remove" | "save_button":
                 return self._saved(step)
             case _:
@@ -197,14 +199,25 @@ class Seat:
                 asked = self.asker.slash("luck", player=PLAYERS[int(step.choice * 6) % 6])
             case "mistake":
                 asked = self.asker.slash("r", expression="4d6kx3")
-            case "history" if not self._has_command("history"):
-                return
             case _:
                 asked = self.asker.slash(step.kind)
         await self.asker.ask(asked, step.kind)
 
-    def _has_command(self, name: str) -> bool:
-        return any(command["name"] == name for command in self.table.discord.rest.commands)
+    async def _look_back(self, step: Step) -> None:
+        """Look at what is stored, turn the page, and take it home as a file."""
+        options: dict[str, Any] = {}
+        if step.kind == "history" and (self.person is GAME_MASTER or step.choice > 0.8):
+            options = {"player": PLAYERS[int(step.choice * 6) % 6]}
+        shown = await self.asker.ask(self.asker.slash(step.kind, **options), step.kind)
+        for beginning in ("history:older:", "history:file:", "privacy:export:"):
+            found = [
+                each["custom_id"]
+                for each in payloads.walk(shown["components"] if shown else [])
+                if str(each.get("custom_id", "")).startswith(beginning) and not each.get("disabled")
+            ]
+            if shown and found:
+                turned = await self.asker.use(shown, found[0], kind=step.kind)
+                shown = turned if beginning == "history:older:" else shown
 
 
 def seats(table: Table, *, seed: int) -> Iterator[Seat]:

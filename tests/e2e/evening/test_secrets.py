@@ -65,6 +65,11 @@ async def test_who_may_see_a_total(
     assert reached is None or reached in found[0]
 
 
+async def test_files_are_read_too() -> None:
+    found = leaks(table(message("Here it is.", files=(f"roll,total\n1d6,{TOTAL}",))), [ROLLED]).leaks
+    assert len(found) == 1
+
+
 async def test_a_total_in_a_longer_number_is_none() -> None:
     assert leaks(table(message(f"1{TOTAL}")), [ROLLED]).leaks == []
 
