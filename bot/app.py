@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 import tempfile
 import time
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,26 +30,9 @@ from bot.commands.saved_buttons import saved_components, saved_forms
 from bot.commands.secret_rolls import SecretRolls
 from bot.commands.settings import settings_commands, settings_components
 from bot.ops.checks import run_checks
-from bot.ops.health import health_endpoint
 from bot.presentation.charts.painter import Painter
-from bot.services.blind_rolls import BlindRolls
-from bot.services.fairness import FairnessService
-from bot.services.history import HistoryWriter
-from bot.services.history_table import HistoryTable
-from bot.services.luck import LuckService
-from bot.services.odds import OddsService
-from bot.services.panels import ButtonStates, Pads
-from bot.services.past_rolls import PastRolls
-from bot.services.percentiles import Percentiles
-from bot.services.personal_file import PersonalFiles
-from bot.services.preferences import Preferences
-from bot.services.privacy import Privacy
-from bot.services.rate import RateLimiter
-from bot.services.retention import Retention, RetentionRules
-from bot.services.rolling import RollingService, RollRequest
-from bot.services.saved import SavedRolls
-from bot.services.sharing import Sharing
-from bot.services.suggestions import Suggestions
+from bot.services.retention import RetentionRules
+from bot.services.running import Services, running_services
 from bot.startup import StartupError
 from bot.store.opening import open_store
 from bot.store.visibility import Visibility
@@ -60,6 +43,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.presentation.charts.painter import Paint
+    from bot.services.rolling import RollRequest
     from bot.settings import Settings
     from bot.store.database import Database
 
@@ -72,88 +56,14 @@ def new_error_id() -> str:
     return secrets.token_hex(_ERROR_ID_BYTES)
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What the bot does, without Discord."""
-
-    rolling: RollingService
-    rate: RateLimiter
-    history: HistoryWriter
-    blind_rolls: BlindRolls
-    preferences: Preferences
-    saved: SavedRolls
-    suggestions: Suggestions
-    percentiles: Percentiles
-    odds: OddsService
-    luck: LuckService
-    fairness: FairnessService
-    past: PastRolls
-    table: HistoryTable
-    privacy: Privacy
-    personal: PersonalFiles
-    rules: RetentionRules
-    sharing: Sharing
-    pads: Pads
-    states: ButtonStates
-    paint: Paint
-    now: Callable[[], datetime]
-
-
-@asynccontextmanager
-async def running_services(
-    database: Database,
+def build_client(
+    services: Services,
     *,
     paint: Paint,
-    rolling: RollingService | None = None,
-    percentiles: Percentiles | None = None,
-    rules: RetentionRules | None = None,
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    clock: Callable[[], float] = time.monotonic,
-) -> AsyncIterator[Services]:
-    """Yield the services on a database, and write what is left of the history at the end.
-
-    Meanwhile old rows are removed by the rules. `paint` draws charts; `now` gives the time,
-    `clock` seconds that only grow.
-    """
-    rolling = rolling or RollingService()
-    saved = SavedRolls(database, now=now, clock=clock)
-    past = PastRolls(database)
-    percentiles = percentiles or Percentiles(rolling.limits)
-    preferences = Preferences(database, clock=clock)
-    suggestions = Suggestions(saved, past, clock=clock, limits=rolling.limits)
-    rules = rules or RetentionRules()
-    retention = Retention(database, now=now, rules=rules)
-    async with retention.regularly(), HistoryWriter(database) as history:
-        privacy = Privacy(database, history, saved, preferences, suggestions)
-        yield Services(
-            rolling=rolling,
-            rate=RateLimiter(clock),
-            history=history,
-            blind_rolls=BlindRolls(database, history, now=now),
-            preferences=preferences,
-            saved=saved,
-            suggestions=suggestions,
-            percentiles=percentiles,
-            odds=OddsService(rolling.limits),
-            luck=LuckService(past, percentiles, limits=rolling.limits),
-            fairness=FairnessService(past, limits=rolling.limits),
-            past=past,
-            table=HistoryTable(past, limits=rolling.limits),
-            privacy=privacy,
-            personal=PersonalFiles(privacy, past, now=now),
-            rules=rules,
-            sharing=Sharing(database, saved, now=now),
-            pads=Pads(database, now=now),
-            states=ButtonStates(database, now=now),
-            paint=paint,
-            now=now,
-        )
-
-
-def build_client(
-    services: Services, *, gateway_url: str = "", new_error_id: Callable[[], str] = new_error_id
+    gateway_url: str = "",
+    new_error_id: Callable[[], str] = new_error_id,
 ) -> DicewrightClient:
-    """Return the client with all its commands, not yet connected."""
+    """Return the client with all its commands, not yet connected. `paint` draws charts."""
     channels = ChannelPosts()
     roll = RollAnswers(
         rolling=services.rolling,
@@ -174,7 +84,7 @@ def build_client(
     secret = SecretRolls(
         blind_rolls=services.blind_rolls, preferences=services.preferences, channels=channels
     )
-    charted = ChartedAnswers(services.paint)
+    charted = ChartedAnswers(paint)
     odds = OddsAnswers(
         odds=services.odds,
         saved=services.saved,
@@ -265,11 +175,18 @@ async def _serve_discord(settings: Settings) -> None:
     point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
     async with AsyncExitStack() as running:
         services = await running.enter_async_context(_services(settings, _DATA_FOLDER))
-        client = build_client(services, gateway_url=settings.discord_gateway_url)
+        paint = await running.enter_async_context(_painter(_DATA_FOLDER))
+        client = build_client(services, paint=paint, gateway_url=settings.discord_gateway_url)
         if settings.health_port:
+            # It brings aiohttp's server, three megabytes that a bot without the endpoint does not need.
+            from bot.ops.health import health_endpoint
+
             await running.enter_async_context(
                 health_endpoint(settings.health_host, settings.health_port, client.why_unready)
             )
+        # All that is loaded now stays, and to look through it for garbage would stop everybody for 80 ms.
+        gc.collect()
+        gc.freeze()
         await run_client(client, settings.discord_token)
 
 
@@ -287,9 +204,13 @@ async def _serve_local_discord(settings: Settings, say: Callable[[str], None]) -
     say("No DISCORD_TOKEN is set, so here is a local Discord, on this machine only. Ctrl-C ends it.")
     # Each local Discord counts its ids from the same number, so what one remembers means nothing to the next.
     with tempfile.TemporaryDirectory(prefix="dicewright-") as folder:
-        async with _services(replace(settings, database_url=""), Path(folder)) as services:
+        data_folder = Path(folder)
+        async with (
+            _services(replace(settings, database_url=""), data_folder) as services,
+            _painter(data_folder) as paint,
+        ):
             await serve_local_discord(
-                build_client(services),
+                build_client(services, paint=paint),
                 port=settings.local_port,
                 announce=lambda url: say(f"Local Discord: {url}"),
             )
@@ -298,13 +219,20 @@ async def _serve_local_discord(settings: Settings, say: Callable[[str], None]) -
 @asynccontextmanager
 async def _services(settings: Settings, data_folder: Path) -> AsyncIterator[Services]:
     rules = RetentionRules(history_days=settings.history_days)
-    async with _store(settings.database_url, data_folder) as database:
-        painter = Painter(data_folder / "matplotlib")
-        try:
-            async with running_services(database, paint=painter, rules=rules) as services:
-                yield services
-        finally:
-            await painter.close()
+    async with (
+        _store(settings.database_url, data_folder) as database,
+        running_services(database, rules=rules) as services,
+    ):
+        yield services
+
+
+@asynccontextmanager
+async def _painter(data_folder: Path) -> AsyncIterator[Paint]:
+    painter = Painter(data_folder / "matplotlib")
+    try:
+        yield painter
+    finally:
+        await painter.close()
 
 
 @asynccontextmanager

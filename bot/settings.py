@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
@@ -171,6 +169,11 @@ def load_settings(environment: Mapping[str, str], env_file: Path) -> Settings:
 
     Raises SettingsError; a file that is not there is no error.
     """
+    if not env_file.exists():
+        return settings_from(environment)
+    # A container has no such file, and needs no parser for it.
+    from dotenv import dotenv_values
+
     try:
         # Notepad writes a byte order mark; "utf-8-sig" takes files with and without one.
         in_file = dotenv_values(env_file, interpolate=False, encoding="utf-8-sig")

@@ -61,17 +61,20 @@ def merged(labels: Iterable[dict[str, Number]]) -> dict[str, Number]:
 
 def _chain(node: nodes.Arithmetic, parts: tuple[Rolled, ...]) -> dict[str, Number]:
     value, found = parts[0].total, totals(parts[0])
-    for step, part in zip(node.rest, parts[1:], strict=True):
+    within = [totals(part) for part in parts[1:]]
+    if not (found or any(within)):
+        return {}
+    for step, part, labelled in zip(node.rest, parts[1:], within, strict=True):
         operand = part.total
         match step.operator:
             case "+":
-                found = merged([found, totals(part)])
+                found = merged([found, labelled])
                 value = add(value, operand)
             case "-":
-                found = merged([found, _scaled(totals(part), -1)])
+                found = merged([found, _scaled(labelled, -1)])
                 value = subtract(value, operand)
             case "*":
-                found = _scaled(found, operand) if found else _scaled(totals(part), value)
+                found = _scaled(found, operand) if found else _scaled(labelled, value)
                 value = multiply(value, operand)
             case "/":
                 found = _scaled(found, divide(1, operand))

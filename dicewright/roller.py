@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from dicewright import labels
+from dicewright.cost import refuse_above
 from dicewright.dice import scripted, seeded, system
 from dicewright.errors import DiceError
 from dicewright.limits import DEFAULT_LIMITS
@@ -14,6 +15,7 @@ from dicewright.numbers import simplest
 from dicewright.programs import compiled
 from dicewright.results import jsonable
 from dicewright.rolling import roll as roll_tree
+from dicewright.rolling import roll_affordable
 from dicewright.source import Span
 
 TYPE_CHECKING = False
@@ -47,7 +49,17 @@ class Notation:
     '2d6kh1 + 3'
     """
 
-    __slots__ = ("_compiled", "_names", "_odds", "_program", "limits", "text", "tree")
+    __slots__ = (
+        "_affordable",
+        "_compiled",
+        "_names",
+        "_odds",
+        "_program",
+        "_written",
+        "limits",
+        "text",
+        "tree",
+    )
 
     def __init__(self, text: str, limits: Limits, names: Mapping[str, Meaning]) -> None:
         self.text = text
@@ -65,6 +77,8 @@ class Notation:
         self._program: Program | None = None
         self._compiled = False
         self._odds: Distribution | None = None
+        self._affordable = False
+        self._written = ""
 
     @property
     def names(self) -> dict[str, Meaning]:
@@ -122,18 +136,26 @@ class Notation:
 
     def replay(self, faces: Iterable[int]) -> tuple[RollResult, ...]:
         """Return the rolls that these faces make, in the order in which they were thrown."""
-        return roll_tree(self.tree, scripted(faces), self.limits)[0]
+        return self._tree_rolled(scripted(faces))[0]
+
+    def _tree_rolled(self, draw: Draw) -> tuple[tuple[RollResult, ...], list[int]]:
+        if not self._affordable:
+            refuse_above(self.limits, self.tree)
+            self._affordable = True
+        return roll_affordable(self.tree, draw, self.limits)
 
     def _rolled(self, draw: Draw, seed: str | bytes | None) -> Result:
         try:
-            rolls, faces = roll_tree(self.tree, draw, self.limits)
+            rolls, faces = self._tree_rolled(draw)
         except DiceError as error:
             raise error.found_in(self.text, self._whole) from None
         total = simplest(sum(roll.total for roll in rolls))
         return Result(self, total, (faces,), seed, rolls)
 
     def __str__(self) -> str:
-        return str(self.tree)
+        if not self._written:
+            self._written = str(self.tree)
+        return self._written
 
     def __repr__(self) -> str:
         return f"parse({self.text!r})"

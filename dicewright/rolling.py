@@ -38,6 +38,13 @@ def roll(tree: nodes.Rolls, draw: Draw, limits: Limits) -> tuple[tuple[RollResul
         RollError: a part cannot be rolled, such as a division by zero.
     """
     refuse_above(limits, tree)
+    return roll_affordable(tree, draw, limits)
+
+
+def roll_affordable(
+    tree: nodes.Rolls, draw: Draw, limits: Limits
+) -> tuple[tuple[RollResult, ...], list[int]]:
+    """Do the same for a tree that `dicewright.cost.refuse_above` has let pass."""
     hand = Hand(draw, limits)
     rolled = tuple(
         RollResult(part, evaluate(part.expression, hand.next_roll()))

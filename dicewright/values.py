@@ -140,7 +140,11 @@ class Value(metaclass=_ValueType):
 
     def replace(self, **changes: object) -> Self:
         """Return a copy with these fields changed; a name that is no field raises TypeError."""
-        kept = {field: getattr(self, field) for field in self._fields}
-        if unknown := changes.keys() - kept.keys():
+        fields = self._fields
+        for field in fields:
+            if field not in changes:
+                changes[field] = getattr(self, field)
+        if len(changes) > len(fields):
+            unknown = changes.keys() - set(fields)
             raise TypeError(f"{type(self).__name__} has no field {', '.join(sorted(unknown))}")
-        return type(self)(**{**kept, **changes})
+        return type(self)(**changes)

@@ -13,7 +13,6 @@ from bot.presentation.reply import asked as asked_for
 from bot.presentation.reply import avatar_url, roll_reply
 from bot.presentation.roll_buttons import blind_buttons, look_button, reveal_button, roll_buttons
 from bot.presentation.secret import copy_line, gm_line, public_line
-from bot.services.again import again
 from bot.services.gm import check_visibility
 from bot.services.recording import recorded
 from bot.store.visibility import Visibility
@@ -31,11 +30,11 @@ if TYPE_CHECKING:
     from bot.services.percentiles import Percentiles
     from bot.services.preferences import Preferences
     from bot.services.rate import RateLimiter
-    from bot.services.rolling import RollingService, RollRequest
+    from bot.services.rolling import Prepared, RollingService, RollRequest
     from bot.services.saved import SavedRolls
     from bot.store.preferences import ServerSettings
     from bot.store.rolls import RecordedRoll
-    from dicewright import Notation, Result
+    from dicewright import Result
 
 _PRIVATE = frozenset({Visibility.ONLY_ME, Visibility.ME_AND_GM})
 
@@ -45,6 +44,7 @@ class _Asked:
     """A request with all that is known of how to answer it."""
 
     interaction: discord.Interaction[Any]
+    prepared: Prepared
     note: str
     visibility: Visibility
     compact: bool
@@ -84,22 +84,23 @@ class RollAnswers:
             own = await self.preferences.player(user_id)
             visibility = request.visibility or server.default_visibility
             check_visibility(visibility, server_id)
-            resolved = await self.saved.resolve(request.text, user_id, server_id)
-            notation = self.rolling.understand(resolved.text, names=resolved.names, times=request.times)
+            resolved = await self.saved.resolve(request.text, user_id, server_id, of=request.saved_by)
+            prepared = self.rolling.prepare(resolved.text, names=resolved.names, times=request.times)
             compact = server.compact if own.compact is None else own.compact
             luck = server.luck if own.luck is None else own.luck
-            asked = _Asked(interaction, request.note, visibility, compact, luck, server)
-            if self.rolling.takes_long(notation):
+            asked = _Asked(interaction, prepared, request.note, visibility, compact, luck, server)
+            if prepared.takes_long:
                 await interaction.response.defer(ephemeral=visibility in _PRIVATE, thinking=True)
-                result, shown = await asyncio.to_thread(self._rolled, asked, notation)
+                result, shown = await asyncio.to_thread(self._rolled, asked)
             else:
-                result, shown = self._rolled(asked, notation)
+                result, shown = self._rolled(asked)
             await self._answer(asked, result, shown)
-            await self.saved.count_uses(resolved)
+            if resolved.used:
+                await self.saved.count_uses(resolved)
 
-    def _rolled(self, asked: _Asked, notation: Notation) -> tuple[Result, dict[str, Any]]:
+    def _rolled(self, asked: _Asked) -> tuple[Result, dict[str, Any]]:
         """Return the result, and the message that shows it."""
-        result = self.rolling.roll(notation)
+        result = self.rolling.roll(asked.prepared.notation)
         if asked.compact:
             luck = self._luck(asked, result)
             reply = compact_reply(result, player=asked.player, note=asked.note, luck=luck)
@@ -116,27 +117,17 @@ class RollAnswers:
         return luck_line(standing, asked_for(result)) if standing else ""
 
     async def _answer(self, asked: _Asked, result: Result, shown: dict[str, Any]) -> None:
-        interaction = asked.interaction
-        roll = recorded(
-            result,
-            interaction_id=interaction.id,
-            rolled_at=self.now(),
-            player_id=interaction.user.id,
-            server_id=interaction.guild_id,
-            channel_id=interaction.channel_id,
-            note=asked.note,
-            visibility=asked.visibility,
-        )
         if asked.visibility is Visibility.BLIND:
-            await self._hide(asked, roll, result)
+            await self._hide(asked, result)
         else:
-            await self._show(asked, roll, result, shown)
+            await self._show(asked, result, shown)
 
-    async def _hide(self, asked: _Asked, roll: RecordedRoll, result: Result) -> None:
+    async def _hide(self, asked: _Asked, result: Result) -> None:
         """Show that a roll was made, and what it came to only to the GM."""
+        roll = self._recorded(asked, result, self.now())
         # Nobody has seen the result, so it must be kept before anybody hears that there is one.
         await self.blind_rolls.keep(roll)
-        ways = again(result.parsed) if asked.server.buttons else None
+        ways = asked.prepared.again if asked.server.buttons else None
         buttons = blind_buttons(str(roll.blind_token), ways, asked.note, self.states.key_of)
         line = self._public_line(asked, result)
         roll = replace(roll, message_id=await send(asked.interaction, embed=line, view=buttons.view))
@@ -144,25 +135,41 @@ class RollAnswers:
         await self.states.keep_soon(buttons.kept)
         await self._tell_gm(asked, roll, result)
 
-    async def _show(self, asked: _Asked, roll: RecordedRoll, result: Result, shown: dict[str, Any]) -> None:
+    async def _show(self, asked: _Asked, result: Result, shown: dict[str, Any]) -> None:
         """Show the result to the player or to all, and do the rest when they have it."""
+        rolled_at = self.now()
+        for_all = asked.visibility is Visibility.EVERYONE
         buttons = None
         if asked.server.buttons:
-            buttons = roll_buttons(again(result.parsed), asked.note, asked.visibility, self.states.key_of)
+            buttons = roll_buttons(asked.prepared.again, asked.note, asked.visibility, self.states.key_of)
             shown["view"] = buttons.view
         message_id = await send(asked.interaction, ephemeral=asked.visibility in _PRIVATE, **shown)
-        if asked.visibility is Visibility.EVERYONE:
-            roll = replace(roll, message_id=message_id)
+        roll = self._recorded(asked, result, rolled_at, message_id if for_all else None)
         self.history.record(roll)
         if buttons is not None:
             await self.states.keep_soon(buttons.kept)
-        if asked.visibility is Visibility.EVERYONE:
+        if for_all:
             await self._copy(asked, roll, result)
         elif asked.visibility is Visibility.ME_AND_GM and not await self._tell_gm(asked, roll, result):
             # The button must find the roll as soon as it is there.
             await self.blind_rolls.keep(roll)
             line, look = self._public_line(asked, result), look_button(str(roll.blind_token))
             await asked.interaction.followup.send(embed=line, view=look)
+
+    def _recorded(
+        self, asked: _Asked, result: Result, rolled_at: datetime, message_id: int | None = None
+    ) -> RecordedRoll:
+        return recorded(
+            result,
+            interaction_id=asked.interaction.id,
+            rolled_at=rolled_at,
+            player_id=asked.interaction.user.id,
+            server_id=asked.interaction.guild_id,
+            channel_id=asked.interaction.channel_id,
+            message_id=message_id,
+            note=asked.note,
+            visibility=asked.visibility,
+        )
 
     def _public_line(self, asked: _Asked, result: Result) -> discord.Embed:
         return public_line(

@@ -66,7 +66,7 @@ class SavedCommands(app_commands.Group):
         async with refusals_answered(interaction):
             await self._actions.show(interaction, await found(interaction, self._actions.saved, name, whose))
 
-    @app_commands.command(description="Change what a saved roll rolls")
+    @app_commands.command(description="Change a saved roll or its name")
     @app_commands.rename(whose="for")
     @app_commands.describe(name="Which one", whose=_FOR)
     async def edit(self, interaction: _Interaction, name: _Name, whose: Whose | None = None) -> None:

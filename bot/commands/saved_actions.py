@@ -37,10 +37,12 @@ class SavedActions:
         )
         await self.show(interaction, outcome.roll, said=cards.saved_text(outcome))
 
-    async def change(self, interaction: discord.Interaction[Any], owner: Owner, name: str, text: str) -> None:
-        """Change what a name stands for."""
+    async def change(
+        self, interaction: discord.Interaction[Any], owner: Owner, name: str, text: str, *, new_name: str
+    ) -> None:
+        """Change what a name stands for, and the name."""
         outcome = await self.saved.edit(
-            changeable(interaction, owner), name, text, server_id=interaction.guild_id
+            changeable(interaction, owner), name, text, new_name=new_name, server_id=interaction.guild_id
         )
         await self.show(interaction, outcome.roll, said=cards.saved_text(outcome))
 

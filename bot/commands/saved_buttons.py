@@ -28,11 +28,13 @@ def saved_components(actions: SavedActions, answer_with_roll: RollAnswer) -> Ite
 
     async def roll_it(interaction: discord.Interaction[Any], whose: str, name: str) -> None:
         roll = await _found(actions, interaction, whose, name)
-        await answer_with_roll(interaction, RollRequest(f"@{roll.name}"))
+        await answer_with_roll(interaction, RollRequest(f"@{roll.name}", saved_by=roll.owner))
 
-    async def pick(interaction: discord.Interaction[Any]) -> None:
+    async def pick(interaction: discord.Interaction[Any], whose: str | None) -> None:
         (name,) = selected(interaction)
-        await answer_with_roll(interaction, RollRequest(f"@{name}"))
+        # Lists posted by earlier versions do not say whose they are.
+        owner = owner_of(interaction, whose) if whose else None
+        await answer_with_roll(interaction, RollRequest(f"@{name}", saved_by=owner))
 
     async def edit(interaction: discord.Interaction[Any], whose: str, name: str) -> None:
         await actions.open_form(interaction, await _found(actions, interaction, whose, name))
@@ -56,7 +58,7 @@ def saved_components(actions: SavedActions, answer_with_roll: RollAnswer) -> Ite
         await actions.take(interaction, code, owner_of(interaction, "mine"), replace=True)
 
     yield Component(f"{cards.ROLL}{_ROLL}", roll_it)
-    yield Component(PICK, pick)
+    yield Component(rf"{PICK}(?::(?P<whose>mine|server))?", pick)
     yield Component(f"{cards.EDIT}{_ROLL}", edit)
     yield Component(f"{cards.SHARE}{_ROLL}", share)
     yield Component(f"{cards.REMOVE}{_ROLL}", remove)
@@ -72,7 +74,8 @@ def saved_forms(actions: SavedActions) -> Iterator[Form]:
     async def edited(
         interaction: discord.Interaction[Any], typed: Mapping[str, str], whose: str, name: str
     ) -> None:
-        await actions.change(interaction, owner_of(interaction, whose), name, typed[cards.TEXT])
+        owner, new_name = owner_of(interaction, whose), typed.get(cards.NAME, "")
+        await actions.change(interaction, owner, name, typed[cards.TEXT], new_name=new_name)
 
     yield Form(f"{cards.EDITED}{_ROLL}", edited)
 

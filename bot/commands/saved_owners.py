@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from bot.commands.contexts import may_manage_server
+from bot.presentation.saved_list import OF_SERVER
 from bot.services.refusals import Refused
 from bot.store.saved_rolls import Owner, OwnerKind, SavedRoll
 
@@ -48,8 +49,12 @@ async def found(
 ) -> SavedRoll:
     """Return a saved roll; where it is not said whose, the player's own, or else the server's.
 
+    A choice that was taken may say so itself, behind the name.
+
     Raises Refused where it is not there, and StoreUnavailable.
     """
+    if whose is None and name.endswith(OF_SERVER):
+        name, whose = name.removesuffix(OF_SERVER), "this server"
     if whose is not None or interaction.guild_id is None:
         return await saved.find(owner_of(interaction, whose or "me"), name)
     try:

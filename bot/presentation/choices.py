@@ -18,7 +18,8 @@ def choice(suggestion: Suggestion) -> app_commands.Choice[str]:
 
 
 def _name(suggestion: Suggestion) -> str:
-    text, meaning = suggestion.text, " ".join(suggestion.meaning.split()) or suggestion.text
+    text = suggestion.name or suggestion.text
+    meaning = " ".join(suggestion.meaning.split()) or text
     match suggestion.origin:
         case "typed":
             ending = f": {suggestion.figures}" if suggestion.figures else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import discord
@@ -22,9 +23,12 @@ UNUSUAL = 0.05
 _VERY_UNUSUAL = 0.001
 _RARE = 0.01
 _LONGEST_NOTATION = 60
+# Most rolls come to one of some twenty totals, and tables roll the same again and again.
+_MOST_REMEMBERED = 1_000
 _SMALL = "-# "
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def luck_line(standing: Standing, notation: str) -> str:
     """Return in small text how a roll compares, such as "top 3 % of 4d6kh3"."""
     return f"{_SMALL}{_rank(standing)} of {markdown.escape(cut(notation, _LONGEST_NOTATION))}"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dicewright import Result, RollResult
+    from dicewright.notation.nodes import Roll
 
 _NOTATION_LENGTH = 80
 _NOTE_LENGTH = 200
@@ -46,7 +47,11 @@ def roll_reply(
 
 def asked(result: Result) -> str:
     """Return in short what was rolled, as the line above a reply says it."""
-    return cut("; ".join(_asked(group) for group in result.groups), _NOTATION_LENGTH)
+    first, *others = result.parsed.tree.rolls
+    # The canonical form of one roll is known already.
+    alone = not (others or first.note or first.repeat)
+    text = result.notation if alone else "; ".join(map(_asked, result.parsed.tree.rolls))
+    return cut(text, _NOTATION_LENGTH)
 
 
 def headline(player: str, what: str) -> str:
@@ -56,13 +61,13 @@ def headline(player: str, what: str) -> str:
 
 def avatar_url(user: discord.User | discord.Member) -> str | None:
     """Return the address of a person's avatar, or None for one of Discord's defaults, which say nothing."""
-    avatar = user.display_avatar
-    return None if avatar == user.default_avatar else avatar.url
+    avatar = (user.guild_avatar if isinstance(user, discord.Member) else None) or user.avatar
+    return avatar.url if avatar else None
 
 
-def _asked(group: Sequence[RollResult]) -> str:
-    times = f"{len(group)} × " if len(group) > 1 else ""
-    return times + group[0].notation
+def _asked(roll: Roll) -> str:
+    times = f"{roll.repeat} × " if roll.repeat and roll.repeat > 1 else ""
+    return f"{times}{roll.expression}"
 
 
 def _one_roll(roll: RollResult, note: str, room: int, heading: str = "#") -> str:

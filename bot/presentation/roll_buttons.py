@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import discord
@@ -25,6 +26,8 @@ REVEAL = "reveal"
 # In a note it becomes a plain bar, so the last one in a state is where the note begins.
 _NOTE_SIGN = "\N{BROKEN BAR}"
 _NOTE_LENGTH = 200
+# Tables roll the same again and again; a row of buttons takes some five kilobytes.
+_MOST_REMEMBERED = 200
 _VISIBILITIES = {
     "e": Visibility.EVERYONE,
     "m": Visibility.ONLY_ME,
@@ -70,12 +73,13 @@ def state_pattern(kind: str) -> str:
     return rf"(?s:{kind}(?::(?P<state>[emgb].*)|#(?P<key>[0-9a-f]{{24}})))"
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def roll_buttons(
     again: Again, note: str, visibility: Visibility, key_of: Callable[[str], str]
 ) -> RollButtons:
     """Return the buttons under a result; `key_of` gives the key of a text that does not fit in a custom id.
 
-    Call it while an event loop runs.
+    The view is a value and may be sent again and again. Call it while an event loop runs.
     """
     made = _Row(note, visibility, key_of)
     made.add("Roll again", ROLL, again.text)

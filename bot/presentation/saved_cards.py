@@ -26,9 +26,11 @@ TAKE = "saved:take:"
 REPLACE = "saved:replace:"
 EDITED = "saved:edited:"
 """The form in which a saved roll is edited."""
+NAME = "name"
 TEXT = "text"
-"""The field of that form."""
+"""The fields of that form."""
 
+_LONGEST_NAME = 33  # 32 letters, and an @ before them
 _LONGEST_TEXT = 1_000
 _LONGEST_SHOWN = 1_500
 
@@ -54,23 +56,34 @@ def card_view(roll: SavedRoll, *, may_change: bool) -> discord.ui.View:
 
 
 def saved_text(saved: Saved) -> str:
-    """Return that a roll was saved, and what is still missing before it can be rolled."""
-    if not saved.missing:
-        return f"Saved: `/roll @{saved.roll.name}` rolls it."
-    missing = _names(saved.missing)
-    return f"Saved. It can be rolled once {missing} {'is' if len(saved.missing) == 1 else 'are'} saved, too."
+    """Return that a roll was saved, and what is missing before it can be rolled, or others that need it."""
+    text = f"Saved: `/roll @{saved.roll.name}` rolls it."
+    if saved.missing:
+        are = "is" if len(saved.missing) == 1 else "are"
+        text = f"Saved. It can be rolled once {_names(saved.missing)} {are} saved, too."
+    if saved.left_behind:
+        use = "uses" if len(saved.left_behind) == 1 else "use"
+        text += f" {_names(saved.left_behind)} still {use} the old name."
+    return text
 
 
 def edit_form(roll: SavedRoll) -> discord.ui.Modal:
-    """Return the form in which the text of a saved roll is changed."""
-    field: discord.ui.TextInput[Any] = discord.ui.TextInput(
+    """Return the form in which a saved roll is changed. Call it while an event loop runs."""
+    name: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        custom_id=NAME, default=roll.name, max_length=_LONGEST_NAME
+    )
+    text: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id=TEXT,
         style=discord.TextStyle.paragraph,
         default=roll.text,
         max_length=_LONGEST_TEXT,
     )
-    label: discord.ui.Label[Any] = discord.ui.Label(text="What it rolls", component=field)
-    return form(label, title=cut(f"Change @{roll.name}", FORM_TITLE), custom_id=EDITED + _key(roll))
+    return form(
+        discord.ui.Label(text="Name", component=name),
+        discord.ui.Label(text="What it rolls", component=text),
+        title=cut(f"Change @{roll.name}", FORM_TITLE),
+        custom_id=EDITED + _key(roll),
+    )
 
 
 def removed_text(roll: SavedRoll) -> str:

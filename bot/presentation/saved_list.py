@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PAGE = "saved:page:"
 PICK = "saved:pick"
+OF_SERVER = " (this server)"
+"""Stands behind the name of a server's roll where a player has one of the same name."""
 
 _ON_A_PAGE = 10
 _LONGEST_LINE = 300
@@ -49,12 +51,20 @@ def list_page(
 
 
 def saved_choices(rolls: Iterable[SavedRoll], typed: str) -> Iterator[tuple[str, str]]:
-    """Yield saved rolls whose name has what somebody typed: names to show, each with the roll's name."""
+    """Yield saved rolls whose name has what somebody typed: names to show, each with what it stands for.
+
+    That is the roll's name, with `OF_SERVER` behind it where it would mean another roll without.
+    """
     wanted = typed.strip().removeprefix("@").casefold()
+    own: set[str] = set()
     for roll in rolls:
+        servers = roll.owner.kind == "server"
+        if not servers:
+            own.add(roll.name)
         if wanted in roll.name:
-            where = "" if roll.owner.kind == "player" else " (this server)"
-            yield cut(f"@{roll.name}{where} \N{MIDDLE DOT} {roll.text}", CHOICE_NAME), roll.name
+            where = OF_SERVER if servers else ""
+            shown = cut(f"@{roll.name}{where} \N{MIDDLE DOT} {roll.text}", CHOICE_NAME)
+            yield shown, f"{roll.name}{where}" if roll.name in own else roll.name
 
 
 def _line(roll: SavedRoll) -> str:
@@ -67,7 +77,7 @@ def _rows(
     if shown:
         yield [
             discord.ui.Select(
-                custom_id=PICK,
+                custom_id=f"{PICK}:{whose}",
                 placeholder="Roll one",
                 options=[
                     discord.SelectOption(

@@ -36,8 +36,8 @@ MODIFIERS = {
     "lt": ("<{n}", "<3", "count the dice less than {n}", "count the dice less than 3"),
 }
 _DICE = r"(?P<dice>\d{0,3}d\d{1,4})?"
-_WRITTEN = re.compile(rf"{_DICE}\s*(?P<word>[a-z]+)\s*(?P<number>\d{{1,4}})?", re.IGNORECASE)
-_SIGNED_DIE = re.compile(r"(?P<sign>[+-])d(?P<sides>\d{1,4})", re.IGNORECASE)
+_WRITTEN = rf"{_DICE}\s*(?P<word>[a-z]+)\s*(?P<number>\d{{1,4}})?"
+_SIGNED_DIE = r"(?P<sign>[+-])d(?P<sides>\d{1,4})"
 _USUAL_DICE = "8d10"
 
 
@@ -48,10 +48,10 @@ def translated(query: str) -> Iterator[Entry]:
     '5d6!o>=6'
     """
     text = query.strip()
-    if match := _SIGNED_DIE.fullmatch(text):
+    if match := re.fullmatch(_SIGNED_DIE, text, re.IGNORECASE):
         word, meaning = ("adv", "advantage") if match["sign"] == "+" else ("dis", "disadvantage")
         yield Entry(f"1d{match['sides']}{word}", f"{meaning}, which others write {text}")
-    match = _WRITTEN.fullmatch(text)
+    match = re.fullmatch(_WRITTEN, text, re.IGNORECASE)
     if match and match["word"].lower() in MODIFIERS:
         with_number, alone, meaning, meaning_alone = MODIFIERS[match["word"].lower()]
         number = match["number"]

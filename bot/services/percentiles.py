@@ -147,9 +147,12 @@ def _rolls_under(node: nodes.Expression) -> bool:
 
 
 def _key(notation: Notation) -> str:
-    """Return what two notations share that have the same odds: the canonical form, without the notes."""
-    rolls = "; ".join(str(roll.replace(note="")) for roll in notation.tree.rolls)
-    return f"{rolls}\n{_written(notation.names)}" if notation.names else rolls
+    """Return what only notations share that have the same odds: what is rolled, and what its names mean."""
+    rolls = notation.text
+    if "#" in rolls:
+        # Notes change from roll to roll, and odds do not.
+        rolls = "; ".join(str(roll.replace(note="")) for roll in notation.tree.rolls)
+    return f"{rolls}\n{_written(names)}" if (names := notation.names) else rolls
 
 
 def _written(names: Mapping[str, object]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.services.remembered import PATIENCE_SECONDS, Remembered
+from bot.services.changed_settings import ChangedSettings
+from bot.services.remembered import PATIENCE_SECONDS
 from bot.store import preferences
 from bot.store.preferences import PlayerSettings, ServerSettings
 
@@ -37,15 +38,28 @@ class Preferences:
     ) -> None:
         self._database = database
 
-        async def load_server(server_id: int) -> ServerSettings:
-            return await database.read(preferences.server, server_id)
+        async def servers(most: int) -> Mapping[int, ServerSettings]:
+            return await database.read(preferences.servers, most=most)
 
-        async def load_player(player_id: int) -> PlayerSettings:
-            return await database.read(preferences.player, player_id)
+        async def players(most: int) -> Mapping[int, PlayerSettings]:
+            return await database.read(preferences.players, most=most)
 
-        times = {"fresh_seconds": fresh_seconds, "patience": patience}
-        self._servers = Remembered(load_server, ServerSettings(), clock=clock, **times)
-        self._players = Remembered(load_player, PlayerSettings(), clock=clock, **times)
+        self._servers = ChangedSettings(
+            servers,
+            self.stored_server,
+            ServerSettings(),
+            clock=clock,
+            fresh_seconds=fresh_seconds,
+            patience=patience,
+        )
+        self._players = ChangedSettings(
+            players,
+            self.stored_player,
+            PlayerSettings(),
+            clock=clock,
+            fresh_seconds=fresh_seconds,
+            patience=patience,
+        )
 
     async def server(self, server_id: int | None) -> ServerSettings:
         """Return the settings of a server; of none, as in a direct message, the defaults."""
@@ -78,19 +92,9 @@ class Preferences:
         self._players.put(player_id, settings)
         return settings
 
-    async def set_server(self, server_id: int, settings: ServerSettings) -> None:
-        """Change the settings of a server. Raises StoreUnavailable."""
-        await self._database.write(preferences.set_server, server_id, settings)
-        self._servers.put(server_id, settings)
-
-    async def set_player(self, player_id: int, settings: PlayerSettings) -> None:
-        """Change the settings of a player. Raises StoreUnavailable."""
-        await self._database.write(preferences.set_player, player_id, settings)
-        self._players.put(player_id, settings)
-
     def forget_player(self, player_id: int) -> None:
-        """Let go of a player whose data was removed."""
-        self._players.forget(player_id)
+        """Let a player whose data was removed have the defaults."""
+        self._players.put(player_id, PlayerSettings())
 
 
 def _change_server(connection: Connection, server_id: int, changes: Mapping[str, Any]) -> ServerSettings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import dicewright
@@ -35,8 +36,7 @@ _DICE = rf"(?: \d{{1,4}} {_GAP}? )? d (?: \d{{1,6}} | % | F ) {_MODIFIER}*"
 _TERM = rf"(?: {_DICE} | {_NUMBER} )"
 # A division by dice is two choices with a stroke between them: 1d8/1d10.
 _STEP = rf"(?: {_GAP}* [-+*×−–] {_GAP}* {_TERM} | {_GAP}* / {_GAP}* {_NUMBER} )"
-_ROLL = re.compile(
-    rf"""
+_ROLL = rf"""
     (?<! [\w.,'\u2019:$€£@#-] )
     (?P<roll>
         (?: \d{{1,2}} {_GAP}? [x×#] {_GAP}? )?
@@ -44,9 +44,7 @@ _ROLL = re.compile(
     )
     (?: {_GAP}+ (?:vs\.?|against) {_GAP}+ (?:DC|AC)? {_GAP}* (?P<target> \d{{1,3}} ) )?
     (?! \w | [.,'\u2019:-] \w | % )
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+    """
 
 
 def rolls_in(message: str, limits: Limits) -> Iterator[str]:
@@ -72,10 +70,15 @@ def rolls_in(message: str, limits: Limits) -> Iterator[str]:
 
 
 def _in_plain_text(text: str, limits: Limits) -> Iterator[str]:
-    for found in _ROLL.finditer(text):
+    for found in _roll_pattern().finditer(text):
         roll = found["roll"] + (f" vs {found['target']}" if found["target"] else "")
         if _rolls_dice(roll, limits):
             yield roll
+
+
+@cache  # Making it takes longer, and more memory, than all else that is loaded here.
+def _roll_pattern() -> re.Pattern[str]:
+    return re.compile(_ROLL, re.VERBOSE | re.IGNORECASE)
 
 
 def _rolls_dice(text: str, limits: Limits) -> bool:

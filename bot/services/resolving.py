@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.services.names import names_in, normal
+from bot.services.saved_changes import find
 from bot.store import saved_rolls
 
 if TYPE_CHECKING:
@@ -56,6 +57,24 @@ def resolve(
     used = tuple((known[name].owner, name) for name in map(normal, written) if name in known)
     alone = normal(text.strip().removeprefix("@"))
     return Resolved(known[alone].text if alone in known else text, names, used)
+
+
+def resolve_saved(
+    connection: Connection,
+    owner: Owner,
+    name: str,
+    owners: Sequence[Owner],
+    *,
+    deepest: int,
+    limits: Limits,
+) -> Resolved:
+    """Return the saved roll that an owner has under a name, whoever else has that name, too.
+
+    The names in it are those of the `owners`. Raises as `resolve` does, and Refused where it is not there.
+    """
+    roll = find(connection, owner, name)
+    resolved = resolve(connection, roll.text, owners, deepest=deepest, limits=limits)
+    return Resolved(resolved.text, resolved.names, ((owner, roll.name),))
 
 
 def _by_name(rolls: Sequence[SavedRoll], owners: Sequence[Owner]) -> dict[str, SavedRoll]:

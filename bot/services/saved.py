@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cachetools import TTLCache
 
 from bot.services.names import checked
-from bot.services.resolving import Resolved, resolve
+from bot.services.resolving import Resolved, resolve, resolve_saved
 from bot.services.saved_changes import Saved, SavedChanges, SavedLimits, SavedMany, find, remove
 from bot.store import saved_rolls
 from bot.store.availability import StoreUnavailable
@@ -64,9 +64,14 @@ class SavedRolls:
         self.forget(owner)
         return saved
 
-    async def edit(self, owner: Owner, name: str, text: str, *, server_id: int | None = None) -> Saved:
-        """Change what a name stands for. Raises as `add` does, and Refused where the name is not there."""
-        saved = await self._database.write(self._changes.edit, owner, name, text, server_id)
+    async def edit(
+        self, owner: Owner, name: str, text: str, *, new_name: str = "", server_id: int | None = None
+    ) -> Saved:
+        """Change what a name stands for, and where a new one is given, the name.
+
+        Raises as `add` does, and Refused where the name is not there.
+        """
+        saved = await self._database.write(self._changes.edit, owner, name, text, new_name, server_id)
         self.forget(owner)
         return saved
 
@@ -94,31 +99,38 @@ class SavedRolls:
         return outcome
 
     async def known_to(self, player_id: int, server_id: int | None) -> tuple[SavedRoll, ...]:
-        """Return what a player can name here: the own ones, then the server's, each the most used first.
+        """Return what a player can roll here: the own ones, then the server's, each the most used first.
+
+        Where both have a name, it is in both, and means the player's own.
 
         Made to be asked at every letter a player types: where another process changed something, this
         may be ten seconds old.
         """
-        found: dict[str, SavedRoll] = {}
+        found: list[SavedRoll] = []
         for owner in owners_for(player_id, server_id):
             rolls = self._remembered.get(owner)
             if rolls is None:
                 rolls = self._remembered[owner] = await self.of(owner)
-            for roll in sorted(rolls, key=lambda roll: (-roll.uses, roll.name)):
-                found.setdefault(roll.name, roll)
-        return tuple(found.values())
+            found += sorted(rolls, key=lambda roll: (-roll.uses, roll.name))
+        return tuple(found)
 
-    async def resolve(self, text: str, player_id: int, server_id: int | None) -> Resolved:
+    async def resolve(
+        self, text: str, player_id: int, server_id: int | None, *, of: Owner | None = None
+    ) -> Resolved:
         """Return a text with what its names stand for; see `bot.services.resolving.resolve`.
 
-        A text without names needs no database.
+        A text without names needs no database. With an owner, the text is the name of one of its saved
+        rolls; Refused is raised where it is not there.
         """
         if "@" not in text:
             return Resolved(text, {})
         owners = owners_for(player_id, server_id)
-        return await self._database.read(
-            resolve, text, owners, deepest=self._most.depth * len(owners), limits=self._limits
-        )
+        deepest = self._most.depth * len(owners)
+        if of is not None:
+            return await self._database.read(
+                resolve_saved, of, text, owners, deepest=deepest, limits=self._limits
+            )
+        return await self._database.read(resolve, text, owners, deepest=deepest, limits=self._limits)
 
     async def count_uses(self, resolved: Resolved) -> None:
         """Count what was rolled, for the order of suggestions; it never fails. Meant for after the reply."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.services.names import can_be, checked, normal
+from bot.services.names import can_be, checked, names_in, normal
 from bot.services.refusals import Refused
 from bot.services.saved_checks import SavedTexts
 from bot.store import saved_rolls
@@ -45,6 +45,8 @@ class Saved:
     roll: SavedRoll
     missing: tuple[str, ...] = ()
     """Names it needs that nobody has saved yet; until then it cannot be rolled."""
+    left_behind: tuple[str, ...] = ()
+    """Names of those that still need it under the name it had before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,23 @@ class SavedChanges:
         return self._put(connection, owner, own, name, text, server_id)
 
     def edit(
-        self, connection: Connection, owner: Owner, name: str, text: str, server_id: int | None
+        self, connection: Connection, owner: Owner, name: str, text: str, new_name: str, server_id: int | None
     ) -> Saved:
-        name = find(connection, owner, name).name
-        return self._put(connection, owner, texts_of(connection, owner), name, text, server_id)
+        before = find(connection, owner, name).name
+        own = texts_of(connection, owner)
+        after = checked(new_name) if new_name else before
+        if after == before:
+            return self._put(connection, owner, own, before, text, server_id)
+        if after in own:
+            raise Refused(f"@{after} is saved already. Edit that one, or choose another name.")
+        del own[before]
+        saved_rolls.rename(connection, owner, before, after)
+        saved = self._put(connection, owner, own, after, text, server_id)
+        left_behind = (other for other in own if other != after and before in self._needed(own[other]))
+        return replace(saved, left_behind=tuple(sorted(left_behind)))
+
+    def _needed(self, text: str) -> set[str]:
+        return {normal(name) for name in names_in(text, self.limits)}
 
     def _put(
         self,

@@ -45,6 +45,8 @@ class Suggestion:
     """What that is: in words, as notation behind a name, or what is wrong with it."""
     figures: str = ""
     """What it comes to, where that is known."""
+    name: str = ""
+    """What it is called, where that is not its text: the @name of a server's roll, if it means one's own."""
 
 
 class Suggestions:
@@ -99,7 +101,8 @@ class Suggestions:
     def _understood(self, typed: str, saved: Sequence[SavedRoll], longest: int) -> Iterator[Suggestion]:
         if not typed:
             return
-        names = {roll.name: roll.text for roll in saved}
+        # One's own come first, and go before the server's.
+        names = {roll.name: roll.text for roll in reversed(saved)}
         # A name alone stands for all that was saved, and that may be several rolls.
         meant = names.get(normal(typed.removeprefix("@")), typed) if typed.startswith("@") else typed
         try:
@@ -126,10 +129,19 @@ def _from_saved(typed: str, saved: Sequence[SavedRoll]) -> Iterator[Suggestion]:
     begun = _NAME_AT_END.search(typed)
     wanted = normal(begun[1] if begun else typed.strip())
     before = typed[: begun.start()].lstrip() if begun else ""
+    own: set[str] = set()
     for roll in saved:
-        if roll.name.startswith(wanted) if begun else wanted in roll.name:
-            origin: Origin = "own" if roll.owner.kind is OwnerKind.PLAYER else "server"
+        servers = roll.owner.kind is OwnerKind.SERVER
+        if not servers:
+            own.add(roll.name)
+        if not (roll.name.startswith(wanted) if begun else wanted in roll.name):
+            continue
+        origin: Origin = "server" if servers else "own"
+        if roll.name not in own or not servers:
             yield Suggestion(origin, f"{before}@{roll.name}", roll.text)
+        elif not before:
+            # Its name means the player's own, so what is saved under it is what can be rolled.
+            yield Suggestion(origin, roll.text, roll.text, name=f"@{roll.name}")
 
 
 def _from_recent(typed: str, recent: Sequence[str]) -> Iterator[Suggestion]:

@@ -10,10 +10,9 @@ from sqlalchemy.exc import ArgumentError
 from bot.startup import StartupError
 
 _FILE_NAME = "dicewright.db"
-_SQLITE = "sqlite+aiosqlite"
+_SQLITE = "sqlite"
 _POSTGRESQL = "postgresql+asyncpg"
 _DRIVERS = {
-    "sqlite": _SQLITE,
     _SQLITE: _SQLITE,
     "postgresql": _POSTGRESQL,
     "postgres": _POSTGRESQL,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import structlog
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import QueuePool
 from sqlalchemy.util import greenlet_spawn
 
 from bot.store.availability import StoreUnavailable
@@ -37,14 +40,22 @@ _SERVER_TROUBLE = ("08", "25006", "40", "53", "55", "57", "58", "XX")
 class Database:
     """Runs functions in transactions, each within `seconds`, and none while the database is away.
 
-    SQLAlchemy's asyncio package would load its object-relational mapper, 6 MB that the bot does not
-    use. `greenlet_spawn` is what that package runs a function with: it lets the drivers await.
+    A driver that awaits gets `greenlet_spawn`, which is what SQLAlchemy's asyncio package runs functions
+    with: the package itself would load its object-relational mapper, 6 MB that the bot does not use. One
+    that does not, SQLite's, gets threads; each transaction is one visit to a thread, whatever it does.
     """
 
     def __init__(self, engine: Engine, breaker: CircuitBreaker, *, seconds: float = _SECONDS) -> None:
         self._engine = engine
         self._breaker = breaker
         self._seconds = seconds
+        assert isinstance(engine.pool, QueuePool)
+        connections = engine.pool.size()
+        # Who waits for a turn waits for others, and not for a database that does not answer.
+        self._turns = asyncio.Semaphore(connections)
+        self._threads = None
+        if not engine.dialect.is_async:
+            self._threads = ThreadPoolExecutor(connections, thread_name_prefix="database")
         # SQLite has one writer at a time. Those who wait for their turn must not take all connections, or
         # reading would wait for writing.
         only_one = engine.dialect.name == "sqlite"
@@ -71,33 +82,35 @@ class Database:
 
     async def close(self) -> None:
         """Close all connections."""
-        await greenlet_spawn(self._engine.dispose)
+        await self._apart(self._engine.dispose)
+        if self._threads is not None:
+            self._threads.shutdown(wait=False)
 
     async def _guarded(self, work: Callable[[Connection], T], *, writes: bool) -> T:
-        if retry_after := self._breaker.refusal():
-            raise StoreUnavailable(retry_after)
-        begun_after = self._breaker.failures
-        try:
-            async with asyncio.timeout(self._seconds):
-                async with self._writing if writes else nullcontext():
-                    self._check_still_worth_it(begun_after)
-                    result: T = await greenlet_spawn(self._transaction, work, writes)
-        except StoreUnavailable:
-            raise
-        except Exception as error:
-            if not _out_of_reach(error):
-                self._breaker.succeeded()
-                raise
-            pause = self._breaker.failed(begun_after=begun_after)
-            log.warning("database out of reach", cause=cause(error), retry_after=pause)
-            raise StoreUnavailable(pause) from error
+        # Who waits for a turn waits for others, and not for a database that does not answer.
+        async with self._writing if writes else nullcontext(), self._turns:
+            if retry_after := self._breaker.refusal():
+                raise StoreUnavailable(retry_after)
+            begun_after = self._breaker.failures
+            try:
+                async with asyncio.timeout(self._seconds):
+                    result = await self._apart(partial(self._transaction, work, writes))
+            except Exception as error:
+                if not _out_of_reach(error):
+                    self._breaker.succeeded()
+                    raise
+                pause = self._breaker.failed(begun_after=begun_after)
+                log.warning("database out of reach", cause=cause(error), retry_after=pause)
+                raise StoreUnavailable(pause) from error
         self._breaker.succeeded()
         return result
 
-    def _check_still_worth_it(self, begun_after: int) -> None:
-        # Who waited for their turn may know by now what came of the others' tries.
-        if self._breaker.failures != begun_after and (retry_after := self._breaker.refusal()):
-            raise StoreUnavailable(retry_after)
+    async def _apart(self, call: Callable[[], T]) -> T:
+        """Return what a call returns, while everything else goes on."""
+        if self._threads is None:
+            result: T = await greenlet_spawn(call)
+            return result
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 
     def _transaction(self, work: Callable[[Connection], T], writes: bool) -> T:
         try:

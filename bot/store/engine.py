@@ -25,7 +25,7 @@ _RECYCLE_SECONDS = 1_800
 
 
 def build_engine(url: URL, *, lock_seconds: float = 1.0) -> Engine:
-    """Return an engine whose driver awaits; nothing connects before it is first used.
+    """Return an engine; nothing connects before it is first used.
 
     On SQLite a transaction waits `lock_seconds` for one that writes. Raises StartupError where the
     folder of a file cannot be made.
@@ -65,10 +65,15 @@ def _sqlite(url: URL, lock_seconds: float) -> Engine:
         pool_size=_SQLITE_CONNECTIONS,
         max_overflow=0,
         pool_timeout=_CONNECT_SECONDS,
-        # Every transaction is ended, and asking the driver's thread once more costs as much as a query.
+        # Every transaction is ended already.
         pool_reset_on_return=None,
-        # Python would begin transactions by itself, but late, and not around changes of tables.
-        connect_args={"isolation_level": None, "timeout": lock_seconds},
+        connect_args={
+            # Python would begin transactions by itself, but late, and not around changes of tables.
+            "isolation_level": None,
+            "timeout": lock_seconds,
+            # A connection serves one thread after the other, never two at a time.
+            "check_same_thread": False,
+        },
     )
 
     @event.listens_for(engine, "connect")

@@ -12,9 +12,10 @@ from bot.store.upsert import insert_or_update
 from bot.store.visibility import Visibility
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection, Row, Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +49,12 @@ class PlayerSettings:
 
 def server(connection: Connection, server_id: int) -> ServerSettings:
     """Return the settings of a server."""
-    values = _found(connection, server_settings, server_id)
-    if not values:
-        return ServerSettings()
-    visibility = Visibility(values.pop("default_visibility"))
-    return ServerSettings(default_visibility=visibility, **values)
+    return _server(_found(connection, server_settings, server_id))
+
+
+def servers(connection: Connection, *, most: int) -> dict[int, ServerSettings]:
+    """Return the settings of all servers that have set any, or of `most` of them."""
+    return {key: _server(values) for key, values in _all(connection, server_settings, most)}
 
 
 def set_server(connection: Connection, server_id: int, settings: ServerSettings) -> None:
@@ -65,15 +67,38 @@ def player(connection: Connection, player_id: int) -> PlayerSettings:
     return PlayerSettings(**_found(connection, player_settings, player_id))
 
 
+def players(connection: Connection, *, most: int) -> dict[int, PlayerSettings]:
+    """Return the settings of all players who have set any, or of `most` of them."""
+    return {key: PlayerSettings(**values) for key, values in _all(connection, player_settings, most)}
+
+
 def set_player(connection: Connection, player_id: int, settings: PlayerSettings) -> None:
     """Set everything of a player."""
     _set(connection, player_settings, {"player_id": player_id, **asdict(settings)})
 
 
+def _server(values: dict[str, Any]) -> ServerSettings:
+    if not values:
+        return ServerSettings()
+    visibility = Visibility(values.pop("default_visibility"))
+    return ServerSettings(default_visibility=visibility, **values)
+
+
 def _found(connection: Connection, table: Table, key: int) -> dict[str, Any]:
     (key_column,) = table.primary_key.columns
     row = connection.execute(select(table).where(key_column == key)).first()
-    return {name: value for name, value in row._mapping.items() if name != key_column.name} if row else {}
+    return _without_key(table, row)[1] if row else {}
+
+
+def _all(connection: Connection, table: Table, most: int) -> Iterator[tuple[int, dict[str, Any]]]:
+    for row in connection.execute(select(table).limit(most)):
+        yield _without_key(table, row)
+
+
+def _without_key(table: Table, row: Row[Any]) -> tuple[int, dict[str, Any]]:
+    (key_column,) = table.primary_key.columns
+    values = row._asdict()
+    return values.pop(key_column.name), values
 
 
 def _set(connection: Connection, table: Table, values: dict[str, Any]) -> None:

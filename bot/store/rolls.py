@@ -174,8 +174,11 @@ def from_row(row: Row[Any]) -> RecordedRoll:
     return RecordedRoll(**values)
 
 
+_COLUMNS = tuple(column.name for column in fields(RecordedRoll))
+
+
 def _row(roll: RecordedRoll) -> dict[str, Any]:
-    return {column.name: getattr(roll, column.name) for column in fields(roll)}
+    return {name: getattr(roll, name) for name in _COLUMNS}
 
 
 def _shown(row: Row[Any]) -> RecordedRoll:

@@ -87,6 +87,12 @@ def put(connection: Connection, saved: Iterable[SavedRoll]) -> None:
         insert_or_update(connection, saved_rolls, rows, update=("text", "updated_at"))
 
 
+def rename(connection: Connection, owner: Owner, name: str, new_name: str) -> None:
+    """Give a saved roll a name that is free; its uses and age remain."""
+    this = and_(_owned_by([owner]), saved_rolls.c.name == name)
+    connection.execute(update(saved_rolls).where(this).values(name=new_name))
+
+
 def remove(connection: Connection, owner: Owner, name: str) -> bool:
     """Remove a saved roll; return whether it was there."""
     statement = delete(saved_rolls).where(_owned_by([owner]), saved_rolls.c.name == name)

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from dicewright.notation.modifiers import Modifier, Sort
     from dicewright.results import Die, Marking
 
-_D20 = Numbered(20)
-
 
 def mark(modifier: Mark, dice: list[Die], hand: Hand) -> list[Die]:
     """Mark the kept dice that match."""
@@ -31,16 +29,20 @@ def sort(modifier: Sort, dice: list[Die], hand: Hand) -> list[Die]:
 
 def natural(modifiers: Sequence[Modifier], dice: list[Die]) -> list[Die]:
     """Mark a natural 20 and 1 on a d20, unless the player says what is critical."""
-    if not any(die.kind == _D20 for die in dice):
+    if not any(_is_d20(die) for die in dice):
         return dice
     chosen = {modifier.kind for modifier in modifiers if isinstance(modifier, Mark)}
     return [_naturally_marked(die, chosen) for die in dice]
 
 
 def _naturally_marked(die: Die, chosen: set[Marking]) -> Die:
-    if die.kind == _D20 and die.kept and die.mark is None:
+    if _is_d20(die) and die.kept and die.mark is None:
         if die.face == 20 and "critical" not in chosen:
             return die.replace(mark="critical")
         if die.face == 1 and "failure" not in chosen:
             return die.replace(mark="failure")
     return die
+
+
+def _is_d20(die: Die) -> bool:
+    return die.kind.sides == 20 and isinstance(die.kind, Numbered)

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from dicewright.numbers import Number
     from dicewright.results import Die, Rolled
 
+    # A part of a breakdown that is never cut in two, and how many dice it shows.
+    _Piece = tuple[str, int]
+
+
+_SIGNS = {"*": "×", "/": "÷", "+": "+", "-": "-"}
+
 
 class Style(Value):
     """How a medium shows dice: each function takes a text and returns it marked."""
@@ -28,31 +34,25 @@ class Style(Value):
     total: Callable[[str], str] = str
 
 
-class _Piece(Value):
-    """A part of a breakdown that is never cut in two, and how many dice it shows."""
-
-    text: str
-    dice: int = 0
-
-
 def write(rolled: Rolled, style: Style, limit: int) -> str:
     """Return the breakdown of a rolled tree in at most `limit` characters.
 
     A longer one is cut between two dice and ends with how many more there are.
     """
     pieces = list(_pieces(rolled, style, in_play=True))
-    if sum(len(piece.text) for piece in pieces) <= limit:
-        return "".join(piece.text for piece in pieces)
-    more = sum(piece.dice for piece in pieces)
+    whole = "".join(text for text, _ in pieces)
+    if len(whole) <= limit:
+        return whole
+    more = sum(dice for _, dice in pieces)
     length = fitting = 0
     ending = ""
-    for position, piece in enumerate(pieces):
+    for position, (text, dice) in enumerate(pieces):
         if length + len(_ending(more)) > limit:
             break
         fitting, ending = position, _ending(more)
-        length += len(piece.text)
-        more -= piece.dice
-    return ("".join(piece.text for piece in pieces[:fitting]).rstrip() + ending).lstrip()
+        length += len(text)
+        more -= dice
+    return ("".join(text for text, _ in pieces[:fitting]).rstrip() + ending).lstrip()
 
 
 def _ending(more: int) -> str:
@@ -64,7 +64,7 @@ def _pieces(rolled: Rolled, style: Style, *, in_play: bool) -> Iterator[_Piece]:
     node, parts = rolled.node, rolled.parts
     match node:
         case nodes.Number() | nodes.Name():
-            yield _Piece(str(node))
+            yield str(node), 0
         case nodes.Pool():
             yield from _pool(rolled, node, style, in_play=in_play)
         case nodes.Group():
@@ -72,35 +72,35 @@ def _pieces(rolled: Rolled, style: Style, *, in_play: bool) -> Iterator[_Piece]:
         case nodes.Arithmetic():
             yield from _operand(parts[0], style, node.precedence + 1, in_play=in_play)
             for step, part in zip(node.rest, parts[1:], strict=True):
-                yield _Piece(f" {_sign(step.operator, style)} ")
+                yield f" {_sign(step.operator, style)} ", 0
                 yield from _operand(part, style, node.precedence + 1, in_play=in_play)
         case nodes.Power():
             yield from _operand(parts[0], style, nodes.POWER + 1, in_play=in_play)
-            yield _Piece(" ^ ")
+            yield " ^ ", 0
             yield from _operand(parts[1], style, nodes.NEGATIVE, in_play=in_play)
         case nodes.Negative():
-            yield _Piece("-")
+            yield "-", 0
             yield from _operand(parts[0], style, nodes.NEGATIVE, in_play=in_play)
         case nodes.Function():
-            yield _Piece(f"{node.name}(")
+            yield f"{node.name}(", 0
             yield from _listed(parts, style, in_play=in_play)
-            yield _Piece(")")
+            yield ")", 0
         case nodes.Conditional():
-            yield _Piece("if(")
+            yield "if(", 0
             yield from _pieces(parts[0], style, in_play=in_play)
-            yield _Piece(f" {'holds' if parts[0].total else 'fails'}: ")
+            yield f" {'holds' if parts[0].total else 'fails'}: ", 0
             yield from _pieces(parts[1], style, in_play=in_play)
-            yield _Piece(")")
+            yield ")", 0
         case nodes.Labelled():
             yield from _operand(parts[0], style, nodes.TERM - 1, in_play=in_play)
-            yield _Piece(f" {style.escape(f'[{node.label}]')}")
+            yield f" {style.escape(f'[{node.label}]')}", 0
         case nodes.Named():
-            yield _Piece(f"{style.escape(f'@{node.name}')} (")
+            yield f"{style.escape(f'@{node.name}')} (", 0
             yield from _pieces(parts[0], style, in_play=in_play)
-            yield _Piece(")")
+            yield ")", 0
         case nodes.Test():
             yield from _operand(parts[0], style, nodes.TEST + 1, in_play=in_play)
-            yield _Piece(f" vs {'' if node.operator == '>=' else style.escape(node.operator)}")
+            yield f" vs {'' if node.operator == '>=' else style.escape(node.operator)}", 0
             yield from _operand(parts[1], style, nodes.TEST + 1, in_play=in_play)
         case _:
             unreachable(node)
@@ -111,15 +111,15 @@ def _operand(rolled: Rolled, style: Style, at_least: int, *, in_play: bool) -> I
     if nodes.precedence(rolled.node) >= at_least:
         yield from _pieces(rolled, style, in_play=in_play)
     else:
-        yield _Piece("(")
+        yield "(", 0
         yield from _pieces(rolled, style, in_play=in_play)
-        yield _Piece(")")
+        yield ")", 0
 
 
 def _listed(parts: Iterable[Rolled], style: Style, *, in_play: bool) -> Iterator[_Piece]:
     for place, part in enumerate(parts):
         if place:
-            yield _Piece(", ")
+            yield ", ", 0
         yield from _pieces(part, style, in_play=in_play)
 
 
@@ -127,27 +127,27 @@ def _pool(rolled: Rolled, node: nodes.Pool, style: Style, *, in_play: bool) -> I
     for part in rolled.parts:
         # A computed count or number of sides: what it came from stands in front of the dice it made.
         yield from _operand(part, style, nodes.TERM, in_play=in_play)
-        yield _Piece(f" = {shown(part.total)} → ")
-    yield _Piece(f"{style.escape(str(node))} (")
+        yield f" = {shown(part.total)} → ", 0
+    yield f"{style.escape(str(node))} (", 0
     exploded = {die.source for die in rolled.dice if die.origin == "exploded"}
     for place, die in enumerate(rolled.dice):
         if place:
-            yield _Piece(", ")
-        yield _Piece(_die(die, node, style, explodes=die.number in exploded, in_play=in_play), 1)
-    yield _Piece(")")
+            yield ", ", 0
+        yield _die(die, node, style, explodes=die.number in exploded, in_play=in_play), 1
+    yield ")", 0
 
 
 def _group(rolled: Rolled, node: nodes.Group, style: Style, *, in_play: bool) -> Iterator[_Piece]:
-    yield _Piece("{")
+    yield "{", 0
     kept = rolled.kept or (True,) * len(rolled.parts)
     for place, (part, counts) in enumerate(zip(rolled.parts, kept, strict=True)):
         if place:
-            yield _Piece(", ")
+            yield ", ", 0
         yield from _pieces(part, style, in_play=in_play and counts)
         if len(rolled.parts) > 1 and not isinstance(part.node, nodes.Number):
             total = f"{shown(part.total)}"
-            yield _Piece(f" = {total if counts and in_play else style.dropped(total)}")
-    yield _Piece(style.escape("}" + "".join(map(str, node.modifiers))))
+            yield f" = {total if counts and in_play else style.dropped(total)}", 0
+    yield style.escape("}" + "".join(map(str, node.modifiers))), 0
 
 
 def _die(die: Die, node: nodes.Pool, style: Style, *, explodes: bool, in_play: bool) -> str:
@@ -183,4 +183,4 @@ def _number(value: Number, *, signed: bool) -> str:
 
 
 def _sign(operator: str, style: Style) -> str:
-    return {"*": "×", "/": "÷"}.get(operator, style.escape(operator))
+    return _SIGNS.get(operator) or style.escape(operator)

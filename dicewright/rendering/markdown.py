@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from dicewright.rendering import breakdown as _breakdown
 from dicewright.rendering.breakdown import Style
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from dicewright.results import RollResult
 
 _SPECIAL = re.compile(r"([\\*_~`|>#\[\]()<@:-])")
+_SPECIAL_IN_NOTATION = re.compile(r"([\\*_~`|<>@#])")
 
 
 def escape(text: str) -> str:
@@ -23,6 +25,7 @@ def escape(text: str) -> str:
     return " ".join(_SPECIAL.sub(r"\\\1", text).split())
 
 
+@cache
 def markdown_style() -> Style:
     """Return the style in which dropped dice are struck through and critical ones stand out."""
     return Style(
@@ -46,4 +49,4 @@ def breakdown(result: RollResult, *, limit: int) -> str:
 
 def _escape_notation(text: str) -> str:
     """Escape what formats; brackets and dashes of notation are harmless and stay readable."""
-    return re.sub(r"([\\*_~`|<>@#])", r"\\\1", " ".join(text.split()))
+    return _SPECIAL_IN_NOTATION.sub(r"\\\1", " ".join(text.split()))

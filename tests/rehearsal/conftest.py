@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show the figures that the tests have taken, which depend on the machine and so prove nothing."""
+    figures = [
+        figure for report in terminalreporter.getreports("passed") for figure in report.user_properties
+    ]
+    if figures:
+        terminalreporter.section("measured")
+        for name, value in figures:
+            terminalreporter.write_line(f"{name}: {value}")
+
+
 @pytest.fixture(scope="session")
 def authority() -> trustme.CA:
     """Whom nobody trusts beyond this run."""

@@ -8,6 +8,7 @@ import sys
 import time
 from base64 import b64decode
 from dataclasses import dataclass
+from email import message_from_bytes
 from typing import TYPE_CHECKING
 
 from aiohttp import ClientSession, web
@@ -31,6 +32,8 @@ class PackageIndex:
     folder: Path
     publishing: TrustedPublishing
     gitlab: GitLab
+    attestations: list[str]
+    """What came along with the files, one JSON text for each that had some."""
 
     @property
     def upload_url(self) -> str:
@@ -52,12 +55,14 @@ async def package_index(folder: Path, tls: ssl.SSLContext) -> AsyncIterator[Pack
     gitlab = GitLab()
     publishing = TrustedPublishing(gitlab.public_key, time.monotonic)
     async with _pypiserver(folder) as storage, ClientSession(storage) as session:
-        runner = web.AppRunner(_Endpoints(publishing, session).application(), shutdown_timeout=1.0)
+        endpoints = _Endpoints(publishing, session)
+        runner = web.AppRunner(endpoints.application(), shutdown_timeout=1.0)
         await runner.setup()
         try:
             await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
             port = runner.addresses[0][1]
-            yield PackageIndex(f"https://localhost:{port}", folder, publishing, gitlab)
+            url = f"https://localhost:{port}"
+            yield PackageIndex(url, folder, publishing, gitlab, endpoints.attestations)
         finally:
             await runner.cleanup()
 
@@ -83,6 +88,7 @@ class _Endpoints:
     def __init__(self, publishing: TrustedPublishing, storage: ClientSession) -> None:
         self._publishing = publishing
         self._storage = storage
+        self.attestations: list[str] = []
 
     def application(self) -> web.Application:
         application = web.Application(client_max_size=2**26)
@@ -118,6 +124,9 @@ class _Endpoints:
         user, _, token = b64decode(credentials).decode().partition(":") if kind == "Basic" else ("", "", "")
         if user != "__token__" or not self._publishing.accepts(token):
             return web.Response(status=403, text="Invalid or non-existent authentication information.")
+        form = _form(request.headers["Content-Type"], await request.read())
+        if "attestations" in form:
+            self.attestations.append(form["attestations"].decode())
         return await self._pass_on("POST", "/", request)
 
     async def download(self, request: web.Request) -> web.Response:
@@ -129,3 +138,13 @@ class _Endpoints:
             return web.Response(
                 status=answer.status, body=await answer.read(), content_type=answer.content_type
             )
+
+
+def _form(content_type: str, body: bytes) -> dict[str, bytes]:
+    # Not by aiohttp, which reads a body once, and this one is also passed on as it came.
+    message = message_from_bytes(f"Content-Type: {content_type}\r\n\r\n".encode() + body)
+    return {
+        str(part.get_param("name", header="content-disposition")): part.get_payload(decode=True)
+        for part in message.walk()
+        if not part.is_multipart()
+    }

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.rehearsal.trusted_publishing import GitLab
 
 if TYPE_CHECKING:
     from tests.rehearsal.package_index import PackageIndex
@@ -45,6 +49,26 @@ async def test_a_tag_is_published_without_a_stored_token_and_installs_and_rolls(
         install_and_roll, tmp_path / "environment", index, trusted, repository.version
     )
     assert roll.startswith("4d6kh3 (")
+
+
+@pytest.mark.usefixtures("built")
+async def test_what_the_job_before_attested_is_published_with_the_packages(
+    pipeline: Pipeline, repository: Repository, index: PackageIndex, trusted: Path
+) -> None:
+    # Only Sigstore could sign here, so what stands for its signatures says whose they are, and no more.
+    packages = repository.checkout / ".gitlab-ci-local" / "artifacts" / "build" / "dist"
+    signed = repository.checkout / ".gitlab-ci-local" / "artifacts" / "attest" / "dist"
+    shutil.copytree(packages, signed)
+    try:
+        for name in released(repository):
+            (signed / f"{name}.publish.attestation").write_text(json.dumps({"of": name}))
+        token = index.gitlab.identity_token(repository.tag)
+        outcome = await publish(pipeline, index, trusted, PYPI_ID_TOKEN=token)
+    finally:
+        shutil.rmtree(signed)
+    assert outcome.status == 0
+    assert index.files == released(repository)
+    assert sorted(index.attestations) == [f'[{{"of":"{name}"}}]' for name in released(repository)]
 
 
 def install_and_roll(environment: Path, index: PackageIndex, trusted: Path, version: str) -> str:
@@ -92,6 +116,17 @@ async def test_a_token_of_another_job_publishes_nothing(
     outcome = await publish(pipeline, index, trusted, PYPI_ID_TOKEN=token)
     assert outcome.status != 0
     assert sentence in outcome.output
+    assert index.files == []
+
+
+@pytest.mark.usefixtures("built")
+async def test_a_token_that_another_gitlab_signed_publishes_nothing(
+    pipeline: Pipeline, repository: Repository, index: PackageIndex, trusted: Path
+) -> None:
+    token = GitLab().identity_token(repository.tag)
+    outcome = await publish(pipeline, index, trusted, PYPI_ID_TOKEN=token)
+    assert outcome.status != 0
+    assert "Signature verification failed" in outcome.output
     assert index.files == []
 
 

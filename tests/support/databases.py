@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import shutil
 import signal
 import tempfile
+import time
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,7 +97,12 @@ def postgresql_server() -> Iterator[PostgreSQL]:
         yield PostgreSQL(server)
     finally:
         # An orderly stop writes every database to disk first, and all of it is thrown away.
-        os.kill(server.get_pid(), signal.SIGQUIT)
+        process = server.get_postmaster_info().process
+        process.send_signal(signal.SIGQUIT)
+        # One that is still about to end would be stopped once more, and that fails as it is gone meanwhile.
+        give_up = time.monotonic() + 10
+        while process.is_running() and time.monotonic() < give_up:
+            time.sleep(0.01)
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 

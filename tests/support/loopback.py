@@ -24,4 +24,5 @@ async def until_open(port: int, *, within: float = 20.0) -> None:
                 await asyncio.sleep(0.05)
             else:
                 writer.close()
+                await writer.wait_closed()
                 return

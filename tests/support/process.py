@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+import tempfile
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,6 +66,8 @@ async def bot_process(
     """Yield a started bot with these settings and no others; it does not outlive the block."""
     settings = {setting.variable for setting in documented_settings()}
     inherited = {name: value for name, value in os.environ.items() if name not in settings}
+    # A bot that is killed cannot tidy up after itself.
+    scratch = tempfile.TemporaryDirectory(prefix="dicewright-test-")
     process = await asyncio.create_subprocess_exec(
         *command,
         cwd=folder,
@@ -72,6 +75,7 @@ async def bot_process(
         env={
             **inherited,
             "PYTHONPATH": str(PROJECT),
+            "TMPDIR": scratch.name,
             "PYTHONWARNINGS": "ignore::DeprecationWarning",
             **variables,
         },
@@ -88,5 +92,6 @@ async def bot_process(
             bot.send(signal.SIGKILL)
         await process.wait()
         await reader
+        scratch.cleanup()
         # Where the test fails, pytest shows what the bot had to say.
         print(bot.output)

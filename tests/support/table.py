@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import discord
 import simcord
 
-from bot.app import Services, build_client, running_services
+from bot.app import build_client
 from bot.services.percentiles import Percentiles
 from bot.services.rolling import RollingService
+from bot.services.running import Services, running_services
 from bot.store.availability import CircuitBreaker
 from bot.store.tables import metadata
 from dicewright import scripted
@@ -48,7 +49,6 @@ class Setup:
         database = await stack.enter_async_context(opened(self.address, breaker=breaker))
         running = running_services(
             database,
-            paint=self.painted,
             rolling=self.rolling,
             percentiles=None if self.luck else Percentiles(work=0),
             rules=self.rules,
@@ -101,12 +101,12 @@ class Table:
         await self._running.aclose()
         self._breaker = CircuitBreaker(lambda: 0.0)
         self.services = await self._setup.start(self._running, self._breaker)
-        await self.world.restart_bot(client_with(self.services))
+        await self.world.restart_bot(client_with(self.services, self._setup.painted))
 
 
-def client_with(services: Services) -> DicewrightClient:
+def client_with(services: Services, painted: Painted) -> DicewrightClient:
     """Return the bot's client, with error ids that a test knows."""
-    return build_client(services, new_error_id=lambda: ERROR_ID)
+    return build_client(services, paint=painted, new_error_id=lambda: ERROR_ID)
 
 
 @asynccontextmanager
@@ -131,11 +131,10 @@ async def table(
                 await database.write(metadata.create_all)
         running = await stack.enter_async_context(AsyncExitStack())
         breaker = CircuitBreaker(lambda: 0.0)
-        setup = Setup(
-            address, rolling or RollingService(dice=scripted(faces)), painted or Painted(), luck, rules
-        )
+        painted = painted or Painted()
+        setup = Setup(address, rolling or RollingService(dice=scripted(faces)), painted, luck, rules)
         services = await setup.start(running, breaker)
-        world = await stack.enter_async_context(simcord.run(client_with(services), shard_count=1))
+        world = await stack.enter_async_context(simcord.run(client_with(services, painted), shard_count=1))
         server = world.create_guild("Server")
         channel = server.create_text_channel("table")
         managers = server.create_role("Managers", permissions=discord.Permissions(manage_guild=True))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.store import rolls
-from bot.store.preferences import ServerSettings
 from tests.support.rolls import a_blind_roll, a_roll
 from tests.support.table import table
 
@@ -136,7 +134,7 @@ async def test_a_role_makes_a_gm() -> None:
     async with table(11) as at:
         role = at.server.create_role("GM")
         keeper = at.server.add_member(at.world.create_user("kim", global_name="Kim"), roles=[role])
-        await at.services.preferences.set_server(at.server.id, replace(ServerSettings(), gm_role_id=role.id))
+        await at.services.preferences.change_server(at.server.id, gm_role_id=role.id)
         await at.roll("1d20")
         await written(at)
         assert totals(await keeper.slash(at.channel, "history", which=EVERYBODYS)) == ["11"]

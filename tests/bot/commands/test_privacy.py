@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.services.retention import RetentionRules
-from bot.store.preferences import ServerSettings
 from tests.support.table import table
 
 if TYPE_CHECKING:
@@ -146,7 +145,7 @@ async def test_for_how_long_rolls_are_kept_here() -> None:
     async with table(rules=RetentionRules(history_days=200)) as at:
         shown = await at.player.slash(at.channel, "privacy")
         assert "Kept for 200 days unless a server chooses otherwise." in described(shown)
-        await at.services.preferences.set_server(at.server.id, ServerSettings(history_days=30))
+        await at.services.preferences.change_server(at.server.id, history_days=30)
         shown = await at.player.slash(at.channel, "privacy")
         assert "Kept for 200 days, on this server 30 days." in described(shown)
         in_private = await at.player.user.slash("privacy")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.services.past_rolls import PastRolls
-from bot.store.preferences import PlayerSettings, ServerSettings
 from bot.store.rolls import own_rolls, public_rolls
 from bot.store.visibility import Visibility
 from tests.support.table import table
@@ -22,7 +20,7 @@ PLAYER_AND_PUBLIC = ("own", "public")
 
 
 async def set_server(at: Table, **changes: Any) -> None:
-    await at.services.preferences.set_server(at.server.id, replace(ServerSettings(), **changes))
+    await at.services.preferences.change_server(at.server.id, **changes)
 
 
 async def history(at: Table, view: View) -> tuple[RecordedRoll, ...]:
@@ -77,7 +75,7 @@ async def test_times_and_saved_names(address: str) -> None:
 async def test_compact_replies_as_the_server_or_the_player_likes(own: bool | None, compact: bool) -> None:
     async with table(4) as at:
         await set_server(at, compact=True)
-        await at.services.preferences.set_player(at.player.id, PlayerSettings(compact=own))
+        await at.services.preferences.change_player(at.player.id, compact=own)
         result = await at.roll("1d6")
         assert bool(result.response.embeds) is not compact
         assert ("**4** ← 1d6 (4)" in result.response.content) is compact

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.store.preferences import ServerSettings
 from bot.store.visibility import Visibility
 from tests.support.table import table
 
@@ -29,8 +28,7 @@ async def test_what_a_bot_rolled_is_rolled_again() -> None:
 
 async def test_the_servers_visibility_holds() -> None:
     async with table(4) as at:
-        settings = ServerSettings(default_visibility=Visibility.ONLY_ME)
-        await at.services.preferences.set_server(at.server.id, settings)
+        await at.services.preferences.change_server(at.server.id, default_visibility=Visibility.ONLY_ME)
         message = await at.other.send(at.channel, "1d6")
         assert (await at.player.context_menu(at.channel, MENU, message)).ephemeral
 

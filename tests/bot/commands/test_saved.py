@@ -77,17 +77,71 @@ async def test_editing_in_a_form_that_was_opened_before_a_restart(address: str) 
         form = await saved(at, "edit", name="attack")
         assert form.modal["title"] == "Change @attack"
         await at.restart()
-        changed = await at.player.submit_modal(form, {"text": "1d20+6"})
+        changed = await at.player.submit_modal(form, {"name": "attack", "text": "1d20+6"})
         assert changed.ephemeral
         assert described(changed).splitlines()[-1] == "`1d20+6`"
         assert (await at.roll("@attack")).response.embeds[0].description.startswith("# 16\n")
+
+
+async def test_the_form_gives_a_roll_another_name(address: str) -> None:
+    async with table(10, 4, address=address) as at:
+        await saved(at, "add", name="attack", roll="1d20+5")
+        await saved(at, "add", name="smite", roll="@attack + 2d8")
+        await at.roll("@attack")
+        form = await saved(at, "edit", name="attack")
+        renamed = await at.player.submit_modal(form, {"name": "@Longsword", "text": "1d20+6"})
+        assert described(renamed).splitlines() == [
+            "Saved: `/roll @longsword` rolls it. @smite still uses the old name.",
+            "**@longsword**",
+            "`1d20+6`",
+        ]
+        assert renamed.response.embeds[0].footer.text == "Yours, on every server · rolled once"
+        assert (await at.roll("@longsword")).response.embeds[0].description.startswith("# 10\n")
+        assert "Nothing is saved as @attack." in told(await saved(at, "show", name="attack"))
+
+        await saved(at, "add", name="bow", roll="1d20+7")
+        form = await saved(at, "edit", name="bow")
+        taken = await at.player.submit_modal(form, {"name": "longsword", "text": "1d20+7"})
+        assert told(taken) == "@longsword is saved already. Edit that one, or choose another name."
+        assert "`1d20+7`" in described(await saved(at, "show", name="bow"))
+
+
+async def test_a_servers_roll_with_the_name_of_ones_own_is_there_to_be_picked(address: str) -> None:
+    async with table(10, 11, 12, address=address) as at:
+        servers = {"for": "this server"}
+        await saved(at, "add", name="attack", roll="1d20+1")
+        await saved(at, "add", name="str", roll="3")
+        await at.game_master.slash(at.channel, "saved add", name="attack", roll="1d20+@str", **servers)
+        await at.game_master.slash(at.channel, "saved add", name="str", roll="100", **servers)
+        listed = await saved(at, "list", **servers)
+        picked = await at.player.select(listed.response, ["attack"], custom_id="saved:pick:server")
+        # The player's own strength: what a server saves is meant for all its players.
+        assert picked.response.embeds[0].description.startswith("# 13\n")
+        await at.restart()
+
+        offered = await at.player.autocomplete(at.channel, "saved show", "name", "att")
+        assert [(each["name"], each["value"]) for each in offered] == [
+            ("@attack · 1d20+1", "attack"),
+            ("@attack (this server) · 1d20+@str", "attack (this server)"),
+        ]
+        shown = await saved(at, "show", name=offered[1]["value"])
+        assert shown.response.embeds[0].footer.text == "This server's · rolled once"
+        pressed = await at.player.click(shown.response, label="Roll")
+        assert pressed.response.embeds[0].description.startswith("# 14\n")
+
+        offered = await at.player.autocomplete(at.channel, "roll", "expression", "att")
+        assert [(each["name"], each["value"]) for each in offered[1:]] == [
+            ("@attack · 1d20+1", "@attack"),
+            ("@attack · 1d20+@str · this server's", "1d20+@str"),
+        ]
+        assert (await at.roll("@attack")).response.embeds[0].description.startswith("# 13\n")
 
 
 async def test_a_mistake_in_the_form_points_at_the_place_and_changes_nothing() -> None:
     async with table() as at:
         await saved(at, "add", name="attack", roll="1d20+5")
         form = await saved(at, "edit", name="attack")
-        refused = await at.player.submit_modal(form, {"text": "4d6kx3"})
+        refused = await at.player.submit_modal(form, {"name": "attack", "text": "4d6kx3"})
         assert refused.ephemeral
         assert '4d6kx3\n   ^^\n"kx" is not a modifier.' in refused.response.content
         assert "`1d20+5`" in described(await saved(at, "show", name="attack"))
@@ -121,7 +175,7 @@ async def test_the_list_has_pages_and_rolls_what_is_picked(address: str) -> None
         await at.player.click(shown.response, label="Next")
         await at.player.click(shown.response, label="Next")
         assert described(shown).splitlines() == [f"**@r{number}** `1d6+{number}`" for number in (20, 21, 22)]
-        rolled = await at.player.select(shown.response, ["r21"], custom_id="saved:pick")
+        rolled = await at.player.select(shown.response, ["r21"], custom_id="saved:pick:mine")
         assert rolled.response.embeds[0].description.startswith("# 25\n")
         await at.player.click(shown.response, label="Back")
         assert shown.response.embeds[0].footer.text == "Page 2 of 3 · 23 saved"

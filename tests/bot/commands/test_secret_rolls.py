@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.services.past_rolls import PastRolls
-from bot.store.preferences import ServerSettings
 from bot.store.rolls import own_rolls, public_rolls
 from tests.support.table import table
 
@@ -28,7 +26,7 @@ DICE = f"{FACES[0]}) + 1d900 ({FACES[1]}"
 
 
 async def set_server(at: Table, **changes: Any) -> None:
-    await at.services.preferences.set_server(at.server.id, replace(ServerSettings(), **changes))
+    await at.services.preferences.change_server(at.server.id, **changes)
 
 
 async def roll(at: Table, visibility: str = "blind") -> simcord.InteractionResult:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from discord import app_commands
 
+from tests.support.painting import Painted
 from tests.support.table import client_with, table
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def restrict(tree: app_commands.CommandTree[Any]) -> None:
 @pytest.mark.parametrize("change", [remove, add, describe, restrict])
 async def test_a_changed_bot_overwrites(change: Callable[[app_commands.CommandTree[Any]], None]) -> None:
     async with table() as at:
-        changed = client_with(at.services)
+        changed = client_with(at.services, Painted())
         change(changed.tree)
         await at.world.restart_bot(changed)
         assert len(at.requests("PUT", COMMANDS)) == 2

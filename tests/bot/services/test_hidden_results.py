@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.app import running_services
+from bot.services.running import running_services
 from bot.store import rolls
 from bot.store.rolls import own_rolls, public_rolls
 from tests.support.databases import opened
-from tests.support.painting import Painted
 from tests.support.rolls import ANN, BOB, START, TAVERN, a_blind_roll, a_roll
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.app import Services
+    from bot.services.running import Services
     from bot.store.database import Database
     from bot.store.rolls import View
 
@@ -78,7 +77,7 @@ class Everything:
 async def everything_on(address: str) -> AsyncIterator[tuple[Database, Everything]]:
     async with (
         opened(address) as database,
-        running_services(database, paint=Painted(), now=lambda: START) as services,
+        running_services(database, now=lambda: START) as services,
     ):
         yield database, Everything(services)
 

@@ -8,13 +8,12 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
-from bot.app import running_services
 from bot.services.personal_file import LARGEST_PLAIN
+from bot.services.running import running_services
 from bot.store import pads, preferences, rolls, saved_rolls, shares
 from bot.store.preferences import PlayerSettings
 from bot.store.saved_rolls import Owner, SavedRoll
 from bot.store.shares import Share
-from tests.support.painting import Painted
 from tests.support.rolls import ANN, BOB, START, TAVERN, a_blind_roll, a_roll
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ MUCH = 9_000_000
 async def file_of(
     database: Database, *, most_bytes: int = MUCH, before: tuple[int, int] | None = None
 ) -> RollFile:
-    async with running_services(database, paint=Painted(), now=lambda: START) as services:
+    async with running_services(database, now=lambda: START) as services:
         return await services.personal.file(ANN, most_bytes=most_bytes, before=before)
 
 

@@ -37,16 +37,17 @@ class Answers:
         self.go_on = asyncio.Event()
         self.go_on.set()
 
-    async def read(self, _work: Callable[..., Any], _key: int) -> Any:
+    async def read(self, _work: Callable[..., Any], _key: int = 0, *, most: int = 0) -> Any:
         self.asked += 1
         await self.go_on.wait()
         if isinstance(self.answer, Exception):
             raise self.answer
-        return self.answer
+        return {TAVERN: self.answer} if most else self.answer
 
-    async def write(self, _work: Callable[..., Any], _key: int, _settings: Any) -> None:
+    async def write(self, _work: Callable[..., Any], _key: int, changes: dict[str, Any]) -> Any:
         if isinstance(self.answer, Exception):
             raise self.answer
+        return replace(self.answer, **changes)
 
 
 def preferences(database: Any, clock: Clock, patience: float = 5.0) -> Preferences:
@@ -57,8 +58,8 @@ async def test_what_is_set_is_there_after_a_restart(address: str, clock: Clock) 
     async with opened(address) as database:
         first = preferences(database, clock)
         assert await first.server(TAVERN) == ServerSettings()
-        await first.set_server(TAVERN, COMPACT)
-        await first.set_player(ANN, PlayerSettings(luck=False))
+        await first.change_server(TAVERN, compact=True)
+        await first.change_player(ANN, luck=False)
         assert await first.server(TAVERN) == COMPACT
     async with opened(address) as database:
         second = preferences(database, clock)
@@ -99,7 +100,7 @@ async def test_what_another_process_set_is_seen_after_thirty_seconds(address: st
     async with opened(address) as here, opened(address) as elsewhere:
         mine, theirs = preferences(here, clock), preferences(elsewhere, clock)
         assert await mine.server(TAVERN) == ServerSettings()
-        await theirs.set_server(TAVERN, COMPACT)
+        await theirs.change_server(TAVERN, compact=True)
         assert await mine.server(TAVERN) == ServerSettings()
         clock.advance(seconds=30.0)
         assert await mine.server(TAVERN) == COMPACT
@@ -114,7 +115,7 @@ async def test_while_the_database_is_away_the_last_known_settings_hold(clock: Cl
     assert await settings.server(TAVERN) == COMPACT
     assert await settings.server(DUNGEON) == ServerSettings()
     with pytest.raises(StoreUnavailable):
-        await settings.set_server(TAVERN, ServerSettings())
+        await settings.change_server(TAVERN, compact=False)
     assert await settings.server(TAVERN) == COMPACT
 
 
@@ -134,7 +135,7 @@ async def test_a_slow_answer_does_not_undo_a_change(clock: Clock) -> None:
     answers.go_on.clear()
     settings = preferences(answers, clock, patience=0.01)
     await settings.server(TAVERN)
-    await settings.set_server(TAVERN, COMPACT)
+    await settings.change_server(TAVERN, compact=True)
     answers.go_on.set()
     await asyncio.sleep(0.01)
     assert await settings.server(TAVERN) == COMPACT
@@ -142,9 +143,10 @@ async def test_a_slow_answer_does_not_undo_a_change(clock: Clock) -> None:
 
 async def test_a_player_who_is_removed_has_the_defaults(database: Database, clock: Clock) -> None:
     settings = preferences(database, clock)
-    await settings.set_player(ANN, replace(PlayerSettings(), compact=True))
+    await settings.change_player(ANN, compact=True)
+    assert await settings.player(ANN) == PlayerSettings(compact=True)
     settings.forget_player(ANN)
-    assert await settings.player(ANN) == PlayerSettings(compact=True), "it was only removed from memory"
+    assert await settings.player(ANN) == PlayerSettings()
 
 
 async def test_changing_one_setting_leaves_what_another_process_set(address: str, clock: Clock) -> None:

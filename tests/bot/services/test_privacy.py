@@ -56,7 +56,7 @@ async def leave_traces(bot: Bot, player_id: int) -> None:
     owner = Owner.player(player_id)
     await bot.saved.add(owner, "attack", "1d20")
     await bot.sharing.share(player_id, owner, "attack")
-    await bot.preferences.set_player(player_id, PlayerSettings(compact=True))
+    await bot.preferences.change_player(player_id, compact=True)
     await bot.saved.known_to(player_id, TAVERN)
     await bot.pads.change(77, player_id, lambda _: "1d6 + 1")
     for number in range(3):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from structlog.testing import capture_logs
 
-from bot.app import running_services
 from bot.services.past_rolls import PastRolls
 from bot.services.retention import Retention, RetentionRules
+from bot.services.running import running_services
 from bot.store import button_states, pads, preferences, rolls, shares
 from bot.store.availability import CircuitBreaker
 from bot.store.preferences import ServerSettings
@@ -19,7 +19,6 @@ from bot.store.rolls import own_rolls
 from bot.store.shares import Share
 from tests.support.clock import Clock
 from tests.support.databases import opened
-from tests.support.painting import Painted
 from tests.support.rolls import ANN, DUNGEON, a_roll
 from tests.support.waiting import until
 
@@ -86,7 +85,7 @@ async def test_it_runs_for_as_long_as_the_bot_does(database: Database) -> None:
     def running() -> list[str]:
         return [task.get_name() for task in asyncio.all_tasks() if task.get_name() == "retention"]
 
-    async with running_services(database, paint=Painted(), rules=RULES) as services:
+    async with running_services(database, rules=RULES) as services:
         assert (running(), services.rules) == (["retention"], RULES)
     assert running() == []
 

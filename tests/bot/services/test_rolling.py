@@ -27,7 +27,7 @@ def test_it_rolls_with_the_dice_it_is_given() -> None:
 )
 def test_what_takes_long_is_known_before_a_die_is_thrown(text: str, long: bool) -> None:
     service = RollingService(dice=lambda _count, _sides: pytest.fail("a die was thrown"))
-    assert service.takes_long(service.understand(text)) is long
+    assert service.prepare(text).takes_long is long
 
 
 @pytest.mark.parametrize(

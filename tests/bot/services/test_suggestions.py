@@ -47,6 +47,7 @@ async def test_before_anything_is_typed(database: Database) -> None:
         ("own", "@stats"),
         ("own", "@str"),
         ("server", "@fireball"),
+        ("server", "99"),
         ("recent", "2d6"),
         ("recent", "1d20 + 5"),
     ]

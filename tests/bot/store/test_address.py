@@ -16,10 +16,9 @@ SECRET = "hunter2"
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", f"sqlite+aiosqlite:///{HERE}/data/dicewright.db"),
-        ("sqlite:///my.db", f"sqlite+aiosqlite:///{HERE}/my.db"),
-        ("sqlite:////var/lib/dice.db", "sqlite+aiosqlite:////var/lib/dice.db"),
-        ("sqlite+aiosqlite:////var/lib/dice.db", "sqlite+aiosqlite:////var/lib/dice.db"),
+        ("", f"sqlite:///{HERE}/data/dicewright.db"),
+        ("sqlite:///my.db", f"sqlite:///{HERE}/my.db"),
+        ("sqlite:////var/lib/dice.db", "sqlite:////var/lib/dice.db"),
         ("postgresql://db/dice", "postgresql+asyncpg://db/dice"),
         ("postgres://u:p%40ss@db:5433/dice", "postgresql+asyncpg://u:p%40ss@db:5433/dice"),
         ("postgresql+asyncpg://db/dice", "postgresql+asyncpg://db/dice"),

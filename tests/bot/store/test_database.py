@@ -6,6 +6,7 @@ import asyncio
 import logging
 import socket
 import sqlite3
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -149,16 +150,15 @@ async def test_a_query_that_takes_too_long_is_ended(postgresql_address: str) -> 
 
 async def test_a_file_that_another_process_locks(sqlite_address: str) -> None:
     async with opened(sqlite_address) as other:
-        held, release = asyncio.Event(), asyncio.Event()
+        held, release = asyncio.Event(), threading.Event()
+        loop = asyncio.get_running_loop()
         engine = build_engine(url_of(sqlite_address), lock_seconds=0.1)
         database = Database(engine, CircuitBreaker(lambda: 0.0))
 
         def hold(connection: Connection) -> None:
-            from sqlalchemy.util import await_
-
             rolls.record(connection, [a_roll(1)])
-            held.set()
-            await_(release.wait())
+            loop.call_soon_threadsafe(held.set)
+            release.wait(10.0)
 
         holding = asyncio.create_task(other.write(hold))
         await held.wait()
@@ -168,6 +168,15 @@ async def test_a_file_that_another_process_locks(sqlite_address: str) -> None:
         release.set()
         await holding
         await database.close()
+
+
+async def test_a_crowd_waits_for_its_turn_and_not_for_a_database_that_is_away(address: str) -> None:
+    def take_a_while(_connection: Connection) -> None:
+        time.sleep(0.05)
+
+    # Each is quick, all together take longer than one may.
+    async with opened(address, seconds=0.5) as database:
+        await asyncio.gather(*(database.read(take_a_while) for _ in range(30)))
 
 
 async def test_a_file_that_is_no_database(tmp_path: Path) -> None:

@@ -94,3 +94,9 @@ class Interaction:
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: bool(self.messages))
         return self.messages[0]
+
+    async def message_with_file(self, *, within: float = 5.0) -> dict[str, Any]:
+        """Return the first message the player sees that a file came with, such as a picture."""
+        async with asyncio.timeout(within), self._changed:
+            await self._changed.wait_for(lambda: any(message["attachments"] for message in self.messages))
+        return next(message for message in self.messages if message["attachments"])

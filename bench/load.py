@@ -1,0 +1,84 @@
+"""Players who roll: one after the other, at a steady rate, or all at once."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING
+
+from tests.support.fake_discord.payloads import GUILD_ID, PLAYER_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tests.support.fake_discord import FakeDiscord, Interaction
+
+EXPRESSIONS = ("1d20+5", "4d6kh3", "1d20", "2d6+3", "2d20kh1+7", "1d8+4", "8d10>=8", "(2d6+3)*2-1d4")
+_SERVERS = 50
+# Discord takes no answer after three seconds, and nobody waits longer.
+_PATIENCE_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """People at many tables. Each roll is by somebody who has not rolled before, and not in this process."""
+
+    discord: FakeDiscord
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    async def roll(self, *, late: float = 0.0) -> Interaction:
+        """Have the next player send a roll, `late` seconds after the moment that counts."""
+        number = next(self._numbers)
+        return await self.discord.slash(
+            "roll",
+            expression=EXPRESSIONS[number % len(EXPRESSIONS)],
+            player_id=PLAYER_ID + number,
+            guild_id=GUILD_ID + number % _SERVERS,
+            age=late,
+        )
+
+    def forget(self) -> None:
+        """Let go of what was said so far, or memory and not the bots is what is measured in the end."""
+        self.discord.rest.requests.clear()
+        self.discord.rest.interactions.clear()
+        for session in self.discord.gateway.sessions:
+            session.events.clear()
+
+
+async def roll_in_turn(crowd: Crowd, rolls: int) -> None:
+    """Send each roll when the one before it is answered."""
+    for _ in range(rolls):
+        await (await crowd.roll()).first_message(within=_PATIENCE_SECONDS)
+
+
+async def roll_at_rate(crowd: Crowd, a_second: int, seconds: float) -> list[float]:
+    """Send rolls at a steady rate, whether or not earlier ones are answered; return seconds to each answer.
+
+    They count from the moment when a roll was due: were it sent late, its player would have waited.
+    """
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    sent = []
+    for number in range(int(a_second * seconds)):
+        due = start + number / a_second
+        await asyncio.sleep(due - loop.time())
+        sent.append(await crowd.roll(late=max(0.0, loop.time() - due)))
+    return await _latencies(sent, _PATIENCE_SECONDS)
+
+
+async def roll_at_once(crowd: Crowd, rolls: int, *, patience: float = _PATIENCE_SECONDS) -> list[float]:
+    """Send all rolls in one moment; return the seconds to each answer, infinite where none came."""
+    return await _latencies([await crowd.roll() for _ in range(rolls)], patience)
+
+
+async def _latencies(sent: Sequence[Interaction], patience: float) -> list[float]:
+    async def latency(interaction: Interaction) -> float:
+        try:
+            await interaction.first_message(within=patience)
+        except TimeoutError:
+            return math.inf
+        return interaction.latency
+
+    return list(await asyncio.gather(*map(latency, sent)))

@@ -1,0 +1,33 @@
+"""An environment with what is shipped and nothing else: `requirements/bot.txt`, compiled as in the image.
+
+In the environment of the tests, libraries find others that they like to use, and take more memory.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+_PROJECT = Path(__file__).parents[1]
+_FOLDER = _PROJECT / "build" / "shipped"
+_OURS = ("bot", "dicewright", "bench")
+
+
+def shipped_python() -> Path:
+    """Return the interpreter of the environment, made anew where the requirements have changed."""
+    requirements = _PROJECT / "requirements" / "bot.txt"
+    python = _FOLDER / "bin" / "python"
+    installed = _FOLDER / f"installed-{zlib.crc32(requirements.read_bytes()):08x}"
+    if not installed.exists():
+        _run(sys.executable, "-m", "venv", "--clear", _FOLDER)
+        options = ("--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps")
+        _run(python, "-m", "pip", "install", *options, "--requirement", requirements)
+        installed.touch()
+    _run(python, "-m", "compileall", "-q", *_OURS)
+    return python
+
+
+def _run(*command: str | Path) -> None:
+    subprocess.run(command, cwd=_PROJECT, check=True)
