@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.e2e.evening.asking import Asker
 from tests.e2e.evening.script import GAME_MASTER, PLAYERS, script
-from tests.e2e.evening.table import direct_channel
+from tests.e2e.evening.table import direct_channel, usable
 from tests.support.fake_discord import payloads
 
 if TYPE_CHECKING:
@@ -170,8 +170,9 @@ class Seat:
                     await self.asker.ask(sent, "edit")
             case "list":
                 listed = await self.asker.ask(self.asker.slash("saved list"), "list")
-                if listed is not None and "saved:pick" in str(listed["components"]):
-                    await self.asker.use(listed, "saved:pick", name, kind="list", rolls=True)
+                for select in usable(listed, "saved:pick"):
+                    chosen = select["options"][int(step.choice * len(select["options"]))]["value"]
+                    await self.asker.use(listed, select["custom_id"], chosen, kind="list", rolls=True)
             case _:
                 removed = await self.asker.ask(self.asker.slash("saved remove", name=name), "remove")
                 back = next(self.table.buttons(self.person, f"saved:back:mine:{name}:"), None)
@@ -210,13 +211,8 @@ class Seat:
             options = {"player": PLAYERS[int(step.choice * 6) % 6]}
         shown = await self.asker.ask(self.asker.slash(step.kind, **options), step.kind)
         for beginning in ("history:older:", "history:file:", "privacy:export:"):
-            found = [
-                each["custom_id"]
-                for each in payloads.walk(shown["components"] if shown else [])
-                if str(each.get("custom_id", "")).startswith(beginning) and not each.get("disabled")
-            ]
-            if shown and found:
-                turned = await self.asker.use(shown, found[0], kind=step.kind)
+            for button in usable(shown, beginning):
+                turned = await self.asker.use(shown, button["custom_id"], kind=step.kind)
                 shown = turned if beginning == "history:older:" else shown
 
 
