@@ -55,10 +55,15 @@ def repeated(distribution: Distribution, count: int, work: Work) -> Distribution
     """Return the distribution of the sum of `count` independent values of the same distribution."""
     if count == 0:
         return constant(0)
+    values = distribution.values
     if count == 1:
         return distribution
+    if isinstance(values, range) and len(values) > 1:
+        # Without gaps there is no grid to look for.
+        dense_weights = polynomials.power(distribution.weights, count, work)
+        return from_grid(values.start * count, values.step, dense_weights, distribution.denominator**count)
     start, step, (span,) = grid((distribution,))
-    if is_scattered(span, len(distribution.values), count):
+    if is_scattered(span, len(values), count):
         half = repeated(distribution, count // 2, work)
         whole = add(half, half, work)
         return add(whole, distribution, work) if count % 2 else whole
