@@ -192,13 +192,13 @@ async def _choose(evening: Evening, custom_id: str, *values: int) -> None:
 
 
 def _fail(table: Table, method: str, path: str, status: int, *, takes_effect: bool = False) -> None:
-    fault = Fault(method, path, status, takes_effect=takes_effect, fresh_only=path is CALLBACK)
+    fault = Fault(method, path, status, takes_effect=takes_effect, fresh_only=path is not CHANNEL)
     table.discord.rest.faults.append(fault)
 
 
 def _limit(table: Table, path: str, *, retry_after: float, everywhere: bool = False) -> None:
     fault = Fault.rate_limit("POST", path, retry_after=retry_after, everywhere=everywhere)
-    table.discord.rest.faults.append(replace(fault, fresh_only=path is CALLBACK))
+    table.discord.rest.faults.append(replace(fault, fresh_only=path is not CHANNEL))
 
 
 def _break(table: Table, *, takes_effect: bool = False) -> None:
