@@ -24,7 +24,7 @@ COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 -
 help:
 	@echo "make run          start the bot: with DISCORD_TOKEN on Discord, without it on a local Discord in your browser"
 	@echo "make test         lint, types, import rules and all tests"
-	@echo "make evening      an evening of 2,000 rolls with all that can go wrong, on both databases (ten minutes)"
+	@echo "make evening      an evening of 2,000 rolls with all that can go wrong, on both databases (15 minutes)"
 	@echo "make bench        measure us beside our peers, into bench/results (FILE=rolling for one of them)"
 	@echo "make fuzz         feed the notation with what atheris makes up (FUZZ_SECONDS=1800)"
 	@echo "make lint         only lint, types and import rules"

@@ -73,12 +73,22 @@ class HistoryWriter:
 
     async def record_now(self, roll: RecordedRoll) -> bool:
         """Write a roll before returning True; where that fails, have it written later and return False."""
+        if roll.key not in self._waiting:
+            return await self._record_now(roll)
+        # It may be in the batch under way. Of two that insert the same row at the same time, PostgreSQL
+        # tells one that its token is there already, though not that the whole row is.
+        async with self._writing:
+            return roll.key not in self._waiting or await self._record_now(roll)
+
+    async def _record_now(self, roll: RecordedRoll) -> bool:
         try:
             await self._database.write(rolls.record, [roll])
         except StoreUnavailable:
             self.record(roll)
             return False
         self.written += 1
+        for key in self._unchanged({roll.key: roll}):
+            del self._waiting[key]
         return True
 
     def blind(self, token: str) -> RecordedRoll | None:

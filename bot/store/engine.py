@@ -24,7 +24,7 @@ _POSTGRESQL_CONNECTIONS = 5
 _RECYCLE_SECONDS = 1_800
 
 
-def build_engine(url: URL, *, lock_seconds: float = 1.5) -> Engine:
+def build_engine(url: URL, *, lock_seconds: float = 1.0) -> Engine:
     """Return an engine; nothing connects before it is first used.
 
     On SQLite a transaction waits `lock_seconds` for one that writes. Raises StartupError where the

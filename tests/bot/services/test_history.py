@@ -228,6 +228,30 @@ async def test_writing_now_while_the_database_is_away_is_writing_later() -> None
         assert history.waiting == 1
 
 
+async def test_writing_now_what_is_being_written_does_not_write_it_at_the_same_time() -> None:
+    batches = Batches()
+    batches.go_on.clear()
+    async with writer(batches) as history:
+        roll = a_blind_roll(1)
+        history.record(roll)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        same, other = (asyncio.create_task(history.record_now(each)) for each in (roll, a_blind_roll(2)))
+        await asyncio.sleep(0.02)
+        batches.go_on.set()
+        assert await same
+        assert await other
+    assert sorted(batches.written) == [[1], [2]]
+
+
+async def test_writing_now_what_waits_is_enough() -> None:
+    batches = Batches()
+    history = writer(batches)
+    history.record(roll := a_blind_roll(1))
+    assert await history.record_now(roll)
+    assert (batches.written, history.waiting) == ([[1]], 0)
+
+
 async def test_forgetting_a_player_lets_go_of_what_waits(database: Database) -> None:
     history = writer(database)
     history.record(a_roll(1))

@@ -72,7 +72,7 @@ async def test_writers_wait_for_each_other(database: Database) -> None:
 
 @pytest.mark.parametrize(
     ("setting", "value"),
-    [("journal_mode", "wal"), ("synchronous", 1), ("foreign_keys", 1), ("busy_timeout", 1500)],
+    [("journal_mode", "wal"), ("synchronous", 1), ("foreign_keys", 1), ("busy_timeout", 1000)],
 )
 async def test_sqlite_is_set_up(sqlite_address: str, setting: str, value: object) -> None:
     async with opened(sqlite_address) as database:
@@ -222,5 +222,19 @@ async def test_reading_does_not_wait_for_those_who_wait_to_write(sqlite_address:
     other.execute("ROLLBACK")
     await asyncio.gather(*writers)
     assert await database.read(rolls.count, MINE) == 3
+    other.close()
+    await database.close()
+
+
+async def test_of_those_who_wait_to_write_only_the_first_tries_a_locked_file(sqlite_address: str) -> None:
+    engine = build_engine(url_of(sqlite_address), lock_seconds=0.1)
+    database = Database(engine, CircuitBreaker(lambda: 0.0))
+    other = sqlite3.connect(str(url_of(sqlite_address).database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with structlog.testing.capture_logs() as logs:
+        writers = (database.write(rolls.record, [a_roll(number)]) for number in range(5))
+        outcomes = await asyncio.gather(*writers, return_exceptions=True)
+    assert all(isinstance(outcome, StoreUnavailable) for outcome in outcomes)
+    assert len(logs) == 1, "the others would be answered one wait later each"
     other.close()
     await database.close()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tests.e2e.evening.asking import Asker
 from tests.e2e.evening.script import GAME_MASTER, PLAYERS, script
-from tests.e2e.evening.table import Attempt, direct_channel
+from tests.e2e.evening.table import direct_channel, usable
 from tests.support.fake_discord import payloads
 
 if TYPE_CHECKING:
@@ -15,32 +15,33 @@ if TYPE_CHECKING:
 
     from tests.e2e.evening.script import Step
     from tests.e2e.evening.table import Table
-    from tests.support.fake_discord import Interaction, Person
+    from tests.support.fake_discord import Person
 
-# Discord lets nobody answer later than three seconds; what was asked on the way is seen a little later.
-_PATIENCE = 3.5
-_GREAT_PATIENCE = 20.0
-# The bot lets a person roll ten times at once, and once a second. Clocks differ, so it is a little less.
-_BURST, _SECONDS = 8, 1.03
-_UNLIMITED = frozenset({"look", "reveal", "peek", "save", "save_button", "edit", "remove", "help", "history"})
+# What the bot lets a person do as often as they like.
+_UNLIMITED = frozenset({"look", "reveal", "peek", "save", "save_button", "edit", "remove", "help"})
 
 
 @dataclass(slots=True)
 class Seat:
     """A person with what they have in hand."""
 
-    table: Table
-    person: Person
+    asker: Asker
     seed: int
     names: list[str] = field(default_factory=list)
-    _full_at: float = 0.0
-    _life: int = 0
+
+    @property
+    def person(self) -> Person:
+        return self.asker.person
+
+    @property
+    def table(self) -> Table:
+        return self.asker.table
 
     async def play(self) -> None:
         """Do one thing after the other while the gate is open, until the evening is over."""
         for step in script(self.person, seed=self.seed):
             if step.kind not in _UNLIMITED:
-                await self._until_dice_have_rested()
+                await self.asker.until_dice_have_rested()
             await self.table.open.wait()
             if self.table.over:
                 return
@@ -65,14 +66,10 @@ class Seat:
                 return self._press(step, "roll:", "roll#", rolls=True)
             case "odds_button":
                 return self._press(step, "odds:", "odds#")
-            case "look" | "peek":
-                return (
-                    self._press(step, "look:", "reveal:")
-                    if step.kind == "peek"
-                    else self._press(step, "look:")
-                )
-            case "reveal":
-                return self._press(step, "reveal:")
+            case "look" | "reveal":
+                return self._press(step, f"{step.kind}:")
+            case "peek":
+                return self._press(step, "look:", "reveal:")
             case "pad":
                 return self._pad(step)
             case "type":
@@ -81,6 +78,8 @@ class Seat:
                 return self._menu(step)
             case "odds" | "versus":
                 return self._odds(step)
+            case "history" | "privacy":
+                return self._look_back(step)
             case "save" | "saved" | "edit" | "list" | "remove" | "save_button":
                 return self._saved(step)
             case _:
@@ -96,33 +95,33 @@ class Seat:
         if step.choice > 0.97:
             options["times"] = 3
         channel_id = step.channel_id or payloads.CHANNEL_ID
-        await self._ask(self._slash(name, channel_id=channel_id, **options), step.kind, rolls=True)
+        await self.asker.ask(self.asker.slash(name, channel_id=channel_id, **options), step.kind, rolls=True)
 
     async def _direct(self, step: Step) -> None:
-        asked = self._slash(
+        asked = self.asker.slash(
             "roll", context="bot_dm", channel_id=direct_channel(self.person), expression=step.notation
         )
-        await self._ask(asked, "direct", rolls=True)
+        await self.asker.ask(asked, "direct", rolls=True)
 
     async def _press(self, step: Step, *beginnings: str, rolls: bool = False) -> None:
         found = list(self.table.buttons(self.person, *beginnings, old=step.old))
         if found:
             message, custom_id = found[int(step.choice * len(found))]
-            await self._use(message, custom_id, kind=step.kind, rolls=rolls)
+            await self.asker.use(message, custom_id, kind=step.kind, rolls=rolls)
 
     async def _pad(self, step: Step) -> None:
         """Put a roll together on the pad that all share, and roll it."""
         panel = next(self.table.buttons(self.person, "pad::d20", old=step.old), None)
         if panel is None or step.choice > 0.8:
-            await self._ask(self._slash("pad"), "pad")
+            await self.asker.ask(self.asker.slash("pad"), "pad")
             return
         message, _ = panel
-        own = await self._use(message, "pad::d6", kind="pad")
+        own = await self.asker.use(message, "pad::d6", kind="pad")
         for key in ("d8", "+1", "adv", "roll"):
             if own is None or not own["components"]:
                 return
             rolls = key == "roll"
-            shown = await self._use(own, f"pad:{message['id']}:{key}", kind="pad", rolls=rolls)
+            shown = await self.asker.use(own, f"pad:{message['id']}:{key}", kind="pad", rolls=rolls)
             own = shown if shown is not None and not rolls else own
 
     async def _type(self, step: Step) -> None:
@@ -131,7 +130,7 @@ class Seat:
             typed = await self.table.discord.type_into(
                 "roll", "expression", by=self.person, expression=step.notation[:length]
             )
-            if (await self._answered(typed, "letter")).interaction.callback is None:
+            if (await self.asker.answered(typed, "letter")).interaction.callback is None:
                 return
         await self.roll(step.notation, step)
 
@@ -142,53 +141,53 @@ class Seat:
         message = payloads.message(self.table.discord.rest.new_id(), {"content": text})
         message |= {"author": payloads.user(author.user_id, author.name), "type": 0}
         asked = self.table.discord.menu("Roll what this says", message, by=self.person)
-        await self._ask(asked, "menu", rolls=True)
+        await self.asker.ask(asked, "menu", rolls=True)
 
     async def _odds(self, step: Step) -> None:
         options: dict[str, Any] = {"versus": "3d6"} if step.kind == "versus" else {}
         if step.choice > 0.5:
             options["at_least"] = float(round(10 * step.choice))
-        await self._ask(self._slash("odds", expression=step.odds, **options), step.kind)
+        await self.asker.ask(self.asker.slash("odds", expression=step.odds, **options), step.kind)
 
     async def _saved(self, step: Step) -> None:
         name = self.names[int(step.choice * len(self.names))] if self.names else ""
         match step.kind:
             case "save_button":
-                found = list(self.table.buttons(self.person, "save:", "save#", old=step.old))
-                form = await self._form(self._used(*found[int(step.choice * len(found))])) if found else None
-                if form:
-                    await self._save(step, form)
+                if found := list(self.table.buttons(self.person, "save:", "save#", old=step.old)):
+                    pressed = self.asker.used(*found[int(step.choice * len(found))])
+                    if form := await self.asker.form(pressed):
+                        await self._save(step, form)
             case "save":
                 await self._save(step)
             case _ if not name:
                 await self._save(step)
             case "saved":
-                asked = self._slash("roll", expression=f"@{name} + 1d4")
-                await self._ask(asked, "saved", rolls=True)
+                asked = self.asker.slash("roll", expression=f"@{name} + 1d4")
+                await self.asker.ask(asked, "saved", rolls=True)
             case "edit":
-                form = await self._form(self._slash("saved edit", name=name))
-                if form:
+                if form := await self.asker.form(self.asker.slash("saved edit", name=name)):
                     sent = self.table.discord.send_form(form, by=self.person, text=f"{step.notation} + 1")
-                    await self._ask(sent, "edit")
+                    await self.asker.ask(sent, "edit")
             case "list":
-                listed = await self._ask(self._slash("saved list"), "list")
-                if listed is not None and "saved:pick" in str(listed["components"]):
-                    await self._use(listed, "saved:pick", name, kind="list", rolls=True)
+                listed = await self.asker.ask(self.asker.slash("saved list"), "list")
+                for select in usable(listed, "saved:pick"):
+                    chosen = select["options"][int(step.choice * len(select["options"]))]["value"]
+                    await self.asker.use(listed, select["custom_id"], chosen, kind="list", rolls=True)
             case _:
-                removed = await self._ask(self._slash("saved remove", name=name), "remove")
+                removed = await self.asker.ask(self.asker.slash("saved remove", name=name), "remove")
                 back = next(self.table.buttons(self.person, f"saved:back:mine:{name}:"), None)
                 if removed is not None and back is not None and removed["id"] == back[0]["id"]:
-                    await self._use(*back, kind="remove")
+                    await self.asker.use(*back, kind="remove")
 
     async def _save(self, step: Step, form: dict[str, Any] | None = None) -> None:
         name = f"{self.person.name}_{self.table.steps['save'] + self.table.steps['save_button']}"
         if len(self.names) > 40:
             return
         if form is None:
-            shown = await self._ask(self._slash("saved add", name=name, roll=step.notation), "save")
+            shown = await self.asker.ask(self.asker.slash("saved add", name=name, roll=step.notation), "save")
         else:
             sent = self.table.discord.send_form(form, by=self.person, name=name, text=step.notation)
-            shown = await self._ask(sent, "save_button")
+            shown = await self.asker.ask(sent, "save_button")
         if shown is not None and shown["embeds"]:
             self.names.append(name)
 
@@ -198,87 +197,26 @@ class Seat:
                 somebody = PLAYERS[int(step.choice * 6) % 6]
                 asked = self.table.discord.menu("Luck at dice", somebody, by=self.person)
             case "luck":
-                asked = self._slash("luck", player=PLAYERS[int(step.choice * 6) % 6])
+                asked = self.asker.slash("luck", player=PLAYERS[int(step.choice * 6) % 6])
             case "mistake":
-                asked = self._slash("r", expression="4d6kx3")
-            case "history" if not self._has_command("history"):
-                return
+                asked = self.asker.slash("r", expression="4d6kx3")
             case _:
-                asked = self._slash(step.kind)
-        await self._ask(asked, step.kind)
+                asked = self.asker.slash(step.kind)
+        await self.asker.ask(asked, step.kind)
 
-    def _has_command(self, name: str) -> bool:
-        return any(command["name"] == name for command in self.table.discord.rest.commands)
-
-    def _slash(self, name: str, /, **options: Any) -> Awaitable[Interaction]:
-        return self.table.discord.slash(name, by=self.person, **options)
-
-    def _used(self, message: dict[str, Any], custom_id: str, *values: str) -> Awaitable[Interaction]:
-        on_server = int(message["channel_id"]) != direct_channel(self.person)
-        context = "guild" if on_server else "bot_dm"
-        return self.table.discord.use(message, custom_id, *values, by=self.person, context=context)
-
-    async def _use(
-        self, message: dict[str, Any], custom_id: str, *values: str, kind: str, rolls: bool = False
-    ) -> dict[str, Any] | None:
-        asked = self._used(message, custom_id, *values)
-        old = self.table.is_old(message)
-        return await self._ask(asked, kind, rolls=rolls, old=old, custom_id=custom_id)
-
-    async def _ask(
-        self, asking: Awaitable[Interaction], kind: str, *, rolls: bool = False, **about: Any
-    ) -> dict[str, Any] | None:
-        """Ask the bot for something; return the message that came, or None where none did."""
-        attempt = await self._answered(await asking, kind, rolls=rolls, **about)
-        interaction = attempt.interaction
-        if not (interaction.deferred or interaction.shows_message):
-            return None
-        shown = await self.table.unless_gone(interaction.first_message(within=_GREAT_PATIENCE))
-        await self.table.note(rolled=attempt.rolled)
-        return shown
-
-    async def _form(self, asking: Awaitable[Interaction]) -> dict[str, Any] | None:
-        interaction = (await self._answered(await asking, "form")).interaction
-        return await interaction.form() if interaction.shows_form else None
-
-    async def _answered(
-        self,
-        interaction: Interaction,
-        kind: str,
-        *,
-        rolls: bool = False,
-        old: bool = False,
-        custom_id: str = "",
-    ) -> Attempt:
-        """Return what came of it, as soon as it is answered, or when it cannot be answered any more."""
-        attempt = Attempt(
-            interaction=interaction,
-            person=self.person,
-            kind=kind,
-            life=self.table.life,
-            rolls=rolls,
-            pressed_old=old,
-            custom_id=custom_id,
-            shown_before=len(self.table.discord.rest.shown),
-        )
-        self.table.attempts.append(attempt)
-        await self.table.unless_gone(interaction.answer(within=_PATIENCE))
-        return attempt
-
-    async def _until_dice_have_rested(self) -> None:
-        """Wait as long as the bot would have a person wait who rolls that often."""
-        now = asyncio.get_running_loop().time()
-        if self._life != self.table.life:
-            # A new process remembers nobody's haste.
-            self._life, self._full_at = self.table.life, now
-        wait = max(self._full_at, now) - now - (_BURST - 1) * _SECONDS
-        if wait > 0:
-            await asyncio.sleep(wait)
-            now += wait
-        self._full_at = max(self._full_at, now) + _SECONDS
+    async def _look_back(self, step: Step) -> None:
+        """Look at what is stored, turn the page, and take it home as a file."""
+        options: dict[str, Any] = {}
+        if step.kind == "history" and (self.person is GAME_MASTER or step.choice > 0.8):
+            options = {"player": PLAYERS[int(step.choice * 6) % 6]}
+        shown = await self.asker.ask(self.asker.slash(step.kind, **options), step.kind)
+        for beginning in ("history:older:", "history:file:", "privacy:export:"):
+            for button in usable(shown, beginning):
+                turned = await self.asker.use(shown, button["custom_id"], kind=step.kind)
+                shown = turned if beginning == "history:older:" else shown
 
 
 def seats(table: Table, *, seed: int) -> Iterator[Seat]:
     """Yield the six players and the GM."""
     for person in (*PLAYERS, GAME_MASTER):
-        yield Seat(table, person, seed)
+        yield Seat(Asker(table, person), seed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.store.visibility import Visibility
 from tests.e2e.evening.script import GAME_MASTER, PLAYERS
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tests.support.fake_discord import Person, Shown
 
 _NUMBER = re.compile(r"(?<!\d)\d+(?!\d)")
-_SEPARATORS = re.compile(r"(?<=\d)[,' \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}](?=\d{3})")
 # A number of so many digits is in no other message of an evening by chance.
 _TELLING = 10**8
 _MADE_FOR_GM = {
@@ -66,7 +65,7 @@ def leaks(table: Table, rows: list[RecordedRoll]) -> Report:
     for place, shown in enumerate(table.discord.rest.shown):
         report.looked_at += 1
         audience = [person for person in (*PLAYERS, GAME_MASTER) if may_see(person, shown)]
-        numbers = set(_NUMBER.findall(_SEPARATORS.sub("", _text(shown.message))))
+        numbers = set(_NUMBER.findall(_text(shown)))
         for row in (secrets[number] for number in numbers & secrets.keys()):
             public = row.revealed_at is not None and place >= revealed_at[str(row.blind_token)]
             wrong = [person.name for person in audience if not _entitled(person, row)]
@@ -107,6 +106,6 @@ def _public_line_problems(shown: Shown, row: RecordedRoll) -> Iterator[str]:
         yield f"the public line of {row.interaction_id} says {embed}"
 
 
-def _text(message: dict[str, Any]) -> str:
-    said = {key: message[key] for key in ("content", "embeds", "components", "attachments")}
-    return json.dumps(said, ensure_ascii=False)
+def _text(shown: Shown) -> str:
+    said = {key: shown.message[key] for key in ("content", "embeds", "components", "attachments")}
+    return "\n".join([json.dumps(said, ensure_ascii=False), *shown.files])

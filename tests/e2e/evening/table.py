@@ -144,13 +144,21 @@ class Table:
     ) -> Iterator[tuple[dict[str, Any], str]]:
         """Yield the buttons and selects in sight whose custom ids begin so, each with its message."""
         for message in self.messages(person, old=old):
-            for component in payloads.walk(message["components"]):
-                if str(component.get("custom_id", "")).startswith(beginnings):
-                    yield message, component["custom_id"]
+            for component in usable(message, *beginnings):
+                yield message, component["custom_id"]
 
     async def _until(self, condition: Callable[[], bool], within: float) -> None:
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(condition)
+
+
+def usable(message: dict[str, Any] | None, *beginnings: str) -> list[dict[str, Any]]:
+    """Return the buttons and selects of a message whose custom ids begin so, and that are not grey."""
+    return [
+        each
+        for each in payloads.walk(message["components"] if message else [])
+        if str(each.get("custom_id", "")).startswith(beginnings) and not each.get("disabled")
+    ]
 
 
 def may_see(person: Person, shown: Shown) -> bool:
@@ -168,3 +176,8 @@ def direct_channel(person: Person) -> int:
 
 
 _PUBLIC = (payloads.CHANNEL_ID, TAVERN_CHANNEL_ID)
+
+
+def now() -> float:
+    """Return the time by the clock of the loop, which also tells when Discord was answered."""
+    return asyncio.get_running_loop().time()

@@ -52,17 +52,17 @@ async def test_an_evening(
     scale: Scale, database: tuple[str, Outage], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     address, away = database
-    evening = await hold_evening(scale, address, away, tmp_path)
-    found = figures(evening, await _history(address))
+
+    async def recorded() -> list[RecordedRoll]:
+        async with opened(address) as database:
+            return await database.read(_all)
+
+    evening = await hold_evening(scale, address, away, recorded, tmp_path)
+    found = figures(evening, await recorded())
     with capsys.disabled():
         if scale is WHOLE or os.environ.get("EVENING_FIGURES"):
             print(f"\nThe evening on {address.partition(':')[0]}\n{found}")
     assert not found.wrong, str(found)
-
-
-async def _history(address: str) -> list[RecordedRoll]:
-    async with opened(address) as database:
-        return await database.read(_all)
 
 
 def _all(connection: Connection) -> list[RecordedRoll]:

@@ -109,7 +109,7 @@ class Gateway:
         assert session.socket is not None, "the shard is not connected"
         await session.socket.close(code=code)
 
-    def abort(self, *, shard: int = 0) -> None:
+    async def abort(self, *, shard: int = 0) -> None:
         """End the shard's connection without a closing handshake, as a broken line does."""
         cut = self._newest(shard).cut
         assert cut is not None, "the shard is not connected"

@@ -36,7 +36,7 @@ class Request:
     body: Any
     authorization: str
     files: tuple[dict[str, Any], ...] = ()
-    """Name, size, description and kind of each file that came with the body."""
+    """Name, size, description, kind and text of each file that came with the body; a picture has no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class Shown:
     """The interaction that it answers."""
     at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
     """When, by the clock of the loop."""
+    files: tuple[str, ...] = ()
+    """What stands in the files that came with it."""
 
 
 @dataclass(slots=True)
@@ -234,7 +236,7 @@ class RestApi:
             shown = self._message(message_id, data, request[FILES], interaction.channel_id)
         interaction.original_id = message_id
         if interaction.shows_message:
-            await self._show(shown, interaction)
+            await self._show(shown, interaction, request[FILES])
         else:
             await interaction.note()
         details = {
@@ -262,9 +264,16 @@ class RestApi:
         changed = self._message(int(before["id"]), body, files, int(before["channel_id"]))
         return before | {key: changed[key] for key in body if key in changed and key != "flags"}
 
-    async def _show(self, message: dict[str, Any], interaction: Interaction) -> None:
-        only_for = interaction.user_id if message["flags"] & EPHEMERAL else None
-        shown = Shown(message, int(message["channel_id"]), only_for, interaction.interaction_id)
+    async def _show(
+        self, message: dict[str, Any], interaction: Interaction, files: tuple[dict[str, Any], ...]
+    ) -> None:
+        shown = Shown(
+            message,
+            int(message["channel_id"]),
+            only_for=interaction.user_id if message["flags"] & EPHEMERAL else None,
+            interaction_id=interaction.interaction_id,
+            files=tuple(filter(None, (file["text"] for file in files))),
+        )
         self.shown.append(shown)
         self.messages[int(message["id"])] = shown
         await interaction.note(message)
@@ -282,7 +291,7 @@ class RestApi:
             # The first follow-up takes the place of the deferred message, and its visibility.
             body = {**body, "flags": self._flags_of_deferred(interaction, body)}
         shown = self._message(self.new_id(), body, request[FILES], interaction.channel_id)
-        await self._show(shown, interaction)
+        await self._show(shown, interaction, request[FILES])
         return json_response(shown)
 
     async def _edit_original(self, request: web.Request) -> web.Response:
@@ -295,7 +304,7 @@ class RestApi:
         else:
             body = {**request[BODY], "flags": self._flags_of_deferred(interaction, request[BODY])}
             shown = self._message(interaction.original_id, body, request[FILES], interaction.channel_id)
-        await self._show(shown, interaction)
+        await self._show(shown, interaction, request[FILES])
         return json_response(shown)
 
     @staticmethod
@@ -344,6 +353,14 @@ async def _read(request: web.Request) -> tuple[Any, tuple[dict[str, Any], ...]]:
             "size": len(part.get_payload(decode=True)),
             "content_type": part.get_content_type(),
             "description": descriptions.get(name),
+            "text": _text(part.get_payload(decode=True)),
         }
         for name, part in parts.items()
     )
+
+
+def _text(content: bytes) -> str | None:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return None

@@ -1,0 +1,58 @@
+"""What excuses that somebody was not answered, that a roll is not in the history, or that it was refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.e2e.evening.evening import Evening
+    from tests.e2e.evening.table import Attempt
+
+ANSWER_SECONDS = 3.0
+# What bot/services/history.py says may be lost: a tenth of a second and the write under way. The rest is
+# for a machine that others use, too: from the moment that Discord has the answer, which is measured here,
+# to the one in which the bot knows.
+LOSS_SECONDS = 0.5
+# When the database is there again, the bot asks for it within ten seconds at most.
+_RETURN_SECONDS = 12.0
+
+
+def excuse(evening: Evening, attempt: Attempt) -> str:
+    """Return what kept the bot from answering, if there was something."""
+    sent = attempt.interaction.sent_at
+    return next(
+        (
+            each.what
+            for each in evening.interruptions
+            if each.silences is not None and each.since - each.silences <= sent <= each.until
+        ),
+        "",
+    )
+
+
+def while_away(evening: Evening, attempt: Attempt) -> bool:
+    """Whether the database was away, or the bot had not asked again whether it is."""
+    sent, answered = attempt.interaction.sent_at, answered_at(attempt)
+    return any(
+        each.what == "database away" and each.since <= answered and sent <= each.until + _RETURN_SECONDS
+        for each in evening.interruptions
+    )
+
+
+def shown_just_before_a_kill(evening: Evening, attempt: Attempt) -> bool:
+    """Whether what was pressed was shown so late that a killed process could not keep its buttons' texts."""
+    pressed = (attempt.interaction.message or {}).get("id")
+    shown = next(each for each in evening.table.discord.rest.shown if each.message["id"] == pressed)
+    return any(0 <= killed_at - shown.at <= LOSS_SECONDS for killed_at in evening.killed_at)
+
+
+def just_before_a_kill(evening: Evening, attempt: Attempt) -> bool:
+    """Whether an answer came within the time for which a kill may lose rolls."""
+    # An answer that was on its way at the kill arrives a moment after it.
+    return any(-0.1 <= killed_at - answered_at(attempt) <= LOSS_SECONDS for killed_at in evening.killed_at)
+
+
+def answered_at(attempt: Attempt) -> float:
+    """Return when an attempt that was answered was, by the clock of the loop."""
+    assert attempt.interaction.answered_at is not None
+    return attempt.interaction.answered_at
