@@ -24,6 +24,9 @@ def _name(suggestion: Suggestion) -> str:
         case "typed":
             ending = f": {suggestion.figures}" if suggestion.figures else ""
             return cut(meaning, CHOICE_NAME - len(ending)) + ending
+        case "example":
+            told = text if meaning == text else f"{text} \N{MIDDLE DOT} {meaning}"
+            return cut(f"{told}: {suggestion.figures}", CHOICE_NAME)
         case "mistake":
             return cut(f"\N{WARNING SIGN} {meaning}", CHOICE_NAME)
         case "own":

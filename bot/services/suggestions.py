@@ -30,7 +30,10 @@ _RECENT_SECONDS = 5.0
 _NAME_AT_END = re.compile(r"@(\w*)$")
 _GAPS = re.compile(r"\s*([-+*/,;()])\s*")
 
-Origin = Literal["typed", "mistake", "own", "server", "recent"]
+# What somebody who has never rolled may want to see.
+_EXAMPLES = ("1d20", "1d20 + 5", "1d20adv", "2d6 + 3", "4d6kh3", "8d10>=8", "1d100")
+
+Origin = Literal["typed", "mistake", "own", "server", "recent", "example"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class Suggestion:
     """A text to roll."""
 
     origin: Origin
-    """Typed and understood, typed with a mistake, saved by the player or on the server, or rolled before."""
+    """Typed and understood, typed with a mistake, saved by the player or on the server, rolled before, or
+    an example for who has nothing of this yet."""
     text: str
     """What is rolled where the player takes it."""
     meaning: str
@@ -92,6 +96,8 @@ class Suggestions:
         ):
             if 0 < len(each.text) <= longest:
                 found.setdefault(each.text, each)
+        if not found and not typed.strip():
+            found = {text: self._told("example", text, self._parsed(text, {})) for text in _EXAMPLES}
         return list(found.values())[:most]
 
     def forget_player(self, player_id: int) -> None:
@@ -113,7 +119,11 @@ class Suggestions:
                 yield Suggestion("mistake", typed, error.advice)
             return
         text = typed if len(typed) <= longest else self._without_gaps(typed, names, notation)
-        yield Suggestion("typed", text, describe(notation.tree), figures(notation))
+        yield self._told("typed", text, notation)
+
+    @staticmethod
+    def _told(origin: Origin, text: str, notation: Notation) -> Suggestion:
+        return Suggestion(origin, text, describe(notation.tree), figures(notation))
 
     def _parsed(self, text: str, names: dict[str, str]) -> Notation:
         return dicewright.parse(text, names=names if "@" in text else None, limits=self._limits)

@@ -10,7 +10,7 @@ from bot.presentation.choices import choice
 from bot.presentation.discord_limits import CHOICE_NAME
 from bot.services.suggestions import Suggestion
 
-ORIGINS = ("typed", "mistake", "own", "server", "recent")
+ORIGINS = ("typed", "mistake", "own", "server", "recent", "example")
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,14 @@ ORIGINS = ("typed", "mistake", "own", "server", "recent")
         (Suggestion("own", "@attack", "1d20+5"), "@attack · 1d20+5"),
         (Suggestion("server", "@fireball", "8d6"), "@fireball · 8d6 · this server's"),
         (Suggestion("recent", "2d6", ""), "2d6 · rolled lately"),
+        (
+            Suggestion("example", "1d20", "1d20", "1 to 20, 10.5 on average"),
+            "1d20: 1 to 20, 10.5 on average",
+        ),
+        (
+            Suggestion("example", "1d20adv", "1d20 with advantage", "1 to 20, 13.82 on average"),
+            "1d20adv · 1d20 with advantage: 1 to 20, 13.82 on average",
+        ),
         (
             Suggestion("typed", "1d6", "1d6 and " * 20, "1 to 6, 3.5 on average"),
             "1d6 and " * 9 + "1d6…: 1 to 6, 3.5 on average",

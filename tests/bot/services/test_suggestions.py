@@ -53,6 +53,17 @@ async def test_before_anything_is_typed(database: Database) -> None:
     ]
 
 
+async def test_who_has_rolled_nothing_yet_sees_examples(database: Database) -> None:
+    service = await suggestions(database)
+    found = await service.suggest(" ", 8, None, most=25, longest=100)
+    assert {each.origin for each in found} == {"example"}
+    assert found[0] == Suggestion("example", "1d20", "1d20", "1 to 20, 10.5 on average")
+    for each in found:
+        assert dicewright.parse(each.text)
+    (mistake,) = await service.suggest("zzz", 8, None, most=25, longest=100)
+    assert mistake.origin == "mistake"
+
+
 async def test_what_was_typed_comes_first_and_only_once(database: Database) -> None:
     service = await suggestions(database)
     assert await suggested(service, "2d6") == [("typed", "2d6")]
