@@ -66,7 +66,9 @@ async def leave_traces(bot: Bot, player_id: int) -> None:
 
 
 async def suggested(bot: Bot, player_id: int) -> list[str]:
-    return [each.text for each in await bot.suggestions.suggest("", player_id, TAVERN, most=9, longest=99)]
+    """Return what is suggested before anything is typed, but for the examples that newcomers see."""
+    found = await bot.suggestions.suggest("", player_id, TAVERN, most=9, longest=99)
+    return [each.text for each in found if each.origin != "example"]
 
 
 NOTHING = Holdings(rolls=0, more_rolls=False, saved=0, shares=0, pads=0, settings=False)
