@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from bench import report
 from bench.load import Crowd, roll_at_once, roll_at_rate, roll_in_turn
 from bench.processes import processor_seconds, proportional_bytes, resident_bytes
-from bench.shipped import shipped_python
+from bench.shipped import IMAGE_OPTIONS, shipped_python
 from tests.support.fake_discord import FakeDiscord
 from tests.support.process import bot_process
 
@@ -104,7 +104,7 @@ async def _measured(python: Path) -> None:
 @contextlib.asynccontextmanager
 async def _running(python: Path, module: str) -> AsyncIterator[Contender]:
     with tempfile.TemporaryDirectory(prefix="dicewright-") as folder:
-        command = (str(python), "-m", module)
+        command = (str(python), *IMAGE_OPTIONS, "-m", module)
         async with FakeDiscord() as discord, bot_process(discord.environment(), Path(folder), command) as bot:
             await discord.gateway.wait_for_sessions(1)
             yield Contender(bot.process.pid, Crowd(discord), Path(folder))
@@ -149,8 +149,9 @@ def _publish(bare: Contender, ours: Contender, recorded: int) -> None:
         "bot",
         "What the bot costs",
         "`python -m bot` as it is shipped, with its history in an SQLite file, beside a bot of thirty "
-        f"lines on the same discord.py {version('discord.py')} whose /roll answers a fixed text. Both are "
-        "processes of their own and talk over sockets to a Discord in a third. Each roll is by a player "
+        f"lines on the same discord.py {version('discord.py')} whose /roll answers a fixed text. Both run "
+        "without docstrings, as in the image, in processes of their own, and talk over sockets to a Discord "
+        "in a third. Each roll is by a player "
         f"whom the bot has not seen before, on one of fifty servers. Medians of {_ROUNDS} rounds, the bots "
         "in turn; ratios are taken within a round.",
         "## Targets",

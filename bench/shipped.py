@@ -13,6 +13,8 @@ from pathlib import Path
 _PROJECT = Path(__file__).parents[1]
 _FOLDER = _PROJECT / "build" / "shipped"
 _OURS = ("bot", "dicewright", "bench")
+# Without docstrings, as the image has it (PYTHONOPTIMIZE).
+IMAGE_OPTIONS = ("-OO",)
 
 
 def shipped_python() -> Path:
@@ -25,7 +27,9 @@ def shipped_python() -> Path:
         options = ("--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps")
         _run(python, "-m", "pip", "install", *options, "--requirement", requirements)
         installed.touch()
-    _run(python, "-m", "compileall", "-q", *_OURS)
+    _run(python, "-m", "compileall", "-q", "-o", "2", *_OURS, _FOLDER / "lib")
+    # Python's own library is compiled when it is first loaded.
+    _run(python, *IMAGE_OPTIONS, "-c", "import bot.app, bench.bare_bot")
     return python
 
 
