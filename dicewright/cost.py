@@ -56,6 +56,8 @@ def _least_of_all(tree: nodes.Rolls) -> tuple[int, int]:
 
 
 def _least(node: Expression) -> tuple[int, int]:
+    if isinstance(node, nodes.Number):
+        return 0, 0
     if isinstance(node, nodes.Pool) and isinstance(node.count, nodes.Number):
         dice, steps = _pool(int(node.count.value), node)
         inside: tuple[Expression, ...] = (node.die.expression,) if isinstance(node.die, nodes.Sides) else ()

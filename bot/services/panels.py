@@ -11,7 +11,7 @@ from bot.store import button_states, pads
 from bot.store.availability import StoreUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -64,18 +64,19 @@ class ButtonStates:
         """Keep a text; return its key of 24 characters, which equal texts share."""
         return await self._database.write(button_states.keep, text, now=self._now())
 
-    async def keep_soon(self, texts: Iterable[str]) -> None:
+    async def keep_soon(self, texts: Collection[str]) -> None:
         """Keep texts of buttons that are shown already; it never fails.
 
         While the database is away this process remembers them, and keeps them with the next ones.
         """
+        if not texts and not self._waiting:
+            return  # as after most rolls, whose buttons need no more than their custom ids
         self._waiting.update({self.key_of(text): text for text in texts})
         waiting = dict(self._waiting)
         with suppress(StoreUnavailable):
-            if waiting:
-                await self._database.write(self._keep_all, waiting.values())
-                for key in waiting:
-                    self._waiting.pop(key, None)
+            await self._database.write(self._keep_all, waiting.values())
+            for key in waiting:
+                self._waiting.pop(key, None)
 
     async def find(self, key: str) -> str | None:
         """Return the text under a key; None where nobody used it for so long that it was removed."""
