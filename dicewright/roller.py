@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from dicewright import labels
 from dicewright.cost import refuse_above
@@ -21,6 +21,7 @@ from dicewright.source import Span
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from types import ModuleType
     from typing import Any
 
     from dicewright.dice import Draw
@@ -103,10 +104,8 @@ class Notation:
         """Return the exact distribution of its total. See `dicewright.odds` for the errors."""
         if self._odds is not None:
             return self._odds
-        from dicewright.probability.exact import odds  # a roll needs none of it
-
         try:
-            found = odds(self.tree, self.limits)
+            found: Distribution = _exact().odds(self.tree, self.limits)
         except DiceError as error:
             raise error.found_in(self.text, self._whole) from None
         if len(found.values) * found.denominator.bit_length() <= _KEPT_ODDS:
@@ -122,12 +121,11 @@ class Notation:
         >>> check.success
         Fraction(11, 20)
         """
-        from dicewright.probability.exact import odds_by_roll
-
         try:
-            return odds_by_roll(self.tree, self.limits)
+            found: tuple[RollOdds, ...] = _exact().odds_by_roll(self.tree, self.limits)
         except DiceError as error:
             raise error.found_in(self.text, self._whole) from None
+        return found
 
     @property
     def _whole(self) -> Span:
@@ -396,6 +394,14 @@ def roll(
     if names is None is seed and dice is None and limits is DEFAULT_LIMITS and len(text) <= _CACHED_LENGTH:
         return _cached(text).roll()
     return parse(text, names=names, limits=limits).roll(seed=seed, dice=dice)
+
+
+@cache  # An import costs more than a call, even of what is loaded.
+def _exact() -> ModuleType:
+    """Return the module of exact odds, loaded when first asked for: a roll needs none of it."""
+    from dicewright.probability import exact
+
+    return exact
 
 
 def _plain(meaning: Meaning) -> int | str:

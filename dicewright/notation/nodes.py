@@ -306,14 +306,14 @@ def precedence(node: Expression) -> int:
 def children(node: Expression) -> tuple[Expression, ...]:
     """Return the expressions directly inside a node, in the order in which they are rolled."""
     match node:
+        case Arithmetic():
+            return (node.first, *[operation.operand for operation in node.rest])
         case Pool(count, Sides(sides)):
             return (count, sides)
         case Pool():
             return (node.count,)
         case Group():
             return node.rolls
-        case Arithmetic():
-            return (node.first, *(operation.operand for operation in node.rest))
         case Power():
             return (node.base, node.exponent)
         case Negative():

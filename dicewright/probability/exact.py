@@ -64,10 +64,13 @@ def odds(tree: nodes.Rolls, limits: Limits) -> Distribution:
         OddsTooLarge: to work them out exactly takes more than `limits.work`.
     """
     totals = _totals(tree, limits)
-    parts = [
-        sums.repeated(_tested(roll.expression, totals), roll.repeat or 1, totals.work) for roll in tree.rolls
-    ]
-    return reduce(totals.added, parts)
+    return reduce(totals.added, [_times(roll, totals) for roll in tree.rolls])
+
+
+def _times(roll: nodes.Roll, totals: Totals) -> Distribution:
+    """Return the distribution of a roll as often as it is repeated."""
+    once = _tested(roll.expression, totals)
+    return sums.repeated(once, roll.repeat, totals.work) if roll.repeat else once
 
 
 def _tested(node: Expression, totals: Totals) -> Distribution:
@@ -145,14 +148,16 @@ def distribution(node: Expression, totals: Totals) -> Distribution:
 
 
 def _distribution(node: Expression, totals: Totals) -> Distribution:
+    # What most rolls are made of goes first.
+    if isinstance(node, nodes.Number):
+        return totals.certain(node.value)
+    if isinstance(node, nodes.Arithmetic):
+        return _chain(node, totals)
+
     def inside(child: Expression) -> Distribution:
         return distribution(child, totals)
 
     match node:
-        case nodes.Number():
-            return totals.certain(node.value)
-        case nodes.Arithmetic():
-            return _chain(node, totals)
         case nodes.Pool():
             return terms.pool(node, totals, inside)
         case nodes.Group(rolls=(_,)) if node.modifiers:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def constant(value: Number) -> Distribution:
     """Return the distribution of a value that is certain."""
-    return Distribution(as_range((value,)), (1,), 1)
+    return Distribution(range(value, value + 1) if isinstance(value, int) else (value,), (1,), 1)
 
 
 def uniform(values: Collection[Number], work: Work) -> Distribution:
