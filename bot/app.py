@@ -30,6 +30,7 @@ from bot.commands.saved_buttons import saved_components, saved_forms
 from bot.commands.secret_rolls import SecretRolls
 from bot.commands.settings import settings_commands, settings_components
 from bot.ops.checks import run_checks
+from bot.ops.memory import give_back_large_blocks
 from bot.presentation.charts.painter import Painter
 from bot.services.retention import RetentionRules
 from bot.services.running import Services, running_services
@@ -152,6 +153,7 @@ async def run_bot(settings: Settings, *, say: Callable[[str], None]) -> None:
 
     `say` gets the few lines that the person who started the bot should read. Raises StartupError.
     """
+    give_back_large_blocks()
     if settings.discord_token:
         await _serve_discord(settings)
     else:
