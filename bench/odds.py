@@ -23,7 +23,7 @@ from bench import report
 from bench.odds_peers import OURS, OURS_PARSED, PEERS, QUESTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bench.odds_peers import Peer, Question
 
@@ -181,9 +181,9 @@ def _first_calls(rows: Sequence[Row], names: Sequence[str]) -> str:
     return report.table(["", *names], lines)
 
 
-def _time(row: Row, name: str, seconds: object) -> str:
+def _time(row: Row, name: str, seconds: Callable[[str], float]) -> str:
     found = row.rounds[name]
-    return found if isinstance(found, str) else report.duration(seconds(name))  # type: ignore[operator]
+    return found if isinstance(found, str) else report.duration(seconds(name))
 
 
 def _targets(rows: Sequence[Row]) -> list[list[str]]:

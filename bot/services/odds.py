@@ -6,14 +6,13 @@ import asyncio
 import json
 from dataclasses import dataclass
 from fractions import Fraction
-from math import sqrt
 from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
 import dicewright
 from bot.services.refusals import Refused
-from dicewright import DEFAULT_LIMITS, OddsTooLarge
+from dicewright import DEFAULT_LIMITS, Estimate, OddsTooLarge
 from dicewright.numbers import exact, simplest, written
 from dicewright.probability.target import Target, tested
 
@@ -51,16 +50,15 @@ class Forecast:
     @property
     def mean_error(self) -> float | None:
         """The standard error of the mean of an estimate."""
-        if self.estimated_rolls is None:
-            return None
-        return sqrt(self.odds.variance / (self.estimated_rolls - 1))
+        return None if self._estimate is None else self._estimate.mean_error
 
     def error(self, probability: Fraction) -> float | None:
-        """Return the standard error of a chance that was estimated, after Agresti and Coull (1998)."""
-        if self.estimated_rolls is None:
-            return None
-        share = (probability * self.estimated_rolls + 2) / (self.estimated_rolls + 4)
-        return sqrt(share * (1 - share) / (self.estimated_rolls + 4))
+        """Return the standard error of a chance that was estimated."""
+        return None if self._estimate is None else self._estimate.error(probability)
+
+    @property
+    def _estimate(self) -> Estimate | None:
+        return None if self.estimated_rolls is None else Estimate(self.odds, self.estimated_rolls)
 
 
 @dataclass(frozen=True, slots=True)
