@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import dicewright
 from bench import report
-from bot.services.statistics import chi_squared_p_value
+from bot.services.luck.statistics import chi_squared_p_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

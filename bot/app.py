@@ -12,30 +12,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.client import DicewrightClient, check_token, point_library_at, run_client
-from bot.commands.channels import ChannelPosts
-from bot.commands.charted import ChartedAnswers
 from bot.commands.help import help_commands, help_components
 from bot.commands.history import HistoryAnswers, history_commands, history_components
 from bot.commands.luck import LuckAnswers, luck_commands
 from bot.commands.odds import OddsAnswers, odds_commands
 from bot.commands.pad import pad_commands, pad_components
 from bot.commands.privacy import PrivacyAnswers, privacy_commands
-from bot.commands.roll import roll_commands, roll_menu
-from bot.commands.roll_answers import RollAnswers
-from bot.commands.roll_buttons import roll_button_components, save_forms
-from bot.commands.roll_files import RollFiles
-from bot.commands.saved import SavedCommands
-from bot.commands.saved_actions import SavedActions
-from bot.commands.saved_buttons import saved_components, saved_forms
-from bot.commands.secret_rolls import SecretRolls
+from bot.commands.rolls.answers import RollAnswers
+from bot.commands.rolls.buttons import roll_button_components, save_forms
+from bot.commands.rolls.files import RollFiles
+from bot.commands.rolls.roll import roll_commands, roll_menu
+from bot.commands.rolls.secret import SecretRolls
+from bot.commands.saved.actions import SavedActions
+from bot.commands.saved.buttons import saved_components, saved_forms
+from bot.commands.saved.saved import SavedCommands
 from bot.commands.settings import settings_commands, settings_components
+from bot.discord_api.channels import ChannelPosts
+from bot.discord_api.charted import ChartedAnswers
 from bot.ops.checks import run_checks
 from bot.ops.memory import give_back_large_blocks
 from bot.presentation.charts.painter import Painter
-from bot.services.retention import RetentionRules
-from bot.services.running import Services, running_services
+from bot.services.container import Services, running_services
+from bot.services.history.retention import RetentionRules
 from bot.startup import StartupError
-from bot.store.opening import open_store
+from bot.store.connection.opening import open_store
 from bot.store.visibility import Visibility
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ if TYPE_CHECKING:
     import discord
 
     from bot.presentation.charts.painter import Paint
-    from bot.services.rolling import RollRequest
+    from bot.services.rolls.rolling import RollRequest
     from bot.settings import Settings
-    from bot.store.database import Database
+    from bot.store.connection.database import Database
 
 _ERROR_ID_BYTES = 4
 _DATA_FOLDER = Path("data")

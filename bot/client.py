@@ -13,10 +13,10 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.commands.components import dynamic_item, receive_form
-from bot.commands.delivery import answer_surely
-from bot.commands.synchronisation import synchronise
-from bot.commands.tree import CommandTree
+from bot.discord_api.components import dynamic_item, receive_form
+from bot.discord_api.delivery import answer_surely
+from bot.discord_api.error_reporting import CommandTree
+from bot.discord_api.registration import synchronise
 from bot.startup import StartupError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from discord import app_commands
 
-    from bot.commands.components import Component, Form
+    from bot.discord_api.components import Component, Form
 
 log = structlog.stdlib.get_logger(__name__)
 

@@ -7,10 +7,10 @@
 
 from __future__ import annotations
 
-from dicewright.dice import from_bytes, scripted, seeded
 from dicewright.errors import DiceError, LimitError, NotationError, OddsTooLarge, RollError
 from dicewright.forecast import Estimate, estimate, odds
 from dicewright.limits import DEFAULT_LIMITS, Limits
+from dicewright.randomness import from_bytes, scripted, seeded
 from dicewright.results import Die, Rolled, RollResult
 from dicewright.roller import Notation, Result, parse, roll
 from dicewright.source import Span

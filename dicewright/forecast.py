@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import sqrt
 
-from dicewright.dice import seeded
 from dicewright.limits import DEFAULT_LIMITS
+from dicewright.randomness import seeded
 from dicewright.roller import parse
 from dicewright.values import Value
 

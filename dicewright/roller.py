@@ -6,16 +6,16 @@ from functools import cache, lru_cache
 
 from dicewright import labels
 from dicewright.cost import refuse_above
-from dicewright.dice import scripted, seeded, system
 from dicewright.errors import DiceError
+from dicewright.fast_totals import compiled
+from dicewright.interpreter import roll as roll_tree
+from dicewright.interpreter import roll_affordable
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.names import as_notation, looked_up, normal, resolve
 from dicewright.notation.parser import parse as parse_tree
 from dicewright.numbers import simplest
-from dicewright.programs import compiled
+from dicewright.randomness import scripted, seeded, system
 from dicewright.results import jsonable
-from dicewright.rolling import roll as roll_tree
-from dicewright.rolling import roll_affordable
 from dicewright.source import Span
 
 TYPE_CHECKING = False
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-    from dicewright.dice import Draw
+    from dicewright.fast_totals import Program
     from dicewright.limits import Limits
     from dicewright.notation import nodes
     from dicewright.notation.names import Meaning
     from dicewright.numbers import Number
     from dicewright.probability.distribution import Distribution
     from dicewright.probability.exact import RollOdds
-    from dicewright.programs import Program
+    from dicewright.randomness import Draw
     from dicewright.results import Die, RollResult
 
 _SYSTEM = system()

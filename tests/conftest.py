@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    from bot.store.database import Database
+    from bot.store.connection.database import Database
     from tests.support.databases import PostgreSQL
 
 # A shared machine is slow at times; that is no failure of what is tested.

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from bot.commands.components import Component, selected
-from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE
+from bot.discord_api.components import Component, selected
+from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
 from bot.presentation.help_pages import EXAMPLE, TOPIC, found_page, help_choices, help_view, topic_page
-from bot.services.guide import TOPICS, topic_named, topic_with_example
-from bot.services.guide_search import search, topic_about
-from bot.services.rolling import RollRequest
+from bot.services.guide.search import search, topic_about
+from bot.services.guide.topics import TOPICS, topic_named, topic_with_example
+from bot.services.rolls.rolling import RollRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.commands.roll import RollAnswer
+    from bot.commands.rolls.roll import RollAnswer
 
 _MOST_FOUND = 8
 _MOST_CHOICES = 25

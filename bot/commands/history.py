@@ -10,26 +10,26 @@ from typing import TYPE_CHECKING, Any, Literal
 import discord
 from discord import app_commands
 
-from bot.commands.answers import refusals_answered
-from bot.commands.components import Component
-from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE, is_game_master_here
-from bot.commands.roll_files import read_key
+from bot.commands.rolls.files import read_key
 from bot.commands.since_option import MEANING, Since, suggest_since
+from bot.discord_api.answers import user_errors_answered
+from bot.discord_api.components import Component
+from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE, is_game_master_here
 from bot.presentation import history_list as shown
-from bot.services.history_query import HistoryQuery, Whose
-from bot.services.past_rolls import COUNTED
-from bot.services.recording import replayed
-from bot.services.refusals import Refused
-from bot.services.since import moment
+from bot.services.history.query import HistoryQuery, Whose
+from bot.services.history.reader import COUNTED
+from bot.services.history.recording import replayed
+from bot.services.history.since import moment
+from bot.services.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bot.commands.roll_files import RollFiles
-    from bot.services.history_table import HistoryTable
-    from bot.services.past_rolls import PastRolls
-    from bot.services.preferences import Preferences
+    from bot.commands.rolls.files import RollFiles
+    from bot.services.history.reader import PastRolls
+    from bot.services.history.table import HistoryTable
     from bot.services.rate import RateLimiter
+    from bot.services.settings.preferences import Preferences
     from bot.store.rolls import View
 
 _WHICH = {
@@ -47,7 +47,7 @@ _QUERY = (
 class HistoryAnswers:
     """Shows past rolls to those who may see them: players their own, GMs those that all have seen.
 
-    These methods raise Refused and StoreUnavailable.
+    These methods raise UserError and StoreUnavailable.
     """
 
     past: PastRolls
@@ -98,14 +98,14 @@ class HistoryAnswers:
         return shown.history_page(query, found, results, counted=COUNTED)
 
     async def _view(self, interaction: discord.Interaction[Any], query: HistoryQuery) -> View:
-        """Return which rolls to look at. Raises Refused where the person may not see them."""
+        """Return which rolls to look at. Raises UserError where the person may not see them."""
         if query.own:
             if query.player_id != interaction.user.id:
-                raise Refused("These rolls are somebody else's. /history shows you yours.")
+                raise UserError("These rolls are somebody else's. /history shows you yours.")
             return query.view(interaction.guild_id)
         rolls = query.view(interaction.guild_id)
         if not is_game_master_here(interaction, await self.preferences.server(interaction.guild_id)):
-            raise Refused(
+            raise UserError(
                 "The rolls of others are for game masters: who has the role set in /settings, or may manage "
                 "the server. /history alone shows you your own."
             )
@@ -128,7 +128,7 @@ def history_commands(answer: HistoryAnswers) -> Iterator[app_commands.Command[An
         since: Since = "",
         search: app_commands.Range[str, 1, shown.LONGEST_SEARCH] = "",
     ) -> None:
-        async with refusals_answered(interaction):
+        async with user_errors_answered(interaction):
             whose, player_id = _whose(interaction.user.id, which, player.id if player else None)
             query = HistoryQuery(
                 whose=whose,
@@ -171,12 +171,12 @@ def history_components(answer: HistoryAnswers) -> Iterator[Component]:
 
 
 def _whose(asker_id: int, which: _Which | None, player_id: int | None) -> tuple[Whose, int | None]:
-    """Return whose rolls are meant. Raises Refused where the two options do not go together."""
+    """Return whose rolls are meant. Raises UserError where the two options do not go together."""
     if player_id is None:
         whose = _WHICH[which or "mine"]
         return whose, None if whose is Whose.SERVER else asker_id
     if which is not None:
-        raise Refused("Choose either which rolls, or a player.")
+        raise UserError("Choose either which rolls, or a player.")
     return (Whose.MINE_HERE if player_id == asker_id else Whose.PLAYER), player_id
 
 

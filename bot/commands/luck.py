@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from bot.commands.answers import in_time, refusals_answered
-from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE
 from bot.commands.since_option import MEANING, Since, suggest_since
+from bot.discord_api.answers import in_time, user_errors_answered
+from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
 from bot.presentation.charts.fairness_chart import fairness_chart
 from bot.presentation.charts.luck_chart import luck_chart
-from bot.presentation.fairness_reply import fairness_reply
-from bot.presentation.luck_reply import luck_reply
-from bot.services.luck import ENOUGH_ROLLS
-from bot.services.refusals import Refused
-from bot.services.since import moment
+from bot.presentation.luck.fairness import fairness_reply
+from bot.presentation.luck.luck import luck_reply
+from bot.services.history.since import moment
+from bot.services.luck.luck import ENOUGH_ROLLS
+from bot.services.user_error import UserError
 from bot.store.rolls import own_rolls, public_rolls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from bot.commands.charted import ChartedAnswers
-    from bot.services.fairness import FairnessService
-    from bot.services.luck import LuckService
+    from bot.discord_api.charted import ChartedAnswers
+    from bot.services.luck.fairness import FairnessService
+    from bot.services.luck.luck import LuckService
     from bot.services.rate import RateLimiter
     from bot.store.rolls import View
 
@@ -74,7 +74,7 @@ class LuckAnswers:
         """Show how even the dice fell in the rolls that everybody on the server has seen."""
         self.rate.check(interaction.user.id)
         if interaction.guild_id is None:
-            raise Refused("This counts the dice of a server: use it on one.")
+            raise UserError("This counts the dice of a server: use it on one.")
         work = self.fairness.fairness(public_rolls(interaction.guild_id))
         fairness = await in_time(interaction, work, patience=self.charted.patience)
         chart = fairness_chart(fairness) if fairness.dice else None
@@ -95,15 +95,15 @@ def luck_commands(
         player: discord.User | None = None,
         since: Since = "",
     ) -> None:
-        async with refusals_answered(interaction):
+        async with user_errors_answered(interaction):
             await answer.player(interaction, player or interaction.user, since=since)
 
     async def luck_of(interaction: discord.Interaction[Any], player: discord.User) -> None:
-        async with refusals_answered(interaction):
+        async with user_errors_answered(interaction):
             await answer.player(interaction, player, ephemeral=True)
 
     async def fairness(interaction: discord.Interaction[Any]) -> None:
-        async with refusals_answered(interaction):
+        async with user_errors_answered(interaction):
             await answer.dice(interaction)
 
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
@@ -139,5 +139,5 @@ def _view(
     if interaction.guild_id is not None:
         return public_rolls(interaction.guild_id, player_id=player.id, since=since), "on this server"
     if player.id != interaction.user.id:
-        raise Refused("Here you can ask for your own luck only; for that of others, ask on a server.")
+        raise UserError("Here you can ask for your own luck only; for that of others, ask on a server.")
     return own_rolls(player.id, since=since), "wherever you rolled"

@@ -10,29 +10,29 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from bot.commands.answers import answer_privately, in_time, refusals_answered
-from bot.commands.components import Component
-from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE
-from bot.commands.roll import LONGEST_EXPRESSION, suggesting
-from bot.commands.roll_buttons import pressed_state
+from bot.commands.rolls.buttons import pressed_state
+from bot.commands.rolls.roll import LONGEST_EXPRESSION, suggesting
+from bot.discord_api.answers import answer_privately, in_time, user_errors_answered
+from bot.discord_api.components import Component
+from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
 from bot.presentation.charts.odds_chart import odds_chart
 from bot.presentation.odds_reply import ESTIMATE, odds_reply, too_large_text, too_large_view, versus_reply
-from bot.presentation.roll_buttons import ODDS, state_pattern
+from bot.presentation.rolls.buttons import ODDS, state_pattern
 from bot.services.odds import OddsRequest, duel, target_of
-from bot.services.refusals import Refused
-from bot.store.availability import StoreUnavailable
+from bot.services.user_error import UserError
+from bot.store.connection.availability import StoreUnavailable
 from dicewright import OddsTooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.commands.charted import ChartedAnswers
+    from bot.discord_api.charted import ChartedAnswers
     from bot.presentation.charts.model import Chart
+    from bot.services.button_states import ButtonStates
     from bot.services.odds import Forecast, OddsService
-    from bot.services.panels import ButtonStates
     from bot.services.rate import RateLimiter
-    from bot.services.saved import SavedRolls
-    from bot.services.suggestions import Suggestions
+    from bot.services.rolls.suggestions import Suggestions
+    from bot.services.saved.saved import SavedRolls
     from dicewright.probability.target import Target
 
 
@@ -79,7 +79,7 @@ class OddsAnswers:
         async def estimate(interaction: discord.Interaction[Any], key: str) -> None:
             kept = await self.states.find(key)
             if kept is None:
-                raise Refused("That was too long ago. Ask for the odds once more.")
+                raise UserError("That was too long ago. Ask for the odds once more.")
             await self(interaction, OddsRequest.read(kept), ephemeral=True, estimated=True)
 
         yield Component(state_pattern(ODDS), odds)
@@ -123,7 +123,7 @@ def odds_commands(
         exactly: float | None = None,
         versus: app_commands.Range[str, 1, LONGEST_EXPRESSION] = "",
     ) -> None:
-        async with refusals_answered(interaction):
+        async with user_errors_answered(interaction):
             target = target_of(at_least, at_most, exactly)
             await answer(interaction, OddsRequest(expression, versus, target))
 

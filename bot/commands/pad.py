@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from discord import app_commands
 
-from bot.commands.components import Component
-from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE
+from bot.discord_api.components import Component
+from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
 from bot.presentation.pad_panel import INVITATION, KEY, own_pad_text, pad_view
 from bot.services import pad
-from bot.services.refusals import Refused
-from bot.services.rolling import RollRequest
+from bot.services.rolls.rolling import RollRequest
+from bot.services.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import discord
 
-    from bot.commands.roll import RollAnswer
-    from bot.services.panels import Pads
+    from bot.commands.rolls.roll import RollAnswer
+    from bot.services.button_states import Pads
 
 
 def pad_commands() -> Iterator[app_commands.Command[Any, ..., None]]:
@@ -52,7 +52,7 @@ def pad_components(pads: Pads, answer_with_roll: RollAnswer) -> Iterator[Compone
         now = pad.read(await pads.change(panel_id, interaction.user.id, lambda text: pad.after(text, key)))
         if key == "roll":
             if not now.notation:
-                raise Refused("Touch the dice you want to roll first, then Roll.")
+                raise UserError("Touch the dice you want to roll first, then Roll.")
             await answer_with_roll(interaction, RollRequest(now.notation))
         elif panel:
             await interaction.response.edit_message(

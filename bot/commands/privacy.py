@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from bot.commands.answers import refusals_answered
-from bot.commands.components import Component
-from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE
-from bot.commands.roll_files import read_key
+from bot.commands.rolls.files import read_key
+from bot.discord_api.answers import user_errors_answered
+from bot.discord_api.components import Component
+from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
 from bot.presentation import privacy_panel as panel
-from bot.services.refusals import Refused
+from bot.services.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.commands.roll_files import RollFiles
-    from bot.services.personal_file import PersonalFiles
-    from bot.services.preferences import Preferences
-    from bot.services.privacy import Privacy
+    from bot.commands.rolls.files import RollFiles
+    from bot.services.history.retention import RetentionRules
+    from bot.services.privacy.personal_file import PersonalFiles
+    from bot.services.privacy.privacy import Privacy
     from bot.services.rate import RateLimiter
-    from bot.services.retention import RetentionRules
+    from bot.services.settings.preferences import Preferences
 
 _PLAYER = r"(?P<player_id>\d+)"
 
@@ -32,7 +32,7 @@ _PLAYER = r"(?P<player_id>\d+)"
 class PrivacyAnswers:
     """Shows, hands out and deletes what is stored of whoever asks, and of nobody else.
 
-    These methods raise Refused and StoreUnavailable.
+    These methods raise UserError and StoreUnavailable.
     """
 
     privacy: Privacy
@@ -95,7 +95,7 @@ def privacy_commands(answer: PrivacyAnswers) -> Iterator[app_commands.Command[An
     """Yield /privacy."""
 
     async def privacy(interaction: discord.Interaction[Any]) -> None:
-        async with refusals_answered(interaction):
+        async with user_errors_answered(interaction):
             await answer.show(interaction)
 
     yield app_commands.Command(
@@ -108,7 +108,7 @@ def privacy_commands(answer: PrivacyAnswers) -> Iterator[app_commands.Command[An
 
 
 def _asker(interaction: discord.Interaction[Any], player_id: str) -> int:
-    """Return whose data it is about. Raises Refused for anybody else."""
+    """Return whose data it is about. Raises UserError for anybody else."""
     if interaction.user.id != int(player_id):
-        raise Refused("These buttons are for the person who asked. /privacy shows you yours.")
+        raise UserError("These buttons are for the person who asked. /privacy shows you yours.")
     return interaction.user.id

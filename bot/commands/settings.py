@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from bot.commands.answers import refusals_answered
-from bot.commands.components import Component, selected
-from bot.commands.contexts import BY_SERVER_OR_USER, EVERYWHERE, may_manage_server
+from bot.discord_api.answers import user_errors_answered
+from bot.discord_api.components import Component, selected
+from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE, may_manage_server
 from bot.presentation import settings_panels as panels
-from bot.services.refusals import Refused
+from bot.services.user_error import UserError
 from bot.store.visibility import Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.services.preferences import Preferences
-    from bot.services.retention import RetentionRules
+    from bot.services.history.retention import RetentionRules
+    from bot.services.settings.preferences import Preferences
 
 _OWN_LUCK = {"server": None, "on": True, "off": False}
 _OWN_REPLIES = {"server": None, "full": False, "compact": True}
@@ -30,7 +30,7 @@ def settings_commands(
     """Yield /settings."""
 
     async def settings(interaction: discord.Interaction[Any]) -> None:
-        async with refusals_answered(interaction):
+        async with user_errors_answered(interaction):
             panel = (
                 await _server_panel(interaction, preferences, rules)
                 if _may_manage(interaction)
@@ -131,7 +131,7 @@ async def _greet(
     except (discord.Forbidden, discord.NotFound):
         # The select of the panel shows the channel that was chosen, until the panel is drawn again.
         await interaction.response.edit_message(view=before)
-        raise Refused(
+        raise UserError(
             "The bot may not write in that channel. Give it the permissions View Channel, Send Messages and "
             "Embed Links there, then choose the channel again."
         ) from None
@@ -149,5 +149,5 @@ def _may_manage(interaction: discord.Interaction[Any]) -> bool:
 
 def _managed_server(interaction: discord.Interaction[Any]) -> int:
     if interaction.guild_id is None or not _may_manage(interaction):
-        raise Refused("The settings of a server are for those with the permission Manage Server.")
+        raise UserError("The settings of a server are for those with the permission Manage Server.")
     return interaction.guild_id

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from discord import app_commands
 
-from bot.services.since import SUGGESTED
+from bot.services.history.since import SUGGESTED
 
 if TYPE_CHECKING:
     import discord

@@ -9,7 +9,7 @@ from discord import app_commands
 from bot.presentation.discord_limits import CHOICE_NAME, cut
 
 if TYPE_CHECKING:
-    from bot.services.suggestions import Suggestion
+    from bot.services.rolls.suggestions import Suggestion
 
 
 def choice(suggestion: Suggestion) -> app_commands.Choice[str]:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.presentation.discord_limits import CHOICE_NAME, cut
-from bot.presentation.highlight import Colour
+from bot.presentation.rolls.highlight import Colour
 from bot.presentation.views import rows
 from dicewright.rendering import markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.services.guide import Entry, Topic
+    from bot.services.guide.topics import Entry, Topic
 
 TOPIC = "help:topic"
 EXAMPLE = "help:roll:"

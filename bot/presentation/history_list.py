@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.presentation.discord_limits import cut
-from bot.presentation.highlight import Colour, highlight
+from bot.presentation.rolls.highlight import Colour, highlight
 from bot.presentation.views import rows
 from bot.store.visibility import Visibility
 from dicewright.numbers import exact, shown
@@ -16,9 +16,9 @@ from dicewright.rendering import markdown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.services.history_query import HistoryQuery
-    from bot.services.past_rolls import Excerpt
-    from bot.services.roll_file import RollFile
+    from bot.services.history.query import HistoryQuery
+    from bot.services.history.reader import Excerpt
+    from bot.services.history.roll_file import RollFile
     from bot.store.rolls import RecordedRoll
     from dicewright import Result
 

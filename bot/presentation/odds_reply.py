@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, cut
-from bot.presentation.highlight import Colour
+from bot.presentation.rolls.highlight import Colour
 from bot.presentation.views import rows
 from dicewright.rendering import markdown
 from dicewright.rendering.chances import decimal, one_in, percent, range_words, target_words, whole

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.presentation.highlight import Colour
+from bot.presentation.rolls.highlight import Colour
 from bot.presentation.views import rows
 
 if TYPE_CHECKING:
-    from bot.services.privacy import Holdings
-    from bot.services.retention import RetentionRules
-    from bot.services.roll_file import RollFile
+    from bot.services.history.retention import RetentionRules
+    from bot.services.history.roll_file import RollFile
+    from bot.services.privacy.privacy import Holdings
 
 EXPORT = "privacy:export:"
 DELETE = "privacy:delete:"

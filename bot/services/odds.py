@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cachetools import LRUCache
 
 import dicewright
-from bot.services.refusals import Refused
+from bot.services.user_error import UserError
 from dicewright import DEFAULT_LIMITS, Estimate, OddsTooLarge
 from dicewright.numbers import exact, simplest, written
 from dicewright.probability.target import Target, tested
@@ -171,7 +171,7 @@ def duel(first: Distribution, second: Distribution) -> Duel:
 
 
 def target_of(at_least: float | None, at_most: float | None, exactly: float | None) -> Target | None:
-    """Return what is asked for; None where nothing is. Raises Refused where it contradicts itself.
+    """Return what is asked for; None where nothing is. Raises UserError where it contradicts itself.
 
     >>> target_of(2.5, None, None)
     Target(low=Fraction(5, 2), high=None)
@@ -179,10 +179,10 @@ def target_of(at_least: float | None, at_most: float | None, exactly: float | No
     low, high, only = map(_number, (at_least, at_most, exactly))
     if only is not None:
         if low is not None or high is not None:
-            raise Refused("Ask either for “exactly”, or for “at_least” and “at_most”, which go together.")
+            raise UserError("Ask either for “exactly”, or for “at_least” and “at_most”, which go together.")
         return Target(only, only)
     if low is not None and high is not None and low > high:
-        raise Refused("No total is that large and that small: “at_least” must not pass “at_most”.")
+        raise UserError("No total is that large and that small: “at_least” must not pass “at_most”.")
     return None if low is None and high is None else Target(low, high)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from bot.services.refusals import Refused
+from bot.services.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +15,7 @@ _SWEEP_AT = 10_000
 _ROUNDING_SECONDS = 1e-6
 
 
-class TooFast(Refused):
+class TooFast(UserError):
     """A player asks too often.
 
     Attributes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dicewright.dice import seeded
+from dicewright.randomness import seeded
 from dicewright.rendering import plain
 from dicewright.roller import parse
 

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from dicewright.hand import Hand
     from dicewright.notation.modifiers import Modifier
     from dicewright.results import Die
+    from dicewright.thrower import Thrower
 
-_APPLY: dict[type, Callable[[Any, list[Die], Hand], list[Die]]] = {
+_APPLY: dict[type, Callable[[Any, list[Die], Thrower], list[Die]]] = {
     written.Keep: keep.keep,
     written.Drop: keep.drop,
     written.Advantage: keep.advantage,
@@ -28,12 +28,12 @@ _APPLY: dict[type, Callable[[Any, list[Die], Hand], list[Die]]] = {
 }
 
 
-def apply(modifiers: Sequence[Modifier], dice: list[Die], hand: Hand) -> list[Die]:
+def apply(modifiers: Sequence[Modifier], dice: list[Die], thrower: Thrower) -> list[Die]:
     """Return the dice after these modifiers, applied in the order written, each to the dice still kept.
 
     Raises LimitError where the dice or the work pass a limit, RollError where dice cannot do it.
     """
     for modifier in modifiers:
-        hand.budget.spend_steps(len(dice), modifier.span)
-        dice = _APPLY[type(modifier)](modifier, dice, hand)
+        thrower.budget.spend_steps(len(dice), modifier.span)
+        dice = _APPLY[type(modifier)](modifier, dice, thrower)
     return dice

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dicewright.hand import Hand
     from dicewright.notation.modifiers import Clamp
     from dicewright.results import Die
+    from dicewright.thrower import Thrower
 
 
-def clamp(modifier: Clamp, dice: list[Die], hand: Hand) -> list[Die]:
+def clamp(modifier: Clamp, dice: list[Die], thrower: Thrower) -> list[Die]:
     """Raise kept dice to the minimum, or lower them to the maximum."""
     bound = max if modifier.bound == "minimum" else min
     return [

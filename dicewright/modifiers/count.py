@@ -4,12 +4,12 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dicewright.hand import Hand
     from dicewright.notation.modifiers import Count
     from dicewright.results import Die
+    from dicewright.thrower import Thrower
 
 
-def count(modifier: Count, dice: list[Die], hand: Hand) -> list[Die]:
+def count(modifier: Count, dice: list[Die], thrower: Thrower) -> list[Die]:
     """Give each kept die the successes it is worth, or takes away."""
     return [_counted(modifier, die) if die.kept else die for die in dice]
 

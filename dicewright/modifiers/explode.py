@@ -7,12 +7,12 @@ from dicewright.notation.modifiers import Comparison
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dicewright.hand import Hand
     from dicewright.notation.modifiers import Explode
     from dicewright.results import Die
+    from dicewright.thrower import Thrower
 
 
-def explode(modifier: Explode, dice: list[Die], hand: Hand) -> list[Die]:
+def explode(modifier: Explode, dice: list[Die], thrower: Thrower) -> list[Die]:
     """Throw the extra dice, each behind the die it came from, one chain after the other.
 
     A die explodes by what it counts, an extra die by what it shows. Raises LimitError where every
@@ -24,29 +24,29 @@ def explode(modifier: Explode, dice: list[Die], hand: Hand) -> list[Die]:
         if not die.kept or not match.matches(die.value):
             after.append(die)
             continue
-        refuse_endless(modifier, die.kind, hand.limits)
+        refuse_endless(modifier, die.kind, thrower.limits)
         if modifier.kind == "compound":
-            after.append(_compound(modifier, match, die, hand))
+            after.append(_compound(modifier, match, die, thrower))
         else:
             after.append(die)
-            after.extend(_chain(modifier, match, die, hand))
+            after.extend(_chain(modifier, match, die, thrower))
     return after
 
 
-def _chain(modifier: Explode, match: Comparison, die: Die, hand: Hand) -> list[Die]:
+def _chain(modifier: Explode, match: Comparison, die: Die, thrower: Thrower) -> list[Die]:
     extra = []
     while True:
-        die = hand.throw_again(die, modifier.span, "exploded")
+        die = thrower.throw_again(die, modifier.span, "exploded")
         explodes = modifier.kind != "once" and match.matches(die.value)
         extra.append(die.replace(value=die.value - 1) if modifier.kind == "penetrate" else die)
         if not explodes:
             return extra
 
 
-def _compound(modifier: Explode, match: Comparison, die: Die, hand: Hand) -> Die:
+def _compound(modifier: Explode, match: Comparison, die: Die, thrower: Thrower) -> Die:
     faces = []
     while True:
-        face = hand.throw_again(die, modifier.span, "exploded").value
+        face = thrower.throw_again(die, modifier.span, "exploded").value
         faces.append(face)
         if not match.matches(face):
             return die.replace(rolls=(*die.rolls, *faces), value=die.value + sum(faces))

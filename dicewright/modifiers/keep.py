@@ -8,10 +8,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dicewright.hand import Hand
     from dicewright.notation.modifiers import Advantage, Drop, Keep, Which
     from dicewright.numbers import Number
     from dicewright.results import Die
+    from dicewright.thrower import Thrower
 
 
 def chosen(values: Sequence[Number], which: Which, number: int) -> set[int]:
@@ -30,17 +30,17 @@ def chosen(values: Sequence[Number], which: Which, number: int) -> set[int]:
     return set(order[first : first + number])
 
 
-def keep(modifier: Keep, dice: list[Die], hand: Hand) -> list[Die]:
+def keep(modifier: Keep, dice: list[Die], thrower: Thrower) -> list[Die]:
     """Drop all kept dice but the chosen ones."""
     return _choose(dice, modifier.which, modifier.number, keep=True)
 
 
-def drop(modifier: Drop, dice: list[Die], hand: Hand) -> list[Die]:
+def drop(modifier: Drop, dice: list[Die], thrower: Thrower) -> list[Die]:
     """Drop the chosen dice."""
     return _choose(dice, modifier.which, modifier.number, keep=False)
 
 
-def advantage(modifier: Advantage, dice: list[Die], hand: Hand) -> list[Die]:
+def advantage(modifier: Advantage, dice: list[Die], thrower: Thrower) -> list[Die]:
     """Throw more dice like the kept ones, then drop as many of the lowest, or highest.
 
     Raises RollError where the kept dice are of several kinds.
@@ -50,7 +50,7 @@ def advantage(modifier: Advantage, dice: list[Die], hand: Hand) -> list[Die]:
         return dice
     if any(die.kind != kept[0].kind for die in kept):
         raise mixed_dice(modifier)
-    more = hand.throw(modifier.number, kept[0].kind, kept[0].term, modifier.span, origin="advantage")
+    more = thrower.throw(modifier.number, kept[0].kind, kept[0].term, modifier.span, origin="advantage")
     return _choose(dice + more, modifier.drop, modifier.number, keep=False)
 
 

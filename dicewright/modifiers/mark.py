@@ -9,12 +9,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dicewright.hand import Hand
     from dicewright.notation.modifiers import Modifier, Sort
     from dicewright.results import Die, Marking
+    from dicewright.thrower import Thrower
 
 
-def mark(modifier: Mark, dice: list[Die], hand: Hand) -> list[Die]:
+def mark(modifier: Mark, dice: list[Die], thrower: Thrower) -> list[Die]:
     """Mark the kept dice that match."""
     return [
         die.replace(mark=modifier.kind) if die.kept and modifier.match.matches(die.value) else die
@@ -22,7 +22,7 @@ def mark(modifier: Mark, dice: list[Die], hand: Hand) -> list[Die]:
     ]
 
 
-def sort(modifier: Sort, dice: list[Die], hand: Hand) -> list[Die]:
+def sort(modifier: Sort, dice: list[Die], thrower: Thrower) -> list[Die]:
     """Put the dice in order of what they count."""
     return sorted(dice, key=lambda die: die.value, reverse=modifier.descending)
 

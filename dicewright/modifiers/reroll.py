@@ -8,15 +8,15 @@ from dicewright.source import excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dicewright.hand import Hand
     from dicewright.notation.dice import DieKind
     from dicewright.notation.modifiers import Reroll, Unique
     from dicewright.numbers import Number
     from dicewright.results import Die
     from dicewright.source import Span
+    from dicewright.thrower import Thrower
 
 
-def reroll(modifier: Reroll, dice: list[Die], hand: Hand) -> list[Die]:
+def reroll(modifier: Reroll, dice: list[Die], thrower: Thrower) -> list[Die]:
     """Reroll matching dice until they match no more, or once; or roll one of them again and add it.
 
     Raises LimitError where every face would be rerolled for ever.
@@ -27,19 +27,19 @@ def reroll(modifier: Reroll, dice: list[Die], hand: Hand) -> list[Die]:
         if not die.kept or added or not modifier.match.matches(die.value):
             after.append(die)
             continue
-        refuse_endless(modifier, die.kind, hand.limits)
+        refuse_endless(modifier, die.kind, thrower.limits)
         if modifier.kind == "add":
-            after += die, hand.throw_again(die, modifier.span, "added")
+            after += die, thrower.throw_again(die, modifier.span, "added")
             added = True
         else:
             after.append(die)
-            _again(after, hand, modifier.span)
+            _again(after, thrower, modifier.span)
             while modifier.kind == "until" and modifier.match.matches(after[-1].value):
-                _again(after, hand, modifier.span)
+                _again(after, thrower, modifier.span)
     return after
 
 
-def unique(modifier: Unique, dice: list[Die], hand: Hand) -> list[Die]:
+def unique(modifier: Unique, dice: list[Die], thrower: Thrower) -> list[Die]:
     """Reroll each die until it differs from the kept ones before it.
 
     Raises RollError where the dice have too few different faces.
@@ -56,7 +56,7 @@ def unique(modifier: Unique, dice: list[Die], hand: Hand) -> list[Die]:
             values = possible[die.term]
             if values is not None and values <= seen:
                 raise not_unique(modifier, die.kind)
-            _again(after, hand, modifier.span)
+            _again(after, thrower, modifier.span)
         seen.add(after[-1].value)
     return after
 
@@ -71,9 +71,9 @@ def not_unique(modifier: Unique, kind: DieKind) -> RollError:
     )
 
 
-def _again(dice: list[Die], hand: Hand, span: Span) -> None:
+def _again(dice: list[Die], thrower: Thrower, span: Span) -> None:
     """Take the last die out of play and throw another behind it."""
-    dice.append(hand.throw_again(dice[-1], span, "rerolled"))
+    dice.append(thrower.throw_again(dice[-1], span, "rerolled"))
     dice[-2] = dice[-2].replace(kept=False, replaced=True)
 
 

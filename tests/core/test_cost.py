@@ -7,19 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dicewright
-from dicewright import DiceError, Limits, rolling
+from dicewright import DiceError, Limits
+from dicewright import interpreter as rolling
 from dicewright.cost import Cost, least_cost
-from dicewright.hand import Hand
 from dicewright.notation.parser import parse
+from dicewright.thrower import Thrower
 from tests.support.notation_strategies import trees
 
 
 def spent(tree, seed):
-    hand = Hand(dicewright.seeded(seed), Limits(dice=300))
+    thrower = Thrower(dicewright.seeded(seed), Limits(dice=300))
     for part in tree.rolls:
         for _ in range(part.repeat or 1):
-            rolling.evaluate(part.expression, hand.next_roll())
-    return hand.budget
+            rolling.evaluate(part.expression, thrower.next_roll())
+    return thrower.budget
 
 
 @given(trees(), st.text(max_size=3))

@@ -1,4 +1,4 @@
-"""What holds for every notation there is: found by hypothesis, not by hand."""
+"""What holds for every notation there is: found by hypothesis, not by thrower."""
 
 from __future__ import annotations
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import asyncpg
 
-from bot.store.address import database_address
-from bot.store.availability import CircuitBreaker
-from bot.store.database import Database
-from bot.store.engine import build_engine
+from bot.store.connection.address import database_address
+from bot.store.connection.availability import CircuitBreaker
+from bot.store.connection.database import Database
+from bot.store.connection.engine import build_engine
 from bot.store.migrations import migrate
 from bot.store.tables import metadata
 

@@ -12,8 +12,8 @@ from itertools import combinations_with_replacement
 from math import factorial, prod
 from typing import TYPE_CHECKING, NamedTuple
 
+from dicewright.interpreter import roll
 from dicewright.limits import DEFAULT_LIMITS
-from dicewright.rolling import roll
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -9,7 +9,7 @@ import asyncio
 import sys
 import time
 
-from bot.services.history import HistoryWriter
+from bot.services.history.writer import HistoryWriter
 from tests.support.databases import opened
 from tests.support.rolls import a_roll
 

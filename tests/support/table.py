@@ -12,10 +12,10 @@ import discord
 import simcord
 
 from bot.app import build_client
-from bot.services.percentiles import Percentiles
-from bot.services.rolling import RollingService
-from bot.services.running import Services, running_services
-from bot.store.availability import CircuitBreaker
+from bot.services.container import Services, running_services
+from bot.services.luck.percentiles import Percentiles
+from bot.services.rolls.rolling import RollingService
+from bot.store.connection.availability import CircuitBreaker
 from bot.store.tables import metadata
 from dicewright import scripted
 from tests.support.databases import opened
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from bot.client import DicewrightClient
     from bot.presentation.charts.model import Chart
-    from bot.services.retention import RetentionRules
-    from bot.store.database import Database
+    from bot.services.history.retention import RetentionRules
+    from bot.store.connection.database import Database
 
 ERROR_ID = "0badcafe"
 

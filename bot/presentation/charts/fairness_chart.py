@@ -10,7 +10,7 @@ from bot.presentation.discord_limits import ALT_TEXT, cut
 from dicewright.rendering.chances import percent
 
 if TYPE_CHECKING:
-    from bot.services.fairness import DieCount, Fairness
+    from bot.services.luck.fairness import DieCount, Fairness
 
 MOST_PANELS = 6
 _MOST_BARS = 50

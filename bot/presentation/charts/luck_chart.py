@@ -9,7 +9,7 @@ from bot.presentation.charts.model import Bar, Chart, Even, Panel, Series
 from dicewright.rendering.chances import percent
 
 if TYPE_CHECKING:
-    from bot.services.luck import Luck
+    from bot.services.luck.luck import Luck
 
 # Within so many standard deviations of the even line nineteen of twenty fair bars end.
 _DEVIATIONS = 1.96

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect, text
 from sqlalchemy.util import greenlet_spawn
 
-from bot.store.engine import WRITES, build_engine
+from bot.store.connection.engine import WRITES, build_engine
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.services.guide import TOPICS
+from bot.services.guide.topics import TOPICS
 from tests.support.table import table
 
 if TYPE_CHECKING:
-    from bot.services.guide import Topic
+    from bot.services.guide.topics import Topic
 
 
 def labels(components: list[dict[str, Any]]) -> list[str]:

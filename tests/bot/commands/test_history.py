@@ -208,7 +208,7 @@ async def test_the_file_has_all_rolls_and_no_formula(address: str) -> None:
 
 
 async def test_where_not_all_fit_a_button_makes_the_next_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.commands import roll_files
+    from bot.commands.rolls import files as roll_files
 
     monkeypatch.setattr(roll_files, "_MOST_BYTES", 2_000)
     async with table() as at:

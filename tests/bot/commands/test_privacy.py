@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.services.retention import RetentionRules
+from bot.services.history.retention import RetentionRules
 from tests.support.table import table
 
 if TYPE_CHECKING:

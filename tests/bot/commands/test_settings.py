@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
-from bot.services.retention import RetentionRules
+from bot.services.history.retention import RetentionRules
 from bot.store.preferences import ServerSettings
 from bot.store.visibility import Visibility
 from tests.support.table import table

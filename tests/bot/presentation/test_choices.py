@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.presentation.choices import choice
 from bot.presentation.discord_limits import CHOICE_NAME
-from bot.services.suggestions import Suggestion
+from bot.services.rolls.suggestions import Suggestion
 
 ORIGINS = ("typed", "mistake", "own", "server", "recent", "example")
 

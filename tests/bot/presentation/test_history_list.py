@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from bot.commands.history import history_components
 from bot.presentation.history_list import LONGEST_SEARCH, ON_A_PAGE, file_text, file_view, history_page
-from bot.services.history_query import HistoryQuery, Whose
-from bot.services.past_rolls import Excerpt
-from bot.services.recording import replayed
-from bot.services.roll_file import RollFile
+from bot.services.history.query import HistoryQuery, Whose
+from bot.services.history.reader import Excerpt
+from bot.services.history.recording import replayed
+from bot.services.history.roll_file import RollFile
 from bot.store.rolls import without_result
 from bot.store.visibility import Visibility
 from tests.support.rolls import ANN, START, TAVERN, a_blind_roll, a_roll

@@ -12,9 +12,9 @@ from bot.presentation.privacy_panel import (
     export_view,
     privacy_page,
 )
-from bot.services.privacy import Holdings
-from bot.services.retention import RetentionRules
-from bot.services.roll_file import RollFile
+from bot.services.history.retention import RetentionRules
+from bot.services.history.roll_file import RollFile
+from bot.services.privacy.privacy import Holdings
 from bot.store.tables import metadata
 from tests.support.rolls import ANN
 

@@ -18,7 +18,7 @@ from bot.services.odds import (
     estimated_forecast,
     target_of,
 )
-from bot.services.refusals import Refused
+from bot.services.user_error import UserError
 from dicewright import Limits, NotationError, OddsTooLarge
 
 
@@ -136,7 +136,7 @@ def test_targets(
 def test_targets_that_contradict_themselves(
     bounds: tuple[float | None, float | None, float | None], said: str
 ) -> None:
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(UserError, match=said):
         target_of(*bounds)
 
 

@@ -12,7 +12,7 @@ from tests.support.databases import opened
 from tests.support.rolls import START, TAVERN, a_blind_roll, a_roll
 
 if TYPE_CHECKING:
-    from bot.store.database import Database
+    from bot.store.connection.database import Database
 
 LATER = START + timedelta(days=30)
 

@@ -9,7 +9,7 @@ from bot.store import button_states, retention
 from tests.support.rolls import START
 
 if TYPE_CHECKING:
-    from bot.store.database import Database
+    from bot.store.connection.database import Database
 
 DAY = timedelta(days=1)
 

@@ -12,7 +12,7 @@ from bot.store import button_states, pads, rolls
 from tests.support.rolls import START, a_roll
 
 if TYPE_CHECKING:
-    from bot.store.database import Database
+    from bot.store.connection.database import Database
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from tests.support.rolls import ANN, BOB, START, a_blind_roll, a_roll
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from bot.store.database import Database
+    from bot.store.connection.database import Database
 
 
 def fill(connection: Connection, player_id: int) -> None:

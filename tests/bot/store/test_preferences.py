@@ -13,7 +13,7 @@ from bot.store.visibility import Visibility
 from tests.support.rolls import ANN, DUNGEON, TAVERN
 
 if TYPE_CHECKING:
-    from bot.store.database import Database
+    from bot.store.connection.database import Database
 
 SERVER_CHANGES: dict[str, Any] = {
     "gm_role_id": 11,

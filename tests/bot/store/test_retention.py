@@ -11,7 +11,7 @@ from bot.store.rolls import own_rolls
 from tests.support.rolls import ANN, DUNGEON, START, TAVERN, a_roll
 
 if TYPE_CHECKING:
-    from bot.store.database import Database
+    from bot.store.connection.database import Database
 
 # Rolls 1 to 4 were made before this.
 CUT = START + timedelta(minutes=4, seconds=30)

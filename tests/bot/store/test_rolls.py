@@ -14,7 +14,7 @@ from bot.store.visibility import Visibility
 from tests.support.rolls import ANN, BOB, DUNGEON, START, TAVERN, a_blind_roll, a_roll
 
 if TYPE_CHECKING:
-    from bot.store.database import Database
+    from bot.store.connection.database import Database
 
 
 @pytest.mark.parametrize(

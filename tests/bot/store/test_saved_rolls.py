@@ -10,7 +10,7 @@ from bot.store.saved_rolls import Owner, SavedRoll
 from tests.support.rolls import ANN, BOB, START
 
 if TYPE_CHECKING:
-    from bot.store.database import Database
+    from bot.store.connection.database import Database
 
 # A server with the same id as a player is another owner.
 PLAYER, OTHER, SERVER = Owner.player(ANN), Owner.player(BOB), Owner.server(ANN)

@@ -13,7 +13,7 @@ from bot.store.shares import Share
 from tests.support.rolls import ANN, BOB, START
 
 if TYPE_CHECKING:
-    from bot.store.database import Database
+    from bot.store.connection.database import Database
 
 HOUR = timedelta(hours=1)
 

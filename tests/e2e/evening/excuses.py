@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from tests.e2e.evening.table import Attempt
 
 ANSWER_SECONDS = 3.0
-# What bot/services/history.py says may be lost: a tenth of a second and the write under way. The rest is
-# for a machine that others use, too: from the moment that Discord has the answer, which is measured here,
+# What bot/services/history/writer.py says may be lost: a tenth of a second and the write under way. The rest
+# is for a machine that others use, too: from the moment that Discord has the answer, which is measured here,
 # to the one in which the bot knows.
 LOSS_SECONDS = 0.5
 # When the database is there again, the bot asks for it within ten seconds at most.

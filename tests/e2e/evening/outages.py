@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from bot.store.address import database_address
+from bot.store.connection.address import database_address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -8,8 +8,8 @@ import pytest
 
 from bot.presentation.charts.fairness_chart import MOST_PANELS, fairness_chart
 from bot.presentation.charts.luck_chart import even, luck_chart
-from bot.services.fairness import fairness_of
-from bot.services.luck import Luck
+from bot.services.luck.fairness import fairness_of
+from bot.services.luck.luck import Luck
 
 
 def test_luck_has_a_bar_for_each_tenth_against_the_even_line() -> None:

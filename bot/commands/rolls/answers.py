@@ -1,0 +1,194 @@
+"""Answering with a roll, wherever the wish for it came from: who sees what, and what is remembered."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from bot.discord_api.answers import send, user_errors_answered
+from bot.presentation.luck.luck import luck_line
+from bot.presentation.rolls.buttons import blind_buttons, look_button, reveal_button, roll_buttons
+from bot.presentation.rolls.compact import compact_reply
+from bot.presentation.rolls.reply import asked as asked_for
+from bot.presentation.rolls.reply import avatar_url, roll_reply
+from bot.presentation.rolls.secret import copy_line, gm_line, public_line
+from bot.services.history.recording import recorded
+from bot.services.rolls.gm import check_visibility
+from bot.store.visibility import Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    import discord
+
+    from bot.discord_api.channels import ChannelPosts
+    from bot.services.button_states import ButtonStates
+    from bot.services.history.writer import HistoryWriter
+    from bot.services.luck.percentiles import Percentiles
+    from bot.services.rate import RateLimiter
+    from bot.services.rolls.blind_rolls import BlindRolls
+    from bot.services.rolls.rolling import Prepared, RollingService, RollRequest
+    from bot.services.saved.saved import SavedRolls
+    from bot.services.settings.preferences import Preferences
+    from bot.store.preferences import ServerSettings
+    from bot.store.rolls import RecordedRoll
+    from dicewright import Result
+
+_PRIVATE = frozenset({Visibility.ONLY_ME, Visibility.ME_AND_GM})
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request with all that is known of how to answer it."""
+
+    interaction: discord.Interaction[Any]
+    prepared: Prepared
+    note: str
+    visibility: Visibility
+    compact: bool
+    luck: bool
+    server: ServerSettings
+
+    @property
+    def player(self) -> str:
+        return self.interaction.user.display_name
+
+    @property
+    def avatar(self) -> str | None:
+        return avatar_url(self.interaction.user)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollAnswers:
+    """Answers interactions with rolls. Whoever presses or sends is the player, and rolls as themselves."""
+
+    rolling: RollingService
+    percentiles: Percentiles
+    saved: SavedRolls
+    preferences: Preferences
+    rate: RateLimiter
+    history: HistoryWriter
+    blind_rolls: BlindRolls
+    states: ButtonStates
+    channels: ChannelPosts
+    now: Callable[[], datetime]
+
+    async def __call__(self, interaction: discord.Interaction[Any], request: RollRequest, /) -> None:
+        """Roll, and show the result to those who may see it; or say what is wrong with the request."""
+        async with user_errors_answered(interaction):
+            user_id, server_id = interaction.user.id, interaction.guild_id
+            self.rate.check(user_id)
+            server = await self.preferences.server(server_id)
+            own = await self.preferences.player(user_id)
+            visibility = request.visibility or server.default_visibility
+            check_visibility(visibility, server_id)
+            resolved = await self.saved.resolve(request.text, user_id, server_id, of=request.saved_by)
+            prepared = self.rolling.prepare(resolved.text, names=resolved.names, times=request.times)
+            compact = server.compact if own.compact is None else own.compact
+            luck = server.luck if own.luck is None else own.luck
+            asked = _Asked(interaction, prepared, request.note, visibility, compact, luck, server)
+            if prepared.takes_long:
+                await interaction.response.defer(ephemeral=visibility in _PRIVATE, thinking=True)
+                result, shown = await asyncio.to_thread(self._rolled, asked)
+            else:
+                result, shown = self._rolled(asked)
+            await self._answer(asked, result, shown)
+            if resolved.used:
+                await self.saved.count_uses(resolved)
+
+    def _rolled(self, asked: _Asked) -> tuple[Result, dict[str, Any]]:
+        """Return the result, and the message that shows it."""
+        result = self.rolling.roll(asked.prepared.notation)
+        if asked.compact:
+            luck = self._luck(asked, result)
+            reply = compact_reply(result, player=asked.player, note=asked.note, luck=luck)
+            return result, {"content": reply}
+        return result, {"embed": self._embed(asked, result)}
+
+    def _embed(self, asked: _Asked, result: Result) -> discord.Embed:
+        luck = self._luck(asked, result)
+        return roll_reply(result, player=asked.player, avatar_url=asked.avatar, note=asked.note, luck=luck)
+
+    def _luck(self, asked: _Asked, result: Result) -> str:
+        """Return the line on how lucky a roll was; "" where it is not wanted, or not cheap to know."""
+        standing = self.percentiles.standing(result) if asked.luck else None
+        return luck_line(standing, asked_for(result)) if standing else ""
+
+    async def _answer(self, asked: _Asked, result: Result, shown: dict[str, Any]) -> None:
+        if asked.visibility is Visibility.BLIND:
+            await self._hide(asked, result)
+        else:
+            await self._show(asked, result, shown)
+
+    async def _hide(self, asked: _Asked, result: Result) -> None:
+        """Show that a roll was made, and what it came to only to the GM."""
+        roll = self._recorded(asked, result, self.now())
+        # Nobody has seen the result, so it must be kept before anybody hears that there is one.
+        await self.blind_rolls.keep(roll)
+        ways = asked.prepared.again if asked.server.buttons else None
+        buttons = blind_buttons(str(roll.blind_token), ways, asked.note, self.states.key_of)
+        line = self._public_line(asked, result)
+        roll = replace(roll, message_id=await send(asked.interaction, embed=line, view=buttons.view))
+        self.history.record(roll)
+        await self.states.keep_soon(buttons.kept)
+        await self._tell_gm(asked, roll, result)
+
+    async def _show(self, asked: _Asked, result: Result, shown: dict[str, Any]) -> None:
+        """Show the result to the player or to all, and do the rest when they have it."""
+        rolled_at = self.now()
+        for_all = asked.visibility is Visibility.EVERYONE
+        buttons = None
+        if asked.server.buttons:
+            buttons = roll_buttons(asked.prepared.again, asked.note, asked.visibility, self.states.key_of)
+            shown["view"] = buttons.view
+        message_id = await send(asked.interaction, ephemeral=asked.visibility in _PRIVATE, **shown)
+        roll = self._recorded(asked, result, rolled_at, message_id if for_all else None)
+        self.history.record(roll)
+        if buttons is not None:
+            await self.states.keep_soon(buttons.kept)
+        if for_all:
+            await self._copy(asked, roll, result)
+        elif asked.visibility is Visibility.ME_AND_GM and not await self._tell_gm(asked, roll, result):
+            # The button must find the roll as soon as it is there.
+            await self.blind_rolls.keep(roll)
+            line, look = self._public_line(asked, result), look_button(str(roll.blind_token))
+            await asked.interaction.followup.send(embed=line, view=look)
+
+    def _recorded(
+        self, asked: _Asked, result: Result, rolled_at: datetime, message_id: int | None = None
+    ) -> RecordedRoll:
+        return recorded(
+            result,
+            interaction_id=asked.interaction.id,
+            rolled_at=rolled_at,
+            player_id=asked.interaction.user.id,
+            server_id=asked.interaction.guild_id,
+            channel_id=asked.interaction.channel_id,
+            message_id=message_id,
+            note=asked.note,
+            visibility=asked.visibility,
+        )
+
+    def _public_line(self, asked: _Asked, result: Result) -> discord.Embed:
+        return public_line(
+            result, asked.visibility, player=asked.player, avatar_url=asked.avatar, note=asked.note
+        )
+
+    async def _tell_gm(self, asked: _Asked, roll: RecordedRoll, result: Result) -> bool:
+        """Post a result in the GM channel; return whether there is one and it stands there."""
+        channel_id = asked.server.gm_channel_id
+        if channel_id is None:
+            return False
+        message: dict[str, Any] = {"content": gm_line(roll), "embed": self._embed(asked, result)}
+        if asked.visibility is Visibility.BLIND:
+            message["view"] = reveal_button(str(roll.blind_token))
+        return await self.channels.post(asked.interaction.client, channel_id, message)
+
+    async def _copy(self, asked: _Asked, roll: RecordedRoll, result: Result) -> None:
+        channel_id = asked.server.results_channel_id
+        if channel_id is None or channel_id == roll.channel_id:
+            return
+        message = {"content": copy_line(roll), "embed": self._embed(asked, result)}
+        await self.channels.post(asked.interaction.client, channel_id, message)

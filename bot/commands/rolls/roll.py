@@ -1,0 +1,158 @@
+"""/roll, its short twin /r, and the message menu that rolls what a message says."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.commands.rolls.buttons import pressed_state
+from bot.discord_api.answers import user_errors_answered
+from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
+from bot.presentation.choices import choice
+from bot.presentation.discord_limits import CHOICE_VALUE, CHOICES
+from bot.presentation.rolls.buttons import ROLL, state_pattern
+from bot.services.rolls.prose import rolls_in
+from bot.services.rolls.rolling import RollRequest
+from bot.services.user_error import UserError
+from bot.store.visibility import Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterator
+    from typing import Protocol
+
+    from bot.services.button_states import ButtonStates
+    from bot.services.rolls.suggestions import Suggestions
+    from dicewright import Limits
+
+    Suggest = Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
+
+    class RollAnswer(Protocol):
+        """Answers an interaction with a roll, wherever the wish for it came from."""
+
+        async def __call__(self, interaction: discord.Interaction[Any], request: RollRequest, /) -> None:
+            """Roll, and answer."""
+
+
+log = structlog.stdlib.get_logger(__name__)
+
+LONGEST_EXPRESSION = 1_000
+_LONGEST_NOTE = 200
+_MOST_TIMES = 100
+_VISIBILITIES = [
+    app_commands.Choice(name=name, value=visibility.value)
+    for visibility, name in (
+        (Visibility.EVERYONE, "everyone"),
+        (Visibility.ONLY_ME, "only me"),
+        (Visibility.ME_AND_GM, "me and the GM"),
+        (Visibility.BLIND, "GM only (a blind roll)"),
+    )
+]
+
+
+def roll_commands(
+    answer_with_roll: RollAnswer, suggestions: Suggestions
+) -> Iterator[app_commands.Command[Any, ..., None]]:
+    """Yield the commands that roll dice."""
+
+    @app_commands.describe(
+        expression="What to roll, such as 1d20+5, 4d6kh3 or @attack",
+        note="What it is for, such as: to hit the dragon",
+        visibility="Who sees what it comes to",
+        times="How often to roll it",
+    )
+    @app_commands.choices(visibility=_VISIBILITIES)
+    async def roll(
+        interaction: discord.Interaction[discord.Client],
+        expression: app_commands.Range[str, 1, LONGEST_EXPRESSION],
+        note: app_commands.Range[str, 1, _LONGEST_NOTE] = "",
+        visibility: str = "",
+        times: app_commands.Range[int, 1, _MOST_TIMES] = 1,
+    ) -> None:
+        seen_by = Visibility(visibility) if visibility else None
+        await answer_with_roll(interaction, RollRequest(expression, note, times, seen_by))
+
+    for name, description in (("roll", "Roll dice"), ("r", "Roll dice: the short form of /roll")):
+        command: app_commands.Command[Any, ..., None] = app_commands.Command(
+            name=name,
+            description=description,
+            callback=roll,
+            allowed_contexts=EVERYWHERE,
+            allowed_installs=BY_SERVER_OR_USER,
+        )
+        command.autocomplete("expression")(suggesting(suggestions))
+        yield command
+
+
+def suggesting(suggestions: Suggestions) -> Suggest:
+    """Return what suggests texts to roll at each letter typed into an option."""
+
+    async def suggest(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        try:
+            found = await suggestions.suggest(
+                typed, interaction.user.id, interaction.guild_id, most=CHOICES, longest=CHOICE_VALUE
+            )
+            return [choice(each) for each in found]
+        except Exception:
+            # Without the text, which is the player's own business.
+            log.exception("no suggestions", characters=len(typed))
+            return []
+
+    return suggest
+
+
+def roll_menu(answer_with_roll: RollAnswer, states: ButtonStates, limits: Limits) -> app_commands.ContextMenu:
+    """Return the menu item of messages that rolls the dice a message speaks of.
+
+    A roll of this bot is made again, as by its button: its text may say it in short.
+    """
+
+    async def roll_message(interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        async with user_errors_answered(interaction):
+            if message.author == interaction.client.user and (button := _roll_button(message)):
+                pressed = await pressed_state(states, button["state"], button["key"])
+                request = RollRequest(pressed.text, pressed.note, visibility=pressed.visibility)
+                await answer_with_roll(interaction, request)
+                return
+            rolls = next(filter(None, (list(rolls_in(text, limits)) for text in _texts(message))), [])
+            if not rolls:
+                raise UserError(
+                    "No dice were found in this message. They look like this: 1d20+5, or [[2d6]]."
+                )
+            if len(rolls) > limits.rolls:
+                raise UserError(
+                    f"This message speaks of {len(rolls)} rolls. {limits.rolls} at a time are the most."
+                )
+            await answer_with_roll(interaction, RollRequest("; ".join(rolls)))
+
+    return app_commands.ContextMenu(
+        name="Roll what this says",
+        callback=roll_message,
+        allowed_contexts=EVERYWHERE,
+        allowed_installs=BY_SERVER_OR_USER,
+    )
+
+
+def _roll_button(message: discord.Message) -> re.Match[str] | None:
+    """Return what the first button of a message that rolls stands for; None where it has none."""
+    for row in message.components:
+        for item in getattr(row, "children", ()):
+            if found := re.fullmatch(state_pattern(ROLL), getattr(item, "custom_id", None) or ""):
+                return found
+    return None
+
+
+def _texts(message: discord.Message) -> Iterator[str]:
+    """Yield the texts of a message, the most telling first: bots put theirs in embeds, headed by the roll."""
+    yield message.content
+    for embed in message.embeds:
+        for text in (
+            embed.author.name,
+            embed.title,
+            embed.description,
+            *(field.value for field in embed.fields),
+        ):
+            yield text or ""

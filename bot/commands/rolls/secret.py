@@ -1,0 +1,99 @@
+"""Look and Reveal: how a GM sees a roll that was made for them, and shows it to all."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.discord_api.components import Component
+from bot.discord_api.contexts import is_game_master_here
+from bot.presentation.rolls.buttons import LOOK, REVEAL, reveal_button
+from bot.presentation.rolls.secret import gm_line, looked_at, revealed_line
+from bot.services.history.recording import replayed
+from bot.services.rolls.rolling import MANY_DICE
+from bot.services.user_error import UserError
+from bot.store.visibility import Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import discord
+
+    from bot.discord_api.channels import ChannelPosts
+    from bot.services.rolls.blind_rolls import BlindRolls
+    from bot.services.settings.preferences import Preferences
+    from bot.store.rolls import RecordedRoll
+
+_WHICH = r":(?P<token>[\w-]+)"
+_GONE = "That roll is gone: it was removed from the history."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretRolls:
+    """Shows rolls to GMs. What these methods raise is a refusal, or that the database is away."""
+
+    blind_rolls: BlindRolls
+    preferences: Preferences
+    channels: ChannelPosts
+
+    def components(self) -> Iterator[Component]:
+        """Yield what happens when the buttons are pressed."""
+        yield Component(LOOK + _WHICH, self.look)
+        yield Component(REVEAL + _WHICH, self.reveal)
+
+    async def look(self, interaction: discord.Interaction[Any], token: str) -> None:
+        """Show a roll to the GM who pressed, alone. What is revealed already, anybody may look at."""
+        roll = await self.blind_rolls.look(token)
+        if roll is None or roll.revealed_at is None:
+            await self._check_game_master(interaction)
+        if roll is None or roll.server_id != interaction.guild_id:
+            raise UserError(_GONE)
+        line = gm_line(roll, channel_id=interaction.channel_id)
+        message: dict[str, Any] = {"content": line, "embed": await _shown(roll)}
+        if roll.hidden:
+            message["view"] = reveal_button(token)
+        await interaction.response.send_message(**message, ephemeral=True)
+
+    async def reveal(self, interaction: discord.Interaction[Any], token: str) -> None:
+        """Show a blind roll to all, once, where it was rolled."""
+        await self._check_game_master(interaction)
+        found = await self.blind_rolls.look(token)
+        if (
+            found is None
+            or found.server_id != interaction.guild_id
+            or found.visibility is not Visibility.BLIND
+        ):
+            raise UserError(_GONE)
+        roll = await self.blind_rolls.reveal(token)
+        if roll is None:
+            raise UserError("That roll is revealed already.")
+        message: dict[str, Any] = {
+            "content": revealed_line(roll, interaction.user.id),
+            "embed": await _shown(roll),
+        }
+        if roll.channel_id is None or roll.channel_id == interaction.channel_id:
+            await interaction.response.send_message(**message)
+            return
+        # A channel in which much is posted makes its messages wait, longer than an answer may.
+        await interaction.response.defer()
+        if await self.channels.post(interaction.client, roll.channel_id, message):
+            await interaction.edit_original_response(view=None)
+        else:
+            raise UserError(
+                "It is revealed, but the bot may not write where it was rolled. "
+                "Whoever presses Look there sees it now."
+            )
+
+    async def _check_game_master(self, interaction: discord.Interaction[Any]) -> None:
+        settings = await self.preferences.server(interaction.guild_id)
+        if not is_game_master_here(interaction, settings):
+            raise UserError(
+                "Only a game master may do that: who has the role set in /settings, or may manage the server."
+            )
+
+
+async def _shown(roll: RecordedRoll) -> discord.Embed:
+    if len(roll.faces or ()) > MANY_DICE:
+        return looked_at(roll, await asyncio.to_thread(replayed, roll))
+    return looked_at(roll, replayed(roll))

@@ -1,0 +1,117 @@
+"""What the commands and the buttons of saved rolls have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.commands.saved.owners import changeable, may_change, owner_of
+from bot.presentation.saved import cards as cards
+from bot.presentation.saved.list import list_page
+from bot.services.saved.sharing import read_code, shown_code
+from bot.services.user_error import UserError
+from bot.store.saved_rolls import OwnerKind
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.services.button_states import ButtonStates
+    from bot.services.saved.changes import SavedMany
+    from bot.services.saved.saved import SavedRolls
+    from bot.services.saved.sharing import Sharing
+    from bot.store.saved_rolls import Owner, SavedRoll
+
+
+@dataclass(frozen=True, slots=True)
+class SavedActions:
+    """Does what was asked, and answers with it. Raises UserError, DiceError and StoreUnavailable."""
+
+    saved: SavedRolls
+    sharing: Sharing
+    states: ButtonStates
+
+    async def add(self, interaction: discord.Interaction[Any], owner: Owner, name: str, text: str) -> None:
+        """Save a roll under a new name."""
+        outcome = await self.saved.add(
+            changeable(interaction, owner), name, text, server_id=interaction.guild_id
+        )
+        await self.show(interaction, outcome.roll, said=cards.saved_text(outcome))
+
+    async def change(
+        self, interaction: discord.Interaction[Any], owner: Owner, name: str, text: str, *, new_name: str
+    ) -> None:
+        """Change what a name stands for, and the name."""
+        outcome = await self.saved.edit(
+            changeable(interaction, owner), name, text, new_name=new_name, server_id=interaction.guild_id
+        )
+        await self.show(interaction, outcome.roll, said=cards.saved_text(outcome))
+
+    async def show(self, interaction: discord.Interaction[Any], roll: SavedRoll, *, said: str = "") -> None:
+        """Show a saved roll, with buttons for what can be done with it."""
+        view = cards.card_view(roll, may_change=may_change(interaction, roll.owner))
+        await interaction.response.send_message(embed=cards.card(roll, said=said), view=view, ephemeral=True)
+
+    async def show_page(
+        self, interaction: discord.Interaction[Any], whose: str, number: int, *, in_place: bool
+    ) -> None:
+        """Show a page of a list; `in_place` of the one that was turned."""
+        owner = owner_of(interaction, whose)
+        embed, view = list_page(
+            await self.saved.of(owner),
+            number,
+            whose=cards.owner_key(owner),
+            on_server=interaction.guild_id is not None,
+        )
+        if in_place:
+            await interaction.response.edit_message(embed=embed, view=view)
+        else:
+            await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+
+    async def open_form(self, interaction: discord.Interaction[Any], roll: SavedRoll) -> None:
+        """Open the form in which a saved roll is changed."""
+        changeable(interaction, roll.owner)
+        await interaction.response.send_modal(cards.edit_form(roll))
+
+    async def remove(self, interaction: discord.Interaction[Any], roll: SavedRoll) -> None:
+        """Remove a saved roll, with a button that puts it back."""
+        key = await self.states.keep(roll.text)
+        removed = await self.saved.remove(changeable(interaction, roll.owner), roll.name)
+        await interaction.response.send_message(
+            cards.removed_text(removed), view=cards.put_back_view(removed, key), ephemeral=True
+        )
+
+    async def share(self, interaction: discord.Interaction[Any], roll: SavedRoll) -> None:
+        """Share a saved roll: all here can save it by a touch, and others by the code."""
+        share = await self.sharing.share(interaction.user.id, roll.owner, roll.name)
+        days = (share.expires_at - share.created_at).days
+        text = cards.shared_text(
+            interaction.user.display_name, roll, share.rolls, shown_code(share.code), days
+        )
+        await interaction.response.send_message(text, view=cards.take_view(share.code))
+
+    async def take(
+        self, interaction: discord.Interaction[Any], code: str, owner: Owner, *, replace: bool
+    ) -> None:
+        """Save what a code stands for."""
+        outcome = await self.sharing.take(code, changeable(interaction, owner), replace=replace)
+        again = read_code(code) if owner.kind is OwnerKind.PLAYER else ""
+        await self.tell_imported(interaction, outcome, code=again)
+
+    async def tell_imported(
+        self, interaction: discord.Interaction[Any], outcome: SavedMany, *, code: str = ""
+    ) -> None:
+        """Tell what became of an import; with a code, what was there can still be replaced."""
+        text = cards.imported_text(outcome)
+        if outcome.kept and code:
+            await interaction.response.send_message(text, view=cards.replace_view(code), ephemeral=True)
+        else:
+            await interaction.response.send_message(text, ephemeral=True)
+
+    async def put_back(
+        self, interaction: discord.Interaction[Any], owner: Owner, name: str, state_key: str
+    ) -> None:
+        """Undo a removal."""
+        text = await self.states.find(state_key)
+        if text is None:
+            raise UserError("That was too long ago: what it rolled is no longer known.")
+        await self.add(interaction, owner, name, text)

@@ -1,0 +1,66 @@
+"""Whose saved rolls are meant, and who may change them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from bot.discord_api.contexts import may_manage_server
+from bot.presentation.saved.list import OF_SERVER
+from bot.services.user_error import UserError
+from bot.store.saved_rolls import Owner, OwnerKind, SavedRoll
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.services.saved.saved import SavedRolls
+
+Whose = Literal["me", "this server"]
+
+
+def owner_of(interaction: discord.Interaction[Any], whose: str) -> Owner:
+    """Return the player, or where `whose` is "this server" or "server", the server.
+
+    Raises UserError for the server where there is none.
+    """
+    if whose in ("me", "mine"):
+        return Owner.player(interaction.user.id)
+    if interaction.guild_id is None:
+        raise UserError("This is no server. In direct messages, saved rolls are yours alone.")
+    return Owner.server(interaction.guild_id)
+
+
+def may_change(interaction: discord.Interaction[Any], owner: Owner) -> bool:
+    """Whether a person may change what an owner has saved."""
+    return owner.kind is OwnerKind.PLAYER or may_manage_server(interaction)
+
+
+def changeable(interaction: discord.Interaction[Any], owner: Owner) -> Owner:
+    """Return the owner. Raises UserError where the person may not change what it has saved."""
+    if not may_change(interaction, owner):
+        raise UserError(
+            "Saved rolls of a server are changed by those with the permission Manage Server. "
+            "Your own you can change as you like: leave “for” out."
+        )
+    return owner
+
+
+async def found(
+    interaction: discord.Interaction[Any], saved: SavedRolls, name: str, whose: Whose | None
+) -> SavedRoll:
+    """Return a saved roll; where it is not said whose, the player's own, or else the server's.
+
+    A choice that was taken may say so itself, behind the name.
+
+    Raises UserError where it is not there, and StoreUnavailable.
+    """
+    if whose is None and name.endswith(OF_SERVER):
+        name, whose = name.removesuffix(OF_SERVER), "this server"
+    if whose is not None or interaction.guild_id is None:
+        return await saved.find(owner_of(interaction, whose or "me"), name)
+    try:
+        return await saved.find(Owner.player(interaction.user.id), name)
+    except UserError as not_mine:
+        try:
+            return await saved.find(Owner.server(interaction.guild_id), name)
+        except UserError:
+            raise not_mine from None

@@ -1,0 +1,94 @@
+"""Answers that only the person who used a command sees."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import aiohttp
+import discord
+import structlog
+
+from bot.presentation.errors import refusal_text
+from bot.services.user_error import UserError
+from bot.store.connection.availability import StoreUnavailable
+from dicewright import DiceError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+    from types import TracebackType
+
+T = TypeVar("T")
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class user_errors_answered:
+    """Answers what is no failure of ours: bad notation, a refusal, or a database that is away.
+
+    Written out, because each roll goes through it, and `asynccontextmanager` takes three times as long.
+    """
+
+    __slots__ = ("_interaction",)
+
+    def __init__(self, interaction: discord.Interaction[Any]) -> None:
+        self._interaction = interaction
+
+    async def __aenter__(self) -> None:
+        pass
+
+    async def __aexit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> bool:
+        if not isinstance(error, DiceError | UserError | StoreUnavailable):
+            return False
+        await answer_privately(self._interaction, refusal_text(error))
+        return True
+
+
+async def send(
+    interaction: discord.Interaction[Any], *, ephemeral: bool = False, **message: Any
+) -> int | None:
+    """Answer with a message, in place of "thinking" where that was shown; return the message's id.
+
+    What comes in place of "thinking" is as ephemeral as that was.
+    """
+    if interaction.response.is_done():
+        return (await interaction.edit_original_response(**message)).id
+    return (await interaction.response.send_message(ephemeral=ephemeral, **message)).message_id
+
+
+async def in_time(
+    interaction: discord.Interaction[Any], work: Awaitable[T], *, patience: float, ephemeral: bool = False
+) -> T:
+    """Return what the work comes to; after `patience` seconds of it, the player sees "thinking"."""
+    task = asyncio.ensure_future(work)
+    await asyncio.wait([task], timeout=patience)
+    if not task.done() and not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=ephemeral, thinking=True)
+    return await task
+
+
+async def answer_privately(interaction: discord.Interaction[Any], text: str, **more: Any) -> None:
+    """Send a text that only the person sees, whatever was answered before; failing to is only logged."""
+    response = interaction.response
+    try:
+        if not response.is_done():
+            await response.send_message(text, ephemeral=True, **more)
+            return
+        if response.type is discord.InteractionResponseType.deferred_channel_message:
+            # A first follow-up would take the place of the public "thinking" message and be public too.
+            await interaction.delete_original_response()
+        await interaction.followup.send(text, ephemeral=True, **more)
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
+        log.warning("private answer not delivered", reason=str(failure), **whereabouts(interaction))
+
+
+def whereabouts(interaction: discord.Interaction[Any]) -> dict[str, object]:
+    """Return which command was used where, for the log; nothing of what was typed."""
+    command = interaction.command
+    return {
+        "command": command.qualified_name if command else None,
+        "interaction": interaction.id,
+        "guild": interaction.guild_id,
+    }

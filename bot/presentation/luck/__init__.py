@@ -1,0 +1,1 @@
+"""How luck and fairness are shown."""

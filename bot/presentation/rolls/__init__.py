@@ -1,0 +1,1 @@
+"""How a roll is shown."""

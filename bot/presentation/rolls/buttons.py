@@ -1,0 +1,142 @@
+"""The buttons under a roll. What they stand for is in their custom ids, or under a key kept in the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.presentation.discord_limits import CUSTOM_ID, cut
+from bot.presentation.views import rows
+from bot.store.visibility import Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.services.rolls.again import Again
+
+ROLL = "roll"
+ODDS = "odds"
+SAVE = "save"
+LOOK = "look"
+REVEAL = "reveal"
+
+# In a note it becomes a plain bar, so the last one in a state is where the note begins.
+_NOTE_SIGN = "\N{BROKEN BAR}"
+_NOTE_LENGTH = 200
+# Tables roll the same again and again; a row of buttons takes some five kilobytes.
+_MOST_REMEMBERED = 200
+_VISIBILITIES = {
+    "e": Visibility.EVERYONE,
+    "m": Visibility.ONLY_ME,
+    "g": Visibility.ME_AND_GM,
+    "b": Visibility.BLIND,
+}
+_LETTERS = {visibility: letter for letter, visibility in _VISIBILITIES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonState:
+    """What a button rolls or saves.
+
+    >>> ButtonState.read(str(ButtonState("1d20 + 5", "to hit", Visibility.ONLY_ME))).note
+    'to hit'
+    """
+
+    text: str
+    note: str
+    visibility: Visibility
+
+    def __str__(self) -> str:
+        note = cut(" ".join(self.note.split()), _NOTE_LENGTH).replace(_NOTE_SIGN, "|")
+        return f"{_LETTERS[self.visibility]}{self.text}{_NOTE_SIGN}{note}"
+
+    @classmethod
+    def read(cls, written: str) -> ButtonState:
+        """Return the state that `str` wrote."""
+        text, _, note = written[1:].rpartition(_NOTE_SIGN)
+        return cls(text, note, _VISIBILITIES[written[0]])
+
+
+@dataclass(frozen=True, slots=True)
+class RollButtons:
+    """Buttons for a message, and the texts by key that must be kept for them."""
+
+    view: discord.ui.View
+    kept: tuple[str, ...]
+
+
+def state_pattern(kind: str) -> str:
+    """Return the pattern of the custom ids of a kind of button; its groups are `state` and `key`."""
+    return rf"(?s:{kind}(?::(?P<state>[emgb].*)|#(?P<key>[0-9a-f]{{24}})))"
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def roll_buttons(
+    again: Again, note: str, visibility: Visibility, key_of: Callable[[str], str]
+) -> RollButtons:
+    """Return the buttons under a result; `key_of` gives the key of a text that does not fit in a custom id.
+
+    The view is a value and may be sent again and again. Call it while an event loop runs.
+    """
+    made = _Row(note, visibility, key_of)
+    made.add_all(again)
+    return RollButtons(rows(made.buttons), tuple(made.kept))
+
+
+def blind_buttons(token: str, again: Again | None, note: str, key_of: Callable[[str], str]) -> RollButtons:
+    """Return the buttons under the public line of a blind roll, the GM's in a row of its own.
+
+    `again` None leaves out the others. What they stand for is blind, too.
+    """
+    made = _Row(note, Visibility.BLIND, key_of)
+    if again:
+        made.add_all(again)
+    return RollButtons(rows([_look(token)], made.buttons), tuple(made.kept))
+
+
+def look_button(token: str) -> discord.ui.View:
+    """Return the button under the public line of a roll that the player has seen."""
+    return rows([_look(token)])
+
+
+def reveal_button(token: str) -> discord.ui.View:
+    """Return the button by which a GM shows a blind roll to all."""
+    style = discord.ButtonStyle.primary
+    return rows([discord.ui.Button(label="Reveal to all", style=style, custom_id=f"{REVEAL}:{token}")])
+
+
+@dataclass(slots=True)
+class _Row:
+    """Buttons in the making."""
+
+    note: str
+    visibility: Visibility
+    key_of: Callable[[str], str]
+    buttons: list[discord.ui.Button[discord.ui.View]] = field(default_factory=list)
+    kept: dict[str, None] = field(default_factory=dict)
+
+    def add_all(self, again: Again) -> None:
+        """Add a button for each way in which a roll can be used again."""
+        self.add("Roll again", ROLL, again.text)
+        self.add("Adv", ROLL, again.with_advantage)
+        self.add("Dis", ROLL, again.with_disadvantage)
+        self.add("Odds", ODDS, again.text)
+        self.add("Save", SAVE, again.text)
+
+    def add(self, label: str, kind: str, text: str) -> None:
+        """Add a button that stands for a text; none for an empty one."""
+        if not text:
+            return
+        state = str(ButtonState(text, self.note, self.visibility))
+        custom_id = f"{kind}:{state}"
+        if len(custom_id) > CUSTOM_ID:
+            custom_id = f"{kind}#{self.key_of(state)}"
+            self.kept[state] = None
+        self.buttons.append(discord.ui.Button(label=label, custom_id=custom_id))
+
+
+def _look(token: str) -> discord.ui.Button[discord.ui.View]:
+    return discord.ui.Button(label="Look (GM)", custom_id=f"{LOOK}:{token}")

@@ -1,0 +1,121 @@
+"""A result as an embed that a table reads at a glance: who, what, the dice, and the total largest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, EMBED_DESCRIPTION, cut
+from bot.presentation.rolls.highlight import colour, highlight
+from dicewright.numbers import shown
+from dicewright.rendering import markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dicewright import Result, RollResult
+    from dicewright.notation.nodes import Roll
+
+_NOTATION_LENGTH = 80
+_NOTE_LENGTH = 200
+# Enough for a hundred d6. More would push the talk of the table off the screen.
+_LONGEST_BREAKDOWN = 350
+# Less than this of a breakdown says nothing; then the total stands alone.
+_SHORTEST_BREAKDOWN = 24
+
+
+def roll_reply(
+    result: Result, *, player: str = "", avatar_url: str | None = None, note: str = "", luck: str = ""
+) -> discord.Embed:
+    """Return the reply to a roll; `note` is what the player said it is for, `luck` the small line or "".
+
+    However much was rolled, the embed stays within Discord's limits and shows the total. Without a
+    player, it says only what was rolled.
+    """
+    if len(result.rolls) == 1:
+        description = _one_roll(result.rolls[0], note, EMBED_DESCRIPTION)
+    else:
+        description = _many_rolls(result.groups, note, EMBED_DESCRIPTION)
+    embed = discord.Embed(description=description, colour=colour(result.rolls))
+    embed.set_author(name=headline(player, asked(result)), icon_url=avatar_url)
+    return embed.set_footer(text=luck) if luck else embed
+
+
+def asked(result: Result) -> str:
+    """Return in short what was rolled, as the line above a reply says it."""
+    first, *others = result.parsed.tree.rolls
+    # The canonical form of one roll is known already.
+    alone = not (others or first.note or first.repeat)
+    text = result.notation if alone else "; ".join(map(_asked, result.parsed.tree.rolls))
+    return cut(text, _NOTATION_LENGTH)
+
+
+def headline(player: str, what: str) -> str:
+    """Return who rolls what, as plain text for the author line of an embed."""
+    return cut(f"{player} rolls {what}" if player else what, EMBED_AUTHOR_NAME)
+
+
+def avatar_url(user: discord.User | discord.Member) -> str | None:
+    """Return the address of a person's avatar, or None for one of Discord's defaults, which say nothing."""
+    avatar = (user.guild_avatar if isinstance(user, discord.Member) else None) or user.avatar
+    return avatar.url if avatar else None
+
+
+def _asked(roll: Roll) -> str:
+    times = f"{roll.repeat} × " if roll.repeat and roll.repeat > 1 else ""
+    return f"{times}{roll.expression}"
+
+
+def _one_roll(roll: RollResult, note: str, room: int, heading: str = "#") -> str:
+    lines = [*note_line(note, roll.note), f"{heading} {shown(roll.total)}"]
+    return "\n".join([*lines, dice_line(roll, room - sum(len(line) + 1 for line in lines))])
+
+
+def dice_line(roll: RollResult, room: int) -> str:
+    """Return what stands out in a roll, and its dice, in at most `room` characters."""
+    words = highlight(roll)
+    words += " · " if words else ""
+    return words + markdown.breakdown(roll, limit=min(room - len(words), _LONGEST_BREAKDOWN))
+
+
+def _many_rolls(groups: Sequence[Sequence[RollResult]], note: str, room: int) -> str:
+    lines = note_line(note)
+    room -= sum(len(line) + 1 for line in lines)
+    rolls = sum(len(group) for group in groups)
+    for group in groups:
+        # Each roll has the same share, so the first cannot crowd out the last.
+        share = room * len(group) // rolls - 1
+        lines.append(_one_roll(group[0], "", share, "###") if len(group) == 1 else _repeated(group, share))
+    return "\n".join(lines)
+
+
+def _repeated(group: Sequence[RollResult], room: int) -> str:
+    """Return a short line for each repeat, and what they come to in all."""
+    ending = [f"### {shown(sum(roll.total for roll in group))} in all", *note_line(group[0].note)]
+    left = room - sum(len(line) + 1 for line in ending)
+    share = left // len(group) - 1
+    lines: list[str] = []
+    for place, roll in enumerate(group):
+        line = _repeat_line(roll, share)
+        more = f"… and {len(group) - place} more rolls"
+        reserved = len(more) + 1 if place + 1 < len(group) else 0
+        if len(line) + 1 + reserved > left:
+            return "\n".join([*lines, more, *ending])
+        lines.append(line)
+        left -= len(line) + 1
+    return "\n".join([*lines, *ending])
+
+
+def _repeat_line(roll: RollResult, share: int) -> str:
+    total = f"**{shown(roll.total)}**"
+    room = share - len(total) - len(" · ")
+    if room - len(highlight(roll)) < _SHORTEST_BREAKDOWN:
+        return total
+    return f"{total} · {dice_line(roll, room)}"
+
+
+def note_line(*notes: str) -> list[str]:
+    """Return a line with the notes there are, or none, as text in which no Markdown works."""
+    said = " · ".join(note.strip() for note in notes if note.strip())
+    return [f"*{markdown.escape(cut(said, _NOTE_LENGTH))}*"] if said else []

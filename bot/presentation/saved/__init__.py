@@ -1,0 +1,1 @@
+"""How saved rolls are shown."""

@@ -1,0 +1,107 @@
+"""All services on one database, running: what the bot does, without Discord."""
+
+from __future__ import annotations
+
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot.services.button_states import ButtonStates, Pads
+from bot.services.history.reader import PastRolls
+from bot.services.history.retention import Retention, RetentionRules
+from bot.services.history.table import HistoryTable
+from bot.services.history.writer import HistoryWriter
+from bot.services.luck.fairness import FairnessService
+from bot.services.luck.luck import LuckService
+from bot.services.luck.percentiles import Percentiles
+from bot.services.odds import OddsService
+from bot.services.privacy.personal_file import PersonalFiles
+from bot.services.privacy.privacy import Privacy
+from bot.services.rate import RateLimiter
+from bot.services.rolls.blind_rolls import BlindRolls
+from bot.services.rolls.rolling import RollingService
+from bot.services.rolls.suggestions import Suggestions
+from bot.services.saved.saved import SavedRolls
+from bot.services.saved.sharing import Sharing
+from bot.services.settings.preferences import Preferences
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from bot.store.connection.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the bot does, without Discord."""
+
+    rolling: RollingService
+    rate: RateLimiter
+    history: HistoryWriter
+    blind_rolls: BlindRolls
+    preferences: Preferences
+    saved: SavedRolls
+    suggestions: Suggestions
+    percentiles: Percentiles
+    odds: OddsService
+    luck: LuckService
+    fairness: FairnessService
+    past: PastRolls
+    table: HistoryTable
+    privacy: Privacy
+    personal: PersonalFiles
+    rules: RetentionRules
+    sharing: Sharing
+    pads: Pads
+    states: ButtonStates
+    now: Callable[[], datetime]
+
+
+@asynccontextmanager
+async def running_services(
+    database: Database,
+    *,
+    rolling: RollingService | None = None,
+    percentiles: Percentiles | None = None,
+    rules: RetentionRules | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    clock: Callable[[], float] = time.monotonic,
+) -> AsyncIterator[Services]:
+    """Yield the services on a database, and write what is left of the history at the end.
+
+    Meanwhile old rows are removed by the rules. `now` gives the time, `clock` seconds that only grow.
+    """
+    rolling = rolling or RollingService()
+    saved = SavedRolls(database, now=now, clock=clock)
+    past = PastRolls(database)
+    percentiles = percentiles or Percentiles(rolling.limits)
+    preferences = Preferences(database, clock=clock)
+    suggestions = Suggestions(saved, past, clock=clock, limits=rolling.limits)
+    rules = rules or RetentionRules()
+    retention = Retention(database, now=now, rules=rules)
+    async with retention.regularly(), HistoryWriter(database) as history:
+        privacy = Privacy(database, history, saved, preferences, suggestions)
+        yield Services(
+            rolling=rolling,
+            rate=RateLimiter(clock),
+            history=history,
+            blind_rolls=BlindRolls(database, history, now=now),
+            preferences=preferences,
+            saved=saved,
+            suggestions=suggestions,
+            percentiles=percentiles,
+            odds=OddsService(rolling.limits),
+            luck=LuckService(past, percentiles, limits=rolling.limits),
+            fairness=FairnessService(past, limits=rolling.limits),
+            past=past,
+            table=HistoryTable(past, limits=rolling.limits),
+            privacy=privacy,
+            personal=PersonalFiles(privacy, past, now=now),
+            rules=rules,
+            sharing=Sharing(database, saved, now=now),
+            pads=Pads(database, now=now),
+            states=ButtonStates(database, now=now),
+            now=now,
+        )

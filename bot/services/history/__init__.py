@@ -1,0 +1,1 @@
+"""The rolls of the past: written, read, exported and deleted."""

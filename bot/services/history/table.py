@@ -1,0 +1,115 @@
+"""The history as a table that spreadsheets open (CSV, RFC 4180)."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+from codecs import BOM_UTF8
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from bot.services.history.recording import replayed
+from bot.services.history.roll_file import RollFile
+from bot.store.visibility import Visibility
+from dicewright import DEFAULT_LIMITS
+from dicewright.numbers import exact
+from dicewright.rendering.outcome import outcome
+from dicewright.rendering.plain import breakdown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.services.history.reader import PastRolls
+    from bot.store.rolls import RecordedRoll, View
+    from dicewright import Limits
+
+NAME = "rolls.csv"
+HEAD = ("time (UTC)", "player", "roll", "note", "total", "outcome", "dice", "seen by", "link")
+# Spreadsheets take what begins so for a formula, the wide forms of East Asian keyboards too.
+_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+_LONGEST_DICE = 1_000
+_SEEN_BY = {
+    Visibility.EVERYONE: "everyone",
+    Visibility.ONLY_ME: "the player",
+    Visibility.ME_AND_GM: "the player and the GM",
+    Visibility.BLIND: "the GM",
+}
+
+
+class HistoryTable:
+    """Writes views of the history as CSV."""
+
+    def __init__(self, past: PastRolls, *, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._past = past
+        self._limits = limits
+
+    async def file(self, view: View, *, most_bytes: int, before: tuple[int, int] | None = None) -> RollFile:
+        """Return the rolls of a view, the newest first, or those before a key, as many as fit.
+
+        Raises StoreUnavailable.
+        """
+        # Without the mark, Excel takes the file for the code page of the country.
+        parts = [BOM_UTF8 + _line(HEAD)]
+        size = len(parts[0])
+        rolls = 0
+        last = None
+        async for batch in self._past.batches(view, before=before):
+            # Replaying them takes longer than reading them, and others need not wait for that.
+            for roll, line in zip(batch, await asyncio.to_thread(self._lines, batch), strict=True):
+                size += len(line)
+                if rolls and size > most_bytes:
+                    return RollFile(NAME, b"".join(parts), rolls, last)
+                parts.append(line)
+                rolls += 1
+                last = roll.key
+        return RollFile(NAME, b"".join(parts), rolls, None)
+
+    def _lines(self, rolls: Sequence[RecordedRoll]) -> list[bytes]:
+        return [table_line(roll, limits=self._limits) for roll in rolls]
+
+
+def table_line(roll: RecordedRoll, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """Return a roll as a line of the table."""
+    result = replayed(roll, limits=limits)
+    rolls = result.rolls if result else ()
+    dice = "; ".join(breakdown(each, limit=_LONGEST_DICE) for each in rolls)
+    seen_by = "everyone" if roll.revealed_at else _SEEN_BY[roll.visibility]
+    cells = (
+        f"{roll.rolled_at:%Y-%m-%d %H:%M:%S}",
+        # Spreadsheets round numbers as long as an id, and links they open.
+        f"https://discord.com/users/{roll.player_id}",
+        text_cell(roll.text),
+        text_cell(roll.note),
+        number_cell(roll.total),
+        text_cell("; ".join(filter(None, map(outcome, rolls)))),
+        text_cell(dice[:_LONGEST_DICE]),
+        seen_by,
+        roll.link,
+    )
+    return _line(cells)
+
+
+def text_cell(text: str) -> str:
+    """Return a text as a cell that no spreadsheet takes for a formula.
+
+    >>> text_cell("=HYPERLINK(...)"), text_cell("1d20")
+    ("'=HYPERLINK(...)", '1d20')
+    """
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+
+
+def number_cell(total: str | None) -> str:
+    """Return an exact total as a cell with a number; a ratio as a decimal, or it would be a date.
+
+    >>> number_cell("-3"), number_cell("10/3"), number_cell(None)
+    ('-3', '3.3333333333333335', '')
+    """
+    if total is None:
+        return ""
+    return str(float(exact(total))) if "/" in total else total
+
+
+def _line(cells: Sequence[str]) -> bytes:
+    line = StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue().encode()

@@ -1,0 +1,178 @@
+"""Writing the history after the reply, in batches, so that no player waits for it.
+
+What is not written yet is lost when the process is killed: what was recorded within the last `pause`
+seconds, and during the one write under way, some milliseconds. It is that short because the first roll
+after a quiet moment is written at once, and under load a batch is written `pause` seconds after the last
+one. What a database was told to keep, a killed process cannot lose.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from itertools import islice
+from typing import TYPE_CHECKING, Self
+
+import structlog
+
+from bot.store import rolls
+from bot.store.connection.availability import StoreUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from bot.store.connection.database import Database
+    from bot.store.rolls import RecordedRoll
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class HistoryWriter:
+    """Keeps rolls until the database has them: at most `capacity`, of which the oldest go first.
+
+    Used as an asynchronous context; leaving it writes what waits, for up to `deadline` seconds.
+    Writing a roll twice changes nothing, so what may or may not have been kept is written again.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        capacity: int = 5_000,
+        batch: int = 200,
+        pause: float = 0.1,
+        deadline: float = 1.5,
+    ) -> None:
+        self._database = database
+        self._capacity = capacity
+        self._batch = batch
+        self._pause = pause
+        self._deadline = deadline
+        self._waiting: dict[tuple[int, int], RecordedRoll] = {}
+        self._woken = asyncio.Event()
+        self._writing = asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+        self.written = 0
+        """Rolls that the database has taken."""
+        self.dropped = 0
+        """Rolls that were lost, for want of room or because the database would not take them."""
+
+    @property
+    def waiting(self) -> int:
+        """How many rolls are not written yet."""
+        return len(self._waiting)
+
+    def record(self, roll: RecordedRoll) -> None:
+        """Have a roll written soon. Recording it again with its message id adds that."""
+        self._waiting[roll.key] = roll
+        if len(self._waiting) > self._capacity:
+            del self._waiting[next(iter(self._waiting))]
+            self._drop(1, "no room")
+        self._woken.set()
+
+    async def record_now(self, roll: RecordedRoll) -> bool:
+        """Write a roll before returning True; where that fails, have it written later and return False."""
+        if roll.key not in self._waiting:
+            return await self._record_now(roll)
+        # It may be in the batch under way. Of two that insert the same row at the same time, PostgreSQL
+        # tells one that its token is there already, though not that the whole row is.
+        async with self._writing:
+            return roll.key not in self._waiting or await self._record_now(roll)
+
+    async def _record_now(self, roll: RecordedRoll) -> bool:
+        try:
+            await self._database.write(rolls.record, [roll])
+        except StoreUnavailable:
+            self.record(roll)
+            return False
+        self.written += 1
+        for key in self._unchanged({roll.key: roll}):
+            del self._waiting[key]
+        return True
+
+    def blind(self, token: str) -> RecordedRoll | None:
+        """Return the blind roll with this token if it still waits to be written."""
+        return next((roll for roll in self._waiting.values() if roll.blind_token == token), None)
+
+    async def flush(self) -> None:
+        """Write all that waits. Raises StoreUnavailable, and then what is left still waits."""
+        while self._waiting:
+            await self._write_batch()
+
+    async def forget(self, player_id: int) -> None:
+        """Let go of what waits of a player; what is being written when this is called is done after it."""
+        async with self._writing:
+            for key in [key for key, roll in self._waiting.items() if roll.player_id == player_id]:
+                del self._waiting[key]
+
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self._run(), name="history writer")
+        return self
+
+    async def __aexit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._deadline):
+                await self._run(until_empty=True)
+        if self._waiting:
+            self._drop(len(self._waiting), "shutdown")
+            self._waiting.clear()
+
+    async def _run(self, *, until_empty: bool = False) -> None:
+        while self._waiting or not until_empty:
+            if not self._waiting:
+                await self._woken.wait()
+            self._woken.clear()
+            pause = self._pause
+            try:
+                # What comes while a batch is written waits for the next one, or each would be a batch.
+                if await self._write_batch() or until_empty:
+                    pause = 0.0
+            except StoreUnavailable as unavailable:
+                pause = unavailable.retry_after
+            except Exception:
+                log.exception("history writer failed")
+            await asyncio.sleep(pause)
+
+    async def _write_batch(self) -> bool:
+        """Write the oldest of what waits; return whether that was all that goes into a batch."""
+        async with self._writing:
+            batch = dict(islice(self._waiting.items(), self._batch))
+            await self._write(batch)
+        return len(batch) == self._batch
+
+    async def _write(self, batch: dict[tuple[int, int], RecordedRoll]) -> None:
+        try:
+            await self._database.write(rolls.record, batch.values())
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            # One roll that the database does not take must not keep the others out.
+            if len(batch) > 1:
+                for key, roll in batch.items():
+                    await self._write({key: roll})
+                return
+            (roll,) = batch.values()
+            # Only the kind of error, because its text may quote what was rolled.
+            log.error("roll not recorded", interaction=roll.interaction_id, cause=type(error).__name__)
+            self._drop(1, "refused by the database")
+        else:
+            self.written += len(batch)
+        for key in self._unchanged(batch):
+            del self._waiting[key]
+
+    def _unchanged(self, batch: dict[tuple[int, int], RecordedRoll]) -> Iterator[tuple[int, int]]:
+        """Yield the keys of those in a batch that were not recorded anew while it was written."""
+        return iter([key for key, roll in batch.items() if self._waiting.get(key) is roll])
+
+    def _drop(self, number: int, why: str) -> None:
+        # The first, the tenth, the hundredth: enough to be seen, and no flood while the database is away.
+        if number > 1 or str(self.dropped + 1).strip("0") == "1":
+            log.warning("rolls lost from the history", why=why, lost=self.dropped + number)
+        self.dropped += number

@@ -1,0 +1,1 @@
+"""How lucky rolls were, and whether the dice are fair."""

@@ -1,0 +1,142 @@
+"""Whether dice are fair: how often each face of each kind of die came up, and a test of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import dicewright
+from bot.services.luck.statistics import chi_squared, chi_squared_p_value
+from dicewright import DEFAULT_LIMITS, DiceError, scripted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.services.history.reader import PastRolls
+    from bot.store.rolls import RecordedRoll, View
+    from dicewright import Limits
+
+# Chi-squared is as good as exact where each face is expected five times (Cochran, 1954).
+_EXPECTED = 5
+# As many as a busy server makes in weeks; the latest count.
+MOST_ROLLS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class DieCount:
+    """How often each face of the dice with so many sides came up."""
+
+    sides: int
+    counts: tuple[int, ...]
+    """For each face from 1; of dice with other faces, for their places."""
+
+    @property
+    def throws(self) -> int:
+        """How often such a die was thrown."""
+        return sum(self.counts)
+
+    @property
+    def statistic(self) -> float:
+        """Pearson's chi-squared."""
+        return chi_squared(list(self.counts))
+
+    @property
+    def degrees(self) -> int:
+        """The degrees of freedom."""
+        return self.sides - 1
+
+    @property
+    def p_value(self) -> float:
+        """The chance that fair dice stray at least so far."""
+        return chi_squared_p_value(self.statistic, self.degrees)
+
+
+@dataclass(frozen=True, slots=True)
+class Fairness:
+    """The faces of all dice of some rolls."""
+
+    rolls: int
+    """How many rolls are counted."""
+    dice: tuple[DieCount, ...]
+    """By kind, those thrown most often first; only kinds thrown often enough."""
+    waiting: tuple[tuple[int, int], ...]
+    """The kinds that were not thrown often enough to be judged: their sides, and how often."""
+
+    @property
+    def p_value(self) -> float | None:
+        """The chance that fair dice stray as far as all kinds together; None where none can be judged.
+
+        The statistics of different dice are independent, so their sum is chi-squared, too. Judging each
+        kind by its own p-value would find fault with one in twenty that have none.
+        """
+        if not self.dice:
+            return None
+        degrees = sum(die.degrees for die in self.dice)
+        return chi_squared_p_value(sum(die.statistic for die in self.dice), degrees)
+
+
+class FairnessService:
+    """Counts the faces of a view's latest rolls. What a view does not show, no figure depends on."""
+
+    def __init__(self, past: PastRolls, *, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._past = past
+        self._limits = limits
+
+    async def fairness(self, view: View) -> Fairness:
+        """Return how even the dice fell. Raises StoreUnavailable."""
+        faces: Counter[tuple[int, int]] = Counter()
+        rolls = 0
+        async for batch in self._past.batches(view, most=MOST_ROLLS):
+            rolls += await asyncio.to_thread(self._count, faces, batch)
+        return fairness_of(faces, rolls=rolls)
+
+    def _count(self, faces: Counter[tuple[int, int]], rolls: Iterable[RecordedRoll]) -> int:
+        counted = 0
+        for roll in rolls:
+            thrown = thrown_faces(roll, self._limits)
+            faces.update(thrown)
+            counted += bool(thrown)
+        return counted
+
+
+def fairness_of(faces: Counter[tuple[int, int]], *, rolls: int) -> Fairness:
+    """Return the fairness of faces that were counted, each as the die's sides and the face's place."""
+    throws: Counter[int] = Counter()
+    for (sides, _face), count in faces.items():
+        if sides > 1:
+            throws[sides] += count
+    kinds = sorted(throws, key=lambda sides: (-throws[sides], sides))
+    return Fairness(
+        rolls,
+        tuple(
+            DieCount(sides, tuple(faces[sides, face] for face in range(1, sides + 1)))
+            for sides in kinds
+            if throws[sides] >= _EXPECTED * sides
+        ),
+        tuple((sides, throws[sides]) for sides in kinds if throws[sides] < _EXPECTED * sides),
+    )
+
+
+def thrown_faces(roll: RecordedRoll, limits: Limits = DEFAULT_LIMITS) -> list[tuple[int, int]]:
+    """Return every face thrown in a roll, as the die's sides and the face's place; dropped dice too.
+
+    None are known of a roll that is hidden, whose faces were too many to keep, or that an older version
+    read in another way.
+    """
+    if roll.faces is None:
+        return []
+    script = scripted(roll.faces)
+    thrown: list[tuple[int, int]] = []
+
+    def draw(count: int, sides: int) -> Sequence[int]:
+        faces = script(count, sides)
+        thrown.extend((sides, face) for face in faces)
+        return faces
+
+    try:
+        dicewright.parse(roll.text, names=dict(roll.names) or None, limits=limits).roll(dice=draw)
+    except (DiceError, ValueError):
+        return []
+    return thrown

@@ -1,0 +1,1 @@
+"""What is stored about a player: export and deletion."""

@@ -1,0 +1,55 @@
+"""Blind rolls: kept for the GM before the player is answered, looked at, and revealed once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.store import blind_rolls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.services.history.writer import HistoryWriter
+    from bot.store.connection.database import Database
+    from bot.store.rolls import RecordedRoll
+
+
+class BlindRolls:
+    """What the buttons Look and Reveal need, before and after a restart.
+
+    It does not know who is a GM: whoever calls makes sure of that, and that the roll's server is theirs.
+    """
+
+    def __init__(self, database: Database, history: HistoryWriter, *, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._history = history
+        self._now = now
+
+    async def keep(self, roll: RecordedRoll) -> None:
+        """Keep a blind roll before the player is answered: nobody has seen it, so it must not get lost.
+
+        While the database is away it is kept in memory, as other rolls are, and written later.
+        """
+        try:
+            await self._history.record_now(roll)
+        except Exception as error:
+            # Only the kind of error, because PostgreSQL quotes the whole row in its own.
+            raise RuntimeError(f"a blind roll could not be kept: {type(error).__name__}") from None
+
+    async def look(self, token: str) -> RecordedRoll | None:
+        """Return a blind roll with what it came to; None where it was removed.
+
+        Raises StoreUnavailable.
+        """
+        return self._history.blind(token) or await self._database.read(blind_rolls.look, token)
+
+    async def reveal(self, token: str) -> RecordedRoll | None:
+        """Reveal a blind roll and return it; None where it was removed or is revealed already.
+
+        Of several who reveal at the same time, in whatever process, one gets the roll. Raises
+        StoreUnavailable.
+        """
+        if self._history.blind(token):
+            await self._history.flush()
+        return await self._database.write(blind_rolls.reveal, token, at=self._now())

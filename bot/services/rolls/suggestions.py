@@ -1,0 +1,179 @@
+"""What a player may mean to roll, at every letter typed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import dicewright
+from bot.services.cache import Remembered
+from bot.services.rolls.figures import figures
+from bot.services.saved.names import normal
+from bot.store.saved_rolls import OwnerKind
+from dicewright import DEFAULT_LIMITS, DiceError
+from dicewright.rendering.words import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from bot.services.history.reader import PastRolls
+    from bot.services.saved.saved import SavedRolls
+    from bot.store.saved_rolls import SavedRoll
+    from dicewright import Limits, Notation
+
+# Some five milliseconds of arithmetic: others are typing, too.
+_WORK = 20_000
+# Half of what a player notices as waiting, and the rest is Discord's.
+_PATIENCE_SECONDS = 0.04
+_RECENT_SECONDS = 5.0
+_NAME_AT_END = re.compile(r"@(\w*)$")
+_GAPS = re.compile(r"\s*([-+*/,;()])\s*")
+
+# What somebody who has never rolled may want to see.
+_EXAMPLES = ("1d20", "1d20 + 5", "1d20adv", "2d6 + 3", "4d6kh3", "8d10>=8", "1d100")
+
+Origin = Literal["typed", "mistake", "own", "server", "recent", "example"]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A text to roll."""
+
+    origin: Origin
+    """Typed and understood, typed with a mistake, saved by the player or on the server, rolled before, or
+    an example for who has nothing of this yet."""
+    text: str
+    """What is rolled where the player takes it."""
+    meaning: str
+    """What that is: in words, as notation behind a name, or what is wrong with it."""
+    figures: str = ""
+    """What it comes to, where that is known."""
+    name: str = ""
+    """What it is called, where that is not its text: the @name of a server's roll, if it means one's own."""
+
+
+class Suggestions:
+    """Suggests what to roll; it never raises and hardly ever waits. `clock` gives seconds that only grow."""
+
+    def __init__(
+        self,
+        saved: SavedRolls,
+        past: PastRolls,
+        *,
+        clock: Callable[[], float],
+        limits: Limits = DEFAULT_LIMITS,
+        patience: float = _PATIENCE_SECONDS,
+    ) -> None:
+        self._limits = limits.replace(work=_WORK)
+
+        async def load_saved(asked: tuple[int, int | None]) -> tuple[SavedRoll, ...]:
+            return await saved.known_to(*asked)
+
+        # Loaded each time, because `known_to` remembers by itself, and knows when to forget.
+        self._saved: Remembered[tuple[int, int | None], tuple[SavedRoll, ...]] = Remembered(
+            load_saved, (), clock=clock, fresh_seconds=0.0, patience=patience
+        )
+        self._recent: Remembered[int, tuple[str, ...]] = Remembered(
+            past.recent_texts, (), clock=clock, fresh_seconds=_RECENT_SECONDS, patience=patience
+        )
+
+    async def suggest(
+        self, typed: str, player_id: int, server_id: int | None, *, most: int, longest: int
+    ) -> list[Suggestion]:
+        """Return up to `most` suggestions, none of which has a text of more than `longest` characters.
+
+        The first says how what was typed is understood, or what is wrong with it; a name that is still
+        being typed is not wrong.
+        """
+        saved = await self._saved.get((player_id, server_id))
+        recent = await self._recent.get(player_id)
+        found: dict[str, Suggestion] = {}
+        for each in (
+            *self._understood(typed.strip(), saved, longest),
+            *_from_saved(typed, saved),
+            *_from_recent(typed, recent),
+        ):
+            if 0 < len(each.text) <= longest:
+                found.setdefault(each.text, each)
+        if not found and not typed.strip():
+            found = {text: self._told("example", text, self._parsed(text, {})) for text in _EXAMPLES}
+        return list(found.values())[:most]
+
+    def forget_player(self, player_id: int) -> None:
+        """Let go of a player whose data was removed."""
+        self._recent.forget(player_id)
+        self._saved.forget_where(lambda asked: asked[0] == player_id)
+
+    def _understood(self, typed: str, saved: Sequence[SavedRoll], longest: int) -> Iterator[Suggestion]:
+        if not typed:
+            return
+        # One's own come first, and go before the server's.
+        names = {roll.name: roll.text for roll in reversed(saved)}
+        # A name alone stands for all that was saved, and that may be several rolls.
+        meant = names.get(normal(typed.removeprefix("@")), typed) if typed.startswith("@") else typed
+        try:
+            notation = self._parsed(meant, names)
+        except DiceError as error:
+            if not _is_begun(error, saved):
+                yield Suggestion("mistake", typed, error.advice)
+            return
+        text = typed if len(typed) <= longest else self._without_gaps(typed, names, notation)
+        yield self._told("typed", text, notation)
+
+    @staticmethod
+    def _told(origin: Origin, text: str, notation: Notation) -> Suggestion:
+        return Suggestion(origin, text, describe(notation.tree), figures(notation))
+
+    def _parsed(self, text: str, names: dict[str, str]) -> Notation:
+        return dicewright.parse(text, names=names if "@" in text else None, limits=self._limits)
+
+    def _without_gaps(self, typed: str, names: dict[str, str], notation: Notation) -> str:
+        """Return the same roll in a shorter text, or the one typed where the gaps mean something."""
+        text = _GAPS.sub(r"\1", typed)
+        try:
+            return text if self._parsed(text, names).tree == notation.tree else typed
+        except DiceError:
+            return typed
+
+
+def _is_begun(error: DiceError, saved: Sequence[SavedRoll]) -> bool:
+    """Whether all that is wrong is a name at the end, and the names of saved rolls begin so."""
+    if error.code not in ("missing-name", "unknown-name") or error.span is None:
+        return False
+    begun = _NAME_AT_END.search(error.text)
+    return (
+        begun is not None
+        and begun.start() == error.span.start
+        and any(roll.name.startswith(normal(begun[1])) for roll in saved)
+    )
+
+
+def _from_saved(typed: str, saved: Sequence[SavedRoll]) -> Iterator[Suggestion]:
+    begun = _NAME_AT_END.search(typed)
+    wanted = normal(begun[1] if begun else typed.strip())
+    before = typed[: begun.start()].lstrip() if begun else ""
+    own: set[str] = set()
+    for roll in saved:
+        servers = roll.owner.kind is OwnerKind.SERVER
+        if not servers:
+            own.add(roll.name)
+        if not (roll.name.startswith(wanted) if begun else wanted in roll.name):
+            continue
+        origin: Origin = "server" if servers else "own"
+        if roll.name not in own or not servers:
+            yield Suggestion(origin, f"{before}@{roll.name}", roll.text)
+        elif not before:
+            # Its name means the player's own, so what is saved under it is what can be rolled.
+            yield Suggestion(origin, roll.text, roll.text, name=f"@{roll.name}")
+
+
+def _from_recent(typed: str, recent: Sequence[str]) -> Iterator[Suggestion]:
+    wanted = _squeezed(typed)
+    for text in recent:
+        if wanted in _squeezed(text):
+            yield Suggestion("recent", text, "")
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).casefold()

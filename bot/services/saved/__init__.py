@@ -1,0 +1,1 @@
+"""Saved rolls, and names in notation."""

@@ -1,0 +1,132 @@
+"""The `@names` in texts: which there are, what they need, and whether they go round in a circle."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
+
+from bot.services.user_error import UserError
+from dicewright.notation import nodes
+from dicewright.notation.parser import parse as parse_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from dicewright import Limits
+
+LONGEST_NAME = 32
+_NAME = re.compile(r"[^\W\d]\w*")
+_GAP = re.compile(r"(?<=\w)[\s-]+(?=\w)")
+
+
+def normal(name: str) -> str:
+    """Return a name in the form in which it is stored: case and looks of its letters do not matter.
+
+    >>> normal("Straße") == normal("STRASSE")
+    True
+    """
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def meant(written: str) -> str:
+    """Return the name that a player means, in its normal form; several words are one name.
+
+    >>> meant("@Hunter's Mark")
+    'hunters_mark'
+    """
+    name = normal(written.strip().removeprefix("@").strip())
+    return _GAP.sub("_", name.replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", ""))
+
+
+def can_be(name: str) -> bool:
+    """Return whether a name in its normal form could have been saved."""
+    return bool(_NAME.fullmatch(name)) and len(name) <= LONGEST_NAME
+
+
+def checked(written: str) -> str:
+    """Return the normal form of a name that a player gives. Raises UserError where it cannot be one.
+
+    >>> checked(" @Fire Bolt ")
+    'fire_bolt'
+    """
+    name = meant(written)
+    if not name:
+        raise UserError("A saved roll needs a name, such as attack: it is then rolled as @attack.")
+    if not _NAME.fullmatch(name):
+        suggestion = re.sub(r"[\W_]+", "_", name).strip("_").lstrip("0123456789_")[:LONGEST_NAME]
+        hint = f", such as {suggestion}" if _NAME.fullmatch(suggestion) else ", such as attack or fire_bolt"
+        raise UserError(
+            f"“{_cut(written.strip())}” cannot be a name. A name is made of letters, digits and underscores, "
+            f"and begins with a letter{hint}."
+        )
+    if len(name) > LONGEST_NAME:
+        raise UserError(f"“{_cut(name)}” is {len(name)} characters long; a name has {LONGEST_NAME} at most.")
+    return name
+
+
+def names_in(text: str, limits: Limits) -> dict[str, nodes.Name]:
+    """Return the names in a text as they are written there, each with its first place.
+
+    Raises NotationError or LimitError where the text is not notation.
+
+    >>> from dicewright import DEFAULT_LIMITS
+    >>> list(names_in("1d20 + @Str + @str", DEFAULT_LIMITS))
+    ['str']
+    """
+    if "@" not in text:
+        # Parsed all the same, because a text that is not notation must not pass.
+        parse_tree(text, limits)
+        return {}
+    found: dict[str, nodes.Name] = {}
+    pending = [roll.expression for roll in reversed(parse_tree(text, limits).rolls)]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, nodes.Name):
+            found.setdefault(node.name, node)
+        pending.extend(reversed(nodes.children(node)))
+    return found
+
+
+def chains(needs: Mapping[str, Collection[str]]) -> dict[str, tuple[str, ...]]:
+    """Return for each name the longest chain of names that begins with it; `needs` may hold no loop.
+
+    >>> chains({"attack": ["str", "luck"], "str": ["level"]})["attack"]
+    ('attack', 'str', 'level')
+    """
+    longest: dict[str, tuple[str, ...]] = {}
+    for name in TopologicalSorter(needs).static_order():
+        below = [longest[needed] for needed in needs.get(name, ())]
+        longest[name] = (name, *max(below, key=len, default=()))
+    return longest
+
+
+def loop_in(needs: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """Return names that need each other in a circle, the first again at the end; () where none do.
+
+    >>> loop_in({"a": ["b"], "b": ["a"]}) in {("a", "b", "a"), ("b", "a", "b")}
+    True
+    """
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        # It lists them from what is needed to what needs it.
+        return tuple(reversed(error.args[1]))
+    return ()
+
+
+def told_from(name: str, loop: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the same loop told from `name` on, where that is part of it.
+
+    >>> told_from("b", ("a", "b", "c", "a"))
+    ('b', 'c', 'a', 'b')
+    """
+    if name not in loop:
+        return loop
+    at = loop.index(name)
+    return (*loop[at:-1], *loop[:at], name)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"

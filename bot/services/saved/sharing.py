@@ -1,0 +1,122 @@
+"""Sharing saved rolls by a code that another player types."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.services.saved.names import names_in, normal
+from bot.services.user_error import UserError
+from bot.store import saved_rolls, shares
+from bot.store.shares import Share
+from dicewright import DEFAULT_LIMITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from bot.services.saved.saved import SavedMany, SavedRolls
+    from bot.store.connection.database import Database
+    from bot.store.saved_rolls import Owner
+
+# Crockford's alphabet: no I, L, O and U, which are read as other letters and digits. Ten of its 32
+# characters are 50 bits: at a million guesses a second, finding one of a thousand codes takes two weeks.
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_READ_AS = str.maketrans("ILO", "110")
+_LENGTH = 10
+SHARE_DAYS = 30
+_MOST_CODES = 50
+
+
+def new_code() -> str:
+    """Return a code that nobody can guess."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+
+
+def shown_code(code: str) -> str:
+    """Return a code as players write it.
+
+    >>> shown_code("K7QM29XPTA")
+    'K7QM2-9XPTA'
+    """
+    return f"{code[: _LENGTH // 2]}-{code[_LENGTH // 2 :]}"
+
+
+def read_code(written: str) -> str:
+    """Return the code that a player wrote, whatever the case, and with letters taken for digits.
+
+    >>> read_code(" k7qm2-9xpto ")
+    'K7QM29XPT0'
+    """
+    return "".join(character for character in written.upper() if character.isalnum()).translate(_READ_AS)
+
+
+class Sharing:
+    """Shares copies of saved rolls: what the owner changes later does not change what was shared.
+
+    A code is good for thirty days and any number of players. All methods raise StoreUnavailable.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        saved: SavedRolls,
+        *,
+        now: Callable[[], datetime],
+        new_code: Callable[[], str] = new_code,
+    ) -> None:
+        self._database = database
+        self._saved = saved
+        self._now = now
+        self._new_code = new_code
+
+    async def share(self, player_id: int, owner: Owner, name: str) -> Share:
+        """Share a saved roll, with those of the same owner that it needs.
+
+        Raises UserError where it is not there, or where too many codes of the player are in force.
+        """
+        roll = await self._saved.find(owner, name)
+        return await self._database.write(self._share, player_id, owner, roll.name)
+
+    async def take(self, written_code: str, owner: Owner, *, replace: bool = False) -> SavedMany:
+        """Save what a code stands for. Raises UserError for a wrong or old code, or as `save_many`."""
+        code = read_code(written_code)
+        if len(code) != _LENGTH:
+            raise UserError(
+                f"A code has {_LENGTH} letters and digits, such as {shown_code('K7QM29XPTA')}, "
+                f"and this one has {len(code)}."
+            )
+        share = await self._database.read(shares.find, code, now=self._now())
+        if share is None:
+            raise UserError(
+                f"Nothing is shared as {shown_code(code)}. "
+                f"Codes are good for {SHARE_DAYS} days; ask for a new one."
+            )
+        return await self._saved.save_many(owner, share.rolls, replace=replace)
+
+    def _share(self, connection: Connection, player_id: int, owner: Owner, name: str) -> Share:
+        now = self._now()
+        if shares.number_of(connection, player_id, now=now) >= _MOST_CODES:
+            raise UserError(
+                f"You share {_MOST_CODES} rolls already. "
+                f"Each code ends after {SHARE_DAYS} days: try again later."
+            )
+        texts: dict[str, str] = {}
+        pending = {name}
+        while pending:
+            found = saved_rolls.named(connection, [owner], pending)
+            texts |= {roll.name: roll.text for roll in found}
+            needed = {normal(each) for roll in found for each in names_in(roll.text, DEFAULT_LIMITS)}
+            pending = needed - texts.keys() if found else set()
+        share = Share(
+            code=self._new_code(),
+            player_id=player_id,
+            rolls=texts,
+            created_at=now,
+            expires_at=now + timedelta(days=SHARE_DAYS),
+        )
+        shares.add(connection, share)
+        return share

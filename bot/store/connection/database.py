@@ -1,0 +1,140 @@
+"""The connection to the database: a pool, transactions, and what counts as being out of reach."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from functools import partial
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+import structlog
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import QueuePool
+from sqlalchemy.util import greenlet_spawn
+
+from bot.store.connection.availability import StoreUnavailable
+from bot.store.connection.engine import WRITES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from sqlalchemy import Connection, Engine
+
+    from bot.store.connection.availability import CircuitBreaker
+
+log = structlog.stdlib.get_logger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# A reply is due within three seconds, and something must be left for saying what went wrong.
+_SECONDS = 2.0
+
+# Classes of SQLSTATE that tell of the server's state and not of our statement: connection, read only,
+# deadlock, resources, lock not available, an operator's intervention, system and internal errors.
+_SERVER_TROUBLE = ("08", "25006", "40", "53", "55", "57", "58", "XX")
+
+
+class Database:
+    """Runs functions in transactions, each within `seconds`, and none while the database is away.
+
+    A driver that awaits gets `greenlet_spawn`, which is what SQLAlchemy's asyncio package runs functions
+    with: the package itself would load its object-relational mapper, 6 MB that the bot does not use. One
+    that does not, SQLite's, gets threads; each transaction is one visit to a thread, whatever it does.
+    """
+
+    def __init__(self, engine: Engine, breaker: CircuitBreaker, *, seconds: float = _SECONDS) -> None:
+        self._engine = engine
+        self._breaker = breaker
+        self._seconds = seconds
+        assert isinstance(engine.pool, QueuePool)
+        connections = engine.pool.size()
+        # Who waits for a turn waits for others, and not for a database that does not answer.
+        self._turns = asyncio.Semaphore(connections)
+        self._threads = None
+        if not engine.dialect.is_async:
+            self._threads = ThreadPoolExecutor(connections, thread_name_prefix="database")
+        # SQLite has one writer at a time. Those who wait for their turn must not take all connections, or
+        # reading would wait for writing.
+        only_one = engine.dialect.name == "sqlite"
+        self._writing: AbstractAsyncContextManager[object] = asyncio.Lock() if only_one else nullcontext()
+
+    async def read(
+        self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Return what `work` returns for a connection and these arguments; it must not write.
+
+        Raises StoreUnavailable, and whatever `work` raises.
+        """
+        return await self._guarded(lambda connection: work(connection, *args, **kwargs), writes=False)
+
+    async def write(
+        self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Return what `work` returns. What it wrote is kept as a whole, or not at all where it raises.
+
+        Raises StoreUnavailable, after which nobody knows whether the work was kept, and whatever
+        `work` raises.
+        """
+        return await self._guarded(lambda connection: work(connection, *args, **kwargs), writes=True)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._apart(self._engine.dispose)
+        if self._threads is not None:
+            self._threads.shutdown(wait=False)
+
+    async def _guarded(self, work: Callable[[Connection], T], *, writes: bool) -> T:
+        # Who waits for a turn waits for others, and not for a database that does not answer.
+        async with self._writing if writes else nullcontext(), self._turns:
+            if retry_after := self._breaker.refusal():
+                raise StoreUnavailable(retry_after)
+            begun_after = self._breaker.failures
+            try:
+                async with asyncio.timeout(self._seconds):
+                    result = await self._apart(partial(self._transaction, work, writes))
+            except Exception as error:
+                if not _out_of_reach(error):
+                    self._breaker.succeeded()
+                    raise
+                pause = self._breaker.failed(begun_after=begun_after)
+                log.warning("database out of reach", cause=cause(error), retry_after=pause)
+                raise StoreUnavailable(pause) from error
+        self._breaker.succeeded()
+        return result
+
+    async def _apart(self, call: Callable[[], T]) -> T:
+        """Return what a call returns, while everything else goes on."""
+        if self._threads is None:
+            result: T = await greenlet_spawn(call)
+            return result
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+
+    def _transaction(self, work: Callable[[Connection], T], writes: bool) -> T:
+        try:
+            connection = self._engine.connect()
+        except Exception as error:
+            # Drivers have many ways to say that they could not connect, and all mean the same here.
+            raise ConnectionError(cause(error)) from error
+        with connection.execution_options(**{WRITES: writes}), connection.begin():
+            return work(connection)
+
+
+def _out_of_reach(error: Exception) -> bool:
+    if isinstance(error, OSError):  # a TimeoutError is one, too
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    state: str | None = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return state.startswith(_SERVER_TROUBLE)
+    # What SQLite calls an operational error is a full disk, a lock held for long, or a file gone.
+    return error.connection_invalidated or isinstance(error, OperationalError)
+
+
+def cause(error: Exception) -> str:
+    """Return what kind of error it is and what the driver says, without SQL and parameters."""
+    told = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    return f"{type(told).__name__}: {told}".rstrip(": ")

@@ -1,0 +1,188 @@
+"""From tree to result: what each node does when it is rolled.
+
+Everything is rolled from left to right, as it is read: of a pool first the count and the sides where
+they are computed, then its dice, then its modifiers; of a conditional the test and one branch.
+"""
+
+from __future__ import annotations
+
+from dicewright import modifiers, numbers
+from dicewright.arithmetic import combined, computed_die, dice_count, margin, refuse_unsummed
+from dicewright.cost import refuse_above
+from dicewright.errors import DiceError, NotationError
+from dicewright.modifiers.keep import chosen
+from dicewright.modifiers.mark import natural
+from dicewright.notation import nodes
+from dicewright.notation.modifiers import COMPARISONS, Count, Drop, Keep, Sort
+from dicewright.results import Rolled, RollResult
+from dicewright.thrower import Thrower
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dicewright.limits import Limits
+    from dicewright.notation.dice import DieKind
+    from dicewright.notation.modifiers import Modifier
+    from dicewright.notation.nodes import Expression
+    from dicewright.numbers import Number
+    from dicewright.randomness import Draw
+    from dicewright.results import Die
+
+
+def roll(tree: nodes.Rolls, draw: Draw, limits: Limits) -> tuple[tuple[RollResult, ...], list[int]]:
+    """Roll every roll of a tree, repeats included; return them with all faces in the order thrown.
+
+    Raises:
+        LimitError: the dice, the work or a number passes a limit.
+        RollError: a part cannot be rolled, such as a division by zero.
+    """
+    refuse_above(limits, tree)
+    return roll_affordable(tree, draw, limits)
+
+
+def roll_affordable(
+    tree: nodes.Rolls, draw: Draw, limits: Limits
+) -> tuple[tuple[RollResult, ...], list[int]]:
+    """Do the same for a tree that `dicewright.cost.refuse_above` has let pass."""
+    thrower = Thrower(draw, limits)
+    rolled = tuple(
+        RollResult(part, evaluate(part.expression, thrower.next_roll()))
+        for part in tree.rolls
+        for _ in range(part.repeat or 1)
+    )
+    return rolled, thrower.faces
+
+
+def evaluate(node: Expression, thrower: Thrower) -> Rolled:
+    """Roll one node and everything below it."""
+    match node:
+        case nodes.Number():
+            return Rolled(node, node.value)
+        case nodes.Pool():
+            return _pool(node, thrower)
+        case nodes.Group(rolls=(only,)) if node.modifiers:
+            return _group_of_one(node, evaluate(only, thrower), thrower)
+        case nodes.Group() if node.modifiers:
+            return _group(node, tuple(evaluate(inside, thrower) for inside in node.rolls), thrower)
+        case nodes.Conditional():
+            test = evaluate(node.test, thrower)
+            branch = evaluate(node.then if test.total else node.otherwise, thrower)
+            return Rolled(node, branch.total, (test, branch))
+        case nodes.Named():
+            try:
+                inside = evaluate(node.expression, thrower)
+            except DiceError as error:
+                # The error's place is in the text that the name stood for.
+                raise error.found_in_name(node.name, node.text) from None
+            return Rolled(node, inside.total, (inside,))
+        case nodes.Test():
+            roll, target = evaluate(node.roll, thrower), evaluate(node.target, thrower)
+            success = COMPARISONS[node.operator](roll.total, target.total)
+            return Rolled(
+                node,
+                int(success),
+                (roll, target),
+                success=success,
+                margin=margin(node.operator, roll.total, target.total),
+            )
+        case nodes.Name():
+            raise AssertionError("names are looked up before a tree is rolled")
+        case _:
+            parts = tuple(evaluate(inside, thrower) for inside in nodes.children(node))
+            return Rolled(node, combined(node, [part.total for part in parts], thrower.limits), parts)
+
+
+def _pool(node: nodes.Pool, thrower: Thrower) -> Rolled:
+    parts: list[Rolled] = []
+    if isinstance(node.count, nodes.Number):
+        count = int(node.count.value)
+    else:
+        parts.append(evaluate(node.count, thrower))
+        count = dice_count(parts[-1].total, node)
+    kind: DieKind
+    if isinstance(node.die, nodes.Sides):
+        parts.append(evaluate(node.die.expression, thrower))
+        kind = computed_die(parts[-1].total, node.die, thrower.limits)
+    else:
+        kind = node.die
+    dice = thrower.throw(count, kind, thrower.new_term(), node.span)
+    dice = natural(node.modifiers, modifiers.apply(node.modifiers, dice, thrower))
+    total = numbers.bounded(dice_total(node.modifiers, dice), thrower.limits, node.span)
+    return Rolled(node, total, tuple(parts), tuple(dice))
+
+
+def dice_total(written: Sequence[Modifier], dice: Sequence[Die]) -> Number:
+    """Return what a pool comes to: the sum of its kept dice, or its successes where they are counted."""
+    kept = [die for die in dice if die.kept]
+    if any(isinstance(modifier, Count) for modifier in written) or any(d.successes is not None for d in kept):
+        return sum((die.successes or 0) - die.failures for die in kept)
+    return numbers.simplest(sum(die.value for die in kept))
+
+
+def _group(node: nodes.Group, parts: tuple[Rolled, ...], thrower: Thrower) -> Rolled:
+    """Let the modifiers of a group work on the totals of its rolls."""
+    kept = list(range(len(parts)))
+    order = list(range(len(parts)))
+    score: list[int] | None = None
+    for modifier in node.modifiers:
+        thrower.budget.spend_steps(len(parts), modifier.span)
+        match modifier:
+            case Keep() | Drop():
+                picked = chosen([parts[place].total for place in kept], modifier.which, modifier.number)
+                keeps = isinstance(modifier, Keep)
+                kept = [place for at, place in enumerate(kept) if (at in picked) == keeps]
+            case Sort():
+                order.sort(key=lambda place: parts[place].total, reverse=modifier.descending)
+            case Count():
+                worth = {"success": 1, "double": 1, "failure": -1}[modifier.kind]
+                score = score or [0] * len(parts)
+                for place in kept:
+                    score[place] += worth * modifier.match.matches(parts[place].total)
+            case _:
+                raise NotationError(
+                    f'"{modifier}" works on dice.', code="modifier-on-group", span=modifier.span
+                )
+    total = (
+        sum(parts[place].total for place in kept) if score is None else sum(score[place] for place in kept)
+    )
+    return Rolled(
+        node,
+        numbers.bounded(numbers.simplest(total), thrower.limits, node.span),
+        tuple(parts[place] for place in order),
+        kept=tuple(place in kept for place in order),
+    )
+
+
+def _group_of_one(node: nodes.Group, inside: Rolled, thrower: Thrower) -> Rolled:
+    """Let the modifiers of a group work on all dice in it, and add up anew what is left."""
+    refuse_unsummed(node)
+    after = modifiers.apply(node.modifiers, _thrown_in(inside), thrower)
+    by_term: dict[int, list[Die]] = {}
+    for die in after:
+        by_term.setdefault(die.term, []).append(die)
+    recounted = _recounted(inside, by_term, thrower.limits)
+    counts = any(isinstance(modifier, Count) for modifier in node.modifiers)
+    total = dice_total(node.modifiers, after) if counts else recounted.total
+    return Rolled(node, total, (recounted,), kept=(True,))
+
+
+def _thrown_in(rolled: Rolled) -> list[Die]:
+    """Return the dice that a group of one picks among: not those which told how many others to throw."""
+    if isinstance(rolled.node, nodes.Pool):
+        return list(rolled.dice)
+    return [die for part in rolled.parts for die in _thrown_in(part)]
+
+
+def _recounted(rolled: Rolled, dice_by_term: dict[int, list[Die]], limits: Limits) -> Rolled:
+    """Return a rolled tree with these dice in its pools, and its totals worked out anew."""
+    if isinstance(rolled.node, nodes.Pool):
+        if not rolled.dice:
+            return rolled
+        dice = dice_by_term[rolled.dice[0].term]
+        return rolled.replace(total=dice_total(rolled.node.modifiers, dice), dice=tuple(dice))
+    if not rolled.parts:
+        return rolled
+    parts = tuple(_recounted(part, dice_by_term, limits) for part in rolled.parts)
+    total = combined(rolled.node, [part.total for part in parts], limits)
+    return rolled.replace(total=total, parts=parts)

@@ -1,0 +1,73 @@
+"""The thrower that throws: it draws faces, keeps count of the dice, and remembers every face."""
+
+from __future__ import annotations
+
+from dicewright.limits import Budget
+from dicewright.results import Die
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.limits import Limits
+    from dicewright.notation.dice import DieKind
+    from dicewright.randomness import Draw
+    from dicewright.results import Origin
+    from dicewright.source import Span
+
+
+class Thrower:
+    """Throws the dice of one roll and spends its budget. `faces` are all faces in the order thrown."""
+
+    __slots__ = ("_draw", "_terms", "budget", "faces", "limits")
+
+    def __init__(self, draw: Draw, limits: Limits) -> None:
+        self._draw = draw
+        self._terms = 0
+        self.limits = limits
+        self.budget = Budget(limits)
+        self.faces: list[int] = []
+
+    def next_roll(self) -> Thrower:
+        """Start to number pools anew, for the next roll of the text."""
+        self._terms = 0
+        return self
+
+    def new_term(self) -> int:
+        """Return the number of the next pool of this roll."""
+        self._terms += 1
+        return self._terms - 1
+
+    def throw(
+        self,
+        count: int,
+        kind: DieKind,
+        term: int,
+        span: Span,
+        *,
+        origin: Origin = "rolled",
+        source: int | None = None,
+    ) -> list[Die]:
+        """Return `count` new dice of one kind; too many for the budget raise LimitError."""
+        self.budget.spend_dice(count, span)
+        number = len(self.faces)
+        drawn = self._draw(count, kind.sides)
+        self.faces.extend(drawn)
+        thrown = []
+        # A die may list hundreds of faces, and ten thousand dice show the same ones again and again.
+        faces = {position: kind.face(position) for position in set(drawn)}
+        for number, position in enumerate(drawn, number):  # noqa: B020 - counts on from the dice before
+            face = faces[position]
+            thrown.append(
+                Die(number, term, kind, (face.value,), face.value, face.name, origin=origin, source=source)
+            )
+        return thrown
+
+    def throw_again(self, die: Die, span: Span, origin: Origin) -> Die:
+        """Return one more die of the same kind in the same pool, which came from this one."""
+        self.budget.spend_dice(1, span)
+        kind, number = die.kind, len(self.faces)
+        position = self._draw(1, kind.sides)[0]
+        self.faces.append(position)
+        face = kind.face(position)
+        return Die(
+            number, die.term, kind, (face.value,), face.value, face.name, origin=origin, source=die.number
+        )

@@ -1,0 +1,97 @@
+"""Which answers count as delivered, by what a Discord of a few lines says to each try."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+import pytest
+from aiohttp import web
+from discord.http import MultipartParameters, Route
+
+from bot.discord_api.delivery import ALREADY_ACKNOWLEDGED, SureDelivery
+from tests.support.fake_discord.rest import json_response
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+TAKEN, ANSWERED, GONE, FAILING, BROKEN = "taken", "answered already", "gone", "failing", "broken line"
+ANSWERS = {
+    TAKEN: (200, {"interaction": {"id": "1"}, "resource": {"type": 4}}),
+    ANSWERED: (400, {"code": ALREADY_ACKNOWLEDGED, "message": "Interaction has already been acknowledged."}),
+    GONE: (404, {"code": 10062, "message": "Unknown interaction"}),
+    FAILING: (503, {}),
+}
+
+
+@pytest.fixture
+async def script(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[str]]:
+    """What Discord says to each try, from the first to the last."""
+    answers: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        said = answers.pop(0)
+        if said is BROKEN:
+            assert request.transport is not None
+            request.transport.abort()
+            return web.Response()
+        status, body = ANSWERS[said]
+        return json_response(body, status)
+
+    application = web.Application()
+    application.router.add_post("/interactions/1/token/callback", answer)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    monkeypatch.setattr(Route, "BASE", f"http://{host}:{port}")
+    waited = asyncio.sleep
+    monkeypatch.setattr("discord.webhook.async_.asyncio.sleep", lambda _seconds: waited(0))
+    yield answers
+    await runner.cleanup()
+    assert answers == [], "it was tried less often"
+
+
+async def answer() -> object:
+    params = MultipartParameters(payload={"type": 4, "data": {"content": "12"}}, multipart=None, files=None)
+    async with aiohttp.ClientSession() as session:
+        return await SureDelivery().create_interaction_response(1, "token", session=session, params=params)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [TAKEN],
+        [FAILING, TAKEN],
+        [FAILING, ANSWERED],
+        [FAILING, FAILING, ANSWERED],
+        [BROKEN, TAKEN],
+        [BROKEN, ANSWERED],
+        [FAILING, BROKEN, TAKEN],
+        [BROKEN, FAILING, ANSWERED],
+        [FAILING] * 4 + [ANSWERED],
+    ],
+    ids=", ".join,
+)
+async def test_delivered(script: list[str], answers: list[str]) -> None:
+    script += answers
+    assert await answer()
+
+
+@pytest.mark.parametrize(
+    ("answers", "error"),
+    [
+        ([ANSWERED], discord.HTTPException),
+        ([GONE], discord.NotFound),
+        ([FAILING, GONE], discord.NotFound),
+        ([FAILING] * 5, discord.DiscordServerError),
+        ([BROKEN, BROKEN], aiohttp.ClientError),
+    ],
+    ids=lambda value: ", ".join(value) if isinstance(value, list) else value.__name__,
+)
+async def test_not_delivered(script: list[str], answers: list[str], error: type[Exception]) -> None:
+    script += answers
+    with pytest.raises(error):
+        await answer()

@@ -1,0 +1,44 @@
+"""What a player should make of the dice."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from bot.presentation.luck.fairness import fairness_reply
+from bot.services.luck.fairness import fairness_of
+
+
+def told(faces: dict[tuple[int, int], int], rolls: int = 7) -> list[str]:
+    embed = fairness_reply(fairness_of(Counter(faces), rolls=rolls))
+    assert embed.description is not None
+    assert embed.footer.text is not None
+    assert f"All public rolls of this server, {rolls:,} of them" in embed.footer.text
+    return embed.description.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("heads", "tails", "verdict"),
+    [
+        (
+            52,
+            48,
+            "**Nothing speaks against them.** All together, fair dice fall at least this unevenly in 69 %",
+        ),
+        (60, 40, "**A little uneven**, as fair dice are once in 22 cases (p = 0.046)."),
+        (75, 25, "**Very uneven**: fair dice fall like this once in 1,744,278 cases (p < 0.0001)."),
+    ],
+)
+def test_verdicts(heads: int, tails: int, verdict: str) -> None:
+    assert told({(2, 1): heads, (2, 2): tails})[0].startswith(verdict)
+
+
+def test_each_kind_and_those_that_cannot_be_judged() -> None:
+    lines = told({(6, face): 10 + face for face in range(1, 7)} | {(20, 3): 4, (4, 1): 2}, rolls=1_234)
+    assert lines[2] == "**d6** · 81 throws · χ² = 1.3 (5 degrees of freedom) · p = 0.94"
+    assert lines[-1].endswith("which takes five throws for each face: d20 (4), d4 (2)")
+
+
+def test_nothing_thrown() -> None:
+    assert told({}, rolls=0) == ["Too few dice were thrown here yet to judge them. Roll on, and ask again."]

@@ -1,0 +1,126 @@
+"""Retention: each kind of thing goes when its days are over, and not before."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.services.container import running_services
+from bot.services.history.reader import PastRolls
+from bot.services.history.retention import Retention, RetentionRules
+from bot.store import button_states, pads, preferences, rolls, shares
+from bot.store.connection.availability import CircuitBreaker
+from bot.store.preferences import ServerSettings
+from bot.store.rolls import own_rolls
+from bot.store.shares import Share
+from tests.support.clock import Clock
+from tests.support.databases import opened
+from tests.support.rolls import ANN, DUNGEON, a_roll
+from tests.support.waiting import until
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from bot.store.connection.database import Database
+
+RULES = RetentionRules(history_days=100, pad_days=7, button_days=50)
+
+
+def fill(connection: Connection, clock: Clock) -> None:
+    now = clock.now()
+    preferences.set_server(connection, DUNGEON, ServerSettings(history_days=30))
+    rolls.record(connection, [a_roll(number, rolled_at=now) for number in range(7)])
+    rolls.record(connection, [a_roll(number, rolled_at=now, server_id=DUNGEON) for number in range(10, 15)])
+    pads.set_text(connection, 1, ANN, "1d6", now=now)
+    button_states.keep(connection, "1d6", now=now)
+    share = Share(code="CODE", player_id=ANN, rolls={}, created_at=now, expires_at=now + timedelta(days=20))
+    shares.add(connection, share)
+
+
+@pytest.mark.parametrize(
+    ("days", "removed"),
+    [(6, 0), (8, 1), (19, 1), (21, 2), (31, 7), (51, 8), (99, 8), (101, 15)],
+)
+async def test_what_goes_after_how_many_days(database: Database, days: int, removed: int) -> None:
+    clock = Clock()
+    await database.write(fill, clock)
+    clock.advance(days=days)
+    retention = Retention(database, now=clock.now, rules=RULES, batch=3)
+    assert await retention.run() == removed
+    assert await retention.run() == 0
+
+
+async def test_new_rolls_stay(database: Database) -> None:
+    clock = Clock()
+    await database.write(fill, clock)
+    clock.advance(days=101)
+    await database.write(rolls.record, [a_roll(99, rolled_at=clock.now())])
+    await Retention(database, now=clock.now, rules=RULES).run()
+    (left,) = await database.read(rolls.page, own_rolls(ANN), limit=9)
+    assert left.interaction_id == 99
+
+
+OFTEN = {"first_after": 0.0, "every": 0.01}
+
+
+async def test_it_runs_again_and_again_until_it_is_left(database: Database) -> None:
+    clock = Clock()
+    await database.write(fill, clock)
+    with capture_logs() as logs:
+        async with Retention(database, now=clock.now, rules=RULES).regularly(**OFTEN):
+            for days, removed in ((31, [7]), (70, [7, 8])):
+                clock.advance(days=days)
+                await until(lambda: [entry["rows"] for entry in logs] == removed)  # noqa: B023
+    assert "retention" not in {task.get_name() for task in asyncio.all_tasks()}
+    assert await PastRolls(database).count(own_rolls(ANN)) == 0
+
+
+async def test_it_runs_for_as_long_as_the_bot_does(database: Database) -> None:
+    def running() -> list[str]:
+        return [task.get_name() for task in asyncio.all_tasks() if task.get_name() == "retention"]
+
+    async with running_services(database, rules=RULES) as services:
+        assert (running(), services.rules) == (["retention"], RULES)
+    assert running() == []
+
+
+async def test_it_does_not_begin_before_its_time(database: Database) -> None:
+    clock = Clock()
+    await database.write(fill, clock)
+    clock.advance(days=101)
+    async with Retention(database, now=clock.now, rules=RULES).regularly():
+        await asyncio.sleep(0.05)
+        assert await PastRolls(database).count(own_rolls(ANN)) == 12
+
+
+async def test_it_outlives_a_database_that_is_away_and_errors_of_any_kind(address: str) -> None:
+    clock = Clock()
+    async with opened(address, breaker=CircuitBreaker(clock)) as database:
+        breaker = CircuitBreaker(clock)
+        async with opened(address, breaker=breaker) as away:
+            await database.write(fill, clock)
+            clock.advance(days=101)
+            breaker.failed()
+            broken = [True]
+
+            def now() -> datetime:
+                if broken:
+                    raise RuntimeError("no time")
+                return clock.now()
+
+            with capture_logs() as logs:
+                async with Retention(away, now=now, rules=RULES).regularly(**OFTEN):
+                    await until(lambda: bool(logs))
+                    broken.clear()
+                    await until(lambda: any(entry.get("reason") for entry in logs))
+                    clock.advance(seconds=11)
+                    await until(lambda: logs[-1]["event"] == "old rows removed")
+            assert logs[0]["event"] == "old rows not removed"
+            assert logs[-1]["rows"] == 15
+            assert await PastRolls(database).count(own_rolls(ANN)) == 0

@@ -1,0 +1,49 @@
+"""What the buttons under a roll roll."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+import dicewright
+from bot.services.rolls.again import again
+from tests.support.notation_strategies import trees
+
+NAMES = {"attack": "1d20 + @str", "str": "3", "halfling": "1d20ro1", "stats": "4d6kh3"}
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "advantage", "disadvantage"),
+    [
+        ("1d20+5", "1d20 + 5", "1d20adv + 5", "1d20dis + 5"),
+        ("2d6 + 1d20[hit]", "2d6 + 1d20[hit]", "2d6 + 1d20adv[hit]", "2d6 + 1d20dis[hit]"),
+        ("2x 1d20 vs 15 # hit", "2x 1d20 vs 15 # hit", "2x 1d20adv vs 15 # hit", "2x 1d20dis vs 15 # hit"),
+        ("1d20; 2d6", "1d20; 2d6", "1d20adv; 2d6", "1d20dis; 2d6"),
+        ("@attack * 2", "(1d20 + 3) * 2", "(1d20adv + 3) * 2", "(1d20dis + 3) * 2"),
+        ("1d20cs19", "1d20cs19", "2d20cs19kh1", "2d20cs19kl1"),
+        ("@halfling + 1", "1d20ro1 + 1", "2d20ro1kh1 + 1", "2d20ro1kl1 + 1"),
+        ("1d20mi10", "1d20mi10", "2d20mi10kh1", "2d20mi10kl1"),
+        ("6x @stats", "6x 4d6kh3", "", ""),
+        ("1d20; 1d20", "1d20; 1d20", "", ""),
+        ("2d20", "2d20", "", ""),
+        ("1d20adv", "1d20adv", "", ""),
+        ("1d20!", "1d20!", "", ""),
+        ("(1d1)d20", "(1d1)d20", "", ""),
+        ("7", "7", "", ""),
+    ],
+)
+def test_ways_to_roll_again(text: str, plain: str, advantage: str, disadvantage: str) -> None:
+    ways = again(dicewright.parse(text, names=NAMES))
+    assert (ways.text, ways.with_advantage, ways.with_disadvantage) == (plain, advantage, disadvantage)
+
+
+@given(trees())
+def test_what_a_button_rolls_is_the_same_notation(tree) -> None:
+    try:
+        notation = dicewright.parse(str(tree))
+    except dicewright.DiceError:
+        return
+    ways = again(notation)
+    assert dicewright.parse(ways.text) == notation
+    for text in filter(None, (ways.with_advantage, ways.with_disadvantage)):
+        assert dicewright.parse(text) != notation

@@ -1,0 +1,147 @@
+"""Suggestions at every letter, from what is typed, saved and remembered; on both databases."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import dicewright
+from bot.services.history.reader import PastRolls
+from bot.services.history.recording import recorded
+from bot.services.rolls.suggestions import Suggestion, Suggestions
+from bot.services.saved.saved import SavedRolls
+from bot.store import rolls
+from bot.store.saved_rolls import Owner
+
+if TYPE_CHECKING:
+    from bot.store.connection.database import Database
+
+PLAYER, SERVER = 7, 5
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+async def suggestions(database: Database) -> Suggestions:
+    saved = SavedRolls(database, now=lambda: NOW, clock=lambda: 0.0)
+    await saved.add(Owner.player(PLAYER), "attack", "1d20 + @str")
+    await saved.add(Owner.player(PLAYER), "str", "3")
+    await saved.add(Owner.player(PLAYER), "stats", "6x 4d6kh3")
+    await saved.add(Owner.server(SERVER), "fireball", "8d6")
+    await saved.add(Owner.server(SERVER), "str", "99")
+    for number, text in enumerate(["2d6", "1d20 + 5", "2d6", "1d6 # " + "x" * 100]):
+        made = recorded(
+            dicewright.roll(text), interaction_id=number, rolled_at=NOW, player_id=PLAYER, server_id=SERVER
+        )
+        await database.write(rolls.record, [made])
+    return Suggestions(saved, PastRolls(database), clock=lambda: 0.0, patience=10.0)
+
+
+async def suggested(service: Suggestions, typed: str, *, most: int = 25) -> list[tuple[str, str]]:
+    found = await service.suggest(typed, PLAYER, SERVER, most=most, longest=100)
+    return [(each.origin, each.text) for each in found]
+
+
+async def test_before_anything_is_typed(database: Database) -> None:
+    assert await suggested(await suggestions(database), "") == [
+        ("own", "@attack"),
+        ("own", "@stats"),
+        ("own", "@str"),
+        ("server", "@fireball"),
+        ("server", "99"),
+        ("recent", "2d6"),
+        ("recent", "1d20 + 5"),
+    ]
+
+
+async def test_who_has_rolled_nothing_yet_sees_examples(database: Database) -> None:
+    service = await suggestions(database)
+    found = await service.suggest(" ", 8, None, most=25, longest=100)
+    assert {each.origin for each in found} == {"example"}
+    assert found[0] == Suggestion("example", "1d20", "1d20", "1 to 20, 10.5 on average")
+    for each in found:
+        assert dicewright.parse(each.text)
+    (mistake,) = await service.suggest("zzz", 8, None, most=25, longest=100)
+    assert mistake.origin == "mistake"
+
+
+async def test_what_was_typed_comes_first_and_only_once(database: Database) -> None:
+    service = await suggestions(database)
+    assert await suggested(service, "2d6") == [("typed", "2d6")]
+    assert await suggested(service, "1D20+") == [("mistake", "1D20+"), ("recent", "1d20 + 5")]
+
+
+async def test_a_name_is_completed_where_it_stands(database: Database) -> None:
+    service = await suggestions(database)
+    assert await suggested(service, "2d6 + @ST") == [("own", "2d6 + @stats"), ("own", "2d6 + @str")]
+    assert (await suggested(service, "2d6 + @"))[0] == ("own", "2d6 + @attack")
+    assert await suggested(service, "2d6 + @sx") == [("mistake", "2d6 + @sx")]
+    assert (await suggested(service, "@sx + @st"))[0] == ("mistake", "@sx + @st")
+    assert ("server", "@fireball") in await suggested(service, "fire")
+
+
+async def test_there_are_no_more_than_asked_for(database: Database) -> None:
+    assert len(await suggested(await suggestions(database), "", most=3)) == 3
+
+
+async def test_what_is_typed_is_said_in_words_with_names_looked_up(database: Database) -> None:
+    service = await suggestions(database)
+    expected = {
+        "4d6kh3": Suggestion("typed", "4d6kh3", "4d6, keep the highest 3", "3 to 18, 12.24 on average"),
+        "@attack + 1": Suggestion(
+            "typed", "@attack + 1", "@attack (1d20 + @str (3)) + 1", "5 to 24, 14.5 on average"
+        ),
+        "@stats": Suggestion(
+            "typed", "@stats", "6 times 4d6, keep the highest 3", "3 to 18, 12.24 on average, each time"
+        ),
+        "4d6kx3": Suggestion(
+            "mistake",
+            "4d6kx3",
+            '"kx" is not a modifier. Did you mean kh (keep highest) or kl (keep lowest)?',
+        ),
+    }
+    for typed, suggestion in expected.items():
+        first, *_ = await service.suggest(typed, PLAYER, SERVER, most=25, longest=100)
+        assert first == suggestion
+
+
+async def test_what_is_too_long_to_be_taken_is_offered_without_its_gaps_or_not_at_all(
+    database: Database,
+) -> None:
+    service = await suggestions(database)
+    long = " + ".join(["1d20"] * 18)
+    (first, *_) = await service.suggest(long, PLAYER, SERVER, most=25, longest=100)
+    assert (first.origin, first.text) == ("typed", "+".join(["1d20"] * 18))
+    for too_long in ("+".join(["1d20"] * 30), "1d20 # " + "a + b" * 20, "1d20 + " * 30):
+        assert await service.suggest(too_long, PLAYER, SERVER, most=25, longest=100) == []
+
+
+async def test_a_database_that_is_away_leaves_what_was_typed() -> None:
+    class Away:
+        async def known_to(self, _player_id: int, _server_id: int | None) -> tuple[()]:
+            await asyncio.Event().wait()
+            return ()
+
+        async def recent_texts(self, _player_id: int) -> tuple[str, ...]:
+            await asyncio.Event().wait()
+            return ()
+
+    service = Suggestions(Away(), Away(), clock=lambda: 0.0, patience=0.001)  # type: ignore[arg-type]
+    (only,) = await service.suggest("1d6", PLAYER, SERVER, most=25, longest=100)
+    assert only.text == "1d6"
+
+
+async def test_even_what_is_hard_to_compute_is_answered_in_time() -> None:
+    class Nothing:
+        async def known_to(self, _player_id: int, _server_id: int | None) -> tuple[()]:
+            return ()
+
+        async def recent_texts(self, _player_id: int) -> tuple[str, ...]:
+            return ()
+
+    service = Suggestions(Nothing(), Nothing(), clock=lambda: 0.0)  # type: ignore[arg-type]
+    for hard in ("100d100kh50!", "10000d6", "20d1000u", "{9d9,9d8}kh1*9d9", "100x 99d9r1!!", "9**9**9"):
+        loop = asyncio.get_running_loop()
+        begin = loop.time()
+        await service.suggest(hard, PLAYER, None, most=25, longest=100)
+        # Each takes some 10 ms; this leaves room for a machine that is busy with other things.
+        assert loop.time() - begin < 0.5

@@ -1,0 +1,184 @@
+"""The short cuts come to what `rolling` comes to: the same faces, totals and limits."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import dicewright
+from dicewright import DiceError, Limits
+from dicewright import interpreter as rolling
+from dicewright.fast_totals import compiled
+from dicewright.notation import modifiers, nodes
+from dicewright.notation.dice import Fate, Numbered
+from dicewright.notation.parser import parse
+
+LIMITS = Limits(dice=60, steps=150)
+SEEDS = st.sampled_from(["", "a", "b", "seed"])
+
+
+@st.composite
+def common_rolls(draw):
+    """What players type most: sums of pools with at most one modifier that matters."""
+    return nodes.Rolls(tuple(draw(st.lists(parts(), min_size=1, max_size=2))))
+
+
+@cache
+def parts():
+    body = st.one_of(pools(), chains(), chains().map(lambda chain: nodes.Labelled(chain, "fire")))
+    tested = st.builds(nodes.Test, body, st.sampled_from([">=", "<", "="]), numbers())
+    return st.builds(nodes.Roll, st.one_of(body, tested), st.none() | st.integers(1, 3))
+
+
+@cache
+def numbers():
+    return st.integers(0, 30).map(nodes.Number)
+
+
+@cache
+def pools():
+    count = st.integers(0, 12).map(nodes.Number)
+    kind = st.one_of(st.just(Fate()), st.sampled_from([1, 2, 6, 20, 100, 255, 256, 1000]).map(Numbered))
+    return st.builds(nodes.Pool, count, kind, choices())
+
+
+@cache
+def choices():
+    ends = st.sampled_from(["highest", "lowest", "middle"])
+    shown = st.one_of(
+        st.builds(modifiers.Sort, st.booleans()),
+        st.just(modifiers.Mark("critical", modifiers.Comparison("=", 6))),
+    )
+    number = st.integers(1, 5)
+    comparison = st.builds(modifiers.Comparison, st.sampled_from([">=", "<", "=", "<>"]), st.integers(-1, 7))
+    mattering = st.one_of(
+        st.builds(modifiers.Keep, ends, number),
+        st.builds(modifiers.Drop, st.sampled_from(["highest", "lowest"]), number),
+        st.builds(modifiers.Advantage, st.sampled_from(["highest", "lowest"]), number),
+        st.builds(modifiers.Count, st.just("success"), comparison),
+        st.just(modifiers.Explode("each", None)),
+    )
+    before = st.lists(shown, max_size=2)
+    return st.builds(
+        lambda one, other, last: (*one, *other, *last), before, st.lists(mattering, max_size=1), before
+    )
+
+
+@cache
+def chains():
+    def chain(first, signs, operands):
+        steps = tuple(nodes.Operation(sign, operand) for sign, operand in zip(signs, operands, strict=False))
+        return nodes.Arithmetic(first, steps) if steps else first
+
+    operand = st.one_of(pools(), numbers())
+    signs = st.one_of(st.lists(st.sampled_from("+-"), max_size=3), st.just(["*"]), st.just(["*", "*"]))
+    return st.builds(chain, operand, signs, st.lists(operand, min_size=3, max_size=3))
+
+
+def outcome_of_program(program, seed):
+    blocks = []
+    try:
+        total = program.total(dicewright.seeded(seed), blocks)
+    except DiceError as error:
+        return type(error), error.code, error.span
+    return total, [face for block in blocks for face in block]
+
+
+def outcome_of_rolling(tree, seed, limits):
+    try:
+        rolls, faces = rolling.roll(tree, dicewright.seeded(seed), limits)
+    except DiceError as error:
+        return type(error), error.code, error.span
+    return sum(roll.total for roll in rolls), faces
+
+
+@given(common_rolls(), SEEDS)
+@settings(max_examples=250)
+def test_a_short_cut_rolls_what_rolling_rolls(tree, seed):
+    program = compiled(tree, LIMITS)
+
+    if program is not None:
+        assert outcome_of_program(program, seed) == outcome_of_rolling(tree, seed, LIMITS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1d20",
+        "1d20 + 5",
+        "1d20 - 5 - 1d4 + 2",
+        "4d6kh3",
+        "4d6dl1",
+        "2d20kl1",
+        "1d20adv + 7",
+        "2d6dis",
+        "10d6!",
+        "100d6",
+        "(2d6 + 3) * 2 - 1d4",
+        "8d10>=8",
+        "8d10<>1",
+        "4dF",
+        "2d6[fire] + 1d8[cold]",
+        "1d20 + 5 vs 15",
+        "6x 4d6kh3",
+        "6x 1d6",
+        "1x 3d6!",
+        "1d20 + 5; 2d6 + 3",
+        "3d1000",
+        "2d20kh1cs>=19sa",
+    ],
+)
+@pytest.mark.parametrize("seed", ["first", "second", "third"])
+def test_what_players_type_most_has_a_short_cut(text, seed):
+    tree = parse(text)
+    program = compiled(tree, dicewright.DEFAULT_LIMITS)
+
+    assert program is not None
+    assert outcome_of_program(program, seed) == outcome_of_rolling(tree, seed, dicewright.DEFAULT_LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ("2d6km1", Limits()),
+        ("2d6!kh1", Limits()),
+        ("3d6! + 2d4!", Limits()),
+        ("2x 3d6!", Limits()),
+        ("1d6 * 2 * 3", Limits()),
+        ("1d6 / 2", Limits()),
+        ("1d20 vs 1d20", Limits()),
+        ("2d[1,2,3]", Limits()),
+        ("1d6 + 1000001", Limits()),
+        ("1d6", Limits(digits=20)),
+        ("10d6sa", Limits(steps=9)),
+        ("5x 2d6sa", Limits(steps=9)),
+        ("8d6; 3d6", Limits(dice=10)),
+        ("6x 2d6", Limits(dice=10)),
+    ],
+)
+def test_what_may_pass_a_limit_or_is_rare_has_none(text, limits):
+    assert compiled(parse(text), limits) is None
+
+
+def test_exploding_dice_have_what_others_leave():
+    notation = dicewright.parse("2d6! + 3d4 + 1d8", limits=Limits(dice=7))
+    explodes_once, twice = bytes([5, 0, 0, 0, 0, 0, 0]), bytes([5, 5, 0, 0, 0, 0, 0, 0])
+
+    assert roll_bytes(notation, explodes_once) == 6 + 1 + 1 + 3 + 1
+    with pytest.raises(dicewright.LimitError) as caught:
+        roll_bytes(notation, twice)
+    assert caught.value.span == dicewright.Span(3, 4)
+
+
+def roll_bytes(notation, stream):
+    read = iter(stream)
+    draw = dicewright.from_bytes(lambda number: bytes(next(read) for _ in range(number)))
+    return compiled(notation.tree, notation.limits).total(draw, [])
+
+
+def test_a_sum_of_a_thousand_terms_is_no_deeper_than_one_of_two():
+    text = "+".join(["1d1"] * 900) + "-1d1" * 50
+    assert dicewright.roll(text, limits=Limits(text=10_000), seed="s").total == 850
