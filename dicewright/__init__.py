@@ -10,9 +10,11 @@ from __future__ import annotations
 from dicewright.errors import DiceError, LimitError, NotationError, OddsTooLarge, RollError
 from dicewright.forecast import Estimate, estimate, odds
 from dicewright.limits import DEFAULT_LIMITS, Limits
+from dicewright.parsed import Notation, parse, roll
 from dicewright.randomness import from_bytes, scripted, seeded
-from dicewright.results import Die, Rolled, RollResult
-from dicewright.roller import Notation, Result, parse, roll
+from dicewright.result import Result
+from dicewright.results import Die, Rolled
+from dicewright.roll_result import RollResult
 from dicewright.source import Span
 
 TYPE_CHECKING = False

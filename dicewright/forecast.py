@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import sqrt
 
 from dicewright.limits import DEFAULT_LIMITS
+from dicewright.parsed import parse
 from dicewright.randomness import seeded
-from dicewright.roller import parse
 from dicewright.values import Value
 
 TYPE_CHECKING = False

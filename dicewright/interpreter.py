@@ -14,7 +14,8 @@ from dicewright.modifiers.keep import chosen
 from dicewright.modifiers.mark import natural
 from dicewright.notation import nodes
 from dicewright.notation.modifiers import COMPARISONS, Count, Drop, Keep, Sort
-from dicewright.results import Rolled, RollResult
+from dicewright.results import Rolled
+from dicewright.roll_result import RollResult
 from dicewright.thrower import Thrower
 
 TYPE_CHECKING = False

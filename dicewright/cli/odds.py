@@ -156,7 +156,7 @@ def _sections(asked: OddsArguments, target: Target | None) -> Iterator[_Section]
 
 def _exact(asked: OddsArguments) -> tuple[Sequence[RollOdds], Distribution | None, str]:
     """Return the odds of each roll, those of all together where there are several, and the notation."""
-    from dicewright.roller import parse
+    from dicewright.parsed import parse
 
     notation = parse(asked.text or "")
     try:
@@ -174,7 +174,7 @@ def _times(roll: nodes.Roll) -> int:
 
 def _estimated(asked: OddsArguments) -> tuple[Estimate, str]:
     from dicewright.forecast import estimate
-    from dicewright.roller import parse
+    from dicewright.parsed import parse
 
     assert asked.text is not None
     assert asked.estimate is not None

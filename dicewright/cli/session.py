@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from dicewright.parsed import parse
 from dicewright.randomness import seeded
 from dicewright.rendering import plain
-from dicewright.roller import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dicewright.cli.arguments import Arguments
     from dicewright.rendering.breakdown import Style
-    from dicewright.roller import Result
+    from dicewright.result import Result
 
 # "@str = 3" sets a name; "@str == 3" and "@str => 3" are rolls that test it.
 _ASSIGNMENT = re.compile(r"\s*@([^\W\d]\w*)\s*=(?![=<>])\s*(.*?)\s*", re.DOTALL)

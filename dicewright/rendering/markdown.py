@@ -10,7 +10,7 @@ from dicewright.rendering.breakdown import Style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dicewright.results import RollResult
+    from dicewright.roll_result import RollResult
 
 _SPECIAL = re.compile(r"([\\*_~`|>#\[\]()<@:-])")
 _SPECIAL_IN_NOTATION = re.compile(r"([\\*_~`|<>@#])")

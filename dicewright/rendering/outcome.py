@@ -7,7 +7,7 @@ from dicewright.numbers import magnitude, shown
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dicewright.numbers import Number
-    from dicewright.results import RollResult
+    from dicewright.roll_result import RollResult
 
 
 def outcome(result: RollResult) -> str:

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dicewright.results import RollResult
+    from dicewright.roll_result import RollResult
 
 # A terminal scrolls; the bound only keeps ten thousand dice from filling it.
 _LIMIT = 2_000

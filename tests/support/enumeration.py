@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from dicewright.notation import nodes
-    from dicewright.results import RollResult
+    from dicewright.roll_result import RollResult
 
 
 class _Unlikely(Exception):

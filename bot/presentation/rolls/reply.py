@@ -44,10 +44,10 @@ def roll_reply(
 
 def asked(result: Result) -> str:
     """Return in short what was rolled, as the line above a reply says it."""
-    first, *others = result.parsed.tree.rolls
+    first, *others = result.tree.rolls
     # The canonical form of one roll is known already.
     alone = not (others or first.note or first.repeat)
-    text = result.notation if alone else "; ".join(map(_asked, result.parsed.tree.rolls))
+    text = result.notation if alone else "; ".join(map(_asked, result.tree.rolls))
     return cut(text, _NOTATION_LENGTH)
 
 

@@ -53,7 +53,7 @@ def recorded(
         text=result.text,
         notation=result.notation,
         note=note,
-        names={name: str(meaning) for name, meaning in result.parsed.names.items()},
+        names={name: str(meaning) for name, meaning in result.names.items()},
         total=written(result.total),
         faces=faces if for_gm or len(faces) <= _MOST_FACES else None,
         visibility=visibility,

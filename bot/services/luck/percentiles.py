@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from cachetools import LRUCache
 
 import dicewright
-from dicewright import DEFAULT_LIMITS, DiceError
+from dicewright import DEFAULT_LIMITS, DiceError, Notation
 from dicewright.notation import nodes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dicewright import Distribution, Limits, Notation, Result
+    from dicewright import Distribution, Limits, Result
     from dicewright.numbers import Number
 
 # About three milliseconds. It is counted in steps, so the same roll tells its luck on any machine.
@@ -91,9 +91,9 @@ class Percentiles:
 
         So it is with the sum of different rolls, and where a roll could come to one thing only.
         """
-        if len(result.parsed.tree.rolls) > 1:
+        if len(result.tree.rolls) > 1:
             return None
-        ranking = self.ranking(result.parsed)
+        ranking = self.ranking(Notation.of(result))
         return ranking.standing(result.total) if ranking else None
 
     def ranking(self, notation: Notation) -> Ranking | None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import dicewright
 from bot.services.luck.percentiles import Percentiles, low_wins, ranked
-from dicewright import scripted
+from dicewright import Notation, scripted
 
 CHEAP = ["1d20", "2d6", "4d6kh3", "8d10>=8f1", "1d20adv + 1d4", "4d6!", "6x 4d6kh3", "1d6 / 4", "2dF", "20d6"]
 
@@ -42,7 +42,7 @@ def test_nothing_is_said_where_it_is_certain_or_not_cheap(text: str) -> None:
 def test_nothing_is_said_of_the_sum_of_different_rolls() -> None:
     several = dicewright.roll("1d20; 2d6", dice=scripted([20, 6, 6]))
     assert Percentiles().standing(several) is None
-    assert Percentiles().ranking(several.parsed) is not None
+    assert Percentiles().ranking(Notation.of(several)) is not None
 
 
 def test_cheap_is_what_the_work_allows() -> None:
