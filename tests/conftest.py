@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from bot.store.migrations import migrate
 from tests.support.databases import opened, postgresql_server, url_of
+from tests.support.folders import fast_folder
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -32,6 +33,12 @@ settings.register_profile(
     "search", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("search" if os.environ.get("FIND_NEW_CASES") else "same")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Databases lie in `tmp_path`. A rehearsal unpacks whole images there, which memory has no room for.
+    if config.option.markexpr != "rehearsal":
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(fast_folder()))
 
 
 @pytest.fixture(scope="session")

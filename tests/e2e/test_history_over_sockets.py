@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.fake_discord import Person
 from tests.support.process import bot_process
+from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -54,7 +55,7 @@ def button(message: dict[str, Any], label: str) -> str:
 
 async def until_written(discord: FakeDiscord, number: int) -> dict[str, Any]:
     """Return the newest page once so many rolls are in the history."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             # A player who has just rolled ten times may ask once a second.
             await asyncio.sleep(1.1)

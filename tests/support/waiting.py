@@ -1,16 +1,25 @@
-"""Waiting for what happens in the background."""
+"""Waiting for what happens in the background, for as long as a busy machine may need."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+PATIENCE = float(os.environ.get("TEST_PATIENCE", "60"))
+"""For how many seconds a test waits for what must happen; the variable TEST_PATIENCE changes it.
 
-async def until(condition: Callable[[], bool], *, seconds: float = 20.0) -> None:
-    """Return as soon as the condition holds. Raises TimeoutError where it does not in so many seconds."""
+A test that passes ends as soon as the thing happens, so only one that fails takes as long.
+"""
+NEVER = 1_000 * PATIENCE
+"""Seconds after which something would happen that no test waits for."""
+
+
+async def until(condition: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
+    """Return as soon as the condition holds. Raises TimeoutError where it does not in this time."""
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - a condition is more than one event
             await asyncio.sleep(0.005)

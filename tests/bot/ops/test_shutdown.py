@@ -9,6 +9,7 @@ import signal
 import pytest
 
 from bot.ops.shutdown import run_until_stopped
+from tests.support.waiting import PATIENCE
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -24,7 +25,7 @@ async def test_a_signal_cancels_the_work_and_lets_it_clean_up(number: signal.Sig
             await asyncio.sleep(0)
             steps.append("closed")
 
-    await asyncio.wait_for(run_until_stopped(work()), timeout=5)
+    await asyncio.wait_for(run_until_stopped(work()), timeout=PATIENCE)
     assert steps == ["started", "closed"]
 
 
@@ -32,7 +33,7 @@ async def test_work_that_ends_by_itself_ends_the_run() -> None:
     async def work() -> None:
         await asyncio.sleep(0)
 
-    await asyncio.wait_for(run_until_stopped(work()), timeout=5)
+    await asyncio.wait_for(run_until_stopped(work()), timeout=PATIENCE)
 
 
 async def test_errors_of_the_work_pass_through() -> None:

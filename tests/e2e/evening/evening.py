@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.e2e.evening.acts import first_act, last_act, second_act
+from tests.e2e.evening.excuses import ANSWER_SECONDS
 from tests.e2e.evening.seat import seats
 from tests.e2e.evening.table import Table, now
 from tests.e2e.evening.vitals import PROBE, Vitals
@@ -89,7 +90,7 @@ async def hold_evening(scale: Scale, address: str, away: Outage, recorded: Recor
     `recorded` tells which rolls are in its history.
     """
     begun = now()
-    async with FakeDiscord() as discord:
+    async with FakeDiscord(answer_seconds=ANSWER_SECONDS) as discord:
         table = Table(discord)
         evening = Evening(scale, table, recorded)
         async with asyncio.TaskGroup() as sitting:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import ClientConnectionResetError, WSMsgType, web
 
 from tests.support.fake_discord import payloads
+from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,17 +65,17 @@ class Gateway:
         self.resumes: list[dict[str, Any]] = []
         self._changed = asyncio.Condition()
 
-    async def wait_for_sessions(self, count: int, *, within: float = 10.0) -> None:
+    async def wait_for_sessions(self, count: int, *, within: float = PATIENCE) -> None:
         """Return once `count` sessions have been opened in all."""
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: len(self.sessions) >= count)
 
-    async def wait_for_resumes(self, count: int, *, within: float = 10.0) -> None:
+    async def wait_for_resumes(self, count: int, *, within: float = PATIENCE) -> None:
         """Return once `count` sessions have been taken up again in all."""
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: len(self.resumes) >= count)
 
-    async def wait_for_close(self, session: Session, *, within: float = 10.0) -> int | None:
+    async def wait_for_close(self, session: Session, *, within: float = PATIENCE) -> int | None:
         """Return the code with which the bot closed the session."""
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: session.socket is None)

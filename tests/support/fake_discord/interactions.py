@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.support.fake_discord import payloads
+from tests.support.waiting import PATIENCE
 
 DEFERRED = 5
 UPDATE_DEFERRED = 6
@@ -67,21 +68,21 @@ class Interaction:
                 self.messages.append(message)
             self._changed.notify_all()
 
-    async def answer(self, *, within: float = 5.0) -> dict[str, Any]:
+    async def answer(self, *, within: float = PATIENCE) -> dict[str, Any]:
         """Return the first answer, of whatever kind. Raises TimeoutError."""
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: self.callback is not None)
         assert self.callback is not None
         return self.callback
 
-    async def choices(self, *, within: float = 5.0) -> list[dict[str, Any]]:
+    async def choices(self, *, within: float = PATIENCE) -> list[dict[str, Any]]:
         """Return what is offered where the person types."""
         callback = await self.answer(within=within)
         assert callback["type"] == CHOICES, callback
         offered: list[dict[str, Any]] = callback["data"]["choices"]
         return offered
 
-    async def form(self, *, within: float = 5.0) -> dict[str, Any]:
+    async def form(self, *, within: float = PATIENCE) -> dict[str, Any]:
         """Return the form that the player now sees."""
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: self.shows_form)
@@ -89,13 +90,13 @@ class Interaction:
         shown: dict[str, Any] = self.callback["data"]
         return shown
 
-    async def first_message(self, *, within: float = 5.0) -> dict[str, Any]:
+    async def first_message(self, *, within: float = PATIENCE) -> dict[str, Any]:
         """Return the first message the player sees."""
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: bool(self.messages))
         return self.messages[0]
 
-    async def message_with_file(self, *, within: float = 5.0) -> dict[str, Any]:
+    async def message_with_file(self, *, within: float = PATIENCE) -> dict[str, Any]:
         """Return the first message the player sees that a file came with, such as a picture."""
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: any(message["attachments"] for message in self.messages))

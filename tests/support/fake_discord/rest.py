@@ -15,12 +15,12 @@ from aiohttp import web
 from tests.support.fake_discord import payloads
 from tests.support.fake_discord.interactions import EPHEMERAL, UPDATE_DEFERRED, UPDATED
 from tests.support.fake_discord.limits import ChannelLimits, too_many
+from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from tests.support.fake_discord.interactions import Interaction
 
 API_PREFIX = "/api/v10"
-ANSWER_SECONDS = 3.0
 
 # What came with a request, read once.
 BODY: web.RequestKey[Any] = web.RequestKey("body", object)
@@ -102,9 +102,10 @@ def refusal(status: int, code: int, text: str) -> web.Response:
 class RestApi:
     """The routes and what they keep: commands and interactions."""
 
-    def __init__(self, *, token: str, shards: int) -> None:
+    def __init__(self, *, token: str, shards: int, answer_seconds: float) -> None:
         self.token = token
         self.shards = shards
+        self.answer_seconds = answer_seconds
         self.gateway_url = ""
         self.requests: list[Request] = []
         self.faults: list[Fault] = []
@@ -189,7 +190,7 @@ class RestApi:
             if request.method == method and re.fullmatch(path, request.path)
         ]
 
-    async def wait_for_request(self, method: str, path: str, *, within: float = 10.0) -> None:
+    async def wait_for_request(self, method: str, path: str, *, within: float = PATIENCE) -> None:
         """Return once a request has begun whose method and path match the patterns."""
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(
@@ -220,7 +221,7 @@ class RestApi:
     async def _callback(self, request: web.Request) -> web.Response:
         interaction = self.interactions.get(request.match_info["token"])
         now = asyncio.get_running_loop().time()
-        if interaction is None or now - interaction.sent_at > ANSWER_SECONDS:
+        if interaction is None or now - interaction.sent_at > self.answer_seconds:
             return refusal(404, 10062, "Unknown interaction")
         if interaction.callback is not None:
             return refusal(400, 40060, "Interaction has already been acknowledged.")

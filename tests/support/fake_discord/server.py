@@ -12,6 +12,7 @@ from tests.support.fake_discord.gateway import Gateway
 from tests.support.fake_discord.interactions import Interaction
 from tests.support.fake_discord.payloads import Person
 from tests.support.fake_discord.rest import API_PREFIX, RestApi
+from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -21,13 +22,16 @@ class FakeDiscord:
     """REST and gateway on a free port of this machine. Use it as an async context manager.
 
     What a person does goes to the bot as an interaction. Who it is says `by`; without it, it is the person
-    with the id `player_id`, who has these `permissions`.
+    with the id `player_id`, who has these `permissions`. Discord takes an answer for three seconds, but
+    on a busy machine one may be later: only a test that is about that sets `answer_seconds`.
     """
 
-    def __init__(self, *, token: str = "fake.token.of-the-bot", shards: int = 1) -> None:
+    def __init__(
+        self, *, token: str = "fake.token.of-the-bot", shards: int = 1, answer_seconds: float = PATIENCE
+    ) -> None:
         self.token = token
         self.shards = shards
-        self.rest = RestApi(token=token, shards=shards)
+        self.rest = RestApi(token=token, shards=shards, answer_seconds=answer_seconds)
         self.gateway = Gateway(token=token)
         application = web.Application(middlewares=[self.rest.middleware])
         application.add_routes(self.rest.routes())

@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from bot.presentation.charts import painter as painter_module
 from bot.presentation.charts.model import Bar, Chart, Panel, Series
 from bot.presentation.charts.painter import Painter
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -71,9 +72,7 @@ async def test_an_idle_process_ends_and_the_next_chart_gets_a_new_one(tmp_path: 
     painter = Painter(tmp_path, idle=0.0)
     before = children()
     assert await painter(chart(0.5))
-    async with asyncio.timeout(20):
-        while children() - before:  # noqa: ASYNC110 - nobody tells when a process ends
-            await asyncio.sleep(0.01)
+    await until(lambda: not children() - before)
     assert await painter(chart(0.7))
     await painter.close()
 

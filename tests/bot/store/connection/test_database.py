@@ -7,7 +7,6 @@ import logging
 import socket
 import sqlite3
 import threading
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +20,7 @@ from bot.store.connection.database import Database
 from bot.store.connection.engine import build_engine
 from tests.support.databases import opened, url_of
 from tests.support.rolls import ANN, a_roll
-from tests.support.waiting import until
+from tests.support.waiting import NEVER, PATIENCE, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,12 +104,14 @@ async def test_a_port_where_nobody_listens_is_refused_at_once_and_then_not_asked
 async def test_a_server_that_does_not_answer_costs_one_wait_and_no_more() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
-        async with opened(f"postgres://127.0.0.1:{port}/dice", seconds=0.5) as database:
-            started = time.monotonic()
+        async with opened(f"postgres://127.0.0.1:{port}/dice?ssl=disable", seconds=0.5) as database:
             for _ in range(100):
                 with pytest.raises(StoreUnavailable):
                     await database.read(rolls.count, MINE)
-            assert time.monotonic() - started < 5, "others waited though the first had failed: that is 50 s"
+        silent.setblocking(False)
+        silent.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            silent.accept()
 
 
 async def test_a_server_that_stops_and_starts_again(postgresql: PostgreSQL, postgresql_address: str) -> None:
@@ -143,8 +144,9 @@ async def test_a_query_that_takes_too_long_is_ended(postgresql_address: str) -> 
     now = 0.0
     async with opened(postgresql_address, clock=lambda: now, seconds=0.3) as database:
         with pytest.raises(StoreUnavailable):
-            await database.read(lambda connection: connection.execute(text("SELECT pg_sleep(30)")))
+            await database.read(lambda connection: connection.execute(text(f"SELECT pg_sleep({NEVER})")))
         now += 60
+        database._seconds = PATIENCE
         assert await database.read(rolls.count, MINE) == 0
 
 
@@ -158,7 +160,7 @@ async def test_a_file_that_another_process_locks(sqlite_address: str) -> None:
         def hold(connection: Connection) -> None:
             rolls.record(connection, [a_roll(1)])
             loop.call_soon_threadsafe(held.set)
-            release.wait(10.0)
+            release.wait(PATIENCE)
 
         holding = asyncio.create_task(other.write(hold))
         await held.wait()
@@ -170,13 +172,24 @@ async def test_a_file_that_another_process_locks(sqlite_address: str) -> None:
         await database.close()
 
 
-async def test_a_crowd_waits_for_its_turn_and_not_for_a_database_that_is_away(address: str) -> None:
-    def take_a_while(_connection: Connection) -> None:
-        time.sleep(0.05)
-
-    # Each is quick, all together take longer than one may.
-    async with opened(address, seconds=0.5) as database:
-        await asyncio.gather(*(database.read(take_a_while) for _ in range(30)))
+async def test_a_crowd_waits_for_its_turn_and_not_for_a_database_that_is_away(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = asyncio.get_running_loop()
+    time, later = loop.time, 0.0
+    monkeypatch.setattr(loop, "time", lambda: time() + later)
+    turns = database._turns
+    taken = turns._value
+    for _ in range(taken):
+        await turns.acquire()
+    crowd = [asyncio.create_task(database.read(rolls.count, MINE)) for _ in range(30)]
+    await asyncio.sleep(0)
+    # By now each has waited for longer than a database may take.
+    later = 2 * PATIENCE
+    await asyncio.sleep(0)
+    for _ in range(taken):
+        turns.release()
+    assert await asyncio.gather(*crowd) == [0] * 30
 
 
 async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
@@ -211,8 +224,8 @@ async def test_no_parameter_of_a_failed_statement_is_told(
 
 
 async def test_reading_does_not_wait_for_those_who_wait_to_write(sqlite_address: str) -> None:
-    engine = build_engine(url_of(sqlite_address))
-    database = Database(engine, CircuitBreaker(lambda: 0.0))
+    engine = build_engine(url_of(sqlite_address), lock_seconds=PATIENCE)
+    database = Database(engine, CircuitBreaker(lambda: 0.0), seconds=PATIENCE)
     other = sqlite3.connect(str(url_of(sqlite_address).database), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     writers = [asyncio.create_task(database.write(rolls.record, [a_roll(number)])) for number in range(3)]
