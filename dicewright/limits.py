@@ -36,7 +36,9 @@ class Limits(Value):
     names: int = 1_000
     """Terms that `@names` stand for, all in all."""
     work: int = 5_000_000
-    """Steps of arithmetic for exact odds: two or three seconds of them."""
+    """Steps of arithmetic for exact odds: about a second of them."""
+    memory: int = 40_000_000
+    """Bytes that exact odds may hold at once."""
 
 
 DEFAULT_LIMITS = Limits()

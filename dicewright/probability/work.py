@@ -1,4 +1,9 @@
-"""How much arithmetic exact odds may take, and the spending of it."""
+"""How much arithmetic and memory exact odds may take, and the spending of it.
+
+What a way costs is counted before it is gone: in units of time by `spend`, in bytes by `need` and
+`holding`. Neither is read from a clock or from the machine, so the same text gives the same answer
+everywhere. `python -m bench.bounded` measures how long the units of each way take.
+"""
 
 from __future__ import annotations
 
@@ -9,49 +14,93 @@ if TYPE_CHECKING:
     from dicewright.limits import Limits
 
 # A product of two numbers of n words costs about n ** 1.585 word products (Karatsuba, as in CPython),
-# and some thirty of those take as long as one unit.
+# and some ten of those take as long as one unit.
 _KARATSUBA = 0.585
-_WORD_PRODUCTS = 30
+_WORD_PRODUCTS = 10
+_WORD_BITS = 64
+
+# What CPython takes for a whole number, for each 30 bits of it, and for its place in a list.
+_OBJECT_BYTES = 36
+_DIGIT_BYTES = 4
+_DIGIT_BITS = 30
 
 
 class Work:
-    """What is left of the work allowed. One unit is up to about half a microsecond of a 2020s machine.
+    """What is left of the work and the memory allowed.
 
-    It is counted in operations and never read from a clock, so the same text gives the same answer
-    on every machine.
+    One unit is about a seventh of a microsecond of a 2020s machine: one step of a loop over small
+    numbers, or a product of two numbers of about 600 bits.
     """
 
-    __slots__ = ("allowed", "spent")
+    __slots__ = ("allowed", "held", "memory", "spent")
 
     def __init__(self, limits: Limits) -> None:
         self.allowed = limits.work
+        self.memory = limits.memory
         self.spent = 0
+        self.held = 0
 
     def spend(self, units: int) -> None:
         """Raise OddsTooLarge where `units` more are too many. Call it before the work is done."""
         self.spent += units
         if self.spent > self.allowed:
-            raise OddsTooLarge(
-                f"The exact odds need {_rounded(self.spent)} steps of arithmetic or more; "
-                f"the limit is {self.allowed:,}.",
-                limit="work",
-                allowed=self.allowed,
-                code="odds-too-large",
-                hint="Roll fewer dice, or estimate the odds instead.",
-            )
+            raise _too_large("work", self.allowed)
+
+    def need(self, size: int) -> None:
+        """Raise OddsTooLarge where `size` more bytes are too many beside those held. Call it first."""
+        if self.held + size > self.memory:
+            raise _too_large("memory", self.memory)
+
+    def holding(self, size: int) -> Holding:
+        """Return a context in which `size` bytes are held. Raises OddsTooLarge where they are too many."""
+        self.need(size)
+        return Holding(self, size)
+
+
+class Holding:
+    """Bytes that are held until the context ends; more can be added to them."""
+
+    __slots__ = ("_size", "_work")
+
+    def __init__(self, work: Work, size: int) -> None:
+        self._work = work
+        self._size = 0
+        self.add(size)
+
+    def add(self, size: int) -> None:
+        """Hold so many bytes more. Raises OddsTooLarge where they are too many."""
+        self._work.need(size)
+        self._work.held += size
+        self._size += size
+
+    def __enter__(self) -> Holding:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._work.held -= self._size
+        self._size = 0
 
 
 def multiplication(left_bits: int, right_bits: int) -> int:
     """Return the units of one product of two whole numbers of these lengths."""
-    fewer, more = sorted((left_bits // 64 + 1, right_bits // 64 + 1))
+    fewer, more = sorted((left_bits // _WORD_BITS + 1, right_bits // _WORD_BITS + 1))
     return int(more * fewer**_KARATSUBA) // _WORD_PRODUCTS + 1
 
 
-def _rounded(units: int) -> str:
-    """Return a number for a sentence, with two digits that count.
+def numbers_size(count: int, bits: int) -> int:
+    """Return the bytes of a list of `count` whole numbers of up to so many bits.
 
-    >>> _rounded(123456789)
-    '120,000,000'
+    >>> numbers_size(1000, 600)
+    116000
     """
-    size = max(0, len(str(units)) - 2) if units < 10**18 else 0
-    return f"{round(units, -size):,}" if units < 10**18 else "more than 10 ** 18"
+    return count * (_OBJECT_BYTES + _DIGIT_BYTES * (bits // _DIGIT_BITS))
+
+
+def _too_large(limit: str, allowed: int) -> OddsTooLarge:
+    return OddsTooLarge(
+        "These odds are too large to compute exactly.",
+        limit=limit,
+        allowed=allowed,
+        code="odds-too-large",
+        hint="Roll fewer dice, or estimate the odds instead.",
+    )
