@@ -7,6 +7,7 @@ from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation import checks, nodes
 from dicewright.notation.lexer import lowered
 from dicewright.notation.parser import parse
+from dicewright.notation.rebuilding import rebuilt
 from dicewright.notation.suggestions import nearest
 from dicewright.numbers import exact, simplest, written
 from dicewright.source import Span, excerpt
@@ -83,7 +84,7 @@ class _Lookup:
                 hint="Let them stand for something simpler.",
                 span=node.span,
             )
-        found = self._named(node) if isinstance(node, nodes.Name) else nodes.rebuilt(node, self.resolved)
+        found = self._named(node) if isinstance(node, nodes.Name) else rebuilt(node, self.resolved)
         self._depth -= 1
         return found
 
@@ -181,4 +182,4 @@ def _with_modifiers(node: Expression, modifiers: tuple[Modifier, ...], limits: L
         # Their places are in the text around the name, and this node's text is what the name stands for.
         here = tuple(modifier.replace(begin=node.begin, end=node.end) for modifier in modifiers)
         return node.replace(modifiers=(*node.modifiers, *here))
-    return nodes.rebuilt(node, lambda inside: _with_modifiers(inside, modifiers, limits))
+    return rebuilt(node, lambda inside: _with_modifiers(inside, modifiers, limits))

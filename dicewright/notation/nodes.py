@@ -17,15 +17,12 @@ The modifiers of pools and groups are in `dicewright.notation.modifiers`.
 
 from __future__ import annotations
 
-from dicewright.errors import unreachable
 from dicewright.numbers import written
 from dicewright.source import Placed
 from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dicewright import numbers
     from dicewright.notation.dice import DieKind
     from dicewright.notation.modifiers import Modifier
@@ -330,41 +327,6 @@ def children(node: Expression) -> tuple[Expression, ...]:
             return (node.expression,)
         case _:
             return ()
-
-
-def rebuilt(node: Expression, change: Callable[[Expression], Expression]) -> Expression:
-    """Return the node with `change` made to each expression directly inside it."""
-    match node:
-        case Number() | Name():
-            return node
-        case Pool(count, Sides() as die):
-            return node.replace(count=change(count), die=die.replace(expression=change(die.expression)))
-        case Pool():
-            return node.replace(count=change(node.count))
-        case Group():
-            return node.replace(rolls=tuple(map(change, node.rolls)))
-        case Function():
-            return node.replace(arguments=tuple(map(change, node.arguments)))
-        case Arithmetic():
-            first, *operands = map(change, children(node))
-            steps = zip(node.rest, operands, strict=True)
-            return node.replace(
-                first=first, rest=tuple([step.replace(operand=operand) for step, operand in steps])
-            )
-        case Power():
-            return node.replace(base=change(node.base), exponent=change(node.exponent))
-        case Negative():
-            return node.replace(operand=change(node.operand))
-        case Conditional(test, then, otherwise):
-            return node.replace(test=change(test), then=change(then), otherwise=change(otherwise))
-        case Labelled():
-            return node.replace(term=change(node.term))
-        case Test():
-            return node.replace(roll=change(node.roll), target=change(node.target))
-        case Named():
-            return node.replace(expression=change(node.expression))
-        case _:
-            unreachable(node)
 
 
 def _operand(node: Expression, at_least: int) -> list[str | _Node]:

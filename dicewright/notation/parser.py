@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dicewright.errors import DiceError, LimitError, NotationError
 from dicewright.limits import DEFAULT_LIMITS, Limits, shown
-from dicewright.notation import lexer, nodes, terms
+from dicewright.notation import lexer, mistakes, nodes, terms
 from dicewright.notation.lexer import Token
+from dicewright.notation.lookahead import starts_term
 from dicewright.notation.modifiers import COMPARISONS
 from dicewright.notation.reader import Reader
 
@@ -169,13 +170,13 @@ def _leftover(reader: Reader) -> NotationError:
                 f"This {sign} closes nothing.", "unopened", f"Add a {opening}, or leave it out.", token.span
             )
         case Token(text=","):
-            return terms.stray_comma(reader, token)
+            return mistakes.stray_comma(reader, token)
         case Token(kind=lexer.BRACKETED):
             return reader.error("A term takes one label.", "second-label", "As in 2d6[fire].", token.span)
         case Token(text="!" | "!!"):
             return reader.error(
                 "Only dice explode.", "explode-what", "Write ! right after dice, as in 4d6! + 2.", token.span
             )
-        case Token(kind=lexer.WORD) if not terms.starts_term(reader):
-            return terms.misplaced_word(reader, token)
-    return terms.side_by_side(reader, token, "Write + between them, or ; for two rolls.")
+        case Token(kind=lexer.WORD) if not starts_term(reader):
+            return mistakes.misplaced_word(reader, token)
+    return mistakes.side_by_side(reader, token, "Write + between them, or ; for two rolls.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dicewright.notation import nodes
 from dicewright.notation.dice import Numbered
 from dicewright.notation.modifiers import Advantage, Clamp, Keep, Mark, Reroll
+from dicewright.notation.rebuilding import rebuilt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +55,7 @@ def _changed(tree: nodes.Rolls, change: Callable[[Expression], Expression]) -> n
 def _spelled_out(node: Expression) -> Expression:
     """Return the expression with what each @name stands for in its place."""
     return (
-        _spelled_out(node.expression) if isinstance(node, nodes.Named) else nodes.rebuilt(node, _spelled_out)
+        _spelled_out(node.expression) if isinstance(node, nodes.Named) else rebuilt(node, _spelled_out)
     )
 
 
@@ -79,7 +80,7 @@ def _is_of_one_die(modifier: object) -> bool:
 
 def _on_two_dice(node: Expression, drop: Which) -> Expression:
     if not _is_lone(node):
-        return nodes.rebuilt(node, lambda inside: _on_two_dice(inside, drop))
+        return rebuilt(node, lambda inside: _on_two_dice(inside, drop))
     assert isinstance(node, nodes.Pool)
     if not node.modifiers:
         return node.replace(modifiers=(Advantage(drop, 1),))

@@ -19,6 +19,7 @@ from dicewright.notation import modifiers, nodes
 from dicewright.notation.dice import Numbered
 from dicewright.notation.names import resolve
 from dicewright.notation.parser import parse
+from dicewright.notation.rebuilding import rebuilt
 from dicewright.probability.exact import odds_by_roll
 from tests.core.test_notation_examples import TOTALS
 from tests.support.enumeration import Outcomes, TooMany, enumerate_rolls
@@ -204,7 +205,7 @@ def _is_writable(roll: nodes.Roll) -> bool:
 
 def _small(node: nodes.Expression) -> nodes.Expression:
     """Return the expression with few dice of few sides, so that all ways to roll it can be tried."""
-    node = nodes.rebuilt(node, _small)
+    node = rebuilt(node, _small)
     if not isinstance(node, nodes.Pool):
         return node
     count, die = node.count, node.die

@@ -1,0 +1,13 @@
+"""The functions of the language: how many arguments each takes."""
+
+from __future__ import annotations
+
+# How many arguments each function takes, at least and at most, and an example.
+FUNCTIONS = {
+    "floor": (1, 1, "floor(7 / 2)"),
+    "ceil": (1, 1, "ceil(7 / 2)"),
+    "round": (1, 1, "round(7 / 2)"),
+    "abs": (1, 1, "abs(1d6 - 1d8)"),
+    "min": (1, 99, "min(1d6, 1d8)"),
+    "max": (1, 99, "max(1d6, 1d8)"),
+}

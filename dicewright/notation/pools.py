@@ -1,0 +1,105 @@
+"""Dice as they are written: the count, the `d`, the sides, and the modifiers behind them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from dicewright.errors import LimitError
+from dicewright.limits import shown, too_many_dice
+from dicewright.notation import faces, mistakes, nodes, suffixes
+from dicewright.notation.brackets import bracketed
+from dicewright.notation.dice import Fate, Listed, Numbered
+from dicewright.notation.lexer import BRACKETED, NUMBER, Token
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.notation.nodes import Expression
+    from dicewright.notation.reader import Reader
+
+
+def dice(reader: Reader) -> nodes.Pool:
+    """Take dice that are written in one piece, as nearly all are."""
+    token = reader.take()
+    if len(token.text) > reader.limits.digits:
+        _refuse_dice(reader, token)
+    count, die = _read_dice(token.text)
+    if not 0 < die.sides <= reader.limits.faces or int(count.value) > reader.limits.dice:
+        _refuse_dice(reader, token)
+    modifiers = suffixes.of_pool(reader, count, die)
+    return nodes.Pool(count, die, modifiers, token.start, reader.behind.stop)
+
+
+@lru_cache(maxsize=256)
+def _read_dice(written: str) -> tuple[nodes.Number, Numbered]:
+    """Return the count and the die of `4d6`. Most texts are new, but the dice in them are not."""
+    count, _, sides = written.partition("d")
+    return nodes.Number(int(count or 1)), Numbered(100 if sides == "%" else int(sides or 0))
+
+
+def _refuse_dice(reader: Reader, token: Token) -> None:
+    """Raise the error of whichever part of `4d6` passes a limit, if one does."""
+    count, _, sides = token.text.partition("d")
+    middle = token.start + len(count)
+    if count:
+        counted = Token(NUMBER, count, token.start, middle)
+        _check_count(reader, nodes.Number(reader.number(counted), token.start, middle))
+    _numbered(reader, Token(NUMBER, "100" if sides == "%" else sides, middle + 1, token.stop))
+
+
+def pool(reader: Reader, count: Expression, begin: int) -> nodes.Pool:
+    """Take the dice behind their count, which began with a bracket perhaps."""
+    if isinstance(count, nodes.Number):
+        _check_count(reader, count)
+    reader.loosen()
+    word = reader.ahead
+    if word.text.startswith("df"):
+        reader.split("df")
+        reader.take()
+        die: Fate | Numbered | Listed | nodes.Sides = Fate()
+    else:
+        reader.take()
+        die = _sides(reader, word)
+    modifiers = suffixes.of_pool(reader, count, die)
+    return nodes.Pool(count, die, modifiers, begin, reader.behind.stop)
+
+
+def _sides(reader: Reader, word: Token) -> Numbered | Listed | nodes.Sides:
+    token = reader.ahead
+    if token.kind == BRACKETED:
+        reader.take()
+        return faces.parse(reader, token)
+    if reader.take_sign("%"):
+        return Numbered(100)
+    if token.text == "(":
+        sides = bracketed(reader)
+        return nodes.Sides(sides, token.start, reader.behind.stop)
+    if token.kind != NUMBER:
+        raise mistakes.missing_sides(reader, word.start)
+    return _numbered(reader, reader.take())
+
+
+def _numbered(reader: Reader, token: Token) -> Numbered:
+    sides = reader.whole(token, "A die has a whole number of sides.", "As in d6.")
+    if sides == 0:
+        raise reader.error("A die needs at least one face.", "no-faces", "Write d6 or d20.", token.span)
+    if sides > reader.limits.faces:
+        raise LimitError(
+            f"This die has {shown(sides)} faces; the limit is {reader.limits.faces:,}.",
+            limit="faces",
+            allowed=reader.limits.faces,
+            hint="Use a smaller die.",
+            span=token.span,
+        )
+    return Numbered(sides)
+
+
+def _check_count(reader: Reader, count: nodes.Number) -> None:
+    if not isinstance(count.value, int):
+        raise reader.error(
+            "The number of dice must be whole.",
+            "not-whole",
+            "Write 2d6, or round it: (floor(5/2))d6.",
+            count.span,
+        )
+    if count.value > reader.limits.dice:
+        raise too_many_dice(count.value, reader.limits, count.span)
