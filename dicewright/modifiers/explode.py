@@ -7,7 +7,7 @@ from dicewright.notation.modifiers import Comparison
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dicewright.notation.modifiers import Explode
+    from dicewright.notation.modifiers import Explode, Match
     from dicewright.results import Die
     from dicewright.thrower import Thrower
 
@@ -33,7 +33,7 @@ def explode(modifier: Explode, dice: list[Die], thrower: Thrower) -> list[Die]:
     return after
 
 
-def _chain(modifier: Explode, match: Comparison, die: Die, thrower: Thrower) -> list[Die]:
+def _chain(modifier: Explode, match: Match, die: Die, thrower: Thrower) -> list[Die]:
     extra = []
     while True:
         die = thrower.throw_again(die, modifier.span, "exploded")
@@ -43,7 +43,7 @@ def _chain(modifier: Explode, match: Comparison, die: Die, thrower: Thrower) -> 
             return extra
 
 
-def _compound(modifier: Explode, match: Comparison, die: Die, thrower: Thrower) -> Die:
+def _compound(modifier: Explode, match: Match, die: Die, thrower: Thrower) -> Die:
     faces = []
     while True:
         face = thrower.throw_again(die, modifier.span, "exploded").value

@@ -21,6 +21,7 @@ from dicewright.notation.modifiers import (
     Sort,
     Unique,
 )
+from dicewright.notation.value_sets import Among
 from dicewright.source import excerpt
 
 TYPE_CHECKING = False
@@ -193,7 +194,7 @@ def _countable(count: Expression, die: DieKind, modifiers: tuple[Modifier, ...])
         match modifier:
             case Clamp() | Explode(kind="compound" | "penetrate"):
                 return
-            case Count(kind="success", match=Comparison() as match) if not die.can(match):
+            case Count(kind="success", match=Comparison() | Among() as match) if not die.can(match):
                 raise _never(count, die, match, modifiers, modifier.span)
             case _:
                 pass
@@ -202,10 +203,18 @@ def _countable(count: Expression, die: DieKind, modifiers: tuple[Modifier, ...])
 def _never(
     count: Expression,
     die: DieKind,
-    match: Comparison,
+    match: Comparison | Among,
     modifiers: tuple[Modifier, ...],
     span: Span,
 ) -> NotationError:
+    shows = excerpt(f"d{die}", _QUOTED)
+    if isinstance(match, Among):
+        return _error(
+            f"This counts dice that show one of {excerpt(match.argument, _QUOTED)}, and no {shows} does.",
+            "never-counts",
+            "List faces that the die has.",
+            span,
+        )
     wanted = {
         ">=": "at least {}",
         "<=": "at most {}",
@@ -218,7 +227,7 @@ def _never(
     pool = excerpt(str(nodes.Pool(count, die, before)), _QUOTED)
     target = str(match).removeprefix(">=")
     return _error(
-        f"This counts dice that show {wanted}, and no {excerpt(f'd{die}', _QUOTED)} does.",
+        f"This counts dice that show {wanted}, and no {shows} does.",
         "never-counts",
         f"To test the total, write vs, as in {pool} vs {target}.",
         span,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dicewright.notation.value_sets import Among, AnyOf, matching
 from dicewright.numbers import written
 from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dicewright.notation.modifiers import Comparison
     from dicewright.numbers import Number
@@ -59,8 +60,14 @@ class _Die(Value):
         """Yield what each face counts, from the first to the last."""
         return iter(())
 
-    def can(self, match: Comparison) -> bool:
+    def listed(self) -> Iterable[Face | FaceRange]:
+        """Return the faces, those with consecutive numbers taken together."""
+        return ()
+
+    def can(self, match: Comparison | Among | AnyOf) -> bool:
         """Return whether at least one face matches."""
+        if isinstance(match, Among | AnyOf):
+            return any(_matching(entry, match) for entry in self.listed())
         lowest, highest, value = self.lowest, self.highest, match.value
         match match.operator:
             case "=":
@@ -72,8 +79,10 @@ class _Die(Value):
             case _:
                 return match.matches(lowest)
 
-    def must(self, match: Comparison) -> bool:
+    def must(self, match: Comparison | Among | AnyOf) -> bool:
         """Return whether every face matches."""
+        if isinstance(match, Among | AnyOf):
+            return all(_matching(entry, match) == _size(entry) for entry in self.listed())
         lowest, highest, value = self.lowest, self.highest, match.value
         match match.operator:
             case "=":
@@ -86,10 +95,24 @@ class _Die(Value):
                 return match.matches(highest)
 
 
+def _matching(entry: Face | FaceRange, match: Among | AnyOf) -> int:
+    """Return how many faces of an entry match."""
+    if isinstance(entry, Face):
+        return int(match.matches(entry.value))
+    return matching(match, entry.first, entry.last)
+
+
+def _size(entry: Face | FaceRange) -> int:
+    return 1 if isinstance(entry, Face) else entry.size
+
+
 class Numbered(_Die):
     """A die with the faces 1 up to its number of sides."""
 
     sides: int
+
+    def listed(self) -> Iterable[Face | FaceRange]:
+        return (FaceRange(1, self.sides),)
 
     def shows(self, value: Number) -> bool:
         return value.denominator == 1 and 1 <= value <= self.sides
@@ -116,6 +139,9 @@ class Numbered(_Die):
 
 class Fate(_Die):
     """A Fate die: -1, 0 and +1."""
+
+    def listed(self) -> Iterable[Face | FaceRange]:
+        return (FaceRange(-1, 1),)
 
     @property
     def sides(self) -> int:
@@ -146,6 +172,9 @@ class Listed(_Die):
 
     faces: tuple[Face | FaceRange, ...]
 
+    def listed(self) -> Iterable[Face | FaceRange]:
+        return self.faces
+
     def shows(self, value: Number) -> bool:
         return any(
             entry.value == value
@@ -156,7 +185,7 @@ class Listed(_Die):
 
     @property
     def sides(self) -> int:
-        return sum(entry.size if isinstance(entry, FaceRange) else 1 for entry in self.faces)
+        return sum(_size(entry) for entry in self.faces)
 
     def face(self, position: int) -> Face:
         """Return the face at a position from 1 to `sides`, in the order listed."""

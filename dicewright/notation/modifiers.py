@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from operator import eq, ge, gt, le, lt, ne
 
+from dicewright.notation.value_sets import Among, AnyOf
 from dicewright.numbers import written
 from dicewright.source import Placed
 from dicewright.values import Value
@@ -73,6 +74,10 @@ class Parity(Value):
         return "odd" if self.odd else "even"
 
 
+# Any way of saying which dice are meant.
+Match = Comparison | Among | AnyOf | Parity
+
+
 class Keep(Placed):
     """Keep the highest, lowest or middle `number` and drop the rest."""
 
@@ -113,7 +118,7 @@ class Explode(Placed):
     """Roll one more die for each that matches; `match` None stands for its highest face."""
 
     kind: Literal["each", "once", "compound", "penetrate"]
-    match: Comparison | None
+    match: Comparison | Among | None
     begin: int = 0
     end: int = 0
 
@@ -126,12 +131,15 @@ class Reroll(Placed):
     """Roll matching dice again: until they match no more, once, or one of them once as an addition."""
 
     kind: Literal["until", "once", "add"]
-    match: Comparison
+    match: Comparison | Among | AnyOf
     begin: int = 0
     end: int = 0
 
     def __str__(self) -> str:
-        return f"{ {'until': 'r', 'once': 'ro', 'add': 'ra'}[self.kind] }{self.match.argument}"
+        word = {"until": "r", "once": "ro", "add": "ra"}[self.kind]
+        if isinstance(self.match, AnyOf):
+            return "".join([f"{word}{matcher.argument}" for matcher in self.match.matchers])
+        return f"{word}{self.match.argument}"
 
 
 class Unique(Placed):
@@ -160,7 +168,7 @@ class Count(Placed):
     """Count matching dice: each is worth one success, takes one away, or is worth one more."""
 
     kind: Literal["success", "failure", "double"]
-    match: Comparison | Parity
+    match: Comparison | Among | Parity
     begin: int = 0
     end: int = 0
 
@@ -174,7 +182,7 @@ class Mark(Placed):
     """Show matching dice as a critical success or failure; no value changes."""
 
     kind: Literal["critical", "failure"]
-    match: Comparison
+    match: Comparison | Among
     begin: int = 0
     end: int = 0
 

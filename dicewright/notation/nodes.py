@@ -17,6 +17,7 @@ The modifiers of pools and groups are in `dicewright.notation.modifiers`.
 
 from __future__ import annotations
 
+from dicewright.notation.modifiers import Explode
 from dicewright.numbers import written
 from dicewright.source import Placed
 from dicewright.values import Value
@@ -218,7 +219,14 @@ class Labelled(_Node):
     end: int = 0
 
     def pieces(self) -> list[str | _Node]:
-        return [*_operand(self.term, TERM), f"[{self.label}]"]
+        # Right behind a bare ! the brackets could be a set of values to explode on.
+        apart = " " * _ends_in_explosion(self.term)
+        return [*_operand(self.term, TERM), f"{apart}[{self.label}]"]
+
+
+def _ends_in_explosion(node: Expression) -> bool:
+    modifiers = node.modifiers if isinstance(node, Name | Named | Pool | Group) else ()
+    return bool(modifiers) and isinstance(modifiers[-1], Explode) and modifiers[-1].match is None
 
 
 class Test(_Node):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from dicewright.notation import checks, suggestions
-from dicewright.notation.lexer import DICE, END, NUMBER, SIGN, WORD
+from dicewright.notation import checks, operands, suggestions
+from dicewright.notation.lexer import BRACKETED, DICE, END, NUMBER, SIGN, WORD
 from dicewright.notation.modifiers import (
     COMPARISONS,
     Advantage,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from dicewright.notation.modifiers import Modifier
     from dicewright.notation.nodes import Expression, Sides
     from dicewright.notation.reader import Reader
+    from dicewright.notation.value_sets import Among
 
 
 def of_pool(reader: Reader, count: Expression, die: DieKind | Sides) -> tuple[Modifier, ...]:
@@ -173,15 +174,19 @@ def _value(reader: Reader, *, signed: bool) -> Comparison | None:
     return Comparison("=", -value if negative and sign.text == "-" else value)
 
 
-def _match(reader: Reader, *, optional: bool = False) -> Comparison | None:
-    """Take what dice are held against: a comparison, or a number that stands for "equal"."""
+def _match(reader: Reader, *, optional: bool = False) -> Comparison | Among | None:
+    """Take what dice are held against: a comparison, a set of values, or a number that stands for "equal"."""
     if reader.ahead.text in COMPARISONS and reader.ahead.kind == SIGN:
         return _comparison(reader)
+    if reader.ahead.kind == BRACKETED and (not optional or operands.is_set(reader)):
+        return operands.value_set(reader)
     return _value(reader, signed=not optional)
 
 
-def _comparison(reader: Reader) -> Comparison:
+def _comparison(reader: Reader) -> Comparison | Among:
     sign = reader.take()
+    if sign.text == "=" and reader.ahead.kind == BRACKETED:
+        return operands.value_set(reader)
     found = _value(reader, signed=True)
     if found is None:
         raise reader.error(
@@ -193,7 +198,7 @@ def _comparison(reader: Reader) -> Comparison:
     return found.replace(operator=sign.text)
 
 
-def _required(reader: Reader, token: Token) -> Comparison:
+def _required(reader: Reader, token: Token) -> Comparison | Among:
     found = _match(reader)
     if found is None:
         meaning = suggestions.MODIFIER_MEANINGS[token.text]
@@ -247,7 +252,7 @@ def _mark(kind: str) -> Callable[[Reader, Token], Modifier]:
 def _clamp(bound: str) -> Callable[[Reader, Token], Modifier]:
     def clamp(reader: Reader, token: Token) -> Modifier:
         match = _required(reader, token)
-        if match.operator != "=":
+        if not isinstance(match, Comparison) or match.operator != "=":
             raise reader.error(
                 f'"{token.text}" takes a plain number.',
                 "missing-number",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dicewright.limits import Limits
-    from dicewright.notation.modifiers import Explode
+    from dicewright.notation.modifiers import Explode, Match
     from dicewright.numbers import Number
     from dicewright.probability.distribution import Distribution
     from dicewright.probability.pools import Case, Die, Outcome, Table
@@ -50,14 +50,14 @@ def explode(modifier: Explode, table: Table, limits: Limits, work: Work) -> Tabl
     return pools.spread(table, exploded, work)
 
 
-def _exploded_once(die: Die, count: int, match: Comparison) -> Iterator[tuple[Case, int]]:
+def _exploded_once(die: Die, count: int, match: Match) -> Iterator[tuple[Case, int]]:
     matching, other = pools.split(die, match)
     for exploded in range(count + 1):
         yield ((other, count - exploded), (matching, exploded), (die.again, exploded)), comb(count, exploded)
 
 
 def _exploded(
-    die: Die, count: int, match: Comparison, work: Work, *, penetrating: bool
+    die: Die, count: int, match: Match, work: Work, *, penetrating: bool
 ) -> Iterator[tuple[Case, int]]:
     matching, other = pools.split(die, match)
     link, end = pools.split(die.again, match)
@@ -98,7 +98,7 @@ def _shared_out(chains: int, link: Die, bound: int, work: Work) -> Iterator[tupl
         links += 1
 
 
-def _compounded(die: Die, count: int, match: Comparison, work: Work) -> Die:
+def _compounded(die: Die, count: int, match: Match, work: Work) -> Die:
     """Return the die with all dice of its chain added to it, one of `count`."""
     matching, other = pools.split(die, match)
     link, end = pools.split(die.again, match)

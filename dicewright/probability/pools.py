@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from dicewright.notation.dice import DieKind
-    from dicewright.notation.modifiers import Comparison
+    from dicewright.notation.modifiers import Match
     from dicewright.numbers import Number
     from dicewright.probability.work import Work
 
@@ -198,7 +198,7 @@ def spread(table: Table, function: Callable[[Die, int], Iterable[tuple[Case, int
     return Table(cases, table.denominator, table.picks)
 
 
-def split(die: Die, match: Comparison) -> tuple[Die, Die]:
+def split(die: Die, match: Match) -> tuple[Die, Die]:
     """Return the die where it matches, and where it does not."""
     return die.only(match.matches), die.only(lambda value: not match.matches(value))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dicewright.limits import Limits
-    from dicewright.notation.modifiers import Comparison, Reroll, Unique
+    from dicewright.notation.modifiers import Match, Reroll, Unique
     from dicewright.numbers import Number
     from dicewright.probability.pools import Case, Die, Outcome, Table
     from dicewright.probability.work import Work
@@ -43,7 +43,7 @@ def _rerolled(modifier: Reroll, die: Die, limits: Limits) -> Die:
     return die.replaced(weights, die.denominator * again.mass)
 
 
-def _added(match: Comparison, table: Table) -> Table:
+def _added(match: Match, table: Table) -> Table:
     """Roll the first die that matches once more, beside the old one."""
     cases: dict[Case, int] = {}
     for case, weight in table.cases.items():

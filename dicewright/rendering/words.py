@@ -6,14 +6,16 @@ from dicewright.errors import unreachable
 from dicewright.notation import modifiers as written
 from dicewright.notation import nodes
 from dicewright.notation.dice import Fate, Listed
+from dicewright.notation.value_sets import Among, AnyOf
 from dicewright.numbers import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dicewright.notation.modifiers import Comparison, Modifier, Parity
+    from dicewright.notation.modifiers import Match, Modifier
     from dicewright.notation.nodes import Expression
+    from dicewright.numbers import Number
 
 _SIGNS = {"*": "×", "/": "÷", "-": "−", "%": "modulo", "//": "÷"}
 _TARGETS = {
@@ -214,13 +216,21 @@ def _explosion(explode: written.Explode, pool: nodes.Pool | None) -> str:
     return ways[explode.kind].format(faces)
 
 
-def _match(match: Comparison | Parity) -> str:
+def _match(match: Match) -> str:
     if isinstance(match, written.Parity):
         return str(match)
+    if isinstance(match, Among):
+        return _listed([_range(first, last) for first, last in match.ranges()], "or")
+    if isinstance(match, AnyOf):
+        return _listed([_match(matcher) for matcher in match.matchers], "or")
     return _MATCHES[match.operator].format(shown(match.value))
 
 
-def _matching_dice(match: Comparison | Parity) -> str:
+def _range(first: Number, last: Number) -> str:
+    return shown(first) if first == last else f"{shown(first)} to {shown(last)}"
+
+
+def _matching_dice(match: Match) -> str:
     return f"{match} dice" if isinstance(match, written.Parity) else f"dice of {_match(match)}"
 
 

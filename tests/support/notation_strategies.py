@@ -18,6 +18,7 @@ from dicewright.errors import DiceError
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation import checks, modifiers, nodes
 from dicewright.notation.dice import DieKind, Face, FaceRange, Fate, Listed, Numbered
+from dicewright.notation.value_sets import Among, among
 from dicewright.numbers import simplest
 
 NAMES = ("str", "attack", "dex_save", "kraft", "力")
@@ -53,6 +54,13 @@ def comparisons() -> st.SearchStrategy[modifiers.Comparison]:
 
 
 @cache
+def matches() -> st.SearchStrategy[modifiers.Comparison | Among]:
+    """A comparison, or a set of values."""
+    ranges = st.builds(lambda first, more: (first, first + more), values(), st.integers(0, 3))
+    return st.one_of(comparisons(), comparisons(), st.lists(ranges, min_size=1, max_size=3).map(among))
+
+
+@cache
 def dice(most_sides: int = 20) -> st.SearchStrategy[Numbered | Fate | Listed]:
     """Dice of every kind."""
     numbered = st.one_of(st.sampled_from([1, 2, 4, 6, 10, 20]), st.integers(1, most_sides))
@@ -73,11 +81,11 @@ def dice(most_sides: int = 20) -> st.SearchStrategy[Numbered | Fate | Listed]:
 
 def _counts() -> st.SearchStrategy[modifiers.Count]:
     parity = st.booleans().map(lambda odd: modifiers.Parity(odd=odd))
-    return st.builds(modifiers.Count, st.just("success"), st.one_of(comparisons(), parity))
+    return st.builds(modifiers.Count, st.just("success"), st.one_of(matches(), parity))
 
 
 def _after_count() -> st.SearchStrategy[modifiers.Count]:
-    return st.builds(modifiers.Count, st.sampled_from(["failure", "double"]), comparisons())
+    return st.builds(modifiers.Count, st.sampled_from(["failure", "double"]), matches())
 
 
 def _choosing() -> st.SearchStrategy[modifiers.Modifier]:
@@ -95,11 +103,11 @@ def _changing() -> st.SearchStrategy[modifiers.Modifier]:
     explosion = st.sampled_from(["each", "once", "compound", "penetrate"])
     return st.one_of(
         st.builds(modifiers.Advantage, st.sampled_from(["lowest", "highest"]), st.integers(1, 2)),
-        st.builds(modifiers.Explode, explosion, st.none() | comparisons()),
-        st.builds(modifiers.Reroll, st.sampled_from(["until", "once", "add"]), comparisons()),
+        st.builds(modifiers.Explode, explosion, st.none() | matches()),
+        st.builds(modifiers.Reroll, st.sampled_from(["until", "once", "add"]), matches()),
         st.just(modifiers.Unique()),
         st.builds(modifiers.Clamp, st.sampled_from(["minimum", "maximum"]), values()),
-        st.builds(modifiers.Mark, st.sampled_from(["critical", "failure"]), comparisons()),
+        st.builds(modifiers.Mark, st.sampled_from(["critical", "failure"]), matches()),
     )
 
 
@@ -128,7 +136,7 @@ def _writable(found: tuple[modifiers.Modifier, ...]) -> bool:
         isinstance(one, modifiers.Explode)
         and one.match is None
         and isinstance(other, modifiers.Count)
-        and isinstance(other.match, modifiers.Comparison)
+        and not isinstance(other.match, modifiers.Parity)
         and other.kind == "success"
         for one, other in pairwise(found)
     )
@@ -310,6 +318,8 @@ _WORDS = (
     ),
     *(
         "[1,2]",
+        "r[1,3]",
+        "=[4..6]",
         "[0..9]",
         "[hit:1]",
         "@",

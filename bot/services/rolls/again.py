@@ -54,9 +54,7 @@ def _changed(tree: nodes.Rolls, change: Callable[[Expression], Expression]) -> n
 
 def _spelled_out(node: Expression) -> Expression:
     """Return the expression with what each @name stands for in its place."""
-    return (
-        _spelled_out(node.expression) if isinstance(node, nodes.Named) else rebuilt(node, _spelled_out)
-    )
+    return _spelled_out(node.expression) if isinstance(node, nodes.Named) else rebuilt(node, _spelled_out)
 
 
 def _lone_dice(node: Expression) -> int:

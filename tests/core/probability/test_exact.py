@@ -20,6 +20,7 @@ from dicewright.notation.dice import Numbered
 from dicewright.notation.names import resolve
 from dicewright.notation.parser import parse
 from dicewright.notation.rebuilding import rebuilt
+from dicewright.notation.value_sets import Among, among
 from dicewright.probability.exact import odds_by_roll
 from tests.core.test_notation_examples import TOTALS
 from tests.support.enumeration import Outcomes, TooMany, enumerate_rolls
@@ -106,7 +107,8 @@ if(1d[a:1,b],1d[a,c],1d[b:1,c]) | if(1d4,1d[a,b],0) | 1d[a:1,b]*1d[a:2,b:3] | 2d
 
 
 @pytest.mark.parametrize(
-    "text", [*KEPT, *EXPLODED, *REROLLED, *COUNTED, *CALCULATED, *GROUPED, *TOLD_APART, *TESTED, *NAMED]
+    "text",
+    [*KEPT, *EXPLODED, *REROLLED, *COUNTED, *CALCULATED, *GROUPED, *TOLD_APART, *TESTED, *NAMED],
 )
 def test_odds_are_those_of_the_roller(text):
     (roll,) = parse(text).rolls
@@ -225,4 +227,6 @@ def _low(modifier: modifiers.Modifier) -> modifiers.Modifier:
             match = modifier.match
             if isinstance(match, modifiers.Comparison):
                 return modifier.replace(match=match.replace(value=match.value % 5))
+            if isinstance(match, Among):
+                return modifier.replace(match=among([(low % 5, low % 5 + 1) for low, _ in match.ranges()]))
     return modifier
