@@ -54,7 +54,8 @@ def pool(
     if not isinstance(die, nodes.Sides):
         _countable(count, die, modifiers)
         for modifier in modifiers:
-            refuse_endless(modifier, die, limits)
+            if not _supplied(modifier):
+                refuse_endless(modifier, die, limits)
 
 
 def refuse_endless(modifier: Modifier, die: DieKind, limits: Limits) -> None:
@@ -73,6 +74,17 @@ def refuse_endless(modifier: Modifier, die: DieKind, limits: Limits) -> None:
             hint="Leave out at least one face.",
             span=modifier.span,
         )
+
+
+def _supplied(modifier: Modifier) -> bool:
+    """Return whether the number that dice are held against comes from a name, and so may never match."""
+    match modifier:
+        case Explode(match=Comparison() as match) | Reroll(match=Comparison() as match):
+            return nodes.supplied(match.formula)
+        case Count(match=Comparison() as match):
+            return nodes.supplied(match.formula)
+        case _:
+            return False
 
 
 def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> None:
@@ -171,7 +183,7 @@ def _dropped(count: int, what: str, modifiers: tuple[Modifier, ...]) -> None:
     """Refuse to drop more dice than there are: 1d4d6 is more likely meant as (1d4)d6."""
     for modifier in modifiers:
         match modifier:
-            case Drop() if modifier.number > count > 0:
+            case Drop() if modifier.number > count > 0 and not nodes.supplied(modifier.formula):
                 raise _error(
                     f"This drops {shown(modifier.number)} {what}, and there {_are(count)}.",
                     "drops-too-many",
@@ -194,7 +206,9 @@ def _countable(count: Expression, die: DieKind, modifiers: tuple[Modifier, ...])
         match modifier:
             case Clamp() | Explode(kind="compound" | "penetrate"):
                 return
-            case Count(kind="success", match=Comparison() | Among() as match) if not die.can(match):
+            case Count(kind="success", match=Comparison() | Among() as match) if not (
+                _supplied(modifier) or die.can(match)
+            ):
                 raise _never(count, die, match, modifiers, modifier.span)
             case _:
                 pass

@@ -11,9 +11,10 @@ from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Literal
 
+    from dicewright.notation.nodes import Expression
     from dicewright.numbers import Number
 
     Which = Literal["highest", "lowest", "middle"]
@@ -33,6 +34,8 @@ class Comparison(Value):
 
     operator: str
     value: Number
+    formula: Expression | None = None
+    """What the number is computed from, as in `>=@tn`; None where it is written out."""
 
     @property
     def test(self) -> tuple[Callable[[Number, Number], bool], Number]:
@@ -46,10 +49,19 @@ class Comparison(Value):
     @property
     def argument(self) -> str:
         """The comparison as a modifier's argument, where a bare number means "equal"."""
-        return written(self.value) if self.operator == "=" else str(self)
+        return _number(self.value, self.formula) if self.operator == "=" else str(self)
 
     def __str__(self) -> str:
-        return f"{self.operator}{written(self.value)}"
+        return f"{self.operator}{_number(self.value, self.formula)}"
+
+
+def _number(value: Number, formula: Expression | None) -> str:
+    if formula is None:
+        return written(value)
+    # Of all nodes only a name begins with @ and has modifiers; these would need brackets.
+    text = str(formula)
+    bare = text[0] == "@" and getattr(formula, "modifiers", None) == ()
+    return text if bare else f"({text})"
 
 
 def _leaves_of_two(value: Number, rest: Number) -> bool:
@@ -85,9 +97,10 @@ class Keep(Placed):
     number: int
     begin: int = 0
     end: int = 0
+    formula: Expression | None = None
 
     def __str__(self) -> str:
-        return f"k{self.which[0]}{self.number}"
+        return f"k{self.which[0]}{_number(self.number, self.formula)}"
 
 
 class Drop(Placed):
@@ -97,9 +110,10 @@ class Drop(Placed):
     number: int
     begin: int = 0
     end: int = 0
+    formula: Expression | None = None
 
     def __str__(self) -> str:
-        return f"d{self.which[0]}{self.number}"
+        return f"d{self.which[0]}{_number(self.number, self.formula)}"
 
 
 class Advantage(Placed):
@@ -109,9 +123,12 @@ class Advantage(Placed):
     number: int
     begin: int = 0
     end: int = 0
+    formula: Expression | None = None
 
     def __str__(self) -> str:
-        return f"{'adv' if self.drop == 'lowest' else 'dis'}{self.number if self.number > 1 else ''}"
+        word = "adv" if self.drop == "lowest" else "dis"
+        one = self.number == 1 and self.formula is None
+        return word if one else f"{word}{_number(self.number, self.formula)}"
 
 
 class Explode(Placed):
@@ -138,7 +155,7 @@ class Reroll(Placed):
     def __str__(self) -> str:
         word = {"until": "r", "once": "ro", "add": "ra"}[self.kind]
         if isinstance(self.match, AnyOf):
-            return "".join([f"{word}{matcher.argument}" for matcher in self.match.matchers])
+            return joined([self.replace(match=matcher) for matcher in self.match.matchers])
         return f"{word}{self.match.argument}"
 
 
@@ -159,9 +176,10 @@ class Clamp(Placed):
     value: Number
     begin: int = 0
     end: int = 0
+    formula: Expression | None = None
 
     def __str__(self) -> str:
-        return f"{'mi' if self.bound == 'minimum' else 'ma'}{written(self.value)}"
+        return f"{'mi' if self.bound == 'minimum' else 'ma'}{_number(self.value, self.formula)}"
 
 
 class Count(Placed):
@@ -202,3 +220,16 @@ class Sort(Placed):
 
 
 Modifier = Keep | Drop | Advantage | Explode | Reroll | Unique | Clamp | Count | Mark | Sort
+
+
+def joined(modifiers: Iterable[Modifier]) -> str:
+    """Return modifiers as they are written one behind the other."""
+    pieces = list(map(str, modifiers))
+    text = "".join(pieces)
+    if "@" not in text:
+        return text
+    for place, piece in enumerate(pieces[:-1]):
+        # Letters would run on into the name.
+        if "@" in piece and piece[-1] not in ")]" and pieces[place + 1][0].isalpha():
+            pieces[place] += " "
+    return "".join(pieces)

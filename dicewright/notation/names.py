@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dicewright.errors import DiceError, LimitError, NotationError
 from dicewright.limits import DEFAULT_LIMITS
-from dicewright.notation import checks, nodes
+from dicewright.notation import checks, formulas, nodes
 from dicewright.notation.lexer import lowered
 from dicewright.notation.parser import parse
 from dicewright.notation.rebuilding import rebuilt
@@ -56,6 +56,8 @@ def looked_up(tree: nodes.Rolls) -> set[str]:
         node = pending.pop()
         if isinstance(node, nodes.Named):
             found.add(node.name)
+        if isinstance(node, nodes.Pool | nodes.Group | nodes.Named):
+            pending += formulas.of(node.modifiers)
         pending += nodes.children(node)
     return found
 
@@ -84,9 +86,18 @@ class _Lookup:
                 hint="Let them stand for something simpler.",
                 span=node.span,
             )
-        found = self._named(node) if isinstance(node, nodes.Name) else rebuilt(node, self.resolved)
+        found = self._named(node) if isinstance(node, nodes.Name) else self._rebuilt(node)
         self._depth -= 1
         return found
+
+    def _rebuilt(self, node: Expression) -> Expression:
+        found = rebuilt(node, self.resolved)
+        if isinstance(found, nodes.Pool | nodes.Group) and found.modifiers:
+            return found.replace(modifiers=self._settled(found.modifiers))
+        return found
+
+    def _settled(self, modifiers: tuple[Modifier, ...]) -> tuple[Modifier, ...]:
+        return formulas.settled(modifiers, self.resolved, self._limits)
 
     def _named(self, node: nodes.Name) -> nodes.Named:
         if node.name not in self._names:
@@ -108,6 +119,7 @@ class _Lookup:
             raise error.found_in_name(node.name, text) from None
         self._path.pop()
         if node.modifiers:
+            node = node.replace(modifiers=self._settled(node.modifiers))
             expression = _modified(expression, node, self._limits)
         return nodes.Named(node.name, expression, text, node.modifiers, node.begin, node.end)
 

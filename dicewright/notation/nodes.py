@@ -17,13 +17,15 @@ The modifiers of pools and groups are in `dicewright.notation.modifiers`.
 
 from __future__ import annotations
 
-from dicewright.notation.modifiers import Explode
+from dicewright.notation.modifiers import Explode, joined
 from dicewright.numbers import written
 from dicewright.source import Placed
 from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dicewright import numbers
     from dicewright.notation.dice import DieKind
     from dicewright.notation.modifiers import Modifier
@@ -71,7 +73,7 @@ class Name(_Node):
     end: int = 0
 
     def pieces(self) -> list[str | _Node]:
-        modifiers = "".join(map(str, self.modifiers))
+        modifiers = joined(self.modifiers)
         # A letter would run on into the name; a sign must not stand alone, where it starts a note.
         return [f"@{self.name}{' ' * modifiers[:1].isalpha()}{modifiers}"]
 
@@ -116,7 +118,7 @@ class Pool(_Node):
     def pieces(self) -> list[str | _Node]:
         count = [self.count] if isinstance(self.count, Number) else ["(", self.count, ")"]
         die = self.die if isinstance(self.die, Sides) else str(self.die)
-        return [*count, "d", die, *map(str, self.modifiers)]
+        return [*count, "d", die, joined(self.modifiers)]
 
 
 class Group(_Node):
@@ -128,7 +130,7 @@ class Group(_Node):
     end: int = 0
 
     def pieces(self) -> list[str | _Node]:
-        return ["{", *_listed(self.rolls), "}", *map(str, self.modifiers)]
+        return ["{", *_listed(self.rolls), "}", joined(self.modifiers)]
 
 
 class Operation(_Node):
@@ -335,6 +337,24 @@ def children(node: Expression) -> tuple[Expression, ...]:
             return (node.expression,)
         case _:
             return ()
+
+
+def pools(node: Expression) -> Iterator[Pool]:
+    """Yield the pools in an expression, in reading order."""
+    if isinstance(node, Pool):
+        yield node
+    for inside in children(node):
+        yield from pools(inside)
+
+
+def pending(node: Expression) -> bool:
+    """Return whether an expression holds a name that is not looked up yet."""
+    return isinstance(node, Name) or any(map(pending, children(node)))
+
+
+def supplied(node: Expression | None) -> bool:
+    """Return whether a name has a part in a number, which may then be any."""
+    return node is not None and (isinstance(node, Name | Named) or any(map(supplied, children(node))))
 
 
 def _operand(node: Expression, at_least: int) -> list[str | _Node]:

@@ -1,7 +1,9 @@
-"""What a modifier is held against, where that is more than a number: `r[1,3,4]`, `=[4..6]`."""
+"""What a modifier is held against, where that is more than a number: `r[1,3,4]`, `=[4..6]`, `>=@tn`."""
 
 from __future__ import annotations
 
+from dicewright.notation import nodes
+from dicewright.notation.lexer import END, NAME
 from dicewright.notation.value_sets import among
 from dicewright.numbers import exact
 from dicewright.source import Span, excerpt
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
     import re
 
     from dicewright.errors import NotationError
+    from dicewright.notation.lexer import Token
+    from dicewright.notation.nodes import Expression
     from dicewright.notation.reader import Reader
     from dicewright.notation.value_sets import Among
     from dicewright.numbers import Number
@@ -80,4 +84,41 @@ def _no_value(reader: Reader, written: str, span: Span) -> NotationError:
 def _wrong(reader: Reader, message: str, span: Span) -> NotationError:
     return reader.error(
         message, "bad-set", "Values to match are numbers and ranges, as in r[1,3,4] or =[4..6].", span
+    )
+
+
+def formula(reader: Reader, *, close: bool = False) -> Expression | None:
+    """Take a number that is computed: a name, or an expression in brackets; None where neither follows.
+
+    `close` asks that it stands right behind the modifier: `adv@n` is a number of dice, and in
+    `1d20adv @str` a sign is missing.
+    """
+    token = reader.ahead
+    if close and token.start != reader.behind.stop:
+        return None
+    if token.kind == NAME:
+        reader.take()
+        return nodes.Name(token.text[1:], (), token.start, token.stop)
+    if token.text != "(":
+        return None
+    opening = reader.take()
+    reader.enter(opening)
+    inside = reader.expression(reader)
+    reader.leave()
+    if not reader.take_sign(")"):
+        raise _unclosed(reader, opening)
+    return inside
+
+
+def _unclosed(reader: Reader, opening: Token) -> NotationError:
+    token = reader.ahead
+    if token.kind == END or token.text == ";":
+        return reader.error(
+            "This bracket is never closed.", "unclosed", "Add a ) after what belongs in it.", opening.span
+        )
+    return reader.error(
+        f'"{excerpt(token.span.of(reader.text))}" cannot stand here.',
+        "unexpected",
+        "A sign such as + or the closing ) should come first.",
+        token.span,
     )

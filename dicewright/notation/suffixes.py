@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from dicewright.notation import checks, operands, suggestions
+from dicewright.notation import checks, formulas, nodes, operands, suggestions
 from dicewright.notation.lexer import BRACKETED, DICE, END, NUMBER, SIGN, WORD
 from dicewright.notation.modifiers import (
     COMPARISONS,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from dicewright.notation.nodes import Expression, Sides
     from dicewright.notation.reader import Reader
     from dicewright.notation.value_sets import Among
+    from dicewright.numbers import Number
 
 
 def of_pool(reader: Reader, count: Expression, die: DieKind | Sides) -> tuple[Modifier, ...]:
@@ -138,30 +139,41 @@ def _unknown(reader: Reader, token: Token) -> NotationError:
     )
 
 
-def _number(reader: Reader, token: Token) -> int:
-    """Take the number of dice behind a word; it defaults to 1."""
+def _number(reader: Reader, token: Token) -> tuple[int, Expression | None]:
+    """Take the number of dice behind a word, and the formula it comes from; it defaults to 1."""
     if reader.ahead.kind == DICE:
         reader.loosen()
-    if reader.ahead.kind != NUMBER:
-        return 1
-    written = reader.take()
-    number = reader.number(written)
+    formula = operands.formula(reader, close=True)
+    if formula is not None:
+        number: Number = formulas.dice_count(token.text, formula, reader.limits)
+        if number or nodes.supplied(formula):
+            return int(number), formula
+    elif reader.ahead.kind != NUMBER:
+        return 1, None
+    else:
+        number = reader.number(reader.take())
     if not isinstance(number, int):
         raise reader.error(
             f'"{token.text}" takes a whole number of dice.',
             "not-whole",
             f"As in {token.text}2.",
-            written.span,
+            reader.behind.span,
         )
     if number == 0:
         raise reader.error(
-            f'"{token.text}0" does nothing.', "zero-dice", f"Write {token.text}1 or more.", written.span
+            f'"{token.text}0" does nothing.',
+            "zero-dice",
+            f"Write {token.text}1 or more.",
+            reader.behind.span if formula is None else formula.span,
         )
-    return number
+    return number, None
 
 
 def _value(reader: Reader, *, signed: bool) -> Comparison | None:
     """Take a number, with a sign where that cannot be a sum, as a comparison for equality."""
+    formula = operands.formula(reader, close=not signed)
+    if formula is not None:
+        return Comparison("=", formulas.number(formula, reader.limits), formula)
     reader.loosen()
     sign = reader.ahead
     negative = signed and sign.text in ("-", "+") and reader.second.kind in (NUMBER, DICE)
@@ -225,16 +237,12 @@ def _explode(reader: Reader, sign: Token) -> Explode:
     return Explode(kind, match, sign.start, reader.behind.stop)  # type: ignore[arg-type]
 
 
-def _keep(which: str) -> Callable[[Reader, Token], Modifier]:
-    return lambda reader, token: Keep(which, _number(reader, token), *_place(reader, token))  # type: ignore[arg-type]
+def _picking(kind: type[Keep | Drop | Advantage], which: str) -> Callable[[Reader, Token], Modifier]:
+    def picking(reader: Reader, token: Token) -> Modifier:
+        number, formula = _number(reader, token)
+        return kind(which, number, *_place(reader, token), formula)  # type: ignore[arg-type]
 
-
-def _drop(which: str) -> Callable[[Reader, Token], Modifier]:
-    return lambda reader, token: Drop(which, _number(reader, token), *_place(reader, token))  # type: ignore[arg-type]
-
-
-def _advantage(drop: str) -> Callable[[Reader, Token], Modifier]:
-    return lambda reader, token: Advantage(drop, _number(reader, token), *_place(reader, token))  # type: ignore[arg-type]
+    return picking
 
 
 def _reroll(kind: str) -> Callable[[Reader, Token], Modifier]:
@@ -259,7 +267,7 @@ def _clamp(bound: str) -> Callable[[Reader, Token], Modifier]:
                 f"As in {_EXAMPLES[token.text]}.",
                 Span(*_place(reader, token)),
             )
-        return Clamp(bound, match.value, *_place(reader, token))  # type: ignore[arg-type]
+        return Clamp(bound, match.value, *_place(reader, token), match.formula)  # type: ignore[arg-type]
 
     return clamp
 
@@ -272,15 +280,15 @@ def _place(reader: Reader, token: Token) -> tuple[int, int]:
 _EXAMPLES = {"mi": "mi2", "ma": "ma5", "cs": "cs20 or cs>=19", "ds": "ds10 or ds>=9"}
 
 _WORDS: dict[str, Callable[[Reader, Token], Modifier]] = {
-    "kh": _keep("highest"),
-    "k": _keep("highest"),
-    "kl": _keep("lowest"),
-    "km": _keep("middle"),
-    "dh": _drop("highest"),
-    "dl": _drop("lowest"),
-    "d": _drop("lowest"),
-    "adv": _advantage("lowest"),
-    "dis": _advantage("highest"),
+    "kh": _picking(Keep, "highest"),
+    "k": _picking(Keep, "highest"),
+    "kl": _picking(Keep, "lowest"),
+    "km": _picking(Keep, "middle"),
+    "dh": _picking(Drop, "highest"),
+    "dl": _picking(Drop, "lowest"),
+    "d": _picking(Drop, "lowest"),
+    "adv": _picking(Advantage, "lowest"),
+    "dis": _picking(Advantage, "highest"),
     "r": _reroll("until"),
     "ro": _reroll("once"),
     "ra": _reroll("add"),

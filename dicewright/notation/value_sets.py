@@ -122,6 +122,8 @@ def _joined(left: Comparison | Among, right: Comparison | Among) -> Comparison |
         return among([*one, *other])
     if isinstance(left, Among) or isinstance(right, Among) or left.operator != right.operator:
         return None
+    if not (left.formula is right.formula is None):
+        return None
     widest = _WIDEST.get(left.operator)
     return None if widest is None else left.replace(value=widest(left.value, right.value))
 
@@ -129,7 +131,8 @@ def _joined(left: Comparison | Among, right: Comparison | Among) -> Comparison |
 def _listed(match: Comparison | Among) -> Iterable[tuple[Number, Number]] | None:
     if isinstance(match, Among):
         return match.ranges()
-    return [(match.value, match.value)] if match.operator == "=" else None
+    plain = match.operator == "=" and match.formula is None
+    return [(match.value, match.value)] if plain else None
 
 
 def matching(match: Among | AnyOf, first: int, last: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dicewright.errors import unreachable
 from dicewright.notation import nodes
 from dicewright.notation.dice import Fate
-from dicewright.notation.modifiers import Explode
+from dicewright.notation.modifiers import Explode, joined
 from dicewright.numbers import shown
 from dicewright.values import Value
 
@@ -147,7 +147,7 @@ def _group(rolled: Rolled, node: nodes.Group, style: Style, *, in_play: bool) ->
         if len(rolled.parts) > 1 and not isinstance(part.node, nodes.Number):
             total = f"{shown(part.total)}"
             yield f" = {total if counts and in_play else style.dropped(total)}", 0
-    yield style.escape("}" + "".join(map(str, node.modifiers))), 0
+    yield style.escape("}" + joined(node.modifiers)), 0
 
 
 def _die(die: Die, node: nodes.Pool, style: Style, *, explodes: bool, in_play: bool) -> str:

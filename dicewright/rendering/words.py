@@ -166,12 +166,13 @@ def _modified(dice: str, modifiers: Iterable[Modifier], pool: nodes.Pool | None 
 def _modifier(modifier: Modifier, pool: nodes.Pool | None) -> str:
     match modifier:
         case written.Keep():
-            return f"keep the {modifier.which}{_more_than_one(modifier.number)}"
+            return f"keep the {modifier.which}{_more_than_one(modifier)}"
         case written.Drop():
-            return f"drop the {modifier.which}{_more_than_one(modifier.number)}"
+            return f"drop the {modifier.which}{_more_than_one(modifier)}"
         case written.Advantage():
             name = "advantage" if modifier.drop == "lowest" else "disadvantage"
-            return f"with {name}" + f" of {modifier.number} more dice" * (modifier.number > 1)
+            number = _more_than_one(modifier)
+            return f"with {name}" + f" of{number} more dice" * bool(number)
         case written.Explode():
             return _explosion(modifier, pool)
         case written.Reroll(kind="until"):
@@ -184,7 +185,7 @@ def _modifier(modifier: Modifier, pool: nodes.Pool | None) -> str:
             return "all different"
         case written.Clamp():
             bound = "least" if modifier.bound == "minimum" else "most"
-            return f"each at {bound} {shown(modifier.value)}"
+            return f"each at {bound} {_number(modifier.value, modifier.formula)}"
         case written.Count(kind="success"):
             return f"count {_matching_dice(modifier.match)}"
         case written.Count(kind="failure"):
@@ -223,7 +224,7 @@ def _match(match: Match) -> str:
         return _listed([_range(first, last) for first, last in match.ranges()], "or")
     if isinstance(match, AnyOf):
         return _listed([_match(matcher) for matcher in match.matchers], "or")
-    return _MATCHES[match.operator].format(shown(match.value))
+    return _MATCHES[match.operator].format(_number(match.value, match.formula))
 
 
 def _range(first: Number, last: Number) -> str:
@@ -234,5 +235,11 @@ def _matching_dice(match: Match) -> str:
     return f"{match} dice" if isinstance(match, written.Parity) else f"dice of {_match(match)}"
 
 
-def _more_than_one(number: int) -> str:
-    return f" {number}" if number != 1 else ""
+def _more_than_one(modifier: written.Keep | written.Drop | written.Advantage) -> str:
+    number = _number(modifier.number, modifier.formula)
+    return f" {number}" if number != "1" else ""
+
+
+def _number(value: Number, formula: Expression | None) -> str:
+    """Return a number of a modifier, or how it is written where its names are not looked up yet."""
+    return str(formula) if formula is not None and nodes.pending(formula) else shown(value)

@@ -48,9 +48,23 @@ def values() -> st.SearchStrategy[int | Fraction]:
     return st.one_of(st.integers(-2, 21), halves)
 
 
+def _sums(first: int, more: int) -> tuple[int, nodes.Expression]:
+    """Return a number with the formula that it comes from."""
+    operation = nodes.Operation("+", nodes.Number(more))
+    return first + more, nodes.Arithmetic(nodes.Number(first), (operation,))
+
+
+@cache
+def _computed() -> st.SearchStrategy[tuple[int, nodes.Expression]]:
+    return st.builds(_sums, st.integers(0, 4), st.integers(1, 3))
+
+
 @cache
 def comparisons() -> st.SearchStrategy[modifiers.Comparison]:
-    return st.builds(modifiers.Comparison, st.sampled_from(sorted(modifiers.COMPARISONS)), values())
+    operators = st.sampled_from(sorted(modifiers.COMPARISONS))
+    plain = st.builds(modifiers.Comparison, operators, values())
+    computed = st.builds(lambda sign, sum_of: modifiers.Comparison(sign, *sum_of), operators, _computed())
+    return st.one_of(plain, plain, computed)
 
 
 @cache
@@ -94,6 +108,7 @@ def _choosing() -> st.SearchStrategy[modifiers.Modifier]:
     number = st.integers(1, 4)
     return st.one_of(
         st.builds(modifiers.Keep, which, number),
+        st.builds(lambda end, sum_of: modifiers.Keep(end, sum_of[0], formula=sum_of[1]), which, _computed()),
         st.builds(modifiers.Drop, ends, number),
         st.builds(modifiers.Sort, st.booleans()),
     )

@@ -226,7 +226,7 @@ def _low(modifier: modifiers.Modifier) -> modifiers.Modifier:
         case modifiers.Explode() | modifiers.Reroll() | modifiers.Count():
             match = modifier.match
             if isinstance(match, modifiers.Comparison):
-                return modifier.replace(match=match.replace(value=match.value % 5))
+                return modifier.replace(match=modifiers.Comparison(match.operator, match.value % 5))
             if isinstance(match, Among):
                 return modifier.replace(match=among([(low % 5, low % 5 + 1) for low, _ in match.ranges()]))
     return modifier

@@ -6,6 +6,8 @@ from fractions import Fraction
 
 import pytest
 
+from dicewright.limits import DEFAULT_LIMITS
+from dicewright.notation.names import resolve
 from dicewright.notation.parser import parse
 from tests.core.probability.test_exact import (
     ENDLESS,
@@ -19,6 +21,19 @@ VALUE_SETS = texts("""
 3d6=[1,3,9] | 3d6>=5f[1,2] | 3d6>=5ds[5..6]kh2 | 2d20cs[19,20]cf[1,2] | {2d4,1d6}=[3..5] | {2d4+1d6}=[1,4]
 2d[0.5,1,2]r[0.5..0.7] | 2dF=[-1,1] | 3d[a:1,b:2,3]ro[1..2]
 """)
+NAMES = {"tn": 3, "two": 2, "none": 0, "far": 99, "pool": "3d4", "less": "@two - 1"}
+COMPUTED = texts("""
+3d4>=@tn | 3d4>=@tn ds>=(@tn + 1)f<@two | 3d6kh@two | 3d6kl(1+1) | 3d4dh@none | 2d6kh@none | 3d4dl@far
+3d4>=@far
+2d4r<@two | 3d4ro<=(@tn - 1)kh@less | 2d4mi@two ma@tn | 2d4!o@tn | 2d4adv@two | 2d4dis@none | {2d4+1d6}>=@tn
+{2d4,1d6,3}kh@two | {2d4,1d6,3}>=@tn f<@two | @pool kh@two | @pool ra@tn | 3d6=(if(@tn > 2, @tn, 1))
+""")
+
+
+@pytest.mark.parametrize("text", COMPUTED)
+def test_odds_with_computed_numbers_are_those_of_the_roller(text):
+    (roll,) = resolve(parse(text), NAMES, DEFAULT_LIMITS).rolls
+    assert_odds_are_those_of_the_roller(roll, least=LEAST if ENDLESS.search(text) else Fraction(0))
 
 
 @pytest.mark.parametrize("text", VALUE_SETS)
