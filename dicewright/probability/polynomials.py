@@ -11,7 +11,10 @@ the lowest. Adding independent dice multiplies them. Two known ways are fast in 
 
 from __future__ import annotations
 
-from dicewright.probability.work import Work, multiplication
+from itertools import accumulate
+from operator import sub
+
+from dicewright.probability.work import Work, multiplication, numbers_size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,18 +39,33 @@ def power(coefficients: Sequence[int], exponent: int, work: Work) -> Sequence[in
     degree = len(coefficients) - 1
     if degree == 0:
         return [coefficients[0] ** exponent]
-    bits = exponent * sum(coefficients).bit_length()
+    units, size = power_cost(coefficients, exponent)
+    work.spend(units)
+    work.need(size)
     if coefficients.count(1) == degree + 1:
-        work.spend(exponent * degree * (4 + (bits >> 7)))
         return _uniform_power(degree + 1, exponent)
     if exponent <= _PACKED_POWERS:
-        width = packing_width(bits)
-        length = exponent * degree + 1
-        work.spend(length + multiplication(length * width, length * width))
-        return unpack(pack(coefficients, width) ** exponent, width, length)
+        width = packing_width(exponent * sum(coefficients).bit_length())
+        return unpack(pack(coefficients, width) ** exponent, width, exponent * degree + 1)
     terms = [(step, weight) for step, weight in enumerate(coefficients) if step and weight]
-    work.spend(exponent * degree * (1 + len(terms)) * (1 + (bits >> 10)))
     return _power(coefficients[0], terms, exponent, exponent * degree)
+
+
+def power_cost(coefficients: Sequence[int], exponent: int) -> tuple[int, int]:
+    """Return the units and the bytes that such a power takes."""
+    degree = len(coefficients) - 1
+    bits = exponent * sum(coefficients).bit_length()
+    length = exponent * degree + 1
+    if coefficients.count(1) == degree + 1:
+        # The second half of the coefficients are the same objects as the first.
+        half = length // 2 + 1
+        return half * (3 + bits // 600), 8 * half + numbers_size(half, bits)
+    if exponent <= _PACKED_POWERS:
+        width = packing_width(bits)
+        half_bits = length * width // 2
+        return 4 * length + multiplication(half_bits, half_bits), width * length + numbers_size(length, bits)
+    terms = degree + 1 - coefficients.count(0)
+    return length * (1 + terms) * (1 + bits // 2400), numbers_size(length, bits)
 
 
 def product(left: Sequence[int], right: Sequence[int], work: Work) -> list[int]:
@@ -57,10 +75,40 @@ def product(left: Sequence[int], right: Sequence[int], work: Work) -> list[int]:
     >>> product([1, 1], [1, 2, 3], Work(Limits()))
     [1, 3, 5, 3]
     """
+    units, size = product_cost(left, right)
+    work.spend(units)
+    work.need(size)
     width = packing_width((sum(left) * sum(right)).bit_length())
+    return unpack(pack(left, width) * pack(right, width), width, len(left) + len(right) - 1)
+
+
+def product_cost(left: Sequence[int], right: Sequence[int]) -> tuple[int, int]:
+    """Return the units and the bytes that such a product takes."""
+    bits = (sum(left) * sum(right)).bit_length()
+    width = packing_width(bits)
     length = len(left) + len(right) - 1
-    work.spend(2 * length + multiplication(len(left) * width, len(right) * width))
-    return unpack(pack(left, width) * pack(right, width), width, length)
+    units = 2 * length + multiplication(len(left) * width, len(right) * width)
+    return units, length * width // 2 + numbers_size(length, bits)
+
+
+def product_with_ones(coefficients: Sequence[int], ones: int, work: Work) -> list[int]:
+    """Return the coefficients of the product with 1 + x + ... + x ** (ones - 1), which are running sums.
+
+    >>> from dicewright.limits import Limits
+    >>> product_with_ones([1, 2, 3], 2, Work(Limits()))
+    [1, 3, 5, 3]
+    """
+    number = len(coefficients)
+    bits = sum(coefficients).bit_length()
+    work.spend((number + ones) * (1 + (bits >> 12)))
+    work.need(numbers_size(number + ones, bits))
+    sums = list(accumulate(coefficients))
+    everything = sums[-1]
+    if number < ones:
+        middle = [everything] * (ones - number)
+        return [*sums, *middle, *[everything - part for part in sums[:-1]]]
+    ending = [everything - part for part in sums[number - ones : -1]]
+    return [*sums[:ones], *map(sub, sums[ones:], sums), *ending]
 
 
 def packing_width(bits: int) -> int:

@@ -14,12 +14,14 @@ from operator import mul, sub
 
 from dicewright import numbers
 from dicewright.numbers import simplest
-from dicewright.probability import polynomials
+from dicewright.probability import narrow, polynomials
 from dicewright.probability.distribution import Distribution, as_range, from_grid, from_weights, reduced
+from dicewright.probability.polynomials import power_cost, product_cost, product_with_ones
+from dicewright.probability.work import numbers_size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from dicewright.numbers import Number
     from dicewright.probability.work import Work
@@ -32,7 +34,8 @@ def constant(value: Number) -> Distribution:
 
 def uniform(values: Collection[Number], work: Work) -> Distribution:
     """Return the distribution in which each of the values listed is equally likely."""
-    work.spend(len(values) // 4)
+    work.spend(len(values) if not isinstance(values, range) else len(values) // 8)
+    work.need(len(values) * (_POINTER_BYTES if isinstance(values, range) else _ENTRY_BYTES))
     if isinstance(values, range):
         return Distribution(values, (1,) * len(values), len(values))
     return from_weights(Counter(values))
@@ -47,8 +50,35 @@ def add(left: Distribution, right: Distribution, work: Work) -> Distribution:
     start, step, spans = grid((left, right))
     if 1 + sum(spans) > len(left.values) * len(right.values):
         return combine(numbers.add, left, right, work)
-    weights = polynomials.product(dense(left, step), dense(right, step), work)
-    return from_grid(start, step, weights, left.denominator * right.denominator)
+    denominator = left.denominator * right.denominator
+    work.need(sum(spans) * _POINTER_BYTES)
+    factors = dense(left, step), dense(right, step)
+    for one, other in (factors, factors[::-1]):
+        if len(other) > _MANY and other.count(1) == len(other):
+            return from_grid(start, step, product_with_ones(one, len(other), work), denominator)
+    if _is_large(product_cost(*factors)) and _is_whole(left) and _is_whole(right):
+        weighed = (factors[0], left.denominator), (factors[1], right.denominator)
+        return narrow.product(start, step, weighed, work)
+    return from_grid(start, step, polynomials.product(*factors, work), denominator)
+
+
+# More work or memory than this is left to sums to a dozen digits: a quarter of a second, 24 megabytes.
+_LARGE_UNITS, _LARGE_BYTES = 1_500_000, 24_000_000
+_NEARLY_ALL = 2**40
+_MANY = 30
+# Of a value and of its entry in a dictionary that grows, and of its place in a list.
+_ENTRY_BYTES, _POINTER_BYTES = 140, 8
+# Units of one call of a function of values with what is done about it, and of a step with fractions.
+_CALL, _FRACTION = 10, 20
+
+
+def _is_large(cost: tuple[int, int]) -> bool:
+    return cost[0] > _LARGE_UNITS or cost[1] > _LARGE_BYTES
+
+
+def _is_whole(distribution: Distribution) -> bool:
+    """Return whether all outcomes are there, but for a little that was cut from endless explosions."""
+    return (distribution.denominator - distribution.mass) * _NEARLY_ALL <= distribution.denominator
 
 
 def repeated(distribution: Distribution, count: int, work: Work) -> Distribution:
@@ -60,15 +90,19 @@ def repeated(distribution: Distribution, count: int, work: Work) -> Distribution
         return distribution
     if isinstance(values, range) and len(values) > 1:
         # Without gaps there is no grid to look for.
-        dense_weights = polynomials.power(distribution.weights, count, work)
-        return from_grid(values.start * count, values.step, dense_weights, distribution.denominator**count)
-    start, step, (span,) = grid((distribution,))
-    if is_scattered(span, len(values), count):
-        half = repeated(distribution, count // 2, work)
-        whole = add(half, half, work)
-        return add(whole, distribution, work) if count % 2 else whole
-    weights = polynomials.power(dense(distribution, step), count, work)
-    return from_grid(start * count, step, weights, distribution.denominator**count)
+        start, step, weights = values.start, values.step, distribution.weights
+    else:
+        start, step, (span,) = grid((distribution,))
+        if is_scattered(span, len(values), count):
+            half = repeated(distribution, count // 2, work)
+            whole = add(half, half, work)
+            return add(whole, distribution, work) if count % 2 else whole
+        work.need(span * _POINTER_BYTES)
+        weights = dense(distribution, step)
+    if _is_large(power_cost(weights, count)) and _is_whole(distribution):
+        return narrow.power(start, step, weights, distribution.denominator, count, work)
+    powered = polynomials.power(weights, count, work)
+    return from_grid(start * count, step, powered, distribution.denominator**count)
 
 
 def combine(
@@ -76,13 +110,23 @@ def combine(
 ) -> Distribution:
     """Return the distribution of a function of two independent values."""
     denominator = left.denominator * right.denominator
-    work.spend(len(left.values) * len(right.values) * (8 + (denominator.bit_length() >> 10)))
+    bits = denominator.bit_length()
+    work.spend(len(left.values) * len(right.values) * (_CALL + (bits >> 10)))
     weights: dict[Number, int] = {}
     for first, weight in left.items():
         for second, other in right.items():
             value = function(first, second)
             weights[value] = weights.get(value, 0) + weight * other
+        if len(weights) > _MANY:
+            work.need(entries_size(weights, bits))
+    if weights and not isinstance(next(iter(weights)), int):
+        work.spend(len(weights) * _FRACTION)
     return from_weights(weights, denominator)
+
+
+def entries_size(weights: Mapping[Number, int], bits: int) -> int:
+    """Return the bytes of so many values with their weights, and of a distribution made of them."""
+    return len(weights) * (_ENTRY_BYTES + _POINTER_BYTES) + 2 * numbers_size(len(weights), bits)
 
 
 def extreme(parts: Sequence[Distribution], work: Work, *, highest: bool) -> Distribution:
