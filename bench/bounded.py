@@ -87,7 +87,9 @@ def main() -> None:
     answers = [ask(text) for text in dict.fromkeys(texts(every))]
     slowest = sorted(answers, key=lambda answer: -answer.seconds)
     largest = sorted(answers, key=lambda answer: -answer.bytes)
-    failed = [answer for answer in answers if answer.outcome in ("no answer", "MemoryError", "RecursionError")]
+    failed = [
+        answer for answer in answers if answer.outcome in ("no answer", "MemoryError", "RecursionError")
+    ]
     outcomes = [answer.outcome for answer in answers]
     report.publish(
         "bounded",
@@ -135,7 +137,12 @@ def _answers(answers: list[Answer]) -> str:
     return report.table(
         ["text", "time", "memory", "outcome"],
         [
-            [f"`{_short(answer.text)}`", report.duration(answer.seconds), _megabytes(answer.bytes), answer.outcome]
+            [
+                f"`{_short(answer.text)}`",
+                report.duration(answer.seconds),
+                _megabytes(answer.bytes),
+                answer.outcome,
+            ]
             for answer in answers
         ],
     )

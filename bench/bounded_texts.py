@@ -177,7 +177,7 @@ HOSTILE = (
 
 
 def texts(every: int = 1) -> Iterator[str]:
-    """Yield hostile texts, all pools under each modifier, and one of `every` pools under each pair of them."""
+    """Yield hostile texts, all pools under each modifier, and one of `every` under each pair of them."""
     yield from HOSTILE
     pools = list(product(COUNTS, SIDES))
     for count, sides in pools:

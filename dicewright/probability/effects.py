@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dicewright.errors import unreachable
 from dicewright.modifiers.keep import mixed_dice
 from dicewright.notation.modifiers import (
     Advantage,
@@ -18,8 +17,9 @@ from dicewright.notation.modifiers import (
 )
 from dicewright.probability import layout, pools
 from dicewright.probability.explosions import explode
+from dicewright.probability.narrow import NEGLIGIBLE
 from dicewright.probability.pools import Table
-from dicewright.probability.rerolls import reroll, unique
+from dicewright.probability.rerolls import different_ones, reroll, unique
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,6 +52,43 @@ def apply(
     return table
 
 
+def settled(table: Table, limits: Limits, work: Work) -> Table:
+    """Return the table with nothing still to be done to its dice."""
+    if table.picks and isinstance(table.picks[0], Unique):
+        different = unique(table.picks[0], Table(table.cases, table.denominator), work)
+        table = Table(different.cases, different.denominator, table.picks[1:], table.later)
+    if table.picks:
+        fallen = pools.fallen(table, work)
+        table = Table(fallen.cases, fallen.denominator, (), table.later)
+    later, table = table.later, Table(table.cases, table.denominator)
+    for modifier in later:
+        table = now(modifier, table, limits, work)
+    return table
+
+
+def now(modifier: Modifier, table: Table, limits: Limits, work: Work, bound: int = NEGLIGIBLE) -> Table:
+    """Return a table without picks after a modifier that needs to know of no other dice, or of few.
+
+    Endless explosions are cut where they are less likely than one in `bound`.
+    """
+    match modifier:
+        case Count():
+            return pools.changed(table, lambda die: die.mapped(lambda outcome: _counted(modifier, outcome)))
+        case Clamp():
+            limit = max if modifier.bound == "minimum" else min
+            return pools.changed(
+                table, lambda die: die.mapped(lambda shown: (limit(shown[0], modifier.value), *shown[1:]))
+            )
+        case Explode():
+            return explode(modifier, table, limits, work, bound)
+        case Reroll():
+            return reroll(modifier, table, limits, work)
+        case Mark() | Sort():
+            return table
+        case _:
+            raise AssertionError(f"{modifier} looks at other dice")
+
+
 def _one_by_one(modifier: Modifier, table: Table, limits: Limits, work: Work) -> Table:
     """Apply a modifier to dice that are laid out, and lay out those that it adds."""
     match modifier:
@@ -62,37 +99,50 @@ def _one_by_one(modifier: Modifier, table: Table, limits: Limits, work: Work) ->
             return layout.picked(_dropping(modifier), more)
         case Sort():
             return layout.in_order(modifier, table)
+        case Unique():
+            return layout.laid_out(unique(modifier, layout.separated(table), work), work)
         case _:
-            after = _together(modifier, layout.separated(table), limits, work)
-            return layout.laid_out(after, work)
+            return layout.laid_out(now(modifier, layout.separated(table), limits, work), work)
 
 
 def _together(modifier: Modifier, table: Table, limits: Limits, work: Work) -> Table:
+    """Apply a modifier to dice of which it does not matter how they lie, or leave it for later."""
     match modifier:
         case Keep() | Drop():
+            if table.later:
+                table = settled(table, limits, work)
             return Table(table.cases, table.denominator, (*table.picks, modifier))
-        case Count():
+        case Count() if not table.later:
             # What a die is worth does not change its rank, so the picks before can go on waiting.
             return pools.changed(table, lambda die: die.mapped(lambda outcome: _counted(modifier, outcome)))
-        case Clamp():
-            bound = max if modifier.bound == "minimum" else min
-            return pools.changed(
-                pools.settled(table, work),
-                lambda die: die.mapped(lambda shown: (bound(shown[0], modifier.value), *shown[1:])),
-            )
         case Advantage():
-            more = _with_advantage(modifier, pools.settled(table, work))
+            more = _with_advantage(modifier, settled(table, limits, work))
             return Table(more.cases, more.denominator, (_dropping(modifier),))
-        case Explode():
-            return explode(modifier, pools.settled(table, work), limits, work)
-        case Reroll():
-            return reroll(modifier, pools.settled(table, work), limits)
         case Unique():
-            return unique(modifier, pools.settled(table, work), work)
+            table = settled(table, limits, work)
+            return different_ones(modifier, table) or unique(modifier, table, work)
         case Mark() | Sort():
             return table
+        case Reroll(kind="add") if table.picks or table.later or not _is_one_large_pool(table):
+            return now(modifier, settled(table, limits, work), limits, work)
+        case Explode() | Reroll(kind="add"):
+            return _waiting(modifier, table)
         case _:
-            unreachable(modifier)
+            # One die at a time, and never more of them: at once, unless something else is to come first.
+            waits = table.picks or table.later
+            return _waiting(modifier, table) if waits else now(modifier, table, limits, work)
+
+
+def _waiting(modifier: Modifier, table: Table) -> Table:
+    return Table(table.cases, table.denominator, table.picks, (*table.later, modifier))
+
+
+def _is_one_large_pool(table: Table) -> bool:
+    return len(table.cases) == 1 and all(len(case) == 1 and case[0][1] > _FEW for case in table.cases)
+
+
+# Up to this many dice, every way to add one is looked at for itself.
+_FEW = 12
 
 
 def _counted(modifier: Count, outcome: Outcome) -> Outcome:

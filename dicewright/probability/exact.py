@@ -21,7 +21,7 @@ from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from fractions import Fraction
 
     from dicewright.limits import Limits
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from dicewright.numbers import Number
     from dicewright.probability.distribution import Distribution
 
+
+# Fewer values take no memory worth counting.
+_MANY_VALUES = 1_000
 
 # What stands around an expression without changing what it comes to.
 _AROUND = (nodes.Named, nodes.Labelled)
@@ -64,7 +67,14 @@ def odds(tree: nodes.Rolls, limits: Limits) -> Distribution:
         OddsTooLarge: to work them out exactly takes more than `limits.work`.
     """
     totals = _totals(tree, limits)
-    return reduce(totals.added, [_times(roll, totals) for roll in tree.rolls])
+    if len(tree.rolls) == 1:
+        return _times(tree.rolls[0], totals)
+    parts = []
+    with totals.work.holding(0) as held:
+        for roll in tree.rolls:
+            parts.append(_times(roll, totals))
+            held.add(sums.size(parts[-1]))
+    return reduce(totals.added, parts)
 
 
 def _times(roll: nodes.Roll, totals: Totals) -> Distribution:
@@ -102,7 +112,15 @@ def _without_names(node: Expression) -> tuple[Expression, str]:
 def odds_by_roll(tree: nodes.Rolls, limits: Limits) -> tuple[RollOdds, ...]:
     """Return the odds of each roll of a tree for itself. The errors are those of `odds`."""
     totals = _totals(tree, limits)
-    return tuple(_of_roll(roll, totals) for roll in tree.rolls)
+    found: dict[Expression, RollOdds] = {}
+    with totals.work.holding(0) as held:
+        for roll in tree.rolls:
+            # Texts repeat themselves, and large odds need not be there twice.
+            if roll.expression not in found:
+                odds = _of_roll(roll, totals)
+                held.add(sum(map(sums.size, filter(None, (odds.total, odds.margin, *odds.tally.values())))))
+                found[roll.expression] = odds
+        return tuple(found[roll.expression].replace(roll=roll) for roll in tree.rolls)
 
 
 def _totals(tree: nodes.Rolls, limits: Limits) -> Totals:
@@ -165,7 +183,7 @@ def _distribution(node: Expression, totals: Totals) -> Distribution:
         case nodes.Group() if node.modifiers:
             return terms.group(node, totals, inside)
         case nodes.Group():
-            return reduce(totals.added, map(inside, node.rolls))
+            return reduce(totals.added, _all(node.rolls, totals))
         case nodes.Negative():
             return totals.mapped(_negative, inside(node.operand))
         case nodes.Power():
@@ -179,7 +197,7 @@ def _distribution(node: Expression, totals: Totals) -> Distribution:
                 lambda total: arithmetic.combined(node, (total,), totals.limits), inside(only)
             )
         case nodes.Function():
-            return totals.extreme(tuple(map(inside, node.arguments)), highest=node.name == "max")
+            return totals.extreme(_all(node.arguments, totals), highest=node.name == "max")
         case nodes.Conditional():
             holds = totals.mapped(lambda total: int(total != 0), inside(node.test))
             return totals.chosen(holds, lambda held: inside(node.then if held else node.otherwise))
@@ -208,7 +226,7 @@ def _chain(node: nodes.Arithmetic, totals: Totals) -> Distribution:
     """Return the distribution of a chain of operators, worked off from the left."""
     value = distribution(node.first, totals)
     for step in node.rest:
-        operand = distribution(step.operand, totals)
+        operand = _beside(value, step.operand, totals)
         if step.operator == "-":
             operand = totals.mapped(_negative, operand)
         if step.operator in "+-":
@@ -216,6 +234,24 @@ def _chain(node: nodes.Arithmetic, totals: Totals) -> Distribution:
         else:
             value = totals.combined(partial(_operate, step, totals.limits), value, operand)
     return value
+
+
+def _beside(held: Distribution, node: Expression, totals: Totals) -> Distribution:
+    """Return the distribution of a node, found while another one is held."""
+    if len(held.values) < _MANY_VALUES:
+        return distribution(node, totals)
+    with totals.work.holding(sums.size(held)):
+        return distribution(node, totals)
+
+
+def _all(nodes_: Sequence[Expression], totals: Totals) -> list[Distribution]:
+    """Return the distributions of several nodes, all of them held until the last is found."""
+    found: list[Distribution] = []
+    with totals.work.holding(0) as held:
+        for node in nodes_:
+            found.append(distribution(node, totals))
+            held.add(sums.size(found[-1]))
+    return found
 
 
 def _operate(step: nodes.Operation, limits: Limits, left: Number, right: Number) -> Number:

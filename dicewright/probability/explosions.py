@@ -3,7 +3,7 @@
 A chain of explosions is a row of dice that match, closed by one that does not. For c chains with N
 matching dice in all there are C(c + N - 1, N) ways to share them out, so a pool of exploding dice is
 a weighted choice between cases of plain independent dice, one for each N. N has no end; it is cut
-where all longer chains together are less likely than `NEGLIGIBLE`, and nothing else is approximate.
+where all longer chains together are less likely than a bound, and nothing else is approximate.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from dicewright.notation.modifiers import Explode, Match
     from dicewright.numbers import Number
     from dicewright.probability.distribution import Distribution
-    from dicewright.probability.pools import Case, Die, Outcome, Table
+    from dicewright.probability.pools import Case, Die, Table
     from dicewright.probability.work import Work
 
-NEGLIGIBLE = 10**13
-"""One in this many. Ten terms that explode still miss less than 1 in 10 ** 12 together."""
 
+def explode(modifier: Explode, table: Table, limits: Limits, work: Work, bound: int) -> Table:
+    """Return the table after the dice have exploded, each extra die behind the one it came from.
 
-def explode(modifier: Explode, table: Table, limits: Limits, work: Work) -> Table:
-    """Return the table after the dice have exploded, each extra die behind the one it came from."""
+    Chains that together are less likely than one in `bound` are cut off.
+    """
 
     def exploded(die: Die, count: int) -> Iterable[tuple[Case, int]]:
         kind = pools.kind(die)
@@ -42,10 +42,10 @@ def explode(modifier: Explode, table: Table, limits: Limits, work: Work) -> Tabl
             return [(((die, count),), 1)]
         refuse_endless(modifier, kind, limits)
         if modifier.kind == "compound":
-            return [(((_compounded(die, count, match, work), count),), 1)]
+            return [(((_compounded(die, match, count * bound, work), count),), 1)]
         if modifier.kind == "once":
             return _exploded_once(die, count, match)
-        return _exploded(die, count, match, work, penetrating=modifier.kind == "penetrate")
+        return _exploded(die, count, match, bound, work, penetrating=modifier.kind == "penetrate")
 
     return pools.spread(table, exploded, work)
 
@@ -57,20 +57,20 @@ def _exploded_once(die: Die, count: int, match: Match) -> Iterator[tuple[Case, i
 
 
 def _exploded(
-    die: Die, count: int, match: Match, work: Work, *, penetrating: bool
+    die: Die, count: int, match: Match, bound: int, work: Work, *, penetrating: bool
 ) -> Iterator[tuple[Case, int]]:
     matching, other = pools.split(die, match)
     link, end = pools.split(die.again, match)
     if penetrating:
-        link, end = link.mapped(_one_less), end.mapped(_one_less)
+        link, end = one_less(link), one_less(end)
     elif die.fresh is None:
         # The first die of each chain is like all others in it.
-        for links, ways in _shared_out(count, matching, NEGLIGIBLE, work):
+        for links, ways in _shared_out(count, matching, bound, work):
             yield ((other, count), (matching, links)), ways
         return
     for exploded in range(count + 1):
         chosen = comb(count, exploded)
-        for links, ways in _shared_out(exploded, link, NEGLIGIBLE, work):
+        for links, ways in _shared_out(exploded, link, bound, work):
             yield (
                 ((other, count - exploded), (matching, exploded), (link, links), (end, exploded)),
                 chosen * ways,
@@ -87,24 +87,25 @@ def _shared_out(chains: int, link: Die, bound: int, work: Work) -> Iterator[tupl
         return
     # `reached` over `whole` is the chance of no more than the numbers so far.
     whole, reached = link.denominator**chains, 0
-    ends = (link.denominator - link.mass) ** chains
+    ways, chance = 1, (link.denominator - link.mass) ** chains
     links = 0
     while (whole - reached) * bound > whole:
-        work.spend(4)
-        ways = comb(chains + links - 1, links)
+        work.spend(10 + (whole.bit_length() >> 9))
         yield links, ways
-        reached = (reached + ways * ends * link.mass**links) * link.denominator
+        reached = (reached + ways * chance) * link.denominator
         whole *= link.denominator
+        chance *= link.mass
+        ways = ways * (chains + links) // (links + 1)
         links += 1
 
 
-def _compounded(die: Die, count: int, match: Match, work: Work) -> Die:
-    """Return the die with all dice of its chain added to it, one of `count`."""
+def _compounded(die: Die, match: Match, bound: int, work: Work) -> Die:
+    """Return the die with all dice of its chain added to it."""
     matching, other = pools.split(die, match)
     link, end = pools.split(die.again, match)
     closed = _values(end)
     chains = []
-    for _ in _shared_out(1, link, count * NEGLIGIBLE, work):
+    for _ in _shared_out(1, link, bound, work):
         chains.append((1, closed))
         if link.outcomes:
             closed = add(closed, _values(link), work)
@@ -128,6 +129,6 @@ def _values(die: Die) -> Distribution:
     return from_weights(weights, die.denominator)
 
 
-def _one_less(outcome: Outcome) -> Outcome:
-    value, successes, failures, tally = outcome
-    return value - 1, successes, failures, tally
+def one_less(die: Die) -> Die:
+    """Return an extra die of a penetrating explosion, which counts one less."""
+    return die.mapped(lambda outcome: (outcome[0] - 1, *outcome[1:]))

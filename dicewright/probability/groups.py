@@ -71,8 +71,9 @@ def _added_up_anew(
     expression: Expression, terms: int, dice: Table, worth: Worth, totals: Totals, *, counting: bool
 ) -> Distribution:
     """Return the distribution of an expression that does more than add, from every row it may keep."""
-    rows = pools.fallen(dice, totals.work)
+    rows = pools.fallen(effects.settled(dice, totals.limits, totals.work), totals.work)
     parts = []
+    totals.work.spend(64 * terms * len(rows.cases))
     for row, weight in rows.cases.items():
         by_term: list[Number] = [0] * terms
         tally = 0
@@ -88,13 +89,13 @@ def _all_dice(node: Expression, thrown: Iterator[tuple[int, Throw]], totals: Tot
     """Return all dice of an expression on one table, in reading order."""
     if isinstance(node, nodes.Pool):
         term, throw = next(thrown)
-        return pools.settled(table(throw, term, totals), totals.work)
+        return effects.settled(table(throw, term, totals), totals.limits, totals.work)
     dice = pools.Table({(): 1})
     for child in nodes.children(node):
         dice = pools.side_by_side(dice, _all_dice(child, thrown, totals), totals.work)
     if isinstance(node, nodes.Group) and node.modifiers:
         after = effects.apply(node.modifiers, dice, totals.limits, totals.work, told_apart=True)
-        return pools.settled(after, totals.work)
+        return effects.settled(after, totals.limits, totals.work)
     return dice
 
 

@@ -57,7 +57,8 @@ def laid_out(table: Table, work: Work) -> Table:
     for case, weight in table.cases.items():
         rows: dict[Case, Fraction] = {(): Fraction(weight)}
         for die in pools.one_by_one(case):
-            work.spend(24 * len(rows) * len(die.outcomes))
+            work.spend(64 * len(rows) * len(die.outcomes))
+            work.need(pools.CASE_BYTES * (len(rows) * len(die.outcomes) + len(chances)))
             shown = [
                 ((die.showing(outcome), 1), Fraction(share, die.denominator))
                 for outcome, share in zip(die.outcomes, die.weights, strict=True)

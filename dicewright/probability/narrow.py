@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 NEGLIGIBLE = 10**13
 """One in this many. Ten terms that leave out as little still miss less than 1 in 10 ** 12 together."""
 
-# An end is cut where all of it is less likely than 2 ** -TAIL; chances are rounded to 2 ** -(TAIL + ROUNDING).
+# An end is cut where all of it is less likely than 2 ** -TAIL; chances are rounded down to
+# 2 ** -(TAIL + ROUNDING).
 _TAIL = 50
 _ROUNDING = 24
 
@@ -41,6 +42,8 @@ class Narrow:
 
     def times(self, other: Narrow, work: Work, tail: int) -> Narrow:
         """Return the chances of the sum of two independent values, with its ends cut."""
+        if not self.weights or not other.weights:
+            return Narrow(0, (), self.bits)
         longest = max(len(self.weights), len(other.weights))
         length = len(self.weights) + len(other.weights) - 1
         width = packing_width(2 * self.bits + 1)
@@ -51,9 +54,26 @@ class Narrow:
         weights = [weight >> self.bits for weight in unpack(packed, width, length)]
         return Narrow(self.offset + other.offset, weights, self.bits).cut(tail)
 
+    def plus(self, other: Narrow) -> Narrow:
+        """Return the chances of both together, where one excludes the other."""
+        if not self.weights or not other.weights:
+            return self if self.weights else other
+        offset = min(self.offset, other.offset)
+        weights = [0] * (max(part.offset + len(part.weights) for part in (self, other)) - offset)
+        for part in (self, other):
+            for place, weight in enumerate(part.weights, part.offset - offset):
+                weights[place] += weight
+        return Narrow(offset, weights, self.bits)
+
+    def distribution(self, start: Number, step: Number) -> Distribution:
+        """Return the distribution in which `offset` steps above `start` is the lowest value."""
+        return from_grid(start + self.offset * step, step, self.weights, 1 << self.bits)
+
     def cut(self, tail: int) -> Narrow:
         """Return the chances without those at each end that are less likely than 2 ** -tail together."""
         least = 1 << self.bits - tail
+        if sum(self.weights) < least:
+            return Narrow(0, (), self.bits)
         below = next((place for place, sum_ in enumerate(accumulate(self.weights)) if sum_ >= least), 0)
         above = next(
             (place for place, sum_ in enumerate(accumulate(reversed(self.weights))) if sum_ >= least), 0
@@ -90,14 +110,36 @@ def power(
         found = found.times(found, work, tail)
         if digit == "1":
             found = found.times(one, work, tail)
-    return from_grid(start * count + found.offset * step, step, found.weights, 1 << found.bits)
+    return found.distribution(start * count, step)
 
 
 def product(
     start: Number, step: Number, factors: Sequence[tuple[Sequence[int], int]], work: Work
 ) -> Distribution:
-    """Return the distribution of the sum of two independent values, from the weights of each and their denominators."""
+    """Return the distribution of the sum of two independent values, each given by weights and denominator."""
     bits = _TAIL + _ROUNDING
     left, right = (narrow(weights, denominator, bits, work).cut(_TAIL) for weights, denominator in factors)
     found = left.times(right, work, _TAIL)
-    return from_grid(start + found.offset * step, step, found.weights, 1 << found.bits)
+    return found.distribution(start, step)
+
+
+def none_and_some(
+    none: Sequence[int], some: Sequence[int], denominator: int, count: int, work: Work
+) -> tuple[Narrow, Narrow]:
+    """Return the chances of `count` values of which none is of the second sort, and those where some are.
+
+    The weights of both sorts begin at the same value.
+    """
+    tail = _TAIL + count.bit_length() + 1
+    ones = [narrow(weights, denominator, tail + _ROUNDING, work).cut(tail) for weights in (none, some)]
+    one_none, one_some = ones
+    one = one_none.plus(one_some)
+    found_none, found_some = ones
+    for digit in bin(count)[3:]:
+        either = found_none.plus(found_some).plus(found_none)
+        found_some = found_some.times(either, work, tail)
+        found_none = found_none.times(found_none, work, tail)
+        if digit == "1":
+            found_some = found_some.times(one, work, tail).plus(found_none.times(one_some, work, tail))
+            found_none = found_none.times(one_none, work, tail)
+    return found_none, found_some

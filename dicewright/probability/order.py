@@ -94,6 +94,38 @@ def kept_faces(sides: int, count: int, kept: int, work: Work, *, highest: bool) 
     return from_grid(kept, 1, weights if highest else weights[::-1], denominator)
 
 
+def different_total(die: Die, count: int, first: int, last: int, worth: Worth, work: Work) -> Distribution:
+    """Return the total of what is kept of equal, fair dice of which no two show the same.
+
+    Every choice of faces is equally likely; those from rank `first` up to, not including, `last` are kept.
+    """
+    kept = last - first
+    denominator = comb(len(die.outcomes), count)
+    worths = {worth(die, outcome) for outcome in die.outcomes}
+    start, step, (span,) = grid((uniform(worths, work),))
+    width = packing_width(denominator.bit_length())
+    length = span * kept + 1
+    scattered = is_scattered(span, len(worths), kept)
+    polynomial_bits = min(denominator, length) << 14 if scattered else length * width
+    work.need(count * (polynomial_bits // (64 if scattered else 8)))
+    work.spend(len(die.outcomes) * count * (3 + polynomial_bits // 16_000))
+    one: Any = Scattered({0: 1}) if scattered else 1
+    chosen: list[Any] = [one] + [one * 0] * count
+    faces = sorted(die.outcomes, key=lambda outcome: outcome[0], reverse=True)
+    for place, outcome in enumerate(faces):
+        value = worth(die, outcome)
+        by = value if scattered else width * int((value - start) // step)
+        # So many of the faces from this one down are still to be chosen, and so many were.
+        for before in range(min(place, count - 1), max(-1, count - len(faces) + place - 1), -1):
+            more = chosen[before]
+            chosen[before + 1] = chosen[before + 1] + (more << by if first <= before < last else more)
+    if scattered:
+        return from_weights(
+            {simplest(total): ways for total, ways in chosen[count].weights.items()}, denominator
+        )
+    return from_grid(start * kept, step, unpack(chosen[count], width, length), denominator)
+
+
 def kept_dice(case: Case, first: int, last: int, work: Work, *, earliest_first: bool) -> Mapping[Case, int]:
     """Return every row of dice that can be kept, as dice that show what they show, each with its weight.
 
@@ -165,6 +197,9 @@ def _walk(case: Case, steps: Sequence[_Step], first: int, last: int, one: P, wor
         weight = sum(weight for _, weight in shown)
         below[place] -= weight
         reached: dict[tuple[int, ...], P] = {}
+        held = sum(polynomial.bit_length() for polynomial in states.values()) // 8
+        work.need(held)
+        grown = 0
         for left, polynomial in states.items():
             count, placed = left[place], everyone - sum(left)
             before, behind = left[:place], left[place + 1 :]
@@ -175,11 +210,14 @@ def _walk(case: Case, steps: Sequence[_Step], first: int, last: int, one: P, wor
                 if showing > above:
                     polynomial = _with_one_more(polynomial, shown)
                 # It has grown, and with it what each step costs.
-                work.spend(4 + (polynomial.bit_length() >> 10) * (1 + (factor_bits >> 8)))
+                work.spend(12 + (polynomial.bit_length() >> 9) * (1 + (factor_bits >> 8)))
                 if showing == count or below[place]:
                     ways: int = comb(count, showing) * weight ** min(showing, above)
                     state = (*before, count - showing, *behind)
                     term = polynomial * ways
+                    if state not in reached:
+                        grown += 100 + term.bit_length() // 8
+                        work.need(held + grown)
                     reached[state] = reached[state] + term if state in reached else term
             if count >= enough:
                 work.spend(count + (polynomial.bit_length() >> 10))

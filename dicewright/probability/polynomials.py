@@ -100,7 +100,7 @@ def product_with_ones(coefficients: Sequence[int], ones: int, work: Work) -> lis
     """
     number = len(coefficients)
     bits = sum(coefficients).bit_length()
-    work.spend((number + ones) * (1 + (bits >> 12)))
+    work.spend((number + ones) * (3 + (bits >> 10)))
     work.need(numbers_size(number + ones, bits))
     sums = list(accumulate(coefficients))
     everything = sums[-1]

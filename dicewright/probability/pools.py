@@ -8,15 +8,11 @@ table, so any of them can follow any other, and faces are only told apart where 
 
 from __future__ import annotations
 
-from functools import partial, reduce
 from itertools import repeat
 from math import lcm, prod
 
-from dicewright.notation.modifiers import Drop, Keep
-from dicewright.numbers import simplest
-from dicewright.probability.distribution import Distribution, from_weights
-from dicewright.probability.order import kept_dice, kept_total
-from dicewright.probability.sums import add, mixture, repeated
+from dicewright.notation.modifiers import Drop, Keep, Unique
+from dicewright.probability.order import kept_dice
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -25,7 +21,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from dicewright.notation.dice import DieKind
-    from dicewright.notation.modifiers import Match
+    from dicewright.notation.modifiers import Match, Modifier
     from dicewright.numbers import Number
     from dicewright.probability.work import Work
 
@@ -34,6 +30,11 @@ if TYPE_CHECKING:
     Outcome = tuple[Number, int | None, int, int]
     Case = tuple[tuple["Die", int], ...]
     Worth = Callable[["Die", Outcome], Number]
+    Pick = Keep | Drop | Unique
+
+
+# A row of a few dice with its weight, in a dictionary.
+CASE_BYTES = 700
 
 
 class Die(Value):
@@ -90,69 +91,35 @@ class Die(Value):
 
 
 class Table(Value):
-    """A weighted choice between cases, and the picks among their dice that are still to be made.
+    """A weighted choice between cases, and what is still to be done to their dice.
 
-    The chance of a case is its weight over the denominator, times the chances of its dice. Picks wait
-    because a total of picked dice is quick to find, and every way to pick them is not.
+    The chance of a case is its weight over the denominator, times the chances of its dice. Picks and
+    changes wait because a total of picked dice, or of many that explode, is quick to find, and every way
+    in which they can lie is not.
     """
 
     cases: Mapping[Case, int]
     denominator: int = 1
-    picks: tuple[Keep | Drop, ...] = ()
+    picks: tuple[Pick, ...] = ()
+    """Which dice are kept. The first may be a `Unique`: then no two of equal dice show the same."""
+    later: tuple[Modifier, ...] = ()
+    """What happens to each kept die for itself after that; the first may be a reroll that adds one die."""
 
 
-def thrown(die: Die, count: int, picks: tuple[Keep | Drop, ...] = ()) -> Table:
-    """Return the table with so many dice of one kind on it, and these picks still to be made."""
-    return Table({((die, count),) if count else (): 1}, picks=picks)
+def thrown(die: Die, count: int, picks: tuple[Pick, ...] = (), later: tuple[Modifier, ...] = ()) -> Table:
+    """Return the table with equal dice on it, and what is still to be done to them."""
+    return Table({((die, count),) if count else (): 1}, 1, picks, later)
 
 
 def side_by_side(left: Table, right: Table, work: Work) -> Table:
     """Return the table with the dice of two others, independent of each other."""
-    work.spend(16 * len(left.cases) * len(right.cases))
+    work.spend(24 * len(left.cases) * len(right.cases))
+    work.need(CASE_BYTES * len(left.cases) * len(right.cases))
     cases: dict[Case, int] = {}
     for row, weight in left.cases.items():
         for more, other in right.cases.items():
             collect(cases, (*row, *more), weight * other)
     return Table(cases, left.denominator * right.denominator)
-
-
-def total(table: Table, worth: Worth, work: Work) -> Distribution:
-    """Return the distribution of what the dice kept are worth together."""
-    sums: dict[tuple[Die, int], Distribution] = {}
-    certain: dict[Number, int] = {}
-    parts = []
-    for case, weight in table.cases.items():
-        work.spend(16 * len(case))
-        first, last = kept_ranks(table.picks, size(case))
-        if last - first < size(case):
-            kept = kept_total(case, first, last, worth, work, earliest_first=_earliest_first(table.picks))
-            parts.append((weight, kept))
-        elif all(die.denominator == 1 for die, _ in case):
-            # Dice that have come to lie: there may be very many such cases, so they are simply added up.
-            worths = [count * worth(die, die.outcomes[0]) for die, count in case]
-            value = simplest(sum(worths))
-            certain[value] = certain.get(value, 0) + weight
-        else:
-            for entry in case:
-                if entry not in sums:
-                    sums[entry] = repeated(_worths(entry[0], worth), entry[1], work)
-            parts.append((weight, reduce(partial(add, work=work), map(sums.__getitem__, case))))
-    if certain:
-        parts.append((1, from_weights(certain, 1)))
-    return mixture(parts, table.denominator, work)
-
-
-def _worths(die: Die, worth: Worth) -> Distribution:
-    weights: dict[Number, int] = {}
-    for outcome, weight in zip(die.outcomes, die.weights, strict=True):
-        value = worth(die, outcome)
-        weights[value] = weights.get(value, 0) + weight
-    return from_weights(weights, die.denominator)
-
-
-def settled(table: Table, work: Work) -> Table:
-    """Return the table with its picks made."""
-    return fallen(table, work) if table.picks else table
 
 
 def fallen(table: Table, work: Work) -> Table:
@@ -161,12 +128,13 @@ def fallen(table: Table, work: Work) -> Table:
     for case, weight in table.cases.items():
         first, last = kept_ranks(table.picks, size(case))
         denominator = prod(die.denominator**count for die, count in case)
-        kept = kept_dice(case, first, last, work, earliest_first=_earliest_first(table.picks))
+        kept = kept_dice(case, first, last, work, earliest_first=earliest_first(table.picks))
         rows.append((kept, weight, denominator))
     common = lcm(*(denominator for _, _, denominator in rows))
     cases: dict[Case, int] = {}
     for kept, weight, denominator in rows:
         work.spend(32 * len(kept))
+        work.need(CASE_BYTES * (len(kept) + len(cases)))
         for row, ways in kept.items():
             collect(cases, row, weight * ways * (common // denominator))
     return Table(cases, table.denominator * common)
@@ -189,12 +157,14 @@ def spread(table: Table, function: Callable[[Die, int], Iterable[tuple[Case, int
                 choices[entry] = list(function(*entry))
             longer: dict[Case, int] = {}
             work.spend(32 * len(rows) * len(choices[entry]))
+            work.need(CASE_BYTES * len(rows) * len(choices[entry]))
             for row, ways in rows.items():
                 for more, factor in choices[entry]:
                     collect(longer, (*row, *more), ways * factor)
             rows = longer
         for row, ways in rows.items():
             collect(cases, row, ways)
+        work.need(CASE_BYTES * len(cases))
     return Table(cases, table.denominator, table.picks)
 
 
@@ -258,7 +228,7 @@ def size(case: Case) -> int:
     return sum(count for _, count in case)
 
 
-def kept_ranks(picks: Iterable[Keep | Drop], count: int) -> tuple[int, int]:
+def kept_ranks(picks: Iterable[Pick], count: int) -> tuple[int, int]:
     """Return the first rank that is kept, from 0 for the highest die, and the first behind it that is not.
 
     >>> from dicewright.notation.parser import parse
@@ -267,6 +237,8 @@ def kept_ranks(picks: Iterable[Keep | Drop], count: int) -> tuple[int, int]:
     """
     first, last = 0, count
     for pick in picks:
+        if isinstance(pick, Unique):
+            continue
         number = min(pick.number, last - first)
         if pick.which == "middle":
             last -= (last - first - number) // 2
@@ -283,6 +255,6 @@ def kept_ranks(picks: Iterable[Keep | Drop], count: int) -> tuple[int, int]:
     return first, last
 
 
-def _earliest_first(picks: tuple[Keep | Drop, ...]) -> bool:
+def earliest_first(picks: tuple[Pick, ...]) -> bool:
     """Return whether of equal dice the one thrown first ranks highest, as where the highest are picked."""
-    return bool(picks) and picks[0].which == "highest"
+    return bool(picks) and isinstance(picks[0], Keep | Drop) and picks[0].which == "highest"

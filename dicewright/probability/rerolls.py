@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from dicewright.probability.work import Work
 
 
-def reroll(modifier: Reroll, table: Table, limits: Limits) -> Table:
+def reroll(modifier: Reroll, table: Table, limits: Limits, work: Work) -> Table:
     """Return the table after the dice that match have been rolled again, or one of them once more."""
     if modifier.kind == "add":
-        return _added(modifier.match, table)
+        return _added(modifier.match, table, work)
     return pools.changed(table, lambda die: _rerolled(modifier, die, limits))
 
 
@@ -43,19 +43,35 @@ def _rerolled(modifier: Reroll, die: Die, limits: Limits) -> Die:
     return die.replaced(weights, die.denominator * again.mass)
 
 
-def _added(match: Match, table: Table) -> Table:
+def _added(match: Match, table: Table, work: Work) -> Table:
     """Roll the first die that matches once more, beside the old one."""
     cases: dict[Case, int] = {}
     for case, weight in table.cases.items():
         others: tuple[tuple[Die, int], ...] = ()
         for place, (die, count) in enumerate(case):
+            work.spend(count * (64 + len(case)) + 4 * len(die.outcomes))
             matching, other = pools.split(die, match)
             for number in range(1, count + 1):
                 entry = ((other, count - number), (matching, number), (die.again, 1))
                 pools.collect(cases, (*others, *entry, *case[place + 1 :]), weight * comb(count, number))
             others = (*others, (other, count))
         pools.collect(cases, others, weight)
-    return pools.Table(cases, table.denominator, table.picks)
+    return pools.Table(cases, table.denominator)
+
+
+def different_ones(modifier: Unique, table: Table) -> Table | None:
+    """Return the table of fair dice of one kind with the pick of different ones still to be made.
+
+    None where there are other dice on it. Raises RollError where they have too few different faces.
+    """
+    if len(table.cases) != 1:
+        return None
+    (case,) = table.cases
+    if len(case) != 1 or not _is_fair(case[0][0]):
+        return None
+    if case[0][1] > len(case[0][0].outcomes):
+        raise not_unique(modifier, pools.kind(case[0][0]))
+    return pools.Table(table.cases, table.denominator, (modifier,))
 
 
 def unique(modifier: Unique, table: Table, work: Work) -> Table:
@@ -81,6 +97,7 @@ def _different(modifier: Unique, case: Case, work: Work) -> tuple[Mapping[Case, 
         longer: dict[Case, Fraction] = {}
         for row, chance in rows.items():
             work.spend((64 + len(row)) * len(die.outcomes))
+            work.need(pools.CASE_BYTES * (len(rows) + len(longer) + len(die.outcomes)))
             seen = set(map(pools.value, row))
             for outcome, share in _unseen(modifier, die, seen).items():
                 # All values differ, so the order in which the dice came tells nothing and can go.
@@ -93,7 +110,7 @@ def _different(modifier: Unique, case: Case, work: Work) -> tuple[Mapping[Case, 
 
 def _is_fair(die: Die) -> bool:
     """Return whether a die is as it was thrown, and every face of it different and equally likely."""
-    return die.fresh is None and len(die.outcomes) == die.denominator
+    return die.fresh is None and len({outcome[0] for outcome in die.outcomes}) == die.denominator
 
 
 def _subsets(modifier: Unique, die: Die, count: int, work: Work) -> tuple[Mapping[Case, int], int]:
@@ -102,6 +119,7 @@ def _subsets(modifier: Unique, die: Die, count: int, work: Work) -> tuple[Mappin
         raise not_unique(modifier, pools.kind(die))
     ways = comb(len(die.outcomes), count)
     work.spend(8 * ways * count)
+    work.need(pools.CASE_BYTES * ways)
     shown = [(die.showing(outcome), 1) for outcome in sorted(die.outcomes, key=lambda outcome: outcome[0])]
     return dict.fromkeys(combinations(shown, count), 1), ways
 

@@ -56,7 +56,7 @@ def add(left: Distribution, right: Distribution, work: Work) -> Distribution:
     for one, other in (factors, factors[::-1]):
         if len(other) > _MANY and other.count(1) == len(other):
             return from_grid(start, step, product_with_ones(one, len(other), work), denominator)
-    if _is_large(product_cost(*factors)) and _is_whole(left) and _is_whole(right):
+    if is_large(product_cost(*factors)) and _is_whole(left) and _is_whole(right):
         weighed = (factors[0], left.denominator), (factors[1], right.denominator)
         return narrow.product(start, step, weighed, work)
     return from_grid(start, step, polynomials.product(*factors, work), denominator)
@@ -72,7 +72,8 @@ _ENTRY_BYTES, _POINTER_BYTES = 140, 8
 _CALL, _FRACTION = 10, 20
 
 
-def _is_large(cost: tuple[int, int]) -> bool:
+def is_large(cost: tuple[int, int]) -> bool:
+    """Return whether units and bytes are so many that a dozen digits must do."""
     return cost[0] > _LARGE_UNITS or cost[1] > _LARGE_BYTES
 
 
@@ -90,7 +91,9 @@ def repeated(distribution: Distribution, count: int, work: Work) -> Distribution
         return distribution
     if isinstance(values, range) and len(values) > 1:
         # Without gaps there is no grid to look for.
-        start, step, weights = values.start, values.step, distribution.weights
+        start: Number = values.start
+        step: Number = values.step
+        weights = distribution.weights
     else:
         start, step, (span,) = grid((distribution,))
         if is_scattered(span, len(values), count):
@@ -99,10 +102,47 @@ def repeated(distribution: Distribution, count: int, work: Work) -> Distribution
             return add(whole, distribution, work) if count % 2 else whole
         work.need(span * _POINTER_BYTES)
         weights = dense(distribution, step)
-    if _is_large(power_cost(weights, count)) and _is_whole(distribution):
+    if is_large(power_cost(weights, count)) and _is_whole(distribution):
         return narrow.power(start, step, weights, distribution.denominator, count, work)
     powered = polynomials.power(weights, count, work)
     return from_grid(start * count, step, powered, distribution.denominator**count)
+
+
+def rough_power(distribution: Distribution, count: int, work: Work) -> Distribution | None:
+    """Return the distribution of such a sum to a dozen digits; None where its values are scattered."""
+    start, step, (span,) = grid((distribution,))
+    if is_scattered(span, len(distribution.values), count):
+        return None
+    work.need(span * _POINTER_BYTES)
+    return narrow.power(start, step, dense(distribution, step), distribution.denominator, count, work)
+
+
+def none_and_some(
+    none: Distribution, some: Distribution, count: int, work: Work
+) -> tuple[Distribution | None, Distribution]:
+    """Return the distributions of the sum of `count` values, parted by whether any is of the second sort.
+
+    The chances of both sorts add up to 1. None stands for what is negligible.
+    """
+    scale = lcm(none.denominator, some.denominator)
+    either = mixture([(1, none), (1, some)], 1, work)
+    start, step, (span,) = grid((either,))
+    scattered = is_scattered(span, len(either.values), count)
+    if scattered or not is_large(power_cost(dense(either, step), count)):
+        without, whole = repeated(none, count, work), repeated(either, count, work)
+        return without, mixture([(1, whole), (-1, without)], 1, work)
+    work.need(4 * span * _POINTER_BYTES)
+
+    def row(part: Distribution) -> list[int]:
+        weights = [0] * (span + 1)
+        for value, weight in part.items():
+            weights[int((value - start) // step)] = weight * (scale // part.denominator)
+        return weights
+
+    rare, usual = narrow.none_and_some(row(none), row(some), scale, count, work)
+    return rare.distribution(start * count, step) if rare.weights else None, usual.distribution(
+        start * count, step
+    )
 
 
 def combine(
@@ -141,8 +181,13 @@ def extreme(parts: Sequence[Distribution], work: Work, *, highest: bool) -> Dist
     [(2, 1), (4, 1)]
     """
     denominator = prod([part.denominator for part in parts])
+    number = sum(len(part.values) for part in parts)
+    work.need(number * _ENTRY_BYTES)
+    work.spend(2 * number)
     values = sorted({value for part in parts for value in part.values}, reverse=not highest)
-    work.spend(len(values) * len(parts) * (4 + (denominator.bit_length() >> 8)))
+    bits = denominator.bit_length()
+    work.need(len(values) * 2 * _ENTRY_BYTES + 4 * numbers_size(len(values), bits))
+    work.spend(len(values) * len(parts) * (8 + (bits >> 8)))
     together = [1] * len(values)
     for part in parts:
         weights = dict(part.items())
@@ -154,7 +199,8 @@ def extreme(parts: Sequence[Distribution], work: Work, *, highest: bool) -> Dist
 
 def mapped(function: Callable[[Number], Number], distribution: Distribution, work: Work) -> Distribution:
     """Return the distribution of a function of the value."""
-    work.spend(4 * len(distribution.values))
+    work.spend(_CALL * len(distribution.values))
+    work.need(len(distribution.values) * _ENTRY_BYTES)
     weights: dict[Number, int] = {}
     for value, weight in distribution.items():
         image = function(value)
@@ -170,23 +216,28 @@ def mixture(parts: Sequence[tuple[int, Distribution]], denominator: int, work: W
     if len(parts) == 1 and parts[0][0] == denominator:
         return parts[0][1]
     common = lcm(*(part.denominator for _, part in parts))
-    work.spend(sum(len(part.values) for _, part in parts) * (1 + (common.bit_length() >> 10)))
+    bits = common.bit_length() + denominator.bit_length()
+    work.spend(sum(len(part.values) for _, part in parts) * (2 + (bits >> 9)))
     weights: dict[Number, int] = {}
     for chance, part in parts:
+        work.need(len(part.values) * _ENTRY_BYTES + numbers_size(len(part.values), bits))
         scale = chance * (common // part.denominator)
         for value, weight in part.items():
             weights[value] = weights.get(value, 0) + weight * scale
+        if len(weights) > _MANY:
+            work.need(entries_size(weights, bits))
     return from_weights(weights, common * denominator)
 
 
 def grid(distributions: Sequence[Distribution]) -> tuple[Number, Number, list[int]]:
     """Return the sum of the lowest values, the widest step all values lie on, and each span in steps."""
     start = simplest(sum(part.values[0] for part in distributions))
-    step = _common_step([_step(part.values) for part in distributions])
+    step = common_step([_step(part.values) for part in distributions])
     return start, step, [int((part.values[-1] - part.values[0]) // step) for part in distributions]
 
 
-def _common_step(steps: Sequence[Number]) -> Number:
+def common_step(steps: Sequence[Number]) -> Number:
+    """Return the widest step of which all of these are multiples."""
     whole = [step for step in steps if isinstance(step, int)]
     if len(whole) == len(steps):
         return gcd(*whole) or 1
@@ -212,11 +263,20 @@ def is_scattered(span: int, values: int, count: int) -> bool:
     return span * count + 1 > comb(count + values - 1, min(count, values - 1, 8))
 
 
+def size(distribution: Distribution) -> int:
+    """Return the bytes that a distribution holds, or a few more."""
+    length = len(distribution.values)
+    values = 0 if isinstance(distribution.values, range) else length * _ENTRY_BYTES
+    if distribution.denominator <= length:
+        return values + length * _POINTER_BYTES  # small weights are one object each, however many they are
+    return values + length * _POINTER_BYTES + numbers_size(length, distribution.denominator.bit_length())
+
+
 def _step(values: Sequence[Number]) -> Number:
     """Return the widest step that leads from the lowest value to each other, or 0."""
     if isinstance(values, range):
         return values.step if len(values) > 1 else 0
-    return _common_step([simplest(value - values[0]) for value in values])
+    return common_step([simplest(value - values[0]) for value in values])
 
 
 def _shifted(distribution: Distribution, by: Distribution) -> Distribution:

@@ -13,7 +13,7 @@ from functools import cache, reduce
 from dicewright import numbers
 from dicewright.notation.dice import Listed, Numbered
 from dicewright.numbers import simplest
-from dicewright.probability import pools, sums
+from dicewright.probability import dice_totals, effects, pools, sums
 from dicewright.probability.order import kept_faces
 from dicewright.probability.pools import Die
 
@@ -63,12 +63,18 @@ class Totals:
 
     def chosen(self, deciding: Distribution, then: Callable[[Number], Distribution]) -> Distribution:
         """Return the distribution of what follows from a total that decides how to go on."""
-        parts = [(weight, then(total)) for total, weight in deciding.items()]
-        return sums.mixture(parts, deciding.denominator, self.work)
+        parts = []
+        with self.work.holding(sums.size(deciding)) as held:
+            for total, weight in deciding.items():
+                part = then(total)
+                held.add(sums.size(part))
+                parts.append((weight, part))
+            return sums.mixture(parts, deciding.denominator, self.work)
 
     def die(self, kind: DieKind, term: int) -> Die:
         """Return a die of this kind as it is thrown."""
-        self.work.spend(8 * kind.sides)
+        self.work.spend(16 * kind.sides)
+        self.work.need(_FACE_BYTES * kind.sides)
         weights: dict[Outcome, int] = {}
         for value in kind.values():
             outcome = value, None, 0, 0
@@ -88,6 +94,7 @@ class Totals:
             faces = range(1, kind.sides + 1) if isinstance(kind, Numbered) else list(kind.values())
         else:
             self.work.spend(4 * kind.sides)
+            self.work.need(8 * kind.sides)
             faces = list(map(worth, kind.values()))
         die = sums.uniform(faces, self.work)
         return sums.repeated(die, count, self.work)
@@ -102,11 +109,12 @@ class Totals:
 
     def of_dice(self, table: Table, worth: Worth) -> Distribution:
         """Return the distribution of what the dice kept are worth together."""
-        return pools.total(table, worth, self.work)
+        return dice_totals.total(table, worth, self.limits, self.work)
 
     def as_die(self, totals: Distribution) -> Die:
         """Return the total of a roll as a die among others in a group."""
         self.work.spend(8 * len(totals.values))
+        self.work.need(_FACE_BYTES * len(totals.values))
         outcomes = tuple((total, None, 0, 0) for total in totals.values)
         return Die(outcomes, tuple(totals.weights), totals.denominator)
 
@@ -149,13 +157,17 @@ class Tallied(Totals):
     def chosen(self, deciding: Distribution, then: Callable[[Number], Distribution]) -> Distribution:
         following = cache(then)
         parts = []
-        for pair, weight in deciding.items():
-            total, tally = _parted(pair)
-            parts.append((weight, self.added(self.certain(0, tally), following(total))))
-        return sums.mixture(parts, deciding.denominator, self.work)
+        with self.work.holding(sums.size(deciding)) as held:
+            for pair, weight in deciding.items():
+                total, tally = _parted(pair)
+                part = self.added(self.certain(0, tally), following(total))
+                held.add(2 * sums.size(part))
+                parts.append((weight, part))
+            return sums.mixture(parts, deciding.denominator, self.work)
 
     def die(self, kind: DieKind, term: int) -> Die:
-        self.work.spend(8 * kind.sides)
+        self.work.spend(16 * kind.sides)
+        self.work.need(_FACE_BYTES * kind.sides)
         weights: dict[Outcome, int] = {}
         for position in range(1, kind.sides + 1):
             face = kind.face(position)
@@ -178,11 +190,16 @@ class Tallied(Totals):
         return self.of_dice(pools.thrown(self.die(kind, 0), count, picks), lambda _die, outcome: outcome[0])
 
     def of_dice(self, table: Table, worth: Worth) -> Distribution:
-        packed = pools.total(table, lambda die, outcome: worth(die, outcome) * _APART + outcome[3], self.work)
+        def packed_worth(die: Die, outcome: Outcome) -> Number:
+            return worth(die, outcome) * _APART + outcome[3]
+
+        settled = table if not table.later else effects.settled(table, self.limits, self.work)
+        packed = dice_totals.total(settled, packed_worth, self.limits, self.work)
         return sums.mapped(_unpacked, packed, self.work)
 
     def as_die(self, totals: Distribution) -> Die:
         self.work.spend(8 * len(totals.values))
+        self.work.need(_FACE_BYTES * len(totals.values))
         outcomes = tuple((total, None, 0, tally) for total, tally in map(_parted, totals.values))
         return Die(outcomes, tuple(totals.weights), totals.denominator)
 
@@ -190,6 +207,9 @@ class Tallied(Totals):
         """Return the distribution of the tally alone."""
         return sums.mapped(lambda pair: _parted(pair)[1], totals, self.work)
 
+
+# Of a face with all that is known of it.
+_FACE_BYTES = 250
 
 # A total times this, plus a tally, is a number from which both can be read again. It is a prime, so
 # that a fraction keeps its denominator, and larger than any tally times any denominator.
