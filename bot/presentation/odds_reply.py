@@ -86,7 +86,8 @@ def _chance(forecast: Forecast, chance: Fraction) -> str:
     error = forecast.error(chance)
     if error is not None:
         return f"about {percent(round(chance, 3))} (± {percent(round(error, 4))})"
-    return f"{percent(chance)} · {one_in(chance)}"
+    missing = forecast.odds.missing
+    return f"{percent(chance, missing)} · {one_in(chance, missing)}"
 
 
 def _expectation(forecast: Forecast) -> Iterator[str]:

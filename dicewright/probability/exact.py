@@ -56,6 +56,8 @@ class RollOdds(Value):
     """By how much the test is passed; negative for a failure. None where nothing is tested."""
     tally: Mapping[str, Distribution]
     """How many kept dice show each named face."""
+    successes: Distribution | None = None
+    """How many of all times the test is passed: of one time 0 or 1. None where nothing is tested."""
 
 
 def odds(tree: nodes.Rolls, limits: Limits) -> Distribution:
@@ -130,13 +132,16 @@ def _totals(tree: nodes.Rolls, limits: Limits) -> Totals:
 
 def _of_roll(roll: nodes.Roll, totals: Totals) -> RollOdds:
     node = roll.expression
-    success = margin = None
+    success = margin = successes = None
     test, text = _without_names(node)
     if isinstance(test, nodes.Test):
         try:
             total, target = distribution(test.roll, totals), distribution(test.target, totals)
-            margin = totals.combined(partial(arithmetic.margin, test.operator), total, target)
-            success = totals.combined(COMPARISONS[test.operator], total, target)
+            with totals.work.holding(sums.size(total) + sums.size(target)):
+                margin = _margin(test.operator, total, target, totals)
+                passed = totals.mapped(partial(_passes, test.operator), margin)
+            success = passed.probability("=", 1)
+            successes = sums.repeated(passed, roll.repeat or 1, totals.work)
         except DiceError as error:
             raise error.found_in(text) from None
     else:
@@ -145,7 +150,29 @@ def _of_roll(roll: nodes.Roll, totals: Totals) -> RollOdds:
     for name in dict.fromkeys(_names(node)):
         tallied = Tallied(name, totals.limits, totals.work)
         tally[name] = tallied.tallies(distribution(node, tallied))
-    return RollOdds(roll, total, None if success is None else success.probability("<>", 0), margin, tally)
+    return RollOdds(roll, total, success, margin, tally, successes)
+
+
+def _margin(operator: str, total: Distribution, target: Distribution, totals: Totals) -> Distribution:
+    """Return the distribution of how far a total is from what it is tested against."""
+    match operator:
+        case ">=" | ">":
+            return totals.added(total, totals.mapped(_negative, target))
+        case "<=" | "<":
+            return totals.added(target, totals.mapped(_negative, total))
+        case _:
+            return totals.combined(partial(arithmetic.margin, operator), total, target)
+
+
+def _passes(operator: str, margin: Number) -> int:
+    """Return 1 where a test with this margin is passed, else 0."""
+    match operator:
+        case ">=" | "<=":
+            return int(margin >= 0)
+        case ">" | "<" | "<>":
+            return int(margin > 0)
+        case _:
+            return int(margin == 0)
 
 
 def _names(node: Expression) -> Iterator[str]:

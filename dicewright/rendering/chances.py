@@ -14,15 +14,23 @@ if TYPE_CHECKING:
 
 _DIGITS = 12
 _VERY_LIKELY = Fraction(9, 10)
+_NOTHING = Fraction(0)
+_TOO_LITTLE = 200
 
 
-def percent(chance: Fraction | float) -> str:
+def percent(chance: Fraction | float, missing: Fraction = _NOTHING) -> str:
     """Return a chance as a percentage with the digits that matter; only what is certain is 0 % or 100 %.
+
+    `missing` is how much more the chance may be: see `Distribution.missing`.
 
     >>> [percent(Fraction(*pair)) for pair in ((1, 3), (1, 2), (1, 1296), (1295, 1296), (1, 10**7), (0, 1))]
     ['33.3 %', '50 %', '0.077 %', '99.923 %', '0.00001 %', '0 %']
     """
     exact = Fraction(chance)
+    if _is_unknown(exact, missing):
+        return "almost 0 %"
+    if _is_unknown(1 - exact - missing, missing):
+        return "almost 100 %"
     if exact in (0, 1):
         return "100 %" if exact else "0 %"
     rest = min(exact, 1 - exact) * 100
@@ -43,21 +51,48 @@ def _from_above(exact: Fraction, places: int) -> str:
     return f"{float(100 - Fraction(left)):.{places}f}"
 
 
-def one_in(chance: Fraction | float) -> str:
+def one_in(chance: Fraction | float, missing: Fraction = _NOTHING) -> str:
     """Return a chance as "1 in N"; of a very likely one, that of the contrary.
+
+    `missing` is how much more the chance may be: N has no digit that this leaves open.
 
     >>> [one_in(Fraction(*pair)) for pair in ((2, 9), (1, 1296), (11, 20), (19, 20), (0, 1), (1, 1))]
     ['1 in 4.5', '1 in 1,296', '1 in 1.8', 'all but 1 in 20', 'never', 'always']
+    >>> one_in(Fraction(0), missing=Fraction(1, 10**13))
+    'less than 1 in 10^12'
     """
     exact = Fraction(chance)
-    if exact in (0, 1):
-        return "always" if exact else "never"
+    if exact == 1:
+        return "always"
     if exact > _VERY_LIKELY:
-        return f"all but {one_in(1 - exact)}"
+        # The contrary is what is left at the most, and at the least that without all that is missing.
+        return f"all but {one_in(1 - exact - missing, missing)}"
+    if _is_unknown(exact, missing):
+        return f"less than 1 in 10^{negligible_power(exact + missing)}"
+    if not exact:
+        return "never"
     number = 1 / exact
     if number >= 10:
-        return f"1 in {round(number):,}" if number < 10**15 else "1 in more than 10^15"
+        whole_number = round(number)
+        if missing:
+            known = max(1, len(str(int(exact / missing))) - 1)
+            whole_number = round(whole_number, min(0, known - len(str(whole_number))))
+        return f"1 in {whole_number:,}" if number < 10**15 else "1 in more than 10^15"
     return f"1 in {float(number):.1f}".removesuffix(".0")
+
+
+def negligible_power(chance: Fraction) -> int:
+    """Return the greatest n up to 12 for which a chance is no more than 1 in 10 ** n.
+
+    >>> negligible_power(Fraction(1, 20_000)), negligible_power(Fraction(1, 10**30))
+    (4, 12)
+    """
+    return next((power for power in range(_DIGITS, 0, -1) if chance * 10**power <= 1), 0)
+
+
+def _is_unknown(chance: Fraction, missing: Fraction) -> bool:
+    """Return whether what is missing leaves open how large a chance is, to half a percent."""
+    return bool(missing) and chance < missing * _TOO_LITTLE
 
 
 def decimal(value: Number | float) -> str:
@@ -93,8 +128,31 @@ def target_words(target: Target) -> str:
 
 
 def range_words(odds: Distribution) -> str:
-    """Return from where to where the totals of a roll go."""
+    """Return from where to where the totals of a roll go.
+
+    >>> from dicewright import odds
+    >>> range_words(odds("2d6")), range_words(odds("2d6!")), range_words(odds("9000d6"))
+    ('from 2 to 12', 'from 2 and beyond', 'almost always from 30030 to 32970')
+    """
     if len(odds.values) == 1:
         return f"always {whole(odds.minimum)}"
-    end = "and beyond" if odds.missing else f"to {whole(odds.maximum)}"
-    return f"from {whole(odds.minimum)} {end}"
+    lowest, highest = whole(odds.minimum), whole(odds.maximum)
+    if not odds.missing:
+        return f"from {lowest} to {highest}"
+    if Fraction(odds.weights[0], odds.denominator) > odds.missing:
+        return f"from {lowest} and beyond"
+    return f"almost always from {lowest} to {highest}"
+
+
+def left_out(odds: Distribution) -> str:
+    """Return a remark about what is missing from the odds, or "" where nothing is.
+
+    >>> from dicewright import odds
+    >>> left_out(odds("1d6!"))
+    'totals that all together are less likely than 1 in 10^12 are left out'
+    """
+    if not odds.missing:
+        return ""
+    return (
+        f"totals that all together are less likely than 1 in 10^{negligible_power(odds.missing)} are left out"
+    )

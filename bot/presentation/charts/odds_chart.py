@@ -44,7 +44,7 @@ def _title(forecasts: Sequence[Forecast], target: Target | None) -> str:
     notation = cut(only.notation, _LONGEST_TITLE)
     if target is None:
         return notation
-    return f"{notation} — {target_words(target)}: {percent(target.probability(only.odds))}"
+    return f"{notation} — {target_words(target)}: {percent(target.probability(only.odds), only.odds.missing)}"
 
 
 def _bars(histogram: Histogram) -> tuple[Bar, ...]:
@@ -64,7 +64,8 @@ def _sentences(forecasts: Sequence[Forecast], target: Target | None) -> list[str
             f"{_peak(odds)}."
         )
     if target and len(forecasts) == 1:
-        chance = percent(target.probability(forecasts[0].odds))
+        odds = forecasts[0].odds
+        chance = percent(target.probability(odds), odds.missing)
         sentences.append(f"Marked: {target_words(target)}, together {chance}.")
     if len(forecasts) > 1:
         sentences.append("The first is drawn as filled bars, the second as outlines over them.")

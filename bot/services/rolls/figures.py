@@ -38,7 +38,9 @@ def figures(notation: Notation) -> str:
 
 def _told(odds: RollOdds) -> str:
     if odds.success is not None:
-        return f"{_percentage(float(odds.success))} % to succeed"
+        # A chance that endless explosions hide is small, and no impossibility.
+        unknown = odds.margin.missing if odds.margin is not None else 0
+        return f"{_percentage(float(odds.success or unknown))} % to succeed"
     total = odds.total
     if total.minimum == total.maximum:
         return f"always {_short(total.minimum)}"
