@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from dicewright.numbers import Number
     from dicewright.probability.distribution import Distribution
     from dicewright.probability.pools import Case, Die, Outcome, Table, Worth
-    from dicewright.probability.work import Work
+    from dicewright.probability.work import Holding, Work
 
 # Up to this many dice, following all chains of explosions together is quicker.
 _FEW = 12
+# Fewer values, or fewer bits of each, take no memory worth counting.
+_SMALL, _SHORT = 100, 2_000
 
 
 def total(table: Table, worth: Worth, limits: Limits, work: Work) -> Distribution:
@@ -41,6 +43,12 @@ def total(table: Table, worth: Worth, limits: Limits, work: Work) -> Distributio
         OddsTooLarge: the dice can fall in too many ways.
     """
     return _Totals(worth, limits, work).of(table)
+
+
+def _hold(held: Holding, distribution: Distribution) -> None:
+    """Count what a distribution holds where that is more than a little."""
+    if len(distribution.values) > _SMALL or distribution.denominator.bit_length() > _SHORT:
+        held.add(sums.size(distribution))
 
 
 class _Totals:
@@ -74,24 +82,30 @@ class _Totals:
         entries: dict[tuple[Die, int], Distribution] = {}
         certain: dict[Number, int] = {}
         parts = []
-        for case, weight in table.cases.items():
-            self._work.spend(16 * len(case))
-            first, last = pools.kept_ranks(table.picks, pools.size(case))
-            if table.picks and (isinstance(table.picks[0], Unique) or last - first < pools.size(case)):
-                parts.append((weight, self._picked(table, case, self._worth)))
-            elif all(die.denominator == 1 for die, _ in case):
-                # Dice that have come to lie: there may be very many such cases, so they are simply added up.
-                worths = [count * self._worth(die, die.outcomes[0]) for die, count in case]
-                value = simplest(sum(worths))
-                certain[value] = certain.get(value, 0) + weight
-            else:
-                for entry in case:
-                    if entry not in entries:
-                        entries[entry] = repeated(self._one(entry[0]), entry[1], self._work)
-                parts.append((weight, reduce(partial(add, work=self._work), map(entries.__getitem__, case))))
-        if certain:
-            parts.append((1, from_weights(certain, 1)))
-        return mixture(parts, table.denominator, self._work)
+        with self._work.holding(0) as held:
+            for case, weight in table.cases.items():
+                self._work.spend(16 * len(case))
+                first, last = pools.kept_ranks(table.picks, pools.size(case))
+                if table.picks and (isinstance(table.picks[0], Unique) or last - first < pools.size(case)):
+                    parts.append((weight, self._picked(table, case, self._worth)))
+                elif all(die.denominator == 1 for die, _ in case):
+                    # Dice that have come to lie: there may be very many such cases, simply added up.
+                    worths = [count * self._worth(die, die.outcomes[0]) for die, count in case]
+                    value = simplest(sum(worths))
+                    certain[value] = certain.get(value, 0) + weight
+                    continue
+                else:
+                    for entry in case:
+                        if entry not in entries:
+                            entries[entry] = repeated(self._one(entry[0]), entry[1], self._work)
+                            _hold(held, entries[entry])
+                    parts.append(
+                        (weight, reduce(partial(add, work=self._work), map(entries.__getitem__, case)))
+                    )
+                _hold(held, parts[-1][1])
+            if certain:
+                parts.append((1, from_weights(certain, 1)))
+            return mixture(parts, table.denominator, self._work)
 
     def _picked(self, table: Table, case: Case, worth: Worth) -> Distribution:
         first, last = pools.kept_ranks(table.picks, pools.size(case))

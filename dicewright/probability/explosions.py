@@ -90,7 +90,10 @@ def _shared_out(chains: int, link: Die, bound: int, work: Work) -> Iterator[tupl
     ways, chance = 1, (link.denominator - link.mass) ** chains
     links = 0
     while (whole - reached) * bound > whole:
-        work.spend(10 + (whole.bit_length() >> 9))
+        bits = whole.bit_length()
+        work.spend(10 + (bits >> 9))
+        # Each number is a case of its own, with dice whose chances have as many bits.
+        work.need(links * (pools.CASE_BYTES + bits // 4))
         yield links, ways
         reached = (reached + ways * chance) * link.denominator
         whole *= link.denominator

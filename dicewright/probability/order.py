@@ -17,7 +17,7 @@ from dicewright.numbers import simplest
 from dicewright.probability.distribution import Distribution, from_grid, from_weights
 from dicewright.probability.polynomials import Scattered, packing_width, unpack
 from dicewright.probability.sums import grid, is_scattered, uniform
-from dicewright.probability.work import multiplication
+from dicewright.probability.work import multiplication, numbers_size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,6 +39,12 @@ if TYPE_CHECKING:
     P = TypeVar("P", bound=Polynomial)
     # Which entry of the case shows a value, and the exponents that stand for it with their weights.
     _Step = tuple[int, list[tuple[Any, int]]]
+
+
+# Of a face with its exponent and its weight.
+_FACE_BYTES = 120
+# Products of numbers of fewer bits all take about the same.
+_SHORT = 2_000
 
 
 def kept_total(
@@ -68,6 +74,7 @@ def kept_total(
     else:
         packed = _walk(case, steps, first, last, 1, work)
     length = span * (last - first) + 1
+    work.need(length * width // 4 + numbers_size(length, width))
     return from_grid(start * (last - first), step, unpack(packed, width, length), denominator)
 
 
@@ -79,10 +86,13 @@ def kept_faces(sides: int, count: int, kept: int, work: Work, *, highest: bool) 
     >>> list(kept_faces(3, 2, 1, Work(Limits()), highest=True).items())
     [(1, 1), (2, 3), (3, 5)]
     """
+    bits = count * sides.bit_length()
+    if sides > _SHORT:
+        work.need(sides * _FACE_BYTES)
     denominator = sides**count
     if kept == 1:
-        bits = denominator.bit_length()
-        work.spend(sides * (2 + bits * count.bit_length() >> 8))
+        work.spend(sides * (6 + (bits * count.bit_length() >> 8)))
+        work.need(2 * numbers_size(sides, bits))
         # The highest die shows at most this face where all of them do.
         at_most = [face**count for face in range(sides + 1)]
         weights = list(map(sub, at_most[1:], at_most))
@@ -164,11 +174,17 @@ def _highest(faces: Sequence[tuple[int, int]], count: int, kept: int, work: Work
     found = above = 0
     below = sum(weight for _, weight in faces)
     bits = count * below.bit_length()
+    most = faces[0][0] * kept + bits
+    if most > _SHORT:
+        work.need(most // 2 + numbers_size(2 * kept, bits))
+        for_counts = kept * (6 + multiplication(bits, bits))
     for exponent, weight in faces:
         at_most = below
         below -= weight
-        half = exponent * kept // 2 + bits
-        work.spend(kept * (6 + (bits >> 9) + multiplication(half, above.bit_length())))
+        if most > _SHORT:
+            work.spend(for_counts + kept * multiplication(most // 2, above.bit_length()))
+        else:
+            work.spend(8 * kept)
         together = 0
         anyhow, none = at_most ** (spare + 1), below ** (spare + 1)
         too_few, showing = none, none
@@ -198,7 +214,7 @@ def _walk(case: Case, steps: Sequence[_Step], first: int, last: int, one: P, wor
         below[place] -= weight
         reached: dict[tuple[int, ...], P] = {}
         held = sum(polynomial.bit_length() for polynomial in states.values()) // 8
-        work.need(held)
+        work.need(3 * held)
         grown = 0
         for left, polynomial in states.items():
             count, placed = left[place], everyone - sum(left)
@@ -217,7 +233,7 @@ def _walk(case: Case, steps: Sequence[_Step], first: int, last: int, one: P, wor
                     term = polynomial * ways
                     if state not in reached:
                         grown += 100 + term.bit_length() // 8
-                        work.need(held + grown)
+                        work.need(2 * (held + grown))
                     reached[state] = reached[state] + term if state in reached else term
             if count >= enough:
                 work.spend(count + (polynomial.bit_length() >> 10))

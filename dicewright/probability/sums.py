@@ -51,6 +51,9 @@ def add(left: Distribution, right: Distribution, work: Work) -> Distribution:
     if 1 + sum(spans) > len(left.values) * len(right.values):
         return combine(numbers.add, left, right, work)
     denominator = left.denominator * right.denominator
+    if sum(spans) < _SHORT:
+        weights = polynomials.product(dense(left, step), dense(right, step), work)
+        return from_grid(start, step, weights, denominator)
     work.need(sum(spans) * _POINTER_BYTES)
     factors = dense(left, step), dense(right, step)
     for one, other in (factors, factors[::-1]):
@@ -66,6 +69,8 @@ def add(left: Distribution, right: Distribution, work: Work) -> Distribution:
 _LARGE_UNITS, _LARGE_BYTES = 1_500_000, 24_000_000
 _NEARLY_ALL = 2**40
 _MANY = 30
+# So few totals are never large.
+_SHORT = 200
 # Of a value and of its entry in a dictionary that grows, and of its place in a list.
 _ENTRY_BYTES, _POINTER_BYTES = 140, 8
 # Units of one call of a function of values with what is done about it, and of a step with fractions.
@@ -102,7 +107,7 @@ def repeated(distribution: Distribution, count: int, work: Work) -> Distribution
             return add(whole, distribution, work) if count % 2 else whole
         work.need(span * _POINTER_BYTES)
         weights = dense(distribution, step)
-    if is_large(power_cost(weights, count)) and _is_whole(distribution):
+    if len(weights) * count > _SHORT and is_large(power_cost(weights, count)) and _is_whole(distribution):
         return narrow.power(start, step, weights, distribution.denominator, count, work)
     powered = polynomials.power(weights, count, work)
     return from_grid(start * count, step, powered, distribution.denominator**count)
@@ -220,11 +225,10 @@ def mixture(parts: Sequence[tuple[int, Distribution]], denominator: int, work: W
     work.spend(sum(len(part.values) for _, part in parts) * (2 + (bits >> 9)))
     weights: dict[Number, int] = {}
     for chance, part in parts:
-        work.need(len(part.values) * _ENTRY_BYTES + numbers_size(len(part.values), bits))
         scale = chance * (common // part.denominator)
         for value, weight in part.items():
             weights[value] = weights.get(value, 0) + weight * scale
-        if len(weights) > _MANY:
+        if len(weights) > _SHORT:
             work.need(entries_size(weights, bits))
     return from_weights(weights, common * denominator)
 

@@ -64,10 +64,11 @@ class Totals:
     def chosen(self, deciding: Distribution, then: Callable[[Number], Distribution]) -> Distribution:
         """Return the distribution of what follows from a total that decides how to go on."""
         parts = []
-        with self.work.holding(sums.size(deciding)) as held:
+        with self.work.holding(0) as held:
             for total, weight in deciding.items():
                 part = then(total)
-                held.add(sums.size(part))
+                if len(part.values) > _FEW_VALUES:
+                    held.add(sums.size(part))
                 parts.append((weight, part))
             return sums.mixture(parts, deciding.denominator, self.work)
 
@@ -208,6 +209,8 @@ class Tallied(Totals):
         return sums.mapped(lambda pair: _parted(pair)[1], totals, self.work)
 
 
+# Fewer values take no memory worth counting.
+_FEW_VALUES = 100
 # Of a face with all that is known of it.
 _FACE_BYTES = 250
 
