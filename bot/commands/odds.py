@@ -18,10 +18,11 @@ from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
 from bot.presentation.charts.odds_chart import odds_chart
 from bot.presentation.odds_reply import ESTIMATE, odds_reply, too_large_text, too_large_view, versus_reply
 from bot.presentation.rolls.buttons import ODDS, state_pattern
-from bot.services.odds import OddsRequest, duel, target_of
+from bot.services.odds import OddsRequest, target_of
 from bot.services.user_error import UserError
 from bot.store.connection.availability import StoreUnavailable
 from dicewright import OddsTooLarge
+from dicewright.probability.target import duel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,8 +16,8 @@ from dicewright.rendering.chances import decimal, one_in, percent, range_words, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.services.odds import Duel, Forecast
-    from dicewright.probability.target import Target
+    from bot.services.odds import Forecast
+    from dicewright.probability.target import Duel, Target
 
 ESTIMATE = "estimate"
 _LONGEST_NOTATION = 150

@@ -62,15 +62,6 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True)
-class Duel:
-    """How often each of two rolls comes out higher."""
-
-    first: Fraction
-    equal: Fraction
-    second: Fraction
-
-
-@dataclass(frozen=True, slots=True)
 class OddsRequest:
     """What a player wants to know, as a button can keep it.
 
@@ -150,24 +141,6 @@ def estimated_forecast(notation: Notation) -> Forecast:
     target = tested(notation.tree.rolls[0].expression) if len(notation.tree.rolls) == 1 else None
     success = target.probability(estimate.observed) if target else None
     return Forecast(str(notation), estimate.observed, success, target, rolls)
-
-
-def duel(first: Distribution, second: Distribution) -> Duel:
-    """Return how often each of two independent rolls comes out higher.
-
-    >>> duel(dicewright.odds("1d6"), dicewright.odds("1d6")).equal
-    Fraction(1, 6)
-    """
-    higher = equal = below = place = 0
-    for value, weight in first.items():
-        while place < len(second.values) and second.values[place] < value:
-            below += second.weights[place]
-            place += 1
-        higher += weight * below
-        if place < len(second.values) and second.values[place] == value:
-            equal += weight * second.weights[place]
-    pairs = first.mass * second.mass
-    return Duel(Fraction(higher, pairs), Fraction(equal, pairs), Fraction(pairs - higher - equal, pairs))
 
 
 def target_of(at_least: float | None, at_most: float | None, exactly: float | None) -> Target | None:

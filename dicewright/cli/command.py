@@ -88,8 +88,7 @@ def _lines(session: Session) -> int:
 def _odds(words: Sequence[str]) -> int:
     from dicewright.cli import odds  # a roll needs none of it
 
-    odds.show(words)
-    return OK
+    return odds.show(words)
 
 
 _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"roll": _roll, "odds": _odds}

@@ -26,7 +26,10 @@ Dicewright shows the exact odds of a roll.
   --at-least N  the chance of N or more   --json        one JSON object
   --at-most N   of N or less              --estimate N  from N rolls, for what
   --exactly N   of N alone                              is too large to be exact
-  --help        this page                 --seed TEXT   the same estimate again
+  --versus ROLL which of two is higher    --seed TEXT   the same estimate again
+  --help        this page
+
+Without a roll it reads one from each line of standard input.
 
 With rich installed (pip install "dicewright[charts]") the bars have colours."""
 

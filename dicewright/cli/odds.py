@@ -2,113 +2,59 @@
 
 from __future__ import annotations
 
-import re
 import sys
 
-from dicewright import numbers
-from dicewright.cli import bars, lessons, options
-from dicewright.errors import OddsTooLarge
-from dicewright.rendering.chances import decimal, one_in, percent, range_words, target_words
-from dicewright.source import excerpt
+from dicewright.cli import bars, lessons, options, terminal
+from dicewright.cli.odds_arguments import read
+from dicewright.errors import DiceError, OddsTooLarge
+from dicewright.rendering.chances import decimal, left_out, one_in, percent, range_words, target_words
 from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from fractions import Fraction
     from typing import Any
 
+    from dicewright.cli.odds_arguments import OddsArguments
     from dicewright.forecast import Estimate
     from dicewright.notation import nodes
-    from dicewright.numbers import Number
     from dicewright.probability.distribution import Distribution
     from dicewright.probability.exact import RollOdds
     from dicewright.probability.target import Target
 
-_FLAGS = ("--help", "--json")
-_WITH_A_VALUE = {
-    "--at-least": "16",
-    "--at-most": "8",
-    "--exactly": "10",
-    "--estimate": "10000",
-    "--seed": "monday",
-}
-_NUMBER = re.compile(r"[-+−]?[0-9]{1,100}(\.[0-9]{1,100}|/[0-9]{1,100})?")
-_FEWEST_ROLLS = 2
+_MOST_SUCCESSES_SHOWN = 10
 
 
-class OddsArguments(Value):
-    """Which odds to show, and how."""
+def show(words: Sequence[str]) -> int:
+    """Print the odds that the words behind `dicewright odds` ask for, and return the exit status.
 
-    text: str | None
-    """The roll, or None where no word of one was given."""
-    low: Number | None
-    """The lowest total that is asked about."""
-    high: Number | None
-    """The highest."""
-    estimate: int | None
-    """From how many rolls to estimate the odds; None for exact ones."""
-    seed: str | None
-    """What makes an estimate reproducible."""
-    json: bool
-    help: bool
-
-
-def read(words: Sequence[str]) -> OddsArguments:
-    """Return what the words behind `dicewright odds` ask for.
-
-    Raises DiceError with the code "usage" for an option that is unknown or makes no sense.
-
-    >>> read(["4d6kh3", "--at-least", "16"]).low
-    16
+    Without a roll among the words, the odds of each line of standard input are printed. Raises DiceError.
     """
-    text, given = options.split(words, flags=_FLAGS, with_a_value=_WITH_A_VALUE)
-    if "--exactly" in given and ("--at-least" in given or "--at-most" in given):
-        raise options.usage(
-            "--exactly goes with neither --at-least nor --at-most.", "Ask for one after the other."
-        )
-    only = _number("--exactly", given)
-    low = only if only is not None else _number("--at-least", given)
-    high = only if only is not None else _number("--at-most", given)
-    if low is not None and high is not None and low > high:
-        raise options.usage(
-            f"Nothing is at least {numbers.shown(low)} and at most {numbers.shown(high)}.",
-            "Let --at-least be the lower of the two.",
-        )
-    rolls = given.get("--estimate")
-    return OddsArguments(
-        text=text,
-        low=low,
-        high=high,
-        estimate=None if rolls is None else options.whole("--estimate", rolls, least=_FEWEST_ROLLS),
-        seed=given.get("--seed"),
-        json="--json" in given,
-        help="--help" in given,
-    )
-
-
-def _number(name: str, given: Mapping[str, str]) -> Number | None:
-    written = given.get(name)
-    if written is None:
-        return None
-    if not _NUMBER.fullmatch(written):
-        raise options.usage(
-            f'{name} takes a number, not "{excerpt(written)}".', f"As in {name} {_WITH_A_VALUE[name]}."
-        )
-    plain = written.replace("−", "-").lstrip("+")
-    if "/" in plain and not int(plain.partition("/")[2]):
-        raise options.usage(f"{name} {excerpt(plain)} divides by zero.", "Write another number.")
-    return -numbers.exact(plain[1:]) if plain.startswith("-") else numbers.exact(plain)
-
-
-def show(words: Sequence[str]) -> None:
-    """Print the odds that the words behind `dicewright odds` ask for. Raises DiceError."""
     asked = read(words)
     if asked.help:
         print(lessons.ODDS_HELP)
-        return
-    if asked.text is None:
+        return 0
+    if asked.text is not None:
+        _show(asked)
+        return 0
+    lines = () if sys.stdin is None or terminal.is_terminal(sys.stdin) else sys.stdin
+    status = number = 0
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            _show(asked.replace(text=line.strip()))
+            sys.stdout.flush()
+        except DiceError as error:
+            terminal.complain(f"line {number}:\n{error}")
+            status = 2
+    if not number:
         raise options.usage("Which roll?", "As in dicewright odds 4d6kh3 --at-least 16.")
+    return status
+
+
+def _show(asked: OddsArguments) -> None:
     from dicewright.probability.target import Target  # a roll needs none of it
 
     target = None if asked.low is None is asked.high else Target(asked.low, asked.high)
@@ -117,13 +63,42 @@ def show(words: Sequence[str]) -> None:
 
         print(json.dumps(_plain(asked, target)))
         return
-    for place, section in enumerate(_sections(asked, target)):
+    if asked.versus is not None:
+        print(_verdict(*_rivals(asked)))
+        print()
+    rivals = [asked] if asked.versus is None else [asked, asked.replace(text=asked.versus)]
+    for place, section in enumerate(section for each in rivals for section in _sections(each, target)):
         if place:
             print()
         print("\n".join(section.lines))
         if len(section.odds.values) > 1:
             print()
             bars.show(section.odds, section.marked, sys.stdout)
+
+
+def _rivals(asked: OddsArguments) -> tuple[tuple[str, Distribution], tuple[str, Distribution]]:
+    """Return both rolls that are held against each other, with what they come to."""
+
+    def found(text: str | None) -> tuple[str, Distribution]:
+        if asked.estimate is not None:
+            estimate, notation = _estimated(asked.replace(text=text))
+            return notation, estimate.observed
+        rolls, together, notation = _exact(asked.replace(text=text))
+        return notation, rolls[0].total if together is None else together
+
+    return found(asked.text), found(asked.versus)
+
+
+def _verdict(first: tuple[str, Distribution], second: tuple[str, Distribution]) -> str:
+    from dicewright.probability.target import duel
+
+    (name, odds), (other, others) = first, second
+    result, missing = duel(odds, others), odds.missing + others.missing
+    return (
+        f"{name} is higher: {_chance(result.first, missing)}\n"
+        f"{other} is higher: {_chance(result.second, missing)}\n"
+        f"both are equal: {_chance(result.equal, missing)}"
+    )
 
 
 class _Section(Value):
@@ -145,10 +120,13 @@ def _sections(asked: OddsArguments, target: Target | None) -> Iterator[_Section]
     rolls, together, notation = _exact(asked)
     for roll in rolls:
         heading = str(roll.roll.replace(repeat=None, note=""))
-        if roll.roll.repeat:
+        if _times(roll.roll) > 1:
             heading += f" (each of {roll.roll.repeat} times)"
+        all_times = together if len(rolls) == 1 else None
         yield _Section(
-            (heading, *_roll_lines(roll, target)), roll.total, target or tested(roll.roll.expression)
+            (heading, *_roll_lines(roll, target, all_times)),
+            roll.total,
+            target or tested(roll.roll.expression),
         )
     if together is not None:
         yield _Section((f"{notation}: all together", *_lines(together, target)), together, target)
@@ -182,22 +160,45 @@ def _estimated(asked: OddsArguments) -> tuple[Estimate, str]:
     return found, str(parse(asked.text))
 
 
-def _roll_lines(roll: RollOdds, target: Target | None) -> Iterator[str]:
-    if roll.success is not None:
-        yield f"to succeed: {_chance(roll.success)}"
+def _roll_lines(roll: RollOdds, target: Target | None, all_times: Distribution | None) -> Iterator[str]:
+    """Yield what there is to say of a roll; `all_times` is the total of all times it is repeated."""
+    if roll.success is not None and roll.successes is not None:
+        # The test is part of a roll of which something may be missing, and so may be its chance.
+        yield f"to succeed: {_chance(roll.success, roll.successes.missing)}"
+        if _times(roll.roll) > 1:
+            yield _successes(roll.successes, _times(roll.roll))
+    if target is not None and all_times is not None:
+        each, whole = (
+            f"{_chance(target.probability(odds), odds.missing)}" for odds in (roll.total, all_times)
+        )
+        yield f"{target_words(target)}: each time {each}, all together {whole}"
+        target = None
     yield from _lines(roll.total, target)
     if roll.margin is not None:
         yield f"margin: {decimal(roll.margin.mean)} on average, {range_words(roll.margin)}"
     for name, tally in roll.tally.items():
-        yield f"{name}: {decimal(tally.mean)} on average, at least one {_chance(tally.probability('>=', 1))}"
+        one = _chance(tally.probability(">=", 1), tally.missing)
+        yield f"{name}: {decimal(tally.mean)} on average, at least one {one}"
+
+
+def _successes(successes: Distribution, times: int) -> str:
+    """Return how likely it is that a repeated test is passed once, twice, and so on."""
+    chances = [
+        (number, percent(successes.probability(">=", number), successes.missing))
+        for number in range(1, min(times, _MOST_SUCCESSES_SHOWN) + 1)
+    ]
+    words = [
+        f"{number} or more {chance}" if number < times else f"all {chance}" for number, chance in chances
+    ]
+    return f"successes in {times} times: {', '.join(words)}"
 
 
 def _lines(odds: Distribution, target: Target | None) -> Iterator[str]:
     if target is not None:
-        yield f"{target_words(target)}: {_chance(target.probability(odds))}"
+        yield f"{target_words(target)}: {_chance(target.probability(odds), odds.missing)}"
     yield _expectation(odds, "")
     if odds.missing:
-        yield "(dice that explode without end are followed until less than 1 in 10^12 is left)"
+        yield f"({left_out(odds)})"
 
 
 def _expectation(odds: Distribution, error: str) -> str:
@@ -215,12 +216,25 @@ def _estimate_lines(estimate: Estimate, target: Target | None) -> Iterator[str]:
     yield _expectation(estimate.observed, f" ± {decimal(estimate.mean_error)}")
 
 
-def _chance(chance: Fraction) -> str:
-    return f"{percent(chance)} ({one_in(chance)})"
+def _chance(chance: Fraction, missing: Fraction) -> str:
+    return f"{percent(chance, missing)} ({one_in(chance, missing)})"
 
 
 def _plain(asked: OddsArguments, target: Target | None) -> dict[str, Any]:
     """Return what `--json` prints."""
+    found = _plain_roll(asked, target)
+    if asked.versus is not None:
+        from dicewright.probability.target import duel
+
+        (_, odds), (_, others) = _rivals(asked)
+        result = duel(odds, others)
+        chances = {"higher": result.first, "equal": result.equal, "lower": result.second}
+        other = _plain_roll(asked.replace(text=asked.versus), target)
+        found["versus"] = other | {name: _plain_chance(chance) for name, chance in chances.items()}
+    return found
+
+
+def _plain_roll(asked: OddsArguments, target: Target | None) -> dict[str, Any]:
     if asked.estimate is not None:
         estimate, notation = _estimated(asked)
         found = _plain_odds(estimate.observed, target)
@@ -239,6 +253,7 @@ def _plain(asked: OddsArguments, target: Target | None) -> dict[str, Any]:
                 "times": _times(roll.roll),
                 "total": _plain_odds(roll.total, target),
                 "success": None if roll.success is None else _plain_chance(roll.success),
+                "successes": None if roll.successes is None else roll.successes.to_dict(),
                 "margin": None if roll.margin is None else roll.margin.to_dict(),
                 "tally": {name: tally.to_dict() for name, tally in roll.tally.items()},
             }

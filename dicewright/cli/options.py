@@ -50,11 +50,12 @@ def split(
     return " ".join(roll) if roll else None, given
 
 
-def whole(name: str, written: str, *, least: int = 1) -> int:
+def whole(name: str, written: str, *, least: int = 1, most: int | None = None) -> int:
     """Return the whole number that an option was given. Raises DiceError."""
-    if not _WHOLE.fullmatch(written) or int(written) < least:
+    if not _WHOLE.fullmatch(written) or int(written) < least or (most is not None and int(written) > most):
+        to = "" if most is None else f" to {most:,}"
         raise usage(
-            f'{name} takes a whole number from {least}, not "{excerpt(written)}".',
+            f'{name} takes a whole number from {least}{to}, not "{excerpt(written)}".',
             f"As in {name} {max(least, 6)}.",
         )
     return int(written)

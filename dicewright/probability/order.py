@@ -174,7 +174,7 @@ def _highest(faces: Sequence[tuple[int, int]], count: int, kept: int, work: Work
     found = above = 0
     below = sum(weight for _, weight in faces)
     bits = count * below.bit_length()
-    most = faces[0][0] * kept + bits
+    most = max(faces[0][0], faces[-1][0]) * kept + bits
     if most > _SHORT:
         work.need(most // 2 + numbers_size(2 * kept, bits))
         for_counts = kept * (6 + multiplication(bits, bits))

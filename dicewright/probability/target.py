@@ -1,4 +1,4 @@
-"""The totals that somebody hopes for."""
+"""The totals that somebody hopes for, and two rolls against each other."""
 
 from __future__ import annotations
 
@@ -56,3 +56,30 @@ def tested(node: Expression) -> Target | None:
             return Target(value, value)
         case _:
             return None
+
+
+class Duel(Value):
+    """How often each of two rolls comes out higher."""
+
+    first: Fraction
+    equal: Fraction
+    second: Fraction
+
+
+def duel(first: Distribution, second: Distribution) -> Duel:
+    """Return how often each of two independent rolls comes out higher.
+
+    >>> from dicewright import odds
+    >>> duel(odds("1d6"), odds("1d6")).equal
+    Fraction(1, 6)
+    """
+    higher = equal = below = place = 0
+    for value, weight in first.items():
+        while place < len(second.values) and second.values[place] < value:
+            below += second.weights[place]
+            place += 1
+        higher += weight * below
+        if place < len(second.values) and second.values[place] == value:
+            equal += weight * second.weights[place]
+    pairs = first.mass * second.mass
+    return Duel(Fraction(higher, pairs), Fraction(equal, pairs), Fraction(pairs - higher - equal, pairs))

@@ -8,8 +8,8 @@ import pytest
 
 import dicewright
 from bot.presentation.odds_reply import odds_reply, versus_reply
-from bot.services.odds import duel, estimated_forecast, exact_forecast
-from dicewright.probability.target import Target
+from bot.services.odds import estimated_forecast, exact_forecast
+from dicewright.probability.target import Target, duel
 
 if TYPE_CHECKING:
     from bot.services.odds import Forecast

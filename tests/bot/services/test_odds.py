@@ -10,16 +10,14 @@ from hypothesis import strategies as st
 
 import dicewright
 from bot.services.odds import (
-    Duel,
     OddsRequest,
     OddsService,
-    Target,
-    duel,
     estimated_forecast,
     target_of,
 )
 from bot.services.user_error import UserError
 from dicewright import Limits, NotationError, OddsTooLarge
+from dicewright.probability.target import Duel, Target, duel
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import pytest
 import dicewright
 from dicewright import DiceError
 from dicewright.cli import lessons
-from dicewright.cli.odds import read
+from dicewright.cli.odds_arguments import read
 from tests.core.cli.test_command import BAD, environment, outcome, run
 
 FOUR_DICE = """\
@@ -89,7 +89,40 @@ def test_bars_fit_the_terminal(columns: str) -> None:
             [
                 "1d6!",
                 "4.2 on average, deviation 3.26, from 1 and beyond",
-                "(dice that explode without end are followed until less than 1 in 10^12 is left)",
+                "(totals that all together are less likely than 1 in 10^12 are left out)",
+            ],
+        ),
+        (
+            ["1d6!", "--at-least", "100"],
+            ["1d6!", "at least 100: almost 0 % (less than 1 in 10^12)"],
+        ),
+        (
+            ["1d6!", "--at-least", "1000000"],
+            ["1d6!", "at least 1000000: almost 0 % (less than 1 in 10^12)"],
+        ),
+        (["1d6! vs 100"], ["1d6! vs 100", "to succeed: almost 0 % (less than 1 in 10^12)"]),
+        (
+            ["6x 4d6kh3", "--at-least", "64"],
+            [
+                "4d6kh3 (each of 6 times)",
+                "at least 64: each time 0 % (never), all together 92 % (all but 1 in 13)",
+            ],
+        ),
+        (
+            ["3x 1d20 vs 15"],
+            [
+                "1d20 vs 15 (each of 3 times)",
+                "to succeed: 30 % (1 in 3.3)",
+                "successes in 3 times: 1 or more 65.7 %, 2 or more 21.6 %, all 2.7 %",
+            ],
+        ),
+        (["1x 4d6"], ["4d6", "14 on average, deviation 3.42, from 4 to 24"]),
+        (
+            ["2d6", "--versus", "1d12"],
+            [
+                "2d6 is higher: 50 % (1 in 2)",
+                "1d12 is higher: 41.7 % (1 in 2.4)",
+                "both are equal: 8.3 % (1 in 12)",
             ],
         ),
         (
@@ -161,7 +194,14 @@ def test_what_is_too_large_is_refused_and_can_be_estimated() -> None:
             ["4d6", "--at-least", "9", "--at-most", "4"],
             "Nothing is at least 9 and at most 4. Let --at-least be the lower of the two.",
         ),
-        (["4d6", "--estimate", "1"], '--estimate takes a whole number from 2, not "1". As in --estimate 6.'),
+        (
+            ["4d6", "--estimate", "1"],
+            '--estimate takes a whole number from 2 to 1,000,000, not "1". As in --estimate 6.',
+        ),
+        (
+            ["4d6", "--estimate", "1000001"],
+            '--estimate takes a whole number from 2 to 1,000,000, not "1000001". As in --estimate 6.',
+        ),
         (["4d6", "--json=yes"], "--json takes no value. Write --json alone."),
         (["4d6kx3"], BAD.removesuffix("\n")),
     ],

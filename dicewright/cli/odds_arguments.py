@@ -1,0 +1,97 @@
+"""What the words behind `dicewright odds` ask for."""
+
+from __future__ import annotations
+
+import re
+
+from dicewright import numbers
+from dicewright.cli import options
+from dicewright.source import excerpt
+from dicewright.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dicewright.numbers import Number
+
+_FLAGS = ("--help", "--json")
+_WITH_A_VALUE = {
+    "--at-least": "16",
+    "--at-most": "8",
+    "--exactly": "10",
+    "--versus": "3d6",
+    "--estimate": "10000",
+    "--seed": "monday",
+}
+_NUMBER = re.compile(r"[-+−]?[0-9]{1,100}(\.[0-9]{1,100}|/[0-9]{1,100})?")
+_FEWEST_ROLLS, _MOST_ROLLS = 2, 1_000_000
+
+
+class OddsArguments(Value):
+    """Which odds to show, and how."""
+
+    text: str | None
+    """The roll, or None where no word of one was given."""
+    versus: str | None
+    """The roll to hold it against."""
+    low: Number | None
+    """The lowest total that is asked about."""
+    high: Number | None
+    """The highest."""
+    estimate: int | None
+    """From how many rolls to estimate the odds; None for exact ones."""
+    seed: str | None
+    """What makes an estimate reproducible."""
+    json: bool
+    help: bool
+
+
+def read(words: Sequence[str]) -> OddsArguments:
+    """Return what the words behind `dicewright odds` ask for.
+
+    Raises DiceError with the code "usage" for an option that is unknown or makes no sense.
+
+    >>> read(["4d6kh3", "--at-least", "16"]).low
+    16
+    """
+    text, given = options.split(words, flags=_FLAGS, with_a_value=_WITH_A_VALUE)
+    if "--exactly" in given and ("--at-least" in given or "--at-most" in given):
+        raise options.usage(
+            "--exactly goes with neither --at-least nor --at-most.", "Ask for one after the other."
+        )
+    only = _number("--exactly", given)
+    low = only if only is not None else _number("--at-least", given)
+    high = only if only is not None else _number("--at-most", given)
+    if low is not None and high is not None and low > high:
+        raise options.usage(
+            f"Nothing is at least {numbers.shown(low)} and at most {numbers.shown(high)}.",
+            "Let --at-least be the lower of the two.",
+        )
+    rolls = given.get("--estimate")
+    return OddsArguments(
+        text=text,
+        versus=given.get("--versus"),
+        low=low,
+        high=high,
+        estimate=None
+        if rolls is None
+        else options.whole("--estimate", rolls, least=_FEWEST_ROLLS, most=_MOST_ROLLS),
+        seed=given.get("--seed"),
+        json="--json" in given,
+        help="--help" in given,
+    )
+
+
+def _number(name: str, given: Mapping[str, str]) -> Number | None:
+    written = given.get(name)
+    if written is None:
+        return None
+    if not _NUMBER.fullmatch(written):
+        raise options.usage(
+            f'{name} takes a number, not "{excerpt(written)}".', f"As in {name} {_WITH_A_VALUE[name]}."
+        )
+    plain = written.replace("−", "-").lstrip("+")
+    if "/" in plain and not int(plain.partition("/")[2]):
+        raise options.usage(f"{name} {excerpt(plain)} divides by zero.", "Write another number.")
+    return -numbers.exact(plain[1:]) if plain.startswith("-") else numbers.exact(plain)
