@@ -6,11 +6,11 @@ from functools import cache, lru_cache
 
 from dicewright.cost import refuse_above
 from dicewright.errors import DiceError
-from dicewright.fast_totals import compiled
 from dicewright.interpreter import roll_affordable
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.reading import Reading
 from dicewright.numbers import simplest
+from dicewright.plans import planned
 from dicewright.randomness import seeded, system
 from dicewright.result import Result
 from dicewright.source import Span
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import ModuleType
 
-    from dicewright.fast_totals import Program
     from dicewright.limits import Limits
     from dicewright.notation.names import Meaning
+    from dicewright.plans import Plan
     from dicewright.probability.distribution import Distribution
     from dicewright.probability.exact import RollOdds
     from dicewright.randomness import Draw
@@ -43,13 +43,13 @@ class Notation(Reading):
     '2d6kh1 + 3'
     """
 
-    __slots__ = ("_affordable", "_compiled", "_odds", "_program")
+    __slots__ = ("_affordable", "_odds", "_plan", "_planned")
 
     def __init__(self, text: str, limits: Limits, names: Mapping[str, Meaning]) -> None:
         super().__init__(text, limits, names)
-        # Compiled by the first roll: odds alone need no program.
-        self._program: Program | None = None
-        self._compiled = False
+        # Made by the first roll: odds alone need no plan.
+        self._plan: Plan | None = None
+        self._planned = False
         self._odds: Distribution | None = None
         self._affordable = False
 
@@ -66,17 +66,18 @@ class Notation(Reading):
 
     def roll(self, *, seed: str | bytes | None = None, dice: Draw | None = None) -> Result:
         """Roll it once. See `dicewright.roll` for the arguments and errors."""
-        if not self._compiled:
-            self._program = compiled(self.tree, self.limits)
-            self._compiled = True
-        if self._program is None or dice is not None:
+        if not self._planned:
+            self._plan = planned(self.tree, self.limits)
+            self._planned = True
+        plan = self._plan
+        if plan is None or dice is not None:
             return self._rolled(dice or (_SYSTEM if seed is None else seeded(seed)), seed)
         faces: list[Sequence[int]] = []
         try:
-            total = self._program.total(_SYSTEM if seed is None else seeded(seed), faces)
+            total = plan.total(_SYSTEM if seed is None else seeded(seed), faces)
         except DiceError as error:
             raise error.found_in(self.text, self._whole) from None
-        return Result(self, total, faces, seed)
+        return Result(self, total, faces, seed, None, plan)
 
     def odds(self) -> Distribution:
         """Return the exact distribution of its total. See `dicewright.odds` for the errors."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dicewright.notation import nodes
     from dicewright.notation.names import Meaning
     from dicewright.numbers import Number
+    from dicewright.plans import Plan
     from dicewright.results import Die
     from dicewright.roll_result import RollResult
 
@@ -36,7 +37,7 @@ class Result:
     4d6kh3 (6, ~1~, 5, 3) + 2 = 16
     """
 
-    __slots__ = ("_faces", "_reading", "_rolls", "_seed", "_total")
+    __slots__ = ("_faces", "_plan", "_reading", "_rolls", "_seed", "_total")
 
     def __init__(
         self,
@@ -45,12 +46,14 @@ class Result:
         faces: Sequence[Sequence[int]],
         seed: str | bytes | None = None,
         rolls: tuple[RollResult, ...] | None = None,
+        plan: Plan | None = None,
     ) -> None:
         self._reading = reading
         self._total = total
         self._faces = faces
         self._seed = seed
         self._rolls = rolls
+        self._plan = plan
 
     @property
     def total(self) -> Number:
@@ -95,7 +98,9 @@ class Result:
     @property
     def rolls(self) -> tuple[RollResult, ...]:
         """Each roll of the text: one for each repeat of each part between semicolons."""
-        if self._rolls is None:
+        if self._rolls is None and self._plan is not None and self._plan.shows:
+            self._rolls = self._plan.rolls(self._faces)
+        elif self._rolls is None:
             self._rolls, _ = interpreter.roll_affordable(self.tree, scripted(self.faces), self.limits)
         return self._rolls
 
@@ -108,6 +113,8 @@ class Result:
     @property
     def dice(self) -> tuple[Die, ...]:
         """All dice thrown, in reading order; dropped and replaced ones too."""
+        if self._plan is not None and self._plan.shows and self._rolls is None:
+            return self._plan.dice(self._faces)
         return tuple(die for roll in self.rolls for die in roll.dice)
 
     @property
@@ -182,7 +189,17 @@ class Result:
         )
 
     def __str__(self) -> str:
-        from dicewright.rendering import plain  # a result that is not shown needs no words
+        plan = self._plan
+        if plan is not None:
+            try:
+                write = plan.writer
+            except AttributeError:
+                from dicewright.rendering import plain  # a result that is not shown needs no words
+
+                write = plan.writer = plain.writer(plan)
+            if write is not None:
+                return write(self._total, plan.blocks(self._faces))
+        from dicewright.rendering import plain
 
         return plain.lines(self.groups)
 

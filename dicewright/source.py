@@ -77,7 +77,9 @@ def excerpt(text: str, length: int = 24) -> str:
     >>> excerpt("kx")
     'kx'
     """
-    shown = "".join(map(_printable, text[:length]))
+    shown = text[:length]
+    if not shown.isprintable():
+        shown = "".join(map(_printable, shown))
     return shown + "…" if len(text) > length else shown
 
 

@@ -39,27 +39,32 @@ def write(rolled: Rolled, style: Style, limit: int) -> str:
 
     A longer one is cut between two dice and ends with how many more there are.
     """
-    pieces = list(_pieces(rolled, style, in_play=True))
-    whole = "".join(text for text, _ in pieces)
-    if len(whole) <= limit:
-        return whole
-    more = sum(dice for _, dice in pieces)
+    found = list(pieces(rolled, style, in_play=True))
+    whole = "".join([text for text, _ in found])
+    return whole if len(whole) <= limit else cut(found, sum(dice for _, dice in found), limit)
+
+
+def cut(found: Iterable[_Piece], dice: int, limit: int) -> str:
+    """Return the beginning of what is too long, with how many of all its dice are left out."""
+    texts: list[str] = []
+    more = dice
     length = fitting = 0
     ending = ""
-    for position, (text, dice) in enumerate(pieces):
+    for position, (text, shows) in enumerate(found):
         if length + len(_ending(more)) > limit:
             break
         fitting, ending = position, _ending(more)
+        texts.append(text)
         length += len(text)
-        more -= dice
-    return ("".join(text for text, _ in pieces[:fitting]).rstrip() + ending).lstrip()
+        more -= shows
+    return ("".join(texts[:fitting]).rstrip() + ending).lstrip()
 
 
 def _ending(more: int) -> str:
     return f" … and {more:,} more {'die' if more == 1 else 'dice'}" if more else " …"
 
 
-def _pieces(rolled: Rolled, style: Style, *, in_play: bool) -> Iterator[_Piece]:
+def pieces(rolled: Rolled, style: Style, *, in_play: bool) -> Iterator[_Piece]:
     """Yield a rolled node piece by piece; what a group dropped is not in play."""
     node, parts = rolled.node, rolled.parts
     match node:
@@ -87,16 +92,16 @@ def _pieces(rolled: Rolled, style: Style, *, in_play: bool) -> Iterator[_Piece]:
             yield ")", 0
         case nodes.Conditional():
             yield "if(", 0
-            yield from _pieces(parts[0], style, in_play=in_play)
+            yield from pieces(parts[0], style, in_play=in_play)
             yield f" {'holds' if parts[0].total else 'fails'}: ", 0
-            yield from _pieces(parts[1], style, in_play=in_play)
+            yield from pieces(parts[1], style, in_play=in_play)
             yield ")", 0
         case nodes.Labelled():
             yield from _operand(parts[0], style, nodes.TERM - 1, in_play=in_play)
             yield f" {style.escape(f'[{node.label}]')}", 0
         case nodes.Named():
             yield f"{style.escape(f'@{node.name}')} (", 0
-            yield from _pieces(parts[0], style, in_play=in_play)
+            yield from pieces(parts[0], style, in_play=in_play)
             yield ")", 0
         case nodes.Test():
             yield from _operand(parts[0], style, nodes.TEST + 1, in_play=in_play)
@@ -109,10 +114,10 @@ def _pieces(rolled: Rolled, style: Style, *, in_play: bool) -> Iterator[_Piece]:
 def _operand(rolled: Rolled, style: Style, at_least: int, *, in_play: bool) -> Iterator[_Piece]:
     """Yield a node, in brackets where the notation needs them."""
     if nodes.precedence(rolled.node) >= at_least:
-        yield from _pieces(rolled, style, in_play=in_play)
+        yield from pieces(rolled, style, in_play=in_play)
     else:
         yield "(", 0
-        yield from _pieces(rolled, style, in_play=in_play)
+        yield from pieces(rolled, style, in_play=in_play)
         yield ")", 0
 
 
@@ -120,7 +125,7 @@ def _listed(parts: Iterable[Rolled], style: Style, *, in_play: bool) -> Iterator
     for place, part in enumerate(parts):
         if place:
             yield ", ", 0
-        yield from _pieces(part, style, in_play=in_play)
+        yield from pieces(part, style, in_play=in_play)
 
 
 def _pool(rolled: Rolled, node: nodes.Pool, style: Style, *, in_play: bool) -> Iterator[_Piece]:
@@ -133,7 +138,7 @@ def _pool(rolled: Rolled, node: nodes.Pool, style: Style, *, in_play: bool) -> I
     for place, die in enumerate(rolled.dice):
         if place:
             yield ", ", 0
-        yield _die(die, node, style, explodes=die.number in exploded, in_play=in_play), 1
+        yield die_text(die, node, style, explodes=die.number in exploded, in_play=in_play), 1
     yield ")", 0
 
 
@@ -143,14 +148,15 @@ def _group(rolled: Rolled, node: nodes.Group, style: Style, *, in_play: bool) ->
     for place, (part, counts) in enumerate(zip(rolled.parts, kept, strict=True)):
         if place:
             yield ", ", 0
-        yield from _pieces(part, style, in_play=in_play and counts)
+        yield from pieces(part, style, in_play=in_play and counts)
         if len(rolled.parts) > 1 and not isinstance(part.node, nodes.Number):
             total = f"{shown(part.total)}"
             yield f" = {total if counts and in_play else style.dropped(total)}", 0
     yield style.escape("}" + joined(node.modifiers)), 0
 
 
-def _die(die: Die, node: nodes.Pool, style: Style, *, explodes: bool, in_play: bool) -> str:
+def die_text(die: Die, node: nodes.Pool, style: Style, *, explodes: bool, in_play: bool) -> str:
+    """Return one die of a pool, marked for what it is."""
     text = _face(die, node)
     if not (die.kept and in_play):
         return style.dropped(text)

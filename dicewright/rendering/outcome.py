@@ -19,22 +19,24 @@ def outcome(result: RollResult) -> str:
     """
     said = []
     if result.success is not None and result.margin is not None:
-        said.append(_test(result.success, result.margin))
+        said.append(tested(result.success, result.margin))
     if result.counts:
-        said.append(_successes(result))
+        said.append(counted(result.total, result.successes, result.failures))
     said += [f"{name} × {count}" for name, count in result.tally.items()]
     if len(result.labels) > 1:
         said += [f"{label} {shown(total)}" for label, total in result.labels.items()]
     return ", ".join(said)
 
 
-def _test(success: bool, margin: Number) -> str:
+def tested(success: bool, margin: Number) -> str:
+    """Return how a test went, such as "failure by 3"."""
     word = "success" if success else "failure"
     return f"{word} by {shown(magnitude(margin))}" if margin else word
 
 
-def _successes(result: RollResult) -> str:
-    word = "success" if result.total in (1, -1) else "successes"
-    if result.failures:
-        return f"{result.successes or 0} − {result.failures} {word}"
-    return f"{shown(result.total)} {word}"
+def counted(total: Number, successes: int | None, failures: int) -> str:
+    """Return how many successes were counted, such as "3 successes"."""
+    word = "success" if total in (1, -1) else "successes"
+    if failures:
+        return f"{successes or 0} − {failures} {word}"
+    return f"{shown(total)} {word}"

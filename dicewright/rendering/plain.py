@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from dicewright.numbers import shown
 from dicewright.rendering import breakdown as _breakdown
 from dicewright.rendering.breakdown import Style
 from dicewright.rendering.outcome import outcome
+from dicewright.rendering.templates import Templates
 from dicewright.source import excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dicewright.plans import Plan
+    from dicewright.rendering.templates import Writer
     from dicewright.roll_result import RollResult
 
 # A terminal scrolls; the bound only keeps ten thousand dice from filling it.
 _LIMIT = 2_000
 
 
+@cache
 def plain_style() -> Style:
     """Return the style with signs that need no Markdown: ~dropped~, 20* and 1_ for critical dice."""
     return Style(
@@ -57,3 +63,13 @@ def lines(groups: Sequence[Sequence[RollResult]], *, style: Style | None = None)
         if len(group) > 1:
             written.append(f"total {style.total(shown(sum(result.total for result in group)))}")
     return "\n".join(written)
+
+
+def writer(plan: Plan) -> Writer | None:
+    """Return what writes the same lines of a plan's results from their faces; None where nothing does."""
+    return _templates().lines(plan)
+
+
+@cache
+def _templates() -> Templates:
+    return Templates(plain_style(), _LIMIT)

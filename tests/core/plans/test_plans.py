@@ -1,4 +1,4 @@
-"""The short cuts come to what `rolling` comes to: the same faces, totals and limits."""
+"""A plan comes to what the interpreter comes to: the same faces, totals, dice, text, errors and limits."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dicewright
-from dicewright import DiceError, Limits
-from dicewright import interpreter as rolling
-from dicewright.fast_totals import compiled
+from dicewright import DiceError, Limits, interpreter
 from dicewright.notation import modifiers, nodes
 from dicewright.notation.dice import Fate, Numbered
 from dicewright.notation.parser import parse
+from dicewright.plans import planned
+from dicewright.rendering import plain
+from dicewright.result import Result
 
 LIMITS = Limits(dice=60, steps=150)
 SEEDS = st.sampled_from(["", "a", "b", "seed"])
@@ -78,30 +79,45 @@ def chains():
     return st.builds(chain, operand, signs, st.lists(operand, min_size=3, max_size=3))
 
 
-def outcome_of_program(program, seed):
+def outcome_of_plan(plan, tree, seed):
+    """Return what can be seen of a roll: its total, faces, dice, rolls and text."""
     blocks = []
     try:
-        total = program.total(dicewright.seeded(seed), blocks)
+        total = plan.total(dicewright.seeded(seed), blocks)
     except DiceError as error:
         return type(error), error.code, error.span
-    return total, [face for block in blocks for face in block]
+    result = Result(Known(tree), total, blocks, plan=plan)
+    dice = result.dice  # before the rolls are made, from which dice are taken where there are any
+    return total, list(result.faces), dice, result.rolls, str(result)
 
 
-def outcome_of_rolling(tree, seed, limits):
+def outcome_of_interpreter(tree, seed, limits):
     try:
-        rolls, faces = rolling.roll(tree, dicewright.seeded(seed), limits)
+        rolls, faces = interpreter.roll(tree, dicewright.seeded(seed), limits)
     except DiceError as error:
         return type(error), error.code, error.span
-    return sum(roll.total for roll in rolls), faces
+    total = sum(roll.total for roll in rolls)
+    following = iter(rolls)
+    groups = [[next(following) for _ in range(part.repeat or 1)] for part in tree.rolls]
+    dice = tuple(die for roll in rolls for die in roll.dice)
+    return total, faces, dice, rolls, plain.lines(groups)
+
+
+class Known:
+    """Stands for the reading of a text that nobody wrote."""
+
+    def __init__(self, tree, limits=LIMITS):
+        self.tree = tree
+        self.limits = limits
 
 
 @given(common_rolls(), SEEDS)
 @settings(max_examples=250)
-def test_a_short_cut_rolls_what_rolling_rolls(tree, seed):
-    program = compiled(tree, LIMITS)
+def test_a_plan_rolls_what_the_interpreter_rolls(tree, seed):
+    plan = planned(tree, LIMITS)
 
-    if program is not None:
-        assert outcome_of_program(program, seed) == outcome_of_rolling(tree, seed, LIMITS)
+    if plan is not None:
+        assert outcome_of_plan(plan, tree, seed) == outcome_of_interpreter(tree, seed, LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -132,12 +148,12 @@ def test_a_short_cut_rolls_what_rolling_rolls(tree, seed):
     ],
 )
 @pytest.mark.parametrize("seed", ["first", "second", "third"])
-def test_what_players_type_most_has_a_short_cut(text, seed):
+def test_what_players_type_most_has_a_plan(text, seed):
     tree = parse(text)
-    program = compiled(tree, dicewright.DEFAULT_LIMITS)
+    plan = planned(tree, dicewright.DEFAULT_LIMITS)
 
-    assert program is not None
-    assert outcome_of_program(program, seed) == outcome_of_rolling(tree, seed, dicewright.DEFAULT_LIMITS)
+    assert plan is not None
+    assert outcome_of_plan(plan, tree, seed) == outcome_of_interpreter(tree, seed, dicewright.DEFAULT_LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +176,7 @@ def test_what_players_type_most_has_a_short_cut(text, seed):
     ],
 )
 def test_what_may_pass_a_limit_or_is_rare_has_none(text, limits):
-    assert compiled(parse(text), limits) is None
+    assert planned(parse(text), limits) is None
 
 
 def test_exploding_dice_have_what_others_leave():
@@ -176,9 +192,30 @@ def test_exploding_dice_have_what_others_leave():
 def roll_bytes(notation, stream):
     read = iter(stream)
     draw = dicewright.from_bytes(lambda number: bytes(next(read) for _ in range(number)))
-    return compiled(notation.tree, notation.limits).total(draw, [])
+    return planned(notation.tree, notation.limits).total(draw, [])
 
 
 def test_a_sum_of_a_thousand_terms_is_no_deeper_than_one_of_two():
     text = "+".join(["1d1"] * 900) + "-1d1" * 50
     assert dicewright.roll(text, limits=Limits(text=10_000), seed="s").total == 850
+
+
+def test_ten_thousand_dice_are_cut_as_the_interpreter_has_them_cut():
+    tree = parse("10000d20 + 3d6! # many")
+    plan = planned(tree, dicewright.Limits(dice=20_000, steps=200_000))
+    blocks = []
+    total = plan.total(dicewright.seeded("many"), blocks)
+    rolls, _ = interpreter.roll(tree, dicewright.seeded("many"), Limits(dice=20_000, steps=200_000))
+
+    text = str(Result(Known(tree), total, blocks, plan=plan))
+
+    assert text == plain.lines([rolls])
+    assert " more dice = " in text
+
+
+def test_dice_that_are_sorted_or_marked_are_left_to_the_interpreter():
+    tree = parse("4d6sa + 2d20cs>=19")
+    plan = planned(tree, dicewright.DEFAULT_LIMITS)
+
+    assert not plan.shows
+    assert outcome_of_plan(plan, tree, "seed") == outcome_of_interpreter(tree, "seed", LIMITS)

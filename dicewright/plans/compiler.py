@@ -1,0 +1,231 @@
+"""From tree to plan: which rolls have one, and what they cost at most."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from dicewright.notation import nodes
+from dicewright.notation.dice import Fate, Numbered
+from dicewright.notation.modifiers import (
+    COMPARISONS,
+    Advantage,
+    Comparison,
+    Count,
+    Drop,
+    Explode,
+    Keep,
+    Mark,
+    Sort,
+)
+from dicewright.plans.plan import Part, Plan
+from dicewright.plans.pools import Exploding, Pool, keeping
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dicewright.limits import Limits
+    from dicewright.notation.modifiers import Modifier
+    from dicewright.notation.nodes import Expression
+    from dicewright.numbers import Number
+    from dicewright.plans.plan import Program
+    from dicewright.plans.pools import Faces
+    from dicewright.randomness import Draw
+
+# Tuples, because a union such as Mark | Sort is made anew each time it is met.
+_KINDS = (Numbered, Fate)
+_SHOWN = (Mark, Sort)
+# bytes.translate and bytes.count work on faces that fit into a byte.
+_LARGEST_IN_A_BYTE = 255
+# No total of a plan, of a million faces on a few thousand dice and one product, has more digits.
+_LARGEST_NUMBER = 10**6
+_DIGITS = 40
+
+
+def planned(tree: nodes.Rolls, limits: Limits) -> Plan | None:
+    """Return the plan of a tree; None where there is none, or where a limit could be passed."""
+    if limits.digits < _DIGITS:
+        return None
+    compiler = _Compiler(limits)
+    parts = []
+    for roll in tree.rolls:
+        part = compiler.part(roll)
+        if part is None or not compiler.within_limits():
+            return None
+        parts.append(part)
+    if compiler.exploding is not None:
+        compiler.exploding.allowed = limits.dice - (compiler.dice - compiler.exploding.count)
+    return Plan(parts, limits)
+
+
+class _Weighed:
+    """The sum of programs, each times a factor, and a number."""
+
+    __slots__ = ("offset", "terms")
+
+    def __init__(self, terms: list[tuple[Program, int]], offset: int) -> None:
+        self.terms = terms
+        self.offset = offset
+
+    def total(self, draw: Draw, faces: list[Faces]) -> int:
+        total = self.offset
+        for program, factor in self.terms:
+            total += factor * program.total(draw, faces)
+        return total
+
+    def add(self, other: _Weighed) -> None:
+        self.terms += other.terms
+        self.offset += other.offset
+
+    def scaled(self, factor: int) -> _Weighed:
+        return _Weighed([(program, factor * each) for program, each in self.terms], factor * self.offset)
+
+    def program(self) -> Program:
+        """Return the quickest program for the sum: a single pool adds the number by itself."""
+        if len(self.terms) != 1:
+            return self
+        program, factor = self.terms[0]
+        if factor != 1 or not isinstance(program, Pool):
+            return self
+        program.offset += self.offset
+        return program
+
+
+class _Product:
+    """Two sums of dice, multiplied."""
+
+    __slots__ = ("left", "right")
+
+    def __init__(self, left: Program, right: Program) -> None:
+        self.left = left
+        self.right = right
+
+    def total(self, draw: Draw, faces: list[Faces]) -> int:
+        return self.left.total(draw, faces) * self.right.total(draw, faces)
+
+
+class _Compiler:
+    """Turns nodes into programs, and adds up what they will cost."""
+
+    __slots__ = ("_limits", "_pools", "dice", "exploding", "shared", "steps")
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._pools: list[Pool] = []
+        self.dice = 0
+        self.steps = 0
+        self.exploding: Exploding | None = None
+        self.shared = 0
+        """Parts that no second part may stand beside: a product, since it could grow past the limit of
+        digits with another; an explosion, since it shares what is left of the dice with another."""
+
+    def within_limits(self) -> bool:
+        """Return whether no limit can be passed, but that of dice where they explode."""
+        limits = self._limits
+        return self.dice <= limits.dice and self.steps <= limits.steps and self.shared <= 1
+
+    def part(self, roll: nodes.Roll) -> Part | None:
+        node = roll.expression
+        if isinstance(node, nodes.Test):
+            if not isinstance(node.target, nodes.Number):
+                return None
+            node = node.roll
+        dice_before, steps_before = self.dice, self.steps
+        self._pools = []
+        sum_of_all = self._node(node)
+        if sum_of_all is None:
+            return None
+        if roll.repeat is not None:
+            self.dice += (self.dice - dice_before) * (roll.repeat - 1)
+            self.steps += (self.steps - steps_before) * (roll.repeat - 1)
+            self.shared *= roll.repeat
+        return Part(roll, sum_of_all.program(), self._pools)
+
+    def _node(self, node: Expression) -> _Weighed | None:
+        if isinstance(node, nodes.Pool):
+            kind = node.die
+            if isinstance(node.count, nodes.Number) and isinstance(kind, _KINDS):
+                return self._pool(int(node.count.value), kind, node.modifiers)
+            return None
+        if isinstance(node, nodes.Number):
+            value = node.value
+            small = isinstance(value, int) and value <= _LARGEST_NUMBER
+            return _Weighed([], int(value)) if small else None
+        if isinstance(node, nodes.Arithmetic):
+            return self._chain(node)
+        return self._node(node.term) if isinstance(node, nodes.Labelled) else None
+
+    def _chain(self, node: nodes.Arithmetic) -> _Weighed | None:
+        found = self._node(node.first)
+        for operation in node.rest:
+            operand = self._node(operation.operand)
+            if found is None or operand is None:
+                return None
+            operator = operation.operator
+            if operator == "+":
+                found.add(operand)
+            elif operator == "-":
+                found.add(operand.scaled(-1))
+            elif operator == "*":
+                self.shared += 1
+                found = _product(found, operand)
+            else:
+                return None
+        return found
+
+    def _pool(self, count: int, kind: Numbered | Fate, written: Sequence[Modifier]) -> _Weighed | None:
+        self.dice += count
+        pool = Pool(count, kind)
+        if written:
+            modifiers = [modifier for modifier in written if not isinstance(modifier, _SHOWN)]
+            # Each modifier looks at every die there is by then.
+            self.steps += count * len(written)
+            if modifiers:
+                if isinstance(kind, Fate) or len(modifiers) > 1:
+                    return None
+                modified = self._modified(pool, kind, modifiers[0], len(written))
+                if modified is None:
+                    return None
+                pool = modified
+            pool.shows = len(modifiers) == len(written)
+        self._pools.append(pool)
+        return _Weighed([(pool, 1)], 0)
+
+    def _modified(self, pool: Pool, kind: Numbered, modifier: Modifier, written: int) -> Pool | None:
+        count, sides = pool.count, kind.sides
+        match modifier:
+            case Keep() if modifier.which != "middle":
+                pool.choose(keeping(modifier.which, modifier.number, count, keep=True))
+            case Drop():
+                pool.choose(keeping(modifier.which, modifier.number, count, keep=False))
+            case Advantage() if count:
+                more = pool.advantage = modifier.number
+                self.dice += more
+                self.steps += more * written
+                pool.count = count + more
+                pool.choose(keeping(modifier.drop, more, count + more, keep=False))
+            case Count(kind="success", match=Comparison() as match) if sides <= _LARGEST_IN_A_BYTE:
+                pool.count_matching(_others(match.operator, match.value, sides))
+            case Explode(kind="each", match=None) if 1 < sides <= _LARGEST_IN_A_BYTE:
+                self.shared += 1
+                self.steps += self._limits.dice * written
+                self.exploding = Exploding(count, kind, self._limits, modifier.span)
+                return self.exploding
+            case _:
+                return None
+        return pool
+
+
+def _product(left: _Weighed, right: _Weighed) -> _Weighed:
+    if not right.terms:
+        return left.scaled(right.offset)
+    if not left.terms:
+        return right.scaled(left.offset)
+    return _Weighed([(_Product(left.program(), right.program()), 1)], 0)
+
+
+@lru_cache(maxsize=256)
+def _others(operator: str, value: Number, sides: int) -> bytes:
+    """Return the faces that do not match."""
+    matches = COMPARISONS[operator]
+    return bytes(face for face in range(1, sides + 1) if not matches(face, value))

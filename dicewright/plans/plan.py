@@ -1,0 +1,137 @@
+"""What a plan knows to do: to draw a text's faces for their total, and to read the dice off them."""
+
+from __future__ import annotations
+
+from dicewright.arithmetic import combined, margin
+from dicewright.notation import nodes
+from dicewright.notation.modifiers import COMPARISONS
+from dicewright.plans.pools import Exploding
+from dicewright.results import Rolled
+from dicewright.roll_result import RollResult
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Protocol
+
+    from dicewright.limits import Limits
+    from dicewright.notation.nodes import Expression
+    from dicewright.numbers import Number
+    from dicewright.plans.pools import Faces, Pool
+    from dicewright.randomness import Draw
+    from dicewright.results import Die
+
+    class Program(Protocol):
+        """Draws what a part needs, adds the faces to the list, and returns the part's total."""
+
+        def total(self, draw: Draw, faces: list[Faces]) -> int: ...
+
+
+class Part:
+    """One roll of a text: its program, and its pools in reading order."""
+
+    __slots__ = ("pools", "program", "roll", "times")
+
+    def __init__(self, roll: nodes.Roll, program: Program, pools: Sequence[Pool]) -> None:
+        self.roll = roll
+        self.program = program
+        self.pools = pools
+        self.times = roll.repeat or 1
+
+
+class Plan:
+    """How a whole text is rolled. It holds no faces: they are given to whoever rolls."""
+
+    __slots__ = ("_exploding", "_pools", "_single", "limits", "parts", "shows", "total", "writer")
+
+    total: Callable[[Draw, list[Faces]], int]
+    """Draws all faces, adds them to the list in blocks, and returns the total of all rolls."""
+    shows: bool
+    """Whether the dice follow from the faces by this plan."""
+    writer: Callable[[Number, Sequence[Faces]], str] | None
+    """What writes a result as text: set when one is first written."""
+
+    def __init__(self, parts: Sequence[Part], limits: Limits) -> None:
+        self.parts = parts
+        self.limits = limits
+        only = parts[0]
+        self._single = len(parts) == only.times == 1
+        self.total = only.program.total if self._single else self._total
+        self._pools = [pool for part in parts for _ in range(part.times) for pool in part.pools]
+        self._exploding = next(
+            (place for place, pool in enumerate(self._pools) if isinstance(pool, Exploding)), None
+        )
+        self.shows = all(pool.shows for pool in self._pools)
+
+    def _total(self, draw: Draw, faces: list[Faces]) -> int:
+        return sum(self._totals(draw, faces))
+
+    def _totals(self, draw: Draw, faces: list[Faces]) -> Iterator[int]:
+        for part in self.parts:
+            total = part.program.total
+            for _ in range(part.times):
+                yield total(draw, faces)
+
+    def totals(self, blocks: Sequence[Faces]) -> list[int]:
+        """Return the total of each roll, from blocks as they were drawn."""
+        following = iter(blocks)
+        return list(self._totals(lambda _count, _sides: next(following), []))
+
+    def blocks(self, faces: Sequence[Faces]) -> Sequence[Faces]:
+        """Return the faces in one block for each pool: dice that explode are drawn in several."""
+        first = self._exploding
+        if first is None or len(faces) == len(self._pools):
+            return faces
+        last = first + len(faces) - len(self._pools) + 1
+        return [*faces[:first], b"".join(map(bytes, faces[first:last])), *faces[last:]]
+
+    def dice(self, faces: Sequence[Faces]) -> tuple[Die, ...]:
+        """Return all dice in reading order."""
+        blocks = self.blocks(faces)
+        pools = self._pools
+        if len(pools) == 1:
+            return tuple(pools[0].dice(blocks[0], 0, 0))
+        found: list[Die] = []
+        following = iter(blocks)
+        for part in self.parts:
+            for _ in range(part.times):
+                for term, pool in enumerate(part.pools):
+                    found += pool.dice(next(following), len(found), term)
+        return tuple(found)
+
+    def rolls(self, faces: Sequence[Faces]) -> tuple[RollResult, ...]:
+        """Return each roll with what became of every node."""
+        reading = _Reading(self.blocks(faces), self.limits)
+        return tuple(
+            RollResult(part.roll, reading.rolled(part.roll.expression, enumerate(part.pools)))
+            for part in self.parts
+            for _ in range(part.times)
+        )
+
+
+class _Reading:
+    """Reads what nodes came to off the faces, from left to right."""
+
+    __slots__ = ("_blocks", "_limits", "_number")
+
+    def __init__(self, blocks: Sequence[Faces], limits: Limits) -> None:
+        self._blocks = iter(blocks)
+        self._limits = limits
+        self._number = 0
+
+    def rolled(self, node: Expression, pools: Iterator[tuple[int, Pool]]) -> Rolled:
+        if isinstance(node, nodes.Number):
+            return Rolled(node, node.value)
+        if isinstance(node, nodes.Pool):
+            term, pool = next(pools)
+            drawn = next(self._blocks)
+            dice = tuple(pool.dice(drawn, self._number, term))
+            self._number += len(drawn)
+            return Rolled(node, pool.worth(drawn), (), dice)
+        if isinstance(node, nodes.Test):
+            roll, target = self.rolled(node.roll, pools), self.rolled(node.target, pools)
+            success = COMPARISONS[node.operator](roll.total, target.total)
+            by = margin(node.operator, roll.total, target.total)
+            return Rolled(node, int(success), (roll, target), success=success, margin=by)
+        parts = tuple([self.rolled(inside, pools) for inside in nodes.children(node)])
+        return Rolled(node, combined(node, [part.total for part in parts], self._limits), parts)

@@ -1,0 +1,248 @@
+"""The text of a planned roll, with gaps for its dice: only they change from one result to the next.
+
+The text between the gaps is what `breakdown` writes of an example, and the dice are what it writes of
+each face, so that a template has no rules of its own.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from dicewright.arithmetic import margin
+from dicewright.notation import nodes
+from dicewright.notation.dice import Fate, Numbered
+from dicewright.notation.modifiers import COMPARISONS, Count
+from dicewright.plans.pools import Exploding
+from dicewright.rendering import breakdown
+from dicewright.rendering.outcome import counted, tested
+from dicewright.results import Die, Rolled
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dicewright.notation.nodes import Expression
+    from dicewright.numbers import Number
+    from dicewright.plans import Plan
+    from dicewright.plans.plan import Part
+    from dicewright.plans.pools import Faces, Pool
+    from dicewright.rendering.breakdown import Style
+
+    # Writes a result from its total and its faces in blocks, one for each pool.
+    Writer = Callable[[Number, Sequence[Faces]], str]
+    Shown = Callable[[int], str]
+
+# The text of each face is kept for dice that have few of them.
+_FEW_FACES = 255
+# A die's text is its number with at most so many signs around it.
+_SIGNS = 6
+
+
+class Templates:
+    """Makes the templates of one medium, in which a breakdown has at most `limit` characters."""
+
+    __slots__ = ("_faces", "_limit", "_style")
+
+    def __init__(self, style: Style, limit: int) -> None:
+        self._style = style
+        self._limit = limit
+        self._faces = lru_cache(maxsize=256)(self._texts_of_faces)
+
+    def lines(self, plan: Plan) -> Writer | None:
+        """Return what writes each roll of a plan on a line; None where the faces alone do not say it."""
+        if not plan.shows or any(_labels(part.roll.expression) > 1 for part in plan.parts):
+            return None
+        lines = [self._line(part) for part in plan.parts]
+        if len(plan.parts) == plan.parts[0].times == 1:
+            return lines[0]
+        return lambda _total, blocks: self._all_lines(plan, lines, blocks)
+
+    def _all_lines(self, plan: Plan, lines: list[Writer], blocks: Sequence[Faces]) -> str:
+        totals = iter(plan.totals(blocks))
+        written = []
+        first = 0
+        for part, line in zip(plan.parts, lines, strict=True):
+            pools, sum_of_part = len(part.pools), 0
+            for _ in range(part.times):
+                total = next(totals)
+                written.append(line(total, blocks[first : first + pools]))
+                sum_of_part += total
+                first += pools
+            if part.times > 1:
+                written.append(f"total {self._style.total(str(sum_of_part))}")
+        return "\n".join(written)
+
+    def _line(self, part: Part) -> Writer:
+        style = self._style
+        texts, gaps = self._cut_at_dice(part)
+        note = f" # {style.escape(part.roll.note)}" if part.roll.note else ""
+        words = _outcome(part.roll.expression)
+        longest = sum(map(len, texts)) + sum(
+            pool.count * (len(str(pool.sides)) + _SIGNS) for _, pool, _ in gaps
+        )
+        may_be_long = longest > self._limit or any(isinstance(pool, Exploding) for _, pool, _ in gaps)
+        if style.total is not str or words is not None or may_be_long:
+            return self._any_line(texts, gaps, words, note)
+        before, after = texts[0], f"{texts[-1]} = "
+        if len(gaps) == 1:
+            place, pool, shown = gaps[0]
+            if pool.count == 1:
+                return lambda total, blocks: f"{before}{shown(blocks[place][0])}{after}{total}{note}"
+            dice = self._dice(pool, shown)
+            return lambda total, blocks: f"{before}{dice(blocks[place])}{after}{total}{note}"
+        if len(gaps) == 2:
+            (one, pool, shown), (other, another, shown_there) = gaps
+            left, right = self._dice(pool, shown), self._dice(another, shown_there)
+            middle = texts[1]
+            return lambda total, blocks: (
+                f"{before}{left(blocks[one])}{middle}{right(blocks[other])}{after}{total}{note}"
+            )
+        return self._any_line(texts, gaps, words, note)
+
+    def _any_line(
+        self,
+        texts: Sequence[str],
+        gaps: Sequence[tuple[int, Pool, Shown]],
+        words: Callable[[Number], str] | None,
+        note: str,
+    ) -> Writer:
+        style, limit = self._style, self._limit
+        pools = [
+            (text, place, self._dice(pool, shown))
+            for text, (place, pool, shown) in zip(texts, gaps, strict=False)
+        ]
+
+        def line(total: Number, blocks: Sequence[Faces]) -> str:
+            rolled = "".join([piece for text, place, dice in pools for piece in (text, dice(blocks[place]))])
+            rolled += texts[-1]
+            if len(rolled) > limit:
+                number = sum(len(blocks[place]) for _, place, _ in pools)
+                rolled = breakdown.cut(self._pieces(texts, gaps, blocks), number, limit)
+            ending = f": {style.escape(words(total))}" if words is not None else ""
+            return f"{rolled} = {style.total(str(total))}{ending}{note}"
+
+        return line
+
+    def _pieces(
+        self, texts: Sequence[str], gaps: Sequence[tuple[int, Pool, Shown]], blocks: Sequence[Faces]
+    ) -> Iterator[tuple[str, int]]:
+        for text, (place, pool, shown) in zip(texts, gaps, strict=False):
+            yield text, 0
+            for number, die in enumerate(self._dice_texts(pool, shown)(blocks[place])):
+                if number:
+                    yield ", ", 0
+                yield die, 1
+        yield texts[-1], 0
+
+    def _cut_at_dice(self, part: Part) -> tuple[list[str], list[tuple[int, Pool, Shown]]]:
+        """Return the texts around the gaps, and for each gap its pool's place, pool, and texts of faces."""
+        example = _example(part.roll.expression)
+        pools = iter(enumerate(part.pools))
+        texts, gaps = [""], []
+        for text, dice in breakdown.pieces(example, self._style, in_play=True):
+            if not dice:
+                texts[-1] += text
+                continue
+            place, pool = next(found for found in pools if found[1].count)
+            gaps.append((place, pool, self._shown(pool)))
+            texts.append("")
+        return texts, gaps
+
+    def _dice(self, pool: Pool, shown: Shown) -> Callable[[Faces], str]:
+        """Return what writes the dice of a pool, given its faces."""
+        if pool.dropped is None and not isinstance(pool, Exploding):
+            return lambda drawn: ", ".join(map(shown, drawn))
+        texts = self._dice_texts(pool, shown)
+        return lambda drawn: ", ".join(texts(drawn))
+
+    def _dice_texts(self, pool: Pool, shown: Shown) -> Callable[[Faces], list[str]]:
+        if isinstance(pool, Exploding):
+            return lambda drawn: [shown(face) for face in pool.in_reading_order(drawn)]
+        find = pool.dropped
+        if find is None:
+            return lambda drawn: list(map(shown, drawn))
+        gone = self._by_face(pool.sides, pool.fate, "dropped", None)
+
+        def texts(drawn: Faces) -> list[str]:
+            found = [shown(face) for face in drawn]
+            for place in find(drawn):
+                found[place] = gone(drawn[place])
+            return found
+
+        return texts
+
+    def _shown(self, pool: Pool) -> Shown:
+        state = "exploding" if isinstance(pool, Exploding) else "kept"
+        return self._by_face(pool.sides, pool.fate, state, pool.others)
+
+    def _by_face(self, sides: int, fate: bool, state: str, others: bytes | None) -> Shown:
+        if sides <= _FEW_FACES:
+            return self._faces(sides, fate, state, others)
+        return lambda face: self._face_text(face, sides, fate, state, others)
+
+    def _texts_of_faces(self, sides: int, fate: bool, state: str, others: bytes | None) -> Shown:
+        """Return the texts of faces, each worked out when it is first shown."""
+        return _Remembered(lambda face: self._face_text(face, sides, fate, state, others)).__getitem__
+
+    def _face_text(self, face: int, sides: int, fate: bool, state: str, others: bytes | None) -> str:
+        kind = Fate() if fate else Numbered(sides)
+        value = face - 2 if fate else face
+        kept = state != "dropped"
+        successes = None if others is None else int(face not in others)
+        mark = {20: "critical", 1: "failure"}.get(face) if sides == 20 and kept else None
+        die = Die(0, 0, kind, (value,), value, kept=kept, successes=successes, mark=mark)  # type: ignore[arg-type]
+        explodes = state == "exploding" and face == sides
+        pool = nodes.Pool(nodes.Number(1), kind)
+        return breakdown.die_text(die, pool, self._style, explodes=explodes, in_play=True)
+
+
+class _Remembered(dict[int, str]):
+    """Texts by face, each made when it is first asked for."""
+
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[int], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, face: int) -> str:
+        text = self[face] = self._make(face)
+        return text
+
+
+def _example(node: Expression) -> Rolled:
+    """Return a rolled tree with one die in each pool that has any."""
+    if isinstance(node, nodes.Number):
+        return Rolled(node, node.value)
+    if isinstance(node, nodes.Pool):
+        thrown = isinstance(node.count, nodes.Number) and node.count.value
+        return Rolled(node, 0, (), (_EXAMPLE,) if thrown else ())
+    return Rolled(node, 0, tuple([_example(inside) for inside in nodes.children(node)]))
+
+
+_EXAMPLE = Die(0, 0, Numbered(6), (1,), 1)
+
+
+def _labels(node: Expression) -> int:
+    """Return how many labels a tree has."""
+    if isinstance(node, nodes.Number | nodes.Pool):
+        return 0
+    return isinstance(node, nodes.Labelled) + sum(map(_labels, nodes.children(node)))
+
+
+def _outcome(node: Expression) -> Callable[[Number], str] | None:
+    """Return what puts the outcome of a roll into words, given its total; None where there are none."""
+    roll = node.roll if isinstance(node, nodes.Test) else node
+    while isinstance(roll, nodes.Labelled):
+        roll = roll.term
+    counts = isinstance(roll, nodes.Pool) and any(isinstance(each, Count) for each in roll.modifiers)
+    if not isinstance(node, nodes.Test):
+        return (lambda total: counted(total, None, 0)) if counts else None
+    operator = node.operator
+    target = node.target.value if isinstance(node.target, nodes.Number) else 0
+
+    def words(total: Number) -> str:
+        how = tested(COMPARISONS[operator](total, target), margin(operator, total, target))
+        return f"{how}, {counted(total, None, 0)}" if counts else how
+
+    return words
