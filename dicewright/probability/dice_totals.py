@@ -11,9 +11,8 @@ from functools import partial, reduce
 
 from dicewright.notation.modifiers import Comparison, Explode, Reroll, Unique
 from dicewright.numbers import simplest
-from dicewright.probability import chains, effects, pools, sums
+from dicewright.probability import effects, explosions, pools, sums
 from dicewright.probability.distribution import from_weights
-from dicewright.probability.explosions import one_less
 from dicewright.probability.narrow import NEGLIGIBLE
 from dicewright.probability.order import different_total, kept_total
 from dicewright.probability.sums import add, mixture, repeated
@@ -102,7 +101,8 @@ class _Totals:
                     parts.append(
                         (weight, reduce(partial(add, work=self._work), map(entries.__getitem__, case)))
                     )
-                _hold(held, parts[-1][1])
+                if len(parts[-1][1].values) > _SMALL:
+                    held.add(sums.size(parts[-1][1]))
             if certain:
                 parts.append((1, from_weights(certain, 1)))
             return mixture(parts, table.denominator, self._work)
@@ -131,7 +131,7 @@ class _Totals:
             if isinstance(change, Explode):
                 chain = self._chain(change, die, others)
                 if chain is not None:
-                    return chains.power(chain, one, count, self._work)
+                    return explosions.chain_power(chain, one, count, self._work)
             return repeated(one, count, self._work)
         return self._now(die, count, later, NEGLIGIBLE)
 
@@ -141,7 +141,7 @@ class _Totals:
             table = effects.now(modifier, table, self._limits, self._work, bound)
         return self._of_cases(table)
 
-    def _chain(self, explode: Explode, die: Die, later: Sequence[Modifier]) -> chains.Chain | None:
+    def _chain(self, explode: Explode, die: Die, later: Sequence[Modifier]) -> explosions.Chain | None:
         """Return what the dice of a chain of explosions are worth; None where it is not made of such dice."""
         if explode.kind not in ("each", "penetrate"):
             return None
@@ -149,11 +149,11 @@ class _Totals:
         matching, other = pools.split(die, match)
         link, end = pools.split(die.again, match)
         if explode.kind == "penetrate":
-            link, end = one_less(link), one_less(end)
+            link, end = explosions.one_less(link), explosions.one_less(end)
         if any(not part.outcomes for part in (matching, link, end)):
             return None
         parts = [self._now(part, 1, later, NEGLIGIBLE) for part in (matching, link, end)]
-        return chains.Chain(self._now(other, 1, later, NEGLIGIBLE) if other.outcomes else None, *parts)
+        return explosions.Chain(self._now(other, 1, later, NEGLIGIBLE) if other.outcomes else None, *parts)
 
     def _with_one_more(self, die: Die, count: int, change: Reroll, later: Sequence[Modifier]) -> Distribution:
         """Return the total of equal dice after one of those that match has been added once more."""

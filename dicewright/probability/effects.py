@@ -58,7 +58,7 @@ def settled(table: Table, limits: Limits, work: Work) -> Table:
         different = unique(table.picks[0], Table(table.cases, table.denominator), work)
         table = Table(different.cases, different.denominator, table.picks[1:], table.later)
     if table.picks:
-        fallen = pools.fallen(table, work)
+        fallen = layout.fallen(table, work)
         table = Table(fallen.cases, fallen.denominator, (), table.later)
     later, table = table.later, Table(table.cases, table.denominator)
     for modifier in later:

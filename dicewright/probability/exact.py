@@ -14,7 +14,7 @@ from dicewright.errors import DiceError, OddsTooLarge, unreachable
 from dicewright.notation import nodes
 from dicewright.notation.dice import Listed
 from dicewright.notation.modifiers import COMPARISONS
-from dicewright.probability import groups, sums, terms
+from dicewright.probability import sums, terms
 from dicewright.probability.totals import Tallied, Totals
 from dicewright.probability.work import Work
 from dicewright.values import Value
@@ -206,7 +206,7 @@ def _distribution(node: Expression, totals: Totals) -> Distribution:
         case nodes.Pool():
             return terms.pool(node, totals, inside)
         case nodes.Group(rolls=(_,)) if node.modifiers:
-            return groups.group_of_one(node, totals, inside)
+            return terms.group_of_one(node, totals, inside)
         case nodes.Group() if node.modifiers:
             return terms.group(node, totals, inside)
         case nodes.Group():

@@ -1,4 +1,7 @@
-"""Dice laid out one by one, for the few rolls in which it matters which of two equal dice is which.
+"""Dice laid out, with a case for every way in which they can lie, for the few rolls that need it.
+
+So it is where modifiers after a pick look at all dice kept, and where it matters which of two equal dice
+is which.
 
 Equal dice can be told apart where they belong to different terms, such as those that are taken away
 in {2d6 - 2d6}kh2, where a name on them is tallied, or where the dice behind them differ. Of equal
@@ -9,6 +12,7 @@ the dice lie has to be kept too, and every way they can fall is written down.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import lcm, prod
 
 from dicewright.modifiers.keep import chosen
 from dicewright.notation.modifiers import (
@@ -23,6 +27,7 @@ from dicewright.notation.modifiers import (
     Unique,
 )
 from dicewright.probability import pools
+from dicewright.probability.order import kept_dice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,6 +72,24 @@ def laid_out(table: Table, work: Work) -> Table:
         for row, chance in rows.items():
             chances[row] = chances.get(row, Fraction(0)) + chance
     return pools.from_chances(chances, table.denominator)
+
+
+def fallen(table: Table, work: Work) -> Table:
+    """Return the table with its picks made and a case for every row of dice that can be kept."""
+    rows = []
+    for case, weight in table.cases.items():
+        first, last = pools.kept_ranks(table.picks, pools.size(case))
+        denominator = prod(die.denominator**count for die, count in case)
+        kept = kept_dice(case, first, last, work, earliest_first=pools.earliest_first(table.picks))
+        rows.append((kept, weight, denominator))
+    common = lcm(*(denominator for _, _, denominator in rows))
+    cases: dict[Case, int] = {}
+    for kept, weight, denominator in rows:
+        work.spend(32 * len(kept))
+        work.need(pools.CASE_BYTES * (len(kept) + len(cases)))
+        for row, ways in kept.items():
+            pools.collect(cases, row, weight * ways * (common // denominator))
+    return pools.Table(cases, table.denominator * common)
 
 
 def separated(table: Table) -> Table:

@@ -70,7 +70,12 @@ def kept_total(
     if alike and first == 0:
         packed = _highest([shown for _, (shown,) in steps], count, last, work)
     elif alike and last == count:
-        packed = _highest([shown for _, (shown,) in reversed(steps)], count, last - first, work)
+        # Turned upside down, the lowest are the highest.
+        faces = [(span * width - exponent, weight) for _, ((exponent, weight),) in reversed(steps)]
+        length = span * (last - first) + 1
+        work.need(length * width // 4 + numbers_size(length, width))
+        weights = unpack(_highest(faces, count, last - first, work), width, length)[::-1]
+        return from_grid(start * (last - first), step, weights, denominator)
     else:
         packed = _walk(case, steps, first, last, 1, work)
     length = span * (last - first) + 1
@@ -174,7 +179,7 @@ def _highest(faces: Sequence[tuple[int, int]], count: int, kept: int, work: Work
     found = above = 0
     below = sum(weight for _, weight in faces)
     bits = count * below.bit_length()
-    most = max(faces[0][0], faces[-1][0]) * kept + bits
+    most = max(exponent for exponent, _ in faces) * kept + bits
     if most > _SHORT:
         work.need(most // 2 + numbers_size(2 * kept, bits))
         for_counts = kept * (6 + multiplication(bits, bits))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Up to this power one big multiplication or two beat the recurrence.
 _PACKED_POWERS = 12
+# Of so few coefficients the cost need not be worked out.
+_SMALL = 200
 
 
 def power(coefficients: Sequence[int], exponent: int, work: Work) -> Sequence[int]:
@@ -39,10 +41,14 @@ def power(coefficients: Sequence[int], exponent: int, work: Work) -> Sequence[in
     degree = len(coefficients) - 1
     if degree == 0:
         return [coefficients[0] ** exponent]
+    uniform = coefficients.count(1) == degree + 1
+    if uniform and exponent * degree < _SMALL:
+        work.spend(2 * exponent * degree)
+        return _uniform_power(degree + 1, exponent)
     units, size = power_cost(coefficients, exponent)
     work.spend(units)
     work.need(size)
-    if coefficients.count(1) == degree + 1:
+    if uniform:
         return _uniform_power(degree + 1, exponent)
     if exponent <= _PACKED_POWERS:
         width = packing_width(exponent * sum(coefficients).bit_length())

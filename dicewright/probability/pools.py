@@ -9,10 +9,9 @@ table, so any of them can follow any other, and faces are only told apart where 
 from __future__ import annotations
 
 from itertools import repeat
-from math import lcm, prod
+from math import lcm
 
 from dicewright.notation.modifiers import Drop, Keep, Unique
-from dicewright.probability.order import kept_dice
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -120,24 +119,6 @@ def side_by_side(left: Table, right: Table, work: Work) -> Table:
         for more, other in right.cases.items():
             collect(cases, (*row, *more), weight * other)
     return Table(cases, left.denominator * right.denominator)
-
-
-def fallen(table: Table, work: Work) -> Table:
-    """Return the table with its picks made and a case for every row of dice that can be kept."""
-    rows = []
-    for case, weight in table.cases.items():
-        first, last = kept_ranks(table.picks, size(case))
-        denominator = prod(die.denominator**count for die, count in case)
-        kept = kept_dice(case, first, last, work, earliest_first=earliest_first(table.picks))
-        rows.append((kept, weight, denominator))
-    common = lcm(*(denominator for _, _, denominator in rows))
-    cases: dict[Case, int] = {}
-    for kept, weight, denominator in rows:
-        work.spend(32 * len(kept))
-        work.need(CASE_BYTES * (len(kept) + len(cases)))
-        for row, ways in kept.items():
-            collect(cases, row, weight * ways * (common // denominator))
-    return Table(cases, table.denominator * common)
 
 
 def changed(table: Table, function: Callable[[Die], Die]) -> Table:
