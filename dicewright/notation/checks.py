@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dicewright.errors import LimitError, NotationError
 from dicewright.limits import shown
-from dicewright.notation import nodes
+from dicewright.notation import contents, nodes
 from dicewright.notation.modifiers import (
     Advantage,
     Clamp,
@@ -80,9 +80,9 @@ def _supplied(modifier: Modifier) -> bool:
     """Return whether the number that dice are held against comes from a name, and so may never match."""
     match modifier:
         case Explode(match=Comparison() as match) | Reroll(match=Comparison() as match):
-            return nodes.supplied(match.formula)
+            return contents.supplied(match.formula)
         case Count(match=Comparison() as match):
-            return nodes.supplied(match.formula)
+            return contents.supplied(match.formula)
         case _:
             return False
 
@@ -183,7 +183,7 @@ def _dropped(count: int, what: str, modifiers: tuple[Modifier, ...]) -> None:
     """Refuse to drop more dice than there are: 1d4d6 is more likely meant as (1d4)d6."""
     for modifier in modifiers:
         match modifier:
-            case Drop() if modifier.number > count > 0 and not nodes.supplied(modifier.formula):
+            case Drop() if modifier.number > count > 0 and not contents.supplied(modifier.formula):
                 raise _error(
                     f"This drops {shown(modifier.number)} {what}, and there {_are(count)}.",
                     "drops-too-many",

@@ -6,9 +6,9 @@ parsed, or once its names are looked up; until then it is 0, and nothing is chec
 
 from __future__ import annotations
 
-from dicewright.arithmetic import combined
+from dicewright.arithmetic import combined, computed_die
 from dicewright.errors import NotationError
-from dicewright.notation import nodes
+from dicewright.notation import contents, nodes
 from dicewright.notation.modifiers import (
     COMPARISONS,
     Advantage,
@@ -46,7 +46,7 @@ def number(formula: Expression, limits: Limits) -> Number:
         RollError: it divides by zero.
         LimitError: a number on the way passes a limit.
     """
-    return 0 if nodes.pending(formula) else _value(formula, limits)
+    return 0 if contents.pending(formula) else _value(formula, limits)
 
 
 def _value(node: Expression, limits: Limits) -> Number:
@@ -56,7 +56,7 @@ def _value(node: Expression, limits: Limits) -> Number:
         case nodes.Pool():
             raise _not_a_number(node)
         case nodes.Named():
-            if any(True for _ in nodes.pools(node.expression)):
+            if any(True for _ in contents.pools(node.expression)):
                 raise _not_a_number(node)
             return _value(node.expression, limits)
         case nodes.Group() if node.modifiers:
@@ -97,6 +97,31 @@ def dice_count(word: str, formula: Expression, limits: Limits) -> int:
             span=formula.span,
         )
     return value
+
+
+def with_named_die(pool: nodes.Pool, sides: nodes.Sides, limits: Limits) -> nodes.Pool:
+    """Return the pool of `2d@trait` with the die that the name stands for: that many sides, or one die.
+
+    Raises:
+        NotationError: the name stands for anything else.
+        RollError: no die has so many sides.
+    """
+    named = sides.expression
+    meaning = named
+    while isinstance(meaning, nodes.Named):
+        meaning = meaning.expression
+    match meaning:
+        case nodes.Pool(nodes.Number(1), die, ()) if not isinstance(die, nodes.Sides):
+            return pool.replace(die=die, named=named)
+        case _ if any(True for _ in contents.pools(meaning)):
+            raise NotationError(
+                f"{excerpt(str(named))} stands for {excerpt(str(meaning), 60)}, and a die is needed here.",
+                code="not-a-die",
+                hint="Let the name stand for a number of sides, or for one die such as d8.",
+                span=named.span,
+            )
+        case _:
+            return pool.replace(die=computed_die(number(named, limits), sides, limits), named=named)
 
 
 def of(modifiers: Iterable[Modifier]) -> Iterator[Expression]:

@@ -58,6 +58,8 @@ def looked_up(tree: nodes.Rolls) -> set[str]:
             found.add(node.name)
         if isinstance(node, nodes.Pool | nodes.Group | nodes.Named):
             pending += formulas.of(node.modifiers)
+        if isinstance(node, nodes.Pool) and node.named is not None:
+            pending.append(node.named)
         pending += nodes.children(node)
     return found
 
@@ -92,6 +94,8 @@ class _Lookup:
 
     def _rebuilt(self, node: Expression) -> Expression:
         found = rebuilt(node, self.resolved)
+        if isinstance(found, nodes.Pool) and isinstance(found.die, nodes.Sides) and found.die.bare:
+            found = formulas.with_named_die(found, found.die, self._limits)
         if isinstance(found, nodes.Pool | nodes.Group) and found.modifiers:
             return found.replace(modifiers=self._settled(found.modifiers))
         return found

@@ -24,8 +24,6 @@ from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dicewright import numbers
     from dicewright.notation.dice import DieKind
     from dicewright.notation.modifiers import Modifier
@@ -96,29 +94,41 @@ class Named(_Node):
 
 
 class Sides(_Node):
-    """A number of sides that is computed first, as in `1d(2*3)`."""
+    """A number of sides that is computed first, as in `1d(2*3)`.
+
+    `bare` is a name without brackets, as in `1d@trait`, which may also stand for a die; once it is
+    looked up, the pool has that die in place of this.
+    """
 
     expression: Expression
     begin: int = 0
     end: int = 0
+    bare: bool = False
 
     def pieces(self) -> list[str | _Node]:
         return ["(", self.expression, ")"]
 
 
 class Pool(_Node):
-    """Dice of one kind, thrown together."""
+    """Dice of one kind, thrown together. `named` is the name that supplied the die of `1d@trait`."""
 
     count: Expression
     die: DieKind | Sides
     modifiers: tuple[Modifier, ...] = ()
     begin: int = 0
     end: int = 0
+    named: Named | None = None
 
     def pieces(self) -> list[str | _Node]:
         count = [self.count] if isinstance(self.count, Number) else ["(", self.count, ")"]
-        die = self.die if isinstance(self.die, Sides) else str(self.die)
-        return [*count, "d", die, joined(self.modifiers)]
+        bare: Expression | None = self.named
+        if isinstance(self.die, Sides):
+            if not self.die.bare:
+                return [*count, "d", self.die, joined(self.modifiers)]
+            bare = self.die.expression
+        if isinstance(bare, Name | Named):
+            return [*count, "d", *Name(bare.name, self.modifiers).pieces()]
+        return [*count, "d", str(self.die), joined(self.modifiers)]
 
 
 class Group(_Node):
@@ -337,24 +347,6 @@ def children(node: Expression) -> tuple[Expression, ...]:
             return (node.expression,)
         case _:
             return ()
-
-
-def pools(node: Expression) -> Iterator[Pool]:
-    """Yield the pools in an expression, in reading order."""
-    if isinstance(node, Pool):
-        yield node
-    for inside in children(node):
-        yield from pools(inside)
-
-
-def pending(node: Expression) -> bool:
-    """Return whether an expression holds a name that is not looked up yet."""
-    return isinstance(node, Name) or any(map(pending, children(node)))
-
-
-def supplied(node: Expression | None) -> bool:
-    """Return whether a name has a part in a number, which may then be any."""
-    return node is not None and (isinstance(node, Name | Named) or any(map(supplied, children(node))))
 
 
 def _operand(node: Expression, at_least: int) -> list[str | _Node]:

@@ -9,7 +9,7 @@ from dicewright.limits import shown, too_many_dice
 from dicewright.notation import faces, mistakes, nodes, suffixes
 from dicewright.notation.brackets import bracketed
 from dicewright.notation.dice import Fate, Listed, Numbered
-from dicewright.notation.lexer import BRACKETED, NUMBER, Token
+from dicewright.notation.lexer import BRACKETED, NAME, NUMBER, Token
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,6 +73,10 @@ def _sides(reader: Reader, word: Token) -> Numbered | Listed | nodes.Sides:
     if token.text == "(":
         sides = bracketed(reader)
         return nodes.Sides(sides, token.start, reader.behind.stop)
+    if token.kind == NAME:
+        reader.take()
+        name = nodes.Name(token.text[1:], (), token.start, token.stop)
+        return nodes.Sides(name, token.start, token.stop, bare=True)
     if token.kind != NUMBER:
         raise mistakes.missing_sides(reader, word.start)
     return _numbered(reader, reader.take())

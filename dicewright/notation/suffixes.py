@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from dicewright.notation import checks, formulas, nodes, operands, suggestions
+from dicewright.notation import checks, contents, formulas, operands, suggestions
 from dicewright.notation.lexer import BRACKETED, DICE, END, NUMBER, SIGN, WORD
 from dicewright.notation.modifiers import (
     COMPARISONS,
@@ -146,7 +146,7 @@ def _number(reader: Reader, token: Token) -> tuple[int, Expression | None]:
     formula = operands.formula(reader, close=True)
     if formula is not None:
         number: Number = formulas.dice_count(token.text, formula, reader.limits)
-        if number or nodes.supplied(formula):
+        if number or contents.supplied(formula):
             return int(number), formula
     elif reader.ahead.kind != NUMBER:
         return 1, None

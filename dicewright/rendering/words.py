@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dicewright.errors import unreachable
+from dicewright.notation import contents, nodes
 from dicewright.notation import modifiers as written
-from dicewright.notation import nodes
 from dicewright.notation.dice import Fate, Listed
 from dicewright.notation.value_sets import Among, AnyOf
 from dicewright.numbers import shown
@@ -242,4 +242,4 @@ def _more_than_one(modifier: written.Keep | written.Drop | written.Advantage) ->
 
 def _number(value: Number, formula: Expression | None) -> str:
     """Return a number of a modifier, or how it is written where its names are not looked up yet."""
-    return str(formula) if formula is not None and nodes.pending(formula) else shown(value)
+    return str(formula) if formula is not None and contents.pending(formula) else shown(value)
