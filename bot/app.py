@@ -16,6 +16,7 @@ from bot.commands.help import help_commands, help_components
 from bot.commands.history import HistoryAnswers, history_commands, history_components
 from bot.commands.luck import LuckAnswers, luck_commands
 from bot.commands.odds import OddsAnswers, odds_commands
+from bot.commands.odds_work import WORKER_LIMITS, OddsWork
 from bot.commands.pad import pad_commands, pad_components
 from bot.commands.privacy import PrivacyAnswers, privacy_commands
 from bot.commands.rolls.answers import RollAnswers
@@ -37,6 +38,7 @@ from bot.services.history.retention import RetentionRules
 from bot.startup import StartupError
 from bot.store.connection.opening import open_store
 from bot.store.visibility import Visibility
+from bot.workers.pool import Workers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -87,7 +89,7 @@ def build_client(
     )
     charted = ChartedAnswers(paint)
     odds = OddsAnswers(
-        odds=services.odds,
+        work=OddsWork(services.run, services.rolling.limits),
         saved=services.saved,
         rate=services.rate,
         states=services.states,
@@ -223,9 +225,19 @@ async def _services(settings: Settings, data_folder: Path) -> AsyncIterator[Serv
     rules = RetentionRules(history_days=settings.history_days)
     async with (
         _store(settings.database_url, data_folder) as database,
-        running_services(database, rules=rules) as services,
+        _workers() as run,
+        running_services(database, run=run, rules=rules) as services,
     ):
         yield services
+
+
+@asynccontextmanager
+async def _workers() -> AsyncIterator[Workers]:
+    workers = Workers(WORKER_LIMITS)
+    try:
+        yield workers
+    finally:
+        await workers.close()
 
 
 @asynccontextmanager

@@ -57,9 +57,8 @@ class LuckAnswers:
         moment_since = moment(since, self.now())
         view, where = _view(interaction, player, moment_since)
         ephemeral = ephemeral or view.own
-        luck = await in_time(
-            interaction, self.luck.luck(view), patience=self.charted.patience, ephemeral=ephemeral
-        )
+        work = self.luck.luck(view, turn=interaction.user.id)
+        luck = await in_time(interaction, work, patience=self.charted.patience, ephemeral=ephemeral)
         embed = luck_reply(
             luck,
             player=player.display_name,
@@ -75,7 +74,7 @@ class LuckAnswers:
         self.rate.check(interaction.user.id)
         if interaction.guild_id is None:
             raise UserError("This counts the dice of a server: use it on one.")
-        work = self.fairness.fairness(public_rolls(interaction.guild_id))
+        work = self.fairness.fairness(public_rolls(interaction.guild_id), turn=interaction.user.id)
         fairness = await in_time(interaction, work, patience=self.charted.patience)
         chart = fairness_chart(fairness) if fairness.dice else None
         await self.charted.send(interaction, fairness_reply(fairness), chart)

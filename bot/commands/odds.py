@@ -1,9 +1,7 @@
-"""/odds, the button Odds under each roll, and the estimate of what is too large to be exact."""
+"""/odds, the button Odds under each roll, and the button Estimate under older answers."""
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,36 +10,31 @@ from discord import app_commands
 
 from bot.commands.rolls.buttons import pressed_state
 from bot.commands.rolls.roll import LONGEST_EXPRESSION, suggesting
-from bot.discord_api.answers import answer_privately, in_time, user_errors_answered
+from bot.discord_api.answers import in_time, user_errors_answered
 from bot.discord_api.components import Component
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
-from bot.presentation.charts.odds_chart import odds_chart
-from bot.presentation.odds_reply import ESTIMATE, odds_reply, too_large_text, too_large_view, versus_reply
+from bot.presentation.odds_reply import ESTIMATE, embed_of
 from bot.presentation.rolls.buttons import ODDS, state_pattern
 from bot.services.odds import OddsRequest, target_of
 from bot.services.user_error import UserError
-from bot.store.connection.availability import StoreUnavailable
-from dicewright import OddsTooLarge
-from dicewright.probability.target import duel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.commands.odds_answer import OddsAnswer
+    from bot.commands.odds_work import OddsWork
     from bot.discord_api.charted import ChartedAnswers
-    from bot.presentation.charts.model import Chart
     from bot.services.button_states import ButtonStates
-    from bot.services.odds import Forecast, OddsService
     from bot.services.rate import RateLimiter
     from bot.services.rolls.suggestions import Suggestions
     from bot.services.saved.saved import SavedRolls
-    from dicewright.probability.target import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OddsAnswers:
     """Answers interactions with odds."""
 
-    odds: OddsService
+    work: OddsWork
     saved: SavedRolls
     rate: RateLimiter
     states: ButtonStates
@@ -56,19 +49,11 @@ class OddsAnswers:
         ephemeral: bool = False,
         estimated: bool = False,
     ) -> None:
-        """Show the odds, or estimated ones; where exact ones are too large, offer those."""
+        """Show the odds, estimated where exact ones are too large or only an estimate is wanted."""
         self.rate.check(interaction.user.id)
-        asked = self._forecasts(interaction, request, estimated=estimated)
-        try:
-            forecasts = await in_time(interaction, asked, patience=self.charted.patience, ephemeral=ephemeral)
-        except OddsTooLarge:
-            await self._offer_estimate(interaction, request)
-            return
-        target = request.target or (forecasts[0].target if len(forecasts) == 1 else None)
-        # A die with a million sides takes a second to add up.
-        told = asyncio.to_thread(_told, forecasts, target)
-        embed, chart = await in_time(interaction, told, patience=self.charted.patience, ephemeral=ephemeral)
-        await self.charted.send(interaction, embed, chart, ephemeral=ephemeral)
+        asked = self._answer(interaction, request, estimated=estimated)
+        answer = await in_time(interaction, asked, patience=self.charted.patience, ephemeral=ephemeral)
+        await self.charted.send(interaction, embed_of(answer.reply), answer.chart, ephemeral=ephemeral)
 
     def components(self) -> Iterator[Component]:
         """Yield what happens when Odds is pressed under a roll, or Estimate; only the presser sees it."""
@@ -86,22 +71,15 @@ class OddsAnswers:
         yield Component(state_pattern(ODDS), odds)
         yield Component(rf"{ESTIMATE}:(?P<key>[0-9a-f]{{24}})", estimate)
 
-    async def _forecasts(
+    async def _answer(
         self, interaction: discord.Interaction[Any], request: OddsRequest, *, estimated: bool
-    ) -> list[Forecast]:
-        found = []
-        for text in filter(None, (request.text, request.versus)):
-            resolved = await self.saved.resolve(text, interaction.user.id, interaction.guild_id)
-            work_out = self.odds.estimate if estimated else self.odds.forecast
-            found.append(await work_out(resolved.text, resolved.names))
-        return found
-
-    async def _offer_estimate(self, interaction: discord.Interaction[Any], request: OddsRequest) -> None:
-        more: dict[str, discord.ui.View] = {}
-        # Without the store there is no button, but still the reason.
-        with suppress(StoreUnavailable):
-            more["view"] = too_large_view(await self.states.keep(str(request)))
-        await answer_privately(interaction, too_large_text(), **more)
+    ) -> OddsAnswer:
+        player_id = interaction.user.id
+        texts = [
+            await self.saved.resolve(text, player_id, interaction.guild_id)
+            for text in filter(None, (request.text, request.versus))
+        ]
+        return await self.work.answer(texts, request.target, player_id=player_id, estimated=estimated)
 
 
 def odds_commands(
@@ -138,11 +116,3 @@ def odds_commands(
     for option in ("expression", "versus"):
         command.autocomplete(option)(suggesting(suggestions))
     yield command
-
-
-def _told(forecasts: list[Forecast], target: Target | None) -> tuple[discord.Embed, Chart]:
-    chart = odds_chart(forecasts, target)
-    if len(forecasts) == 1:
-        return odds_reply(forecasts[0], target), chart
-    first, second = forecasts
-    return versus_reply(first, second, duel(first.odds, second.odds), target), chart

@@ -2,67 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import discord
-
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, cut
 from bot.presentation.rolls.highlight import Colour
-from bot.presentation.views import rows
 from dicewright.rendering import markdown
 from dicewright.rendering.chances import decimal, one_in, percent, range_words, target_words, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import discord
+
     from bot.services.odds import Forecast
     from dicewright.probability.target import Duel, Target
 
 ESTIMATE = "estimate"
+_TOO_LARGE = "The exact odds of this are too large to be worked out here, so this is an estimate."
 _LONGEST_NOTATION = 150
 _QUARTERS = (Fraction(1, 4), Fraction(3, 4))
 _NINE_IN_TEN = (Fraction(1, 20), Fraction(19, 20))
 
 
-def odds_reply(forecast: Forecast, target: Target | None) -> discord.Embed:
+def odds_reply(forecast: Forecast, target: Target | None) -> OddsReply:
     """Return the odds of one roll; of an estimate, with its errors."""
     lines = [*_chances(forecast, target), *_expectation(forecast)]
-    return _embed(f"Odds of {forecast.notation}", lines, [forecast])
+    return _reply(f"Odds of {forecast.notation}", lines, [forecast])
 
 
-def versus_reply(first: Forecast, second: Forecast, duel: Duel, target: Target | None) -> discord.Embed:
+def versus_reply(first: Forecast, second: Forecast, duel: Duel, target: Target | None) -> OddsReply:
     """Return which of two rolls is better, and how often; then each for itself."""
     lines = list(_verdict(first, second, duel))
     for forecast in (first, second):
         lines += ["", f"**{_name(forecast)}**", *_chances(forecast, target), *_expectation(forecast)]
-    return _embed("Odds of two rolls", lines, [first, second])
+    return _reply("Odds of two rolls", lines, [first, second])
 
 
-def too_large_view(key: str) -> discord.ui.View:
-    """Return the button that has odds estimated. Call it while an event loop runs."""
-    style = discord.ButtonStyle.primary
-    return rows([discord.ui.Button(label="Estimate them", style=style, custom_id=f"{ESTIMATE}:{key}")])
+@dataclass(frozen=True, slots=True)
+class OddsReply:
+    """The texts of an embed, which a worker can make without discord.py."""
+
+    heading: str
+    text: str
+    footer: str = ""
 
 
-def too_large_text() -> str:
-    """Return why there are no exact odds, and what there can be."""
-    return (
-        "The exact odds of this roll take more arithmetic than the bot may spend. "
-        "It can roll it many times instead, and tell how far off that may be."
-    )
+def embed_of(reply: OddsReply) -> discord.Embed:
+    """Return a reply as Discord shows it."""
+    import discord
+
+    embed = discord.Embed(description=reply.text, colour=Colour.PLAIN)
+    embed.set_author(name=reply.heading)
+    if reply.footer:
+        embed.set_footer(text=reply.footer)
+    return embed
 
 
-def _embed(heading: str, lines: list[str], forecasts: list[Forecast]) -> discord.Embed:
-    embed = discord.Embed(description="\n".join(lines), colour=Colour.PLAIN)
-    embed.set_author(name=cut(heading, EMBED_AUTHOR_NAME))
+def _reply(heading: str, lines: list[str], forecasts: list[Forecast]) -> OddsReply:
     estimated = [forecast.estimated_rolls for forecast in forecasts if forecast.estimated_rolls]
+    footer = ""
     if estimated:
-        embed.set_footer(
-            text=f"An estimate from {min(estimated):,} rolls, each figure with its standard error: "
+        lines = [_TOO_LARGE, "", *lines]
+        footer = (
+            f"An estimate from {min(estimated):,} rolls, each figure with its standard error: "
             "the truth is within twice that in 19 of 20 cases."
         )
-    return embed
+    return OddsReply(cut(heading, EMBED_AUTHOR_NAME), "\n".join(lines), footer)
 
 
 def _name(forecast: Forecast) -> str:

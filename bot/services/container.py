@@ -16,7 +16,6 @@ from bot.services.history.writer import HistoryWriter
 from bot.services.luck.fairness import FairnessService
 from bot.services.luck.luck import LuckService
 from bot.services.luck.percentiles import Percentiles
-from bot.services.odds import OddsService
 from bot.services.privacy.personal_file import PersonalFiles
 from bot.services.privacy.privacy import Privacy
 from bot.services.rate import RateLimiter
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from bot.store.connection.database import Database
+    from bot.workers.pool import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ class Services:
     saved: SavedRolls
     suggestions: Suggestions
     percentiles: Percentiles
-    odds: OddsService
+    run: Run
+    """Calls functions in workers."""
     luck: LuckService
     fairness: FairnessService
     past: PastRolls
@@ -63,6 +64,7 @@ class Services:
 async def running_services(
     database: Database,
     *,
+    run: Run,
     rolling: RollingService | None = None,
     percentiles: Percentiles | None = None,
     rules: RetentionRules | None = None,
@@ -71,7 +73,8 @@ async def running_services(
 ) -> AsyncIterator[Services]:
     """Yield the services on a database, and write what is left of the history at the end.
 
-    Meanwhile old rows are removed by the rules. `now` gives the time, `clock` seconds that only grow.
+    Meanwhile old rows are removed by the rules. `run` calls in workers what may take long. `now` gives the
+    time, `clock` seconds that only grow.
     """
     rolling = rolling or RollingService()
     saved = SavedRolls(database, now=now, clock=clock)
@@ -92,9 +95,9 @@ async def running_services(
             saved=saved,
             suggestions=suggestions,
             percentiles=percentiles,
-            odds=OddsService(rolling.limits),
-            luck=LuckService(past, percentiles, limits=rolling.limits),
-            fairness=FairnessService(past, limits=rolling.limits),
+            run=run,
+            luck=LuckService(past, run, limits=rolling.limits),
+            fairness=FairnessService(past, run, limits=rolling.limits),
             past=past,
             table=HistoryTable(past, limits=rolling.limits),
             privacy=privacy,

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from cachetools import LRUCache
-
 import dicewright
 from bot.services.user_error import UserError
-from dicewright import DEFAULT_LIMITS, Estimate, OddsTooLarge
+from dicewright import Estimate
 from dicewright.numbers import exact, simplest, written
 from dicewright.probability.target import Target, tested
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from dicewright import Distribution, Limits, Notation
+    from dicewright import Distribution, Notation
     from dicewright.numbers import Number
 
-# About five milliseconds, which others may have to wait; more is worked out in a thread.
-_QUICK_WORK = 20_000
-# Bits of all weights that are remembered: four megabytes of them.
-_MOST_BITS = 2**25
 _ESTIMATE_ROLLS = 10_000
 _FEWEST_ESTIMATE_ROLLS = 30
 # Dice thrown for one estimate: at most two seconds of them, whatever is done to each.
@@ -87,42 +78,6 @@ class OddsRequest:
         return cls(text, versus, None if low is None and high is None else Target(low, high))
 
 
-class OddsService:
-    """Works odds out within `limits`, of which `work` bounds what exact odds may take."""
-
-    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
-        self._limits = limits
-        self._known: LRUCache[tuple[str, frozenset[tuple[str, str]]], Forecast] = LRUCache(
-            _MOST_BITS, getsizeof=_bits
-        )
-
-    async def forecast(self, text: str, names: Mapping[str, str]) -> Forecast:
-        """Return the exact odds of a text; `names` are what its @names stand for.
-
-        Raises NotationError, LimitError, RollError, and OddsTooLarge.
-        """
-        quick = self._understood(text, names, min(_QUICK_WORK, self._limits.work))
-        key = str(quick), frozenset((name, str(meaning)) for name, meaning in quick.names.items())
-        if key in self._known:
-            return self._known[key]
-        try:
-            found = exact_forecast(quick)
-        except OddsTooLarge:
-            found = await asyncio.to_thread(exact_forecast, self._understood(text, names, self._limits.work))
-        if _bits(found) <= _MOST_BITS // 8:
-            self._known[key] = found
-        return found
-
-    async def estimate(self, text: str, names: Mapping[str, str]) -> Forecast:
-        """Return odds from many rolls. Raises NotationError, LimitError and RollError."""
-        notation = self._understood(text, names, self._limits.work)
-        return await asyncio.to_thread(estimated_forecast, notation)
-
-    def _understood(self, text: str, names: Mapping[str, str], work: int) -> Notation:
-        limits = self._limits.replace(work=work)
-        return dicewright.parse(text, names=dict(names) or None, limits=limits)
-
-
 def exact_forecast(notation: Notation) -> Forecast:
     """Return the exact odds. The errors are those of `dicewright.odds`."""
     rolls = notation.tree.rolls
@@ -162,7 +117,3 @@ def target_of(at_least: float | None, at_most: float | None, exactly: float | No
 def _number(value: float | None) -> Number | None:
     # The shortest decimal that means this float is what the player typed.
     return None if value is None else simplest(Fraction(repr(value)))
-
-
-def _bits(forecast: Forecast) -> int:
-    return len(forecast.odds.values) * forecast.odds.denominator.bit_length()

@@ -90,7 +90,7 @@ def _least_distance(values: Sequence[Number]) -> Number:
 def _histogram(
     odds: Distribution, low: Number, high: Number, width: Number, target: Target | None
 ) -> Histogram:
-    totals: dict[int, list[Number]] = {}
+    ends: dict[int, tuple[Number, Number]] = {}
     weights: dict[int, int] = {}
     marked: dict[int, int] = {}
     outside = 0
@@ -99,18 +99,18 @@ def _histogram(
             outside += weight
             continue
         place = int((value - low) // width)
-        totals.setdefault(place, []).append(value)
+        ends[place] = (ends[place][0] if place in ends else value), value
         weights[place] = weights.get(place, 0) + weight
         if target is not None and value in target:
             marked[place] = marked.get(place, 0) + weight
     bins = [
         Bin(
             simplest(low + place * width),
-            together[0],
-            together[-1],
+            lowest,
+            highest,
             Fraction(weights[place], odds.denominator),
             2 * marked.get(place, 0) > weights[place],
         )
-        for place, together in totals.items()
+        for place, (lowest, highest) in ends.items()
     ]
     return Histogram(tuple(bins), width, Fraction(outside, odds.denominator))

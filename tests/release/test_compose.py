@@ -42,3 +42,10 @@ def test_the_bot_gets_the_time_that_it_takes_to_stop() -> None:
 def test_volumes_are_declared() -> None:
     used = {volume.partition(":")[0] for each in COMPOSE["services"].values() for volume in each["volumes"]}
     assert used == set(COMPOSE["volumes"])
+
+
+def test_the_bot_is_held_to_the_memory_that_the_guide_names() -> None:
+    assert COMPOSE["services"]["bot"]["mem_limit"] == "512m"
+    guide = (PROJECT / "docs" / "self-hosting.md").read_text(encoding="utf-8")
+    assert "--memory 512m" in guide
+    assert "MemoryMax=512M" in guide

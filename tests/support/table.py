@@ -22,6 +22,7 @@ from tests.support.databases import opened
 from tests.support.discord_rules import problems
 from tests.support.folders import fast_folder
 from tests.support.painting import Painted
+from tests.support.workers import at_once
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -50,6 +51,7 @@ class Setup:
         database = await stack.enter_async_context(opened(self.address, breaker=breaker))
         running = running_services(
             database,
+            run=at_once,
             rolling=self.rolling,
             percentiles=None if self.luck else Percentiles(work=0),
             rules=self.rules,

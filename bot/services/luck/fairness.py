@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import dicewright
 from bot.services.luck.statistics import chi_squared, chi_squared_p_value
+from bot.workers.worker import WorkerFailed
 from dicewright import DEFAULT_LIMITS, DiceError, scripted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from bot.services.history.reader import PastRolls
-    from bot.store.rolls import RecordedRoll, View
+    from bot.store.rolls import View
+    from bot.workers.pool import Run
     from dicewright import Limits
 
 # Chi-squared is as good as exact where each face is expected five times (Cochran, 1954).
@@ -80,25 +82,39 @@ class Fairness:
 class FairnessService:
     """Counts the faces of a view's latest rolls. What a view does not show, no figure depends on."""
 
-    def __init__(self, past: PastRolls, *, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(self, past: PastRolls, run: Run, *, limits: Limits = DEFAULT_LIMITS) -> None:
         self._past = past
+        self._run = run
         self._limits = limits
 
-    async def fairness(self, view: View) -> Fairness:
-        """Return how even the dice fell. Raises StoreUnavailable."""
+    async def fairness(self, view: View, *, turn: Hashable | None = None) -> Fairness:
+        """Return how even the dice fell; `turn` is who asks. Raises StoreUnavailable and UserError."""
         faces: Counter[tuple[int, int]] = Counter()
         rolls = 0
         async for batch in self._past.batches(view, most=MOST_ROLLS):
-            rolls += await asyncio.to_thread(self._count, faces, batch)
+            rolled = [(roll.text, dict(roll.names), roll.faces) for roll in batch]
+            # A batch that a worker gives up counts for nothing.
+            with suppress(WorkerFailed):
+                thrown, counted = await self._run(count_faces, rolled, self._limits, turn=turn)
+                faces.update(thrown)
+                rolls += counted
         return fairness_of(faces, rolls=rolls)
 
-    def _count(self, faces: Counter[tuple[int, int]], rolls: Iterable[RecordedRoll]) -> int:
-        counted = 0
-        for roll in rolls:
-            thrown = thrown_faces(roll, self._limits)
-            faces.update(thrown)
-            counted += bool(thrown)
-        return counted
+
+def count_faces(
+    rolls: Iterable[tuple[str, Mapping[str, str], Sequence[int] | None]], limits: Limits
+) -> tuple[Counter[tuple[int, int]], int]:
+    """Return how often each face was thrown, by sides and place, and in how many rolls any was.
+
+    A roll is its text, what its names stood for, and its faces.
+    """
+    faces: Counter[tuple[int, int]] = Counter()
+    counted = 0
+    for roll in rolls:
+        thrown = thrown_faces(*roll, limits)
+        faces.update(thrown)
+        counted += bool(thrown)
+    return faces, counted
 
 
 def fairness_of(faces: Counter[tuple[int, int]], *, rolls: int) -> Fairness:
@@ -119,24 +135,26 @@ def fairness_of(faces: Counter[tuple[int, int]], *, rolls: int) -> Fairness:
     )
 
 
-def thrown_faces(roll: RecordedRoll, limits: Limits = DEFAULT_LIMITS) -> list[tuple[int, int]]:
+def thrown_faces(
+    text: str, names: Mapping[str, str], faces: Sequence[int] | None, limits: Limits = DEFAULT_LIMITS
+) -> list[tuple[int, int]]:
     """Return every face thrown in a roll, as the die's sides and the face's place; dropped dice too.
 
     None are known of a roll that is hidden, whose faces were too many to keep, or that an older version
     read in another way.
     """
-    if roll.faces is None:
+    if faces is None:
         return []
-    script = scripted(roll.faces)
+    script = scripted(faces)
     thrown: list[tuple[int, int]] = []
 
     def draw(count: int, sides: int) -> Sequence[int]:
-        faces = script(count, sides)
-        thrown.extend((sides, face) for face in faces)
-        return faces
+        shown = script(count, sides)
+        thrown.extend((sides, face) for face in shown)
+        return shown
 
     try:
-        dicewright.parse(roll.text, names=dict(roll.names) or None, limits=limits).roll(dice=draw)
+        dicewright.parse(text, names=names or None, limits=limits).roll(dice=draw)
     except (DiceError, ValueError):
         return []
     return thrown

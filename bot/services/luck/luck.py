@@ -7,22 +7,22 @@ and asking twice gives the same answer, which a percentile drawn at random among
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from math import sqrt
 from typing import TYPE_CHECKING
 
-import dicewright
+from bot.services.luck.ranking import rank
 from bot.services.luck.statistics import normal_p_value
-from dicewright import DEFAULT_LIMITS, DiceError
-from dicewright.numbers import exact
+from bot.workers.worker import WorkerFailed
+from dicewright import DEFAULT_LIMITS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable
 
     from bot.services.history.reader import PastRolls
-    from bot.services.luck.percentiles import Percentiles, Ranking, Standing
+    from bot.services.luck.percentiles import Standing
     from bot.store.rolls import RecordedRoll, View
+    from bot.workers.pool import Run
     from dicewright import Limits
 
 TENTHS = 10
@@ -68,42 +68,34 @@ class Luck:
 
 
 class LuckService:
-    """Works out luck from the history. What a view does not show, no figure depends on."""
+    """Works out luck from the history. What a view does not show, no figure depends on.
 
-    def __init__(self, past: PastRolls, percentiles: Percentiles, *, limits: Limits = DEFAULT_LIMITS) -> None:
+    `run` calls what takes long in workers.
+    """
+
+    def __init__(self, past: PastRolls, run: Run, *, limits: Limits = DEFAULT_LIMITS) -> None:
         self._past = past
-        self._percentiles = percentiles
+        self._run = run
         self._limits = limits
 
-    async def luck(self, view: View) -> Luck:
-        """Return the luck of the latest rolls of a view. Raises StoreUnavailable."""
+    async def luck(self, view: View, *, turn: Hashable | None = None) -> Luck:
+        """Return the luck of the latest rolls of a view; `turn` is who asks. Raises StoreUnavailable."""
         score = _Score()
         async for batch in self._past.batches(view, most=MOST_ROLLS):
             # Of a blind roll that is not revealed not even that it was made may show.
-            await asyncio.to_thread(self._count, score, [roll for roll in batch if not roll.hidden])
-        return score.luck()
-
-    def _count(self, score: _Score, rolls: Sequence[RecordedRoll]) -> None:
-        for roll in rolls:
-            score.add(roll, self._ranking(roll, score.rankings))
-
-    def _ranking(self, roll: RecordedRoll, known: dict[tuple[str, ...], Ranking | None]) -> Ranking | None:
-        """Return the ranking of a roll; those of one history are read from text only once."""
-        key = (roll.notation, *(f"{name}={text}" for name, text in roll.names.items()))
-        if key not in known:
+            rolls = [roll for roll in batch if not roll.hidden]
+            rolled = [(roll.text, dict(roll.names), roll.total) for roll in rolls]
             try:
-                notation = dicewright.parse(roll.text, names=roll.names or None, limits=self._limits)
-            except DiceError:
-                # An older version understood it.
-                known[key] = None
-            else:
-                known[key] = self._percentiles.ranking(notation)
-        return known[key]
+                ranked = await self._run(rank, rolled, self._limits, turn=turn)
+            except WorkerFailed:
+                ranked = [None] * len(rolls)
+            for roll, found in zip(rolls, ranked, strict=True):
+                score.add(roll, found)
+        return score.luck()
 
 
 @dataclass(slots=True)
 class _Score:
-    rankings: dict[tuple[str, ...], Ranking | None] = field(default_factory=dict)
     rolls: int = 0
     left_out: int = 0
     percentiles: float = 0.0
@@ -112,14 +104,16 @@ class _Score:
     best: RankedRoll | None = None
     worst: RankedRoll | None = None
 
-    def add(self, roll: RecordedRoll, ranking: Ranking | None) -> None:
-        if ranking is None or roll.total is None:
+    def add(self, roll: RecordedRoll, found: tuple[Standing, float] | None) -> None:
+        """Add a roll, with its standing and the variance of its percentile where these are known."""
+        if found is None:
             self.left_out += 1
             return
-        ranked = RankedRoll(roll, ranking.standing(exact(roll.total)))
+        standing, variance = found
+        ranked = RankedRoll(roll, standing)
         self.rolls += 1
-        self.percentiles += ranked.standing.percentile
-        self.variance += ranking.variance
+        self.percentiles += standing.percentile
+        self.variance += variance
         for tenth, share in enumerate(shares(ranked.standing)):
             self.tenths[tenth] += share
         if self.best is None or ranked.standing.top < self.best.standing.top:

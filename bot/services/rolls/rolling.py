@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 # So many dice take some 10 ms to throw and to write out, which is as long as others may have to wait.
 MANY_DICE = 1_000
 
+# What is worked out of odds while everybody waits is bounded by the core, too.
+_MOST_SMALL_DICE = 100
+_LONGEST_SMALL_TEXT = 200
+
 # What tables roll again and again is short, and long texts would fill the memory with their trees.
 _LONGEST_REMEMBERED = 100
 _MOST_REMEMBERED = 1_000
@@ -90,3 +94,15 @@ class RollingService:
     def roll(self, notation: Notation) -> Result:
         """Return what the dice came to. Raises RollError or LimitError."""
         return notation.roll(dice=self.dice)
+
+
+def is_small(notation: Notation) -> bool:
+    """Whether a roll has few dice in a short text, so that its odds may be found while everybody waits.
+
+    The core bounds the work for exact odds; this is what holds where it counts that too low.
+
+    >>> is_small(dicewright.parse("4d6kh3")), is_small(dicewright.parse("3000d6!"))
+    (True, False)
+    """
+    length = len(notation.text) + sum(len(str(meaning)) for meaning in notation.names.values())
+    return length <= _LONGEST_SMALL_TEXT and least_dice(notation.tree) <= _MOST_SMALL_DICE

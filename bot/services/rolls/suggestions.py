@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from bot.store.saved_rolls import SavedRoll
     from dicewright import Limits, Notation
 
-# Some five milliseconds of arithmetic: others are typing, too.
-_WORK = 20_000
+# Some three milliseconds of arithmetic: others are typing, too.
+_WORK = 10_000
 # Half of what a player notices as waiting, and the rest is Discord's.
 _PATIENCE_SECONDS = 0.04
 _RECENT_SECONDS = 5.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import dicewright
-from bot.presentation.odds_reply import odds_reply, versus_reply
+from bot.presentation.odds_reply import embed_of, odds_reply, versus_reply
 from bot.services.odds import estimated_forecast, exact_forecast
 from dicewright.probability.target import Target, duel
 
@@ -62,7 +62,7 @@ def of(text: str) -> Forecast:
     ],
 )
 def test_one_roll(text: str, target: Target | None, lines: list[str]) -> None:
-    embed = odds_reply(of(text), target)
+    embed = embed_of(odds_reply(of(text), target))
     assert embed.description is not None
     assert embed.description.splitlines() == lines
     assert embed.author.name == f"Odds of {of(text).notation}"
@@ -92,7 +92,7 @@ def test_one_roll(text: str, target: Target | None, lines: list[str]) -> None:
 )
 def test_two_rolls(first: str, second: str, verdict: str) -> None:
     one, other = of(first), of(second)
-    embed = versus_reply(one, other, duel(one.odds, other.odds), Target(11))
+    embed = embed_of(versus_reply(one, other, duel(one.odds, other.odds), Target(11)))
     assert embed.description is not None
     lines = embed.description.splitlines()
     assert lines[0] == verdict
@@ -102,9 +102,10 @@ def test_two_rolls(first: str, second: str, verdict: str) -> None:
 
 def test_an_estimate_says_so_everywhere() -> None:
     guess = estimated_forecast(dicewright.parse("10000d6"))
-    embed = odds_reply(guess, Target(35_000))
+    embed = embed_of(odds_reply(guess, Target(35_000)))
     assert embed.description is not None
-    chance, mean, _quantiles = embed.description.splitlines()
+    why, empty, chance, mean, _quantiles = embed.description.splitlines()
+    assert (why.startswith("The exact odds of this are too large"), empty) == (True, "")
     assert chance.startswith("**At least 35000: about ")
     assert "(± " in chance
     assert "(± " in mean
@@ -115,8 +116,8 @@ def test_an_estimate_says_so_everywhere() -> None:
 def test_what_a_player_typed_formats_nothing_and_fits() -> None:
     text = " + ".join(["2d6[**bold** <@1>]"] * 40)
     one = of(text)
-    embed = versus_reply(one, one, duel(one.odds, one.odds), None)
+    embed = embed_of(versus_reply(one, one, duel(one.odds, one.odds), None))
     assert embed.description is not None
     assert "<@1>" not in embed.description
     assert len(embed.description) < 1_500
-    assert len(odds_reply(one, None).author.name or "") <= 256
+    assert len(odds_reply(one, None).heading) <= 256

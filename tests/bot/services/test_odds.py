@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 import dicewright
 from bot.services.odds import (
     OddsRequest,
-    OddsService,
     estimated_forecast,
+    exact_forecast,
     target_of,
 )
 from bot.services.user_error import UserError
-from dicewright import Limits, NotationError, OddsTooLarge
 from dicewright.probability.target import Duel, Target, duel
 
 
@@ -34,7 +33,7 @@ from dicewright.probability.target import Duel, Target, duel
         ("1d4; 1d6", {}, "1d4; 1d6", 6, None, None),
     ],
 )
-async def test_exact(
+def test_exact(
     text: str,
     names: dict[str, str],
     notation: str,
@@ -42,29 +41,12 @@ async def test_exact(
     success: Fraction | None,
     target: Target | None,
 ) -> None:
-    forecast = await OddsService().forecast(text, names)
+    forecast = exact_forecast(dicewright.parse(text, names=names or None))
     assert (forecast.notation, forecast.odds.mean) == (notation, mean)
     assert (forecast.success, forecast.target) == (success, target)
     assert forecast.estimated_rolls is None
     assert forecast.mean_error is None
     assert forecast.error(Fraction(1, 2)) is None
-
-
-async def test_odds_are_remembered_by_what_they_mean() -> None:
-    odds = OddsService()
-    first = await odds.forecast("4d6kh3", {})
-    assert await odds.forecast("4D6 K3", {}) is first
-    assert await odds.forecast("@a", {"a": "1d4"}) is not await odds.forecast("@a", {"a": "1d6"})
-
-
-async def test_much_work_is_done_too_and_too_much_is_refused() -> None:
-    # Both pass what is done at once, the second what may be done at all.
-    forecast = await OddsService().forecast("100d6kh50", {})
-    assert forecast.odds.maximum == 300
-    with pytest.raises(OddsTooLarge):
-        await OddsService(Limits(work=10_000)).forecast("100d6kh50", {})
-    with pytest.raises(NotationError):
-        await OddsService().forecast("4d6kx3", {})
 
 
 @pytest.mark.parametrize(("text", "rolls"), [("1d20 vs 11", 10_000), ("1000d6", 300), ("10000d6", 30)])
@@ -78,8 +60,8 @@ def test_an_estimate_makes_as_many_rolls_as_it_may(text: str, rolls: int) -> Non
     assert abs(float(forecast.odds.mean) - mean) < 6 * max(forecast.mean_error, mean / 1_000)
 
 
-async def test_an_estimate_of_a_test_has_its_chance_and_error() -> None:
-    forecast = await OddsService().estimate("1d20 vs 11", {})
+def test_an_estimate_of_a_test_has_its_chance_and_error() -> None:
+    forecast = estimated_forecast(dicewright.parse("1d20 vs 11"))
     assert forecast.success is not None
     error = forecast.error(forecast.success)
     assert error == pytest.approx(0.005, rel=0.01)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from structlog.testing import capture_logs
 
-from bot.presentation.charts import painter as painter_module
 from bot.presentation.charts.model import Bar, Chart, Panel, Series
 from bot.presentation.charts.painter import Painter
+from bot.workers import worker as worker_module
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
@@ -110,10 +110,10 @@ async def test_a_caller_who_gives_up_does_not_leave_an_answer_for_the_next(paint
 async def test_a_python_that_does_not_start_is_no_chart(
     painter: Painter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(painter_module.sys, "executable", str(tmp_path / "no-python"))
+    monkeypatch.setattr(worker_module.sys, "executable", str(tmp_path / "no-python"))
     with capture_logs() as logs:
         assert await painter(chart()) is None
-    assert "FileNotFoundError" in logs[0]["reason"]
+    assert logs[0]["output"] == "FileNotFoundError"
 
 
 async def test_the_token_stays_with_the_bot(painter: Painter, monkeypatch: pytest.MonkeyPatch) -> None:

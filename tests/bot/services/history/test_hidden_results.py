@@ -13,6 +13,7 @@ from bot.store import rolls
 from bot.store.rolls import own_rolls, public_rolls
 from tests.support.databases import opened
 from tests.support.rolls import ANN, BOB, START, TAVERN, a_blind_roll, a_roll
+from tests.support.workers import at_once
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -77,7 +78,7 @@ class Everything:
 async def everything_on(address: str) -> AsyncIterator[tuple[Database, Everything]]:
     async with (
         opened(address) as database,
-        running_services(database, now=lambda: START) as services,
+        running_services(database, run=at_once, now=lambda: START) as services,
     ):
         yield database, Everything(services)
 

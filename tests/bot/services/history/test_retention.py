@@ -21,6 +21,7 @@ from tests.support.clock import Clock
 from tests.support.databases import opened
 from tests.support.rolls import ANN, DUNGEON, a_roll
 from tests.support.waiting import until
+from tests.support.workers import at_once
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -85,7 +86,7 @@ async def test_it_runs_for_as_long_as_the_bot_does(database: Database) -> None:
     def running() -> list[str]:
         return [task.get_name() for task in asyncio.all_tasks() if task.get_name() == "retention"]
 
-    async with running_services(database, rules=RULES) as services:
+    async with running_services(database, run=at_once, rules=RULES) as services:
         assert (running(), services.rules) == (["retention"], RULES)
     assert running() == []
 

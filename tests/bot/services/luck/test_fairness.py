@@ -18,6 +18,7 @@ from bot.store.rolls import public_rolls
 from bot.store.visibility import Visibility
 from dicewright import seeded
 from tests.support.rolls import START, TAVERN, a_blind_roll, a_roll
+from tests.support.workers import at_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 async def fairness(database: Database, recorded_rolls: Iterable[RecordedRoll] = ()) -> Fairness:
     await database.write(rolls.record, list(recorded_rolls))
-    return await FairnessService(PastRolls(database)).fairness(public_rolls(TAVERN))
+    return await FairnessService(PastRolls(database), at_once).fairness(public_rolls(TAVERN))
 
 
 def thrown(text: str, faces: tuple[int, ...] | None, **changes: Any) -> RecordedRoll:
@@ -52,7 +53,7 @@ def thrown(text: str, faces: tuple[int, ...] | None, **changes: Any) -> Recorded
     ],
 )
 def test_the_faces_of_a_roll(roll: RecordedRoll, expected: list[tuple[int, int]]) -> None:
-    assert thrown_faces(roll) == expected
+    assert thrown_faces(roll.text, roll.names, roll.faces) == expected
 
 
 def test_kinds_are_judged_once_they_were_thrown_often_enough() -> None:

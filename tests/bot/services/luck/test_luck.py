@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from bot.services.history.reader import PastRolls
 from bot.services.history.writer import HistoryWriter
 from bot.services.luck.luck import LuckService, shares
-from bot.services.luck.percentiles import Percentiles, Standing
+from bot.services.luck.percentiles import Standing
 from bot.services.rolls.blind_rolls import BlindRolls
 from bot.store import rolls
 from bot.store.rolls import own_rolls, public_rolls
 from bot.store.visibility import Visibility
 from tests.support.rolls import ANN, BOB, START, TAVERN, a_blind_roll, a_roll
+from tests.support.workers import at_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +37,7 @@ def d20(number: int, face: int, **changes: Any) -> RecordedRoll:
 
 async def luck_of(database: Database, view: View, recorded: Iterable[RecordedRoll] = ()) -> Luck:
     await database.write(rolls.record, list(recorded))
-    return await LuckService(PastRolls(database), Percentiles()).luck(view)
+    return await LuckService(PastRolls(database), at_once).luck(view)
 
 
 async def test_a_few_rolls(database: Database) -> None:
@@ -108,7 +109,7 @@ async def test_the_verdict(database: Database, faces: list[int], unusual: bool) 
 async def test_of_fair_evenings_one_in_twenty_is_unusual(database: Database) -> None:
     generator = random.Random(7)  # noqa: S311 - a test wants the same dice each time
     unusual = 0
-    service = LuckService(PastRolls(database), Percentiles())
+    service = LuckService(PastRolls(database), at_once)
     evenings = 120
     for evening in range(evenings):
         recorded = [

@@ -15,6 +15,7 @@ from bot.store.preferences import PlayerSettings
 from bot.store.saved_rolls import Owner, SavedRoll
 from bot.store.shares import Share
 from tests.support.rolls import ANN, BOB, START, TAVERN, a_blind_roll, a_roll
+from tests.support.workers import at_once
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -28,7 +29,7 @@ MUCH = 9_000_000
 async def file_of(
     database: Database, *, most_bytes: int = MUCH, before: tuple[int, int] | None = None
 ) -> RollFile:
-    async with running_services(database, now=lambda: START) as services:
+    async with running_services(database, run=at_once, now=lambda: START) as services:
         return await services.personal.file(ANN, most_bytes=most_bytes, before=before)
 
 

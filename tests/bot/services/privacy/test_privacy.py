@@ -11,7 +11,6 @@ from bot.services.history.reader import COUNTED, PastRolls
 from bot.services.history.writer import HistoryWriter
 from bot.services.luck.fairness import FairnessService
 from bot.services.luck.luck import LuckService
-from bot.services.luck.percentiles import Percentiles
 from bot.services.privacy.privacy import Holdings, PersonalData, Privacy
 from bot.services.rolls.suggestions import Suggestions
 from bot.services.saved.saved import SavedRolls
@@ -25,6 +24,7 @@ from bot.store.saved_rolls import Owner
 from tests.support.clock import Clock
 from tests.support.databases import opened
 from tests.support.rolls import ANN, BOB, TAVERN, a_roll
+from tests.support.workers import at_once
 
 if TYPE_CHECKING:
     from bot.store.connection.database import Database
@@ -43,8 +43,8 @@ class Bot:
         self.suggestions = Suggestions(self.saved, self.past, clock=clock, patience=10.0)
         self.privacy = Privacy(database, self.history, self.saved, self.preferences, self.suggestions)
         self.pads = Pads(database, now=clock.now)
-        self.luck = LuckService(self.past, Percentiles())
-        self.fairness = FairnessService(self.past)
+        self.luck = LuckService(self.past, at_once)
+        self.fairness = FairnessService(self.past, at_once)
 
 
 @pytest.fixture

@@ -1,0 +1,56 @@
+"""The answer to a question about odds, as a worker finds it: all that is shown, and nothing large."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import dicewright
+from bot.presentation.charts.odds_chart import odds_chart
+from bot.presentation.odds_reply import OddsReply, odds_reply, versus_reply
+from bot.services.odds import estimated_forecast, exact_forecast
+from dicewright.probability.target import duel
+
+if TYPE_CHECKING:
+    from bot.presentation.charts.model import Chart
+    from dicewright import Limits, Notation
+    from dicewright.probability.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class OddsQuestion:
+    """One or two texts, with what their names stand for, and what is asked about them."""
+
+    texts: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    target: Target | None
+    limits: Limits
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OddsAnswer:
+    """All that is shown of odds."""
+
+    reply: OddsReply
+    chart: Chart
+
+
+def work_out(question: OddsQuestion) -> OddsAnswer:
+    """Return the answer to a question. The errors are those of `dicewright.odds`."""
+    forecast = estimated_forecast if question.estimated else exact_forecast
+    forecasts = [forecast(notation) for notation in notations_of(question)]
+    if len(forecasts) == 1:
+        (only,) = forecasts
+        target = question.target or only.target
+        return OddsAnswer(odds_reply(only, target), odds_chart(forecasts, target))
+    first, second = forecasts
+    verdict = versus_reply(first, second, duel(first.odds, second.odds), question.target)
+    return OddsAnswer(verdict, odds_chart(forecasts, question.target))
+
+
+def notations_of(question: OddsQuestion) -> list[Notation]:
+    """Return what a question asks about. Raises NotationError and LimitError."""
+    return [
+        dicewright.parse(text, names=dict(names) or None, limits=question.limits)
+        for text, names in question.texts
+    ]

@@ -1,0 +1,103 @@
+"""Working odds out where they cannot hurt: the small ones at once, all others in a worker.
+
+Exact odds are bounded in the core before they are worked out. A bound that is missing there costs one
+answer here: the worker is ended by its deadline or its memory limit, and the player gets an estimate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import structlog
+from cachetools import LRUCache
+
+from bot.commands.odds_answer import OddsAnswer, OddsQuestion, notations_of, work_out
+from bot.services.rolls.rolling import is_small
+from bot.services.user_error import UserError
+from bot.workers.pool import WorkersBusy
+from bot.workers.worker import WorkerFailed, WorkerLimits
+from dicewright import DEFAULT_LIMITS, OddsTooLarge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.services.saved.resolving import Resolved
+    from bot.workers.pool import Run
+    from dicewright import Limits, Notation
+    from dicewright.probability.target import Target
+
+log = structlog.stdlib.get_logger(__name__)
+
+# Exact odds that are within `limits.work` take two or three seconds on a quiet machine.
+WORKER_LIMITS = WorkerLimits(seconds=5.0, megabytes=40, kept_megabytes=32)
+
+# Less than it takes to ask a worker.
+_QUICK_WORK = 2_000
+# Some four kilobytes each.
+_MOST_REMEMBERED = 500
+
+
+class OddsWork:
+    """Answers questions about odds, and remembers the answers; `run` calls functions in workers."""
+
+    def __init__(self, run: Run, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._run = run
+        self._limits = limits
+        self._known: LRUCache[OddsQuestion, OddsAnswer] = LRUCache(_MOST_REMEMBERED)
+
+    async def answer(
+        self,
+        texts: Sequence[Resolved],
+        target: Target | None,
+        *,
+        player_id: int,
+        estimated: bool = False,
+    ) -> OddsAnswer:
+        """Return exact odds, or estimated ones where those are too large or only these are wanted.
+
+        Raises DiceError, and UserError where the bot has too many odds to work out.
+        """
+        asked = tuple((each.text, tuple(sorted(each.names.items()))) for each in texts)
+        question = OddsQuestion(asked, target, self._limits, estimated)
+        # Whatever is wrong with a text is found here, and not first by a worker.
+        notations = notations_of(question)
+        meant = tuple(
+            (str(notation), tuple(sorted((name, str(what)) for name, what in notation.names.items())))
+            for notation in notations
+        )
+        key = replace(question, texts=meant)
+        if key not in self._known:
+            self._known[key] = await self._worked_out(question, notations, player_id)
+        return self._known[key]
+
+    async def _worked_out(
+        self, question: OddsQuestion, notations: Sequence[Notation], player_id: int
+    ) -> OddsAnswer:
+        try:
+            if not question.estimated:
+                try:
+                    return await self._exact(question, notations, player_id)
+                except OddsTooLarge:
+                    pass
+                except WorkerFailed as failure:
+                    # Only how large it was, because what was asked is the player's own business.
+                    characters = sum(len(text) for text, _names in question.texts)
+                    log.warning("odds given up", reason=failure.reason, characters=characters)
+            return await self._run(work_out, replace(question, estimated=True), turn=player_id)
+        except WorkersBusy:
+            raise UserError("Many odds are being worked out just now. Try again in a minute.") from None
+        except WorkerFailed as failure:
+            log.warning("estimate given up", reason=failure.reason)
+            raise UserError("Even an estimate of these odds takes too long.") from None
+
+    async def _exact(
+        self, question: OddsQuestion, notations: Sequence[Notation], player_id: int
+    ) -> OddsAnswer:
+        if all(map(is_small, notations)):
+            try:
+                limits = question.limits.replace(work=min(_QUICK_WORK, question.limits.work))
+                return work_out(replace(question, limits=limits))
+            except OddsTooLarge:
+                pass
+        return await self._run(work_out, question, turn=player_id)

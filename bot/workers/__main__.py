@@ -1,0 +1,97 @@
+"""A worker process: requests come in, answers go out, until the bot closes the pipe or ends."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import traceback
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from bot.workers.pipe import OUT_OF_MEMORY, STARTED, framed
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+# The bot comes first wherever both want the processor.
+_NICENESS = 10
+# The bot ends a worker that takes too long. This is for one whose bot was killed meanwhile.
+_SECONDS_BEYOND_DEADLINE = 5
+_MEGABYTE = 1_000_000
+
+
+def main(seconds: int, megabytes: int, kept_megabytes: int) -> None:
+    """Answer requests within the limits that `WorkerLimits` describes."""
+    # Whatever a request prints must not pass for an answer.
+    answers, sys.stdout = sys.stdout.buffer, sys.stderr
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    _limit_memory(megabytes * _MEGABYTE)
+    while request := _next_request(sys.stdin.buffer):
+        try:
+            # Reading the request imports what it calls; its time counts from when that is done.
+            function, arguments = pickle.loads(request)  # noqa: S301 - only the bot holds the other end
+            answers.write(STARTED)
+            answers.flush()
+            _end_after(seconds + _SECONDS_BEYOND_DEADLINE)
+            succeeded, value = _outcome(function, arguments)
+            last = 0 < kept_megabytes * _MEGABYTE < _peak_bytes()
+            answer = pickle.dumps((succeeded, value, last))
+            _end_after(0)
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
+        answers.write(framed(answer))
+        answers.flush()
+
+
+def _next_request(requests: BinaryIO) -> bytes:
+    return requests.read(int.from_bytes(requests.read(8)))
+
+
+def _outcome(function: Any, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
+    """Return whether a call succeeded, and its value or error."""
+    try:
+        return True, function(*arguments)
+    except MemoryError:
+        raise
+    except Exception as error:
+        error.add_note("".join(traceback.format_tb(error.__traceback__)))
+        return False, error
+
+
+def _limit_memory(size: int) -> None:
+    """Let the process have so much more memory than it has now, where the system knows such a limit."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        limit = _address_space() + size
+        _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        if size and (hard == resource.RLIM_INFINITY or limit < hard):
+            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _address_space() -> int:
+    """Return the size of the address space, in bytes. Raises OSError where the system does not say."""
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _end_after(seconds: int) -> None:
+    """Have the system end the process after so many seconds; 0 takes that back."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
+
+
+def _peak_bytes() -> int:
+    try:
+        import resource
+    except ImportError:
+        return 0
+    # In kilobytes; on macOS in bytes.
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,75 @@
+"""Odds made to hurt, in the shipped process with little memory: each costs one answer, and no roll."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bench.processes import children, resident_bytes
+from tests.support.process import bot_process
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.fake_discord import FakeDiscord
+
+HOSTILE = ("3000d6!", "37d1000!>=2", "3000d1000kh1500", "{100d100+100d99}km50", "(1d1000)d1000!")
+LIMITED = ("prlimit", "--as=1073741824", sys.executable, "-m", "bot")
+PLAYER = 950_000_000_000_000_000
+MEGABYTE = 1_000_000
+
+pytestmark = pytest.mark.skipif(shutil.which("prlimit") is None, reason="prlimit is not installed (Linux)")
+
+
+async def test_hostile_odds_are_answered_and_rolls_go_on(discord: FakeDiscord, tmp_path: Path) -> None:
+    async with bot_process(discord.environment(), tmp_path, LIMITED) as bot:
+        await discord.gateway.wait_for_sessions(1)
+        await (await discord.slash("roll", expression="1d20")).first_message()
+        before = resident_bytes(bot.process.pid)
+        asked = [
+            await discord.slash("odds", expression=text, player_id=PLAYER + number)
+            for number, text in enumerate(3 * HOSTILE)
+        ]
+        rolled = [await discord.slash("roll", expression="1d20", player_id=number) for number in range(1, 51)]
+        for each in rolled:
+            assert (await each.first_message())["embeds"]
+        assert len(children(bot.process.pid)) <= 3, "two workers and the one that draws"
+        answers = [await each.first_message(within=120.0) for each in asked]
+        texts = [
+            message["embeds"][0]["description"] if message["embeds"] else message["content"]
+            for message in answers
+        ]
+        expected = ("The exact odds of this are too large", "Many odds are being worked out", "```")
+        assert [text for text in texts if not text.startswith(expected)] == []
+        assert sum(text.startswith(expected[0]) for text in texts) >= 2
+        assert resident_bytes(bot.process.pid) - before < 50 * MEGABYTE
+        # Small odds are worked out whatever the workers do.
+        small = await discord.slash("odds", expression="2d6", player_id=PLAYER)
+        assert "7 on average" in (await small.first_message())["embeds"][0]["description"]
+    assert "Traceback" not in bot.output
+    assert "37d1000" not in bot.output, "what players ask is their own business"
+
+
+async def test_a_killed_bot_leaves_no_worker(discord: FakeDiscord, tmp_path: Path) -> None:
+    async with bot_process(discord.environment(), tmp_path) as bot:
+        await discord.gateway.wait_for_sessions(1)
+        await (await discord.slash("odds", expression="100d6kh50")).first_message()
+        workers = children(bot.process.pid)
+        assert workers
+        bot.process.kill()
+        await bot.process.wait()
+        async with asyncio.timeout(20):
+            while any(running(worker) for worker in workers):  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.05)
+
+
+def running(pid: int) -> bool:
+    try:
+        resident_bytes(pid)
+    except (OSError, StopIteration):
+        return False
+    return True

@@ -1,0 +1,16 @@
+"""Work for a worker, done at once: what it comes to is the same, and no process has to start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+async def at_once(function: Callable[[*Ts], T], /, *arguments: *Ts, turn: Hashable | None = None) -> T:  # noqa: ARG001
+    """Return what a function returns, or raise what it raises."""
+    return function(*arguments)
