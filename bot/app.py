@@ -98,7 +98,7 @@ def build_client(
     luck = LuckAnswers(
         luck=services.luck,
         fairness=services.fairness,
-        rate=services.rate,
+        rate=services.reading,
         charted=charted,
         now=services.now,
     )
@@ -108,7 +108,7 @@ def build_client(
         table=services.table,
         files=files,
         preferences=services.preferences,
-        rate=services.rate,
+        rate=services.reading,
         now=services.now,
     )
     privacy = PrivacyAnswers(
@@ -116,7 +116,7 @@ def build_client(
         personal=services.personal,
         files=files,
         preferences=services.preferences,
-        rate=services.rate,
+        rate=services.reading,
         rules=services.rules,
     )
     actions = SavedActions(services.saved, services.sharing, services.states)

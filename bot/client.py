@@ -10,19 +10,19 @@ import aiohttp
 import discord
 import structlog
 import yarl
+from discord import app_commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.discord_api.components import dynamic_item, receive_form
 from bot.discord_api.delivery import answer_surely
 from bot.discord_api.error_reporting import CommandTree
+from bot.discord_api.refusals import reason_of, seconds_to_wait
 from bot.discord_api.registration import synchronise
 from bot.startup import StartupError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-    from discord import app_commands
 
     from bot.discord_api.components import Component, Form
 
@@ -82,7 +82,12 @@ class DicewrightClient(discord.AutoShardedClient):
 
     async def setup_hook(self) -> None:
         """Register the commands with Discord where they changed; called once, after the login."""
-        changed = await synchronise(self.tree)
+        try:
+            changed = await synchronise(self.tree)
+        except (discord.HTTPException, app_commands.CommandSyncFailure) as failure:
+            # Players can use the commands that are registered, and the next start tries again.
+            log.warning("commands not registered", reason=reason_of(failure))
+            return
         log.info("commands registered" if changed else "commands unchanged")
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
@@ -170,6 +175,13 @@ async def check_token(token: str) -> str:
             return f"it is the token of {client.user}"
 
 
+def _refused(refusal: discord.HTTPException) -> str:
+    """Return a sentence on a refusal that has nothing to do with the token, and what to do."""
+    seconds = seconds_to_wait(refusal)
+    when = "later" if seconds is None else f"in {seconds:,.0f} seconds, and not before"
+    return f"Discord refuses the bot at {Route.BASE}: {reason_of(refusal)}. Try again {when}."
+
+
 @contextlib.contextmanager
 def _failures_explained() -> Iterator[None]:
     try:
@@ -182,7 +194,9 @@ def _failures_explained() -> Iterator[None]:
         raise StartupError(
             f"Discord closed the connection for good (code {closed.code}).", exit_status=1
         ) from closed
-    except (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.DiscordServerError) as failure:
+    except discord.HTTPException as refusal:
+        raise StartupError(_refused(refusal), exit_status=1) from None
+    except (OSError, aiohttp.ClientError, discord.GatewayNotFound) as failure:
         raise StartupError(
             f"Discord cannot be reached at {Route.BASE}: {failure}. Check the connection and try again.",
             exit_status=1,

@@ -9,6 +9,8 @@ import aiohttp
 import discord
 import structlog
 
+from bot.discord_api.refusals import reason_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -37,7 +39,7 @@ class ChannelPosts:
         try:
             await client.get_partial_messageable(channel_id).send(**message)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
-            log.warning("message not posted", channel=channel_id, reason=str(failure))
+            log.warning("message not posted", channel=channel_id, reason=reason_of(failure))
             return False
         finally:
             self._waiting[channel_id] -= 1

@@ -14,12 +14,12 @@ import discord
 import structlog
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
+from bot.discord_api.refusals import ALREADY_ACKNOWLEDGED
+
 if TYPE_CHECKING:
     from discord.http import MultipartParameters
 
 log = structlog.stdlib.get_logger(__name__)
-
-ALREADY_ACKNOWLEDGED = 40060
 
 
 def answer_surely() -> None:

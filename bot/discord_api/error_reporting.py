@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
 
 from bot.discord_api.answers import answer_privately, whereabouts
-from bot.discord_api.delivery import ALREADY_ACKNOWLEDGED
+from bot.discord_api.refusals import ALREADY_ACKNOWLEDGED, ORDINARY, UNKNOWN_INTERACTION, reason_of
 from bot.presentation.errors import outdated_command_text, refusal_text, unexpected_error_text
 from bot.services.user_error import UserError
 from bot.store.connection.availability import StoreUnavailable
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 log = structlog.stdlib.get_logger(__name__)
-
-_UNKNOWN_INTERACTION = 10062
 
 
 class CommandTree(app_commands.CommandTree[discord.Client]):
@@ -40,9 +39,17 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
 
     async def report(self, interaction: discord.Interaction[Any], cause: Exception) -> None:
         """Do the same for an error of a component or a form."""
-        if _is_too_late(cause):
+        if isinstance(cause, discord.InteractionResponded) or _code(cause) == ALREADY_ACKNOWLEDGED:
+            # At a deployment, each interaction goes to the old process and to the new one.
+            log.info("answered by another process", **whereabouts(interaction))
+        elif _code(cause) == UNKNOWN_INTERACTION:
             # Nobody waits for this answer any more, and Discord would refuse another.
-            log.warning("interaction gone", reason=str(cause), **whereabouts(interaction))
+            log.warning("interaction gone", reason=reason_of(cause), **whereabouts(interaction))
+        elif _code(cause) in ORDINARY:
+            log.info("refused by Discord", reason=reason_of(cause), **whereabouts(interaction))
+        elif isinstance(cause, discord.HTTPException | discord.RateLimited | aiohttp.ClientError | OSError):
+            # Nothing of ours failed, so there is nothing to find in a traceback.
+            log.warning("Discord did not take an answer", reason=reason_of(cause), **whereabouts(interaction))
         elif isinstance(cause, DiceError | UserError | StoreUnavailable):
             await answer_privately(interaction, refusal_text(cause))
         elif isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
@@ -54,8 +61,5 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
             await answer_privately(interaction, unexpected_error_text(error_id))
 
 
-def _is_too_late(error: BaseException) -> bool:
-    return isinstance(error, discord.InteractionResponded) or (
-        isinstance(error, discord.HTTPException)
-        and error.code in (_UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED)
-    )
+def _code(error: BaseException) -> int | None:
+    return error.code if isinstance(error, discord.HTTPException) else None

@@ -39,6 +39,9 @@ class Services:
 
     rolling: RollingService
     rate: RateLimiter
+    """How often a player may roll, or have odds worked out."""
+    reading: RateLimiter
+    """How often a player may have something of their own shown."""
     history: HistoryWriter
     blind_rolls: BlindRolls
     preferences: Preferences
@@ -89,6 +92,7 @@ async def running_services(
         yield Services(
             rolling=rolling,
             rate=RateLimiter(clock),
+            reading=RateLimiter(clock),
             history=history,
             blind_rolls=BlindRolls(database, history, now=now),
             preferences=preferences,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, tuple_
 
 from bot.store.tables import rolls
 from bot.store.upsert import insert_or_update
@@ -105,10 +105,24 @@ def public_rolls(
 
 
 def record(connection: Connection, new: Iterable[RecordedRoll]) -> None:
-    """Write rolls. One that is there already stays as it is, but for a message id it now has."""
+    """Write rolls that were answered. They replace what is there of them, except that they are revealed.
+
+    Where two processes have rolled for one interaction, the answer that Discord took is the roll.
+    """
     rows = [_row(roll) for roll in new]
     if rows:
-        insert_or_update(connection, rolls, rows, fill=("message_id",))
+        insert_or_update(connection, rolls, rows, update=_ROLLED, fill=("message_id",))
+
+
+def keep(connection: Connection, new: Iterable[RecordedRoll]) -> None:
+    """Write rolls that are not answered yet. One that is there already stays, but for a new message id."""
+    insert_or_update(connection, rolls, [_row(roll) for roll in new], fill=("message_id",))
+
+
+def withdraw(connection: Connection, roll: RecordedRoll) -> None:
+    """Remove a roll that was kept but not answered. That of another process, or an answered one, stays."""
+    key = and_(rolls.c.interaction_id == roll.interaction_id, rolls.c.part == roll.part)
+    connection.execute(delete(rolls).where(key, rolls.c.blind_token == roll.blind_token))
 
 
 def page(
@@ -175,6 +189,8 @@ def from_row(row: Row[Any]) -> RecordedRoll:
 
 
 _COLUMNS = tuple(column.name for column in fields(RecordedRoll))
+_KEY = ("interaction_id", "part")
+_ROLLED = tuple(name for name in _COLUMNS if name not in (*_KEY, "message_id", "revealed_at"))
 
 
 def _row(roll: RecordedRoll) -> dict[str, Any]:

@@ -6,7 +6,10 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import discord
+
 from bot.discord_api.answers import send, user_errors_answered
+from bot.discord_api.refusals import is_refused
 from bot.presentation.luck.luck import luck_line
 from bot.presentation.rolls.buttons import blind_buttons, look_button, reveal_button, roll_buttons
 from bot.presentation.rolls.compact import compact_reply
@@ -20,8 +23,6 @@ from bot.store.visibility import Visibility
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
-
-    import discord
 
     from bot.discord_api.channels import ChannelPosts
     from bot.services.button_states import ButtonStates
@@ -130,7 +131,13 @@ class RollAnswers:
         ways = asked.prepared.again if asked.server.buttons else None
         buttons = blind_buttons(str(roll.blind_token), ways, asked.note, self.states.key_of)
         line = self._public_line(asked, result)
-        roll = replace(roll, message_id=await send(asked.interaction, embed=line, view=buttons.view))
+        try:
+            message_id = await send(asked.interaction, embed=line, view=buttons.view)
+        except discord.DiscordException as refusal:
+            if is_refused(refusal):
+                await self.blind_rolls.withdraw(roll)
+            raise
+        roll = replace(roll, message_id=message_id)
         self.history.record(roll)
         await self.states.keep_soon(buttons.kept)
         await self._tell_gm(asked, roll, result)

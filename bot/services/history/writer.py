@@ -71,18 +71,28 @@ class HistoryWriter:
             self._drop(1, "no room")
         self._woken.set()
 
-    async def record_now(self, roll: RecordedRoll) -> bool:
-        """Write a roll before returning True; where that fails, have it written later and return False."""
+    async def keep_now(self, roll: RecordedRoll) -> bool:
+        """Write a roll before it is answered and return True; where that fails, later, and return False.
+
+        `record` it when it is answered, or `withdraw` it.
+        """
         if roll.key not in self._waiting:
-            return await self._record_now(roll)
+            return await self._keep_now(roll)
         # It may be in the batch under way. Of two that insert the same row at the same time, PostgreSQL
         # tells one that its token is there already, though not that the whole row is.
         async with self._writing:
-            return roll.key not in self._waiting or await self._record_now(roll)
+            return roll.key not in self._waiting or await self._keep_now(roll)
 
-    async def _record_now(self, roll: RecordedRoll) -> bool:
+    async def withdraw(self, roll: RecordedRoll) -> None:
+        """Take back a roll that was kept and that nobody was answered with. Raises StoreUnavailable."""
+        async with self._writing:
+            if self._waiting.get(roll.key) is roll:
+                del self._waiting[roll.key]
+        await self._database.write(rolls.withdraw, roll)
+
+    async def _keep_now(self, roll: RecordedRoll) -> bool:
         try:
-            await self._database.write(rolls.record, [roll])
+            await self._database.write(rolls.keep, [roll])
         except StoreUnavailable:
             self.record(roll)
             return False

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.store import blind_rolls
+from bot.store.connection.availability import StoreUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +34,18 @@ class BlindRolls:
         While the database is away it is kept in memory, as other rolls are, and written later.
         """
         try:
-            await self._history.record_now(roll)
+            await self._history.keep_now(roll)
         except Exception as error:
             # Only the kind of error, because PostgreSQL quotes the whole row in its own.
             raise RuntimeError(f"a blind roll could not be kept: {type(error).__name__}") from None
+
+    async def withdraw(self, roll: RecordedRoll) -> None:
+        """Take back a roll that was kept, but that Discord did not take as the answer.
+
+        Another process has answered then, with a roll of its own, or nobody has.
+        """
+        with suppress(StoreUnavailable):
+            await self._history.withdraw(roll)
 
     async def look(self, token: str) -> RecordedRoll | None:
         """Return a blind roll with what it came to; None where it was removed.

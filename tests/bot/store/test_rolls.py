@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.store import rolls
+from bot.store import blind_rolls, rolls
 from bot.store.rolls import RecordedRoll, View, own_rolls, public_rolls
 from bot.store.visibility import Visibility
 from tests.support.rolls import ANN, BOB, DUNGEON, START, TAVERN, a_blind_roll, a_roll
@@ -247,3 +247,33 @@ async def test_nothing_to_write(database: Database) -> None:
 async def test_a_blind_roll_without_a_token_is_a_mistake(database: Database) -> None:
     with pytest.raises(Exception, match="for_gm_has_token"):
         await database.write(rolls.record, [replace(a_blind_roll(1), blind_token=None)])
+
+
+@pytest.mark.parametrize("mine_first", [True, False])
+@pytest.mark.parametrize("withdrawn_first", [True, False])
+async def test_of_two_processes_the_one_whose_answer_was_taken_keeps_its_roll(
+    database: Database, mine_first: bool, withdrawn_first: bool
+) -> None:
+    mine, others = (
+        replace(a_blind_roll(7), blind_token=token, total=total, faces=faces)
+        for token, total, faces in (("mine", "3", (3,)), ("others", "5", (5,)))
+    )
+    for roll in (mine, others) if mine_first else (others, mine):
+        await database.write(rolls.keep, [roll])
+    if withdrawn_first:
+        await database.write(rolls.withdraw, others)
+    await database.write(rolls.record, [replace(mine, message_id=99)])
+    await database.write(rolls.withdraw, others)
+    kept = await database.read(blind_rolls.look, "mine")
+    assert kept == replace(mine, message_id=99)
+    assert await database.read(blind_rolls.look, "others") is None
+
+
+async def test_recording_a_revealed_roll_again_does_not_hide_it(database: Database) -> None:
+    roll = a_blind_roll(7)
+    await database.write(rolls.keep, [roll])
+    await database.write(blind_rolls.reveal, "token7", at=START)
+    await database.write(rolls.record, [replace(roll, message_id=99)])
+    kept = await database.read(blind_rolls.look, "token7")
+    assert kept is not None
+    assert (kept.revealed_at, kept.message_id) == (START, 99)

@@ -61,6 +61,8 @@ class Gateway:
         self.url = ""
         self.heartbeat_interval = heartbeat_interval
         self.refuse_with: int | None = None
+        self.to_all_sessions = False
+        """Whether events go to every session of a shard, as they do where two processes share a token."""
         self.sessions: list[Session] = []
         self.resumes: list[dict[str, Any]] = []
         self._changed = asyncio.Condition()
@@ -86,7 +88,12 @@ class Gateway:
 
         What is sent while a session is invalid, until the next one, nobody gets.
         """
-        session = self._newest(shard)
+        newest = self._newest(shard)
+        connected = [each for each in self.sessions if each.shard == shard and each.connected]
+        for session in connected if self.to_all_sessions else [newest]:
+            await self._dispatch(session, event, data)
+
+    async def _dispatch(self, session: Session, event: str, data: dict[str, Any]) -> None:
         async with session.sending:
             payload = {"op": Operation.DISPATCH, "t": event, "s": len(session.events) + 1, "d": data}
             session.events.append(payload)
@@ -173,7 +180,7 @@ class Gateway:
         }
         async with self._changed:
             self.sessions.append(session)
-            await self.dispatch("READY", ready, shard=shard)
+            await self._dispatch(session, "READY", ready)
             self._changed.notify_all()
         return session
 
@@ -186,7 +193,7 @@ class Gateway:
             for event in session.events[resume["seq"] :]:
                 await socket.send_json(event)
             session.socket = socket
-        await self.dispatch("RESUMED", {}, shard=session.shard)
+        await self._dispatch(session, "RESUMED", {})
         async with self._changed:
             self.resumes.append(resume)
             self._changed.notify_all()

@@ -61,7 +61,8 @@ class Fault:
     method: str
     path: str
     status: int = 0
-    body: dict[str, Any] = field(default_factory=dict)
+    body: dict[str, Any] | str = field(default_factory=dict)
+    """JSON, or the text of a page that a proxy before Discord answers with."""
     headers: dict[str, str] = field(default_factory=dict)
     delay: float = 0.0
     times: int = 1
@@ -171,6 +172,9 @@ class RestApi:
                 await handler(request)
             if fault.breaks and request.transport is not None:
                 request.transport.abort()
+            if isinstance(fault.body, str) and fault.status:
+                page = {"Content-Type": "text/html", **fault.headers}
+                return web.Response(body=fault.body.encode(), status=fault.status, headers=page)
             if fault.status:
                 return json_response(fault.body, fault.status, fault.headers)
         by_token_in_path = record.path.startswith(("/interactions/", "/webhooks/"))

@@ -216,7 +216,7 @@ async def test_a_blind_roll_is_known_by_its_token_while_it_waits(database: Datab
 
 async def test_writing_now(database: Database) -> None:
     history = writer(database)
-    assert await history.record_now(a_roll(1)) is True
+    assert await history.keep_now(a_roll(1)) is True
     assert await database.read(rolls.count, MINE) == 1
     assert history.waiting == 0
 
@@ -224,7 +224,7 @@ async def test_writing_now(database: Database) -> None:
 async def test_writing_now_while_the_database_is_away_is_writing_later() -> None:
     async with opened("postgres://127.0.0.1:1/dice") as away:
         history = writer(away)
-        assert await history.record_now(a_roll(1)) is False
+        assert await history.keep_now(a_roll(1)) is False
         assert history.waiting == 1
 
 
@@ -236,7 +236,7 @@ async def test_writing_now_what_is_being_written_does_not_write_it_at_the_same_t
         history.record(roll)
         await asyncio.sleep(0)
         await asyncio.sleep(0)
-        same, other = (asyncio.create_task(history.record_now(each)) for each in (roll, a_blind_roll(2)))
+        same, other = (asyncio.create_task(history.keep_now(each)) for each in (roll, a_blind_roll(2)))
         await asyncio.sleep(0.02)
         batches.go_on.set()
         assert await same
@@ -248,7 +248,7 @@ async def test_writing_now_what_waits_is_enough() -> None:
     batches = Batches()
     history = writer(batches)
     history.record(roll := a_blind_roll(1))
-    assert await history.record_now(roll)
+    assert await history.keep_now(roll)
     assert (batches.written, history.waiting) == ([[1]], 0)
 
 

@@ -1,0 +1,65 @@
+"""What Discord's refusals mean, and how they are said: in one line, without HTML."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import discord
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+UNKNOWN_CHANNEL = 10003
+UNKNOWN_MESSAGE = 10008
+UNKNOWN_INTERACTION = 10062
+MISSING_ACCESS = 50001
+MISSING_PERMISSIONS = 50013
+ALREADY_ACKNOWLEDGED = 40060
+
+# What happens on any server: messages and channels are deleted, permissions taken away.
+ORDINARY = frozenset({UNKNOWN_MESSAGE, UNKNOWN_CHANNEL, MISSING_ACCESS, MISSING_PERMISSIONS})
+
+_MARKUP = re.compile(r"<(?:!doctype|html|head|body|title|div|center|h1)\b", re.IGNORECASE)
+_CLOUDFLARE = re.compile(r"\berror(?: code)?:?\s*(\d{4})\b", re.IGNORECASE)
+_LONGEST = 200
+_SERVER_ERRORS = 500
+
+
+def is_refused(error: discord.DiscordException) -> bool:
+    """Whether Discord has certainly not taken an answer; a failure of its own leaves that open."""
+    if isinstance(error, discord.HTTPException):
+        return error.status < _SERVER_ERRORS
+    return isinstance(error, discord.InteractionResponded)
+
+
+def reason_of(failure: BaseException) -> str:
+    """Return what went wrong in one line: of a refusal, its status and what Discord says of it.
+
+    The pages of proxies are left out, but for Cloudflare's own code.
+    """
+    if isinstance(failure, discord.RateLimited):
+        return f"status 429: to be asked again in {failure.retry_after:.0f} seconds"
+    if not isinstance(failure, discord.HTTPException):
+        return _line(str(failure)) or type(failure).__name__
+    said = failure.text or ""
+    if _MARKUP.search(said) or _CLOUDFLARE.search(said):
+        found = _CLOUDFLARE.search(said)
+        page = f"Cloudflare's error {found[1]}" if found else "a page and not an answer of Discord's API"
+        return f"status {failure.status}: {page}"
+    code = f", code {failure.code}" if failure.code else ""
+    return f"status {failure.status}{code}: {_line(said) or failure.response.reason or 'no reason given'}"
+
+
+def seconds_to_wait(failure: discord.HTTPException) -> float | None:
+    """Return how long Discord, or Cloudflare before it, wants to be left alone; None if unsaid."""
+    headers: Mapping[str, str] = failure.response.headers
+    try:
+        return max(0.0, float(headers["Retry-After"]))
+    except (KeyError, ValueError):
+        return None
+
+
+def _line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

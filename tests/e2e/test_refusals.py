@@ -1,0 +1,82 @@
+"""Refusals by Discord, and by what stands before it: one sentence, no page of HTML, no traceback."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.fake_discord import FakeDiscord, Fault
+from tests.support.process import bot_process
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = "<!DOCTYPE html><html><head><title>Access denied</title></head><body>Error 1015</body></html>"
+COMMANDS = r"/applications/\d+/commands"
+CALLBACK = r"/interactions/\d+/.+/callback"
+
+
+@pytest.mark.parametrize("status", [403, 429])
+@pytest.mark.parametrize("arguments", [(), ("check",)], ids=["start", "check"])
+async def test_cloudflare_at_the_login(
+    discord: FakeDiscord, tmp_path: Path, status: int, arguments: tuple[str, ...]
+) -> None:
+    discord.rest.faults.append(Fault("GET", "/users/@me", status, PAGE, {"Retry-After": "3600"}, times=9))
+    command = (sys.executable, "-m", "bot", *arguments)
+    async with bot_process(discord.environment(), tmp_path, command) as bot:
+        assert await bot.exit_status() == 1
+    last = bot.lines[-1].removeprefix("token: ")
+    assert last.startswith(f"Discord refuses the bot at {discord.api_url}: status {status}: Cloudflare's")
+    assert last.endswith("error 1015. Try again in 3,600 seconds, and not before.")
+    assert "Traceback" not in bot.output
+    assert "<" not in bot.output
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "body"),
+    [
+        ("PUT", 429, PAGE),
+        ("PUT", 403, PAGE),
+        ("GET", 403, PAGE),
+        ("PUT", 400, {"code": 30034, "message": "Max number of daily application command creates"}),
+    ],
+)
+async def test_where_only_the_commands_are_refused_players_are_served(
+    discord: FakeDiscord, tmp_path: Path, method: str, status: int, body: dict[str, object] | str
+) -> None:
+    discord.rest.faults.append(Fault(method, COMMANDS, status, body))
+    async with bot_process(discord.environment(), tmp_path) as bot:
+        await discord.gateway.wait_for_sessions(1)
+        rolled = await discord.slash("roll", expression="1d6")
+        assert (await rolled.first_message())["embeds"]
+        assert f"status {status}" in await bot.line_with("commands not registered")
+    assert "Traceback" not in bot.output
+    assert "<!DOCTYPE" not in bot.output
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (429, PAGE),
+        (403, PAGE),
+        (404, {"code": 10008, "message": "Unknown Message"}),
+        (403, {"code": 50001, "message": "Missing Access"}),
+        (403, {"code": 50013, "message": "Missing Permissions"}),
+        (404, {"code": 10003, "message": "Unknown Channel"}),
+    ],
+)
+async def test_a_refused_answer_is_one_line(
+    discord: FakeDiscord, tmp_path: Path, status: int, body: dict[str, object] | str
+) -> None:
+    discord.rest.faults.append(Fault("POST", CALLBACK, status, body))
+    async with bot_process(discord.environment(), tmp_path) as bot:
+        await discord.gateway.wait_for_sessions(1)
+        await discord.slash("roll", expression="1d6", player_id=1)
+        await bot.line_with(f"status {status}")
+        served = await discord.slash("roll", expression="1d6", player_id=2)
+        assert (await served.first_message())["embeds"]
+    assert sum(f"status {status}" in line for line in bot.lines) == 1
+    assert "Traceback" not in bot.output
+    assert "<!DOCTYPE" not in bot.output
