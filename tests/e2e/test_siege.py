@@ -43,9 +43,15 @@ async def test_hostile_odds_are_answered_and_rolls_go_on(discord: FakeDiscord, t
             message["embeds"][0]["description"] if message["embeds"] else message["content"]
             for message in answers
         ]
-        expected = ("The exact odds of this are too large", "Many odds are being worked out", "```")
-        assert [text for text in texts if not text.startswith(expected)] == []
-        assert sum(text.startswith(expected[0]) for text in texts) >= 2
+        # Exact odds, an estimate, the reason why there is none, or a word that the bot is busy.
+        expected = (
+            "The exact odds of this are too large",
+            "Many odds are being worked out",
+            "Even an estimate of these odds takes too long.",
+            "```",
+        )
+        assert [text for text in texts if not (text.startswith(expected) or " on average" in text)] == []
+        assert any(text.startswith(expected[0]) for text in texts)
         assert resident_bytes(bot.process.pid) - before < 50 * MEGABYTE
         # Small odds are worked out whatever the workers do.
         small = await discord.slash("odds", expression="2d6", player_id=PLAYER)

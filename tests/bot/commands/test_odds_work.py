@@ -68,11 +68,11 @@ async def test_only_small_odds_are_worked_out_at_once(text: str, asked: list[tup
 async def test_odds_that_are_too_large_are_estimated_at_once_and_remembered() -> None:
     run = Recorded()
     work = OddsWork(run)
-    found = await answer(work, "9999d6")
+    found = await answer(work, "10000d1000")
     assert run.asked == [(False, 7), (True, 7)]
     assert found.reply.text.startswith(TOO_LARGE)
     assert found.reply.footer.startswith("An estimate from 30 rolls")
-    assert await answer(work, "9999D6") is found
+    assert await answer(work, "10000D1000") is found
     assert len(run.asked) == 2
 
 
