@@ -140,13 +140,18 @@ async def test_an_error_of_ours_is_logged_once_under_an_id_that_the_player_sees(
         assert "1d6" not in str(event)
 
 
-@pytest.mark.parametrize(("status", "code"), [(404, 10062), (400, 40060)])
-async def test_an_interaction_that_is_gone_is_a_line_in_the_log_and_no_more(status: int, code: int) -> None:
+@pytest.mark.parametrize(
+    ("status", "code", "line"),
+    [(404, 10062, "interaction gone"), (400, 40060, "answered by another process")],
+)
+async def test_an_interaction_that_is_gone_is_a_line_in_the_log_and_no_more(
+    status: int, code: int, line: str
+) -> None:
     async with table(4) as at:
         at.world.inject_error("POST", "*/callback", status=status, code=code, message="gone")
         with capture_logs() as logs:
             await at.roll("1d6")
-        assert [event["event"] for event in logs] == ["interaction gone"]
+        assert [event["event"] for event in logs] == [line]
         assert len(at.requests("POST", CALLBACK)) == 1
         assert len(at.world.errors) == 1
 
