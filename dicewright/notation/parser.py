@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dicewright.errors import DiceError, LimitError, NotationError
 from dicewright.limits import DEFAULT_LIMITS, Limits, shown
-from dicewright.notation import lexer, mistakes, nodes, terms
+from dicewright.notation import common, lexer, mistakes, nodes, terms
 from dicewright.notation.lexer import Token
 from dicewright.notation.lookahead import starts_term
 from dicewright.notation.modifiers import COMPARISONS
@@ -35,6 +35,12 @@ def parse(text: str, limits: Limits = DEFAULT_LIMITS) -> nodes.Rolls:
             allowed=limits.text,
             hint="Write a shorter roll.",
         )
+    tree = common.read(text, limits)
+    return parse_any(text, limits) if tree is None else tree
+
+
+def parse_any(text: str, limits: Limits) -> nodes.Rolls:
+    """Return the tree of a text that is no longer than it may be, however uncommon it is."""
     try:
         return _rolls(Reader(text, limits, expression))
     except DiceError as error:
