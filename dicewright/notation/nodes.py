@@ -40,8 +40,11 @@ class _Node(Placed):
         raise NotImplementedError
 
     def __str__(self) -> str:
+        pending = self.pieces()
+        if len(pending) == 1 and isinstance(pending[0], str):
+            return pending[0]
         text: list[str] = []
-        pending: list[str | _Node] = [self]
+        pending.reverse()
         while pending:
             piece = pending.pop()
             if isinstance(piece, str):
@@ -120,6 +123,10 @@ class Pool(_Node):
     named: Named | None = None
 
     def pieces(self) -> list[str | _Node]:
+        if isinstance(self.count, Number) and self.named is None and not isinstance(self.die, Sides):
+            # Nearly all pools, and so in one piece.
+            modifiers = joined(self.modifiers) if self.modifiers else ""
+            return [f"{written(self.count.value)}d{self.die}{modifiers}"]
         count = [self.count] if isinstance(self.count, Number) else ["(", self.count, ")"]
         bare: Expression | None = self.named
         if isinstance(self.die, Sides):
@@ -305,6 +312,8 @@ OPERATORS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "//": PRODUCT, "%":
 def precedence(node: Expression) -> int:
     """Return how tightly the outermost operator of a node binds."""
     match node:
+        case Pool() | Number():
+            return TERM
         case Test():
             return TEST
         case Arithmetic():

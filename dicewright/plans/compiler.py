@@ -18,7 +18,7 @@ from dicewright.notation.modifiers import (
     Sort,
 )
 from dicewright.plans.plan import Part, Plan
-from dicewright.plans.pools import Exploding, Pool, keeping
+from dicewright.plans.pools import Choosing, Counting, Exploding, FatePool, Pool, keeping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def planned(tree: nodes.Rolls, limits: Limits) -> Plan | None:
     """Return the plan of a tree; None where there is none, or where a limit could be passed."""
     if limits.digits < _DIGITS:
         return None
+    if (plan := _single_pool(tree, limits)) is not None:
+        return plan
     compiler = _Compiler(limits)
     parts = []
     for roll in tree.rolls:
@@ -55,7 +57,22 @@ def planned(tree: nodes.Rolls, limits: Limits) -> Plan | None:
         parts.append(part)
     if compiler.exploding is not None:
         compiler.exploding.allowed = limits.dice - (compiler.dice - compiler.exploding.count)
-    return Plan(parts, limits)
+    return Plan(parts, limits, explodes=compiler.exploding is not None, shows=compiler.shows)
+
+
+def _single_pool(tree: nodes.Rolls, limits: Limits) -> Plan | None:
+    """Return the plan of plain dice that stand alone, without the bookkeeping of all others."""
+    roll = tree.rolls[0]
+    node = roll.expression
+    if not isinstance(node, nodes.Pool) or node.modifiers or roll.repeat or len(tree.rolls) > 1:
+        return None
+    if not isinstance(node.count, nodes.Number) or not isinstance(node.die, Numbered):
+        return None
+    count = int(node.count.value)
+    if count > limits.dice:
+        return None
+    pool = Pool(count, node.die.sides)
+    return Plan([Part(roll, pool, [pool])], limits, explodes=False, shows=True)
 
 
 class _Weighed:
@@ -107,7 +124,7 @@ class _Product:
 class _Compiler:
     """Turns nodes into programs, and adds up what they will cost."""
 
-    __slots__ = ("_limits", "_pools", "dice", "exploding", "shared", "steps")
+    __slots__ = ("_limits", "_pools", "dice", "exploding", "shared", "shows", "steps")
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -115,6 +132,7 @@ class _Compiler:
         self.dice = 0
         self.steps = 0
         self.exploding: Exploding | None = None
+        self.shows = True
         self.shared = 0
         """Parts that no second part may stand beside: a product, since it could grow past the limit of
         digits with another; an explosion, since it shares what is left of the dice with another."""
@@ -175,45 +193,46 @@ class _Compiler:
 
     def _pool(self, count: int, kind: Numbered | Fate, written: Sequence[Modifier]) -> _Weighed | None:
         self.dice += count
-        pool = Pool(count, kind)
-        if written:
-            modifiers = [modifier for modifier in written if not isinstance(modifier, _SHOWN)]
-            # Each modifier looks at every die there is by then.
-            self.steps += count * len(written)
-            if modifiers:
-                if isinstance(kind, Fate) or len(modifiers) > 1:
-                    return None
-                modified = self._modified(pool, kind, modifiers[0], len(written))
-                if modified is None:
-                    return None
-                pool = modified
-            pool.shows = len(modifiers) == len(written)
+        pool: Pool | None
+        if not written:
+            pool = FatePool(count) if isinstance(kind, Fate) else Pool(count, kind.sides)
+        else:
+            pool = self._modified(count, kind, written)
+        if pool is None:
+            return None
         self._pools.append(pool)
         return _Weighed([(pool, 1)], 0)
 
-    def _modified(self, pool: Pool, kind: Numbered, modifier: Modifier, written: int) -> Pool | None:
-        count, sides = pool.count, kind.sides
-        match modifier:
-            case Keep() if modifier.which != "middle":
-                pool.choose(keeping(modifier.which, modifier.number, count, keep=True))
-            case Drop():
-                pool.choose(keeping(modifier.which, modifier.number, count, keep=False))
-            case Advantage() if count:
-                more = pool.advantage = modifier.number
+    def _modified(self, count: int, kind: Numbered | Fate, written: Sequence[Modifier]) -> Pool | None:
+        modifiers = [modifier for modifier in written if not isinstance(modifier, _SHOWN)]
+        # Each modifier looks at every die there is by then.
+        self.steps += count * len(written)
+        self.shows = self.shows and len(modifiers) == len(written)
+        if isinstance(kind, Fate):
+            return None if modifiers else FatePool(count)
+        if len(modifiers) > 1:
+            return None
+        sides = kind.sides
+        match modifiers[0] if modifiers else None:
+            case None:
+                return Pool(count, sides)
+            case Keep(which="highest" | "lowest" as which, number=number):
+                return Choosing(count, sides, keeping(which, number, count, keep=True))
+            case Drop(which=which, number=number):
+                return Choosing(count, sides, keeping(which, number, count, keep=False))
+            case Advantage(drop=which, number=more) if count:
                 self.dice += more
-                self.steps += more * written
-                pool.count = count + more
-                pool.choose(keeping(modifier.drop, more, count + more, keep=False))
+                self.steps += more * len(written)
+                return Choosing(count + more, sides, keeping(which, more, count + more, keep=False), more)
             case Count(kind="success", match=Comparison() as match) if sides <= _LARGEST_IN_A_BYTE:
-                pool.count_matching(_others(match.operator, match.value, sides))
-            case Explode(kind="each", match=None) if 1 < sides <= _LARGEST_IN_A_BYTE:
+                return Counting(count, sides, _others(match.operator, match.value, sides))
+            case Explode(kind="each", match=None, span=span) if 1 < sides <= _LARGEST_IN_A_BYTE:
                 self.shared += 1
-                self.steps += self._limits.dice * written
-                self.exploding = Exploding(count, kind, self._limits, modifier.span)
+                self.steps += self._limits.dice * len(written)
+                self.exploding = Exploding(count, sides, self._limits, span)
                 return self.exploding
             case _:
                 return None
-        return pool
 
 
 def _product(left: _Weighed, right: _Weighed) -> _Weighed:

@@ -42,26 +42,27 @@ class Part:
 class Plan:
     """How a whole text is rolled. It holds no faces: they are given to whoever rolls."""
 
-    __slots__ = ("_exploding", "_pools", "_single", "limits", "parts", "shows", "total", "writer")
+    __slots__ = ("_explodes", "_only", "limits", "parts", "shows", "total", "writer")
 
     total: Callable[[Draw, list[Faces]], int]
     """Draws all faces, adds them to the list in blocks, and returns the total of all rolls."""
-    shows: bool
-    """Whether the dice follow from the faces by this plan."""
     writer: Callable[[Number, Sequence[Faces]], str] | None
     """What writes a result as text: set when one is first written."""
 
-    def __init__(self, parts: Sequence[Part], limits: Limits) -> None:
+    def __init__(self, parts: Sequence[Part], limits: Limits, *, explodes: bool, shows: bool) -> None:
         self.parts = parts
         self.limits = limits
-        only = parts[0]
-        self._single = len(parts) == only.times == 1
-        self.total = only.program.total if self._single else self._total
-        self._pools = [pool for part in parts for _ in range(part.times) for pool in part.pools]
-        self._exploding = next(
-            (place for place, pool in enumerate(self._pools) if isinstance(pool, Exploding)), None
-        )
-        self.shows = all(pool.shows for pool in self._pools)
+        self.shows = shows
+        """Whether the dice follow from the faces by this plan: not where they are sorted or marked."""
+        self._explodes = explodes
+        self._only: Pool | None = None
+        first = parts[0]
+        if len(parts) == first.times == 1:
+            self.total = first.program.total
+            if len(first.pools) == 1:
+                self._only = first.pools[0]
+        else:
+            self.total = self._total
 
     def _total(self, draw: Draw, faces: list[Faces]) -> int:
         return sum(self._totals(draw, faces))
@@ -79,18 +80,18 @@ class Plan:
 
     def blocks(self, faces: Sequence[Faces]) -> Sequence[Faces]:
         """Return the faces in one block for each pool: dice that explode are drawn in several."""
-        first = self._exploding
-        if first is None or len(faces) == len(self._pools):
+        if not self._explodes:
             return faces
-        last = first + len(faces) - len(self._pools) + 1
+        pools = [pool for part in self.parts for _ in range(part.times) for pool in part.pools]
+        first = next(place for place, pool in enumerate(pools) if isinstance(pool, Exploding))
+        last = first + len(faces) - len(pools) + 1
         return [*faces[:first], b"".join(map(bytes, faces[first:last])), *faces[last:]]
 
     def dice(self, faces: Sequence[Faces]) -> tuple[Die, ...]:
         """Return all dice in reading order."""
         blocks = self.blocks(faces)
-        pools = self._pools
-        if len(pools) == 1:
-            return tuple(pools[0].dice(blocks[0], 0, 0))
+        if self._only is not None:
+            return tuple(self._only.dice(blocks[0], 0, 0))
         found: list[Die] = []
         following = iter(blocks)
         for part in self.parts:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dicewright.source import Span
 
     Faces = Sequence[int]
+    Choice = tuple[Callable[[Faces], int], Callable[[Faces], Sequence[int]]]
 
 # Dice of so few faces, among the first so many of a roll, are seen again and again.
 _FEW_FACES = 100
@@ -25,80 +26,86 @@ _FIRST_DICE = 128
 _DICE_REMEMBERED = 2_048
 
 
-class Choice:
-    """Which dice of a pool count: what the faces come to, and the places of the dice that are dropped."""
-
-    __slots__ = ("dropped", "value")
-
-    def __init__(self, value: Callable[[Faces], int], dropped: Callable[[Faces], Sequence[int]]) -> None:
-        self.value = value
-        self.dropped = dropped
-
-
 class Pool:
-    """Dice of one kind with at most one modifier that matters.
+    """Dice with the faces 1 up to their number of sides, all kept.
 
     `offset` is what is added to the faces: of Fate dice, and of numbers that stand beside the pool.
     """
 
-    __slots__ = (
-        "advantage",
-        "count",
-        "dropped",
-        "fate",
-        "kind",
-        "offset",
-        "others",
-        "shows",
-        "sides",
-        "value",
-    )
+    __slots__ = ("count", "offset", "sides")
 
-    def __init__(self, count: int, kind: Numbered | Fate) -> None:
+    dropped: Callable[[Faces], Sequence[int]] | None = None
+    """Returns the places of the dice that are dropped."""
+    others: bytes | None = None
+    """The faces that do not match, where dice are counted."""
+    fate = False
+
+    def __init__(self, count: int, sides: int) -> None:
         self.count = count
-        self.kind = kind
-        self.sides = kind.sides
-        self.fate = isinstance(kind, Fate)
-        self.offset = -2 * count if self.fate else 0
-        self.value: Callable[[Faces], int] = sum
-        self.dropped: Callable[[Faces], Sequence[int]] | None = None
-        self.others: bytes | None = None
-        """The faces that do not match, where dice are counted."""
-        self.advantage = 0
-        """How many of the dice an advantage added."""
-        self.shows = True
-        """Whether the dice follow from the faces by what is known here: not if they are sorted or marked."""
-
-    def choose(self, choice: Choice) -> None:
-        self.value, self.dropped = choice.value, choice.dropped
-
-    def count_matching(self, others: bytes) -> None:
-        self.others = others
-        self.value = lambda drawn: len(bytes(drawn).translate(None, others))
+        self.sides = sides
+        self.offset = 0
 
     def total(self, draw: Draw, faces: list[Faces]) -> int:
         """Draw the faces, add them to the list, and return what they come to with the offset."""
         drawn = draw(self.count, self.sides)
         faces.append(drawn)
-        return self.value(drawn) + self.offset
+        return sum(drawn, self.offset)
 
     def worth(self, drawn: Faces) -> int:
         """Return what faces that were drawn come to, without what stands beside the pool."""
-        return self.value(drawn) - (2 * len(drawn) if self.fate else 0)
+        return sum(drawn)
 
     def dice(self, drawn: Faces, number: int, term: int) -> list[Die]:
         """Return the dice that show these faces; `number` is that of the first, `term` the pool's."""
-        if self.fate:
-            return self._fate_dice(drawn, number, term)
         sides = self.sides
-        known = sides <= _FEW_FACES and number + len(drawn) <= _FIRST_DICE
-        die: Callable[..., Die] = _known_die if known else _die
-        if self.others is not None:
-            others = self.others
-            return [
-                die(place, term, sides, face, True, int(face not in others))
-                for place, face in enumerate(drawn, number)
-            ]
+        die = self._maker(number + len(drawn))
+        return [die(place, term, sides, face) for place, face in enumerate(drawn, number)]
+
+    def _maker(self, last: int) -> Callable[..., Die]:
+        """Return what makes the dice of this pool, of which the last has a number."""
+        return _known_die if self.sides <= _FEW_FACES and last <= _FIRST_DICE else _die
+
+
+class FatePool(Pool):
+    """Fate dice."""
+
+    __slots__ = ()
+    fate = True
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count, 3)
+        self.offset = -2 * count
+
+    def worth(self, drawn: Faces) -> int:
+        return sum(drawn) - 2 * len(drawn)
+
+    def dice(self, drawn: Faces, number: int, term: int) -> list[Die]:
+        return [Die(place, term, Fate(), (face - 2,), face - 2) for place, face in enumerate(drawn, number)]
+
+
+class Choosing(Pool):
+    """Dice of which the highest or lowest are kept or dropped; an advantage has added some of them."""
+
+    __slots__ = ("_worth", "advantage", "dropped")
+
+    dropped: Callable[[Faces], Sequence[int]]
+
+    def __init__(self, count: int, sides: int, choice: Choice, advantage: int = 0) -> None:
+        super().__init__(count, sides)
+        self._worth, self.dropped = choice
+        self.advantage = advantage
+
+    def total(self, draw: Draw, faces: list[Faces]) -> int:
+        drawn = draw(self.count, self.sides)
+        faces.append(drawn)
+        return self._worth(drawn) + self.offset
+
+    def worth(self, drawn: Faces) -> int:
+        return self._worth(drawn)
+
+    def dice(self, drawn: Faces, number: int, term: int) -> list[Die]:
+        sides = self.sides
+        die = self._maker(number + len(drawn))
         dice = [die(place, term, sides, face) for place, face in enumerate(drawn, number)]
         if self.advantage:
             start = len(drawn) - self.advantage
@@ -106,14 +113,36 @@ class Pool:
                 die(place, term, sides, face, True, None, "advantage")
                 for place, face in enumerate(drawn[start:], number + start)
             ]
-        if self.dropped is not None:
-            for place in self.dropped(drawn):
-                dice[place] = die(number + place, term, sides, drawn[place], False, None, dice[place].origin)
+        for place in self.dropped(drawn):
+            dice[place] = die(number + place, term, sides, drawn[place], False, None, dice[place].origin)
         return dice
 
-    def _fate_dice(self, drawn: Faces, number: int, term: int) -> list[Die]:
+
+class Counting(Pool):
+    """Dice of which those that match are counted."""
+
+    __slots__ = ("others",)
+
+    others: bytes
+
+    def __init__(self, count: int, sides: int, others: bytes) -> None:
+        super().__init__(count, sides)
+        self.others = others
+
+    def total(self, draw: Draw, faces: list[Faces]) -> int:
+        drawn = draw(self.count, self.sides)
+        faces.append(drawn)
+        return self.worth(drawn) + self.offset
+
+    def worth(self, drawn: Faces) -> int:
+        return len(bytes(drawn).translate(None, self.others))
+
+    def dice(self, drawn: Faces, number: int, term: int) -> list[Die]:
+        sides, others = self.sides, self.others
+        die = self._maker(number + len(drawn))
         return [
-            Die(place, term, self.kind, (face - 2,), face - 2) for place, face in enumerate(drawn, number)
+            die(place, term, sides, face, True, int(face not in others))
+            for place, face in enumerate(drawn, number)
         ]
 
 
@@ -122,8 +151,8 @@ class Exploding(Pool):
 
     __slots__ = ("allowed", "limits", "span")
 
-    def __init__(self, count: int, kind: Numbered, limits: Limits, span: Span) -> None:
-        super().__init__(count, kind)
+    def __init__(self, count: int, sides: int, limits: Limits, span: Span) -> None:
+        super().__init__(count, sides)
         self.limits = limits
         self.span = span
         self.allowed = limits.dice
@@ -197,10 +226,10 @@ def keeping(which: str, number: int, count: int, *, keep: bool) -> Choice:
     """
     kept = min(number, count) if keep else max(0, count - number)
     highest = (which == "highest") is keep
-    return Choice(_value(kept, count, highest=highest), _dropped(kept, count, highest=highest, keep=keep))
+    return _worth(kept, count, highest=highest), _dropped(kept, count, highest=highest, keep=keep)
 
 
-def _value(kept: int, count: int, *, highest: bool) -> Callable[[Faces], int]:
+def _worth(kept: int, count: int, *, highest: bool) -> Callable[[Faces], int]:
     if kept == count:
         return sum
     if kept == 1:

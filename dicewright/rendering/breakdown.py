@@ -11,7 +11,7 @@ from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from dicewright.numbers import Number
     from dicewright.results import Die, Rolled
@@ -39,7 +39,7 @@ def write(rolled: Rolled, style: Style, limit: int) -> str:
 
     A longer one is cut between two dice and ends with how many more there are.
     """
-    found = list(pieces(rolled, style, in_play=True))
+    found = pieces(rolled, style)
     whole = "".join([text for text, _ in found])
     return whole if len(whole) <= limit else cut(found, sum(dice for _, dice in found), limit)
 
@@ -64,95 +64,102 @@ def _ending(more: int) -> str:
     return f" … and {more:,} more {'die' if more == 1 else 'dice'}" if more else " …"
 
 
-def pieces(rolled: Rolled, style: Style, *, in_play: bool) -> Iterator[_Piece]:
-    """Yield a rolled node piece by piece; what a group dropped is not in play."""
+def pieces(rolled: Rolled, style: Style) -> list[_Piece]:
+    """Return what a breakdown is made of."""
+    out: list[_Piece] = []
+    _pieces(out, rolled, style, in_play=True)
+    return out
+
+
+def _pieces(out: list[_Piece], rolled: Rolled, style: Style, *, in_play: bool) -> None:
+    """Add a rolled node piece by piece; what a group dropped is not in play."""
     node, parts = rolled.node, rolled.parts
     match node:
         case nodes.Number() | nodes.Name():
-            yield str(node), 0
+            out.append((str(node), 0))
         case nodes.Pool():
-            yield from _pool(rolled, node, style, in_play=in_play)
+            _pool(out, rolled, node, style, in_play=in_play)
         case nodes.Group():
-            yield from _group(rolled, node, style, in_play=in_play)
+            _group(out, rolled, node, style, in_play=in_play)
         case nodes.Arithmetic():
-            yield from _operand(parts[0], style, node.precedence + 1, in_play=in_play)
+            _operand(out, parts[0], style, node.precedence + 1, in_play=in_play)
             for step, part in zip(node.rest, parts[1:], strict=True):
-                yield f" {_sign(step.operator, style)} ", 0
-                yield from _operand(part, style, node.precedence + 1, in_play=in_play)
+                out.append((f" {_sign(step.operator, style)} ", 0))
+                _operand(out, part, style, node.precedence + 1, in_play=in_play)
         case nodes.Power():
-            yield from _operand(parts[0], style, nodes.POWER + 1, in_play=in_play)
-            yield " ^ ", 0
-            yield from _operand(parts[1], style, nodes.NEGATIVE, in_play=in_play)
+            _operand(out, parts[0], style, nodes.POWER + 1, in_play=in_play)
+            out.append((" ^ ", 0))
+            _operand(out, parts[1], style, nodes.NEGATIVE, in_play=in_play)
         case nodes.Negative():
-            yield "-", 0
-            yield from _operand(parts[0], style, nodes.NEGATIVE, in_play=in_play)
+            out.append(("-", 0))
+            _operand(out, parts[0], style, nodes.NEGATIVE, in_play=in_play)
         case nodes.Function():
-            yield f"{node.name}(", 0
-            yield from _listed(parts, style, in_play=in_play)
-            yield ")", 0
+            out.append((f"{node.name}(", 0))
+            _listed(out, parts, style, in_play=in_play)
+            out.append((")", 0))
         case nodes.Conditional():
-            yield "if(", 0
-            yield from pieces(parts[0], style, in_play=in_play)
-            yield f" {'holds' if parts[0].total else 'fails'}: ", 0
-            yield from pieces(parts[1], style, in_play=in_play)
-            yield ")", 0
+            out.append(("if(", 0))
+            _pieces(out, parts[0], style, in_play=in_play)
+            out.append((f" {'holds' if parts[0].total else 'fails'}: ", 0))
+            _pieces(out, parts[1], style, in_play=in_play)
+            out.append((")", 0))
         case nodes.Labelled():
-            yield from _operand(parts[0], style, nodes.TERM - 1, in_play=in_play)
-            yield f" {style.escape(f'[{node.label}]')}", 0
+            _operand(out, parts[0], style, nodes.TERM - 1, in_play=in_play)
+            out.append((f" {style.escape(f'[{node.label}]')}", 0))
         case nodes.Named():
-            yield f"{style.escape(f'@{node.name}')} (", 0
-            yield from pieces(parts[0], style, in_play=in_play)
-            yield ")", 0
+            out.append((f"{style.escape(f'@{node.name}')} (", 0))
+            _pieces(out, parts[0], style, in_play=in_play)
+            out.append((")", 0))
         case nodes.Test():
-            yield from _operand(parts[0], style, nodes.TEST + 1, in_play=in_play)
-            yield f" vs {'' if node.operator == '>=' else style.escape(node.operator)}", 0
-            yield from _operand(parts[1], style, nodes.TEST + 1, in_play=in_play)
+            _operand(out, parts[0], style, nodes.TEST + 1, in_play=in_play)
+            out.append((f" vs {'' if node.operator == '>=' else style.escape(node.operator)}", 0))
+            _operand(out, parts[1], style, nodes.TEST + 1, in_play=in_play)
         case _:
             unreachable(node)
 
 
-def _operand(rolled: Rolled, style: Style, at_least: int, *, in_play: bool) -> Iterator[_Piece]:
-    """Yield a node, in brackets where the notation needs them."""
+def _operand(out: list[_Piece], rolled: Rolled, style: Style, at_least: int, *, in_play: bool) -> None:
+    """Add a node, in brackets where the notation needs them."""
     if nodes.precedence(rolled.node) >= at_least:
-        yield from pieces(rolled, style, in_play=in_play)
+        _pieces(out, rolled, style, in_play=in_play)
     else:
-        yield "(", 0
-        yield from pieces(rolled, style, in_play=in_play)
-        yield ")", 0
+        out.append(("(", 0))
+        _pieces(out, rolled, style, in_play=in_play)
+        out.append((")", 0))
 
 
-def _listed(parts: Iterable[Rolled], style: Style, *, in_play: bool) -> Iterator[_Piece]:
+def _listed(out: list[_Piece], parts: Iterable[Rolled], style: Style, *, in_play: bool) -> None:
     for place, part in enumerate(parts):
         if place:
-            yield ", ", 0
-        yield from pieces(part, style, in_play=in_play)
+            out.append((", ", 0))
+        _pieces(out, part, style, in_play=in_play)
 
 
-def _pool(rolled: Rolled, node: nodes.Pool, style: Style, *, in_play: bool) -> Iterator[_Piece]:
+def _pool(out: list[_Piece], rolled: Rolled, node: nodes.Pool, style: Style, *, in_play: bool) -> None:
     for part in rolled.parts:
         # A computed count or number of sides: what it came from stands in front of the dice it made.
-        yield from _operand(part, style, nodes.TERM, in_play=in_play)
-        yield f" = {shown(part.total)} → ", 0
-    yield f"{style.escape(str(node))} (", 0
+        _operand(out, part, style, nodes.TERM, in_play=in_play)
+        out.append((f" = {shown(part.total)} → ", 0))
+    out.append((f"{style.escape(str(node))} (", 0))
     exploded = {die.source for die in rolled.dice if die.origin == "exploded"}
     for place, die in enumerate(rolled.dice):
         if place:
-            yield ", ", 0
-        yield die_text(die, node, style, explodes=die.number in exploded, in_play=in_play), 1
-    yield ")", 0
+            out.append((", ", 0))
+        out.append((die_text(die, node, style, explodes=die.number in exploded, in_play=in_play), 1))
+    out.append((")", 0))
 
 
-def _group(rolled: Rolled, node: nodes.Group, style: Style, *, in_play: bool) -> Iterator[_Piece]:
-    yield "{", 0
+def _group(out: list[_Piece], rolled: Rolled, node: nodes.Group, style: Style, *, in_play: bool) -> None:
+    out.append(("{", 0))
     kept = rolled.kept or (True,) * len(rolled.parts)
     for place, (part, counts) in enumerate(zip(rolled.parts, kept, strict=True)):
         if place:
-            yield ", ", 0
-        yield from pieces(part, style, in_play=in_play and counts)
+            out.append((", ", 0))
+        _pieces(out, part, style, in_play=in_play and counts)
         if len(rolled.parts) > 1 and not isinstance(part.node, nodes.Number):
             total = f"{shown(part.total)}"
-            yield f" = {total if counts and in_play else style.dropped(total)}", 0
-    yield style.escape("}" + joined(node.modifiers)), 0
+            out.append((f" = {total if counts and in_play else style.dropped(total)}", 0))
+    out.append((style.escape("}" + joined(node.modifiers)), 0))
 
 
 def die_text(die: Die, node: nodes.Pool, style: Style, *, explodes: bool, in_play: bool) -> str:

@@ -50,9 +50,15 @@ class Templates:
 
     def lines(self, plan: Plan) -> Writer | None:
         """Return what writes each roll of a plan on a line; None where the faces alone do not say it."""
-        if not plan.shows or any(_labels(part.roll.expression) > 1 for part in plan.parts):
+        if not plan.shows:
             return None
-        lines = [self._line(part) for part in plan.parts]
+        lines = []
+        for part in plan.parts:
+            labels: list[nodes.Labelled] = []
+            example = _example(part.roll.expression, labels)
+            if len(labels) > 1:
+                return None
+            lines.append(self._line(part, example))
         if len(plan.parts) == plan.parts[0].times == 1:
             return lines[0]
         return lambda _total, blocks: self._all_lines(plan, lines, blocks)
@@ -72,15 +78,16 @@ class Templates:
                 written.append(f"total {self._style.total(str(sum_of_part))}")
         return "\n".join(written)
 
-    def _line(self, part: Part) -> Writer:
+    def _line(self, part: Part, example: Rolled) -> Writer:
         style = self._style
-        texts, gaps = self._cut_at_dice(part)
+        texts, gaps = self._cut_at_dice(part, example)
         note = f" # {style.escape(part.roll.note)}" if part.roll.note else ""
         words = _outcome(part.roll.expression)
-        longest = sum(map(len, texts)) + sum(
-            pool.count * (len(str(pool.sides)) + _SIGNS) for _, pool, _ in gaps
-        )
-        may_be_long = longest > self._limit or any(isinstance(pool, Exploding) for _, pool, _ in gaps)
+        longest, may_be_long = sum(map(len, texts)), False
+        for _, pool, _ in gaps:
+            longest += pool.count * (len(str(pool.sides)) + _SIGNS)
+            may_be_long = may_be_long or isinstance(pool, Exploding)
+        may_be_long = may_be_long or longest > self._limit
         if style.total is not str or words is not None or may_be_long:
             return self._any_line(texts, gaps, words, note)
         before, after = texts[0], f"{texts[-1]} = "
@@ -134,12 +141,11 @@ class Templates:
                 yield die, 1
         yield texts[-1], 0
 
-    def _cut_at_dice(self, part: Part) -> tuple[list[str], list[tuple[int, Pool, Shown]]]:
+    def _cut_at_dice(self, part: Part, example: Rolled) -> tuple[list[str], list[tuple[int, Pool, Shown]]]:
         """Return the texts around the gaps, and for each gap its pool's place, pool, and texts of faces."""
-        example = _example(part.roll.expression)
         pools = iter(enumerate(part.pools))
         texts, gaps = [""], []
-        for text, dice in breakdown.pieces(example, self._style, in_play=True):
+        for text, dice in breakdown.pieces(example, self._style):
             if not dice:
                 texts[-1] += text
                 continue
@@ -210,24 +216,19 @@ class _Remembered(dict[int, str]):
         return text
 
 
-def _example(node: Expression) -> Rolled:
-    """Return a rolled tree with one die in each pool that has any."""
+def _example(node: Expression, labels: list[nodes.Labelled]) -> Rolled:
+    """Return a rolled tree with one die in each pool that has any, and put its labels into the list."""
     if isinstance(node, nodes.Number):
         return Rolled(node, node.value)
     if isinstance(node, nodes.Pool):
         thrown = isinstance(node.count, nodes.Number) and node.count.value
         return Rolled(node, 0, (), (_EXAMPLE,) if thrown else ())
-    return Rolled(node, 0, tuple([_example(inside) for inside in nodes.children(node)]))
+    if isinstance(node, nodes.Labelled):
+        labels.append(node)
+    return Rolled(node, 0, tuple([_example(inside, labels) for inside in nodes.children(node)]))
 
 
 _EXAMPLE = Die(0, 0, Numbered(6), (1,), 1)
-
-
-def _labels(node: Expression) -> int:
-    """Return how many labels a tree has."""
-    if isinstance(node, nodes.Number | nodes.Pool):
-        return 0
-    return isinstance(node, nodes.Labelled) + sum(map(_labels, nodes.children(node)))
 
 
 def _outcome(node: Expression) -> Callable[[Number], str] | None:
@@ -235,7 +236,7 @@ def _outcome(node: Expression) -> Callable[[Number], str] | None:
     roll = node.roll if isinstance(node, nodes.Test) else node
     while isinstance(roll, nodes.Labelled):
         roll = roll.term
-    counts = isinstance(roll, nodes.Pool) and any(isinstance(each, Count) for each in roll.modifiers)
+    counts = isinstance(roll, nodes.Pool) and Count in map(type, roll.modifiers)
     if not isinstance(node, nodes.Test):
         return (lambda total: counted(total, None, 0)) if counts else None
     operator = node.operator
