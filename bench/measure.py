@@ -60,6 +60,7 @@ def compare(contenders: Sequence[Contender], rounds: int) -> dict[str, Measured]
 
 def _calls(contender: Contender) -> int:
     """Return how many calls fill a sample; finding out warms the caches too."""
+    contender.sample(1)  # the first call of all may import what it needs
     calls = 1
     while (seconds := contender.sample(calls)) < _SAMPLE_SECONDS:
         calls = max(2 * calls, int(calls * _SAMPLE_SECONDS / max(seconds, 1e-9)))

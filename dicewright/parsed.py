@@ -66,18 +66,19 @@ class Notation(Reading):
 
     def roll(self, *, seed: str | bytes | None = None, dice: Draw | None = None) -> Result:
         """Roll it once. See `dicewright.roll` for the arguments and errors."""
-        if not self._planned:
-            self._plan = planned(self.tree, self.limits)
-            self._planned = True
         plan = self._plan
         if plan is None or dice is not None:
-            return self._rolled(dice or (_SYSTEM if seed is None else seeded(seed)), seed)
+            if self._planned or dice is not None:
+                return self._rolled(dice or (_SYSTEM if seed is None else seeded(seed)), seed)
+            self._plan = planned(self.tree, self.limits)
+            self._planned = True
+            return self.roll(seed=seed)
         faces: list[Sequence[int]] = []
         try:
             total = plan.total(_SYSTEM if seed is None else seeded(seed), faces)
         except DiceError as error:
             raise error.found_in(self.text, self._whole) from None
-        return Result(self, total, faces, seed, None, plan)
+        return Result(self, total, faces, plan, seed)
 
     def odds(self) -> Distribution:
         """Return the exact distribution of its total. See `dicewright.odds` for the errors."""
@@ -120,7 +121,7 @@ class Notation(Reading):
         except DiceError as error:
             raise error.found_in(self.text, self._whole) from None
         total = simplest(sum(roll.total for roll in rolls))
-        return Result(self, total, (faces,), seed, rolls)
+        return Result(self, total, (faces,), None, seed, rolls)
 
     def __repr__(self) -> str:
         return f"parse({self.text!r})"

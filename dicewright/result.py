@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from dicewright import interpreter, labels
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.names import as_notation
@@ -13,6 +15,7 @@ from dicewright.results import jsonable
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from types import ModuleType
     from typing import Any
 
     from dicewright.limits import Limits
@@ -44,9 +47,9 @@ class Result:
         reading: Reading,
         total: Number,
         faces: Sequence[Sequence[int]],
+        plan: Plan | None = None,
         seed: str | bytes | None = None,
         rolls: tuple[RollResult, ...] | None = None,
-        plan: Plan | None = None,
     ) -> None:
         self._reading = reading
         self._total = total
@@ -113,8 +116,9 @@ class Result:
     @property
     def dice(self) -> tuple[Die, ...]:
         """All dice thrown, in reading order; dropped and replaced ones too."""
-        if self._plan is not None and self._plan.shows and self._rolls is None:
-            return self._plan.dice(self._faces)
+        plan = self._plan
+        if plan is not None and plan.shows and self._rolls is None:
+            return plan.dice(self._faces)
         return tuple(die for roll in self.rolls for die in roll.dice)
 
     @property
@@ -184,24 +188,19 @@ class Result:
         total = simplest(sum(roll.total for roll in rolls))
         if jsonable(total) != plain["total"] or faces != plain["faces"]:
             raise ValueError(f"these faces do not come to {plain['total']} in {plain['text']!r}")
-        return cls(
-            reading, total, (faces,), bytes.fromhex(seed["bytes"]) if isinstance(seed, dict) else seed, rolls
-        )
+        if isinstance(seed, dict):
+            seed = bytes.fromhex(seed["bytes"])
+        return cls(reading, total, (faces,), None, seed, rolls)
 
     def __str__(self) -> str:
         plan = self._plan
         if plan is not None:
-            try:
-                write = plan.writer
-            except AttributeError:
-                from dicewright.rendering import plain  # a result that is not shown needs no words
-
-                write = plan.writer = plain.writer(plan)
-            if write is not None:
-                return write(self._total, plan.blocks(self._faces))
-        from dicewright.rendering import plain
-
-        return plain.lines(self.groups)
+            if not plan.written:
+                plan.writer, plan.written = _plain_text().writer(plan), True
+            if plan.writer is not None:
+                return plan.writer(self._total, plan.blocks(self._faces))
+        text: str = _plain_text().lines(self.groups)
+        return text
 
     def __repr__(self) -> str:
         return f"<Result {self.notation!r} = {self.total}>"
@@ -216,7 +215,15 @@ class Result:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The dice are worked out from the faces again.
-        return Result, (self._reading, self._total, (self.faces,), self._seed)
+        return Result, (self._reading, self._total, (self.faces,), None, self._seed)
+
+
+@cache  # An import costs more than a call, even of what is loaded.
+def _plain_text() -> ModuleType:
+    """Return the module of plain text: a result that is not shown needs no words."""
+    from dicewright.rendering import plain
+
+    return plain
 
 
 def _plain(meaning: Meaning) -> int | str:

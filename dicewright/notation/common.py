@@ -30,6 +30,10 @@ _DIGITS = 6
 _DEPTH = 2
 # Groups of the pattern.
 _COUNT, _SIDES, _WORD, _NUMBER_OF_DICE, _BANG, _SIGN, _VALUE, _NUMBER, _OPERATOR = range(1, 10)
+# An operator, a closing bracket, or the end, which is no group.
+_AFTER_TERM = (_OPERATOR, None)
+# The same dice come first in the pattern of short texts, with a number behind them.
+_PLUS, _ADDED = 8, 9
 _CHOICES: dict[str, tuple[type[Keep | Drop], Which]] = {
     "k": (Keep, "highest"),
     "kh": (Keep, "highest"),
@@ -53,80 +57,94 @@ def read(text: str, limits: Limits) -> nodes.Rolls | None:
     """
     if not text.isascii() or limits.digits < _DIGITS or limits.nesting < _DEPTH:
         return None
-    scan: Scan = _pattern().scanner(text.lower()).match  # type: ignore[attr-defined]
+    short, any_terms = _patterns()
+    text = text.lower()
+    token = short.match(text)
     try:
-        expression, _, last = _expression(scan, limits, 0)
+        if token is not None:
+            expression = _short(token, limits)
+        else:
+            scan: Scan = any_terms.scanner(text).match  # type: ignore[attr-defined]
+            expression, _, last = _expression(scan, limits, 0)
+            if last[0].strip():
+                return None
     except (_NotCommonError, DiceError):
         return None
-    return nodes.Rolls((nodes.Roll(expression),)) if not last[0].strip() else None
+    return nodes.Rolls((nodes.Roll(expression),))
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the pattern of dice with perhaps a number added, and that of one piece of any sum."""
     import re
 
-    return re.compile(
-        r"""
-        [ \t]*+(?:
-          ([0-9]{0,4})d([1-9][0-9]{0,4})
-            (?: (k[hl]?|d[hl]) ([1-9][0-9]{0,2}) | (!) | (>=|<=|>|<) ([0-9]{1,3}) )?+ (?![0-9a-z.!=<>\[(%])
-        | ([0-9]{1,6})(?![0-9a-z.!\#])
-        | (\*(?!\*)|[-+()])
-        | \Z
-        )
-        """,
-        re.VERBOSE,
-    )
+    dice = r"""
+        ([0-9]{0,4})d([1-9][0-9]{0,4})
+        (?: (k[hl]?|d[hl]) ([1-9][0-9]{0,2}) | (!) | (>=|<=|>|<) ([0-9]{1,3}) )?+ (?![0-9a-z.!=<>\[(%])
+    """
+    short = rf"[ \t]*+ {dice} [ \t]*+ (?: ([+-]) [ \t]*+ ([0-9]{{1,6}}) [ \t]*+ )? \Z"
+    piece = rf"[ \t]*+ (?: {dice} | ([0-9]{{1,6}})(?![0-9a-z.!\#]) | (\*(?!\*)|[-+()]) | \Z )"
+    return re.compile(short, re.VERBOSE), re.compile(piece, re.VERBOSE)
+
+
+def _short(token: re.Match[str], limits: Limits) -> Expression:
+    pool = _pool(token, limits)
+    sign = token[_PLUS]
+    if sign is None:
+        return pool
+    begin, end = token.span(_ADDED)
+    number = nodes.Number(int(token[_ADDED]), begin, end)
+    operation = nodes.Operation(sign, number, token.start(_PLUS), end)
+    return nodes.Arithmetic(pool, (operation,), pool.begin, end)
 
 
 def _expression(scan: Scan, limits: Limits, depth: int) -> tuple[Expression, int, re.Match[str]]:
     """Return a sum, where its last part ends, and what follows it: a closing bracket or the end."""
     first: Expression | None = None
-    operations: list[nodes.Operation] = []
+    sums: list[nodes.Operation] = []
     begin = place = 0
-    sign = ""
+    plus = ""
     while True:
-        operand, start, stop, after = _product(scan, limits, depth)
+        operand, start, stop = _term(scan, limits, depth)
+        after = scan()
+        if after is None or after.lastindex not in _AFTER_TERM:
+            raise _NotCommonError
+        sign = after[_OPERATOR]
+        if sign == "*":
+            factor = operand
+            products: list[nodes.Operation] = []
+            while sign == "*":
+                at = after.start(_OPERATOR)
+                operand, _, stop = _term(scan, limits, depth)
+                products.append(nodes.Operation("*", operand, at, stop))
+                after = scan()
+                if after is None or after.lastindex not in _AFTER_TERM:
+                    raise _NotCommonError
+                sign = after[_OPERATOR]
+            operand = nodes.Arithmetic(factor, tuple(products), start, stop)
         if first is None:
             first, begin = operand, start
         else:
-            operations.append(nodes.Operation(sign, operand, place, stop))
-        sign = after[_OPERATOR]
+            sums.append(nodes.Operation(plus, operand, place, stop))
         if sign not in ("+", "-"):
             break
-        place = after.start(_OPERATOR)
+        plus, place = sign, after.start(_OPERATOR)
     if (sign == ")") != bool(depth) or sign == "(":
         raise _NotCommonError
-    if operations:
-        return nodes.Arithmetic(first, tuple(operations), begin, stop), stop, after
+    if sums:
+        first = nodes.Arithmetic(first, tuple(sums), begin, stop)
     return first, stop, after
-
-
-def _product(scan: Scan, limits: Limits, depth: int) -> tuple[Expression, int, int, re.Match[str]]:
-    """Return a product, where it starts and ends, and what follows it."""
-    first, start, stop = _term(scan, limits, depth)
-    after = scan()
-    operations = []
-    while after is not None and after[_OPERATOR] == "*":
-        operand, _, stop = _term(scan, limits, depth)
-        operations.append(nodes.Operation("*", operand, after.start(_OPERATOR), stop))
-        after = scan()
-    if after is None or (after.lastindex is not None and after.lastindex != _OPERATOR):
-        raise _NotCommonError
-    if operations:
-        first = nodes.Arithmetic(first, tuple(operations), start, stop)
-    return first, start, stop, after
 
 
 def _term(scan: Scan, limits: Limits, depth: int) -> tuple[Expression, int, int]:
     """Return a number, dice or a bracket, and where it starts and ends."""
     token = scan()
-    if token is None or token.lastindex is None:
+    if token is None or (last := token.lastindex) is None:
         raise _NotCommonError
-    if token.lastindex < _NUMBER:
-        start, stop = token.start(_COUNT), token.end()
-        return _pool(token, start, stop, limits), start, stop
-    if token.lastindex == _NUMBER:
+    if last < _NUMBER:
+        pool = _pool(token, limits)
+        return pool, pool.begin, pool.end
+    if last == _NUMBER:
         start, stop = token.span(_NUMBER)
         return nodes.Number(int(token[_NUMBER]), start, stop), start, stop
     if token[_OPERATOR] != "(" or depth == _DEPTH:
@@ -135,28 +153,35 @@ def _term(scan: Scan, limits: Limits, depth: int) -> tuple[Expression, int, int]
     return inside, token.start(_OPERATOR), closing.end()
 
 
-def _pool(token: re.Match[str], start: int, stop: int, limits: Limits) -> nodes.Pool:
+def _pool(token: re.Match[str], limits: Limits) -> nodes.Pool:
     count, die = _dice(token[_COUNT], token[_SIDES])
     if die.sides > limits.faces or count.value > limits.dice:
         raise _NotCommonError
-    found: Modifier
-    match token.lastindex:
-        case 2:
-            return nodes.Pool(count, die, (), start, stop)
-        case 4:
-            make, which = _CHOICES[token[_WORD]]
-            found = make(which, int(token[_NUMBER_OF_DICE]), token.start(_WORD), stop)
-        case 5:
-            found = Explode("each", None, token.start(_BANG), stop)
-        case _:
-            comparison = Comparison(token[_SIGN], int(token[_VALUE]))
-            found = Count("success", comparison, token.start(_SIGN), stop)
-            if stop != len(token.string):
-                raise _NotCommonError
-    modifiers = (found,)
-    if not isinstance(found, Keep):
-        checks.pool(count, die, modifiers, limits)
-    return nodes.Pool(count, die, modifiers, start, stop)
+    start = token.start(_COUNT)
+    if token.lastindex == _SIDES:
+        return nodes.Pool(count, die, (), start, token.end(_SIDES))
+    modifier: Modifier
+    if (word := token[_WORD]) is not None:
+        make, which = _CHOICES[word]
+        stop = token.end(_NUMBER_OF_DICE)
+        modifier = make(which, int(token[_NUMBER_OF_DICE]), token.start(_WORD), stop)
+        harmless = make is Keep
+    elif token[_BANG] is not None:
+        stop = token.end(_BANG)
+        modifier = Explode("each", None, stop - 1, stop)
+        harmless = die.sides > 1
+    elif (sign := token[_SIGN]) is not None:
+        stop = token.end(_VALUE)
+        if stop != len(token.string):
+            # With more behind it, the comparison may test a total.
+            raise _NotCommonError
+        modifier = Count("success", Comparison(sign, int(token[_VALUE])), token.start(_SIGN), stop)
+        harmless = False
+    else:
+        return nodes.Pool(count, die, (), start, token.end(_SIDES))
+    if not harmless:
+        checks.pool(count, die, (modifier,), limits)
+    return nodes.Pool(count, die, (modifier,), start, stop)
 
 
 @lru_cache(maxsize=256)

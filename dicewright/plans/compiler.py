@@ -46,8 +46,9 @@ def planned(tree: nodes.Rolls, limits: Limits) -> Plan | None:
     """Return the plan of a tree; None where there is none, or where a limit could be passed."""
     if limits.digits < _DIGITS:
         return None
-    if (plan := _single_pool(tree, limits)) is not None:
-        return plan
+    first = tree.rolls[0]
+    if len(tree.rolls) == 1 and (pool := _plain_dice(first, limits)) is not None:
+        return Plan((Part(first, pool, (pool,)),), limits, explodes=False, shows=True)
     compiler = _Compiler(limits)
     parts = []
     for roll in tree.rolls:
@@ -55,24 +56,21 @@ def planned(tree: nodes.Rolls, limits: Limits) -> Plan | None:
         if part is None or not compiler.within_limits():
             return None
         parts.append(part)
-    if compiler.exploding is not None:
-        compiler.exploding.allowed = limits.dice - (compiler.dice - compiler.exploding.count)
-    return Plan(parts, limits, explodes=compiler.exploding is not None, shows=compiler.shows)
+    exploding = compiler.exploding
+    if exploding is not None:
+        exploding.allowed = limits.dice - (compiler.dice - exploding.count)
+    return Plan(parts, limits, explodes=exploding is not None, shows=compiler.shows)
 
 
-def _single_pool(tree: nodes.Rolls, limits: Limits) -> Plan | None:
-    """Return the plan of plain dice that stand alone, without the bookkeeping of all others."""
-    roll = tree.rolls[0]
+def _plain_dice(roll: nodes.Roll, limits: Limits) -> Pool | None:
+    """Return the pool of dice that stand alone, which need no bookkeeping; None for all others."""
     node = roll.expression
-    if not isinstance(node, nodes.Pool) or node.modifiers or roll.repeat or len(tree.rolls) > 1:
+    if not isinstance(node, nodes.Pool) or node.modifiers or roll.repeat is not None:
         return None
-    if not isinstance(node.count, nodes.Number) or not isinstance(node.die, Numbered):
+    count, kind = node.count, node.die
+    if not isinstance(count, nodes.Number) or not isinstance(kind, Numbered) or count.value > limits.dice:
         return None
-    count = int(node.count.value)
-    if count > limits.dice:
-        return None
-    pool = Pool(count, node.die.sides)
-    return Plan([Part(roll, pool, [pool])], limits, explodes=False, shows=True)
+    return Pool(int(count.value), kind.sides)
 
 
 class _Weighed:
@@ -144,6 +142,8 @@ class _Compiler:
 
     def part(self, roll: nodes.Roll) -> Part | None:
         node = roll.expression
+        if roll.repeat is None and (single := self._single_pool(node)) is not None:
+            return Part(roll, single, (single,))
         if isinstance(node, nodes.Test):
             if not isinstance(node.target, nodes.Number):
                 return None
@@ -159,12 +159,30 @@ class _Compiler:
             self.shared *= roll.repeat
         return Part(roll, sum_of_all.program(), self._pools)
 
+    def _single_pool(self, node: Expression) -> Pool | None:
+        """Return the program of a pool with at most a number behind it, the most common of sums."""
+        offset = 0
+        if isinstance(node, nodes.Arithmetic) and len(node.rest) == 1:
+            operation = node.rest[0]
+            if operation.operator not in ("+", "-") or not isinstance(operation.operand, nodes.Number):
+                return None
+            value = operation.operand.value
+            if not isinstance(value, int) or value > _LARGEST_NUMBER:
+                return None
+            offset = value if operation.operator == "+" else -value
+            node = node.first
+        pool = self._pool(node) if isinstance(node, nodes.Pool) else None
+        if pool is not None:
+            pool.offset += offset
+        return pool
+
     def _node(self, node: Expression) -> _Weighed | None:
         if isinstance(node, nodes.Pool):
-            kind = node.die
-            if isinstance(node.count, nodes.Number) and isinstance(kind, _KINDS):
-                return self._pool(int(node.count.value), kind, node.modifiers)
-            return None
+            pool = self._pool(node)
+            if pool is None:
+                return None
+            self._pools.append(pool)
+            return _Weighed([(pool, 1)], 0)
         if isinstance(node, nodes.Number):
             value = node.value
             small = isinstance(value, int) and value <= _LARGEST_NUMBER
@@ -191,17 +209,15 @@ class _Compiler:
                 return None
         return found
 
-    def _pool(self, count: int, kind: Numbered | Fate, written: Sequence[Modifier]) -> _Weighed | None:
-        self.dice += count
-        pool: Pool | None
-        if not written:
-            pool = FatePool(count) if isinstance(kind, Fate) else Pool(count, kind.sides)
-        else:
-            pool = self._modified(count, kind, written)
-        if pool is None:
+    def _pool(self, node: nodes.Pool) -> Pool | None:
+        kind = node.die
+        if not isinstance(node.count, nodes.Number) or not isinstance(kind, _KINDS):
             return None
-        self._pools.append(pool)
-        return _Weighed([(pool, 1)], 0)
+        count = int(node.count.value)
+        self.dice += count
+        if node.modifiers:
+            return self._modified(count, kind, node.modifiers)
+        return FatePool(count) if isinstance(kind, Fate) else Pool(count, kind.sides)
 
     def _modified(self, count: int, kind: Numbered | Fate, written: Sequence[Modifier]) -> Pool | None:
         modifiers = [modifier for modifier in written if not isinstance(modifier, _SHOWN)]

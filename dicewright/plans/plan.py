@@ -42,18 +42,21 @@ class Part:
 class Plan:
     """How a whole text is rolled. It holds no faces: they are given to whoever rolls."""
 
-    __slots__ = ("_explodes", "_only", "limits", "parts", "shows", "total", "writer")
+    __slots__ = ("_explodes", "_only", "limits", "parts", "shows", "total", "writer", "written")
 
     total: Callable[[Draw, list[Faces]], int]
     """Draws all faces, adds them to the list in blocks, and returns the total of all rolls."""
     writer: Callable[[Number, Sequence[Faces]], str] | None
-    """What writes a result as text: set when one is first written."""
+    """What writes a result as text, or None where nothing does: set when one is first written."""
+    written: bool
+    """Whether it has been set."""
 
     def __init__(self, parts: Sequence[Part], limits: Limits, *, explodes: bool, shows: bool) -> None:
         self.parts = parts
         self.limits = limits
         self.shows = shows
         """Whether the dice follow from the faces by this plan: not where they are sorted or marked."""
+        self.written = False
         self._explodes = explodes
         self._only: Pool | None = None
         first = parts[0]
@@ -82,6 +85,8 @@ class Plan:
         """Return the faces in one block for each pool: dice that explode are drawn in several."""
         if not self._explodes:
             return faces
+        if self._only is not None:
+            return [b"".join(map(bytes, faces))]
         pools = [pool for part in self.parts for _ in range(part.times) for pool in part.pools]
         first = next(place for place, pool in enumerate(pools) if isinstance(pool, Exploding))
         last = first + len(faces) - len(pools) + 1
@@ -89,9 +94,9 @@ class Plan:
 
     def dice(self, faces: Sequence[Faces]) -> tuple[Die, ...]:
         """Return all dice in reading order."""
-        blocks = self.blocks(faces)
         if self._only is not None:
-            return tuple(self._only.dice(blocks[0], 0, 0))
+            return tuple(self._only.dice(faces[0] if len(faces) == 1 else self.blocks(faces)[0], 0, 0))
+        blocks = self.blocks(faces)
         found: list[Die] = []
         following = iter(blocks)
         for part in self.parts:

@@ -171,8 +171,10 @@ class Exploding(Pool):
             more = drawn.count(self.sides)
         return total
 
-    def in_reading_order(self, drawn: Faces) -> list[int]:
+    def in_reading_order(self, drawn: Faces) -> Faces:
         """Return the faces with each chain behind the die that it began with."""
+        if len(drawn) == self.count:
+            return drawn
         sides, more = self.sides, iter(drawn[self.count :])
         found = []
         for face in drawn[: self.count]:
@@ -184,13 +186,14 @@ class Exploding(Pool):
 
     def dice(self, drawn: Faces, number: int, term: int) -> list[Die]:
         sides, place = self.sides, self.count
+        die = self._maker(number + len(drawn))
         dice = []
         for first, face in enumerate(drawn[:place], number):
             source = first
-            dice.append(_die(source, term, sides, face))
+            dice.append(die(source, term, sides, face))
             while face == sides:
                 face = drawn[place]
-                dice.append(_die(number + place, term, sides, face, True, None, "exploded", source))
+                dice.append(die(number + place, term, sides, face, True, None, "exploded", source))
                 source = number + place
                 place += 1
         return dice

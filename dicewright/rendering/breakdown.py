@@ -84,7 +84,7 @@ def _pieces(out: list[_Piece], rolled: Rolled, style: Style, *, in_play: bool) -
         case nodes.Arithmetic():
             _operand(out, parts[0], style, node.precedence + 1, in_play=in_play)
             for step, part in zip(node.rest, parts[1:], strict=True):
-                out.append((f" {_sign(step.operator, style)} ", 0))
+                out.append((operator(step, style), 0))
                 _operand(out, part, style, node.precedence + 1, in_play=in_play)
         case nodes.Power():
             _operand(out, parts[0], style, nodes.POWER + 1, in_play=in_play)
@@ -135,12 +135,17 @@ def _listed(out: list[_Piece], parts: Iterable[Rolled], style: Style, *, in_play
         _pieces(out, part, style, in_play=in_play)
 
 
+def before_dice(node: nodes.Pool, style: Style) -> str:
+    """Return what stands in front of a pool's dice."""
+    return f"{style.escape(str(node))} ("
+
+
 def _pool(out: list[_Piece], rolled: Rolled, node: nodes.Pool, style: Style, *, in_play: bool) -> None:
     for part in rolled.parts:
         # A computed count or number of sides: what it came from stands in front of the dice it made.
         _operand(out, part, style, nodes.TERM, in_play=in_play)
         out.append((f" = {shown(part.total)} → ", 0))
-    out.append((f"{style.escape(str(node))} (", 0))
+    out.append((before_dice(node, style), 0))
     exploded = {die.source for die in rolled.dice if die.origin == "exploded"}
     for place, die in enumerate(rolled.dice):
         if place:
@@ -195,5 +200,6 @@ def _number(value: Number, *, signed: bool) -> str:
     return f"+{shown(value)}" if signed and value > 0 else shown(value)
 
 
-def _sign(operator: str, style: Style) -> str:
-    return _SIGNS.get(operator) or style.escape(operator)
+def operator(step: nodes.Operation, style: Style) -> str:
+    """Return the sign of a step with blanks around it."""
+    return f" {_SIGNS.get(step.operator) or style.escape(step.operator)} "

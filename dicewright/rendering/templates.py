@@ -1,7 +1,7 @@
 """The text of a planned roll, with gaps for its dice: only they change from one result to the next.
 
-The text between the gaps is what `breakdown` writes of an example, and the dice are what it writes of
-each face, so that a template has no rules of its own.
+The dice are what `breakdown` writes of each face, and the text between the gaps is what it writes of an
+example; only of sums and products, which are most, it is put together here, in a third of the time.
 """
 
 from __future__ import annotations
@@ -54,11 +54,14 @@ class Templates:
             return None
         lines = []
         for part in plan.parts:
-            labels: list[nodes.Labelled] = []
-            example = _example(part.roll.expression, labels)
-            if len(labels) > 1:
-                return None
-            lines.append(self._line(part, example))
+            texts = [""]
+            if not self._sum(part.roll.expression, texts, 0):
+                labels: list[nodes.Labelled] = []
+                example = _example(part.roll.expression, labels)
+                if len(labels) > 1:
+                    return None
+                texts = self._cut_at_dice(example)
+            lines.append(self._line(part, texts))
         if len(plan.parts) == plan.parts[0].times == 1:
             return lines[0]
         return lambda _total, blocks: self._all_lines(plan, lines, blocks)
@@ -78,9 +81,9 @@ class Templates:
                 written.append(f"total {self._style.total(str(sum_of_part))}")
         return "\n".join(written)
 
-    def _line(self, part: Part, example: Rolled) -> Writer:
+    def _line(self, part: Part, texts: list[str]) -> Writer:
         style = self._style
-        texts, gaps = self._cut_at_dice(part, example)
+        gaps = [(place, pool, self._shown(pool)) for place, pool in enumerate(part.pools) if pool.count]
         note = f" # {style.escape(part.roll.note)}" if part.roll.note else ""
         words = _outcome(part.roll.expression)
         longest, may_be_long = sum(map(len, texts)), False
@@ -141,18 +144,38 @@ class Templates:
                 yield die, 1
         yield texts[-1], 0
 
-    def _cut_at_dice(self, part: Part, example: Rolled) -> tuple[list[str], list[tuple[int, Pool, Shown]]]:
-        """Return the texts around the gaps, and for each gap its pool's place, pool, and texts of faces."""
-        pools = iter(enumerate(part.pools))
-        texts, gaps = [""], []
+    def _sum(self, node: Expression, texts: list[str], at_least: int) -> bool:
+        """Add the texts around the gaps of a sum or product; False where something else is in it."""
+        if isinstance(node, nodes.Pool):
+            texts[-1] += breakdown.before_dice(node, self._style)
+            if isinstance(node.count, nodes.Number) and node.count.value:
+                texts.append("")
+            texts[-1] += ")"
+            return True
+        if isinstance(node, nodes.Number):
+            texts[-1] += str(node)
+            return True
+        if not isinstance(node, nodes.Arithmetic):
+            return False
+        precedence = node.precedence
+        in_brackets = precedence < at_least
+        texts[-1] += "(" * in_brackets
+        known = self._sum(node.first, texts, precedence + 1)
+        for step in node.rest:
+            texts[-1] += breakdown.operator(step, self._style)
+            known = known and self._sum(step.operand, texts, precedence + 1)
+        texts[-1] += ")" * in_brackets
+        return known
+
+    def _cut_at_dice(self, example: Rolled) -> list[str]:
+        """Return the texts around the dice."""
+        texts = [""]
         for text, dice in breakdown.pieces(example, self._style):
-            if not dice:
+            if dice:
+                texts.append("")
+            else:
                 texts[-1] += text
-                continue
-            place, pool = next(found for found in pools if found[1].count)
-            gaps.append((place, pool, self._shown(pool)))
-            texts.append("")
-        return texts, gaps
+        return texts
 
     def _dice(self, pool: Pool, shown: Shown) -> Callable[[Faces], str]:
         """Return what writes the dice of a pool, given its faces."""
@@ -233,6 +256,8 @@ _EXAMPLE = Die(0, 0, Numbered(6), (1,), 1)
 
 def _outcome(node: Expression) -> Callable[[Number], str] | None:
     """Return what puts the outcome of a roll into words, given its total; None where there are none."""
+    if isinstance(node, nodes.Pool) and not node.modifiers:
+        return None
     roll = node.roll if isinstance(node, nodes.Test) else node
     while isinstance(roll, nodes.Labelled):
         roll = roll.term
