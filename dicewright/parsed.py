@@ -75,7 +75,7 @@ class Notation(Reading):
             return self.roll(seed=seed)
         faces: list[Sequence[int]] = []
         try:
-            total = plan.total(_SYSTEM if seed is None else seeded(seed), faces)
+            total = plan.program.total(_SYSTEM if seed is None else seeded(seed), faces)
         except DiceError as error:
             raise error.found_in(self.text, self._whole) from None
         return Result(self, total, faces, plan, seed)

@@ -39,12 +39,30 @@ class Part:
         self.times = roll.repeat or 1
 
 
+class _Several:
+    """Several rolls one after the other, repeats included."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self.parts = parts
+
+    def total(self, draw: Draw, faces: list[Faces]) -> int:
+        return sum(_totals(self.parts, draw, faces))
+
+
+def _totals(parts: Sequence[Part], draw: Draw, faces: list[Faces]) -> Iterator[int]:
+    for part in parts:
+        for _ in range(part.times):
+            yield part.program.total(draw, faces)
+
+
 class Plan:
     """How a whole text is rolled. It holds no faces: they are given to whoever rolls."""
 
-    __slots__ = ("_explodes", "_only", "limits", "parts", "shows", "total", "writer", "written")
+    __slots__ = ("_explodes", "_only", "limits", "parts", "program", "shows", "writer", "written")
 
-    total: Callable[[Draw, list[Faces]], int]
+    program: Program
     """Draws all faces, adds them to the list in blocks, and returns the total of all rolls."""
     writer: Callable[[Number, Sequence[Faces]], str] | None
     """What writes a result as text, or None where nothing does: set when one is first written."""
@@ -61,25 +79,16 @@ class Plan:
         self._only: Pool | None = None
         first = parts[0]
         if len(parts) == first.times == 1:
-            self.total = first.program.total
+            self.program = first.program
             if len(first.pools) == 1:
                 self._only = first.pools[0]
         else:
-            self.total = self._total
-
-    def _total(self, draw: Draw, faces: list[Faces]) -> int:
-        return sum(self._totals(draw, faces))
-
-    def _totals(self, draw: Draw, faces: list[Faces]) -> Iterator[int]:
-        for part in self.parts:
-            total = part.program.total
-            for _ in range(part.times):
-                yield total(draw, faces)
+            self.program = _Several(parts)
 
     def totals(self, blocks: Sequence[Faces]) -> list[int]:
         """Return the total of each roll, from blocks as they were drawn."""
         following = iter(blocks)
-        return list(self._totals(lambda _count, _sides: next(following), []))
+        return list(_totals(self.parts, lambda _count, _sides: next(following), []))
 
     def blocks(self, faces: Sequence[Faces]) -> Sequence[Faces]:
         """Return the faces in one block for each pool: dice that explode are drawn in several."""

@@ -221,10 +221,10 @@ _known_die = lru_cache(maxsize=_DICE_REMEMBERED)(_die)
 
 
 def keeping(which: str, number: int, count: int, *, keep: bool) -> Choice:
-    """Return the choice that keeps, or drops, the highest or lowest of `count` dice; equal ones in order.
+    """Return what the kept dice come to, and which are dropped; of equal ones, the earliest are chosen.
 
-    >>> choice = keeping("highest", 3, 4, keep=True)
-    >>> choice.value([1, 5, 1, 3]), choice.dropped(b"\\1\\5\\1\\3")
+    >>> worth, dropped = keeping("highest", 3, 4, keep=True)
+    >>> worth([1, 5, 1, 3]), dropped([1, 5, 1, 3])
     (9, (2,))
     """
     kept = min(number, count) if keep else max(0, count - number)

@@ -83,7 +83,7 @@ def outcome_of_plan(plan, tree, seed):
     """Return what can be seen of a roll: its total, faces, dice, rolls and text."""
     blocks = []
     try:
-        total = plan.total(dicewright.seeded(seed), blocks)
+        total = plan.program.total(dicewright.seeded(seed), blocks)
     except DiceError as error:
         return type(error), error.code, error.span
     result = Result(Known(tree), total, blocks, plan=plan)
@@ -192,7 +192,7 @@ def test_exploding_dice_have_what_others_leave():
 def roll_bytes(notation, stream):
     read = iter(stream)
     draw = dicewright.from_bytes(lambda number: bytes(next(read) for _ in range(number)))
-    return planned(notation.tree, notation.limits).total(draw, [])
+    return planned(notation.tree, notation.limits).program.total(draw, [])
 
 
 def test_a_sum_of_a_thousand_terms_is_no_deeper_than_one_of_two():
@@ -204,7 +204,7 @@ def test_ten_thousand_dice_are_cut_as_the_interpreter_has_them_cut():
     tree = parse("10000d20 + 3d6! # many")
     plan = planned(tree, dicewright.Limits(dice=20_000, steps=200_000))
     blocks = []
-    total = plan.total(dicewright.seeded("many"), blocks)
+    total = plan.program.total(dicewright.seeded("many"), blocks)
     rolls, _ = interpreter.roll(tree, dicewright.seeded("many"), Limits(dice=20_000, steps=200_000))
 
     text = str(Result(Known(tree), total, blocks, plan=plan))
