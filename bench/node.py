@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 VERSION = "5.5.1"
 _PACKAGE = f"@dice-roller/rpg-dice-roller@{VERSION}"
 _UNTIL_COMPILED = 10_000
+# What its rolls call the total and the text.
+_READS = {"total": "total", "text": "output"}
 _HERE = Path(__file__).parent
 _FOLDER = _HERE.parent / "build" / "rpg-dice-roller"
 
 
 @contextmanager
-def contenders() -> Iterator[Callable[[str], Contender] | None]:
-    """Yield a function from a text to its contender, or None where there is no node.
+def contenders() -> Iterator[Callable[[str, str], Contender] | None]:
+    """Yield a function from a text and what is read of its roll to its contender; None without node.
 
     One process serves all rounds, and has rolled every text often before the first of them: its parser
     is only compiled after some fifteen thousand rolls.
@@ -38,16 +40,16 @@ def contenders() -> Iterator[Callable[[str], Contender] | None]:
         [node, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
 
-        def sample(text: str, calls: int) -> float:
+        def sample(text: str, reads: str, calls: int) -> float:
             assert process.stdin is not None
             assert process.stdout is not None
-            process.stdin.write(f"{calls}\t{text}\n")
+            process.stdin.write(f"{calls}\t{reads}\t{text}\n")
             process.stdin.flush()
             return float(process.stdout.readline())
 
         for text in peers.EXPRESSIONS * 2:
-            sample(text, _UNTIL_COMPILED)
-        yield lambda text: Contender("rpg-dice-roller", partial(sample, text))
+            sample(text, "total", _UNTIL_COMPILED)
+        yield lambda text, reads: Contender("rpg-dice-roller", partial(sample, text, _READS[reads]))
 
 
 def _install(npm: str) -> Path:

@@ -26,13 +26,19 @@ _BLANKS = 10
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A library: statements that roll a text to its total, for `timeit`."""
+    """A library: expressions that roll a text, and others that read the roll, for `timeit`."""
 
     name: str
     again: str
     """Rolls `text`, the same string each time."""
     new: str
     """Rolls `next(texts)`, a string it has not seen lately."""
+    total: str
+    """Reads the total of what is put in place of the braces."""
+    text: str | None = None
+    """Reads the text that shows the roll with its dice."""
+    dice: str | None = None
+    """Looks at each die, for its value and whether it is kept."""
     parsed: str | None = None
     """Rolls `parsed`, where parsing and rolling are two steps."""
     parse: Callable[[str], object] | None = None
@@ -44,6 +50,12 @@ class Peer:
     def writes(self, expression: str) -> str | None:
         """Return how the peer writes one of our expressions, or None where it cannot."""
         return self.dialect.get(expression, expression)
+
+    def asks(self, way: str, reads: str) -> str | None:
+        """Return the statement that rolls in one way (again, new, parsed) and reads one thing."""
+        rolled: str | None = getattr(self, way)
+        wanted: str | None = getattr(self, reads)
+        return None if rolled is None or wanted is None else wanted.format(rolled)
 
     def namespace(self, text: str) -> dict[str, object]:
         """Return what its statements need to roll this text."""
@@ -62,9 +74,12 @@ def ours() -> Peer:
     """Return Dicewright, asked in the same way as the peers."""
     return Peer(
         "Dicewright",
-        again="roll(text).total",
-        new="roll(next(texts)).total",
-        parsed="parsed.roll().total",
+        again="roll(text)",
+        new="roll(next(texts))",
+        parsed="parsed.roll()",
+        total="{}.total",
+        text="str({})",
+        dice="for die in {}.dice: die.value; die.kept",
         parse=dicewright.parse,
         names={"roll": dicewright.roll},
     )
@@ -78,41 +93,50 @@ def python_peers() -> list[Peer]:
     return [
         Peer(
             "d20",
-            again="roll(text).total",
-            new="uncached(next(texts)).total",
-            parsed="roll(parsed).total",
+            again="roll(text)",
+            new="uncached(next(texts))",
+            parsed="roll(parsed)",
+            total="{}.total",
+            text="str({})",
+            dice="look({})",
             parse=d20.parse,
             # 8d10k>7 keeps the dice that ours counts, and adds them up.
             dialect={"10d6!": "10d6e6", "8d10>=8": "8d10k>7"},
-            names={"roll": d20.roll, "uncached": uncached.roll},
+            names={"roll": d20.roll, "uncached": uncached.roll, "look": _look_at_d20},
         ),
         Peer(
             "dicelet",
-            again="roll(text).values[0]",
-            new="roll(next(texts)).values[0]",
+            again="roll(text)",
+            new="roll(next(texts))",
+            total="{}.values[0]",
+            text="str({})",
             dialect={"4d6kh3": "4d6k3", "2d20kh1+7": "2d20k1+7", "10d6!": None, "100d6": None},
             names={"roll": dicelet.roll},
         ),
         Peer(
             "oneroll",
-            again='roll(text)["total"]',
-            new='roll(next(texts))["total"]',
+            again="roll(text)",
+            new="roll(next(texts))",
+            total='{}["total"]',
+            text='{}["details"]',
             dialect={"8d10>=8": None},
             names={"roll": oneroll.roll},
         ),
         Peer(
             "xdice",
-            again="int(roll(text))",
-            new="int(roll(next(texts)))",
-            parsed="int(parsed.roll())",
+            again="roll(text)",
+            new="roll(next(texts))",
+            parsed="parsed.roll()",
+            total="int({})",
             parse=xdice.compile,
             dialect={"4d6kh3": "4d6l1", "2d20kh1+7": "2d20l1+7", "10d6!": "10d6x", "8d10>=8": None},
             names={"roll": xdice.roll},
         ),
         Peer(
             "python-dice",
-            again='roll([text])["stdout"]',
-            new='roll([next(texts)])["stdout"]',
+            again="roll([text])",
+            new="roll([next(texts)])",
+            total='{}["stdout"]',
             dialect={
                 "4d6kh3": "4d6k3",
                 "2d20kh1+7": "2d20k1+7",
@@ -123,6 +147,16 @@ def python_peers() -> list[Peer]:
             names={"roll": python_dice.PythonDiceInterpreter().roll},
         ),
     ]
+
+
+def _look_at_d20(result: d20.RollResult) -> None:
+    """Read the value of each die, and whether it is kept: d20 has them in a tree."""
+    pending = [result.expr]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, d20.Die):
+            _ = node.number, node.kept
+        pending += node.children
 
 
 def versions() -> str:
