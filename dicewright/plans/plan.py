@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
+
 from dicewright.arithmetic import combined, margin
 from dicewright.notation import nodes
 from dicewright.notation.modifiers import COMPARISONS
@@ -86,9 +88,9 @@ class Plan:
             self.program = _Several(parts)
 
     def totals(self, blocks: Sequence[Faces]) -> list[int]:
-        """Return the total of each roll, from blocks as they were drawn."""
-        following = iter(blocks)
-        return list(_totals(self.parts, lambda _count, _sides: next(following), []))
+        """Return the total of each roll, from all faces in order: dice that explode are drawn in pieces."""
+        following = chain.from_iterable(blocks)
+        return list(_totals(self.parts, lambda count, _sides: list(islice(following, count)), []))
 
     def blocks(self, faces: Sequence[Faces]) -> Sequence[Faces]:
         """Return the faces in one block for each pool: dice that explode are drawn in several."""

@@ -112,7 +112,7 @@ class Known:
 
 
 @given(common_rolls(), SEEDS)
-@settings(max_examples=250)
+@settings(max_examples=500)
 def test_a_plan_rolls_what_the_interpreter_rolls(tree, seed):
     plan = planned(tree, LIMITS)
 
@@ -219,3 +219,17 @@ def test_dice_that_are_sorted_or_marked_are_left_to_the_interpreter():
 
     assert not plan.shows
     assert outcome_of_plan(plan, tree, "seed") == outcome_of_interpreter(tree, "seed", LIMITS)
+
+
+@pytest.mark.parametrize(
+    "text", ["20d4!; 1d20", "1d20 + 1; 20d4! + 2; 4d6kh3", "1x 20d4!", "2x 2d6; 20d4! - 1d4"]
+)
+@pytest.mark.parametrize("seed", [f"seed {number}" for number in range(5)])
+def test_dice_that_explode_beside_other_rolls(text, seed):
+    tree = parse(text)
+    plan = planned(tree, dicewright.DEFAULT_LIMITS)
+
+    expected = outcome_of_interpreter(tree, seed, dicewright.DEFAULT_LIMITS)
+
+    assert any(die.origin == "exploded" for die in expected[2])
+    assert outcome_of_plan(plan, tree, seed) == expected
