@@ -108,6 +108,7 @@ class _Totals:
             return mixture(parts, table.denominator, self._work)
 
     def _picked(self, table: Table, case: Case, worth: Worth) -> Distribution:
+        self._work.spend(300)
         first, last = pools.kept_ranks(table.picks, pools.size(case))
         if isinstance(table.picks[0], Unique):
             return different_total(*case[0], first, last, worth, self._work)

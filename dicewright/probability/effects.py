@@ -71,6 +71,7 @@ def now(modifier: Modifier, table: Table, limits: Limits, work: Work, bound: int
 
     Endless explosions are cut where they are less likely than one in `bound`.
     """
+    _charge(table, work)
     match modifier:
         case Count():
             return pools.changed(table, lambda die: die.mapped(lambda outcome: _counted(modifier, outcome)))
@@ -93,11 +94,13 @@ def _one_by_one(modifier: Modifier, table: Table, limits: Limits, work: Work) ->
     """Apply a modifier to dice that are laid out, and lay out those that it adds."""
     match modifier:
         case Keep() | Drop():
+            _charge(table, work)
             return layout.picked(modifier, table)
         case Advantage():
             more = layout.laid_out(_with_advantage(modifier, table), work)
             return layout.picked(_dropping(modifier), more)
         case Sort():
+            _charge(table, work)
             return layout.in_order(modifier, table)
         case Unique():
             return layout.laid_out(unique(modifier, layout.separated(table), work), work)
@@ -107,6 +110,7 @@ def _one_by_one(modifier: Modifier, table: Table, limits: Limits, work: Work) ->
 
 def _together(modifier: Modifier, table: Table, limits: Limits, work: Work) -> Table:
     """Apply a modifier to dice of which it does not matter how they lie, or leave it for later."""
+    _charge(table, work)
     match modifier:
         case Keep() | Drop():
             if table.later:
@@ -131,6 +135,13 @@ def _together(modifier: Modifier, table: Table, limits: Limits, work: Work) -> T
             # One die at a time, and never more of them: at once, unless something else is to come first.
             waits = table.picks or table.later
             return _waiting(modifier, table) if waits else now(modifier, table, limits, work)
+
+
+def _charge(table: Table, work: Work) -> None:
+    """Count what it takes to look at all cases of a table and to write them down anew."""
+    if len(table.cases) > _FEW:
+        work.spend(sum(16 * len(case) + 32 for case in table.cases))
+        work.need(2 * pools.CASE_BYTES * len(table.cases))
 
 
 def _waiting(modifier: Modifier, table: Table) -> Table:

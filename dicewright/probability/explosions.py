@@ -156,6 +156,8 @@ def one_less(die: Die) -> Die:
 
 # Beyond this many pairs of faces, the polynomials alone take too long.
 _MOST_FACES = 40_000
+# What takes more is left to a dozen digits: half a second, 24 megabytes.
+_MOST_UNITS, _MOST_BYTES = 3_200_000, 24_000_000
 
 
 class Chain(Value):
@@ -213,8 +215,8 @@ def chain_power(chain: Chain, one: Distribution, count: int, work: Work) -> Dist
         _times(_slope(series.numerator), series.divisor), _times(series.numerator, _slope(series.divisor)), -1
     )
     places = sorted({place for place in product if place} | {place + 1 for place in slopes})
-    units, size = length * (len(places) + 1) * (1 + bits // 2000), numbers_size(length, bits)
-    if sums.is_large((units, size)):
+    units, size = length * (len(places) + 1) * (2 + bits // 900), numbers_size(length, bits)
+    if units > _MOST_UNITS or size > _MOST_BYTES:
         return roughly
     work.spend(units)
     work.need(size)

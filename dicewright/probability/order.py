@@ -123,7 +123,7 @@ def different_total(die: Die, count: int, first: int, last: int, worth: Worth, w
     scattered = is_scattered(span, len(worths), kept)
     polynomial_bits = min(denominator, length) << 14 if scattered else length * width
     work.need(count * (polynomial_bits // (64 if scattered else 8)))
-    work.spend(len(die.outcomes) * count * (3 + polynomial_bits // 16_000))
+    work.spend(len(die.outcomes) * count * (5 + polynomial_bits // 12_000))
     one: Any = Scattered({0: 1}) if scattered else 1
     chosen: list[Any] = [one] + [one * 0] * count
     faces = sorted(die.outcomes, key=lambda outcome: outcome[0], reverse=True)
