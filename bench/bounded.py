@@ -43,11 +43,10 @@ def ask(text: str) -> Answer:
     child = os.fork()
     if not child:
         os.close(reader)
-        answer = b""
         try:
-            answer = json.dumps(_measured(text)).encode()
+            os.write(writer, json.dumps(_measured(text)).encode())
         finally:
-            os.write(writer, answer)
+            # Whatever happened, this copy of the process ends here.
             os._exit(0)
     os.close(writer)
     with os.fdopen(reader, "rb") as pipe:
