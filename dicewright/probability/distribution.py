@@ -22,8 +22,8 @@ class Distribution(Value):
     """How likely each value is: `weights[i] / denominator` for `values[i]`, always in lowest terms.
 
     `values` ascend, no weight is 0, and equal distributions are equal objects. The weights add up
-    to the denominator, except where endless explosions had to be cut: what is missing then is
-    `missing`. Every weight given is exact all the same.
+    to the denominator, except where endless explosions had to be cut, or a sum of very many dice was
+    worked out to a dozen digits: what is missing then is `missing`, and no weight is above the truth.
 
     >>> from dicewright import odds
     >>> chances = odds("2d6")
