@@ -1,57 +1,116 @@
-"""`python -m bot`: read the settings and run until stopped; `python -m bot check`: only try them out."""
+"""`python -m bot`: read the settings and run until stopped, or do one of the things in `_USAGE`."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import sys
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.app import check_bot, run_bot
 from bot.ops.logging import configure_logging
 from bot.ops.shutdown import run_until_stopped
-from bot.settings import SettingsError, load_settings
+from bot.settings import DATA_FOLDER, Settings, SettingsError, load_settings
 from bot.startup import StartupError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    Command = Callable[[Settings], Awaitable[int | None]]
+
+_USAGE = """\
+usage: python -m bot                 serve Discord; without DISCORD_TOKEN, a local Discord in your browser
+       python -m bot check           try the settings, the database and the token
+       python -m bot backup FILE     write all that the bot remembers to a new file
+       python -m bot restore FILE    replace all that the bot remembers by a backup; stop the bot first
+       python -m bot --help
+
+FILE may be - for standard output or input. The settings are the environment variables that .env.example
+lists, and the file .env of the folder the bot is started in. Exit status: 0 where all went well, 2 where
+something must be changed first, 1 where trying again later may help."""
 
 
 def main() -> int:
-    """Run or check the bot; return 0 where all went well, 2 where a setting must change first, else 1."""
+    """Do what the arguments say; return the exit status that the usage names."""
+    level = "error"
+    command: Command
     match sys.argv[1:]:
         case []:
-            checking = False
+            command, level = _serve, ""
         case ["check"]:
-            checking = True
-        case unknown:
-            print(f"python -m bot knows only `check`, not {' '.join(unknown)!r}.", file=sys.stderr)
+            command = _check
+        case ["backup", file] if not file.startswith("--"):
+            command = partial(_back_up, file=file)
+        case ["restore", file] if not file.startswith("--"):
+            command = partial(_restore, file=file)
+        case ["--help" | "-h" | "help"]:
+            print(_USAGE)
+            return 0
+        case arguments:
+            print(f"python -m bot does not know {' '.join(arguments)!r}.\n\n{_USAGE}", file=sys.stderr)
             return 2
     try:
         settings = load_settings(os.environ, Path(".env"))
     except SettingsError as error:
         print("The bot cannot start until this is changed:", *error.problems, sep="\n  ", file=sys.stderr)
         return 2
-    # A check says in sentences what the log would say in its own way.
-    level = "error" if checking else settings.log_level
-    configure_logging(level, stream=sys.stderr, secret=settings.discord_token)
+    # Except for a bot that serves, all there is to say is said in sentences.
+    configure_logging(level or settings.log_level, stream=sys.stderr, secret=settings.discord_token)
+    return _run(command, settings)
+
+
+def _run(command: Command, settings: Settings) -> int:
+    async def run() -> int:
+        return await command(settings) or 0
+
     try:
-        if checking:
-            return asyncio.run(check_bot(settings, say=_say))
-        asyncio.run(run_until_stopped(run_bot(settings, say=_say)))
+        return asyncio.run(run())
     except StartupError as error:
         print(error, file=sys.stderr)
         return error.exit_status
     except KeyboardInterrupt:
-        return 0
+        return 0 if command is _serve else 1
     except Exception:
         # Through the log and not by Python's own traceback, because the log blots out the token.
         structlog.stdlib.get_logger("bot").critical("the bot ended by an error of its own", exc_info=True)
         return 1
-    return 0
+
+
+async def _serve(settings: Settings) -> None:
+    from bot.app import run_bot
+
+    await run_until_stopped(run_bot(settings, say=_say))
+
+
+async def _check(settings: Settings) -> int:
+    from bot.app import check_bot
+
+    return await check_bot(settings, say=_say)
+
+
+# A backup needs neither Discord's library nor its memory, which a bot beside it may have to do without.
+async def _back_up(settings: Settings, *, file: str) -> None:
+    from bot.ops.backup import run_backup
+
+    await run_backup(settings.database_url, DATA_FOLDER, file, say=_say_aside)
+
+
+async def _restore(settings: Settings, *, file: str) -> None:
+    from bot.ops.backup import run_restore
+
+    await run_restore(settings.database_url, DATA_FOLDER, file, say=_say_aside)
 
 
 def _say(line: str) -> None:
     print(line, flush=True)
+
+
+def _say_aside(line: str) -> None:
+    # Standard output may be the backup itself.
+    print(line, file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ from bot.ops.memory import give_back_large_blocks
 from bot.presentation.charts.painter import Painter
 from bot.services.container import Services, running_services
 from bot.services.history.retention import RetentionRules
+from bot.settings import DATA_FOLDER
 from bot.startup import StartupError
 from bot.store.connection.opening import open_store
 from bot.store.visibility import Visibility
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
     from bot.store.connection.database import Database
 
 _ERROR_ID_BYTES = 4
-_DATA_FOLDER = Path("data")
 
 
 def new_error_id() -> str:
@@ -168,7 +168,7 @@ async def check_bot(settings: Settings, *, say: Callable[[str], None]) -> int:
 
     async def check_database() -> str:
         # Impatient: whoever asks now wants to hear now.
-        async with _store(settings.database_url, _DATA_FOLDER, patience=0.0):
+        async with _store(settings.database_url, DATA_FOLDER, patience=0.0):
             return "it can be used and its tables are up to date"
 
     checks = {"database": check_database, "token": lambda: check_token(settings.discord_token)}
@@ -178,8 +178,8 @@ async def check_bot(settings: Settings, *, say: Callable[[str], None]) -> int:
 async def _serve_discord(settings: Settings) -> None:
     point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
     async with AsyncExitStack() as running:
-        services = await running.enter_async_context(_services(settings, _DATA_FOLDER))
-        paint = await running.enter_async_context(_painter(_DATA_FOLDER))
+        services = await running.enter_async_context(_services(settings, DATA_FOLDER))
+        paint = await running.enter_async_context(_painter(DATA_FOLDER))
         client = build_client(services, paint=paint, gateway_url=settings.discord_gateway_url)
         if settings.health_port:
             # It brings aiohttp's server, three megabytes that a bot without the endpoint does not need.

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
 _HOST = re.compile(r"[0-9A-Za-z.:-]+")
+DATA_FOLDER = Path("data")
+"""Where the bot keeps its files, in the folder it is started in."""
 # Ten years.
 _MOST_DAYS = 3_650
 LOG_LEVELS = ("debug", "info", "warning", "error")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sqlite3
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -128,7 +130,41 @@ async def test_the_check(
     assert discord.rest.commands == []
 
 
-async def test_an_unknown_argument(tmp_path: Path) -> None:
-    async with bot_process({}, tmp_path, (sys.executable, "-m", "bot", "chekc")) as bot:
+async def test_a_file_that_takes_no_writes_is_not_fine(discord: FakeDiscord, tmp_path: Path) -> None:
+    """What no permission shows: the table refuses what is written, as a standby or a full disk would."""
+    database = tmp_path / "dice.db"
+    variables = {**discord.environment(), "DATABASE_URL": f"sqlite:///{database}"}
+    check = (sys.executable, "-m", "bot", "check")
+    async with bot_process(variables, tmp_path, check) as bot:
+        assert await bot.exit_status() == 0
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT count(*) FROM button_states").fetchone() == (0,), (
+            "a check left a row"
+        )
+        connection.execute(
+            "CREATE TRIGGER refuse BEFORE INSERT ON button_states BEGIN SELECT RAISE(FAIL, 'no writes'); END"
+        )
+    async with bot_process(variables, tmp_path, check) as bot:
         assert await bot.exit_status() == 2
-    assert bot.output == "python -m bot knows only `check`, not 'chekc'."
+    assert bot.lines[0].startswith(f"database: The database sqlite:///{database} cannot be used: ")
+    assert "no writes" in bot.lines[0]
+
+
+@pytest.mark.parametrize("argument", ["--help", "-h", "help"])
+async def test_help(tmp_path: Path, argument: str) -> None:
+    async with bot_process({"LOCAL_PORT": "x"}, tmp_path, (sys.executable, "-m", "bot", argument)) as bot:
+        assert await bot.exit_status() == 0
+    assert bot.lines[0].startswith("usage: python -m bot ")
+    for command in ("check", "backup FILE", "restore FILE"):
+        assert f"python -m bot {command} " in bot.output
+
+
+@pytest.mark.parametrize(
+    "arguments", [["chekc"], ["check", "twice"], ["backup"], ["restore", "a", "b"], ["backup", "--help"]]
+)
+async def test_unknown_arguments(tmp_path: Path, arguments: list[str]) -> None:
+    async with bot_process({}, tmp_path, (sys.executable, "-m", "bot", *arguments)) as bot:
+        assert await bot.exit_status() == 2
+    assert bot.lines[0] == f"python -m bot does not know {' '.join(arguments)!r}."
+    assert "usage: python -m bot" in bot.output
+    assert list(tmp_path.iterdir()) == []

@@ -15,6 +15,7 @@ from sqlalchemy.util import greenlet_spawn
 
 from bot.store.connection.availability import StoreUnavailable
 from bot.store.connection.engine import WRITES
+from bot.store.connection.failures import SERVER_TROUBLE, cause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,10 +32,6 @@ T = TypeVar("T")
 
 # A reply is due within three seconds, and something must be left for saying what went wrong.
 _SECONDS = 2.0
-
-# Classes of SQLSTATE that tell of the server's state and not of our statement: connection, read only,
-# deadlock, resources, lock not available, an operator's intervention, system and internal errors.
-_SERVER_TROUBLE = ("08", "25006", "40", "53", "55", "57", "58", "XX")
 
 
 class Database:
@@ -129,12 +126,6 @@ def _out_of_reach(error: Exception) -> bool:
         return False
     state: str | None = getattr(error.orig, "sqlstate", None)
     if state is not None:
-        return state.startswith(_SERVER_TROUBLE)
+        return state.startswith(SERVER_TROUBLE)
     # What SQLite calls an operational error is a full disk, a lock held for long, or a file gone.
     return error.connection_invalidated or isinstance(error, OperationalError)
-
-
-def cause(error: Exception) -> str:
-    """Return what kind of error it is and what the driver says, without SQL and parameters."""
-    told = error.orig if isinstance(error, DBAPIError) and error.orig else error
-    return f"{type(told).__name__}: {told}".rstrip(": ")

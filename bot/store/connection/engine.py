@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event
 
-from bot.startup import StartupError
+from bot.store.connection.file_access import prepare_file
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -28,8 +28,8 @@ _RECYCLE_SECONDS = 1_800
 def build_engine(url: URL, *, lock_seconds: float = 1.0) -> Engine:
     """Return an engine; nothing connects before it is first used.
 
-    On SQLite a transaction waits `lock_seconds` for one that writes. Raises StartupError where the
-    folder of a file cannot be made.
+    On SQLite a transaction waits `lock_seconds` for one that writes. Raises StartupError where a file
+    cannot be used.
     """
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, lock_seconds)
@@ -52,15 +52,7 @@ def build_engine(url: URL, *, lock_seconds: float = 1.0) -> Engine:
 
 
 def _sqlite(url: URL, lock_seconds: float) -> Engine:
-    folder = Path(str(url.database)).parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StartupError(
-            f"The folder {folder} for the database cannot be made: {error.strerror}. "
-            "Choose another place with DATABASE_URL.",
-            exit_status=2,
-        ) from error
+    prepare_file(Path(str(url.database)))
     engine = create_engine(
         url,
         hide_parameters=True,

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from bot.startup import StartupError
-from bot.store import migrations
+from bot.store import button_states, migrations
 from bot.store.connection.address import database_address
 from bot.store.connection.availability import CircuitBreaker, StoreUnavailable
 from bot.store.connection.database import Database
 from bot.store.connection.engine import build_engine
+from bot.store.connection.failures import is_final, unusable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
+    from sqlalchemy import Connection
     from sqlalchemy.engine import URL
 
 log = structlog.stdlib.get_logger(__name__)
+
+T = TypeVar("T")
 
 _PROJECT = Path(__file__).parents[3]
 
@@ -29,15 +36,18 @@ _PROJECT = Path(__file__).parents[3]
 async def open_store(
     address: str, data_folder: Path, *, clock: Callable[[], float], patience: float = 30.0
 ) -> Database:
-    """Return the database at an address, reached and up to date; an empty one is a file in `data_folder`.
+    """Return the database at an address, up to date and writable; an empty one is a file in `data_folder`.
 
     `clock` gives seconds that only grow. A database that starts at the same time as the bot gets
     `patience` seconds to answer. Raises StartupError.
     """
     url = database_address(address, data_folder)
     database = Database(build_engine(url), CircuitBreaker(clock))
+    give_up_at = clock() + patience
     try:
-        revision = await _answer(database, url, give_up_at=clock() + patience, clock=clock)
+        revision = await _patiently(
+            lambda: database.read(migrations.current), url, give_up_at=give_up_at, clock=clock
+        )
         if revision > migrations.newest():
             raise StartupError(
                 f"The database {url!r} was last used by a newer version of the bot "
@@ -47,27 +57,44 @@ async def open_store(
         if revision != migrations.newest():
             await _migrate_apart(url)
             log.info("tables up to date", revision=migrations.newest())
+        await _patiently(lambda: _try_writing(database), url, give_up_at=give_up_at, clock=clock)
     except BaseException:
         await database.close()
         raise
     return database
 
 
-async def _answer(database: Database, url: URL, *, give_up_at: float, clock: Callable[[], float]) -> str:
+async def _patiently(
+    ask: Callable[[], Awaitable[T]], url: URL, *, give_up_at: float, clock: Callable[[], float]
+) -> T:
+    """Return what the database answers, asked again while it is away and waiting may help."""
     reason: BaseException | None = None
     while True:
         try:
-            return await database.read(migrations.current)
+            return await ask()
         except StoreUnavailable as unavailable:
             # One that the breaker refused has no cause of its own.
             reason = unavailable.__cause__ or reason
-            if clock() + unavailable.retry_after > give_up_at:
-                raise StartupError(
-                    f"The database {url!r} cannot be used: {reason}. "
-                    "Check DATABASE_URL and that the database is running.",
-                    exit_status=1,
-                ) from unavailable
+            if is_final(reason) or clock() + unavailable.retry_after > give_up_at:
+                raise unusable(url, reason) from unavailable
             await asyncio.sleep(unavailable.retry_after)
+        except DBAPIError as refused:
+            raise unusable(url, refused) from refused
+
+
+class _WrittenError(Exception):
+    """Undoes a write that was only tried."""
+
+
+async def _try_writing(database: Database) -> None:
+    """Write a row and take it back. Only this shows a file, or a standby, that can only be read."""
+
+    def write_and_undo(connection: Connection) -> None:
+        button_states.keep(connection, "", now=datetime.now(UTC))
+        raise _WrittenError
+
+    with suppress(_WrittenError):
+        await database.write(write_and_undo)
 
 
 async def _migrate_apart(url: URL) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
 FOLDER = Path(__file__).parent
+VERSION_TABLE = "alembic_version"
 # Any number, as long as nothing else that uses this PostgreSQL server's locks has the same.
 _ADVISORY_LOCK = 7_341_906_115
 _LOCK_SECONDS = 60.0
@@ -29,7 +30,7 @@ def newest() -> str:
 
 def current(connection: Connection) -> str:
     """Return the revision of the tables, or "" where there are none."""
-    if not inspect(connection).has_table("alembic_version"):
+    if not inspect(connection).has_table(VERSION_TABLE):
         return ""
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
 
@@ -44,16 +45,28 @@ async def migrate(url: URL, target: str = "head") -> None:
 
 
 def _migrate(engine: Engine, target: str) -> None:
-    from alembic import command
-
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-        # On SQLite the transaction itself keeps other processes out.
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+        keep_others_out(connection)
         if target == "base":
+            from alembic import command
+
             command.downgrade(configuration(connection), target)
         else:
-            command.upgrade(configuration(connection), target)
+            upgrade(connection, target)
+
+
+def keep_others_out(connection: Connection) -> None:
+    """Wait until no other process changes the tables, and be the only one until the transaction ends."""
+    # On SQLite the transaction itself keeps other processes out.
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+
+
+def upgrade(connection: Connection, target: str = "head") -> None:
+    """Bring older tables, or none, to a revision within the transaction of a connection."""
+    from alembic import command
+
+    command.upgrade(configuration(connection), target)
 
 
 def configuration(connection: Connection) -> Config:

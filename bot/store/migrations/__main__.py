@@ -11,7 +11,7 @@ import traceback
 
 from sqlalchemy.engine import make_url
 
-from bot.store.connection.database import cause
+from bot.store.connection.failures import cause
 from bot.store.migrations import migrate
 
 

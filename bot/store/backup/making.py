@@ -1,0 +1,76 @@
+"""Making a backup of a database that a bot may be using meanwhile."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from sqlalchemy import text
+from sqlalchemy.util import greenlet_spawn
+
+from bot.startup import StartupError
+from bot.store import migrations
+from bot.store.backup.format import BackupWriter
+from bot.store.backup.rows import dump
+from bot.store.connection.engine import build_engine
+from bot.store.connection.failures import connected
+from bot.store.connection.file_access import prepare_file
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.engine import URL
+
+
+async def back_up(url: URL, stream: BinaryIO, *, made_at: str) -> dict[str, int]:
+    """Write a backup to a stream; return how many rows of each table are in it.
+
+    It has what was there at one moment, and nobody who writes meanwhile waits for it. Raises StartupError
+    where there is no database, or one that is damaged or of another version of the bot, and the errors of
+    the driver and the stream.
+    """
+    _see_it_exists(url)
+    engine = build_engine(url)
+    try:
+        return await greenlet_spawn(_back_up, engine, stream, made_at)
+    finally:
+        with suppress(OSError):
+            await greenlet_spawn(engine.dispose)
+
+
+def _see_it_exists(url: URL) -> None:
+    if url.get_backend_name() != "sqlite":
+        return
+    path = Path(str(url.database))
+    if os.path.lexists(path.parent):
+        prepare_file(path)
+    # To connect would make an empty file.
+    if not os.path.lexists(path):
+        raise StartupError(f"There is no database {url.database} to back up.", exit_status=2)
+
+
+def _back_up(engine: Engine, stream: BinaryIO, made_at: str) -> dict[str, int]:
+    with connected(engine) as connection, connection.begin():
+        if connection.dialect.name == "sqlite":
+            _see_it_sound(connection)
+        else:
+            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+        revision = migrations.current(connection)
+        if revision != migrations.newest():
+            raise StartupError(
+                f"The tables are at {revision or 'no revision'}, and this version of the bot backs up "
+                f"{migrations.newest()}. Back up with the version that used them last.",
+                exit_status=2,
+            )
+        writer = BackupWriter(stream, revision=revision, made_at=made_at)
+        dump(connection, writer)
+        return writer.close()
+
+
+def _see_it_sound(connection: Connection) -> None:
+    found = connection.execute(text("PRAGMA quick_check(1)")).scalar()
+    if found != "ok":
+        raise StartupError(
+            f"The database is damaged, and a backup of it would be, too: {found}", exit_status=1
+        )

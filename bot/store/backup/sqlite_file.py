@@ -1,0 +1,128 @@
+"""Putting another SQLite file in the place of one: not under a bot, nor beside an old log of writes."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from bot.startup import StartupError
+from bot.store.connection.file_access import companions, prepare_file, user_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SECONDS = 2.0
+
+
+@contextmanager
+def replacement(path: Path, *, stamp: str) -> Iterator[tuple[Path, Path]]:
+    """Yield where to make a new database, and where the old one will be; after the block they take places.
+
+    Nobody else can use the old one meanwhile. Where the block raises, it stays where it is. Raises
+    StartupError where a bot is using the file, or may not use the new one because it is another user's.
+    """
+    prepare_file(path)
+    _see_that_the_owner_asks(path)
+    new = path.with_name(f"{path.name}.restoring")
+    aside = _free_name(path, stamp)
+    with _alone_with(path):
+        _remove(new)
+        try:
+            yield new, aside
+            # Closing it has written everything into the file itself.
+            _take_over_owner(path, new)
+            _sync(new)
+        except BaseException:
+            _remove(new)
+            raise
+        _exchange(path, new, aside)
+
+
+def see_it_sound(connection: Any) -> None:
+    """Raise StartupError where the database of a connection of sqlite3's is damaged."""
+    (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if found != "ok":
+        raise StartupError(
+            f"What was restored is damaged: {found}. Nothing was changed. Check the disk.", exit_status=1
+        )
+
+
+def _free_name(path: Path, stamp: str) -> Path:
+    name = path.with_name(f"{path.name}.before-{stamp}")
+    while any(file.exists() for file in (name, *companions(name))):
+        # Somebody restored twice within a second.
+        name = name.with_name(f"{name.name}-again")
+    return name
+
+
+def _see_that_the_owner_asks(path: Path) -> None:
+    if not hasattr(os, "geteuid") or os.geteuid() == 0:
+        return
+    place = path if path.exists() else path.parent
+    owner = place.stat().st_uid
+    if owner != os.geteuid():
+        raise StartupError(
+            f"{place} belongs to {user_name(owner)}, and the restored file would belong to "
+            f"{user_name(os.geteuid())}. Restore as {user_name(owner)}.",
+            exit_status=2,
+        )
+
+
+@contextmanager
+def _alone_with(path: Path) -> Iterator[None]:
+    """Hold an existing database so that no other process can use it, with all writes in the file itself."""
+    if not path.exists():
+        yield
+        return
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=_SECONDS)) as connection:
+        try:
+            # To leave the mode with a log of writes, SQLite must be alone, and puts the log into the file.
+            connection.execute("PRAGMA journal_mode = DELETE")
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise StartupError(
+                    f"{path} is in use. Stop the bot first, and start it again when the backup is restored.",
+                    exit_status=1,
+                ) from error
+            # It is damaged: a reason to restore, not one to refuse it.
+        except sqlite3.DatabaseError:
+            pass
+        yield
+
+
+def _exchange(path: Path, new: Path, aside: Path) -> None:
+    # The log goes first: of a crash in between, whatever is left must never be a new file with an old log.
+    for old, kept in zip(companions(path), companions(aside), strict=True):
+        if old.exists():
+            old.rename(kept)
+    if path.exists():
+        path.rename(aside)
+    new.replace(path)
+    _sync(path.parent)
+
+
+def _take_over_owner(path: Path, new: Path) -> None:
+    like = (path if path.exists() else path.parent).stat()
+    # The history is private, unless whoever made the old file shared it.
+    new.chmod(like.st_mode & 0o666 if path.exists() else 0o600)
+    if hasattr(os, "chown") and os.geteuid() == 0:
+        os.chown(new, like.st_uid, like.st_gid)
+
+
+def _remove(path: Path) -> None:
+    for file in (path, *companions(path)):
+        file.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    # Windows opens no folders.
+    with suppress(PermissionError):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,93 @@
+"""Why a database cannot be used, and what the person who hosts the bot can do about it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.startup import StartupError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.engine import URL
+
+# What SQLite says of a file that somebody else uses right now. Nothing else about a file changes by waiting.
+_IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+# Room and hardware are not settings of the bot.
+_MAY_HELP_LATER = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM)
+_READ_ONLY = "25006"
+SERVER_TROUBLE = ("08", _READ_ONLY, "40", "53", "55", "57", "58", "XX")
+"""Classes of SQLSTATE that tell of the server's state and not of our statement: connection, read only,
+deadlock, resources, lock not available, an operator's intervention, system and internal errors."""
+
+
+@contextmanager
+def connected(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection. Raises StartupError where the database cannot be used, at first or later."""
+    try:
+        connection = engine.connect()
+    except Exception as error:
+        raise unusable(engine.url, error) from error
+    try:
+        with connection:
+            yield connection
+    except DBAPIError as error:
+        raise unusable(engine.url, error) from error
+
+
+def cause(error: BaseException) -> str:
+    """Return what kind of error it is and what the driver says, without SQL and parameters."""
+    told = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    return f"{type(told).__name__}: {told}".rstrip(": ")
+
+
+def is_final(reason: BaseException | None) -> bool:
+    """Return whether waiting cannot help, which only SQLite can tell."""
+    code = _sqlite_code(reason)
+    return code is not None and code not in _IN_USE
+
+
+def _sqlite_code(reason: BaseException | None) -> int | None:
+    """Return SQLite's primary code for an error of its own, however the error was wrapped."""
+    while reason is not None:
+        if isinstance(reason, DBAPIError) and isinstance(reason.orig, sqlite3.Error):
+            reason = reason.orig
+        if isinstance(reason, sqlite3.Error):
+            extended: int | None = getattr(reason, "sqlite_errorcode", None)
+            # The lowest byte is the kind of error, the rest is what exactly.
+            return None if extended is None else extended & 0xFF
+        reason = reason.__cause__
+    return None
+
+
+def unusable(url: URL, reason: BaseException | None) -> StartupError:
+    """Return what to say of a database that was given up for this reason."""
+    said = cause(reason) if reason else "it does not answer"
+    advice, later = _sqlite_advice(reason) if url.get_backend_name() == "sqlite" else _server_advice(reason)
+    return StartupError(
+        f"The database {url!r} cannot be used: {said}. {advice}", exit_status=1 if later else 2
+    )
+
+
+def _sqlite_advice(reason: BaseException | None) -> tuple[str, bool]:
+    """Return what to do, and whether trying again later may help."""
+    code = _sqlite_code(reason)
+    if code is None:
+        return "Its disk may be too slow or too busy.", True
+    if code in _IN_USE:
+        return "Another process is using it. Is the bot running twice?", True
+    return "Check the disk, or choose another place with DATABASE_URL.", code in _MAY_HELP_LATER
+
+
+def _server_advice(reason: BaseException | None) -> tuple[str, bool]:
+    state = getattr(getattr(reason, "orig", None), "sqlstate", None)
+    if state == _READ_ONLY:
+        return "It can only be read now, as a standby can until it takes over.", True
+    if state is None or state.startswith(SERVER_TROUBLE):
+        return "Check DATABASE_URL and that the database is running.", True
+    return "Check the rights of the user in DATABASE_URL.", False
