@@ -81,6 +81,18 @@ class PostgreSQL:
         """Start the server after `stop`."""
         self._server.ensure_postgres_running()
 
+    def become_standby(self) -> None:
+        """Stop, and start again as a standby does: only for reading, until `promote`."""
+        self.stop()
+        (self._server.pgdata / "standby.signal").touch()
+        self.start()
+
+    async def promote(self) -> None:
+        """Let a standby take over."""
+        connection = await asyncpg.connect(self.address())
+        await connection.execute("SELECT pg_promote()")
+        await connection.close()
+
     def _run(self, *statements: str, database: str = "postgres") -> None:
         async def run() -> None:
             connection = await asyncpg.connect(self.address(database))

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event
 
+from bot.store.connection.failures import READ_ONLY
 from bot.store.connection.file_access import prepare_file
+from bot.store.connection.pooler import CONNECT_ARGUMENTS, adapt_to_poolers
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine import URL
-    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
     from sqlalchemy.pool import ConnectionPoolEntry
 
 WRITES = "dicewright_writes"
@@ -33,7 +35,7 @@ def build_engine(url: URL, *, lock_seconds: float = 1.0) -> Engine:
     """
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, lock_seconds)
-    return create_engine(
+    engine = create_engine(
         url,
         # Errors show parameters otherwise, and these hold what players rolled.
         hide_parameters=True,
@@ -47,8 +49,18 @@ def build_engine(url: URL, *, lock_seconds: float = 1.0) -> Engine:
         connect_args={
             "timeout": _CONNECT_SECONDS,
             "server_settings": {"application_name": "dicewright", "jit": "off"},
+            **CONNECT_ARGUMENTS,
         },
     )
+    adapt_to_poolers(engine)
+
+    @event.listens_for(engine, "handle_error")
+    def leave_a_standby(context: ExceptionContext) -> None:
+        # After a failover, the address may lead to another server, but the open connections still do not.
+        if getattr(context.original_exception, "sqlstate", "") == READ_ONLY:
+            context.is_disconnect = True
+
+    return engine
 
 
 def _sqlite(url: URL, lock_seconds: float) -> Engine:

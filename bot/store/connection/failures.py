@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 _IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 # Room and hardware are not settings of the bot.
 _MAY_HELP_LATER = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM)
-_READ_ONLY = "25006"
-SERVER_TROUBLE = ("08", _READ_ONLY, "40", "53", "55", "57", "58", "XX")
+READ_ONLY = "25006"
+"""The SQLSTATE of a server that takes no changes, such as a standby."""
+SERVER_TROUBLE = ("08", READ_ONLY, "40", "53", "55", "57", "58", "XX")
 """Classes of SQLSTATE that tell of the server's state and not of our statement: connection, read only,
 deadlock, resources, lock not available, an operator's intervention, system and internal errors."""
 
@@ -86,7 +87,7 @@ def _sqlite_advice(reason: BaseException | None) -> tuple[str, bool]:
 
 def _server_advice(reason: BaseException | None) -> tuple[str, bool]:
     state = getattr(getattr(reason, "orig", None), "sqlstate", None)
-    if state == _READ_ONLY:
+    if state == READ_ONLY:
         return "It can only be read now, as a standby can until it takes over.", True
     if state is None or state.startswith(SERVER_TROUBLE):
         return "Check DATABASE_URL and that the database is running.", True

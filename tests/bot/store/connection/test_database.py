@@ -140,6 +140,48 @@ async def test_a_connection_that_the_server_ended_is_not_noticed_by_anyone(
         assert await database.read(rolls.count, MINE) == 1
 
 
+async def test_a_standby_refuses_writes_until_it_takes_over(
+    postgresql: PostgreSQL, postgresql_address: str
+) -> None:
+    now = 0.0
+    async with opened(postgresql_address, clock=lambda: now) as database:
+        await database.write(rolls.record, [a_roll(1)])
+        postgresql.become_standby()
+        try:
+            with pytest.raises(StoreUnavailable) as caught:
+                await database.write(rolls.record, [a_roll(2)])
+            assert "read-only transaction" in str(caught.value.__cause__)
+            now += 60
+            assert await database.read(rolls.count, MINE) == 1, "a standby can be read"
+        finally:
+            await postgresql.promote()
+        now += 60
+        await database.write(rolls.record, [a_roll(2)])
+        assert await database.read(rolls.count, MINE) == 2
+
+
+async def test_after_a_failover_no_connection_to_the_old_server_is_used(
+    postgresql: PostgreSQL, postgresql_address: str
+) -> None:
+    """The address leads to a server for writing again, while open connections are still for reading only."""
+    name = url_of(postgresql_address).database
+    now = 0.0
+
+    async def change(statement: str) -> None:
+        async with opened(postgresql.address()) as server:
+            await server.write(lambda connection: connection.execute(text(statement)))
+
+    await change(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    async with opened(postgresql_address, clock=lambda: now) as database:
+        await asyncio.gather(*(database.read(rolls.count, MINE) for _ in range(5)))
+        await change(f"ALTER DATABASE {name} RESET default_transaction_read_only")
+        with pytest.raises(StoreUnavailable):
+            await database.write(rolls.record, [a_roll(1)])
+        now += 60
+        for number in range(10):
+            await database.write(rolls.record, [a_roll(number)])
+
+
 async def test_a_query_that_takes_too_long_is_ended(postgresql_address: str) -> None:
     now = 0.0
     async with opened(postgresql_address, clock=lambda: now, seconds=0.3) as database:

@@ -1,0 +1,73 @@
+"""PostgreSQL behind a pooler such as PgBouncer, which may give each transaction another connection.
+
+What a connection prepared outside the transaction is not there then, or somebody else's is. A pooler needs
+no setting: the server's process is not the one that answered when the connection was made.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+from sqlalchemy.util import await_only
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.engine.interfaces import Dialect
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+# asyncpg would prepare by itself what it looks up, under names that a pooler mixes up.
+CONNECT_ARGUMENTS = {"statement_cache_size": 0}
+# A setting of the connection itself, which poolers refuse unless they know it.
+_OWN_SETTING = "jit"
+_REFUSED = "unsupported startup parameter"
+
+
+def adapt_to_poolers(engine: Engine) -> None:
+    """Have each connection of an asyncpg engine find out whether it is a pooler's, and adapt to it."""
+    event.listen(engine, "do_connect", _connect)
+    dialect: Any = engine.dialect
+    for name in ("setup_asyncpg_json_codec", "setup_asyncpg_jsonb_codec"):
+        setattr(dialect, name, _in_a_transaction(getattr(dialect, name)))
+
+
+def _connect(dialect: Dialect, _entry: ConnectionPoolEntry, arguments: Any, options: dict[str, Any]) -> Any:
+    names = count()
+    options = {**options, "prepared_statement_name_func": lambda: f"dicewright_{next(names)}"}
+    connection = _connected(dialect, arguments, options)
+    driver = connection.driver_connection
+    try:
+        process = await_only(_server_process(driver))
+    except BaseException:
+        driver.terminate()
+        raise
+    if process != driver.get_server_pid():
+        # Statements without a name are replaced by the next one, so that none is left to others.
+        connection._prepared_statement_cache = None
+        connection._prepared_statement_name_func = lambda: ""
+    return connection
+
+
+def _connected(dialect: Dialect, arguments: Any, options: dict[str, Any]) -> Any:
+    try:
+        return dialect.connect(*arguments, **options)
+    except Exception as error:
+        if _REFUSED not in str(error):
+            raise
+    settings = {name: value for name, value in options["server_settings"].items() if name != _OWN_SETTING}
+    return dialect.connect(*arguments, **{**options, "server_settings": settings})
+
+
+async def _server_process(driver: Any) -> int:
+    async with driver.transaction():
+        number: int = await driver.fetchval("SELECT pg_backend_pid()")
+        return number
+
+
+def _in_a_transaction(set_up: Any) -> Any:
+    async def set_up_in_a_transaction(connection: Any) -> None:
+        async with connection.driver_connection.transaction():
+            await set_up(connection)
+
+    return set_up_in_a_transaction
