@@ -1,8 +1,11 @@
 # Every target sets up what it needs in .venv. Set PYTHON to choose the interpreter, VENV to choose the folder.
 
 VENV ?= .venv
-PYTHON ?= $(shell for candidate in python3.13 python3.12 python3.11 python3 python; do \
-	$$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$candidate && break; done)
+# Debian's own Python lacks ensurepip, and then venv, until python3-venv is installed: it is passed over.
+PYTHON ?= $(shell for candidate in python3.14 python3.13 python3.12 python3.11 python3 python; do \
+	$$candidate -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
+	echo $$candidate && break; done)
+VERSION_OF = -c 'import sys; print(*sys.version_info[:2], sep=".")'
 
 # A checkout changes the times of files but not what is in them, so what is installed is known by content.
 BOT_INSTALLED = $(VENV)/installed-bot-$(shell cksum < requirements/local.txt | tr ' ' -)
@@ -69,7 +72,7 @@ lint: $(DEV_INSTALLED)
 
 lock: $(DEV_INSTALLED)
 	$(COMPILE) --upgrade --group bot --output-file requirements/bot.txt
-	for group in local release dev; do \
+	for group in local release publish dev; do \
 		$(COMPILE) --upgrade --group $$group --constraint requirements/bot.txt \
 			--output-file requirements/$$group.txt || exit 1; done
 	for group in bench fuzz; do \
@@ -100,6 +103,16 @@ release-rehearsal: $(DEV_INSTALLED)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+# Whoever names an interpreter gets it, or is told that $(VENV) has another one.
+ifneq ($(filter command environment,$(firstword $(origin PYTHON))),)
+ifneq ($(wildcard $(VENV)/bin/python),)
+ifneq ($(shell $(VENV)/bin/python $(VERSION_OF)),$(shell $(PYTHON) $(VERSION_OF)))
+$(error $(VENV) has Python $(shell $(VENV)/bin/python $(VERSION_OF)), not that of $(PYTHON). \
+	Add VENV=.venv-other to use another folder, or run make clean first)
+endif
+endif
+endif
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import subprocess
 import sys
 import tomllib
@@ -15,6 +16,10 @@ from release.version import Version, image_tags, parse_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+# A digest of 256 bits, in hexadecimal.
+_PINNED = re.compile(r"@sha256:[0-9a-f]{64}\Z")
 
 
 class GateError(Exception):
@@ -30,15 +35,27 @@ class Release:
     notes: str
 
 
-def check(tag: str, *, branch: str, folder: Path) -> Release:
+def check(tag: str, *, branch: str, protected: str, images: Sequence[str] = (), folder: Path) -> Release:
     """Return what `tag`, checked out in the git repository `folder`, releases.
 
-    `branch` is the name of the default branch as git knows it here, such as `origin/main`. Raises
-    GateError at the first thing that is wrong.
+    `branch` is the name of the default branch as git knows it here, such as `origin/main`; `protected` is
+    GitLab's word on whether the tag is protected, "true" or "false"; `images` are the container images
+    that the release is built on and signed in. Raises GateError at the first thing that is wrong.
     """
     version = parse_version(tag.removeprefix("v"))
     if version is None or not tag.startswith("v"):
-        raise GateError(f"The tag {tag} has not the form vX.Y.Z, such as v1.2.3.")
+        raise GateError(f"The tag {tag} doesn't have the form vX.Y.Z, such as v1.2.3.")
+    if protected != "true":
+        raise GateError(
+            f"The tag {tag} isn't protected, so anybody who may push could have made it. "
+            "Protect v* under Settings > Repository > Protected tags, then delete the tag and push it again."
+        )
+    for image in images:
+        if not _PINNED.search(image):
+            raise GateError(
+                f"The image {image} isn't pinned by a digest, so it could change between two jobs. "
+                "Set the variable to NAME@sha256:..., as RELEASING.md says."
+            )
     with (folder / "pyproject.toml").open("rb") as file:
         declared = tomllib.load(file)["project"]["version"]
     if declared != str(version):
@@ -59,6 +76,11 @@ def check(tag: str, *, branch: str, folder: Path) -> Release:
         raise GateError(
             f"The section of {version} in CHANGELOG.md is empty, and so would be the release's notes."
         )
+    if _git(folder, "cat-file", "-t", f"refs/tags/{tag}").strip() != "tag":
+        raise GateError(
+            f"The tag {tag} is a lightweight one, which doesn't say who made it and when. "
+            f"Delete it, and make an annotated one: git tag --sign {tag}, or git tag --annotate {tag}."
+        )
     if not _is_ancestor("HEAD", branch, folder):
         raise GateError(
             f"The tag {tag} is not on {branch}. Only what was reviewed and merged is released: "
@@ -74,11 +96,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m release.gate", description=__doc__)
     parser.add_argument("tag")
     parser.add_argument("--branch", required=True, help="the default branch, such as origin/main")
+    parser.add_argument("--protected", required=True, help="whether the tag is protected: true or false")
+    parser.add_argument("--image", action="append", default=[], help="an image that must be pinned")
     parser.add_argument("--notes", type=Path, required=True, help="the file for the release's notes")
     parser.add_argument("--variables", type=Path, required=True, help="the file for VERSION and IMAGE_TAGS")
     chosen = parser.parse_args(arguments)
     try:
-        release = check(chosen.tag, branch=chosen.branch, folder=Path.cwd())
+        release = check(
+            chosen.tag,
+            branch=chosen.branch,
+            protected=chosen.protected,
+            images=chosen.image,
+            folder=Path.cwd(),
+        )
     except GateError as error:
         print(error, file=sys.stderr)
         return 1

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# What a maintainer sets: an image by its digest. No job of a rehearsal runs in it.
+PINNED = f"python:3.13-slim-trixie@sha256:{'0' * 64}"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a run of the pipeline ended, and all it printed."""
@@ -92,7 +96,14 @@ def tag_pipeline(checkout: Path, tag: str) -> Pipeline:
     """Return the pipeline that pushing `tag` starts."""
     return Pipeline(
         checkout,
-        {"CI_COMMIT_TAG": tag, "CI_COMMIT_REF_NAME": tag, "CI_PIPELINE_SOURCE": "push"},
+        {
+            "CI_COMMIT_TAG": tag,
+            "CI_COMMIT_REF_NAME": tag,
+            "CI_COMMIT_REF_PROTECTED": "true",
+            "CI_PIPELINE_SOURCE": "push",
+            "PYTHON_IMAGE": PINNED,
+            "TOKEN_IMAGE": PINNED,
+        },
         unset=("CI_COMMIT_BRANCH",),
     )
 

@@ -58,7 +58,7 @@ def _release(repository: Repository) -> None:
         )
         repository.git("commit", "--quiet", "--all", "--message", f"Release {repository.version}")
     repository.git("push", "--quiet", "origin", "main")
-    repository.git("tag", "--force", repository.tag)
+    repository.git("tag", "--annotate", "--message", repository.tag, "--force", repository.tag)
     repository.git("push", "--quiet", "--force", "origin", repository.tag)
 
 

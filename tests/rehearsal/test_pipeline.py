@@ -7,25 +7,31 @@ from typing import TYPE_CHECKING
 import pytest
 from ruamel.yaml import YAML
 
-from tests.rehearsal.pipeline import Pipeline, tag_pipeline
+from tests.rehearsal.pipeline import PINNED, Pipeline, tag_pipeline
 
 if TYPE_CHECKING:
     from tests.rehearsal.repository import Repository
 
 pytestmark = pytest.mark.rehearsal
 
-TESTS = {"lint", "test: [3.11]", "test: [3.12]", "test: [3.13]"}
+TESTS = {"lint", "test: [3.11]", "test: [3.12]", "test: [3.13]", "test: [3.14]"}
 BUILDS = {
     "build",
     "container: [amd64,saas-linux-small-amd64]",
     "container: [arm64,saas-linux-small-arm64]",
 }
-RELEASES = {"version", "manifest", "sign", "attest", "release", "pypi"}
+RELEASES = {"version", "cosign", "manifest", "sign", "attest", "release", "pypi"}
 
 MERGE_REQUEST = {
     "CI_PIPELINE_SOURCE": "merge_request_event",
     "CI_MERGE_REQUEST_IID": "1",
     "CI_COMMIT_REF_NAME": "feature",
+}
+SCHEDULE = {
+    "CI_PIPELINE_SOURCE": "schedule",
+    "CI_COMMIT_BRANCH": "main",
+    "CI_DEFAULT_BRANCH": "main",
+    "CI_COMMIT_REF_NAME": "main",
 }
 DEFAULT_BRANCH = {
     "CI_PIPELINE_SOURCE": "push",
@@ -40,9 +46,10 @@ DEFAULT_BRANCH = {
     [
         (MERGE_REQUEST, TESTS | BUILDS),
         (DEFAULT_BRANCH, TESTS | BUILDS),
-        ({"CI_COMMIT_TAG": "v0.1.0"}, BUILDS | RELEASES),
+        ({"CI_COMMIT_TAG": "v0.1.0"}, TESTS | BUILDS | RELEASES),
+        (SCHEDULE, TESTS | BUILDS | {"renew"}),
     ],
-    ids=["merge-request", "default-branch", "tag"],
+    ids=["merge-request", "default-branch", "tag", "schedule"],
 )
 def test_jobs(repository: Repository, variables: dict[str, str], jobs: set[str]) -> None:
     if "CI_COMMIT_TAG" in variables:
@@ -61,10 +68,29 @@ def test_everything_that_is_public_waits_for_the_gate_and_publishing_is_last(pip
         if "script" in job
     }
     released = {name for name in needs if expanded[name]["stage"] == "release"}
-    assert released == RELEASES - {"version"}
+    assert released == RELEASES - {"version", "cosign"}
     assert all("version" in needs[name] for name in released)
     assert [name for name in released if "pypi" in needs[name]] == []
     assert released - {"pypi"} <= ancestors("pypi", needs)
+
+
+def test_nothing_is_public_before_the_tests_of_the_tag_have_passed(pipeline: Pipeline) -> None:
+    expanded = YAML(typ="safe").load(pipeline.expanded())
+    needs = {
+        name: {need if isinstance(need, str) else need["job"] for need in job.get("needs", [])}
+        for name, job in expanded.items()
+        if "script" in job
+    }
+    for name in ("manifest", "sign", "attest", "release", "pypi"):
+        assert {"lint", "test"} <= ancestors(name, needs), name
+
+
+def test_a_job_that_holds_a_token_runs_in_an_image_that_a_release_must_pin(pipeline: Pipeline) -> None:
+    expanded = YAML(typ="safe").load(pipeline.expanded())
+    with_token = {name for name, job in expanded.items() if "id_tokens" in job}
+    images = {name: job["image"]["name"] for name, job in expanded.items() if name in with_token}
+    assert set(images.values()) == {PINNED}, images
+    assert "release/" not in str([expanded[name]["script"] for name in with_token]), "no code of ours"
 
 
 def ancestors(name: str, needs: dict[str, set[str]]) -> set[str]:

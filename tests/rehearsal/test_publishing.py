@@ -97,12 +97,23 @@ def install_and_roll(environment: Path, index: PackageIndex, trusted: Path, vers
         ({"project_path": "mallory/dicewright"}, "project_path is 'mallory/dicewright', not"),
         (
             {"ci_config_ref_uri": "gitlab.example/dicewright/dicewright//.ci/other.yml@refs/tags/v1.0.0"},
-            "ci_config_ref_uri is '.ci/other.yml', not '.gitlab-ci.yml'",
+            "ci_config_ref_uri is 'gitlab.example/dicewright/dicewright//.ci/other.yml@",
         ),
+        (
+            {"ci_config_ref_uri": "gitlab.evil/dicewright/dicewright//.gitlab-ci.yml@refs/tags/v1.0.0"},
+            "ci_config_ref_uri is 'gitlab.evil/",
+        ),
+        ({"ref_path": "refs/heads/feature"}, "//.gitlab-ci.yml@refs/heads/feature'"),
+        ({"sub": "project_path:mallory/dicewright:ref_type:tag:ref:v1"}, "sub is 'project_path:mallory/"),
+        ({"sha": None}, "malformed or invalid token: no sha"),
+        ({"ref_path": None}, "malformed or invalid token: no ref_path"),
         ({"aud": "sigstore"}, "Audience doesn't match"),
         ({"exp": 1_700_000_000}, "Signature has expired"),
     ],
-    ids=["environment", "no-environment", "project", "pipeline-file", "audience", "expired"],
+    ids=[
+        *("environment", "no-environment", "project", "pipeline-file", "pipeline-host", "ref", "subject"),
+        *("no-commit", "no-ref", "audience", "expired"),
+    ],
 )
 async def test_a_token_of_another_job_publishes_nothing(
     pipeline: Pipeline,
@@ -155,7 +166,7 @@ async def test_without_a_token_nothing_is_published(
 async def test_a_tag_that_is_not_the_version_is_stopped_at_the_gate(
     repository: Repository, pipeline: Pipeline, index: PackageIndex, trusted: Path
 ) -> None:
-    repository.git("tag", "--force", "v99.0.0")
+    repository.git("tag", "--annotate", "--message", "v99.0.0", "--force", "v99.0.0")
     try:
         outcome = await asyncio.to_thread(
             pipeline.run,

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 AUDIENCE = "pypi"
-_ISSUER = "https://gitlab.example"
+_HOST = "gitlab.example"
+_ISSUER = f"https://{_HOST}"
 _ALGORITHM = "RS256"
 _UPLOAD_TOKEN_SECONDS = 15 * 60
 _REQUIRED = ["aud", "exp", "iat", "iss", "jti", "nbf"]
+_CLAIMS = ("sub", "project_path", "ref_path", "sha", "ci_config_ref_uri")
 
 
 class Refusal(Exception):
@@ -62,7 +64,9 @@ class GitLab:
             "nbf": now - 5,
             "exp": now + 300,
             "project_path": path,
-            "ci_config_ref_uri": f"gitlab.example/{path}//.gitlab-ci.yml@refs/tags/{tag}",
+            "ci_config_ref_uri": f"{_HOST}/{path}//.gitlab-ci.yml@refs/tags/{tag}",
+            "sha": "1" * 40,
+            "ref_path": f"refs/tags/{tag}",
             "ref": tag,
             "ref_type": "tag",
             "environment": "pypi",
@@ -117,10 +121,18 @@ class TrustedPublishing:
             )
         except jwt.InvalidTokenError as error:
             raise Refusal("invalid-token", f"malformed or invalid token: {error}") from error
-        ci_file = claims.get("ci_config_ref_uri", "").partition("//")[2].partition("@")[0]
+        missing = [claim for claim in _CLAIMS if not claims.get(claim)]
+        if missing:
+            raise Refusal("invalid-token", f"malformed or invalid token: no {', '.join(missing)}")
+        path, ref = self.publisher.project_path, claims["ref_path"]
+        # PyPI knows the pipeline file by the host, the project and the ref or commit that it was read from.
+        file = f"{_HOST}/{path}//{self.publisher.ci_file_path}"
+        files = [f"{file}@{read_from}" for read_from in (ref, claims["sha"])]
+        found_file = claims["ci_config_ref_uri"]
         for claim, found, expected in (
-            ("project_path", claims.get("project_path"), self.publisher.project_path),
-            ("ci_config_ref_uri", ci_file, self.publisher.ci_file_path),
+            ("project_path", claims["project_path"], path),
+            ("sub", claims["sub"].partition(":ref_type:")[0], f"project_path:{path}"),
+            ("ci_config_ref_uri", found_file, found_file if found_file in files else files[0]),
             ("environment", claims.get("environment"), self.publisher.environment),
         ):
             if found != expected:

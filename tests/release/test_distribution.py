@@ -53,5 +53,5 @@ def test_the_wheel_needs_nothing_but_for_the_extra_and_brings_the_command(built:
 def test_the_source_distribution_holds_the_library_and_what_it_is_built_from(built: Path) -> None:
     with tarfile.open(built / f"dicewright-{VERSION}.tar.gz") as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    build_files = {"CHANGELOG.md", "LICENSE", "PKG-INFO", "README.md", "pyproject.toml", ".gitignore"}
+    build_files = {"CHANGELOG.md", "LICENSE", "PKG-INFO", "docs/pypi.md", "pyproject.toml", ".gitignore"}
     assert names == modules() | build_files

@@ -32,12 +32,12 @@ def commit(folder: Path, *, version: str, changelog: str) -> None:
 def folder(tmp_path: Path) -> Path:
     git(tmp_path, "init", "--initial-branch", "main")
     commit(tmp_path, version="1.2.3", changelog=DATED)
-    git(tmp_path, "tag", "v1.2.3")
+    git(tmp_path, "tag", "--annotate", "--message", "v1.2.3", "v1.2.3")
     return tmp_path
 
 
 def test_a_good_tag(folder: Path) -> None:
-    release = check("v1.2.3", branch="main", folder=folder)
+    release = check("v1.2.3", branch="main", protected="true", folder=folder)
     assert release.version == Version(1, 2, 3)
     assert release.image_tags == ("1.2.3", "1.2", "latest")
     assert release.notes == "- Rolls."
@@ -46,14 +46,14 @@ def test_a_good_tag(folder: Path) -> None:
 def test_a_later_tag_keeps_latest(folder: Path) -> None:
     git(folder, "tag", "v1.3.0")
     git(folder, "tag", "viola")
-    assert check("v1.2.3", branch="main", folder=folder).image_tags == ("1.2.3", "1.2")
+    assert check("v1.2.3", branch="main", protected="true", folder=folder).image_tags == ("1.2.3", "1.2")
 
 
 @pytest.mark.parametrize(
     ("tag", "version", "changelog", "sentence"),
     [
-        ("1.2.3", "1.2.3", DATED, "The tag 1.2.3 has not the form vX.Y.Z"),
-        ("v1.2", "1.2.3", DATED, "The tag v1.2 has not the form vX.Y.Z"),
+        ("1.2.3", "1.2.3", DATED, "The tag 1.2.3 doesn't have the form vX.Y.Z"),
+        ("v1.2", "1.2.3", DATED, "The tag v1.2 doesn't have the form vX.Y.Z"),
         (
             "v1.2.3",
             "1.2.2",
@@ -75,7 +75,7 @@ def test_a_bad_tag(folder: Path, tag: str, version: str, changelog: str, sentenc
     (folder / "pyproject.toml").write_text(f'[project]\nversion = "{version}"\n')
     (folder / "CHANGELOG.md").write_text(changelog)
     with pytest.raises(GateError) as refusal:
-        check(tag, branch="main", folder=folder)
+        check(tag, branch="main", protected="true", folder=folder)
     assert str(refusal.value).startswith(sentence)
 
 
@@ -83,18 +83,18 @@ def test_a_tag_beside_the_default_branch(folder: Path) -> None:
     git(folder, "checkout", "-b", "feature")
     git(folder, "commit", "--allow-empty", "--message", "Sneak something in")
     with pytest.raises(GateError, match=r"The tag v1\.2\.3 is not on main"):
-        check("v1.2.3", branch="main", folder=folder)
+        check("v1.2.3", branch="main", protected="true", folder=folder)
 
 
 def test_a_branch_that_git_does_not_know_stops_the_release(folder: Path) -> None:
     with pytest.raises(GateError, match="git cannot tell whether the tag is on origin/main"):
-        check("v1.2.3", branch="origin/main", folder=folder)
+        check("v1.2.3", branch="origin/main", protected="true", folder=folder)
 
 
 def test_the_command_writes_what_later_jobs_need(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     files = ["--notes", "notes.md", "--variables", "release.env"]
-    assert main(["v1.2.3", "--branch", "main", *files]) == 0
+    assert main(["v1.2.3", "--branch", "main", "--protected", "true", *files]) == 0
     assert (folder / "notes.md").read_text() == "- Rolls.\n"
     assert (folder / "release.env").read_text() == "VERSION=1.2.3\nIMAGE_TAGS=1.2.3,1.2,latest\n"
 
@@ -104,6 +104,30 @@ def test_the_command_says_what_is_wrong_and_writes_nothing(
 ) -> None:
     monkeypatch.chdir(folder)
     files = ["--notes", "notes.md", "--variables", "release.env"]
-    assert main(["v2.0.0", "--branch", "main", *files]) == 1
+    assert main(["v2.0.0", "--branch", "main", "--protected", "true", *files]) == 1
     assert "pyproject.toml says version 1.2.3" in capsys.readouterr().err
     assert not (folder / "notes.md").exists()
+
+
+@pytest.mark.parametrize("protected", ["false", "", "TRUE", "1"])
+def test_a_tag_that_is_not_protected(folder: Path, protected: str) -> None:
+    with pytest.raises(GateError, match=r"The tag v1\.2\.3 isn't protected"):
+        check("v1.2.3", branch="main", protected=protected, folder=folder)
+
+
+def test_a_lightweight_tag(folder: Path) -> None:
+    git(folder, "tag", "--delete", "v1.2.3")
+    git(folder, "tag", "v1.2.3")
+    with pytest.raises(GateError, match=r"a lightweight one.* git tag --annotate v1\.2\.3"):
+        check("v1.2.3", branch="main", protected="true", folder=folder)
+
+
+@pytest.mark.parametrize(
+    "image",
+    ["python:3.13", "python@sha256:", f"python@sha256:{'0' * 63}", f"python@sha256:{'0' * 64}-slim", ""],
+)
+def test_an_image_without_a_digest(folder: Path, image: str) -> None:
+    pinned = f"python:3.13-slim@sha256:{'a1' * 32}"
+    assert check("v1.2.3", branch="main", protected="true", images=[pinned], folder=folder)
+    with pytest.raises(GateError, match="isn't pinned by a digest"):
+        check("v1.2.3", branch="main", protected="true", images=[pinned, image], folder=folder)

@@ -55,7 +55,7 @@ def unmet(requirement: Requirement, pins: dict[str, str], seen: set[tuple[str, s
 
 
 # Those of which everything is installed where the tests run; the other two add to `dev`.
-@pytest.mark.parametrize("group", ["bot", "local", "release", "dev"])
+@pytest.mark.parametrize("group", ["bot", "local", "release", "publish", "dev"])
 def test_a_lock_is_complete(group: str) -> None:
     pins, seen = locked(group), set[tuple[str, str]]()
     assert [problem for each in wanted(group) for problem in unmet(each, pins, seen)] == []
