@@ -116,6 +116,7 @@ class _Totals:
         return kept_total(case, first, last, worth, self._work, earliest_first=earliest_first)
 
     def _one(self, die: Die) -> Distribution:
+        self._work.spend(4 * len(die.outcomes))
         weights: dict[Number, int] = {}
         for outcome, weight in zip(die.outcomes, die.weights, strict=True):
             value = self._worth(die, outcome)
@@ -186,31 +187,34 @@ class _Totals:
         kept = last - first
         if not kept:
             return sums.constant(0)
-        plain: dict[tuple[Die, Outcome], Number] = {}
-        changing: dict[tuple[Die, Outcome], tuple[Number, Distribution]] = {}
+        # A die is known by its identity: to compare those with very many faces takes long.
+        plain: dict[tuple[int, Outcome], Number] = {}
+        changing: dict[tuple[int, Outcome], tuple[Number, Distribution]] = {}
+        size = 0
         for die, _ in case:
             self._work.spend(200 * len(die.outcomes))
             for outcome in die.outcomes:
                 after = self._now(die.showing(outcome), 1, table.later, NEGLIGIBLE * kept)
                 if len(after.values) == 1:
-                    plain[die, outcome] = after.minimum
+                    plain[id(die), outcome] = after.minimum
                 else:
-                    changing[die, outcome] = (
-                        after.minimum,
-                        add(after, sums.constant(-after.minimum), self._work),
-                    )
+                    size += sums.size(after)
+                    self._work.need(size)
+                    self._work.spend(4 * len(after.values))
+                    change = add(after, sums.constant(-after.minimum), self._work)
+                    changing[id(die), outcome] = after.minimum, change
+                    changing_die, shown = die, outcome
         if not changing:
-            return mixture(
-                [(weight, self._picked(table, case, lambda *key: plain[key]))], table.denominator, self._work
-            )
+            kept_sum = self._picked(table, case, lambda die, outcome: plain[id(die), outcome])
+            return mixture([(weight, kept_sum)], table.denominator, self._work)
         if len({change for _, change in changing.values()}) > 1:
             return self._of_cases(effects.settled(table, self._limits, self._work))
         worths = plain | {key: value for key, (value, _) in changing.items()}
         # Far enough apart that the number of dice that change can be read off the sum.
         apart = (max(worths.values()) - min(worths.values())) * kept + 1
         marked = {key: value + apart * (key in changing) for key, value in worths.items()}
-        together = self._picked(table, case, lambda *key: marked[key])
-        (die, outcome), (value, _) = next(iter(changing.items()))
+        together = self._picked(table, case, lambda die, outcome: marked[id(die), outcome])
+        value = worths[id(changing_die), shown]
         least = min(worths.values()) * kept
         by_number: dict[int, dict[Number, int]] = {}
         for marked_sum, ways in together.items():
@@ -220,7 +224,7 @@ class _Totals:
         for number, weights in sorted(by_number.items()):
             sum_ = from_weights(weights, together.denominator)
             if number:
-                more = self._changed(die.showing(outcome), number, table.later)
+                more = self._changed(changing_die.showing(shown), number, table.later)
                 sum_ = add(add(sum_, sums.constant(-value * number), self._work), more, self._work)
             parts.append((weight, sum_))
         return mixture(parts, table.denominator, self._work)

@@ -46,6 +46,10 @@ if TYPE_CHECKING:
     Polynomial = dict[int, int]
 
 
+# Of an outcome with its weight.
+_OUTCOME_BYTES = 300
+
+
 def explode(modifier: Explode, table: Table, limits: Limits, work: Work, bound: int) -> Table:
     """Return the table after the dice have exploded, each extra die behind the one it came from.
 
@@ -104,7 +108,8 @@ def _shared_out(chains: int, link: Die, bound: int, work: Work) -> Iterator[tupl
         return
     # `reached` over `whole` is the chance of no more than the numbers so far.
     whole, reached = link.denominator**chains, 0
-    ways, chance = 1, (link.denominator - link.mass) ** chains
+    mass = link.mass
+    ways, chance = 1, (link.denominator - mass) ** chains
     links = 0
     while (whole - reached) * bound > whole:
         bits = whole.bit_length()
@@ -114,7 +119,7 @@ def _shared_out(chains: int, link: Die, bound: int, work: Work) -> Iterator[tupl
         yield links, ways
         reached = (reached + ways * chance) * link.denominator
         whole *= link.denominator
-        chance *= link.mass
+        chance *= mass
         ways = ways * (chains + links) // (links + 1)
         links += 1
 
@@ -125,12 +130,16 @@ def _compounded(die: Die, match: Match, bound: int, work: Work) -> Die:
     link, end = pools.split(die.again, match)
     closed = _values(end)
     chains = []
+    size = 0
     for _ in _shared_out(1, link, bound, work):
+        size += sums.size(closed)
+        work.need(size)
         chains.append((1, closed))
         if link.outcomes:
             closed = add(closed, _values(link), work)
     chain = mixture(chains, 1, work)
-    work.spend(len(matching.outcomes) * len(chain.values))
+    work.spend(5 * len(matching.outcomes) * len(chain.values))
+    work.need(_OUTCOME_BYTES * (len(matching.outcomes) + len(chain.values)))
     weights = {
         outcome: weight * chain.denominator
         for outcome, weight in zip(other.outcomes, other.weights, strict=True)

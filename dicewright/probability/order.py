@@ -55,6 +55,10 @@ def kept_total(
     The dice are ranked from the highest down; those from rank `first` up to, not including, `last`
     are kept. Of equal dice the one that lies first in the case ranks highest, or else lowest.
     """
+    faces_shown = sum(len(die.outcomes) for die, _ in case)
+    work.spend(12 * faces_shown)
+    if faces_shown > _SHORT:
+        work.need(4 * _FACE_BYTES * faces_shown)
     denominator = prod(die.denominator**count for die, count in case)
     worths = {worth(die, outcome) for die, _ in case for outcome in die.outcomes}
     start, step, (span,) = grid((uniform(worths, work),))
@@ -227,11 +231,13 @@ def _walk(case: Case, steps: Sequence[_Step], first: int, last: int, one: P, wor
             # So many dice that show this are above the ranks kept, and so many fill the last of them.
             above, enough = max(0, first - placed), last - placed
             factor_bits = count * (1 + weight.bit_length())
+            # What a binomial coefficient takes.
+            for_ways = 12 + count * count // 15_000
             for showing in range(min(count + 1, enough)):
                 if showing > above:
                     polynomial = _with_one_more(polynomial, shown)
                 # It has grown, and with it what each step costs.
-                work.spend(12 + (polynomial.bit_length() >> 9) * (1 + (factor_bits >> 8)))
+                work.spend(for_ways + (polynomial.bit_length() >> 9) * (1 + (factor_bits >> 8)))
                 if showing == count or below[place]:
                     ways: int = comb(count, showing) * weight ** min(showing, above)
                     state = (*before, count - showing, *behind)
@@ -241,7 +247,9 @@ def _walk(case: Case, steps: Sequence[_Step], first: int, last: int, one: P, wor
                         work.need(2 * (held + grown))
                     reached[state] = reached[state] + term if state in reached else term
             if count >= enough:
-                work.spend(count + (polynomial.bit_length() >> 10))
+                powers = multiplication(factor_bits, count * below[place].bit_length())
+                work.spend((count - enough + 1) * (for_ways + 2 * powers))
+                work.spend((polynomial.bit_length() >> 9) * (1 + (factor_bits >> 8)))
                 # The dice left over show this too, or fall anywhere below.
                 ways = prod(b**rest for b, rest in zip(below, (*before, 0, *behind), strict=True))
                 ways *= sum(

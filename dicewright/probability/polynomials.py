@@ -161,7 +161,9 @@ class Scattered:
 
     def bit_length(self) -> int:
         """Return the length of a packed polynomial that takes as long to work with."""
-        return len(self.weights) << 14
+        exponent = next(iter(self.weights), 0)
+        longer = len(exponent) // 8 if isinstance(exponent, tuple) else 0
+        return len(self.weights) * (1 + longer) << 14
 
 
 def _power(constant: int, terms: list[tuple[int, int]], exponent: int, degree: int) -> list[int]:

@@ -53,9 +53,21 @@ class Die(Value):
     fresh: Die | None = None
     """What it shows when it is thrown again; None for the same chances as now."""
 
+    def __eq__(self, other: object) -> bool:
+        # What any two values do, in a fraction of the time: dice are compared often.
+        if not isinstance(other, Die):
+            return NotImplemented
+        return self is other or (
+            self.weights == other.weights
+            and self.outcomes == other.outcomes
+            and (self.denominator, self.kind, self.term) == (other.denominator, other.kind, other.term)
+            and self.fresh == other.fresh
+        )
+
     def __hash__(self) -> int:
-        # Of the fields that equality compares, those that tell dice apart: cases are looked up often.
-        return hash((self.outcomes, self.weights, self.denominator, self.term))
+        # Enough to tell most dice apart: cases are looked up often, and some dice have very many faces.
+        some = self.outcomes[:4], self.outcomes[-4:], self.weights[:4], self.weights[-4:]
+        return hash((some, len(self.outcomes), self.denominator, self.term))
 
     @property
     def again(self) -> Die:
@@ -135,9 +147,9 @@ def spread(table: Table, function: Callable[[Die, int], Iterable[tuple[Case, int
         rows: dict[Case, int] = {(): weight}
         for entry in case:
             if entry not in choices:
-                choices[entry] = list(function(*entry))
+                choices[entry] = _counted(function(*entry), work)
             longer: dict[Case, int] = {}
-            work.spend(32 * len(rows) * len(choices[entry]))
+            work.spend(64 * len(rows) * len(choices[entry]))
             work.need(CASE_BYTES * len(rows) * len(choices[entry]))
             for row, ways in rows.items():
                 for more, factor in choices[entry]:
@@ -147,6 +159,18 @@ def spread(table: Table, function: Callable[[Die, int], Iterable[tuple[Case, int
             collect(cases, row, ways)
         work.need(CASE_BYTES * len(cases))
     return Table(cases, table.denominator, table.picks)
+
+
+def _counted(rows: Iterable[tuple[Case, int]], work: Work) -> list[tuple[Case, int]]:
+    """Return weighted rows of dice as a list, and count what each of them takes."""
+    listed = []
+    size = 0
+    for case, weight in rows:
+        size += CASE_BYTES + weight.bit_length() // 4
+        work.spend(32)
+        work.need(size)
+        listed.append((case, weight))
+    return listed
 
 
 def split(die: Die, match: Match) -> tuple[Die, Die]:

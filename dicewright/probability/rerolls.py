@@ -25,22 +25,22 @@ def reroll(modifier: Reroll, table: Table, limits: Limits, work: Work) -> Table:
     """Return the table after the dice that match have been rolled again, or one of them once more."""
     if modifier.kind == "add":
         return _added(modifier.match, table, work)
-    return pools.changed(table, lambda die: _rerolled(modifier, die, limits))
+    return pools.changed(table, lambda die: _rerolled(modifier, die, limits, work))
 
 
-def _rerolled(modifier: Reroll, die: Die, limits: Limits) -> Die:
+def _rerolled(modifier: Reroll, die: Die, limits: Limits, work: Work) -> Die:
     """Return the die with the chance of what is rolled again handed on to what may come instead."""
+    work.spend(8 * (len(die.outcomes) + len(die.again.outcomes)))
     matching, other = pools.split(die, modifier.match)
     if not matching.outcomes:
         return die
     refuse_endless(modifier, pools.kind(die), limits)
     again = pools.split(die.again, modifier.match)[1] if modifier.kind == "until" else die.again
-    weights = {
-        outcome: weight * again.mass for outcome, weight in zip(other.outcomes, other.weights, strict=True)
-    }
+    mass, handed_on = again.mass, matching.mass
+    weights = {outcome: weight * mass for outcome, weight in zip(other.outcomes, other.weights, strict=True)}
     for outcome, weight in zip(again.outcomes, again.weights, strict=True):
-        weights[outcome] = weights.get(outcome, 0) + weight * matching.mass
-    return die.replaced(weights, die.denominator * again.mass)
+        weights[outcome] = weights.get(outcome, 0) + weight * handed_on
+    return die.replaced(weights, die.denominator * mass)
 
 
 def _added(match: Match, table: Table, work: Work) -> Table:
@@ -96,7 +96,7 @@ def _different(modifier: Unique, case: Case, work: Work) -> tuple[Mapping[Case, 
     for die in pools.one_by_one(case):
         longer: dict[Case, Fraction] = {}
         for row, chance in rows.items():
-            work.spend((64 + len(row)) * len(die.outcomes))
+            work.spend((160 + 4 * len(row)) * len(die.outcomes))
             work.need(pools.CASE_BYTES * (len(rows) + len(longer) + len(die.outcomes)))
             seen = set(map(pools.value, row))
             for outcome, share in _unseen(modifier, die, seen).items():

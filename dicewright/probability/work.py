@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from dicewright.limits import Limits
 
 # A product of two numbers of n words costs about n ** 1.585 word products (Karatsuba, as in CPython),
-# and some ten of those take as long as one unit.
+# and some seven of those take as long as one unit.
 _KARATSUBA = 0.585
-_WORD_PRODUCTS = 10
+_WORD_PRODUCTS = 7
 _WORD_BITS = 64
 
 # What CPython takes for a whole number, for each 30 bits of it, and for its place in a list.
