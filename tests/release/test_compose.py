@@ -21,7 +21,8 @@ def test_the_bot_alone_is_the_default_and_postgresql_a_profile() -> None:
 
 def test_the_bot_sets_only_what_is_a_setting() -> None:
     variables = {setting.variable for setting in documented_settings()}
-    assert set(COMPOSE["services"]["bot"]["environment"]) <= variables
+    proxies = {"HTTP_PROXY", "HTTPS_PROXY"}
+    assert set(COMPOSE["services"]["bot"]["environment"]) - proxies <= variables
     assert (
         set(re.findall(r"^(?:ENV|   ) (?:.* )?([A-Z_]+_PORT|[A-Z_]+_URL)=", DOCKERFILE, re.MULTILINE))
         <= variables
@@ -48,4 +49,13 @@ def test_the_bot_is_held_to_the_memory_that_the_guide_names() -> None:
     assert COMPOSE["services"]["bot"]["mem_limit"] == "512m"
     guide = (PROJECT / "docs" / "self-hosting.md").read_text(encoding="utf-8")
     assert "--memory 512m" in guide
-    assert "MemoryMax=512M" in guide
+    assert "MemoryMax=512M" in (PROJECT / "deploy/systemd/dicewright.service").read_text(encoding="utf-8")
+
+
+def test_logs_cannot_fill_the_disk() -> None:
+    for service in COMPOSE["services"].values():
+        assert service["logging"]["options"] == {"max-size": "10m", "max-file": "3"}
+
+
+def test_each_service_has_a_memory_limit() -> None:
+    assert all(service["mem_limit"] for service in COMPOSE["services"].values())
