@@ -54,6 +54,10 @@ def combined(node: Expression, totals: Sequence[Number], limits: Limits) -> Numb
             return numbers.bounded(numbers.simplest(sum(totals)), limits, node.span)
         case nodes.Labelled() | nodes.Named():
             return totals[0]
+        case nodes.Logic():
+            return int(all(totals) if node.operator == "and" else any(totals))
+        case nodes.Not():
+            return int(not totals[0])
         case nodes.Number() | nodes.Name() | nodes.Pool() | nodes.Conditional() | nodes.Test():
             raise AssertionError(f"{node} is no combination of totals")
         case _:

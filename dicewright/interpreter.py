@@ -87,6 +87,10 @@ def evaluate(node: Expression, thrower: Thrower) -> Rolled:
                 success=success,
                 margin=margin(node.operator, roll.total, target.total),
             )
+        case nodes.Logic() | nodes.Not():
+            parts = tuple(evaluate(inside, thrower) for inside in nodes.children(node))
+            held = combined(node, [part.total for part in parts], thrower.limits)
+            return Rolled(node, held, parts, success=bool(held))
         case nodes.Name():
             raise AssertionError("names are looked up before a tree is rolled")
         case _:

@@ -10,7 +10,8 @@
             ├── Power Negative          2 ** 3 · -1d4
             ├── Function Conditional    floor(7 / 2) · if(1d20 vs 15, 2d6, 0)
             ├── Labelled                2d6[fire]
-            └── Test                    1d20 + 5 vs 15
+            ├── Test                    1d20 + 5 vs 15
+            └── Logic Not               1d20 vs 15 and not 1d6 vs 5
 
 The modifiers of pools and groups are in `dicewright.notation.modifiers`.
 """
@@ -24,6 +25,8 @@ from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal
+
     from dicewright import numbers
     from dicewright.notation.dice import DieKind
     from dicewright.notation.modifiers import Modifier
@@ -262,6 +265,36 @@ class Test(_Node):
         return [*_operand(self.roll, TEST + 1), f" vs {operator}", *_operand(self.target, TEST + 1)]
 
 
+class Logic(_Node):
+    """Tests joined by `and`, or by `or`. As a value it is 1 where they hold and 0 where they don't."""
+
+    operator: Literal["and", "or"]
+    tests: tuple[Expression, ...]
+    begin: int = 0
+    end: int = 0
+
+    @property
+    def precedence(self) -> int:
+        return AND if self.operator == "and" else OR
+
+    def pieces(self) -> list[str | _Node]:
+        pieces = _operand(self.tests[0], self.precedence + 1)
+        for test in self.tests[1:]:
+            pieces += (f" {self.operator} ", *_operand(test, self.precedence + 1))
+        return pieces
+
+
+class Not(_Node):
+    """The opposite of a test."""
+
+    test: Expression
+    begin: int = 0
+    end: int = 0
+
+    def pieces(self) -> list[str | _Node]:
+        return ["not ", *_operand(self.test, NOT)]
+
+
 Expression = (
     Number
     | Name
@@ -275,6 +308,8 @@ Expression = (
     | Conditional
     | Labelled
     | Test
+    | Logic
+    | Not
 )
 
 
@@ -300,12 +335,15 @@ class Rolls(Value):
 
 
 # Binding powers, loosest first; the parser reads the same table that the canonical form is written by.
-TEST = 1
-SUM = 3
-PRODUCT = 4
-NEGATIVE = 5
-POWER = 6
-TERM = 8
+OR = 1
+AND = 2
+NOT = 3
+TEST = 4
+SUM = 6
+PRODUCT = 7
+NEGATIVE = 8
+POWER = 9
+TERM = 11
 OPERATORS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "//": PRODUCT, "%": PRODUCT}
 
 
@@ -316,7 +354,9 @@ def precedence(node: Expression) -> int:
             return TERM
         case Test():
             return TEST
-        case Arithmetic():
+        case Not():
+            return NOT
+        case Arithmetic() | Logic():
             return node.precedence
         case Negative():
             return NEGATIVE
@@ -352,6 +392,10 @@ def children(node: Expression) -> tuple[Expression, ...]:
             return (node.term,)
         case Test():
             return (node.roll, node.target)
+        case Logic():
+            return node.tests
+        case Not():
+            return (node.test,)
         case Named():
             return (node.expression,)
         case _:

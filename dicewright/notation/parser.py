@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dicewright.errors import DiceError, LimitError, NotationError
 from dicewright.limits import DEFAULT_LIMITS, Limits, shown
-from dicewright.notation import common, lexer, mistakes, nodes, terms
+from dicewright.notation import common, lexer, logic, mistakes, nodes, terms
 from dicewright.notation.lexer import Token
 from dicewright.notation.lookahead import starts_term
 from dicewright.notation.modifiers import COMPARISONS
@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from dicewright.notation.nodes import Expression
 
 _SIGNS = ("-", "+")
-_BINDING = {**nodes.OPERATORS, "**": nodes.POWER, "vs": nodes.TEST, **dict.fromkeys(COMPARISONS, nodes.TEST)}
+_BINDING = {
+    **logic.BINDING,
+    **nodes.OPERATORS,
+    "**": nodes.POWER,
+    "vs": nodes.TEST,
+    **dict.fromkeys(COMPARISONS, nodes.TEST),
+}
 
 
 def parse(text: str, limits: Limits = DEFAULT_LIMITS) -> nodes.Rolls:
@@ -117,9 +123,16 @@ def expression(reader: Reader, at_least: int = 0) -> Expression:
     """Take an expression whose operators bind at least this tightly."""
     # Not where the first node begins: a bracket may stand before it.
     begin = reader.ahead.start
-    left = _signed(reader) if reader.ahead.text in _SIGNS else terms.term(reader)
+    if reader.ahead.text in _SIGNS:
+        left = _signed(reader)
+    elif reader.ahead.text == logic.NOT and at_least <= nodes.NOT:
+        left = logic.negated(reader)
+    else:
+        left = terms.term(reader)
     while (binding := _BINDING.get(reader.ahead.text, -1)) >= at_least:
-        if binding == nodes.TEST:
+        if binding <= nodes.AND:
+            left = logic.joined(reader, left, begin)
+        elif binding == nodes.TEST:
             left = _test(reader, left, begin)
         elif binding == nodes.POWER:
             sign = reader.take()

@@ -26,7 +26,7 @@ class Reader:
         self,
         text: str,
         limits: Limits,
-        expression: Callable[[Reader], Expression],
+        expression: Callable[..., Expression],
     ) -> None:
         self.text = text
         self.limits = limits

@@ -41,6 +41,10 @@ def rebuilt(node: Expression, change: Callable[[Expression], Expression]) -> Exp
             return node.replace(term=change(node.term))
         case nodes.Test():
             return node.replace(roll=change(node.roll), target=change(node.target))
+        case nodes.Logic():
+            return node.replace(tests=tuple(map(change, node.tests)))
+        case nodes.Not():
+            return node.replace(test=change(node.test))
         case nodes.Named():
             return node.replace(expression=change(node.expression))
         case _:

@@ -71,17 +71,21 @@ def word_follows(reader: Reader) -> bool:
     return token.kind == WORD and bool(segments(token.text))
 
 
+# What may stand behind modifiers without a space.
+_BEHIND = ("vs", "and", "or")
+
+
 @lru_cache(maxsize=256)
 def segments(word: str) -> tuple[str, ...] | None:
     """Cut a run of letters into modifiers, the longest first; None where that is impossible.
 
-    A `vs` may close the run; it is not part of the answer.
+    A `vs`, `and` or `or` may close the run; it is not part of the answer.
 
     >>> segments("khmi"), segments("advvs"), segments("kx")
     (('kh', 'mi'), ('adv',), None)
     """
     found = []
-    while word and word != "vs":
+    while word and word not in _BEHIND:
         for length in (4, 3, 2, 1):
             if word[:length] in _WORDS:
                 found.append(word[:length])

@@ -21,7 +21,7 @@ from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
     from dicewright.limits import Limits
@@ -146,6 +146,9 @@ def _of_roll(roll: nodes.Roll, totals: Totals) -> RollOdds:
             raise error.found_in(text) from None
     else:
         total = distribution(node, totals)
+        if isinstance(test, nodes.Logic | nodes.Not):
+            success = total.probability("=", 1)
+            successes = sums.repeated(total, roll.repeat or 1, totals.work)
     tally = {}
     for name in dict.fromkeys(_names(node)):
         tallied = Tallied(name, totals.limits, totals.work)
@@ -243,10 +246,19 @@ def _distribution(node: Expression, totals: Totals) -> Distribution:
                 inside(node.roll),
                 inside(node.target),
             )
+        case nodes.Logic():
+            joined = partial(_joined, any if node.operator == "or" else all)
+            return reduce(partial(totals.combined, joined), map(inside, node.tests))
+        case nodes.Not():
+            return totals.mapped(lambda held: int(not held), inside(node.test))
         case nodes.Name():
             raise AssertionError("names are looked up before a tree is rolled")
         case _:
             unreachable(node)
+
+
+def _joined(how: Callable[[tuple[Number, ...]], bool], left: Number, right: Number) -> int:
+    return int(how((left, right)))
 
 
 def _chain(node: nodes.Arithmetic, totals: Totals) -> Distribution:

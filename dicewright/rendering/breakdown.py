@@ -110,6 +110,14 @@ def _pieces(out: list[_Piece], rolled: Rolled, style: Style, *, in_play: bool) -
             out.append((f"{style.escape(f'@{node.name}')} (", 0))
             _pieces(out, parts[0], style, in_play=in_play)
             out.append((")", 0))
+        case nodes.Logic():
+            _operand(out, parts[0], style, node.precedence + 1, in_play=in_play)
+            for part in parts[1:]:
+                out.append((f" {node.operator} ", 0))
+                _operand(out, part, style, node.precedence + 1, in_play=in_play)
+        case nodes.Not():
+            out.append(("not ", 0))
+            _operand(out, parts[0], style, nodes.NOT, in_play=in_play)
         case nodes.Test():
             _operand(out, parts[0], style, nodes.TEST + 1, in_play=in_play)
             out.append((f" vs {'' if node.operator == '>=' else style.escape(node.operator)}", 0))

@@ -18,7 +18,7 @@ def outcome(result: RollResult) -> str:
     'success by 2'
     """
     said = []
-    if result.success is not None and result.margin is not None:
+    if result.success is not None:
         said.append(tested(result.success, result.margin))
     if result.counts:
         said.append(counted(result.total, result.successes, result.failures))
@@ -28,7 +28,7 @@ def outcome(result: RollResult) -> str:
     return ", ".join(said)
 
 
-def tested(success: bool, margin: Number) -> str:
+def tested(success: bool, margin: Number | None) -> str:
     """Return how a test went, such as "failure by 3"."""
     word = "success" if success else "failure"
     return f"{word} by {shown(magnitude(margin))}" if margin else word

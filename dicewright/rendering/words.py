@@ -79,6 +79,12 @@ def _words(node: Expression) -> str:
             return f"if {test}, then {then}, else {otherwise}"
         case nodes.Labelled():
             return f"{_operand(node.term, nodes.TERM)} {node.label}"
+        case nodes.Logic():
+            return f" {node.operator} ".join(
+                [_operand(test, node.precedence + 1, alone=True) for test in node.tests]
+            )
+        case nodes.Not():
+            return f"not {_operand(node.test, nodes.NOT, alone=True)}"
         case nodes.Test():
             target = _TARGETS[node.operator].format(_operand(node.target, nodes.TEST + 1))
             return f"{_operand(node.roll, nodes.TEST + 1, alone=True)} {target}"

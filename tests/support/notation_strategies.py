@@ -216,8 +216,17 @@ def _test(draw: st.DrawFn, inside: _Inside) -> nodes.Test:
     return nodes.Test(inside(), draw(st.sampled_from(sorted(modifiers.COMPARISONS))), inside())
 
 
+def _logic(draw: st.DrawFn, inside: _Inside) -> nodes.Test | nodes.Logic | nodes.Not:
+    kind = draw(st.sampled_from(["test", "and", "or", "not"]))
+    if kind == "test":
+        return _test(draw, inside)
+    if kind == "not":
+        return nodes.Not(_logic(draw, inside))
+    return nodes.Logic(kind, tuple(_logic(draw, inside) for _ in range(draw(st.integers(2, 3)))))
+
+
 def _conditional(draw: st.DrawFn, inside: _Inside) -> nodes.Conditional:
-    return nodes.Conditional(_test(draw, inside), inside(), inside())
+    return nodes.Conditional(_logic(draw, inside), inside(), inside())
 
 
 def _labelled(draw: st.DrawFn, inside: _Inside) -> nodes.Labelled:
@@ -240,7 +249,7 @@ _KINDS: tuple[Callable[[st.DrawFn, _Inside], nodes.Expression], ...] = (
     _labelled,
     lambda draw, inside: nodes.Negative(inside()),  # noqa: ARG005 - all kinds share one signature
     _power,
-    _test,
+    _logic,
 )
 
 
@@ -303,6 +312,9 @@ _WORDS = (
         "sa",
         "sd",
         "vs",
+        "and",
+        "or",
+        "not",
         "x",
         "if",
         "floor",

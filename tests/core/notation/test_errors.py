@@ -687,13 +687,6 @@ ERRORS = [
         '"plus" is not a modifier. Write + to add.',
     ),
     (
-        "1d20 and 1d6",
-        NotationError,
-        "unknown-modifier",
-        "     ^^^",
-        '"and" is not a modifier. Write + between rolls to add them, or ; for two rolls.',
-    ),
-    (
         "6x",
         NotationError,
         "incomplete",

@@ -143,9 +143,12 @@ def assert_same_odds(found: RollOdds, rolled: Outcomes) -> None:
     for name, tally in found.tally.items():
         _assert_same(tally, rolled, lambda seen, name=name: dict(seen[3]).get(name, 0))
     if found.margin is None:
-        assert {seen[1:3] for seen in rolled.chances} <= {(None, None)}
+        assert {seen[2] for seen in rolled.chances} <= {None}
     else:
         _assert_same(found.margin, rolled, lambda seen: seen[2])
+    if found.success is None:
+        assert {seen[1] for seen in rolled.chances} <= {None}
+    else:
         passed = sum((chance for seen, chance in rolled.chances.items() if seen[1]), start=Fraction(0))
         assert passed - found.total.missing <= found.success <= passed + rolled.cut
 

@@ -36,7 +36,15 @@ def test_odds_with_computed_numbers_are_those_of_the_roller(text):
     assert_odds_are_those_of_the_roller(roll, least=LEAST if ENDLESS.search(text) else Fraction(0))
 
 
-@pytest.mark.parametrize("text", VALUE_SETS)
+LOGIC = texts("""
+1d4 vs 2 and 1d6 vs 3 | 1d4 vs 2 or 1d6 vs 3 | not 1d4 vs 3 | 1d4 vs 2 and 1d4 vs 3 and 1d4 vs 4
+1d4 vs 4 or 1d4 vs 4 and not 1d6 vs 6 | (1d4 vs 4 or 1d4 vs 4) and 1d6>=4 | not (1d4 vs 2 and 1d4 vs 2)
+2d4>=3 and 2d4>=4 | 3d6>=5f1 or 1d4=1 | (1d4 vs 2 and 1d4 vs 3) + 1d4 | if(1d4=1 or 1d4=2, 1d6, -1d4)
+2d[a:1,b]>=1 and 1d[a:2,c] vs 2 | not 2d[a:1,b] vs 2
+""")
+
+
+@pytest.mark.parametrize("text", [*VALUE_SETS, *LOGIC])
 def test_odds_are_those_of_the_roller(text):
     (roll,) = parse(text).rolls
     assert_odds_are_those_of_the_roller(roll, least=LEAST if ENDLESS.search(text) else Fraction(0))
