@@ -38,7 +38,7 @@ LESSONS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("dice", ("3d6", "d20", "2d%", "4dF"), "% is 100, F a Fate die: -1, 0, +1"),
     ("", ("d[1,1,2]", "d[0..9]", "4d[hit:1, blank]"), "the faces you list"),
     ("keep", ("4d6kh3", "2d20kl1", "3d6km1"), "the highest, lowest, middle"),
-    ("drop", ("4d6dl1", "4d6dh1"), "the lowest, highest"),
+    ("drop", ("4d6dl1", "4d6dh1", "4d6out=1"), "the lowest, highest; all ones"),
     ("", ("1d20adv", "1d20dis"), "one more; drop the lowest, highest"),
     ("explode", ("3d6!", "3d6!>=5", "3d6!o"), "highest face rolls one more; once"),
     ("", ("3d6!!", "3d6!p"), "onto the same die; extras count -1"),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _APPLY: dict[type, Callable[[Any, list[Die], Thrower], list[Die]]] = {
     written.Keep: keep.keep,
     written.Drop: keep.drop,
+    written.Exclude: keep.exclude,
     written.Advantage: keep.advantage,
     written.Explode: explode.explode,
     written.Reroll: reroll.reroll,

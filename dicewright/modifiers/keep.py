@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dicewright.notation.modifiers import Advantage, Drop, Keep, Which
+    from dicewright.notation.modifiers import Advantage, Drop, Exclude, Keep, Which
     from dicewright.numbers import Number
     from dicewright.results import Die
     from dicewright.thrower import Thrower
@@ -38,6 +38,13 @@ def keep(modifier: Keep, dice: list[Die], thrower: Thrower) -> list[Die]:
 def drop(modifier: Drop, dice: list[Die], thrower: Thrower) -> list[Die]:
     """Drop the chosen dice."""
     return _choose(dice, modifier.which, modifier.number, keep=False)
+
+
+def exclude(modifier: Exclude, dice: list[Die], thrower: Thrower) -> list[Die]:
+    """Drop the kept dice that match."""
+    return [
+        die.replace(kept=False) if die.kept and modifier.match.matches(die.value) else die for die in dice
+    ]
 
 
 def advantage(modifier: Advantage, dice: list[Die], thrower: Thrower) -> list[Die]:

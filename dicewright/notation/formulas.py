@@ -16,6 +16,7 @@ from dicewright.notation.modifiers import (
     Comparison,
     Count,
     Drop,
+    Exclude,
     Explode,
     Keep,
     Mark,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from dicewright.numbers import Number
 
 _NUMBERED = (Keep, Drop, Advantage, Clamp)
-_MATCHING = (Explode, Reroll, Count, Mark)
+_MATCHING = (Exclude, Explode, Reroll, Count, Mark)
 
 
 def number(formula: Expression, limits: Limits) -> Number:

@@ -144,6 +144,17 @@ class Explode(Placed):
         return f"{sign}{'' if self.match is None else self.match}"
 
 
+class Exclude(Placed):
+    """Let dice that match count no longer."""
+
+    match: Comparison | Among
+    begin: int = 0
+    end: int = 0
+
+    def __str__(self) -> str:
+        return f"out{self.match}"
+
+
 class Reroll(Placed):
     """Roll matching dice again: until they match no more, once, or one of them once as an addition."""
 
@@ -219,7 +230,7 @@ class Sort(Placed):
         return "sd" if self.descending else "sa"
 
 
-Modifier = Keep | Drop | Advantage | Explode | Reroll | Unique | Clamp | Count | Mark | Sort
+Modifier = Keep | Drop | Advantage | Exclude | Explode | Reroll | Unique | Clamp | Count | Mark | Sort
 
 
 def joined(modifiers: Iterable[Modifier]) -> str:

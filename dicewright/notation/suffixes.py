@@ -13,6 +13,7 @@ from dicewright.notation.modifiers import (
     Comparison,
     Count,
     Drop,
+    Exclude,
     Explode,
     Keep,
     Mark,
@@ -281,7 +282,7 @@ def _place(reader: Reader, token: Token) -> tuple[int, int]:
 
 
 # Where a 1 or a 2 would make no sense.
-_EXAMPLES = {"mi": "mi2", "ma": "ma5", "cs": "cs20 or cs>=19", "ds": "ds10 or ds>=9"}
+_EXAMPLES = {"out": "out1 or out<=2", "mi": "mi2", "ma": "ma5", "cs": "cs20 or cs>=19", "ds": "ds10 or ds>=9"}
 
 _WORDS: dict[str, Callable[[Reader, Token], Modifier]] = {
     "kh": _picking(Keep, "highest"),
@@ -296,6 +297,7 @@ _WORDS: dict[str, Callable[[Reader, Token], Modifier]] = {
     "r": _reroll("until"),
     "ro": _reroll("once"),
     "ra": _reroll("add"),
+    "out": lambda reader, token: Exclude(_required(reader, token), *_place(reader, token)),
     "u": lambda reader, token: Unique(*_place(reader, token)),
     "mi": _clamp("minimum"),
     "ma": _clamp("maximum"),

@@ -21,6 +21,7 @@ MODIFIER_MEANINGS = {
     "ra": "roll again and add",
     "mi": "minimum",
     "ma": "maximum",
+    "out": "take out of the roll",
     "u": "every die different",
     "f": "count failures",
     "ds": "double success",

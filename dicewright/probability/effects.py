@@ -8,6 +8,7 @@ from dicewright.notation.modifiers import (
     Clamp,
     Count,
     Drop,
+    Exclude,
     Explode,
     Keep,
     Mark,
@@ -16,6 +17,7 @@ from dicewright.notation.modifiers import (
     Unique,
 )
 from dicewright.probability import layout, pools
+from dicewright.probability.exclusions import exclude
 from dicewright.probability.explosions import explode
 from dicewright.probability.narrow import NEGLIGIBLE
 from dicewright.probability.pools import Table
@@ -80,6 +82,8 @@ def now(modifier: Modifier, table: Table, limits: Limits, work: Work, bound: int
             return pools.changed(
                 table, lambda die: die.mapped(lambda shown: (limit(shown[0], modifier.value), *shown[1:]))
             )
+        case Exclude():
+            return exclude(modifier, table, work)
         case Explode():
             return explode(modifier, table, limits, work, bound)
         case Reroll():
@@ -119,6 +123,8 @@ def _together(modifier: Modifier, table: Table, limits: Limits, work: Work) -> T
         case Count() if not table.later:
             # What a die is worth does not change its rank, so the picks before can go on waiting.
             return pools.changed(table, lambda die: die.mapped(lambda outcome: _counted(modifier, outcome)))
+        case Exclude():
+            return exclude(modifier, settled(table, limits, work), work)
         case Advantage():
             more = _with_advantage(modifier, settled(table, limits, work))
             return Table(more.cases, more.denominator, (_dropping(modifier),))

@@ -19,6 +19,7 @@ from dicewright.notation.modifiers import (
     Advantage,
     Count,
     Drop,
+    Exclude,
     Explode,
     Keep,
     Mark,
@@ -43,7 +44,7 @@ def order_matters(modifiers: Sequence[Modifier], table: Table, *, told_apart: bo
 
     `told_apart` says whether dice that count the same can be worth different totals.
     """
-    acting = [modifier for modifier in modifiers if not isinstance(modifier, Count | Mark)]
+    acting = [modifier for modifier in modifiers if not isinstance(modifier, Count | Mark | Exclude)]
     if told_apart:
         picking = any(isinstance(m, Keep | Drop | Advantage | Unique | Sort) for m in acting)
         return picking and len(acting) > 1

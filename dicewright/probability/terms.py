@@ -11,7 +11,7 @@ from functools import partial
 from dicewright import arithmetic
 from dicewright.limits import too_many_dice
 from dicewright.notation import nodes
-from dicewright.notation.modifiers import Count, Drop, Keep, Mark, Sort
+from dicewright.notation.modifiers import Count, Drop, Exclude, Keep, Mark, Sort
 from dicewright.probability import effects, layout, pools, sums
 from dicewright.values import Value
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from dicewright.limits import Limits
     from dicewright.notation.dice import DieKind
-    from dicewright.notation.modifiers import Modifier
+    from dicewright.notation.modifiers import Match, Modifier
     from dicewright.notation.nodes import Expression
     from dicewright.numbers import Number
     from dicewright.probability.distribution import Distribution
@@ -140,7 +140,18 @@ def _pool(throw: Throw, totals: Totals) -> Distribution:
     if len(counting) == len(modifiers):
         # Nothing picks among these dice or changes them: each is worth something for itself.
         return totals.of_plain_dice(throw.kind, throw.count, partial(_score, counting))
+    excluding = [each.match for each in modifiers if isinstance(each, Exclude)]
+    if len(counting) + len(excluding) == len(modifiers) and not totals.tells_apart(throw.kind):
+        # A die that is taken out adds nothing, and no other die minds.
+        worth = partial(_worth_unless, excluding, partial(_score, counting) if counting else None)
+        return totals.of_plain_dice(throw.kind, throw.count, worth)
     return totals.of_dice(table(throw, 0, totals), successes if counting else shown)
+
+
+def _worth_unless(excluding: Sequence[Match], score: Callable[[Number], int] | None, face: Number) -> Number:
+    if any(match.matches(face) for match in excluding):
+        return 0
+    return face if score is None else score(face)
 
 
 def _score(counting: Sequence[tuple[int, Callable[[Number, Number], bool], Number]], face: Number) -> int:

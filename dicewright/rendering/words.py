@@ -181,6 +181,8 @@ def _modifier(modifier: Modifier, pool: nodes.Pool | None) -> str:
             return f"with {name}" + f" of{number} more dice" * bool(number)
         case written.Explode():
             return _explosion(modifier, pool)
+        case written.Exclude():
+            return f"without {_match(modifier.match)}"
         case written.Reroll(kind="until"):
             return f"reroll {_match(modifier.match)} until it is gone"
         case written.Reroll(kind="once"):

@@ -110,6 +110,7 @@ def _choosing() -> st.SearchStrategy[modifiers.Modifier]:
         st.builds(modifiers.Keep, which, number),
         st.builds(lambda end, sum_of: modifiers.Keep(end, sum_of[0], formula=sum_of[1]), which, _computed()),
         st.builds(modifiers.Drop, ends, number),
+        st.builds(modifiers.Exclude, matches()),
         st.builds(modifiers.Sort, st.booleans()),
     )
 
@@ -298,6 +299,8 @@ _WORDS = (
         "r",
         "ro",
         "ra",
+        "out",
+        "rk",
         "mi",
         "ma",
     ),

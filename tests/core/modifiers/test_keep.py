@@ -69,6 +69,24 @@ def test_chosen(values, which, number, positions):
     assert chosen(values, which, number) == positions
 
 
+@pytest.mark.parametrize(
+    ("text", "faces", "lies", "total"),
+    [
+        ("4d6out=1", [1, 4, 1, 5], "(1) 4 (1) 5", 9),
+        ("4d6 OUT 1", [1, 4, 1, 5], "(1) 4 (1) 5", 9),
+        ("4d6out<3kh1", [1, 4, 2, 5], "(1) (4) (2) 5", 5),
+        ("4d6out[1,5..6]", [1, 4, 6, 5], "(1) 4 (6) (5)", 4),
+        ("4d6kh3out=4", [1, 4, 6, 5], "(1) (4) 6 5", 11),
+        ("{1d6 + 1d8}out=1kh1", [1, 7], "(1) 7", 7),
+        ("2d6out<=6", [1, 7 - 1], "(1) (6)", 0),
+        ("3d6>=4out=6", [6, 4, 1], "(6:+1) 4:+1 1:+0", 1),
+    ],
+)
+def test_dice_that_are_taken_out_count_no_longer(text, faces, lies, total):
+    result = rolled(text, *faces)
+    assert (table(result), result.total) == (lies, total)
+
+
 @given(st.integers(1, 12), st.integers(1, 14), st.sampled_from("hl"), st.text(max_size=3))
 def test_the_best_are_kept_and_no_others(count, number, end, seed):
     result = dicewright.roll(f"{count}d6k{end}{number}", seed=seed)

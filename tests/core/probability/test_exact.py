@@ -226,7 +226,7 @@ def _low(modifier: modifiers.Modifier) -> modifiers.Modifier:
     match modifier:
         case modifiers.Clamp():
             return modifier.replace(value=modifier.value % 5)
-        case modifiers.Explode() | modifiers.Reroll() | modifiers.Count():
+        case modifiers.Explode() | modifiers.Reroll() | modifiers.Count() | modifiers.Exclude():
             match = modifier.match
             if isinstance(match, modifiers.Comparison):
                 return modifier.replace(match=modifiers.Comparison(match.operator, match.value % 5))

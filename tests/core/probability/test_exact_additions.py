@@ -43,8 +43,16 @@ LOGIC = texts("""
 2d[a:1,b]>=1 and 1d[a:2,c] vs 2 | not 2d[a:1,b] vs 2
 """)
 
+EXCLUDED = texts("""
+3d4out=1 | 3d4out<3kh1 | 3d4out[1,4]kl1 | 3d4kh2out=4 | 3d4out=1dh1 | 3d4out=9 | 3d4out<=4 | 3d6>=5out=6
+3d6out=1>=3f2 | 4d3out=1out=3 | 2d4out=4! | 2d4!out=4 | 2d4!out=1kh2 | 3d4out<2r2 | 3d4out=1adv | 3d4out=2u
+{1d6+1d4+1d8}out=1kh2 | {1d6+1d4+1d8}out=1dh2 | {2d4-1d6}out=1kh1 | {2d4kh1+1d6}out=4 | {2d4+1d6}out=1>=2
+3d[a:1,b:2,c]out=1 | 3d[a:1,b:2,c]out=0kh1 | 2d[a:1,b:1,c]out=0!okh1 | {2d[a:1,b]+1d[a:2,b:1]}out=1kh1
+{2d4+1d6}out=2sakh2 | 2d4mi2out=2 | 3d4out=1mi3kh2
+""")
 
-@pytest.mark.parametrize("text", [*VALUE_SETS, *LOGIC])
+
+@pytest.mark.parametrize("text", [*VALUE_SETS, *LOGIC, *EXCLUDED])
 def test_odds_are_those_of_the_roller(text):
     (roll,) = parse(text).rolls
     assert_odds_are_those_of_the_roller(roll, least=LEAST if ENDLESS.search(text) else Fraction(0))
