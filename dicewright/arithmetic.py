@@ -6,6 +6,7 @@ from dicewright import numbers
 from dicewright.errors import RollError, unreachable
 from dicewright.notation import checks, nodes
 from dicewright.notation.dice import Numbered
+from dicewright.notation.functions import DICE_FUNCTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ _FUNCTIONS: dict[str, Callable[..., Number]] = {
     "abs": numbers.magnitude,
     "min": lambda *values: min(values),
     "max": lambda *values: max(values),
+    # Of a number, which holds no dice.
+    **dict.fromkeys(DICE_FUNCTIONS, lambda _total: 0),
 }
 
 
@@ -118,13 +121,16 @@ def computed_die(value: Number, sides: nodes.Sides, limits: Limits) -> Numbered:
     return Numbered(int(value))
 
 
-def refuse_unsummed(group: nodes.Group) -> None:
-    """Raise RollError where the dice in a group of one are not simply added up, so none can be picked."""
-    (inside,) = group.rolls
+def refuse_unsummed(node: nodes.Group | nodes.Function) -> None:
+    """Raise RollError where the dice of a group of one, or of a function, are not simply added up."""
+    (inside,) = node.rolls if isinstance(node, nodes.Group) else node.arguments
     if (place := checks.not_summed(inside)) is not None:
+        span = node.span if isinstance(inside, nodes.Named) else place
+        if isinstance(node, nodes.Function):
+            raise checks.not_a_pool(node.name, span, RollError)
         raise RollError(
             "The modifiers of a group of one work on its dice, and these are not simply added up.",
             code="group-of-one",
             hint="Write only dice, numbers and arithmetic in it, or several rolls with commas.",
-            span=group.span if isinstance(inside, nodes.Named) else place,
+            span=span,
         )

@@ -6,13 +6,14 @@ they are computed, then its dice, then its modifiers; of a conditional the test 
 
 from __future__ import annotations
 
-from dicewright import modifiers, numbers
+from dicewright import dice_functions, modifiers, numbers
 from dicewright.arithmetic import combined, computed_die, dice_count, margin, refuse_unsummed
 from dicewright.cost import refuse_above
 from dicewright.errors import DiceError, NotationError
 from dicewright.modifiers.keep import chosen
 from dicewright.modifiers.mark import natural
 from dicewright.notation import nodes
+from dicewright.notation.functions import DICE_FUNCTIONS
 from dicewright.notation.modifiers import COMPARISONS, Count, Drop, Keep, Sort
 from dicewright.results import Rolled
 from dicewright.roll_result import RollResult
@@ -87,6 +88,8 @@ def evaluate(node: Expression, thrower: Thrower) -> Rolled:
                 success=success,
                 margin=margin(node.operator, roll.total, target.total),
             )
+        case nodes.Function(name) if name in DICE_FUNCTIONS:
+            return _function_of_dice(node, thrower)
         case nodes.Logic() | nodes.Not():
             parts = tuple(evaluate(inside, thrower) for inside in nodes.children(node))
             held = combined(node, [part.total for part in parts], thrower.limits)
@@ -123,6 +126,14 @@ def dice_total(written: Sequence[Modifier], dice: Sequence[Die]) -> Number:
     if any(isinstance(modifier, Count) for modifier in written) or any(d.successes is not None for d in kept):
         return sum((die.successes or 0) - die.failures for die in kept)
     return numbers.simplest(sum(die.value for die in kept))
+
+
+def _function_of_dice(node: nodes.Function, thrower: Thrower) -> Rolled:
+    refuse_unsummed(node)
+    inside = evaluate(node.arguments[0], thrower)
+    dice = [die for die in inside.added_dice() if die.kept]
+    thrower.budget.spend_steps(len(dice), node.span)
+    return Rolled(node, dice_functions.value(node.name, dice), (inside,))
 
 
 def _group(node: nodes.Group, parts: tuple[Rolled, ...], thrower: Thrower) -> Rolled:
@@ -162,7 +173,7 @@ def _group(node: nodes.Group, parts: tuple[Rolled, ...], thrower: Thrower) -> Ro
 def _group_of_one(node: nodes.Group, inside: Rolled, thrower: Thrower) -> Rolled:
     """Let the modifiers of a group work on all dice in it, and add up anew what is left."""
     refuse_unsummed(node)
-    after = modifiers.apply(node.modifiers, _thrown_in(inside), thrower)
+    after = modifiers.apply(node.modifiers, inside.added_dice(), thrower)
     by_term: dict[int, list[Die]] = {}
     for die in after:
         by_term.setdefault(die.term, []).append(die)
@@ -170,13 +181,6 @@ def _group_of_one(node: nodes.Group, inside: Rolled, thrower: Thrower) -> Rolled
     counts = any(isinstance(modifier, Count) for modifier in node.modifiers)
     total = dice_total(node.modifiers, after) if counts else recounted.total
     return Rolled(node, total, (recounted,), kept=(True,))
-
-
-def _thrown_in(rolled: Rolled) -> list[Die]:
-    """Return the dice that a group of one picks among: not those which told how many others to throw."""
-    if isinstance(rolled.node, nodes.Pool):
-        return list(rolled.dice)
-    return [die for part in rolled.parts for die in _thrown_in(part)]
 
 
 def _recounted(rolled: Rolled, dice_by_term: dict[int, list[Die]], limits: Limits) -> Rolled:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dicewright.notation import nodes
+from dicewright.notation.functions import DICE_FUNCTIONS
 from dicewright.numbers import add, divide, floor_divide, modulo, multiply, subtract
 
 TYPE_CHECKING = False
@@ -34,6 +35,8 @@ def totals(rolled: Rolled) -> dict[str, Number]:
             return _chain(node, parts)
         case nodes.Power():
             return _changed(totals(parts[0]), parts[0].total, rolled.total)
+        case nodes.Function(name) if name in DICE_FUNCTIONS:
+            return {}
         case nodes.Function(name="min" | "max"):
             return next(totals(part) for part in parts if part.total == rolled.total)
         case nodes.Function():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import compress
 
+from dicewright.notation import nodes
 from dicewright.numbers import written
 from dicewright.values import Value
 
@@ -105,6 +106,12 @@ class Rolled(Value):
             found.append(rolled)
             pending += compress(rolled.parts, rolled.kept) if in_play and rolled.kept else rolled.parts
         return reversed(found)
+
+    def added_dice(self) -> list[Die]:
+        """Return the dice whose sum this is: not those that told how many others to throw."""
+        if isinstance(self.node, nodes.Pool):
+            return list(self.dice)
+        return [die for part in self.parts for die in part.added_dice()]
 
 
 def jsonable(value: Number) -> int | str:

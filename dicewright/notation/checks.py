@@ -8,6 +8,7 @@ from __future__ import annotations
 from dicewright.errors import LimitError, NotationError
 from dicewright.limits import shown
 from dicewright.notation import contents, nodes
+from dicewright.notation.functions import DICE_FUNCTIONS
 from dicewright.notation.modifiers import (
     Advantage,
     Clamp,
@@ -26,11 +27,16 @@ from dicewright.source import excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TypeVar
+
+    from dicewright.errors import RollError
     from dicewright.limits import Limits
     from dicewright.notation.dice import DieKind
     from dicewright.notation.modifiers import Modifier
     from dicewright.notation.nodes import Expression
     from dicewright.source import Span
+
+    Refusal = TypeVar("Refusal", NotationError, RollError)
 
 # How much of a player's dice a sentence repeats.
 _QUOTED = 60
@@ -132,6 +138,22 @@ def not_summed(node: Expression) -> Span | None:
             return next((place for place in places if place is not None), None)
         case _:
             return node.span
+
+
+def function(name: str, arguments: tuple[Expression, ...]) -> None:
+    """Raise NotationError where a function of dice is given anything but dice that are added up."""
+    if name in DICE_FUNCTIONS and (place := not_summed(arguments[0])) is not None:
+        raise not_a_pool(name, place, NotationError)
+
+
+def not_a_pool(name: str, span: Span, error: type[Refusal]) -> Refusal:
+    """Return the error for a function of dice whose argument is no pool."""
+    return error(
+        f'"{name}" looks at the dice of a pool, and these are not simply added up.',
+        code="not-a-pool",
+        hint="As in sets(5d10), or sets({3d6 + 2d8}out=1).",
+        span=span,
+    )
 
 
 def _counts(modifiers: tuple[Modifier, ...]) -> bool:

@@ -10,4 +10,11 @@ FUNCTIONS = {
     "abs": (1, 1, "abs(1d6 - 1d8)"),
     "min": (1, 99, "min(1d6, 1d8)"),
     "max": (1, 99, "max(1d6, 1d8)"),
+    "sets": (1, 1, "sets(5d10)"),
+    "widest": (1, 1, "widest(5d10)"),
+    "tallest": (1, 1, "tallest(5d10)"),
+    "sides": (1, 1, "sides({1d6 + 1d8}kh1)"),
 }
+
+# Those that look at dice, and not at what they add up to.
+DICE_FUNCTIONS = ("sets", "widest", "tallest", "sides")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dicewright.notation import lexer, mistakes, nodes, pools, suffixes
+from dicewright.notation import checks, lexer, mistakes, nodes, pools, suffixes
 from dicewright.notation.brackets import bracketed, listed
 from dicewright.notation.functions import FUNCTIONS
 from dicewright.notation.lexer import BRACKETED, DICE, NAME, NUMBER, WORD
@@ -116,6 +116,7 @@ def _function(reader: Reader) -> Expression:
     if name.text == "if":
         test, then, otherwise = arguments
         return nodes.Conditional(test, then, otherwise, name.start, reader.behind.stop)
+    checks.function(name.text, arguments)
     return _without_modifiers(reader, nodes.Function(name.text, arguments, name.start, reader.behind.stop))
 
 

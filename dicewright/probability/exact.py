@@ -13,8 +13,9 @@ from dicewright.cost import refuse_above
 from dicewright.errors import DiceError, OddsTooLarge, unreachable
 from dicewright.notation import nodes
 from dicewright.notation.dice import Listed
+from dicewright.notation.functions import DICE_FUNCTIONS
 from dicewright.notation.modifiers import COMPARISONS
-from dicewright.probability import sums, terms
+from dicewright.probability import dice_functions, sums, terms
 from dicewright.probability.totals import Tallied, Totals
 from dicewright.probability.work import Work
 from dicewright.values import Value
@@ -222,6 +223,8 @@ def _distribution(node: Expression, totals: Totals) -> Distribution:
                 inside(node.base),
                 inside(node.exponent),
             )
+        case nodes.Function(name) if name in DICE_FUNCTIONS:
+            return dice_functions.distribution(node, totals, inside)
         case nodes.Function(arguments=(only,)):
             return totals.mapped(
                 lambda total: arithmetic.combined(node, (total,), totals.limits), inside(only)

@@ -15,7 +15,7 @@ from operator import add, sub
 
 from dicewright.numbers import simplest
 from dicewright.probability.distribution import Distribution, from_grid, from_weights
-from dicewright.probability.polynomials import Scattered, packing_width, unpack
+from dicewright.probability.polynomials import Largest, Scattered, packing_width, unpack
 from dicewright.probability.sums import grid, is_scattered, uniform
 from dicewright.probability.work import multiplication, numbers_size
 
@@ -152,6 +152,21 @@ def kept_dice(case: Case, first: int, last: int, work: Work, *, earliest_first: 
     """
     steps = _steps(case, lambda die, outcome: ((die.showing(outcome), 1),), earliest_first=earliest_first)
     return _walk(case, steps, first, last, Scattered({(): 1}), work).weights
+
+
+def kept_sides(
+    case: Case, first: int, last: int, work: Work, *, earliest_first: bool
+) -> Mapping[tuple[Number, int], int]:
+    """Return the most sides that a die kept has, with how many show the name tallied, and the weights.
+
+    The weights and ranks are those of `kept_dice`; where no die is kept, there are 0 sides.
+    """
+
+    def shown(die: Die, outcome: Outcome) -> tuple[int, int]:
+        return (die.kind.sides if die.kind else 0), outcome[3]
+
+    steps = _steps(case, shown, earliest_first=earliest_first)
+    return _walk(case, steps, first, last, Largest({(0, 0): 1}), work).weights
 
 
 def _steps(case: Case, exponent: Callable[[Die, Outcome], Any], *, earliest_first: bool) -> list[_Step]:

@@ -18,8 +18,10 @@ from dicewright.probability.work import Work, multiplication, numbers_size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
+
+    from dicewright.numbers import Number
 
 # Up to this power one big multiplication or two beat the recurrence.
 _PACKED_POWERS = 12
@@ -164,6 +166,37 @@ class Scattered:
         exponent = next(iter(self.weights), 0)
         longer = len(exponent) // 8 if isinstance(exponent, tuple) else 0
         return len(self.weights) * (1 + longer) << 14
+
+
+class Largest:
+    """A polynomial whose exponents are pairs, of which the first go by the larger and the second add up."""
+
+    __slots__ = ("weights",)
+
+    def __init__(self, weights: Mapping[tuple[Number, int], int]) -> None:
+        self.weights = weights
+
+    def __lshift__(self, by: tuple[Number, int]) -> Largest:
+        most, more = by
+        terms = self.weights.items()
+        return _collected(((max(first, most), second + more), ways) for (first, second), ways in terms)
+
+    def __add__(self, other: Largest) -> Largest:
+        return _collected((*self.weights.items(), *other.weights.items()))
+
+    def __mul__(self, factor: int) -> Largest:
+        return Largest({pair: weight * factor for pair, weight in self.weights.items() if factor})
+
+    def bit_length(self) -> int:
+        """Return the length of a packed polynomial that takes as long to work with."""
+        return len(self.weights) << 12
+
+
+def _collected(terms: Iterable[tuple[tuple[Number, int], int]]) -> Largest:
+    weights: dict[tuple[Number, int], int] = {}
+    for pair, weight in terms:
+        weights[pair] = weights.get(pair, 0) + weight
+    return Largest(weights)
 
 
 def _power(constant: int, terms: list[tuple[int, int]], exponent: int, degree: int) -> list[int]:

@@ -191,7 +191,7 @@ def group_of_one(node: nodes.Group, totals: Totals, inside: Inside) -> Distribut
     if signs is None:
         # Before the modifiers everything is added up once; that it can be is all that matters here.
         inside(expression)
-    pools_inside = tuple(_pools(expression))
+    pools_inside = tuple(summed_pools(expression))
     return for_every_throw(
         pools_inside, totals, inside, lambda thrown: _group_of_one(node, thrown, signs, totals)
     )
@@ -211,7 +211,7 @@ def _group_of_one(
     )
     dice = effects.apply(
         node.modifiers,
-        _all_dice(expression, iter(enumerate(thrown)), totals),
+        all_dice(expression, iter(enumerate(thrown)), totals),
         totals.limits,
         totals.work,
         told_apart=told_apart,
@@ -247,27 +247,36 @@ def _added_up_anew(
     return sums.mixture(parts, rows.denominator, totals.work)
 
 
-def _all_dice(node: Expression, thrown: Iterator[tuple[int, Throw]], totals: Totals) -> Table:
+def all_dice(node: Expression, thrown: Iterator[tuple[int, Throw]], totals: Totals) -> Table:
     """Return all dice of an expression on one table, in reading order."""
+    dice = unsettled_dice(node, thrown, totals, told_apart=True)
+    return effects.settled(dice, totals.limits, totals.work)
+
+
+def unsettled_dice(
+    node: Expression, thrown: Iterator[tuple[int, Throw]], totals: Totals, *, told_apart: bool
+) -> Table:
+    """Return the same, with what is still to be done where it is a single pool or group."""
     if isinstance(node, nodes.Pool):
         term, throw = next(thrown)
-        return effects.settled(table(throw, term, totals), totals.limits, totals.work)
+        return table(throw, term, totals)
+    inside = nodes.children(node)
+    modifiers = node.modifiers if isinstance(node, nodes.Group) else ()
+    if len(inside) == 1 and not modifiers:
+        return unsettled_dice(inside[0], thrown, totals, told_apart=told_apart)
     dice = pools.Table({(): 1})
-    for child in nodes.children(node):
-        dice = pools.side_by_side(dice, _all_dice(child, thrown, totals), totals.work)
-    if isinstance(node, nodes.Group) and node.modifiers:
-        after = effects.apply(node.modifiers, dice, totals.limits, totals.work, told_apart=True)
-        return effects.settled(after, totals.limits, totals.work)
-    return dice
+    for child in inside:
+        dice = pools.side_by_side(dice, all_dice(child, thrown, totals), totals.work)
+    return effects.apply(modifiers, dice, totals.limits, totals.work, told_apart=told_apart)
 
 
-def _pools(node: Expression) -> Iterator[nodes.Pool]:
+def summed_pools(node: Expression) -> Iterator[nodes.Pool]:
     """Yield the pools that add up to a total, in reading order."""
     if isinstance(node, nodes.Pool):
         yield node
     else:
         for child in nodes.children(node):
-            yield from _pools(child)
+            yield from summed_pools(child)
 
 
 def _signs(node: Expression, sign: int) -> list[int] | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dicewright.dice_functions import matching_sets
 from dicewright.errors import unreachable
 from dicewright.notation import nodes
 from dicewright.notation.dice import Fate
+from dicewright.notation.functions import DICE_FUNCTIONS
 from dicewright.notation.modifiers import Explode, joined
 from dicewright.numbers import shown
 from dicewright.values import Value
@@ -96,7 +98,7 @@ def _pieces(out: list[_Piece], rolled: Rolled, style: Style, *, in_play: bool) -
         case nodes.Function():
             out.append((f"{node.name}(", 0))
             _listed(out, parts, style, in_play=in_play)
-            out.append((")", 0))
+            out.append((f"{_sets(node, parts)})", 0))
         case nodes.Conditional():
             out.append(("if(", 0))
             _pieces(out, parts[0], style, in_play=in_play)
@@ -124,6 +126,14 @@ def _pieces(out: list[_Piece], rolled: Rolled, style: Style, *, in_play: bool) -
             _operand(out, parts[1], style, nodes.TEST + 1, in_play=in_play)
         case _:
             unreachable(node)
+
+
+def _sets(node: nodes.Function, parts: tuple[Rolled, ...]) -> str:
+    """Return the sets among the dice of a function that looks for them, such as ": 3×7, 2×4"."""
+    if node.name not in DICE_FUNCTIONS or node.name == "sides":
+        return ""
+    found = matching_sets(die.value for die in parts[0].added_dice() if die.kept)
+    return ": " * bool(found) + ", ".join([f"{width}×{shown(height)}" for width, height in found])
 
 
 def _operand(out: list[_Piece], rolled: Rolled, style: Style, at_least: int, *, in_play: bool) -> None:

@@ -148,6 +148,14 @@ def _function(node: nodes.Function) -> str:
             return f"({_words(node.arguments[0])}) rounded"
         case "abs":
             return f"({_words(node.arguments[0])}) without its sign"
+        case "sets":
+            return f"the number of sets in ({_words(node.arguments[0])})"
+        case "widest":
+            return f"the width of the widest set in ({_words(node.arguments[0])})"
+        case "tallest":
+            return f"the height of the highest set in ({_words(node.arguments[0])})"
+        case "sides":
+            return f"the number of sides of the largest die in ({_words(node.arguments[0])})"
         case "min":
             return f"the lowest of ({_listed(parts, 'and')})"
         case "max":

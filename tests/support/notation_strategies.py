@@ -18,6 +18,7 @@ from dicewright.errors import DiceError
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation import checks, modifiers, nodes
 from dicewright.notation.dice import DieKind, Face, FaceRange, Fate, Listed, Numbered
+from dicewright.notation.functions import FUNCTIONS
 from dicewright.notation.value_sets import Among, among
 from dicewright.numbers import simplest
 
@@ -207,9 +208,10 @@ def _arithmetic(draw: st.DrawFn, inside: _Inside) -> nodes.Arithmetic:
 
 
 def _function(draw: st.DrawFn, inside: _Inside) -> nodes.Function:
-    name = draw(st.sampled_from(["floor", "ceil", "round", "abs", "min", "max"]))
+    name = draw(st.sampled_from(sorted(FUNCTIONS)))
     most = 3 if name in ("min", "max") else 1
     arguments = tuple(inside() for _ in range(draw(st.integers(1, most))))
+    assume(_passes(checks.function, name, arguments))
     return nodes.Function(name, arguments)
 
 
@@ -324,6 +326,8 @@ _WORDS = (
         "ceil",
         "round",
         "abs",
+        "sets",
+        "sides",
     ),
     *(
         "min",

@@ -51,8 +51,20 @@ EXCLUDED = texts("""
 {2d4+1d6}out=2sakh2 | 2d4mi2out=2 | 3d4out=1mi3kh2
 """)
 
+LOOKED_AT = texts("""
+sets(4d4) | widest(4d4) | tallest(4d4) | sides(3d4) | sets(0d6) | tallest(4dF) | sets(5d3) | widest(5d3)
+sets(4d4kh3) | widest(4d4kl3) | tallest(3d4!o) | sets(2d4!) | widest(3d4r1) | sets(3d4u) | tallest(3d4mi2)
+sets(2d4 + 2d6) | widest({2d4 + 2d6}out<2) | tallest({2d4 + 2d6}kl3) | sets({2d4 + 1d6}out=1 + 1d4)
+sets((1d3)d4) | widest(2d(1d3) + 1d4) | sets(2d4>=3) | sets(-2d4) | tallest(2d[0.5,1,2]) | sets(3d4) + 1d4
+sides({1d4 + 1d6}kh1) | sides({1d4 + 1d6}kl1) | sides({1d4 + 1d6 + 1d4}out=1dh1) | sides({1d4+1d6}out<4)
+sides({1d4 + 1d6 + 1d4}dh1kl1) | sides(1d4 + 1d6kh1) | sides({1d6+1d4}kh1!o) | sides((1d2)d4) | sides(1d(1d4))
+max(4, sides({1d4 + 1d6}out=1)) | if(sets(3d4), 1d6, 0) | sets(3d4) and 1d4=1 | widest(4d4) vs 3
+sets(3d[a:1,b:1,c]) | widest(3d[a:1,b,c]) | tallest(3d[a:1,b:2,c]) | sides({1d[a:1,b]+1d[a:2,b:1,c]}kh1)
+sets(3d[a:1,b:1,c]kh2) | sides(2d[a,b]) | sets(2d[a:1,b] + 2d4)
+""")
 
-@pytest.mark.parametrize("text", [*VALUE_SETS, *LOGIC, *EXCLUDED])
+
+@pytest.mark.parametrize("text", [*VALUE_SETS, *LOGIC, *EXCLUDED, *LOOKED_AT])
 def test_odds_are_those_of_the_roller(text):
     (roll,) = parse(text).rolls
     assert_odds_are_those_of_the_roller(roll, least=LEAST if ENDLESS.search(text) else Fraction(0))
