@@ -2,6 +2,7 @@
 
 DiceError
 ├── NotationError      the text is not dice notation
+├── ArgumentError      the program passed something that makes no sense, such as Limits(dice=-1)
 ├── LimitError         the roll asks for more than the limits allow
 │   └── OddsTooLarge   the exact odds would take more work than the limits allow
 └── RollError          good notation that cannot be rolled, such as 1/0
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 _LONGEST_MESSAGE, _LONGEST_HINT = 400, 300
 
 
-class DiceError(Exception):
-    """The root of every error the library raises on purpose.
+class DiceError(ValueError):
+    """The root of every error the library raises on purpose. Each is a ValueError.
 
     Attributes:
         message: a sentence that says what was found, printable, in at most 401 characters.
@@ -84,6 +85,29 @@ class NotationError(DiceError):
     """The text is not dice notation."""
 
 
+class ArgumentError(DiceError):
+    """The calling program passed something that makes no sense, such as a limit below zero.
+
+    No player can cause one by what they write in a roll.
+
+    >>> import dicewright
+    >>> dicewright.roll(None)
+    Traceback (most recent call last):
+    dicewright.errors.ArgumentError: A roll is text such as "4d6kh3", not None.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str = "argument",
+        hint: str = "",
+        text: str = "",
+        span: Span | None = None,
+    ) -> None:
+        super().__init__(message, code=code, hint=hint, text=text, span=span)
+
+
 class LimitError(DiceError):
     """The roll asks for more than the limits allow.
 
@@ -125,3 +149,15 @@ def _rebuild(kind: type[DiceError], message: str, attributes: dict[str, Any]) ->
 def unreachable(value: Never) -> NoReturn:
     """Close a `match` over all node types: `typing.assert_never`, without importing typing."""
     raise AssertionError(f"unexpected {value!r}")
+
+
+def quoted(value: object) -> str:
+    """Return an argument as a sentence about it shows it: short, and printable whatever it is.
+
+    >>> quoted(None), quoted([1, 2]), quoted("x" * 99)
+    ('None', '[1, 2]', "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…")
+    """
+    try:
+        return excerpt(repr(value), 40)
+    except Exception:  # a stranger's repr may fail in any way, and a number may be too long to be written
+        return f"an object of type {type(value).__name__}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import sqrt
 
+from dicewright.errors import ArgumentError, quoted
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.parsed import parse
-from dicewright.randomness import seeded
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dicewright.notation.names import Meaning
     from dicewright.numbers import Number
     from dicewright.probability.distribution import Distribution
+    from dicewright.randomness import Seed
 
 
 class Estimate(Value):
@@ -62,7 +63,7 @@ class Estimate(Value):
 
 
 def odds(
-    text: str, *, names: Mapping[str, Meaning] | None = None, limits: Limits | None = None
+    text: str, *, names: Mapping[str, Meaning] | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> Distribution:
     """Return the exact distribution of what a text comes to, all its rolls and repeats together.
 
@@ -80,16 +81,16 @@ def odds(
     >>> odds("4d6kh3").probability(">=", 16)
     Fraction(169, 1296)
     """
-    return parse(text, names=names, limits=limits or DEFAULT_LIMITS).odds()
+    return parse(text, names=names, limits=limits).odds()
 
 
 def estimate(
     text: str,
     *,
     rolls: int = 10_000,
-    seed: str | bytes | None = None,
+    seed: Seed | None = None,
     names: Mapping[str, Meaning] | None = None,
-    limits: Limits | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Estimate:
     """Return what a text came to in many rolls, for odds that are too large to be worked out.
 
@@ -100,17 +101,16 @@ def estimate(
         names: what each @name in the text stands for: a number, or notation.
         limits: how much one roll may ask for.
 
-    The errors are those of `dicewright.roll`, and ValueError for fewer than 2 rolls.
+    The errors are those of `dicewright.roll`, and ArgumentError for fewer than 2 rolls.
+
+    >>> estimate("10d6", rolls=100, seed="example").rolls
+    100
     """
-    if rolls < 2:
-        raise ValueError(f"an estimate needs at least 2 rolls, not {rolls}")
+    if type(rolls) is not int or rolls < 2:
+        raise ArgumentError(f"An estimate needs at least 2 rolls, not {quoted(rolls)}.", code="rolls")
     from dicewright.probability.distribution import from_weights
 
-    notation = parse(text, names=names, limits=limits or DEFAULT_LIMITS)
-    # One stream for all rolls: a new one for each would start with the same faces.
-    draw = None if seed is None else seeded(seed)
     counts: dict[Number, int] = {}
-    for _ in range(rolls):
-        total = notation.roll(dice=draw).total
+    for total in parse(text, names=names, limits=limits).totals(rolls, seed=seed):
         counts[total] = counts.get(total, 0) + 1
     return Estimate(from_weights(counts), rolls)

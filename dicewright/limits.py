@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dicewright.errors import LimitError
+from dicewright.errors import ArgumentError, LimitError, quoted
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -10,8 +10,14 @@ if TYPE_CHECKING:
     from dicewright.source import Span
 
 
+_HIGHEST = 2**63 - 1
+_DIGITS_PER_BIT = 0.30102999566398
+
+
 class Limits(Value):
-    """The bounds of one text and its roll. Each field is a whole number; passing one raises `LimitError`.
+    """The bounds of one text and its roll. Passing one raises `LimitError`.
+
+    Each field is a whole number from 0 to 2**63 - 1; anything else raises `ArgumentError`.
 
     >>> Limits(dice=100).dice
     100
@@ -40,8 +46,30 @@ class Limits(Value):
     memory: int = 40_000_000
     """Bytes that exact odds may hold at once."""
 
+    def _validate(self) -> None:
+        for field in self._fields:
+            value = getattr(self, field)
+            if type(value) is not int or not 0 <= value <= _HIGHEST:
+                raise ArgumentError(
+                    f"The limit {field} is a whole number from 0 to 2**63 - 1, not {quoted(value)}.",
+                    code="limits",
+                    hint=f"Write Limits({field}={self._defaults[field]:_}), for example.",
+                )
+
 
 DEFAULT_LIMITS = Limits()
+"""The limits that hold where a caller sets none: enough for any game, and a bounded time for any text."""
+
+
+def checked_limits(limits: object) -> Limits:
+    """Return the limits that a caller passed; ArgumentError where they are none."""
+    if isinstance(limits, Limits):
+        return limits
+    raise ArgumentError(
+        f"The limits of a roll are a Limits, not {quoted(limits)}.",
+        code="limits",
+        hint="Leave the argument out for the default, or write Limits(dice=100).",
+    )
 
 
 class Budget:
@@ -95,6 +123,19 @@ def shown(number: int) -> str:
     >>> shown(10000), shown(10**40)
     ('10,000', 'a 41-digit number of')
     """
-    if abs(number) < 10**15:
+    number = abs(number)
+    if number < 10**15:
         return f"{number:,}"
-    return f"a {len(str(abs(number))) if number.bit_length() < 10_000 else 'thousand'}-digit number of"
+    # Counted from its bits: Python writes out no number that is longer than it has been set to.
+    digits = int(number.bit_length() * _DIGITS_PER_BIT) + 1
+    return f"a {digits - (number < 10 ** (digits - 1)):,}-digit number of"
+
+
+def too_deep(limits: Limits) -> LimitError:
+    """Return the error for what is within a raised limit of nesting, but too deep for Python's stack."""
+    return LimitError(
+        "This is nested too deep to be worked out here.",
+        limit="nesting",
+        allowed=limits.nesting,
+        hint="Use fewer brackets, functions, signs and names inside one another.",
+    )

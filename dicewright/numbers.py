@@ -6,7 +6,7 @@ into an int, so that equal numbers have one form.
 
 from __future__ import annotations
 
-from dicewright.errors import LimitError, RollError
+from dicewright.errors import ArgumentError, LimitError, RollError, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,14 +24,64 @@ _BITS_PER_DIGIT = 3.3219280
 def exact(text: str) -> Number:
     """Return the number that a decimal such as "2.5" or a ratio such as "7/2" writes.
 
+    Raises ArgumentError for any other text.
+
     >>> exact("2.50"), exact("4.0")
     (Fraction(5, 2), 4)
     """
     if text.isdecimal():
-        return int(text)
+        return from_digits(text)
     from fractions import Fraction  # 10 ms that whole numbers need not pay
 
-    return simplest(Fraction(text))
+    try:
+        return simplest(Fraction(text))
+    except (ValueError, ZeroDivisionError):
+        number = _long_number(text)
+    if number is None:
+        raise ArgumentError(
+            f"{quoted(text)} is no number.", code="number", hint="Write it as 7, 2.5 or 7/2."
+        ) from None
+    return number
+
+
+def _long_number(text: str) -> Number | None:
+    """Return a number with more digits than Python is set to read at once, or None where it is none."""
+    sign, unsigned = (-1, text[1:]) if text.startswith("-") else (1, text)
+    whole, point, decimals = unsigned.partition(".")
+    above, slash, below = unsigned.partition("/")
+    if point and (whole + decimals).isdecimal():
+        return divide(sign * from_digits(whole + decimals), 10 ** len(decimals))
+    if slash and above.isdecimal() and below.isdecimal() and below.strip("0"):
+        return divide(sign * from_digits(above), from_digits(below))
+    return sign * from_digits(unsigned) if unsigned.isdecimal() else None
+
+
+def from_digits(text: str) -> int:
+    """Return the whole number that decimal digits write, however many they are.
+
+    Python refuses to read or write a number longer than `sys.set_int_max_str_digits` says, so that
+    nobody can make it spend minutes; here `Limits.digits` sees to that.
+    """
+    try:
+        return int(text)
+    except ValueError:
+        half = len(text) // 2
+        above: int = from_digits(text[:-half]) * 10**half
+        return above + from_digits(text[-half:])
+
+
+def digits(value: int) -> str:
+    """Return the decimal digits of a whole number, with its sign, however many they are.
+
+    >>> digits(-120)
+    '-120'
+    """
+    try:
+        return str(value)
+    except ValueError:
+        half = int(value.bit_length() / (2 * _BITS_PER_DIGIT))
+        upper, lower = divmod(abs(value), 10**half)
+        return f"{'-' if value < 0 else ''}{digits(upper)}{digits(lower).zfill(half)}"
 
 
 def simplest(value: Number) -> Number:
@@ -50,17 +100,17 @@ def shown(value: Number) -> str:
     ('3.5', '3.333…', '-0.125')
     """
     if value.denominator == 1:
-        return str(value.numerator)
+        return digits(value.numerator)
     sign = "-" if value < 0 else ""
     whole, rest = divmod(abs(value.numerator), value.denominator)
-    digits, ellipsis = "", "…"
+    decimals, ellipsis = "", "…"
     for _ in range(6):
         digit, rest = divmod(rest * 10, value.denominator)
-        digits += str(digit)
+        decimals += str(digit)
         if not rest:
             ellipsis = ""
             break
-    return f"{sign}{whole}.{digits if not ellipsis else digits[:3] + ellipsis}"
+    return f"{sign}{digits(whole)}.{decimals if not ellipsis else decimals[:3] + ellipsis}"
 
 
 def written(value: Number) -> str:
@@ -71,13 +121,13 @@ def written(value: Number) -> str:
     """
     numerator, denominator = value.numerator, value.denominator
     if denominator == 1:
-        return str(numerator)
+        return digits(numerator)
     # A decimal ends where the denominator has no prime factor but 2 and 5, and so divides a power of 10.
     places = next((places for places in range(1, 400) if pow(10, places, denominator) == 0), None)
     if places is None:
-        return f"{numerator}/{denominator}"
-    digits = str(abs(numerator) * 10**places // denominator).zfill(places + 1)
-    return f"{'-' if numerator < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+        return f"{digits(numerator)}/{digits(denominator)}"
+    decimals = digits(abs(numerator) * 10**places // denominator).zfill(places + 1)
+    return f"{'-' if numerator < 0 else ''}{decimals[:-places]}.{decimals[-places:]}"
 
 
 def add(left: Number, right: Number) -> Number:

@@ -5,27 +5,29 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from dicewright.cost import refuse_above
-from dicewright.errors import DiceError
+from dicewright.errors import ArgumentError, DiceError
 from dicewright.interpreter import roll_affordable
-from dicewright.limits import DEFAULT_LIMITS
+from dicewright.limits import DEFAULT_LIMITS, too_deep
 from dicewright.notation.reading import Reading
 from dicewright.numbers import simplest
 from dicewright.plans import planned
-from dicewright.randomness import seeded, system
+from dicewright.randomness import checked_seed, held, seeded, system
 from dicewright.result import Result
 from dicewright.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from types import ModuleType
+    from typing import Any
 
     from dicewright.limits import Limits
     from dicewright.notation.names import Meaning
+    from dicewright.numbers import Number
     from dicewright.plans import Plan
     from dicewright.probability.distribution import Distribution
     from dicewright.probability.exact import RollOdds
-    from dicewright.randomness import Draw
+    from dicewright.randomness import AnyDraw, Draw, Seed
 
 _SYSTEM = system()
 # Texts that are rolled again and again are short; long ones would fill the cache with large trees.
@@ -35,7 +37,7 @@ _KEPT_ODDS = 2**18
 
 
 class Notation(Reading):
-    """A parsed text, ready to be rolled any number of times.
+    """A parsed text, ready to be rolled any number of times. It is frozen, and threads may share it.
 
     `tree` is what the text means, with its names looked up; `str()` gives the canonical form.
 
@@ -45,13 +47,20 @@ class Notation(Reading):
 
     __slots__ = ("_affordable", "_odds", "_plan", "_planned")
 
-    def __init__(self, text: str, limits: Limits, names: Mapping[str, Meaning]) -> None:
+    _affordable: bool
+    _odds: Distribution | None
+    _plan: Plan | None
+    _planned: bool
+
+    def __init__(
+        self, text: str, limits: Limits = DEFAULT_LIMITS, names: Mapping[str, Meaning] | None = None
+    ) -> None:
         super().__init__(text, limits, names)
         # Made by the first roll: odds alone need no plan.
-        self._plan: Plan | None = None
-        self._planned = False
-        self._odds: Distribution | None = None
-        self._affordable = False
+        self._keep("_plan", None)
+        self._keep("_planned", False)
+        self._keep("_odds", None)
+        self._keep("_affordable", False)
 
     @classmethod
     def of(cls, result: Result) -> Notation:
@@ -64,32 +73,69 @@ class Notation(Reading):
         read = result._reading
         return read if isinstance(read, cls) else parse(read.text, names=read.names, limits=read.limits)
 
-    def roll(self, *, seed: str | bytes | None = None, dice: Draw | None = None) -> Result:
+    def roll(self, *, seed: Seed | None = None, dice: AnyDraw | None = None) -> Result:
         """Roll it once. See `dicewright.roll` for the arguments and errors."""
         plan = self._plan
-        if plan is None or dice is not None:
-            if self._planned or dice is not None:
-                return self._rolled(dice or (_SYSTEM if seed is None else seeded(seed)), seed)
-            self._plan = planned(self.tree, self.limits)
-            self._planned = True
-            return self.roll(seed=seed)
+        if plan is None or seed is not None or dice is not None:
+            return self._roll_with(seed, dice)
         faces: list[Sequence[int]] = []
         try:
-            total = plan.program.total(_SYSTEM if seed is None else seeded(seed), faces)
+            total = plan.program.total(_SYSTEM, faces)
         except DiceError as error:
-            raise error.found_in(self.text, self._whole) from None
-        return Result(self, total, faces, plan, seed)
+            raise error.found_in(self._text, self._whole) from None
+        return Result(self, total, faces, plan)
+
+    def _roll_with(self, seed: Seed | None, dice: AnyDraw | None) -> Result:
+        """Roll it for the first time, with a seed, or with the caller's own dice."""
+        if dice is not None:
+            if seed is not None:
+                raise ArgumentError(
+                    "A roll has a seed or dice of your own, not both.",
+                    code="seed-and-dice",
+                    hint="Pass dice=seeded(seed) for dice that several rolls share.",
+                )
+            return self._rolled(held(dice), None)
+        kept = checked_seed(seed)
+        draw = _SYSTEM if kept is None else seeded(kept)
+        plan = self._made_plan()
+        if plan is None:
+            return self._rolled(draw, kept)
+        faces: list[Sequence[int]] = []
+        try:
+            total = plan.program.total(draw, faces)
+        except DiceError as error:
+            raise error.found_in(self._text, self._whole) from None
+        return Result(self, total, faces, plan, kept)
+
+    def totals(self, count: int, *, seed: Seed | None = None) -> Iterator[Number]:
+        """Yield the totals of so many rolls, which are quicker than results: no dice are kept.
+
+        With a seed, all of them read one stream. The errors are those of `dicewright.roll`.
+
+        >>> list(parse("2d6").totals(4, seed="example"))
+        [8, 9, 7, 7]
+        """
+        # A new stream for each would start with the same faces.
+        draw = _SYSTEM if seed is None else seeded(seed)
+        plan = self._made_plan()
+        for _ in range(count):
+            if plan is None:
+                yield self._rolled(draw, None).total
+            else:
+                try:
+                    yield plan.program.total(draw, [])
+                except DiceError as error:
+                    raise error.found_in(self._text, self._whole) from None
 
     def odds(self) -> Distribution:
         """Return the exact distribution of its total. See `dicewright.odds` for the errors."""
         if self._odds is not None:
             return self._odds
-        try:
-            found: Distribution = _exact().odds(self.tree, self.limits)
-        except DiceError as error:
-            raise error.found_in(self.text, self._whole) from None
+        found: Distribution = self._exactly("odds")
+        if self._limits is not DEFAULT_LIMITS:
+            found = found.replace(limits=self._limits)
         if len(found.values) * found.denominator.bit_length() <= _KEPT_ODDS:
-            self._odds = found
+            self._keep("_odds", found)
         return found
 
     def odds_by_roll(self) -> tuple[RollOdds, ...]:
@@ -101,30 +147,50 @@ class Notation(Reading):
         >>> check.success
         Fraction(11, 20)
         """
+        found: tuple[RollOdds, ...] = self._exactly("odds_by_roll")
+        if self._limits is DEFAULT_LIMITS:
+            return found
+        return tuple(roll.within(self._limits) for roll in found)
+
+    def _exactly(self, question: str) -> Any:
+        """Return what the module of exact odds answers to one of its questions about this tree."""
         try:
-            found: tuple[RollOdds, ...] = _exact().odds_by_roll(self.tree, self.limits)
+            return getattr(_exact(), question)(self._tree, self._limits)
         except DiceError as error:
-            raise error.found_in(self.text, self._whole) from None
-        return found
+            raise error.found_in(self._text, self._whole) from None
+        except RecursionError:
+            raise too_deep(self._limits).found_in(self._text, self._whole) from None
+
+    def _made_plan(self) -> Plan | None:
+        """Return the plan, made when first asked for: odds alone need none."""
+        if not self._planned:
+            try:
+                self._keep("_plan", planned(self._tree, self._limits))
+            except RecursionError:
+                raise too_deep(self._limits).found_in(self._text, self._whole) from None
+            self._keep("_planned", True)
+        return self._plan
 
     @property
     def _whole(self) -> Span:
         # Where an error is about no one place, it is about the whole text.
-        return Span(0, len(self.text))
+        return Span(0, len(self._text))
 
     def _rolled(self, draw: Draw, seed: str | bytes | None) -> Result:
         try:
             if not self._affordable:
-                refuse_above(self.limits, self.tree)
-                self._affordable = True
-            rolls, faces = roll_affordable(self.tree, draw, self.limits)
+                refuse_above(self._limits, self._tree)
+                self._keep("_affordable", True)
+            rolls, faces = roll_affordable(self._tree, draw, self._limits)
         except DiceError as error:
-            raise error.found_in(self.text, self._whole) from None
+            raise error.found_in(self._text, self._whole) from None
+        except RecursionError:
+            raise too_deep(self._limits).found_in(self._text, self._whole) from None
         total = simplest(sum(roll.total for roll in rolls))
         return Result(self, total, (faces,), None, seed, rolls)
 
     def __repr__(self) -> str:
-        return f"parse({self.text!r})"
+        return f"parse({self._text!r})"
 
 
 def parse(
@@ -140,46 +206,56 @@ def parse(
     Raises:
         NotationError: the text is not dice notation.
         LimitError: the text passes a limit.
+        ArgumentError: an argument is of another type, such as a text that is None.
 
     >>> parse("4d6kh3").roll(seed="example").total
     14
     """
-    if names is None and limits is DEFAULT_LIMITS and len(text) <= _CACHED_LENGTH:
+    if names is None and limits is DEFAULT_LIMITS and type(text) is str and len(text) <= _CACHED_LENGTH:
         return _cached(text)
-    return Notation(text, limits, dict(names or {}))
+    return Notation(text, limits, names)
 
 
 @lru_cache(maxsize=512)
 def _cached(text: str) -> Notation:
-    return Notation(text, DEFAULT_LIMITS, {})
+    return Notation(text)
 
 
 def roll(
     text: str,
     *,
-    seed: str | bytes | None = None,
+    seed: Seed | None = None,
     names: Mapping[str, Meaning] | None = None,
     limits: Limits = DEFAULT_LIMITS,
-    dice: Draw | None = None,
+    dice: AnyDraw | None = None,
 ) -> Result:
     """Roll a text with the operating system's randomness.
 
     Args:
         text: what a player writes; see docs/notation.md.
-        seed: makes the roll reproducible, for ever and in any language; see docs/library.md.
+        seed: makes the roll reproducible, for ever and in any language: text, bytes, or a whole number,
+            which is its decimal text; see docs/library.md.
         names: what each @name in the text stands for: a number, or notation.
         limits: how much one roll may ask for.
-        dice: draws faces in place of the system, as `scripted([6, 1])` does in a test.
+        dice: draws faces in place of the system, as `scripted([6, 1])` does in a test: a function that
+            is given a number of dice and of sides, and returns so many faces. It goes with no seed.
 
     Raises:
         NotationError: the text is not dice notation.
         LimitError: the roll passes a limit.
         RollError: it cannot be rolled, such as a division by zero.
+        ArgumentError: an argument is of another type, or the dice give faces that do not fit.
 
     >>> 1 <= roll("1d20").total <= 20
     True
     """
-    if names is None is seed and dice is None and limits is DEFAULT_LIMITS and len(text) <= _CACHED_LENGTH:
+    if (
+        names is None is seed
+        and dice is None
+        and limits is DEFAULT_LIMITS
+        and type(text) is str
+        and len(text) <= _CACHED_LENGTH
+    ):
         return _cached(text).roll()
     return parse(text, names=names, limits=limits).roll(seed=seed, dice=dice)
 

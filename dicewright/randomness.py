@@ -13,6 +13,11 @@ from __future__ import annotations
 
 import os
 from io import BytesIO
+from itertools import islice
+from operator import index
+
+from dicewright.errors import ArgumentError, quoted
+from dicewright.numbers import digits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +25,9 @@ if TYPE_CHECKING:
 
     ByteSource = Callable[[int], bytes]
     Draw = Callable[[int, int], Sequence[int]]
+    # What a caller may pass to draw with: any faces in any iterable, which are looked at one by one.
+    AnyDraw = Callable[[int, int], Iterable[int]]
+    Seed = str | bytes | int
 
 # Faces up to here fit into a byte, and one call of bytes.translate maps and rejects a whole block.
 _LARGEST_IN_A_BYTE = 255
@@ -29,10 +37,34 @@ _BLOCK = 4096
 def from_bytes(source: ByteSource) -> Draw:
     """Return the draw that turns a source's bytes into faces, reading no byte more than it needs.
 
+    A source that gives more or fewer bytes than it is asked for raises ArgumentError.
+
     >>> draw = from_bytes(bytes)  # a source of zeros
     >>> list(draw(3, 6))
     [1, 1, 1]
     """
+
+    def exactly(number: int) -> bytes:
+        found = source(number)
+        if not isinstance(found, bytes) or len(found) != number:
+            raise ArgumentError(
+                f"A source of randomness was asked for {number:,} bytes, and gave {quoted(found)}.",
+                code="byte-source",
+                hint="Pass a function like os.urandom.",
+            )
+        return found
+
+    if not callable(source):
+        raise ArgumentError(
+            f"A source of randomness is a function that returns so many bytes, not {quoted(source)}.",
+            code="byte-source",
+            hint="Pass a function like os.urandom.",
+        )
+    return _fair(exactly)
+
+
+def _fair(source: ByteSource) -> Draw:
+    """Return the draw of a source that is known to give as many bytes as it is asked for."""
 
     def draw(count: int, sides: int) -> Sequence[int]:
         if sides > _LARGEST_IN_A_BYTE:
@@ -46,15 +78,35 @@ def from_bytes(source: ByteSource) -> Draw:
     return draw
 
 
-def seeded(seed: str | bytes) -> Draw:
-    """Return the draw that reads the stream shake_256(seed) from its start; text is taken as UTF-8.
+def checked_seed(seed: object) -> str | bytes | None:
+    """Return a seed as it is kept: a whole number as its decimal text. ArgumentError for other types."""
+    if seed is None or isinstance(seed, str | bytes):
+        return seed
+    if isinstance(seed, int) and not isinstance(seed, bool):
+        return digits(seed)
+    raise ArgumentError(
+        f"A seed is text, bytes or a whole number, not {quoted(seed)}.",
+        code="seed",
+        hint="Pass str(…) of it to use its text.",
+    )
+
+
+def seeded(seed: Seed) -> Draw:
+    """Return the draw that reads the stream shake_256(seed) from its start.
+
+    Text is taken as UTF-8, a whole number as its decimal text; another type raises ArgumentError.
 
     >>> seeded("example")(5, 6) == seeded("example")(5, 6)
+    True
+    >>> seeded(7)(9, 20) == seeded("7")(9, 20)
     True
     """
     import hashlib  # loads OpenSSL, which an unseeded roll does not need
 
-    stream = hashlib.shake_256(seed.encode("utf-8", "surrogatepass") if isinstance(seed, str) else seed)
+    plain = checked_seed(seed)
+    if plain is None:
+        raise ArgumentError("A seeded draw needs a seed, not None.", code="seed")
+    stream = hashlib.shake_256(plain.encode("utf-8", "surrogatepass") if isinstance(plain, str) else plain)
     position, block = 0, b""
 
     def source(number: int) -> bytes:
@@ -66,28 +118,86 @@ def seeded(seed: str | bytes) -> Draw:
         position += number
         return piece
 
-    return from_bytes(source)
+    return _fair(source)
 
 
 def scripted(faces: Iterable[int]) -> Draw:
     """Return the draw that gives these faces in this order: for tests, and to replay a roll.
 
-    It raises ValueError where the faces run out or a die has no such face.
+    It raises ArgumentError where the faces run out or a die has no such face.
 
     >>> list(scripted([6, 1])(2, 6))
     [6, 1]
     """
-    following = iter(faces)
+    try:
+        following = iter(faces)
+    except TypeError:
+        raise ArgumentError(
+            f"Scripted faces are a list of whole numbers, not {quoted(faces)}.",
+            code="faces",
+            hint="Write scripted([6, 1]), for example.",
+        ) from None
 
     def draw(count: int, sides: int) -> Sequence[int]:
-        drawn = [face for _, face in zip(range(count), following, strict=False)]
+        drawn = list(islice(following, count))
         if len(drawn) < count:
-            raise ValueError("the scripted faces have run out")
-        if not all(1 <= face <= sides for face in drawn):
-            raise ValueError(f"a die with {sides} sides cannot show all of {drawn}")
-        return drawn
+            raise ArgumentError(
+                f"The scripted faces have run out: {count - len(drawn):,} more are needed.", code="faces"
+            )
+        return _faces(drawn, sides)
 
     return draw
+
+
+def held(draw: AnyDraw) -> Draw:
+    """Return a caller's draw, held to what it is asked for: so many faces, each from 1 to `sides`.
+
+    The draw raises ArgumentError where it gives anything else.
+
+    >>> held(lambda count, sides: iter(range(1, count + 1)))(3, 6)
+    [1, 2, 3]
+    """
+    if not callable(draw):
+        raise ArgumentError(
+            f"Your own dice are a function of a number of dice and of sides, not {quoted(draw)}.",
+            code="dice",
+            hint="Write dice=scripted([6, 1]) to give the faces.",
+        )
+
+    def drawn(count: int, sides: int) -> Sequence[int]:
+        given = draw(count, sides)
+        try:
+            faces = list(islice(given, count + 1))
+        except TypeError:
+            faces = None
+        if faces is None or len(faces) != count:
+            raise ArgumentError(
+                f"Your dice were asked for {count:,} faces, and gave {quoted(given)}.",
+                code="dice",
+                hint="Return one whole number for each die.",
+            )
+        return _faces(faces, sides)
+
+    return drawn
+
+
+def _faces(given: list[int], sides: int) -> list[int]:
+    """Return faces as plain whole numbers; ArgumentError where a die cannot show one of them."""
+    if all(type(face) is int for face in given):
+        faces = given
+    else:
+        try:
+            # Other kinds of whole numbers, such as numpy's, are as good.
+            faces = [index(face) for face in given if not isinstance(face, bool)]
+        except TypeError:
+            faces = []
+    if len(faces) != len(given) or not all(1 <= face <= sides for face in faces):
+        raise ArgumentError(
+            f"A die with {sides:,} {'side' if sides == 1 else 'sides'} cannot show all of {quoted(given)}.",
+            code="faces",
+            hint=f"Each face is a whole number from 1 to {sides:,}.",
+        )
+    return faces
 
 
 def system() -> Draw:
@@ -100,7 +210,7 @@ def system() -> Draw:
     >>> 1 <= system()(1, 20)[0] <= 20
     True
     """
-    unbuffered = from_bytes(os.urandom)
+    unbuffered = _fair(os.urandom)
     blocks: dict[int, Callable[[int], bytes]] = {}
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=blocks.clear)

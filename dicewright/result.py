@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from dicewright import interpreter, labels
-from dicewright.limits import DEFAULT_LIMITS
+from dicewright.errors import ArgumentError, quoted
+from dicewright.limits import DEFAULT_LIMITS, too_deep
 from dicewright.notation.names import as_notation
 from dicewright.notation.reading import Reading
-from dicewright.numbers import simplest
-from dicewright.randomness import scripted
+from dicewright.numbers import simplest, written
+from dicewright.randomness import checked_seed, scripted
 from dicewright.results import jsonable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from types import ModuleType
     from typing import Any
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from dicewright.plans import Plan
     from dicewright.results import Die
     from dicewright.roll_result import RollResult
+
+# The last signs of formats for numbers, in Python's format specifications.
+_NUMERIC = frozenset("deEfFgG%,")
 
 
 class Result:
@@ -104,7 +109,10 @@ class Result:
         if self._rolls is None and self._plan is not None and self._plan.shows:
             self._rolls = self._plan.rolls(self._faces)
         elif self._rolls is None:
-            self._rolls, _ = interpreter.roll_affordable(self.tree, scripted(self.faces), self.limits)
+            try:
+                self._rolls, _ = interpreter.roll_affordable(self.tree, scripted(self.faces), self.limits)
+            except RecursionError:
+                raise too_deep(self.limits).found_in(self.text) from None
         return self._rolls
 
     @property
@@ -176,21 +184,26 @@ class Result:
     def from_dict(cls, plain: Mapping[str, Any], *, limits: Limits = DEFAULT_LIMITS) -> Result:
         """Return the result that `to_dict` described, rebuilt from its text and faces.
 
-        Raises ValueError where the faces do not fit the text, or do not come to the total given.
+        Only "text", "faces" and "total" are needed; "names" and "seed" where there are any.
+
+        Raises ArgumentError where one of them is missing or of another type, where the faces do not fit
+        the text, or do not make the total given; and the errors of `dicewright.parse`.
 
         >>> import dicewright
         >>> Result.from_dict(dicewright.roll("3d6!").to_dict()).text
         '3d6!'
         """
-        seed = plain.get("seed")
-        reading = Reading(plain["text"], limits, plain.get("names") or {})
-        rolls, faces = interpreter.roll(reading.tree, scripted(plain["faces"]), limits)
-        total = simplest(sum(roll.total for roll in rolls))
-        if jsonable(total) != plain["total"] or faces != plain["faces"]:
-            raise ValueError(f"these faces do not come to {plain['total']} in {plain['text']!r}")
-        if isinstance(seed, dict):
-            seed = bytes.fromhex(seed["bytes"])
-        return cls(reading, total, (faces,), None, seed, rolls)
+        text, total, faces, seed, names = _described(plain)
+        reading = Reading(text, limits, names)
+        rolls, thrown = interpreter.roll(reading.tree, scripted(faces), limits)
+        found = simplest(sum(roll.total for roll in rolls))
+        if jsonable(found) != total or thrown != faces:
+            raise ArgumentError(
+                f"These faces do not make {quoted(total)} in {quoted(text)}.",
+                code="stored-result",
+                hint="The text, the faces or the total were changed since they were stored.",
+            )
+        return cls(reading, found, (thrown,), None, seed, rolls)
 
     def __str__(self) -> str:
         plan = self._plan
@@ -203,7 +216,40 @@ class Result:
         return text
 
     def __repr__(self) -> str:
-        return f"<Result {self.notation!r} = {self.total}>"
+        return f"<Result {self.notation!r} = {written(self._total)}>"
+
+    def __int__(self) -> int:
+        """Return the total, without what it has after the point."""
+        return int(self._total)
+
+    def __float__(self) -> float:
+        """Return the total as a float; one too large for any raises OverflowError."""
+        return float(self._total)
+
+    def __format__(self, specification: str) -> str:
+        """Return the total in a format for numbers, or the whole text in one for texts, such as ">60".
+
+        A format for numbers ends with one of d, e, f, g or %, or groups with a comma; a fraction as a
+        whole number raises ArgumentError.
+
+        >>> import dicewright
+        >>> result = dicewright.roll("2000d6", dice=lambda count, sides: [6] * count)
+        >>> f"{result:,} {result:.1f} {result:06d}"
+        '12,000 12000.0 012000'
+        """
+        if not specification or (specification[-1] not in _NUMERIC and "," not in specification):
+            return format(str(self), specification)
+        whole = specification[-1] in "d,"
+        if whole and not isinstance(self._total, int):
+            raise ArgumentError(
+                f"The total {written(self._total)} is no whole number.",
+                code="format",
+                hint=f'Use a format such as ".2f" in place of {quoted(specification)}.',
+            )
+        try:
+            return format(self._total if whole else float(self._total), specification)
+        except ValueError as error:
+            raise ArgumentError(f"{error}.", code="format") from None
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Result):
@@ -228,3 +274,32 @@ def _plain_text() -> ModuleType:
 
 def _plain(meaning: Meaning) -> int | str:
     return meaning if isinstance(meaning, str | int) else as_notation(meaning)
+
+
+def _described(
+    plain: Mapping[str, Any],
+) -> tuple[str, int | str, list[int], str | bytes | None, Mapping[str, Meaning] | None]:
+    """Return text, total, faces, seed and names from plain data; ArgumentError where they are none."""
+    if not isinstance(plain, Mapping):
+        raise _undescribed(f"A stored result is a mapping, as to_dict returns it, not {quoted(plain)}.")
+    for key in ("text", "faces", "total"):
+        if key not in plain:
+            raise _undescribed(f'This stored result has no "{key}".')
+    faces, total, seed = plain["faces"], plain["total"], plain.get("seed")
+    if not isinstance(faces, list | tuple) or not all(type(face) is int for face in faces):
+        raise _undescribed(f'The "faces" of a stored result are whole numbers, not {quoted(faces)}.')
+    if type(total) is not int and not isinstance(total, str):
+        raise _undescribed(f'The "total" of a stored result is a number or its text, not {quoted(total)}.')
+    try:
+        seed = bytes.fromhex(seed["bytes"]) if isinstance(seed, Mapping) else checked_seed(seed)
+    except (KeyError, TypeError, ValueError):
+        raise _undescribed(
+            f'The "seed" of a stored result is text or {{"bytes": "00ff"}}, not {quoted(seed)}.'
+        ) from None
+    return plain["text"], total, list(faces), seed, plain.get("names") or None
+
+
+def _undescribed(message: str) -> ArgumentError:
+    return ArgumentError(
+        message, code="stored-result", hint="Keep what to_dict returns, and pass all of it to from_dict."
+    )

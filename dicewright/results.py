@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     Marking = Literal["critical", "failure"]
 
 
+# Python writes and reads numbers of 640 digits, whatever `sys.set_int_max_str_digits` says.
+_BITS_IN_JSON = 640 * 3
+
+
 class Die(Value):
     """One die as it lies on the table.
 
@@ -115,5 +119,8 @@ class Rolled(Value):
 
 
 def jsonable(value: Number) -> int | str:
-    """Return a number for JSON: an int, or the exact text of a fraction, such as "3.5" or "10/3"."""
-    return value if isinstance(value, int) else written(value)
+    """Return a number for JSON: an int, or the exact text of a fraction, such as "3.5" or "10/3".
+
+    A whole number that some Python may be set not to write, or not to read, is a text, too.
+    """
+    return value if isinstance(value, int) and value.bit_length() <= _BITS_IN_JSON else written(value)

@@ -18,7 +18,8 @@ else:
 
 
 # Where a node stood in the text says nothing about what it means, so it takes no part in equality.
-_NOT_COMPARED = frozenset({"begin", "end"})
+# Nor does it matter to a distribution how much work its sums may take.
+_NOT_COMPARED = frozenset({"begin", "end", "limits"})
 
 
 @dataclass_transform(frozen_default=True)
@@ -69,6 +70,7 @@ def _constructor(
         "    _value = _new(_draft)",
         *[f"    _value.{field} = {field}" for field in fields],
         "    _value.__class__ = _owner",
+        *(["    _value._validate()"] if hasattr(owner, "_validate") else []),
         "    return _value",
     ]
     scope: dict[str, Any] = {f"_default_{field}": value for field, value in defaults.items()}
@@ -84,6 +86,8 @@ _NOTHING = object()
 
 class Value(metaclass=_ValueType):
     """The base of every value. Subclasses list their fields as annotations; a change makes a new value.
+
+    A subclass with a method `_validate` is checked by it as soon as it is made.
 
     >>> class Point(Value):
     ...     x: "int"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dicewright.errors import LimitError, NotationError
 from dicewright.notation import lexer
 from dicewright.notation.dice import Face, FaceRange, Listed
-from dicewright.numbers import exact
+from dicewright.numbers import exact, shown
 from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
@@ -54,7 +54,9 @@ def _entry(reader: Reader, written: str, span: Span) -> Face | FaceRange:
     if bounds := _match(_RANGE, entry):
         first, last = (int(_value(reader, bound, span)) for bound in bounds.groups())
         if first > last:
-            raise _wrong(reader, f"This range of faces runs backwards: write {last}..{first}.", span)
+            raise _wrong(
+                reader, f"This range of faces runs backwards: write {shown(last)}..{shown(first)}.", span
+            )
         return FaceRange(first, last)
     name, colon, value = entry.rpartition(":")
     if not colon:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dicewright.errors import DiceError, LimitError, NotationError
+from dicewright.errors import ArgumentError, DiceError, LimitError, NotationError, quoted
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation import checks, formulas, nodes
 from dicewright.notation.lexer import lowered
@@ -64,14 +64,46 @@ def looked_up(tree: nodes.Rolls) -> set[str]:
     return found
 
 
-def normal(name: str) -> str:
+def normalize(name: str) -> str:
     """Return a name as it is looked up: case and a leading @ do not matter."""
     return lowered(name).removeprefix("@")
 
 
+def checked_names(names: object) -> dict[str, Meaning]:
+    """Return a copy of the names that a caller passed; ArgumentError where some are none, or mean nothing."""
+    if names is None:
+        return {}
+    try:
+        copied: dict[str, Meaning] = dict(names)  # type: ignore[call-overload]  # whatever it is
+    except (TypeError, ValueError):
+        raise _wrong_names(f"not {quoted(names)}") from None
+    for name, meaning in copied.items():
+        if not isinstance(name, str):
+            raise _wrong_names(f"and {quoted(name)} is no name")
+        if not _is_meaning(meaning):
+            raise _wrong_names(f"and {quoted(meaning)}, for @{excerpt(normalize(name))}, is neither")
+    return copied
+
+
+def _is_meaning(meaning: object) -> bool:
+    if isinstance(meaning, float):
+        return meaning - meaning == 0  # neither infinite nor "not a number"
+    return (
+        isinstance(meaning, str | int) or (hasattr(meaning, "numerator") and hasattr(meaning, "denominator"))
+    ) and not isinstance(meaning, bool)
+
+
+def _wrong_names(found: str) -> ArgumentError:
+    return ArgumentError(
+        f"Names are a mapping from text to a number or notation, {found}.",
+        code="names",
+        hint='Write names={"str": 3, "attack": "1d20 + @str"}, for example.',
+    )
+
+
 class _Lookup:
     def __init__(self, names: Mapping[str, Meaning], limits: Limits) -> None:
-        self._names = {normal(name): meaning for name, meaning in names.items()}
+        self._names = {normalize(name): meaning for name, meaning in names.items()}
         self._limits = limits
         self._path: list[str] = []
         self._parsed: dict[str, nodes.Rolls] = {}

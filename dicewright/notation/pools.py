@@ -33,7 +33,8 @@ def dice(reader: Reader) -> nodes.Pool:
 def _read_dice(written: str) -> tuple[nodes.Number, Numbered]:
     """Return the count and the die of `4d6`. Most texts are new, but the dice in them are not."""
     count, _, sides = written.partition("d")
-    return nodes.Number(int(count or 1)), Numbered(100 if sides == "%" else int(sides or 0))
+    faces = 100 if sides == "%" else from_digits(sides or "0")
+    return nodes.Number(from_digits(count or "1")), Numbered(faces)
 
 
 def _refuse_dice(reader: Reader, token: Token) -> None:

@@ -93,7 +93,7 @@ class Reader:
         text = token.text
         if len(text) > self.limits.digits:
             raise self.too_long(len(text), token.span)
-        return int(text) if text.isdecimal() else exact(text)
+        return exact(text)
 
     def too_long(self, digits: int, span: Span) -> LimitError:
         """Return the error for a number with so many digits."""

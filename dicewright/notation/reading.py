@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dicewright.errors import DiceError
-from dicewright.notation.names import looked_up, normal, resolve
+from dicewright.errors import ArgumentError, DiceError, quoted
+from dicewright.limits import DEFAULT_LIMITS, checked_limits, too_deep
+from dicewright.notation.names import checked_names, looked_up, normalize, resolve
 from dicewright.notation.parser import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
+    from typing import Any, NoReturn
 
     from dicewright.limits import Limits
     from dicewright.notation import nodes
@@ -17,48 +18,90 @@ if TYPE_CHECKING:
 
 
 class Reading:
-    """What a text means under some limits, with what its names stand for.
+    """What a text means under some limits, with what its names stand for. It is frozen.
 
-    Raises NotationError for a text that is not dice notation, and LimitError for one that passes a limit.
+    Raises:
+        NotationError: the text is not dice notation.
+        LimitError: it passes a limit.
+        ArgumentError: one of the arguments is of another type.
 
-    >>> from dicewright.limits import DEFAULT_LIMITS
-    >>> str(Reading("2D6 KH1+@str", DEFAULT_LIMITS, {"str": 3}))
+    >>> str(Reading("2D6 KH1+@str", names={"str": 3}))
     '2d6kh1 + @str'
     """
 
-    __slots__ = ("_names", "_written", "limits", "text", "tree")
+    __slots__ = ("_limits", "_names", "_text", "_tree", "_written")
 
-    def __init__(self, text: str, limits: Limits, names: Mapping[str, Meaning]) -> None:
-        self.text = text
-        self.limits = limits
-        self.tree: nodes.Rolls = parse(text, limits)
-        self._names: dict[str, Meaning] = {}
-        if "@" in text:
-            try:
-                self.tree = resolve(self.tree, names, limits)
-            except DiceError as error:
-                raise error.found_in(text) from None
-            used = looked_up(self.tree)
-            self._names = {name: names[name] for name in names if normal(name) in used}
-        self._written = ""
+    _limits: Limits
+    _names: dict[str, Meaning]
+    _text: str
+    _tree: nodes.Rolls
+    _written: str
+
+    def __init__(
+        self, text: str, limits: Limits = DEFAULT_LIMITS, names: Mapping[str, Meaning] | None = None
+    ) -> None:
+        checked_limits(limits)
+        meanings = checked_names(names)
+        if not isinstance(text, str):
+            raise ArgumentError(f'A roll is text such as "4d6kh3", not {quoted(text)}.', code="text")
+        try:
+            tree = parse(text, limits)
+            used = set()
+            if "@" in text:
+                tree = resolve(tree, meanings, limits)
+                used = looked_up(tree)
+        except DiceError as error:
+            raise error.found_in(text) from None
+        except RecursionError:
+            raise too_deep(limits).found_in(text) from None
+        self._keep("_text", text)
+        self._keep("_limits", limits)
+        self._keep("_tree", tree)
+        self._keep("_names", {name: meanings[name] for name in meanings if normalize(name) in used})
+        self._keep("_written", "")
+
+    # Sets what this class and those above it keep; to everybody else, the object is frozen.
+    _keep = object.__setattr__
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be set; parse another text")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be deleted")
+
+    @property
+    def text(self) -> str:
+        """The text, as it was written."""
+        return self._text
+
+    @property
+    def tree(self) -> nodes.Rolls:
+        """What the text means, with its names looked up. Its nodes are in `dicewright.nodes`."""
+        return self._tree
+
+    @property
+    def limits(self) -> Limits:
+        """The limits under which it was read, and is rolled."""
+        return self._limits
 
     @property
     def names(self) -> dict[str, Meaning]:
-        """What the names in the text, and in what these stand for, were said to stand for."""
+        """What the names in the text, and in what these stand for, were said to stand for: a copy."""
         return dict(self._names)
 
     def __str__(self) -> str:
+        """Return the canonical form: parsing it gives an equal tree."""
         if not self._written:
-            self._written = str(self.tree)
+            self._keep("_written", str(self._tree))
         return self._written
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Reading):
             return NotImplemented
-        return self.tree == other.tree and self.limits == other.limits
+        return self._tree == other._tree and self._limits == other._limits
 
     def __hash__(self) -> int:
-        return hash(self.tree)
+        return hash(self._tree)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.text, self.limits, self._names)
+        return type(self), (self._text, self._limits, self._names)

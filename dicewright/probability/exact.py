@@ -60,6 +60,14 @@ class RollOdds(Value):
     successes: Distribution | None = None
     """How many of all times the test is passed: of one time 0 or 1. None where nothing is tested."""
 
+    def within(self, limits: Limits) -> RollOdds:
+        """Return the same odds with limits for what is worked out of them, such as their sums."""
+        return self.replace(
+            total=self.total.replace(limits=limits),
+            margin=None if self.margin is None else self.margin.replace(limits=limits),
+            tally={name: each.replace(limits=limits) for name, each in self.tally.items()},
+        )
+
 
 def odds(tree: nodes.Rolls, limits: Limits) -> Distribution:
     """Return the distribution of all rolls of a tree together, repeats included.

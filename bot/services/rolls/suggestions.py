@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import dicewright
 from bot.services.cache import Remembered
 from bot.services.rolls.figures import figures
-from bot.services.saved.names import normal
+from bot.services.saved.names import canonical_name
 from bot.store.saved_rolls import OwnerKind
 from dicewright import DEFAULT_LIMITS, DiceError
 from dicewright.rendering.words import describe
@@ -111,7 +111,7 @@ class Suggestions:
         # One's own come first, and go before the server's.
         names = {roll.name: roll.text for roll in reversed(saved)}
         # A name alone stands for all that was saved, and that may be several rolls.
-        meant = names.get(normal(typed.removeprefix("@")), typed) if typed.startswith("@") else typed
+        meant = names.get(canonical_name(typed.removeprefix("@")), typed) if typed.startswith("@") else typed
         try:
             notation = self._parsed(meant, names)
         except DiceError as error:
@@ -145,13 +145,13 @@ def _is_begun(error: DiceError, saved: Sequence[SavedRoll]) -> bool:
     return (
         begun is not None
         and begun.start() == error.span.start
-        and any(roll.name.startswith(normal(begun[1])) for roll in saved)
+        and any(roll.name.startswith(canonical_name(begun[1])) for roll in saved)
     )
 
 
 def _from_saved(typed: str, saved: Sequence[SavedRoll]) -> Iterator[Suggestion]:
     begun = _NAME_AT_END.search(typed)
-    wanted = normal(begun[1] if begun else typed.strip())
+    wanted = canonical_name(begun[1] if begun else typed.strip())
     before = typed[: begun.start()].lstrip() if begun else ""
     own: set[str] = set()
     for roll in saved:

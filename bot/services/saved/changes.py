@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.services.saved.checks import SavedTexts
-from bot.services.saved.names import can_be, checked, meant, names_in, normal
+from bot.services.saved.names import can_be, canonical_name, checked, meant, names_in
 from bot.services.user_error import UserError
 from bot.store import saved_rolls
 from bot.store.saved_rolls import Owner, OwnerKind, SavedRoll
@@ -92,7 +92,7 @@ class SavedChanges:
         return replace(saved, left_behind=tuple(sorted(left_behind)))
 
     def _needed(self, text: str) -> set[str]:
-        return {normal(name) for name in names_in(text, self.limits)}
+        return {canonical_name(name) for name in names_in(text, self.limits)}
 
     def _put(
         self,

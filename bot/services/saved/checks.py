@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import dicewright
-from bot.services.saved.names import chains, loop_in, names_in, normal, told_from
+from bot.services.saved.names import canonical_name, chains, loop_in, names_in, told_from
 from dicewright import LimitError, NotationError
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class SavedTexts:
         missing = tuple(sorted(reached - texts.keys()))
         if not missing:
             spellings = {
-                spelling: texts[normal(spelling)]
+                spelling: texts[canonical_name(spelling)]
                 for within in (text, *(texts[each] for each in reached))
                 for spelling in names_in(within, self.limits)
             }
@@ -63,7 +63,7 @@ class SavedTexts:
         return missing
 
     def _needed(self, text: str) -> set[str]:
-        return {normal(name) for name in names_in(text, self.limits)}
+        return {canonical_name(name) for name in names_in(text, self.limits)}
 
     def _reached(self, text: str, texts: Mapping[str, str]) -> set[str]:
         reached: set[str] = set()
@@ -77,7 +77,9 @@ class SavedTexts:
 
     def _loop_error(self, loop: tuple[str, ...]) -> NotationError:
         text = self.own[loop[0]]
-        places = {normal(spelling): node.span for spelling, node in names_in(text, self.limits).items()}
+        places = {
+            canonical_name(spelling): node.span for spelling, node in names_in(text, self.limits).items()
+        }
         return NotationError(
             f"These names go round in a circle: {_arrows(loop)}.",
             code="name-loop",

@@ -21,10 +21,10 @@ _NAME = re.compile(r"[^\W\d]\w*")
 _GAP = re.compile(r"(?<=\w)[\s-]+(?=\w)")
 
 
-def normal(name: str) -> str:
+def canonical_name(name: str) -> str:
     """Return a name in the form in which it is stored: case and looks of its letters do not matter.
 
-    >>> normal("Straße") == normal("STRASSE")
+    >>> canonical_name("Straße") == canonical_name("STRASSE")
     True
     """
     return unicodedata.normalize("NFKC", name).casefold()
@@ -36,7 +36,7 @@ def meant(written: str) -> str:
     >>> meant("@Hunter's Mark")
     'hunters_mark'
     """
-    name = normal(written.strip().removeprefix("@").strip())
+    name = canonical_name(written.strip().removeprefix("@").strip())
     return _GAP.sub("_", name.replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", ""))
 
 

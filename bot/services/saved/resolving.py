@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.services.saved.changes import find
-from bot.services.saved.names import names_in, normal
+from bot.services.saved.names import canonical_name, names_in
 from bot.store import saved_rolls
 
 if TYPE_CHECKING:
@@ -44,18 +44,18 @@ def resolve(
     names: dict[str, str] = {}
     pending = set(written)
     for _ in range(deepest):
-        wanted = {normal(name) for name in pending} - known.keys()
+        wanted = {canonical_name(name) for name in pending} - known.keys()
         found = saved_rolls.named(connection, owners, wanted) if wanted else []
         known |= _by_name(found, owners)
-        names |= {name: known[normal(name)].text for name in pending if normal(name) in known}
+        names |= {name: known[canonical_name(name)].text for name in pending if canonical_name(name) in known}
         pending = {name for roll in found for name in names_in(roll.text, limits) if name not in names}
         if not pending:
             break
-    if any(normal(name) not in known for name in (*written, *pending)):
+    if any(canonical_name(name) not in known for name in (*written, *pending)):
         everything = _by_name(saved_rolls.all_of(connection, owners), owners)
         names = {name: roll.text for name, roll in everything.items()} | names
-    used = tuple((known[name].owner, name) for name in map(normal, written) if name in known)
-    alone = normal(text.strip().removeprefix("@"))
+    used = tuple((known[name].owner, name) for name in map(canonical_name, written) if name in known)
+    alone = canonical_name(text.strip().removeprefix("@"))
     return Resolved(known[alone].text if alone in known else text, names, used)
 
 

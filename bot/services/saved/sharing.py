@@ -6,7 +6,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.services.saved.names import names_in, normal
+from bot.services.saved.names import canonical_name, names_in
 from bot.services.user_error import UserError
 from bot.store import saved_rolls, shares
 from bot.store.shares import Share
@@ -109,7 +109,7 @@ class Sharing:
         while pending:
             found = saved_rolls.named(connection, [owner], pending)
             texts |= {roll.name: roll.text for roll in found}
-            needed = {normal(each) for roll in found for each in names_in(roll.text, DEFAULT_LIMITS)}
+            needed = {canonical_name(each) for roll in found for each in names_in(roll.text, DEFAULT_LIMITS)}
             pending = needed - texts.keys() if found else set()
         share = Share(
             code=self._new_code(),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.services.saved.names import chains, checked, loop_in, names_in, normal, told_from
+from bot.services.saved.names import canonical_name, chains, checked, loop_in, names_in, told_from
 from bot.services.user_error import UserError
 from dicewright import DEFAULT_LIMITS, NotationError
 
@@ -78,7 +78,7 @@ def test_a_name_that_is_taken_is_found_again_in_notation(written: str) -> None:
         return
     assert checked(name) == name
     (found,) = names_in(f"1d20 + @{name}", DEFAULT_LIMITS)
-    assert normal(found) == name
+    assert canonical_name(found) == name
 
 
 @pytest.mark.parametrize(
