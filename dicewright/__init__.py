@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from dicewright.errors import DiceError, LimitError, NotationError, OddsTooLarge, RollError
+from dicewright.errors import ArgumentError, DiceError, LimitError, NotationError, OddsTooLarge, RollError
 from dicewright.forecast import Estimate, estimate, odds
 from dicewright.limits import DEFAULT_LIMITS, Limits
 from dicewright.parsed import Notation, parse, roll
@@ -28,6 +28,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "ArgumentError",
     "DiceError",
     "Die",
     "Distribution",
@@ -65,3 +66,7 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     return getattr(import_module(_LOADED_LATER[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *_LOADED_LATER]

@@ -6,6 +6,8 @@ into an int, so that equal numbers have one form.
 
 from __future__ import annotations
 
+from math import inf, isfinite
+
 from dicewright.errors import ArgumentError, LimitError, RollError, quoted
 
 TYPE_CHECKING = False
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 # log2(10), rounded down: a number of at most d * this many bits has at most d digits.
 _BITS_PER_DIGIT = 3.3219280
+# Python writes and reads numbers of 640 digits, whatever `sys.set_int_max_str_digits` says.
+_BITS_IN_JSON = 640 * 3
 
 
 def exact(text: str) -> Number:
@@ -128,6 +132,51 @@ def written(value: Number) -> str:
         return f"{digits(numerator)}/{digits(denominator)}"
     decimals = digits(abs(numerator) * 10**places // denominator).zfill(places + 1)
     return f"{'-' if numerator < 0 else ''}{decimals[:-places]}.{decimals[-places:]}"
+
+
+def ratio(value: Number) -> str:
+    """Return the number exactly as a ratio of whole numbers, or as one of them: "7/2", "3"."""
+    above = digits(value.numerator)
+    return above if value.denominator == 1 else f"{above}/{digits(value.denominator)}"
+
+
+def jsonable(value: Number) -> int | str:
+    """Return a number for JSON: an int, or the exact text of a fraction, such as "3.5" or "10/3".
+
+    A whole number that some Python may be set not to write, or not to read, is a text, too.
+    """
+    return value if isinstance(value, int) and value.bit_length() <= _BITS_IN_JSON else written(value)
+
+
+def as_float(value: Number) -> float:
+    """Return the nearest float, which is infinite where none is so large."""
+    try:
+        return float(value)
+    except OverflowError:
+        return inf if value > 0 else -inf
+
+
+def brief(value: Number) -> str:
+    """Return a number in six digits, as large as it may be."""
+    if isfinite(near := as_float(value)):
+        return f"{near:.6g}"
+    text = digits(round_half_away(magnitude(value)))
+    return f"{'-' if value < 0 else ''}{text[0]}.{text[1:6]}e+{len(text) - 1}"
+
+
+def check_number(value: object) -> None:
+    """Raise ArgumentError where a caller passed something that is no number."""
+    if isinstance(value, bool) or not _is_real(value) or value != value:
+        raise ArgumentError(
+            f"A value is a number, not {quoted(value)}.",
+            code="number",
+            hint="Pass 15, 2.5 or Fraction(7, 2).",
+        )
+
+
+def _is_real(value: object) -> bool:
+    # Fractions are known by what they have, so that nobody loads the module to look for one.
+    return isinstance(value, int | float) or (hasattr(value, "numerator") and hasattr(value, "denominator"))
 
 
 def add(left: Number, right: Number) -> Number:

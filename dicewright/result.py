@@ -10,9 +10,8 @@ from dicewright.errors import ArgumentError, quoted
 from dicewright.limits import DEFAULT_LIMITS, too_deep
 from dicewright.notation.names import as_notation
 from dicewright.notation.reading import Reading
-from dicewright.numbers import simplest, written
+from dicewright.numbers import jsonable, simplest, written
 from dicewright.randomness import checked_seed, scripted
-from dicewright.results import jsonable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -273,7 +272,9 @@ def _plain_text() -> ModuleType:
 
 
 def _plain(meaning: Meaning) -> int | str:
-    return meaning if isinstance(meaning, str | int) else as_notation(meaning)
+    if isinstance(meaning, int):
+        return jsonable(meaning)
+    return meaning if isinstance(meaning, str) else as_notation(meaning)
 
 
 def _described(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import compress
 
 from dicewright.notation import nodes
-from dicewright.numbers import written
+from dicewright.numbers import jsonable
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
     Origin = Literal["rolled", "advantage", "exploded", "rerolled", "added"]
     Marking = Literal["critical", "failure"]
-
-
-# Python writes and reads numbers of 640 digits, whatever `sys.set_int_max_str_digits` says.
-_BITS_IN_JSON = 640 * 3
 
 
 class Die(Value):
@@ -116,11 +112,3 @@ class Rolled(Value):
         if isinstance(self.node, nodes.Pool):
             return list(self.dice)
         return [die for part in self.parts for die in part.added_dice()]
-
-
-def jsonable(value: Number) -> int | str:
-    """Return a number for JSON: an int, or the exact text of a fraction, such as "3.5" or "10/3".
-
-    A whole number that some Python may be set not to write, or not to read, is a text, too.
-    """
-    return value if isinstance(value, int) and value.bit_length() <= _BITS_IN_JSON else written(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dicewright import labels
 from dicewright.notation import nodes
 from dicewright.notation.modifiers import Count
-from dicewright.results import jsonable
+from dicewright.numbers import jsonable
 from dicewright.values import Value
 
 TYPE_CHECKING = False

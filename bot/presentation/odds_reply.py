@@ -104,7 +104,8 @@ def _expectation(forecast: Forecast) -> Iterator[str]:
         return
     error = f" (± {decimal(forecast.mean_error)})" if forecast.mean_error is not None else ""
     yield (
-        f"{decimal(odds.mean)}{error} on average · deviation {decimal(odds.deviation)} · {range_words(odds)}"
+        f"{decimal(odds.mean)}{error} on average · deviation {decimal(odds.standard_deviation)}"
+        f" · {range_words(odds)}"
     )
     (low, high), (lowest, highest) = (
         [whole(odds.quantile(share)) for share in shares] for shares in (_QUARTERS, _NINE_IN_TEN)

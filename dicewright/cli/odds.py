@@ -204,7 +204,8 @@ def _lines(odds: Distribution, target: Target | None) -> Iterator[str]:
 def _expectation(odds: Distribution, error: str) -> str:
     if len(odds.values) == 1:
         return range_words(odds)
-    return f"{decimal(odds.mean)}{error} on average, deviation {decimal(odds.deviation)}, {range_words(odds)}"
+    spread = f"deviation {decimal(odds.standard_deviation)}, {range_words(odds)}"
+    return f"{decimal(odds.mean)}{error} on average, {spread}"
 
 
 def _estimate_lines(estimate: Estimate, target: Target | None) -> Iterator[str]:

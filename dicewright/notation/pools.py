@@ -10,6 +10,7 @@ from dicewright.notation import faces, mistakes, nodes, suffixes
 from dicewright.notation.brackets import bracketed
 from dicewright.notation.dice import Fate, Listed, Numbered
 from dicewright.notation.lexer import BRACKETED, NAME, NUMBER, Token
+from dicewright.numbers import from_digits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -61,7 +61,7 @@ def test_an_estimate_is_near_the_odds():
 
 
 def test_an_estimate_takes_two_rolls_at_least():
-    with pytest.raises(ValueError, match="an estimate needs at least 2 rolls, not 1"):
+    with pytest.raises(ValueError, match="An estimate needs at least 2 rolls, not 1"):
         estimate("1d6", rolls=1)
     with pytest.raises(DiceError):
         estimate("4d6kx3")

@@ -145,7 +145,7 @@ def test_scripted_faces_fall_in_order():
 
 @pytest.mark.parametrize("face", [0, 7, -1])
 def test_scripted_faces_must_be_on_the_die(face):
-    with pytest.raises(ValueError, match="a die with 6 sides cannot show"):
+    with pytest.raises(ValueError, match="A die with 6 sides cannot show"):
         dicewright.scripted([face])(1, 6)
 
 

@@ -122,3 +122,46 @@ def test_a_result_is_read_only():
     for name in ("total", "faces", "rolls", "dice", "seed", "text"):
         with pytest.raises(AttributeError):
             setattr(result, name, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "faces", "whole", "real"),
+    [
+        ("2d6", [3, 4], 7, 7.0),
+        ("1d6/2", [5], 2, 2.5),
+        ("-1d6/2", [5], -2, -2.5),
+        ("2x 1d6", [1, 2], 3, 3.0),
+        ("3d6>=4", [4, 5, 1], 2, 2.0),
+    ],
+)
+def test_a_result_is_a_number_where_one_is_asked_for(text, faces, whole, real):
+    result = dicewright.roll(text, dice=dicewright.scripted(faces))
+    assert (int(result), float(result)) == (whole, real)
+
+
+@pytest.mark.parametrize(
+    ("text", "specification", "shown"),
+    [
+        ("1200", "", "1200 = 1200"),
+        ("1200", ",", "1,200"),
+        ("1200", "d", "1200"),
+        ("1200", ".2f", "1200.00"),
+        ("1200", "06d", "001200"),
+        ("1200", "8,.1f", " 1,200.0"),
+        ("7/2", ".1f", "3.5"),
+        ("7/2", "g", "3.5"),
+        ("1/4", ".0%", "25%"),
+        ("12", ">10", "   12 = 12"),
+        ("12", "10s", "12 = 12   "),
+    ],
+)
+def test_formats(text, specification, shown):
+    result = dicewright.roll(text)
+    assert format(result, specification) == (str(result) if not specification else shown)
+
+
+@pytest.mark.parametrize(("text", "specification"), [("7/2", "d"), ("7/2", ","), ("7", ".f"), ("7", "=>,,d")])
+def test_formats_that_do_not_fit(text, specification):
+    with pytest.raises(dicewright.DiceError) as caught:
+        format(dicewright.roll(text), specification)
+    assert caught.value.code == "format"

@@ -9,8 +9,7 @@ from bot.services.rolls.gm import SEEN_BY_GM
 from bot.store.rolls import RecordedRoll
 from bot.store.visibility import Visibility
 from dicewright import DEFAULT_LIMITS, Result
-from dicewright.numbers import exact, written
-from dicewright.results import jsonable
+from dicewright.numbers import exact, jsonable, written
 
 if TYPE_CHECKING:
     from datetime import datetime

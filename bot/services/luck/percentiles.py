@@ -125,7 +125,7 @@ def ranked(odds: Distribution, *, low_wins: bool = False) -> Ranking:
     >>> ranked(dicewright.odds("1d2")).standing(2).percentile
     0.75
     """
-    mass = odds.mass
+    mass = odds.total_weight
     below = array("d", (weight / mass for weight in accumulate(odds.weights, initial=0)))
     cubes = sum((weight / mass) ** 3 for weight in odds.weights)
     return Ranking(odds.values, below, (1 - cubes) / 12, low_wins)

@@ -10,8 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from bot.services.history.roll_file import RollFile
 from bot.store.rolls import own_rolls
-from dicewright.numbers import exact
-from dicewright.results import jsonable
+from dicewright.numbers import exact, jsonable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

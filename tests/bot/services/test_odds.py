@@ -88,7 +88,7 @@ def test_a_duel_is_the_sign_of_the_difference(first: str, second: str) -> None:
     found = duel(one, other)
     assert found.first + found.equal + found.second == 1
     pairs = [(a, b, Fraction(v * w)) for a, v in one.items() for b, w in other.items()]
-    mass = one.mass * other.mass
+    mass = one.total_weight * other.total_weight
     assert found.first == sum((weight for a, b, weight in pairs if a > b), Fraction(0)) / mass
     assert found.equal == sum((weight for a, b, weight in pairs if a == b), Fraction(0)) / mass
 

@@ -55,7 +55,7 @@ def test_cheap_is_what_the_work_allows() -> None:
 def test_mid_percentiles_are_even_and_have_the_variance_that_is_told(text: str) -> None:
     odds = dicewright.odds(text)
     ranking = ranked(odds)
-    chances = [weight / odds.mass for weight in odds.weights]
+    chances = [weight / odds.total_weight for weight in odds.weights]
     mids = [ranking.standing(value).percentile for value in odds.values]
     mean = sum(map(float.__mul__, chances, mids))
     assert mean == pytest.approx(0.5)
