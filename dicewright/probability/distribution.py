@@ -106,6 +106,8 @@ class Distribution(Value):
 
     def __mul__(self, other: Distribution | Number) -> Distribution:
         """Return the distribution of the product of two independent values, or of one and a number."""
+        if isinstance(other, int | Fraction):
+            return self._with(0, lambda left, _, work: _sums().mapped(partial(multiply, other), left, work))
         return self._with(other, partial(_sums().combine, multiply))
 
     def __neg__(self) -> Distribution:

@@ -84,7 +84,7 @@ def is_large(cost: tuple[int, int]) -> bool:
 
 def _is_whole(distribution: Distribution) -> bool:
     """Return whether all outcomes are there, but for a little that was cut from endless explosions."""
-    return (distribution.denominator - distribution.mass) * _NEARLY_ALL <= distribution.denominator
+    return (distribution.denominator - distribution.total_weight) * _NEARLY_ALL <= distribution.denominator
 
 
 def repeated(distribution: Distribution, count: int, work: Work) -> Distribution:

@@ -81,5 +81,5 @@ def duel(first: Distribution, second: Distribution) -> Duel:
         higher += weight * below
         if place < len(second.values) and second.values[place] == value:
             equal += weight * second.weights[place]
-    pairs = first.mass * second.mass
+    pairs = first.total_weight * second.total_weight
     return Duel(Fraction(higher, pairs), Fraction(equal, pairs), Fraction(pairs - higher - equal, pairs))

@@ -56,4 +56,3 @@ def test_a_roll_imports_no_rendering():
 def test_the_public_names_are_there():
     assert set(dicewright.__all__) <= set(dir(dicewright))
     assert [name for name in dicewright.__all__ if not hasattr(dicewright, name)] == []
-    assert sorted(dicewright.__all__) == dicewright.__all__
