@@ -10,8 +10,12 @@ from __future__ import annotations
 from dicewright.errors import ArgumentError, DiceError, LimitError, NotationError, OddsTooLarge, RollError
 from dicewright.forecast import Estimate, estimate, odds
 from dicewright.limits import DEFAULT_LIMITS, Limits
+from dicewright.notation.suggestions import nearest as close_matches
+from dicewright.numbers import exact as parse_number
+from dicewright.numbers import shown as format_number
+from dicewright.numbers import written as exact_text
 from dicewright.parsed import Notation, parse, roll
-from dicewright.randomness import from_bytes, scripted, seeded
+from dicewright.randomness import Draw, Seed, from_bytes, scripted, seeded
 from dicewright.result import Result
 from dicewright.results import Die, Rolled
 from dicewright.roll_result import RollResult
@@ -21,8 +25,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from dicewright.numbers import Number
     from dicewright.probability.distribution import Distribution
     from dicewright.probability.exact import RollOdds
+    from dicewright.probability.target import Duel, Target, duel
+    from dicewright.probability.target import tested as target_of_test
 
 __version__ = "0.1.0"
 
@@ -32,31 +39,47 @@ __all__ = [
     "DiceError",
     "Die",
     "Distribution",
+    "Draw",
+    "Duel",
     "Estimate",
     "LimitError",
     "Limits",
     "Notation",
     "NotationError",
+    "Number",
     "OddsTooLarge",
     "Result",
     "RollError",
     "RollOdds",
     "RollResult",
     "Rolled",
+    "Seed",
     "Span",
+    "Target",
+    "close_matches",
+    "duel",
     "estimate",
+    "exact_text",
+    "format_number",
     "from_bytes",
     "odds",
     "parse",
+    "parse_number",
     "roll",
     "scripted",
     "seeded",
+    "target_of_test",
 ]
 
-# What only odds need, and where it is: a program that rolls dice never loads it.
+# What only some programs need, and where it is: one that rolls dice never loads it.
 _LOADED_LATER = {
-    "Distribution": "dicewright.probability.distribution",
-    "RollOdds": "dicewright.probability.exact",
+    "Distribution": ("dicewright.probability.distribution", "Distribution"),
+    "Duel": ("dicewright.probability.target", "Duel"),
+    "Number": ("dicewright.numbers", "Number"),
+    "RollOdds": ("dicewright.probability.exact", "RollOdds"),
+    "Target": ("dicewright.probability.target", "Target"),
+    "duel": ("dicewright.probability.target", "duel"),
+    "target_of_test": ("dicewright.probability.target", "tested"),
 }
 
 
@@ -65,7 +88,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_LOADED_LATER[name]), name)
+    module, attribute = _LOADED_LATER[name]
+    return getattr(import_module(module), attribute)
 
 
 def __dir__() -> list[str]:

@@ -30,7 +30,12 @@ def refuse_above(limits: Limits, tree: nodes.Rolls) -> None:
 
 
 def least_dice(tree: nodes.Rolls) -> int:
-    """Return the number of dice that a text throws whatever they show."""
+    """Return the number of dice that a text throws whatever they show.
+
+    >>> from dicewright.notation.parser import parse
+    >>> least_dice(parse("3x 4d6! + 1d20"))
+    15
+    """
     return _least_of_all(tree)[0]
 
 

@@ -45,19 +45,24 @@ class DiceError(ValueError):
     def __init__(
         self, message: str, *, code: str, hint: str = "", text: str = "", span: Span | None = None
     ) -> None:
-        self.message = excerpt(message, _LONGEST_MESSAGE)
-        self.hint = excerpt(hint, _LONGEST_HINT)
+        self.message: str = excerpt(message, _LONGEST_MESSAGE)
+        self.hint: str = excerpt(hint, _LONGEST_HINT)
         super().__init__(self.message)
         self.code = code
-        self.text = text
+        self.text: str = text
         self.span = span
-        self.name = ""
+        self.name: str = ""
 
     @property
     def advice(self) -> str:
         """The message and the hint as one line of prose."""
         place = f"In @{self.name}: " if self.name else ""
         return f"{place}{self.message} {self.hint}".rstrip()
+
+    @property
+    def marked(self) -> str:
+        """The part of the text that the error points at, or "" where it points at none."""
+        return "" if self.span is None else self.span.of(self.text)
 
     def __str__(self) -> str:
         if self.span is None or not self.text:
@@ -82,7 +87,15 @@ class DiceError(ValueError):
 
 
 class NotationError(DiceError):
-    """The text is not dice notation."""
+    """The text is not dice notation.
+
+    >>> import dicewright
+    >>> try:
+    ...     dicewright.parse("4d6kx3")
+    ... except dicewright.NotationError as error:
+    ...     error.code, error.marked
+    ('unknown-modifier', 'kx')
+    """
 
 
 class ArgumentError(DiceError):
@@ -114,6 +127,13 @@ class LimitError(DiceError):
     Attributes:
         limit: the name of the limit, a field of `Limits`.
         allowed: its value.
+
+    >>> import dicewright
+    >>> try:
+    ...     dicewright.roll("500d6", limits=dicewright.Limits(dice=100))
+    ... except dicewright.LimitError as error:
+    ...     error.limit, error.allowed
+    ('dice', 100)
     """
 
     def __init__(
@@ -133,11 +153,27 @@ class LimitError(DiceError):
 
 
 class OddsTooLarge(LimitError):
-    """The exact odds would take more work than the limits allow."""
+    """The exact odds would take more work than the limits allow.
+
+    >>> import dicewright
+    >>> try:
+    ...     dicewright.odds("100d6kh50", limits=dicewright.Limits(work=100))
+    ... except dicewright.OddsTooLarge as error:
+    ...     error.limit
+    'work'
+    """
 
 
 class RollError(DiceError):
-    """Good notation that cannot be rolled, such as a division by zero."""
+    """Good notation that cannot be rolled, such as a division by zero.
+
+    >>> import dicewright
+    >>> try:
+    ...     dicewright.roll("1/0")
+    ... except dicewright.RollError as error:
+    ...     error.code, error.marked
+    ('division-by-zero', '/0')
+    """
 
 
 def _rebuild(kind: type[DiceError], message: str, attributes: dict[str, Any]) -> DiceError:

@@ -78,9 +78,9 @@ class Budget:
     __slots__ = ("dice_rolled", "limits", "steps_taken")
 
     def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.dice_rolled = 0
-        self.steps_taken = 0
+        self.limits: Limits = limits
+        self.dice_rolled: int = 0
+        self.steps_taken: int = 0
 
     def spend_dice(self, number: int, span: Span | None) -> None:
         """Raise LimitError where `number` more dice are too many."""

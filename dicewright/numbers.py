@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from dicewright.source import Span
 
     Number = int | Fraction
+else:
+
+    def __getattr__(name: str) -> object:
+        if name != "Number":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from fractions import Fraction  # loaded for who asks for the type while running
+
+        return int | Fraction
+
 
 # log2(10), rounded down: a number of at most d * this many bits has at most d digits.
 _BITS_PER_DIGIT = 3.3219280

@@ -12,6 +12,7 @@ fixed, so that a seeded roll can be replayed in any language; docs/library.md gi
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from itertools import islice
 from operator import index
@@ -19,15 +20,13 @@ from operator import index
 from dicewright.errors import ArgumentError, quoted
 from dicewright.numbers import digits
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    ByteSource = Callable[[int], bytes]
-    Draw = Callable[[int, int], Sequence[int]]
-    # What a caller may pass to draw with: any faces in any iterable, which are looked at one by one.
-    AnyDraw = Callable[[int, int], Iterable[int]]
-    Seed = str | bytes | int
+ByteSource = Callable[[int], bytes]
+Draw = Callable[[int, int], Sequence[int]]
+"""A function that is given a number of dice and of sides, and returns so many faces, each from 1 to sides."""
+AnyDraw = Callable[[int, int], Iterable[int]]
+"""What a caller may pass as a draw: its faces may come in any iterable, and are looked at one by one."""
+Seed = str | bytes | int
+"""What makes dice reproducible: text, bytes, or a whole number, which is its decimal text."""
 
 # Faces up to here fit into a byte, and one call of bytes.translate maps and rejects a whole block.
 _LARGEST_IN_A_BYTE = 255

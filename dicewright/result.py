@@ -196,7 +196,7 @@ class Result:
         reading = Reading(text, limits, names)
         rolls, thrown = interpreter.roll(reading.tree, scripted(faces), limits)
         found = simplest(sum(roll.total for roll in rolls))
-        if jsonable(found) != total or thrown != faces:
+        if total not in (jsonable(found), written(found)) or thrown != faces:
             raise ArgumentError(
                 f"These faces do not make {quoted(total)} in {quoted(text)}.",
                 code="stored-result",

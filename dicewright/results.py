@@ -84,6 +84,11 @@ class Rolled(Value):
 
     `parts` holds the nodes inside in the order rolled; of a conditional, the test and the branch taken.
     `kept` tells for each roll of a group whether it counts. A test has `success` and `margin`.
+
+    >>> import dicewright
+    >>> rolled = dicewright.roll("2d6 + 3", dice=dicewright.scripted([2, 5])).rolls[0].rolled
+    >>> [(str(part.node), part.total) for part in rolled.parts]
+    [('2d6', 7), ('3', 3)]
     """
 
     node: Expression

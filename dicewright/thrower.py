@@ -22,8 +22,8 @@ class Thrower:
     def __init__(self, draw: Draw, limits: Limits) -> None:
         self._draw = draw
         self._terms = 0
-        self.limits = limits
-        self.budget = Budget(limits)
+        self.limits: Limits = limits
+        self.budget: Budget = Budget(limits)
         self.faces: list[int] = []
 
     def next_roll(self) -> Thrower:

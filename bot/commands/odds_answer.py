@@ -9,12 +9,11 @@ import dicewright
 from bot.presentation.charts.odds_chart import odds_chart
 from bot.presentation.odds_reply import OddsReply, odds_reply, versus_reply
 from bot.services.odds import estimated_forecast, exact_forecast
-from dicewright.probability.target import duel
+from dicewright import duel
 
 if TYPE_CHECKING:
     from bot.presentation.charts.model import Chart
-    from dicewright import Limits, Notation
-    from dicewright.probability.target import Target
+    from dicewright import Limits, Notation, Target
 
 
 @dataclass(frozen=True, slots=True)

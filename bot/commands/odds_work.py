@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
     from bot.services.saved.resolving import Resolved
     from bot.workers.pool import Run
-    from dicewright import Limits, Notation
-    from dicewright.probability.target import Target
+    from dicewright import Limits, Notation, Target
 
 log = structlog.stdlib.get_logger(__name__)
 

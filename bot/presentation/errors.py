@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.presentation.discord_limits import MESSAGE_CONTENT, cut
 from dicewright import DiceError
-from dicewright.rendering import markdown
+from dicewright.rendering import escape_markdown
 
 _FENCE = "```"
 # As wide as a backtick, so the caret stays under its place, but it closes no code block.
@@ -22,7 +22,7 @@ def refusal_text(refusal: Exception) -> str:
     """Return why something cannot be done, as the refusal says it; no Markdown works in what was typed."""
     if isinstance(refusal, DiceError):
         return dice_error_text(refusal)
-    return cut(markdown.escape(str(refusal)), MESSAGE_CONTENT)
+    return cut(escape_markdown(str(refusal)), MESSAGE_CONTENT)
 
 
 def unexpected_error_text(error_id: str) -> str:

@@ -9,7 +9,7 @@ import discord
 from bot.presentation.discord_limits import CHOICE_NAME, cut
 from bot.presentation.rolls.highlight import Colour
 from bot.presentation.views import rows
-from dicewright.rendering import markdown
+from dicewright.rendering import escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,7 +36,7 @@ def topic_page(topic: Topic) -> discord.Embed:
 
 def found_page(query: str, entries: Sequence[Entry]) -> discord.Embed:
     """Return what was found for a query, or that nothing was."""
-    asked = markdown.escape(cut(query, _QUERY_LENGTH))
+    asked = escape_markdown(cut(query, _QUERY_LENGTH))
     text = "\n".join(map(_line, entries)) or _NOTHING_FOUND
     return discord.Embed(title=f"Help with “{asked}”", description=text, colour=Colour.PLAIN)
 
@@ -63,7 +63,7 @@ def help_choices(topics: Sequence[Topic], entries: Sequence[Entry]) -> Iterator[
 
 
 def _line(entry: Entry) -> str:
-    return f"`{entry.example}` {markdown.escape(entry.meaning)}"
+    return f"`{entry.example}` {escape_markdown(entry.meaning)}"
 
 
 def _button(entry: Entry) -> discord.ui.Button[discord.ui.View]:

@@ -10,8 +10,8 @@ from bot.presentation.discord_limits import cut
 from bot.presentation.rolls.highlight import Colour, highlight
 from bot.presentation.views import rows
 from bot.store.visibility import Visibility
-from dicewright.numbers import exact, shown
-from dicewright.rendering import markdown
+from dicewright import format_number, parse_number
+from dicewright.rendering import escape_markdown, markdown_breakdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,7 +90,7 @@ def _about(query: HistoryQuery) -> str | None:
     if query.since:
         said.append(f"since <t:{int(query.since.timestamp())}:f>")
     if query.search:
-        said.append(f"with “{markdown.escape(query.search)}”")
+        said.append(f"with “{escape_markdown(query.search)}”")
     return f"Only those {', '.join(said)}." if said else None
 
 
@@ -103,9 +103,9 @@ def _nothing(query: HistoryQuery) -> str:
 
 
 def _headline(roll: RecordedRoll, result: Result | None) -> str:
-    total = "?" if roll.total is None else cut(shown(exact(roll.total)), _LONGEST_TOTAL)
+    total = "?" if roll.total is None else cut(format_number(parse_number(roll.total)), _LONGEST_TOTAL)
     if result is not None and len(result.rolls) == 1:
-        return f"{total} · {markdown.breakdown(result.rolls[0], limit=_LONGEST_BREAKDOWN)}"
+        return f"{total} · {markdown_breakdown(result.rolls[0], limit=_LONGEST_BREAKDOWN)}"
     return f"{total} · {_escaped(roll.notation, _LONGEST_NOTATION)}"
 
 
@@ -132,8 +132,8 @@ def _note(note: str) -> str:
 
 def _escaped(text: str, longest: int) -> str:
     """Return a text in which no Markdown works, cut to `longest` characters, or shorter for all its signs."""
-    escaped = markdown.escape(cut(text, longest))
-    return escaped if len(escaped) <= longest * 3 // 2 else markdown.escape(cut(text, longest // 2))
+    escaped = escape_markdown(cut(text, longest))
+    return escaped if len(escaped) <= longest * 3 // 2 else escape_markdown(cut(text, longest // 2))
 
 
 def _place(found: Excerpt, counted: int) -> str:

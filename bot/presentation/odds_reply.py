@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, cut
 from bot.presentation.rolls.highlight import Colour
-from dicewright.rendering import markdown
-from dicewright.rendering.chances import decimal, one_in, percent, range_words, target_words, whole
+from dicewright.rendering import decimal, escape_markdown, one_in, percent, range_words, target_words, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.services.odds import Forecast
-    from dicewright.probability.target import Duel, Target
+    from dicewright import Duel, Target
 
 ESTIMATE = "estimate"
 _TOO_LARGE = "The exact odds of this are too large to be worked out here, so this is an estimate."
@@ -73,7 +72,7 @@ def _reply(heading: str, lines: list[str], forecasts: list[Forecast]) -> OddsRep
 
 
 def _name(forecast: Forecast) -> str:
-    return markdown.escape(cut(forecast.notation, _LONGEST_NOTATION))
+    return escape_markdown(cut(forecast.notation, _LONGEST_NOTATION))
 
 
 def _chances(forecast: Forecast, target: Target | None) -> Iterator[str]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import dicewright
 from bot.services.user_error import UserError
-from dicewright import Estimate
-from dicewright.numbers import exact, simplest, written
-from dicewright.probability.target import Target, tested
+from dicewright import Estimate, Target, exact_text, parse_number, target_of_test
 
 if TYPE_CHECKING:
-    from dicewright import Distribution, Notation
-    from dicewright.numbers import Number
+    from fractions import Fraction
+
+    from dicewright import Distribution, Notation, Number
 
 _ESTIMATE_ROLLS = 10_000
 _FEWEST_ESTIMATE_ROLLS = 30
@@ -67,14 +65,14 @@ class OddsRequest:
 
     def __str__(self) -> str:
         low, high = (self.target.low, self.target.high) if self.target else (None, None)
-        bounds = [None if bound is None else written(bound) for bound in (low, high)]
+        bounds = [None if bound is None else exact_text(bound) for bound in (low, high)]
         return json.dumps([self.text, self.versus, *bounds])
 
     @classmethod
     def read(cls, kept: str) -> OddsRequest:
         """Return the request that `str` wrote."""
         text, versus, *bounds = json.loads(kept)
-        low, high = (None if bound is None else exact(bound) for bound in bounds)
+        low, high = (None if bound is None else parse_number(bound) for bound in bounds)
         return cls(text, versus, None if low is None and high is None else Target(low, high))
 
 
@@ -84,7 +82,7 @@ def exact_forecast(notation: Notation) -> Forecast:
     if len(rolls) > 1 or rolls[0].repeat:
         return Forecast(str(notation), notation.odds(), None, None)
     (only,) = notation.odds_by_roll()
-    return Forecast(str(notation), only.total, only.success, tested(rolls[0].expression))
+    return Forecast(str(notation), only.total, only.success, target_of_test(rolls[0].expression))
 
 
 def estimated_forecast(notation: Notation) -> Forecast:
@@ -93,7 +91,7 @@ def estimated_forecast(notation: Notation) -> Forecast:
     rolls = max(_FEWEST_ESTIMATE_ROLLS, min(_ESTIMATE_ROLLS, _ESTIMATE_DICE // max(1, len(first.faces))))
     names = notation.names or None
     estimate = dicewright.estimate(notation.text, rolls=rolls, names=names, limits=notation.limits)
-    target = tested(notation.tree.rolls[0].expression) if len(notation.tree.rolls) == 1 else None
+    target = target_of_test(notation.tree.rolls[0].expression) if len(notation.tree.rolls) == 1 else None
     success = target.probability(estimate.observed) if target else None
     return Forecast(str(notation), estimate.observed, success, target, rolls)
 
@@ -116,4 +114,4 @@ def target_of(at_least: float | None, at_most: float | None, exactly: float | No
 
 def _number(value: float | None) -> Number | None:
     # The shortest decimal that means this float is what the player typed.
-    return None if value is None else simplest(Fraction(repr(value)))
+    return None if value is None else parse_number(repr(value))

@@ -47,7 +47,7 @@ class RecordedRoll:
     names: Mapping[str, str] = field(default_factory=dict)
     """What each @name in it stood for at the time."""
     total: str | None = field(repr=False)
-    """The exact total, as `dicewright.numbers.written` writes it; None where it is hidden."""
+    """The exact total, as `dicewright.exact_text` writes it; None where it is hidden."""
     faces: tuple[int, ...] | None = field(repr=False)
     """Every face thrown, in order, from 1; None where hidden, or too many to keep."""
     visibility: Visibility = Visibility.EVERYONE

@@ -64,10 +64,10 @@ class Token:
     __slots__ = ("kind", "start", "stop", "text")
 
     def __init__(self, kind: str, text: str, start: int, stop: int) -> None:
-        self.kind = kind
-        self.text = text
-        self.start = start
-        self.stop = stop
+        self.kind: str = kind
+        self.text: str = text
+        self.start: int = start
+        self.stop: int = stop
 
     @property
     def span(self) -> Span:

@@ -370,7 +370,12 @@ def precedence(node: Expression) -> int:
 
 
 def children(node: Expression) -> tuple[Expression, ...]:
-    """Return the expressions directly inside a node, in the order in which they are rolled."""
+    """Return the expressions directly inside a node, in the order in which they are rolled.
+
+    >>> from dicewright.notation.parser import parse
+    >>> list(map(str, children(parse("2d6 + 3").rolls[0].expression)))
+    ['2d6', '3']
+    """
     match node:
         case Arithmetic():
             return (node.first, *[operation.operand for operation in node.rest])

@@ -28,13 +28,14 @@ class Reader:
         limits: Limits,
         expression: Callable[..., Expression],
     ) -> None:
-        self.text = text
-        self.limits = limits
-        self.expression = expression
+        self.text: str = text
+        self.limits: Limits = limits
+        self.expression: Callable[[Reader], Expression] = expression
         self._depth = 0
         self._tokens = lexer.tokens(text)
         self._position = 0
-        self.ahead = self.behind = self._tokens[0]
+        self.ahead: Token = self._tokens[0]
+        self.behind: Token = self._tokens[0]
 
     @property
     def second(self) -> Token:

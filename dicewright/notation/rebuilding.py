@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 
 def rebuilt(node: Expression, change: Callable[[Expression], Expression]) -> Expression:
-    """Return the node with `change` made to each expression directly inside it."""
+    """Return the node with `change` made to each expression directly inside it.
+
+    >>> from dicewright.notation.parser import parse
+    >>> str(rebuilt(parse("2d6 + 3").rolls[0].expression, lambda part: parse("1d4").rolls[0].expression))
+    '1d4 + 1d4'
+    """
     match node:
         case nodes.Number() | nodes.Name():
             return node

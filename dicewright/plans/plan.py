@@ -35,10 +35,10 @@ class Part:
     __slots__ = ("pools", "program", "roll", "times")
 
     def __init__(self, roll: nodes.Roll, program: Program, pools: Sequence[Pool]) -> None:
-        self.roll = roll
-        self.program = program
-        self.pools = pools
-        self.times = roll.repeat or 1
+        self.roll: nodes.Roll = roll
+        self.program: Program = program
+        self.pools: Sequence[Pool] = pools
+        self.times: int = roll.repeat or 1
 
 
 class _Several:
@@ -72,9 +72,9 @@ class Plan:
     """Whether it has been set."""
 
     def __init__(self, parts: Sequence[Part], limits: Limits, *, explodes: bool, shows: bool) -> None:
-        self.parts = parts
-        self.limits = limits
-        self.shows = shows
+        self.parts: Sequence[Part] = parts
+        self.limits: Limits = limits
+        self.shows: bool = shows
         """Whether the dice follow from the faces by this plan: not where they are sorted or marked."""
         self.written = False
         self._explodes = explodes

@@ -41,9 +41,9 @@ class Pool:
     fate = False
 
     def __init__(self, count: int, sides: int) -> None:
-        self.count = count
-        self.sides = sides
-        self.offset = 0
+        self.count: int = count
+        self.sides: int = sides
+        self.offset: int = 0
 
     def total(self, draw: Draw, faces: list[Faces]) -> int:
         """Draw the faces, add them to the list, and return what they come to with the offset."""
@@ -74,7 +74,7 @@ class FatePool(Pool):
 
     def __init__(self, count: int) -> None:
         super().__init__(count, 3)
-        self.offset = -2 * count
+        self.offset: int = -2 * count
 
     def worth(self, drawn: Faces) -> int:
         return sum(drawn) - 2 * len(drawn)
@@ -93,7 +93,7 @@ class Choosing(Pool):
     def __init__(self, count: int, sides: int, choice: Choice, advantage: int = 0) -> None:
         super().__init__(count, sides)
         self._worth, self.dropped = choice
-        self.advantage = advantage
+        self.advantage: int = advantage
 
     def total(self, draw: Draw, faces: list[Faces]) -> int:
         drawn = draw(self.count, self.sides)
@@ -153,9 +153,9 @@ class Exploding(Pool):
 
     def __init__(self, count: int, sides: int, limits: Limits, span: Span) -> None:
         super().__init__(count, sides)
-        self.limits = limits
-        self.span = span
-        self.allowed = limits.dice
+        self.limits: Limits = limits
+        self.span: Span = span
+        self.allowed: int = limits.dice
         """How many dice are left for it beside all others of the text."""
 
     def total(self, draw: Draw, faces: list[Faces]) -> int:

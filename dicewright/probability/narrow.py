@@ -36,9 +36,9 @@ class Narrow:
     __slots__ = ("bits", "offset", "weights")
 
     def __init__(self, offset: int, weights: Sequence[int], bits: int) -> None:
-        self.offset = offset
-        self.weights = weights
-        self.bits = bits
+        self.offset: int = offset
+        self.weights: Sequence[int] = weights
+        self.bits: int = bits
 
     def times(self, other: Narrow, work: Work, tail: int) -> Narrow:
         """Return the chances of the sum of two independent values, with its ends cut."""

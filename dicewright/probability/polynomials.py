@@ -147,7 +147,7 @@ class Scattered:
     __slots__ = ("weights",)
 
     def __init__(self, weights: Mapping[Any, int]) -> None:
-        self.weights = weights
+        self.weights: Mapping[Any, int] = weights
 
     def __lshift__(self, by: Any) -> Scattered:
         return Scattered({exponent + by: weight for exponent, weight in self.weights.items()})

@@ -59,7 +59,12 @@ def tested(node: Expression) -> Target | None:
 
 
 class Duel(Value):
-    """How often each of two rolls comes out higher."""
+    """How often each of two rolls comes out higher.
+
+    >>> import dicewright
+    >>> dicewright.duel(dicewright.odds("1d6"), dicewright.odds("1d6"))
+    Duel(first=Fraction(5, 12), equal=Fraction(1, 6), second=Fraction(5, 12))
+    """
 
     first: Fraction
     equal: Fraction

@@ -36,8 +36,8 @@ class Totals:
     __slots__ = ("limits", "work")
 
     def __init__(self, limits: Limits, work: Work) -> None:
-        self.limits = limits
-        self.work = work
+        self.limits: Limits = limits
+        self.work: Work = work
 
     def certain(self, total: Number, tally: int = 0) -> Distribution:  # noqa: ARG002 - see Tallied
         """Return the distribution of a total, and of a tally where one is kept, that are certain."""
@@ -127,7 +127,7 @@ class Tallied(Totals):
 
     def __init__(self, name: str, limits: Limits, work: Work) -> None:
         super().__init__(limits, work)
-        self.name = name
+        self.name: str = name
 
     def certain(self, total: Number, tally: int = 0) -> Distribution:
         return sums.constant(_pair(total, tally))

@@ -35,10 +35,10 @@ class Work:
     __slots__ = ("allowed", "held", "memory", "spent")
 
     def __init__(self, limits: Limits) -> None:
-        self.allowed = limits.work
-        self.memory = limits.memory
-        self.spent = 0
-        self.held = 0
+        self.allowed: int = limits.work
+        self.memory: int = limits.memory
+        self.spent: int = 0
+        self.held: int = 0
 
     def spend(self, units: int) -> None:
         """Raise OddsTooLarge where `units` more are too many. Call it before the work is done."""

@@ -1,1 +1,78 @@
-"""From a result to text: plain for terminals, Markdown for chats, JSON by `to_dict()`."""
+"""Results, odds and rolls in words: for terminals, for chats in Markdown, and for charts.
+
+Each function is loaded when it is first asked for, so that a program that shows nothing loads none.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dicewright.rendering.chances import (
+        decimal,
+        left_out,
+        one_in,
+        percent,
+        range_words,
+        target_words,
+        whole,
+    )
+    from dicewright.rendering.histogram import Bin, Histogram
+    from dicewright.rendering.histogram import histogram as histogram_of
+    from dicewright.rendering.histogram import side_by_side as histograms_of
+    from dicewright.rendering.markdown import breakdown as markdown_breakdown
+    from dicewright.rendering.markdown import escape as escape_markdown
+    from dicewright.rendering.outcome import outcome as outcome_words
+    from dicewright.rendering.plain import breakdown as plain_breakdown
+    from dicewright.rendering.words import describe
+
+__all__ = [
+    "Bin",
+    "Histogram",
+    "decimal",
+    "describe",
+    "escape_markdown",
+    "histogram_of",
+    "histograms_of",
+    "left_out",
+    "markdown_breakdown",
+    "one_in",
+    "outcome_words",
+    "percent",
+    "plain_breakdown",
+    "range_words",
+    "target_words",
+    "whole",
+]
+
+# Where each is. None may have the name of a module, which would hide it as soon as that is loaded.
+_WHERE = {
+    "Bin": ("histogram", "Bin"),
+    "Histogram": ("histogram", "Histogram"),
+    "describe": ("words", "describe"),
+    "escape_markdown": ("markdown", "escape"),
+    "histogram_of": ("histogram", "histogram"),
+    "histograms_of": ("histogram", "side_by_side"),
+    "markdown_breakdown": ("markdown", "breakdown"),
+    "outcome_words": ("outcome", "outcome"),
+    "plain_breakdown": ("plain", "breakdown"),
+    **{
+        name: ("chances", name)
+        for name in ("decimal", "left_out", "one_in", "percent", "range_words", "target_words", "whole")
+    },
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    module, attribute = _WHERE[name]
+    found = globals()[name] = getattr(import_module(f"{__name__}.{module}"), attribute)
+    return found
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *_WHERE]

@@ -117,7 +117,12 @@ def whole(value: Number) -> str:
 
 
 def target_words(target: Target) -> str:
-    """Return what a target asks for, such as "at least 15"."""
+    """Return what a target asks for, such as "at least 15".
+
+    >>> import dicewright
+    >>> target_words(dicewright.Target(low=15))
+    'at least 15'
+    """
     if target.low is None:
         return "any total" if target.high is None else f"at most {whole(target.high)}"
     if target.high is None:

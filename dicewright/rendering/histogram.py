@@ -21,7 +21,12 @@ _CUT_OFF = Fraction(1, 2_000)
 
 
 class Bin(Value):
-    """Totals that share a bar: from `low` to `high`, both of which can come up."""
+    """Totals that share a bar: from `low` to `high`, both of which can come up.
+
+    >>> import dicewright
+    >>> histogram(dicewright.odds("1d4"), most=2).bins[0]
+    Bin(start=1, low=1, high=2, chance=Fraction(1, 2), marked=False)
+    """
 
     start: Number
     """Where the bar begins: a whole number of widths above the first."""
@@ -33,7 +38,12 @@ class Bin(Value):
 
 
 class Histogram(Value):
-    """The bars of one distribution, from the lowest total up; what cannot come up has none."""
+    """The bars of one distribution, from the lowest total up; what cannot come up has none.
+
+    >>> import dicewright
+    >>> len(histogram(dicewright.odds("3d6"), most=40).bins)
+    16
+    """
 
     bins: tuple[Bin, ...]
     width: Number
@@ -56,7 +66,13 @@ def histogram(odds: Distribution, *, most: int, target: Target | None = None) ->
 def side_by_side(
     all_odds: Sequence[Distribution], *, most: int, target: Target | None = None
 ) -> tuple[Histogram, ...]:
-    """Return the bars of several distributions, which begin at the same totals so that they compare."""
+    """Return the bars of several distributions, which begin at the same totals so that they compare.
+
+    >>> import dicewright
+    >>> one, other = side_by_side([dicewright.odds("1d4"), dicewright.odds("1d6")], most=10)
+    >>> len(one.bins), len(other.bins)
+    (4, 6)
+    """
     low, high = _range(all_odds, most)
     width = _width(all_odds, low, high, most)
     return tuple(_histogram(odds, low, high, width, target) for odds in all_odds)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.presentation.charts.luck_chart import even
 from bot.presentation.charts.model import Bar, Chart, Panel, Series
 from bot.presentation.discord_limits import ALT_TEXT, cut
-from dicewright.rendering.chances import percent
+from dicewright.rendering import percent
 
 if TYPE_CHECKING:
     from bot.services.luck.fairness import DieCount, Fairness

@@ -6,7 +6,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from bot.presentation.charts.model import Bar, Chart, Even, Panel, Series
-from dicewright.rendering.chances import percent
+from dicewright.rendering import percent
 
 if TYPE_CHECKING:
     from bot.services.luck.luck import Luck

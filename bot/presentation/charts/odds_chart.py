@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 from bot.presentation.charts.model import Bar, Chart, Panel, Series
 from bot.presentation.discord_limits import ALT_TEXT, cut
-from dicewright.rendering.chances import decimal, percent, range_words, target_words, whole
-from dicewright.rendering.histogram import side_by_side
+from dicewright.rendering import decimal, histograms_of, percent, range_words, target_words, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.services.odds import Forecast
-    from dicewright import Distribution
-    from dicewright.probability.target import Target
-    from dicewright.rendering.histogram import Histogram
+    from dicewright import Distribution, Target
+    from dicewright.rendering import Histogram
 
 # More bars than these are too thin to be told apart on a phone.
 _MOST_BARS = 80
@@ -25,7 +23,7 @@ _LONGEST_TITLE = 40
 def odds_chart(forecasts: Sequence[Forecast], target: Target | None) -> Chart:
     """Return the chart of one forecast, with the totals of the target marked, or of two."""
     marked = target if len(forecasts) == 1 else None
-    histograms = side_by_side([forecast.odds for forecast in forecasts], most=_MOST_BARS, target=marked)
+    histograms = histograms_of([forecast.odds for forecast in forecasts], most=_MOST_BARS, target=marked)
     series = tuple(
         Series(forecast.notation, _bars(histogram))
         for forecast, histogram in zip(forecasts, histograms, strict=True)

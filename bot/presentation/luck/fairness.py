@@ -8,7 +8,7 @@ import discord
 
 from bot.presentation.luck.luck import UNUSUAL, p_words
 from bot.presentation.rolls.highlight import Colour
-from dicewright.rendering.chances import one_in, percent
+from dicewright.rendering import one_in, percent
 
 if TYPE_CHECKING:
     from bot.services.luck.fairness import DieCount, Fairness

@@ -9,9 +9,8 @@ import discord
 
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, cut
 from bot.presentation.rolls.highlight import Colour
-from dicewright.numbers import exact, shown
-from dicewright.rendering import markdown
-from dicewright.rendering.chances import one_in, percent
+from dicewright import format_number, parse_number
+from dicewright.rendering import escape_markdown, one_in, percent
 
 if TYPE_CHECKING:
     from bot.services.luck.luck import Luck, RankedRoll
@@ -99,8 +98,8 @@ def _verdict(luck: Luck, enough_rolls: int) -> str:
 
 def _ranked(ranked: RankedRoll) -> str:
     roll = ranked.roll
-    total = shown(exact(roll.total)) if roll.total is not None else "?"
-    notation = markdown.escape(cut(roll.notation, _LONGEST_NOTATION))
+    total = format_number(parse_number(roll.total)) if roll.total is not None else "?"
+    notation = escape_markdown(cut(roll.notation, _LONGEST_NOTATION))
     return f"**{total}** with {notation}, {_rank(ranked.standing)}{_jump(roll)}"
 
 

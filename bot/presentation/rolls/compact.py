@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.presentation.discord_limits import MESSAGE_CONTENT, cut
 from bot.presentation.rolls.reply import dice_line, note_line
-from dicewright.numbers import shown
-from dicewright.rendering import markdown
+from dicewright import format_number
+from dicewright.rendering import escape_markdown
 
 if TYPE_CHECKING:
     from dicewright import Result, RollResult
@@ -22,12 +22,12 @@ def compact_reply(result: Result, *, player: str, note: str = "", luck: str = ""
 
     It is within Discord's limits, and the total is always there. `luck` is the small line, or "".
     """
-    small = f"\n-# {markdown.escape(luck)}" if luck else ""
+    small = f"\n-# {escape_markdown(luck)}" if luck else ""
     return _reply(result, player, note, MESSAGE_CONTENT - len(small)) + small
 
 
 def _reply(result: Result, player: str, note: str, most: int) -> str:
-    who = f"**{markdown.escape(cut(player, _PLAYER_LENGTH))}**"
+    who = f"**{escape_markdown(cut(player, _PLAYER_LENGTH))}**"
     if len(result.rolls) == 1:
         (roll,) = result.rolls
         notes = note_line(note, roll.note)
@@ -39,11 +39,11 @@ def _reply(result: Result, player: str, note: str, most: int) -> str:
     if left := len(result.rolls) - _MOST_LINES:
         lines += [f"… and {left} more rolls"] * (left > 0)
     if len(result.groups) == 1:
-        lines.append(f"**{shown(result.total)}** in all")
+        lines.append(f"**{format_number(result.total)}** in all")
     return "\n".join(lines)
 
 
 def _line(roll: RollResult, room: int) -> str:
     # The total stands first, where the eye looks for it down the lines.
-    total = f"**{shown(roll.total)}** \N{LEFTWARDS ARROW} "
+    total = f"**{format_number(roll.total)}** \N{LEFTWARDS ARROW} "
     return total + dice_line(roll, room - len(total))

@@ -6,8 +6,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from bot.presentation.discord_limits import cut
-from dicewright.rendering import markdown
-from dicewright.rendering.outcome import outcome
+from dicewright.rendering import escape_markdown, outcome_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,9 +32,9 @@ def highlight(roll: RollResult, *, longest: int = _OUTCOME_LENGTH) -> str:
     """
     die = _marked_die(roll)
     said = [_name(die)] if die else []
-    if came := outcome(roll):
+    if came := outcome_words(roll):
         said.append(came[:1].upper() + came[1:])
-    return " · ".join(f"**{markdown.escape(cut(text, longest))}**" for text in said)
+    return " · ".join(f"**{escape_markdown(cut(text, longest))}**" for text in said)
 
 
 def colour(rolls: Sequence[RollResult]) -> Colour:

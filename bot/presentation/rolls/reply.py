@@ -8,14 +8,14 @@ import discord
 
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, EMBED_DESCRIPTION, cut
 from bot.presentation.rolls.highlight import colour, highlight
-from dicewright.numbers import shown
-from dicewright.rendering import markdown
+from dicewright import format_number
+from dicewright.rendering import escape_markdown, markdown_breakdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dicewright import Result, RollResult
-    from dicewright.notation.nodes import Roll
+    from dicewright.nodes import Roll
 
 _NOTATION_LENGTH = 80
 _NOTE_LENGTH = 200
@@ -68,7 +68,7 @@ def _asked(roll: Roll) -> str:
 
 
 def _one_roll(roll: RollResult, note: str, room: int, heading: str = "#") -> str:
-    lines = [*note_line(note, roll.note), f"{heading} {shown(roll.total)}"]
+    lines = [*note_line(note, roll.note), f"{heading} {format_number(roll.total)}"]
     return "\n".join([*lines, dice_line(roll, room - sum(len(line) + 1 for line in lines))])
 
 
@@ -76,7 +76,7 @@ def dice_line(roll: RollResult, room: int) -> str:
     """Return what stands out in a roll, and its dice, in at most `room` characters."""
     words = highlight(roll)
     words += " · " if words else ""
-    return words + markdown.breakdown(roll, limit=min(room - len(words), _LONGEST_BREAKDOWN))
+    return words + markdown_breakdown(roll, limit=min(room - len(words), _LONGEST_BREAKDOWN))
 
 
 def _many_rolls(groups: Sequence[Sequence[RollResult]], note: str, room: int) -> str:
@@ -92,7 +92,7 @@ def _many_rolls(groups: Sequence[Sequence[RollResult]], note: str, room: int) ->
 
 def _repeated(group: Sequence[RollResult], room: int) -> str:
     """Return a short line for each repeat, and what they come to in all."""
-    ending = [f"### {shown(sum(roll.total for roll in group))} in all", *note_line(group[0].note)]
+    ending = [f"### {format_number(sum(roll.total for roll in group))} in all", *note_line(group[0].note)]
     left = room - sum(len(line) + 1 for line in ending)
     share = left // len(group) - 1
     lines: list[str] = []
@@ -108,7 +108,7 @@ def _repeated(group: Sequence[RollResult], room: int) -> str:
 
 
 def _repeat_line(roll: RollResult, share: int) -> str:
-    total = f"**{shown(roll.total)}**"
+    total = f"**{format_number(roll.total)}**"
     room = share - len(total) - len(" · ")
     if room - len(highlight(roll)) < _SHORTEST_BREAKDOWN:
         return total
@@ -118,4 +118,4 @@ def _repeat_line(roll: RollResult, share: int) -> str:
 def note_line(*notes: str) -> list[str]:
     """Return a line with the notes there are, or none, as text in which no Markdown works."""
     said = " · ".join(note.strip() for note in notes if note.strip())
-    return [f"*{markdown.escape(cut(said, _NOTE_LENGTH))}*"] if said else []
+    return [f"*{escape_markdown(cut(said, _NOTE_LENGTH))}*"] if said else []

@@ -10,7 +10,7 @@ from bot.presentation.discord_limits import EMBED_DESCRIPTION, cut
 from bot.presentation.rolls.highlight import Colour
 from bot.presentation.rolls.reply import asked, headline, note_line, roll_reply
 from bot.store.visibility import Visibility
-from dicewright.numbers import exact, shown
+from dicewright import format_number, parse_number
 
 if TYPE_CHECKING:
     from bot.store.rolls import RecordedRoll
@@ -59,7 +59,7 @@ def looked_at(roll: RecordedRoll, result: Result | None) -> discord.Embed:
     """Return a roll as it came to; `result` is None where its dice cannot be told any more."""
     if result is not None:
         return roll_reply(result, note=roll.note)
-    total = shown(exact(roll.total or "0"))
+    total = format_number(parse_number(roll.total or "0"))
     embed = discord.Embed(
         description=cut("\n".join([*note_line(roll.note), f"# {total}"]), EMBED_DESCRIPTION),
         colour=Colour.PLAIN,

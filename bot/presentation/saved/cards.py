@@ -9,7 +9,7 @@ import discord
 from bot.presentation.discord_limits import FORM_TITLE, MESSAGE_CONTENT, cut
 from bot.presentation.rolls.highlight import Colour
 from bot.presentation.views import form, rows
-from dicewright.rendering import markdown
+from dicewright.rendering import escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +38,7 @@ _LONGEST_SHOWN = 1_500
 def card(roll: SavedRoll, *, said: str = "") -> discord.Embed:
     """Return a saved roll as an embed; `said` is a sentence on what has just been done to it."""
     whose = "Yours, on every server" if roll.owner.kind == "player" else "This server's"
-    text = "\n".join(filter(None, [said, f"**@{markdown.escape(roll.name)}**", code(roll.text)]))
+    text = "\n".join(filter(None, [said, f"**@{escape_markdown(roll.name)}**", code(roll.text)]))
     embed = discord.Embed(description=text, colour=Colour.PLAIN)
     return embed.set_footer(text=f"{whose} \N{MIDDLE DOT} {_used(roll.uses)}")
 
@@ -88,7 +88,7 @@ def edit_form(roll: SavedRoll) -> discord.ui.Modal:
 
 def removed_text(roll: SavedRoll) -> str:
     """Return that a saved roll was removed, and what it was."""
-    return f"Removed **@{markdown.escape(roll.name)}**. It was {code(roll.text)}."
+    return f"Removed **@{escape_markdown(roll.name)}**. It was {code(roll.text)}."
 
 
 def put_back_view(roll: SavedRoll, state_key: str) -> discord.ui.View:
@@ -101,7 +101,7 @@ def shared_text(player: str, roll: SavedRoll, names: Iterable[str], code_: str, 
     along = sorted(set(names) - {roll.name})
     with_names = f", with {_names(along)}" if along else ""
     return cut(
-        f"{markdown.escape(player)} shares **@{markdown.escape(roll.name)}**: "
+        f"{escape_markdown(player)} shares **@{escape_markdown(roll.name)}**: "
         f"{code(cut(roll.text, _LONGEST_TEXT))}{with_names}\n"
         f"Elsewhere, `/saved import code:{code_}` saves it, for {days} days.",
         MESSAGE_CONTENT,
@@ -140,7 +140,7 @@ def code(text: str) -> str:
     '`1d20 + 5`'
     """
     shown = cut(" ".join(text.split()), _LONGEST_SHOWN)
-    return markdown.escape(shown) if "`" in shown else f"`{shown}`"
+    return escape_markdown(shown) if "`" in shown else f"`{shown}`"
 
 
 def owner_key(owner: Owner) -> str:
@@ -159,7 +159,7 @@ def _key(roll: SavedRoll) -> str:
 
 
 def _names(names: Iterable[str]) -> str:
-    return ", ".join(f"@{markdown.escape(name)}" for name in names)
+    return ", ".join(f"@{escape_markdown(name)}" for name in names)
 
 
 def _button(

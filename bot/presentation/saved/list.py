@@ -10,7 +10,7 @@ from bot.presentation.discord_limits import CHOICE_NAME, cut
 from bot.presentation.rolls.highlight import Colour
 from bot.presentation.saved.cards import code
 from bot.presentation.views import rows
-from dicewright.rendering import markdown
+from dicewright.rendering import escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -68,7 +68,7 @@ def saved_choices(rolls: Iterable[SavedRoll], typed: str) -> Iterator[tuple[str,
 
 
 def _line(roll: SavedRoll) -> str:
-    return f"**@{markdown.escape(roll.name)}** {code(cut(roll.text, _LONGEST_LINE))}"
+    return f"**@{escape_markdown(roll.name)}** {code(cut(roll.text, _LONGEST_LINE))}"
 
 
 def _rows(

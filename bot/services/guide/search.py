@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.services.guide.other_bots import translated
 from bot.services.guide.topics import TOPICS, Entry, Topic
-from dicewright.notation.suggestions import nearest
+from dicewright import close_matches
 
 _DICE = re.compile(r"^\d*d\d+")
 _WORD = re.compile(r"[^\s,;:.?()]+")
@@ -40,7 +40,7 @@ def topic_about(query: str) -> Topic | None:
 
 def _corrected(words: list[str]) -> list[str]:
     vocabulary = [word for word in frozenset().union(*_index().values()) if word.isalpha()]
-    return [near for word in words for near in nearest(word, sorted(vocabulary), most=1)]
+    return [near for word in words for near in close_matches(word, sorted(vocabulary), most=1)]
 
 
 def _words(query: str) -> list[str]:

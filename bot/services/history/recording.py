@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from bot.services.rolls.gm import SEEN_BY_GM
 from bot.store.rolls import RecordedRoll
 from bot.store.visibility import Visibility
-from dicewright import DEFAULT_LIMITS, Result
-from dicewright.numbers import exact, jsonable, written
+from dicewright import DEFAULT_LIMITS, Result, exact_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,7 +52,7 @@ def recorded(
         notation=result.notation,
         note=note,
         names={name: str(meaning) for name, meaning in result.names.items()},
-        total=written(result.total),
+        total=exact_text(result.total),
         faces=faces if for_gm or len(faces) <= _MOST_FACES else None,
         visibility=visibility,
         blind_token=secrets.token_urlsafe(_TOKEN_BYTES) if for_gm else None,
@@ -72,7 +71,7 @@ def replayed(roll: RecordedRoll, *, limits: Limits = DEFAULT_LIMITS) -> Result |
         "text": roll.text,
         "names": dict(roll.names),
         "faces": list(roll.faces),
-        "total": jsonable(exact(roll.total)),
+        "total": roll.total,
     }
     try:
         return Result.from_dict(plain, limits=limits)

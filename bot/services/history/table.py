@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 from bot.services.history.recording import replayed
 from bot.services.history.roll_file import RollFile
 from bot.store.visibility import Visibility
-from dicewright import DEFAULT_LIMITS
-from dicewright.numbers import exact
-from dicewright.rendering.outcome import outcome
-from dicewright.rendering.plain import breakdown
+from dicewright import DEFAULT_LIMITS, parse_number
+from dicewright.rendering import outcome_words, plain_breakdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +70,7 @@ def table_line(roll: RecordedRoll, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
     """Return a roll as a line of the table."""
     result = replayed(roll, limits=limits)
     rolls = result.rolls if result else ()
-    dice = "; ".join(breakdown(each, limit=_LONGEST_DICE) for each in rolls)
+    dice = "; ".join(plain_breakdown(each, limit=_LONGEST_DICE) for each in rolls)
     seen_by = "everyone" if roll.revealed_at else _SEEN_BY[roll.visibility]
     cells = (
         f"{roll.rolled_at:%Y-%m-%d %H:%M:%S}",
@@ -81,7 +79,7 @@ def table_line(roll: RecordedRoll, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
         text_cell(roll.text),
         text_cell(roll.note),
         number_cell(roll.total),
-        text_cell("; ".join(filter(None, map(outcome, rolls)))),
+        text_cell("; ".join(filter(None, map(outcome_words, rolls)))),
         text_cell(dice[:_LONGEST_DICE]),
         seen_by,
         roll.link,
@@ -106,7 +104,7 @@ def number_cell(total: str | None) -> str:
     """
     if total is None:
         return ""
-    return str(float(exact(total))) if "/" in total else total
+    return str(float(parse_number(total))) if "/" in total else total
 
 
 def _line(cells: Sequence[str]) -> bytes:

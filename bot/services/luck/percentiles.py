@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING
 from cachetools import LRUCache
 
 import dicewright
-from dicewright import DEFAULT_LIMITS, DiceError, Notation
-from dicewright.notation import nodes
+from dicewright import DEFAULT_LIMITS, DiceError, Notation, nodes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dicewright import Distribution, Limits, Result
-    from dicewright.numbers import Number
+    from dicewright import Distribution, Limits, Number, Result
 
 # About three milliseconds. It is counted in steps, so the same roll tells its luck on any machine.
 _WORK = 10_000

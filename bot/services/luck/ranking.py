@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import dicewright
 from bot.services.luck.percentiles import Percentiles
-from dicewright import DiceError
-from dicewright.numbers import exact
+from dicewright import DiceError, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,7 +40,7 @@ def rank(
         if ranking is None or total is None:
             found.append(None)
         else:
-            found.append((ranking.standing(exact(total)), ranking.variance))
+            found.append((ranking.standing(parse_number(total)), ranking.variance))
     return found
 
 

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from bot.services.history.roll_file import RollFile
 from bot.store.rolls import own_rolls
-from dicewright.numbers import exact, jsonable
+from dicewright import parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -148,7 +148,7 @@ def _plain(roll: RecordedRoll) -> dict[str, Any]:
         "notation": roll.notation,
         "names": dict(roll.names),
         "note": roll.note,
-        "total": None if roll.total is None else jsonable(exact(roll.total)),
+        "total": None if roll.total is None else _plain_number(roll.total),
         "faces": None if roll.faces is None else list(roll.faces),
         "visibility": roll.visibility.value,
         "revealed_at": roll.revealed_at.isoformat() if roll.revealed_at else None,
@@ -157,3 +157,9 @@ def _plain(roll: RecordedRoll) -> dict[str, Any]:
 
 def _id(number: int | None) -> str | None:
     return None if number is None else str(number)
+
+
+def _plain_number(total: str) -> int | str:
+    """Return a total as JSON holds it: a whole number, or the exact text of a fraction."""
+    number = parse_number(total)
+    return number if isinstance(number, int) else total

@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dicewright.notation import nodes
-from dicewright.notation.dice import Numbered
-from dicewright.notation.modifiers import Advantage, Clamp, Keep, Mark, Reroll
-from dicewright.notation.rebuilding import rebuilt
+from dicewright import nodes
+from dicewright.nodes import Advantage, Clamp, Keep, Mark, Numbered, Reroll, rebuilt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dicewright import Notation
-    from dicewright.notation.modifiers import Which
-    from dicewright.notation.nodes import Expression
+    from dicewright.nodes import Expression, Which
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dicewright import DiceError
-from dicewright.numbers import shown
+from dicewright import DiceError, format_number
 
 if TYPE_CHECKING:
-    from dicewright import Notation
-    from dicewright.numbers import Number
-    from dicewright.probability.exact import RollOdds
+    from dicewright import Notation, Number, RollOdds
 
 _LONGEST_NUMBER = 15
 
@@ -64,5 +61,5 @@ def _average(mean: float) -> str:
 
 
 def _short(value: Number) -> str:
-    text = shown(value)
+    text = format_number(value)
     return text if len(text) <= _LONGEST_NUMBER else f"{float(value):.3g}"

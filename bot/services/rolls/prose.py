@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import dicewright
 from dicewright import DiceError
-from dicewright.cost import least_dice
-from dicewright.notation.parser import parse as parse_tree
+from dicewright.nodes import least_dice, read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,4 +89,4 @@ def _rolls_dice(text: str, limits: Limits) -> bool:
         return least_dice(dicewright.parse(text, limits=limits).tree) > 0
     except DiceError as error:
         # Whoever rolls may have saved it; without it this would be another roll.
-        return error.code == "unknown-name" and least_dice(parse_tree(text, limits)) > 0
+        return error.code == "unknown-name" and least_dice(read_tree(text, limits)) > 0

@@ -9,17 +9,15 @@ from cachetools import LRUCache
 
 import dicewright
 from bot.services.rolls.again import Again, again
-from dicewright import DEFAULT_LIMITS, Limits, Notation
-from dicewright.cost import least_dice
-from dicewright.notation import nodes
+from dicewright import DEFAULT_LIMITS, Limits, Notation, nodes
+from dicewright.nodes import least_dice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.store.saved_rolls import Owner
     from bot.store.visibility import Visibility
-    from dicewright import Result
-    from dicewright.randomness import Draw
+    from dicewright import Draw, Result
 
 # So many dice take some 10 ms to throw and to write out, which is as long as others may have to wait.
 MANY_DICE = 1_000

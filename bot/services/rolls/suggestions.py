@@ -12,7 +12,7 @@ from bot.services.rolls.figures import figures
 from bot.services.saved.names import canonical_name
 from bot.store.saved_rolls import OwnerKind
 from dicewright import DEFAULT_LIMITS, DiceError
-from dicewright.rendering.words import describe
+from dicewright.rendering import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

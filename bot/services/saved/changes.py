@@ -10,8 +10,7 @@ from bot.services.saved.names import can_be, canonical_name, checked, meant, nam
 from bot.services.user_error import UserError
 from bot.store import saved_rolls
 from bot.store.saved_rolls import Owner, OwnerKind, SavedRoll
-from dicewright import DiceError
-from dicewright.notation.suggestions import nearest
+from dicewright import DiceError, close_matches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -170,7 +169,7 @@ def find(connection: Connection, owner: Owner, written: str) -> SavedRoll:
     found = saved_rolls.named(connection, [owner], [name]) if can_be(name) else []
     if found:
         return found[0]
-    near = nearest(name, texts_of(connection, owner))
+    near = close_matches(name, texts_of(connection, owner))
     hint = f"Did you mean {' or '.join(f'@{each}' for each in near)}?" if near else ""
     raise UserError(f"Nothing is saved as @{name[:40]}. {hint}".rstrip())
 

@@ -8,8 +8,8 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from bot.services.user_error import UserError
-from dicewright.notation import nodes
-from dicewright.notation.parser import parse as parse_tree
+from dicewright import nodes
+from dicewright.nodes import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -77,10 +77,10 @@ def names_in(text: str, limits: Limits) -> dict[str, nodes.Name]:
     """
     if "@" not in text:
         # Parsed all the same, because a text that is not notation must not pass.
-        parse_tree(text, limits)
+        read_tree(text, limits)
         return {}
     found: dict[str, nodes.Name] = {}
-    pending = [roll.expression for roll in reversed(parse_tree(text, limits).rolls)]
+    pending = [roll.expression for roll in reversed(read_tree(text, limits).rolls)]
     while pending:
         node = pending.pop()
         if isinstance(node, nodes.Name):

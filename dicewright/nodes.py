@@ -1,0 +1,119 @@
+"""What a text means, as a tree: for programs that look into rolls, or write them.
+
+`parse(text).tree` is a `Rolls`: for each part between semicolons a `Roll`, with an expression made of the
+nodes below. `str()` of a node is its notation, `children` leads down, and `rebuilt` makes a changed copy.
+
+>>> import dicewright
+>>> from dicewright import nodes
+>>> roll, = dicewright.parse("4d6kh3 + 2").tree.rolls
+>>> match roll.expression:
+...     case nodes.Arithmetic(first=nodes.Pool(die=die)):
+...         print(die.sides)
+6
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from dicewright.cost import least_dice
+from dicewright.notation.dice import DieKind, Face, FaceRange, Fate, Listed, Numbered
+from dicewright.notation.modifiers import (
+    Advantage,
+    Clamp,
+    Count,
+    Drop,
+    Explode,
+    Keep,
+    Mark,
+    Modifier,
+    Reroll,
+    Sort,
+    Unique,
+)
+from dicewright.notation.nodes import (
+    Arithmetic,
+    Conditional,
+    Expression,
+    Function,
+    Group,
+    Labelled,
+    Name,
+    Named,
+    Negative,
+    Number,
+    Operation,
+    Pool,
+    Power,
+    Roll,
+    Rolls,
+    Sides,
+    Test,
+    children,
+)
+from dicewright.notation.parser import parse as read_tree
+from dicewright.notation.rebuilding import rebuilt
+
+__all__ = [
+    "Advantage",
+    "Arithmetic",
+    "Clamp",
+    "Conditional",
+    "Count",
+    "DieKind",
+    "Drop",
+    "Explode",
+    "Expression",
+    "Face",
+    "FaceRange",
+    "Fate",
+    "Function",
+    "Group",
+    "Keep",
+    "Labelled",
+    "Listed",
+    "Mark",
+    "Modifier",
+    "Name",
+    "Named",
+    "Negative",
+    "Number",
+    "Numbered",
+    "Operation",
+    "Pool",
+    "Power",
+    "Reroll",
+    "Roll",
+    "Rolls",
+    "Sides",
+    "Sort",
+    "Test",
+    "Unique",
+    "Which",
+    "children",
+    "least_dice",
+    "names_in",
+    "read_tree",
+    "rebuilt",
+]
+
+Which = Literal["highest", "lowest", "middle"]
+"""Which dice `Keep` and `Drop` pick."""
+
+
+def names_in(tree: Rolls) -> dict[str, Name]:
+    """Return the names in a tree that nobody has looked up yet, each with the first place it stands at.
+
+    `read_tree` makes such a tree of a text, whatever its names may stand for.
+
+    >>> list(names_in(read_tree("1d20 + @Str + @str")))
+    ['str']
+    """
+    found: dict[str, Name] = {}
+    pending = [roll.expression for roll in reversed(tree.rolls)]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Name):
+            found.setdefault(node.name, node)
+        pending.extend(reversed(children(node)))
+    return found
