@@ -30,7 +30,7 @@ class Reader:
     ) -> None:
         self.text: str = text
         self.limits: Limits = limits
-        self.expression: Callable[[Reader], Expression] = expression
+        self.expression: Callable[..., Expression] = expression
         self._depth = 0
         self._tokens = lexer.tokens(text)
         self._position = 0
