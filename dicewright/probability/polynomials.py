@@ -174,7 +174,7 @@ class Largest:
     __slots__ = ("weights",)
 
     def __init__(self, weights: Mapping[tuple[Number, int], int]) -> None:
-        self.weights = weights
+        self.weights: Mapping[tuple[Number, int], int] = weights
 
     def __lshift__(self, by: tuple[Number, int]) -> Largest:
         most, more = by
