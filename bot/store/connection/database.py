@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
+from copy import copy
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import structlog
@@ -14,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 from sqlalchemy.util import greenlet_spawn
 
 from bot.store.connection.availability import StoreUnavailable
+from bot.store.connection.checkpoints import Checkpoints, run_apart
 from bot.store.connection.engine import WRITES
 from bot.store.connection.failures import SERVER_TROUBLE, cause
 
@@ -32,6 +35,8 @@ T = TypeVar("T")
 
 # A reply is due within three seconds, and something must be left for saying what went wrong.
 _SECONDS = 2.0
+# Of ten that a supervisor gives a process to stop.
+_CLOSING_SECONDS = 3.0
 
 
 class Database:
@@ -57,6 +62,13 @@ class Database:
         # reading would wait for writing.
         only_one = engine.dialect.name == "sqlite"
         self._writing: AbstractAsyncContextManager[object] = asyncio.Lock() if only_one else nullcontext()
+        self._checkpoints = Checkpoints(Path(str(engine.url.database))) if only_one else None
+
+    def within(self, seconds: float) -> Database:
+        """Return the same database for work that nobody waits for, and that may take this long."""
+        other = copy(self)
+        other._seconds = seconds
+        return other
 
     async def read(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -78,10 +90,16 @@ class Database:
         return await self._guarded(lambda connection: work(connection, *args, **kwargs), writes=True)
 
     async def close(self) -> None:
-        """Close all connections."""
-        await self._apart(self._engine.dispose)
-        if self._threads is not None:
-            self._threads.shutdown(wait=False)
+        """Close all connections, or leave a file whose disk does not answer to the next who opens it."""
+        if self._checkpoints is None or self._threads is None:
+            await self._apart(self._engine.dispose)
+            return
+        # The last one to close moves all of the log into the file, which can take as long as the disk likes.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSING_SECONDS):
+                await self._checkpoints.finish()
+                await asyncio.shield(run_apart(self._engine.dispose))
+        self._threads.shutdown(wait=False)
 
     async def _guarded(self, work: Callable[[Connection], T], *, writes: bool) -> T:
         # Who waits for a turn waits for others, and not for a database that does not answer.
@@ -100,6 +118,8 @@ class Database:
                 log.warning("database out of reach", cause=cause(error), retry_after=pause)
                 raise StoreUnavailable(pause) from error
         self._breaker.succeeded()
+        if writes and self._checkpoints is not None:
+            self._checkpoints.after_write()
         return result
 
     async def _apart(self, call: Callable[[], T]) -> T:

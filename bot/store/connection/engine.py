@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event
 
+from bot.store.connection.checkpoints import PAGES_AT_MOST
 from bot.store.connection.failures import READ_ONLY
 from bot.store.connection.file_access import prepare_file
 from bot.store.connection.pooler import CONNECT_ARGUMENTS, adapt_to_poolers
@@ -25,6 +26,12 @@ _CONNECT_SECONDS = 2.0
 _SQLITE_CONNECTIONS = 2
 _POSTGRESQL_CONNECTIONS = 5
 _RECYCLE_SECONDS = 1_800
+_SQLITE_SETTINGS = (
+    "journal_mode = WAL",
+    "synchronous = NORMAL",
+    "foreign_keys = ON",
+    f"wal_autocheckpoint = {PAGES_AT_MOST}",
+)
 
 
 def build_engine(url: URL, *, lock_seconds: float = 1.0) -> Engine:
@@ -86,7 +93,7 @@ def _sqlite(url: URL, lock_seconds: float) -> Engine:
     @event.listens_for(engine, "connect")
     def set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
-        for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        for setting in _SQLITE_SETTINGS:
             cursor.execute(f"PRAGMA {setting}")
         cursor.close()
 

@@ -71,7 +71,13 @@ async def test_writers_wait_for_each_other(database: Database) -> None:
 
 @pytest.mark.parametrize(
     ("setting", "value"),
-    [("journal_mode", "wal"), ("synchronous", 1), ("foreign_keys", 1), ("busy_timeout", 1000)],
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 1),
+        ("foreign_keys", 1),
+        ("busy_timeout", 1000),
+        ("wal_autocheckpoint", 16000),
+    ],
 )
 async def test_sqlite_is_set_up(sqlite_address: str, setting: str, value: object) -> None:
     async with opened(sqlite_address) as database:

@@ -1,0 +1,81 @@
+"""Moving what SQLite wrote from its log into the file, apart from everybody who waits for a write.
+
+SQLite does it within the write that makes the log long enough. That write then waits for the disk three
+times, and on a busy disk longer than a player can.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import structlog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+log = structlog.stdlib.get_logger(__name__)
+
+# SQLite's own measure: a thousand pages.
+_LOG_BYTES = 4_096 * 1_000
+# What may come together while the disk is slow, before a write has to see to it after all.
+PAGES_AT_MOST = 16_000
+
+
+class Checkpoints:
+    """Keeps the log of an SQLite file short; one checkpoint at a time, on a connection of its own."""
+
+    def __init__(self, path: Path, *, log_bytes: int = _LOG_BYTES) -> None:
+        self._path = path
+        self._log = Path(f"{path}-wal")
+        self._log_bytes = log_bytes
+        self._running: asyncio.Future[None] | None = None
+
+    def after_write(self) -> None:
+        """Begin a checkpoint where the log has become long. Nobody waits for it."""
+        if self._running is not None and not self._running.done():
+            return
+        try:
+            if self._log.stat().st_size < self._log_bytes:
+                return
+        except OSError:
+            return
+        self._running = run_apart(self._move)
+
+    async def finish(self) -> None:
+        """Return once no checkpoint is under way."""
+        if self._running is not None:
+            await asyncio.shield(self._running)
+
+    def _move(self) -> None:
+        try:
+            with closing(sqlite3.connect(self._path, isolation_level=None, timeout=0.0)) as connection:
+                # Passive: it waits for nobody who reads or writes, and leaves out what they still need.
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except sqlite3.Error as error:
+            log.warning("checkpoint failed", cause=f"{type(error).__name__}: {error}")
+
+
+def run_apart(call: Callable[[], None]) -> asyncio.Future[None]:
+    """Run what waits for a disk in a thread that does not keep the process from ending."""
+    loop = asyncio.get_running_loop()
+    done = loop.create_future()
+
+    def finish() -> None:
+        if not done.done():
+            done.set_result(None)
+
+    def run() -> None:
+        try:
+            call()
+        finally:
+            # The loop is closed where the process no longer waited.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(finish)
+
+    Thread(target=run, name="checkpoint", daemon=True).start()
+    return done
