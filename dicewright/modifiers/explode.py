@@ -25,7 +25,7 @@ def explode(modifier: Explode, dice: list[Die], thrower: Thrower) -> list[Die]:
             after.append(die)
             continue
         refuse_endless(modifier, die.kind, thrower.limits)
-        if modifier.kind == "compound":
+        if modifier.kind in ("compound", "compound-penetrate"):
             after.append(_compound(modifier, match, die, thrower))
         else:
             after.append(die)
@@ -49,4 +49,5 @@ def _compound(modifier: Explode, match: Match, die: Die, thrower: Thrower) -> Di
         face = thrower.throw_again(die, modifier.span, "exploded").value
         faces.append(face)
         if not match.matches(face):
-            return die.replace(rolls=(*die.rolls, *faces), value=die.value + sum(faces))
+            less = len(faces) if modifier.kind == "compound-penetrate" else 0
+            return die.replace(rolls=(*die.rolls, *faces), value=die.value + sum(faces) - less)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 def reroll(modifier: Reroll, dice: list[Die], thrower: Thrower) -> list[Die]:
-    """Reroll matching dice until they match no more, or once; or roll one of them again and add it.
+    """Reroll matching dice until they match no more, once, or once for the better of both throws; or
+    roll one of them again and add it.
 
     Raises LimitError where every face would be rerolled for ever.
     """
@@ -31,6 +32,12 @@ def reroll(modifier: Reroll, dice: list[Die], thrower: Thrower) -> list[Die]:
         if modifier.kind == "add":
             after += die, thrower.throw_again(die, modifier.span, "added")
             added = True
+        elif modifier.kind == "better":
+            again = thrower.throw_again(die, modifier.span, "rerolled")
+            if again.value > die.value:
+                after += die.replace(kept=False, replaced=True), again
+            else:
+                after += die, again.replace(kept=False)
         else:
             after.append(die)
             _again(after, thrower, modifier.span)

@@ -67,7 +67,7 @@ def pool(
 def refuse_endless(modifier: Modifier, die: DieKind, limits: Limits) -> None:
     """Raise LimitError where a modifier throws a die again whatever it shows, and so for ever."""
     match modifier:
-        case Explode(kind="each" | "compound" | "penetrate") | Reroll(kind="until"):
+        case Explode(kind="each" | "compound" | "penetrate" | "compound-penetrate") | Reroll(kind="until"):
             match = modifier.match or Comparison("=", die.highest)
         case _:
             return
@@ -226,7 +226,7 @@ def _countable(count: Expression, die: DieKind, modifiers: tuple[Modifier, ...])
     """Refuse a count that no die can ever meet: 2d6>=7 is meant as 2d6 vs 7."""
     for modifier in modifiers:
         match modifier:
-            case Clamp() | Explode(kind="compound" | "penetrate"):
+            case Clamp() | Explode(kind="compound" | "penetrate" | "compound-penetrate"):
                 return
             case Count(kind="success", match=Comparison() | Among() as match) if not (
                 _supplied(modifier) or die.can(match)

@@ -134,13 +134,19 @@ class Advantage(Placed):
 class Explode(Placed):
     """Roll one more die for each that matches; `match` None stands for its highest face."""
 
-    kind: Literal["each", "once", "compound", "penetrate"]
+    kind: Literal["each", "once", "compound", "penetrate", "compound-penetrate"]
     match: Comparison | Among | None
     begin: int = 0
     end: int = 0
 
     def __str__(self) -> str:
-        sign = {"each": "!", "once": "!o", "compound": "!!", "penetrate": "!p"}[self.kind]
+        sign = {
+            "each": "!",
+            "once": "!o",
+            "compound": "!!",
+            "penetrate": "!p",
+            "compound-penetrate": "!!p",
+        }[self.kind]
         return f"{sign}{'' if self.match is None else self.match}"
 
 
@@ -156,15 +162,17 @@ class Exclude(Placed):
 
 
 class Reroll(Placed):
-    """Roll matching dice again: until they match no more, once, or one of them once as an addition."""
+    """Roll matching dice again: until they match no more, once, once for the better of both throws, or
+    one of them once as an addition.
+    """
 
-    kind: Literal["until", "once", "add"]
+    kind: Literal["until", "once", "better", "add"]
     match: Comparison | Among | AnyOf
     begin: int = 0
     end: int = 0
 
     def __str__(self) -> str:
-        word = {"until": "r", "once": "ro", "add": "ra"}[self.kind]
+        word = {"until": "r", "once": "ro", "better": "rk", "add": "ra"}[self.kind]
         if isinstance(self.match, AnyOf):
             return joined([self.replace(match=matcher) for matcher in self.match.matchers])
         return f"{word}{self.match.argument}"

@@ -231,15 +231,22 @@ def _required(reader: Reader, token: Token) -> Comparison | Among:
 def _explode(reader: Reader, sign: Token) -> Explode:
     kind: str = "compound" if sign.text == "!!" else "each"
     letter = reader.ahead
-    if sign.text == "!" and letter.kind == WORD and letter.start == sign.stop:
+    if letter.kind == WORD and letter.start == sign.stop:
         suffix, rest = letter.text[0], letter.text[1:]
         # "!odd" explodes and counts odd dice; "!okh1" explodes once.
-        if suffix in "op" and not letter.text.startswith("odd") and segments(rest) is not None:
+        if (
+            suffix in ("op" if kind == "each" else "p")
+            and not letter.text.startswith("odd")
+            and segments(rest) is not None
+        ):
             reader.split(suffix)
             reader.take()
-            kind = "once" if suffix == "o" else "penetrate"
+            kind = _EXPLOSIONS[sign.text + suffix]
     match = _match(reader, optional=True)
     return Explode(kind, match, sign.start, reader.behind.stop)  # type: ignore[arg-type]
+
+
+_EXPLOSIONS = {"!o": "once", "!p": "penetrate", "!!p": "compound-penetrate"}
 
 
 def _picking(kind: type[Keep | Drop | Advantage], which: str) -> Callable[[Reader, Token], Modifier]:
@@ -296,6 +303,7 @@ _WORDS: dict[str, Callable[[Reader, Token], Modifier]] = {
     "dis": _picking(Advantage, "highest"),
     "r": _reroll("until"),
     "ro": _reroll("once"),
+    "rk": _reroll("better"),
     "ra": _reroll("add"),
     "out": lambda reader, token: Exclude(_required(reader, token), *_place(reader, token)),
     "u": lambda reader, token: Unique(*_place(reader, token)),

@@ -18,6 +18,7 @@ MODIFIER_MEANINGS = {
     "dis": "disadvantage",
     "r": "reroll",
     "ro": "reroll once",
+    "rk": "reroll once, keep the better",
     "ra": "roll again and add",
     "mi": "minimum",
     "ma": "maximum",

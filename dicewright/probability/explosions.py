@@ -62,8 +62,10 @@ def explode(modifier: Explode, table: Table, limits: Limits, work: Work, bound: 
         if not pools.split(die, match)[0].outcomes:
             return [(((die, count),), 1)]
         refuse_endless(modifier, kind, limits)
-        if modifier.kind == "compound":
-            return [(((_compounded(die, match, count * bound, work), count),), 1)]
+        if modifier.kind in ("compound", "compound-penetrate"):
+            penetrating = modifier.kind == "compound-penetrate"
+            one = _compounded(die, match, count * bound, work, penetrating=penetrating)
+            return [(((one, count),), 1)]
         if modifier.kind == "once":
             return _exploded_once(die, count, match)
         return _exploded(die, count, match, bound, work, penetrating=modifier.kind == "penetrate")
@@ -124,10 +126,12 @@ def _shared_out(chains: int, link: Die, bound: int, work: Work) -> Iterator[tupl
         links += 1
 
 
-def _compounded(die: Die, match: Match, bound: int, work: Work) -> Die:
-    """Return the die with all dice of its chain added to it."""
+def _compounded(die: Die, match: Match, bound: int, work: Work, *, penetrating: bool) -> Die:
+    """Return the die with all dice of its chain added to it, each one less where they penetrate."""
     matching, other = pools.split(die, match)
     link, end = pools.split(die.again, match)
+    if penetrating:
+        link, end = one_less(link), one_less(end)
     closed = _values(end)
     chains = []
     size = 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from fractions import Fraction
-from itertools import combinations
+from itertools import accumulate, combinations
 from math import comb, lcm
 
 from dicewright.modifiers.reroll import not_unique
@@ -35,12 +36,39 @@ def _rerolled(modifier: Reroll, die: Die, limits: Limits, work: Work) -> Die:
     if not matching.outcomes:
         return die
     refuse_endless(modifier, pools.kind(die), limits)
+    if modifier.kind == "better":
+        return _better(die, matching, other)
     again = pools.split(die.again, modifier.match)[1] if modifier.kind == "until" else die.again
     mass, handed_on = again.mass, matching.mass
     weights = {outcome: weight * mass for outcome, weight in zip(other.outcomes, other.weights, strict=True)}
     for outcome, weight in zip(again.outcomes, again.weights, strict=True):
         weights[outcome] = weights.get(outcome, 0) + weight * handed_on
     return die.replaced(weights, die.denominator * mass)
+
+
+def _better(die: Die, matching: Die, other: Die) -> Die:
+    """Return the die with the better of two throws where the first one matches."""
+    new = sorted(zip(die.again.outcomes, die.again.weights, strict=True), key=_value_first)
+    old = sorted(zip(matching.outcomes, matching.weights, strict=True), key=_value_first)
+    new_values, old_values = ([outcome[0] for outcome, _ in throws] for throws in (new, old))
+    new_below, old_below = ([0, *accumulate(weight for _, weight in throws)] for throws in (new, old))
+    weights = {
+        outcome: weight * die.again.denominator
+        for outcome, weight in zip(other.outcomes, other.weights, strict=True)
+    }
+    # The old die stays where the new one is no better.
+    for outcome, weight in old:
+        ways = weight * new_below[bisect_right(new_values, outcome[0])]
+        weights[outcome] = weights.get(outcome, 0) + ways
+    for outcome, weight in new:
+        ways = weight * old_below[bisect_left(old_values, outcome[0])]
+        weights[outcome] = weights.get(outcome, 0) + ways
+    found = {outcome: weight for outcome, weight in weights.items() if weight}
+    return die.replaced(found, die.denominator * die.again.denominator)
+
+
+def _value_first(throw: tuple[Outcome, int]) -> Number:
+    return throw[0][0]
 
 
 def _added(match: Match, table: Table, work: Work) -> Table:

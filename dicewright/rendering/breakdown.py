@@ -206,12 +206,16 @@ def _face(die: Die, node: nodes.Pool) -> str:
     text = "+".join(_number(face, signed=signed) for face in die.rolls)
     if not die.clamped:
         return text
-    penetrates = die.origin == "exploded" and any(
-        isinstance(modifier, Explode) and modifier.kind == "penetrate" for modifier in node.modifiers
-    )
-    if penetrates and die.value == die.face - 1:
+    if die.origin == "exploded" and die.value == die.face - 1 and _explodes(node, "penetrate"):
         return f"{text}-1"
+    if die.value == sum(die.rolls) - len(die.rolls) + 1 and _explodes(node, "compound-penetrate"):
+        first, *others = [_number(face, signed=signed) for face in die.rolls]
+        return "+".join([first, *[f"{other}-1" for other in others]])
     return f"{text}→{_number(die.value, signed=signed)}"
+
+
+def _explodes(node: nodes.Pool, kind: str) -> bool:
+    return any(isinstance(modifier, Explode) and modifier.kind == kind for modifier in node.modifiers)
 
 
 def _number(value: Number, *, signed: bool) -> str:

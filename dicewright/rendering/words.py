@@ -195,6 +195,8 @@ def _modifier(modifier: Modifier, pool: nodes.Pool | None) -> str:
             return f"reroll {_match(modifier.match)} until it is gone"
         case written.Reroll(kind="once"):
             return f"reroll {_match(modifier.match)} once"
+        case written.Reroll(kind="better"):
+            return f"reroll {_match(modifier.match)} once and keep the better"
         case written.Reroll():
             return f"for {_match(modifier.match)} roll one die again and add it"
         case written.Unique():
@@ -229,6 +231,7 @@ def _explosion(explode: written.Explode, pool: nodes.Pool | None) -> str:
         "once": "explode once on {}",
         "compound": "explode on {} into the same die",
         "penetrate": "explode on {}, each extra die one less",
+        "compound-penetrate": "explode on {} into the same die, each extra roll one less",
     }
     return ways[explode.kind].format(faces)
 

@@ -117,11 +117,11 @@ def _choosing() -> st.SearchStrategy[modifiers.Modifier]:
 
 
 def _changing() -> st.SearchStrategy[modifiers.Modifier]:
-    explosion = st.sampled_from(["each", "once", "compound", "penetrate"])
+    explosion = st.sampled_from(["each", "once", "compound", "penetrate", "compound-penetrate"])
     return st.one_of(
         st.builds(modifiers.Advantage, st.sampled_from(["lowest", "highest"]), st.integers(1, 2)),
         st.builds(modifiers.Explode, explosion, st.none() | matches()),
-        st.builds(modifiers.Reroll, st.sampled_from(["until", "once", "add"]), matches()),
+        st.builds(modifiers.Reroll, st.sampled_from(["until", "once", "better", "add"]), matches()),
         st.just(modifiers.Unique()),
         st.builds(modifiers.Clamp, st.sampled_from(["minimum", "maximum"]), values()),
         st.builds(modifiers.Mark, st.sampled_from(["critical", "failure"]), matches()),
@@ -296,6 +296,7 @@ _WORDS = (
         "dis",
         "!",
         "!!",
+        "!!p",
         "!o",
         "!p",
         "r",

@@ -49,6 +49,19 @@ def test_table(text, faces, lies, total):
     assert all((die.origin == "exploded") == (die.source is not None) for die in result.dice)
 
 
+@pytest.mark.parametrize(
+    ("text", "faces", "shown"),
+    [
+        ("2d6!!p", [6, 2, 6, 4], "2d6!!p (6+6-1+4-1, 2) = 16"),
+        ("2d6!!p>=5", [5, 2, 1], "2d6!!p>=5 (5+1-1, 2) = 7"),
+        ("2d6 !!p[5,6] kh1", [5, 2, 6, 1], "2d6!!p=[5, 6]kh1 (5+6-1+1-1, ~2~) = 10"),
+        ("1d6!!pmi20", [6, 1], "1d6!!pmi20 (6+1→20) = 20"),
+    ],
+)
+def test_compounding_rolls_that_penetrate_count_one_less(text, faces, shown):
+    assert str(dicewright.roll(text, dice=dicewright.scripted(faces))) == shown
+
+
 @given(COUNTS, SEEDS)
 def test_each_highest_face_brings_one_more_die(count, seed):
     result = dicewright.roll(f"{count}d4!", seed=seed)

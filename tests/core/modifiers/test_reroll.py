@@ -27,6 +27,10 @@ COUNTS = st.integers(0, 8)
         ("3d6kl2r1", [1, 4, 5, 2], "(1) 2<0 4 (5)", 6),
         ("2dFr-1", [1, 3, 2], "(-1) 0<0 1", 1),
         ("1d[0.5,2]r0.5", [1, 2], "(0.5) 2<0", 2),
+        ("3d6rk1", [1, 4, 5, 3], "(1) 3<0 4 5", 12),
+        ("3d6rk<=4", [1, 4, 5, 3, 2], "(1) 3<0 4 (2<1) 5", 12),
+        ("1d6rk[2,3]", [3, 3], "3 (3<0)", 3),
+        ("{1d6 + 1d4}rk<=2", [1, 2, 6, 1], "(1) 6<0 2 (1<1)", 8),
         ("3d4u", [2, 2, 3, 2, 1], "2 (2) (2<1) 1<3 3", 6),
         ("4d4u", [1, 2, 3, 4], "1 2 3 4", 10),
         ("3d6kh2u", [5, 5, 2, 6], "5 (5) 6<1 (2)", 11),
@@ -40,6 +44,7 @@ def test_table(text, faces, lies, total):
 
     assert (table(result).replace("1/2", "0.5"), result.total) == (lies, total)
     assert all(die.replaced == (not die.kept) for die in result.dice if "k" not in text)
+    assert all(not die.kept for die in result.dice if die.replaced)
 
 
 @given(COUNTS, SEEDS)

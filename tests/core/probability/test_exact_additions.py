@@ -51,6 +51,13 @@ EXCLUDED = texts("""
 {2d4+1d6}out=2sakh2 | 2d4mi2out=2 | 3d4out=1mi3kh2
 """)
 
+THROWN_AGAIN = texts("""
+2d4!!p | 2d4!!p>=3 | 3d3!!pkh1 | 2d4mi2!!p=2 | 2d4kh1!!p | 2d[1,1,3]!!p | {2d4+1d3}!!p | 2d4!!p>=3kl1
+2d4rk1 | 2d4rk<=3 | 3d4rk<=2kh2 | 3d4kh2rk<3 | 2d4rk[1,4] | 2d4mi2rk2 | 2d4!ork<=3 | 2d[0.5,1,2]rk<=1
+{1d6+1d4}rk<=2
+2d4rk<=4 | 2d4rk1rk2
+{1d4-1d6}kh1rk<=2 | 3d[a:1,b:1,c:2]rk1 | 2d[a:1,b,c:1]rk<=1kh1 | 2d4rk<=2ro<=2 | 2d4rk9
+""")
 LOOKED_AT = texts("""
 sets(4d4) | widest(4d4) | tallest(4d4) | sides(3d4) | sets(0d6) | tallest(4dF) | sets(5d3) | widest(5d3)
 sets(4d4kh3) | widest(4d4kl3) | tallest(3d4!o) | sets(2d4!) | widest(3d4r1) | sets(3d4u) | tallest(3d4mi2)
@@ -64,7 +71,7 @@ sets(3d[a:1,b:1,c]kh2) | sides(2d[a,b]) | sets(2d[a:1,b] + 2d4)
 """)
 
 
-@pytest.mark.parametrize("text", [*VALUE_SETS, *LOGIC, *EXCLUDED, *LOOKED_AT])
+@pytest.mark.parametrize("text", [*VALUE_SETS, *LOGIC, *EXCLUDED, *THROWN_AGAIN, *LOOKED_AT])
 def test_odds_are_those_of_the_roller(text):
     (roll,) = parse(text).rolls
     assert_odds_are_those_of_the_roller(roll, least=LEAST if ENDLESS.search(text) else Fraction(0))
