@@ -31,7 +31,8 @@ _FUNCTIONS: dict[str, Callable[..., Number]] = {
     "abs": numbers.magnitude,
     "min": lambda *values: min(values),
     "max": lambda *values: max(values),
-    # Of a number, which holds no dice.
+    # Of numbers, which hold no dice.
+    "twice": lambda total: total,
     **dict.fromkeys(DICE_FUNCTIONS, lambda _total: 0),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dicewright.limits import too_many_dice, too_many_steps
-from dicewright.notation import nodes
+from dicewright.notation import nodes, twice
 from dicewright.notation.modifiers import Advantage, Drop
 from dicewright.values import Value
 
@@ -66,6 +66,8 @@ def _least(node: Expression) -> tuple[int, int]:
     if isinstance(node, nodes.Pool) and isinstance(node.count, nodes.Number):
         dice, steps = _pool(int(node.count.value), node)
         inside: tuple[Expression, ...] = (node.die.expression,) if isinstance(node.die, nodes.Sides) else ()
+    elif isinstance(node, nodes.Function) and node.name == twice.NAME:
+        return _least(twice.doubled(node.arguments[0]))
     elif isinstance(node, nodes.Conditional):
         then, otherwise = _least(node.then), _least(node.otherwise)
         dice, steps = min(then[0], otherwise[0]), min(then[1], otherwise[1])

@@ -12,7 +12,7 @@ from dicewright.cost import refuse_above
 from dicewright.errors import DiceError, NotationError
 from dicewright.modifiers.keep import chosen
 from dicewright.modifiers.mark import natural
-from dicewright.notation import nodes
+from dicewright.notation import nodes, twice
 from dicewright.notation.functions import DICE_FUNCTIONS
 from dicewright.notation.modifiers import COMPARISONS, Count, Drop, Keep, Sort
 from dicewright.results import Rolled
@@ -88,6 +88,9 @@ def evaluate(node: Expression, thrower: Thrower) -> Rolled:
                 success=success,
                 margin=margin(node.operator, roll.total, target.total),
             )
+        case nodes.Function(name=twice.NAME):
+            inside = evaluate(twice.doubled(node.arguments[0]), thrower)
+            return Rolled(node, inside.total, (inside,))
         case nodes.Function(name) if name in DICE_FUNCTIONS:
             return _function_of_dice(node, thrower)
         case nodes.Logic() | nodes.Not():

@@ -50,6 +50,7 @@ LESSONS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("show", ("1d20cs>=19cf1", "4d6sa", "4d6sd"), "critical, failure; sorted"),
     ("add up", ("(2d6+3)*2", "7//2", "2^3", "7%4"), "+ - * / ^ ( ); // rounds down"),
     ("", ("max(1d6,1d8)", "floor(7/2)"), "also min, ceil, round, abs"),
+    ("", ("twice(2d6+3)",), "all dice twice, numbers once"),
     ("look at", ("sets(5d10)", "sides(2d6)"), "equal dice; also widest, tallest"),
     ("test", ("1d20+5 vs 15", "1d100 vs <=45"), "success and margin"),
     ("", ("if(1d20 vs 15, 2d6, 0)",), "damage only for a hit"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dicewright.errors import LimitError, NotationError
 from dicewright.limits import shown
-from dicewright.notation import contents, nodes
+from dicewright.notation import contents, nodes, twice
 from dicewright.notation.functions import DICE_FUNCTIONS
 from dicewright.notation.modifiers import (
     Advantage,
@@ -141,7 +141,12 @@ def not_summed(node: Expression) -> Span | None:
 
 
 def function(name: str, arguments: tuple[Expression, ...]) -> None:
-    """Raise NotationError where a function of dice is given anything but dice that are added up."""
+    """Raise NotationError where a function of dice is given anything but dice that are added up.
+
+    What is to be rolled twice may be anything but a test.
+    """
+    if name == twice.NAME:
+        twice.doubled(arguments[0])
     if name in DICE_FUNCTIONS and (place := not_summed(arguments[0])) is not None:
         raise not_a_pool(name, place, NotationError)
 

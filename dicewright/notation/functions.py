@@ -14,6 +14,7 @@ FUNCTIONS = {
     "widest": (1, 1, "widest(5d10)"),
     "tallest": (1, 1, "tallest(5d10)"),
     "sides": (1, 1, "sides({1d6 + 1d8}kh1)"),
+    "twice": (1, 1, "twice(2d6 + 3)"),
 }
 
 # Those that look at dice, and not at what they add up to.

@@ -11,7 +11,7 @@ from functools import partial, reduce
 from dicewright import arithmetic, numbers
 from dicewright.cost import refuse_above
 from dicewright.errors import DiceError, OddsTooLarge, unreachable
-from dicewright.notation import nodes
+from dicewright.notation import nodes, twice
 from dicewright.notation.dice import Listed
 from dicewright.notation.functions import DICE_FUNCTIONS
 from dicewright.notation.modifiers import COMPARISONS
@@ -231,6 +231,8 @@ def _distribution(node: Expression, totals: Totals) -> Distribution:
                 inside(node.base),
                 inside(node.exponent),
             )
+        case nodes.Function(name=twice.NAME):
+            return inside(twice.doubled(node.arguments[0]))
         case nodes.Function(name) if name in DICE_FUNCTIONS:
             return dice_functions.distribution(node, totals, inside)
         case nodes.Function(arguments=(only,)):

@@ -148,6 +148,8 @@ def _function(node: nodes.Function) -> str:
             return f"({_words(node.arguments[0])}) rounded"
         case "abs":
             return f"({_words(node.arguments[0])}) without its sign"
+        case "twice":
+            return f"({_words(node.arguments[0])}) with its dice twice"
         case "sets":
             return f"the number of sets in ({_words(node.arguments[0])})"
         case "widest":

@@ -58,6 +58,12 @@ THROWN_AGAIN = texts("""
 2d4rk<=4 | 2d4rk1rk2
 {1d4-1d6}kh1rk<=2 | 3d[a:1,b:1,c:2]rk1 | 2d[a:1,b,c:1]rk<=1kh1 | 2d4rk<=2ro<=2 | 2d4rk9
 """)
+TWICE = texts("""
+twice(1d4) | twice(1d4 + 3) | twice(3 - 1d4) | twice(2d4kh1) | twice(1d4!o) | twice((1d2)d3) | twice(-1d4 * 2)
+twice({1d4,1d6}kh1) | twice({1d4 + 1d6}kh1 + 1)
+twice(if(1d4 vs 3, 1d6, 0)) | twice(2d4>=3) | twice(max(1d4,1d3))
+twice(1d4[fire] + 1d3[cold]) vs 7 | twice(1d[a:1,b]) | twice(5) + 1 | if(1d4=4, twice(1d4 + 1), 1d4 + 1)
+""")
 LOOKED_AT = texts("""
 sets(4d4) | widest(4d4) | tallest(4d4) | sides(3d4) | sets(0d6) | tallest(4dF) | sets(5d3) | widest(5d3)
 sets(4d4kh3) | widest(4d4kl3) | tallest(3d4!o) | sets(2d4!) | widest(3d4r1) | sets(3d4u) | tallest(3d4mi2)
@@ -71,7 +77,7 @@ sets(3d[a:1,b:1,c]kh2) | sides(2d[a,b]) | sets(2d[a:1,b] + 2d4)
 """)
 
 
-@pytest.mark.parametrize("text", [*VALUE_SETS, *LOGIC, *EXCLUDED, *THROWN_AGAIN, *LOOKED_AT])
+@pytest.mark.parametrize("text", [*VALUE_SETS, *LOGIC, *EXCLUDED, *THROWN_AGAIN, *TWICE, *LOOKED_AT])
 def test_odds_are_those_of_the_roller(text):
     (roll,) = parse(text).rolls
     assert_odds_are_those_of_the_roller(roll, least=LEAST if ENDLESS.search(text) else Fraction(0))
