@@ -47,7 +47,7 @@ def _token() -> re.Pattern[str]:
       | (?P<word>[^\W\d_]+)
       | (?P<note>(?:\#|(?<=[{_BLANK}])!(?=[{_BLANK}]+[^{_BLANK};]))[^;]*)
       | (?P<sign>\*\*|//|<=|>=|<>|=>|=<|==|!!|[-+*/%^(){{}},;=<>!≥≤≠])
-      | (?P<name>@[^\W\d][\w{_MARKS}]*)
+      | (?P<name>@[^\W\d][\w{_MARKS}]*(?:\.[^\W\d][\w{_MARKS}]*)*)
       | (?P<bracketed>\[[^\]]*\])
       | (?P<stray>.)
         """,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def starts_term(reader: Reader) -> bool:
     """Return whether the next token could begin a term."""
     token = reader.ahead
-    begins = token.kind in (DICE, NUMBER, NAME) or token.text in ("(", "{", "if", *FUNCTIONS)
+    begins = token.kind in (DICE, NUMBER, NAME) or token.text in ("(", "{", "if", *FUNCTIONS, *reader.tables)
     return begins or die_follows(reader)
 
 

@@ -12,6 +12,8 @@ from dicewright.notation.reader import Reader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from dicewright.notation.nodes import Expression
 
 _SIGNS = ("-", "+")
@@ -24,8 +26,8 @@ _BINDING = {
 }
 
 
-def parse(text: str, limits: Limits = DEFAULT_LIMITS) -> nodes.Rolls:
-    """Return the tree of a text.
+def parse(text: str, limits: Limits = DEFAULT_LIMITS, tables: Collection[str] = ()) -> nodes.Rolls:
+    """Return the tree of a text, in which the names of these tables may be called as functions are.
 
     Raises:
         NotationError: the text is not dice notation; the error points at the place.
@@ -42,13 +44,13 @@ def parse(text: str, limits: Limits = DEFAULT_LIMITS) -> nodes.Rolls:
             hint="Write a shorter roll.",
         )
     tree = common.read(text, limits)
-    return parse_any(text, limits) if tree is None else tree
+    return parse_any(text, limits, tables) if tree is None else tree
 
 
-def parse_any(text: str, limits: Limits) -> nodes.Rolls:
+def parse_any(text: str, limits: Limits, tables: Collection[str] = ()) -> nodes.Rolls:
     """Return the tree of a text that is no longer than it may be, however uncommon it is."""
     try:
-        return _rolls(Reader(text, limits, expression))
+        return _rolls(Reader(text, limits, expression, tables))
     except DiceError as error:
         raise error.found_in(text) from None
 

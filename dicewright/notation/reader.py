@@ -9,7 +9,7 @@ from dicewright.numbers import exact
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from dicewright.limits import Limits
     from dicewright.notation.nodes import Expression
@@ -20,17 +20,30 @@ if TYPE_CHECKING:
 class Reader:
     """Where the parser is in a text, how deep, and how it says that something is wrong there."""
 
-    __slots__ = ("_depth", "_position", "_tokens", "ahead", "behind", "expression", "limits", "text")
+    __slots__ = (
+        "_depth",
+        "_position",
+        "_tokens",
+        "ahead",
+        "behind",
+        "expression",
+        "limits",
+        "tables",
+        "text",
+    )
 
     def __init__(
         self,
         text: str,
         limits: Limits,
         expression: Callable[..., Expression],
+        tables: Collection[str] = (),
     ) -> None:
         self.text: str = text
         self.limits: Limits = limits
         self.expression: Callable[..., Expression] = expression
+        self.tables: Collection[str] = tables
+        """The names of tables of a game system, which are called as functions are."""
         self._depth = 0
         self._tokens = lexer.tokens(text)
         self._position = 0

@@ -64,7 +64,7 @@ def _word(reader: Reader) -> Expression:
     token = reader.ahead
     if die_follows(reader):
         return pools.pool(reader, nodes.Number(1, token.start, token.start), token.start)
-    if token.text == "if" or token.text in FUNCTIONS:
+    if token.text == "if" or token.text in FUNCTIONS or token.text in reader.tables:
         return _function(reader)
     raise mistakes.missing(reader)
 
@@ -96,7 +96,10 @@ def _brackets(reader: Reader) -> Expression:
 def _function(reader: Reader) -> Expression:
     name = reader.take()
     opening = reader.ahead
-    least, most, example = (3, 3, "if(1d20 vs 15, 2d6, 0)") if name.text == "if" else FUNCTIONS[name.text]
+    if name.text == "if":
+        least, most, example = 3, 3, "if(1d20 vs 15, 2d6, 0)"
+    else:
+        least, most, example = FUNCTIONS.get(name.text) or (1, 1, f"{name.text}(2d6)")
     if opening.text != "(":
         raise reader.error(
             f'"{name.text}" needs brackets.', "missing-arguments", f"As in {example}.", name.span
