@@ -1,0 +1,257 @@
+"""What several readings of the same dice come to together.
+
+Dice that are only added up, in however many ways at once, are a vector for each die: equal dice are a
+power, and several kinds a product, so that a pool is as quick for ten readings as for one. Readings
+that pick among dice, or look for equal ones, take a walk over the values that dice can show, from the
+highest down, with a count of the dice that show each of them and a state for every reading.
+"""
+
+from __future__ import annotations
+
+from math import comb, lcm
+
+from dicewright.probability.distribution import from_weights
+from dicewright.probability.sums import add, repeated
+from dicewright.probability.work import multiplication, numbers_size
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any, Protocol
+
+    from dicewright.numbers import Number
+    from dicewright.probability.distribution import Distribution
+    from dicewright.probability.pools import Case, Die, Outcome
+    from dicewright.probability.work import Work
+
+    Vector = tuple[Number, ...]
+    Worth = Callable[[Die, Outcome], Number]
+
+    class Walker(Protocol):
+        """A reading that looks at the dice from the highest value down."""
+
+        start: Any
+
+        def seen(self, state: Any, die: Die, value: Number, count: int) -> Any:
+            """Return the state after so many dice of a kind that show a value."""
+
+        def closed(self, state: Any) -> Any:
+            """Return the state after all dice that show a value."""
+
+        def done(self, state: Any) -> Number:
+            """Return what the reading comes to."""
+
+
+# One step of a walk, in units of work, and one vector that is packed or unpacked.
+_STEP, _VECTOR = 12, 8
+# What a state of a walk takes beside its weight.
+_STATE_BYTES = 400
+# Fewer pairs than this are added one by one.
+_PAIRS = 30_000
+
+
+def joint(
+    case: Case, worths: Sequence[Worth], walkers: Sequence[Walker], work: Work
+) -> tuple[dict[Vector, int], int]:
+    """Return the weights of what the readings come to together, and their denominator.
+
+    Each vector has first the sums of the worths, then what the walkers come to.
+
+    Raises OddsTooLarge where it takes more than the work allowed.
+    """
+    if walkers:
+        return _walked(case, worths, walkers, work)
+    whole: dict[Vector, int] = {tuple([0] * len(worths)): 1}
+    denominator = 1
+    for die, count in case:
+        vectors: dict[Vector, int] = {}
+        work.spend(_VECTOR * len(die.outcomes) * (1 + len(worths)))
+        for outcome, weight in zip(die.outcomes, die.weights, strict=True):
+            vector = tuple([worth(die, outcome) for worth in worths])
+            vectors[vector] = vectors.get(vector, 0) + weight
+        vectors, over = power(vectors, die.denominator, count, work)
+        whole = product(whole, vectors, work)
+        denominator *= over
+    return whole, denominator
+
+
+def power(
+    vectors: Mapping[Vector, int], denominator: int, count: int, work: Work
+) -> tuple[dict[Vector, int], int]:
+    """Return the sum of `count` independent vectors with these chances, and its denominator."""
+    if count == 1 or not vectors:
+        return dict(vectors), denominator
+    packing = _Packing([vectors], [count])
+    work.spend(_VECTOR * len(vectors))
+    once = from_weights(
+        {packing.packed(vector, 0): weight for vector, weight in vectors.items()}, denominator
+    )
+    return packing.unpacked(repeated(once, count, work), work)
+
+
+def product(left: dict[Vector, int], right: dict[Vector, int], work: Work) -> dict[Vector, int]:
+    """Return the sum of two independent vectors; its denominator is the product of theirs."""
+    if len(left) > len(right):
+        left, right = right, left
+    if len(left) == 1:
+        (only, factor), *_ = left.items()
+        if factor == 1 and not any(only):
+            return right
+    if len(left) * len(right) > _PAIRS:
+        packing = _Packing([left, right], [1, 1])
+        work.spend(_VECTOR * (len(left) + len(right)))
+        first, second = (
+            from_weights({packing.packed(vector, place): weight for vector, weight in side.items()}, 1)
+            for place, side in enumerate((left, right))
+        )
+        return packing.unpacked(add(first, second, work), work)[0]
+    bits = max(left.values()).bit_length() + max(right.values()).bit_length() if left and right else 0
+    work.spend(len(left) * len(right) * (_STEP // 2 + multiplication(bits, bits)))
+    found: dict[Vector, int] = {}
+    for vector, weight in left.items():
+        for other, factor in right.items():
+            both = tuple([one + another for one, another in zip(vector, other, strict=True)])
+            found[both] = found.get(both, 0) + weight * factor
+    return found
+
+
+class _Packing:
+    """Writes vectors as whole numbers, wide enough that sums of them can be read again."""
+
+    def __init__(self, sides: Sequence[Mapping[Vector, int]], counts: Sequence[int]) -> None:
+        columns = [list(zip(*side, strict=True)) for side in sides]
+        dimensions = range(len(next(iter(sides[0]))))
+        self._scales = [
+            lcm(*(value.denominator for side in columns for value in side[place])) for place in dimensions
+        ]
+        self._lows = [
+            [int(min(side[place]) * self._scales[place]) for place in dimensions] for side in columns
+        ]
+        self._offsets = [
+            sum(lows[place] * count for lows, count in zip(self._lows, counts, strict=True))
+            for place in dimensions
+        ]
+        self._strides: list[int] = []
+        stride = 1
+        for place in dimensions:
+            self._strides.append(stride)
+            span = sum(
+                (int(max(side[place]) * self._scales[place]) - lows[place]) * count
+                for side, lows, count in zip(columns, self._lows, counts, strict=True)
+            )
+            stride *= span + 1
+
+    def packed(self, vector: Vector, side: int) -> int:
+        return sum(
+            [
+                (int(value * scale) - low) * stride
+                for value, scale, low, stride in zip(
+                    vector, self._scales, self._lows[side], self._strides, strict=True
+                )
+            ]
+        )
+
+    def unpacked(self, sums: Distribution, work: Work) -> tuple[dict[Vector, int], int]:
+        work.spend(_VECTOR * len(sums.values))
+        found: dict[Vector, int] = {}
+        steps = list(zip(self._strides, self._offsets, self._scales, strict=True))[::-1]
+        for packed, weight in sums.items():
+            vector = []
+            rest = int(packed)
+            for stride, offset, scale in steps:
+                digit, rest = divmod(rest, stride)
+                vector.append(_over(digit + offset, scale))
+            found[tuple(vector[::-1])] = weight
+        return found, sums.denominator
+
+
+def _over(number: int, scale: int) -> Number:
+    if scale == 1:
+        return number
+    from dicewright.numbers import divide
+
+    return divide(number, scale)
+
+
+def _walked(
+    case: Case, worths: Sequence[Worth], walkers: Sequence[Walker], work: Work
+) -> tuple[dict[Vector, int], int]:
+    """Walk over the values from the highest down; a state has the dice left, the sums, and the walkers'."""
+    # A weight is at most the number of all ways to throw the dice, and every step multiplies one.
+    bits = sum(count * die.denominator.bit_length() for die, count in case)
+    weighing = multiplication(bits, bits)
+    work.spend(sum(len(die.outcomes) for die, _ in case) * _VECTOR * (1 + len(worths)))
+    faces: list[tuple[Number, int, Vector, int]] = []
+    last: dict[int, int] = {}
+    for place, (die, _count) in enumerate(case):
+        shown: dict[tuple[Number, Vector], int] = {}
+        for outcome, weight in zip(die.outcomes, die.weights, strict=True):
+            key = outcome[0], tuple([worth(die, outcome) for worth in worths])
+            shown[key] = shown.get(key, 0) + weight
+        faces += [(value, place, vector, weight) for (value, vector), weight in shown.items()]
+    faces.sort(key=lambda face: (-face[0], face[1]))
+    for position, face in enumerate(faces):
+        last[face[1]] = position
+    left = tuple([count for _, count in case])
+    states: dict[Any, int] = {(left, tuple([0] * len(worths)), tuple([each.start for each in walkers])): 1}
+    for position, (value, place, vector, weight) in enumerate(faces):
+        die = case[place][0]
+        tries = 2 if last[place] == position else 1 + case[place][1] // 2
+        work.spend(len(states) * tries * (_STEP + weighing))
+        work.need(numbers_size(2 * len(states), bits) + _STATE_BYTES * 2 * len(states))
+        states = _stepped(
+            states, place, die, value, vector, weight, walkers, all_left=last[place] == position
+        )
+        if position + 1 == len(faces) or faces[position + 1][0] != value:
+            states = _closed(states, walkers)
+    found: dict[Vector, int] = {}
+    for (_, sums, inner), ways in states.items():
+        whole = (*sums, *[each.done(state) for each, state in zip(walkers, inner, strict=True)])
+        found[whole] = found.get(whole, 0) + ways
+    denominator = 1
+    for die, count in case:
+        denominator *= die.denominator**count
+    return found, denominator
+
+
+def _stepped(
+    states: dict[Any, int],
+    place: int,
+    die: Die,
+    value: Number,
+    vector: Vector,
+    weight: int,
+    walkers: Sequence[Walker],
+    *,
+    all_left: bool,
+) -> dict[Any, int]:
+    """Return the states after any number of one kind of dice show a value, or all that are left."""
+    found: dict[Any, int] = {}
+    for state, ways in states.items():
+        left, sums, inner = state
+        here = left[place]
+        if not here:
+            found[state] = found.get(state, 0) + ways
+            continue
+        for count in (here,) if all_left else range(here + 1):
+            if count:
+                rest = (*left[:place], here - count, *left[place + 1 :])
+                added = tuple([sum_ + count * one for sum_, one in zip(sums, vector, strict=True)])
+                after = tuple(
+                    [each.seen(one, die, value, count) for each, one in zip(walkers, inner, strict=True)]
+                )
+                state = rest, added, after
+                many = ways * comb(here, count) * weight**count
+            else:
+                many = ways
+            found[state] = found.get(state, 0) + many
+    return found
+
+
+def _closed(states: dict[Any, int], walkers: Sequence[Walker]) -> dict[Any, int]:
+    found: dict[Any, int] = {}
+    for (left, sums, inner), ways in states.items():
+        after = tuple([each.closed(one) for each, one in zip(walkers, inner, strict=True)])
+        state = left, sums, after
+        found[state] = found.get(state, 0) + ways
+    return found
