@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     from dicewright.probability.exact import RollOdds
     from dicewright.probability.target import Duel, Target, duel
     from dicewright.probability.target import tested as target_of_test
+    from dicewright.systems.errors import SystemFileError
+    from dicewright.systems.odds import OutcomeOdds
+    from dicewright.systems.registry import Systems
+    from dicewright.systems.registry import shipped as systems
+    from dicewright.systems.result import SystemResult
+    from dicewright.systems.system import System
 
 __version__ = "0.1.0"
 
@@ -48,6 +54,7 @@ __all__ = [
     "NotationError",
     "Number",
     "OddsTooLarge",
+    "OutcomeOdds",
     "Result",
     "RollError",
     "RollOdds",
@@ -55,6 +62,10 @@ __all__ = [
     "Rolled",
     "Seed",
     "Span",
+    "System",
+    "SystemFileError",
+    "SystemResult",
+    "Systems",
     "Target",
     "close_matches",
     "duel",
@@ -69,6 +80,7 @@ __all__ = [
     "scripted",
     "seeded",
     "target_of_test",
+    "systems",
 ]
 
 # What only some programs need, and where it is: one that rolls dice never loads it.
@@ -79,15 +91,23 @@ _LOADED_LATER = {
     "RollOdds": ("dicewright.probability.exact", "RollOdds"),
     "Target": ("dicewright.probability.target", "Target"),
     "duel": ("dicewright.probability.target", "duel"),
+    "OutcomeOdds": ("dicewright.systems.odds", "OutcomeOdds"),
+    "System": ("dicewright.systems.system", "System"),
+    "SystemFileError": ("dicewright.systems.errors", "SystemFileError"),
+    "SystemResult": ("dicewright.systems.result", "SystemResult"),
+    "Systems": ("dicewright.systems.registry", "Systems"),
     "target_of_test": ("dicewright.probability.target", "tested"),
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _LOADED_LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
+    if name == "systems":
+        # The package of game systems, which is called for those that are shipped.
+        return import_module("dicewright.systems")
+    if name not in _LOADED_LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, attribute = _LOADED_LATER[name]
     return getattr(import_module(module), attribute)
 

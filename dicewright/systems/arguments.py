@@ -1,0 +1,178 @@
+"""The kinds of values in a call: arithmetic without dice, dice by letters, mixed dice, and a roll."""
+
+from __future__ import annotations
+
+import re
+
+from dicewright.arithmetic import combined
+from dicewright.errors import DiceError, NotationError
+from dicewright.notation import nodes
+from dicewright.notation.dice import Numbered
+from dicewright.notation.modifiers import COMPARISONS
+from dicewright.notation.names import resolve
+from dicewright.notation.parser import parse
+from dicewright.source import Span, excerpt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.limits import Limits
+    from dicewright.notation.nodes import Expression
+    from dicewright.numbers import Number
+    from dicewright.systems.calls import Call
+    from dicewright.systems.model import Parameter
+
+_PLAIN = re.compile(r"[-+]?[0-9]{1,15}")
+_MIXED = re.compile(r"(\d{0,3})[dDwW](\d{1,4}|%)(?![^\W_])")
+_BETWEEN = re.compile(r"\s*[+,]?\s*")
+_LETTERS = re.compile(r"(?:\d{0,3}[^\W\d_])+(?!\w)")
+_LETTER = re.compile(r"(\d*)([^\W\d_])")
+_ROLL = re.compile(r"\d*[dDwW](?:\d|%|\[|[fF]\b)|[({]")
+_MOST_DICE = 200
+
+
+def arithmetic(call: Call, start: int, stop: int) -> Number:
+    """Return the number that a stretch of a call works out to; saved values stand by their names."""
+    written = call.text[start:stop].strip()
+    if _PLAIN.fullmatch(written):
+        return int(written)
+    names = call.names
+    text = re.sub(
+        r"(?<![@\w])[^\W\d][\w]*(?:-[^\W\d][\w]*)*",
+        lambda name: f"@{name[0]}" if name[0].lower() in names else name[0],
+        written,
+    )
+    try:
+        tree = resolve(parse(text, call.limits), names, call.limits)
+        (roll, *others) = tree.rolls
+        if others or roll.repeat is not None or roll.note:
+            raise _not_a_number(text)
+        return _value(roll.expression, call.limits, text)
+    except DiceError as error:
+        raise error.found_in(text, Span(0, len(text))) from None
+
+
+def _value(node: Expression, limits: Limits, text: str) -> Number:
+    match node:
+        case nodes.Number():
+            return node.value
+        case nodes.Pool():
+            raise _not_a_number(text)
+        case nodes.Conditional():
+            test = _value(node.test, limits, text)
+            return _value(node.then if test else node.otherwise, limits, text)
+        case nodes.Test():
+            left, right = _value(node.roll, limits, text), _value(node.target, limits, text)
+            return int(COMPARISONS[node.operator](left, right))
+        case nodes.Group() if node.modifiers:
+            raise _not_a_number(text)
+        case nodes.Function(arguments=(only,)) if node.name in ("min", "max"):
+            return _value(only, limits, text)
+        case _:
+            inside = [_value(child, limits, text) for child in nodes.children(node)]
+            return combined(node, inside, limits)
+
+
+def _not_a_number(text: str) -> NotationError:
+    return NotationError(
+        f'"{excerpt(text, 40)}" is no number.',
+        code="not-a-number",
+        hint="Arithmetic without dice may stand here, as in 12-3.",
+        text=text,
+        span=Span(0, len(text)),
+    )
+
+
+def mixed_dice(call: Call, parameter: Parameter) -> Expression | None:
+    """Take dice such as `d6 d8 2d10`, each with its own sides; None where none stand next."""
+    pools: list[Expression] = []
+    dice, at = 0, call.at
+    while (match := _MIXED.match(call.text, at)) is not None:
+        count, sides = int(match[1] or 1), 100 if match[2] == "%" else int(match[2])
+        if not sides:
+            break
+        dice += count
+        if dice > _MOST_DICE:
+            raise call.error(
+                f"These are more than {_MOST_DICE} dice.", "too-many-dice", Span(call.at, match.end())
+            )
+        pools.append(_pool(count, Numbered(sides), *match.span()))
+        call.at = match.end()
+        between = _BETWEEN.match(call.text, call.at)
+        at = between.end() if between else call.at
+    if not pools:
+        return None
+    _check_count(call, parameter, dice)
+    return _sum(pools)
+
+
+def dice_by_letters(call: Call, parameter: Parameter) -> Expression | None:
+    """Take dice such as `yyggp` or `2y1g2p`; None where none stand next."""
+    match = _LETTERS.match(call.text, call.at)
+    if match is None:
+        return None
+    dice = call.description.dice
+    by_letter = {dice[name].letter: dice[name].kind for name in parameter.letters}
+    letters = _LETTER.findall(match[0].lower())
+    if not all(letter in by_letter for _, letter in letters):
+        return None
+    pools: list[Expression] = []
+    count = 0
+    for number, letter in letters:
+        count += int(number or 1)
+        if count > _MOST_DICE:
+            raise call.error(f"These are more than {_MOST_DICE} dice.", "too-many-dice", Span(*match.span()))
+        last = pools[-1] if pools else None
+        kind = by_letter[letter]
+        if isinstance(last, nodes.Pool) and last.die is kind and isinstance(last.count, nodes.Number):
+            pools[-1] = _pool(int(last.count.value) + int(number or 1), kind, *match.span())
+        else:
+            pools.append(_pool(int(number or 1), kind, *match.span()))
+    call.at = match.end()
+    _check_count(call, parameter, count)
+    return _sum(pools)
+
+
+def roll_of(call: Call, parameter: Parameter) -> Expression | None:  # noqa: ARG001 - like the other kinds
+    """Take a roll in notation, such as `2d6+4`, up to the next blank that ends it."""
+    if _ROLL.match(call.text, call.at) is None:
+        return None
+    stop = call.at
+    while stop < len(call.text):
+        chunk = re.compile(r"\S+").match(call.text, stop)
+        if chunk is None:
+            break
+        stop = chunk.end()
+        following = re.compile(r"\s*").match(call.text, stop)
+        ahead = following.end() if following else stop
+        if call.text[stop - 1] not in "+-*/" and call.text[ahead : ahead + 1] not in ("+", "-", "*"):
+            break
+        stop = ahead
+    text = call.text[call.at : stop]
+    tree = resolve(parse(text, call.limits), call.names, call.limits)
+    (roll, *others) = tree.rolls
+    if others or roll.repeat is not None:
+        raise call.error("One roll stands here, without repeats.", "several-rolls", Span(call.at, stop))
+    call.at = stop
+    return roll.expression
+
+
+def _pool(count: int, kind: object, begin: int, end: int) -> nodes.Pool:
+    return nodes.Pool(nodes.Number(count, begin, begin), kind, (), begin, end)  # type: ignore[arg-type]
+
+
+def _sum(pools: list[Expression]) -> Expression:
+    first, *others = pools
+    if not others:
+        return first
+    steps = tuple(nodes.Operation("+", pool, pool.begin, pool.end) for pool in others)
+    return nodes.Arithmetic(first, steps, first.begin, others[-1].end)
+
+
+def _check_count(call: Call, parameter: Parameter, count: int) -> None:
+    least, most = parameter.least or 0, _MOST_DICE if parameter.most is None else parameter.most
+    if not least <= count <= most:
+        raise call.error(
+            f"{parameter.described}: {least} to {most} dice can be thrown, not {count}.",
+            "out-of-bounds",
+            Span(0, len(call.text)),
+        )

@@ -1,0 +1,296 @@
+"""Reading a call: `v5 7 h2 vs 3`, given the usage of the roll it names.
+
+Pieces with letters or words come in any order, and what stands alone fills the usage from the left.
+A number may be arithmetic without dice, or a saved value by its name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dicewright.errors import NotationError
+from dicewright.notation.lexer import lowered
+from dicewright.notation.suggestions import nearest
+from dicewright.source import Span, excerpt
+from dicewright.systems.arguments import arithmetic, dice_by_letters, mixed_dice, roll_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from dicewright.limits import Limits
+    from dicewright.notation.names import Meaning
+    from dicewright.numbers import Number
+    from dicewright.systems.model import Description, Parameter, Piece, RollKind
+
+_LONGEST_CALL = 200
+_BLANK = re.compile(r"[\s,]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_NAME = re.compile(r"@?[^\W\d][\w]*(?:-[^\W\d][\w]*)*")
+_NUMBER = re.compile(r"@?[\w.]+|[-+(]")
+_CHUNK = re.compile(r"\S+")
+# What continues a number: an operator between two of them, with or without spaces on both sides.
+_OPERATOR = re.compile(r"\s*(?://|[-+*/%])\s*")
+
+
+class Call:
+    """Reads the arguments of one call."""
+
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        kind: RollKind,
+        description: Description,
+        names: Mapping[str, Meaning],
+        limits: Limits,
+        example: str,
+    ) -> None:
+        self.text = text
+        self.kind = kind
+        self.description = description
+        self.names = {lowered(name).removeprefix("@"): meaning for name, meaning in names.items()}
+        self.limits = limits
+        self.example = example
+        self.at = start
+        self.found: dict[str, Any] = {}
+        self.open = [piece for piece in kind.pieces if not piece.prefix]
+        self.marked = sorted(
+            (piece for piece in kind.pieces if piece.prefix), key=lambda piece: -len(piece.prefix)
+        )
+
+    def read(self) -> dict[str, Number | Any]:
+        """Return the value of each parameter: a number, or a tree for dice.
+
+        Raises NotationError that points at what has no meaning, or says what is missing.
+        """
+        text = self.text
+        while True:
+            blank = _BLANK.match(text, self.at)
+            self.at = blank.end() if blank else self.at
+            if self.at >= len(text):
+                break
+            if text[self.at] == "/" and self.found and self.open:
+                self.at += 1
+                continue
+            before = self.at
+            if not (self._dice() or self._marked() or self._alone()):
+                raise self._unknown()
+            assert self.at > before
+        return self._complete()
+
+    def _parameter(self, piece: Piece) -> Parameter:
+        return self.kind.parameters[piece.parameter]
+
+    def _dice(self) -> bool:
+        """Take dice where the next value that stands alone is dice."""
+        for piece in self.open:
+            parameter = self._parameter(piece)
+            taken = None
+            match parameter.kind:
+                case "letters":
+                    taken = dice_by_letters(self, parameter)
+                case "mixed":
+                    taken = mixed_dice(self, parameter)
+                case "roll":
+                    taken = roll_of(self, parameter)
+            if taken is not None:
+                self.open.remove(piece)
+                self.found[piece.parameter] = taken
+                return True
+        return False
+
+    def _marked(self) -> bool:
+        """Take a switch, or a number with its letters or its word before it."""
+        word = _WORD.match(self.text, self.at)
+        if word is None:
+            return False
+        written = lowered(word[0])
+        for piece in self.marked:
+            if piece.switch and written == piece.prefix:
+                self._take(piece, 1, word.end())
+                return True
+        for piece in self.marked:
+            if piece.switch or not written.startswith(piece.prefix):
+                continue
+            behind = self.at + len(piece.prefix)
+            rest = self.text[behind:]
+            if len(written) > len(piece.prefix) and self._names_number(behind) is None:
+                continue
+            if not rest.strip() or not _NUMBER.match(rest.lstrip()):
+                continue
+            parameter = self._parameter(piece)
+            if parameter.kind != "number":
+                start, self.at = self.at, behind + len(rest) - len(rest.lstrip())
+                taken = {"letters": dice_by_letters, "mixed": mixed_dice, "roll": roll_of}[parameter.kind](
+                    self, parameter
+                )
+                if taken is None:
+                    self.at = start
+                    continue
+                self._take(piece, taken, self.at)
+                return True
+            number, stop = self._number(behind + len(rest) - len(rest.lstrip()))
+            if number is None:
+                continue
+            self._take(piece, number, stop)
+            return True
+        return False
+
+    def _take(self, piece: Piece, value: Any, stop: int) -> None:
+        if piece.parameter in self.found:
+            raise self.error(f'"{piece.prefix}" stands here twice.', "twice", Span(self.at, stop))
+        self.found[piece.parameter] = value
+        self.at = stop
+
+    def _alone(self) -> bool:
+        """Take a number that stands alone."""
+        number, stop = self._number(self.at)
+        if number is None:
+            return False
+        for piece in self.open:
+            if self._parameter(piece).kind == "number":
+                self.open.remove(piece)
+                self.found[piece.parameter] = number
+                self.at = stop
+                return True
+        raise self.error(
+            f'"{excerpt(self.text[self.at : stop])}" is one number more than {self.command} takes.',
+            "too-many-numbers",
+            Span(self.at, stop),
+        )
+
+    def _names_number(self, at: int) -> int | None:
+        """Return where a saved value's name ends that begins here; None where there is none."""
+        name = _NAME.match(self.text, at)
+        if name is None:
+            return None
+        written = lowered(name[0]).removeprefix("@")
+        return name.end() if written in self.names else None
+
+    def _number(self, at: int) -> tuple[Number | None, int]:
+        """Return the number that begins at a place, and where it ends; None where none begins."""
+        stop = self._operand(at)
+        if stop is None:
+            return None, at
+        several = sum(self._parameter(piece).kind == "number" for piece in self.open) > 1
+        while (operator := _OPERATOR.match(self.text, stop)) is not None:
+            sign = operator[0].strip()
+            spaced = operator[0][:1].isspace()
+            if (sign == "/" and several) or (spaced and several and not operator[0][-1:].isspace()):
+                break
+            following = self._operand(operator.end())
+            if following is None:
+                break
+            stop = following
+        return arithmetic(self, at, stop), stop
+
+    def _operand(self, at: int) -> int | None:
+        """Return where a number, brackets or a saved value end that begin here, with a sign perhaps."""
+        text = self.text
+        while text[at : at + 1] in ("+", "-", "−"):
+            at += 1
+        digits = re.compile(r"[0-9]+(?:\.[0-9]+)?").match(text, at)
+        if digits is not None:
+            return digits.end()
+        if text[at : at + 1] == "(":
+            depth = 0
+            for place in range(at, len(text)):
+                depth += (text[place] == "(") - (text[place] == ")")
+                if not depth:
+                    return place + 1
+            return None
+        return self._names_number(at)
+
+    def _complete(self) -> dict[str, Any]:
+        """Return all values, with those that were left out; check their bounds."""
+        values: dict[str, Any] = {}
+        for piece in self.kind.pieces:
+            parameter = self._parameter(piece)
+            name = parameter.name
+            value = self.found.get(name)
+            if value is None and parameter.sheet in self.names and parameter.kind == "number":
+                value = self._saved(parameter)
+            if value is None and piece.optional:
+                value = self._default(parameter)
+            if value is None:
+                raise self._missing(parameter)
+            if parameter.kind == "number":
+                self._bounded(parameter, value)
+            values[name] = value
+        return values
+
+    def _saved(self, parameter: Parameter) -> Number:
+        saved = Call(
+            f"@{parameter.sheet}", 0, self.kind, self.description, self.names, self.limits, self.example
+        )
+        value, _ = saved._number(0)
+        assert value is not None
+        return value
+
+    def _default(self, parameter: Parameter) -> Any:
+        if parameter.kind in ("number", "switch"):
+            return parameter.default
+        inside = Call(
+            str(parameter.default or "0"), 0, self.kind, self.description, {}, self.limits, self.example
+        )
+        reader = {"letters": dice_by_letters, "mixed": mixed_dice, "roll": roll_of}[parameter.kind]
+        return reader(inside, parameter) or arithmetic_zero()
+
+    def _bounded(self, parameter: Parameter, value: Number) -> None:
+        least, most = parameter.least, parameter.most
+        if (least is not None and value < least) or (most is not None and value > most):
+            allowed = (
+                f"{least} to {most}"
+                if least is not None and most is not None
+                else f"{least} or more"
+                if most is None
+                else f"{most} or less"
+            )
+            raise self.error(
+                f"{parameter.described} should be {allowed}.", "out-of-bounds", Span(0, len(self.text))
+            )
+
+    @property
+    def command(self) -> str:
+        """The command of the system, with the name of the roll where that is not the first."""
+        first = next(iter(self.description.rolls))
+        command = self.description.command
+        return command if self.kind.name == first else f"{command} {self.kind.name}"
+
+    def error(self, message: str, code: str, span: Span) -> NotationError:
+        """Return the error that points at this place of the call."""
+        usage = f"{self.command} {self.kind.usage}".strip()
+        hint = f"As in {self.example}." if self.example else f"Type {usage.replace('@', '')}."
+        return NotationError(message, code=code, hint=hint, text=self.text, span=span)
+
+    def _missing(self, parameter: Parameter) -> NotationError:
+        end = len(self.text)
+        label = parameter.described
+        label = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+        return self.error(
+            f"{self.command} needs a value for {label}.", "missing-parameter", Span(end, end + 1)
+        )
+
+    def _unknown(self) -> NotationError:
+        chunk = _CHUNK.match(self.text, self.at)
+        written = chunk[0] if chunk else self.text[self.at]
+        known = [piece.prefix for piece in self.marked] + list(self.names)
+        word = _WORD.match(self.text, self.at)
+        near = nearest(lowered(word[0]), known, most=1) if word and len(word[0]) > 1 else []
+        found = self.error(
+            f'"{excerpt(written)}" means nothing to {self.command}.',
+            "unknown-piece",
+            Span(self.at, self.at + len(written)),
+        )
+        if near:
+            found.hint = f"Did you mean {near[0]}? {found.hint}"
+        return found
+
+
+def arithmetic_zero() -> Any:
+    """Return the tree of no dice at all."""
+    from dicewright.notation import nodes
+
+    return nodes.Number(0)

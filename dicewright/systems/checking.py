@@ -1,0 +1,138 @@
+"""Running the tests embedded in a file, and saying which outcomes none of them reaches."""
+
+from __future__ import annotations
+
+from dicewright.errors import DiceError
+from dicewright.numbers import shown
+from dicewright.probability.work import Work
+from dicewright.randomness import scripted
+from dicewright.systems.odds import odds as odds_of
+from dicewright.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from dicewright.systems.model import Example
+    from dicewright.systems.system import System
+
+
+# How many rolls' worth of odds the tests of a file may take together.
+_BUDGETS = 3
+
+
+class Failure(Value):
+    """An embedded test that does not hold."""
+
+    roll: str
+    line: int
+    """The line of the file at which the test begins."""
+    what: str
+    """What was looked at, such as "message" or "odds of win"."""
+    expected: str
+    found: str
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, as one sentence."""
+        if not self.expected:
+            return self.found
+        return f"The {self.what} should be {self.expected}, and it is {self.found}."
+
+
+def failures(system: System) -> tuple[Failure, ...]:
+    """Return the tests of a system that fail, in the order of the file."""
+    limits = system.description.limits
+    # One budget for all of them: a file may hold many tests, and each of them may ask for much.
+    work = Work(limits.replace(work=_BUDGETS * limits.work))
+    return tuple(failure for test in system.tests for failure in _of(test, system, work))
+
+
+def _of(test: Example, system: System, work: Work) -> Iterator[Failure]:
+    def failure(what: str, expected: str, found: str) -> Failure:
+        return Failure(test.roll, test.line, what, expected, found)
+
+    try:
+        if test.faces is not None:
+            yield from _rolled(test, system)
+        if test.odds is not None:
+            yield from _chances(test, system, work)
+    except DiceError as error:
+        yield failure("roll", "", str(error))
+    except ValueError as error:
+        yield failure("roll", "", f"{str(error)[:1].upper()}{str(error)[1:]}.")
+
+
+def _rolled(test: Example, system: System) -> Iterator[Failure]:
+    assert test.faces is not None
+    result = system.roll(test.roll, dice=scripted(test.faces))
+    found: list[tuple[str, object, object]] = [
+        ("outcome", test.outcome, result.outcome),
+        ("message", test.message, result.message),
+        ("notes", test.notes, result.notes),
+    ]
+    for name, value in (test.values or {}).items():
+        found.append((f"value {name}", value, result.values.get(name)))
+    for what, expected, came in found:
+        if expected is not None and expected != came:
+            yield Failure(test.roll, test.line, what, _quoted(expected), _quoted(came))
+    if len(result.faces) < len(test.faces):
+        given = len(test.faces)
+        yield Failure(test.roll, test.line, "number of faces", str(len(result.faces)), str(given))
+
+
+def _chances(test: Example, system: System, work: Work) -> Iterator[Failure]:
+    assert test.odds is not None
+    assert test.within is not None
+    program, given = system.call(test.roll)
+    odds = odds_of(program, system.description, given, work)
+    chances = {**odds.notes, **odds.outcomes}
+    for name, expected in test.odds.items():
+        if name not in chances:
+            known = ", ".join(f'"{one}"' for one in chances)
+            yield Failure(
+                test.roll,
+                test.line,
+                "odds",
+                "",
+                f'No outcome and no note is called "{name}": there are {known}.',
+            )
+        elif abs(chances[name] - expected) > test.within[name] + odds.missing:
+            yield Failure(
+                test.roll, test.line, f'chance of "{name}"', _chance(expected), _chance(chances[name])
+            )
+
+
+def unreached(system: System) -> tuple[str, ...]:
+    """Return the outcomes that no test of a system reaches, as "roll: outcome"."""
+    reached: set[tuple[str, str]] = set()
+    for test in system.tests:
+        try:
+            kind = system.call(test.roll)[0].kind
+            if test.faces is not None:
+                outcome = system.roll(test.roll, dice=scripted(test.faces)).outcome
+                reached.add((kind.name, outcome or ""))
+        except (DiceError, ValueError):
+            continue
+        reached.update((kind.name, name) for name, chance in (test.odds or {}).items() if chance)
+    return tuple(
+        f"{name}: {outcome.name}"
+        for name, kind in system.rolls.items()
+        for outcome in kind.outcomes
+        if (name, outcome.name) not in reached
+    )
+
+
+def _quoted(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(f'"{one}"' for one in value) or "nothing"
+    if isinstance(value, str):
+        return f'"{value}"'
+    return "nothing" if value is None else shown(value)  # type: ignore[arg-type]
+
+
+def _chance(chance: Fraction) -> str:
+    if chance.denominator < 10**7:
+        return f"{chance} ({float(chance):.5%})"
+    return f"{float(chance):.7%}"

@@ -1,0 +1,170 @@
+"""Many systems side by side: the one that a text means is found by its first word."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dicewright.errors import NotationError
+from dicewright.notation.lexer import lowered
+from dicewright.notation.suggestions import nearest
+from dicewright.source import Span, excerpt
+from dicewright.systems.system import System
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from importlib.resources.abc import Traversable
+
+    from dicewright.notation.names import Meaning
+    from dicewright.randomness import Draw
+    from dicewright.systems.odds import OutcomeOdds
+    from dicewright.systems.result import SystemResult
+
+_FIRST = re.compile(r"[^\W\d_][\w-]*")
+# Above the first roll stands what a system is called and how it is typed.
+_HEAD = re.compile(r"^\[(?:roll|die|symbol|table|\[test)", re.MULTILINE)
+
+
+class Systems:
+    """Systems by their commands and other words. A system is read when it is first asked for.
+
+    >>> from dicewright import System
+    >>> coin = System.from_toml('''
+    ... format = 1
+    ... name = "Coins"
+    ... command = "coin"
+    ... [roll.toss]
+    ... pools.coin = "1d2"
+    ... outcomes = [{ name = "heads", range = "2" }, { name = "tails" }]
+    ... ''')
+    >>> mine = Systems([coin])
+    >>> mine.find("coin").name, mine.commands
+    ('Coins', ('coin',))
+    """
+
+    def __init__(self, given: Iterable[System] = (), files: Mapping[str, Traversable] | None = None) -> None:
+        self._read: dict[str, System] = {system.command: system for system in given}
+        self._files = dict(files or {})
+        self._words: dict[str, str] | None = None
+
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """The commands of all systems, in order."""
+        return tuple(sorted({*self._read, *self._files}))
+
+    def __iter__(self) -> Iterator[System]:
+        return map(self._system, self.commands)
+
+    def __len__(self) -> int:
+        return len(self.commands)
+
+    def __contains__(self, command: object) -> bool:
+        return command in self._read or command in self._files
+
+    def __getitem__(self, command: str) -> System:
+        """Return the system with a command; KeyError where there is none."""
+        return self._system(command)
+
+    def with_systems(self, more: Iterable[System]) -> Systems:
+        """Return these systems and others; one with a command that is here takes its place."""
+        found = Systems([*self._read.values(), *more])
+        found._files = {command: file for command, file in self._files.items() if command not in found._read}
+        return found
+
+    def find(self, text: str) -> System:
+        """Return the system that a call is for, by its first word or by a spelling that one knows.
+
+        Raises NotationError with the nearest words where no system, or more than one, has that word.
+        """
+        first = _FIRST.match(text.strip())
+        word = lowered(first[0]) if first else ""
+        words = self._all_words()
+        if word in words:
+            return self._system(words[word])
+        knowing = [system for system in self if system.understands(text)]
+        if len(knowing) == 1:
+            return knowing[0]
+        end = max(1, len(text.split(maxsplit=1)[0]) if text.split() else 1)
+        shown = excerpt(text.split(maxsplit=1)[0]) if text.split() else ""
+        if knowing:
+            hint = f"Begin with {' or '.join(system.command for system in knowing)}."
+            message = f'"{shown}" means something in several systems.'
+        else:
+            near = nearest(word, words) if len(word) > 1 else []
+            hint = (
+                f"Did you mean {' or '.join(near)}?"
+                if near
+                else "Begin with the name of a system, as in pbta +2."
+            )
+            message = f'No system is called "{shown}".'
+        raise NotationError(message, code="unknown-system", hint=hint, text=text, span=Span(0, end))
+
+    def understands(self, text: str) -> bool:
+        """Return whether a text is a call of one of these systems, and not a plain roll."""
+        first = _FIRST.match(text.strip())
+        if first and lowered(first[0]) in self._all_words():
+            return True
+        return any(system.understands(text) for system in self)
+
+    def roll(
+        self,
+        text: str,
+        *,
+        seed: str | bytes | None = None,
+        dice: Draw | None = None,
+        names: Mapping[str, Meaning] | None = None,
+    ) -> SystemResult:
+        """Roll a call of any of these systems. The arguments and errors are those of `System.roll`."""
+        return self.find(text).roll(text, seed=seed, dice=dice, names=names)
+
+    def odds(self, text: str, *, names: Mapping[str, Meaning] | None = None) -> OutcomeOdds:
+        """Return the odds of a call of any of these systems. The errors are those of `System.odds`."""
+        return self.find(text).odds(text, names=names)
+
+    def _system(self, command: str) -> System:
+        if command not in self._read:
+            # The tests of the library hold the files that are shipped, so their own are not run here.
+            self._read[command] = System.from_toml(self._files[command].read_text("utf-8"), check=False)
+        return self._read[command]
+
+    def _all_words(self) -> dict[str, str]:
+        """Return every word that a call may begin with, and the command that it stands for.
+
+        Of a file that is not read yet, only what stands above its first roll is looked at.
+        """
+        if self._words is None:
+            found: dict[str, str] = {}
+            for command, file in self._files.items():
+                if command not in self._read:
+                    for word in _words_of(file, command):
+                        found.setdefault(word, command)
+            for command, system in self._read.items():
+                found.update(dict.fromkeys(system.words, command))
+            # A command wins over another system's alias.
+            found.update({command: command for command in self.commands})
+            self._words = found
+        return self._words
+
+
+def _words_of(file: Traversable, command: str) -> list[str]:
+    import tomllib
+
+    text = file.read_text("utf-8")
+    head = _HEAD.split(text, maxsplit=1)[0]
+    aliases = tomllib.loads(head).get("aliases", [])
+    if isinstance(aliases, dict):
+        aliases = [spelling for spelling, call in aliases.items() if call == command]
+    return [command, *[alias.lower() for alias in aliases]]
+
+
+@cache
+def shipped() -> Systems:
+    """Return the systems that are shipped. Each is a file in `data`, named by its command."""
+    from importlib.resources import files
+
+    folder = files("dicewright.systems") / "data"
+    if not folder.is_dir():
+        return Systems()
+    found = {file.name[:-5]: file for file in folder.iterdir() if file.name.endswith(".toml")}
+    return Systems((), dict(sorted(found.items())))

@@ -1,0 +1,284 @@
+"""What a system's roll came to: its outcome in the game's own words, and the dice under it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from dicewright.notation.parser import parse
+from dicewright.numbers import exact
+from dicewright.results import Die, jsonable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, Protocol
+
+    from dicewright.notation.dice import DieKind
+    from dicewright.numbers import Number
+    from dicewright.systems.model import Tone
+
+    class Source(Protocol):
+        """Where a result has what it shows: a roll that was just made, or one that was stored."""
+
+        @property
+        def system(self) -> str: ...
+        @property
+        def digest(self) -> str: ...
+        @property
+        def roll(self) -> str: ...
+        def parameters(self) -> dict[str, Number | str]: ...
+        def values(self) -> dict[str, Number | str]: ...
+        def result(self) -> Number | None: ...
+        def outcome(self) -> str | None: ...
+        def tone(self) -> Tone | None: ...
+        def notes(self) -> tuple[str, ...]: ...
+        def message(self) -> str: ...
+        def pools(self) -> dict[str, tuple[Die, ...]]: ...
+        def faces(self) -> tuple[int, ...]: ...
+        def follow_ups(self) -> tuple[str, ...]: ...
+
+
+class SystemResult:
+    """What a roll of a game system came to. It is read-only.
+
+    What it says is worked out when it is first asked for, from the faces that were thrown.
+
+    >>> from dicewright import System, scripted
+    >>> system = System.from_toml('''
+    ... format = 1
+    ... name = "Coins"
+    ... command = "coin"
+    ... [roll.toss]
+    ... pools.coin = "1d2"
+    ... outcomes = [{ name = "heads", range = "2", tone = "success" }, { name = "tails" }]
+    ... ''')
+    >>> result = system.roll("coin", dice=scripted([2]))
+    >>> result.message, result.outcome, result.tone
+    ('2: heads', 'heads', 'success')
+    """
+
+    def __init__(
+        self,
+        text: str,
+        source: Source,
+        seed: str | bytes | None = None,
+        first: SystemResult | None = None,
+    ) -> None:
+        self.__dict__.update(text=text, seed=seed, first=first, _source=source)
+
+    if TYPE_CHECKING:
+        text: str
+        """What was typed."""
+        seed: str | bytes | None
+        """The seed of a reproducible roll."""
+        first: SystemResult | None
+        """The result before, where this one is a second look at it; None otherwise."""
+        _source: Source
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is read-only")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} is read-only")
+
+    @property
+    def system(self) -> str:
+        """The command of the system."""
+        return self._source.system
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the system's file as it was when this was rolled."""
+        return self._source.digest
+
+    @property
+    def roll(self) -> str:
+        """The name of the roll within the system."""
+        return self._source.roll
+
+    @cached_property
+    def parameters(self) -> Mapping[str, Number | str]:
+        """What was typed for each parameter, or its default; dice are given as notation."""
+        return self._source.parameters()
+
+    @cached_property
+    def values(self) -> Mapping[str, Number | str]:
+        """Each named value; one that is looked up in a table of words is given as its words."""
+        return self._source.values()
+
+    @cached_property
+    def result(self) -> Number | None:
+        """The number that is shown large, or None where the roll has none."""
+        return self._source.result()
+
+    @cached_property
+    def outcome(self) -> str | None:
+        """The name of the outcome, or None where the roll has none."""
+        return self._source.outcome()
+
+    @cached_property
+    def tone(self) -> Tone | None:
+        """Triumph, success, mixed, failure or disaster; None where the file does not say."""
+        return self._source.tone()
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """The notes that join the outcome, in the order of the file."""
+        return self._source.notes()
+
+    @cached_property
+    def message(self) -> str:
+        """The answer in the game's own words. It is plain text: whoever shows it escapes it."""
+        return self._source.message()
+
+    @cached_property
+    def pools(self) -> Mapping[str, tuple[Die, ...]]:
+        """The dice of each pool, in the order thrown; dropped and replaced ones too."""
+        return self._source.pools()
+
+    @property
+    def dice(self) -> tuple[Die, ...]:
+        """All dice thrown, in the order of the pools; dropped and replaced ones too."""
+        return tuple(die for dice in self.pools.values() for die in dice)
+
+    @cached_property
+    def faces(self) -> tuple[int, ...]:
+        """The position of every face thrown, in order, from 1 to the die's number of sides."""
+        return self._source.faces()
+
+    @cached_property
+    def follow_ups(self) -> tuple[str, ...]:
+        """The calls that this result leads to, such as "alien panic s3", ready to be rolled."""
+        return self._source.follow_ups()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain data that JSON can hold; `from_dict` makes it a result again.
+
+        It holds the words as they are now, since a game master may change the file later.
+        """
+        seed = self.seed
+        return {
+            "system": self.system,
+            "digest": self.digest,
+            "text": self.text,
+            "roll": self.roll,
+            "parameters": _plain(self.parameters),
+            "values": _plain(self.values),
+            "result": None if self.result is None else jsonable(self.result),
+            "outcome": self.outcome,
+            "tone": self.tone,
+            "notes": list(self.notes),
+            "message": self.message,
+            "pools": {
+                name: [{"kind": str(die.kind), **die.to_dict()} for die in dice]
+                for name, dice in self.pools.items()
+            },
+            "faces": list(self.faces),
+            "follow_ups": list(self.follow_ups),
+            "seed": {"bytes": seed.hex()} if isinstance(seed, bytes) else seed,
+            "first": None if self.first is None else self.first.to_dict(),
+        }
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> SystemResult:
+        """Return the result that `to_dict` described. The system's file is not needed for it.
+
+        Raises ValueError or KeyError where the data is of another form.
+        """
+        seed, first = plain["seed"], plain["first"]
+        return cls(
+            plain["text"],
+            _Stored(plain),
+            bytes.fromhex(seed["bytes"]) if isinstance(seed, dict) else seed,
+            None if first is None else cls.from_dict(first),
+        )
+
+    def __str__(self) -> str:
+        return ", ".join([self.message, *self.notes])
+
+    def __repr__(self) -> str:
+        return f"<SystemResult {self.text!r}: {self.message}>"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SystemResult):
+            return NotImplemented
+        return self.to_dict() == other.to_dict()
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.digest, self.faces))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return SystemResult.from_dict, (self.to_dict(),)
+
+
+class _Stored:
+    """A result as it was stored."""
+
+    def __init__(self, plain: Mapping[str, Any]) -> None:
+        self._plain = plain
+        self.system: str = plain["system"]
+        self.digest: str = plain["digest"]
+        self.roll: str = plain["roll"]
+
+    def parameters(self) -> dict[str, Number | str]:
+        return _numbers(self._plain["parameters"])
+
+    def values(self) -> dict[str, Number | str]:
+        return _numbers(self._plain["values"])
+
+    def result(self) -> Number | None:
+        result = self._plain["result"]
+        return exact(result) if isinstance(result, str) else result
+
+    def outcome(self) -> str | None:
+        outcome: str | None = self._plain["outcome"]
+        return outcome
+
+    def tone(self) -> Tone | None:
+        tone: Tone | None = self._plain["tone"]
+        return tone
+
+    def notes(self) -> tuple[str, ...]:
+        return tuple(self._plain["notes"])
+
+    def message(self) -> str:
+        message: str = self._plain["message"]
+        return message
+
+    def pools(self) -> dict[str, tuple[Die, ...]]:
+        kinds: dict[str, DieKind] = {}
+        return {name: tuple(_die(die, kinds) for die in dice) for name, dice in self._plain["pools"].items()}
+
+    def faces(self) -> tuple[int, ...]:
+        return tuple(self._plain["faces"])
+
+    def follow_ups(self) -> tuple[str, ...]:
+        return tuple(self._plain["follow_ups"])
+
+
+def _plain(values: Mapping[str, Number | str]) -> dict[str, Any]:
+    """Return numbers for JSON; words keep a mark, so that "3.5" is no fraction."""
+    return {
+        name: {"words": value} if isinstance(value, str) else jsonable(value)
+        for name, value in values.items()
+    }
+
+
+def _numbers(values: Mapping[str, Any]) -> dict[str, Number | str]:
+    return {
+        name: value["words"] if isinstance(value, dict) else exact(value) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
+
+
+def _die(plain: Mapping[str, Any], kinds: dict[str, DieKind]) -> Die:
+    kind = plain["kind"]
+    if kind not in kinds:
+        kinds[kind] = parse(f"1d{kind}").rolls[0].expression.die  # type: ignore[union-attr, assignment]
+    fields = {name: plain[name] for name in Die._fields if name not in ("kind", "rolls", "value")}
+    return Die(
+        kind=kinds[kind],
+        rolls=tuple(exact(face) if isinstance(face, str) else face for face in plain["rolls"]),
+        value=exact(plain["value"]) if isinstance(plain["value"], str) else plain["value"],
+        **fields,
+    )

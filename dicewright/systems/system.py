@@ -1,0 +1,334 @@
+"""A game system: a file that is read once, and rolls in the game's own words."""
+
+from __future__ import annotations
+
+from dicewright.errors import NotationError
+from dicewright.limits import DEFAULT_LIMITS
+from dicewright.notation.lexer import lowered
+from dicewright.randomness import scripted, seeded, system
+from dicewright.source import Span
+from dicewright.systems import aliases, loading, second_look
+from dicewright.systems.calls import Call
+from dicewright.systems.errors import SystemFileError
+from dicewright.systems.live import Live
+from dicewright.systems.result import SystemResult
+from dicewright.systems.rolling import Program, is_small
+from dicewright.systems.throwing import Hand
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from dicewright.limits import Limits
+    from dicewright.notation.names import Meaning
+    from dicewright.randomness import Draw
+    from dicewright.systems.checking import Failure
+    from dicewright.systems.model import Description, Example, RollKind
+    from dicewright.systems.odds import OutcomeOdds
+    from dicewright.systems.second_look import Opposition
+
+_SYSTEM = system()
+_CACHED_CALLS = 256
+_LONGEST_CALL = 300
+
+
+class System:
+    """A game system, ready to roll and to give odds. See docs/systems.md for the file's format.
+
+    >>> text = '''
+    ... format = 1
+    ... name = "Powered by the Apocalypse"
+    ... command = "pbta"
+    ... [roll.move]
+    ... usage = "[@mod]"
+    ... pools.dice = "2d6"
+    ... result = "@dice + @mod"
+    ... outcomes = [
+    ...   { name = "strong hit", range = "10.." },
+    ...   { name = "weak hit", range = "7..9" },
+    ...   { name = "miss" },
+    ... ]
+    ... [[test]]
+    ... roll = "pbta +2"
+    ... faces = [2, 4]
+    ... message = "8: weak hit"
+    ... '''
+    >>> pbta = System.from_toml(text)
+    >>> pbta.roll("pbta +1", seed="example").message
+    '9: weak hit'
+    >>> pbta.odds("pbta +1").outcomes["miss"]
+    Fraction(5, 18)
+    """
+
+    def __init__(self, description: Description) -> None:
+        self.description = description
+        """Everything that the file says."""
+        self._programs: dict[str, Program] = {}
+        self._calls: dict[str, tuple[Program, dict[str, Any]]] = {}
+        self._spellings = [
+            (alias, aliases.pattern(alias.pattern))
+            for alias in description.aliases
+            if alias.call != description.command
+        ]
+
+    @classmethod
+    def from_toml(cls, text: str, *, limits: Limits = DEFAULT_LIMITS, check: bool = True) -> System:
+        """Return the system that a file describes.
+
+        Args:
+            text: the file, in TOML; see docs/systems.md.
+            limits: how much one roll may ask for.
+            check: whether the file's own tests have to hold. Without, `check()` says which ones fail.
+
+        Raises:
+            SystemFileError: the file says something that has no meaning, with its line and a caret; or
+                one of its tests fails, with what was expected and what came.
+        """
+        found = cls(loading.load(text, limits))
+        if check:
+            for failure in found.check():
+                raise SystemFileError(
+                    failure.sentence, code="test-fails", line=failure.line, key=f'test of "{failure.roll}"'
+                )
+        return found
+
+    @property
+    def name(self) -> str:
+        """What the system is called."""
+        return self.description.name
+
+    @property
+    def command(self) -> str:
+        """The word that its rolls begin with."""
+        return self.description.command
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The command and the other words that stand for it."""
+        return (self.command, *[a.pattern for a in self.description.aliases if a.call == self.command])
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of its file, in hexadecimal."""
+        return self.description.digest
+
+    @property
+    def rolls(self) -> Mapping[str, RollKind]:
+        """Its rolls by name. The first is what the command alone means."""
+        return self.description.rolls
+
+    @property
+    def tests(self) -> tuple[Example, ...]:
+        """The tests embedded in its file."""
+        return self.description.tests
+
+    def roll(
+        self,
+        text: str,
+        *,
+        seed: str | bytes | None = None,
+        dice: Draw | None = None,
+        names: Mapping[str, Meaning] | None = None,
+    ) -> SystemResult:
+        """Roll what a player types.
+
+        Args:
+            text: a call such as "v5 7 h2 vs 3"; `rolls` has the usage of each roll.
+            seed: makes the roll reproducible, for ever and in any language.
+            dice: draws faces in place of the system, as `scripted([6, 1])` does in a test.
+            names: saved values that may stand in place of numbers, such as {"brawl": 55}.
+
+        Raises:
+            NotationError: the call has no meaning, or something is missing in it.
+            LimitError: the roll passes a limit.
+            RollError: it cannot be rolled, such as a division by zero.
+        """
+        program, given = self.call(text, names)
+        hand = Hand(dice or (_SYSTEM if seed is None else seeded(seed)), self.description.limits)
+        known = program.start(given)
+        program.throw(hand, known)
+        live = Live.thrown(self.description, given, program, hand, known)
+        if not (program.certain and is_small(given)):
+            live.rolled  # noqa: B018 - what may fail fails now, and not when somebody looks
+        return SystemResult(text, live, seed)
+
+    def may_push(self, result: SystemResult) -> bool:
+        """Return whether the player may throw dice of a result again."""
+        live, program = self._live(result)
+        return second_look.may_push(program, live.rolled.known, second_look.pushes_before(result))
+
+    def pushable(self, result: SystemResult) -> tuple[tuple[str, int], ...]:
+        """Return the dice that may be thrown again: the name of the pool, and which of its dice, from 0."""
+        live, program = self._live(result)
+        return second_look.candidates(program, live.rolled.known)
+
+    def push(
+        self,
+        result: SystemResult,
+        *,
+        chosen: Iterable[tuple[str, int]] | None = None,
+        seed: str | bytes | None = None,
+        dice: Draw | None = None,
+    ) -> SystemResult:
+        """Throw dice of a result again; the new result points to it as its `first`.
+
+        Args:
+            result: a result of this system.
+            chosen: the dice that the player chose of `pushable`; None for those of the file's policy.
+            seed: makes it reproducible: the stream is read from its start.
+            dice: draws faces in place of the system.
+
+        Raises:
+            RollError: the rules of the file do not allow it, or a chosen die may not be thrown again.
+            ValueError: the result is of another system, or of another version of its file.
+        """
+        live, program = self._live(result)
+        if not second_look.may_push(program, live.rolled.known, second_look.pushes_before(result)):
+            raise second_look.refuse_push(program)
+        hand = Hand(dice or (_SYSTEM if seed is None else seeded(seed)), self.description.limits)
+        pushed = second_look.pushed(program, self.description, live.given, live.rolled.known, hand, chosen)
+        return SystemResult(result.text, pushed, seed, result)
+
+    def opposed(self, first: SystemResult, second: SystemResult) -> Opposition:
+        """Hold two results against each other, as the first one's roll says.
+
+        Raises RollError where the file does not say how, and ValueError for results of another system.
+        """
+        (left, program), (right, _) = self._live(first), self._live(second)
+        return second_look.opposed(program, left, right)
+
+    def _live(self, result: SystemResult) -> tuple[Live, Program]:
+        """Return what a result was made of; one that was stored is rolled again from its faces."""
+        if result.digest != self.digest:
+            raise ValueError("this result is of another system, or of another version of its file")
+        source = result._source
+        if not isinstance(source, Live):
+            if result.first is not None:
+                raise ValueError("a result that was pushed and stored is not pushed again")
+            source = self.roll(result.text, dice=scripted(result.faces))._source
+            assert isinstance(source, Live)
+        return source, self.program(result.roll)
+
+    def odds(self, text: str, *, names: Mapping[str, Meaning] | None = None) -> OutcomeOdds:
+        """Return the exact odds of what a player types: of each outcome, note and value.
+
+        The errors are those of `roll`, and OddsTooLarge where the odds take too much work.
+        """
+        from dicewright.systems.odds import odds  # only odds need it
+
+        program, given = self.call(text, names)
+        return odds(program, self.description, given)
+
+    def check(self) -> tuple[Failure, ...]:
+        """Run the embedded tests, and return those that fail: none where all hold."""
+        from dicewright.systems.checking import failures
+
+        return failures(self)
+
+    def example(self, roll: str) -> str:
+        """Return a call of a roll as the file's tests type it, or one made of its defaults."""
+        kind = self.rolls[roll]
+        first = next(iter(self.rolls))
+        for test in self.tests:
+            words = test.roll.split()
+            named = words[1] if len(words) > 1 and words[1] in self.rolls else first
+            if named == roll and len(words) > 1:
+                return test.roll
+        words = [self.command] + [roll] * (roll != first)
+        for piece in kind.pieces:
+            if not piece.optional:
+                default = kind.parameters[piece.parameter].default
+                value = 2 if default in (None, "") else default
+                words.append(f"{piece.prefix}{' ' * piece.spaced}{value}")
+        return " ".join(words)
+
+    def call(self, text: str, names: Mapping[str, Meaning] | None = None) -> tuple[Program, dict[str, Any]]:
+        """Return the roll that a call names, compiled, and its parameters.
+
+        Raises NotationError that points at what has no meaning.
+        """
+        if not names and text in self._calls:
+            return self._calls[text]
+        if len(text) > _LONGEST_CALL:
+            raise NotationError(
+                f"A call has at most {_LONGEST_CALL} characters.", code="too-long", hint=self._usage()
+            )
+        start = self._behind_command(text)
+        if start is None:
+            spelled = self._respelled(text)
+            if spelled is None:
+                raise self._another(text)
+            return self.call(spelled, names)
+        kind, start = self._kind(text, start)
+        example = self.example(kind.name)
+        limits = self.description.limits
+        given = Call(text, start, kind, self.description, names or {}, limits, example).read()
+        found = self.program(kind.name), given
+        if not names:
+            if len(self._calls) >= _CACHED_CALLS:
+                self._calls.clear()
+            self._calls[text] = found
+        return found
+
+    def program(self, roll: str) -> Program:
+        """Return one of the rolls, compiled."""
+        if roll not in self._programs:
+            self._programs[roll] = Program(self.rolls[roll], self.description, self.description.limits)
+        return self._programs[roll]
+
+    def understands(self, text: str) -> bool:
+        """Return whether a text begins with a word of this system, or is a spelling that it knows."""
+        return self._behind_command(text) is not None or self._respelled(text) is not None
+
+    def _behind_command(self, text: str) -> int | None:
+        """Return where the arguments begin; None where the text begins with no word of this system."""
+        written = lowered(text)
+        blank = len(written) - len(written.lstrip())
+        for word in sorted(self.words, key=len, reverse=True):
+            stop = blank + len(word)
+            if written.startswith(word, blank) and not (
+                written[stop : stop + 1].isalnum() or written[stop : stop + 1] == "_"
+            ):
+                return stop
+        return None
+
+    def _respelled(self, text: str) -> str | None:
+        """Return the call that another spelling stands for; None where the text is no such spelling."""
+        written = " ".join(text.split())
+        for alias, pattern in self._spellings:
+            if (found := pattern.fullmatch(written)) is not None:
+                return aliases.filled(alias, found)
+        # A number may follow the command without a blank, as in sr12.
+        lower = lowered(written)
+        for word in sorted(self.words, key=len, reverse=True):
+            if (
+                lower.startswith(word)
+                and lower[len(word) : len(word) + 1].isdigit()
+                and not word[-1].isdigit()
+            ):
+                return f"{self.command} {written[len(word) :]}"
+        return None
+
+    def _kind(self, text: str, start: int) -> tuple[RollKind, int]:
+        """Return the roll whose name stands behind the command, else the first, and where that ends."""
+        rest = text[start:]
+        words = rest.split(maxsplit=1)
+        if words and lowered(words[0]) in self.rolls:
+            return self.rolls[lowered(words[0])], start + len(rest) - len(rest.lstrip()) + len(words[0])
+        return next(iter(self.rolls.values())), start
+
+    def _usage(self) -> str:
+        return f"As in {self.example(next(iter(self.rolls)))}."
+
+    def _another(self, text: str) -> NotationError:
+        return NotationError(
+            f"This is no roll of {self.name}.",
+            code="another-system",
+            hint=self._usage(),
+            text=text,
+            span=Span(0, max(1, len(text.split(maxsplit=1)[0]) if text.split() else 1)),
+        )
+
+    def __repr__(self) -> str:
+        return f"<System {self.command!r}: {self.name}>"

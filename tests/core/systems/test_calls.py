@@ -1,0 +1,115 @@
+"""What players type: pieces in any order, arithmetic, saved values, and errors that say what is missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from dicewright import NotationError, System, scripted
+from tests.support.game_systems import game, written
+
+CALLS = [
+    ("v5", "v5 7 h2 vs 3", {"pool": 7, "hunger": 2, "difficulty": 3}),
+    ("v5", "v5 vs 3 h2 7", {"pool": 7, "hunger": 2, "difficulty": 3}),
+    ("v5", "V5 7H2 VS3", {"pool": 7, "hunger": 2, "difficulty": 3}),
+    ("v5", "  vampire   7  ", {"pool": 7, "hunger": 0, "difficulty": 1}),
+    ("v5", "v5 7 h 2", {"pool": 7, "hunger": 2, "difficulty": 1}),
+    ("v5", "v5 3+4 h(1+1)", {"pool": 7, "hunger": 2, "difficulty": 1}),
+    ("gurps", "gurps 12-3", {"skill": 9}),
+    ("gurps", "gurps 12 - 3", {"skill": 9}),
+    ("gurps", "gurps 12 -3", {"skill": 9}),
+    ("gurps", "gurps (12-3)*2", {"skill": 18}),
+    ("dsa", "dsa 14 12 13 fw7", {"a": 14, "b": 12, "c": 13, "skill": 7, "ease": 0}),
+    ("dsa", "dsa 14/12/13 fw7 mod-2", {"a": 14, "b": 12, "c": 13, "skill": 7, "ease": -2}),
+    ("dsa", "dsa 14, 12, 13 mod+1 fw7", {"a": 14, "b": 12, "c": 13, "skill": 7, "ease": 1}),
+    ("pbta", "pbta", {"mod": 0, "adv": 0, "dis": 0}),
+    ("pbta", "pbta adv +2", {"mod": 2, "adv": 1, "dis": 0}),
+    ("pbta", "pbta −1", {"mod": -1, "adv": 0, "dis": 0}),
+    ("alien", "alien 4s2", {"base": 4, "stress": 2, "need": 1}),
+    ("alien", "alien panic s3", {"stress": 3}),
+    ("blades", "blades resist 2", {"dice": 2}),
+    ("sr5", "sr12", {"dice": 12, "limit": 99, "threshold": 0}),
+    ("d2d20", "sta 3 tn12 f4 d2", {"dice": 3, "tn": 12, "focus": 4, "difficulty": 2, "range": 20}),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "given"), CALLS)
+def test_a_call_gives_each_parameter_its_value(name, text, given):
+    assert game(name).call(text)[1] == given
+
+
+@pytest.mark.parametrize(
+    ("text", "dice"),
+    [("genesys yggpp", "1d+2d+2d"), ("genesys 2y1g2p", "2d+1d+2d"), ("genesys GPG", "1d+1d+1d")],
+)
+def test_letters_are_dice_in_the_order_typed(text, dice):
+    written_dice = str(game("genesys").call(text)[1]["dice"])
+    assert "+".join(piece.strip()[:2] for piece in written_dice.split("+")) == dice
+
+
+def test_saved_values_stand_in_place_of_numbers():
+    coc = game("coc")
+    names = {"Spot_Hidden": 55, "luck": "40 + 5"}
+    assert coc.call("coc spot_hidden b1", names)[1]["skill"] == 55
+    assert coc.call("coc @spot_hidden - 10", names)[1]["skill"] == 45
+    assert coc.call("coc luck", names)[1]["skill"] == 45
+
+
+def test_a_saved_value_fills_the_parameter_that_asks_for_it():
+    system = System.from_toml(
+        written(
+            'usage = "[h@hunger]"\nparameters.hunger = { default = 0, sheet = "hunger" }\npools.a = "1d10"'
+        )
+    )
+    assert system.call("mine", {"hunger": 3})[1] == {"hunger": 3}
+    assert system.call("mine h1", {"hunger": 3})[1] == {"hunger": 1}
+
+
+ERRORS = [
+    ("v5", "v5", "missing-parameter", "v5 needs a value for dice in all. As in v5 5 h2 vs 4."),
+    ("v5", "v5 7 x2", "unknown-piece", '"x2" means nothing to v5.'),
+    ("v5", "v5 7 8", "too-many-numbers", '"8" is one number more than v5 takes.'),
+    ("v5", "v5 7 h2 h3", "twice", '"h" stands here twice.'),
+    ("v5", "v5 31", "out-of-bounds", "Dice in all should be 1 to 30."),
+    ("v5", "v5 1d6", "unknown-piece", '"d6" means nothing to v5.'),
+    ("pbta", "pbta avd", "unknown-piece", "Did you mean adv?"),
+    ("genesys", "genesys yx", "unknown-piece", '"yx" means nothing to genesys.'),
+    ("genesys", "genesys", "missing-parameter", "genesys needs a value for dice, such as yggpp."),
+    ("gurps", "gurps 1/0", "division-by-zero", "divides by zero"),
+    ("v5", "sr 12", "another-system", "no roll of Vampire"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "code", "says"), ERRORS)
+def test_what_has_no_meaning_is_an_error_that_shows_how_to_type_it(name, text, code, says):
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - the code tells
+        game(name).roll(text)
+    assert caught.value.code == code
+    assert says in str(caught.value)
+
+
+def test_an_error_points_at_its_place():
+    with pytest.raises(NotationError) as caught:
+        game("v5").roll("v5 7 x2 vs 3")
+    assert str(caught.value).splitlines()[:2] == ["v5 7 x2 vs 3", "     ^^"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["v5 " + "(" * 150, "v5 " + "9" * 120, "v5 9**9**9", "v5 " + "1+" * 140 + "1", "v5 7 " + "h" * 250],
+)
+def test_hostile_calls_are_refused(text):
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - any of the library's errors
+        game("v5").roll(text)
+    assert hasattr(caught.value, "code")
+
+
+def test_a_roll_may_be_a_parameter():
+    system = System.from_toml(
+        written(
+            'usage = "@mod [vs @ac] [for @damage]"\nparameters.damage = { roll = true, default = "1d4" }\n'
+            'pools.d20 = "1d20"\npools.harm = "@damage"\nvalues.total = "@d20 + @mod"\nvalues.hurt = "@harm"'
+        )
+    )
+    result = system.roll("mine +5 vs 12 for 2d6+4", dice=scripted([10, 3, 4]))
+    assert result.values == {"total": 15, "hurt": 11}
+    assert system.roll("mine +5", dice=scripted([10, 3])).values["hurt"] == 3

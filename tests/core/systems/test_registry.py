@@ -1,0 +1,117 @@
+"""Systems side by side: found by their first word, by other bots' spellings, or not at all with a hint."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import dicewright
+from dicewright import NotationError, System, Systems
+from dicewright.systems.registry import shipped
+from tests.support.game_systems import game
+
+ALIASED = """
+format = 1
+name = "Chronicles"
+command = "cod"
+[aliases]
+chronicles = "cod"
+"{dice}cod" = "cod {dice}"
+"{dice}cod{again}" = "cod {dice} {again}again"
+"roll {dice} {rest}" = "cod {dice} {rest}"
+[roll.pool]
+usage = "@dice [@again again]"
+parameters.again = 10
+pools.pool = "(@dice)d10"
+values.hits = "{@pool}>=8"
+"""
+
+
+def mine():
+    text = ALIASED.replace("[@again again]", "[a@again]").replace("{again}again", "a{again}")
+    return System.from_toml(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("cod 4", {"dice": 4, "again": 10}),
+        ("chronicles 4", {"dice": 4, "again": 10}),
+        ("4cod", {"dice": 4, "again": 10}),
+        ("4 COD", {"dice": 4, "again": 10}),
+        ("4cod8", {"dice": 4, "again": 8}),
+        ("roll 5 a9", {"dice": 5, "again": 9}),
+        ("cod4", {"dice": 4, "again": 10}),
+    ],
+)
+def test_other_spellings_are_calls(text, given):
+    assert mine().call(text)[1] == given
+
+
+@pytest.mark.parametrize(
+    ("table", "code"),
+    [
+        ('[aliases]\n"{x}cod" = "cod {y}"', "alias"),
+        ('[aliases]\n"{x}cod" = "pbta {x}"', "alias"),
+        ('[aliases]\n"{x}cod{x}" = "cod {x}"', "alias"),
+        ('aliases = ["two words"]', "command"),
+        ('aliases = ["d6"]', "command-taken"),
+        ("aliases = 3", "wrong-type"),
+    ],
+)
+def test_an_alias_that_means_nothing_is_refused(table, code):
+    with pytest.raises(dicewright.SystemFileError) as caught:
+        System.from_toml(f'format = 1\nname = "x"\ncommand = "cod"\n{table}\n[roll.r]\npools.a = "1d6"')
+    assert caught.value.code == code
+
+
+def test_a_call_finds_its_system():
+    systems = Systems([game("v5"), game("pbta"), mine()])
+    assert systems.find("vampire 7 h2").command == "v5"
+    assert systems.find("PBTA +2").command == "pbta"
+    assert systems.find("6cod").command == "cod"
+    assert systems.commands == ("cod", "pbta", "v5")
+    assert systems.understands("6cod")
+    assert not systems.understands("1d20 + 5")
+    assert systems.roll("pbta +2", seed="x").system == "pbta"
+    assert systems.odds("pbta +0").outcomes["miss"] * 36 == 15
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [("vampyre 7", "Did you mean vampire?"), ("zzz", "Begin with the name"), ("", "Begin with")],
+)
+def test_an_unknown_word_gives_the_nearest(text, hint):
+    with pytest.raises(NotationError) as caught:
+        Systems([game("v5"), game("pbta")]).find(text)
+    assert hint in str(caught.value)
+
+
+def test_a_game_master_s_file_takes_the_place_of_one_with_its_command():
+    systems = Systems([game("v5")])
+    changed = System.from_toml(
+        (Path(__file__).parents[2] / "data/systems/v5.toml")
+        .read_text("utf-8")
+        .replace("Spend Willpower", "Will"),
+        check=False,
+    )
+    assert systems.with_systems([changed])["v5"] is changed
+    assert systems["v5"] is game("v5")
+
+
+def test_the_package_is_called_for_what_is_shipped():
+    assert dicewright.systems() is shipped()
+    assert list(dicewright.systems().commands) == sorted(dicewright.systems().commands)
+
+
+def test_a_plain_roll_loads_no_game_systems():
+    folder = Path(dicewright.__file__).parent.parent
+    code = (
+        f"import sys; sys.path.insert(0, {str(folder)!r}); import dicewright; dicewright.roll('4d6').total; "
+        "print([name for name in sys.modules if 'systems' in name or name == 'tomllib'])"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,22 @@
+"""The systems that the tests play: files as a game master writes them, read once."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from dicewright import System
+
+FOLDER = Path(__file__).parent.parent / "data" / "systems"
+FILES = sorted(FOLDER.glob("*.toml"))
+
+
+@cache
+def game(name: str) -> System:
+    """Return the system of a file, whose own tests are not run."""
+    return System.from_toml((FOLDER / f"{name}.toml").read_text("utf-8"), check=False)
+
+
+def written(body: str, head: str = "") -> str:
+    """Return a small file with this roll."""
+    return f'format = 1\nname = "Mine"\ncommand = "mine"\n{head}\n[roll.check]\n{body}\n'
