@@ -79,8 +79,8 @@ __all__ = [
     "roll",
     "scripted",
     "seeded",
-    "target_of_test",
     "systems",
+    "target_of_test",
 ]
 
 # What only some programs need, and where it is: one that rolls dice never loads it.

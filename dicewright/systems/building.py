@@ -46,7 +46,9 @@ class Scope:
         self.words: dict[str, Table] = {}
         """Values that are rows of a table of words, by name."""
         # Kinds of dice are told apart by identity: a die of one's own is the same object everywhere.
-        self.faces = {id(die.kind): die.symbols for die in dice.values()}
+        self.faces: dict[int, tuple[Mapping[str, int], ...]] = {
+            id(die.kind): die.symbols for die in dice.values()
+        }
 
     def add(self, name: str, kind: str) -> int:
         """Give a name the next place, and say what it stands for."""

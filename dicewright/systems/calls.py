@@ -50,13 +50,15 @@ class Call:
         self.text = text
         self.kind = kind
         self.description = description
-        self.names = {lowered(name).removeprefix("@"): meaning for name, meaning in names.items()}
+        self.names: dict[str, Meaning] = {
+            lowered(name).removeprefix("@"): meaning for name, meaning in names.items()
+        }
         self.limits = limits
         self.example = example
-        self.at = start
+        self.at: int = start
         self.found: dict[str, Any] = {}
-        self.open = [piece for piece in kind.pieces if not piece.prefix]
-        self.marked = sorted(
+        self.open: list[Piece] = [piece for piece in kind.pieces if not piece.prefix]
+        self.marked: list[Piece] = sorted(
             (piece for piece in kind.pieces if piece.prefix), key=lambda piece: -len(piece.prefix)
         )
 

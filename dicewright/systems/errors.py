@@ -31,7 +31,7 @@ class SystemFileError(NotationError):
     ) -> None:
         super().__init__(message, code=code, hint=hint, text=text, span=span)
         self.line = line
-        self.key = excerpt(key, 80)
+        self.key: str = excerpt(key, 80)
 
     @property
     def advice(self) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from dicewright.limits import Limits
     from dicewright.numbers import Number
     from dicewright.probability.joint import Vector
     from dicewright.probability.work import Work
@@ -26,7 +27,7 @@ class Finals:
 
     def __init__(self, kind: RollKind, description: Description, given: Mapping[str, Any]) -> None:
         self.kind = kind
-        self.limits = description.limits
+        self.limits: Limits = description.limits
         places = kind.places
         numbers: dict[int, Number] = {}
         self.known: list[Any] = [None] * len(places)
@@ -38,7 +39,7 @@ class Finals:
         formulas = {places[value.name]: value.formula for value in kind.values}
         if kind.result is not None:
             formulas[places["result"]] = kind.result
-        self.binder = Binder(numbers, formulas, self.limits)
+        self.binder: Binder = Binder(numbers, formulas, self.limits)
         self._texts = [value.text for value in kind.values]
         bound = [self._bound(value.formula, value.text) for value in kind.values]
         self._result = None if kind.result is None else self._bound(kind.result, "")
@@ -47,7 +48,7 @@ class Finals:
         shifts = [] if kind.shift is None else [self._bound(kind.shift, "")]
         notes = [self._bound(note.test, "") for note in kind.notes]
         results = [] if self._result is None else [self._result]
-        self.formulas = [*bound, *results, *tests, *shifts, *notes]
+        self.formulas: list[Formula] = [*bound, *results, *tests, *shifts, *notes]
         """Everything that is asked about, in this order."""
         self._counts = len(bound), len(results), len(tests), len(shifts)
         self.rewritten: list[Formula] = []

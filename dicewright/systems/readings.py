@@ -39,10 +39,10 @@ class Lying:
         kinds: Sequence[DieKind] | DieKind,
         positions: Sequence[int],
     ) -> None:
-        self.total = total
-        self.values = values
-        self.kinds = kinds
-        self.positions = positions
+        self.total: Number = total
+        self.values: Sequence[Number] = values
+        self.kinds: DieKind | Sequence[DieKind] = kinds
+        self.positions: Sequence[int] = positions
 
     def each_kind(self) -> Sequence[DieKind]:
         """Return the kind of each die that counts."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from dicewright.notation.parser import parse
-from dicewright.numbers import exact
-from dicewright.results import Die, jsonable
+from dicewright.numbers import exact, jsonable
+from dicewright.results import Die
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

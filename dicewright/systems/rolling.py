@@ -27,8 +27,8 @@ class Rolled:
     __slots__ = ("hand", "known", "notes", "outcome", "result", "tables")
 
     def __init__(self, hand: Hand, known: Known) -> None:
-        self.hand = hand
-        self.known = known
+        self.hand: Hand = hand
+        self.known: Known = known
         self.result: Number | None = None
         self.outcome: int | None = None
         self.notes: list[int] = []
@@ -59,7 +59,7 @@ class Program:
         self._tests = [self._outcome_test(outcome) for outcome in kind.outcomes]
         self._shift = None if kind.shift is None else compiled(kind.shift, limits)
         self._notes = [compiled(note.test, limits) for note in kind.notes]
-        self.certain = _is_certain(kind)
+        self.certain: bool = _is_certain(kind)
         """Whether reading the dice can neither fail nor throw more, so that it can wait."""
 
     def throw(self, hand: Hand, known: Known) -> None:

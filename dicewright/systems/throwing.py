@@ -39,10 +39,10 @@ class Hand:
     __slots__ = ("dice", "draw", "faces", "limits")
 
     def __init__(self, draw: Draw, limits: Limits) -> None:
-        self.draw = draw
-        self.limits = limits
+        self.draw: Draw = draw
+        self.limits: Limits = limits
         self.faces: list[Sequence[int]] = []
-        self.dice = 0
+        self.dice: int = 0
 
     def throw(self, count: int, sides: int, span: Span) -> Sequence[int]:
         """Return the faces of so many dice; too many raise LimitError."""
