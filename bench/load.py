@@ -33,7 +33,7 @@ class Crowd:
         number = next(self._numbers)
         return await self.discord.slash(
             "roll",
-            expression=EXPRESSIONS[number % len(EXPRESSIONS)],
+            dice=EXPRESSIONS[number % len(EXPRESSIONS)],
             player_id=PLAYER_ID + number,
             guild_id=GUILD_ID + number % _SERVERS,
             age=late,

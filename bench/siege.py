@@ -83,7 +83,7 @@ async def _measured(python: tuple[str, ...]) -> None:
             await discord.gateway.wait_for_sessions(1)
             crowd = Crowd(discord)
             # Both worker processes and the painter have run once, as they have in any bot that is used.
-            await (await discord.slash("odds", expression="50d6kh3")).message_with_file(within=60.0)
+            await (await discord.slash("odds", dice="50d6kh3")).message_with_file(within=60.0)
             await roll_at_rate(crowd, _A_SECOND, 5.0)
             memory = Memory(bot.process.pid)
             rest = memory.now()
@@ -91,7 +91,7 @@ async def _measured(python: tuple[str, ...]) -> None:
             sampling = asyncio.create_task(memory.sample())
             texts = islice(cycle(HOSTILE), _ASKED)
             asked = [
-                await discord.slash("odds", expression=text, player_id=_FIRST_PLAYER + number)
+                await discord.slash("odds", dice=text, player_id=_FIRST_PLAYER + number)
                 for number, text in enumerate(texts)
             ]
             besieged = await roll_at_rate(crowd, _A_SECOND, _SECONDS)

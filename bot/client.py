@@ -19,6 +19,7 @@ from bot.discord_api.delivery import answer_surely
 from bot.discord_api.error_reporting import CommandTree
 from bot.discord_api.refusals import reason_of, seconds_to_wait
 from bot.discord_api.registration import synchronise
+from bot.discord_api.translator import CatalogTranslator
 from bot.startup import StartupError
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class DicewrightClient(discord.AutoShardedClient):
 
     async def setup_hook(self) -> None:
         """Register the commands with Discord where they changed; called once, after the login."""
+        await self.tree.set_translator(CatalogTranslator())
         try:
             changed = await synchronise(self.tree)
         except (discord.HTTPException, app_commands.CommandSyncFailure) as failure:

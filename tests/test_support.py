@@ -72,7 +72,7 @@ def test_rules_for_messages(message: dict[str, Any], complaint: str | None) -> N
     ("command", "complaint"),
     [
         ({"name": "roll", "options": [{"name": "a", "required": True}, {"name": "b"}]}, None),
-        ({"name": "Roll what this says", "type": 3}, None),
+        ({"name": "Roll these dice", "type": 3}, None),
         ({"name": "Roll"}, "lower case"),
         ({"name": "roll dice"}, "lower case"),
         ({"name": "roll", "options": [{"name": "b"}, {"name": "a", "required": True}]}, "optional option"),

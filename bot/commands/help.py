@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot.discord_api.components import Component, selected
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
@@ -13,6 +14,7 @@ from bot.presentation.help_pages import EXAMPLE, TOPIC, found_page, help_choices
 from bot.services.guide.search import search, topic_about
 from bot.services.guide.topics import TOPICS, topic_named, topic_with_example
 from bot.services.rolls.rolling import RollRequest
+from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +29,7 @@ _LONGEST_QUERY = 100
 def help_commands() -> Iterator[app_commands.Command[Any, ..., None]]:
     """Yield /help."""
 
-    @app_commands.describe(about="A topic, a word such as advantage, or notation such as 4d6e6")
+    @app_commands.describe(about=locale_str("A topic, a word such as advantage, or notation such as 4d6kh3"))
     async def help_(
         interaction: discord.Interaction[Any], about: app_commands.Range[str, 1, _LONGEST_QUERY] = ""
     ) -> None:
@@ -37,14 +39,14 @@ def help_commands() -> Iterator[app_commands.Command[Any, ..., None]]:
     async def offer(_interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         about = topic_about(typed)
         topics = [
-            each for each in TOPICS if each is about or typed.strip().casefold() in each.title.casefold()
+            each for each in TOPICS if each is about or typed.strip().casefold() in _(each.title).casefold()
         ]
         found = search(typed, most=_MOST_CHOICES - len(topics)) if typed.strip() else ()
         return [app_commands.Choice(name=name, value=value) for name, value in help_choices(topics, found)]
 
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name="help",
-        description="How to roll dice, with examples to try",
+        description=locale_str("Learn how to roll dice, with examples to try"),
         callback=help_,
         allowed_contexts=EVERYWHERE,
         allowed_installs=BY_SERVER_OR_USER,
@@ -54,7 +56,7 @@ def help_commands() -> Iterator[app_commands.Command[Any, ..., None]]:
 
 
 def help_components(answer_privately: RollAnswer) -> Iterator[Component]:
-    """Yield what happens when a topic is chosen or an example is touched."""
+    """Yield what happens when a topic is chosen or an example is tapped."""
 
     async def show_topic(interaction: discord.Interaction[Any]) -> None:
         (key,) = selected(interaction)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot.commands.rolls.files import read_key
 from bot.commands.since_option import MEANING, Since, suggest_since
@@ -21,6 +22,7 @@ from bot.services.history.reader import COUNTED
 from bot.services.history.recording import replayed
 from bot.services.history.since import moment
 from bot.services.user_error import UserError
+from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,12 +34,12 @@ if TYPE_CHECKING:
     from bot.services.settings.preferences import Preferences
     from bot.store.rolls import View
 
-_WHICH = {
-    "mine": Whose.MINE,
-    "mine, on this server": Whose.MINE_HERE,
-    "everybody's, on this server": Whose.SERVER,
-}
-_Which = Literal["mine", "mine, on this server", "everybody's, on this server"]
+_Which = Literal["mine", "here", "server"]
+_WHICH = [
+    app_commands.Choice(name=locale_str("mine"), value=Whose.MINE.value),
+    app_commands.Choice(name=locale_str("mine, on this server"), value=Whose.MINE_HERE.value),
+    app_commands.Choice(name=locale_str("everyone's, on this server"), value=Whose.SERVER.value),
+]
 _QUERY = (
     r"(?P<whose>mine|here|player|server)\.(?P<of>\d*):(?P<since>\d*):(?P<key>(?:\d+\.\d+)?):(?P<search>.*)"
 )
@@ -101,13 +103,15 @@ class HistoryAnswers:
         """Return which rolls to look at. Raises UserError where the person may not see them."""
         if query.own:
             if query.player_id != interaction.user.id:
-                raise UserError("These rolls are somebody else's. /history shows you yours.")
+                raise UserError(_("These are someone else's rolls. Use /history to see your own."))
             return query.view(interaction.guild_id)
         rolls = query.view(interaction.guild_id)
         if not is_game_master_here(interaction, await self.preferences.server(interaction.guild_id)):
             raise UserError(
-                "The rolls of others are for game masters: who has the role set in /settings, or may manage "
-                "the server. /history alone shows you your own."
+                _(
+                    "Only the GM can see other players' rolls (someone with the GM role from /settings, or "
+                    "Manage Server). Use /history without options to see your own."
+                )
             )
         return rolls
 
@@ -116,11 +120,12 @@ def history_commands(answer: HistoryAnswers) -> Iterator[app_commands.Command[An
     """Yield /history."""
 
     @app_commands.describe(
-        which="Whose rolls; everybody's are for game masters, and are those that all here have seen",
-        player="One player's rolls on this server that all here have seen; for game masters",
+        which=locale_str("Whose rolls to show; only the GM can see everyone's public rolls"),
+        player=locale_str("Show one player's public rolls on this server (GM only)"),
         since=MEANING,
-        search="Only rolls with this in them or in their note, such as stealth or d100",
+        search=locale_str("Only rolls and notes that contain this, such as stealth or d100"),
     )
+    @app_commands.choices(which=_WHICH)
     async def history(
         interaction: discord.Interaction[Any],
         which: _Which | None = None,
@@ -140,7 +145,7 @@ def history_commands(answer: HistoryAnswers) -> Iterator[app_commands.Command[An
 
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name="history",
-        description="Past rolls, in pages or as a file",
+        description=locale_str("Browse past rolls, or save them as a file"),
         callback=history,
         allowed_contexts=EVERYWHERE,
         allowed_installs=BY_SERVER_OR_USER,
@@ -173,10 +178,10 @@ def history_components(answer: HistoryAnswers) -> Iterator[Component]:
 def _whose(asker_id: int, which: _Which | None, player_id: int | None) -> tuple[Whose, int | None]:
     """Return whose rolls are meant. Raises UserError where the two options do not go together."""
     if player_id is None:
-        whose = _WHICH[which or "mine"]
+        whose = Whose(which or "mine")
         return whose, None if whose is Whose.SERVER else asker_id
     if which is not None:
-        raise UserError("Choose either which rolls, or a player.")
+        raise UserError(_("Use either “which” or “player”, not both."))
     return (Whose.MINE_HERE if player_id == asker_id else Whose.PLAYER), player_id
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot.commands.since_option import MEANING, Since, suggest_since
 from bot.discord_api.answers import in_time, user_errors_answered
@@ -19,6 +20,7 @@ from bot.services.history.since import moment
 from bot.services.luck.luck import ENOUGH_ROLLS
 from bot.services.user_error import UserError
 from bot.store.rolls import own_rolls, public_rolls
+from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,7 +75,7 @@ class LuckAnswers:
         """Show how even the dice fell in the rolls that everybody on the server has seen."""
         self.rate.check(interaction.user.id)
         if interaction.guild_id is None:
-            raise UserError("This counts the dice of a server: use it on one.")
+            raise UserError(_("This command only works on a server."))
         work = self.fairness.fairness(public_rolls(interaction.guild_id), turn=interaction.user.id)
         fairness = await in_time(interaction, work, patience=self.charted.patience)
         chart = fairness_chart(fairness) if fairness.dice else None
@@ -86,7 +88,7 @@ def luck_commands(
     """Yield /luck, the user menu that does the same, and /fairness."""
 
     @app_commands.describe(
-        player="Whose luck; without it, your own",
+        player=locale_str("Whose luck (yours by default)"),
         since=MEANING,
     )
     async def luck(
@@ -107,7 +109,7 @@ def luck_commands(
 
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name="luck",
-        description="How lucky a player was, and whether that is unusual",
+        description=locale_str("See how lucky a player has been, and whether that is unusual"),
         callback=luck,
         allowed_contexts=EVERYWHERE,
         allowed_installs=BY_SERVER_OR_USER,
@@ -115,14 +117,14 @@ def luck_commands(
     command.autocomplete("since")(suggest_since)
     yield command
     yield app_commands.ContextMenu(
-        name="Luck at dice",
+        name=locale_str("Dice luck"),
         callback=luck_of,
         allowed_contexts=EVERYWHERE,
         allowed_installs=BY_SERVER_OR_USER,
     )
     yield app_commands.Command(
         name="fairness",
-        description="How even the dice of this server fall, and what to make of it",
+        description=locale_str("Check whether the dice on this server are fair"),
         callback=fairness,
         allowed_contexts=EVERYWHERE,
         allowed_installs=BY_SERVER_OR_USER,
@@ -138,5 +140,10 @@ def _view(
     if interaction.guild_id is not None:
         return public_rolls(interaction.guild_id, player_id=player.id, since=since), "on this server"
     if player.id != interaction.user.id:
-        raise UserError("Here you can ask for your own luck only; for that of others, ask on a server.")
+        raise UserError(
+            _(
+                "In direct messages you can only see your own luck. "
+                "Use /luck on a server to see the luck of other players."
+            )
+        )
     return own_rolls(player.id, since=since), "wherever you rolled"

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot.commands.rolls.buttons import pressed_state
-from bot.commands.rolls.roll import LONGEST_EXPRESSION, suggesting
+from bot.commands.rolls.roll import LONGEST_DICE, suggesting
 from bot.discord_api.answers import in_time, user_errors_answered
 from bot.discord_api.components import Component
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
@@ -17,6 +18,7 @@ from bot.presentation.odds_reply import ESTIMATE, embed_of
 from bot.presentation.rolls.buttons import ODDS, state_pattern
 from bot.services.odds import OddsRequest, target_of
 from bot.services.user_error import UserError
+from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +67,7 @@ class OddsAnswers:
         async def estimate(interaction: discord.Interaction[Any], key: str) -> None:
             kept = await self.states.find(key)
             if kept is None:
-                raise UserError("That was too long ago. Ask for the odds once more.")
+                raise UserError(_("This button has expired. Use /odds again."))
             await self(interaction, OddsRequest.read(kept), ephemeral=True, estimated=True)
 
         yield Component(state_pattern(ODDS), odds)
@@ -88,31 +90,31 @@ def odds_commands(
     """Yield /odds."""
 
     @app_commands.describe(
-        expression="What to roll, such as 4d6kh3 or 1d20+5 vs 15",
-        at_least="How likely is this total, or more?",
-        at_most="How likely is this total, or less?",
-        exactly="How likely is exactly this total?",
-        versus="What to hold it against, such as 3d6",
+        dice=locale_str("The dice to look at, such as 4d6kh3 or 1d20+5 vs 15"),
+        at_least=locale_str("Chance of this total or more"),
+        at_most=locale_str("Chance of this total or less"),
+        exactly=locale_str("Chance of exactly this total"),
+        versus=locale_str("Another roll to compare with, such as 3d6"),
     )
     async def odds(
         interaction: discord.Interaction[Any],
-        expression: app_commands.Range[str, 1, LONGEST_EXPRESSION],
+        dice: app_commands.Range[str, 1, LONGEST_DICE],
         at_least: float | None = None,
         at_most: float | None = None,
         exactly: float | None = None,
-        versus: app_commands.Range[str, 1, LONGEST_EXPRESSION] = "",
+        versus: app_commands.Range[str, 1, LONGEST_DICE] = "",
     ) -> None:
         async with user_errors_answered(interaction):
             target = target_of(at_least, at_most, exactly)
-            await answer(interaction, OddsRequest(expression, versus, target))
+            await answer(interaction, OddsRequest(dice, versus, target))
 
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name="odds",
-        description="How likely each total is, exactly, and which of two rolls is better",
+        description=locale_str("See the exact odds of a roll, or compare two rolls"),
         callback=odds,
         allowed_contexts=EVERYWHERE,
         allowed_installs=BY_SERVER_OR_USER,
     )
-    for option in ("expression", "versus"):
+    for option in ("dice", "versus"):
         command.autocomplete(option)(suggesting(suggestions))
     yield command

@@ -9,6 +9,7 @@ import dicewright
 from bot.presentation.charts.odds_chart import odds_chart
 from bot.presentation.odds_reply import OddsReply, odds_reply, versus_reply
 from bot.services.odds import estimated_forecast, exact_forecast
+from bot.texts import ENGLISH, language
 from dicewright import duel
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ class OddsQuestion:
     target: Target | None
     limits: Limits
     estimated: bool = False
+    language: str = ENGLISH
+    """That of the answer, which a worker does not know by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,14 @@ def work_out(question: OddsQuestion) -> OddsAnswer:
     """Return the answer to a question. The errors are those of `dicewright.odds`."""
     forecast = estimated_forecast if question.estimated else exact_forecast
     forecasts = [forecast(notation) for notation in notations_of(question)]
-    if len(forecasts) == 1:
-        (only,) = forecasts
-        target = question.target or only.target
-        return OddsAnswer(odds_reply(only, target), odds_chart(forecasts, target))
-    first, second = forecasts
-    verdict = versus_reply(first, second, duel(first.odds, second.odds), question.target)
-    return OddsAnswer(verdict, odds_chart(forecasts, question.target))
+    with language(question.language):
+        if len(forecasts) == 1:
+            (only,) = forecasts
+            target = question.target or only.target
+            return OddsAnswer(odds_reply(only, target), odds_chart(forecasts, target))
+        first, second = forecasts
+        verdict = versus_reply(first, second, duel(first.odds, second.odds), question.target)
+        return OddsAnswer(verdict, odds_chart(forecasts, question.target))
 
 
 def notations_of(question: OddsQuestion) -> list[Notation]:

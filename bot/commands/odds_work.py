@@ -15,6 +15,7 @@ from cachetools import LRUCache
 from bot.commands.odds_answer import OddsAnswer, OddsQuestion, notations_of, work_out
 from bot.services.rolls.rolling import is_small
 from bot.services.user_error import UserError
+from bot.texts import _, spoken
 from bot.workers.pool import WorkersBusy
 from bot.workers.worker import WorkerFailed, WorkerLimits
 from dicewright import DEFAULT_LIMITS, OddsTooLarge
@@ -58,7 +59,7 @@ class OddsWork:
         Raises DiceError, and UserError where the bot has too many odds to work out.
         """
         asked = tuple((each.text, tuple(sorted(each.names.items()))) for each in texts)
-        question = OddsQuestion(asked, target, self._limits, estimated)
+        question = OddsQuestion(asked, target, self._limits, estimated, spoken())
         # Whatever is wrong with a text is found here, and not first by a worker.
         notations = notations_of(question)
         meant = tuple(
@@ -85,10 +86,12 @@ class OddsWork:
                     log.warning("odds given up", reason=failure.reason, characters=characters)
             return await self._run(work_out, replace(question, estimated=True), turn=player_id)
         except WorkersBusy:
-            raise UserError("Many odds are being worked out just now. Try again in a minute.") from None
+            raise UserError(_("The bot is busy calculating other odds. Try again in a minute.")) from None
         except WorkerFailed as failure:
             log.warning("estimate given up", reason=failure.reason)
-            raise UserError("Even an estimate of these odds takes too long.") from None
+            raise UserError(
+                _("Even an estimate of these odds would take too long. Try fewer dice.")
+            ) from None
 
     async def _exact(
         self, question: OddsQuestion, notations: Sequence[Notation], player_id: int

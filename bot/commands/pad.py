@@ -1,10 +1,11 @@
-"""/pad: a panel on which each person puts a roll together by touch."""
+"""/pad: a panel on which each person puts a roll together."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot.discord_api.components import Component
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
@@ -12,6 +13,7 @@ from bot.presentation.pad_panel import INVITATION, KEY, own_pad_text, pad_view
 from bot.services import pad
 from bot.services.rolls.rolling import RollRequest
 from bot.services.user_error import UserError
+from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +32,7 @@ def pad_commands() -> Iterator[app_commands.Command[Any, ..., None]]:
 
     yield app_commands.Command(
         name="pad",
-        description="Post a pad of dice to touch, for everyone here",
+        description=locale_str("Post a dice pad that everyone here can use"),
         callback=post,
         allowed_contexts=EVERYWHERE,
         allowed_installs=BY_SERVER_OR_USER,
@@ -38,21 +40,21 @@ def pad_commands() -> Iterator[app_commands.Command[Any, ..., None]]:
 
 
 def pad_components(pads: Pads, answer_with_roll: RollAnswer) -> Iterator[Component]:
-    """Yield what happens when a key is touched."""
+    """Yield what happens when a key is tapped."""
 
-    async def touch(interaction: discord.Interaction[Any], panel: str, key: str) -> None:
-        """Keep what the touch makes of the person's own roll, and show that to them alone.
+    async def tap(interaction: discord.Interaction[Any], panel: str, key: str) -> None:
+        """Keep what the tap makes of the person's own roll, and show that to them alone.
 
-        A touch of the panel that all see opens a pad of one's own, and touches of that change it in
-        place. Both are the same roll, kept under the panel, so an own pad that was lost in the talk of the
-        table is there again with the next touch of the panel.
+        A tap on the public panel opens a pad of one's own, and taps on that change it in place. Both are
+        the same roll, kept under the panel, so an own pad that was lost in the talk of the table is there
+        again with the next tap on the panel.
         """
         assert interaction.message is not None
         panel_id = int(panel) if panel else interaction.message.id
         now = pad.read(await pads.change(panel_id, interaction.user.id, lambda text: pad.after(text, key)))
         if key == "roll":
             if not now.notation:
-                raise UserError("Touch the dice you want to roll first, then Roll.")
+                raise UserError(_("Tap the dice you want to roll first, then tap Roll."))
             await answer_with_roll(interaction, RollRequest(now.notation))
         elif panel:
             await interaction.response.edit_message(
@@ -64,4 +66,4 @@ def pad_components(pads: Pads, answer_with_roll: RollAnswer) -> Iterator[Compone
             )
 
     keys = "|".join(key.replace("+", r"\+") for key in pad.KEYS)
-    yield Component(rf"{KEY}(?P<panel>\d*):(?P<key>{keys})", touch)
+    yield Component(rf"{KEY}(?P<panel>\d*):(?P<key>{keys})", tap)

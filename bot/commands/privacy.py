@@ -1,4 +1,4 @@
-"""/privacy: what is stored of a player, to take away or to delete."""
+"""/privacy: what is stored about a player, to export or to delete."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot.commands.rolls.files import read_key
 from bot.discord_api.answers import user_errors_answered
@@ -14,6 +15,7 @@ from bot.discord_api.components import Component
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
 from bot.presentation import privacy_panel as panel
 from bot.services.user_error import UserError
+from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +32,7 @@ _PLAYER = r"(?P<player_id>\d+)"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacyAnswers:
-    """Shows, hands out and deletes what is stored of whoever asks, and of nobody else.
+    """Shows, hands out and deletes what is stored about the person who asks, and about nobody else.
 
     These methods raise UserError and StoreUnavailable.
     """
@@ -100,7 +102,7 @@ def privacy_commands(answer: PrivacyAnswers) -> Iterator[app_commands.Command[An
 
     yield app_commands.Command(
         name="privacy",
-        description="What is stored of you, to take away or to delete",
+        description=locale_str("See, export or delete what's stored about you"),
         callback=privacy,
         allowed_contexts=EVERYWHERE,
         allowed_installs=BY_SERVER_OR_USER,
@@ -110,5 +112,5 @@ def privacy_commands(answer: PrivacyAnswers) -> Iterator[app_commands.Command[An
 def _asker(interaction: discord.Interaction[Any], player_id: str) -> int:
     """Return whose data it is about. Raises UserError for anybody else."""
     if interaction.user.id != int(player_id):
-        raise UserError("These buttons are for the person who asked. /privacy shows you yours.")
+        raise UserError(_("These buttons are for someone else. Use /privacy to see your own data."))
     return interaction.user.id

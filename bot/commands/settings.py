@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot.discord_api.answers import user_errors_answered
 from bot.discord_api.components import Component, selected
@@ -13,6 +14,7 @@ from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE, may_manage_s
 from bot.presentation import settings_panels as panels
 from bot.services.user_error import UserError
 from bot.store.visibility import Visibility
+from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +42,7 @@ def settings_commands(
 
     yield app_commands.Command(
         name="settings",
-        description="How rolls look, who sees them, and who the game master is",
+        description=locale_str("Choose how rolls look, who can see them, and who the GM is"),
         callback=settings,
         allowed_contexts=EVERYWHERE,
         allowed_installs=BY_SERVER_OR_USER,
@@ -48,7 +50,7 @@ def settings_commands(
 
 
 def settings_components(preferences: Preferences, rules: RetentionRules) -> Iterator[Component]:
-    """Yield what happens when something on a panel is chosen or touched."""
+    """Yield what happens when something on a panel is chosen or tapped."""
 
     async def change_server(interaction: discord.Interaction[Any], **changes: Any) -> None:
         changed = await preferences.change_server(_managed_server(interaction), **changes)
@@ -99,7 +101,7 @@ def settings_components(preferences: Preferences, rules: RetentionRules) -> Iter
 
     yield Component(panels.GM_ROLE, choose_role)
     for channel in (panels.GM_CHANNEL, panels.RESULTS_CHANNEL):
-        prefix, _, field = channel.rpartition(":")
+        prefix, _colon, field = channel.rpartition(":")
         yield Component(f"{prefix}:(?P<field>{field})", choose_channel)
     yield Component(panels.VISIBILITY, choose_visibility)
     yield Component(panels.HISTORY_DAYS, choose_days)
@@ -132,8 +134,10 @@ async def _greet(
         # The select of the panel shows the channel that was chosen, until the panel is drawn again.
         await interaction.response.edit_message(view=before)
         raise UserError(
-            "The bot may not write in that channel. Give it the permissions View Channel, Send Messages and "
-            "Embed Links there, then choose the channel again."
+            _(
+                "The bot can't post in that channel. Give it the permissions View Channel, Send Messages and "
+                "Embed Links there, then choose the channel again."
+            )
         ) from None
 
 
@@ -149,5 +153,5 @@ def _may_manage(interaction: discord.Interaction[Any]) -> bool:
 
 def _managed_server(interaction: discord.Interaction[Any]) -> int:
     if interaction.guild_id is None or not _may_manage(interaction):
-        raise UserError("The settings of a server are for those with the permission Manage Server.")
+        raise UserError(_("Only members with Manage Server can change the server's settings."))
     return interaction.guild_id

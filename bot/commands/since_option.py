@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot.services.history.since import SUGGESTED
 
 if TYPE_CHECKING:
     import discord
 
-MEANING = "Only what was rolled since: 6 hours, 3 days, yesterday, or a date such as 2026-03-01"
+MEANING = locale_str("How far back to look: 6 hours, 3 days, yesterday, or a date such as 2026-03-01")
 Since = app_commands.Range[str, 1, 40]
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.texts import speak
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
@@ -48,6 +50,7 @@ def dynamic_item(component: Component, report: Report) -> type[discord.ui.Dynami
             return cls(item, match)
 
         async def callback(self, interaction: discord.Interaction[Any]) -> None:
+            speak(interaction.locale.value)
             try:
                 await component.handle(interaction, **self._found.groupdict())
             except Exception as error:
@@ -62,6 +65,7 @@ async def receive_form(interaction: discord.Interaction[Any], forms: Iterable[Fo
     discord.py itself knows only the forms that this process has shown, and while a player types into
     one the bot may be restarted.
     """
+    speak(interaction.locale.value)
     data: Any = interaction.data
     for form in forms:
         if found := re.fullmatch(form.pattern, data["custom_id"]):

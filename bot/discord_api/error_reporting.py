@@ -14,6 +14,7 @@ from bot.discord_api.refusals import ALREADY_ACKNOWLEDGED, ORDINARY, UNKNOWN_INT
 from bot.presentation.errors import outdated_command_text, refusal_text, unexpected_error_text
 from bot.services.user_error import UserError
 from bot.store.connection.availability import StoreUnavailable
+from bot.texts import speak
 from dicewright import DiceError
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
     def __init__(self, client: discord.Client, *, new_error_id: Callable[[], str]) -> None:
         super().__init__(client)
         self._new_error_id = new_error_id
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Have a command, or what it suggests, answered in the language of the person who uses it."""
+        speak(interaction.locale.value)
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /

@@ -39,13 +39,13 @@ def reason_of(failure: BaseException) -> str:
     The pages of proxies are left out, but for Cloudflare's own code.
     """
     if isinstance(failure, discord.RateLimited):
-        return f"status 429: to be asked again in {failure.retry_after:.0f} seconds"
+        return f"status 429: rate limited for {failure.retry_after:.0f} seconds"
     if not isinstance(failure, discord.HTTPException):
         return _line(str(failure)) or type(failure).__name__
     said = failure.text or ""
     if _MARKUP.search(said) or _CLOUDFLARE.search(said):
         found = _CLOUDFLARE.search(said)
-        page = f"Cloudflare's error {found[1]}" if found else "a page and not an answer of Discord's API"
+        page = f"Cloudflare error {found[1]}" if found else "a web page, not an answer from Discord's API"
         return f"status {failure.status}: {page}"
     code = f", code {failure.code}" if failure.code else ""
     return f"status {failure.status}{code}: {_line(said) or failure.response.reason or 'no reason given'}"

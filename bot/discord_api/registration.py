@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     import discord
 
+    AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
+
 # What a bot declares of a command or an option; Discord adds ids, versions and defaults of its own.
 _DECLARED = frozenset(
     {
@@ -49,11 +51,16 @@ async def synchronise(tree: app_commands.CommandTree[discord.Client]) -> bool:
     if application_id is None:
         raise app_commands.MissingApplicationID
     registered: Iterable[Mapping[str, Any]] = await tree.client.http.get_global_commands(application_id)
-    declared = [command.to_dict(tree) for command in tree.get_commands()]
+    declared = [await _declared(command, tree) for command in tree.get_commands()]
     if _by_name(registered) == _by_name(declared):
         return False
     await tree.sync()
     return True
+
+
+async def _declared(command: AnyCommand, tree: app_commands.CommandTree[discord.Client]) -> dict[str, Any]:
+    translator = tree.translator
+    return await command.get_translated_payload(tree, translator) if translator else command.to_dict(tree)
 
 
 def _by_name(commands: Iterable[Mapping[str, Any]]) -> dict[tuple[int, str], Any]:

@@ -54,7 +54,7 @@ async def test_each_roll_is_by_somebody_else_and_all_expressions_take_turns() ->
     await roll_in_turn(players, 100)
     assert len({roll["player_id"] for roll in discord.rolls}) == 300
     assert len({roll["guild_id"] for roll in discord.rolls}) == 50
-    assert [roll["expression"] for roll in discord.rolls[:9]] == [*EXPRESSIONS, EXPRESSIONS[0]]
+    assert [roll["dice"] for roll in discord.rolls[:9]] == [*EXPRESSIONS, EXPRESSIONS[0]]
     assert discord.most_under_way == 1
 
 

@@ -67,7 +67,7 @@ async def test_a_backup_is_what_comes_back_after_a_kill(tmp_path: Path) -> None:
         async def roll(times: int) -> None:
             before = rolls_in(database)
             for number in range(times):
-                rolled = await discord.slash("roll", expression="1d20", by=Person(1_000 + number, "guest"))
+                rolled = await discord.slash("roll", dice="1d20", by=Person(1_000 + number, "guest"))
                 await rolled.first_message()
             await until(lambda: rolls_in(database) == before + times)
 

@@ -30,7 +30,7 @@ async def test_rolls_go_on_and_the_history_catches_up(
     async def roll(first: int) -> None:
         for number in range(first, first + ROLLS):
             by = Person(PLAYER_ID + number, "guest")
-            shown = await (await discord.slash("roll", expression="1d20", by=by)).first_message()
+            shown = await (await discord.slash("roll", dice="1d20", by=by)).first_message()
             assert shown["embeds"]
 
     async with bot_process({**discord.environment(), "DATABASE_URL": postgresql_address}, tmp_path) as bot:

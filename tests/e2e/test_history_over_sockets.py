@@ -72,8 +72,8 @@ async def test_pages_files_and_questions_outlive_the_process(
         told = await page(await discord.slash("privacy"))
         assert "Kept for 100 days" in told["embeds"][0]["description"]
         for number in range(1, 10):
-            await (await discord.slash("roll", expression=f"{number}d1")).first_message()
-        blind = discord.slash("roll", expression="1d1 + 8", visibility="blind", by=SAM)
+            await (await discord.slash("roll", dice=f"{number}d1")).first_message()
+        blind = discord.slash("roll", dice="1d1 + 8", visibility="blind", by=SAM)
         await (await blind).first_message()
         shown = await until_written(discord, 9)
         assert totals(shown) == ["9", "8", "7", "6", "5", "4", "3", "2"]
@@ -101,13 +101,13 @@ async def test_pages_files_and_questions_outlive_the_process(
             (question, "Keep it"),
         ):
             refused = await page(await discord.use(message, button(message, label), by=SAM))
-            assert refused["content"].startswith(("These rolls are somebody else's", "These buttons are for"))
+            assert refused["content"].startswith(("These are someone else's rolls", "These buttons are for"))
             assert refused["embeds"] == refused["attachments"] == []
 
-        everybodys = {"which": "everybody's, on this server"}
+        everybodys = {"which": "server"}
         assert len(totals(await page(await discord.slash("history", by=MORGAN, **everybodys)))) == 8
         refused = await page(await discord.slash("history", by=SAM, **everybodys))
-        assert refused["content"].startswith("The rolls of others are for game masters")
+        assert refused["content"].startswith("Only the GM can see other players' rolls")
 
         done = await page(await discord.use(question, button(question, "Delete it all")))
         assert done["embeds"][0]["title"] == "All of yours is deleted"

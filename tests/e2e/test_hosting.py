@@ -38,7 +38,7 @@ async def test_a_stop_finishes_replies_under_way(
     discord.rest.faults.append(Fault(method, path, delay=1.0))
     async with bot_process(discord.environment(), tmp_path) as bot:
         await discord.gateway.wait_for_sessions(1)
-        rolled = await discord.slash("roll", expression=expression)
+        rolled = await discord.slash("roll", dice=expression)
         await discord.rest.wait_for_request(method, path)
         bot.send(signal.SIGTERM)
         assert (await rolled.first_message())["embeds"]
@@ -53,7 +53,7 @@ async def test_a_discord_that_hangs_does_not_keep_the_bot_from_stopping(
     discord.rest.faults.append(Fault("POST", CALLBACK, delay=NEVER))
     async with bot_process(discord.environment(), tmp_path) as bot:
         await discord.gateway.wait_for_sessions(1)
-        await discord.slash("roll", expression="1d20")
+        await discord.slash("roll", dice="1d20")
         await discord.rest.wait_for_request("POST", CALLBACK)
         bot.send(signal.SIGTERM)
         assert await bot.exit_status() == 0

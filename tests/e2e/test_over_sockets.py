@@ -32,7 +32,7 @@ async def test_log_in_sync_roll_and_stop(discord: FakeDiscord, tmp_path: Path) -
         assert session.identify["intents"] == NO_INTENTS
         assert [command["name"] for command in discord.rest.commands][:2] == ["roll", "r"]
 
-        rolled = await discord.slash("roll", expression="1d20+5", note="to hit")
+        rolled = await discord.slash("roll", dice="1d20+5", note="to hit")
         (embed,) = (await rolled.first_message())["embeds"]
         note, total, dice = embed["description"].split("\n")
         assert (embed["author"]["name"], note) == ("Robin rolls 1d20 + 5", "*to hit*")
@@ -41,7 +41,7 @@ async def test_log_in_sync_roll_and_stop(discord: FakeDiscord, tmp_path: Path) -
         assert "1d20 (" in dice
         assert embed["footer"]["text"].endswith(" of 1d20 + 5")
 
-        mistaken = await discord.slash("r", expression="4d6kx3")
+        mistaken = await discord.slash("r", dice="4d6kx3")
         message = await mistaken.first_message()
         assert message["flags"] == EPHEMERAL
         assert '"kx" is not a modifier' in message["content"]
@@ -67,7 +67,7 @@ async def test_a_second_start_does_not_overwrite_the_commands(discord: FakeDisco
 async def test_a_roll_outside_of_servers(discord: FakeDiscord, tmp_path: Path, context: str) -> None:
     async with bot_process(discord.environment(), tmp_path):
         await discord.gateway.wait_for_sessions(1)
-        rolled = await discord.slash("roll", context=context, expression="2d6")
+        rolled = await discord.slash("roll", context=context, dice="2d6")
         (embed,) = (await rolled.first_message())["embeds"]
         assert embed["author"]["name"] == "Robin rolls 2d6"
 
@@ -75,7 +75,7 @@ async def test_a_roll_outside_of_servers(discord: FakeDiscord, tmp_path: Path, c
 async def test_a_great_roll_is_deferred_first(discord: FakeDiscord, tmp_path: Path) -> None:
     async with bot_process(discord.environment(), tmp_path):
         await discord.gateway.wait_for_sessions(1)
-        rolled = await discord.slash("roll", expression="10000d6")
+        rolled = await discord.slash("roll", dice="10000d6")
         (embed,) = (await rolled.first_message())["embeds"]
         assert rolled.deferred
         assert embed["description"].endswith(" more dice")
@@ -86,7 +86,7 @@ async def test_an_error_after_a_public_deferral_reaches_the_player_alone(
 ) -> None:
     async with bot_process(discord.environment(), tmp_path):
         await discord.gateway.wait_for_sessions(1)
-        rolled = await discord.slash("roll", expression="2000d6 / (1d1 - 1)")
+        rolled = await discord.slash("roll", dice="2000d6 / (1d1 - 1)")
         message = await rolled.first_message()
         assert rolled.deferred
         assert rolled.original_deleted
@@ -99,7 +99,7 @@ async def test_an_interaction_that_came_too_late_is_logged_and_no_more(
 ) -> None:
     async with bot_process(discord.environment(), tmp_path) as bot:
         await discord.gateway.wait_for_sessions(1)
-        late = await discord.slash("roll", expression="1d6", age=2 * PATIENCE)
+        late = await discord.slash("roll", dice="1d6", age=2 * PATIENCE)
         await bot.line_with("interaction gone")
         assert late.messages == []
         assert len(discord.rest.bodies("POST", CALLBACK)) == 1
@@ -110,7 +110,7 @@ async def test_a_roll_survives_a_failing_discord(discord: FakeDiscord, tmp_path:
     discord.rest.faults.append(Fault("POST", CALLBACK, status=503))
     async with bot_process(discord.environment(), tmp_path):
         await discord.gateway.wait_for_sessions(1)
-        rolled = await discord.slash("roll", expression="1d6")
+        rolled = await discord.slash("roll", dice="1d6")
         assert (await rolled.first_message())["embeds"]
         assert len(discord.rest.bodies("POST", CALLBACK)) == 2
 
@@ -132,7 +132,7 @@ async def test_a_roll_is_kept_though_discords_answer_got_lost(
     address = f"sqlite:///{tmp_path / 'rolls.db'}"
     async with bot_process({**discord.environment(), "DATABASE_URL": address}, tmp_path) as bot:
         await discord.gateway.wait_for_sessions(1)
-        rolled = await discord.slash("roll", expression=expression)
+        rolled = await discord.slash("roll", dice=expression)
         assert (await rolled.first_message())["embeds"]
         # Stopping waits for the answers under way.
         bot.send(signal.SIGTERM)
@@ -154,7 +154,7 @@ async def test_a_roll_made_while_the_gateway_is_away_is_answered_after_resuming(
             await discord.gateway.send(Operation.RECONNECT)
         else:
             await discord.gateway.drop(4000)
-        rolled = await discord.slash("roll", expression="1d6")
+        rolled = await discord.slash("roll", dice="1d6")
         await discord.gateway.wait_for_resumes(1)
         assert (await rolled.first_message())["embeds"]
     assert len(discord.gateway.sessions) == 1
@@ -166,7 +166,7 @@ async def test_every_shard_gets_its_interactions(tmp_path: Path) -> None:
         await discord.gateway.wait_for_sessions(2)
         await bot.line_with("shard=1")
         for guild_id in (2 << 22, 3 << 22):
-            rolled = await discord.slash("roll", guild_id=guild_id, expression="1d6")
+            rolled = await discord.slash("roll", guild_id=guild_id, dice="1d6")
             assert (await rolled.first_message())["embeds"]
 
 

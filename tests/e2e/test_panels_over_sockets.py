@@ -51,7 +51,7 @@ async def test_a_pad_and_a_form_outlive_the_process(
         assert rolled["embeds"][0]["author"]["name"] == "Robin rolls 1d20 + 1"
         changed = await (await discord.send_form(form, text="1d1+6")).first_message()
         assert changed["embeds"][0]["description"].endswith("`1d1+6`")
-        attack = await (await discord.slash("roll", expression="@attack")).first_message()
+        attack = await (await discord.slash("roll", dice="@attack")).first_message()
         assert attack["embeds"][0]["description"].startswith("# 7\n")
 
 

@@ -28,7 +28,7 @@ async def test_cloudflare_at_the_login(
     async with bot_process(discord.environment(), tmp_path, command) as bot:
         assert await bot.exit_status() == 1
     last = bot.lines[-1].removeprefix("token: ")
-    assert last.startswith(f"Discord refuses the bot at {discord.api_url}: status {status}: Cloudflare's")
+    assert last.startswith(f"Discord refuses the bot at {discord.api_url}: status {status}: Cloudflare error")
     assert last.endswith("error 1015. Try again in 3,600 seconds, and not before.")
     assert "Traceback" not in bot.output
     assert "<" not in bot.output
@@ -49,7 +49,7 @@ async def test_where_only_the_commands_are_refused_players_are_served(
     discord.rest.faults.append(Fault(method, COMMANDS, status, body))
     async with bot_process(discord.environment(), tmp_path) as bot:
         await discord.gateway.wait_for_sessions(1)
-        rolled = await discord.slash("roll", expression="1d6")
+        rolled = await discord.slash("roll", dice="1d6")
         assert (await rolled.first_message())["embeds"]
         assert f"status {status}" in await bot.line_with("commands not registered")
     assert "Traceback" not in bot.output
@@ -73,9 +73,9 @@ async def test_a_refused_answer_is_one_line(
     discord.rest.faults.append(Fault("POST", CALLBACK, status, body))
     async with bot_process(discord.environment(), tmp_path) as bot:
         await discord.gateway.wait_for_sessions(1)
-        await discord.slash("roll", expression="1d6", player_id=1)
+        await discord.slash("roll", dice="1d6", player_id=1)
         await bot.line_with(f"status {status}")
-        served = await discord.slash("roll", expression="1d6", player_id=2)
+        served = await discord.slash("roll", dice="1d6", player_id=2)
         assert (await served.first_message())["embeds"]
     assert sum(f"status {status}" in line for line in bot.lines) == 1
     assert "Traceback" not in bot.output

@@ -28,13 +28,13 @@ pytestmark = pytest.mark.skipif(shutil.which("prlimit") is None, reason="prlimit
 async def test_hostile_odds_are_answered_and_rolls_go_on(discord: FakeDiscord, tmp_path: Path) -> None:
     async with bot_process(discord.environment(), tmp_path, LIMITED) as bot:
         await discord.gateway.wait_for_sessions(1)
-        await (await discord.slash("roll", expression="1d20")).first_message()
+        await (await discord.slash("roll", dice="1d20")).first_message()
         before = resident_bytes(bot.process.pid)
         asked = [
-            await discord.slash("odds", expression=text, player_id=PLAYER + number)
+            await discord.slash("odds", dice=text, player_id=PLAYER + number)
             for number, text in enumerate(3 * HOSTILE)
         ]
-        rolled = [await discord.slash("roll", expression="1d20", player_id=number) for number in range(1, 51)]
+        rolled = [await discord.slash("roll", dice="1d20", player_id=number) for number in range(1, 51)]
         for each in rolled:
             assert (await each.first_message())["embeds"]
         assert len(children(bot.process.pid)) <= 3, "two workers and the one that draws"
@@ -46,15 +46,15 @@ async def test_hostile_odds_are_answered_and_rolls_go_on(discord: FakeDiscord, t
         # Exact odds, an estimate, the reason why there is none, or a word that the bot is busy.
         expected = (
             "The exact odds of this are too large",
-            "Many odds are being worked out",
-            "Even an estimate of these odds takes too long.",
+            "The bot is busy calculating other odds",
+            "Even an estimate of these odds would take too long. Try fewer dice.",
             "```",
         )
         assert [text for text in texts if not (text.startswith(expected) or " on average" in text)] == []
         assert any(text.startswith(expected[0]) for text in texts)
         assert resident_bytes(bot.process.pid) - before < 50 * MEGABYTE
         # Small odds are worked out whatever the workers do.
-        small = await discord.slash("odds", expression="2d6", player_id=PLAYER)
+        small = await discord.slash("odds", dice="2d6", player_id=PLAYER)
         assert "7 on average" in (await small.first_message())["embeds"][0]["description"]
     assert "Traceback" not in bot.output
     assert "37d1000" not in bot.output, "what players ask is their own business"
@@ -63,7 +63,7 @@ async def test_hostile_odds_are_answered_and_rolls_go_on(discord: FakeDiscord, t
 async def test_a_killed_bot_leaves_no_worker(discord: FakeDiscord, tmp_path: Path) -> None:
     async with bot_process(discord.environment(), tmp_path) as bot:
         await discord.gateway.wait_for_sessions(1)
-        await (await discord.slash("odds", expression="100d6kh50")).first_message()
+        await (await discord.slash("odds", dice="100d6kh50")).first_message()
         workers = children(bot.process.pid)
         assert workers
         bot.process.kill()

@@ -35,7 +35,7 @@ async def test_each_roll_is_answered_once_and_kept_as_it_was_shown(
             bots.append(await stack.enter_async_context(bot_process(variables, tmp_path)))
             await discord.gateway.wait_for_sessions(number)
         asked = [
-            await discord.slash("roll", expression="1d1000000", visibility=visibility, player_id=player)
+            await discord.slash("roll", dice="1d1000000", visibility=visibility, player_id=player)
             for player in range(1, ROLLS + 1)
         ]
         shown = [await each.first_message() for each in asked]

@@ -231,9 +231,9 @@ async def test_it_serves_discord_as_its_user_on_a_read_only_file_system(
         await discord.gateway.wait_for_sessions(1, within=30.0)
         record_property("logged in", f"{time.monotonic() - started:.1f} s after the container was started")
 
-        rolled = await discord.slash("roll", expression="4d6kh3")
+        rolled = await discord.slash("roll", dice="4d6kh3")
         assert (await rolled.first_message())["embeds"]
-        asked = await discord.slash("odds", expression="4d6kh3")
+        asked = await discord.slash("odds", dice="4d6kh3")
         (chart,) = (await asked.message_with_file(within=30.0))["attachments"]
         assert chart["filename"] == "chart.png"
         assert chart["size"] > SMALLEST_CHART

@@ -81,7 +81,7 @@ class Table:
 
     async def roll(self, expression: str, command: str = "roll", **options: str) -> simcord.InteractionResult:
         """Return what came of the player's /roll."""
-        return await self.player.slash(self.channel, command, expression=expression, **options)
+        return await self.player.slash(self.channel, command, dice=expression, **options)
 
     def requests(self, method: str, ending: str) -> list[simcord.HttpLogEntry]:
         """Return the bot's requests of a method whose path ends so."""

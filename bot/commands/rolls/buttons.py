@@ -10,6 +10,7 @@ from bot.presentation.saved.form import NAME_FIELD, SAVE_FORM, TEXT_FIELD, save_
 from bot.services.rolls.rolling import RollRequest
 from bot.services.user_error import UserError
 from bot.store.saved_rolls import Owner
+from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,7 +49,7 @@ async def pressed_state(states: ButtonStates, state: str | None, key: str | None
     """
     written = state if key is None else await states.find(key)
     if written is None:
-        raise UserError("That was too long ago: what it rolled is no longer known. Roll it once more.")
+        raise UserError(_("This button has expired. Type the roll again."))
     return ButtonState.read(written)
 
 

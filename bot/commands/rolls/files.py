@@ -12,6 +12,7 @@ import discord
 from bot.presentation.errors import refusal_text
 from bot.services.user_error import UserError
 from bot.store.connection.availability import StoreUnavailable
+from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -50,7 +51,7 @@ class RollFiles:
         """
         player_id = interaction.user.id
         if player_id in self._waiting:
-            raise UserError("Your last file is still being made.")
+            raise UserError(_("Your last file isn't ready yet. Please wait for it."))
         self._waiting.add(player_id)
         try:
             await interaction.response.defer(ephemeral=True, thinking=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import structlog
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot.commands.rolls.buttons import pressed_state
 from bot.discord_api.answers import user_errors_answered
@@ -19,6 +20,7 @@ from bot.services.rolls.prose import rolls_in
 from bot.services.rolls.rolling import RollRequest
 from bot.services.user_error import UserError
 from bot.store.visibility import Visibility
+from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
@@ -39,16 +41,16 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger(__name__)
 
-LONGEST_EXPRESSION = 1_000
+LONGEST_DICE = 1_000
 _LONGEST_NOTE = 200
 _MOST_TIMES = 100
 _VISIBILITIES = [
     app_commands.Choice(name=name, value=visibility.value)
     for visibility, name in (
-        (Visibility.EVERYONE, "everyone"),
-        (Visibility.ONLY_ME, "only me"),
-        (Visibility.ME_AND_GM, "me and the GM"),
-        (Visibility.BLIND, "GM only (a blind roll)"),
+        (Visibility.EVERYONE, locale_str("Everyone")),
+        (Visibility.ONLY_ME, locale_str("Only me")),
+        (Visibility.ME_AND_GM, locale_str("Me and the GM")),
+        (Visibility.BLIND, locale_str("Only the GM (blind roll)")),
     )
 ]
 
@@ -59,23 +61,26 @@ def roll_commands(
     """Yield the commands that roll dice."""
 
     @app_commands.describe(
-        expression="What to roll, such as 1d20+5, 4d6kh3 or @attack",
-        note="What it is for, such as: to hit the dragon",
-        visibility="Who sees what it comes to",
-        times="How often to roll it",
+        dice=locale_str("What to roll, such as 1d20+5, 4d6kh3 or @attack"),
+        note=locale_str("What the roll is for, such as: hit the dragon"),
+        visibility=locale_str("Who can see the result"),
+        times=locale_str("How many times to roll"),
     )
     @app_commands.choices(visibility=_VISIBILITIES)
     async def roll(
         interaction: discord.Interaction[discord.Client],
-        expression: app_commands.Range[str, 1, LONGEST_EXPRESSION],
+        dice: app_commands.Range[str, 1, LONGEST_DICE],
         note: app_commands.Range[str, 1, _LONGEST_NOTE] = "",
         visibility: str = "",
         times: app_commands.Range[int, 1, _MOST_TIMES] = 1,
     ) -> None:
         seen_by = Visibility(visibility) if visibility else None
-        await answer_with_roll(interaction, RollRequest(expression, note, times, seen_by))
+        await answer_with_roll(interaction, RollRequest(dice, note, times, seen_by))
 
-    for name, description in (("roll", "Roll dice"), ("r", "Roll dice: the short form of /roll")):
+    for name, description in (
+        ("roll", locale_str("Roll dice")),
+        ("r", locale_str("Roll dice (short for /roll)")),
+    ):
         command: app_commands.Command[Any, ..., None] = app_commands.Command(
             name=name,
             description=description,
@@ -83,7 +88,7 @@ def roll_commands(
             allowed_contexts=EVERYWHERE,
             allowed_installs=BY_SERVER_OR_USER,
         )
-        command.autocomplete("expression")(suggesting(suggestions))
+        command.autocomplete("dice")(suggesting(suggestions))
         yield command
 
 
@@ -105,7 +110,7 @@ def suggesting(suggestions: Suggestions) -> Suggest:
 
 
 def roll_menu(answer_with_roll: RollAnswer, states: ButtonStates, limits: Limits) -> app_commands.ContextMenu:
-    """Return the menu item of messages that rolls the dice a message speaks of.
+    """Return the menu item of messages that rolls the dice in a message.
 
     A roll of this bot is made again, as by its button: its text may say it in short.
     """
@@ -119,17 +124,19 @@ def roll_menu(answer_with_roll: RollAnswer, states: ButtonStates, limits: Limits
                 return
             rolls = next(filter(None, (list(rolls_in(text, limits)) for text in _texts(message))), [])
             if not rolls:
-                raise UserError(
-                    "No dice were found in this message. They look like this: 1d20+5, or [[2d6]]."
-                )
+                raise UserError(_("There are no dice in this message. Dice look like 1d20+5 or [[2d6]]."))
             if len(rolls) > limits.rolls:
                 raise UserError(
-                    f"This message speaks of {len(rolls)} rolls. {limits.rolls} at a time are the most."
+                    _(
+                        "This message has {count} rolls. You can make up to {most} at a time.",
+                        count=len(rolls),
+                        most=limits.rolls,
+                    )
                 )
             await answer_with_roll(interaction, RollRequest("; ".join(rolls)))
 
     return app_commands.ContextMenu(
-        name="Roll what this says",
+        name=locale_str("Roll these dice"),
         callback=roll_message,
         allowed_contexts=EVERYWHERE,
         allowed_installs=BY_SERVER_OR_USER,

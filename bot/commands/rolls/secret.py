@@ -14,6 +14,7 @@ from bot.services.history.recording import replayed
 from bot.services.rolls.rolling import MANY_DICE
 from bot.services.user_error import UserError
 from bot.store.visibility import Visibility
+from bot.texts import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from bot.store.rolls import RecordedRoll
 
 _WHICH = r":(?P<token>[\w-]+)"
-_GONE = "That roll is gone: it was removed from the history."
+_GONE = N_("This roll has been deleted from the history.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ class SecretRolls:
         if roll is None or roll.revealed_at is None:
             await self._check_game_master(interaction)
         if roll is None or roll.server_id != interaction.guild_id:
-            raise UserError(_GONE)
+            raise UserError(_(_GONE))
         line = gm_line(roll, channel_id=interaction.channel_id)
         message: dict[str, Any] = {"content": line, "embed": await _shown(roll)}
         if roll.hidden:
@@ -64,10 +65,10 @@ class SecretRolls:
             or found.server_id != interaction.guild_id
             or found.visibility is not Visibility.BLIND
         ):
-            raise UserError(_GONE)
+            raise UserError(_(_GONE))
         roll = await self.blind_rolls.reveal(token)
         if roll is None:
-            raise UserError("That roll is revealed already.")
+            raise UserError(_("This roll has already been revealed."))
         message: dict[str, Any] = {
             "content": revealed_line(roll, interaction.user.id),
             "embed": await _shown(roll),
@@ -81,15 +82,17 @@ class SecretRolls:
             await interaction.edit_original_response(view=None)
         else:
             raise UserError(
-                "It is revealed, but the bot may not write where it was rolled. "
-                "Whoever presses Look there sees it now."
+                _(
+                    "The roll is revealed, but the bot can't post in its channel. "
+                    "There, everyone can now see it with Look."
+                )
             )
 
     async def _check_game_master(self, interaction: discord.Interaction[Any]) -> None:
         settings = await self.preferences.server(interaction.guild_id)
         if not is_game_master_here(interaction, settings):
             raise UserError(
-                "Only a game master may do that: who has the role set in /settings, or may manage the server."
+                _("Only the GM can do that (someone with the GM role from /settings, or Manage Server).")
             )
 
 

@@ -11,6 +11,7 @@ from bot.presentation.saved.list import list_page
 from bot.services.saved.sharing import read_code, shown_code
 from bot.services.user_error import UserError
 from bot.store.saved_rolls import OwnerKind
+from bot.texts import _
 
 if TYPE_CHECKING:
     import discord
@@ -81,7 +82,7 @@ class SavedActions:
         )
 
     async def share(self, interaction: discord.Interaction[Any], roll: SavedRoll) -> None:
-        """Share a saved roll: all here can save it by a touch, and others by the code."""
+        """Share a saved roll: all here can save it with a button, and others by the code."""
         share = await self.sharing.share(interaction.user.id, roll.owner, roll.name)
         days = (share.expires_at - share.created_at).days
         text = cards.shared_text(
@@ -95,12 +96,12 @@ class SavedActions:
         """Save what a code stands for."""
         outcome = await self.sharing.take(code, changeable(interaction, owner), replace=replace)
         again = read_code(code) if owner.kind is OwnerKind.PLAYER else ""
-        await self.tell_imported(interaction, outcome, code=again)
+        await self.show_imported(interaction, outcome, code=again)
 
-    async def tell_imported(
+    async def show_imported(
         self, interaction: discord.Interaction[Any], outcome: SavedMany, *, code: str = ""
     ) -> None:
-        """Tell what became of an import; with a code, what was there can still be replaced."""
+        """Show the outcome of an import; with a code, what was there can still be replaced."""
         text = cards.imported_text(outcome)
         if outcome.kept and code:
             await interaction.response.send_message(text, view=cards.replace_view(code), ephemeral=True)
@@ -113,5 +114,5 @@ class SavedActions:
         """Undo a removal."""
         text = await self.states.find(state_key)
         if text is None:
-            raise UserError("That was too long ago: what it rolled is no longer known.")
+            raise UserError(_("This button has expired."))
         await self.add(interaction, owner, name, text)

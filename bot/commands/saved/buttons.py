@@ -24,7 +24,7 @@ _ROLL = r"(?P<whose>mine|server):(?P<name>\w+)"
 
 
 def saved_components(actions: SavedActions, answer_with_roll: RollAnswer) -> Iterator[Component]:
-    """Yield what happens when a button is touched or something is chosen."""
+    """Yield what happens when a button is tapped or something is chosen."""
 
     async def roll_it(interaction: discord.Interaction[Any], whose: str, name: str) -> None:
         roll = await _found(actions, interaction, whose, name)

@@ -8,24 +8,25 @@ from bot.discord_api.contexts import may_manage_server
 from bot.presentation.saved.list import OF_SERVER
 from bot.services.user_error import UserError
 from bot.store.saved_rolls import Owner, OwnerKind, SavedRoll
+from bot.texts import _
 
 if TYPE_CHECKING:
     import discord
 
     from bot.services.saved.saved import SavedRolls
 
-Whose = Literal["me", "this server"]
+Whose = Literal["me", "server"]
 
 
 def owner_of(interaction: discord.Interaction[Any], whose: str) -> Owner:
-    """Return the player, or where `whose` is "this server" or "server", the server.
+    """Return the player, or where `whose` is "server", the server.
 
     Raises UserError for the server where there is none.
     """
     if whose in ("me", "mine"):
         return Owner.player(interaction.user.id)
     if interaction.guild_id is None:
-        raise UserError("This is no server. In direct messages, saved rolls are yours alone.")
+        raise UserError(_("This isn't a server. In direct messages you can only use your own saved rolls."))
     return Owner.server(interaction.guild_id)
 
 
@@ -38,8 +39,10 @@ def changeable(interaction: discord.Interaction[Any], owner: Owner) -> Owner:
     """Return the owner. Raises UserError where the person may not change what it has saved."""
     if not may_change(interaction, owner):
         raise UserError(
-            "Saved rolls of a server are changed by those with the permission Manage Server. "
-            "Your own you can change as you like: leave “for” out."
+            _(
+                "Only members with Manage Server can change the server's saved rolls. "
+                "To change your own, leave out “for”."
+            )
         )
     return owner
 
@@ -49,12 +52,12 @@ async def found(
 ) -> SavedRoll:
     """Return a saved roll; where it is not said whose, the player's own, or else the server's.
 
-    A choice that was taken may say so itself, behind the name.
+    A choice from the list may say so itself, after the name.
 
     Raises UserError where it is not there, and StoreUnavailable.
     """
     if whose is None and name.endswith(OF_SERVER):
-        name, whose = name.removesuffix(OF_SERVER), "this server"
+        name, whose = name.removesuffix(OF_SERVER), "server"
     if whose is not None or interaction.guild_id is None:
         return await saved.find(owner_of(interaction, whose or "me"), name)
     try:

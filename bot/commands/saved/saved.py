@@ -1,4 +1,4 @@
-"""/saved: rolls under names of one's own."""
+"""/saved: rolls and numbers under names that players choose."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot.commands.saved.owners import Whose, changeable, found, owner_of
 from bot.discord_api.answers import user_errors_answered
@@ -16,11 +17,21 @@ from bot.presentation.saved.list import saved_choices
 from bot.services.saved.files import LARGEST_FILE, from_file, to_file
 from bot.services.user_error import UserError
 from bot.store.connection.availability import StoreUnavailable
+from bot.texts import _, ngettext
 
 if TYPE_CHECKING:
     from bot.commands.saved.actions import SavedActions
 
-_FOR = "Yours, which you have everywhere, or this server's, which all here can roll"
+_FOR = locale_str("Your own, which work everywhere, or this server's, which everyone here can roll")
+_NAME = locale_str("Name of the saved roll")
+_OWNERS = [
+    app_commands.Choice(name=locale_str("me"), value="me"),
+    app_commands.Choice(name=locale_str("this server"), value="server"),
+]
+_EXISTING = [
+    app_commands.Choice(name=locale_str("keep"), value="keep"),
+    app_commands.Choice(name=locale_str("replace"), value="replace"),
+]
 _MOST_CHOICES = 25
 # Of the three within which Discord wants an answer; the rest is for saving what is in the file.
 _FILE_SECONDS = 1.5
@@ -36,70 +47,82 @@ class SavedCommands(app_commands.Group):
     def __init__(self, actions: SavedActions) -> None:
         super().__init__(
             name="saved",
-            description="Rolls and numbers under names of your own",
+            description=locale_str("Save rolls and numbers under names you choose"),
             allowed_contexts=EVERYWHERE,
             allowed_installs=BY_SERVER_OR_USER,
         )
         self._actions = actions
 
-    @app_commands.command(description="Save a roll, or a number, under a name")
+    @app_commands.command(description=locale_str("Save a roll or a number under a name"))
     @app_commands.rename(whose="for")
-    @app_commands.describe(name="Such as attack: it is rolled as @attack", roll="Such as 1d20+5", whose=_FOR)
+    @app_commands.choices(whose=_OWNERS)
+    @app_commands.describe(
+        name=locale_str("Such as attack, which you then roll as @attack"),
+        roll=locale_str("Such as 1d20+5"),
+        whose=_FOR,
+    )
     async def add(self, interaction: _Interaction, name: _Name, roll: _Text, whose: Whose = "me") -> None:
         """Save a roll under a new name."""
         async with user_errors_answered(interaction):
             await self._actions.add(interaction, owner_of(interaction, whose), name, roll)
 
-    @app_commands.command(name="list", description="Show what is saved")
+    @app_commands.command(name="list", description=locale_str("List saved rolls"))
     @app_commands.rename(whose="for")
+    @app_commands.choices(whose=_OWNERS)
     @app_commands.describe(whose=_FOR)
     async def list_(self, interaction: _Interaction, whose: Whose = "me") -> None:
         """Show the first page."""
         async with user_errors_answered(interaction):
             await self._actions.show_page(interaction, whose, 0, in_place=False)
 
-    @app_commands.command(description="Show one saved roll")
+    @app_commands.command(description=locale_str("Show a saved roll"))
     @app_commands.rename(whose="for")
-    @app_commands.describe(name="Which one", whose=_FOR)
+    @app_commands.choices(whose=_OWNERS)
+    @app_commands.describe(name=_NAME, whose=_FOR)
     async def show(self, interaction: _Interaction, name: _Name, whose: Whose | None = None) -> None:
         """Show one, with buttons for the rest."""
         async with user_errors_answered(interaction):
             await self._actions.show(interaction, await found(interaction, self._actions.saved, name, whose))
 
-    @app_commands.command(description="Change a saved roll or its name")
+    @app_commands.command(description=locale_str("Edit or rename a saved roll"))
     @app_commands.rename(whose="for")
-    @app_commands.describe(name="Which one", whose=_FOR)
+    @app_commands.choices(whose=_OWNERS)
+    @app_commands.describe(name=_NAME, whose=_FOR)
     async def edit(self, interaction: _Interaction, name: _Name, whose: Whose | None = None) -> None:
         """Open the form."""
         async with user_errors_answered(interaction):
             roll = await found(interaction, self._actions.saved, name, whose)
             await self._actions.open_form(interaction, roll)
 
-    @app_commands.command(description="Remove a saved roll")
+    @app_commands.command(description=locale_str("Delete a saved roll"))
     @app_commands.rename(whose="for")
-    @app_commands.describe(name="Which one", whose=_FOR)
+    @app_commands.choices(whose=_OWNERS)
+    @app_commands.describe(name=_NAME, whose=_FOR)
     async def remove(self, interaction: _Interaction, name: _Name, whose: Whose | None = None) -> None:
         """Remove one."""
         async with user_errors_answered(interaction):
             roll = await found(interaction, self._actions.saved, name, whose)
             await self._actions.remove(interaction, roll)
 
-    @app_commands.command(description="Let other players save a roll of yours, here by a touch or by a code")
+    @app_commands.command(description=locale_str("Share a saved roll with other players"))
     @app_commands.rename(whose="for")
-    @app_commands.describe(name="Which one", whose=_FOR)
+    @app_commands.choices(whose=_OWNERS)
+    @app_commands.describe(name=_NAME, whose=_FOR)
     async def share(self, interaction: _Interaction, name: _Name, whose: Whose | None = None) -> None:
         """Post it for the others."""
         async with user_errors_answered(interaction):
             await self._actions.share(interaction, await found(interaction, self._actions.saved, name, whose))
 
-    @app_commands.command(name="import", description="Save rolls from a code or a file")
+    @app_commands.command(name="import", description=locale_str("Import saved rolls from a code or a file"))
     @app_commands.rename(whose="for")
+    @app_commands.choices(whose=_OWNERS)
     @app_commands.describe(
-        code="What /saved share gave",
-        file="A file that /saved export made",
-        existing="What to do with names that are there already",
+        code=locale_str("A code from /saved share"),
+        file=locale_str("A file from /saved export"),
+        existing=locale_str("What to do with names that are already in use"),
         whose=_FOR,
     )
+    @app_commands.choices(existing=_EXISTING)
     async def import_(
         self,
         interaction: _Interaction,
@@ -117,22 +140,29 @@ class SavedCommands(app_commands.Group):
             elif file is not None and code is None:
                 texts = from_file(await _content(file))
                 outcome = await self._actions.saved.save_many(owner, texts, replace=replace)
-                await self._actions.tell_imported(interaction, outcome)
+                await self._actions.show_imported(interaction, outcome)
             else:
-                raise UserError("Give either a code, from /saved share, or a file, from /saved export.")
+                raise UserError(_("Give either a code from /saved share or a file from /saved export."))
 
-    @app_commands.command(description="Get all saved rolls as a file")
+    @app_commands.command(description=locale_str("Export saved rolls as a file"))
     @app_commands.rename(whose="for")
+    @app_commands.choices(whose=_OWNERS)
     @app_commands.describe(whose=_FOR)
     async def export(self, interaction: _Interaction, whose: Whose = "me") -> None:
         """Send the file."""
         async with user_errors_answered(interaction):
             rolls = await self._actions.saved.of(owner_of(interaction, whose))
             if not rolls:
-                raise UserError("Nothing is saved yet, so there is nothing to export.")
+                raise UserError(_("There are no saved rolls to export."))
             file = discord.File(BytesIO(to_file(rolls).encode()), _FILE_NAME)
             await interaction.response.send_message(
-                f"{len(rolls)} saved. /saved import reads this file again.", file=file, ephemeral=True
+                ngettext(
+                    "{count} saved roll. Use /saved import to load this file again.",
+                    "{count} saved rolls. Use /saved import to load this file again.",
+                    len(rolls),
+                ),
+                file=file,
+                ephemeral=True,
             )
 
     @show.autocomplete("name")
@@ -154,9 +184,15 @@ class SavedCommands(app_commands.Group):
 
 async def _content(file: discord.Attachment) -> bytes:
     if file.size > LARGEST_FILE:
-        raise UserError(f"This file has {file.size:,} bytes; {LARGEST_FILE:,} are the most.")
+        raise UserError(
+            _(
+                "This file is too large: it has {size} bytes, and up to {most} are allowed.",
+                size=file.size,
+                most=LARGEST_FILE,
+            )
+        )
     try:
         async with asyncio.timeout(_FILE_SECONDS):
             return await file.read()
     except (TimeoutError, discord.HTTPException):
-        raise UserError("Discord did not hand the file over. Try again.") from None
+        raise UserError(_("The file couldn't be downloaded from Discord. Try again.")) from None

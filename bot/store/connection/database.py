@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from copy import copy
@@ -127,7 +128,9 @@ class Database:
         if self._threads is None:
             result: T = await greenlet_spawn(call)
             return result
-        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+        # As asyncio.to_thread does: what is refused there is said in the language of the caller.
+        run = contextvars.copy_context().run
+        return await asyncio.get_running_loop().run_in_executor(self._threads, run, call)
 
     def _transaction(self, work: Callable[[Connection], T], writes: bool) -> T:
         try:

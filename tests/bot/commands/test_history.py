@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from bot.store.rolls import RecordedRoll
     from tests.support.table import Table
 
-EVERYBODYS = "everybody's, on this server"
-HERE = "mine, on this server"
+EVERYBODYS = "server"
+HERE = "here"
 
 
 async def written(at: Table, *recorded: RecordedRoll) -> None:
@@ -93,7 +93,7 @@ async def test_pages_are_turned_after_a_restart_and_while_others_roll(address: s
 async def test_ones_own_rolls_everywhere_or_here(address: str) -> None:
     async with table(1, 2, address=address) as at:
         await at.roll("1d6")
-        await at.player.user.slash("roll", expression="1d8")
+        await at.player.user.slash("roll", dice="1d8")
         await written(at, a_roll(5, player_id=at.player.id, server_id=77, total="99", faces=None))
         assert totals(await at.player.slash(at.channel, "history")) == ["2", "1", "99"]
         assert totals(await at.player.slash(at.channel, "history", which="mine")) == ["2", "1", "99"]
@@ -111,7 +111,7 @@ async def test_a_gm_sees_what_all_have_seen_of_all_or_of_one(address: str) -> No
         await at.roll("1d20")
         await at.roll("1d20", visibility="only_me")
         await at.roll("1d20", visibility="blind")
-        await at.other.slash(at.channel, "roll", expression="1d20")
+        await at.other.slash(at.channel, "roll", dice="1d20")
         await written(at)
         shown = await at.game_master.slash(at.channel, "history", which=EVERYBODYS)
         assert shown.ephemeral
@@ -148,7 +148,7 @@ async def test_the_rolls_of_others_are_for_gms(asked: str) -> None:
         options: dict[str, Any] = {"which": EVERYBODYS} if asked == "server" else {"player": at.player}
         refused = await at.other.slash(at.channel, "history", **options)
         assert refused.ephemeral
-        assert refused.response.content.startswith("The rolls of others are for game masters")
+        assert refused.response.content.startswith("Only the GM can see other players' rolls")
         assert refused.response.embeds == []
 
 
@@ -159,7 +159,7 @@ async def test_who_is_no_gm_any_more_turns_no_page(label: str) -> None:
         shown = await at.game_master.slash(at.channel, "history", which=EVERYBODYS)
         at.world.backend.get_guild(at.server.id).members[at.game_master.id].role_ids.clear()
         refused = await at.game_master.click(shown.response, label=label)
-        assert refused.response.content.startswith("The rolls of others are for game masters")
+        assert refused.response.content.startswith("Only the GM can see other players' rolls")
         assert totals(shown)[0] == "20", "the page stays as it was"
 
 
@@ -232,7 +232,7 @@ async def test_where_not_all_fit_a_button_makes_the_next_file(monkeypatch: pytes
     ("options", "sentence"),
     [
         ({"since": "last summer"}, "“last summer” is no point in time"),
-        ({"which": "mine", "player": "other"}, "Choose either which rolls, or a player."),
+        ({"which": "mine", "player": "other"}, "Use either “which” or “player”, not both."),
     ],
 )
 async def test_refusals_are_sentences(options: dict[str, str], sentence: str) -> None:

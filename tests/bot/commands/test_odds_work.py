@@ -88,8 +88,8 @@ async def test_a_bound_that_the_core_misses_costs_one_answer(reason: str) -> Non
 @pytest.mark.parametrize(
     ("failing", "said"),
     [
-        ({False: WorkersBusy()}, "Many odds are being worked out just now."),
-        ({False: WorkerFailed("too slow"), True: WorkersBusy()}, "Many odds are being worked out just now."),
+        ({False: WorkersBusy()}, "The bot is busy calculating other odds."),
+        ({False: WorkerFailed("too slow"), True: WorkersBusy()}, "The bot is busy calculating other odds."),
         ({False: WorkerFailed("too slow"), True: WorkerFailed("broken")}, "Even an estimate"),
     ],
 )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 async def leave_traces(at: Table, who: simcord.MemberActor) -> None:
     """Have somebody do all that is remembered."""
-    await who.slash(at.channel, "roll", expression="1d20", note="to hit")
+    await who.slash(at.channel, "roll", dice="1d20", note="to hit")
     await who.slash(at.channel, "saved add", name="attack", roll="1d20+5")
     await who.slash(at.channel, "saved share", name="attack")
     panel = await who.slash(at.channel, "settings")
@@ -55,7 +55,7 @@ async def everything_shown(at: Table, who: simcord.MemberActor) -> dict[str, str
     ):
         found[name] = described(await asker.slash(at.channel, command, **options))
     found["settings"] = str((await who.slash(at.channel, "settings")).response.components)
-    offered = await who.autocomplete(at.channel, "roll", "expression", "")
+    offered = await who.autocomplete(at.channel, "roll", "dice", "")
     return found | {"suggestions": str([each["value"] for each in offered])}
 
 
@@ -120,14 +120,14 @@ async def test_what_is_not_written_yet_is_deleted_too_and_others_keep_theirs(add
     async with table(12, 13, 14, address=address) as at:
         shown = await at.player.slash(at.channel, "privacy")
         await at.player.click(shown.response, label="Delete all of mine")
-        await at.other.slash(at.channel, "roll", expression="1d20")
+        await at.other.slash(at.channel, "roll", dice="1d20")
         await at.roll("1d20")
         await at.roll("1d20", visibility="blind")
         await at.player.click(shown.response, label="Delete it all")
         await at.services.history.flush()
         mine = await at.player.slash(at.channel, "history")
         assert described(mine).startswith("No rolls yet.")
-        gm = await at.game_master.slash(at.channel, "history", which="everybody's, on this server")
+        gm = await at.game_master.slash(at.channel, "history", which="server")
         assert [field.name for field in gm.response.embeds[0].fields] == ["12 · 1d20 (12)"]
 
 
@@ -138,7 +138,7 @@ async def test_a_gm_can_look_at_a_deleted_blind_roll_no_more(address: str) -> No
         await at.player.click(shown.response, label="Delete all of mine")
         await at.player.click(shown.response, label="Delete it all")
         looked = await at.game_master.click(blind.response, label="Look (GM)")
-        assert "That roll is gone" in looked.response.content
+        assert "has been deleted" in looked.response.content
 
 
 async def test_for_how_long_rolls_are_kept_here() -> None:

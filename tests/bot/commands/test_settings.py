@@ -122,7 +122,7 @@ async def test_a_channel_in_which_the_bot_may_not_write_is_refused_at_once() -> 
         refused = await at.game_master.select(panel, [closed], custom_id="settings:gm_channel_id")
         (told,) = refused.followups
         assert told.ephemeral
-        assert told.content.startswith("The bot may not write in that channel.")
+        assert told.content.startswith("The bot can't post in that channel.")
         assert "default_values" not in parts(panel)["settings:gm_channel_id"]
         assert (await stored(at)).gm_channel_id is None
 
@@ -172,5 +172,5 @@ async def test_who_lost_the_permission_changes_nothing_any_more(custom_id: str) 
             await at.game_master.click(panel, label="My own settings")
         at.world.backend.get_guild(at.server.id).members[at.game_master.id].role_ids.clear()
         refused = await at.game_master.click(panel, custom_id=custom_id)
-        assert refused.response.content.startswith("The settings of a server are for those with")
+        assert refused.response.content.startswith("Only members with Manage Server can")
         assert await stored(at) == ServerSettings()

@@ -58,7 +58,7 @@ async def test_without_the_database_each_panel_says_so_and_plain_dice_roll_on() 
             ("saved show", {"name": "attack"}),
             ("saved export", {}),
             ("settings", {}),
-            ("roll", {"expression": "@attack"}),
+            ("roll", {"dice": "@attack"}),
         ):
             refused = await at.player.slash(at.channel, command, **options)
             assert refused.ephemeral, command

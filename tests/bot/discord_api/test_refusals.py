@@ -22,16 +22,16 @@ def refusal(status: int, body: Any, **headers: str) -> discord.HTTPException:
 @pytest.mark.parametrize(
     ("failure", "reason"),
     [
-        (refusal(429, CLOUDFLARE), "status 429: Cloudflare's error 1015"),
-        (refusal(403, "error code: 1015"), "status 403: Cloudflare's error 1015"),
-        (refusal(502, GATEWAY), "status 502: a page and not an answer of Discord's API"),
+        (refusal(429, CLOUDFLARE), "status 429: Cloudflare error 1015"),
+        (refusal(403, "error code: 1015"), "status 403: Cloudflare error 1015"),
+        (refusal(502, GATEWAY), "status 502: a web page, not an answer from Discord's API"),
         (
             refusal(404, {"code": 10008, "message": "Unknown Message"}),
             "status 404, code 10008: Unknown Message",
         ),
         (refusal(500, ""), "status 500: Reason"),
         (refusal(400, {"code": 0, "message": "two\nlines"}), "status 400: two lines"),
-        (discord.RateLimited(12.0), "status 429: to be asked again in 12 seconds"),
+        (discord.RateLimited(12.0), "status 429: rate limited for 12 seconds"),
         (OSError("the line broke"), "the line broke"),
         (TimeoutError(), "TimeoutError"),
     ],

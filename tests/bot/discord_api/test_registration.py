@@ -29,7 +29,7 @@ COMMANDS_DECLARED = [
     "saved",
     "settings",
 ]
-MENUS_DECLARED = ["Luck at dice", "Roll what this says"]
+MENUS_DECLARED = ["Dice luck", "Roll these dice"]
 EVERYWHERE = [0, 1, 2]
 SERVER_AND_USER = [0, 1]
 
@@ -45,10 +45,10 @@ async def test_what_is_declared() -> None:
             assert command["integration_types"] == SERVER_AND_USER
         for command in request.json[:2]:
             options = {option["name"]: option for option in command["options"]}
-            assert list(options) == ["expression", "note", "visibility", "times"]
-            assert [name for name in options if options[name]["required"]] == ["expression"]
-            assert options["expression"]["autocomplete"]
-            assert (options["expression"]["max_length"], options["note"]["max_length"]) == (1000, 200)
+            assert list(options) == ["dice", "note", "visibility", "times"]
+            assert [name for name in options if options[name]["required"]] == ["dice"]
+            assert options["dice"]["autocomplete"]
+            assert (options["dice"]["max_length"], options["note"]["max_length"]) == (1000, 200)
             assert (options["times"]["min_value"], options["times"]["max_value"]) == (1, 100)
             choices = [choice["value"] for choice in options["visibility"]["choices"]]
             assert choices == ["everyone", "only_me", "me_and_gm", "blind"]

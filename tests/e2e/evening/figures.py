@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MEMORY_BYTES = 10 * 2**20
 STOP_SECONDS = 10.0
 _AWAY = "The bot's memory is out of reach right now"
-_FORGOTTEN = "That was too long ago\\: what it rolled is no longer known."
+_FORGOTTEN = "This button has expired."
 _FAILED = "Something went wrong here"
 _MEGABYTE = 2**20
 _DIGITS = re.compile(r"\d+")

@@ -87,7 +87,7 @@ class Seat:
 
     async def roll(self, notation: str, step: Step, *, name: str = "roll", visibility: str = "") -> None:
         """Roll by the slash command."""
-        options: dict[str, Any] = {"expression": notation}
+        options: dict[str, Any] = {"dice": notation}
         if step.note:
             options["note"] = step.note
         if visibility:
@@ -99,7 +99,7 @@ class Seat:
 
     async def _direct(self, step: Step) -> None:
         asked = self.asker.slash(
-            "roll", context="bot_dm", channel_id=direct_channel(self.person), expression=step.notation
+            "roll", context="bot_dm", channel_id=direct_channel(self.person), dice=step.notation
         )
         await self.asker.ask(asked, "direct", rolls=True)
 
@@ -128,7 +128,7 @@ class Seat:
         """Type a roll letter by letter, and send it."""
         for length in range(1, len(step.notation[:12]) + 1):
             typed = await self.table.discord.type_into(
-                "roll", "expression", by=self.person, expression=step.notation[:length]
+                "roll", "dice", by=self.person, dice=step.notation[:length]
             )
             if (await self.asker.answered(typed, "letter")).interaction.callback is None:
                 return
@@ -140,14 +140,14 @@ class Seat:
         author = PLAYERS[int(step.choice * 6) % 6]
         message = payloads.message(self.table.discord.rest.new_id(), {"content": text})
         message |= {"author": payloads.user(author.user_id, author.name), "type": 0}
-        asked = self.table.discord.menu("Roll what this says", message, by=self.person)
+        asked = self.table.discord.menu("Roll these dice", message, by=self.person)
         await self.asker.ask(asked, "menu", rolls=True)
 
     async def _odds(self, step: Step) -> None:
         options: dict[str, Any] = {"versus": "3d6"} if step.kind == "versus" else {}
         if step.choice > 0.5:
             options["at_least"] = float(round(10 * step.choice))
-        await self.asker.ask(self.asker.slash("odds", expression=step.odds, **options), step.kind)
+        await self.asker.ask(self.asker.slash("odds", dice=step.odds, **options), step.kind)
 
     async def _saved(self, step: Step) -> None:
         name = self.names[int(step.choice * len(self.names))] if self.names else ""
@@ -162,7 +162,7 @@ class Seat:
             case _ if not name:
                 await self._save(step)
             case "saved":
-                asked = self.asker.slash("roll", expression=f"@{name} + 1d4")
+                asked = self.asker.slash("roll", dice=f"@{name} + 1d4")
                 await self.asker.ask(asked, "saved", rolls=True)
             case "edit":
                 if form := await self.asker.form(self.asker.slash("saved edit", name=name)):
@@ -195,11 +195,11 @@ class Seat:
         match step.kind:
             case "luck_menu":
                 somebody = PLAYERS[int(step.choice * 6) % 6]
-                asked = self.table.discord.menu("Luck at dice", somebody, by=self.person)
+                asked = self.table.discord.menu("Dice luck", somebody, by=self.person)
             case "luck":
                 asked = self.asker.slash("luck", player=PLAYERS[int(step.choice * 6) % 6])
             case "mistake":
-                asked = self.asker.slash("r", expression="4d6kx3")
+                asked = self.asker.slash("r", dice="4d6kx3")
             case _:
                 asked = self.asker.slash(step.kind)
         await self.asker.ask(asked, step.kind)

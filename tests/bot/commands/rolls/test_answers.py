@@ -57,7 +57,7 @@ async def test_the_servers_default_holds_where_nothing_is_chosen(address: str) -
         await set_server(at, default_visibility=Visibility.ONLY_ME)
         assert (await at.roll("1d6")).ephemeral
         assert not (await at.roll("1d6", visibility="everyone")).ephemeral
-        assert not (await at.player.user.slash("roll", expression="1d6")).ephemeral
+        assert not (await at.player.user.slash("roll", dice="1d6")).ephemeral
 
 
 async def test_times_and_saved_names(address: str) -> None:
@@ -95,7 +95,7 @@ async def test_public_results_are_copied_to_the_results_channel_and_others_are_n
         result = await at.roll("1d6")
         await at.roll("1d6", visibility="only_me")
         await at.roll("1d6", visibility="blind")
-        await at.player.slash(results, "roll", expression="1d6")
+        await at.player.slash(results, "roll", dice="1d6")
         copy, there = results.history(viewer=at.player)
         assert copy.embeds[0].description == "# 4\n1d6 (4)"
         assert f"/{at.server.id}/{at.channel.id}/{result.response.id}" in copy.content
@@ -116,14 +116,14 @@ async def test_who_rolls_too_fast_is_asked_to_wait() -> None:
         refused = [answer for answer in answers if answer.ephemeral]
         assert refused
         assert "The dice need a rest" in refused[-1].response.content
-        other = await at.other.slash(at.channel, "roll", expression="1d6")
+        other = await at.other.slash(at.channel, "roll", dice="1d6")
         assert not other.ephemeral
 
 
 @pytest.mark.parametrize("visibility", ["me_and_gm", "blind"])
 async def test_in_a_direct_message_there_is_no_gm(visibility: str) -> None:
     async with table() as at:
-        result = await at.player.user.slash("roll", expression="1d6", visibility=visibility)
+        result = await at.player.user.slash("roll", dice="1d6", visibility=visibility)
         assert result.ephemeral
         assert "no game master in a direct message" in result.response.content
 

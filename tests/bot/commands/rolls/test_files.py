@@ -46,7 +46,7 @@ async def test_one_after_another() -> None:
 
     tasks = [asyncio.create_task(make(user_id)) for user_id in (1, 2)]
     await asyncio.sleep(0)
-    with pytest.raises(UserError, match="still being made"):
+    with pytest.raises(UserError, match="isn't ready yet"):
         await make(1)
     gate.set()
     await asyncio.gather(*tasks)

@@ -1,4 +1,4 @@
-"""The message menu: Roll what this says."""
+"""The message menu: Roll these dice."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from bot.store.visibility import Visibility
 from tests.support.table import table
 
-MENU = "Roll what this says"
+MENU = "Roll these dice"
 
 
 async def test_the_dice_in_a_message_are_rolled_by_whoever_asks() -> None:
@@ -62,7 +62,10 @@ async def test_the_servers_visibility_holds() -> None:
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("see you at 10:30", "No dice were found"), ("1d6, " * 21, "speaks of 21 rolls. 20 at a time")],
+    [
+        ("see you at 10:30", "There are no dice"),
+        ("1d6, " * 21, "has 21 rolls. You can make up to 20 at a time"),
+    ],
 )
 async def test_a_message_that_cannot_be_rolled_is_a_sentence(text: str, sentence: str) -> None:
     async with table() as at:

@@ -83,7 +83,7 @@ async def test_several_rolls_and_repeats() -> None:
 
 async def test_in_the_bots_direct_messages() -> None:
     async with table(9) as at:
-        result = await at.player.user.slash("roll", expression="1d10")
+        result = await at.player.user.slash("roll", dice="1d10")
         (embed,) = result.response.embeds
         assert (embed.author.name, embed.description) == ("Robin rolls 1d10", "# 9\n1d10 (9)")
 

@@ -68,7 +68,7 @@ async def test_a_gm_looks_and_reveals_after_a_restart(address: str) -> None:
         assert f"Revealed by <@{at.game_master.id}>" in revealed.response.content
         again = await at.game_master.click(looked.response, label="Reveal to all")
         assert again.ephemeral
-        assert "revealed already" in again.response.content
+        assert "already been revealed" in again.response.content
         # What all were shown, all may look up.
         anybody = await at.other.click(blind.response, label="Look (GM)")
         assert DICE in anybody.response.embeds[0].description
@@ -82,7 +82,7 @@ async def test_nobody_else_looks_or_reveals(address: str, who: str) -> None:
         blind = await roll(at)
         looked = await getattr(at, who).click(blind.response, label="Look (GM)")
         assert looked.ephemeral
-        assert "Only a game master may do that" in looked.response.content
+        assert "Only the GM can do that" in looked.response.content
         posted = await at.game_master.click(blind.response, label="Look (GM)")
         forged = [request.json for request in at.requests("POST", "/callback")][-1]
         assert "reveal:" in json.dumps(forged), "the GM has the button"
@@ -128,7 +128,7 @@ async def test_the_gm_channel_gets_the_result_and_reveals_where_it_was_rolled(ad
         assert DICE in (posted.embeds[0].description or "")
         assert f"/{at.channel.id}/{blind.response.id}" in posted.content
         refused = await at.player.click(posted, label="Reveal to all")
-        assert "Only a game master" in refused.response.content
+        assert "Only the GM can do that" in refused.response.content
         await at.restart()
         await at.game_master.click(posted, label="Reveal to all")
         assert DICE in (last(at.channel, at.player).embeds[0].description or "")
@@ -162,7 +162,7 @@ async def test_me_and_the_gm_by_a_public_line_where_there_is_no_channel_to_post_
         assert line.embeds[0].description == "*Perception*\nOnly they and the GM see what it came to."
         assert not any(number in str(line.embeds[0].to_dict()) + str(line.components) for number in RESULT)
         refused = await at.other.click(line, label="Look (GM)")
-        assert "Only a game master" in refused.response.content
+        assert "Only the GM can do that" in refused.response.content
         await at.restart()
         looked = await at.game_master.click(line, label="Look (GM)")
         assert looked.ephemeral
@@ -226,7 +226,7 @@ async def test_a_roll_that_was_removed_is_gone() -> None:
         async with at.database() as database:
             await database.write(remove_everything)
         looked = await at.game_master.click(blind.response, label="Look (GM)")
-        assert "That roll is gone" in looked.response.content
+        assert "has been deleted" in looked.response.content
 
 
 def remove_everything(connection: Any) -> None:

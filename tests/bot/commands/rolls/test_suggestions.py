@@ -10,7 +10,7 @@ from tests.support.table import table
 
 
 async def typed(at, text: str, command: str = "roll") -> list[tuple[str, str]]:
-    offered = await at.player.autocomplete(at.channel, command, "expression", text)
+    offered = await at.player.autocomplete(at.channel, command, "dice", text)
     return [(choice["name"], choice["value"]) for choice in offered]
 
 
@@ -28,7 +28,7 @@ async def test_first_comes_what_was_understood(command: str) -> None:
 async def test_then_come_saved_and_recent_rolls(address: str) -> None:
     async with table(4, address=address) as at:
         await at.player.slash(at.channel, "saved add", name="attack", roll="1d20+5")
-        await at.game_master.slash(at.channel, "saved add", name="axe", roll="1d12", **{"for": "this server"})
+        await at.game_master.slash(at.channel, "saved add", name="axe", roll="1d12", **{"for": "server"})
         await at.roll("1d8 # axe")
         await at.services.history.flush()
         assert await typed(at, "@a") == [

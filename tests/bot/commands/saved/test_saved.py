@@ -44,7 +44,7 @@ async def test_a_saved_roll_is_rolled_by_its_name_everywhere_even_after_a_restar
 
         assert (await at.roll("@attack")).response.embeds[0].description.startswith("# 15\n")
         assert (await at.roll("@Attack - 2")).response.embeds[0].description.startswith("# 8\n")
-        in_private = await at.player.user.slash("roll", expression="@attack")
+        in_private = await at.player.user.slash("roll", dice="@attack")
         assert in_private.response.embeds[0].description.startswith("# 18\n")
         pressed = await at.player.click(added.response, label="Roll")
         assert pressed.response.embeds[0].description.startswith("# 6\n")
@@ -53,12 +53,12 @@ async def test_a_saved_roll_is_rolled_by_its_name_everywhere_even_after_a_restar
 
 async def test_a_servers_roll_is_everybodys_and_only_managers_change_it(address: str) -> None:
     async with table(11, address=address) as at:
-        refused = await saved(at, "add", name="init", roll="1d20+2", **{"for": "this server"})
+        refused = await saved(at, "add", name="init", roll="1d20+2", **{"for": "server"})
         assert refused.ephemeral
         assert "Manage Server" in refused.response.content
 
         added = await at.game_master.slash(
-            at.channel, "saved add", name="init", roll="1d20+2", **{"for": "this server"}
+            at.channel, "saved add", name="init", roll="1d20+2", **{"for": "server"}
         )
         assert added.response.embeds[0].footer.text == "This server's · not rolled yet"
         assert (await at.roll("@init")).response.embeds[0].description.startswith("# 13\n")
@@ -108,7 +108,7 @@ async def test_the_form_gives_a_roll_another_name(address: str) -> None:
 
 async def test_a_servers_roll_with_the_name_of_ones_own_is_there_to_be_picked(address: str) -> None:
     async with table(10, 11, 12, address=address) as at:
-        servers = {"for": "this server"}
+        servers = {"for": "server"}
         await saved(at, "add", name="attack", roll="1d20+1")
         await saved(at, "add", name="str", roll="3")
         await at.game_master.slash(at.channel, "saved add", name="attack", roll="1d20+@str", **servers)
@@ -129,7 +129,7 @@ async def test_a_servers_roll_with_the_name_of_ones_own_is_there_to_be_picked(ad
         pressed = await at.player.click(shown.response, label="Roll")
         assert pressed.response.embeds[0].description.startswith("# 14\n")
 
-        offered = await at.player.autocomplete(at.channel, "roll", "expression", "att")
+        offered = await at.player.autocomplete(at.channel, "roll", "dice", "att")
         assert [(each["name"], each["value"]) for each in offered[1:]] == [
             ("@attack · 1d20+1", "@attack"),
             ("@attack · 1d20+@str · this server's", "1d20+@str"),
@@ -201,7 +201,7 @@ async def test_a_shared_roll_is_saved_by_a_touch_or_by_its_code_with_what_it_nee
         taken = await at.other.click(shared.response, label="Save it for me")
         assert taken.ephemeral
         assert taken.response.content == "Saved: @attack, @str."
-        rolled = await at.other.slash(at.channel, "roll", expression="@attack")
+        rolled = await at.other.slash(at.channel, "roll", dice="@attack")
         assert rolled.response.embeds[0].description.startswith("# 8\n")
 
         await saved(at, "remove", name="str")
@@ -255,15 +255,15 @@ async def test_a_file_goes_out_and_comes_in_again(address: str, existing: str) -
         ("add", {"name": "a", "roll": "1d4 + @b"}, "These names go round in a circle: @a → @b → @a."),
         ("show", {"name": "atack"}, "Nothing is saved as @atack. Did you mean @attack?"),
         ("share", {"name": "nothing"}, "Nothing is saved as @nothing."),
-        ("import", {}, "Give either a code, from /saved share, or a file, from /saved export."),
+        ("import", {}, "Give either a code from /saved share or a file from /saved export."),
         ("import", {"code": "AAAAA-AAAAA"}, "Nothing is shared as AAAAA-AAAAA."),
         ("import", {"file": ("x.json", b"[1")}, "This file is not JSON: line 1, column 3."),
         (
             "import",
             {"file": ("x.json", b" " * 500_001)},
-            "This file has 500,001 bytes; 500,000 are the most.",
+            "This file is too large: it has 500,001 bytes, and up to 500,000 are allowed.",
         ),
-        ("export", {"for": "this server"}, "Nothing is saved yet, so there is nothing to export."),
+        ("export", {"for": "server"}, "There are no saved rolls to export."),
     ],
 )
 async def test_refusals_are_sentences_for_the_player_alone(
@@ -280,8 +280,8 @@ async def test_refusals_are_sentences_for_the_player_alone(
 
 async def test_in_direct_messages_there_is_no_server() -> None:
     async with table() as at:
-        refused = await at.player.user.slash("saved list", **{"for": "this server"})
-        assert refused.response.content.startswith("This is no server.")
+        refused = await at.player.user.slash("saved list", **{"for": "server"})
+        assert refused.response.content.startswith("This isn't a server.")
 
 
 async def test_names_are_offered_while_typing_by_use_and_by_owner() -> None:
@@ -289,7 +289,7 @@ async def test_names_are_offered_while_typing_by_use_and_by_owner() -> None:
         await saved(at, "add", name="attack", roll="1d20+5")
         await saved(at, "add", name="bow", roll="1d20+7")
         await at.game_master.slash(
-            at.channel, "saved add", name="battle_cry", roll="1d4", **{"for": "this server"}
+            at.channel, "saved add", name="battle_cry", roll="1d4", **{"for": "server"}
         )
         await at.roll("@bow")
         offered = await at.player.autocomplete(at.channel, "saved show", "name", "")
@@ -300,7 +300,7 @@ async def test_names_are_offered_while_typing_by_use_and_by_owner() -> None:
         ]
         offered = await at.player.autocomplete(at.channel, "saved edit", "name", "@Bo")
         assert [each["value"] for each in offered] == ["bow"]
-        offered = await at.player.autocomplete(at.channel, "saved edit", "name", "", **{"for": "this server"})
+        offered = await at.player.autocomplete(at.channel, "saved edit", "name", "", **{"for": "server"})
         assert [each["value"] for each in offered] == ["battle_cry"]
 
 

@@ -1,0 +1,117 @@
+"""The catalog of all texts that players read.
+
+The source holds them in English, each in a call of one of these functions. Another language is a file
+`bot/locale/LANGUAGE/LC_MESSAGES/dicewright.mo`; where it lacks a text, the English one is used.
+"""
+
+from __future__ import annotations
+
+import gettext as catalogs
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DOMAIN = "dicewright"
+FOLDER = Path(__file__).parent / "locale"
+# Discord has 33 languages.
+_MOST_LANGUAGES = 64
+
+ENGLISH = "en-US"
+
+_language: ContextVar[str] = ContextVar("language", default=ENGLISH)
+
+
+def _(message: str, **values: object) -> str:
+    """Return a text in the current language, with values in place of `{names}`.
+
+    Whole numbers get separators.
+
+    >>> _("Rolls {low} to {high}", low=1, high=1_234)
+    'Rolls 1 to 1,234'
+    """
+    return _filled(_load(_language.get()).gettext(message), values)
+
+
+def ngettext(singular: str, plural: str, count: int, **values: object) -> str:
+    """Return the form of a text that fits a number, which is `{count}` in it.
+
+    >>> [ngettext("{count} roll", "{count} rolls", count) for count in (1, 1_500)]
+    ['1 roll', '1,500 rolls']
+    """
+    return _filled(_load(_language.get()).ngettext(singular, plural, count), {**values, "count": count})
+
+
+def pgettext(context: str, message: str, **values: object) -> str:
+    """Return a text that other languages need to know the place of: "Roll" on a button, or in a sentence.
+
+    >>> pgettext("button", "Roll")
+    'Roll'
+    """
+    return _filled(_load(_language.get()).pgettext(context, message), values)
+
+
+def N_(message: str) -> str:
+    """Return a text as it is: for constants, which are made before the language is known.
+
+    It goes through `_` where it is used, or through `in_language`.
+    """
+    return message
+
+
+def number(value: int) -> str:
+    """Return a whole number with the separators of the current language.
+
+    >>> number(1_234_567)
+    '1,234,567'
+    """
+    digits = f"{value:,}"
+    separator = pgettext("the separator in 1,234", ",")
+    return digits if separator == "," else digits.replace(",", separator)
+
+
+@contextmanager
+def language(name: str) -> Iterator[None]:
+    """Use the texts of a language within the block, by the name that Discord has for it, such as pt-BR."""
+    token = _language.set(_known(name))
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def speak(name: str) -> None:
+    """Use the texts of a language for the rest of this task, and of those that it starts."""
+    _language.set(_known(name))
+
+
+def spoken() -> str:
+    """Return the language of this task: English where there are no texts in the one asked for."""
+    return _language.get()
+
+
+def in_language(name: str, message: str, *, context: str = "") -> str | None:
+    """Return what a language has for a text; None where it has nothing of its own."""
+    catalog = _load(name)
+    said = catalog.pgettext(context, message) if context else catalog.gettext(message)
+    return None if said == message else said
+
+
+def _filled(text: str, values: dict[str, object]) -> str:
+    if not values:
+        return text
+    # A bool is an int, and none of our texts has one.
+    return text.format_map({name: number(v) if type(v) is int else v for name, v in values.items()})
+
+
+def _known(name: str) -> str:
+    return name if isinstance(_load(name), catalogs.GNUTranslations) else ENGLISH
+
+
+@lru_cache(_MOST_LANGUAGES)
+def _load(name: str) -> catalogs.NullTranslations:
+    return catalogs.translation(DOMAIN, FOLDER, [name.replace("-", "_")], fallback=True)

@@ -1,0 +1,53 @@
+"""All that players read is in the catalog, and the catalog for translators is that of the source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from release.texts import TEMPLATE, template
+from tests.support.user_texts import bypassing
+
+ROOT = Path(__file__).parents[2]
+DRAWERS = ("commands", "discord_api")
+# What it says goes into the log only.
+LOGGED = {"bot/discord_api/refusals.py", "bot/commands/luck.py"}
+FILES = sorted(
+    path
+    for drawer in DRAWERS
+    for path in (ROOT / "bot" / drawer).rglob("*.py")
+    if str(path.relative_to(ROOT)) not in LOGGED
+)
+
+
+def test_the_template_for_translators_is_up_to_date() -> None:
+    assert template(ROOT) == (ROOT / TEMPLATE).read_text(encoding="utf-8"), "run `make texts`"
+
+
+@pytest.mark.parametrize("path", FILES, ids=[str(path.relative_to(ROOT)) for path in FILES])
+def test_no_text_bypasses_the_catalog(path: Path) -> None:
+    assert bypassing(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("raise UserError('No matching rolls.')", ["No matching rolls."]),
+        ("raise UserError(f'{name} is no name.')", ["{} is no name."]),
+        ("Button(label='Roll')", ["Roll"]),
+        ("Button(label=_('Roll'))", []),
+        ("TITLES = {'mine': 'Your rolls'}", ["Your rolls"]),
+        ("TITLES = {'mine': N_('Your rolls')}", []),
+        ("text = f'{count} rolls'", []),
+        ("text = f'{count} rolls in all'", ["{} rolls in all"]),
+        ("'''What it does.'''", []),
+        ("log.warning('roll not recorded', reason='refused by the database')", []),
+        ("raise ValueError('no chi-squared of that')", []),
+        ("CUSTOM_ID = 'saved:roll:'", []),
+        ("PATTERN = r'(?: (?: k[hlm]? ) and so on )'", []),
+        ("embed.set_footer(text=f'`{code}` {markdown}')", []),
+    ],
+)
+def test_what_is_a_text_for_players(source: str, found: list[str]) -> None:
+    assert [text for _line, text in bypassing(source)] == found

@@ -1,0 +1,81 @@
+"""Finding texts in the source that players would read and that no catalog holds."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CATALOG = {"_", "N_", "ngettext", "pgettext", "locale_str"}
+# The arguments in which discord.py takes what people read.
+_READ = {"alt_text", "content", "description", "label", "placeholder", "title"}
+_ERRORS_OF_OURS = {"ValueError", "TypeError", "KeyError", "RuntimeError"}
+_NOT_WORDS = re.compile(r"`[^`]*`|\{[^{}]*\}|<[^<>]*>|https?://\S+|\\.|/\w+")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SENTENCE = re.compile(r"[^\W\d_]{2,}[,:;]? +(?:[^\W\d_]{2,}|_ )|(?:^|_ ,? ?)[^\W\d_]{3,}[.!?]$")
+_REGEX = re.compile(r"\(\?|\[\^")
+
+
+def bypassing(source: str) -> list[tuple[int, str]]:
+    """Return the line and the text of each literal that reads as one for players and is in no catalog.
+
+    >>> bypassing("raise UserError('No matching rolls.')")
+    [(1, 'No matching rolls.')]
+    >>> bypassing("log.info('commands registered'); raise UserError(_('No matching rolls.'))")
+    []
+    """
+    tree = ast.parse(source)
+    exempt = {id(node) for outer in ast.walk(tree) if _is_exempt(outer) for node in ast.walk(outer)}
+    named = {
+        id(each.value)
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        for each in call.keywords
+        if each.arg in _READ
+    }
+    return sorted(
+        (node.lineno, text)
+        for node, text in _texts(tree)
+        if id(node) not in exempt and (_is_sentence(text) or (id(node) in named and _WORD.search(text)))
+    )
+
+
+def _texts(tree: ast.AST) -> Iterator[tuple[ast.expr, str]]:
+    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield (
+                node,
+                "".join(str(each.value) if isinstance(each, ast.Constant) else "{}" for each in node.values),
+            )
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts:
+            yield node, node.value
+
+
+def _is_exempt(node: ast.AST) -> bool:
+    match node:
+        # Docstrings, and notes under a value.
+        case ast.Expr(value=ast.Constant()):
+            return True
+        case ast.Call(func=ast.Name(id=name)):
+            return name in CATALOG | _ERRORS_OF_OURS | {"TypeVar"}
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="log" | "re"))):
+            return True
+        case ast.Subscript(value=ast.Name(id="Literal")):
+            return True
+    return False
+
+
+def _is_sentence(text: str) -> bool:
+    """Return whether a text has two words with a space between them, or is one with a full stop."""
+    plain = _NOT_WORDS.sub(" _ ", text)
+    # Regular expressions have words in them as well.
+    if re.search(r"\(\?|\[\^", text):
+        return False
+    return bool(
+        re.search(r"[^\W\d_]{2,}[,:;]? +(?:[^\W\d_]{2,}|_ )", plain)
+        or re.search(r"(?:^|_ ,? ?)[^\W\d_]{3,}[.!?]$", plain)
+    )
