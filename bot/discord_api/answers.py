@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 import aiohttp
 import discord
@@ -13,7 +13,7 @@ from bot.discord_api.refusals import reason_of
 from bot.presentation.errors import refusal_text
 from bot.services.user_error import UserError
 from bot.store.connection.availability import StoreUnavailable
-from dicewright import DiceError
+from dicewright import ArgumentError, DiceError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 log = structlog.stdlib.get_logger(__name__)
+
+
+def is_refusal(error: BaseException | None) -> TypeGuard[DiceError | UserError | StoreUnavailable]:
+    """Return whether an error is no failure of ours; what we pass to the library that makes no sense is."""
+    return isinstance(error, DiceError | UserError | StoreUnavailable) and not isinstance(
+        error, ArgumentError
+    )
 
 
 class user_errors_answered:
@@ -41,7 +48,7 @@ class user_errors_answered:
     async def __aexit__(
         self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
     ) -> bool:
-        if not isinstance(error, DiceError | UserError | StoreUnavailable):
+        if not is_refusal(error):
             return False
         await answer_privately(self._interaction, refusal_text(error))
         return True

@@ -9,13 +9,10 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.discord_api.answers import answer_privately, whereabouts
+from bot.discord_api.answers import answer_privately, is_refusal, whereabouts
 from bot.discord_api.refusals import ALREADY_ACKNOWLEDGED, ORDINARY, UNKNOWN_INTERACTION, reason_of
 from bot.presentation.errors import outdated_command_text, refusal_text, unexpected_error_text
-from bot.services.user_error import UserError
-from bot.store.connection.availability import StoreUnavailable
 from bot.texts import speak
-from dicewright import DiceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +53,7 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
         elif isinstance(cause, discord.HTTPException | discord.RateLimited | aiohttp.ClientError | OSError):
             # Nothing of ours failed, so there is nothing to find in a traceback.
             log.warning("Discord did not take an answer", reason=reason_of(cause), **whereabouts(interaction))
-        elif isinstance(cause, DiceError | UserError | StoreUnavailable):
+        elif is_refusal(cause):
             await answer_privately(interaction, refusal_text(cause))
         elif isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
             log.warning("command outdated", reason=str(cause), **whereabouts(interaction))

@@ -155,6 +155,6 @@ def thrown_faces(
 
     try:
         dicewright.parse(text, names=names or None, limits=limits).roll(dice=draw)
-    except (DiceError, ValueError):
+    except DiceError:
         return []
     return thrown
