@@ -14,7 +14,7 @@ from discord import app_commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.discord_api.components import dynamic_item, receive_form
+from bot.discord_api.components import receive_component, receive_form
 from bot.discord_api.delivery import answer_surely
 from bot.discord_api.error_reporting import CommandTree
 from bot.discord_api.refusals import reason_of, seconds_to_wait
@@ -78,8 +78,8 @@ class DicewrightClient(discord.AutoShardedClient):
         self.tree = CommandTree(self, new_error_id=new_error_id)
         for command in commands:
             self.tree.add_command(command)
-        self.add_dynamic_items(*(dynamic_item(each, self.tree.report) for each in components))
-        self._forms = tuple(forms)
+        self.components = tuple(components)
+        self.forms = tuple(forms)
 
     async def setup_hook(self) -> None:
         """Register the commands with Discord where they changed; called once, after the login."""
@@ -102,9 +102,12 @@ class DicewrightClient(discord.AutoShardedClient):
         log.info("shard ready", shard=shard_id, shards=self.shard_count)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Receive forms; commands and components find their own way."""
-        if interaction.type is discord.InteractionType.modal_submit:
-            await receive_form(interaction, self._forms, self.tree.report)
+        """Receive components and forms; commands find their own way."""
+        match interaction.type:
+            case discord.InteractionType.component:
+                await receive_component(interaction, self.components, self.tree.report)
+            case discord.InteractionType.modal_submit:
+                await receive_form(interaction, self.forms, self.tree.report)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """Log what went wrong in an event handler, without what the event held."""

@@ -59,7 +59,7 @@ def help_components(answer_privately: RollAnswer) -> Iterator[Component]:
     """Yield what happens when a topic is chosen or an example is tapped."""
 
     async def show_topic(interaction: discord.Interaction[Any]) -> None:
-        (key,) = selected(interaction)
+        key = selected(interaction)
         embed, view = _page(key)
         await interaction.response.edit_message(embed=embed, view=view)
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.commands.rolls.files import read_key
 from bot.commands.since_option import MEANING, Since, suggest_since
 from bot.discord_api.answers import user_errors_answered
 from bot.discord_api.components import Component
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE, is_game_master_here
+from bot.discord_api.custom_ids import read_id, read_key, read_moment
 from bot.presentation import history_list as shown
 from bot.services.history.query import HistoryQuery, Whose
 from bot.services.history.reader import COUNTED
@@ -26,6 +25,7 @@ from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from bot.commands.rolls.files import RollFiles
     from bot.services.history.reader import PastRolls
@@ -41,7 +41,8 @@ _WHICH = [
     app_commands.Choice(name=locale_str("everyone's, on this server"), value=Whose.SERVER.value),
 ]
 _QUERY = (
-    r"(?P<whose>mine|here|player|server)\.(?P<of>\d*):(?P<since>\d*):(?P<key>(?:\d+\.\d+)?):(?P<search>.*)"
+    r"(?s:(?P<whose>mine|here|player|server)\.(?P<of>\d*):"
+    r"(?P<since>\d*):(?P<key>(?:\d+\.\d+)?):(?P<search>.*))"
 )
 
 
@@ -188,7 +189,7 @@ def _whose(asker_id: int, which: _Which | None, player_id: int | None) -> tuple[
 def _query(asked: dict[str, str]) -> HistoryQuery:
     return HistoryQuery(
         whose=Whose(asked["whose"]),
-        player_id=int(asked["of"]) if asked["of"] else None,
-        since=datetime.fromtimestamp(int(asked["since"]), UTC) if asked["since"] else None,
+        player_id=read_id(asked["of"]) if asked["of"] else None,
+        since=read_moment(asked["since"]),
         search=asked["search"],
     )

@@ -14,6 +14,7 @@ from bot.commands.rolls.roll import LONGEST_DICE, suggesting
 from bot.discord_api.answers import in_time, user_errors_answered
 from bot.discord_api.components import Component
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
+from bot.discord_api.custom_ids import UnreadableId
 from bot.presentation.odds_reply import ESTIMATE, embed_of
 from bot.presentation.rolls.buttons import ODDS, state_pattern
 from bot.services.odds import OddsRequest, target_of
@@ -68,7 +69,11 @@ class OddsAnswers:
             kept = await self.states.find(key)
             if kept is None:
                 raise UserError(_("This button has expired. Use /odds again."))
-            await self(interaction, OddsRequest.read(kept), ephemeral=True, estimated=True)
+            try:
+                request = OddsRequest.read(kept)
+            except ValueError:
+                raise UnreadableId from None
+            await self(interaction, request, ephemeral=True, estimated=True)
 
         yield Component(state_pattern(ODDS), odds)
         yield Component(rf"{ESTIMATE}:(?P<key>[0-9a-f]{{24}})", estimate)

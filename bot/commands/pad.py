@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.discord_api.components import Component
+from bot.discord_api.components import Component, message_of
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
+from bot.discord_api.custom_ids import read_id
 from bot.presentation.pad_panel import INVITATION, KEY, own_pad_text, pad_view
 from bot.services import pad
 from bot.services.rolls.rolling import RollRequest
@@ -49,8 +50,7 @@ def pad_components(pads: Pads, answer_with_roll: RollAnswer) -> Iterator[Compone
         the same roll, kept under the panel, so an own pad that was lost in the talk of the table is there
         again with the next tap on the panel.
         """
-        assert interaction.message is not None
-        panel_id = int(panel) if panel else interaction.message.id
+        panel_id = read_id(panel) if panel else message_of(interaction).id
         now = pad.read(await pads.change(panel_id, interaction.user.id, lambda text: pad.after(text, key)))
         if key == "roll":
             if not now.notation:

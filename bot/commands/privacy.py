@@ -9,10 +9,10 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.commands.rolls.files import read_key
 from bot.discord_api.answers import user_errors_answered
 from bot.discord_api.components import Component
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
+from bot.discord_api.custom_ids import read_id, read_key
 from bot.presentation import privacy_panel as panel
 from bot.services.user_error import UserError
 from bot.texts import _
@@ -111,6 +111,6 @@ def privacy_commands(answer: PrivacyAnswers) -> Iterator[app_commands.Command[An
 
 def _asker(interaction: discord.Interaction[Any], player_id: str) -> int:
     """Return whose data it is about. Raises UserError for anybody else."""
-    if interaction.user.id != int(player_id):
+    if interaction.user.id != read_id(player_id):
         raise UserError(_("These buttons are for someone else. Use /privacy to see your own data."))
     return interaction.user.id

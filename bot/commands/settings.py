@@ -9,8 +9,9 @@ from discord import app_commands
 from discord.app_commands import locale_str
 
 from bot.discord_api.answers import user_errors_answered
-from bot.discord_api.components import Component, selected
+from bot.discord_api.components import Component, selected, selected_id
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE, may_manage_server
+from bot.discord_api.custom_ids import read_choice, read_number
 from bot.presentation import settings_panels as panels
 from bot.services.user_error import UserError
 from bot.store.visibility import Visibility
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _OWN_LUCK = {"server": None, "on": True, "off": False}
 _OWN_REPLIES = {"server": None, "full": False, "compact": True}
+_VISIBILITIES = {visibility.value: visibility for visibility in Visibility}
+_MOST_DAYS = 36_500
 
 
 def settings_commands(
@@ -58,23 +61,23 @@ def settings_components(preferences: Preferences, rules: RetentionRules) -> Iter
         await interaction.response.edit_message(view=panel)
 
     async def choose_role(interaction: discord.Interaction[Any]) -> None:
-        await change_server(interaction, gm_role_id=_chosen_id(interaction))
+        await change_server(interaction, gm_role_id=selected_id(interaction))
 
     async def choose_channel(interaction: discord.Interaction[Any], field: str) -> None:
         before = await preferences.stored_server(_managed_server(interaction))
-        channel_id = _chosen_id(interaction)
+        channel_id = selected_id(interaction)
         if channel_id is not None and channel_id != getattr(before, field):
             panel = panels.server_panel(before, default_days=rules.history_days)
             await _greet(interaction, channel_id, field, panel)
         await change_server(interaction, **{field: channel_id})
 
     async def choose_visibility(interaction: discord.Interaction[Any]) -> None:
-        (value,) = selected(interaction)
-        await change_server(interaction, default_visibility=Visibility(value))
+        await change_server(interaction, default_visibility=read_choice(selected(interaction), _VISIBILITIES))
 
     async def choose_days(interaction: discord.Interaction[Any]) -> None:
-        (value,) = selected(interaction)
-        await change_server(interaction, history_days=None if value == panels.DEFAULT_DAYS else int(value))
+        value = selected(interaction)
+        days = None if value == panels.DEFAULT_DAYS else read_number(value, 1, _MOST_DAYS)
+        await change_server(interaction, history_days=days)
 
     async def toggle(interaction: discord.Interaction[Any], field: str) -> None:
         before = await preferences.stored_server(_managed_server(interaction))
@@ -86,12 +89,10 @@ def settings_components(preferences: Preferences, rules: RetentionRules) -> Iter
         await interaction.response.edit_message(view=panel)
 
     async def choose_own_replies(interaction: discord.Interaction[Any]) -> None:
-        (value,) = selected(interaction)
-        await change_own(interaction, compact=_OWN_REPLIES[value])
+        await change_own(interaction, compact=read_choice(selected(interaction), _OWN_REPLIES))
 
     async def choose_own_luck(interaction: discord.Interaction[Any]) -> None:
-        (value,) = selected(interaction)
-        await change_own(interaction, luck=_OWN_LUCK[value])
+        await change_own(interaction, luck=read_choice(selected(interaction), _OWN_LUCK))
 
     async def show_own(interaction: discord.Interaction[Any]) -> None:
         await interaction.response.edit_message(view=await _own_panel(interaction, preferences))
@@ -139,10 +140,6 @@ async def _greet(
                 "Embed Links there, then choose the channel again."
             )
         ) from None
-
-
-def _chosen_id(interaction: discord.Interaction[Any]) -> int | None:
-    return next(map(int, selected(interaction)), None)
 
 
 def _may_manage(interaction: discord.Interaction[Any]) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import discord
+from bot.discord_api.custom_ids import UnreadableId, read_id
 
 from bot.texts import speak
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
+
+    import discord
 
     Report = Callable[[discord.Interaction[Any], Exception], Awaitable[None]]
 
@@ -35,32 +38,27 @@ class Form:
     """Called with the interaction, what was typed by custom id, and the named groups of the pattern."""
 
 
-def dynamic_item(component: Component, report: Report) -> type[discord.ui.DynamicItem[Any]]:
-    """Return what discord.py needs to call a component's handler; its errors go to `report`."""
+async def receive_component(
+    interaction: discord.Interaction[Any], components: Iterable[Component], report: Report
+) -> None:
+    """Call the handler of a button or a select that was used; what it raises goes to `report`.
 
-    class Used(discord.ui.DynamicItem[discord.ui.Item[Any]], template=component.pattern):
-        def __init__(self, item: discord.ui.Item[Any], found: re.Match[str]) -> None:
-            super().__init__(item)
-            self._found = found
-
-        @classmethod
-        async def from_custom_id(
-            cls, _interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-        ) -> Used:
-            return cls(item, match)
-
-        async def callback(self, interaction: discord.Interaction[Any]) -> None:
-            speak(interaction.locale.value)
+    discord.py's own items for this see only those of messages that hold them, and answer nothing else.
+    """
+    speak(interaction.locale.value)
+    data: Any = interaction.data
+    for component in components:
+        if found := re.fullmatch(component.pattern, data["custom_id"]):
             try:
-                await component.handle(interaction, **self._found.groupdict())
+                await component.handle(interaction, **found.groupdict())
             except Exception as error:
                 await report(interaction, error)
-
-    return Used
+            return
+    await report(interaction, UnreadableId())
 
 
 async def receive_form(interaction: discord.Interaction[Any], forms: Iterable[Form], report: Report) -> None:
-    """Call the handler of a form that was sent in.
+    """Do the same for a form that was sent in.
 
     discord.py itself knows only the forms that this process has shown, and while a player types into
     one the bot may be restarted.
@@ -73,16 +71,38 @@ async def receive_form(interaction: discord.Interaction[Any], forms: Iterable[Fo
                 await form.handle(interaction, _typed(data["components"]), **found.groupdict())
             except Exception as error:
                 await report(interaction, error)
+            return
+    await report(interaction, UnreadableId())
 
 
-def selected(interaction: discord.Interaction[Any]) -> list[str]:
-    """Return what was chosen in a select: values, or ids of channels and roles."""
+def message_of(interaction: discord.Interaction[Any]) -> discord.Message:
+    """Return the message whose button was pressed. Raises UnreadableId where there is none."""
+    if interaction.message is None:
+        raise UnreadableId
+    return interaction.message
+
+
+def selected(interaction: discord.Interaction[Any]) -> str:
+    """Return the one value that was chosen in a select. Raises UnreadableId for more, or none."""
+    values = _values(interaction)
+    if len(values) != 1:
+        raise UnreadableId
+    return values[0]
+
+
+def selected_id(interaction: discord.Interaction[Any]) -> int | None:
+    """Return the id of the channel or role that was chosen; None for none. Raises UnreadableId."""
+    return read_id(selected(interaction)) if _values(interaction) else None
+
+
+def _values(interaction: discord.Interaction[Any]) -> list[str]:
     data: Any = interaction.data
     return list(data.get("values", ()))
 
 
 def _typed(components: Iterable[dict[str, Any]]) -> dict[str, str]:
-    typed: dict[str, str] = {}
+    # A form that was sent in without one of its fields is one with an empty field.
+    typed: dict[str, str] = defaultdict(str)
     for each in components:
         # A text field lies in a row of its own, or in a label.
         fields = each.get("components") or [each.get("component") or {}]

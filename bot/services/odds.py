@@ -70,9 +70,12 @@ class OddsRequest:
 
     @classmethod
     def read(cls, kept: str) -> OddsRequest:
-        """Return the request that `str` wrote."""
-        text, versus, *bounds = json.loads(kept)
-        low, high = (None if bound is None else parse_number(bound) for bound in bounds)
+        """Return the request that `str` wrote. Raises ValueError for any other text."""
+        try:
+            text, versus, *bounds = json.loads(kept)
+            low, high = (None if bound is None else parse_number(bound) for bound in bounds)
+        except (TypeError, AttributeError) as unlike:
+            raise ValueError("this is no request for odds") from unlike
         return cls(text, versus, None if low is None and high is None else Target(low, high))
 
 

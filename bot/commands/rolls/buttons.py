@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.discord_api.components import Component, Form
+from bot.discord_api.custom_ids import UnreadableId
 from bot.presentation.rolls.buttons import ROLL, SAVE, ButtonState, state_pattern
 from bot.presentation.saved.form import NAME_FIELD, SAVE_FORM, TEXT_FIELD, save_form
 from bot.services.rolls.rolling import RollRequest
@@ -45,12 +46,15 @@ def roll_button_components(states: ButtonStates, answer_with_roll: RollAnswer) -
 async def pressed_state(states: ButtonStates, state: str | None, key: str | None) -> ButtonState:
     """Return what a button stands for, from the groups of its pattern.
 
-    Raises UserError where that is no longer known, and StoreUnavailable.
+    Raises UserError where that is no longer known or was never given out, and StoreUnavailable.
     """
     written = state if key is None else await states.find(key)
     if written is None:
         raise UserError(_("This button has expired. Type the roll again."))
-    return ButtonState.read(written)
+    try:
+        return ButtonState.read(written)
+    except ValueError:
+        raise UnreadableId from None
 
 
 def _with_note(pressed: ButtonState) -> str:

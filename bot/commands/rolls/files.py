@@ -25,16 +25,6 @@ _MOST_BYTES = 9_500_000
 _ENVELOPE = 10_000
 
 
-def read_key(written: str) -> tuple[int, int] | None:
-    """Return the key of a roll that the custom id of a button carries, such as 5.0; None for "".
-
-    >>> read_key("5.0"), read_key("")
-    ((5, 0), None)
-    """
-    interaction_id, _, part = written.partition(".")
-    return (int(interaction_id), int(part)) if written else None
-
-
 class RollFiles:
     """Makes one file after another, so that however many ask, only one is in memory."""
 

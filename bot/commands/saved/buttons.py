@@ -31,7 +31,7 @@ def saved_components(actions: SavedActions, answer_with_roll: RollAnswer) -> Ite
         await answer_with_roll(interaction, RollRequest(f"@{roll.name}", saved_by=roll.owner))
 
     async def pick(interaction: discord.Interaction[Any], whose: str | None) -> None:
-        (name,) = selected(interaction)
+        name = selected(interaction)
         # Lists posted by earlier versions do not say whose they are.
         owner = owner_of(interaction, whose) if whose else None
         await answer_with_roll(interaction, RollRequest(f"@{name}", saved_by=owner))
@@ -63,7 +63,7 @@ def saved_components(actions: SavedActions, answer_with_roll: RollAnswer) -> Ite
     yield Component(f"{cards.SHARE}{_ROLL}", share)
     yield Component(f"{cards.REMOVE}{_ROLL}", remove)
     yield Component(f"{cards.PUT_BACK}{_ROLL}:(?P<key>[0-9a-f]+)", put_back)
-    yield Component(rf"{PAGE}(?P<whose>mine|server):(?P<number>-?\d+)", turn)
+    yield Component(rf"{PAGE}(?P<whose>mine|server):(?P<number>-?\d{{1,4}})", turn)
     yield Component(rf"{cards.TAKE}(?P<code>\w+)", take)
     yield Component(rf"{cards.REPLACE}(?P<code>\w+)", replace)
 

@@ -55,9 +55,12 @@ class ButtonState:
 
     @classmethod
     def read(cls, written: str) -> ButtonState:
-        """Return the state that `str` wrote."""
-        text, _, note = written[1:].rpartition(_NOTE_SIGN)
-        return cls(text, note, _VISIBILITIES[written[0]])
+        """Return the state that `str` wrote. Raises ValueError for any other text."""
+        text, sign, note = written[1:].rpartition(_NOTE_SIGN)
+        visibility = _VISIBILITIES.get(written[:1])
+        if visibility is None or not sign:
+            raise ValueError("this is no state of a button")
+        return cls(text, note, visibility)
 
 
 @dataclass(frozen=True, slots=True)
