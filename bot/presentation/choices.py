@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 
 from bot.presentation.discord_limits import CHOICE_NAME, cut
+from dicewright.rendering import isolate, isolate_words
 
 if TYPE_CHECKING:
     from bot.services.rolls.suggestions import Suggestion
@@ -23,17 +24,27 @@ def _name(suggestion: Suggestion) -> str:
     match suggestion.origin:
         case "typed":
             ending = f": {suggestion.figures}" if suggestion.figures else ""
-            return cut(meaning, CHOICE_NAME - len(ending)) + ending
+            return _cut(meaning, CHOICE_NAME - len(ending)) + ending
         case "example":
-            told = text if meaning == text else f"{text} \N{MIDDLE DOT} {meaning}"
+            told = _beside(text, "" if meaning == text else meaning)
             return cut(f"{told}: {suggestion.figures}", CHOICE_NAME)
         case "mistake":
             return cut(f"\N{WARNING SIGN} {meaning}", CHOICE_NAME)
         case "own":
-            return cut(f"{text} \N{MIDDLE DOT} {meaning}", CHOICE_NAME)
+            return cut(_beside(text, meaning), CHOICE_NAME)
         case "server":
             ending = " \N{MIDDLE DOT} this server's"
-            return cut(f"{text} \N{MIDDLE DOT} {meaning}", CHOICE_NAME - len(ending)) + ending
+            return _cut(_beside(text, meaning), CHOICE_NAME - len(ending)) + ending
         case "recent":
             ending = " \N{MIDDLE DOT} rolled lately"
-            return cut(text, CHOICE_NAME - len(ending)) + ending
+            return _cut(text, CHOICE_NAME - len(ending)) + ending
+
+
+def _beside(text: str, meaning: str) -> str:
+    return " \N{MIDDLE DOT} ".join(filter(None, (isolate_words(text), isolate(meaning))))
+
+
+def _cut(text: str, limit: int) -> str:
+    """Return a text cut so that it still fits with the two signs that isolate it from what follows."""
+    whole = isolate(cut(text, limit))
+    return whole if len(whole) <= limit else isolate(cut(text, limit - 2))

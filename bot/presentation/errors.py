@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.presentation.discord_limits import MESSAGE_CONTENT, cut
 from dicewright import DiceError
-from dicewright.rendering import escape_markdown
+from dicewright.rendering import escape_markdown, isolate_words
 
 _FENCE = "```"
 # As wide as a backtick, so the caret stays under its place, but it closes no code block.
@@ -14,7 +14,7 @@ _HARMLESS_BACKTICK = "\N{MODIFIER LETTER GRAVE ACCENT}"
 def dice_error_text(error: DiceError) -> str:
     """Return the error with its caret, in a code block that nothing the player typed can close."""
     room = MESSAGE_CONTENT - 2 * len(_FENCE) - len("\n\n")
-    shown = cut(str(error).replace("`", _HARMLESS_BACKTICK), room)
+    shown = cut(isolate_words(str(error)).replace("`", _HARMLESS_BACKTICK), room)
     return f"{_FENCE}\n{shown}\n{_FENCE}"
 
 
@@ -22,7 +22,7 @@ def refusal_text(refusal: Exception) -> str:
     """Return why something cannot be done, as the refusal says it; no Markdown works in what was typed."""
     if isinstance(refusal, DiceError):
         return dice_error_text(refusal)
-    return cut(escape_markdown(str(refusal)), MESSAGE_CONTENT)
+    return cut(escape_markdown(isolate_words(str(refusal))), MESSAGE_CONTENT)
 
 
 def unexpected_error_text(error_id: str) -> str:

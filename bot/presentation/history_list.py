@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.presentation.discord_limits import cut
+from bot.presentation.mentions import mention
 from bot.presentation.rolls.highlight import Colour, highlight
 from bot.presentation.views import rows
 from bot.store.visibility import Visibility
 from dicewright import format_number, parse_number
-from dicewright.rendering import escape_markdown, markdown_breakdown
+from dicewright.rendering import escape_markdown, isolate_words, markdown_breakdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,7 +87,7 @@ def file_view(query: HistoryQuery, file: RollFile) -> discord.ui.View:
 
 def _about(query: HistoryQuery) -> str | None:
     """Return which rolls are shown, where it is not all."""
-    said = [f"of <@{query.player_id}>"] if query.whose == "player" else []
+    said = [f"of {mention(query.player_id)}"] if query.whose == "player" and query.player_id else []
     if query.since:
         said.append(f"since <t:{int(query.since.timestamp())}:f>")
     if query.search:
@@ -106,7 +107,7 @@ def _headline(roll: RecordedRoll, result: Result | None) -> str:
     total = "?" if roll.total is None else cut(format_number(parse_number(roll.total)), _LONGEST_TOTAL)
     if result is not None and len(result.rolls) == 1:
         return f"{total} · {markdown_breakdown(result.rolls[0], limit=_LONGEST_BREAKDOWN)}"
-    return f"{total} · {_escaped(roll.notation, _LONGEST_NOTATION)}"
+    return f"{total} · {_escaped(isolate_words(roll.notation), _LONGEST_NOTATION)}"
 
 
 def _details(query: HistoryQuery, roll: RecordedRoll, result: Result | None) -> str:
@@ -115,7 +116,7 @@ def _details(query: HistoryQuery, roll: RecordedRoll, result: Result | None) -> 
         said = [highlight(result.rolls[0], longest=_LONGEST_OUTCOME), _note(result.rolls[0].note)]
     said = [_note(roll.note), *said]
     if query.whose == "server":
-        said.append(f"<@{roll.player_id}>")
+        said.append(mention(roll.player_id))
     said.append(f"<t:{int(roll.rolled_at.timestamp())}:R>")
     if roll.hidden:
         said.append("blind: only the GM knows")

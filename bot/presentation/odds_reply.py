@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, cut
 from bot.presentation.rolls.highlight import Colour
-from dicewright.rendering import decimal, escape_markdown, one_in, percent, range_words, target_words, whole
+from dicewright.rendering import (
+    decimal,
+    escape_markdown,
+    isolate_words,
+    one_in,
+    percent,
+    range_words,
+    target_words,
+    whole,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +37,7 @@ _NINE_IN_TEN = (Fraction(1, 20), Fraction(19, 20))
 def odds_reply(forecast: Forecast, target: Target | None) -> OddsReply:
     """Return the odds of one roll; of an estimate, with its errors."""
     lines = [*_chances(forecast, target), *_expectation(forecast)]
-    return _reply(f"Odds of {forecast.notation}", lines, [forecast])
+    return _reply(f"Odds of {isolate_words(forecast.notation)}", lines, [forecast])
 
 
 def versus_reply(first: Forecast, second: Forecast, duel: Duel, target: Target | None) -> OddsReply:
@@ -72,7 +81,7 @@ def _reply(heading: str, lines: list[str], forecasts: list[Forecast]) -> OddsRep
 
 
 def _name(forecast: Forecast) -> str:
-    return escape_markdown(cut(forecast.notation, _LONGEST_NOTATION))
+    return escape_markdown(isolate_words(cut(forecast.notation, _LONGEST_NOTATION)))
 
 
 def _chances(forecast: Forecast, target: Target | None) -> Iterator[str]:

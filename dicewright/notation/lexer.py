@@ -31,7 +31,7 @@ _AROUND = '"“”„«»\u200b\u200c\u200d\u2060\ufeff '
 # vowel signs of the scripts of India and South-East Asia.
 _MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u109f\u1780-\u17d3"
 # Invisible characters that come along when notation is copied from a web page.
-_BLANK = r"\s\u200b\u200c\u200d\u2060\ufeff"
+_BLANK = r"\s\u200b-\u200f\u2060\ufeff\u061c\u202a-\u202e\u2066-\u2069"
 
 
 @cache

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dicewright.rendering.histogram import Bin, Histogram
     from dicewright.rendering.histogram import histogram as histogram_of
     from dicewright.rendering.histogram import side_by_side as histograms_of
+    from dicewright.rendering.isolation import isolate, isolate_words
     from dicewright.rendering.markdown import breakdown as markdown_breakdown
     from dicewright.rendering.markdown import escape as escape_markdown
     from dicewright.rendering.outcome import outcome as outcome_words
@@ -35,6 +36,8 @@ __all__ = [
     "escape_markdown",
     "histogram_of",
     "histograms_of",
+    "isolate",
+    "isolate_words",
     "left_out",
     "markdown_breakdown",
     "one_in",
@@ -54,6 +57,8 @@ _WHERE = {
     "escape_markdown": ("markdown", "escape"),
     "histogram_of": ("histogram", "histogram"),
     "histograms_of": ("histogram", "side_by_side"),
+    "isolate": ("isolation", "isolate"),
+    "isolate_words": ("isolation", "isolate_words"),
     "markdown_breakdown": ("markdown", "breakdown"),
     "outcome_words": ("outcome", "outcome"),
     "plain_breakdown": ("plain", "breakdown"),

@@ -7,6 +7,7 @@ from functools import cache
 
 from dicewright.rendering import breakdown as _breakdown
 from dicewright.rendering.breakdown import Style
+from dicewright.rendering.isolation import isolate, isolate_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,10 +20,12 @@ _SPECIAL_IN_NOTATION = re.compile(r"([\\*_~`|<>@#])")
 def escape(text: str) -> str:
     r"""Return a player's text so that it shows as typed: no formatting, links, mentions or line breaks.
 
+    What is written from right to left is isolated, so that the text beside it stays in its order.
+
     >>> escape("**boom**")
     '\\*\\*boom\\*\\*'
     """
-    return " ".join(_SPECIAL.sub(r"\\\1", text).split())
+    return isolate(" ".join(_SPECIAL.sub(r"\\\1", text).split()))
 
 
 @cache
@@ -49,4 +52,4 @@ def breakdown(result: RollResult, *, limit: int) -> str:
 
 def _escape_notation(text: str) -> str:
     """Escape what formats; brackets and dashes of notation are harmless and stay readable."""
-    return _SPECIAL_IN_NOTATION.sub(r"\\\1", " ".join(text.split()))
+    return _SPECIAL_IN_NOTATION.sub(r"\\\1", isolate_words(" ".join(text.split())))

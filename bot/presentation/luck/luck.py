@@ -10,7 +10,7 @@ import discord
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, cut
 from bot.presentation.rolls.highlight import Colour
 from dicewright import format_number, parse_number
-from dicewright.rendering import escape_markdown, one_in, percent
+from dicewright.rendering import escape_markdown, isolate, isolate_words, one_in, percent
 
 if TYPE_CHECKING:
     from bot.services.luck.luck import Luck, RankedRoll
@@ -29,13 +29,13 @@ _MOST_REMEMBERED = 1_000
 @lru_cache(maxsize=_MOST_REMEMBERED)
 def luck_line(standing: Standing, notation: str) -> str:
     """Return how a roll compares, such as "top 3 % of 4d6kh3", as plain text."""
-    return f"{_rank(standing)} of {cut(notation, _LONGEST_NOTATION)}"
+    return f"{_rank(standing)} of {isolate_words(cut(notation, _LONGEST_NOTATION))}"
 
 
 def luck_reply(luck: Luck, *, player: str, since: str, where: str, enough_rolls: int) -> discord.Embed:
     """Return the report on a player's luck; `since` and `where` say which rolls it is about."""
     embed = discord.Embed(colour=Colour.PLAIN)
-    embed.set_author(name=cut(f"{player}'s luck", EMBED_AUTHOR_NAME))
+    embed.set_author(name=cut(f"{isolate(player)}'s luck", EMBED_AUTHOR_NAME))
     which = f"{where}{since}"
     if not luck.rolls:
         embed.description = f"No rolls {which} yet that luck could be told from."
@@ -99,7 +99,7 @@ def _verdict(luck: Luck, enough_rolls: int) -> str:
 def _ranked(ranked: RankedRoll) -> str:
     roll = ranked.roll
     total = format_number(parse_number(roll.total)) if roll.total is not None else "?"
-    notation = escape_markdown(cut(roll.notation, _LONGEST_NOTATION))
+    notation = escape_markdown(isolate_words(cut(roll.notation, _LONGEST_NOTATION)))
     return f"**{total}** with {notation}, {_rank(ranked.standing)}{_jump(roll)}"
 
 

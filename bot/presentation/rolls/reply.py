@@ -9,7 +9,7 @@ import discord
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, EMBED_DESCRIPTION, cut
 from bot.presentation.rolls.highlight import colour, highlight
 from dicewright import format_number
-from dicewright.rendering import escape_markdown, markdown_breakdown
+from dicewright.rendering import escape_markdown, isolate, isolate_words, markdown_breakdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,8 @@ def asked(result: Result) -> str:
 
 def headline(player: str, what: str) -> str:
     """Return who rolls what, as plain text for the author line of an embed."""
-    return cut(f"{player} rolls {what}" if player else what, EMBED_AUTHOR_NAME)
+    what = isolate_words(what)
+    return cut(f"{isolate(player)} rolls {what}" if player else what, EMBED_AUTHOR_NAME)
 
 
 def avatar_url(user: discord.User | discord.Member) -> str | None:
@@ -117,5 +118,5 @@ def _repeat_line(roll: RollResult, share: int) -> str:
 
 def note_line(*notes: str) -> list[str]:
     """Return a line with the notes there are, or none, as text in which no Markdown works."""
-    said = " · ".join(note.strip() for note in notes if note.strip())
+    said = " · ".join(isolate(note.strip()) for note in notes if note.strip())
     return [f"*{escape_markdown(cut(said, _NOTE_LENGTH))}*"] if said else []

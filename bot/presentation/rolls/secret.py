@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.presentation.discord_limits import EMBED_DESCRIPTION, cut
+from bot.presentation.mentions import mention
 from bot.presentation.rolls.highlight import Colour
 from bot.presentation.rolls.reply import asked, headline, note_line, roll_reply
 from bot.store.visibility import Visibility
@@ -38,16 +39,17 @@ def gm_line(roll: RecordedRoll, *, channel_id: int | None = None) -> str:
 
     It also says where that was, if it is not shown in that very channel, which is `channel_id`.
     """
+    player = mention(roll.player_id)
     if roll.revealed_at is not None:
-        return f"-# Rolled blind by <@{roll.player_id}>, and revealed since"
+        return f"-# Rolled blind by {player}, and revealed since"
     seen = "has not seen it" if roll.visibility is Visibility.BLIND else "has seen it, too"
     place = "" if roll.channel_id in (None, channel_id) else f" \N{MIDDLE DOT} {_place(roll)}"
-    return f"-# For the GM \N{MIDDLE DOT} rolled by <@{roll.player_id}>, who {seen}{place}"
+    return f"-# For the GM \N{MIDDLE DOT} rolled by {player}, who {seen}{place}"
 
 
 def revealed_line(roll: RecordedRoll, gm_id: int) -> str:
     """Return the line above a blind roll that is shown to all."""
-    return f"-# Revealed by <@{gm_id}> \N{MIDDLE DOT} rolled blind by <@{roll.player_id}>"
+    return f"-# Revealed by {mention(gm_id)} \N{MIDDLE DOT} rolled blind by {mention(roll.player_id)}"
 
 
 def copy_line(roll: RecordedRoll) -> str:

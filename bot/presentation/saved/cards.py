@@ -9,7 +9,7 @@ import discord
 from bot.presentation.discord_limits import FORM_TITLE, MESSAGE_CONTENT, cut
 from bot.presentation.rolls.highlight import Colour
 from bot.presentation.views import form, rows
-from dicewright.rendering import escape_markdown
+from dicewright.rendering import escape_markdown, isolate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +57,7 @@ def card_view(roll: SavedRoll, *, may_change: bool) -> discord.ui.View:
 
 def saved_text(saved: Saved) -> str:
     """Return that a roll was saved, and what is missing before it can be rolled, or others that need it."""
-    text = f"Saved: `/roll @{saved.roll.name}` rolls it."
+    text = f"Saved: {isolate(f'`/roll @{saved.roll.name}`')} rolls it."
     if saved.missing:
         are = "is" if len(saved.missing) == 1 else "are"
         text = f"Saved. It can be rolled once {_names(saved.missing)} {are} saved, too."
@@ -81,7 +81,7 @@ def edit_form(roll: SavedRoll) -> discord.ui.Modal:
     return form(
         discord.ui.Label(text="Name", component=name),
         discord.ui.Label(text="What it rolls", component=text),
-        title=cut(f"Change @{roll.name}", FORM_TITLE),
+        title=cut(f"Change @{isolate(roll.name)}", FORM_TITLE),
         custom_id=EDITED + _key(roll),
     )
 
@@ -140,7 +140,7 @@ def code(text: str) -> str:
     '`1d20 + 5`'
     """
     shown = cut(" ".join(text.split()), _LONGEST_SHOWN)
-    return escape_markdown(shown) if "`" in shown else f"`{shown}`"
+    return escape_markdown(shown) if "`" in shown else isolate(f"`{shown}`")
 
 
 def owner_key(owner: Owner) -> str:

@@ -10,7 +10,7 @@ from bot.presentation.discord_limits import CHOICE_NAME, cut
 from bot.presentation.rolls.highlight import Colour
 from bot.presentation.saved.cards import code
 from bot.presentation.views import rows
-from dicewright.rendering import escape_markdown
+from dicewright.rendering import escape_markdown, isolate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,7 +63,7 @@ def saved_choices(rolls: Iterable[SavedRoll], typed: str) -> Iterator[tuple[str,
             own.add(roll.name)
         if wanted in roll.name:
             where = OF_SERVER if servers else ""
-            shown = cut(f"@{roll.name}{where} \N{MIDDLE DOT} {roll.text}", CHOICE_NAME)
+            shown = cut(f"@{isolate(roll.name)}{where} \N{MIDDLE DOT} {isolate(roll.text)}", CHOICE_NAME)
             yield shown, f"{roll.name}{where}" if roll.name in own else roll.name
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.presentation.mentions import mention
 from bot.store import rolls
 from tests.support.rolls import a_blind_roll, a_roll
 from tests.support.table import table
@@ -116,10 +117,10 @@ async def test_a_gm_sees_what_all_have_seen_of_all_or_of_one(address: str) -> No
         shown = await at.game_master.slash(at.channel, "history", which=EVERYBODYS)
         assert shown.ephemeral
         assert totals(shown) == ["14", "11"]
-        assert f"<@{at.other.id}>" in shown.response.embeds[0].fields[0].value
+        assert f"{mention(at.other.id)}" in shown.response.embeds[0].fields[0].value
         one = await at.game_master.slash(at.channel, "history", player=at.player)
         assert totals(one) == ["11"]
-        assert described(one) == f"Only those of <@{at.player.id}>."
+        assert described(one) == f"Only those of {mention(at.player.id)}."
         assert [row["total"] for row in await table_of(await saved(at.game_master, shown))] == ["14", "11"]
         assert [row["total"] for row in await table_of(await saved(at.game_master, one))] == ["11"]
 

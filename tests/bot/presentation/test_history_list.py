@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.commands.history import history_components
 from bot.presentation.history_list import LONGEST_SEARCH, ON_A_PAGE, file_text, file_view, history_page
+from bot.presentation.mentions import mention
 from bot.services.history.query import HistoryQuery, Whose
 from bot.services.history.reader import Excerpt
 from bot.services.history.recording import replayed
@@ -84,14 +85,14 @@ async def test_what_is_said_of_a_roll(roll: RecordedRoll, name: str, value: str)
 
 
 async def test_where_rolls_are_everybodys_it_says_whose() -> None:
-    assert first_field(EVERYBODYS, a_roll(1)) == ("8 · 2d6 (3, 4) + 1", f"<@{ANN}> · {WHEN}")
+    assert first_field(EVERYBODYS, a_roll(1)) == ("8 · 2d6 (3, 4) + 1", f"{mention(ANN)} · {WHEN}")
 
 
 @pytest.mark.parametrize(
     ("query", "about"),
     [
         (MINE, None),
-        (HistoryQuery(whose=Whose.PLAYER, player_id=ANN), f"Only those of <@{ANN}>."),
+        (HistoryQuery(whose=Whose.PLAYER, player_id=ANN), f"Only those of {mention(ANN)}."),
         (
             HistoryQuery(whose=Whose.SERVER, since=START, search="**x**"),
             rf"Only those since <t:{int(START.timestamp())}:f>, with “\*\*x\*\*”.",

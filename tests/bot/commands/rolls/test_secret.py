@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from structlog.testing import capture_logs
 
+from bot.presentation.mentions import mention
 from bot.services.history.reader import PastRolls
 from bot.store.rolls import own_rolls, public_rolls
 from tests.support.table import table
@@ -60,19 +61,19 @@ async def test_a_gm_looks_and_reveals_after_a_restart(address: str) -> None:
         looked = await at.game_master.click(blind.response, label="Look (GM)")
         assert looked.ephemeral
         assert DICE in looked.response.embeds[0].description
-        assert f"rolled by <@{at.player.id}>, who has not seen it" in looked.response.content
+        assert f"rolled by {mention(at.player.id)}, who has not seen it" in looked.response.content
         await at.restart()
         revealed = await at.game_master.click(looked.response, label="Reveal to all")
         assert not revealed.ephemeral
         assert DICE in revealed.response.embeds[0].description
-        assert f"Revealed by <@{at.game_master.id}>" in revealed.response.content
+        assert f"Revealed by {mention(at.game_master.id)}" in revealed.response.content
         again = await at.game_master.click(looked.response, label="Reveal to all")
         assert again.ephemeral
         assert "already been revealed" in again.response.content
         # What all were shown, all may look up.
         anybody = await at.other.click(blind.response, label="Look (GM)")
         assert DICE in anybody.response.embeds[0].description
-        assert anybody.response.content == f"-# Rolled blind by <@{at.player.id}>, and revealed since"
+        assert anybody.response.content == f"-# Rolled blind by {mention(at.player.id)}, and revealed since"
         assert not anybody.response.components
 
 
