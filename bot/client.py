@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -19,6 +20,7 @@ from bot.discord_api.delivery import answer_surely
 from bot.discord_api.error_reporting import CommandTree
 from bot.discord_api.refusals import reason_of, seconds_to_wait
 from bot.discord_api.registration import synchronise
+from bot.discord_api.session_starts import SessionStarts
 from bot.discord_api.translator import CatalogTranslator
 from bot.startup import StartupError
 
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 log = structlog.stdlib.get_logger(__name__)
 
 _AUTHENTICATION_FAILED = 4004
+
+# Who is sent away for longer than a day has more to do than to wait.
+_LONGEST_WAIT = 86_400.0
 
 # Without a limit a crowd opens a connection for each reply, and to open one takes longer than to reply.
 _CONNECTIONS = 200
@@ -71,10 +76,12 @@ class DicewrightClient(discord.AutoShardedClient):
             # Without intents no servers are announced, so there is nothing to wait for.
             guild_ready_timeout=0.0,
             max_messages=None,
-            connector=aiohttp.TCPConnector(limit=0, limit_per_host=_CONNECTIONS),
+            connector=_connector(),
         )
         self._gateway_url = gateway_url
         self._closing = False
+        self._waiting = ""
+        self._identified: set[int | None] = set()
         self.tree = CommandTree(self, new_error_id=new_error_id)
         for command in commands:
             self.tree.add_command(command)
@@ -91,6 +98,59 @@ class DicewrightClient(discord.AutoShardedClient):
             log.warning("commands not registered", reason=reason_of(failure))
             return
         log.info("commands registered" if changed else "commands unchanged")
+
+    async def log_in(self, token: str) -> None:
+        """Log in. Where Discord, or Cloudflare before it, says when to come back within a day, wait for that.
+
+        Raises what discord.py does.
+        """
+        while True:
+            try:
+                await self.login(token)
+            except discord.HTTPException as refusal:
+                seconds = seconds_to_wait(refusal)
+                if seconds is None or seconds > _LONGEST_WAIT:
+                    raise
+                await self._wait(seconds, reason_of(refusal))
+                # discord.py opens new connections at each login, and closes old ones only when asked to.
+                await self.http.close()
+                self.http.connector = _connector()
+            else:
+                return
+
+    async def launch_shards(self) -> None:
+        """Connect all shards, as soon as Discord lets the bot start so many sessions."""
+        while True:
+            shards, _, limit = await self.http.get_bot_gateway()
+            starts = SessionStarts.read(limit)
+            if not (seconds := starts.wait_for_reset(shards)):
+                break
+            await self._wait(seconds, "Discord lets the bot start no more sessions until then")
+        if seconds := starts.pause(shards):
+            await self._wait(
+                seconds, f"only {starts.remaining:,} of {starts.total:,} session starts are left"
+            )
+        await super().launch_shards()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Start no session in place of one that ended where that would cost the bot its token."""
+        await super().before_identify_hook(shard_id, initial=initial)
+        if shard_id in self._identified:
+            _, _, limit = await self.http.get_bot_gateway()
+            if seconds := SessionStarts.read(limit).wait_for_reset(1):
+                raise StartupError(
+                    f"Discord lets the bot start no more sessions until {_in(seconds)}. Started again, it "
+                    "waits until then.",
+                    exit_status=1,
+                )
+        self._identified.add(shard_id)
+
+    async def _wait(self, seconds: float, reason: str) -> None:
+        until = _in(seconds)
+        log.warning("waiting to connect", until=until, reason=reason)
+        self._waiting = f"waiting until {until}: {reason}"
+        await asyncio.sleep(seconds)
+        self._waiting = ""
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect a shard, by the chosen gateway proxy where there is one."""
@@ -118,7 +178,7 @@ class DicewrightClient(discord.AutoShardedClient):
         if self._closing:
             return "the bot is stopping"
         if not self.is_ready():
-            return "not yet connected to Discord"
+            return self._waiting or "not yet connected to Discord"
         away = [str(number) for number, shard in self.shards.items() if shard.is_closed()]
         return f"shards without a connection: {', '.join(away)}" if away else ""
 
@@ -137,6 +197,15 @@ class DicewrightClient(discord.AutoShardedClient):
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await asyncio.gather(*(shard.disconnect() for shard in self.shards.values()))
+
+
+def _connector() -> aiohttp.TCPConnector:
+    return aiohttp.TCPConnector(limit=0, limit_per_host=_CONNECTIONS)
+
+
+def _in(seconds: float) -> str:
+    """Return the moment in so many seconds, as people and programs read it."""
+    return f"{datetime.now(UTC) + timedelta(seconds=seconds):%Y-%m-%d %H:%M:%S} UTC"
 
 
 async def _finish_replies(seconds: float) -> None:
@@ -160,12 +229,13 @@ def point_library_at(*, api_url: str, gateway_url: str) -> None:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
 
 
-async def run_client(client: discord.Client, token: str) -> None:
+async def run_client(client: DicewrightClient, token: str) -> None:
     """Log in and serve until cancelled. Raises StartupError where Discord refuses or is out of reach."""
     with _failures_explained():
         async with client:
             answer_surely()
-            await client.start(token)
+            await client.log_in(token)
+            await client.connect()
 
 
 async def check_token(token: str) -> str:
@@ -187,6 +257,10 @@ def _refused(refusal: discord.HTTPException) -> str:
     return f"Discord refuses the bot at {Route.BASE}: {reason_of(refusal)}. Try again {when}."
 
 
+def _unreachable(failure: Exception) -> str:
+    return f"Discord cannot be reached at {Route.BASE}: {failure}. Check the connection and try again."
+
+
 @contextlib.contextmanager
 def _failures_explained() -> Iterator[None]:
     try:
@@ -201,8 +275,9 @@ def _failures_explained() -> Iterator[None]:
         ) from closed
     except discord.HTTPException as refusal:
         raise StartupError(_refused(refusal), exit_status=1) from None
-    except (OSError, aiohttp.ClientError, discord.GatewayNotFound) as failure:
-        raise StartupError(
-            f"Discord cannot be reached at {Route.BASE}: {failure}. Check the connection and try again.",
-            exit_status=1,
-        ) from failure
+    except discord.GatewayNotFound as failure:
+        cause = failure.__cause__
+        said = _refused(cause) if isinstance(cause, discord.HTTPException) else _unreachable(failure)
+        raise StartupError(said, exit_status=1) from None
+    except (OSError, aiohttp.ClientError) as failure:
+        raise StartupError(_unreachable(failure), exit_status=1) from failure

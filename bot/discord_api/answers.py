@@ -9,7 +9,7 @@ import aiohttp
 import discord
 import structlog
 
-from bot.discord_api.refusals import reason_of
+from bot.discord_api.refusals import described
 from bot.presentation.errors import refusal_text
 from bot.services.user_error import UserError
 from bot.store.connection.availability import StoreUnavailable
@@ -89,7 +89,11 @@ async def answer_privately(interaction: discord.Interaction[Any], text: str, **m
             await interaction.delete_original_response()
         await interaction.followup.send(text, ephemeral=True, **more)
     except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
-        log.warning("private answer not delivered", reason=reason_of(failure), **whereabouts(interaction))
+        log.warning(
+            "private answer not delivered",
+            **described(failure),
+            **whereabouts(interaction),
+        )
 
 
 def whereabouts(interaction: discord.Interaction[Any]) -> dict[str, object]:

@@ -9,7 +9,7 @@ import aiohttp
 import discord
 import structlog
 
-from bot.discord_api.refusals import reason_of
+from bot.discord_api.refusals import described
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ class ChannelPosts:
         try:
             await client.get_partial_messageable(channel_id).send(**message)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
-            log.warning("message not posted", channel=channel_id, reason=reason_of(failure))
+            log.warning("message not posted", channel=channel_id, **described(failure))
             return False
         finally:
             self._waiting[channel_id] -= 1

@@ -12,7 +12,7 @@ import discord
 import structlog
 
 from bot.discord_api.answers import send, whereabouts
-from bot.discord_api.refusals import reason_of
+from bot.discord_api.refusals import described
 
 if TYPE_CHECKING:
     from bot.presentation.charts.model import Chart
@@ -71,7 +71,11 @@ class ChartedAnswers:
             await interaction.edit_original_response(embed=embed, attachments=[file])
         except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
             # The numbers are there, or the player has removed the answer.
-            log.warning("chart not delivered", reason=reason_of(failure), **whereabouts(interaction))
+            log.warning(
+                "chart not delivered",
+                **described(failure),
+                **whereabouts(interaction),
+            )
 
 
 def _file(picture: bytes, chart: Chart) -> discord.File:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.discord_api.custom_ids import UnreadableId, read_id
-
 from bot.texts import speak
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 
 if TYPE_CHECKING:
@@ -33,6 +34,18 @@ def is_refused(error: discord.DiscordException) -> bool:
     return isinstance(error, discord.InteractionResponded)
 
 
+def is_outage(failure: BaseException) -> bool:
+    """Whether Discord is away, or what stands before it lets nobody through: then all else fails, too."""
+    if isinstance(failure, discord.HTTPException):
+        return failure.status >= _SERVER_ERRORS or _is_page(failure.text or "")
+    return isinstance(failure, aiohttp.ClientError | OSError)
+
+
+def described(failure: BaseException) -> dict[str, object]:
+    """Return what the log says of a failure; of an outage, it then has one line a minute."""
+    return {"reason": reason_of(failure), "outage": is_outage(failure)}
+
+
 def reason_of(failure: BaseException) -> str:
     """Return what went wrong in one line: of a refusal, its status and what Discord says of it.
 
@@ -43,7 +56,7 @@ def reason_of(failure: BaseException) -> str:
     if not isinstance(failure, discord.HTTPException):
         return _line(str(failure)) or type(failure).__name__
     said = failure.text or ""
-    if _MARKUP.search(said) or _CLOUDFLARE.search(said):
+    if _is_page(said):
         found = _CLOUDFLARE.search(said)
         page = f"Cloudflare error {found[1]}" if found else "a web page, not an answer from Discord's API"
         return f"status {failure.status}: {page}"
@@ -58,6 +71,10 @@ def seconds_to_wait(failure: discord.HTTPException) -> float | None:
         return max(0.0, float(headers["Retry-After"]))
     except (KeyError, ValueError):
         return None
+
+
+def _is_page(said: str) -> bool:
+    return bool(_MARKUP.search(said) or _CLOUDFLARE.search(said))
 
 
 def _line(text: str) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import TYPE_CHECKING
 
 import structlog
+
+from bot.ops.outage_log import OutageLog
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -48,6 +51,7 @@ def configure_logging(level: str, *, stream: TextIO, secret: str = "") -> None:
     )
     handler = logging.StreamHandler(stream)
     handler.setFormatter(formatter)
+    handler.addFilter(OutageLog(time.monotonic))
     handler.addFilter(lambda record: not str(record.msg).startswith(_KNOWN))
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     for library in ("discord", "asyncio", "aiohttp"):

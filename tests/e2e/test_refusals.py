@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,17 +21,20 @@ CALLBACK = r"/interactions/\d+/.+/callback"
 
 
 @pytest.mark.parametrize("status", [403, 429])
-@pytest.mark.parametrize("arguments", [(), ("check",)], ids=["start", "check"])
+@pytest.mark.parametrize(
+    ("arguments", "wait"), [((), "90,000"), (("check",), "3,600")], ids=["start", "check"]
+)
 async def test_cloudflare_at_the_login(
-    discord: FakeDiscord, tmp_path: Path, status: int, arguments: tuple[str, ...]
+    discord: FakeDiscord, tmp_path: Path, status: int, arguments: tuple[str, ...], wait: str
 ) -> None:
-    discord.rest.faults.append(Fault("GET", "/users/@me", status, PAGE, {"Retry-After": "3600"}, times=9))
+    retry_after = {"Retry-After": wait.replace(",", "")}
+    discord.rest.faults.append(Fault("GET", "/users/@me", status, PAGE, retry_after, times=9))
     command = (sys.executable, "-m", "bot", *arguments)
     async with bot_process(discord.environment(), tmp_path, command) as bot:
         assert await bot.exit_status() == 1
     last = bot.lines[-1].removeprefix("token: ")
     assert last.startswith(f"Discord refuses the bot at {discord.api_url}: status {status}: Cloudflare error")
-    assert last.endswith("error 1015. Try again in 3,600 seconds, and not before.")
+    assert last.endswith(f"error 1015. Try again in {wait} seconds, and not before.")
     assert "Traceback" not in bot.output
     assert "<" not in bot.output
 
@@ -80,3 +85,31 @@ async def test_a_refused_answer_is_one_line(
     assert sum(f"status {status}" in line for line in bot.lines) == 1
     assert "Traceback" not in bot.output
     assert "<!DOCTYPE" not in bot.output
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("POST", CALLBACK, 503, PAGE, times=99),
+        Fault("POST", CALLBACK, 429, PAGE, times=99),
+        Fault("POST", CALLBACK, breaks=True, times=99),
+    ],
+    ids=["503", "banned", "broken lines"],
+)
+async def test_an_outage_is_one_line_a_minute(discord: FakeDiscord, tmp_path: Path, fault: Fault) -> None:
+    discord.rest.faults.append(replace(fault))
+    async with bot_process(discord.environment(), tmp_path) as bot:
+        await discord.gateway.wait_for_sessions(1)
+        await bot.line_with("shard ready")
+        before = len(bot.lines)
+        asked = [await discord.slash("roll", expression="1d6", player_id=player) for player in range(1, 21)]
+        for each in asked:
+            await discord.rest.wait_for_request("POST", rf"/interactions/{each.interaction_id}/.*")
+        await bot.line_with("Discord did not take an answer")
+        discord.rest.faults.clear()
+        served = await discord.slash("roll", expression="1d6", player_id=99)
+        assert (await served.first_message())["embeds"]
+        bot.send(signal.SIGTERM)
+        assert await bot.exit_status() == 0
+    outage = [line for line in bot.lines[before:] if "[info" not in line]
+    assert len(outage) == 1, outage

@@ -112,6 +112,8 @@ class RestApi:
         self.faults: list[Fault] = []
         self.commands: list[dict[str, Any]] = []
         self.interactions: dict[str, Interaction] = {}
+        self.session_starts = {"total": 1000, "remaining": 1000, "reset_after": 0}
+        """How many sessions the bot may still start, and in how many milliseconds it has all again."""
         self.shown: list[Shown] = []
         self.messages: dict[int, Shown] = {}
         """Each message as it is now."""
@@ -212,7 +214,7 @@ class RestApi:
         return answer
 
     async def _gateway_bot(self, _request: web.Request) -> web.Response:
-        limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+        limit = {**self.session_starts, "max_concurrency": 1}
         return json_response({"url": self.gateway_url, "shards": self.shards, "session_start_limit": limit})
 
     async def _list_commands(self, _request: web.Request) -> web.Response:
