@@ -9,13 +9,8 @@ import discord
 import structlog
 from discord import app_commands
 
-<<<<<<< HEAD
 from bot.discord_api.answers import answer_privately, is_refusal, whereabouts
-from bot.discord_api.refusals import ALREADY_ACKNOWLEDGED, ORDINARY, UNKNOWN_INTERACTION, reason_of
-=======
-from bot.discord_api.answers import answer_privately, whereabouts
 from bot.discord_api.refusals import ALREADY_ACKNOWLEDGED, ORDINARY, UNKNOWN_INTERACTION, described, reason_of
->>>>>>> 9d1fa3e (log: write one line a minute of an outage, with how many others were left out)
 from bot.presentation.errors import outdated_command_text, refusal_text, unexpected_error_text
 from bot.texts import speak
 
@@ -57,17 +52,12 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
             log.info("refused by Discord", reason=reason_of(cause), **whereabouts(interaction))
         elif isinstance(cause, discord.HTTPException | discord.RateLimited | aiohttp.ClientError | OSError):
             # Nothing of ours failed, so there is nothing to find in a traceback.
-<<<<<<< HEAD
-            log.warning("Discord did not take an answer", reason=reason_of(cause), **whereabouts(interaction))
-        elif is_refusal(cause):
-=======
             log.warning(
                 "Discord did not take an answer",
                 **described(cause),
                 **whereabouts(interaction),
             )
-        elif isinstance(cause, DiceError | UserError | StoreUnavailable):
->>>>>>> 9d1fa3e (log: write one line a minute of an outage, with how many others were left out)
+        elif is_refusal(cause):
             await answer_privately(interaction, refusal_text(cause))
         elif isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
             log.warning("command outdated", reason=str(cause), **whereabouts(interaction))
