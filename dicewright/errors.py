@@ -89,13 +89,29 @@ class DiceError(ValueError):
 class NotationError(DiceError):
     """The text is not dice notation.
 
+    Attributes:
+        fix: a text to send instead, where what was meant is clear. It can be parsed.
+
     >>> import dicewright
     >>> try:
-    ...     dicewright.parse("4d6kx3")
+    ...     dicewright.parse("8d10 t7")
     ... except dicewright.NotationError as error:
-    ...     error.code, error.marked
-    ('unknown-modifier', 'kx')
+    ...     error.marked, error.fix
+    ('t7', '8d10>=7')
     """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str,
+        hint: str = "",
+        text: str = "",
+        span: Span | None = None,
+        fix: str | None = None,
+    ) -> None:
+        super().__init__(message, code=code, hint=hint, text=text, span=span)
+        self.fix = fix
 
 
 class ArgumentError(DiceError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dicewright.notation import mistakes
-from dicewright.notation.lexer import END, NOTE, WORD
+from dicewright.notation.lexer import END, NOTE, STRAY, WORD
 from dicewright.notation.lookahead import starts_term
 from dicewright.source import excerpt
 
@@ -43,10 +43,12 @@ def _close(reader: Reader, opening: Token, closing: str) -> None:
             f"Add a {closing} after what belongs in it.",
             opening.span,
         )
+    if reader.ahead.kind == STRAY:
+        raise mistakes.stray(reader, reader.ahead)
     if reader.ahead.kind == WORD and not starts_term(reader):
-        raise mistakes.misplaced_word(reader, reader.ahead)
+        raise mistakes.unknown_word(reader, reader.ahead)
     if reader.ahead.text == ",":
-        raise mistakes.stray_comma(reader, reader.ahead)
+        raise mistakes.stray_comma(reader, reader.ahead, opening)
     if starts_term(reader):
         between = "Write + between them." if opening.text == "(" else "Write + between them, or a comma."
         raise mistakes.side_by_side(reader, reader.ahead, between)

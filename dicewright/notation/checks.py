@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dicewright.errors import LimitError, NotationError
 from dicewright.limits import shown
-from dicewright.notation import contents, nodes, twice
+from dicewright.notation import contents, never, nodes, twice
 from dicewright.notation.functions import DICE_FUNCTIONS
 from dicewright.notation.modifiers import (
     Advantage,
@@ -17,12 +17,10 @@ from dicewright.notation.modifiers import (
     Drop,
     Explode,
     Keep,
-    Mark,
     Reroll,
     Sort,
     Unique,
 )
-from dicewright.notation.value_sets import Among
 from dicewright.source import excerpt
 
 TYPE_CHECKING = False
@@ -38,11 +36,8 @@ if TYPE_CHECKING:
 
     Refusal = TypeVar("Refusal", NotationError, RollError)
 
-# How much of a player's dice a sentence repeats.
-_QUOTED = 60
-
 # Whatever they stand beside, these contradict nothing.
-_HARMLESS = (Keep, Mark, Sort)
+_HARMLESS = (Keep, Sort)
 
 
 def pool(
@@ -58,7 +53,7 @@ def pool(
     if isinstance(count, nodes.Number):
         _dropped(int(count.value), "dice", modifiers)
     if not isinstance(die, nodes.Sides):
-        _countable(count, die, modifiers)
+        never.in_pool(count, die, modifiers)
         for modifier in modifiers:
             if not _supplied(modifier):
                 refuse_endless(modifier, die, limits)
@@ -104,6 +99,9 @@ def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> Non
                 "Write only dice, numbers and arithmetic in it, or several rolls with commas.",
                 odd_one,
             )
+        if (count := _dice_in(rolls[0])) is not None:
+            _dropped(count, "dice", modifiers)
+        never.in_group_of_one(rolls[0], modifiers)
         return
     _dropped(len(rolls), "rolls", modifiers)
     for modifier in modifiers:
@@ -114,6 +112,21 @@ def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> Non
                 "Write it inside the braces, behind the dice it is for.",
                 modifier.span,
             )
+    never.in_group(rolls, modifiers)
+
+
+def _dice_in(node: Expression) -> int | None:
+    """Return how many dice a sum holds; None where that is only known when it is rolled."""
+    match node:
+        case nodes.Pool(nodes.Number(count)) if not node.modifiers:
+            return int(count)
+        case nodes.Number():
+            return 0
+        case nodes.Arithmetic() | nodes.Negative() | nodes.Labelled():
+            counts = [_dice_in(child) for child in nodes.children(node)]
+            return None if None in counts else sum(count for count in counts if count is not None)
+        case _:
+            return None
 
 
 def name(modifiers: tuple[Modifier, ...]) -> None:
@@ -167,6 +180,7 @@ def _counts(modifiers: tuple[Modifier, ...]) -> bool:
 
 def _order(modifiers: tuple[Modifier, ...]) -> None:
     counting = exploding = False
+    advantage: str | None = None
     for modifier in modifiers:
         match modifier:
             case Count(kind="success"):
@@ -193,6 +207,13 @@ def _order(modifiers: tuple[Modifier, ...]) -> None:
                     "Put both into one comparison, as in 4d6!>=5.",
                     modifier.span,
                 )
+            case Advantage(drop=drop) if advantage not in (None, drop):
+                raise _error(
+                    "Advantage and disadvantage cancel each other out.",
+                    "advantage-and-disadvantage",
+                    "Leave both out, or one of them.",
+                    modifier.span,
+                )
             case Advantage() | Explode() | Reroll() | Unique() | Clamp() if counting:
                 raise _error(
                     "The dice are counted before this.",
@@ -202,77 +223,45 @@ def _order(modifiers: tuple[Modifier, ...]) -> None:
                 )
             case Explode():
                 exploding = True
+            case Advantage():
+                advantage = modifier.drop
             case _:
                 pass
 
 
 def _dropped(count: int, what: str, modifiers: tuple[Modifier, ...]) -> None:
-    """Refuse to drop more dice than there are: 1d4d6 is more likely meant as (1d4)d6."""
+    """Refuse to drop all there are or more: 1d4d6 is more likely meant as (1d4)d6."""
+    left = count
     for modifier in modifiers:
         match modifier:
-            case Drop() if modifier.number > count > 0 and not contents.supplied(modifier.formula):
+            case Keep() | Drop() if contents.supplied(modifier.formula):
+                return
+            case Keep():
+                left = min(left, modifier.number)
+            case Drop() if modifier.number > count > 0:
                 raise _error(
                     f"This drops {shown(modifier.number)} {what}, and there {_are(count)}.",
                     "drops-too-many",
                     "For dice that roll dice, write (1d4)d6." if what == "dice" else "Drop fewer.",
                     modifier.span,
                 )
-            case Keep() | Drop() | Sort() | Mark():
-                pass
-            case _:
+            case Drop() if modifier.number >= left > 0:
+                raise _error(
+                    f"This drops all {what}, and leaves nothing to add up.",
+                    "drops-all",
+                    f"Drop fewer than {shown(left)}." if left > 1 else "Leave it out.",
+                    modifier.span,
+                )
+            case Drop():
+                left -= modifier.number
+            case Explode() | Reroll(kind="add"):
                 return
+            case _:
+                pass
 
 
 def _are(count: int) -> str:
     return "is only one" if count == 1 else f"are only {shown(count)}"
-
-
-def _countable(count: Expression, die: DieKind, modifiers: tuple[Modifier, ...]) -> None:
-    """Refuse a count that no die can ever meet: 2d6>=7 is meant as 2d6 vs 7."""
-    for modifier in modifiers:
-        match modifier:
-            case Clamp() | Explode(kind="compound" | "penetrate" | "compound-penetrate"):
-                return
-            case Count(kind="success", match=Comparison() | Among() as match) if not (
-                _supplied(modifier) or die.can(match)
-            ):
-                raise _never(count, die, match, modifiers, modifier.span)
-            case _:
-                pass
-
-
-def _never(
-    count: Expression,
-    die: DieKind,
-    match: Comparison | Among,
-    modifiers: tuple[Modifier, ...],
-    span: Span,
-) -> NotationError:
-    shows = excerpt(f"d{die}", _QUOTED)
-    if isinstance(match, Among):
-        return _error(
-            f"This counts dice that show one of {excerpt(match.argument, _QUOTED)}, and no {shows} does.",
-            "never-counts",
-            "List faces that the die has.",
-            span,
-        )
-    wanted = {
-        ">=": "at least {}",
-        "<=": "at most {}",
-        ">": "more than {}",
-        "<": "less than {}",
-        "=": "exactly {}",
-        "<>": "other than {}",
-    }[match.operator].format(str(match)[len(match.operator) :])
-    before = tuple(modifier for modifier in modifiers if modifier.end <= span.start)
-    pool = excerpt(str(nodes.Pool(count, die, before)), _QUOTED)
-    target = str(match).removeprefix(">=")
-    return _error(
-        f"This counts dice that show {wanted}, and no {shows} does.",
-        "never-counts",
-        f"To test the total, write vs, as in {pool} vs {target}.",
-        span,
-    )
 
 
 def _error(message: str, code: str, hint: str, span: Span) -> NotationError:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dicewright.notation.functions import FUNCTIONS
 from dicewright.notation.lexer import DICE, NAME, NUMBER
-from dicewright.notation.suffixes import segments
+from dicewright.notation.segments import segments
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from dicewright.notation.lexer import Token
     from dicewright.notation.reader import Reader
 
 
@@ -19,8 +20,13 @@ def starts_term(reader: Reader) -> bool:
 
 
 def die_follows(reader: Reader) -> bool:
-    """Return whether the next token is the `d` of dice, or the `dF` of Fate dice with modifiers behind it."""
-    word = reader.ahead.text
-    if reader.ahead.kind == DICE:
+    """Return whether the next token is the `d` of dice."""
+    return is_die(reader.ahead)
+
+
+def is_die(token: Token) -> bool:
+    """Return whether a token is the `d` of dice, or the `dF` of Fate dice with modifiers behind it."""
+    word = token.text
+    if token.kind == DICE:
         return word[0] == "d"
     return word in ("d", "df") or (word[:2] == "df" and segments(word[2:]) is not None)

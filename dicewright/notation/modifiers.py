@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from operator import eq, ge, gt, le, lt, ne
 
-from dicewright.notation.value_sets import Among, AnyOf
+from dicewright.notation.value_sets import Among, AnyOf, either
 from dicewright.numbers import written
 from dicewright.source import Placed
 from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Literal
 
     from dicewright.notation.nodes import Expression
@@ -48,8 +48,8 @@ class Comparison(Value):
 
     @property
     def argument(self) -> str:
-        """The comparison as a modifier's argument, where a bare number means "equal"."""
-        return _number(self.value, self.formula) if self.operator == "=" else str(self)
+        """The comparison as a modifier's argument: `r1` is shown as `r=1`."""
+        return str(self)
 
     def __str__(self) -> str:
         return f"{self.operator}{_number(self.value, self.formula)}"
@@ -252,3 +252,25 @@ def joined(modifiers: Iterable[Modifier]) -> str:
         if "@" in piece and piece[-1] not in ")]" and pieces[place + 1][0].isalpha():
             pieces[place] += " "
     return "".join(pieces)
+
+
+def with_rerolls_joined(found: Sequence[Modifier]) -> tuple[Modifier, ...]:
+    """Return modifiers with adjacent rerolls of one kind as one: `r1r2` rerolls until neither is left.
+
+    >>> one, other = Reroll("until", Comparison("=", 1)), Reroll("until", Comparison("=", 2))
+    >>> [str(modifier) for modifier in with_rerolls_joined([one, other])]
+    ['r[1, 2]']
+    """
+    joined: list[Modifier] = []
+    for modifier in found:
+        last = joined[-1] if joined else None
+        if (
+            isinstance(modifier, Reroll)
+            and isinstance(last, Reroll)
+            and modifier.kind == last.kind
+            and modifier.kind != "add"
+        ):
+            joined[-1] = last.replace(match=either(last.match, modifier.match), end=modifier.end)
+        else:
+            joined.append(modifier)
+    return tuple(joined)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dicewright.errors import ArgumentError, DiceError, LimitError, NotationError, quoted
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation import checks, formulas, nodes
-from dicewright.notation.lexer import lowered
+from dicewright.notation.modifiers import with_rerolls_joined
 from dicewright.notation.parser import parse
 from dicewright.notation.rebuilding import rebuilt
+from dicewright.notation.signs import lowered
 from dicewright.notation.suggestions import nearest
 from dicewright.numbers import exact, simplest, written
 from dicewright.source import Span, excerpt
@@ -226,8 +227,9 @@ def _pools(node: Expression) -> int:
 
 def _with_modifiers(node: Expression, modifiers: tuple[Modifier, ...], limits: Limits) -> Expression:
     if isinstance(node, nodes.Pool):
-        checks.pool(node.count, node.die, (*node.modifiers, *modifiers), limits)
         # Their places are in the text around the name, and this node's text is what the name stands for.
         here = tuple(modifier.replace(begin=node.begin, end=node.end) for modifier in modifiers)
-        return node.replace(modifiers=(*node.modifiers, *here))
+        together = with_rerolls_joined((*node.modifiers, *here))
+        checks.pool(node.count, node.die, (*node.modifiers, *modifiers), limits)
+        return node.replace(modifiers=together)
     return rebuilt(node, lambda inside: _with_modifiers(inside, modifiers, limits))

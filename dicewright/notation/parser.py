@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dicewright.errors import DiceError, LimitError, NotationError
 from dicewright.limits import DEFAULT_LIMITS, Limits, shown
-from dicewright.notation import common, lexer, logic, mistakes, nodes, terms
-from dicewright.notation.lexer import Token
-from dicewright.notation.lookahead import starts_term
+from dicewright.notation import common, endings, lexer, logic, mistakes, nodes, phrases, terms
+from dicewright.notation.lookahead import is_die
 from dicewright.notation.modifiers import COMPARISONS
 from dicewright.notation.reader import Reader
 
@@ -14,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from dicewright.notation.lexer import Token
     from dicewright.notation.nodes import Expression
 
 _SIGNS = ("-", "+")
@@ -50,17 +50,27 @@ def parse(text: str, limits: Limits = DEFAULT_LIMITS, tables: Collection[str] = 
 def parse_any(text: str, limits: Limits, tables: Collection[str] = ()) -> nodes.Rolls:
     """Return the tree of a text that is no longer than it may be, however uncommon it is."""
     try:
-        return _rolls(Reader(text, limits, expression, tables))
+        return _rolls(Reader(text, limits, expression, _parses, tables))
     except DiceError as error:
         raise error.found_in(text) from None
 
 
+def _parses(text: str, limits: Limits) -> bool:
+    """Return whether a correction can be parsed; whether its own mistakes could be corrected is not asked."""
+    try:
+        _rolls(Reader(text, limits, expression))
+    except DiceError:
+        return False
+    return True
+
+
 def _rolls(reader: Reader) -> nodes.Rolls:
     rolls = [_roll(reader)]
+    tried = 1
     while reader.take_sign(";"):
         if reader.ahead.kind == lexer.END:
             break
-        if len(rolls) == reader.limits.rolls:
+        if tried == reader.limits.rolls:
             raise LimitError(
                 f"These are more than {reader.limits.rolls} rolls in one text.",
                 limit="rolls",
@@ -68,16 +78,45 @@ def _rolls(reader: Reader) -> nodes.Rolls:
                 hint="Roll them in several goes.",
                 span=reader.ahead.span,
             )
-        rolls.append(_roll(reader))
+        tried += 1
+        if not rolls[-1].note:
+            rolls.append(_roll(reader))
+        elif (following := _roll_behind_note(reader)) is not None:
+            rolls.append(following)
+        else:
+            rolls[-1] = _with_longer_note(reader, rolls[-1])
     if reader.ahead.kind != lexer.END:
-        raise _leftover(reader)
+        raise mistakes.leftover(reader)
     return nodes.Rolls(tuple(rolls))
+
+
+def _roll_behind_note(reader: Reader) -> nodes.Roll | None:
+    """Take the roll behind the semicolon of a note; None where it is none, and belongs to the note."""
+    place = reader.place
+    try:
+        return _roll(reader)
+    except NotationError:
+        reader.go_back(place)
+        if reader.ahead.kind == lexer.DICE:
+            raise  # a roll with a mistake in it, which a note would hide
+        return None
+
+
+def _with_longer_note(reader: Reader, roll: nodes.Roll) -> nodes.Roll:
+    start = reader.ahead.start
+    while reader.ahead.kind != lexer.END and reader.ahead.text != ";":
+        reader.take()
+    more = lexer.clean(reader.text[start : reader.ahead.start])
+    return roll.replace(note=f"{roll.note}; {more}" if more else roll.note)
 
 
 def _roll(reader: Reader) -> nodes.Roll:
     repeat = _repeat(reader)
     body = expression(reader)
     note = ""
+    ahead = reader.ahead
+    if ahead.kind != lexer.END and ahead.kind != lexer.NOTE and ahead.text != ";":
+        body, repeat, note = endings.take(reader, body, repeat, _times)
     if reader.ahead.kind == lexer.NOTE:
         token = reader.take()
         note = lexer.clean(token.span.of(reader.text)[1:])
@@ -97,10 +136,17 @@ def _repeat(reader: Reader) -> int | None:
     elif _repeats(reader, sign):
         reader.take()
         reader.reread(sign.start + 1)
-    elif sign.kind == lexer.NUMBER or (sign.kind == lexer.DICE and sign.text[0] != "d"):
+    elif (sign.kind == lexer.DICE and sign.text[0] != "d") or (
+        sign.kind == lexer.NUMBER and is_die(reader.after(2))
+    ):
         reader.take()
     else:
         return None
+    return _times(reader, number)
+
+
+def _times(reader: Reader, number: Token) -> int:
+    """Return how often a roll is repeated."""
     times = reader.whole(number, "A roll is repeated a whole number of times.", "As in 6x 4d6kh3.")
     if not 1 <= times <= reader.limits.repeats:
         raise LimitError(
@@ -115,7 +161,7 @@ def _repeat(reader: Reader) -> int | None:
 
 def _repeats(reader: Reader, sign: Token) -> bool:
     """Return whether the # repeats the number before it: it does right after that and right before a roll."""
-    if sign.kind != lexer.NOTE or sign.start != reader.ahead.stop or reader.text[sign.start] != "#":
+    if sign.kind != lexer.NOTE or sign.start != reader.ahead.stop or sign.text[0] != "#":
         return False
     following = reader.text[sign.start + 1 : sign.start + 2]
     return following != "" and not following.isspace()
@@ -135,6 +181,9 @@ def expression(reader: Reader, at_least: int = 0) -> Expression:
         if binding <= nodes.AND:
             left = logic.joined(reader, left, begin)
         elif binding == nodes.TEST:
+            if reader.ahead.text == "=" and endings.closing_equals(reader):
+                _skip_closing_equals(reader)
+                continue
             left = _test(reader, left, begin)
         elif binding == nodes.POWER:
             sign = reader.take()
@@ -157,20 +206,45 @@ def _signed(reader: Reader) -> Expression:
 
 def _chain(reader: Reader, first: Expression, binding: int, begin: int) -> Expression:
     """Take all the operators of one precedence that follow, without recursion."""
-    rest = []
+    rest: list[nodes.Operation] = []
     while nodes.OPERATORS.get(reader.ahead.text) == binding:
         sign = reader.take()
+        if reader.ahead.text == sign.text and reader.ahead.start == sign.stop and sign.text in _SIGNS:
+            _refuse_double_sign(reader, sign, (first, *[step.operand for step in rest]))
         operand = expression(reader, binding + 1)
         rest.append(nodes.Operation(sign.text, operand, sign.start, reader.behind.stop))
     return nodes.Arithmetic(first, tuple(rest), begin, reader.behind.stop)
 
 
+def _skip_closing_equals(reader: Reader) -> None:
+    while not endings.ends(reader.ahead):
+        reader.take()
+
+
+def _refuse_double_sign(reader: Reader, sign: Token, before: tuple[Expression, ...]) -> None:
+    """Raise NotationError for `4d6++2`, which elsewhere adds to each die. Between numbers it is plain."""
+    if all(isinstance(node, nodes.Number) for node in before):
+        return
+    once = reader.with_instead(sign.text, sign.start, reader.ahead.stop)
+    apart = reader.with_instead(f" {sign.text} {sign.text}", sign.start, reader.ahead.stop)
+    hint = f"Write one {sign.text}, or a space between the two."
+    if reader.possible(once) and reader.possible(apart):
+        hint = f"Write {once}" + (
+            f", or {apart} to take away a negative number." if sign.text == "-" else "."
+        )
+    raise reader.error("Two signs stand in a row.", "double-sign", hint, sign.span.to(reader.ahead.span))
+
+
 def _test(reader: Reader, roll: Expression, begin: int) -> nodes.Test:
     sign = reader.take()
     operator = sign.text
-    if operator == "vs":
+    if operator in ("vs", "against", "versus"):
         operator = reader.take().text if reader.ahead.text in COMPARISONS else ">="
+        if reader.ahead.kind == lexer.WORD and phrases.target_follows(reader):
+            reader.take()
     target = expression(reader, nodes.SUM)
+    while reader.ahead.text == "=" and endings.closing_equals(reader):
+        _skip_closing_equals(reader)
     if _BINDING.get(reader.ahead.text) == nodes.TEST:
         raise reader.error(
             "A roll is tested once.",
@@ -179,25 +253,3 @@ def _test(reader: Reader, roll: Expression, begin: int) -> nodes.Test:
             reader.ahead.span,
         )
     return nodes.Test(roll, operator, target, begin, reader.behind.stop)
-
-
-def _leftover(reader: Reader) -> NotationError:
-    """Say why a roll cannot go on with the token that comes next."""
-    token = reader.ahead
-    match token:
-        case Token(text=")" | "}" as sign):
-            opening = {")": "(", "}": "{"}[sign]
-            return reader.error(
-                f"This {sign} closes nothing.", "unopened", f"Add a {opening}, or leave it out.", token.span
-            )
-        case Token(text=","):
-            return mistakes.stray_comma(reader, token)
-        case Token(kind=lexer.BRACKETED):
-            return reader.error("A term takes one label.", "second-label", "As in 2d6[fire].", token.span)
-        case Token(text="!" | "!!"):
-            return reader.error(
-                "Only dice explode.", "explode-what", "Write ! right after dice, as in 4d6! + 2.", token.span
-            )
-        case Token(kind=lexer.WORD) if not starts_term(reader):
-            return mistakes.misplaced_word(reader, token)
-    return mistakes.side_by_side(reader, token, "Write + between them, or ; for two rolls.")

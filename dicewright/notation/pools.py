@@ -9,13 +9,17 @@ from dicewright.limits import shown, too_many_dice
 from dicewright.notation import faces, mistakes, nodes, suffixes
 from dicewright.notation.brackets import bracketed
 from dicewright.notation.dice import Fate, Listed, Numbered
-from dicewright.notation.lexer import BRACKETED, NAME, NUMBER, Token
+from dicewright.notation.lexer import BRACKETED, DICE, NAME, NUMBER, STRAY, Token
 from dicewright.numbers import from_digits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dicewright.notation.nodes import Expression
     from dicewright.notation.reader import Reader
+
+
+# What stands for a hundred sides: the second is printed on the tens die of a pair.
+_PERCENTILE = ("%", "00")
 
 
 def dice(reader: Reader) -> nodes.Pool:
@@ -34,7 +38,7 @@ def dice(reader: Reader) -> nodes.Pool:
 def _read_dice(written: str) -> tuple[nodes.Number, Numbered]:
     """Return the count and the die of `4d6`. Most texts are new, but the dice in them are not."""
     count, _, sides = written.partition("d")
-    faces = 100 if sides == "%" else from_digits(sides or "0")
+    faces = 100 if sides in _PERCENTILE else from_digits(sides or "0")
     return nodes.Number(from_digits(count or "1")), Numbered(faces)
 
 
@@ -45,7 +49,7 @@ def _refuse_dice(reader: Reader, token: Token) -> None:
     if count:
         counted = Token(NUMBER, count, token.start, middle)
         _check_count(reader, nodes.Number(reader.number(counted), token.start, middle))
-    _numbered(reader, Token(NUMBER, "100" if sides == "%" else sides, middle + 1, token.stop))
+    _numbered(reader, Token(NUMBER, "100" if sides in _PERCENTILE else sides, middle + 1, token.stop))
 
 
 def pool(reader: Reader, count: Expression, begin: int) -> nodes.Pool:
@@ -79,8 +83,13 @@ def _sides(reader: Reader, word: Token) -> Numbered | Listed | nodes.Sides:
         reader.take()
         name = nodes.Name(token.text[1:], (), token.start, token.stop)
         return nodes.Sides(name, token.start, token.stop, bare=True)
+    if token.kind == STRAY:
+        raise mistakes.stray(reader, token)
     if token.kind != NUMBER:
         raise mistakes.missing_sides(reader, word.start)
+    if token.text == "00":
+        reader.take()
+        return Numbered(100)
     return _numbered(reader, reader.take())
 
 
@@ -109,3 +118,25 @@ def _check_count(reader: Reader, count: nodes.Number) -> None:
         )
     if count.value > reader.limits.dice:
         raise too_many_dice(count.value, reader.limits, count.span)
+
+
+def refuse_drop_apart(reader: Reader, count: Token) -> None:
+    """Raise NotationError for `2d20+5 d1`, which may be five dice or a drop from the two before.
+
+    It is a drop only where dice before have some to drop.
+    """
+    sides = reader.ahead.text[1:]
+    if not sides.isdecimal() or len(sides) > 4:
+        return
+    place = 2  # the count stands between
+    while (token := reader.before(place)) is not None and token.text != ";":
+        dice = token.text.partition("d")[0]
+        if token.kind == DICE and dice.isdecimal() and len(dice) < 5 and int(dice) > int(sides):
+            raise reader.error(
+                "This may be more dice or a drop.",
+                "drop-or-dice",
+                f"For dice write {count.text}d{sides} without a space; to drop {sides}, write d{sides} right "
+                "after the dice they are dropped from.",
+                count.span.to(reader.ahead.span),
+            )
+        place += 1

@@ -5,16 +5,21 @@ from __future__ import annotations
 from dicewright.errors import LimitError, NotationError
 from dicewright.notation import lexer
 from dicewright.notation.lexer import Token
+from dicewright.notation.wrapping import OPENERS, unwrapped
 from dicewright.numbers import exact
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
 
     from dicewright.limits import Limits
     from dicewright.notation.nodes import Expression
     from dicewright.numbers import Number
     from dicewright.source import Span
+
+
+# Corrections longer than this are not looked for, and longer than this not shown in a sentence.
+_LONGEST_FIX, _LONGEST_SHOWN = 200, 100
 
 
 class Reader:
@@ -28,6 +33,8 @@ class Reader:
         "behind",
         "expression",
         "limits",
+        "parses",
+        "stop",
         "tables",
         "text",
     )
@@ -37,15 +44,19 @@ class Reader:
         text: str,
         limits: Limits,
         expression: Callable[..., Expression],
+        parses: Callable[[str, Limits], bool] | None = None,
         tables: Collection[str] = (),
     ) -> None:
+        """Begin at the front of a text. `parses` says whether a correction can be parsed in its place."""
         self.text: str = text
+        self.parses: Callable[[str, Limits], bool] | None = parses
         self.limits: Limits = limits
         self.expression: Callable[..., Expression] = expression
         self.tables: Collection[str] = tables
         """The names of tables of a game system, which are called as functions are."""
         self._depth = 0
-        self._tokens = lexer.tokens(text)
+        start, self.stop = unwrapped(text) if text[:1] in OPENERS or not text else (0, len(text))
+        self._tokens = lexer.tokens(text, start, self.stop)
         self._position = 0
         self.ahead: Token = self._tokens[0]
         self.behind: Token = self._tokens[0]
@@ -53,7 +64,40 @@ class Reader:
     @property
     def second(self) -> Token:
         """The token after the next one."""
-        return self._tokens[min(self._position + 1, len(self._tokens) - 1)]
+        return self.after(1)
+
+    def after(self, number: int) -> Token:
+        """Return the token this many after the next one, or the end."""
+        return self._tokens[min(self._position + number, len(self._tokens) - 1)]
+
+    def before(self, number: int) -> Token | None:
+        """Return the token this many before the next one, if there are as many."""
+        return self._tokens[self._position - number] if number <= self._position else None
+
+    @property
+    def apart(self) -> bool:
+        """Whether a space stands before the next token."""
+        return self.ahead.start > self.behind.stop or self.behind is self.ahead
+
+    @property
+    def nested(self) -> bool:
+        """Whether this is inside brackets."""
+        return self._depth > 0
+
+    @property
+    def place(self) -> tuple[int, Token, int]:
+        """Where the reader is, to go back to."""
+        return self._position, self.behind, self._depth
+
+    def go_back(self, place: tuple[int, Token, int]) -> None:
+        """Go back to where the reader was, as long as no token was split since."""
+        self._position, self.behind, self._depth = place
+        self.ahead = self._tokens[self._position]
+
+    def skip_to(self, place: int) -> None:
+        """Move past all tokens that start before this place in the text."""
+        while self.ahead.start < place and self.ahead.kind != lexer.END:
+            self.take()
 
     def take(self) -> Token:
         """Return the next token and move past it; at the end, stay there."""
@@ -99,7 +143,7 @@ class Reader:
 
     def reread(self, start: int) -> None:
         """Read the text anew from here: what was taken for a note is the roll itself."""
-        self._tokens[self._position :] = lexer.tokens(self.text, start)
+        self._tokens[self._position :] = lexer.tokens(self.text, start, self.stop)
         self.ahead = self._tokens[self._position]
 
     def number(self, token: Token) -> Number:
@@ -142,6 +186,23 @@ class Reader:
         """Come back up one level."""
         self._depth -= 1
 
-    def error(self, message: str, code: str, hint: str, span: Span) -> NotationError:
-        """Return the error that points at this place."""
-        return NotationError(message, code=code, hint=hint, span=span)
+    def error(
+        self, message: str, code: str, hint: str, span: Span, *, fixes: Iterable[str] = ()
+    ) -> NotationError:
+        """Return the error that points at this place.
+
+        The first of `fixes`, texts to send instead of the whole, that can be parsed is the error's
+        `fix`, and takes the place of the hint.
+        """
+        fix = next((fix for fix in fixes if self.possible(fix)), None)
+        if fix is not None and len(fix) <= _LONGEST_SHOWN:
+            hint = f"Write {fix}."
+        return NotationError(message, code=code, hint=hint, span=span, fix=fix)
+
+    def possible(self, text: str) -> bool:
+        """Return whether a correction can be parsed. Long ones are not tried, for the time it would take."""
+        return self.parses is not None and len(text) <= _LONGEST_FIX and self.parses(text, self.limits)
+
+    def with_instead(self, replacement: str, start: int, stop: int) -> str:
+        """Return the whole text with a part of it replaced."""
+        return f"{self.text[:start]}{replacement}{self.text[stop:]}".strip()

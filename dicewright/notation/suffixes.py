@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from dicewright.notation import checks, contents, formulas, operands, suggestions
-from dicewright.notation.lexer import BRACKETED, DICE, END, NUMBER, SIGN, WORD
+from dicewright.notation import (
+    checks,
+    contents,
+    endings,
+    formulas,
+    mistakes,
+    operands,
+    phrases,
+    suggestions,
+)
+from dicewright.notation.lexer import BRACKETED, DICE, NUMBER, SIGN, WORD, Token
+from dicewright.notation.lookahead import is_die
 from dicewright.notation.modifiers import (
     COMPARISONS,
     Advantage,
@@ -21,8 +29,11 @@ from dicewright.notation.modifiers import (
     Reroll,
     Sort,
     Unique,
+    with_rerolls_joined,
 )
-from dicewright.source import Span, excerpt
+from dicewright.notation.segments import segments
+from dicewright.notation.suggestions import EVERYDAY
+from dicewright.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +41,6 @@ if TYPE_CHECKING:
 
     from dicewright.errors import NotationError
     from dicewright.notation.dice import DieKind
-    from dicewright.notation.lexer import Token
     from dicewright.notation.modifiers import Modifier
     from dicewright.notation.nodes import Expression, Sides
     from dicewright.notation.reader import Reader
@@ -72,31 +82,6 @@ def word_follows(reader: Reader) -> bool:
     return token.kind == WORD and bool(segments(token.text))
 
 
-# What may stand behind modifiers without a space.
-_BEHIND = ("vs", "and", "or")
-
-
-@lru_cache(maxsize=256)
-def segments(word: str) -> tuple[str, ...] | None:
-    """Cut a run of letters into modifiers, the longest first; None where that is impossible.
-
-    A `vs`, `and` or `or` may close the run; it is not part of the answer.
-
-    >>> segments("khmi"), segments("advvs"), segments("kx")
-    (('kh', 'mi'), ('adv',), None)
-    """
-    found = []
-    while word and word not in _BEHIND:
-        for length in (4, 3, 2, 1):
-            if word[:length] in _WORDS:
-                found.append(word[:length])
-                word = word[length:]
-                break
-        else:
-            return None
-    return tuple(found)
-
-
 def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, ...]:
     found: list[Modifier] = []
     while True:
@@ -105,8 +90,13 @@ def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, .
         token = reader.ahead
         if token.kind == WORD:
             words = segments(token.text)
-            if words is None:
-                raise _unknown(reader, token)
+            if words is None or token.text in EVERYDAY:
+                if not reader.apart:
+                    raise mistakes.unknown_word(reader, token)
+                if not (phrase := phrases.modifiers(reader)):
+                    break  # perhaps a note
+                found += phrase
+                continue
             if not words:
                 break
             if words[0] != token.text:
@@ -116,32 +106,28 @@ def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, .
         elif token.text in ("!", "!!") and token.kind == SIGN:
             found.append(_explode(reader, reader.take()))
         elif comparisons and token.text in COMPARISONS:
+            if _tests_the_total(reader):
+                break
             match = _comparison(reader)
             found.append(Count("success", match, token.start, reader.behind.stop))
         else:
             break
-    return tuple(found)
+    return tuple(found) if len(found) < 2 else with_rerolls_joined(found)
 
 
-def _unknown(reader: Reader, token: Token) -> NotationError:
-    """Say what a word behind dice may have been meant for: a word that stands alone, for a note."""
-    follower = reader.second
-    alone = token.start > reader.behind.stop and (
-        follower.start > token.stop or follower.kind in (END, WORD) or follower.text in (",", ";", ")", "}")
-    )
-    if alone and not suggestions.elsewhere(token.text):
-        return reader.error(
-            f'"{excerpt(token.text)}" means nothing here.',
-            "unknown-word",
-            suggestions.NOTES_AND_NAMES,
-            token.span,
-        )
-    return reader.error(
-        f'"{excerpt(token.text)}" is not a modifier.',
-        "unknown-modifier",
-        suggestions.for_modifier(token.text),
-        token.span,
-    )
+def _tests_the_total(reader: Reader) -> bool:
+    """Return whether dice stand on the right of the comparison that comes next, or nothing does: 2d6+3=."""
+    token = reader.second
+    place = 1
+    if token.text in ("-", "+"):
+        place = 2
+        token = reader.after(2)
+    if token.kind == NUMBER:
+        after = reader.after(place + 1)
+        if after.kind not in (DICE, WORD) or not is_die(after):
+            return False
+        return after.kind == DICE or after.text != "d" or reader.after(place + 2).kind == BRACKETED
+    return token.kind == DICE or token.text == "{" or endings.closing_equals(reader)
 
 
 def _number(reader: Reader, token: Token) -> tuple[int, Expression | None]:
@@ -154,6 +140,8 @@ def _number(reader: Reader, token: Token) -> tuple[int, Expression | None]:
         if number or contents.supplied(formula):
             return int(number), formula
     elif reader.ahead.kind != NUMBER:
+        if reader.ahead.text in COMPARISONS and token.text not in ("adv", "dis"):
+            raise _picks_by_value(reader, token)
         return 1, None
     else:
         number = reader.number(reader.take())
@@ -172,6 +160,18 @@ def _number(reader: Reader, token: Token) -> tuple[int, Expression | None]:
             reader.behind.span if formula is None else formula.span,
         )
     return number, None
+
+
+def _picks_by_value(reader: Reader, token: Token) -> NotationError:
+    """Return the error for a keep or drop with a comparison: 4d6k>3."""
+    sign = reader.ahead
+    return reader.error(
+        f'"{token.text}" takes the number of dice, not what they show.',
+        "missing-number",
+        f"Write {token.text}1 for one die; leave {token.text} out to count the dice that match.",
+        token.span.to(sign.span),
+        fixes=[reader.with_instead("", token.start, token.stop)] if token.text[0] == "k" else (),
+    )
 
 
 def _value(reader: Reader, *, signed: bool) -> Comparison | None:
@@ -206,6 +206,8 @@ def _comparison(reader: Reader) -> Comparison | Among:
         return operands.value_set(reader)
     found = _value(reader, signed=True)
     if found is None:
+        if reader.ahead.text == sign.text and sign.text in (">", "<"):
+            raise mistakes.twice(reader, sign, reader.ahead)
         raise reader.error(
             f'A number should follow "{sign.text}" here.',
             "missing-number",
@@ -218,6 +220,9 @@ def _comparison(reader: Reader) -> Comparison | Among:
 def _required(reader: Reader, token: Token) -> Comparison | Among:
     found = _match(reader)
     if found is None:
+        after = reader.ahead
+        if after.kind == WORD and after.start == token.stop and token.text + after.text == "rr":
+            raise mistakes.unknown_word(reader, Token(WORD, "rr", token.start, after.stop))
         meaning = suggestions.MODIFIER_MEANINGS[token.text]
         raise reader.error(
             f'"{token.text}" ({meaning}) needs a number.',

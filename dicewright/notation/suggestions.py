@@ -34,60 +34,107 @@ MODIFIER_MEANINGS = {
     "sd": "sort descending",
 }
 
-# What other bots and virtual tables write, and what says the same here.
-_ELSEWHERE = {
-    "e": "Dice explode with !, as in 4d6! or 4d6!>=5.",
-    "ie": "Dice explode with !, as in 4d6! or 4d6!>=5.",
-    "xo": "Dice explode once with !o, as in 4d6!o.",
-    "x": "Dice explode with !, as in 4d6!; to multiply write *, and to repeat a roll write 6x in front.",
-    "t": "Successes are counted with a comparison, as in 8d10>=8.",
-    "tl": "Successes are counted with a comparison, as in 8d10<=3.",
-    "ir": "Dice are rerolled with r, as in 4d6r1 or 4d6r<=2.",
-    "min": "A die's least value is written mi, as in 4d6mi2.",
-    "max": "A die's greatest value is written ma, as in 4d6ma5.",
-    "p": "Dice penetrate with !p, as in 4d6!p.",
-    "o": "Dice explode once with !o, as in 4d6!o.",
-    "gt": 'Write > for "greater than", as in 8d10>7.',
-    "lt": 'Write < for "less than", as in 8d10<3.',
+# Words in sentences that say to reckon: in a note they would hide it.
+_SPOKEN = {
     "advantage": "Write adv, as in 1d20adv.",
     "disadvantage": "Write dis, as in 1d20dis.",
-    "s": "Dice are sorted with sa or sd, as in 4d6sd.",
     "and": "Write and between two tests, + between rolls to add them, or ; for two rolls.",
     "or": "Write or between two tests, as in 1d20 vs 15 or 1d20 vs 10.",
     "not": "Write not in front of a whole test, as in not 1d20 vs 15.",
     "plus": "Write + to add.",
     "minus": "Write - to subtract.",
     "times": "Write * to multiply, or 6x in front to repeat a roll.",
+    "twice": "Write * 2 to double, or 2x in front to repeat a roll.",
+    "reroll": "Write r1 to reroll until no 1 is left, ro1 to reroll once, as in 4d6r1.",
+    "explode": "Dice explode with !, as in 4d6! or 4d6!>=5.",
 }
+GENERAL = (
+    "Modifiers are kh3 (keep highest), dl1 (drop lowest), adv, ! (explode), r1 (reroll), >=5 and others."
+)
+
+# Words that happen to be a slip away from a modifier or a function, or several modifiers in a row.
+EVERYDAY = frozenset(
+    [
+        "bound",
+        "dish",
+        "disc",
+        "discs",
+        "disk",
+        "disks",
+        "dud",
+        "evens",
+        "event",
+        "found",
+        "flood",
+        "flour",
+        "ground",
+        "hound",
+        "ids",
+        "mad",
+        "maxi",
+        "mind",
+        "mine",
+        "mini",
+        "mint",
+        "mound",
+        "odds",
+        "pound",
+        "rad",
+        "rounds",
+        "sad",
+        "seven",
+        "sound",
+        "wound",
+    ]
+)
 
 
 NOTES_AND_NAMES = "Put a note after #, as in 1d20 # to hit, and a name after @, as in @str."
 
 
-def elsewhere(word: str) -> str:
-    """Return what to write in place of a word that other bots, or people, understand; "" for any other.
+def spoken(word: str) -> str:
+    """Return what to write for a word that says what to do with dice; "" for any other.
 
-    >>> elsewhere("disadvantge")
+    >>> spoken("disadvantge")
     'Write dis, as in 1d20dis.'
     """
-    near = [word] if word in _ELSEWHERE else nearest(word, _ELSEWHERE, most=1, likeness=0.8)
-    return _ELSEWHERE[near[0]] if near else ""
+    near = [word] if word in _SPOKEN else slips(word, _SPOKEN) if len(word) > 6 else []
+    return _SPOKEN[near[0]] if near else ""
 
 
-def for_modifier(word: str) -> str:
-    """Return a hint for a word that is not a modifier.
+def slips(word: str, known: Iterable[str]) -> list[str]:
+    """Return the known words that a slip of the fingers turns into this one, the nearest first.
 
-    >>> for_modifier("kx")
-    'Did you mean kh (keep highest) or kl (keep lowest)?'
+    That is one letter wrong, missing, too many, or two in each other's place; in words of five letters
+    and more also two of these.
+
+    >>> slips("avd", ["adv", "dis"]), slips("hello", ["floor", "ceil"])
+    (['adv'], [])
     """
-    if known := elsewhere(word):
-        return known
-    near = [f"{name} ({MODIFIER_MEANINGS[name]})" for name in nearest(word, MODIFIER_MEANINGS, most=2)]
-    if near:
-        return f"Did you mean {' or '.join(near)}?"
-    return (
-        "Modifiers are kh3 (keep highest), dl1 (drop lowest), adv, ! (explode), r1 (reroll), >=5 and others."
-    )
+    near = {}
+    for name in known:
+        most = 2 if len(name) > 4 else 1
+        if len(name) > 1 and abs(len(name) - len(word)) <= most and (away := distance(word, name)) <= most:
+            near[name] = away
+    return sorted(near, key=near.__getitem__)
+
+
+def distance(one: str, other: str) -> int:
+    """Return how many letters must be changed, added, left out or swapped with the next between two words.
+
+    >>> distance("avd", "adv"), distance("kx", "kh"), distance("khh", "kh")
+    (1, 1, 1)
+    """
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one):
+        last, before, row = before, row, [i + 1]
+        for j, wanted in enumerate(other):
+            steps = min(before[j + 1] + 1, row[j] + 1, before[j] + (letter != wanted))
+            if i and j and letter == other[j - 1] and one[i - 1] == wanted:
+                steps = min(steps, last[j - 1] + 1)
+            row.append(steps)
+    return row[-1]
 
 
 def nearest(word: str, known: Iterable[str], *, most: int = 3, likeness: float = 0.5) -> list[str]:

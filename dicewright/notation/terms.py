@@ -10,6 +10,8 @@ from dicewright.notation.lookahead import die_follows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from dicewright.errors import NotationError
+    from dicewright.notation.lexer import Token
     from dicewright.notation.nodes import Expression
     from dicewright.notation.reader import Reader
 
@@ -25,6 +27,8 @@ def term(reader: Reader) -> Expression:
         number = nodes.Number(reader.number(token), token.start, token.stop)
         node = number
         if reader.ahead.kind in (DICE, WORD):
+            if reader.apart and reader.ahead.kind == DICE:
+                pools.refuse_drop_apart(reader, token)
             node = (
                 pools.pool(reader, number, token.start)
                 if die_follows(reader)
@@ -83,7 +87,7 @@ def _brackets(reader: Reader) -> Expression:
     inside = bracketed(reader)
     if die_follows(reader):
         return pools.pool(reader, inside, opening.start)
-    if suffixes.word_follows(reader):
+    if suffixes.word_follows(reader) and not reader.apart:
         raise reader.error(
             "Modifiers go after dice or braces, not after round brackets.",
             "modifier-after-brackets",
@@ -116,6 +120,8 @@ def _function(reader: Reader) -> Expression:
             f"As in {example}.",
             name.span.to(reader.behind.span),
         )
+    if len(arguments) == 1 and most > 1:
+        raise _no_choice(reader, name, arguments[0])
     if name.text == "if":
         test, then, otherwise = arguments
         return nodes.Conditional(test, then, otherwise, name.start, reader.behind.stop)
@@ -125,6 +131,22 @@ def _function(reader: Reader) -> Expression:
 
 def _without_modifiers(reader: Reader, node: Expression) -> Expression:
     """Return the node, or say that a number or a function takes no modifier."""
-    if suffixes.word_follows(reader):
-        raise mistakes.misplaced_word(reader, reader.ahead)
+    if suffixes.word_follows(reader) and not (reader.apart or reader.ahead.text in ("adv", "dis")):
+        raise mistakes.unknown_word(reader, reader.ahead)
     return node
+
+
+def _no_choice(reader: Reader, name: Token, argument: Expression) -> NotationError:
+    """Return the error for `max(2d20)`, which looks like the higher of two dice and would be their sum."""
+    fixes = []
+    dice = argument.span.of(reader.text)
+    if isinstance(argument, nodes.Pool) and not argument.modifiers:
+        kept = f"{dice}{'kh1' if name.text == 'max' else 'kl1'}"
+        fixes = [reader.with_instead(kept, name.start, reader.behind.stop)]
+    return reader.error(
+        f'"{name.text}" chooses between values, and this is only one.',
+        "argument-count",
+        f"As in {FUNCTIONS[name.text][2]}; of the dice in one throw, keep one, as in 2d20kh1.",
+        name.span.to(reader.behind.span),
+        fixes=fixes,
+    )

@@ -27,7 +27,7 @@ AT_THE_LIMIT = [
     (Limits(), "d[1..1000000]", "d[0..1000000]", "faces"),
     (Limits(), "100x 1", "101x 1", "repeats"),
     (Limits(), "100#1", "101#1", "repeats"),
-    (Limits(), "100 1", "101 1", "repeats"),
+    (Limits(), "100 1d1", "101 1d1", "repeats"),
     (Limits(), "1x 1", "0x 1", "repeats"),
     (Limits(), ";".join("1" * 20), ";".join("1" * 21), "rolls"),
     (Limits(), "9" * 100, "9" * 101, "digits"),

@@ -195,50 +195,49 @@ ERRORS = [
         NotationError,
         "unknown-modifier",
         "   ^",
-        '"x" is not a modifier. Dice explode with !, as in 4d6!; to multiply write *, and to '
-        "repeat a roll write 6x in front.",
+        '"x" is not a modifier. Write 4d6!2.',
     ),
     (
         "4d6e6",
         NotationError,
         "unknown-modifier",
         "   ^",
-        '"e" is not a modifier. Dice explode with !, as in 4d6! or 4d6!>=5.',
+        '"e" is not a modifier. Write 4d6!o>=6.',
     ),
     (
         "4d6min2",
         NotationError,
         "unknown-modifier",
         "   ^^^",
-        '"min" is not a modifier. A die\'s least value is written mi, as in 4d6mi2.',
+        '"min" is not a modifier. Write 4d6mi2.',
     ),
     (
         "4d6advantage",
         NotationError,
         "unknown-modifier",
         "   ^^^^^^^^^",
-        '"advantage" is not a modifier. Write adv, as in 1d20adv.',
+        '"advantage" is not a modifier. Write 4d6adv.',
     ),
     (
         "4d6rr1",
         NotationError,
-        "missing-number",
-        "   ^",
-        '"r" (reroll) needs a number. As in r1 or r<=2.',
+        "unknown-modifier",
+        "   ^^",
+        '"rr" is not a modifier. Write 4d6r1.',
     ),
     (
         "4d6t5",
         NotationError,
         "unknown-modifier",
         "   ^",
-        '"t" is not a modifier. Successes are counted with a comparison, as in 8d10>=8.',
+        '"t" is not a modifier. Write 4d6>=5.',
     ),
     (
         "4d6p",
         NotationError,
         "unknown-modifier",
         "   ^",
-        '"p" is not a modifier. Dice penetrate with !p, as in 4d6!p.',
+        '"p" is not a modifier. Write 4d6!p.',
     ),
     (
         "4d6xyz",
@@ -281,14 +280,14 @@ ERRORS = [
         NotationError,
         "count-first",
         "   ^^",
-        '"f" needs a count before it. As in 8d10>=8f1.',
+        '"f" needs a count before it. As in 8d10>=8f=1.',
     ),
     (
         "4d6ds6",
         NotationError,
         "count-first",
         "   ^^^",
-        '"ds" needs a count before it. As in 8d10>=8ds6.',
+        '"ds" needs a count before it. As in 8d10>=8ds=6.',
     ),
     (
         "4d6cs",
@@ -784,8 +783,7 @@ ERRORS = [
         NotationError,
         "stray",
         "    ^",
-        '":" means nothing in a roll. A colon stands only between a face\'s name and its value, '
-        "as in d[hit:1, blank].",
+        '":" means nothing in a roll. Write 1d20 # attack.',
     ),
     (
         "\u0661d6",
@@ -818,9 +816,9 @@ ERRORS = [
     (
         "6x 6x 1d6",
         NotationError,
-        "unknown-word",
+        "unknown-modifier",
         "    ^",
-        '"x" means nothing here. Dice explode with !, as in 4d6!; to multiply write *, and to '
+        '"x" is not a modifier. Dice explode with !, as in 4d6!; to multiply write *, and to '
         "repeat a roll write 6x in front.",
     ),
     (

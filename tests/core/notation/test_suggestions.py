@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dicewright.notation.suggestions import elsewhere, for_modifier, nearest
+from dicewright.notation.suggestions import distance, nearest, slips, spoken
 
 
 @pytest.mark.parametrize(
@@ -21,26 +21,43 @@ def test_nearest(word, known, near):
 
 
 @pytest.mark.parametrize(
-    ("word", "hint"),
+    ("one", "other", "steps"),
     [
-        ("kx", "Did you mean kh (keep highest) or kl (keep lowest)?"),
-        ("evn", "Did you mean even (count even dice)?"),
-        (
-            "x",
-            "Dice explode with !, as in 4d6!; to multiply write *, and to repeat a roll write 6x in front.",
-        ),
-        ("min", "A die's least value is written mi, as in 4d6mi2."),
-        (
-            "qqq",
-            "Modifiers are kh3 (keep highest), dl1 (drop lowest), adv, ! (explode), r1 (reroll), "
-            ">=5 and others.",
-        ),
+        ("", "", 0),
+        ("kh", "kh", 0),
+        ("kx", "kh", 1),
+        ("hk", "kh", 1),
+        ("khh", "kh", 1),
+        ("k", "kh", 1),
+        ("florr", "floor", 1),
+        ("rnd", "round", 2),
+        ("ore", "round", 4),
+        ("", "adv", 3),
     ],
 )
-def test_for_modifier(word, hint):
-    assert for_modifier(word) == hint
+def test_distance(one, other, steps):
+    assert distance(one, other) == distance(other, one) == steps
 
 
-@pytest.mark.parametrize(("word", "hint"), [("plus", "Write + to add."), ("plsu", ""), ("damage", "")])
-def test_elsewhere(word, hint):
-    assert elsewhere(word) == hint
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [
+        ("kx", ["kh", "kl"]),
+        ("dsi", ["dis"]),
+        ("rnd", ["round"]),
+        ("ore", []),
+        ("help", []),
+        ("dnd", []),
+        ("ood", ["odd"]),
+    ],
+)
+def test_slips(word, near):
+    assert slips(word, ["kh", "kl", "dis", "odd", "round", "floor", "k"]) == near
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [("plus", "Write + to add."), ("advantge", "Write adv, as in 1d20adv."), ("plsu", ""), ("damage", "")],
+)
+def test_spoken(word, hint):
+    assert spoken(word) == hint

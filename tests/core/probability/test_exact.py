@@ -44,19 +44,19 @@ def texts(written: str) -> list[str]:
 
 KEPT = texts("""
 3d4kh2 | 3d4kl1 | 3d4k | 4d3km2 | 5d3km2 | 4d3km1 | 3d4dh1 | 3d4dl2 | 2d6d | 3d3kh3kl1 | 4d3dl1dh1
-4d3kh3dl1kl1 | 2d4kh9 | 2d4dl2 | 2d4adv | 1d4adv2 | 2d4dis | 3d4kh2adv | 2d4advdis | 0d6adv
+4d3kh3dl1kl1 | 2d4kh9 | 2d4adv | 1d4adv2 | 2d4dis | 3d4kh2adv | 0d6adv
 2d20cs>=19cf1 | 3d4sakl2
 """)
 EXPLODED = texts("""
 2d4! | 2d3!=2 | 2d4!>=3 | 2d4!<=2kh2 | 3d3!kh2 | 3d3!dl1 | 2d4!adv | 2d4mi2! | 2d4mi2!=2 | 2d4kh1!
-2d4ma3!=3 | {2d4+1d3}!kh2 | 2d4!=9 | 1d[1,1,3]! | 2dF! | 2d[0.5,1.5]!
+2d4ma3!=3 | {2d4+1d3}!kh2 | 1d[1,1,3]! | 2dF! | 2d[0.5,1.5]!
 2d4!! | 2d4!!>=3 | 3d3!!kh1 | 2d4mi2!!=2 | 2d4kh1!! | 2d4!p | 2d4!p>=3 | 2d4!pkh1 | 2d4mi2!p=2kh2 | 2d4kl1!p
 2d4!o | 2d4!o>=3 | 2d4!okh1 | 3d3!o=2dl1 | 2d4mi2!o=2 | 3d3kh2!okl1
 2d4!ra4 | 2d4!r1 | 2d4!ro1kh2 | 2d4!mi2 | 2d4r1!
 """)
 REROLLED = texts("""
-2d4r1 | 2d4r<=2 | 3d4ro1 | 3d4ro<=2kh2 | 3d4kh2ro1 | 2d4kl1r1 | 2d4mi2r2 | 2d4mi2ro2 | 2d4r9 | 2d4r1r2
-2d4ro1ro1 | 2d4!or1 | 3d4ra4 | 2d4ra>=3 | 3d4kh2ra>1 | 3d4ra9 | 2d4ra1ra1 | 3d4ra4kl2 | 3d4ma3ra3
+2d4r1 | 2d4r<=2 | 3d4ro1 | 3d4ro<=2kh2 | 3d4kh2ro1 | 2d4kl1r1 | 2d4mi2r2 | 2d4mi2ro2 | 2d4r1r2
+2d4ro1ro1 | 2d4!or1 | 3d4ra4 | 2d4ra>=3 | 3d4kh2ra>1 | 2d4ra1ra1 | 3d4ra4kl2 | 3d4ma3ra3
 3d4u | 2d4u | 4d4u | 3d6ukh2 | 3d[1,1,2,3]u | 3d4kh2u | 3d4r1u | 2d4!ou | 3d4mi2u | 2d4umi3 | 3d4ukh2!o
 2d4uadv
 """)
@@ -69,7 +69,7 @@ COUNTED = texts("""
 CALCULATED = texts("""
 7 | 2.5 | 1d4+2 | 1d4-1d4 | 2d4*2 | 1d4*1d4 | 1d4/2 | 1d4/1d4 | 1d4//2 | 1d6//1d4 | -1d4%3 | 1d6%1d3
 -1d4 | 2**1d4 | 1d4**2 | -1d4**2 | (1d4-5)**-1 | 1d4/3+1d3/2 | 1d[1,1000000]+1d4 | 2d[0,1000000]+1d4
-floor(1d6/4) | ceil(1d6/4) | round(1d6/4) | abs(1d4-3) | min(1d4,1d6,2) | max(1d4,1d6) | max(1d4)
+floor(1d6/4) | ceil(1d6/4) | round(1d6/4) | abs(1d4-3) | min(1d4,1d6,2) | max(1d4,1d6)
 if(1d4 vs 3,1d6,0) | if(1d4 vs 1,1d6,1/0) | if(1d4-1,1d3,7) | if(1d4>1,1d6,2) | (1d6 vs 3)+1
 (1d4)d4 | 1d(2*3) | (1d3)d(1d3) | (1d4-1)d4kh2 | (1d3)d4!o | ((1d2)d2)d3 | (1d2-1)d1!o
 2d% | 4dF | 2d[1,1,2] | 2d[0..3] | 2d[-1,0,1] | 0d6 | 0d6kh1 | 2d4[fire]+1d4[cold]
@@ -89,7 +89,7 @@ TOLD_APART = texts("""
 {2d3-1d3}adv | {2d3-1d3}ukh2 | {1d4*2+1d4}kh1 | {1d4*1d4}kh1 | {1d4-2d3+3}kh2 | {2d4//2+1d6}kh2
 {1d4-1d6}kh1!o | {1d4+1d6}kh1!o | {1d4-1d6}!okh2 | {1d4+1d6}kh1r1 | {1d4+1d6}kh1ro>=3 | {1d4+1d6}kh1u
 {2d4+1d6}sara>=3 | {1d4+1d6}saro1kh1 | {1d4+1d6}sdukh1 | {1d3-1d4}sdra>=2
-{2d2<2}ra<2kh2 | {2d3>=2f1}ra1kh1>=2 | {2d3>=2}!o<=2kh3 | {2d3>=2}ro1kh1 | {2d3*1d2}kh1>=2
+{2d2<2}ra<2kh2 | {2d3>=2f1}ra1kh1>=2 | {2d3>=2}!o<=2kh3 | {2d3>=2}ro1kh1 | {2d3*1d2}kh1
 """)
 TESTED = texts("""
 1d20+5 vs 15 | 1d6 vs 1d4 | 1d6 vs <=3 | 1d6 vs =3 | 1d6 vs <>3 | 2d6 vs >7 | 1d6/2 vs <2 | 2d4>=3 vs 1

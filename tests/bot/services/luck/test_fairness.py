@@ -49,7 +49,7 @@ def thrown(text: str, faces: tuple[int, ...] | None, **changes: Any) -> Recorded
         (thrown("600d6", None), []),
         (thrown("1d4", (5,)), []),
         (thrown("3d6", (1,)), []),
-        (thrown("1d20 of old", (1,)), []),
+        (thrown("1d20kx3", (1,)), []),
     ],
 )
 def test_the_faces_of_a_roll(roll: RecordedRoll, expected: list[tuple[int, int]]) -> None:

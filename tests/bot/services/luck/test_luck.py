@@ -83,7 +83,7 @@ async def test_names_tests_fractions_and_what_is_left_out(database: Database) ->
             a_roll(4, text="1d6/4", notation="1d6 / 4", total="1.5", faces=(6,)),
             a_roll(5, text="7", notation="7", total="7", faces=()),
             a_roll(6, text="100d6kh50", notation="100d6kh50", total="248", faces=None),
-            a_roll(7, text="1d20 of old", notation="1d20 of old", total="3", faces=(3,)),
+            a_roll(7, text="1d20kx3", notation="1d20kx3", total="3", faces=(3,)),
         ],
     )
     assert (luck.rolls, luck.left_out) == (4, 3)

@@ -1,0 +1,121 @@
+"""What other dice bots and virtual tables write behind dice, and what says the same here."""
+
+from __future__ import annotations
+
+from functools import cache
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
+_Ways = tuple[tuple[str, tuple[str, ...], str], ...]
+
+_EXPLODE = "Dice explode with !, as in 4d6! or 4d6!>=5."
+_COUNT = "Successes are counted with a comparison, as in 8d10>=8 or 8d10<=3."
+_REROLL = "Dice are rerolled with r, as in 4d6r1 or 4d6r<=2."
+_TIMES = "Dice explode with !, as in 4d6!; to multiply write *, and to repeat a roll write 6x in front."
+
+# From Dice Maiden, Roll20, Foundry, Avrae and Rollem, with the player's own numbers, by the first letter.
+# A pattern is held against the text in lower case from the word on; with it stand the ways to write the
+# same here, and what else to say of it.
+_TRANSLATIONS: dict[str, _Ways] = {
+    "a": ((r"advantage", ("adv",), "Write adv, as in 1d20adv."),),
+    "b": ((r"b(\d*)", (r"kh\1",), ""),),
+    "c": (
+        (r"c\s*(>=?|<=?|=)\s*(\d+)", (r"cs\1\2",), ""),
+        (r"c(\d+)", (r"cs>=\1",), ""),
+        (r"c", (), "Criticals are marked with cs and cf, as in 1d20cs>=19; to count dice write 5d10>=8."),
+    ),
+    "d": (
+        (r"disadvantage", ("dis",), "Write dis, as in 1d20dis."),
+        (r"droplowest(\d*)", (r"dl\1",), ""),
+        (r"drophighest(\d*)", (r"dh\1",), ""),
+        (r"drop(\d+)", (r"dl\1",), ""),
+    ),
+    "e": (
+        (r"e(\d+)", (r"!o>=\1",), _EXPLODE),
+        (r"e|explodes?|exploding", ("!",), _EXPLODE),
+    ),
+    "g": ((r"gt\s*(\d+)", (r">\1",), ""), (r"gt?e\s*(\d+)", (r">=\1",), "")),
+    "h": ((r"h(\d*)", (r"kh\1",), ""),),
+    "i": (
+        (r"i[ex](\d+)", (r"!>=\1",), _EXPLODE),
+        (r"i[ex]", ("!",), _EXPLODE),
+        (r"ir(\d+)", (r"r<=\1",), _REROLL),
+        (r"ir", (), _REROLL),
+    ),
+    "k": ((r"keep(\d+)", (r"kh\1",), ""),),
+    "l": (
+        (r"lt\s*(\d+)", (r"<\1",), ""),
+        (r"lt?e\s*(\d+)", (r"<=\1",), ""),
+        (r"l(\d*)", (r"kl\1",), ""),
+    ),
+    "m": (
+        (r"min(\d+)", (r"mi\1",), "A die's least value is written mi, as in 4d6mi2."),
+        (r"max(\d+)", (r"ma\1",), "A die's greatest value is written ma, as in 4d6ma5."),
+        (r"min", (), "A die's least value is written mi, as in 4d6mi2."),
+        (r"max", (), "A die's greatest value is written ma, as in 4d6ma5."),
+        (r"ms\s*(>|<=?|=)\s*(\d+)", (r" vs \1\2",), "To test a total write vs, as in 1d20 vs 15."),
+        (r"ms(?:>=)?\s*(\d+)", (r" vs \1",), "To test a total write vs, as in 1d20 vs 15."),
+    ),
+    "n": ((r"ns", ("",), "Dice stay as thrown: leave ns out."),),
+    "o": ((r"o", ("!o",), "Dice explode once with !o, as in 4d6!o."),),
+    "p": (
+        (r"p(\d+)", (r"out=\1",), "Dice penetrate with !p, as in 4d6!p; to drop dice write dl1."),
+        (r"p", ("!p",), "Dice penetrate with !p, as in 4d6!p."),
+    ),
+    "r": ((r"rr\s*([<>]=?\s*\d+|=?\s*\d+)", (r"r\1",), _REROLL), (r"rr", (), _REROLL)),
+    "s": ((r"s", ("sa", "sd"), "Dice are sorted with sa or sd, as in 4d6sd."),),
+    "t": (
+        (r"t(\d+)\s*t(\d+)", (r">=\1ds\2",), _COUNT),
+        (r"t(\d+)\s*f(\d+)", (r">=\1f<=\2",), _COUNT),
+        (r"t(\d+)", (r">=\1",), _COUNT),
+        (r"tl(\d+)", (r"<=\1",), _COUNT),
+        (r"tl?", (), _COUNT),
+        (r"take(\d+)", (r"kh\1",), ""),
+    ),
+    "x": (
+        (r"xo\s*([<>]=?\s*\d+|\d*)", (r"!o\1",), "Dice explode once with !o, as in 4d6!o."),
+        (r"x([<>]=?\s*\d+|\d*)", (r"!\1",), _TIMES),
+    ),
+}
+
+
+def translated(word: str, rest: str) -> tuple[list[tuple[str, int]], str]:
+    """Return how a word of another tool can be written here, and what else to say of it.
+
+    `rest` is the text in lower case from the word on. Each way is what to write and how many characters
+    of the rest it takes the place of.
+
+    >>> translated("t", "t7 + 2")
+    ([('>=7', 2)], 'Successes are counted with a comparison, as in 8d10>=8 or 8d10<=3.')
+    """
+    for pattern, ways, hint in _patterns(word[:1]):
+        found = pattern.match(rest)
+        # A pattern may go on behind the word, and must not end within it.
+        if found is not None and found.end() >= len(word):
+            return [(found.expand(way), found.end()) for way in ways], hint
+    return [], ""
+
+
+@cache
+def _patterns(letter: str) -> list[tuple[re.Pattern[str], tuple[str, ...], str]]:
+    """Return the translations of words with this first letter; only a mistake pays for them."""
+    import re
+
+    return [(re.compile(pattern), ways, hint) for pattern, ways, hint in _TRANSLATIONS.get(letter, ())]
+
+
+def rearranged(text: str) -> list[str]:
+    """Return a text with its parts in the order used here: a note in front goes behind, repeat( ) is 6x.
+
+    >>> rearranged("repeat(4d6k3, 6)"), rearranged("Stealth: 1d20+5")
+    (['6x 4d6kh3'], ['1d20+5 # Stealth'])
+    """
+    import re
+
+    if found := re.fullmatch(r"\s*repeat\s*\((.*),\s*(\d+)\s*\)\s*", text, re.IGNORECASE):
+        return [f"{found[2]}x {re.sub(r'(?<=[0-9])k(?=[0-9])', 'kh', found[1].strip())}"]
+    if found := re.fullmatch(r"([^\W\d_][^\d@;#]*?)\s*[:\s]\s*([^\W_]*\d*d[\d%f\[].*)", text, re.IGNORECASE):
+        return [f"{found[2]} # {found[1]}"]
+    return []
