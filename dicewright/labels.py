@@ -54,10 +54,16 @@ def totals(rolled: Rolled) -> dict[str, Number]:
 
 
 def merged(labels: Iterable[dict[str, Number]]) -> dict[str, Number]:
-    """Return the sums by label over several rolls."""
+    """Return the sums by label over several rolls. Case does not matter: the first spelling stands.
+
+    >>> merged([{"Fire": 2}, {"fire": 3}])
+    {'Fire': 5}
+    """
     sums: dict[str, Number] = {}
+    spelling: dict[str, str] = {}
     for part in labels:
-        for label, value in part.items():
+        for written, value in part.items():
+            label = spelling.setdefault(written.casefold(), written)
             sums[label] = add(sums.get(label, 0), value)
     return sums
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dicewright.notation.modifiers import Modifier, Sort
+    from dicewright.numbers import Number
     from dicewright.results import Die, Marking
     from dicewright.thrower import Thrower
 
@@ -37,11 +38,21 @@ def natural(modifiers: Sequence[Modifier], dice: list[Die]) -> list[Die]:
 
 def _naturally_marked(die: Die, chosen: set[Marking]) -> Die:
     if _is_d20(die) and die.kept and die.mark is None:
-        if die.face == 20 and "critical" not in chosen:
-            return die.replace(mark="critical")
-        if die.face == 1 and "failure" not in chosen:
-            return die.replace(mark="failure")
+        mark = natural_mark(die.face, die.successes)
+        if mark is not None and mark not in chosen:
+            return die.replace(mark=mark)
     return die
+
+
+def natural_mark(face: Number, successes: int | None) -> Marking | None:
+    """Return the mark of a face of a d20, which may be counted: one that rolls under is glad of a 1.
+
+    >>> natural_mark(1, None), natural_mark(1, 2), natural_mark(20, 0)
+    ('failure', None, None)
+    """
+    if face == 20 and successes != 0:
+        return "critical"
+    return "failure" if face == 1 and not successes else None
 
 
 def _is_d20(die: Die) -> bool:

@@ -76,7 +76,9 @@ _TRANSLATIONS: dict[str, _Ways] = {
     ),
     "x": (
         (r"xo\s*([<>]=?\s*\d+|\d*)", (r"!o\1",), "Dice explode once with !o, as in 4d6!o."),
-        (r"x([<>]=?\s*\d+|\d*)", (r"!\1",), _TIMES),
+        (r"x([<>]=?\s*\d+|\d+)", (r"!\1",), _TIMES),
+        (r"x(?!\s*[\d(])", ("!",), _TIMES),
+        (r"x", (), _TIMES),
     ),
 }
 
@@ -106,16 +108,26 @@ def _patterns(letter: str) -> list[tuple[re.Pattern[str], tuple[str, ...], str]]
     return [(re.compile(pattern), ways, hint) for pattern, ways, hint in _TRANSLATIONS.get(letter, ())]
 
 
+# Nobody asks for longer texts to be put in order.
+_LONGEST = 200
+
+
 def rearranged(text: str) -> list[str]:
     """Return a text with its parts in the order used here: a note in front goes behind, repeat( ) is 6x.
 
     >>> rearranged("repeat(4d6k3, 6)"), rearranged("Stealth: 1d20+5")
     (['6x 4d6kh3'], ['1d20+5 # Stealth'])
     """
+    if len(text) > _LONGEST:
+        return []
     import re
 
-    if found := re.fullmatch(r"\s*repeat\s*\((.*),\s*(\d+)\s*\)\s*", text, re.IGNORECASE):
+    stripped = text.strip()
+    if found := re.fullmatch(r"repeat *\((.*), *(\d+) *\)", stripped, re.IGNORECASE):
         return [f"{found[2]}x {re.sub(r'(?<=[0-9])k(?=[0-9])', 'kh', found[1].strip())}"]
-    if found := re.fullmatch(r"([^\W\d_][^\d@;#]*?)\s*[:\s]\s*([^\W_]*\d*d[\d%f\[].*)", text, re.IGNORECASE):
-        return [f"{found[2]} # {found[1]}"]
+    dice = re.search(r"(?<=[\s:])\d*d[\d%f\[]", stripped, re.IGNORECASE)
+    if dice is not None:
+        words = stripped[: dice.start()].rstrip(" :")
+        if words[:1].isalpha() and not any(sign.isdigit() or sign in "@;#+*/=<>-" for sign in words):
+            return [f"{stripped[dice.start() :]} # {words}"]
     return []

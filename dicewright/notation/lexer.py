@@ -36,7 +36,7 @@ _SYNONYMS = {
     "]]": ")",
 }
 # Quotes and blanks around a player's words.
-_AROUND = '"“”„«»\ufe0f\u200b\u200c\u200d\u2060\ufeff '
+_AROUND = '"“”„«»\u200b\u200c\u200d\u2060\ufeff '
 # Letters of many scripts are written with marks: combining accents, Hebrew and Arabic points, and the
 # vowel signs of the scripts of India and South-East Asia.
 _MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u109f\u1780-\u17d3"

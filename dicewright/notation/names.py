@@ -9,7 +9,7 @@ from dicewright.notation.modifiers import with_rerolls_joined
 from dicewright.notation.parser import parse
 from dicewright.notation.rebuilding import rebuilt
 from dicewright.notation.signs import lowered
-from dicewright.notation.suggestions import nearest
+from dicewright.notation.suggestions import nearest, slips
 from dicewright.numbers import exact, simplest, written
 from dicewright.source import Span, excerpt
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     # What a name may stand for: a number, or notation.
     Meaning = int | Fraction | str
 
+# Longer words are not compared with each name.
+_LONGEST_WORD = 40
 # A bracket holds at most a test, a sum, a product and a label, each a node of its own.
 _NODES_A_LEVEL = 4
 
@@ -43,6 +45,40 @@ def resolve(tree: nodes.Rolls, names: Mapping[str, Meaning], limits: Limits = DE
     lookup = _Lookup(names, limits)
     rolls = tuple(roll.replace(expression=lookup.resolved(roll.expression)) for roll in tree.rolls)
     return tree.replace(rolls=rolls)
+
+
+def parse_with(text: str, names: Mapping[str, Meaning], limits: Limits = DEFAULT_LIMITS) -> nodes.Rolls:
+    """Return the tree of a text, not yet looked up; the errors know the names there are.
+
+    >>> try:
+    ...     parse_with("1d20+STR", {"str": 3})
+    ... except NotationError as error:
+    ...     print(error.hint, error.fix)
+    Did you mean @str? 1d20+@str
+    """
+    try:
+        return parse(text, limits)
+    except NotationError as error:
+        _offer_name(error, text, names, limits)
+        raise
+
+
+def _offer_name(error: NotationError, text: str, names: Mapping[str, Meaning], limits: Limits) -> None:
+    """Let an error about a word without an @ offer the name that it is, or is a slip of."""
+    if error.code != "unknown-word" or error.span is None or error.fix is not None:
+        return
+    word = normal(error.span.of(text))
+    known = {normal(name) for name in names}
+    near = [word] if word in known else slips(word, known) if len(word) < _LONGEST_WORD else []
+    if not near:
+        return
+    mended = f"{text[: error.span.start]}@{near[0]}{text[error.span.stop :]}"
+    try:
+        resolve(parse(mended, limits), names, limits)
+    except DiceError:
+        return
+    error.hint = f"Did you mean @{excerpt(near[0])}?"
+    error.fix = mended
 
 
 def looked_up(tree: nodes.Rolls) -> set[str]:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
     _Matching = Explode | Reroll | Count | Mark | Exclude
 
+# With more modifiers in front, a glance takes longer than to find out.
+_GLANCES = 8
 # How much of a player's dice a sentence repeats.
 _QUOTED = 60
 
@@ -54,14 +56,20 @@ _STEADY = (Keep, Drop, Sort, Mark, Advantage, Clamp, Reroll, Unique)
 
 def in_pool(count: Expression, die: DieKind, modifiers: tuple[Modifier, ...]) -> None:
     """Raise NotationError where a modifier of a pool can match none of its dice."""
+    reach: Reach | None = None
+    known = 0  # how many modifiers the reach has taken in
     for place, modifier in enumerate(modifiers):
-        if isinstance(modifier, _MATCHING) and not _surely(modifier, die, modifiers[:place]):
-            reach = Reach(die)
-            for earlier in modifiers[:place]:
-                reach.after(earlier)
-            if not _possible(modifier, [reach]):
-                dice = nodes.Pool(count, die, modifiers[:place])
-                raise _never(modifier, [reach], dice, modifiers[:place])
+        if not isinstance(modifier, _MATCHING):
+            continue
+        if place < _GLANCES and _surely(modifier, die, modifiers[:place]):
+            continue
+        reach = reach or Reach(die)
+        for earlier in modifiers[known:place]:
+            reach.after(earlier)
+        known = place
+        if not _possible(modifier, [reach]):
+            dice = nodes.Pool(count, die, modifiers[:place])
+            raise _never(modifier, [reach], dice, modifiers[:place])
 
 
 def _surely(modifier: _Matching, die: DieKind, before: tuple[Modifier, ...]) -> bool:

@@ -92,14 +92,16 @@ def _rolls(reader: Reader) -> nodes.Rolls:
 
 def _roll_behind_note(reader: Reader) -> nodes.Roll | None:
     """Take the roll behind the semicolon of a note; None where it is none, and belongs to the note."""
-    place = reader.place
+    place, parses = reader.place, reader.parses
+    reader.parses = None  # nobody reads the corrections of what is a note
     try:
         return _roll(reader)
     except NotationError:
         reader.go_back(place)
-        if reader.ahead.kind == lexer.DICE:
-            raise  # a roll with a mistake in it, which a note would hide
-        return None
+    finally:
+        reader.parses = parses
+    # A roll with a mistake in it would be hidden by a note: let it be found again, with its correction.
+    return _roll(reader) if reader.ahead.kind == lexer.DICE else None
 
 
 def _with_longer_note(reader: Reader, roll: nodes.Roll) -> nodes.Roll:

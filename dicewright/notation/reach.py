@@ -77,7 +77,7 @@ class Reach:
                 least = min((_least(entry, match) for entry in matching), default=0) + self.die.lowest
             self.ranges = _distinct([*rest, (least, _ENDLESS)] if matching else rest)
         else:
-            more = [(first - 1, last - 1) for first, last in self.fresh] if kind == "penetrate" else []
+            more = [(first - 1, last - 1) for first, last in self.fresh] if kind in ("penetrate", "compound-penetrate") else []
             self.ranges = _distinct([*self.ranges, *self.fresh, *more])
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dicewright.errors import ArgumentError, DiceError, quoted
 from dicewright.limits import DEFAULT_LIMITS, checked_limits, too_deep
-from dicewright.notation.names import checked_names, looked_up, normalize, resolve
-from dicewright.notation.parser import parse
+from dicewright.notation.names import checked_names, looked_up, normalize, parse_with, resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class Reading:
         if not isinstance(text, str):
             raise ArgumentError(f'A roll is text such as "4d6kh3", not {quoted(text)}.', code="text")
         try:
-            tree = parse(text, limits)
+            tree = parse_with(text, meanings, limits)
             used = set()
             if "@" in text:
                 tree = resolve(tree, meanings, limits)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from dicewright.arithmetic import margin
+from dicewright.modifiers.mark import natural_mark
 from dicewright.notation import nodes
 from dicewright.notation.dice import Fate, Numbered
 from dicewright.notation.modifiers import COMPARISONS, Count
@@ -218,8 +219,8 @@ class Templates:
         value = face - 2 if fate else face
         kept = state != "dropped"
         successes = None if others is None else int(face not in others)
-        mark = {20: "critical", 1: "failure"}.get(face) if sides == 20 and kept else None
-        die = Die(0, 0, kind, (value,), value, kept=kept, successes=successes, mark=mark)  # type: ignore[arg-type]
+        mark = natural_mark(face, successes) if sides == 20 and kept else None
+        die = Die(0, 0, kind, (value,), value, kept=kept, successes=successes, mark=mark)
         explodes = state == "exploding" and face == sides
         pool = nodes.Pool(nodes.Number(1), kind)
         return breakdown.die_text(die, pool, self._style, explodes=explodes, in_play=True)

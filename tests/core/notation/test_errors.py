@@ -180,8 +180,7 @@ ERRORS = [
         NotationError,
         "bad-face",
         "  ^^^",
-        '"1:2" is not a face: a name comes before the colon. Faces are numbers, ranges and '
-        "names, as in d[1,1,2], d[0..9] or d[hit:1, blank].",
+        '"1:2" is not a face. Write d[1..2].',
     ),
     (
         "kh1",

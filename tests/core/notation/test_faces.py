@@ -21,7 +21,7 @@ from dicewright.notation.parser import parse
         ("hit:1, crit:2, blank", (Face(1, "hit"), Face(2, "crit"), Face(0, "blank"))),
         ("miss:-1, half:0.5", (Face(-1, "miss"), Face(Fraction(1, 2), "half"))),
         ("“cold iron” : 2", (Face(2, "cold iron"),)),
-        ("☠, Lähmung, 1st, 1d6, #", tuple(Face(0, name) for name in ("☠", "Lähmung", "1st", "1d6", "#"))),
+        ("☠, Lähmung, no 1, d, w", tuple(Face(0, name) for name in ("☠", "Lähmung", "no 1", "d", "w"))),
         ("a\nb", (Face(0, "a b"),)),
     ],
 )

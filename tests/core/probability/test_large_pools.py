@@ -14,11 +14,11 @@ from tests.core.probability.test_exact import COUNTED, EXPLODED, KEPT, REROLLED
 
 MORE = """
 5d6!>=5 | 4d6! | 3d10!>=4 | 4d4!p>=2 | 3dF!=-1 | 3dF!<>0 | 4d[-2,-1,3]!=-2 | 3d[0,1,2]!=0 | 3d[0,2,5]!<>5
-4d6!>=5>=4 | 4d10!=10>=8f1 | 3d6!p>=3 | 4d6!even | 4d6!!>=7 | 2d[0.5,1.5,2]! | 4d6!o>=3 | 3d6!r1 | 3d6!ro<=2
+4d6!>=5>=4 | 4d10!=10>=8f1 | 3d6!p>=3 | 4d6!even | 2d[0.5,1.5,2]! | 4d6!o>=3 | 3d6!r1 | 3d6!ro<=2
 4d6kh2! | 5d4km2!>=3 | 4d6kl2!o | 4d6kh3!! | 4d6kh2!p | 4d6kh3ro1 | 4d6kh3r<=2 | 4d6kh3mi2 | 4d6dl1!>=5
 4d6kh2!>=5 | 4d6kh2mi3! | 5d4kh3!ro2 | 4d6kl3ra1 | 3d[a:1,b:1,2]kh2! | 3d[1,1,2]kh2!
 3d6u | 4d6u | 4d6ukh2 | 4d6ukm2 | 4d6u! | 4d6ukl2! | 3d6u>=3 | 3d[0,10,1000000]u | 4d6umi3 | 3d6uro1 | 4d4u
-5d6ra6 | 4d6ra<=3 | 4d6ra6>=4 | 4d6ra1! | 4d6ra9 | 3d[1,2]ra<=2 | 4d6ra1ra2 | 4d6ra1r2
+5d6ra6 | 4d6ra<=3 | 4d6ra6>=4 | 4d6ra1! | 3d[1,2]ra<=2 | 4d6ra1ra2 | 4d6ra1r2
 3d6! + 2d4!p | 3d6 + 2d8 - 1d4 | 5d[1,1,2,3] + 4 | (1d4)d6! | 3d6! vs 12 | 4x 2d6
 """
 TEXTS = list(
