@@ -53,40 +53,14 @@ GENERAL = (
 )
 
 # Words that happen to be a slip away from a modifier or a function, or several modifiers in a row.
-EVERYDAY = frozenset(
-    [
-        "bound",
-        "dish",
-        "disc",
-        "discs",
-        "disk",
-        "disks",
-        "dud",
-        "evens",
-        "event",
-        "found",
-        "flood",
-        "flour",
-        "ground",
-        "hound",
-        "ids",
-        "mad",
-        "maxi",
-        "mind",
-        "mine",
-        "mini",
-        "mint",
-        "mound",
-        "odds",
-        "pound",
-        "rad",
-        "rounds",
-        "sad",
-        "seven",
-        "sound",
-        "wound",
-    ]
-)
+# fmt: off
+EVERYDAY = frozenset((
+    "bound", "disc", "discs", "dish", "disk", "disks", "dud", "evens", "event", "flood", "flour", "for",
+    "found", "ground", "hides", "hound", "ids", "mad", "maxi", "mind", "mine", "mini", "mint", "mound",
+    "odds", "pound", "rad", "rides", "rounds", "sad", "seats", "sects", "sents", "seven", "sites",
+    "sizes", "sound", "tides", "wound",
+))
+# fmt: on
 
 
 NOTES_AND_NAMES = "Put a note after #, as in 1d20 # to hit, and a name after @, as in @str."

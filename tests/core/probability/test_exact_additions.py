@@ -44,8 +44,8 @@ LOGIC = texts("""
 """)
 
 EXCLUDED = texts("""
-3d4out=1 | 3d4out<3kh1 | 3d4out[1,4]kl1 | 3d4kh2out=4 | 3d4out=1dh1 | 3d4out=9 | 3d4out<=4 | 3d6>=5out=6
-3d6out=1>=3f2 | 4d3out=1out=3 | 2d4out=4! | 2d4!out=4 | 2d4!out=1kh2 | 3d4out<2r2 | 3d4out=1adv | 3d4out=2u
+3d4out=1 | 3d4out<3kh1 | 3d4out[1,4]kl1 | 3d4kh2out=4 | 3d4out=1dh1 | 3d4out<=4 | 3d6>=5out=6
+3d6out=1>=3f2 | 4d3out=1out=3 | 2d4!out=4 | 2d4!out=1kh2 | 3d4out<2r2 | 3d4out=1adv | 3d4out=2u
 {1d6+1d4+1d8}out=1kh2 | {1d6+1d4+1d8}out=1dh2 | {2d4-1d6}out=1kh1 | {2d4kh1+1d6}out=4 | {2d4+1d6}out=1>=2
 3d[a:1,b:2,c]out=1 | 3d[a:1,b:2,c]out=0kh1 | 2d[a:1,b:1,c]out=0!okh1 | {2d[a:1,b]+1d[a:2,b:1]}out=1kh1
 {2d4+1d6}out=2sakh2 | 2d4mi2out=2 | 3d4out=1mi3kh2
