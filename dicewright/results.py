@@ -117,3 +117,14 @@ class Rolled(Value):
         if isinstance(self.node, nodes.Pool):
             return list(self.dice)
         return [die for part in self.parts for die in part.added_dice()]
+
+
+def natural_mark(face: Number, successes: int | None) -> Marking | None:
+    """Return the mark of a face of a d20, which may be counted: one that rolls under is glad of a 1.
+
+    >>> natural_mark(1, None), natural_mark(1, 2), natural_mark(20, 0)
+    ('failure', None, None)
+    """
+    if face == 20 and successes != 0:
+        return "critical"
+    return "failure" if face == 1 and not successes else None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dicewright.notation.dice import Numbered
 from dicewright.notation.modifiers import Mark
+from dicewright.results import natural_mark
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dicewright.notation.modifiers import Modifier, Sort
-    from dicewright.numbers import Number
     from dicewright.results import Die, Marking
     from dicewright.thrower import Thrower
 
@@ -42,17 +42,6 @@ def _naturally_marked(die: Die, chosen: set[Marking]) -> Die:
         if mark is not None and mark not in chosen:
             return die.replace(mark=mark)
     return die
-
-
-def natural_mark(face: Number, successes: int | None) -> Marking | None:
-    """Return the mark of a face of a d20, which may be counted: one that rolls under is glad of a 1.
-
-    >>> natural_mark(1, None), natural_mark(1, 2), natural_mark(20, 0)
-    ('failure', None, None)
-    """
-    if face == 20 and successes != 0:
-        return "critical"
-    return "failure" if face == 1 and not successes else None
 
 
 def _is_d20(die: Die) -> bool:

@@ -67,8 +67,8 @@ def _offer_name(error: NotationError, text: str, names: Mapping[str, Meaning], l
     """Let an error about a word without an @ offer the name that it is, or is a slip of."""
     if error.code != "unknown-word" or error.span is None or error.fix is not None:
         return
-    word = normal(error.span.of(text))
-    known = {normal(name) for name in names}
+    word = normalize(error.span.of(text))
+    known = {normalize(name) for name in names}
     near = [word] if word in known else slips(word, known) if len(word) < _LONGEST_WORD else []
     if not near:
         return

@@ -69,15 +69,16 @@ class Reach:
                 pass
 
     def _explode(self, kind: str, match: Match) -> None:
-        if kind == "compound":
+        if kind in ("compound", "compound-penetrate"):
             rest = _without(self.ranges, match)
             matching = [entry for entry in self.ranges if _matching(entry, match)]
             least = min((entry[0] for entry in matching), default=0) + min(0, self.die.lowest * 100)
             if self.die.lowest > 0:
                 least = min((_least(entry, match) for entry in matching), default=0) + self.die.lowest
+            least -= kind == "compound-penetrate"
             self.ranges = _distinct([*rest, (least, _ENDLESS)] if matching else rest)
         else:
-            more = [(first - 1, last - 1) for first, last in self.fresh] if kind in ("penetrate", "compound-penetrate") else []
+            more = [(first - 1, last - 1) for first, last in self.fresh] if kind == "penetrate" else []
             self.ranges = _distinct([*self.ranges, *self.fresh, *more])
 
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from dicewright.arithmetic import margin
-from dicewright.modifiers.mark import natural_mark
 from dicewright.notation import nodes
 from dicewright.notation.dice import Fate, Numbered
 from dicewright.notation.modifiers import COMPARISONS, Count
 from dicewright.plans.pools import Exploding
 from dicewright.rendering import breakdown
 from dicewright.rendering.outcome import counted, tested
-from dicewright.results import Die, Rolled
+from dicewright.results import Die, Rolled, natural_mark
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
