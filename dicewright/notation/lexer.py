@@ -35,6 +35,7 @@ _SYNONYMS = {
     "[[": "(",
     "]]": ")",
 }
+_BLANKS = "\u200b\u200c\u200d\u2060\ufeff "
 # Quotes and blanks around a player's words.
 _AROUND = '"“”„«»\u200b\u200c\u200d\u2060\ufeff '
 # Letters of many scripts are written with marks: combining accents, Hebrew and Arabic points, and the
@@ -113,6 +114,15 @@ def tokens(text: str, start: int = 0, stop: int | None = None) -> list[Token]:
         found.append(Token(kind or STRAY, piece, position, end))
     found.append(Token(END, "", stop, stop))
     return found
+
+
+def trimmed(text: str) -> str:
+    """Return a player's words presentable, without blanks around them.
+
+    >>> trimmed(' "cold iron" ')
+    '"cold iron"'
+    """
+    return presentable(text).strip(_BLANKS)
 
 
 def clean(text: str) -> str:

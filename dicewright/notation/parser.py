@@ -5,6 +5,7 @@ from __future__ import annotations
 from dicewright.errors import DiceError, LimitError, NotationError
 from dicewright.limits import DEFAULT_LIMITS, Limits, shown
 from dicewright.notation import common, endings, lexer, logic, mistakes, nodes, phrases, terms
+from dicewright.notation.functions import FUNCTIONS
 from dicewright.notation.lookahead import is_die
 from dicewright.notation.modifiers import COMPARISONS
 from dicewright.notation.reader import Reader
@@ -101,14 +102,16 @@ def _roll_behind_note(reader: Reader) -> nodes.Roll | None:
     finally:
         reader.parses = parses
     # A roll with a mistake in it would be hidden by a note: let it be found again, with its correction.
-    return _roll(reader) if reader.ahead.kind == lexer.DICE else None
+    calls = reader.ahead.text in FUNCTIONS and reader.second.text == "("
+    return _roll(reader) if calls or reader.ahead.kind == lexer.DICE else None
 
 
 def _with_longer_note(reader: Reader, roll: nodes.Roll) -> nodes.Roll:
     start = reader.ahead.start
     while reader.ahead.kind != lexer.END and reader.ahead.text != ";":
         reader.take()
-    more = lexer.clean(reader.text[start : reader.ahead.start])
+    # Quotes stay: without them, it might be a roll.
+    more = lexer.trimmed(reader.text[start : reader.ahead.start])
     return roll.replace(note=f"{roll.note}; {more}" if more else roll.note)
 
 

@@ -90,7 +90,7 @@ def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, .
         token = reader.ahead
         if token.kind == WORD:
             words = segments(token.text)
-            if words is None or token.text in EVERYDAY:
+            if words is None or (token.text in EVERYDAY and _stands_alone(reader)):
                 if not reader.apart:
                     raise mistakes.unknown_word(reader, token)
                 if not (phrase := phrases.modifiers(reader)):
@@ -113,6 +113,15 @@ def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, .
         else:
             break
     return tuple(found) if len(found) < 2 else with_rerolls_joined(found)
+
+
+def _stands_alone(reader: Reader) -> bool:
+    """Return whether the next token is a word by itself: `2d6 discs`, and not `2d6 discs=1`."""
+    after = reader.second
+    glued = after.start == reader.ahead.stop
+    return reader.apart and not (
+        glued and (after.kind in (NUMBER, BRACKETED, DICE) or after.text in COMPARISONS)
+    )
 
 
 def _tests_the_total(reader: Reader) -> bool:

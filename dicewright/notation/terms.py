@@ -54,6 +54,10 @@ def _labelled(reader: Reader, node: Expression, begin: int) -> nodes.Labelled:
     label = lexer.clean(reader.text[token.start + 1 : token.stop - 1])
     if not label:
         raise reader.error("This label is empty.", "empty-label", "As in 2d6[fire].", token.span)
+    if label[0] == "[":
+        raise reader.error(
+            "A label cannot begin with a bracket.", "bad-label", "As in 2d6[fire].", token.span
+        )
     if suffixes.follows(reader):
         raise reader.error(
             "A label comes last.",

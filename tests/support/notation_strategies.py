@@ -133,7 +133,7 @@ def _pool_modifiers() -> st.SearchStrategy[tuple[modifiers.Modifier, ...]]:
     before = st.lists(st.one_of(_choosing(), _changing()), max_size=3).map(tuple)
     behind = st.lists(st.one_of(_choosing(), _after_count()), max_size=2).map(tuple)
     counted = st.builds(lambda first, count, last: (*first, count, *last), before, _counts(), behind)
-    return st.one_of(st.just(()), before, counted)
+    return st.one_of(st.just(()), before, counted).map(modifiers.with_rerolls_joined)
 
 
 @cache
@@ -143,8 +143,8 @@ def _group_modifiers() -> st.SearchStrategy[tuple[modifiers.Modifier, ...]]:
 
 @cache
 def _name_modifiers() -> st.SearchStrategy[tuple[modifiers.Modifier, ...]]:
-    found = st.lists(st.one_of(_choosing(), _changing()), max_size=2).map(tuple)
-    return found.filter(lambda chosen: sum(isinstance(one, modifiers.Explode) for one in chosen) <= 1)
+    found = st.lists(st.one_of(_choosing(), _changing()), max_size=2).map(modifiers.with_rerolls_joined)
+    return found.filter(lambda chosen: _passes(checks.name, chosen))
 
 
 def _writable(found: tuple[modifiers.Modifier, ...]) -> bool:
@@ -209,8 +209,8 @@ def _arithmetic(draw: st.DrawFn, inside: _Inside) -> nodes.Arithmetic:
 
 def _function(draw: st.DrawFn, inside: _Inside) -> nodes.Function:
     name = draw(st.sampled_from(sorted(FUNCTIONS)))
-    most = 3 if name in ("min", "max") else 1
-    arguments = tuple(inside() for _ in range(draw(st.integers(1, most))))
+    least, most = (2, 3) if name in ("min", "max") else (1, 1)
+    arguments = tuple(inside() for _ in range(draw(st.integers(least, most))))
     assume(_passes(checks.function, name, arguments))
     return nodes.Function(name, arguments)
 

@@ -131,6 +131,13 @@ ERRORS = [
         "This label is empty. As in 2d6[fire].",
     ),
     (
+        '2d6["[fire]',
+        NotationError,
+        "bad-label",
+        "   ^^^^^^^^",
+        "A label cannot begin with a bracket. As in 2d6[fire].",
+    ),
+    (
         "2d6[fire][cold]",
         NotationError,
         "second-label",
