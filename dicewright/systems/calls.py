@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from dicewright.errors import NotationError
-from dicewright.notation.lexer import lowered
+from dicewright.notation.signs import lowered
 from dicewright.notation.suggestions import nearest
 from dicewright.source import Span, excerpt
 from dicewright.systems.arguments import arithmetic, dice_by_letters, mixed_dice, roll_of

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from dicewright.errors import DiceError
 from dicewright.notation.parser import parse
-from dicewright.notation.suffixes import segments
+from dicewright.notation.segments import segments
 from dicewright.systems import parts, rolls
 from dicewright.systems.aliases import read_aliases
 from dicewright.systems.embedded import read_tests

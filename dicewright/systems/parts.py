@@ -128,7 +128,7 @@ def read_tables(
 
 
 def _means_something(word: str) -> bool:
-    from dicewright.notation.suffixes import segments
+    from dicewright.notation.segments import segments
 
     return segments(word) is not None or word in ("if", "and", "or", "not", "in", "let", "twice")
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from dicewright.errors import NotationError
-from dicewright.notation.lexer import lowered
+from dicewright.notation.signs import lowered
 from dicewright.notation.suggestions import nearest
 from dicewright.source import Span, excerpt
 from dicewright.systems.system import System

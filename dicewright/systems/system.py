@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dicewright.errors import NotationError
 from dicewright.limits import DEFAULT_LIMITS
-from dicewright.notation.lexer import lowered
+from dicewright.notation.signs import lowered
 from dicewright.randomness import scripted, seeded, system
 from dicewright.source import Span
 from dicewright.systems import aliases, loading, second_look
