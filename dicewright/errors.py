@@ -97,7 +97,7 @@ class NotationError(DiceError):
     ...     dicewright.parse("8d10 t7")
     ... except dicewright.NotationError as error:
     ...     error.marked, error.fix
-    ('t7', '8d10>=7')
+    ('t', '8d10>=7')
     """
 
     def __init__(

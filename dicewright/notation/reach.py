@@ -40,8 +40,9 @@ class Reach:
     __slots__ = ("die", "fresh", "ranges")
 
     def __init__(self, die: DieKind) -> None:
-        self.die = die
-        self.fresh = self.ranges = _of(die)
+        self.die: DieKind = die
+        self.fresh: list[Range] = _of(die)
+        self.ranges: list[Range] = self.fresh
 
     def can(self, match: Match) -> bool:
         """Return whether a value matches; also where that is too much to find out."""

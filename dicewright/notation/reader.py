@@ -55,6 +55,7 @@ class Reader:
         self.tables: Collection[str] = tables
         """The names of tables of a game system, which are called as functions are."""
         self._depth = 0
+        self.stop: int
         start, self.stop = unwrapped(text) if text[:1] in OPENERS or not text else (0, len(text))
         self._tokens = lexer.tokens(text, start, self.stop)
         self._position = 0

@@ -16,6 +16,13 @@ class SystemFileError(NotationError):
     Attributes:
         line: the line of the file, from 1; 0 where the error is about the whole file.
         key: what stands there, such as "roll.pool.values.hits", or "".
+
+    >>> import dicewright
+    >>> try:
+    ...     dicewright.System.from_toml('format = 1\\nname = "Odd"\\ncommand = "1d6"')
+    ... except dicewright.SystemFileError as error:
+    ...     error.line, error.key
+    (3, 'command')
     """
 
     def __init__(

@@ -99,7 +99,7 @@ HOSTILE = [
     ("\x00", Limits(), "stray"),
     ("1d6\x00", Limits(), "stray"),
     ("1d6[\x00]", Limits(), None),
-    ("1d6 \u202e", Limits(), "stray"),
+    ("1d6 \u202e", Limits(), None),
     ("\u200b1d6\ufeff", Limits(), None),
     (nested("(", "1d6", ")"), Limits(), None),
     (nested("{", "1d6", "}kh1"), Limits(), None),

@@ -21,7 +21,7 @@ def test_each_file_is_there(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "package", sorted(path.name for path in (PROJECT / "bot").iterdir() if path.is_dir())
+    "package", sorted(path.parent.name for path in (PROJECT / "bot").glob("*/__init__.py"))
 )
 def test_each_part_of_the_bot_is_named(package: str) -> None:
     assert f"`{package}/`" in TEXT

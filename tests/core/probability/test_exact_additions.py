@@ -56,7 +56,7 @@ THROWN_AGAIN = texts("""
 2d4rk1 | 2d4rk<=3 | 3d4rk<=2kh2 | 3d4kh2rk<3 | 2d4rk[1,4] | 2d4mi2rk2 | 2d4!ork<=3 | 2d[0.5,1,2]rk<=1
 {1d6+1d4}rk<=2
 2d4rk<=4 | 2d4rk1rk2
-{1d4-1d6}kh1rk<=2 | 3d[a:1,b:1,c:2]rk1 | 2d[a:1,b,c:1]rk<=1kh1 | 2d4rk<=2ro<=2 | 2d4rk9
+{1d4-1d6}kh1rk<=2 | 3d[a:1,b:1,c:2]rk1 | 2d[a:1,b,c:1]rk<=1kh1 | 2d4rk<=2ro<=2 | 2d4rk4
 """)
 TWICE = texts("""
 twice(1d4) | twice(1d4 + 3) | twice(3 - 1d4) | twice(2d4kh1) | twice(1d4!o) | twice((1d2)d3) | twice(-1d4 * 2)
