@@ -133,7 +133,7 @@ class Call:
                     continue
                 self._take(piece, taken, self.at)
                 return True
-            number, stop = self._number(behind + len(rest) - len(rest.lstrip()))
+            number, stop = self._number(behind + len(rest) - len(rest.lstrip()), self._open_numbers())
             if number is None:
                 continue
             self._take(piece, number, stop)
@@ -148,7 +148,7 @@ class Call:
 
     def _alone(self) -> bool:
         """Take a number that stands alone."""
-        number, stop = self._number(self.at)
+        number, stop = self._number(self.at, self._open_numbers() - 1)
         if number is None:
             return False
         for piece in self.open:
@@ -171,16 +171,22 @@ class Call:
         written = lowered(name[0]).removeprefix("@")
         return name.end() if written in self.names else None
 
-    def _number(self, at: int) -> tuple[Number | None, int]:
-        """Return the number that begins at a place, and where it ends; None where none begins."""
+    def _open_numbers(self) -> int:
+        """Return how many numbers that stand alone are still to come."""
+        return sum(self._parameter(piece).kind == "number" for piece in self.open)
+
+    def _number(self, at: int, others: int = 0) -> tuple[Number | None, int]:
+        """Return the number that begins at a place, and where it ends; None where none begins.
+
+        Where others may follow it, a sign with a blank before it alone begins the next: `d12 +2`.
+        """
         stop = self._operand(at)
         if stop is None:
             return None, at
-        several = sum(self._parameter(piece).kind == "number" for piece in self.open) > 1
         while (operator := _OPERATOR.match(self.text, stop)) is not None:
             sign = operator[0].strip()
             spaced = operator[0][:1].isspace()
-            if (sign == "/" and several) or (spaced and several and not operator[0][-1:].isspace()):
+            if (sign == "/" and others > 0) or (spaced and others > 0 and not operator[0][-1:].isspace()):
                 break
             following = self._operand(operator.end())
             if following is None:
