@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _FLAGS = ("--help", "--json", "--version")
-_WITH_A_VALUE = {"--seed": "monday", "--times": "6"}
+_WITH_A_VALUE = {"--seed": "monday", "--system": "mine.toml", "--times": "6"}
 
 
 class Arguments(Value):
@@ -22,6 +22,8 @@ class Arguments(Value):
     """How often to roll it."""
     seed: str | None = None
     """What makes the dice of the run reproducible."""
+    system: str | None = None
+    """The file of a game system to know besides those that are shipped."""
     json: bool = False
     """Whether to print JSON."""
     help: bool = False
@@ -44,6 +46,7 @@ def read(words: Sequence[str]) -> Arguments:
         text=text,
         times=whole("--times", given.get("--times", "1")),
         seed=given.get("--seed"),
+        system=given.get("--system"),
         json="--json" in given,
         help="--help" in given,
         version="--version" in given,

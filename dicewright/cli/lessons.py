@@ -10,6 +10,7 @@ Dicewright rolls dice.
   dicewright                        ask for rolls; @str = 3 sets a name
   dicewright < rolls.txt            one roll a line
   dicewright odds 4d6kh3            its exact odds; dicewright odds --help
+  dicewright v5 7 h2 vs 3           a game's own roll; dicewright systems --help
 
   --times 6    roll it six times         --json     one JSON object a roll
   --seed TEXT  the same dice each time   --version  the version
@@ -22,6 +23,7 @@ Dicewright shows the exact odds of a roll.
   dicewright odds 4d6kh3                what to expect, and a bar for each total
   dicewright odds 4d6kh3 --at-least 16  the chance of 16 and more
   dicewright odds "1d20+5 vs 15"        the chance to succeed
+  dicewright odds v5 7 h2 vs 3          the chance of each outcome of a game
 
   --at-least N  the chance of N or more   --json        one JSON object
   --at-most N   of N or less              --estimate N  from N rolls, for what
@@ -32,6 +34,31 @@ Dicewright shows the exact odds of a roll.
 Without a roll it reads one from each line of standard input.
 
 With rich installed (pip install "dicewright[charts]") the bars have colours."""
+
+SYSTEMS_HELP = """\
+Dicewright rolls in the words of many games.
+
+  dicewright v5 7 h2 vs 3        the answer in the game's words, then the dice
+  dicewright odds v5 7 h2 vs 3   how likely each outcome is
+  dicewright systems             the games there are
+  dicewright systems v5          how to type one of them
+  dicewright new-system my.toml  a file to write your own from
+  dicewright test my.toml        whether your file loads and its tests hold
+  dicewright --system my.toml …  a roll with your own file; also for odds, systems
+
+docs/systems.md says how to write a file."""
+
+TEST_HELP = """\
+dicewright test FILE runs the tests in a game system's file.
+
+It shows each test, what was expected and what came where one fails, and the
+outcomes that no test reaches. The exit status is 0 where all tests hold, 1 where
+one fails, and 2 where the file cannot be used."""
+
+NEW_SYSTEM_HELP = """\
+dicewright new-system [FILE] writes a game system's file to start from.
+
+Each part of it has a comment. Without FILE it is printed."""
 
 # What it is for, examples, and what they do.
 LESSONS: tuple[tuple[str, tuple[str, ...], str], ...] = (

@@ -6,7 +6,7 @@ import sys
 
 from dicewright.cli import bars, lessons, options, terminal
 from dicewright.cli.odds_arguments import read
-from dicewright.errors import DiceError, OddsTooLarge
+from dicewright.errors import DiceError, NotationError, OddsTooLarge
 from dicewright.rendering.chances import decimal, left_out, one_in, percent, range_words, target_words
 from dicewright.values import Value
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dicewright.probability.distribution import Distribution
     from dicewright.probability.exact import RollOdds
     from dicewright.probability.target import Target
+    from dicewright.systems.registry import Systems
 
 _MOST_SUCCESSES_SHOWN = 10
 
@@ -55,6 +56,11 @@ def show(words: Sequence[str]) -> int:
 
 
 def _show(asked: OddsArguments) -> None:
+    if systems := _systems_called(asked):
+        from dicewright.cli import game_odds
+
+        game_odds.show(asked, systems)
+        return
     from dicewright.probability.target import Target  # a roll needs none of it
 
     target = None if asked.low is None is asked.high else Target(asked.low, asked.high)
@@ -74,6 +80,20 @@ def _show(asked: OddsArguments) -> None:
         if len(section.odds.values) > 1:
             print()
             bars.show(section.odds, section.marked, sys.stdout)
+
+
+def _systems_called(asked: OddsArguments) -> Systems | None:
+    """Return the systems of which one knows the text as a call; None where it is to be read as notation."""
+    from dicewright.parsed import parse
+
+    assert asked.text is not None
+    try:
+        parse(asked.text)
+    except NotationError:
+        from dicewright.cli import games
+
+        return games.called(asked.text, asked.system)
+    return None
 
 
 def _rivals(asked: OddsArguments) -> tuple[tuple[str, Distribution], tuple[str, Distribution]]:

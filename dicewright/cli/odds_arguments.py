@@ -23,6 +23,7 @@ _WITH_A_VALUE = {
     "--versus": "3d6",
     "--estimate": "10000",
     "--seed": "monday",
+    "--system": "mine.toml",
 }
 _NUMBER = re.compile(r"[-+−]?[0-9]{1,100}(\.[0-9]{1,100}|/[0-9]{1,100})?")
 _FEWEST_ROLLS, _MOST_ROLLS = 2, 1_000_000
@@ -43,6 +44,8 @@ class OddsArguments(Value):
     """From how many rolls to estimate the odds; None for exact ones."""
     seed: str | None
     """What makes an estimate reproducible."""
+    system: str | None
+    """The file of a game system to know besides those that are shipped."""
     json: bool
     help: bool
 
@@ -78,6 +81,7 @@ def read(words: Sequence[str]) -> OddsArguments:
         if rolls is None
         else options.whole("--estimate", rolls, least=_FEWEST_ROLLS, most=_MOST_ROLLS),
         seed=given.get("--seed"),
+        system=given.get("--system"),
         json="--json" in given,
         help="--help" in given,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dicewright.errors import NotationError
 from dicewright.parsed import parse
 from dicewright.randomness import seeded
 from dicewright.rendering import plain
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from dicewright.cli.arguments import Arguments
     from dicewright.rendering.breakdown import Style
     from dicewright.result import Result
+    from dicewright.systems.registry import Systems
+    from dicewright.systems.result import SystemResult
 
 # "@str = 3" sets a name; "@str == 3" and "@str => 3" are rolls that test it.
 _ASSIGNMENT = re.compile(r"\s*@([^\W\d]\w*)\s*=(?![=<>])\s*(.*?)\s*", re.DOTALL)
@@ -29,6 +32,7 @@ class Session:
         self._seed = arguments.seed
         self._draw = None if arguments.seed is None else seeded(arguments.seed)
         self._style = style
+        self._file = arguments.system
         self._names: dict[str, int | str] = {}
 
     def answers(self, line: str) -> Iterator[str]:
@@ -43,13 +47,31 @@ class Session:
 
     def rolls(self, text: str) -> Iterator[str]:
         """Yield each roll of a text as it is to be printed. Raises DiceError."""
-        notation = parse(text, names=self._names or None)
-        for _ in range(self._times):
-            yield self._written(notation.roll(dice=self._draw))
+        try:
+            notation = parse(text, names=self._names or None)
+        except NotationError:
+            # Only a text that is no notation can be a call of a game system, so a plain roll reads none.
+            from dicewright.cli import games
 
-    def _written(self, result: Result) -> str:
-        if not self._json:
-            return plain.lines(result.groups, style=self._style)
+            systems = games.called(text, self._file)
+            if systems is None:
+                raise
+            yield from self._calls(text, systems)
+            return
+        for _ in range(self._times):
+            result = notation.roll(dice=self._draw)
+            yield self._plain(result) if self._json else plain.lines(result.groups, style=self._style)
+
+    def _calls(self, text: str, systems: Systems) -> Iterator[str]:
+        """Yield each roll of a call of a game system."""
+        from dicewright.cli import game_lines
+
+        system = systems.find(text)
+        for _ in range(self._times):
+            result = system.roll(text, dice=self._draw, names=self._names or None)
+            yield self._plain(result) if self._json else game_lines.written(result, self._style)
+
+    def _plain(self, result: Result | SystemResult) -> str:
         import json  # costs more than a roll, and only this needs it
 
         # Only the first roll of a run begins where the stream of its seed begins.

@@ -1,0 +1,77 @@
+"""Which game system a text is a call of: those that are shipped, or the one in a file of the player's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dicewright.cli import options
+from dicewright.errors import DiceError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.systems.registry import Systems
+    from dicewright.systems.system import System
+
+_LARGEST_FILE = 1024 * 1024
+
+
+class BadFile(DiceError):
+    """A system's file cannot be used; its name stands above what is wrong."""
+
+    def __init__(self, file: str, error: object) -> None:
+        super().__init__(str(error), code="file")
+        self._shown = f"{file}:\n{error}"
+
+    def __str__(self) -> str:
+        return self._shown
+
+
+def called(text: str, file: str | None = None) -> Systems | None:
+    """Return the systems of which one knows this text as a call; None where none does.
+
+    Ask only about a text that is no dice notation: no system is read for one that is. `file` is a
+    system of the player's own, which takes precedence over those that are shipped. Raises BadFile.
+    """
+    systems = among(file)
+    return systems if systems.understands(text) else None
+
+
+def among(file: str | None = None) -> Systems:
+    """Return the systems that are shipped, and the one in a file. Raises BadFile."""
+    import dicewright.systems  # a plain roll needs none of it
+
+    shipped: Systems = dicewright.systems()
+    return shipped if file is None else shipped.with_systems([loaded(file)])
+
+
+def loaded(file: str, *, check: bool = True) -> System:
+    """Return the system in a file. Raises BadFile where it cannot be read, or says what has no meaning."""
+    from dicewright.systems.system import System
+
+    text = read(file)
+    try:
+        return System.from_toml(text, check=check)
+    except DiceError as error:
+        raise BadFile(file, error) from None
+
+
+def read(file: str) -> str:
+    """Return the text of a file. Raises BadFile where it cannot be read, or is not UTF-8."""
+    try:
+        with Path(file).open("rb") as stream:
+            # No system is larger by far: what follows is not read.
+            return stream.read(_LARGEST_FILE).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadFile(file, "This file is not text in UTF-8.") from None
+    except (OSError, ValueError) as error:
+        raise BadFile(file, f"{getattr(error, 'strerror', None) or error}.") from None
+
+
+def refuse_plain_options(given: dict[str, bool]) -> None:
+    """Raise DiceError for an option, by its name, that is given and means nothing with a game system."""
+    for name, present in given.items():
+        if present:
+            raise options.usage(
+                f"{name} is for dice notation, not for a game system.",
+                "The odds of each outcome are shown without it.",
+            )
