@@ -167,11 +167,11 @@ def _row(
     scope: Scope,
     limits: Limits,
 ) -> Row:
-    then = ""
+    then = table.text("then", "").lower()
     if isinstance(value, dict):
         entries = table.as_table(value, "rows", key)
         entries.only("text", "then")
-        value, then = entries.text("text"), entries.text("then", "")
+        value, then = entries.text("text"), entries.text("then", then).lower()
     if holds == "numbers":
         return Row(first, last, table.number(value, "rows", key), then=then)
     if not isinstance(value, str) or len(value) > 1_000:

@@ -68,6 +68,10 @@ def read_rolls(
         for then in thens:
             if then and then not in found:
                 fields.refuse(f'No roll is called "{excerpt(then)}".', "unknown-roll", "roll", name)
+    for name, rows in tables.items():
+        for row in rows.rows:
+            if row.then and row.then not in found:
+                fields.refuse(f'No roll is called "{excerpt(row.then)}".', "unknown-roll", "table", name)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dicewright import System, SystemFileError
+from dicewright import System, SystemFileError, scripted
 from tests.support.game_systems import written
 
 MISTAKES = [
@@ -87,8 +87,6 @@ def test_an_error_points_into_the_string():
 
 
 def test_tables_hold_numbers_dice_and_words_with_rolls_in_them():
-    from dicewright import scripted
-
     head = (
         '[table.bonus]\nrows = { "..5" = -1, "6.." = 2 }\n'
         '[table.finds]\nrows = ["[[1d6]] rats", "nothing", { text = "a door", then = "check" }]'
@@ -105,3 +103,17 @@ def test_tables_hold_numbers_dice_and_words_with_rolls_in_them():
     rats = system.roll("mine", dice=scripted([1, 4]))
     assert [die.value for die in rats.dice] == [1, 4]
     assert system.odds("mine").words["find"]["nothing"] * 3 == 1
+
+
+@pytest.mark.parametrize("table", ['rows = ["x"]\nthen = "x"', 'rows = [{ text = "x", then = "x" }]'])
+def test_a_table_leads_only_to_rolls_that_there_are(table):
+    with pytest.raises(SystemFileError, match='No roll is called "x"'):
+        System.from_toml(written('pools.a = "1d1"\nvalues.find = "finds(@a)"', f"[table.finds]\n{table}"))
+
+
+def test_a_table_leads_on_for_rows_that_lead_nowhere_themselves():
+    head = '[table.finds]\nthen = "Next"\nrows = ["x", { text = "y" }, { text = "z", then = "CHECK" }]'
+    body = 'pools.a = "1d3"\nvalues.find = "finds(@a)"\n[roll.next]\npools.a = "1d6"'
+    system = System.from_toml(written(body, head))
+    found = [system.roll("mine", dice=scripted([face])).follow_ups for face in (1, 2, 3)]
+    assert found == [("mine next",), ("mine next",), ("mine",)]
