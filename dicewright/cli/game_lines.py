@@ -20,18 +20,12 @@ def written(result: SystemResult, style: Style) -> str:
     """Return the message and the notes, the dice of each pool, and what may be rolled next.
 
     >>> from dicewright import System, scripted
+    >>> from dicewright.cli.new_game import template
     >>> from dicewright.rendering.plain import plain_style
-    >>> coin = System.from_toml('''
-    ... format = 1
-    ... name = "Coins"
-    ... command = "coin"
-    ... [roll.toss]
-    ... pools.coin = "1d2"
-    ... outcomes = [{ name = "heads", range = "2" }, { name = "tails" }]
-    ... ''')
-    >>> print(written(coin.roll("coin", dice=scripted([2])), plain_style()))
-    2: heads
-    coin 2
+    >>> result = System.from_toml(template()).roll("brew 3", dice=scripted([5, 2, 4]))
+    >>> print(written(result, plain_style()))
+    1 of 1: success
+    dice 5, 2, 4
     """
     head = ", ".join(style.escape(part) for part in (result.message, *result.notes) if part)
     lines = [style.total(head)] if head else []
