@@ -1,0 +1,114 @@
+"""docs/systems.md: its files load, its output is what is printed, its reference is what the loader knows."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from dicewright import DiceError, System
+from dicewright.systems.fields import Fields
+from tests.support.command_line import command
+from tests.support.game_systems import FILES, written
+
+_GUIDE = Path(__file__).parents[2].joinpath("docs", "systems.md").read_text(encoding="utf-8")
+_BLOCK = re.compile(r"```(toml|console|python)\n(.*?)```", re.DOTALL)
+_FILE = re.compile(r"# (\w+\.toml)\n")
+_FRAGMENTS = [
+    text for kind, text in _BLOCK.findall(_GUIDE) if kind == "toml" and not _FILE.match(text)
+]  # parts of files, such as the reference shows
+_HEAD = written("").partition("[roll")[0]
+
+
+def test_every_file_and_every_output_is_as_shown(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = 0
+    for kind, text in _BLOCK.findall(_GUIDE):
+        if kind == "toml" and (name := _FILE.match(text)):
+            Path(name[1]).write_text(text, "utf-8")
+        elif kind == "console":
+            line, _, expected = text.partition("\n")
+            done = command(*shlex.split(line.removeprefix("$ dicewright ")))
+            assert done.out + done.err == expected
+            shown += 1
+        elif kind == "python":
+            parser = doctest.DocTestParser()
+            test = parser.get_doctest(text, {}, "docs/systems.md", None, 0)
+            assert test.examples
+            assert doctest.DocTestRunner(verbose=False).run(test).failed == 0
+    assert shown >= 5
+
+
+@pytest.mark.parametrize("text", _FRAGMENTS)
+def test_every_example_of_the_reference_loads_and_its_tests_hold(text):
+    assert System.from_toml(_HEAD + text).tests
+
+
+def accepted(monkeypatch) -> dict[str, set[str]]:
+    """Return the keys that the loader accepts at each place, as it asks for them itself."""
+    found: dict[str, set[str]] = {}
+    original = Fields.only
+
+    def only(self: Fields, *known: str) -> None:
+        found.setdefault(place(self.path), set()).update(known)
+        original(self, *known)
+
+    monkeypatch.setattr(Fields, "only", only)
+    for text in [*_FRAGMENTS, *(file.read_text("utf-8") for file in FILES)]:
+        System.from_toml(text if "format" in text else _HEAD + text, check=False)
+    return found
+
+
+def place(path) -> str:
+    """Return where a table stands, names that a file chooses being NAME and places in lists []."""
+    chosen = ("roll", "parameters", "die", "table", "rows")
+    shown = ""
+    for at, name in enumerate(path):
+        if isinstance(name, int):
+            shown += "[]"
+        elif at and path[at - 1] in chosen and (at == 1 or path[at - 1] in ("parameters", "rows")):
+            shown += ".NAME"
+        else:
+            shown += f".{name}"
+    return shown.removeprefix(".")
+
+
+def documented() -> dict[str, list[str]]:
+    """Return the keys in the first table below each heading of the reference."""
+    reference = _GUIDE.partition("## Reference\n")[2].partition("\n## ")[0]
+    found = {}
+    for section in reference.split("\n### ")[1:]:
+        heading, _, text = section.partition("\n")
+        name = "" if heading == "Top of the file" else heading.strip("`")
+        found[name] = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
+    return found
+
+
+def test_the_reference_has_every_key_that_the_loader_accepts_and_no_other(monkeypatch):
+    keys = documented()
+    assert all(len(set(names)) == len(names) for names in keys.values())
+    assert {name: set(names) for name, names in keys.items()} == accepted(monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    re.findall(r"`([^`]+)`", _GUIDE.partition("## What can be read off dice")[2].partition("\nDice are")[0]),
+)
+def test_every_way_to_read_dice_is_notation_of_systems(formula):
+    if formula in ("values", "result", "when", "shift") or re.fullmatch(r"or|[a-z]{2,5}|[<>=]+", formula):
+        return
+    text = '[symbol]\ns = "success"\n[die.x]\nfaces = ["", "s"]\n[table.effects]\nrows = { "0.." = "calm" }\n'
+    reading = formula if re.match(r"[^=o]", formula) else "{@dice}" + formula
+    roll = (
+        '[roll.check]\npools.red = "1d10"\npools.black = "1d10"\npools.dice = "3d6 + 1d@x"\n'
+        'values.hits = "{@dice}=6"\nvalues.miss = "{@dice}=1"\nvalues.total = "@dice"\n'
+        f'values.read = "{reading}"\n'
+    )
+    try:
+        assert System.from_toml(_HEAD + text + roll).roll("mine", seed="s").values["read"] is not None
+    except DiceError as error:
+        pytest.fail(str(error))
