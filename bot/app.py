@@ -27,7 +27,7 @@ from bot.commands.rolls.secret import SecretRolls
 from bot.commands.saved.actions import SavedActions
 from bot.commands.saved.buttons import saved_components, saved_forms
 from bot.commands.saved.saved import SavedCommands
-from bot.commands.settings import settings_commands, settings_components
+from bot.commands.settings import SettingsAnswers, settings_commands, settings_components
 from bot.discord_api.channels import ChannelPosts
 from bot.discord_api.charted import ChartedAnswers
 from bot.ops.checks import run_checks
@@ -67,7 +67,7 @@ def build_client(
     new_error_id: Callable[[], str] = new_error_id,
 ) -> DicewrightClient:
     """Return the client with all its commands, not yet connected. `paint` draws charts."""
-    channels = ChannelPosts()
+    channels = ChannelPosts(time.monotonic)
     roll = RollAnswers(
         rolling=services.rolling,
         percentiles=services.percentiles,
@@ -119,6 +119,7 @@ def build_client(
         rate=services.reading,
         rules=services.rules,
     )
+    settings = SettingsAnswers(services.preferences, services.rules, channels)
     actions = SavedActions(services.saved, services.sharing, services.states)
     return DicewrightClient(
         [
@@ -131,7 +132,7 @@ def build_client(
             *help_commands(),
             *pad_commands(),
             SavedCommands(actions),
-            *settings_commands(services.preferences, services.rules),
+            *settings_commands(settings),
         ],
         components=[
             *roll_button_components(services.states, roll),
@@ -142,7 +143,7 @@ def build_client(
             *saved_components(actions, roll),
             *history_components(history),
             *privacy.components(),
-            *settings_components(services.preferences, services.rules),
+            *settings_components(settings),
         ],
         forms=[*save_forms(actions), *saved_forms(actions)],
         new_error_id=new_error_id,

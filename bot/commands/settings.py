@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -20,8 +21,10 @@ from bot.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.discord_api.channels import ChannelPosts
     from bot.services.history.retention import RetentionRules
     from bot.services.settings.preferences import Preferences
+    from bot.store.preferences import ServerSettings
 
 _OWN_LUCK = {"server": None, "on": True, "off": False}
 _OWN_REPLIES = {"server": None, "full": False, "compact": True}
@@ -29,17 +32,56 @@ _VISIBILITIES = {visibility.value: visibility for visibility in Visibility}
 _MOST_DAYS = 36_500
 
 
-def settings_commands(
-    preferences: Preferences, rules: RetentionRules
-) -> Iterator[app_commands.Command[Any, ..., None]]:
+@dataclass(frozen=True, slots=True)
+class SettingsAnswers:
+    """Shows the settings of servers and players. These methods raise UserError and StoreUnavailable."""
+
+    preferences: Preferences
+    rules: RetentionRules
+    channels: ChannelPosts
+
+    async def server_panel(self, interaction: discord.Interaction[Any]) -> panels.Panel:
+        """Return the panel of the server, for those who manage it."""
+        return self.panel_of(await self.preferences.stored_server(_managed_server(interaction)))
+
+    async def own_panel(self, interaction: discord.Interaction[Any]) -> panels.Panel:
+        """Return the panel of the person."""
+        own = await self.preferences.stored_player(interaction.user.id)
+        return panels.own_panel(own, may_manage=_may_manage(interaction))
+
+    def panel_of(self, settings: ServerSettings) -> panels.Panel:
+        """Return the panel of a server, which says where nothing can be posted."""
+        chosen = (settings.gm_channel_id, settings.results_channel_id)
+        paused = frozenset(filter(self.channels.is_paused, chosen))
+        return panels.server_panel(settings, default_days=self.rules.history_days, paused=paused)
+
+    async def open_channel(
+        self, interaction: discord.Interaction[Any], channel_id: int, field: str, before: ServerSettings
+    ) -> None:
+        """Post a first message in a channel: that the bot may not write there should show now, not later."""
+        try:
+            await interaction.client.get_partial_messageable(channel_id).send(panels.greeting(field))
+        except (discord.Forbidden, discord.NotFound):
+            # The select of the panel shows the channel that was chosen, until the panel is drawn again.
+            await interaction.response.edit_message(view=self.panel_of(before))
+            raise UserError(
+                _(
+                    "The bot can't post in that channel. Give it the permissions View Channel, Send Messages "
+                    "and Embed Links there, then choose the channel again."
+                )
+            ) from None
+        self.channels.resume(channel_id)
+
+
+def settings_commands(answer: SettingsAnswers) -> Iterator[app_commands.Command[Any, ..., None]]:
     """Yield /settings."""
 
     async def settings(interaction: discord.Interaction[Any]) -> None:
         async with user_errors_answered(interaction):
             panel = (
-                await _server_panel(interaction, preferences, rules)
+                await answer.server_panel(interaction)
                 if _may_manage(interaction)
-                else await _own_panel(interaction, preferences)
+                else await answer.own_panel(interaction)
             )
             await interaction.response.send_message(view=panel, ephemeral=True)
 
@@ -52,13 +94,13 @@ def settings_commands(
     )
 
 
-def settings_components(preferences: Preferences, rules: RetentionRules) -> Iterator[Component]:
+def settings_components(answer: SettingsAnswers) -> Iterator[Component]:
     """Yield what happens when something on a panel is chosen or tapped."""
+    preferences = answer.preferences
 
     async def change_server(interaction: discord.Interaction[Any], **changes: Any) -> None:
         changed = await preferences.change_server(_managed_server(interaction), **changes)
-        panel = panels.server_panel(changed, default_days=rules.history_days)
-        await interaction.response.edit_message(view=panel)
+        await interaction.response.edit_message(view=answer.panel_of(changed))
 
     async def choose_role(interaction: discord.Interaction[Any]) -> None:
         await change_server(interaction, gm_role_id=selected_id(interaction))
@@ -66,9 +108,9 @@ def settings_components(preferences: Preferences, rules: RetentionRules) -> Iter
     async def choose_channel(interaction: discord.Interaction[Any], field: str) -> None:
         before = await preferences.stored_server(_managed_server(interaction))
         channel_id = selected_id(interaction)
-        if channel_id is not None and channel_id != getattr(before, field):
-            panel = panels.server_panel(before, default_days=rules.history_days)
-            await _greet(interaction, channel_id, field, panel)
+        unchanged = channel_id == getattr(before, field) and not answer.channels.is_paused(channel_id)
+        if channel_id is not None and not unchanged:
+            await answer.open_channel(interaction, channel_id, field, before)
         await change_server(interaction, **{field: channel_id})
 
     async def choose_visibility(interaction: discord.Interaction[Any]) -> None:
@@ -95,10 +137,10 @@ def settings_components(preferences: Preferences, rules: RetentionRules) -> Iter
         await change_own(interaction, luck=read_choice(selected(interaction), _OWN_LUCK))
 
     async def show_own(interaction: discord.Interaction[Any]) -> None:
-        await interaction.response.edit_message(view=await _own_panel(interaction, preferences))
+        await interaction.response.edit_message(view=await answer.own_panel(interaction))
 
     async def show_server(interaction: discord.Interaction[Any]) -> None:
-        await interaction.response.edit_message(view=await _server_panel(interaction, preferences, rules))
+        await interaction.response.edit_message(view=await answer.server_panel(interaction))
 
     yield Component(panels.GM_ROLE, choose_role)
     for channel in (panels.GM_CHANNEL, panels.RESULTS_CHANNEL):
@@ -111,35 +153,6 @@ def settings_components(preferences: Preferences, rules: RetentionRules) -> Iter
     yield Component(panels.OWN_LUCK, choose_own_luck)
     yield Component(panels.SHOW_OWN, show_own)
     yield Component(panels.SHOW_SERVER, show_server)
-
-
-async def _server_panel(
-    interaction: discord.Interaction[Any], preferences: Preferences, rules: RetentionRules
-) -> panels.Panel:
-    settings = await preferences.stored_server(_managed_server(interaction))
-    return panels.server_panel(settings, default_days=rules.history_days)
-
-
-async def _own_panel(interaction: discord.Interaction[Any], preferences: Preferences) -> panels.Panel:
-    own = await preferences.stored_player(interaction.user.id)
-    return panels.own_panel(own, may_manage=_may_manage(interaction))
-
-
-async def _greet(
-    interaction: discord.Interaction[Any], channel_id: int, field: str, before: panels.Panel
-) -> None:
-    """Post a first message in a channel: that the bot may not write there should show now, not later."""
-    try:
-        await interaction.client.get_partial_messageable(channel_id).send(panels.greeting(field))
-    except (discord.Forbidden, discord.NotFound):
-        # The select of the panel shows the channel that was chosen, until the panel is drawn again.
-        await interaction.response.edit_message(view=before)
-        raise UserError(
-            _(
-                "The bot can't post in that channel. Give it the permissions View Channel, Send Messages and "
-                "Embed Links there, then choose the channel again."
-            )
-        ) from None
 
 
 def _may_manage(interaction: discord.Interaction[Any]) -> bool:

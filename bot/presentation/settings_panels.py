@@ -10,6 +10,8 @@ from bot.presentation.privacy_panel import days_words
 from bot.presentation.views import layout
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bot.store.preferences import PlayerSettings, ServerSettings
 
 GM_ROLE = "settings:gm_role_id"
@@ -44,9 +46,12 @@ Panel = discord.ui.LayoutView
 _Item = discord.ui.Item[Any]
 
 
-def server_panel(settings: ServerSettings, *, default_days: int) -> Panel:
+def server_panel(
+    settings: ServerSettings, *, default_days: int, paused: Collection[int | None] = ()
+) -> Panel:
     """Return the panel of a server; rolls are kept for `default_days` where it does not say for how long.
 
+    `paused` are channels of it in which the bot may not write.
     Call it while an event loop runs.
     """
     return layout(
@@ -55,12 +60,12 @@ def server_panel(settings: ServerSettings, *, default_days: int) -> Panel:
             *_labelled("Game masters", "who has this role, and who may manage the server", _role(settings)),
             *_labelled(
                 "Game master's channel",
-                "secret and blind rolls are posted there",
+                _paused_or("secret and blind rolls are posted there", settings.gm_channel_id, paused),
                 _channel(GM_CHANNEL, settings.gm_channel_id, "None: game masters look by a button"),
             ),
             *_labelled(
                 "Results channel",
-                "gets a copy of every public roll",
+                _paused_or("gets a copy of every public roll", settings.results_channel_id, paused),
                 _channel(RESULTS_CHANNEL, settings.results_channel_id, "None"),
             ),
             *_labelled(
@@ -114,6 +119,17 @@ def greeting(field: str) -> str:
 def _labelled(label: str, meaning: str, item: _Item) -> list[_Item]:
     text = f"**{label}** \N{MIDDLE DOT} {meaning}" if meaning else f"**{label}**"
     return [discord.ui.TextDisplay(text), discord.ui.ActionRow(item)]
+
+
+def _paused_or(meaning: str, channel_id: int | None, paused: Collection[int | None]) -> str:
+    """Return what a channel is for, or that nothing can be posted there, and what to do."""
+    if channel_id is None or channel_id not in paused:
+        return meaning
+    return (
+        "\N{WARNING SIGN} **paused:** the bot may not write there, or the channel is gone. Give the bot the "
+        "permissions View Channel, Send Messages and Embed Links there, then clear the channel here and "
+        "choose it again. The bot also tries again by itself a day after the last try."
+    )
 
 
 def _role(settings: ServerSettings) -> _Item:

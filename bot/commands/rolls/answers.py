@@ -191,11 +191,11 @@ class RollAnswers:
         message: dict[str, Any] = {"content": gm_line(roll), "embed": self._embed(asked, result)}
         if asked.visibility is Visibility.BLIND:
             message["view"] = reveal_button(str(roll.blind_token))
-        return await self.channels.post(asked.interaction.client, channel_id, message)
+        return await self.channels.copy(asked.interaction.client, channel_id, message)
 
     async def _copy(self, asked: _Asked, roll: RecordedRoll, result: Result) -> None:
         channel_id = asked.server.results_channel_id
         if channel_id is None or channel_id == roll.channel_id:
             return
         message = {"content": copy_line(roll), "embed": self._embed(asked, result)}
-        await self.channels.post(asked.interaction.client, channel_id, message)
+        await self.channels.copy(asked.interaction.client, channel_id, message)

@@ -127,6 +127,30 @@ async def test_a_channel_in_which_the_bot_may_not_write_is_refused_at_once() -> 
         assert (await stored(at)).gm_channel_id is None
 
 
+@pytest.mark.parametrize(
+    ("field", "visibility"), [("results_channel_id", "everyone"), ("gm_channel_id", "blind")]
+)
+async def test_a_channel_that_refuses_later_is_paused_as_the_panel_says(field: str, visibility: str) -> None:
+    async with table(*[4] * 6) as at:
+        channel = at.server.create_text_channel("chosen")
+        panel = (await at.game_master.slash(at.channel, "settings")).response
+        await at.game_master.select(panel, [channel], custom_id=f"settings:{field}")
+        assert "paused" not in str(panel.components)
+        at.world.inject_error(
+            "POST", f"*/channels/{channel.id}/messages", status=403, code=50001, message="No"
+        )
+        for _ in range(3):
+            await at.roll("1d6", visibility=visibility)
+        assert len(at.requests("POST", f"/channels/{channel.id}/messages")) == 2
+        panel = (await at.game_master.slash(at.channel, "settings")).response
+        assert str(panel.components).count("paused") == 1
+
+        await at.game_master.select(panel, [channel], custom_id=f"settings:{field}")
+        assert "paused" not in str(panel.components)
+        await at.roll("1d6", visibility=visibility)
+        assert len(channel.history()) == 3
+
+
 async def test_a_player_sets_their_own_replies_and_sees_nothing_of_the_servers(address: str) -> None:
     async with table(address=address) as at:
         shown = await at.player.slash(at.channel, "settings")
