@@ -18,6 +18,7 @@ from discord.http import Route
 from bot.discord_api.components import receive_component, receive_form
 from bot.discord_api.delivery import answer_surely
 from bot.discord_api.error_reporting import CommandTree
+from bot.discord_api.events import survive_unreadable
 from bot.discord_api.refusals import reason_of, seconds_to_wait
 from bot.discord_api.registration import synchronise
 from bot.discord_api.session_starts import SessionStarts
@@ -82,6 +83,7 @@ class DicewrightClient(discord.AutoShardedClient):
         self._closing = False
         self._waiting = ""
         self._identified: set[int | None] = set()
+        survive_unreadable(self._connection.parsers)
         self.tree = CommandTree(self, new_error_id=new_error_id)
         for command in commands:
             self.tree.add_command(command)

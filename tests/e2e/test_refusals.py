@@ -102,12 +102,12 @@ async def test_an_outage_is_one_line_a_minute(discord: FakeDiscord, tmp_path: Pa
         await discord.gateway.wait_for_sessions(1)
         await bot.line_with("shard ready")
         before = len(bot.lines)
-        asked = [await discord.slash("roll", expression="1d6", player_id=player) for player in range(1, 21)]
+        asked = [await discord.slash("roll", dice="1d6", player_id=player) for player in range(1, 21)]
         for each in asked:
             await discord.rest.wait_for_request("POST", rf"/interactions/{each.interaction_id}/.*")
         await bot.line_with("Discord did not take an answer")
         discord.rest.faults.clear()
-        served = await discord.slash("roll", expression="1d6", player_id=99)
+        served = await discord.slash("roll", dice="1d6", player_id=99)
         assert (await served.first_message())["embeds"]
         bot.send(signal.SIGTERM)
         assert await bot.exit_status() == 0

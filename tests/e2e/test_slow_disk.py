@@ -56,7 +56,7 @@ async def test_nobody_notices(discord: FakeDiscord, tmp_path: Path, slow_disk: s
         await discord.gateway.wait_for_sessions(1)
         for first in range(0, ROLLS, 20):
             rolled = [
-                await discord.slash("roll", expression="20d20", by=Person(PLAYER_ID + number, "guest"))
+                await discord.slash("roll", dice="20d20", by=Person(PLAYER_ID + number, "guest"))
                 for number in range(first, first + 20)
             ]
             for each in rolled:
@@ -82,7 +82,7 @@ async def test_a_disk_that_stands_still_does_not_keep_the_bot_from_stopping(
         environment = {**discord.environment(), "LD_PRELOAD": slow_disk, "SLOW_SYNC_MS": f"{NEVER:.0f}000"}
         async with bot_process(environment, tmp_path) as bot:
             await discord.gateway.wait_for_sessions(2)
-            await (await discord.slash("roll", expression="1d20")).first_message()
+            await (await discord.slash("roll", dice="1d20")).first_message()
             await until(lambda: count(database) == 1)
             beside.close()
             bot.send(signal.SIGTERM)

@@ -37,7 +37,7 @@ async def test_no_session_is_started_before_it_may_be(
         assert discord.gateway.sessions == []
         discord.rest.session_starts = {**starts, "remaining": 1000}
         await discord.gateway.wait_for_sessions(1)
-        rolled = await discord.slash("roll", expression="1d6")
+        rolled = await discord.slash("roll", dice="1d6")
         assert (await rolled.first_message())["embeds"]
 
 
@@ -74,7 +74,7 @@ async def test_a_login_that_is_refused_for_a_while(discord: FakeDiscord, tmp_pat
         line = await bot.line_with("waiting to connect")
         assert f"status {status}: Cloudflare's error 1015" in line
         await discord.gateway.wait_for_sessions(1)
-        rolled = await discord.slash("roll", expression="1d6")
+        rolled = await discord.slash("roll", dice="1d6")
         assert (await rolled.first_message())["embeds"]
     assert "Traceback" not in bot.output
     assert "Unclosed" not in bot.output

@@ -238,6 +238,7 @@ def interaction_create(
     channel_id: int = CHANNEL_ID,
     by: Person = ROBIN,
     by_user_installation: bool = False,
+    channel: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return an INTERACTION_CREATE of a kind, in one of CONTEXTS."""
     on_server = context == "guild"
@@ -249,7 +250,8 @@ def interaction_create(
         "token": token,
         "version": 1,
         "channel_id": str(channel_id),
-        "channel": text_channel(guild_id, channel_id) if on_server else direct_messages(channel_id, by),
+        "channel": channel
+        or (text_channel(guild_id, channel_id) if on_server else direct_messages(channel_id, by)),
         "locale": locale,
         "entitlements": [],
         "context": CONTEXTS[context],

@@ -74,16 +74,21 @@ class FakeDiscord:
         permissions: int = 0,
         age: float = 0.0,
         by_user_installation: bool = False,
+        channel: dict[str, Any] | None = None,
+        override: dict[str, Any] | None = None,
         **options: Any,
     ) -> Interaction:
         """Have a person use a slash command; `age` seconds of it have passed already.
+
+        `channel` is where, and a text channel without it; `override` takes the place of parts of the data.
 
         Options are texts, whole numbers, numbers, truths or people, as their Python types say.
         """
         return await self._send(
             payloads.COMMAND,
-            payloads.command(name, options),
+            payloads.command(name, options) | (override or {}),
             age=age,
+            channel=channel,
             context=context,
             locale=locale,
             guild_id=guild_id,
