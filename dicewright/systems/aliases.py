@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 MOST_ALIASES = 60
 _PLACE = re.compile(r"\{([^\W\d]\w*)\}")
 # What each place in a spelling stands for: a number as it is typed, or all that follows.
-_NUMBER, _REST = r"[-+]?[0-9]{1,9}", r".*"
+_NUMBER, _REST = r"(?:[-+]\s*)?[0-9]{1,9}", r".*"
+# Between two numbers stands a blank, or the sign of the second.
+_APART = r"(?:\s+|(?=[-+]))"
 
 
 def read_aliases(fields: Fields, command: str, word: Callable[..., str]) -> tuple[Alias, ...]:
@@ -50,18 +52,22 @@ def read_aliases(fields: Fields, command: str, word: Callable[..., str]) -> tupl
 
 
 def pattern(spelling: str) -> re.Pattern[str]:
-    """Return the expression that matches a spelling; spaces in it may be left out or doubled.
+    """Return the expression that matches a spelling; spaces in it may be left out or doubled,
+    except between two numbers.
 
     >>> pattern("{dice}cod").fullmatch("4COD")["dice"]
     '4'
     """
     written = []
-    for place, piece in enumerate(_PLACE.split(spelling)):
+    pieces = _PLACE.split(spelling)
+    last = len(pieces) - 1
+    for place, piece in enumerate(pieces):
         if place % 2:
             written.append(f"(?P<{piece}>{_REST if piece == 'rest' else _NUMBER})")
         else:
             words = [re.escape(word) for word in piece.split()]
-            written.append(r"\s*".join(["", *words, ""]))
+            between = 0 < place < last and piece.isspace()
+            written.append(_APART if between else r"\s*".join(["", *words, ""]))
     return re.compile("".join(written), re.IGNORECASE)
 
 

@@ -148,7 +148,7 @@ class Call:
 
     def _alone(self) -> bool:
         """Take a number that stands alone."""
-        number, stop = self._number(self.at, self._open_numbers() - 1)
+        number, stop = self._number(self.at, self._open_numbers() - 1, alone=True)
         if number is None:
             return False
         for piece in self.open:
@@ -175,10 +175,11 @@ class Call:
         """Return how many numbers that stand alone are still to come."""
         return sum(self._parameter(piece).kind == "number" for piece in self.open)
 
-    def _number(self, at: int, others: int = 0) -> tuple[Number | None, int]:
+    def _number(self, at: int, others: int = 0, *, alone: bool = False) -> tuple[Number | None, int]:
         """Return the number that begins at a place, and where it ends; None where none begins.
 
         Where others may follow it, a sign with a blank before it alone begins the next: `d12 +2`.
+        After a number that stands alone, so does one with blanks on both sides: `sw 8 + 1`.
         """
         stop = self._operand(at)
         if stop is None:
@@ -186,7 +187,8 @@ class Call:
         while (operator := _OPERATOR.match(self.text, stop)) is not None:
             sign = operator[0].strip()
             spaced = operator[0][:1].isspace()
-            if (sign == "/" and others > 0) or (spaced and others > 0 and not operator[0][-1:].isspace()):
+            apart = spaced and (not operator[0][-1:].isspace() or (alone and sign in "+-"))
+            if others > 0 and (sign == "/" or apart):
                 break
             following = self._operand(operator.end())
             if following is None:
@@ -199,6 +201,8 @@ class Call:
         text = self.text
         while text[at : at + 1] in ("+", "-", "−"):
             at += 1
+            while text[at : at + 1] == " ":
+                at += 1
         digits = re.compile(r"[0-9]+(?:\.[0-9]+)?").match(text, at)
         if digits is not None:
             return digits.end()

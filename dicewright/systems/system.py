@@ -254,16 +254,15 @@ class System:
             raise NotationError(
                 f"A call has at most {_LONGEST_CALL} characters.", code="too-long", hint=self._usage()
             )
-        start = self._behind_command(text)
+        # A spelling that the file lists comes first, since it may begin with the command: `wng dn3 4d6`.
+        written = self._respelled(text) or text
+        start = self._behind_command(written)
         if start is None:
-            spelled = self._respelled(text)
-            if spelled is None:
-                raise self._another(text)
-            return self.call(spelled, names)
-        kind, start = self._kind(text, start)
+            raise self._another(text)
+        kind, start = self._kind(written, start)
         example = self.example(kind.name)
         limits = self.description.limits
-        given = Call(text, start, kind, self.description, names or {}, limits, example).read()
+        given = Call(written, start, kind, self.description, names or {}, limits, example).read()
         found = self.program(kind.name), given
         if not names:
             if len(self._calls) >= _CACHED_CALLS:
@@ -299,6 +298,8 @@ class System:
         for alias, pattern in self._spellings:
             if (found := pattern.fullmatch(written)) is not None:
                 return aliases.filled(alias, found)
+        if self._behind_command(written) is not None:
+            return None
         # A number may follow the command without a blank, as in sr12.
         lower = lowered(written)
         for word in sorted(self.words, key=len, reverse=True):

@@ -22,6 +22,9 @@ chronicles = "cod"
 "{dice}cod" = "cod {dice}"
 "{dice}cod{again}" = "cod {dice} {again}again"
 "roll {dice} {rest}" = "cod {dice} {rest}"
+"cod {dice}d10" = "cod {dice}"
+"c {dice} {again}" = "cod {dice} {again}again"
+"{dice}cod + {again}" = "cod {dice} {again}again"
 [roll.pool]
 usage = "@dice [@again again]"
 parameters.again = 10
@@ -45,6 +48,10 @@ def mine():
         ("4cod8", {"dice": 4, "again": 8}),
         ("roll 5 a9", {"dice": 5, "again": 9}),
         ("cod4", {"dice": 4, "again": 10}),
+        ("cod 4d10", {"dice": 4, "again": 10}),
+        ("c 4 9", {"dice": 4, "again": 9}),
+        ("c4+9", {"dice": 4, "again": 9}),
+        ("4cod + 8", {"dice": 4, "again": 8}),
     ],
 )
 def test_other_spellings_are_calls(text, given):
@@ -66,6 +73,10 @@ def test_an_alias_that_means_nothing_is_refused(table, code):
     with pytest.raises(dicewright.SystemFileError) as caught:
         System.from_toml(f'format = 1\nname = "x"\ncommand = "cod"\n{table}\n[roll.r]\npools.a = "1d6"')
     assert caught.value.code == code
+
+
+def test_two_numbers_of_a_spelling_stand_apart():
+    assert not mine().understands("c 12")
 
 
 def test_a_call_finds_its_system():
