@@ -58,7 +58,8 @@ one fails, and 2 where the file cannot be used."""
 NEW_SYSTEM_HELP = """\
 dicewright new-system [FILE] writes a game system's file to start from.
 
-Each part of it has a comment. Without FILE it is printed."""
+Each part of it has a comment. Without FILE it is printed. With --schema it is the
+JSON Schema of the format instead, for editors that complete keys."""
 
 # What it is for, examples, and what they do.
 LESSONS: tuple[tuple[str, tuple[str, ...], str], ...] = (

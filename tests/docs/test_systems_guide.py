@@ -10,17 +10,16 @@ from pathlib import Path
 import pytest
 
 from dicewright import DiceError, System
-from dicewright.systems.fields import Fields
 from tests.support.command_line import command
-from tests.support.game_systems import FILES, written
+from tests.support.game_systems import HEAD as _HEAD
+from tests.support.system_keys import accepted
 
 _GUIDE = Path(__file__).parents[2].joinpath("docs", "systems.md").read_text(encoding="utf-8")
 _BLOCK = re.compile(r"```(toml|console|python)\n(.*?)```", re.DOTALL)
 _FILE = re.compile(r"# (\w+\.toml)\n")
-_FRAGMENTS = [
+FRAGMENTS = [
     text for kind, text in _BLOCK.findall(_GUIDE) if kind == "toml" and not _FILE.match(text)
 ]  # parts of files, such as the reference shows
-_HEAD = written("").partition("[roll")[0]
 
 
 def test_every_file_and_every_output_is_as_shown(tmp_path, monkeypatch):
@@ -43,38 +42,9 @@ def test_every_file_and_every_output_is_as_shown(tmp_path, monkeypatch):
     assert shown >= 5
 
 
-@pytest.mark.parametrize("text", _FRAGMENTS)
+@pytest.mark.parametrize("text", FRAGMENTS)
 def test_every_example_of_the_reference_loads_and_its_tests_hold(text):
     assert System.from_toml(_HEAD + text).tests
-
-
-def accepted(monkeypatch) -> dict[str, set[str]]:
-    """Return the keys that the loader accepts at each place, as it asks for them itself."""
-    found: dict[str, set[str]] = {}
-    original = Fields.only
-
-    def only(self: Fields, *known: str) -> None:
-        found.setdefault(place(self.path), set()).update(known)
-        original(self, *known)
-
-    monkeypatch.setattr(Fields, "only", only)
-    for text in [*_FRAGMENTS, *(file.read_text("utf-8") for file in FILES)]:
-        System.from_toml(text if "format" in text else _HEAD + text, check=False)
-    return found
-
-
-def place(path) -> str:
-    """Return where a table stands, names that a file chooses being NAME and places in lists []."""
-    chosen = ("roll", "parameters", "die", "table", "rows")
-    shown = ""
-    for at, name in enumerate(path):
-        if isinstance(name, int):
-            shown += "[]"
-        elif at and path[at - 1] in chosen and (at == 1 or path[at - 1] in ("parameters", "rows")):
-            shown += ".NAME"
-        else:
-            shown += f".{name}"
-    return shown.removeprefix(".")
 
 
 def documented() -> dict[str, list[str]]:
@@ -88,10 +58,10 @@ def documented() -> dict[str, list[str]]:
     return found
 
 
-def test_the_reference_has_every_key_that_the_loader_accepts_and_no_other(monkeypatch):
+def test_the_reference_has_every_key_that_the_loader_accepts_and_no_other():
     keys = documented()
     assert all(len(set(names)) == len(names) for names in keys.values())
-    assert {name: set(names) for name, names in keys.items()} == accepted(monkeypatch)
+    assert {name: set(names) for name, names in keys.items()} == accepted(FRAGMENTS)
 
 
 @pytest.mark.parametrize(

@@ -20,3 +20,7 @@ def game(name: str) -> System:
 def written(body: str, head: str = "") -> str:
     """Return a small file with this roll."""
     return f'format = 1\nname = "Mine"\ncommand = "mine"\n{head}\n[roll.check]\n{body}\n'
+
+
+HEAD = written("").partition("[roll")[0]
+"""What stands above the first roll of a small file."""

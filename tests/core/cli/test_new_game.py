@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dicewright import System
-from dicewright.cli.new_game import template
+from dicewright.cli.new_game import schema, template
 from dicewright.systems.checking import unreached
 from tests.support.command_line import command
 
@@ -43,3 +43,10 @@ def test_a_file_that_is_there_is_left_alone(tmp_path):
     assert file.read_text("utf-8") == "mine"
     nowhere = tmp_path / "none" / "mine.toml"
     assert command("new-system", str(nowhere)) == ("", f"{nowhere}:\nNo such file or directory.\n", 2)
+
+
+def test_the_schema_of_the_format_is_printed_or_written(tmp_path):
+    file = tmp_path / "schema.json"
+    assert command("new-system", "--schema") == (schema(), "", 0)
+    assert command("new-system", "--schema", str(file)) == (f"Wrote {file}.\n", "", 0)
+    assert file.read_text("utf-8") == schema()

@@ -1,0 +1,49 @@
+"""The keys that a system's file may have, as the loader asks for them itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+from dicewright import System
+from dicewright.systems.fields import Fields
+from tests.support.game_systems import FILES, HEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def accepted(fragments: Iterable[str]) -> dict[str, set[str]]:
+    """Return the keys that the loader accepts at each place, seen while it reads all files and fragments."""
+    found: dict[str, set[str]] = {}
+    original = Fields.only
+
+    def only(self: Fields, *known: str) -> None:
+        found.setdefault(place(self.path), set()).update(known)
+        original(self, *known)
+
+    with patch.object(Fields, "only", only):
+        for text in [
+            *(HEAD + fragment for fragment in fragments),
+            *(file.read_text("utf-8") for file in FILES),
+        ]:
+            System.from_toml(text, check=False)
+    return found
+
+
+def place(path: tuple[str | int, ...]) -> str:
+    """Return where a table stands: NAME for each name that the file chooses, [] for a place in a list.
+
+    >>> place(("roll", "check", "notes", 0))
+    'roll.NAME.notes[]'
+    """
+    shown = ""
+    for at, name in enumerate(path):
+        before = path[at - 1] if at else None
+        if isinstance(name, int):
+            shown += "[]"
+        elif before in ("parameters", "rows") or (at == 1 and before in ("roll", "die", "table")):
+            shown += ".NAME"
+        else:
+            shown += f".{name}"
+    return shown.removeprefix(".")
