@@ -65,15 +65,21 @@ class Laid(Value):
     """Pools of which only the total is known."""
 
 
-def laid(trees: Sequence[tuple[int, Expression]], faces: Faces, totals: Totals) -> Laid:
-    """Return the table with the dice of some pools, each given by its place and its tree."""
+def laid(
+    trees: Sequence[tuple[int, Expression]], faces: Faces, totals: Totals, inside: frozenset[int]
+) -> Laid:
+    """Return the table with the dice of some pools, each given by its place and its tree.
+
+    `inside` are the pools of which more is read than the total. Of the others, those that pick among
+    their dice are looked at as totals: there are far fewer of these than ways the dice can lie.
+    """
     table = pools.Table({(): 1})
     terms: list[Term] = []
     besides: dict[int, Number] = {}
     opaque: set[int] = set()
     for pool, tree in trees:
         besides[pool] = 0
-        parts = _added(tree, 1)
+        parts = None if pool not in inside and _picks(tree) else _added(tree, 1)
         if parts is None:
             opaque.add(pool)
             die = totals.as_die(distribution(tree, totals)).replace(term=len(terms))
@@ -88,6 +94,10 @@ def laid(trees: Sequence[tuple[int, Expression]], faces: Faces, totals: Totals) 
             terms.append(term)
             table = pools.side_by_side(table, dice, totals.work)
     return Laid(table, tuple(terms), besides, frozenset(opaque))
+
+
+def _picks(tree: Expression) -> bool:
+    return isinstance(tree, nodes.Pool) and any(isinstance(one, Keep | Drop) for one in tree.modifiers)
 
 
 def _added(node: Expression, sign: int) -> list[tuple[nodes.Pool | nodes.Number, int]] | None:
@@ -138,6 +148,9 @@ class Readings:
         self._walked: list[Formula] = []
         replaced = [self._with_walkers(formula) for formula in found]
         self._worked_out = [compiled(formula, limits) for formula in replaced]
+        read = [*self._walked, *[one for sum_ in self._sums.sums for one, _ in sum_.values()]]
+        self.inside = frozenset(place for one in read if one.data.kind != "total" for place in one.data.pools)
+        """The pools of which more is read than the total."""
 
     def _with_walkers(self, formula: Formula) -> Formula:
         """Return the formula with readings that need a walk turned into slots behind the sums."""

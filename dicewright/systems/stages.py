@@ -180,7 +180,8 @@ class _Stages:
             for place, plan in self.pools
             if place in component
         ]
-        return readings.together(laid(trees, self.faces, self.totals), self.totals)
+        dice = laid(trees, self.faces, self.totals, readings.inside)
+        return readings.together(dice, self.totals)
 
     @staticmethod
     def _widened(vector: Vector, local: list[Formula | None]) -> Vector:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from dicewright import Limits, OddsTooLarge, System
+from dicewright import Limits, OddsTooLarge, System, odds
 from dicewright.probability.work import Work
 from dicewright.systems.enumeration import every_throw
 from dicewright.systems.odds import Tally
@@ -153,3 +153,20 @@ def test_words_have_odds_of_their_own():
     assert odds.words["ladder"]["Mediocre"] == Fraction(19, 81)
     assert sum(odds.words["ladder"].values()) == 1
     assert odds.values["result"].probability("=", 0) == Fraction(19, 81)
+
+
+@pytest.mark.parametrize("dice", ["7d10!!kh3", "6d8!kl2", "5d6r1dh2", "4d10kh2"])
+def test_a_pool_of_which_only_the_total_is_read_has_the_odds_of_a_plain_roll(dice):
+    system = System.from_toml(
+        written(f'usage = "[@mod]"\nparameters.mod = 0\npools.a = "{dice}"\nresult = "@a + @mod"')
+    )
+    plain = odds(f"{dice}+4")
+    assert dict(system.odds("mine +4").values["result"].items()) == dict(plain.items())
+
+
+@pytest.mark.parametrize("reading", ["{@a}>=6", "{@a}kh1", "@a.dice"])
+def test_a_pool_that_is_also_looked_into_is_found_die_by_die(reading):
+    body = f'usage = ""\npools.a = "3d6kh2"\nvalues.seen = "{reading}"\nresult = "@a"'
+    system = System.from_toml(written(body))
+    both, total = system.odds("mine"), odds("3d6kh2")
+    assert dict(both.values["result"].items()) == dict(total.items())
