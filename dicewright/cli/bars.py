@@ -1,46 +1,22 @@
-"""Bars of a distribution in a terminal: in colours where rich is installed, of plain signs elsewhere."""
+"""Bars of a distribution as lines of plain signs, and what to write beside a bar."""
 
 from __future__ import annotations
 
-import os
-import shutil
-
-from dicewright.cli.terminal import is_terminal
 from dicewright.rendering.chances import whole
-from dicewright.rendering.histogram import histogram
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TextIO
-
-    from dicewright.probability.distribution import Distribution
-    from dicewright.probability.target import Target
     from dicewright.rendering.histogram import Bin, Histogram
 
-# A screen holds so many lines; a pipe has no width, and what is read from one has most often 80.
-_MOST = 40
-_WIDTH, LONGEST_BAR = 80, 60
+LONGEST_BAR = 60
 MARK = ">"
-
-
-def show(odds: Distribution, target: Target | None, stream: TextIO) -> None:
-    """Print a bar for each total, or for several together; those of the target are marked."""
-    found = histogram(odds, most=_MOST, target=target)
-    if is_terminal(stream) and os.environ.get("TERM") != "dumb":
-        try:
-            from dicewright.cli import coloured_bars
-        except ModuleNotFoundError:  # the extra "charts" is not installed
-            pass
-        else:
-            coloured_bars.show(found, stream)
-            return
-    print("\n".join(lines(found, shutil.get_terminal_size((_WIDTH, 24)).columns)), file=stream)
 
 
 def lines(found: Histogram, width: int) -> list[str]:
     """Return the bars as lines of plain signs, in at most so many columns.
 
     >>> import dicewright
+    >>> from dicewright.rendering.histogram import histogram
     >>> print(*lines(histogram(dicewright.odds("2d2"), most=9), 30), sep="\\n")
       2  25.00 %  ######
       3  50.00 %  ###########

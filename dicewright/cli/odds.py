@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from dicewright.cli import bars, lessons, options, terminal
+from dicewright.cli import chart, lessons, options, terminal
 from dicewright.cli.odds_arguments import read
 from dicewright.errors import DiceError, NotationError, OddsTooLarge
 from dicewright.rendering.chances import decimal, left_out, one_in, percent, range_words, target_words
@@ -79,7 +79,7 @@ def _show(asked: OddsArguments) -> None:
         print("\n".join(section.lines))
         if len(section.odds.values) > 1:
             print()
-            bars.show(section.odds, section.marked, sys.stdout)
+            chart.show(section.odds, section.marked, sys.stdout)
 
 
 def _systems_called(asked: OddsArguments) -> Systems | None:

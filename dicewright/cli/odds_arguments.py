@@ -72,6 +72,11 @@ def read(words: Sequence[str]) -> OddsArguments:
             "Let --at-least be the lower of the two.",
         )
     rolls = given.get("--estimate")
+    if rolls is None and "--seed" in given:
+        raise options.usage(
+            "--seed is for an estimate: exact odds are the same each time.",
+            "Write --estimate 10000 beside it, or leave it out.",
+        )
     return OddsArguments(
         text=text,
         versus=given.get("--versus"),

@@ -13,7 +13,7 @@ from dicewright.source import excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 _OPTION = re.compile(r"(--[^\W\d][^=]*)(?:=(.*))?", re.DOTALL)
 _WHOLE = re.compile(r"[1-9][0-9]{0,17}")
@@ -42,7 +42,8 @@ def split(
         elif option := _OPTION.fullmatch(word):
             name, value = option.groups()
             if name in with_a_value:
-                given[name] = _value(name, value, following, with_a_value[name])
+                found = next(following, None) if value is None else value
+                given[name] = _value(name, found, with_a_value[name], apart=value is None)
             else:
                 given[name] = _flag(name, value, flags, with_a_value)
         else:
@@ -66,11 +67,16 @@ def usage(message: str, hint: str) -> DiceError:
     return DiceError(message, code="usage", hint=hint)
 
 
-def _value(name: str, value: str | None, following: Iterator[str], example: str) -> str:
-    found = value if value is not None else next(following, None)
-    if found is None:
+def _value(name: str, value: str | None, example: str, *, apart: bool) -> str:
+    """Return the value of an option; `apart` from it in a word of its own, it cannot be another option."""
+    if value is None:
         raise usage(f"{name} needs a value.", f"As in {name} {example}.")
-    return found
+    if apart and (value in ("-h", "--") or _OPTION.fullmatch(value)):
+        raise usage(
+            f'{name} needs a value, and "{excerpt(value)}" is an option.',
+            f"As in {name} {example}, or {name}={excerpt(value)} where that is the value.",
+        )
+    return value
 
 
 def _flag(name: str, value: str | None, flags: Collection[str], with_a_value: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from dicewright.cli import plain_signs
 from dicewright.rendering.plain import plain_style
 
 TYPE_CHECKING = False
@@ -17,11 +18,23 @@ if TYPE_CHECKING:
 _BOLD, _DIM, _RED, _GREEN = "1", "2", "31", "32"
 
 
-def prepare(*streams: TextIO | None) -> None:
-    """Let these streams put a sign in place of what their encoding cannot carry."""
-    for stream in streams:
+def prepare(read: TextIO | None, *written: TextIO | None) -> None:
+    """Let streams go on where their encoding cannot carry something.
+
+    What is read has a replacement character there, what is written a plainer sign: `*` for `×`.
+    """
+    for stream, errors in [(read, "replace"), *((stream, plain_signs.register()) for stream in written)]:
         if reconfigure := getattr(stream, "reconfigure", None):
-            reconfigure(errors="replace")
+            reconfigure(errors=errors)
+
+
+def can_show(stream: TextIO, text: str) -> bool:
+    """Return whether the encoding of a stream has all signs of a text."""
+    try:
+        text.encode(getattr(stream, "encoding", None) or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def is_terminal(stream: TextIO | None) -> bool:

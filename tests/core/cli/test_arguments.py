@@ -28,7 +28,8 @@ from dicewright.cli.arguments import Arguments, read
         (["--seed", "a b", "1d6"], Arguments(text="1d6", seed="a b")),
         (["--seed=a=b", "1d6"], Arguments(text="1d6", seed="a=b")),
         (["--seed=", "1d6"], Arguments(text="1d6", seed="")),
-        (["--seed", "--json", "1d6"], Arguments(text="1d6", seed="--json")),
+        (["--seed=--json", "1d6"], Arguments(text="1d6", seed="--json")),
+        (["--seed", "-1", "1d6"], Arguments(text="1d6", seed="-1")),
         (["--json", "1d6"], Arguments(text="1d6", json=True)),
         (["-h"], Arguments(help=True)),
         (["--help"], Arguments(help=True)),
@@ -46,6 +47,19 @@ def test_words_are_read(words: list[str], expected: Arguments) -> None:
         (["--colour"], '"--colour" is not an option. dicewright --help lists them all.'),
         (["--x\x1b[31m"], '"--x\ufffd[31m" is not an option. dicewright --help lists them all.'),
         (["1d6", "--times"], "--times needs a value. As in --times 6."),
+        (
+            ["--seed", "--json", "1d6"],
+            '--seed needs a value, and "--json" is an option. '
+            "As in --seed monday, or --seed=--json where that is the value.",
+        ),
+        *(
+            (
+                ["1d6", "--times", option],
+                f'--times needs a value, and "{option}" is an option. '
+                f"As in --times 6, or --times={option} where that is the value.",
+            )
+            for option in ("--seed", "--json", "--help", "-h", "--", "--seed=a", "--colour")
+        ),
         (["--seed"], "--seed needs a value. As in --seed monday."),
         (["--times", "0"], '--times takes a whole number from 1, not "0". As in --times 6.'),
         (["--times", "-1"], '--times takes a whole number from 1, not "-1". As in --times 6.'),

@@ -117,7 +117,7 @@ def test_each_line_is_answered_before_the_next_is_read() -> None:
 @pytest.mark.parametrize(
     ("words", "given", "expected"),
     [
-        (["{2d6, 1d4}kh1 * 2 # \udcff"], b"", b"{2d6 (3, 4) = 7, 1d4 (~3~) = ~3~}kh1 ? 2 = 14 # ?\n"),
+        (["{2d6, 1d4}kh1 * 2 # \udcff"], b"", b"{2d6 (3, 4) = 7, 1d4 (~3~) = ~3~}kh1 * 2 = 14 # ?\n"),
         (["1d6 # 火"], b"", b"1d6 (3) = 3 # ???\n"),
         ([], b"1d6 # \xff\n", b"1d6 (3) = 3 # ?\n"),
     ],

@@ -258,3 +258,10 @@ def test_without_rich_or_a_clever_terminal_bars_are_plain(changes: dict[str, str
         changes = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{environment()['PYTHONPATH']}"}
     written = at_a_terminal("1d4", **changes)
     assert written.splitlines()[-1].startswith("  4  25.00 %  ####")
+
+
+def test_a_seed_of_exact_odds_is_a_mistake() -> None:
+    for words in (["--seed", "s"], ["--seed=s", "--json"], ["--seed", "s", "--at-least", "3"]):
+        done = run("odds", "2d6", *words)
+        assert (done.stdout, done.returncode) == (b"", 2)
+        assert done.stderr.startswith(b"--seed is for an estimate")

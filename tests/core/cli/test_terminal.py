@@ -73,7 +73,13 @@ def test_a_roll_in_colours(text: str, faces: list[int], expected: str) -> None:
 
 def test_what_an_encoding_lacks_is_replaced() -> None:
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
-    prepare(stream, None, io.StringIO())
+    prepare(None, stream, None, io.StringIO())
     stream.write("→ \udcff 7")
     stream.flush()
-    assert stream.buffer.getvalue() == b"? ? 7"  # type: ignore[attr-defined]
+    assert stream.buffer.getvalue() == b"-> \\udcff 7"  # type: ignore[attr-defined]
+
+
+def test_what_cannot_be_read_is_replaced() -> None:
+    stream = io.TextIOWrapper(io.BytesIO(b"1d6 # \xff"), encoding="utf-8")
+    prepare(stream)
+    assert stream.read() == "1d6 # \N{REPLACEMENT CHARACTER}"
