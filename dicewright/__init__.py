@@ -18,7 +18,7 @@ from dicewright.parsed import Notation, parse, roll
 from dicewright.randomness import Draw, Seed, from_bytes, scripted, seeded
 from dicewright.result import Result
 from dicewright.results import Die, Rolled
-from dicewright.roll_result import RollResult
+from dicewright.results.roll import RollResult
 from dicewright.source import Span
 
 TYPE_CHECKING = False

@@ -6,7 +6,7 @@ they are computed, then its dice, then its modifiers; of a conditional the test 
 
 from __future__ import annotations
 
-from dicewright import dice_functions, modifiers, numbers
+from dicewright import modifiers, numbers
 from dicewright.arithmetic import combined, computed_die, dice_count, margin, refuse_unsummed
 from dicewright.cost import refuse_above
 from dicewright.errors import DiceError, NotationError
@@ -15,9 +15,9 @@ from dicewright.modifiers.mark import natural
 from dicewright.notation import nodes, twice
 from dicewright.notation.functions import DICE_FUNCTIONS
 from dicewright.notation.modifiers import COMPARISONS, Count, Drop, Keep, Sort
-from dicewright.results import Rolled
-from dicewright.roll_result import RollResult
-from dicewright.thrower import Thrower
+from dicewright.results import Rolled, dice_functions
+from dicewright.results.roll import RollResult
+from dicewright.results.thrower import Thrower
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from dicewright import interpreter, labels
+from dicewright import interpreter
 from dicewright.errors import ArgumentError, quoted
 from dicewright.limits import DEFAULT_LIMITS, too_deep
 from dicewright.notation.names import as_notation
 from dicewright.notation.reading import Reading
 from dicewright.numbers import jsonable, simplest, written
 from dicewright.randomness import checked_seed, scripted
+from dicewright.results import labels
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from dicewright.numbers import Number
     from dicewright.plans import Plan
     from dicewright.results import Die
-    from dicewright.roll_result import RollResult
+    from dicewright.results.roll import RollResult
 
 # The last signs of formats for numbers, in Python's format specifications.
 _NUMERIC = frozenset("deEfFgG%,")

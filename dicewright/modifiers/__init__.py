@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from dicewright.notation.modifiers import Modifier
     from dicewright.results import Die
-    from dicewright.thrower import Thrower
+    from dicewright.results.thrower import Thrower
 
 _APPLY: dict[type, Callable[[Any, list[Die], Thrower], list[Die]]] = {
     written.Keep: keep.keep,

@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dicewright.notation.modifiers import Clamp
     from dicewright.results import Die
-    from dicewright.thrower import Thrower
+    from dicewright.results.thrower import Thrower
 
 
 def clamp(modifier: Clamp, dice: list[Die], thrower: Thrower) -> list[Die]:

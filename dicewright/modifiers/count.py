@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dicewright.notation.modifiers import Count
     from dicewright.results import Die
-    from dicewright.thrower import Thrower
+    from dicewright.results.thrower import Thrower
 
 
 def count(modifier: Count, dice: list[Die], thrower: Thrower) -> list[Die]:

@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dicewright.notation.modifiers import Explode, Match
     from dicewright.results import Die
-    from dicewright.thrower import Thrower
+    from dicewright.results.thrower import Thrower
 
 
 def explode(modifier: Explode, dice: list[Die], thrower: Thrower) -> list[Die]:

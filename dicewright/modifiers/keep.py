@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from dicewright.notation.modifiers import Advantage, Drop, Exclude, Keep, Which
     from dicewright.numbers import Number
     from dicewright.results import Die
-    from dicewright.thrower import Thrower
+    from dicewright.results.thrower import Thrower
 
 
 def chosen(values: Sequence[Number], which: Which, number: int) -> set[int]:

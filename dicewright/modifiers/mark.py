@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from dicewright.notation.modifiers import Modifier, Sort
     from dicewright.results import Die, Marking
-    from dicewright.thrower import Thrower
+    from dicewright.results.thrower import Thrower
 
 
 def mark(modifier: Mark, dice: list[Die], thrower: Thrower) -> list[Die]:

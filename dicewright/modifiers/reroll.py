@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from dicewright.notation.modifiers import Reroll, Unique
     from dicewright.numbers import Number
     from dicewright.results import Die
+    from dicewright.results.thrower import Thrower
     from dicewright.source import Span
-    from dicewright.thrower import Thrower
 
 
 def reroll(modifier: Reroll, dice: list[Die], thrower: Thrower) -> list[Die]:

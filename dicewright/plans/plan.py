@@ -9,7 +9,7 @@ from dicewright.notation import nodes
 from dicewright.notation.modifiers import COMPARISONS
 from dicewright.plans.pools import Exploding
 from dicewright.results import Rolled
-from dicewright.roll_result import RollResult
+from dicewright.results.roll import RollResult
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dicewright.dice_functions import matching_sets
 from dicewright.errors import unreachable
 from dicewright.notation import nodes
 from dicewright.notation.dice import Fate
 from dicewright.notation.functions import DICE_FUNCTIONS
 from dicewright.notation.modifiers import Explode, joined
 from dicewright.numbers import shown
+from dicewright.results.dice_functions import matching_sets
 from dicewright.values import Value
 
 TYPE_CHECKING = False

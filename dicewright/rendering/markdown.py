@@ -11,7 +11,7 @@ from dicewright.rendering.isolation import isolate, isolate_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dicewright.roll_result import RollResult
+    from dicewright.results.roll import RollResult
 
 _SPECIAL = re.compile(r"([\\*_~`|>#\[\]()<@:-])")
 _SPECIAL_IN_NOTATION = re.compile(r"([\\*_~`|<>@#])")

@@ -7,7 +7,7 @@ from dicewright.numbers import magnitude, shown
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dicewright.numbers import Number
-    from dicewright.roll_result import RollResult
+    from dicewright.results.roll import RollResult
 
 
 def outcome(result: RollResult) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dicewright.plans import Plan
     from dicewright.rendering.templates import Writer
-    from dicewright.roll_result import RollResult
+    from dicewright.results.roll import RollResult
 
 # A terminal scrolls; the bound only keeps ten thousand dice from filling it.
 _LIMIT = 2_000

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dicewright.interpreter import evaluate
 from dicewright.numbers import written
 from dicewright.randomness import scripted
+from dicewright.results.thrower import Thrower
 from dicewright.systems.plans import as_node
 from dicewright.systems.rolling import message
 from dicewright.systems.throwing import Formulas
-from dicewright.thrower import Thrower
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

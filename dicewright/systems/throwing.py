@@ -8,10 +8,10 @@ from dicewright.interpreter import evaluate
 from dicewright.limits import too_many_dice
 from dicewright.notation import nodes
 from dicewright.notation.dice import Numbered
+from dicewright.results.thrower import Thrower
 from dicewright.systems.formulas import compiled, no_row
 from dicewright.systems.plans import as_node, die_with_sides
 from dicewright.systems.readings import Lying
-from dicewright.thrower import Thrower
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

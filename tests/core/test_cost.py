@@ -11,7 +11,7 @@ from dicewright import DiceError, Limits
 from dicewright import interpreter as rolling
 from dicewright.cost import Cost, least_cost
 from dicewright.notation.parser import parse
-from dicewright.thrower import Thrower
+from dicewright.results.thrower import Thrower
 from tests.support.notation_strategies import trees
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from dicewright.notation import nodes
-    from dicewright.roll_result import RollResult
+    from dicewright.results.roll import RollResult
 
 
 class _Unlikely(Exception):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from dicewright.probability.distribution import Distribution
     from dicewright.probability.exact import RollOdds
-    from dicewright.roll_result import RollResult
+    from dicewright.results.roll import RollResult
 
 # Rolls that may go on for ever are followed down to this chance.
 LEAST = Fraction(1, 3_000)

@@ -9,7 +9,7 @@ import pytest
 
 import dicewright
 from dicewright import DiceError, Result, scripted
-from dicewright.dice_functions import matching_sets
+from dicewright.results.dice_functions import matching_sets
 
 NAMES = {"pool": "5d10", "best": "max(1d6, 1d8)", "tn": 8}
 

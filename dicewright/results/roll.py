@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dicewright import labels
 from dicewright.notation import nodes
 from dicewright.notation.modifiers import Count
 from dicewright.numbers import jsonable
+from dicewright.results import labels
 from dicewright.values import Value
 
 TYPE_CHECKING = False
