@@ -67,7 +67,6 @@ def _plain(sign: str) -> str:
     import unicodedata  # only texts with such signs pay for the table
 
     letters = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode()
-    # Marks that only change the letter before them have nothing to show by themselves.
-    return letters or (
-        "" if unicodedata.combining(sign) else sign.encode("ascii", "backslashreplace").decode()
-    )
+    if letters or unicodedata.combining(sign) or unicodedata.category(sign) == "Cf":
+        return letters  # what only changes the letters around it has nothing to show by itself
+    return sign.encode("ascii", "backslashreplace").decode()

@@ -49,6 +49,7 @@ def test_streams(encoding: str, shown: str) -> None:
         ("🎲", "\\U0001f3b2"),
         ("\udcff", "\\udcff"),
         ("e\N{COMBINING ACUTE ACCENT}", "e"),
+        ("\N{FIRST STRONG ISOLATE}fire\N{POP DIRECTIONAL ISOLATE}", "fire"),
         ("½ « •", "1/2 \\xab *"),
         ("plain", "plain"),
     ],
