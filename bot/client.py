@@ -19,6 +19,7 @@ from bot.discord_api.components import receive_component, receive_form
 from bot.discord_api.delivery import answer_surely
 from bot.discord_api.error_reporting import CommandTree
 from bot.discord_api.events import survive_unreadable
+from bot.discord_api.proxy import proxy_for
 from bot.discord_api.refusals import reason_of, seconds_to_wait
 from bot.discord_api.registration import synchronise
 from bot.discord_api.session_starts import SessionStarts
@@ -78,6 +79,7 @@ class DicewrightClient(discord.AutoShardedClient):
             guild_ready_timeout=0.0,
             max_messages=None,
             connector=_connector(),
+            proxy=proxy_for(Route.BASE),
         )
         self._gateway_url = gateway_url
         self._closing = False
@@ -247,7 +249,7 @@ async def check_token(token: str) -> str:
             "DISCORD_TOKEN is not set. Without it the bot can only serve a local Discord.", exit_status=2
         )
     with _failures_explained():
-        async with discord.Client(intents=discord.Intents.none()) as client:
+        async with discord.Client(intents=discord.Intents.none(), proxy=proxy_for(Route.BASE)) as client:
             await client.login(token)
             return f"it is the token of {client.user}"
 

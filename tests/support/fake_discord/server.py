@@ -27,8 +27,14 @@ class FakeDiscord:
     """
 
     def __init__(
-        self, *, token: str = "fake.token.of-the-bot", shards: int = 1, answer_seconds: float = PATIENCE
+        self,
+        *,
+        token: str = "fake.token.of-the-bot",
+        shards: int = 1,
+        answer_seconds: float = PATIENCE,
+        host: str = "127.0.0.1",
     ) -> None:
+        self._host = host
         self.token = token
         self.shards = shards
         self.rest = RestApi(token=token, shards=shards, answer_seconds=answer_seconds)
@@ -40,9 +46,10 @@ class FakeDiscord:
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, self._host, 0)
         await site.start()
-        host, port = self._runner.addresses[0][:2]
+        host, self.port = self._runner.addresses[0][:2]
+        port, host = self.port, f"[{host}]" if ":" in host else host
         self.api_url = f"http://{host}:{port}{API_PREFIX}"
         self.gateway_url = self.gateway.url = self.rest.gateway_url = f"ws://{host}:{port}/gateway"
         return self
