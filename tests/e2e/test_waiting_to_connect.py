@@ -72,7 +72,7 @@ async def test_a_login_that_is_refused_for_a_while(discord: FakeDiscord, tmp_pat
     discord.rest.faults.append(Fault("GET", "/users/@me", status, PAGE, {"Retry-After": "1"}, times=2))
     async with bot_process(discord.environment(), tmp_path) as bot:
         line = await bot.line_with("waiting to connect")
-        assert f"status {status}: Cloudflare's error 1015" in line
+        assert f"status {status}: Cloudflare error 1015" in line
         await discord.gateway.wait_for_sessions(1)
         rolled = await discord.slash("roll", dice="1d6")
         assert (await rolled.first_message())["embeds"]
