@@ -33,7 +33,7 @@ log = structlog.stdlib.get_logger(__name__)
 WORKER_LIMITS = WorkerLimits(seconds=5.0, megabytes=40, kept_megabytes=32)
 
 # Less than it takes to ask a worker.
-_QUICK_WORK = 2_000
+_QUICK_WORK = 20_000
 # Some four kilobytes each.
 _MOST_REMEMBERED = 500
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.services.user_error import UserError
+from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,7 @@ class UnreadableId(UserError):
     """A custom id, or a chosen value, is none that the bot gives out today."""
 
     def __init__(self) -> None:
-        super().__init__("This no longer works. Use the command again.")
+        super().__init__(_("This no longer works. Use the command again."))
 
 
 def read_number(written: str, lowest: int, highest: int) -> int:
