@@ -88,7 +88,7 @@ def _surely(modifier: _Matching, die: DieKind, before: tuple[Modifier, ...]) -> 
             return False
         if isinstance(earlier, Explode | Reroll):
             taken = earlier.match or Comparison("=", die.highest)
-            if earlier.kind in ("until", "once", "compound"):
+            if earlier.kind in ("until", "once", "compound", "compound-penetrate"):
                 values = [value for value in values if not taken.matches(value)]
     return bool(values)
 

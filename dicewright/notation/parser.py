@@ -51,15 +51,15 @@ def parse(text: str, limits: Limits = DEFAULT_LIMITS, tables: Collection[str] = 
 def parse_any(text: str, limits: Limits, tables: Collection[str] = ()) -> nodes.Rolls:
     """Return the tree of a text that is no longer than it may be, however uncommon it is."""
     try:
-        return _rolls(Reader(text, limits, expression, _parses, tables))
+        return _rolls(Reader(text, limits, expression, tables, _parses))
     except DiceError as error:
         raise error.found_in(text) from None
 
 
-def _parses(text: str, limits: Limits) -> bool:
+def _parses(text: str, limits: Limits, tables: Collection[str]) -> bool:
     """Return whether a correction can be parsed; whether its own mistakes could be corrected is not asked."""
     try:
-        _rolls(Reader(text, limits, expression))
+        _rolls(Reader(text, limits, expression, tables))
     except DiceError:
         return False
     return True

@@ -44,12 +44,12 @@ class Reader:
         text: str,
         limits: Limits,
         expression: Callable[..., Expression],
-        parses: Callable[[str, Limits], bool] | None = None,
         tables: Collection[str] = (),
+        parses: Callable[[str, Limits, Collection[str]], bool] | None = None,
     ) -> None:
         """Begin at the front of a text. `parses` says whether a correction can be parsed in its place."""
         self.text: str = text
-        self.parses: Callable[[str, Limits], bool] | None = parses
+        self.parses: Callable[[str, Limits, Collection[str]], bool] | None = parses
         self.limits: Limits = limits
         self.expression: Callable[..., Expression] = expression
         self.tables: Collection[str] = tables
@@ -202,7 +202,11 @@ class Reader:
 
     def possible(self, text: str) -> bool:
         """Return whether a correction can be parsed. Long ones are not tried, for the time it would take."""
-        return self.parses is not None and len(text) <= _LONGEST_FIX and self.parses(text, self.limits)
+        return (
+            self.parses is not None
+            and len(text) <= _LONGEST_FIX
+            and self.parses(text, self.limits, self.tables)
+        )
 
     def with_instead(self, replacement: str, start: int, stop: int) -> str:
         """Return the whole text with a part of it replaced."""
