@@ -149,7 +149,9 @@ class Readings:
         replaced = [self._with_walkers(formula) for formula in found]
         self._worked_out = [compiled(formula, limits) for formula in replaced]
         read = [*self._walked, *[one for sum_ in self._sums.sums for one, _ in sum_.values()]]
-        self.inside = frozenset(place for one in read if one.data.kind != "total" for place in one.data.pools)
+        self.inside: frozenset[int] = frozenset(
+            place for one in read if one.data.kind != "total" for place in one.data.pools
+        )
         """The pools of which more is read than the total."""
 
     def _with_walkers(self, formula: Formula) -> Formula:

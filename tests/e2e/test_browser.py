@@ -110,7 +110,8 @@ async def test_picking_the_command_from_the_list(page: Page) -> None:
 async def test_a_roll_by_touch_on_a_pad_of_ones_own(page: Page) -> None:
     await page.get_by_placeholder("Message #table").click()
     await page.keyboard.type("/pad")
-    await press_enter_until(page, expect(page.get_by_text("Dice pad").last).to_be_visible)
+    button = page.get_by_role("button", name="d6", exact=True).last
+    await press_enter_until(page, expect(button).to_be_visible)
 
     async def touch(key: str, shown: str) -> None:
         await page.get_by_role("button", name=key, exact=True).last.click()

@@ -107,7 +107,7 @@ async def test_a_results_channel_that_is_gone_is_a_line_in_the_log() -> None:
         await set_server(at, results_channel_id=12345)
         with capture_logs() as logs:
             assert (await at.roll("1d6")).response.embeds
-        assert [event["event"] for event in logs] == ["message not posted"]
+        assert [event["event"] for event in logs] == ["message not posted", "channel paused"]
 
 
 async def test_who_rolls_too_fast_is_asked_to_wait() -> None:
