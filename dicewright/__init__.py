@@ -10,7 +10,7 @@ from __future__ import annotations
 from dicewright.errors import ArgumentError, DiceError, LimitError, NotationError, OddsTooLarge, RollError
 from dicewright.forecast import Estimate, estimate, odds
 from dicewright.limits import DEFAULT_LIMITS, Limits
-from dicewright.notation.suggestions import nearest as close_matches
+from dicewright.notation.mistakes.suggestions import nearest as close_matches
 from dicewright.numbers import exact as parse_number
 from dicewright.numbers import shown as format_number
 from dicewright.numbers import written as exact_text
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from typing import Any
 
     from dicewright.numbers import Number
-    from dicewright.probability.distribution import Distribution
+    from dicewright.probability.distributions.distribution import Distribution
     from dicewright.probability.exact import RollOdds
     from dicewright.probability.target import Duel, Target, duel
     from dicewright.probability.target import tested as target_of_test
     from dicewright.systems.errors import SystemFileError
-    from dicewright.systems.odds import OutcomeOdds
+    from dicewright.systems.odds.outcome_odds import OutcomeOdds
     from dicewright.systems.registry import Systems
     from dicewright.systems.registry import shipped as systems
     from dicewright.systems.result import SystemResult
@@ -85,13 +85,13 @@ __all__ = [
 
 # What only some programs need, and where it is: one that rolls dice never loads it.
 _LOADED_LATER = {
-    "Distribution": ("dicewright.probability.distribution", "Distribution"),
+    "Distribution": ("dicewright.probability.distributions.distribution", "Distribution"),
     "Duel": ("dicewright.probability.target", "Duel"),
     "Number": ("dicewright.numbers", "Number"),
     "RollOdds": ("dicewright.probability.exact", "RollOdds"),
     "Target": ("dicewright.probability.target", "Target"),
     "duel": ("dicewright.probability.target", "duel"),
-    "OutcomeOdds": ("dicewright.systems.odds", "OutcomeOdds"),
+    "OutcomeOdds": ("dicewright.systems.odds.outcome_odds", "OutcomeOdds"),
     "System": ("dicewright.systems.system", "System"),
     "SystemFileError": ("dicewright.systems.errors", "SystemFileError"),
     "SystemResult": ("dicewright.systems.result", "SystemResult"),

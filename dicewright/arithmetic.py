@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dicewright import numbers
 from dicewright.errors import RollError, unreachable
-from dicewright.notation import checks, nodes
-from dicewright.notation.dice import Numbered
-from dicewright.notation.functions import DICE_FUNCTIONS
+from dicewright.notation.mistakes import checks
+from dicewright.notation.tree import nodes
+from dicewright.notation.tree.dice import Numbered
+from dicewright.notation.tree.operators import DICE_FUNCTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from dicewright.limits import Limits
-    from dicewright.notation.nodes import Expression
+    from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
 
 _OPERATORS: dict[str, Callable[[Number, Number], Number]] = {

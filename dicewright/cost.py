@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dicewright.limits import too_many_dice, too_many_steps
-from dicewright.notation import nodes, twice
-from dicewright.notation.modifiers import Advantage, Drop
+from dicewright.notation.tree import nodes, twice
+from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.modifiers import Advantage, Drop
 from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dicewright.limits import Limits
-    from dicewright.notation.nodes import Expression
+    from dicewright.notation.tree.nodes import Expression
+    from dicewright.notation.tree.rolls import Rolls
 
 
 class Cost(Value):
@@ -20,7 +22,7 @@ class Cost(Value):
     steps: int
 
 
-def refuse_above(limits: Limits, tree: nodes.Rolls) -> None:
+def refuse_above(limits: Limits, tree: Rolls) -> None:
     """Raise LimitError where a text costs more than the limits allow, whatever the dice show."""
     dice, steps = _least_of_all(tree)
     if dice > limits.dice:
@@ -29,27 +31,27 @@ def refuse_above(limits: Limits, tree: nodes.Rolls) -> None:
         raise too_many_steps(limits, None)
 
 
-def least_dice(tree: nodes.Rolls) -> int:
+def least_dice(tree: Rolls) -> int:
     """Return the number of dice that a text throws whatever they show.
 
-    >>> from dicewright.notation.parser import parse
+    >>> from dicewright.notation.parsing.parser import parse
     >>> least_dice(parse("3x 4d6! + 1d20"))
     15
     """
     return _least_of_all(tree)[0]
 
 
-def least_cost(tree: nodes.Rolls) -> Cost:
+def least_cost(tree: Rolls) -> Cost:
     """Return what rolling a text costs whatever the dice show.
 
-    >>> from dicewright.notation.parser import parse
+    >>> from dicewright.notation.parsing.parser import parse
     >>> least_cost(parse("3x 4d6adv + (1d4)d6"))
     Cost(dice=18, steps=12)
     """
     return Cost(*_least_of_all(tree))
 
 
-def _least_of_all(tree: nodes.Rolls) -> tuple[int, int]:
+def _least_of_all(tree: Rolls) -> tuple[int, int]:
     """Return dice and steps. Every roll and all odds begin here, so plain pairs are passed on."""
     dice = steps = 0
     for part in tree.rolls:
@@ -74,7 +76,7 @@ def _least(node: Expression) -> tuple[int, int]:
         inside = (node.test,)
     else:
         dice = steps = 0
-        inside = nodes.children(node)
+        inside = children(node)
         if isinstance(node, nodes.Group):
             looked_at = len(node.rolls) if len(node.rolls) > 1 else _lying(node.rolls[0])
             steps = looked_at * len(node.modifiers)
@@ -99,4 +101,4 @@ def _lying(node: Expression) -> int:
     """Return how many dice a group of one picks among: not those that tell how many others to throw."""
     if isinstance(node, nodes.Pool):
         return int(node.count.value) if isinstance(node.count, nodes.Number) else 0
-    return sum(map(_lying, nodes.children(node)))
+    return sum(map(_lying, children(node)))

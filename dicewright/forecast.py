@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dicewright.limits import Limits
     from dicewright.notation.names import Meaning
     from dicewright.numbers import Number
-    from dicewright.probability.distribution import Distribution
+    from dicewright.probability.distributions.distribution import Distribution
     from dicewright.randomness import Seed
 
 
@@ -108,7 +108,7 @@ def estimate(
     """
     if type(rolls) is not int or rolls < 2:
         raise ArgumentError(f"An estimate needs at least 2 rolls, not {quoted(rolls)}.", code="rolls")
-    from dicewright.probability.distribution import from_weights
+    from dicewright.probability.distributions.distribution import from_weights
 
     counts: dict[Number, int] = {}
     for total in parse(text, names=names, limits=limits).totals(rolls, seed=seed):

@@ -12,9 +12,10 @@ from dicewright.cost import refuse_above
 from dicewright.errors import DiceError, NotationError
 from dicewright.modifiers.keep import chosen
 from dicewright.modifiers.mark import natural
-from dicewright.notation import nodes, twice
-from dicewright.notation.functions import DICE_FUNCTIONS
-from dicewright.notation.modifiers import COMPARISONS, Count, Drop, Keep, Sort
+from dicewright.notation.tree import nodes, twice
+from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.modifiers import COMPARISONS, Count, Drop, Keep, Sort
+from dicewright.notation.tree.operators import DICE_FUNCTIONS
 from dicewright.results import Rolled, dice_functions
 from dicewright.results.roll import RollResult
 from dicewright.results.thrower import Thrower
@@ -24,15 +25,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dicewright.limits import Limits
-    from dicewright.notation.dice import DieKind
-    from dicewright.notation.modifiers import Modifier
-    from dicewright.notation.nodes import Expression
+    from dicewright.notation.tree.dice import DieKind
+    from dicewright.notation.tree.modifiers import Modifier
+    from dicewright.notation.tree.nodes import Expression
+    from dicewright.notation.tree.rolls import Rolls
     from dicewright.numbers import Number
     from dicewright.randomness import Draw
     from dicewright.results import Die
 
 
-def roll(tree: nodes.Rolls, draw: Draw, limits: Limits) -> tuple[tuple[RollResult, ...], list[int]]:
+def roll(tree: Rolls, draw: Draw, limits: Limits) -> tuple[tuple[RollResult, ...], list[int]]:
     """Roll every roll of a tree, repeats included; return them with all faces in the order thrown.
 
     Raises:
@@ -43,9 +45,7 @@ def roll(tree: nodes.Rolls, draw: Draw, limits: Limits) -> tuple[tuple[RollResul
     return roll_affordable(tree, draw, limits)
 
 
-def roll_affordable(
-    tree: nodes.Rolls, draw: Draw, limits: Limits
-) -> tuple[tuple[RollResult, ...], list[int]]:
+def roll_affordable(tree: Rolls, draw: Draw, limits: Limits) -> tuple[tuple[RollResult, ...], list[int]]:
     """Do the same for a tree that `dicewright.cost.refuse_above` has let pass."""
     thrower = Thrower(draw, limits)
     rolled = tuple(
@@ -94,13 +94,13 @@ def evaluate(node: Expression, thrower: Thrower) -> Rolled:
         case nodes.Function(name) if name in DICE_FUNCTIONS:
             return _function_of_dice(node, thrower)
         case nodes.Logic() | nodes.Not():
-            parts = tuple(evaluate(inside, thrower) for inside in nodes.children(node))
+            parts = tuple(evaluate(inside, thrower) for inside in children(node))
             held = combined(node, [part.total for part in parts], thrower.limits)
             return Rolled(node, held, parts, success=bool(held))
         case nodes.Name():
             raise AssertionError("names are looked up before a tree is rolled")
         case _:
-            parts = tuple(evaluate(inside, thrower) for inside in nodes.children(node))
+            parts = tuple(evaluate(inside, thrower) for inside in children(node))
             return Rolled(node, combined(node, [part.total for part in parts], thrower.limits), parts)
 
 

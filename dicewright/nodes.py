@@ -17,8 +17,10 @@ from __future__ import annotations
 from typing import Literal
 
 from dicewright.cost import least_dice
-from dicewright.notation.dice import DieKind, Face, FaceRange, Fate, Listed, Numbered
-from dicewright.notation.modifiers import (
+from dicewright.notation.parsing.parser import parse as read_tree
+from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.dice import DieKind, Face, FaceRange, Fate, Listed, Numbered
+from dicewright.notation.tree.modifiers import (
     Advantage,
     Clamp,
     Count,
@@ -31,7 +33,7 @@ from dicewright.notation.modifiers import (
     Sort,
     Unique,
 )
-from dicewright.notation.nodes import (
+from dicewright.notation.tree.nodes import (
     Arithmetic,
     Conditional,
     Expression,
@@ -47,14 +49,11 @@ from dicewright.notation.nodes import (
     Operation,
     Pool,
     Power,
-    Roll,
-    Rolls,
     Sides,
     Test,
-    children,
 )
-from dicewright.notation.parser import parse as read_tree
-from dicewright.notation.rebuilding import rebuilt
+from dicewright.notation.tree.rebuilding import rebuilt
+from dicewright.notation.tree.rolls import Roll, Rolls
 
 __all__ = [
     "Advantage",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dicewright.notation.names import Meaning
     from dicewright.numbers import Number
     from dicewright.plans import Plan
-    from dicewright.probability.distribution import Distribution
+    from dicewright.probability.distributions.distribution import Distribution
     from dicewright.probability.exact import RollOdds
     from dicewright.randomness import AnyDraw, Draw, Seed
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from dicewright.limits import Limits
-    from dicewright.notation import nodes
     from dicewright.notation.names import Meaning
+    from dicewright.notation.tree.rolls import Rolls
     from dicewright.numbers import Number
     from dicewright.plans import Plan
     from dicewright.results import Die
@@ -79,7 +79,7 @@ class Result:
         return str(self._reading)
 
     @property
-    def tree(self) -> nodes.Rolls:
+    def tree(self) -> Rolls:
         """What was asked for, as a tree with its names looked up."""
         return self._reading.tree
 

@@ -86,25 +86,25 @@ def _lines(session: Session) -> int:
 
 
 def _odds(words: Sequence[str]) -> int:
-    from dicewright.cli import odds  # a roll needs none of it
+    from dicewright.cli.odds import report  # a roll needs none of it
 
-    return odds.show(words)
+    return report.show(words)
 
 
 def _systems(words: Sequence[str]) -> int:
-    from dicewright.cli import games_help
+    from dicewright.cli.games import games_help
 
     return games_help.show(words)
 
 
 def _test(words: Sequence[str]) -> int:
-    from dicewright.cli import game_tests
+    from dicewright.cli.games import file_tests
 
-    return game_tests.show(words)
+    return file_tests.show(words)
 
 
 def _new_system(words: Sequence[str]) -> int:
-    from dicewright.cli import new_game
+    from dicewright.cli.games import new_game
 
     return new_game.write(words)
 

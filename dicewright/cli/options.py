@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from dicewright.errors import DiceError
-from dicewright.notation.suggestions import nearest
+from dicewright.notation.mistakes.suggestions import nearest
 from dicewright.source import excerpt
 
 TYPE_CHECKING = False

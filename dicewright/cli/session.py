@@ -51,9 +51,9 @@ class Session:
             notation = parse(text, names=self._names or None)
         except NotationError:
             # Only a text that is no notation can be a call of a game system, so a plain roll reads none.
-            from dicewright.cli import games
+            from dicewright.cli.games import chosen
 
-            systems = games.called(text, self._file)
+            systems = chosen.called(text, self._file)
             if systems is None:
                 raise
             yield from self._calls(text, systems)
@@ -64,12 +64,12 @@ class Session:
 
     def _calls(self, text: str, systems: Systems) -> Iterator[str]:
         """Yield each roll of a call of a game system."""
-        from dicewright.cli import game_lines
+        from dicewright.cli.games import result_lines
 
         system = systems.find(text)
         for _ in range(self._times):
             result = system.roll(text, dice=self._draw, names=self._names or None)
-            yield self._plain(result) if self._json else game_lines.written(result, self._style)
+            yield self._plain(result) if self._json else result_lines.written(result, self._style)
 
     def _plain(self, result: Result | SystemResult) -> str:
         import json  # costs more than a roll, and only this needs it

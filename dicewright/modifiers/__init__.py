@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dicewright.modifiers import clamp, count, explode, keep, mark, reroll
-from dicewright.notation import modifiers as written
+from dicewright.notation.tree import modifiers as written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from dicewright.notation.modifiers import Modifier
+    from dicewright.notation.tree.modifiers import Modifier
     from dicewright.results import Die
     from dicewright.results.thrower import Thrower
 

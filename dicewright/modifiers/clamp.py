@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dicewright.notation.modifiers import Clamp
+    from dicewright.notation.tree.modifiers import Clamp
     from dicewright.results import Die
     from dicewright.results.thrower import Thrower
 

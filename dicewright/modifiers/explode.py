@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dicewright.notation.checks import refuse_endless
-from dicewright.notation.modifiers import Comparison
+from dicewright.notation.mistakes.checks import refuse_endless
+from dicewright.notation.tree.modifiers import Comparison
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dicewright.notation.modifiers import Explode, Match
+    from dicewright.notation.tree.modifiers import Explode, Match
     from dicewright.results import Die
     from dicewright.results.thrower import Thrower
 

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dicewright.notation.modifiers import Advantage, Drop, Exclude, Keep, Which
+    from dicewright.notation.tree.modifiers import Advantage, Drop, Exclude, Keep, Which
     from dicewright.numbers import Number
     from dicewright.results import Die
     from dicewright.results.thrower import Thrower

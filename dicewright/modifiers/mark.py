@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dicewright.notation.dice import Numbered
-from dicewright.notation.modifiers import Mark
+from dicewright.notation.tree.dice import Numbered
+from dicewright.notation.tree.modifiers import Mark
 from dicewright.results import natural_mark
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dicewright.notation.modifiers import Modifier, Sort
+    from dicewright.notation.tree.modifiers import Modifier, Sort
     from dicewright.results import Die, Marking
     from dicewright.results.thrower import Thrower
 

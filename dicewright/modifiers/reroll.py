@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dicewright.errors import RollError
-from dicewright.notation.checks import refuse_endless
+from dicewright.notation.mistakes.checks import refuse_endless
 from dicewright.source import excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dicewright.notation.dice import DieKind
-    from dicewright.notation.modifiers import Reroll, Unique
+    from dicewright.notation.tree.dice import DieKind
+    from dicewright.notation.tree.modifiers import Reroll, Unique
     from dicewright.numbers import Number
     from dicewright.results import Die
     from dicewright.results.thrower import Thrower

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dicewright.errors import ArgumentError, DiceError, LimitError, NotationError, quoted
 from dicewright.limits import DEFAULT_LIMITS
-from dicewright.notation import checks, formulas, nodes
-from dicewright.notation.modifiers import with_rerolls_joined
-from dicewright.notation.parser import parse
-from dicewright.notation.rebuilding import rebuilt
-from dicewright.notation.signs import lowered
-from dicewright.notation.suggestions import nearest, slips
+from dicewright.notation.mistakes import checks
+from dicewright.notation.mistakes.suggestions import nearest, slips
+from dicewright.notation.parsing.parser import parse
+from dicewright.notation.tokens.signs import lowered
+from dicewright.notation.tree import formulas, nodes
+from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.modifiers import with_rerolls_joined
+from dicewright.notation.tree.rebuilding import rebuilt
 from dicewright.numbers import exact, simplest, written
 from dicewright.source import Span, excerpt
 
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from dicewright.limits import Limits
-    from dicewright.notation.modifiers import Modifier
-    from dicewright.notation.nodes import Expression
+    from dicewright.notation.tree.modifiers import Modifier
+    from dicewright.notation.tree.nodes import Expression
+    from dicewright.notation.tree.rolls import Rolls
 
     # What a name may stand for: a number, or notation.
     Meaning = int | Fraction | str
@@ -31,7 +34,7 @@ _LONGEST_WORD = 40
 _NODES_A_LEVEL = 4
 
 
-def resolve(tree: nodes.Rolls, names: Mapping[str, Meaning], limits: Limits = DEFAULT_LIMITS) -> nodes.Rolls:
+def resolve(tree: Rolls, names: Mapping[str, Meaning], limits: Limits = DEFAULT_LIMITS) -> Rolls:
     """Return the tree with every name looked up; case does not matter.
 
     Raises:
@@ -47,7 +50,7 @@ def resolve(tree: nodes.Rolls, names: Mapping[str, Meaning], limits: Limits = DE
     return tree.replace(rolls=rolls)
 
 
-def parse_with(text: str, names: Mapping[str, Meaning], limits: Limits = DEFAULT_LIMITS) -> nodes.Rolls:
+def parse_with(text: str, names: Mapping[str, Meaning], limits: Limits = DEFAULT_LIMITS) -> Rolls:
     """Return the tree of a text, not yet looked up; the errors know the names there are.
 
     >>> try:
@@ -81,7 +84,7 @@ def _offer_name(error: NotationError, text: str, names: Mapping[str, Meaning], l
     error.fix = mended
 
 
-def looked_up(tree: nodes.Rolls) -> set[str]:
+def looked_up(tree: Rolls) -> set[str]:
     """Return the names in a resolved tree, those that other names stand for included.
 
     >>> sorted(looked_up(resolve(parse("@hit"), {"hit": "1d20 + @str", "str": 3, "dex": 2})))
@@ -97,7 +100,7 @@ def looked_up(tree: nodes.Rolls) -> set[str]:
             pending += formulas.of(node.modifiers)
         if isinstance(node, nodes.Pool) and node.named is not None:
             pending.append(node.named)
-        pending += nodes.children(node)
+        pending += children(node)
     return found
 
 
@@ -143,7 +146,7 @@ class _Lookup:
         self._names = {normalize(name): meaning for name, meaning in names.items()}
         self._limits = limits
         self._path: list[str] = []
-        self._parsed: dict[str, nodes.Rolls] = {}
+        self._parsed: dict[str, Rolls] = {}
         self._depth = 0
         self._terms = 0
 
@@ -258,7 +261,7 @@ def _modified(expression: Expression, name: nodes.Name, limits: Limits) -> Expre
 
 
 def _pools(node: Expression) -> int:
-    return isinstance(node, nodes.Pool) + sum(map(_pools, nodes.children(node)))
+    return isinstance(node, nodes.Pool) + sum(map(_pools, children(node)))
 
 
 def _with_modifiers(node: Expression, modifiers: tuple[Modifier, ...], limits: Limits) -> Expression:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from dicewright.limits import Limits
-    from dicewright.notation import nodes
     from dicewright.notation.names import Meaning
+    from dicewright.notation.tree.rolls import Rolls
 
 
 class Reading:
@@ -33,7 +33,7 @@ class Reading:
     _limits: Limits
     _names: dict[str, Meaning]
     _text: str
-    _tree: nodes.Rolls
+    _tree: Rolls
     _written: str
 
     def __init__(
@@ -74,7 +74,7 @@ class Reading:
         return self._text
 
     @property
-    def tree(self) -> nodes.Rolls:
+    def tree(self) -> Rolls:
         """What the text means, with its names looked up. Its nodes are in `dicewright.nodes`."""
         return self._tree
 

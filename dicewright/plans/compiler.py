@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from dicewright.notation import nodes
-from dicewright.notation.dice import Fate, Numbered
-from dicewright.notation.modifiers import (
+from dicewright.notation.tree import nodes
+from dicewright.notation.tree.dice import Fate, Numbered
+from dicewright.notation.tree.modifiers import (
     COMPARISONS,
     Advantage,
     Comparison,
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dicewright.limits import Limits
-    from dicewright.notation.modifiers import Modifier
-    from dicewright.notation.nodes import Expression
+    from dicewright.notation.tree.modifiers import Modifier
+    from dicewright.notation.tree.nodes import Expression
+    from dicewright.notation.tree.rolls import Roll, Rolls
     from dicewright.numbers import Number
     from dicewright.plans.plan import Program
     from dicewright.plans.pools import Faces
@@ -42,7 +43,7 @@ _LARGEST_NUMBER = 10**6
 _DIGITS = 40
 
 
-def planned(tree: nodes.Rolls, limits: Limits) -> Plan | None:
+def planned(tree: Rolls, limits: Limits) -> Plan | None:
     """Return the plan of a tree; None where there is none, or where a limit could be passed."""
     if limits.digits < _DIGITS:
         return None
@@ -62,7 +63,7 @@ def planned(tree: nodes.Rolls, limits: Limits) -> Plan | None:
     return Plan(parts, limits, explodes=exploding is not None, shows=compiler.shows)
 
 
-def _plain_dice(roll: nodes.Roll, limits: Limits) -> Pool | None:
+def _plain_dice(roll: Roll, limits: Limits) -> Pool | None:
     """Return the pool of dice that stand alone, which need no bookkeeping; None for all others."""
     node = roll.expression
     if not isinstance(node, nodes.Pool) or node.modifiers or roll.repeat is not None:
@@ -140,7 +141,7 @@ class _Compiler:
         limits = self._limits
         return self.dice <= limits.dice and self.steps <= limits.steps and self.shared <= 1
 
-    def part(self, roll: nodes.Roll) -> Part | None:
+    def part(self, roll: Roll) -> Part | None:
         node = roll.expression
         if roll.repeat is None and (single := self._single_pool(node)) is not None:
             return Part(roll, single, (single,))

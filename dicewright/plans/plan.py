@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import chain, islice
 
 from dicewright.arithmetic import combined, margin
-from dicewright.notation import nodes
-from dicewright.notation.modifiers import COMPARISONS
+from dicewright.notation.tree import nodes
+from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.modifiers import COMPARISONS
 from dicewright.plans.pools import Exploding
 from dicewright.results import Rolled
 from dicewright.results.roll import RollResult
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from dicewright.limits import Limits
-    from dicewright.notation.nodes import Expression
+    from dicewright.notation.tree.nodes import Expression
+    from dicewright.notation.tree.rolls import Roll
     from dicewright.numbers import Number
     from dicewright.plans.pools import Faces, Pool
     from dicewright.randomness import Draw
@@ -34,8 +36,8 @@ class Part:
 
     __slots__ = ("pools", "program", "roll", "times")
 
-    def __init__(self, roll: nodes.Roll, program: Program, pools: Sequence[Pool]) -> None:
-        self.roll: nodes.Roll = roll
+    def __init__(self, roll: Roll, program: Program, pools: Sequence[Pool]) -> None:
+        self.roll: Roll = roll
         self.program: Program = program
         self.pools: Sequence[Pool] = pools
         self.times: int = roll.repeat or 1
@@ -150,5 +152,5 @@ class _Reading:
             success = COMPARISONS[node.operator](roll.total, target.total)
             by = margin(node.operator, roll.total, target.total)
             return Rolled(node, int(success), (roll, target), success=success, margin=by)
-        parts = tuple([self.rolled(inside, pools) for inside in nodes.children(node)])
+        parts = tuple([self.rolled(inside, pools) for inside in children(node)])
         return Rolled(node, combined(node, [part.total for part in parts], self._limits), parts)

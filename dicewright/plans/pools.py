@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from dicewright.limits import too_many_dice
-from dicewright.notation.dice import Fate, Numbered
+from dicewright.notation.tree.dice import Fate, Numbered
 from dicewright.results import Die
 
 TYPE_CHECKING = False

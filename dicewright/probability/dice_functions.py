@@ -10,9 +10,10 @@ from __future__ import annotations
 from math import lcm, prod
 
 from dicewright import arithmetic
-from dicewright.notation.modifiers import Drop, Keep
-from dicewright.probability import effects, pools, sums
-from dicewright.probability.order import kept_sides
+from dicewright.notation.tree.modifiers import Drop, Keep
+from dicewright.probability.dice import effects, pools
+from dicewright.probability.dice.order import kept_sides
+from dicewright.probability.distributions import sums
 from dicewright.probability.terms import for_every_throw, summed_pools, unsettled_dice
 from dicewright.probability.work import numbers_size
 
@@ -20,10 +21,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from dicewright.notation import nodes
+    from dicewright.notation.tree import nodes
     from dicewright.numbers import Number
-    from dicewright.probability.distribution import Distribution
-    from dicewright.probability.pools import Case, Table
+    from dicewright.probability.dice.pools import Case, Table
+    from dicewright.probability.distributions.distribution import Distribution
     from dicewright.probability.terms import Inside, Throw
     from dicewright.probability.totals import Totals
     from dicewright.probability.work import Work

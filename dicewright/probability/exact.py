@@ -11,11 +11,13 @@ from functools import partial, reduce
 from dicewright import arithmetic, numbers
 from dicewright.cost import refuse_above
 from dicewright.errors import DiceError, OddsTooLarge, unreachable
-from dicewright.notation import nodes, twice
-from dicewright.notation.dice import Listed
-from dicewright.notation.functions import DICE_FUNCTIONS
-from dicewright.notation.modifiers import COMPARISONS
-from dicewright.probability import dice_functions, sums, terms
+from dicewright.notation.tree import nodes, twice
+from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.dice import Listed
+from dicewright.notation.tree.modifiers import COMPARISONS
+from dicewright.notation.tree.operators import DICE_FUNCTIONS
+from dicewright.probability import dice_functions, terms
+from dicewright.probability.distributions import sums
 from dicewright.probability.totals import Tallied, Totals
 from dicewright.probability.work import Work
 from dicewright.values import Value
@@ -26,9 +28,10 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from dicewright.limits import Limits
-    from dicewright.notation.nodes import Expression
+    from dicewright.notation.tree.nodes import Expression
+    from dicewright.notation.tree.rolls import Roll, Rolls
     from dicewright.numbers import Number
-    from dicewright.probability.distribution import Distribution
+    from dicewright.probability.distributions.distribution import Distribution
 
 
 # Fewer values take no memory worth counting.
@@ -47,7 +50,7 @@ class RollOdds(Value):
     (Fraction(11, 20), Fraction(1, 2))
     """
 
-    roll: nodes.Roll
+    roll: Roll
     """The part of the tree."""
     total: Distribution
     """What it comes to; of a test, the total that is tested."""
@@ -69,7 +72,7 @@ class RollOdds(Value):
         )
 
 
-def odds(tree: nodes.Rolls, limits: Limits) -> Distribution:
+def odds(tree: Rolls, limits: Limits) -> Distribution:
     """Return the distribution of all rolls of a tree together, repeats included.
 
     Raises:
@@ -88,7 +91,7 @@ def odds(tree: nodes.Rolls, limits: Limits) -> Distribution:
     return reduce(totals.added, parts)
 
 
-def _times(roll: nodes.Roll, totals: Totals) -> Distribution:
+def _times(roll: Roll, totals: Totals) -> Distribution:
     """Return the distribution of a roll as often as it is repeated."""
     once = _tested(roll.expression, totals)
     return sums.repeated(once, roll.repeat, totals.work) if roll.repeat else once
@@ -100,7 +103,7 @@ def _tested(node: Expression, totals: Totals) -> Distribution:
     if not isinstance(outermost, nodes.Test):
         return distribution(node, totals)
     try:
-        total, _target = (distribution(inside, totals) for inside in nodes.children(outermost))
+        total, _target = (distribution(inside, totals) for inside in children(outermost))
     except DiceError as error:
         raise error.found_in(text) from None
     return total
@@ -120,7 +123,7 @@ def _without_names(node: Expression) -> tuple[Expression, str]:
     return node, text
 
 
-def odds_by_roll(tree: nodes.Rolls, limits: Limits) -> tuple[RollOdds, ...]:
+def odds_by_roll(tree: Rolls, limits: Limits) -> tuple[RollOdds, ...]:
     """Return the odds of each roll of a tree for itself. The errors are those of `odds`."""
     totals = _totals(tree, limits)
     found: dict[Expression, RollOdds] = {}
@@ -134,12 +137,12 @@ def odds_by_roll(tree: nodes.Rolls, limits: Limits) -> tuple[RollOdds, ...]:
         return tuple(found[roll.expression].replace(roll=roll) for roll in tree.rolls)
 
 
-def _totals(tree: nodes.Rolls, limits: Limits) -> Totals:
+def _totals(tree: Rolls, limits: Limits) -> Totals:
     refuse_above(limits, tree)
     return Totals(limits, Work(limits))
 
 
-def _of_roll(roll: nodes.Roll, totals: Totals) -> RollOdds:
+def _of_roll(roll: Roll, totals: Totals) -> RollOdds:
     node = roll.expression
     success = margin = successes = None
     test, text = _without_names(node)
@@ -191,7 +194,7 @@ def _names(node: Expression) -> Iterator[str]:
     """Yield the names on the faces of all dice of a tree."""
     if isinstance(node, nodes.Pool) and isinstance(node.die, Listed):
         yield from node.die.names
-    for inside in nodes.children(node):
+    for inside in children(node):
         yield from _names(inside)
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from math import comb, lcm
 
-from dicewright.probability.distribution import from_weights
-from dicewright.probability.sums import add, repeated
+from dicewright.probability.distributions.distribution import from_weights
+from dicewright.probability.distributions.sums import add, repeated
 from dicewright.probability.work import multiplication, numbers_size
 
 TYPE_CHECKING = False
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from dicewright.numbers import Number
-    from dicewright.probability.distribution import Distribution
-    from dicewright.probability.pools import Case, Die, Outcome
+    from dicewright.probability.dice.pools import Case, Die, Outcome
+    from dicewright.probability.distributions.distribution import Distribution
     from dicewright.probability.work import Work
 
     Vector = tuple[Number, ...]

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dicewright.numbers import Number
-    from dicewright.probability.pools import Die
+    from dicewright.probability.dice.pools import Die
 
     # What a die with a value counts for a reading: None where it takes no part.
     Shown = Callable[[Die, Number], Number | None]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from fractions import Fraction
 
-from dicewright.notation import nodes
+from dicewright.notation.tree import nodes
 from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dicewright.notation.nodes import Expression
+    from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
-    from dicewright.probability.distribution import Distribution
+    from dicewright.probability.distributions.distribution import Distribution
 
 
 class Target(Value):
@@ -41,7 +41,7 @@ class Target(Value):
 def tested(node: Expression) -> Target | None:
     """Return what passes the test that a roll is; None where it is none, or not held against a number.
 
-    >>> from dicewright.notation.parser import parse
+    >>> from dicewright.notation.parsing.parser import parse
     >>> tested(parse("1d20 + 5 vs 15").rolls[0].expression)
     Target(low=15, high=None)
     """

@@ -10,9 +10,11 @@ from functools import partial
 
 from dicewright import arithmetic
 from dicewright.limits import too_many_dice
-from dicewright.notation import nodes
-from dicewright.notation.modifiers import Count, Drop, Exclude, Keep, Mark, Sort
-from dicewright.probability import effects, layout, pools, sums
+from dicewright.notation.tree import nodes
+from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.modifiers import Count, Drop, Exclude, Keep, Mark, Sort
+from dicewright.probability.dice import effects, layout, pools
+from dicewright.probability.distributions import sums
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -20,12 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from dicewright.limits import Limits
-    from dicewright.notation.dice import DieKind
-    from dicewright.notation.modifiers import Match, Modifier
-    from dicewright.notation.nodes import Expression
+    from dicewright.notation.tree.dice import DieKind
+    from dicewright.notation.tree.modifiers import Match, Modifier
+    from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
-    from dicewright.probability.distribution import Distribution
-    from dicewright.probability.pools import Case, Die, Outcome, Table, Worth
+    from dicewright.probability.dice.pools import Case, Die, Outcome, Table, Worth
+    from dicewright.probability.distributions.distribution import Distribution
     from dicewright.probability.totals import Totals
 
     # Gives the distribution of an expression inside a term.
@@ -260,7 +262,7 @@ def unsettled_dice(
     if isinstance(node, nodes.Pool):
         term, throw = next(thrown)
         return table(throw, term, totals)
-    inside = nodes.children(node)
+    inside = children(node)
     modifiers = node.modifiers if isinstance(node, nodes.Group) else ()
     if len(inside) == 1 and not modifiers:
         return unsettled_dice(inside[0], thrown, totals, told_apart=told_apart)
@@ -275,7 +277,7 @@ def summed_pools(node: Expression) -> Iterator[nodes.Pool]:
     if isinstance(node, nodes.Pool):
         yield node
     else:
-        for child in nodes.children(node):
+        for child in children(node):
             yield from summed_pools(child)
 
 
@@ -285,13 +287,13 @@ def _signs(node: Expression, sign: int) -> list[int] | None:
         return [sign]
     if isinstance(node, nodes.Negative):
         return _signs(node.operand, -sign)
-    signs = [sign] * len(nodes.children(node))
+    signs = [sign] * len(children(node))
     if isinstance(node, nodes.Arithmetic):
         if any(step.operator not in "+-" for step in node.rest):
             return None
         signs[1:] = [sign if step.operator == "+" else -sign for step in node.rest]
     found: list[int] = []
-    for child, own in zip(nodes.children(node), signs, strict=True):
+    for child, own in zip(children(node), signs, strict=True):
         inside = _signs(child, own)
         if inside is None:
             return None
@@ -307,5 +309,5 @@ def _added_up(node: Expression, terms: Iterator[Number], limits: Limits) -> Numb
         case nodes.Number():
             return node.value
         case _:
-            parts = [_added_up(child, terms, limits) for child in nodes.children(node)]
+            parts = [_added_up(child, terms, limits) for child in children(node)]
             return arithmetic.combined(node, parts, limits)

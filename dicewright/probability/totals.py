@@ -11,22 +11,23 @@ from fractions import Fraction
 from functools import cache, reduce
 
 from dicewright import numbers
-from dicewright.notation.dice import Listed, Numbered
+from dicewright.notation.tree.dice import Listed, Numbered
 from dicewright.numbers import simplest
-from dicewright.probability import dice_totals, effects, pools, sums
-from dicewright.probability.order import kept_faces
-from dicewright.probability.pools import Die
+from dicewright.probability.dice import dice_totals, effects, pools
+from dicewright.probability.dice.order import kept_faces
+from dicewright.probability.dice.pools import Die
+from dicewright.probability.distributions import sums
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from dicewright.limits import Limits
-    from dicewright.notation.dice import DieKind
-    from dicewright.notation.modifiers import Drop, Keep
+    from dicewright.notation.tree.dice import DieKind
+    from dicewright.notation.tree.modifiers import Drop, Keep
     from dicewright.numbers import Number
-    from dicewright.probability.distribution import Distribution
-    from dicewright.probability.pools import Outcome, Table, Worth
+    from dicewright.probability.dice.pools import Outcome, Table, Worth
+    from dicewright.probability.distributions.distribution import Distribution
     from dicewright.probability.work import Work
 
 

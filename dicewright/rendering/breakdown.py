@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dicewright.errors import unreachable
-from dicewright.notation import nodes
-from dicewright.notation.dice import Fate
-from dicewright.notation.functions import DICE_FUNCTIONS
-from dicewright.notation.modifiers import Explode, joined
+from dicewright.notation.tree import nodes, operators
+from dicewright.notation.tree.dice import Fate
+from dicewright.notation.tree.modifiers import Explode, joined
+from dicewright.notation.tree.operators import DICE_FUNCTIONS
 from dicewright.numbers import shown
 from dicewright.results.dice_functions import matching_sets
 from dicewright.values import Value
@@ -89,12 +89,12 @@ def _pieces(out: list[_Piece], rolled: Rolled, style: Style, *, in_play: bool) -
                 out.append((operator(step, style), 0))
                 _operand(out, part, style, node.precedence + 1, in_play=in_play)
         case nodes.Power():
-            _operand(out, parts[0], style, nodes.POWER + 1, in_play=in_play)
+            _operand(out, parts[0], style, operators.POWER + 1, in_play=in_play)
             out.append((" ^ ", 0))
-            _operand(out, parts[1], style, nodes.NEGATIVE, in_play=in_play)
+            _operand(out, parts[1], style, operators.NEGATIVE, in_play=in_play)
         case nodes.Negative():
             out.append(("-", 0))
-            _operand(out, parts[0], style, nodes.NEGATIVE, in_play=in_play)
+            _operand(out, parts[0], style, operators.NEGATIVE, in_play=in_play)
         case nodes.Function():
             out.append((f"{node.name}(", 0))
             _listed(out, parts, style, in_play=in_play)
@@ -106,7 +106,7 @@ def _pieces(out: list[_Piece], rolled: Rolled, style: Style, *, in_play: bool) -
             _pieces(out, parts[1], style, in_play=in_play)
             out.append((")", 0))
         case nodes.Labelled():
-            _operand(out, parts[0], style, nodes.TERM - 1, in_play=in_play)
+            _operand(out, parts[0], style, operators.TERM - 1, in_play=in_play)
             out.append((f" {style.escape(f'[{node.label}]')}", 0))
         case nodes.Named():
             out.append((f"{style.escape(f'@{node.name}')} (", 0))
@@ -119,11 +119,11 @@ def _pieces(out: list[_Piece], rolled: Rolled, style: Style, *, in_play: bool) -
                 _operand(out, part, style, node.precedence + 1, in_play=in_play)
         case nodes.Not():
             out.append(("not ", 0))
-            _operand(out, parts[0], style, nodes.NOT, in_play=in_play)
+            _operand(out, parts[0], style, operators.NOT, in_play=in_play)
         case nodes.Test():
-            _operand(out, parts[0], style, nodes.TEST + 1, in_play=in_play)
+            _operand(out, parts[0], style, operators.TEST + 1, in_play=in_play)
             out.append((f" vs {'' if node.operator == '>=' else style.escape(node.operator)}", 0))
-            _operand(out, parts[1], style, nodes.TEST + 1, in_play=in_play)
+            _operand(out, parts[1], style, operators.TEST + 1, in_play=in_play)
         case _:
             unreachable(node)
 
@@ -161,7 +161,7 @@ def before_dice(node: nodes.Pool, style: Style) -> str:
 def _pool(out: list[_Piece], rolled: Rolled, node: nodes.Pool, style: Style, *, in_play: bool) -> None:
     for part in rolled.parts:
         # A computed count or number of sides: what it came from stands in front of the dice it made.
-        _operand(out, part, style, nodes.TERM, in_play=in_play)
+        _operand(out, part, style, operators.TERM, in_play=in_play)
         out.append((f" = {shown(part.total)} → ", 0))
     out.append((before_dice(node, style), 0))
     exploded = {die.source for die in rolled.dice if die.origin == "exploded"}

@@ -9,7 +9,7 @@ from dicewright.numbers import shown
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dicewright.numbers import Number
-    from dicewright.probability.distribution import Distribution
+    from dicewright.probability.distributions.distribution import Distribution
     from dicewright.probability.target import Target
 
 _DIGITS = 12

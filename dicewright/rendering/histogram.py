@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dicewright.numbers import Number
-    from dicewright.probability.distribution import Distribution
+    from dicewright.probability.distributions.distribution import Distribution
     from dicewright.probability.target import Target
 
 # Where there are many totals, the rarest at either end would only make the others thin.

@@ -9,9 +9,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from dicewright.arithmetic import margin
-from dicewright.notation import nodes
-from dicewright.notation.dice import Fate, Numbered
-from dicewright.notation.modifiers import COMPARISONS, Count
+from dicewright.notation.tree import nodes
+from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.dice import Fate, Numbered
+from dicewright.notation.tree.modifiers import COMPARISONS, Count
 from dicewright.plans.pools import Exploding
 from dicewright.rendering import breakdown
 from dicewright.rendering.outcome import counted, tested
@@ -21,7 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from dicewright.notation.nodes import Expression
+    from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
     from dicewright.plans import Plan
     from dicewright.plans.plan import Part
@@ -248,7 +249,7 @@ def _example(node: Expression, labels: list[nodes.Labelled]) -> Rolled:
         return Rolled(node, 0, (), (_EXAMPLE,) if thrown else ())
     if isinstance(node, nodes.Labelled):
         labels.append(node)
-    return Rolled(node, 0, tuple([_example(inside, labels) for inside in nodes.children(node)]))
+    return Rolled(node, 0, tuple([_example(inside, labels) for inside in children(node)]))
 
 
 _EXAMPLE = Die(0, 0, Numbered(6), (1,), 1)

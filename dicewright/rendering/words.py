@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dicewright.errors import unreachable
-from dicewright.notation import contents, nodes
-from dicewright.notation import modifiers as written
-from dicewright.notation.dice import Fate, Listed
-from dicewright.notation.value_sets import Among, AnyOf
+from dicewright.notation.tree import contents, nodes, operators
+from dicewright.notation.tree import modifiers as written
+from dicewright.notation.tree.dice import Fate, Listed
+from dicewright.notation.tree.value_sets import Among, AnyOf
 from dicewright.numbers import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dicewright.notation.modifiers import Match, Modifier
-    from dicewright.notation.nodes import Expression
+    from dicewright.notation.tree.modifiers import Match, Modifier
+    from dicewright.notation.tree.nodes import Expression
+    from dicewright.notation.tree.rolls import Roll, Rolls
     from dicewright.numbers import Number
 
 _SIGNS = {"*": "×", "/": "÷", "-": "−", "%": "modulo", "//": "÷"}
@@ -36,7 +37,7 @@ _MATCHES = {
 }
 
 
-def describe(tree: nodes.Rolls) -> str:
+def describe(tree: Rolls) -> str:
     """Return what the tree of a text asks for, in words; a note comes first.
 
     >>> import dicewright
@@ -48,7 +49,7 @@ def describe(tree: nodes.Rolls) -> str:
     return "; then ".join(map(_roll, tree.rolls))
 
 
-def _roll(roll: nodes.Roll) -> str:
+def _roll(roll: Roll) -> str:
     note = f"{roll.note}: " if roll.note else ""
     repeat = "" if roll.repeat is None else f"{roll.repeat} time{'s' * (roll.repeat != 1)} "
     return f"{note}{repeat}{_words(roll.expression)}"
@@ -69,30 +70,30 @@ def _words(node: Expression) -> str:
         case nodes.Arithmetic():
             return _operand(node.first, nodes.precedence(node) + 1) + "".join(map(_step, node.rest))
         case nodes.Power():
-            return f"{_operand(node.base, nodes.POWER + 1)} to the power of {_operand(node.exponent)}"
+            return f"{_operand(node.base, operators.POWER + 1)} to the power of {_operand(node.exponent)}"
         case nodes.Negative():
-            return f"−{_operand(node.operand, nodes.NEGATIVE)}"
+            return f"−{_operand(node.operand, operators.NEGATIVE)}"
         case nodes.Function():
             return _function(node)
         case nodes.Conditional():
             test, then, otherwise = map(_words, (node.test, node.then, node.otherwise))
             return f"if {test}, then {then}, else {otherwise}"
         case nodes.Labelled():
-            return f"{_operand(node.term, nodes.TERM)} {node.label}"
+            return f"{_operand(node.term, operators.TERM)} {node.label}"
         case nodes.Logic():
             return f" {node.operator} ".join(
                 [_operand(test, node.precedence + 1, alone=True) for test in node.tests]
             )
         case nodes.Not():
-            return f"not {_operand(node.test, nodes.NOT, alone=True)}"
+            return f"not {_operand(node.test, operators.NOT, alone=True)}"
         case nodes.Test():
-            target = _TARGETS[node.operator].format(_operand(node.target, nodes.TEST + 1))
-            return f"{_operand(node.roll, nodes.TEST + 1, alone=True)} {target}"
+            target = _TARGETS[node.operator].format(_operand(node.target, operators.TEST + 1))
+            return f"{_operand(node.roll, operators.TEST + 1, alone=True)} {target}"
         case _:
             unreachable(node)
 
 
-def _operand(node: Expression, at_least: int = nodes.NEGATIVE, *, alone: bool = False) -> str:
+def _operand(node: Expression, at_least: int = operators.NEGATIVE, *, alone: bool = False) -> str:
     """Return a part of something larger: in brackets where it would run into what stands beside it."""
     loose = nodes.precedence(node) < at_least or isinstance(node, nodes.Conditional)
     return f"({_words(node)})" if loose or (not alone and _has_commas(node)) else _words(node)
@@ -108,7 +109,7 @@ def _has_commas(node: Expression) -> bool:
 
 def _step(operation: nodes.Operation) -> str:
     sign = _SIGNS.get(operation.operator, operation.operator)
-    operand = _operand(operation.operand, nodes.OPERATORS[operation.operator] + 1)
+    operand = _operand(operation.operand, operators.OPERATORS[operation.operator] + 1)
     return f" {sign} {operand}" + " rounded down" * (operation.operator == "//")
 
 
@@ -133,12 +134,12 @@ def _group(group: nodes.Group) -> str:
     if len(group.rolls) == 1:
         inside = _words(group.rolls[0])
         return _modified(f"all dice of ({inside})", group.modifiers) if group.modifiers else f"({inside})"
-    listed = _listed([_operand(roll, nodes.TEST + 1) for roll in group.rolls], "and")
+    listed = _listed([_operand(roll, operators.TEST + 1) for roll in group.rolls], "and")
     return _modified(f"of {listed}", group.modifiers) if group.modifiers else f"({listed} together)"
 
 
 def _function(node: nodes.Function) -> str:
-    parts = [_operand(argument, nodes.TEST + 1) for argument in node.arguments]
+    parts = [_operand(argument, operators.TEST + 1) for argument in node.arguments]
     match node.name:
         case "floor":
             return f"({_words(node.arguments[0])}) rounded down"

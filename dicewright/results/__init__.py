@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import compress
 
-from dicewright.notation import nodes
+from dicewright.notation.tree import nodes
 from dicewright.numbers import jsonable
 from dicewright.values import Value
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any, Literal
 
-    from dicewright.notation.dice import DieKind
-    from dicewright.notation.nodes import Expression
+    from dicewright.notation.tree.dice import DieKind
+    from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
 
     Origin = Literal["rolled", "advantage", "exploded", "rerolled", "added"]

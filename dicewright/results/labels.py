@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dicewright.notation import nodes
-from dicewright.notation.functions import DICE_FUNCTIONS
+from dicewright.notation.tree import nodes
+from dicewright.notation.tree.operators import DICE_FUNCTIONS
 from dicewright.numbers import add, divide, floor_divide, modulo, multiply, subtract
 
 TYPE_CHECKING = False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dicewright.notation import nodes
-from dicewright.notation.modifiers import Count
+from dicewright.notation.tree import nodes
+from dicewright.notation.tree.modifiers import Count
 from dicewright.numbers import jsonable
 from dicewright.results import labels
 from dicewright.values import Value
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from dicewright.notation.tree.rolls import Roll
     from dicewright.numbers import Number
     from dicewright.results import Die, Rolled
 
@@ -26,7 +27,7 @@ class RollResult(Value):
     (17, True, 2)
     """
 
-    roll: nodes.Roll
+    roll: Roll
     """The part of the tree that was rolled."""
     rolled: Rolled
     """The same tree with what became of each node."""

@@ -8,7 +8,7 @@ from dicewright.results import Die
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dicewright.limits import Limits
-    from dicewright.notation.dice import DieKind
+    from dicewright.notation.tree.dice import DieKind
     from dicewright.randomness import Draw
     from dicewright.results import Origin
     from dicewright.source import Span

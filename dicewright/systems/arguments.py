@@ -6,20 +6,21 @@ import re
 
 from dicewright.arithmetic import combined
 from dicewright.errors import DiceError, NotationError
-from dicewright.notation import nodes
-from dicewright.notation.dice import Numbered
-from dicewright.notation.modifiers import COMPARISONS
 from dicewright.notation.names import resolve
-from dicewright.notation.parser import parse
+from dicewright.notation.parsing.parser import parse
+from dicewright.notation.tree import nodes
+from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.dice import Numbered
+from dicewright.notation.tree.modifiers import COMPARISONS
 from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dicewright.limits import Limits
-    from dicewright.notation.nodes import Expression
+    from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
     from dicewright.systems.calls import Call
-    from dicewright.systems.model import Parameter
+    from dicewright.systems.rules.model import Parameter
 
 _PLAIN = re.compile(r"[-+]?[0-9]{1,15}")
 _MIXED = re.compile(r"(\d{0,3})[dDwW](\d{1,4}|%)(?![^\W_])")
@@ -68,7 +69,7 @@ def _value(node: Expression, limits: Limits, text: str) -> Number:
         case nodes.Function(arguments=(only,)) if node.name in ("min", "max"):
             return _value(only, limits, text)
         case _:
-            inside = [_value(child, limits, text) for child in nodes.children(node)]
+            inside = [_value(child, limits, text) for child in children(node)]
             return combined(node, inside, limits)
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from dicewright.errors import NotationError
-from dicewright.notation.signs import lowered
-from dicewright.notation.suggestions import nearest
+from dicewright.notation.mistakes.suggestions import nearest
+from dicewright.notation.tokens.signs import lowered
 from dicewright.source import Span, excerpt
 from dicewright.systems.arguments import arithmetic, dice_by_letters, mixed_dice, roll_of
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dicewright.limits import Limits
     from dicewright.notation.names import Meaning
     from dicewright.numbers import Number
-    from dicewright.systems.model import Description, Parameter, Piece, RollKind
+    from dicewright.systems.rules.model import Description, Parameter, Piece, RollKind
 
 _LONGEST_CALL = 200
 _BLANK = re.compile(r"[\s,]+")
@@ -303,6 +303,6 @@ class Call:
 
 def arithmetic_zero() -> Any:
     """Return the tree of no dice at all."""
-    from dicewright.notation import nodes
+    from dicewright.notation.tree import nodes
 
     return nodes.Number(0)

@@ -6,7 +6,7 @@ from dicewright.errors import DiceError
 from dicewright.numbers import shown
 from dicewright.probability.work import Work
 from dicewright.randomness import scripted
-from dicewright.systems.odds import odds as odds_of
+from dicewright.systems.odds.outcome_odds import odds as odds_of
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-    from dicewright.systems.model import Example
+    from dicewright.systems.rules.model import Example
     from dicewright.systems.system import System
 
 

@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from dicewright.errors import NotationError
-from dicewright.notation.signs import lowered
-from dicewright.notation.suggestions import nearest
+from dicewright.notation.mistakes.suggestions import nearest
+from dicewright.notation.tokens.signs import lowered
 from dicewright.source import Span, excerpt
 from dicewright.systems.system import System
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from dicewright.notation.names import Meaning
     from dicewright.randomness import Draw
-    from dicewright.systems.odds import OutcomeOdds
+    from dicewright.systems.odds.outcome_odds import OutcomeOdds
     from dicewright.systems.result import SystemResult
 
 _FIRST = re.compile(r"[^\W\d_][\w-]*")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from dicewright.notation.parser import parse
+from dicewright.notation.parsing.parser import parse
 from dicewright.numbers import exact, jsonable
 from dicewright.results import Die
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, Protocol
 
-    from dicewright.notation.dice import DieKind
+    from dicewright.notation.tree.dice import DieKind
     from dicewright.numbers import Number
-    from dicewright.systems.model import Tone
+    from dicewright.systems.rules.model import Tone
 
     class Source(Protocol):
         """Where a result has what it shows: a roll that was just made, or one that was stored."""

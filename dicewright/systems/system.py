@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dicewright.errors import NotationError
 from dicewright.limits import DEFAULT_LIMITS
-from dicewright.notation.signs import lowered
+from dicewright.notation.tokens.signs import lowered
 from dicewright.randomness import scripted, seeded, system
 from dicewright.source import Span
-from dicewright.systems import aliases, loading, second_look
 from dicewright.systems.calls import Call
 from dicewright.systems.errors import SystemFileError
-from dicewright.systems.live import Live
+from dicewright.systems.loading import aliases, loader
 from dicewright.systems.result import SystemResult
-from dicewright.systems.rolling import Program, is_small
-from dicewright.systems.throwing import Hand
+from dicewright.systems.rolling import second_look
+from dicewright.systems.rolling.live import Live
+from dicewright.systems.rolling.program import Program, is_small
+from dicewright.systems.rolling.throwing import Hand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from dicewright.notation.names import Meaning
     from dicewright.randomness import Draw
     from dicewright.systems.checking import Failure
-    from dicewright.systems.model import Description, Example, RollKind
-    from dicewright.systems.odds import OutcomeOdds
-    from dicewright.systems.second_look import Opposition
+    from dicewright.systems.odds.outcome_odds import OutcomeOdds
+    from dicewright.systems.rolling.second_look import Opposition
+    from dicewright.systems.rules.model import Description, Example, RollKind
 
 _SYSTEM = system()
 _CACHED_CALLS = 256
@@ -85,7 +86,7 @@ class System:
             SystemFileError: the file says something that has no meaning, with its line and a caret; or
                 one of its tests fails, with what was expected and what came.
         """
-        found = cls(loading.load(text, limits))
+        found = cls(loader.load(text, limits))
         if check:
             for failure in found.check():
                 raise SystemFileError(
@@ -215,7 +216,7 @@ class System:
 
         The errors are those of `roll`, and OddsTooLarge where the odds take too much work.
         """
-        from dicewright.systems.odds import odds  # only odds need it
+        from dicewright.systems.odds.outcome_odds import odds  # only odds need it
 
         program, given = self.call(text, names)
         return odds(program, self.description, given)

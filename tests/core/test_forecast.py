@@ -9,7 +9,7 @@ import pytest
 
 import dicewright
 from dicewright import DiceError, Estimate, LimitError, NotationError, RollError, estimate, odds
-from dicewright.probability.distribution import from_weights
+from dicewright.probability.distributions.distribution import from_weights
 
 
 def test_odds_know_names_repeats_and_several_rolls():

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from dicewright import DEFAULT_LIMITS, DiceError, parse, roll, scripted
-from dicewright.notation.functions import FUNCTIONS
-from dicewright.notation.suggestions import MODIFIER_MEANINGS
+from dicewright.notation.mistakes.suggestions import MODIFIER_MEANINGS
+from dicewright.notation.tree.operators import FUNCTIONS
 
 _GUIDE = Path(__file__).parents[2].joinpath("docs", "notation.md").read_text(encoding="utf-8")
 _BLOCK = re.compile(r"(?:<!-- dice: ([0-9 ]+) -->\n)?```\n(> .*?)\n```", re.DOTALL)

@@ -18,7 +18,7 @@ from dicewright.limits import DEFAULT_LIMITS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from dicewright.notation import nodes
+    from dicewright.notation.tree.rolls import Rolls
     from dicewright.results.roll import RollResult
 
 
@@ -38,7 +38,7 @@ class Outcomes(NamedTuple):
 
 
 def enumerate_rolls(
-    tree: nodes.Rolls,
+    tree: Rolls,
     observe: Callable[[tuple[RollResult, ...]], object],
     *,
     least: Fraction = Fraction(0),
@@ -69,7 +69,7 @@ def enumerate_rolls(
 
 
 def _every_roll(
-    tree: nodes.Rolls, least: Fraction, throws: Callable[[int, int], Iterator[tuple[Fraction, Sequence[int]]]]
+    tree: Rolls, least: Fraction, throws: Callable[[int, int], Iterator[tuple[Fraction, Sequence[int]]]]
 ) -> Iterator[tuple[Fraction, tuple[RollResult, ...] | None]]:
     # What is left to try of each throw, and which one lies on the table now.
     ahead: list[Iterator[tuple[Fraction, Sequence[int]]]] = []

@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 
 from dicewright.errors import DiceError
 from dicewright.limits import DEFAULT_LIMITS
-from dicewright.notation import checks, modifiers, nodes
-from dicewright.notation.dice import DieKind, Face, FaceRange, Fate, Listed, Numbered
-from dicewright.notation.functions import FUNCTIONS
-from dicewright.notation.value_sets import Among, among
+from dicewright.notation.mistakes import checks
+from dicewright.notation.tree import modifiers, nodes, operators
+from dicewright.notation.tree.dice import DieKind, Face, FaceRange, Fate, Listed, Numbered
+from dicewright.notation.tree.operators import FUNCTIONS
+from dicewright.notation.tree.rolls import Roll, Rolls
+from dicewright.notation.tree.value_sets import Among, among
 from dicewright.numbers import simplest
 
 NAMES = ("str", "attack", "dex_save", "kraft", "力")
@@ -202,7 +204,7 @@ def _arithmetic(draw: st.DrawFn, inside: _Inside) -> nodes.Arithmetic:
     )
     first = inside()
     rest = tuple(nodes.Operation(sign, inside()) for sign in signs)
-    if isinstance(first, nodes.Arithmetic) and first.precedence == nodes.OPERATORS[signs[0]]:
+    if isinstance(first, nodes.Arithmetic) and first.precedence == operators.OPERATORS[signs[0]]:
         first = nodes.Negative(first)
     return nodes.Arithmetic(first, rest)
 
@@ -270,17 +272,17 @@ def expressions(draw: st.DrawFn, *, names: bool = False, depth: int = 2) -> node
 
 
 @st.composite
-def trees(draw: st.DrawFn, *, names: bool = False, depth: int = 2, most_rolls: int = 3) -> nodes.Rolls:
+def trees(draw: st.DrawFn, *, names: bool = False, depth: int = 2, most_rolls: int = 3) -> Rolls:
     """A whole text: one roll or several, with repeats and notes or without."""
     found = [
-        nodes.Roll(
+        Roll(
             draw(expressions(names=names, depth=depth)),
             draw(st.none() | st.integers(1, 4)),
             draw(st.sampled_from(("", *NOTES))),
         )
         for _ in range(draw(st.integers(1, most_rolls)))
     ]
-    return nodes.Rolls(tuple(found))
+    return Rolls(tuple(found))
 
 
 _WORDS = (

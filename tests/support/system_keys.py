@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from dicewright import System
-from dicewright.systems.fields import Fields
+from dicewright.systems.loading.fields import Fields
 from tests.support.game_systems import FILES, HEAD
 
 if TYPE_CHECKING:

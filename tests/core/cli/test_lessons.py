@@ -8,8 +8,8 @@ import pytest
 
 from dicewright import parse
 from dicewright.cli.lessons import LESSONS, help_text
-from dicewright.notation.functions import FUNCTIONS
-from dicewright.notation.suggestions import MODIFIER_MEANINGS
+from dicewright.notation.mistakes.suggestions import MODIFIER_MEANINGS
+from dicewright.notation.tree.operators import FUNCTIONS
 
 _EXAMPLES = [example for _, examples, _ in LESSONS for example in examples]
 _ALSO_WRITTEN = {"k": "kh", "d": "dl"}

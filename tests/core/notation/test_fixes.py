@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 import dicewright
 from dicewright import NotationError
-from dicewright.notation.parser import parse
+from dicewright.notation.parsing.parser import parse
 from tests.core.notation.test_errors import ERRORS
 from tests.support.notation_strategies import pieces, trees
 

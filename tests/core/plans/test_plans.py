@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 import dicewright
 from dicewright import DiceError, Limits, interpreter
-from dicewright.notation import modifiers, nodes
-from dicewright.notation.dice import Fate, Numbered
-from dicewright.notation.parser import parse
+from dicewright.notation.parsing.parser import parse
+from dicewright.notation.tree import modifiers, nodes
+from dicewright.notation.tree.dice import Fate, Numbered
+from dicewright.notation.tree.rolls import Roll, Rolls
 from dicewright.plans import planned
 from dicewright.rendering import plain
 from dicewright.result import Result
@@ -24,14 +25,14 @@ SEEDS = st.sampled_from(["", "a", "b", "seed"])
 @st.composite
 def common_rolls(draw):
     """What players type most: sums of pools with at most one modifier that matters."""
-    return nodes.Rolls(tuple(draw(st.lists(parts(), min_size=1, max_size=2))))
+    return Rolls(tuple(draw(st.lists(parts(), min_size=1, max_size=2))))
 
 
 @cache
 def parts():
     body = st.one_of(pools(), chains(), chains().map(lambda chain: nodes.Labelled(chain, "fire")))
     tested = st.builds(nodes.Test, body, st.sampled_from([">=", "<", "="]), numbers())
-    return st.builds(nodes.Roll, st.one_of(body, tested), st.none() | st.integers(1, 3))
+    return st.builds(Roll, st.one_of(body, tested), st.none() | st.integers(1, 3))
 
 
 @cache

@@ -15,12 +15,13 @@ from hypothesis import HealthCheck, assume, event, given, settings
 
 from dicewright import DiceError, OddsTooLarge
 from dicewright.limits import DEFAULT_LIMITS
-from dicewright.notation import modifiers, nodes
-from dicewright.notation.dice import Numbered
 from dicewright.notation.names import resolve
-from dicewright.notation.parser import parse
-from dicewright.notation.rebuilding import rebuilt
-from dicewright.notation.value_sets import Among, among
+from dicewright.notation.parsing.parser import parse
+from dicewright.notation.tree import modifiers, nodes
+from dicewright.notation.tree.dice import Numbered
+from dicewright.notation.tree.rebuilding import rebuilt
+from dicewright.notation.tree.rolls import Roll, Rolls
+from dicewright.notation.tree.value_sets import Among, among
 from dicewright.probability.exact import odds_by_roll
 from tests.core.test_notation_examples import TOTALS
 from tests.support.enumeration import Outcomes, TooMany, enumerate_rolls
@@ -29,7 +30,7 @@ from tests.support.notation_strategies import expressions
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dicewright.probability.distribution import Distribution
+    from dicewright.probability.distributions.distribution import Distribution
     from dicewright.probability.exact import RollOdds
     from dicewright.results.roll import RollResult
 
@@ -128,14 +129,14 @@ def test_examples_of_the_notation(text):
 def test_a_saved_test_is_a_test(text):
     names = {"hit": "2d4 vs 6", "under": "@hit"}
     (roll,) = resolve(parse(text), names, DEFAULT_LIMITS).rolls
-    (odds,) = odds_by_roll(nodes.Rolls((roll,)), DEFAULT_LIMITS)
+    (odds,) = odds_by_roll(Rolls((roll,)), DEFAULT_LIMITS)
     assert odds.success == Fraction(3, 8)
     assert_odds_are_those_of_the_roller(roll, least=Fraction(0))
 
 
-def assert_odds_are_those_of_the_roller(roll: nodes.Roll, *, least: Fraction, alike: bool = False) -> None:
-    rolled = enumerate_rolls(nodes.Rolls((roll,)), _seen, least=least, alike=alike)
-    assert_same_odds(*odds_by_roll(nodes.Rolls((roll,)), DEFAULT_LIMITS), rolled)
+def assert_odds_are_those_of_the_roller(roll: Roll, *, least: Fraction, alike: bool = False) -> None:
+    rolled = enumerate_rolls(Rolls((roll,)), _seen, least=least, alike=alike)
+    assert_same_odds(*odds_by_roll(Rolls((roll,)), DEFAULT_LIMITS), rolled)
 
 
 def assert_same_odds(found: RollOdds, rolled: Outcomes) -> None:
@@ -176,9 +177,9 @@ def _assert_same(found: Distribution, rolled: Outcomes, what: Callable) -> None:
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(expressions(depth=2))
 def test_odds_of_any_expression_are_those_of_the_roller(expression):
-    roll = nodes.Roll(_small(expression))
+    roll = Roll(_small(expression))
     assume(_is_writable(roll))
-    tree = nodes.Rolls((roll,))
+    tree = Rolls((roll,))
     try:
         rolled = enumerate_rolls(tree, _seen, least=Fraction(1, 500), most=3_000)
     except TooMany:
@@ -201,7 +202,7 @@ def test_odds_of_any_expression_are_those_of_the_roller(expression):
         assert_same_odds(found, rolled)
 
 
-def _is_writable(roll: nodes.Roll) -> bool:
+def _is_writable(roll: Roll) -> bool:
     try:
         return parse(str(roll)).rolls[0] == roll
     except DiceError:

@@ -8,7 +8,7 @@ import pytest
 
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.names import resolve
-from dicewright.notation.parser import parse
+from dicewright.notation.parsing.parser import parse
 from tests.core.probability.test_exact import (
     ENDLESS,
     LEAST,

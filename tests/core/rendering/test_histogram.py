@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dicewright import odds
 from dicewright.numbers import simplest
-from dicewright.probability.distribution import from_weights
+from dicewright.probability.distributions.distribution import from_weights
 from dicewright.probability.target import Target
 from dicewright.rendering.histogram import histogram, side_by_side
 

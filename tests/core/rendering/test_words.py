@@ -12,7 +12,7 @@ from dicewright.rendering.words import describe
 from tests.support.notation_strategies import trees
 
 if TYPE_CHECKING:
-    from dicewright.notation import nodes
+    from dicewright.notation.tree.rolls import Rolls
 
 WORDS = {
     "3d6": "3d6",
@@ -97,5 +97,5 @@ def test_names_say_what_they_stand_for() -> None:
 
 
 @given(trees(names=True, depth=3))
-def test_whatever_can_be_written_can_be_said(tree: nodes.Rolls) -> None:
+def test_whatever_can_be_written_can_be_said(tree: Rolls) -> None:
     assert all(part for part in describe(tree).split("; then "))

@@ -1,0 +1,1 @@
+"""Game systems on the command line."""

@@ -1,0 +1,66 @@
+"""`dicewright test FILE`: whether a system's file loads, and whether the tests in it hold."""
+
+from __future__ import annotations
+
+from dicewright.cli import lessons, options
+from dicewright.cli.games import chosen
+from dicewright.source import presentable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dicewright.systems.checking import Failure
+    from dicewright.systems.system import System
+
+
+def show(words: Sequence[str]) -> int:
+    """Print how the tests of a file went, and return the exit status: 1 where one fails.
+
+    Raises DiceError where there is no file, or it cannot be used.
+    """
+    file, given = options.split(words, flags=("--help",), with_a_value={})
+    if "--help" in given:
+        print(lessons.TEST_HELP)
+        return 0
+    if file is None:
+        raise options.usage("Which file?", "As in dicewright test mine.toml.")
+    system = chosen.loaded(file, check=False)
+    failures = system.check()
+    print("\n".join(_report(file, system, failures)))
+    return 1 if failures else 0
+
+
+def _report(file: str, system: System, failures: Sequence[Failure]) -> Iterator[str]:
+    from dicewright.systems.checking import unreached
+
+    failed = {failure.line for failure in failures}
+    for test in system.tests:
+        yield f"{'FAIL' if test.line in failed else 'ok  '}  line {test.line:>3}  {presentable(test.roll)}"
+        for failure in failures:
+            if failure.line == test.line:
+                yield from _wrong(failure)
+    if missed := unreached(system):
+        yield ""
+        yield "No test reaches:"
+        yield from (f"  {presentable(outcome)}" for outcome in missed)
+    if system.tests:
+        yield ""
+        passed = len(system.tests) - len(failed)
+        yield f"{presentable(system.name)}: {passed} of {_counted(len(system.tests))} passed"
+    else:
+        yield f"{presentable(system.name)}: there are no tests in {presentable(file)}"
+
+
+def _wrong(failure: Failure) -> Iterator[str]:
+    if failure.expected:
+        yield f"        {presentable(failure.what)}"
+        yield f"          expected  {presentable(failure.expected)}"
+        yield f"          came      {presentable(failure.found)}"
+    else:
+        # What cannot be rolled at all has a caret of its own, on lines of its own.
+        yield from (f"        {line}" for line in failure.found.splitlines())
+
+
+def _counted(tests: int) -> str:
+    return f"{tests:,} {'test' if tests == 1 else 'tests'}"

@@ -1,0 +1,1 @@
+"""`dicewright odds`: what a roll can come to, as text, bars and JSON."""

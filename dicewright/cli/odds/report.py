@@ -1,0 +1,296 @@
+"""`dicewright odds 4d6kh3 --at-least 16`: what a roll can come to, and how likely that is."""
+
+from __future__ import annotations
+
+import sys
+
+from dicewright.cli import lessons, options, terminal
+from dicewright.cli.odds import chart
+from dicewright.cli.odds.odds_arguments import read
+from dicewright.errors import DiceError, NotationError, OddsTooLarge
+from dicewright.rendering.chances import decimal, left_out, one_in, percent, range_words, target_words
+from dicewright.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from fractions import Fraction
+    from typing import Any
+
+    from dicewright.cli.odds.odds_arguments import OddsArguments
+    from dicewright.forecast import Estimate
+    from dicewright.notation.tree.rolls import Roll
+    from dicewright.probability.distributions.distribution import Distribution
+    from dicewright.probability.exact import RollOdds
+    from dicewright.probability.target import Target
+    from dicewright.systems.registry import Systems
+
+_MOST_SUCCESSES_SHOWN = 10
+
+
+def show(words: Sequence[str]) -> int:
+    """Print the odds that the words behind `dicewright odds` ask for, and return the exit status.
+
+    Without a roll among the words, the odds of each line of standard input are printed. Raises DiceError.
+    """
+    asked = read(words)
+    if asked.help:
+        print(lessons.ODDS_HELP)
+        return 0
+    if asked.text is not None:
+        _show(asked)
+        return 0
+    lines = () if sys.stdin is None or terminal.is_terminal(sys.stdin) else sys.stdin
+    status = number = 0
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            _show(asked.replace(text=line.strip()))
+            sys.stdout.flush()
+        except DiceError as error:
+            terminal.complain(f"line {number}:\n{error}")
+            status = 2
+    if not number:
+        raise options.usage("Which roll?", "As in dicewright odds 4d6kh3 --at-least 16.")
+    return status
+
+
+def _show(asked: OddsArguments) -> None:
+    if systems := _systems_called(asked):
+        from dicewright.cli.odds import outcome_odds
+
+        outcome_odds.show(asked, systems)
+        return
+    from dicewright.probability.target import Target  # a roll needs none of it
+
+    target = None if asked.low is None is asked.high else Target(asked.low, asked.high)
+    if asked.json:
+        import json
+
+        print(json.dumps(_plain(asked, target)))
+        return
+    if asked.versus is not None:
+        print(_verdict(*_rivals(asked)))
+        print()
+    rivals = [asked] if asked.versus is None else [asked, asked.replace(text=asked.versus)]
+    for place, section in enumerate(section for each in rivals for section in _sections(each, target)):
+        if place:
+            print()
+        print("\n".join(section.lines))
+        if len(section.odds.values) > 1:
+            print()
+            chart.show(section.odds, section.marked, sys.stdout)
+
+
+def _systems_called(asked: OddsArguments) -> Systems | None:
+    """Return the systems of which one knows the text as a call; None where it is to be read as notation."""
+    from dicewright.parsed import parse
+
+    assert asked.text is not None
+    try:
+        parse(asked.text)
+    except NotationError:
+        from dicewright.cli.games import chosen
+
+        return chosen.called(asked.text, asked.system)
+    return None
+
+
+def _rivals(asked: OddsArguments) -> tuple[tuple[str, Distribution], tuple[str, Distribution]]:
+    """Return both rolls that are held against each other, with what they come to."""
+
+    def found(text: str | None) -> tuple[str, Distribution]:
+        if asked.estimate is not None:
+            estimate, notation = _estimated(asked.replace(text=text))
+            return notation, estimate.observed
+        rolls, together, notation = _exact(asked.replace(text=text))
+        return notation, rolls[0].total if together is None else together
+
+    return found(asked.text), found(asked.versus)
+
+
+def _verdict(first: tuple[str, Distribution], second: tuple[str, Distribution]) -> str:
+    from dicewright.probability.target import duel
+
+    (name, odds), (other, others) = first, second
+    result, missing = duel(odds, others), odds.missing + others.missing
+    return (
+        f"{name} is higher: {_chance(result.first, missing)}\n"
+        f"{other} is higher: {_chance(result.second, missing)}\n"
+        f"both are equal: {_chance(result.equal, missing)}"
+    )
+
+
+class _Section(Value):
+    """One distribution, and what there is to say of it."""
+
+    lines: tuple[str, ...]
+    odds: Distribution
+    marked: Target | None
+    """The totals to be marked: those that are asked about, or else those that pass the test."""
+
+
+def _sections(asked: OddsArguments, target: Target | None) -> Iterator[_Section]:
+    if asked.estimate is not None:
+        estimate, notation = _estimated(asked)
+        yield _Section((notation, *_estimate_lines(estimate, target)), estimate.observed, target)
+        return
+    from dicewright.probability.target import tested  # a roll needs none of it
+
+    rolls, together, notation = _exact(asked)
+    for roll in rolls:
+        heading = str(roll.roll.replace(repeat=None, note=""))
+        if _times(roll.roll) > 1:
+            heading += f" (each of {roll.roll.repeat} times)"
+        all_times = together if len(rolls) == 1 else None
+        yield _Section(
+            (heading, *_roll_lines(roll, target, all_times)),
+            roll.total,
+            target or tested(roll.roll.expression),
+        )
+    if together is not None:
+        yield _Section((f"{notation}: all together", *_lines(together, target)), together, target)
+
+
+def _exact(asked: OddsArguments) -> tuple[Sequence[RollOdds], Distribution | None, str]:
+    """Return the odds of each roll, those of all together where there are several, and the notation."""
+    from dicewright.parsed import parse
+
+    notation = parse(asked.text or "")
+    try:
+        rolls = notation.odds_by_roll()
+        several = len(rolls) > 1 or any(_times(roll.roll) > 1 for roll in rolls)
+        return rolls, notation.odds() if several else None, str(notation)
+    except OddsTooLarge as error:
+        error.hint = "Roll fewer dice, or add --estimate 10000 to roll it that often instead."
+        raise
+
+
+def _times(roll: Roll) -> int:
+    return roll.repeat or 1
+
+
+def _estimated(asked: OddsArguments) -> tuple[Estimate, str]:
+    from dicewright.forecast import estimate
+    from dicewright.parsed import parse
+
+    assert asked.text is not None
+    assert asked.estimate is not None
+    found = estimate(asked.text, rolls=asked.estimate, seed=asked.seed)
+    return found, str(parse(asked.text))
+
+
+def _roll_lines(roll: RollOdds, target: Target | None, all_times: Distribution | None) -> Iterator[str]:
+    """Yield what there is to say of a roll; `all_times` is the total of all times it is repeated."""
+    if roll.success is not None and roll.successes is not None:
+        # The test is part of a roll of which something may be missing, and so may be its chance.
+        yield f"to succeed: {_chance(roll.success, roll.successes.missing)}"
+        if _times(roll.roll) > 1:
+            yield _successes(roll.successes, _times(roll.roll))
+    if target is not None and all_times is not None:
+        each, whole = (
+            f"{_chance(target.probability(odds), odds.missing)}" for odds in (roll.total, all_times)
+        )
+        yield f"{target_words(target)}: each time {each}, all together {whole}"
+        target = None
+    yield from _lines(roll.total, target)
+    if roll.margin is not None:
+        yield f"margin: {decimal(roll.margin.mean)} on average, {range_words(roll.margin)}"
+    for name, tally in roll.tally.items():
+        one = _chance(tally.probability(">=", 1), tally.missing)
+        yield f"{name}: {decimal(tally.mean)} on average, at least one {one}"
+
+
+def _successes(successes: Distribution, times: int) -> str:
+    """Return how likely it is that a repeated test is passed once, twice, and so on."""
+    chances = [
+        (number, percent(successes.probability(">=", number), successes.missing))
+        for number in range(1, min(times, _MOST_SUCCESSES_SHOWN) + 1)
+    ]
+    words = [
+        f"{number} or more {chance}" if number < times else f"all {chance}" for number, chance in chances
+    ]
+    return f"successes in {times} times: {', '.join(words)}"
+
+
+def _lines(odds: Distribution, target: Target | None) -> Iterator[str]:
+    if target is not None:
+        yield f"{target_words(target)}: {_chance(target.probability(odds), odds.missing)}"
+    yield _expectation(odds, "")
+    if odds.missing:
+        yield f"({left_out(odds)})"
+
+
+def _expectation(odds: Distribution, error: str) -> str:
+    if len(odds.values) == 1:
+        return range_words(odds)
+    spread = f"deviation {decimal(odds.standard_deviation)}, {range_words(odds)}"
+    return f"{decimal(odds.mean)}{error} on average, {spread}"
+
+
+def _estimate_lines(estimate: Estimate, target: Target | None) -> Iterator[str]:
+    yield f"an estimate from {estimate.rolls:,} rolls, with standard errors"
+    if target is not None:
+        chance = target.probability(estimate.observed)
+        error = estimate.error(chance)
+        yield f"{target_words(target)}: about {percent(round(chance, 4))} ± {percent(round(error, 5))}"
+    yield _expectation(estimate.observed, f" ± {decimal(estimate.mean_error)}")
+
+
+def _chance(chance: Fraction, missing: Fraction) -> str:
+    return f"{percent(chance, missing)} ({one_in(chance, missing)})"
+
+
+def _plain(asked: OddsArguments, target: Target | None) -> dict[str, Any]:
+    """Return what `--json` prints."""
+    found = _plain_roll(asked, target)
+    if asked.versus is not None:
+        from dicewright.probability.target import duel
+
+        (_, odds), (_, others) = _rivals(asked)
+        result = duel(odds, others)
+        chances = {"higher": result.first, "equal": result.equal, "lower": result.second}
+        other = _plain_roll(asked.replace(text=asked.versus), target)
+        found["versus"] = other | {name: _plain_chance(chance) for name, chance in chances.items()}
+    return found
+
+
+def _plain_roll(asked: OddsArguments, target: Target | None) -> dict[str, Any]:
+    if asked.estimate is not None:
+        estimate, notation = _estimated(asked)
+        found = _plain_odds(estimate.observed, target)
+        if target is not None:
+            found["asked"]["error"] = estimate.error(target.probability(estimate.observed))
+        return {"text": asked.text, "notation": notation, "rolled": estimate.rolls} | {
+            "total": found | {"mean_error": estimate.mean_error}
+        }
+    rolls, together, notation = _exact(asked)
+    return {
+        "text": asked.text,
+        "notation": notation,
+        "rolls": [
+            {
+                "notation": str(roll.roll.replace(repeat=None, note="")),
+                "times": _times(roll.roll),
+                "total": _plain_odds(roll.total, target),
+                "success": None if roll.success is None else _plain_chance(roll.success),
+                "successes": None if roll.successes is None else roll.successes.to_dict(),
+                "margin": None if roll.margin is None else roll.margin.to_dict(),
+                "tally": {name: tally.to_dict() for name, tally in roll.tally.items()},
+            }
+            for roll in rolls
+        ],
+        "total": _plain_odds(rolls[0].total if together is None else together, target),
+    }
+
+
+def _plain_odds(odds: Distribution, target: Target | None) -> dict[str, Any]:
+    found = odds.to_dict()
+    if target is not None:
+        found["asked"] = {"words": target_words(target)} | _plain_chance(target.probability(odds))
+    return found
+
+
+def _plain_chance(chance: Fraction) -> dict[str, Any]:
+    return {"chance": str(chance), "probability": float(chance)}

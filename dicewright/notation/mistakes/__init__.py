@@ -1,0 +1,1 @@
+"""What cannot be meant: modifiers that no die can match, and what to write instead."""

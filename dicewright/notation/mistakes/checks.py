@@ -1,0 +1,270 @@
+"""What can be seen to be wrong with modifiers before any die is rolled.
+
+The errors say where, but not in which text: the caller knows that.
+"""
+
+from __future__ import annotations
+
+from dicewright.errors import LimitError, NotationError
+from dicewright.limits import shown
+from dicewright.notation.mistakes import never
+from dicewright.notation.tree import contents, nodes, twice
+from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.modifiers import (
+    Advantage,
+    Clamp,
+    Comparison,
+    Count,
+    Drop,
+    Explode,
+    Keep,
+    Reroll,
+    Sort,
+    Unique,
+)
+from dicewright.notation.tree.operators import DICE_FUNCTIONS
+from dicewright.source import excerpt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    from dicewright.errors import RollError
+    from dicewright.limits import Limits
+    from dicewright.notation.tree.dice import DieKind
+    from dicewright.notation.tree.modifiers import Modifier
+    from dicewright.notation.tree.nodes import Expression
+    from dicewright.source import Span
+
+    Refusal = TypeVar("Refusal", NotationError, RollError)
+
+# Whatever they stand beside, these contradict nothing.
+_HARMLESS = (Keep, Sort)
+
+
+def pool(
+    count: Expression, die: DieKind | nodes.Sides, modifiers: tuple[Modifier, ...], limits: Limits
+) -> None:
+    """Raise NotationError where modifiers of a pool contradict each other or its dice.
+
+    Dice that would explode or be rerolled for ever raise LimitError.
+    """
+    if all(isinstance(modifier, _HARMLESS) for modifier in modifiers):
+        return
+    _order(modifiers)
+    if isinstance(count, nodes.Number):
+        _dropped(int(count.value), "dice", modifiers)
+    if not isinstance(die, nodes.Sides):
+        never.in_pool(count, die, modifiers)
+        for modifier in modifiers:
+            if not _supplied(modifier):
+                refuse_endless(modifier, die, limits)
+
+
+def refuse_endless(modifier: Modifier, die: DieKind, limits: Limits) -> None:
+    """Raise LimitError where a modifier throws a die again whatever it shows, and so for ever."""
+    match modifier:
+        case Explode(kind="each" | "compound" | "penetrate" | "compound-penetrate") | Reroll(kind="until"):
+            match = modifier.match or Comparison("=", die.highest)
+        case _:
+            return
+    if die.must(match):
+        raise LimitError(
+            f'"{modifier}" matches every face of a {excerpt("d" + str(die))}, so it would never end.',
+            limit="dice",
+            allowed=limits.dice,
+            code="endless",
+            hint="Leave out at least one face.",
+            span=modifier.span,
+        )
+
+
+def _supplied(modifier: Modifier) -> bool:
+    """Return whether the number that dice are held against comes from a name, and so may never match."""
+    match modifier:
+        case Explode(match=Comparison() as match) | Reroll(match=Comparison() as match):
+            return contents.supplied(match.formula)
+        case Count(match=Comparison() as match):
+            return contents.supplied(match.formula)
+        case _:
+            return False
+
+
+def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> None:
+    """Raise NotationError where modifiers of a group contradict each other or its rolls."""
+    _order(modifiers)
+    if len(rolls) == 1:
+        if (odd_one := not_summed(rolls[0])) is not None:
+            raise _error(
+                "The modifiers of a group of one work on its dice, and these are not simply added up.",
+                "group-of-one",
+                "Write only dice, numbers and arithmetic in it, or several rolls with commas.",
+                odd_one,
+            )
+        if (count := _dice_in(rolls[0])) is not None:
+            _dropped(count, "dice", modifiers)
+        never.in_group_of_one(rolls[0], modifiers)
+        return
+    _dropped(len(rolls), "rolls", modifiers)
+    for modifier in modifiers:
+        if not isinstance(modifier, Keep | Drop | Sort | Count):
+            raise _error(
+                f'"{modifier}" works on dice, and this group holds several rolls.',
+                "modifier-on-group",
+                "Write it inside the braces, behind the dice it is for.",
+                modifier.span,
+            )
+    never.in_group(rolls, modifiers)
+
+
+def _dice_in(node: Expression) -> int | None:
+    """Return how many dice a sum holds; None where that is only known when it is rolled."""
+    match node:
+        case nodes.Pool(nodes.Number(count)) if not node.modifiers:
+            return int(count)
+        case nodes.Number():
+            return 0
+        case nodes.Arithmetic() | nodes.Negative() | nodes.Labelled():
+            counts = [_dice_in(child) for child in children(node)]
+            return None if None in counts else sum(count for count in counts if count is not None)
+        case _:
+            return None
+
+
+def name(modifiers: tuple[Modifier, ...]) -> None:
+    """Raise NotationError where modifiers of a name contradict each other.
+
+    Whether its dice are counted already is only known when it has been looked up, so a count may be
+    missing here.
+    """
+    counted = any(isinstance(modifier, Count) and modifier.kind == "success" for modifier in modifiers)
+    _order(modifiers if counted else tuple(m for m in modifiers if not isinstance(m, Count)))
+
+
+def not_summed(node: Expression) -> Span | None:
+    """Return the place of a part whose dice cannot be picked from the outside, or None."""
+    match node:
+        case nodes.Number() | nodes.Name() | nodes.Pool():
+            return None
+        case nodes.Group() if node.modifiers and (len(node.rolls) > 1 or _counts(node.modifiers)):
+            return node.span
+        case nodes.Arithmetic() | nodes.Negative() | nodes.Labelled() | nodes.Named() | nodes.Group():
+            places = (not_summed(child) for child in children(node))
+            return next((place for place in places if place is not None), None)
+        case _:
+            return node.span
+
+
+def function(name: str, arguments: tuple[Expression, ...]) -> None:
+    """Raise NotationError where a function of dice is given anything but dice that are added up.
+
+    What is to be rolled twice may be anything but a test.
+    """
+    if name == twice.NAME:
+        twice.doubled(arguments[0])
+    if name in DICE_FUNCTIONS and (place := not_summed(arguments[0])) is not None:
+        raise not_a_pool(name, place, NotationError)
+
+
+def not_a_pool(name: str, span: Span, error: type[Refusal]) -> Refusal:
+    """Return the error for a function of dice whose argument is no pool."""
+    return error(
+        f'"{name}" looks at the dice of a pool, and these are not simply added up.',
+        code="not-a-pool",
+        hint="As in sets(5d10), or sets({3d6 + 2d8}out=1).",
+        span=span,
+    )
+
+
+def _counts(modifiers: tuple[Modifier, ...]) -> bool:
+    return any(isinstance(modifier, Count) for modifier in modifiers)
+
+
+def _order(modifiers: tuple[Modifier, ...]) -> None:
+    counting = exploding = False
+    advantage: str | None = None
+    for modifier in modifiers:
+        match modifier:
+            case Count(kind="success"):
+                if counting:
+                    raise _error(
+                        "These dice are counted already.",
+                        "second-count",
+                        "f takes successes away, ds counts double: 8d10>=8f1ds10.",
+                        modifier.span,
+                    )
+                counting = True
+            case Count() if not counting:
+                word = str(modifier)[: 1 + (modifier.kind == "double")]
+                raise _error(
+                    f'"{word}" needs a count before it.',
+                    "count-first",
+                    f"As in 8d10>=8{modifier}.",
+                    modifier.span,
+                )
+            case Explode() if exploding:
+                raise _error(
+                    "These dice explode already.",
+                    "second-explosion",
+                    "Put both into one comparison, as in 4d6!>=5.",
+                    modifier.span,
+                )
+            case Advantage(drop=drop) if advantage not in (None, drop):
+                raise _error(
+                    "Advantage and disadvantage cancel each other out.",
+                    "advantage-and-disadvantage",
+                    "Leave both out, or one of them.",
+                    modifier.span,
+                )
+            case Advantage() | Explode() | Reroll() | Unique() | Clamp() if counting:
+                raise _error(
+                    "The dice are counted before this.",
+                    "after-count",
+                    f'Write "{modifier}" in front of the count.',
+                    modifier.span,
+                )
+            case Explode():
+                exploding = True
+            case Advantage():
+                advantage = modifier.drop
+            case _:
+                pass
+
+
+def _dropped(count: int, what: str, modifiers: tuple[Modifier, ...]) -> None:
+    """Refuse to drop all there are or more: 1d4d6 is more likely meant as (1d4)d6."""
+    left = count
+    for modifier in modifiers:
+        match modifier:
+            case Keep() | Drop() if contents.supplied(modifier.formula):
+                return
+            case Keep():
+                left = min(left, modifier.number)
+            case Drop() if modifier.number > count > 0:
+                raise _error(
+                    f"This drops {shown(modifier.number)} {what}, and there {_are(count)}.",
+                    "drops-too-many",
+                    "For dice that roll dice, write (1d4)d6." if what == "dice" else "Drop fewer.",
+                    modifier.span,
+                )
+            case Drop() if modifier.number >= left > 0:
+                raise _error(
+                    f"This drops all {what}, and leaves nothing to add up.",
+                    "drops-all",
+                    f"Drop fewer than {shown(left)}." if left > 1 else "Leave it out.",
+                    modifier.span,
+                )
+            case Drop():
+                left -= modifier.number
+            case Explode() | Reroll(kind="add"):
+                return
+            case _:
+                pass
+
+
+def _are(count: int) -> str:
+    return "is only one" if count == 1 else f"are only {shown(count)}"
+
+
+def _error(message: str, code: str, hint: str, span: Span) -> NotationError:
+    return NotationError(message, code=code, hint=hint, span=span)

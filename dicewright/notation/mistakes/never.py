@@ -1,0 +1,301 @@
+"""Modifiers that no die can ever match, such as the count of 2d6>=7: they are meant as something else."""
+
+from __future__ import annotations
+
+from dicewright.errors import NotationError
+from dicewright.notation.mistakes.reach import Reach
+from dicewright.notation.tree import contents, nodes
+from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.modifiers import (
+    Advantage,
+    Clamp,
+    Comparison,
+    Count,
+    Drop,
+    Exclude,
+    Explode,
+    Keep,
+    Mark,
+    Parity,
+    Reroll,
+    Sort,
+    Unique,
+    joined,
+)
+from dicewright.notation.tree.value_sets import Among, AnyOf
+from dicewright.numbers import written
+from dicewright.source import excerpt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dicewright.notation.tree.dice import DieKind
+    from dicewright.notation.tree.modifiers import Match, Modifier
+    from dicewright.notation.tree.nodes import Expression
+    from dicewright.numbers import Number
+
+    _Matching = Explode | Reroll | Count | Mark | Exclude
+
+# With more modifiers in front, a glance takes longer than to find out.
+_GLANCES = 8
+# How much of a player's dice a sentence repeats.
+_QUOTED = 60
+
+_WANTED = {
+    ">=": "at least {}",
+    "<=": "at most {}",
+    ">": "more than {}",
+    "<": "less than {}",
+    "=": "exactly {}",
+    "<>": "other than {}",
+}
+_DONE = {Explode: "explodes", Reroll: "rerolls", Mark: "marks", Exclude: "takes out"}
+_MATCHING = (Explode, Reroll, Count, Mark, Exclude)
+_STEADY = (Keep, Drop, Sort, Mark, Advantage, Clamp, Reroll, Unique)
+
+
+def in_pool(count: Expression, die: DieKind, modifiers: tuple[Modifier, ...]) -> None:
+    """Raise NotationError where a modifier of a pool can match none of its dice."""
+    reach: Reach | None = None
+    known = 0  # how many modifiers the reach has taken in
+    for place, modifier in enumerate(modifiers):
+        if not isinstance(modifier, _MATCHING):
+            continue
+        if place < _GLANCES and _surely(modifier, die, modifiers[:place]):
+            continue
+        reach = reach or Reach(die)
+        for earlier in modifiers[known:place]:
+            reach.after(earlier)
+        known = place
+        if not _possible(modifier, [reach]):
+            dice = nodes.Pool(count, die, modifiers[:place])
+            raise _never(modifier, [reach], dice, modifiers[:place])
+
+
+def _surely(modifier: _Matching, die: DieKind, before: tuple[Modifier, ...]) -> bool:
+    """Return whether a modifier is seen at a glance to match: nearly all do, and a parse must be quick."""
+    match, highest = modifier.match, die.highest
+    if match is None or match.matches(highest):
+        values = [highest]
+    elif match.matches(die.lowest):
+        values = [die.lowest]
+    elif isinstance(match, Comparison) and match.operator == "=" and die.shows(match.value):
+        values = [match.value]
+    else:
+        return False
+    for earlier in before:
+        if isinstance(earlier, Clamp | Exclude):
+            return False
+        if isinstance(earlier, Explode | Reroll):
+            taken = earlier.match or Comparison("=", die.highest)
+            if earlier.kind in ("until", "once", "compound", "compound-penetrate"):
+                values = [value for value in values if not taken.matches(value)]
+    return bool(values)
+
+
+def in_group_of_one(roll: Expression, modifiers: tuple[Modifier, ...]) -> None:
+    """Raise NotationError where a modifier of a group of one can match none of its dice.
+
+    Dice are counted there, and not their sum, so a count of what is more than added dice is refused, too.
+    """
+    pools: list[nodes.Pool] = []
+    plain = _only_adds(roll, pools)
+    for modifier in modifiers:
+        if isinstance(modifier, Count) and modifier.kind == "success" and not plain:
+            raise NotationError(
+                "This counts dice, and the arithmetic in the braces would be lost.",
+                code="never-counts",
+                hint=_use_vs(roll, modifier.match),
+                span=modifier.span,
+            )
+    if not pools:
+        return
+    reaches = []
+    for pool in pools:
+        if isinstance(pool.die, nodes.Sides):
+            return
+        reach = Reach(pool.die)
+        for modifier in pool.modifiers:
+            reach.after(modifier)
+        reaches.append(reach)
+    for place, modifier in enumerate(modifiers):
+        if not _possible(modifier, reaches):
+            raise _never(modifier, reaches, roll, modifiers[:place])
+        for reach in reaches:
+            reach.after(modifier)
+
+
+def in_group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> None:
+    """Raise NotationError where no total of a group of several rolls can match its count."""
+    counts = [each for each in modifiers if isinstance(each, Count) and not _supplied(each.match)]
+    if not counts:
+        return
+    bounds = [_bounds(roll) for roll in rolls]
+    if None in bounds:
+        return
+    for modifier in counts:
+        if not any(bound is not None and _within(bound, modifier.match) for bound in bounds):
+            raise NotationError(
+                f"This counts rolls that come to {_wanted(modifier.match)}, and none of these can.",
+                code="never-counts",
+                hint="Count something that one of them can reach.",
+                span=modifier.span,
+            )
+
+
+def _possible(modifier: Modifier, reaches: Sequence[Reach]) -> bool:
+    match modifier:
+        case Explode(match=None):
+            return any(reach.can(Comparison("=", reach.die.highest)) for reach in reaches)
+        case Explode() | Reroll() | Count() | Mark() | Exclude():
+            match = modifier.match
+            return match is None or _supplied(match) or any(reach.can(match) for reach in reaches)
+        case _:
+            return True
+
+
+def _supplied(match: Match) -> bool:
+    """Return whether a name gives the number, which may be one that no die shows."""
+    if isinstance(match, AnyOf):
+        return any(map(_supplied, match.matchers))
+    return isinstance(match, Comparison) and match.formula is not None and contents.supplied(match.formula)
+
+
+def _only_adds(roll: Expression, pools: list[nodes.Pool]) -> bool:
+    """Collect the dice of a roll; return whether they, or names that may be dice, are all it adds up.
+
+    Where a name stands among them, no dice are collected: it may be any dice.
+    """
+    plain, unknown = True, False
+    pending = [roll]
+    while pending:
+        node = pending.pop()
+        match node:
+            case nodes.Pool():
+                pools.append(node)
+            case nodes.Name():
+                unknown = True
+            case nodes.Number() | nodes.Negative():
+                plain = False
+            case nodes.Arithmetic():
+                plain = plain and all(step.operator == "+" for step in node.rest)
+                pending += children(node)
+            case _:
+                pending += children(node)
+    if unknown:
+        pools.clear()
+    return plain
+
+
+def _never(
+    modifier: Modifier, reaches: Sequence[Reach], dice: Expression, before: tuple[Modifier, ...]
+) -> NotationError:
+    names = " or ".join(dict.fromkeys(f"d{reach.die}" for reach in reaches))
+    changing = joined([each for each in before if not isinstance(each, Keep | Drop | Sort | Mark | Count)])
+    after = f" after {excerpt(changing, _QUOTED)}" if changing else ""
+    match = getattr(modifier, "match", None) or Comparison("=", reaches[0].die.highest)
+    does = f"and no {excerpt(names, _QUOTED)} does{after}."
+    if isinstance(modifier, Count):
+        done = {
+            "success": "counts dice",
+            "failure": "takes a success away for dice",
+            "double": "counts dice double",
+        }[modifier.kind]
+    else:
+        done = f"{_DONE[type(modifier)]} dice"
+    hint = _shows(reaches, " here" if changing else "")
+    if isinstance(modifier, Count) and modifier.kind == "success" and isinstance(match, Comparison):
+        hint = _use_vs(dice, match)
+    return NotationError(
+        f"This {done} that show {_wanted(match)}, {does}", code="never-counts", hint=hint, span=modifier.span
+    )
+
+
+def _use_vs(roll: Expression, match: Match) -> str:
+    if not isinstance(match, Comparison):
+        return "Leave the braces and the arithmetic out, or round and test the total with vs."
+    target = str(match).removeprefix(">=")
+    return f"To test the total, write vs, as in {excerpt(str(roll), _QUOTED)} vs {target}."
+
+
+def _shows(reaches: Sequence[Reach], here: str) -> str:
+    """Return what the dice can show, as a sentence."""
+    reach = reaches[0]
+    values = [first if first == last else None for first, last in reach.ranges]
+    die = excerpt(f"d{reach.die}", _QUOTED)
+    if len(reaches) > 1 or not reach.ranges:
+        return "Use a number that one of the dice can show."
+    if len(values) > 1 and None not in values and len(values) < 8:
+        return f"A {die} shows {', '.join(written(value) for value in values if value is not None)}{here}."
+    lowest, highest = reach.ranges[0][0], reach.ranges[-1][1]
+    if lowest == highest:
+        return f"A {die} shows only {written(lowest)}{here}."
+    return f"A {die} shows {written(lowest)} to {written(highest)}{here}."
+
+
+def _wanted(match: Match) -> str:
+    match match:
+        case Parity():
+            return f"an {match} number"
+        case Among():
+            return f"one of {excerpt(match.argument, _QUOTED)}"
+        case AnyOf():
+            return " or ".join(map(_wanted, match.matchers))
+        case _:
+            return _WANTED[match.operator].format(str(match)[len(match.operator) :])
+
+
+def _bounds(node: Expression) -> tuple[Number, Number] | None:
+    """Return the least and the greatest that an expression can come to, where that is easily said."""
+    match node:
+        case nodes.Number(value):
+            return value, value
+        case nodes.Labelled(term):
+            return _bounds(term)
+        case nodes.Pool(nodes.Number(count)) if not isinstance(node.die, nodes.Sides):
+            reach = Reach(node.die)
+            for modifier in node.modifiers:
+                if not isinstance(modifier, _STEADY) or (
+                    isinstance(modifier, Reroll) and modifier.kind == "add"
+                ):
+                    return None
+                if isinstance(modifier, Keep):
+                    count = min(count, modifier.number)
+                elif isinstance(modifier, Drop):
+                    count = max(0, count - modifier.number)
+                reach.after(modifier)
+            if not reach.ranges:
+                return None
+            return count * reach.ranges[0][0], count * max(last for _, last in reach.ranges)
+        case nodes.Arithmetic():
+            return _chain_bounds(node)
+        case _:
+            return None
+
+
+def _chain_bounds(node: nodes.Arithmetic) -> tuple[Number, Number] | None:
+    total = _bounds(node.first)
+    for step in node.rest:
+        operand = _bounds(step.operand)
+        if total is None or operand is None or step.operator not in "+-":
+            return None
+        least, greatest = operand if step.operator == "+" else (-operand[1], -operand[0])
+        total = total[0] + least, total[1] + greatest
+    return total
+
+
+def _within(bounds: tuple[Number, Number], match: Match) -> bool:
+    """Return whether something between the bounds may match."""
+    least, greatest = bounds
+    match match:
+        case Parity():
+            return least < greatest or match.matches(least)
+        case Among():
+            return any(low <= greatest and high >= least for low, high in match.ranges())
+        case Comparison(operator="="):
+            return least <= match.value <= greatest
+        case Comparison(operator="<>"):
+            return not least == greatest == match.value
+        case _:
+            return match.matches(least) or match.matches(greatest)

@@ -1,0 +1,1 @@
+"""From tokens to the tree, and what is said where that cannot be done."""

@@ -1,0 +1,60 @@
+"""What stands in brackets: one expression, or several between commas."""
+
+from __future__ import annotations
+
+from dicewright.notation.parsing import misplaced
+from dicewright.notation.tokens.lexer import END, NOTE, STRAY, WORD
+from dicewright.notation.tokens.lookahead import starts_term
+from dicewright.source import excerpt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.notation.tokens.lexer import Token
+    from dicewright.notation.tokens.reader import Reader
+    from dicewright.notation.tree.nodes import Expression
+
+
+def bracketed(reader: Reader) -> Expression:
+    """Take an expression in round brackets."""
+    opening = reader.take()
+    reader.enter(opening)
+    inside = reader.expression(reader)
+    reader.leave()
+    _close(reader, opening, ")")
+    return inside
+
+
+def listed(reader: Reader, opening: Token, closing: str) -> tuple[Expression, ...]:
+    """Take expressions between commas, and the closing bracket."""
+    found = [reader.expression(reader)]
+    while reader.take_sign(","):
+        found.append(reader.expression(reader))
+    _close(reader, opening, closing)
+    return tuple(found)
+
+
+def _close(reader: Reader, opening: Token, closing: str) -> None:
+    if reader.take_sign(closing):
+        return
+    if reader.ahead.kind == END or reader.ahead.text in (";", ")", "}") or reader.ahead.kind == NOTE:
+        raise reader.error(
+            "This bracket is never closed.",
+            "unclosed",
+            f"Add a {closing} after what belongs in it.",
+            opening.span,
+        )
+    if reader.ahead.kind == STRAY:
+        raise misplaced.stray(reader, reader.ahead)
+    if reader.ahead.kind == WORD and not starts_term(reader):
+        raise misplaced.unknown_word(reader, reader.ahead)
+    if reader.ahead.text == ",":
+        raise misplaced.stray_comma(reader, reader.ahead, opening)
+    if starts_term(reader):
+        between = "Write + between them." if opening.text == "(" else "Write + between them, or a comma."
+        raise misplaced.side_by_side(reader, reader.ahead, between)
+    raise reader.error(
+        f'"{excerpt(reader.ahead.span.of(reader.text))}" cannot stand here.',
+        "unexpected",
+        f"A sign such as + or the closing {closing} should come first.",
+        reader.ahead.span,
+    )

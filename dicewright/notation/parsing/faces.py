@@ -1,0 +1,141 @@
+"""The faces of a listed die: what stands between the brackets of `d[1, 1, 2..4, crit:5, blank]`."""
+
+from __future__ import annotations
+
+from dicewright.errors import LimitError, NotationError
+from dicewright.notation.tokens import lexer, signs
+from dicewright.notation.tree.dice import Face, FaceRange, Listed
+from dicewright.numbers import exact, shown
+from dicewright.source import Span, excerpt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable
+
+    from dicewright.notation.tokens.lexer import Token
+    from dicewright.notation.tokens.reader import Reader
+    from dicewright.numbers import Number
+
+_VALUE = r"[+-]?\s*(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
+_RANGE = r"([+-]?[0-9]+)\s*\.\.+\s*([+-]?[0-9]+)"
+# A name is words: nothing to reckon with, and no list in another spelling. Symbols such as \u2620 are words.
+_NAME = r"[^\W\d_](?:[^+\-*/=<>(){}!#%^;|&@~:.\u2026_]|(?<=\S)\.(?!\.))*|[^\w\s!-/:-@\[-`{-~\u2026]+"
+_DICE = r"[0-9]*d(?:[0-9]+|%|f)"
+# Lists longer than this are not spelt anew.
+_LONGEST = 200
+_FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
+# What stands in other tools between the ends of a range, or between two faces.
+_RANGE_ELSEWHERE = r"([+-]?[0-9]+)\s*(?:-|\u2026|~|:|to|through|bis)\s*([+-]?[0-9]+)"
+
+
+def parse(reader: Reader, token: Token) -> Listed:
+    """Return the die whose faces a bracketed token lists.
+
+    Raises NotationError for an entry that is no face, LimitError for too many faces.
+    """
+    inside = token.span.of(reader.text)[1:-1]
+    entries = []
+    start = token.start + 1
+    for written in inside.split(","):
+        span = Span(start, start + max(1, len(written)))
+        entries.append(_entry(reader, written, token, span))
+        start += len(written) + 1
+    die = Listed(tuple(entries))
+    if die.sides > reader.limits.faces:
+        raise LimitError(
+            f"This die has {die.sides:,} faces; the limit is {reader.limits.faces:,}.",
+            limit="faces",
+            allowed=reader.limits.faces,
+            hint="List fewer.",
+            span=token.span,
+        )
+    return die
+
+
+def _entry(reader: Reader, written: str, token: Token, span: Span) -> Face | FaceRange:
+    entry = lexer.clean(written)
+    plain = signs.plain_signs(entry)
+    if not entry:
+        raise _wrong(reader, "A face is missing here.", span)
+    if _match(_VALUE, plain):
+        return Face(_value(reader, plain, span))
+    if bounds := _match(_RANGE, plain):
+        first, last = (int(_value(reader, bound, span)) for bound in bounds.groups())
+        if first > last:
+            raise _wrong(
+                reader, f"This range of faces runs backwards: write {shown(last)}..{shown(first)}.", span
+            )
+        return FaceRange(first, last)
+    name, colon, value = entry.rpartition(":")
+    if not colon:
+        name, value = entry, "0"
+    name, value = lexer.clean(name).strip("'\u2018\u2019"), signs.plain_signs(value.strip())
+    if _match(_VALUE, name) and colon and not _match(_VALUE, value):
+        raise _wrong(reader, f'"{excerpt(entry)}" is not a face: a name comes before the colon.', span)
+    digit = name[:1].isalnum() and not name[:1].isalpha()  # such as ½
+    if digit or not _match(_NAME, name) or not _match(_VALUE, value) or _match(_DICE, name.lower()):
+        raise _misspelt(reader, entry, token, span)
+    return Face(_value(reader, value, span), name)
+
+
+def _misspelt(reader: Reader, entry: str, token: Token, span: Span) -> NotationError:
+    """Return the error for an entry that is no face, with the faces as they are written here."""
+    inside = token.span.of(reader.text)[1:-1]
+    if _match(_DICE, signs.plain(entry)):
+        return _wrong(reader, f'"{excerpt(entry)}" is not a face: dice in a list would not be rolled.', span)
+    right = _respelt(inside.strip()) if len(inside) <= _LONGEST else ""
+    fixes = [reader.with_instead(f"[{right}]", token.start, token.stop)] if right else []
+    return _wrong(reader, f'"{excerpt(entry)}" is not a face.', span, fixes)
+
+
+def _respelt(inside: str) -> str:
+    """Return what stands between the brackets, in the spelling used here; "" where none is found.
+
+    >>> _respelt("1-6"), _respelt("1 2 3"), _respelt("hit=1; miss"), _respelt("½,1")
+    ('1..6', '1, 2, 3', 'hit:1, miss', '0.5, 1')
+    """
+    import re
+
+    plain = signs.plain_signs(inside)
+    for sign, decimal in _FRACTIONS.items():
+        plain = plain.replace(sign, decimal)
+    separator = r"[;/|,]" if re.search(r"[;/|,]", plain) else r"\s+"
+    # With spaces alone between them, faces are told apart only where all are numbers.
+    if separator == r"\s+" and not all(re.fullmatch(_VALUE, face) for face in plain.split()):
+        separator = ","
+    found = []
+    for entry in re.split(separator, plain):
+        face = entry.strip()
+        if bounds := re.fullmatch(_RANGE_ELSEWHERE, face, re.IGNORECASE):
+            face = f"{bounds[1]}..{bounds[2]}"
+        elif named := re.fullmatch(rf"({_NAME}?)\s*[=(]\s*({_VALUE})\s*\)?", face):
+            face = f"{named[1].strip()}:{named[2]}"
+        else:
+            face = re.sub(r"(?<=\w)[-_](?=\w)", " ", face)
+        found.append(face)
+    return ", ".join(found)
+
+
+def _value(reader: Reader, written: str, span: Span) -> Number:
+    digits = written.replace(" ", "")
+    if len(digits) > reader.limits.digits:
+        raise reader.too_long(len(digits), span)
+    sign = -1 if digits[0] == "-" else 1
+    return sign * exact(digits.lstrip("+-"))
+
+
+def _match(pattern: str, text: str) -> re.Match[str] | None:
+    import re  # the lexer has loaded it by now, and importing the library alone should not
+
+    return re.fullmatch(pattern, text)
+
+
+def _wrong(reader: Reader, message: str, span: Span, fixes: Iterable[str] = ()) -> NotationError:
+    return reader.error(
+        message,
+        "bad-face",
+        "Faces are numbers, ranges and names, as in d[1,1,2], d[0..9] or d[hit:1, blank].",
+        span,
+        fixes=fixes,
+    )

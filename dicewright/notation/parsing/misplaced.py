@@ -1,0 +1,322 @@
+"""What is said of a token that cannot stand where it stands."""
+
+from __future__ import annotations
+
+from dicewright.errors import NotationError
+from dicewright.notation.mistakes.dialects import rearranged, translated
+from dicewright.notation.mistakes.suggestions import (
+    EVERYDAY,
+    GENERAL,
+    MODIFIER_MEANINGS,
+    NOTES_AND_NAMES,
+    slips,
+    spoken,
+)
+from dicewright.notation.parsing import phrases
+from dicewright.notation.tokens import lexer, signs
+from dicewright.notation.tokens.lexer import NUMBER, Token
+from dicewright.notation.tokens.lookahead import die_follows, segments, starts_term
+from dicewright.notation.tree.operators import FUNCTIONS
+from dicewright.source import Span, excerpt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dicewright.notation.tokens.reader import Reader
+
+
+def leftover(reader: Reader) -> NotationError:
+    """Say why a roll cannot go on with the token that comes next."""
+    token = reader.ahead
+    match token:
+        case Token(kind=lexer.STRAY):
+            return stray(reader, token)
+        case Token(text=")" | "}" as sign):
+            opening = {")": "(", "}": "{"}[sign]
+            return reader.error(
+                f"This {sign} closes nothing.", "unopened", f"Add a {opening}, or leave it out.", token.span
+            )
+        case Token(text=","):
+            return stray_comma(reader, token)
+        case Token(kind=lexer.BRACKETED):
+            return reader.error("A term takes one label.", "second-label", "As in 2d6[fire].", token.span)
+        case Token(text="!" | "!!"):
+            return _only_dice_explode(reader, token)
+        case Token(kind=lexer.WORD) if not starts_term(reader):
+            return unknown_word(reader, token)
+    return side_by_side(reader, token, "Write + between them, or ; for two rolls.")
+
+
+def _only_dice_explode(reader: Reader, token: Token) -> NotationError:
+    if token.text == "!" and reader.second.text in ("=", "<>") and reader.second.start == token.stop:
+        return reader.error(
+            "Only dice explode.",
+            "explode-what",
+            "Not equal is written <>.",
+            token.span.to(reader.second.span),
+            fixes=[reader.with_instead("<>", token.start, reader.second.stop)],
+        )
+    return reader.error(
+        "Only dice explode.", "explode-what", "Write ! right after dice, as in 4d6! + 2.", token.span
+    )
+
+
+def side_by_side(reader: Reader, token: Token, hint: str) -> NotationError:
+    """Return the error for a term right behind another."""
+    fixes: list[str] = []
+    behind = reader.behind
+    if token.kind == lexer.NUMBER and token.text in (".1", ".2") and behind.text == "df":
+        # Variants of Fate dice: the second is the common one, the first shows each sign on one face of six.
+        die = "dF" if token.text == ".2" else "d[-1, 0, 0, 0, 0, 1]"
+        fixes = [reader.with_instead(die, behind.start, token.stop)]
+    elif behind.text == ")" and die_follows(reader) and (begin := _call(reader, behind.start)) is not None:
+        call = reader.text[begin : behind.stop]
+        fixes = [reader.with_instead(f"({call})", begin, behind.stop)]
+    elif token.text in ("(", "{") and behind.kind == lexer.NUMBER and behind.stop == token.start:
+        times, first = reader.with_instead(f"{behind.text} * ", behind.start, behind.stop), behind.start
+        repeated = reader.with_instead(f"{behind.text}x ", behind.start, behind.stop)
+        if first == 0 and reader.possible(times) and reader.possible(repeated):
+            hint = f"Write {times} to multiply, or {repeated} to repeat the roll."
+    return reader.error("Two rolls stand side by side.", "side-by-side", hint, token.span, fixes=fixes)
+
+
+def _call(reader: Reader, closing: int) -> int | None:
+    """Return where the function begins whose brackets close at a place; None where none does."""
+    depth = 0
+    for place in range(closing, -1, -1):
+        depth += {")": 1, "(": -1}.get(reader.text[place], 0)
+        if depth == 0:
+            word = reader.text[:place]
+            name = word[len(word.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")) :]
+            return place - len(name) if name.lower() in ("if", *FUNCTIONS) else None
+    return None
+
+
+def stray_comma(reader: Reader, token: Token, opening: Token | None = None) -> NotationError:
+    """Return the error for a comma where it separates nothing, perhaps behind a bracket that is open."""
+    fixes = []
+    closing = reader.text.find(")", token.stop)
+    if opening is not None and opening.text == "(" and closing >= 0:
+        braces = f"{{{reader.text[opening.stop : closing]}}}"
+        fixes = [reader.with_instead(braces, opening.start, closing + 1)]
+    return reader.error(
+        "A comma stands only between braces or in a function.",
+        "stray-comma",
+        "Write 1000 without one, ; for two rolls, or {4d6, 3d8} for a group.",
+        token.span,
+        fixes=fixes,
+    )
+
+
+def unknown_word(reader: Reader, token: Token) -> NotationError:
+    """Return the error for a word behind a roll or a part of one that says nothing there."""
+    word = token.text
+    cut = segments(word)
+    if cut and cut[0] != "d" and not (word in EVERYDAY or reader.behind.kind == lexer.WORD):
+        return _modifier_without_dice(reader, token)
+    is_die = cut == ("d",) or (word[0] == "d" and (len(word) == 2 or bool(cut)))
+    if is_die and (cut == ("d",) or reader.behind.kind == NUMBER):
+        return missing_sides(reader, token.start)
+    written = f'"{excerpt(word)}"'
+    ways, hint = translated(word, signs.plain(reader.text[token.start : reader.stop]))
+    if ways or hint:
+        return reader.error(
+            f"{written} is not a modifier.",
+            "unknown-modifier",
+            hint or GENERAL,
+            token.span,
+            fixes=[
+                reader.with_instead(way, min(reader.behind.stop, token.start), token.start + length)
+                for way, length in ways
+            ],
+        )
+    if hint := spoken(word):
+        return reader.error(f"{written} is not a modifier.", "unknown-modifier", hint, token.span)
+    if near := _possible(reader, token, MODIFIER_MEANINGS):
+        names = " or ".join(f"{name} ({MODIFIER_MEANINGS[name]})" for name in near)
+        error = reader.error(
+            f"{written} is not a modifier.", "unknown-modifier", f"Did you mean {names}?", token.span
+        )
+        return _with_fix(reader, error, token, near)
+    if not reader.apart and not _behind_lone_number(reader):
+        return reader.error(f"{written} is not a modifier.", "unknown-modifier", GENERAL, token.span)
+    glued = reader.second.kind == lexer.NUMBER and reader.second.start == token.stop
+    before = reader.text[: token.start].rstrip()
+    words = reader.text[token.start :].strip()
+    # A sum or a modifier in words may be meant to count.
+    is_note = reader.apart and not (glued or reader.nested or phrases.hides(words))
+    note = [f"{before} # {words}"] if is_note else []
+    return reader.error(
+        f"{written} means nothing here.", "unknown-word", NOTES_AND_NAMES, token.span, fixes=note
+    )
+
+
+def _behind_lone_number(reader: Reader) -> bool:
+    before = reader.before(2)
+    return reader.behind.kind == NUMBER and (before is None or before.kind == lexer.SIGN)
+
+
+def _modifier_without_dice(reader: Reader, token: Token) -> NotationError:
+    return reader.error(
+        f'"{excerpt(token.text)}" goes after dice or a group.',
+        "modifier-without-dice",
+        "As in 4d6kh3 or 1d20adv.",
+        token.span,
+    )
+
+
+def _no_term(reader: Reader, token: Token) -> NotationError:
+    """Return the error for a word where a number or dice should stand."""
+    word = token.text
+    cut = segments(word)
+    if cut and cut[0] != "d":
+        return _modifier_without_dice(reader, token)
+    if cut or (word[0] == "d" and len(word) == 2):
+        return missing_sides(reader, token.start)
+    if near := _possible(reader, token, FUNCTIONS):
+        return _meaning_nothing(reader, token, near)
+    return reader.error(
+        f'"{excerpt(word)}" means nothing here.',
+        "unknown-word",
+        spoken(word) or NOTES_AND_NAMES,
+        token.span,
+        fixes=rearranged(reader.text) if reader.behind is token else (),
+    )
+
+
+def _meaning_nothing(reader: Reader, token: Token, near: list[str]) -> NotationError:
+    error = reader.error(
+        f'"{excerpt(token.text)}" means nothing here.',
+        "unknown-word",
+        f"Did you mean {near[0]}( )?",
+        token.span,
+    )
+    return _with_fix(reader, error, token, near[:1])
+
+
+def _possible(reader: Reader, token: Token, known: Iterable[str]) -> list[str]:
+    """Return up to two known words that this one is a slip of, and that the text can be parsed with."""
+    near = slips(token.text, known) if 1 < len(token.text) <= 12 else []
+    return [name for name in near if reader.possible(_replaced(reader, token, name))][:2]
+
+
+def _with_fix(reader: Reader, error: NotationError, token: Token, near: list[str]) -> NotationError:
+    if len(near) == 1:
+        error.fix = _replaced(reader, token, near[0])
+    return error
+
+
+def _replaced(reader: Reader, token: Token, name: str) -> str:
+    return reader.with_instead(name, token.start, token.stop)
+
+
+_TWICE = {"<": "<=", ">": ">="}
+
+
+def twice(reader: Reader, first: Token, second: Token) -> NotationError:
+    """Return the error for the `>>` and `<<` of Rollem."""
+    sign = _TWICE[first.text]
+    return reader.error(
+        f'"{first.text}{second.text}" is no comparison.',
+        "unexpected",
+        f"Write {sign}, as in 8d10>=8.",
+        first.span.to(second.span),
+        fixes=[reader.with_instead(sign, first.start, second.stop)],
+    )
+
+
+def missing(reader: Reader) -> NotationError:
+    """Say why no term begins with the next token."""
+    token, before = reader.ahead, reader.behind
+    at_start = before is token
+    if token.kind == lexer.STRAY:
+        return stray(reader, token)
+    if token.kind == lexer.WORD and token.text != "vs":
+        return _no_term(reader, token)
+    if token.text == before.text and token.text in _TWICE and token.start == before.stop:
+        return twice(reader, before, token)
+    if token.kind == lexer.BRACKETED:
+        return reader.error(
+            "A label goes after what it names.",
+            "label-first",
+            "Write 2d6[fire], or d[1,2,3] for a die with these faces.",
+            token.span,
+        )
+    if token.kind in (lexer.END, lexer.NOTE) or token.text == ";":
+        if at_start or before.text == ";":
+            return reader.error(
+                "There is nothing to roll.",
+                "empty",
+                "Write dice such as 1d20 or 4d6kh3 + 2.",
+                Span(token.start, token.start + 1),
+            )
+        return reader.error(
+            f'The roll ends after "{excerpt(before.span.of(reader.text))}":',
+            "incomplete",
+            f"a number or dice should follow, as in {_example(before.text)}.",
+            Span(before.stop, before.stop + 1),
+        )
+    if at_start or before.text == ";":
+        return reader.error(
+            f'A roll cannot start with "{excerpt(token.span.of(reader.text))}".',
+            "unexpected",
+            "Start with dice or a number, as in 1d20 + 5.",
+            token.span,
+        )
+    return reader.error(
+        f'"{excerpt(token.span.of(reader.text))}" cannot follow "{excerpt(before.span.of(reader.text))}":',
+        "unexpected",
+        f"a number or dice should, as in {_example(before.text)}.",
+        token.span,
+    )
+
+
+def _example(sign: str) -> str:
+    """Return a roll that goes on rightly after this sign."""
+    return {
+        "(": "(1d6 + 2) * 2",
+        "{": "{4d6, 3d8}",
+        ",": "max(1d6, 1d8)",
+        "vs": "1d20 vs 15",
+        "x": "6x 4d6kh3",
+        "#": "6#4d6kh3",
+    }.get(sign, f"1d20 {sign} 5" if sign and not sign.isalnum() else "1d20 + 5")
+
+
+def missing_sides(reader: Reader, place: int) -> NotationError:
+    """Ask for the sides of the dice whose `d` stands at a place."""
+    before = reader.behind
+    count = before.text if before.kind == NUMBER and before.stop == place and len(before.text) < 5 else "3"
+    return reader.error(
+        "How many sides?",
+        "missing-sides",
+        f"Write {count}d6, {count}d% or {count}d[1,2,3].",
+        Span(place + 1, place + 2),
+    )
+
+
+def stray(reader: Reader, token: Token) -> NotationError:
+    """Return the error for a character that means nothing in a roll."""
+    span = token.span
+    character = span.of(reader.text)
+    if character == "[":
+        return NotationError(
+            "This bracket is never closed.", code="unclosed", hint="Add a ] after it.", span=span
+        )
+    if character == "@":
+        return NotationError("A name should follow @.", code="missing-name", hint="As in @str.", span=span)
+    if character == "]":
+        return NotationError(
+            "This ] closes nothing.", code="unopened", hint="Add a [, or leave it out.", span=span
+        )
+    hint = "Leave it out, or put a note after #, as in 1d20 # to hit."
+    if character.isdigit():
+        hint = "Write digits as 0 to 9."
+    if character == ".":
+        hint = "A decimal is written 0.5, a range of faces d[0..9]."
+    fixes: list[str] = []
+    if character == ":":
+        fixes = [f"{reader.text[: token.start]} # {reader.text[token.stop :].strip()}"]
+        hint = "A colon stands only between a face's name and its value, as in d[hit:1, blank]."
+    return reader.error(f'"{excerpt(character)}" means nothing in a roll.', "stray", hint, span, fixes=fixes)

@@ -1,0 +1,124 @@
+"""What a modifier is held against, where that is more than a number: `r[1,3,4]`, `=[4..6]`, `>=@tn`."""
+
+from __future__ import annotations
+
+from dicewright.notation.tokens.lexer import END, NAME
+from dicewright.notation.tree import nodes
+from dicewright.notation.tree.value_sets import among
+from dicewright.numbers import exact
+from dicewright.source import Span, excerpt
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
+    from dicewright.errors import NotationError
+    from dicewright.notation.tokens.lexer import Token
+    from dicewright.notation.tokens.reader import Reader
+    from dicewright.notation.tree.nodes import Expression
+    from dicewright.notation.tree.value_sets import Among
+    from dicewright.numbers import Number
+
+_VALUE = r"[+-]?\s*(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
+_ENTRY = rf"\s*({_VALUE})\s*(?:\.\.+\s*({_VALUE})\s*)?"
+_SIGNS = str.maketrans("−–", "--")
+
+
+def is_set(reader: Reader) -> bool:
+    """Return whether the brackets that come next hold values to match on, and not a label.
+
+    Behind a bare explosion both may stand: `![1,6]` without a space is a set, `! [1]` a label.
+    """
+    token = reader.ahead
+    entries = token.span.of(reader.text)[1:-1].translate(_SIGNS).split(",")
+    return token.start == reader.behind.stop and all(map(_entry, entries))
+
+
+def value_set(reader: Reader) -> Among:
+    """Take a set of values in square brackets.
+
+    Raises NotationError for an entry that is no number and no range, LimitError for a long number.
+    """
+    token = reader.take()
+    ranges = []
+    start = token.start + 1
+    for written in token.span.of(reader.text)[1:-1].split(","):
+        span = Span(start, start + max(1, len(written)))
+        found = _entry(written.translate(_SIGNS))
+        if found is None:
+            raise _no_value(reader, written.strip(), span)
+        first = _number(reader, found[1], span)
+        last = first if found[2] is None else _number(reader, found[2], span)
+        if first > last:
+            raise _wrong(reader, f"This range runs backwards: write {found[2]}..{found[1]}.", span)
+        ranges.append((first, last))
+        start += len(written) + 1
+    return among(ranges)
+
+
+def _entry(written: str) -> re.Match[str] | None:
+    import re  # the lexer has loaded it by now, and importing the library alone should not
+
+    return re.fullmatch(_ENTRY, written)
+
+
+def _number(reader: Reader, written: str, span: Span) -> Number:
+    digits = "".join(written.split())
+    if len(digits) > reader.limits.digits:
+        raise reader.too_long(len(digits), span)
+    return (-1 if digits[0] == "-" else 1) * exact(digits.lstrip("+-"))
+
+
+def _no_value(reader: Reader, written: str, span: Span) -> NotationError:
+    if not written:
+        return _wrong(reader, "A value is missing here.", span)
+    message = f'"{excerpt(written)}" is not a value.'
+    first, dash, last = written.translate(_SIGNS).partition("-")
+    if dash and first.strip().isdecimal() and last.strip().isdecimal():
+        return _wrong(
+            reader, f"{message} A range is written {excerpt(f'{first.strip()}..{last.strip()}')}.", span
+        )
+    return _wrong(reader, message, span)
+
+
+def _wrong(reader: Reader, message: str, span: Span) -> NotationError:
+    return reader.error(
+        message, "bad-set", "Values to match are numbers and ranges, as in r[1,3,4] or =[4..6].", span
+    )
+
+
+def formula(reader: Reader, *, close: bool = False) -> Expression | None:
+    """Take a number that is computed: a name, or an expression in brackets; None where neither follows.
+
+    `close` asks that it stands right behind the modifier: `adv@n` is a number of dice, and in
+    `1d20adv @str` a sign is missing.
+    """
+    token = reader.ahead
+    if close and token.start != reader.behind.stop:
+        return None
+    if token.kind == NAME:
+        reader.take()
+        return nodes.Name(token.text[1:], (), token.start, token.stop)
+    if token.text != "(":
+        return None
+    opening = reader.take()
+    reader.enter(opening)
+    inside = reader.expression(reader)
+    reader.leave()
+    if not reader.take_sign(")"):
+        raise _unclosed(reader, opening)
+    return inside
+
+
+def _unclosed(reader: Reader, opening: Token) -> NotationError:
+    token = reader.ahead
+    if token.kind == END or token.text == ";":
+        return reader.error(
+            "This bracket is never closed.", "unclosed", "Add a ) after what belongs in it.", opening.span
+        )
+    return reader.error(
+        f'"{excerpt(token.span.of(reader.text))}" cannot stand here.',
+        "unexpected",
+        "A sign such as + or the closing ) should come first.",
+        token.span,
+    )

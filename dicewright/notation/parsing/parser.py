@@ -1,0 +1,263 @@
+"""From tokens to tree: a Pratt parser. The binding powers are the table in `nodes`."""
+
+from __future__ import annotations
+
+from dicewright.errors import DiceError, LimitError, NotationError
+from dicewright.limits import DEFAULT_LIMITS, Limits, shown
+from dicewright.notation.parsing import common, endings, logic, misplaced, phrases, terms
+from dicewright.notation.tokens import lexer
+from dicewright.notation.tokens.lookahead import is_die
+from dicewright.notation.tokens.reader import Reader
+from dicewright.notation.tree import nodes, operators
+from dicewright.notation.tree.modifiers import COMPARISONS
+from dicewright.notation.tree.operators import FUNCTIONS
+from dicewright.notation.tree.rolls import Roll, Rolls
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from dicewright.notation.tokens.lexer import Token
+    from dicewright.notation.tree.nodes import Expression
+
+_SIGNS = ("-", "+")
+_BINDING = {
+    **logic.BINDING,
+    **operators.OPERATORS,
+    "**": operators.POWER,
+    "vs": operators.TEST,
+    **dict.fromkeys(COMPARISONS, operators.TEST),
+}
+
+
+def parse(text: str, limits: Limits = DEFAULT_LIMITS, tables: Collection[str] = ()) -> Rolls:
+    """Return the tree of a text, in which the names of these tables may be called as functions are.
+
+    Raises:
+        NotationError: the text is not dice notation; the error points at the place.
+        LimitError: the text, a number, the nesting or the number of rolls passes a limit.
+
+    >>> str(parse("4D6kh3+2"))
+    '4d6kh3 + 2'
+    """
+    if len(text) > limits.text:
+        raise LimitError(
+            f"This text has {len(text):,} characters; the limit is {limits.text:,}.",
+            limit="text",
+            allowed=limits.text,
+            hint="Write a shorter roll.",
+        )
+    tree = common.read(text, limits)
+    return parse_any(text, limits, tables) if tree is None else tree
+
+
+def parse_any(text: str, limits: Limits, tables: Collection[str] = ()) -> Rolls:
+    """Return the tree of a text that is no longer than it may be, however uncommon it is."""
+    try:
+        return _rolls(Reader(text, limits, expression, tables, _parses))
+    except DiceError as error:
+        raise error.found_in(text) from None
+
+
+def _parses(text: str, limits: Limits, tables: Collection[str]) -> bool:
+    """Return whether a correction can be parsed; whether its own mistakes could be corrected is not asked."""
+    try:
+        _rolls(Reader(text, limits, expression, tables))
+    except DiceError:
+        return False
+    return True
+
+
+def _rolls(reader: Reader) -> Rolls:
+    rolls = [_roll(reader)]
+    tried = 1
+    while reader.take_sign(";"):
+        if reader.ahead.kind == lexer.END:
+            break
+        if tried == reader.limits.rolls:
+            raise LimitError(
+                f"These are more than {reader.limits.rolls} rolls in one text.",
+                limit="rolls",
+                allowed=reader.limits.rolls,
+                hint="Roll them in several goes.",
+                span=reader.ahead.span,
+            )
+        tried += 1
+        if not rolls[-1].note:
+            rolls.append(_roll(reader))
+        elif (following := _roll_behind_note(reader)) is not None:
+            rolls.append(following)
+        else:
+            rolls[-1] = _with_longer_note(reader, rolls[-1])
+    if reader.ahead.kind != lexer.END:
+        raise misplaced.leftover(reader)
+    return Rolls(tuple(rolls))
+
+
+def _roll_behind_note(reader: Reader) -> Roll | None:
+    """Take the roll behind the semicolon of a note; None where it is none, and belongs to the note."""
+    place, parses = reader.place, reader.parses
+    reader.parses = None  # nobody reads the corrections of what is a note
+    try:
+        return _roll(reader)
+    except NotationError:
+        reader.go_back(place)
+    finally:
+        reader.parses = parses
+    # A roll with a mistake in it would be hidden by a note: let it be found again, with its correction.
+    calls = reader.ahead.text in FUNCTIONS and reader.second.text == "("
+    return _roll(reader) if calls or reader.ahead.kind == lexer.DICE else None
+
+
+def _with_longer_note(reader: Reader, roll: Roll) -> Roll:
+    start = reader.ahead.start
+    while reader.ahead.kind != lexer.END and reader.ahead.text != ";":
+        reader.take()
+    # Quotes stay: without them, it might be a roll.
+    more = lexer.trimmed(reader.text[start : reader.ahead.start])
+    return roll.replace(note=f"{roll.note}; {more}" if more else roll.note)
+
+
+def _roll(reader: Reader) -> Roll:
+    repeat = _repeat(reader)
+    body = expression(reader)
+    note = ""
+    ahead = reader.ahead
+    if ahead.kind != lexer.END and ahead.kind != lexer.NOTE and ahead.text != ";":
+        body, repeat, note = endings.take(reader, body, repeat, _times)
+    if reader.ahead.kind == lexer.NOTE:
+        token = reader.take()
+        note = lexer.clean(token.span.of(reader.text)[1:])
+    return Roll(body, repeat, note)
+
+
+def _repeat(reader: Reader) -> int | None:
+    """Take `6x`, `6#` or the `6` of `6 4d6` from the front of a roll."""
+    number = reader.ahead
+    if number.kind != lexer.NUMBER:
+        return None
+    sign = reader.second
+    if sign.kind == lexer.WORD and sign.text.startswith("x"):
+        reader.take()
+        reader.split("x")
+        reader.take()
+    elif _repeats(reader, sign):
+        reader.take()
+        reader.reread(sign.start + 1)
+    elif (sign.kind == lexer.DICE and sign.text[0] != "d") or (
+        sign.kind == lexer.NUMBER and is_die(reader.after(2))
+    ):
+        reader.take()
+    else:
+        return None
+    return _times(reader, number)
+
+
+def _times(reader: Reader, number: Token) -> int:
+    """Return how often a roll is repeated."""
+    times = reader.whole(number, "A roll is repeated a whole number of times.", "As in 6x 4d6kh3.")
+    if not 1 <= times <= reader.limits.repeats:
+        raise LimitError(
+            f"A roll can be repeated 1 to {reader.limits.repeats} times, not {shown(times)} times.",
+            limit="repeats",
+            allowed=reader.limits.repeats,
+            hint="Write a number of times as in 6x 4d6kh3.",
+            span=number.span,
+        )
+    return times
+
+
+def _repeats(reader: Reader, sign: Token) -> bool:
+    """Return whether the # repeats the number before it: it does right after that and right before a roll."""
+    if sign.kind != lexer.NOTE or sign.start != reader.ahead.stop or sign.text[0] != "#":
+        return False
+    following = reader.text[sign.start + 1 : sign.start + 2]
+    return following != "" and not following.isspace()
+
+
+def expression(reader: Reader, at_least: int = 0) -> Expression:
+    """Take an expression whose operators bind at least this tightly."""
+    # Not where the first node begins: a bracket may stand before it.
+    begin = reader.ahead.start
+    if reader.ahead.text in _SIGNS:
+        left = _signed(reader)
+    elif reader.ahead.text == logic.NOT and at_least <= operators.NOT:
+        left = logic.negated(reader)
+    else:
+        left = terms.term(reader)
+    while (binding := _BINDING.get(reader.ahead.text, -1)) >= at_least:
+        if binding <= operators.AND:
+            left = logic.joined(reader, left, begin)
+        elif binding == operators.TEST:
+            if reader.ahead.text == "=" and endings.closing_equals(reader):
+                _skip_closing_equals(reader)
+                continue
+            left = _test(reader, left, begin)
+        elif binding == operators.POWER:
+            sign = reader.take()
+            reader.enter(sign)
+            exponent = expression(reader, operators.POWER)
+            reader.leave()
+            left = nodes.Power(left, exponent, begin, reader.behind.stop)
+        else:
+            left = _chain(reader, left, binding, begin)
+    return left
+
+
+def _signed(reader: Reader) -> Expression:
+    sign = reader.take()
+    reader.enter(sign)
+    operand = expression(reader, operators.NEGATIVE)
+    reader.leave()
+    return nodes.Negative(operand, sign.start, reader.behind.stop) if sign.text == "-" else operand
+
+
+def _chain(reader: Reader, first: Expression, binding: int, begin: int) -> Expression:
+    """Take all the operators of one precedence that follow, without recursion."""
+    rest: list[nodes.Operation] = []
+    while operators.OPERATORS.get(reader.ahead.text) == binding:
+        sign = reader.take()
+        if reader.ahead.text == sign.text and reader.ahead.start == sign.stop and sign.text in _SIGNS:
+            _refuse_double_sign(reader, sign, (first, *[step.operand for step in rest]))
+        operand = expression(reader, binding + 1)
+        rest.append(nodes.Operation(sign.text, operand, sign.start, reader.behind.stop))
+    return nodes.Arithmetic(first, tuple(rest), begin, reader.behind.stop)
+
+
+def _skip_closing_equals(reader: Reader) -> None:
+    while not endings.ends(reader.ahead):
+        reader.take()
+
+
+def _refuse_double_sign(reader: Reader, sign: Token, before: tuple[Expression, ...]) -> None:
+    """Raise NotationError for `4d6++2`, which elsewhere adds to each die. Between numbers it is plain."""
+    if all(isinstance(node, nodes.Number) for node in before):
+        return
+    once = reader.with_instead(sign.text, sign.start, reader.ahead.stop)
+    apart = reader.with_instead(f" {sign.text} {sign.text}", sign.start, reader.ahead.stop)
+    hint = f"Write one {sign.text}, or a space between the two."
+    if reader.possible(once) and reader.possible(apart):
+        hint = f"Write {once}" + (
+            f", or {apart} to take away a negative number." if sign.text == "-" else "."
+        )
+    raise reader.error("Two signs stand in a row.", "double-sign", hint, sign.span.to(reader.ahead.span))
+
+
+def _test(reader: Reader, roll: Expression, begin: int) -> nodes.Test:
+    sign = reader.take()
+    operator = sign.text
+    if operator in ("vs", "against", "versus"):
+        operator = reader.take().text if reader.ahead.text in COMPARISONS else ">="
+        if reader.ahead.kind == lexer.WORD and phrases.target_follows(reader):
+            reader.take()
+    target = expression(reader, operators.SUM)
+    while reader.ahead.text == "=" and endings.closing_equals(reader):
+        _skip_closing_equals(reader)
+    if _BINDING.get(reader.ahead.text) == operators.TEST:
+        raise reader.error(
+            "A roll is tested once.",
+            "second-test",
+            "Write ; between two rolls, or put the first test in brackets.",
+            reader.ahead.span,
+        )
+    return nodes.Test(roll, operator, target, begin, reader.behind.stop)

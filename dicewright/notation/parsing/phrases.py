@@ -1,0 +1,122 @@
+"""What players say in words of dice and targets: `with advantage`, `drop lowest`, `keep 3`, `dc 15`."""
+
+from __future__ import annotations
+
+from dicewright.notation.tokens.lexer import NAME, NUMBER, WORD
+from dicewright.notation.tree.modifiers import Advantage, Drop, Explode, Keep
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.notation.tokens.lexer import Token
+    from dicewright.notation.tokens.reader import Reader
+    from dicewright.notation.tree.modifiers import Modifier, Which
+
+_ADVANTAGE = frozenset(("adv", "advantage"))
+_DISADVANTAGE = frozenset(("dis", "disadv", "disadvantage"))
+_DROP = frozenset(("drop", "drops", "dropping"))
+_KEEP = frozenset(("keep", "keeps", "keeping", "take", "taking"))
+_EXPLODE = frozenset(("explode", "explodes", "exploding"))
+_HIGHEST = frozenset(("highest", "high", "best", "largest", "top"))
+_LOWEST = frozenset(("lowest", "low", "worst", "smallest", "bottom"))
+_NUMBERS = {word: number for number, word in enumerate(["one", "two", "three", "four", "five", "six"], 1)}
+_DICE = frozenset(("die", "dice", "roll", "rolls", "one", "ones"))
+TARGETS = frozenset(("dc", "ac", "tn"))
+
+# In a note, these would hide what the player wants of the dice, or a sum.
+_TELLING = (
+    _ADVANTAGE
+    | _DISADVANTAGE
+    | _DROP
+    | _KEEP
+    | _EXPLODE
+    | frozenset(["reroll", "rerolls", "rerolling", "plus", "minus", "times", "twice"])
+)
+
+
+def modifiers(reader: Reader) -> list[Modifier]:
+    """Take the modifiers that the next words stand for; none where they stand for none."""
+    first = reader.ahead
+    begin = 1 if first.text in ("with", "at") else 0
+    word = reader.after(begin).text
+    if word in _ADVANTAGE or word in _DISADVANTAGE:
+        _take(reader, begin + 1)
+        drop: Which = "lowest" if word in _ADVANTAGE else "highest"
+        return [Advantage(drop, 1, first.start, reader.behind.stop)]
+    if begin:
+        return []
+    if word in _EXPLODE and not _more_words(reader, 1):
+        _take(reader, 1)
+        return [Explode("each", None, first.start, reader.behind.stop)]
+    if word in _DROP or word in _KEEP:
+        return _picked(reader, first)
+    return []
+
+
+def _picked(reader: Reader, first: Token) -> list[Modifier]:
+    """Take `drop the lowest 2 dice`, `keep best 3` and their like."""
+    number: int | None = None
+    which: Which | None = None
+    place = 1
+    while True:
+        token = reader.after(place)
+        if number is None and (found := _number(reader, token)):
+            number = found
+        elif which is None and (token.text in _HIGHEST or token.text in _LOWEST):
+            which = "highest" if token.text in _HIGHEST else "lowest"
+        elif token.text != "the":
+            break
+        place += 1
+    if number is None and which is None:
+        return []
+    if reader.after(place).text in _DICE:
+        place += 1
+    _take(reader, place)
+    stop = reader.behind.stop
+    if first.text in _DROP:
+        return [Drop(which or "lowest", number or 1, first.start, stop)]
+    return [Keep(which or "highest", number or 1, first.start, stop)]
+
+
+def _number(reader: Reader, token: Token) -> int:
+    """Return the whole number that a token writes or names; 0 where it does neither."""
+    if token.kind == NUMBER and token.text.isdecimal():
+        return int(reader.number(token))
+    return _NUMBERS.get(token.text, 0)
+
+
+def target_follows(reader: Reader) -> bool:
+    """Return whether a target comes next that is called one, as in `dc 15` and `ac @armor`."""
+    return reader.ahead.text in TARGETS and reader.second.kind in (NUMBER, NAME)
+
+
+def against_follows(reader: Reader) -> bool:
+    """Return whether the next word stands for `vs`: `against 15`, `versus ac 15`."""
+    if reader.ahead.text not in ("against", "versus"):
+        return False
+    return reader.second.kind in (NUMBER, NAME) or (
+        reader.second.text in TARGETS and reader.after(2).kind in (NUMBER, NAME)
+    )
+
+
+def hides(words: str) -> bool:
+    """Return whether words say something of the dice or of a sum, which a note would hide.
+
+    >>> hides("to hit"), hides("with advantage"), hides("to hit + 5")
+    (False, True, True)
+    """
+    return any(sign in words for sign in "+*/=<>@") or any(
+        word in _TELLING for word in _letters(words.lower())
+    )
+
+
+def _letters(words: str) -> list[str]:
+    return "".join(character if character.isalpha() else " " for character in words).split()
+
+
+def _more_words(reader: Reader, place: int) -> bool:
+    return reader.after(place).kind in (WORD, NUMBER)
+
+
+def _take(reader: Reader, number: int) -> None:
+    for _ in range(number):
+        reader.take()

@@ -1,0 +1,143 @@
+"""Dice as they are written: the count, the `d`, the sides, and the modifiers behind them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from dicewright.errors import LimitError
+from dicewright.limits import shown, too_many_dice
+from dicewright.notation.parsing import faces, misplaced, modifier_suffixes
+from dicewright.notation.parsing.brackets import bracketed
+from dicewright.notation.tokens.lexer import BRACKETED, DICE, NAME, NUMBER, STRAY, Token
+from dicewright.notation.tree import nodes
+from dicewright.notation.tree.dice import Fate, Listed, Numbered
+from dicewright.numbers import from_digits
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.notation.tokens.reader import Reader
+    from dicewright.notation.tree.nodes import Expression
+
+
+# What stands for a hundred sides: the second is printed on the tens die of a pair.
+_PERCENTILE = ("%", "00")
+
+
+def dice(reader: Reader) -> nodes.Pool:
+    """Take dice that are written in one piece, as nearly all are."""
+    token = reader.take()
+    if len(token.text) > reader.limits.digits:
+        _refuse_dice(reader, token)
+    count, die = _read_dice(token.text)
+    if not 0 < die.sides <= reader.limits.faces or int(count.value) > reader.limits.dice:
+        _refuse_dice(reader, token)
+    modifiers = modifier_suffixes.of_pool(reader, count, die)
+    return nodes.Pool(count, die, modifiers, token.start, reader.behind.stop)
+
+
+@lru_cache(maxsize=256)
+def _read_dice(written: str) -> tuple[nodes.Number, Numbered]:
+    """Return the count and the die of `4d6`. Most texts are new, but the dice in them are not."""
+    count, _, sides = written.partition("d")
+    faces = 100 if sides in _PERCENTILE else from_digits(sides or "0")
+    return nodes.Number(from_digits(count or "1")), Numbered(faces)
+
+
+def _refuse_dice(reader: Reader, token: Token) -> None:
+    """Raise the error of whichever part of `4d6` passes a limit, if one does."""
+    count, _, sides = token.text.partition("d")
+    middle = token.start + len(count)
+    if count:
+        counted = Token(NUMBER, count, token.start, middle)
+        _check_count(reader, nodes.Number(reader.number(counted), token.start, middle))
+    _numbered(reader, Token(NUMBER, "100" if sides in _PERCENTILE else sides, middle + 1, token.stop))
+
+
+def pool(reader: Reader, count: Expression, begin: int) -> nodes.Pool:
+    """Take the dice behind their count, which began with a bracket perhaps."""
+    if isinstance(count, nodes.Number):
+        _check_count(reader, count)
+    reader.loosen()
+    word = reader.ahead
+    if word.text.startswith("df"):
+        reader.split("df")
+        reader.take()
+        die: Fate | Numbered | Listed | nodes.Sides = Fate()
+    else:
+        reader.take()
+        die = _sides(reader, word)
+    modifiers = modifier_suffixes.of_pool(reader, count, die)
+    return nodes.Pool(count, die, modifiers, begin, reader.behind.stop)
+
+
+def _sides(reader: Reader, word: Token) -> Numbered | Listed | nodes.Sides:
+    token = reader.ahead
+    if token.kind == BRACKETED:
+        reader.take()
+        return faces.parse(reader, token)
+    if reader.take_sign("%"):
+        return Numbered(100)
+    if token.text == "(":
+        sides = bracketed(reader)
+        return nodes.Sides(sides, token.start, reader.behind.stop)
+    if token.kind == NAME:
+        reader.take()
+        name = nodes.Name(token.text[1:], (), token.start, token.stop)
+        return nodes.Sides(name, token.start, token.stop, bare=True)
+    if token.kind == STRAY:
+        raise misplaced.stray(reader, token)
+    if token.kind != NUMBER:
+        raise misplaced.missing_sides(reader, word.start)
+    if token.text == "00":
+        reader.take()
+        return Numbered(100)
+    return _numbered(reader, reader.take())
+
+
+def _numbered(reader: Reader, token: Token) -> Numbered:
+    sides = reader.whole(token, "A die has a whole number of sides.", "As in d6.")
+    if sides == 0:
+        raise reader.error("A die needs at least one face.", "no-faces", "Write d6 or d20.", token.span)
+    if sides > reader.limits.faces:
+        raise LimitError(
+            f"This die has {shown(sides)} faces; the limit is {reader.limits.faces:,}.",
+            limit="faces",
+            allowed=reader.limits.faces,
+            hint="Use a smaller die.",
+            span=token.span,
+        )
+    return Numbered(sides)
+
+
+def _check_count(reader: Reader, count: nodes.Number) -> None:
+    if not isinstance(count.value, int):
+        raise reader.error(
+            "The number of dice must be whole.",
+            "not-whole",
+            "Write 2d6, or round it: (floor(5/2))d6.",
+            count.span,
+        )
+    if count.value > reader.limits.dice:
+        raise too_many_dice(count.value, reader.limits, count.span)
+
+
+def refuse_drop_apart(reader: Reader, count: Token) -> None:
+    """Raise NotationError for `2d20+5 d1`, which may be five dice or a drop from the two before.
+
+    It is a drop only where dice before have some to drop.
+    """
+    sides = reader.ahead.text[1:]
+    if not sides.isdecimal() or len(sides) > 4:
+        return
+    place = 2  # the count stands between
+    while (token := reader.before(place)) is not None and token.text != ";":
+        dice = token.text.partition("d")[0]
+        if token.kind == DICE and dice.isdecimal() and len(dice) < 5 and int(dice) > int(sides):
+            raise reader.error(
+                "This may be more dice or a drop.",
+                "drop-or-dice",
+                f"For dice write {count.text}d{sides} without a space; to drop {sides}, write d{sides} right "
+                "after the dice they are dropped from.",
+                count.span.to(reader.ahead.span),
+            )
+        place += 1

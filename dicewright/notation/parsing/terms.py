@@ -1,0 +1,159 @@
+"""The terms of an expression: numbers, dice, groups, names, functions, brackets, and their labels."""
+
+from __future__ import annotations
+
+from dicewright.notation.mistakes import checks
+from dicewright.notation.parsing import misplaced, modifier_suffixes, pools
+from dicewright.notation.parsing.brackets import bracketed, listed
+from dicewright.notation.tokens import lexer
+from dicewright.notation.tokens.lexer import BRACKETED, DICE, NAME, NUMBER, WORD
+from dicewright.notation.tokens.lookahead import die_follows
+from dicewright.notation.tree import nodes
+from dicewright.notation.tree.operators import FUNCTIONS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.errors import NotationError
+    from dicewright.notation.tokens.lexer import Token
+    from dicewright.notation.tokens.reader import Reader
+    from dicewright.notation.tree.nodes import Expression
+
+
+def term(reader: Reader) -> Expression:
+    """Take one term with the label behind it."""
+    token = reader.ahead
+    kind = token.kind
+    if kind == DICE:
+        node: Expression = pools.dice(reader)
+    elif kind == NUMBER:
+        reader.take()
+        number = nodes.Number(reader.number(token), token.start, token.stop)
+        node = number
+        if reader.ahead.kind in (DICE, WORD):
+            if reader.apart and reader.ahead.kind == DICE:
+                pools.refuse_drop_apart(reader, token)
+            node = (
+                pools.pool(reader, number, token.start)
+                if die_follows(reader)
+                else _without_modifiers(reader, number)
+            )
+    elif kind == WORD:
+        node = _word(reader)
+    elif kind == NAME:
+        reader.take()
+        modifiers = modifier_suffixes.of_name(reader)
+        node = nodes.Name(token.text[1:], modifiers, token.start, reader.behind.stop)
+    elif token.text == "(":
+        node = _brackets(reader)
+    elif token.text == "{":
+        node = _group(reader)
+    else:
+        raise misplaced.missing(reader)
+    return _labelled(reader, node, token.start) if reader.ahead.kind == BRACKETED else node
+
+
+def _labelled(reader: Reader, node: Expression, begin: int) -> nodes.Labelled:
+    token = reader.take()
+    label = lexer.clean(reader.text[token.start + 1 : token.stop - 1])
+    if not label:
+        raise reader.error("This label is empty.", "empty-label", "As in 2d6[fire].", token.span)
+    if label[0] == "[":
+        raise reader.error(
+            "A label cannot begin with a bracket.", "bad-label", "As in 2d6[fire].", token.span
+        )
+    if modifier_suffixes.follows(reader):
+        raise reader.error(
+            "A label comes last.",
+            "label-first",
+            "Write it after the modifiers, as in 2d6kh1[fire].",
+            token.span,
+        )
+    return nodes.Labelled(node, label, begin, token.stop)
+
+
+def _word(reader: Reader) -> Expression:
+    token = reader.ahead
+    if die_follows(reader):
+        return pools.pool(reader, nodes.Number(1, token.start, token.start), token.start)
+    if token.text == "if" or token.text in FUNCTIONS or token.text in reader.tables:
+        return _function(reader)
+    raise misplaced.missing(reader)
+
+
+def _group(reader: Reader) -> nodes.Group:
+    opening = reader.take()
+    reader.enter(opening)
+    rolls = listed(reader, opening, "}")
+    reader.leave()
+    modifiers = modifier_suffixes.of_group(reader, rolls)
+    return nodes.Group(rolls, modifiers, opening.start, reader.behind.stop)
+
+
+def _brackets(reader: Reader) -> Expression:
+    opening = reader.ahead
+    inside = bracketed(reader)
+    if die_follows(reader):
+        return pools.pool(reader, inside, opening.start)
+    if modifier_suffixes.word_follows(reader) and not reader.apart:
+        raise reader.error(
+            "Modifiers go after dice or braces, not after round brackets.",
+            "modifier-after-brackets",
+            "Write { } around the rolls, as in {1d8 + 1d6}kh1.",
+            opening.span.to(reader.ahead.span),
+        )
+    return inside
+
+
+def _function(reader: Reader) -> Expression:
+    name = reader.take()
+    opening = reader.ahead
+    if name.text == "if":
+        least, most, example = 3, 3, "if(1d20 vs 15, 2d6, 0)"
+    else:
+        least, most, example = FUNCTIONS.get(name.text) or (1, 1, f"{name.text}(2d6)")
+    if opening.text != "(":
+        raise reader.error(
+            f'"{name.text}" needs brackets.', "missing-arguments", f"As in {example}.", name.span
+        )
+    reader.take()
+    reader.enter(opening)
+    arguments = listed(reader, opening, ")")
+    reader.leave()
+    if not least <= len(arguments) <= most:
+        wanted = {1: "one value", 3: "a test and two rolls", 99: "1 to 99 values"}[most]
+        raise reader.error(
+            f'"{name.text}" takes {wanted}, not {len(arguments)}.',
+            "argument-count",
+            f"As in {example}.",
+            name.span.to(reader.behind.span),
+        )
+    if len(arguments) == 1 and most > 1:
+        raise _no_choice(reader, name, arguments[0])
+    if name.text == "if":
+        test, then, otherwise = arguments
+        return nodes.Conditional(test, then, otherwise, name.start, reader.behind.stop)
+    checks.function(name.text, arguments)
+    return _without_modifiers(reader, nodes.Function(name.text, arguments, name.start, reader.behind.stop))
+
+
+def _without_modifiers(reader: Reader, node: Expression) -> Expression:
+    """Return the node, or say that a number or a function takes no modifier."""
+    if modifier_suffixes.word_follows(reader) and not (reader.apart or reader.ahead.text in ("adv", "dis")):
+        raise misplaced.unknown_word(reader, reader.ahead)
+    return node
+
+
+def _no_choice(reader: Reader, name: Token, argument: Expression) -> NotationError:
+    """Return the error for `max(2d20)`, which looks like the higher of two dice and would be their sum."""
+    fixes = []
+    dice = argument.span.of(reader.text)
+    if isinstance(argument, nodes.Pool) and not argument.modifiers:
+        kept = f"{dice}{'kh1' if name.text == 'max' else 'kl1'}"
+        fixes = [reader.with_instead(kept, name.start, reader.behind.stop)]
+    return reader.error(
+        f'"{name.text}" chooses between values, and this is only one.',
+        "argument-count",
+        f"As in {FUNCTIONS[name.text][2]}; of the dice in one throw, keep one, as in 2d20kh1.",
+        name.span.to(reader.behind.span),
+        fixes=fixes,
+    )

@@ -1,0 +1,58 @@
+"""What the next token could begin, and which modifiers a run of letters is made of."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from dicewright.notation.mistakes.suggestions import MODIFIER_MEANINGS
+from dicewright.notation.tokens.lexer import DICE, NAME, NUMBER
+from dicewright.notation.tree.operators import FUNCTIONS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.notation.tokens.lexer import Token
+    from dicewright.notation.tokens.reader import Reader
+
+# What may stand behind modifiers without a space.
+_BEHIND = ("vs", "and", "or")
+
+
+def starts_term(reader: Reader) -> bool:
+    """Return whether the next token could begin a term."""
+    token = reader.ahead
+    begins = token.kind in (DICE, NUMBER, NAME) or token.text in ("(", "{", "if", *FUNCTIONS, *reader.tables)
+    return begins or die_follows(reader)
+
+
+def die_follows(reader: Reader) -> bool:
+    """Return whether the next token is the `d` of dice."""
+    return is_die(reader.ahead)
+
+
+def is_die(token: Token) -> bool:
+    """Return whether a token is the `d` of dice, or the `dF` of Fate dice with modifiers behind it."""
+    word = token.text
+    if token.kind == DICE:
+        return word[0] == "d"
+    return word in ("d", "df") or (word[:2] == "df" and segments(word[2:]) is not None)
+
+
+@lru_cache(maxsize=256)
+def segments(word: str) -> tuple[str, ...] | None:
+    """Cut a run of letters into modifiers, the longest first; None where that is impossible.
+
+    A `vs`, `and` or `or` may close the run; it is not part of the answer.
+
+    >>> segments("khmi"), segments("advvs"), segments("kx")
+    (('kh', 'mi'), ('adv',), None)
+    """
+    found = []
+    while word and word not in _BEHIND:
+        for length in (4, 3, 2, 1):
+            if word[:length] in MODIFIER_MEANINGS:
+                found.append(word[:length])
+                word = word[length:]
+                break
+        else:
+            return None
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""The tree of the dice language: its nodes, dice, modifiers and operators."""

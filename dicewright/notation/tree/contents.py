@@ -1,0 +1,82 @@
+"""What an expression contains."""
+
+from __future__ import annotations
+
+from dicewright.notation.tree.nodes import (
+    Arithmetic,
+    Conditional,
+    Function,
+    Group,
+    Labelled,
+    Logic,
+    Name,
+    Named,
+    Negative,
+    Not,
+    Pool,
+    Power,
+    Sides,
+    Test,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dicewright.notation.tree.nodes import Expression
+
+
+def children(node: Expression) -> tuple[Expression, ...]:
+    """Return the expressions directly inside a node, in the order in which they are rolled.
+
+    >>> from dicewright.notation.parsing.parser import parse
+    >>> list(map(str, children(parse("2d6 + 3").rolls[0].expression)))
+    ['2d6', '3']
+    """
+    match node:
+        case Arithmetic():
+            return (node.first, *[operation.operand for operation in node.rest])
+        case Pool(count, Sides(sides)):
+            return (count, sides)
+        case Pool():
+            return (node.count,)
+        case Group():
+            return node.rolls
+        case Power():
+            return (node.base, node.exponent)
+        case Negative():
+            return (node.operand,)
+        case Function():
+            return node.arguments
+        case Conditional():
+            return (node.test, node.then, node.otherwise)
+        case Labelled():
+            return (node.term,)
+        case Test():
+            return (node.roll, node.target)
+        case Logic():
+            return node.tests
+        case Not():
+            return (node.test,)
+        case Named():
+            return (node.expression,)
+        case _:
+            return ()
+
+
+def pools(node: Expression) -> Iterator[Pool]:
+    """Yield the pools in an expression, in reading order."""
+    if isinstance(node, Pool):
+        yield node
+    for inside in children(node):
+        yield from pools(inside)
+
+
+def pending(node: Expression) -> bool:
+    """Return whether an expression holds a name that is not looked up yet."""
+    return isinstance(node, Name) or any(map(pending, children(node)))
+
+
+def supplied(node: Expression | None) -> bool:
+    """Return whether a name has a part in a number, which may then be any."""
+    return node is not None and (isinstance(node, Name | Named) or any(map(supplied, children(node))))

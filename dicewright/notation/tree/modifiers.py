@@ -1,0 +1,276 @@
+"""What may follow dice or a group. How each one rolls is in `dicewright.modifiers`."""
+
+from __future__ import annotations
+
+from operator import eq, ge, gt, le, lt, ne
+
+from dicewright.notation.tree.value_sets import Among, AnyOf, either
+from dicewright.numbers import written
+from dicewright.source import Placed
+from dicewright.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Literal
+
+    from dicewright.notation.tree.nodes import Expression
+    from dicewright.numbers import Number
+
+    Which = Literal["highest", "lowest", "middle"]
+
+COMPARISONS: dict[str, Callable[[Number, Number], bool]] = {
+    ">=": ge,
+    "<=": le,
+    ">": gt,
+    "<": lt,
+    "=": eq,
+    "<>": ne,
+}
+
+
+class Comparison(Value):
+    """Holds a value against a number."""
+
+    operator: str
+    value: Number
+    formula: Expression | None = None
+    """What the number is computed from, as in `>=@tn`; None where it is written out."""
+
+    @property
+    def test(self) -> tuple[Callable[[Number, Number], bool], Number]:
+        """A function, and the number to give it behind a value, for those who test many values."""
+        return COMPARISONS[self.operator], self.value
+
+    def matches(self, value: Number) -> bool:
+        """Return whether `value` stands in this relation to the number."""
+        return COMPARISONS[self.operator](value, self.value)
+
+    @property
+    def argument(self) -> str:
+        """The comparison as a modifier's argument: `r1` is shown as `r=1`."""
+        return str(self)
+
+    def __str__(self) -> str:
+        return f"{self.operator}{_number(self.value, self.formula)}"
+
+
+def _number(value: Number, formula: Expression | None) -> str:
+    if formula is None:
+        return written(value)
+    # Of all nodes only a name begins with @ and has modifiers; these would need brackets.
+    text = str(formula)
+    bare = text[0] == "@" and getattr(formula, "modifiers", None) == ()
+    return text if bare else f"({text})"
+
+
+def _leaves_of_two(value: Number, rest: Number) -> bool:
+    return value % 2 == rest
+
+
+class Parity(Value):
+    """Asks whether a value is even or odd; a fraction is neither."""
+
+    odd: bool
+
+    @property
+    def test(self) -> tuple[Callable[[Number, Number], bool], Number]:
+        """The same as of a comparison: what leaves this rest when it is divided by 2."""
+        return _leaves_of_two, self.odd
+
+    def matches(self, value: Number) -> bool:
+        """Return whether `value` is whole and of this parity."""
+        return _leaves_of_two(value, self.odd)
+
+    def __str__(self) -> str:
+        return "odd" if self.odd else "even"
+
+
+# Any way of saying which dice are meant.
+Match = Comparison | Among | AnyOf | Parity
+
+
+class Keep(Placed):
+    """Keep the highest, lowest or middle `number` and drop the rest."""
+
+    which: Which
+    number: int
+    begin: int = 0
+    end: int = 0
+    formula: Expression | None = None
+
+    def __str__(self) -> str:
+        return f"k{self.which[0]}{_number(self.number, self.formula)}"
+
+
+class Drop(Placed):
+    """Drop the highest or lowest `number`."""
+
+    which: Which
+    number: int
+    begin: int = 0
+    end: int = 0
+    formula: Expression | None = None
+
+    def __str__(self) -> str:
+        return f"d{self.which[0]}{_number(self.number, self.formula)}"
+
+
+class Advantage(Placed):
+    """Roll `number` more dice, then drop that many of the lowest, or the highest for a disadvantage."""
+
+    drop: Which
+    number: int
+    begin: int = 0
+    end: int = 0
+    formula: Expression | None = None
+
+    def __str__(self) -> str:
+        word = "adv" if self.drop == "lowest" else "dis"
+        one = self.number == 1 and self.formula is None
+        return word if one else f"{word}{_number(self.number, self.formula)}"
+
+
+class Explode(Placed):
+    """Roll one more die for each that matches; `match` None stands for its highest face."""
+
+    kind: Literal["each", "once", "compound", "penetrate", "compound-penetrate"]
+    match: Comparison | Among | None
+    begin: int = 0
+    end: int = 0
+
+    def __str__(self) -> str:
+        sign = {
+            "each": "!",
+            "once": "!o",
+            "compound": "!!",
+            "penetrate": "!p",
+            "compound-penetrate": "!!p",
+        }[self.kind]
+        return f"{sign}{'' if self.match is None else self.match}"
+
+
+class Exclude(Placed):
+    """Let dice that match count no longer."""
+
+    match: Comparison | Among
+    begin: int = 0
+    end: int = 0
+
+    def __str__(self) -> str:
+        return f"out{self.match}"
+
+
+class Reroll(Placed):
+    """Roll matching dice again: until they match no more, once, once for the better of both throws, or
+    one of them once as an addition.
+    """
+
+    kind: Literal["until", "once", "better", "add"]
+    match: Comparison | Among | AnyOf
+    begin: int = 0
+    end: int = 0
+
+    def __str__(self) -> str:
+        word = {"until": "r", "once": "ro", "better": "rk", "add": "ra"}[self.kind]
+        if isinstance(self.match, AnyOf):
+            return joined([self.replace(match=matcher) for matcher in self.match.matchers])
+        return f"{word}{self.match.argument}"
+
+
+class Unique(Placed):
+    """Reroll a die that repeats an earlier one."""
+
+    begin: int = 0
+    end: int = 0
+
+    def __str__(self) -> str:
+        return "u"
+
+
+class Clamp(Placed):
+    """Let a die below a minimum, or above a maximum, count as that."""
+
+    bound: Literal["minimum", "maximum"]
+    value: Number
+    begin: int = 0
+    end: int = 0
+    formula: Expression | None = None
+
+    def __str__(self) -> str:
+        return f"{'mi' if self.bound == 'minimum' else 'ma'}{_number(self.value, self.formula)}"
+
+
+class Count(Placed):
+    """Count matching dice: each is worth one success, takes one away, or is worth one more."""
+
+    kind: Literal["success", "failure", "double"]
+    match: Comparison | Among | Parity
+    begin: int = 0
+    end: int = 0
+
+    def __str__(self) -> str:
+        if self.kind == "success" or isinstance(self.match, Parity):
+            return str(self.match)
+        return f"{'f' if self.kind == 'failure' else 'ds'}{self.match.argument}"
+
+
+class Mark(Placed):
+    """Show matching dice as a critical success or failure; no value changes."""
+
+    kind: Literal["critical", "failure"]
+    match: Comparison | Among
+    begin: int = 0
+    end: int = 0
+
+    def __str__(self) -> str:
+        return f"{'cs' if self.kind == 'critical' else 'cf'}{self.match.argument}"
+
+
+class Sort(Placed):
+    """Show the dice in order."""
+
+    descending: bool
+    begin: int = 0
+    end: int = 0
+
+    def __str__(self) -> str:
+        return "sd" if self.descending else "sa"
+
+
+Modifier = Keep | Drop | Advantage | Exclude | Explode | Reroll | Unique | Clamp | Count | Mark | Sort
+
+
+def joined(modifiers: Iterable[Modifier]) -> str:
+    """Return modifiers as they are written one behind the other."""
+    pieces = list(map(str, modifiers))
+    text = "".join(pieces)
+    if "@" not in text:
+        return text
+    for place, piece in enumerate(pieces[:-1]):
+        # Letters would run on into the name.
+        if "@" in piece and piece[-1] not in ")]" and pieces[place + 1][0].isalpha():
+            pieces[place] += " "
+    return "".join(pieces)
+
+
+def with_rerolls_joined(found: Sequence[Modifier]) -> tuple[Modifier, ...]:
+    """Return modifiers with adjacent rerolls of one kind as one: `r1r2` rerolls until neither is left.
+
+    >>> one, other = Reroll("until", Comparison("=", 1)), Reroll("until", Comparison("=", 2))
+    >>> [str(modifier) for modifier in with_rerolls_joined([one, other])]
+    ['r[1, 2]']
+    """
+    joined: list[Modifier] = []
+    for modifier in found:
+        last = joined[-1] if joined else None
+        if (
+            isinstance(modifier, Reroll)
+            and isinstance(last, Reroll)
+            and modifier.kind == last.kind
+            and modifier.kind != "add"
+        ):
+            joined[-1] = last.replace(match=either(last.match, modifier.match), end=modifier.end)
+        else:
+            joined.append(modifier)
+    return tuple(joined)

@@ -1,0 +1,342 @@
+"""The expressions of the dice language. `str(node)` is the canonical form: parsing it gives an equal tree.
+
+    Rolls                               1d20 + 5; 2d6
+    └── Roll                            6x 4d6kh3 # stats
+        └── Expression
+            ├── Number Name             7 · @str
+            ├── Pool                    4d6kh3
+            ├── Group                   {4d6, 3d8}kh1
+            ├── Arithmetic              1d20 + 5 - 1d4
+            ├── Power Negative          2 ** 3 · -1d4
+            ├── Function Conditional    floor(7 / 2) · if(1d20 vs 15, 2d6, 0)
+            ├── Labelled                2d6[fire]
+            ├── Test                    1d20 + 5 vs 15
+            └── Logic Not               1d20 vs 15 and not 1d6 vs 5
+
+The modifiers of pools and groups are in `dicewright.notation.tree.modifiers`.
+"""
+
+from __future__ import annotations
+
+from dicewright.notation.tree.modifiers import Explode, joined
+from dicewright.notation.tree.operators import AND, NEGATIVE, NOT, OPERATORS, OR, POWER, TERM, TEST
+from dicewright.numbers import written
+from dicewright.source import Placed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from dicewright import numbers
+    from dicewright.notation.tree.dice import DieKind
+    from dicewright.notation.tree.modifiers import Modifier
+
+
+class _Node(Placed):
+    """The base of all parts of an expression: `str()` puts their pieces together.
+
+    That is no recursion, so that a deep tree can be written wherever a shallow one can.
+    """
+
+    def pieces(self) -> list[str | _Node]:
+        """Return what the canonical form is made of: text, and the nodes inside."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        pending = self.pieces()
+        if len(pending) == 1 and isinstance(pending[0], str):
+            return pending[0]
+        text: list[str] = []
+        pending.reverse()
+        while pending:
+            piece = pending.pop()
+            if isinstance(piece, str):
+                text.append(piece)
+            else:
+                pending += reversed(piece.pieces())
+        return "".join(text)
+
+
+class Number(_Node):
+    """A number as written: never negative, since the sign is an operator."""
+
+    value: numbers.Number
+    begin: int = 0
+    end: int = 0
+
+    def pieces(self) -> list[str | _Node]:
+        return [written(self.value)]
+
+
+class Name(_Node):
+    """A value or roll that the caller supplies, with modifiers for the dice it stands for."""
+
+    name: str
+    modifiers: tuple[Modifier, ...] = ()
+    begin: int = 0
+    end: int = 0
+
+    def pieces(self) -> list[str | _Node]:
+        modifiers = joined(self.modifiers)
+        # A letter would run on into the name; a sign must not stand alone, where it starts a note.
+        return [f"@{self.name}{' ' * modifiers[:1].isalpha()}{modifiers}"]
+
+
+class Named(_Node):
+    """A name that has been looked up. `text` is what it stood for, the place its own spans point into.
+
+    The modifiers behind the name are in the expression already, and here for the canonical form.
+    """
+
+    name: str
+    expression: Expression
+    text: str
+    modifiers: tuple[Modifier, ...] = ()
+    begin: int = 0
+    end: int = 0
+
+    def pieces(self) -> list[str | _Node]:
+        return Name(self.name, self.modifiers).pieces()
+
+
+class Sides(_Node):
+    """A number of sides that is computed first, as in `1d(2*3)`.
+
+    `bare` is a name without brackets, as in `1d@trait`, which may also stand for a die; once it is
+    looked up, the pool has that die in place of this.
+    """
+
+    expression: Expression
+    begin: int = 0
+    end: int = 0
+    bare: bool = False
+
+    def pieces(self) -> list[str | _Node]:
+        return ["(", self.expression, ")"]
+
+
+class Pool(_Node):
+    """Dice of one kind, thrown together. `named` is the name that supplied the die of `1d@trait`."""
+
+    count: Expression
+    die: DieKind | Sides
+    modifiers: tuple[Modifier, ...] = ()
+    begin: int = 0
+    end: int = 0
+    named: Named | None = None
+
+    def pieces(self) -> list[str | _Node]:
+        if isinstance(self.count, Number) and self.named is None and not isinstance(self.die, Sides):
+            # Nearly all pools, and so in one piece.
+            modifiers = joined(self.modifiers) if self.modifiers else ""
+            return [f"{written(self.count.value)}d{self.die}{modifiers}"]
+        count = [self.count] if isinstance(self.count, Number) else ["(", self.count, ")"]
+        bare: Expression | None = self.named
+        if isinstance(self.die, Sides):
+            if not self.die.bare:
+                return [*count, "d", self.die, joined(self.modifiers)]
+            bare = self.die.expression
+        if isinstance(bare, Name | Named):
+            return [*count, "d", *Name(bare.name, self.modifiers).pieces()]
+        return [*count, "d", str(self.die), joined(self.modifiers)]
+
+
+class Group(_Node):
+    """Rolls in braces. Alone its modifiers work on dice, in company on totals."""
+
+    rolls: tuple[Expression, ...]
+    modifiers: tuple[Modifier, ...] = ()
+    begin: int = 0
+    end: int = 0
+
+    def pieces(self) -> list[str | _Node]:
+        return ["{", *_listed(self.rolls), "}", joined(self.modifiers)]
+
+
+class Operation(_Node):
+    """One step of a chain: an operator and what stands to its right."""
+
+    operator: str
+    operand: Expression
+    begin: int = 0
+    end: int = 0
+
+    def pieces(self) -> list[str | _Node]:
+        return [f" {self.operator} ", *_operand(self.operand, OPERATORS[self.operator] + 1)]
+
+
+class Arithmetic(_Node):
+    """A chain of operators of one precedence, worked off from the left.
+
+    A chain, and not nested pairs, so that a sum of five hundred terms is no deeper than one of two.
+    """
+
+    first: Expression
+    rest: tuple[Operation, ...]
+    begin: int = 0
+    end: int = 0
+
+    @property
+    def precedence(self) -> int:
+        return OPERATORS[self.rest[0].operator]
+
+    def pieces(self) -> list[str | _Node]:
+        return [*_operand(self.first, self.precedence + 1), *self.rest]
+
+
+class Power(_Node):
+    """`base ** exponent`, from the right."""
+
+    base: Expression
+    exponent: Expression
+    begin: int = 0
+    end: int = 0
+
+    def pieces(self) -> list[str | _Node]:
+        return [*_operand(self.base, POWER + 1), " ** ", *_operand(self.exponent, NEGATIVE)]
+
+
+class Negative(_Node):
+    """The unary minus."""
+
+    operand: Expression
+    begin: int = 0
+    end: int = 0
+
+    def pieces(self) -> list[str | _Node]:
+        return ["-", *_operand(self.operand, NEGATIVE)]
+
+
+class Function(_Node):
+    """floor, ceil, round, abs, min or max."""
+
+    name: str
+    arguments: tuple[Expression, ...]
+    begin: int = 0
+    end: int = 0
+
+    def pieces(self) -> list[str | _Node]:
+        return [f"{self.name}(", *_listed(self.arguments), ")"]
+
+
+class Conditional(_Node):
+    """`if(test, then, otherwise)`: only the branch taken is rolled."""
+
+    test: Expression
+    then: Expression
+    otherwise: Expression
+    begin: int = 0
+    end: int = 0
+
+    def pieces(self) -> list[str | _Node]:
+        return ["if(", *_listed((self.test, self.then, self.otherwise)), ")"]
+
+
+class Labelled(_Node):
+    """A term with a label, as in `2d6[fire]`."""
+
+    term: Expression
+    label: str
+    begin: int = 0
+    end: int = 0
+
+    def pieces(self) -> list[str | _Node]:
+        # Right behind a bare ! the brackets could be a set of values to explode on.
+        apart = " " * _ends_in_explosion(self.term)
+        return [*_operand(self.term, TERM), f"{apart}[{self.label}]"]
+
+
+def _ends_in_explosion(node: Expression) -> bool:
+    modifiers = node.modifiers if isinstance(node, Name | Named | Pool | Group) else ()
+    return bool(modifiers) and isinstance(modifiers[-1], Explode) and modifiers[-1].match is None
+
+
+class Test(_Node):
+    """A total held against a target. As a value it is 1 for success and 0 for failure."""
+
+    roll: Expression
+    operator: str
+    target: Expression
+    begin: int = 0
+    end: int = 0
+
+    def pieces(self) -> list[str | _Node]:
+        operator = "" if self.operator == ">=" else self.operator
+        return [*_operand(self.roll, TEST + 1), f" vs {operator}", *_operand(self.target, TEST + 1)]
+
+
+class Logic(_Node):
+    """Tests joined by `and`, or by `or`. As a value it is 1 where they hold and 0 where they don't."""
+
+    operator: Literal["and", "or"]
+    tests: tuple[Expression, ...]
+    begin: int = 0
+    end: int = 0
+
+    @property
+    def precedence(self) -> int:
+        return AND if self.operator == "and" else OR
+
+    def pieces(self) -> list[str | _Node]:
+        pieces = _operand(self.tests[0], self.precedence + 1)
+        for test in self.tests[1:]:
+            pieces += (f" {self.operator} ", *_operand(test, self.precedence + 1))
+        return pieces
+
+
+class Not(_Node):
+    """The opposite of a test."""
+
+    test: Expression
+    begin: int = 0
+    end: int = 0
+
+    def pieces(self) -> list[str | _Node]:
+        return ["not ", *_operand(self.test, NOT)]
+
+
+Expression = (
+    Number
+    | Name
+    | Named
+    | Pool
+    | Group
+    | Arithmetic
+    | Power
+    | Negative
+    | Function
+    | Conditional
+    | Labelled
+    | Test
+    | Logic
+    | Not
+)
+
+
+# All others bind like terms, or know how tightly their operator does.
+_PRECEDENCE = {
+    Test: TEST,
+    Not: NOT,
+    Negative: NEGATIVE,
+    Power: POWER,
+    # A label sits on a term, so a labelled term takes neither a label nor a modifier bare.
+    Labelled: TERM - 1,
+}
+
+
+def precedence(node: Expression) -> int:
+    """Return how tightly the outermost operator of a node binds."""
+    if isinstance(node, (Arithmetic, Logic)):
+        return node.precedence
+    return _PRECEDENCE.get(type(node), TERM)
+
+
+def _operand(node: Expression, at_least: int) -> list[str | _Node]:
+    return [node] if precedence(node) >= at_least else ["(", node, ")"]
+
+
+def _listed(nodes: tuple[Expression, ...]) -> list[str | _Node]:
+    pieces: list[str | _Node] = []
+    for node in nodes:
+        pieces += (", ", node) if pieces else (node,)
+    return pieces

@@ -1,0 +1,57 @@
+"""A tree with some of its parts changed: nodes are frozen, so what stands around a change is made anew."""
+
+from __future__ import annotations
+
+from dicewright.errors import unreachable
+from dicewright.notation.tree import nodes
+from dicewright.notation.tree.contents import children
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dicewright.notation.tree.nodes import Expression
+
+
+def rebuilt(node: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """Return the node with `change` made to each expression directly inside it.
+
+    >>> from dicewright.notation.parsing.parser import parse
+    >>> str(rebuilt(parse("2d6 + 3").rolls[0].expression, lambda part: parse("1d4").rolls[0].expression))
+    '1d4 + 1d4'
+    """
+    match node:
+        case nodes.Number() | nodes.Name():
+            return node
+        case nodes.Pool(count, nodes.Sides() as die):
+            return node.replace(count=change(count), die=die.replace(expression=change(die.expression)))
+        case nodes.Pool():
+            return node.replace(count=change(node.count))
+        case nodes.Group():
+            return node.replace(rolls=tuple(map(change, node.rolls)))
+        case nodes.Function():
+            return node.replace(arguments=tuple(map(change, node.arguments)))
+        case nodes.Arithmetic():
+            first, *operands = map(change, children(node))
+            steps = zip(node.rest, operands, strict=True)
+            return node.replace(
+                first=first, rest=tuple([step.replace(operand=operand) for step, operand in steps])
+            )
+        case nodes.Power():
+            return node.replace(base=change(node.base), exponent=change(node.exponent))
+        case nodes.Negative():
+            return node.replace(operand=change(node.operand))
+        case nodes.Conditional(test, then, otherwise):
+            return node.replace(test=change(test), then=change(then), otherwise=change(otherwise))
+        case nodes.Labelled():
+            return node.replace(term=change(node.term))
+        case nodes.Test():
+            return node.replace(roll=change(node.roll), target=change(node.target))
+        case nodes.Logic():
+            return node.replace(tests=tuple(map(change, node.tests)))
+        case nodes.Not():
+            return node.replace(test=change(node.test))
+        case nodes.Named():
+            return node.replace(expression=change(node.expression))
+        case _:
+            unreachable(node)

@@ -1,0 +1,171 @@
+"""Several values to match at once: `r[1,3,4]`, `=[4..6]`, and adjacent rerolls such as `r1r<=2`."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from math import ceil, floor
+
+from dicewright.numbers import written
+from dicewright.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from dicewright.notation.tree.modifiers import Comparison
+    from dicewright.numbers import Number
+
+# What absorbs what: of two comparisons with one operator, the one with this number matches all that
+# the other does.
+_WIDEST: dict[str, Callable[..., Number]] = {">=": min, ">": min, "<=": max, "<": max}
+
+
+class Among(Value):
+    """Holds a value against listed numbers and ranges, both ends of a range included.
+
+    `bounds` holds the first and the last value of each range in turn, ascending and apart from each
+    other; a single number is a range that ends where it begins.
+
+    >>> str(among([(4, 6), (1, 1), (5, 8)]))
+    '=[1, 4..8]'
+    """
+
+    bounds: tuple[Number, ...]
+
+    @property
+    def test(self) -> tuple[Callable[[Number, Among], bool], Among]:
+        """A function, and what to give it behind a value, as a comparison has them."""
+        return _lies_within, self
+
+    def matches(self, value: Number) -> bool:
+        """Return whether `value` is listed, or within a range."""
+        place = bisect_left(self.bounds, value)
+        return place % 2 == 1 or (place < len(self.bounds) and self.bounds[place] == value)
+
+    def ranges(self) -> Iterable[tuple[Number, Number]]:
+        """Return the first and last value of each range, ascending."""
+        return zip(self.bounds[::2], self.bounds[1::2], strict=True)
+
+    @property
+    def argument(self) -> str:
+        """The list in its brackets, as a modifier's argument."""
+        entries = [
+            written(first) if first == last else f"{written(first)}..{written(last)}"
+            for first, last in self.ranges()
+        ]
+        return f"[{', '.join(entries)}]"
+
+    def __str__(self) -> str:
+        return f"={self.argument}"
+
+
+class AnyOf(Value):
+    """Holds a value against several matches, of which one is enough: two at least, and no two alike."""
+
+    matchers: tuple[Comparison | Among, ...]
+
+    @property
+    def test(self) -> tuple[Callable[[Number, AnyOf], bool], AnyOf]:
+        """A function, and what to give it behind a value, as a comparison has them."""
+        return _lies_within, self
+
+    def matches(self, value: Number) -> bool:
+        """Return whether one of them matches."""
+        return any(matcher.matches(value) for matcher in self.matchers)
+
+
+def _lies_within(value: Number, match: Among | AnyOf) -> bool:
+    return match.matches(value)
+
+
+def among(ranges: Iterable[tuple[Number, Number]]) -> Among:
+    """Return the match of these ranges, in order; those that overlap become one."""
+    bounds: list[Number] = []
+    for first, last in sorted(ranges):
+        if bounds and first <= bounds[-1]:
+            bounds[-1] = max(bounds[-1], last)
+        else:
+            bounds += first, last
+    return Among(tuple(bounds))
+
+
+def either(left: Comparison | Among | AnyOf, right: Comparison | Among | AnyOf) -> Comparison | Among | AnyOf:
+    """Return the match that holds where one of two does, in as few parts as that takes.
+
+    >>> from dicewright.notation.tree.modifiers import Comparison
+    >>> str(either(Comparison("=", 3), Comparison("=", 1)))
+    '=[1, 3]'
+    >>> str(either(Comparison("<=", 2), Comparison("<=", 1)))
+    '<=2'
+    """
+    parts: list[Comparison | Among] = []
+    for part in (*_parts(left), *_parts(right)):
+        for place, known in enumerate(parts):
+            if (both := _joined(known, part)) is not None:
+                parts[place] = both
+                break
+        else:
+            parts.append(part)
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+
+def _parts(match: Comparison | Among | AnyOf) -> tuple[Comparison | Among, ...]:
+    return match.matchers if isinstance(match, AnyOf) else (match,)
+
+
+def _joined(left: Comparison | Among, right: Comparison | Among) -> Comparison | Among | None:
+    """Return one part that matches what either does; None where that takes two."""
+    if left == right:
+        return left
+    one, other = _listed(left), _listed(right)
+    if one is not None and other is not None:
+        return among([*one, *other])
+    if isinstance(left, Among) or isinstance(right, Among) or left.operator != right.operator:
+        return None
+    if not (left.formula is right.formula is None):
+        return None
+    widest = _WIDEST.get(left.operator)
+    return None if widest is None else left.replace(value=widest(left.value, right.value))
+
+
+def _listed(match: Comparison | Among) -> Iterable[tuple[Number, Number]] | None:
+    if isinstance(match, Among):
+        return match.ranges()
+    plain = match.operator == "=" and match.formula is None
+    return [(match.value, match.value)] if plain else None
+
+
+def matching(match: Among | AnyOf, first: int, last: int) -> int:
+    """Return how many of the whole numbers from `first` to `last` match.
+
+    >>> matching(among([(2, 3), (5, 9)]), 1, 6)
+    4
+    """
+    ranges = [
+        (max(low, first), min(high, last))
+        for part in _parts(match)
+        for low, high in _whole_ranges(part, first, last)
+    ]
+    union = among([(low, high) for low, high in ranges if low <= high])
+    # Both ends are whole here.
+    return sum(int(high) - int(low) + 1 for low, high in union.ranges())
+
+
+def _whole_ranges(match: Comparison | Among, first: int, last: int) -> Iterable[tuple[int, int]]:
+    """Return the whole numbers from `first` to `last` that match, as ranges; more may lie beyond."""
+    if isinstance(match, Among):
+        return [(ceil(low), floor(high)) for low, high in match.ranges()]
+    value = match.value
+    match match.operator:
+        case ">=":
+            return [(ceil(value), last)]
+        case ">":
+            return [(floor(value) + 1, last)]
+        case "<=":
+            return [(first, floor(value))]
+        case "<":
+            return [(first, ceil(value) - 1)]
+        case "=":
+            return [(ceil(value), floor(value))]
+        case _:
+            return [(first, ceil(value) - 1), (floor(value) + 1, last)]

@@ -1,0 +1,306 @@
+"""Exploding dice: how many extra ones come, and what they show.
+
+A chain of explosions is a row of dice that match, closed by one that does not. For c chains with N
+matching dice in all there are C(c + N - 1, N) ways to share them out, so a pool of exploding dice is
+a weighted choice between cases of plain independent dice, one for each N. N has no end; it is cut
+where all longer chains together are less likely than a bound, and nothing else is approximate.
+
+Many equal dice that explode are a power of one series, all of it exact. With one polynomial for what
+each die of a chain is worth - `other` for a first die that does not explode, `matching` for one that
+does, `link` for an extra die that explodes again, `end` for the last one - a die with its chain is worth
+
+    other + matching * end / (1 - link),
+
+a quotient P / Q of two polynomials. Its n-th power g follows from P Q g' = n (P' Q - P Q') g: one short
+sum for each coefficient, however many dice there are (R. P. Stanley, Differentiably Finite Power Series,
+1980). Totals are followed until what lies beyond them is negligible.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from math import comb, gcd, lcm
+
+from dicewright import numbers
+from dicewright.notation.mistakes.checks import refuse_endless
+from dicewright.notation.tree.modifiers import Comparison
+from dicewright.numbers import simplest
+from dicewright.probability.dice import pools
+from dicewright.probability.distributions import sums
+from dicewright.probability.distributions.distribution import from_grid, from_weights
+from dicewright.probability.distributions.sums import add, mixture
+from dicewright.probability.work import numbers_size
+from dicewright.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dicewright.limits import Limits
+    from dicewright.notation.tree.modifiers import Explode, Match
+    from dicewright.numbers import Number
+    from dicewright.probability.dice.pools import Case, Die, Table
+    from dicewright.probability.distributions.distribution import Distribution
+    from dicewright.probability.work import Work
+
+    # Coefficients by exponent.
+    Polynomial = dict[int, int]
+
+
+# Of an outcome with its weight.
+_OUTCOME_BYTES = 300
+
+
+def explode(modifier: Explode, table: Table, limits: Limits, work: Work, bound: int) -> Table:
+    """Return the table after the dice have exploded, each extra die behind the one it came from.
+
+    Chains that together are less likely than one in `bound` are cut off.
+    """
+
+    def exploded(die: Die, count: int) -> Iterable[tuple[Case, int]]:
+        kind = pools.kind(die)
+        match = modifier.match or Comparison("=", kind.highest)
+        if not pools.split(die, match)[0].outcomes:
+            return [(((die, count),), 1)]
+        refuse_endless(modifier, kind, limits)
+        if modifier.kind in ("compound", "compound-penetrate"):
+            penetrating = modifier.kind == "compound-penetrate"
+            one = _compounded(die, match, count * bound, work, penetrating=penetrating)
+            return [(((one, count),), 1)]
+        if modifier.kind == "once":
+            return _exploded_once(die, count, match)
+        return _exploded(die, count, match, bound, work, penetrating=modifier.kind == "penetrate")
+
+    return pools.spread(table, exploded, work)
+
+
+def _exploded_once(die: Die, count: int, match: Match) -> Iterator[tuple[Case, int]]:
+    matching, other = pools.split(die, match)
+    for exploded in range(count + 1):
+        yield ((other, count - exploded), (matching, exploded), (die.again, exploded)), comb(count, exploded)
+
+
+def _exploded(
+    die: Die, count: int, match: Match, bound: int, work: Work, *, penetrating: bool
+) -> Iterator[tuple[Case, int]]:
+    matching, other = pools.split(die, match)
+    link, end = pools.split(die.again, match)
+    if penetrating:
+        link, end = one_less(link), one_less(end)
+    elif die.fresh is None:
+        # The first die of each chain is like all others in it.
+        for links, ways in _shared_out(count, matching, bound, work):
+            yield ((other, count), (matching, links)), ways
+        return
+    for exploded in range(count + 1):
+        chosen = comb(count, exploded)
+        for links, ways in _shared_out(exploded, link, bound, work):
+            yield (
+                ((other, count - exploded), (matching, exploded), (link, links), (end, exploded)),
+                chosen * ways,
+            )
+
+
+def _shared_out(chains: int, link: Die, bound: int, work: Work) -> Iterator[tuple[int, int]]:
+    """Yield each number of matching dice that may lie in the chains, and in how many ways they may.
+
+    It stops where more of them are no likelier than one in `bound`.
+    """
+    if not chains:
+        yield 0, 1
+        return
+    # `reached` over `whole` is the chance of no more than the numbers so far.
+    whole, reached = link.denominator**chains, 0
+    mass = link.mass
+    ways, chance = 1, (link.denominator - mass) ** chains
+    links = 0
+    while (whole - reached) * bound > whole:
+        bits = whole.bit_length()
+        work.spend(10 + (bits >> 9))
+        # Each number is a case of its own, with dice whose chances have as many bits.
+        work.need(links * (pools.CASE_BYTES + bits // 4))
+        yield links, ways
+        reached = (reached + ways * chance) * link.denominator
+        whole *= link.denominator
+        chance *= mass
+        ways = ways * (chains + links) // (links + 1)
+        links += 1
+
+
+def _compounded(die: Die, match: Match, bound: int, work: Work, *, penetrating: bool) -> Die:
+    """Return the die with all dice of its chain added to it, each one less where they penetrate."""
+    matching, other = pools.split(die, match)
+    link, end = pools.split(die.again, match)
+    if penetrating:
+        link, end = one_less(link), one_less(end)
+    closed = _values(end)
+    chains = []
+    size = 0
+    for _ in _shared_out(1, link, bound, work):
+        size += sums.size(closed)
+        work.need(size)
+        chains.append((1, closed))
+        if link.outcomes:
+            closed = add(closed, _values(link), work)
+    chain = mixture(chains, 1, work)
+    work.spend(5 * len(matching.outcomes) * len(chain.values))
+    work.need(_OUTCOME_BYTES * (len(matching.outcomes) + len(chain.values)))
+    weights = {
+        outcome: weight * chain.denominator
+        for outcome, weight in zip(other.outcomes, other.weights, strict=True)
+    }
+    for (value, successes, failures, tally), weight in zip(matching.outcomes, matching.weights, strict=True):
+        for more, ways in chain.items():
+            outcome = numbers.add(value, more), successes, failures, tally
+            weights[outcome] = weights.get(outcome, 0) + weight * ways
+    return die.replaced(weights, die.denominator * chain.denominator)
+
+
+def _values(die: Die) -> Distribution:
+    weights: dict[Number, int] = {}
+    for (value, *_), weight in zip(die.outcomes, die.weights, strict=True):
+        weights[value] = weights.get(value, 0) + weight
+    return from_weights(weights, die.denominator)
+
+
+def one_less(die: Die) -> Die:
+    """Return an extra die of a penetrating explosion, which counts one less."""
+    return die.mapped(lambda outcome: (outcome[0] - 1, *outcome[1:]))
+
+
+# Beyond this many pairs of faces, the polynomials alone take too long.
+_MOST_FACES = 40_000
+# What takes more is left to a dozen digits: half a second, 24 megabytes.
+_MOST_UNITS, _MOST_BYTES = 3_200_000, 24_000_000
+
+
+class Chain(Value):
+    """What the dice of a chain of explosions are worth. Their chances add up to 1 in pairs."""
+
+    other: Distribution | None
+    """A first die that does not explode, or None where it must."""
+    matching: Distribution
+    """A first die that explodes."""
+    link: Distribution
+    """An extra die that explodes."""
+    end: Distribution
+    """An extra die that does not."""
+
+
+class _Series(Value):
+    """The chances of start, start + step, …: the coefficients of P / (scale * Q)."""
+
+    start: Number
+    step: Number
+    numerator: Polynomial
+    divisor: Polynomial
+    scale: int
+    shortest: int
+    """By how many steps a link adds to the total at least."""
+
+
+def chain_power(chain: Chain, one: Distribution, count: int, work: Work) -> Distribution:
+    """Return the distribution of the sum of many dice, each of which explodes.
+
+    `one` is that of a single one of them, cut where so many of them miss next to nothing.
+    """
+    roughly = sums.rough_power(one, count, work)
+    if roughly is None:
+        return sums.repeated(one, count, work)
+    if chain.link.minimum >= 0:
+        sign, last = 1, roughly.maximum
+    elif chain.link.maximum <= 0:
+        sign, last = -1, -roughly.minimum
+    else:
+        return roughly
+    faces = max(len(part.values) for part in (chain.matching, chain.link, chain.end))
+    if faces * faces > _MOST_FACES:
+        return roughly
+    work.spend(8 * (faces + 8) ** 2)
+    series = _series(chain, sign)
+    # Even after the divisor's lowest coefficient, all weights are whole.
+    length = int((last - series.start * count) // series.step) + 1
+    constant = series.divisor[0]
+    links = count + (length // series.shortest if series.shortest else 0)
+    denominator = series.scale**count * constant**links
+    bits = denominator.bit_length()
+    product = _times(series.numerator, series.divisor)
+    slopes = _plus(
+        _times(_slope(series.numerator), series.divisor), _times(series.numerator, _slope(series.divisor)), -1
+    )
+    places = sorted({place for place in product if place} | {place + 1 for place in slopes})
+    units, size = length * (len(places) + 1) * (2 + bits // 900), numbers_size(length, bits)
+    if units > _MOST_UNITS or size > _MOST_BYTES:
+        return roughly
+    work.spend(units)
+    work.need(size)
+    factors = [(place, count * slopes.get(place - 1, 0), product.get(place, 0)) for place in places]
+    weights = [series.numerator[0] ** count * constant ** (links - count)]
+    for k in range(1, length):
+        total = 0
+        for place, slope, factor in factors:
+            if place > k:
+                break
+            total += (slope - factor * (k - place)) * weights[k - place]
+        weights.append(total // (k * product[0]))
+    start, step = series.start * count, series.step
+    if sign > 0:
+        return from_grid(start, step, weights, denominator)
+    return from_grid(-(start + step * (length - 1)), step, weights[::-1], denominator)
+
+
+def _series(chain: Chain, sign: int) -> _Series:
+    """Return the series of a chain; of the negative of all values for a negative sign."""
+    ending = [sign * (first + last) for first in _ends(chain.matching) for last in _ends(chain.end)]
+    start = min([*ending, *(sign * value for value in _ends(chain.other))])
+    step = sums.common_step(
+        [
+            *(sign * value - start for value in (chain.other.values if chain.other else ())),
+            *(sign * (value + chain.end.minimum) - start for value in chain.matching.values),
+            *(value - chain.end.minimum for value in chain.end.values),
+            *(sign * value for value in chain.link.values),
+        ]
+    )
+
+    def polynomial(distribution: Distribution | None, origin: Number, scale: int) -> Polynomial:
+        if distribution is None:
+            return {}
+        factor = scale // distribution.denominator
+        return {
+            int((sign * value - origin) // step): weight * factor for value, weight in distribution.items()
+        }
+
+    extra = lcm(chain.link.denominator, chain.end.denominator)
+    scale = lcm(chain.matching.denominator, chain.other.denominator if chain.other else 1)
+    link = polynomial(chain.link, 0, extra)
+    divisor = _plus({0: extra}, link, -1)
+    last = sign * chain.end.minimum
+    exploded = _times(polynomial(chain.matching, start - last, scale), polynomial(chain.end, last, extra))
+    numerator = _plus(_times(polynomial(chain.other, start, scale), divisor), exploded, 1)
+    common = reduce(gcd, numerator.values(), scale)
+    numerator = {place: weight // common for place, weight in numerator.items()}
+    shortest = min((place for place in link if place), default=0)
+    return _Series(simplest(start), step, numerator, divisor, scale // common, shortest)
+
+
+def _ends(distribution: Distribution | None) -> tuple[Number, ...]:
+    return () if distribution is None else (distribution.minimum, distribution.maximum)
+
+
+def _times(left: Polynomial, right: Polynomial) -> Polynomial:
+    found: Polynomial = {}
+    for place, weight in left.items():
+        for more, other in right.items():
+            found[place + more] = found.get(place + more, 0) + weight * other
+    return {place: weight for place, weight in found.items() if weight}
+
+
+def _plus(left: Polynomial, right: Polynomial, sign: int) -> Polynomial:
+    found = dict(left)
+    for place, weight in right.items():
+        found[place] = found.get(place, 0) + sign * weight
+    return {place: weight for place, weight in found.items() if weight}
+
+
+def _slope(polynomial: Polynomial) -> Polynomial:
+    return {place - 1: place * weight for place, weight in polynomial.items() if place}

@@ -1,0 +1,1 @@
+"""Distributions of numbers: how they are added up, mixed and multiplied."""

@@ -1,0 +1,81 @@
+"""The tests embedded in a file: what is rolled, and what is expected of it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from dicewright.systems.errors import SystemFileError
+from dicewright.systems.rules.model import Example
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dicewright.numbers import Number
+    from dicewright.systems.loading.fields import Fields
+
+_EXPECTED = ("outcome", "message", "notes", "values", "odds")
+
+
+def read_tests(fields: Fields, most: int) -> tuple[Example, ...]:
+    """Return the embedded tests in their order."""
+    tests = fields.items("test")
+    if len(tests) > most:
+        fields.refuse(f"A file has at most {most} tests.", "too-many-tests", "test", most)
+    return tuple(map(_test, tests))
+
+
+def _test(test: Fields) -> Example:
+    test.only("roll", "faces", "within", *_EXPECTED)
+    faces = test.entries.get("faces")
+    if faces is not None and not (
+        isinstance(faces, list)
+        and all(isinstance(face, int) and not isinstance(face, bool) for face in faces)
+    ):
+        test.refuse("The faces are a list of whole numbers.", "wrong-type", "faces")
+    if not any(name in test for name in _EXPECTED):
+        test.refuse("A test expects an outcome, message, notes, values or odds.", "empty-test")
+    if faces is None and any(name in test for name in _EXPECTED[:-1]):
+        test.refuse("Without faces, only odds can be tested.", "faces-missing", hint="As in faces = [6, 1].")
+    odds = test.entries.get("odds")
+    chances: dict[str, Fraction] | None = None
+    within: dict[str, Fraction] | None = None
+    if odds is not None:
+        table = test.table("odds")
+        chances = {name: Fraction(table.number(value, name)) for name, value in table.entries.items()}
+        allowed = test.number(test.entries["within"], "within") if "within" in test else None
+        within = {
+            name: _allowed(value) if allowed is None else Fraction(allowed)
+            for name, value in table.entries.items()
+        }
+    return Example(
+        test.text("roll"),
+        test.line(),
+        None if faces is None else tuple(faces),
+        test.text("outcome") if "outcome" in test else None,
+        test.text("message") if "message" in test else None,
+        tuple(test.names("notes")) if "notes" in test else None,
+        _values(test) if "values" in test else None,
+        chances,
+        within,
+    )
+
+
+def _allowed(given: Any) -> Fraction:
+    """Return how far a chance may lie from one that is published: half a unit of its last digit."""
+    if isinstance(given, float):
+        digits = len(repr(given).partition(".")[2])
+        return Fraction(1, 2 * 10**digits)
+    return Fraction(0)
+
+
+def _values(test: Fields) -> dict[str, Number | str]:
+    table = test.table("values")
+    found: dict[str, Number | str] = {}
+    for name, value in table.entries.items():
+        # Words are compared as they are, though a text may also be a fraction such as "1/2".
+        try:
+            found[name.lower()] = table.number(value, name)
+        except SystemFileError:
+            found[name.lower()] = table.text(name)
+    return found

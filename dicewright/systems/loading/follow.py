@@ -1,0 +1,144 @@
+"""What may follow a result, as a file says it: a push, dice to keep, and a roll against another."""
+
+from __future__ import annotations
+
+from dicewright.notation.parsing.parser import parse
+from dicewright.source import excerpt
+from dicewright.systems.loading.building import NUMBER, POOL
+from dicewright.systems.rules.model import Keep, Opposed, Push
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dicewright.systems.loading.fields import Fields
+    from dicewright.systems.rules.formulas import Formula
+    from dicewright.systems.rules.plans import Plan
+
+POLICIES = ("all", "failures first", "lowest first", "highest first")
+
+
+def read_push(reader: Any) -> Push:
+    """Return what may be thrown again."""
+    fields: Fields = reader.fields.table("push")
+    fields.only("name", "when", "reroll", "choose", "set", "limit", "policy")
+    when = _formula(reader, fields, "when", "push", "when") if "when" in fields else None
+    given = fields.entries.get("reroll")
+    reroll: dict[str, Formula | None] = {}
+    if given == "all":
+        reroll = {name: None for name, kind in reader.scope.kinds.items() if kind == POOL}
+    else:
+        table = fields.table("reroll")
+        for name in table.entries:
+            if reader.scope.kinds.get(name.lower()) != POOL:
+                table.refuse(f'No pool is called "{excerpt(name)}".', "unknown-pool", name)
+            reroll[name.lower()] = _test(reader, table.notation(name), "push", "reroll", name)
+    if not reroll:
+        fields.refuse("A push says which dice are thrown again.", "reroll", hint='As in reroll = "all".')
+    if given != "all" or fields.whole("choose") is not None:
+        _refuse_modifiers(reader, fields, reroll)
+    sets = {}
+    table = fields.table("set")
+    for name in table.entries:
+        if reader.scope.kinds.get(name.lower()) != NUMBER:
+            table.refuse(f'No parameter is called "{excerpt(name)}".', "unknown-parameter", name)
+        sets[name.lower()] = _formula(reader, table, name, "push", "set", name)
+    limit, choose = fields.whole("limit"), fields.whole("choose")
+    if limit is not None and limit < 1:
+        fields.refuse("The limit is at least 1.", "limit", "limit")
+    if choose is not None and choose < 1:
+        fields.refuse("The player chooses at least 1 die.", "choose", "choose")
+    return Push(
+        fields.words("name", "Push"),
+        when,
+        reroll,
+        given == "all",
+        choose,
+        sets,
+        limit or 1,
+        _policy(fields, "failures first" if choose else "all"),
+    )
+
+
+def _refuse_modifiers(reader: Any, fields: Fields, reroll: dict[str, Formula | None]) -> None:
+    """Refuse pools of which the total is more than the sum of dice that can be thrown again one by one."""
+    for pool in reader.pools:
+        if pool.name in reroll and not _is_plain(pool.plan):
+            fields.refuse(
+                f"The dice of @{pool.name} have modifiers, so they cannot be thrown again one by one.",
+                "push-of-modified-dice",
+                "reroll",
+                hint="Throw plain dice, and read them with modifiers in a value.",
+            )
+
+
+def _is_plain(plan: Plan) -> bool:
+    match plan.kind:
+        case "dice":
+            return not plan.node.modifiers  # type: ignore[union-attr]
+        case "branch":
+            return all(map(_is_plain, plan.parts))
+        case "number" | "given":
+            return True
+        case _:
+            return False
+
+
+def read_keep(reader: Any) -> Keep:
+    """Return which dice the player may pick."""
+    fields: Fields = reader.fields.table("keep")
+    fields.only("of", "max", "adds", "leaves", "policy")
+    pools = tuple(name.lower() for name in fields.names("of"))
+    for name in pools:
+        if reader.scope.kinds.get(name) != POOL:
+            fields.refuse(f'No pool is called "{excerpt(name)}".', "unknown-pool", "of")
+    if not pools:
+        fields.refuse("keep says of which pools.", "missing-entry", hint='As in of = ["pool"].')
+    most = _formula(reader, fields, "max", "keep", "max")
+    adds = fields.text("adds", "")
+    if adds and adds not in reader.scope.symbols:
+        fields.refuse(f'No symbol is called "{excerpt(adds)}".', "unknown-symbol", "adds")
+    return Keep(pools, most, adds, fields.text("leaves", ""), _policy(fields, "highest first"))
+
+
+def read_opposed(reader: Any) -> Opposed:
+    """Return how two results are compared."""
+    fields: Fields = reader.fields.table("opposed")
+    fields.only("by", "tie")
+    by: list[Formula | str] = []
+    for place, text in enumerate(fields.names("by")):
+        if text == "outcome":
+            by.append(text)
+        else:
+            by.append(reader.built(text, reader.scope.formula, "opposed", "by", place))
+    if not by:
+        fields.refuse("opposed says by what.", "missing-entry", hint='As in by = ["outcome", "@skill"].')
+    return Opposed(tuple(by), fields.words("tie", "tie"))  # type: ignore[arg-type]
+
+
+def _formula(reader: Any, fields: Fields, name: str, *names: str | int) -> Formula:
+    if name not in fields:
+        fields.refuse(f'"{name}" is missing here.', "missing-entry", name)
+    formula: Formula = reader.built(fields.notation(name), reader.scope.formula, *names)
+    return formula
+
+
+def _test(reader: Any, text: str, *names: str | int) -> Formula | None:
+    """Return the test of a die, written as the comparisons behind dice are: "<6", "=1", "all"."""
+    if text == "all":
+        return None
+
+    def pool_of_one(_node: object) -> Formula:
+        node: Any = parse("{@pool}" + text, reader.limits).rolls[0].expression
+        formula: Formula = reader.scope.dice_test(node)
+        return formula
+
+    built: Formula = reader.within(text, lambda: pool_of_one(None), *names)
+    return built
+
+
+def _policy(fields: Fields, default: str) -> str:
+    policy = fields.text("policy", default)
+    if policy not in POLICIES:
+        fields.refuse(f"A policy is one of {', '.join(POLICIES)}.", "policy", "policy")
+    return policy

@@ -1,0 +1,133 @@
+"""From a file's text to a system: what is bounded, what is read in which order, and what is refused."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from hashlib import sha256
+
+from dicewright.errors import DiceError
+from dicewright.notation.parsing.parser import parse
+from dicewright.notation.tokens.lookahead import segments
+from dicewright.systems.errors import SystemFileError
+from dicewright.systems.loading import parts, rolls
+from dicewright.systems.loading.aliases import read_aliases
+from dicewright.systems.loading.embedded import read_tests
+from dicewright.systems.loading.fields import Fields
+from dicewright.systems.loading.locating import located
+from dicewright.systems.rules.model import Description
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.limits import Limits
+
+LARGEST_FILE = 64 * 1024
+MOST_ROLLS, MOST_VALUES, MOST_OUTCOMES, MOST_DICE, MOST_ROWS, MOST_TESTS = 20, 30, 30, 60, 500, 200
+
+_COMMAND = re.compile(r"[^\W\d_][\w-]{0,31}")
+_ENTRIES = (
+    "format",
+    "name",
+    "command",
+    "aliases",
+    "rules",
+    "language",
+    "words",
+    "roll",
+    "die",
+    "symbol",
+    "table",
+    "test",
+)
+
+
+def load(text: str, limits: Limits) -> Description:
+    """Return what a file says.
+
+    Raises SystemFileError with the line and a caret where it says something that has no meaning.
+    """
+    size = len(text)
+    if size > LARGEST_FILE or len(text.encode("utf-8", "surrogatepass")) > LARGEST_FILE:
+        raise SystemFileError(
+            f"A system's file has at most {LARGEST_FILE // 1024} KiB.",
+            code="file-too-large",
+            hint="Leave out what the rolls do not need.",
+        )
+    lines = located(text)
+    try:
+        entries = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _bad_toml(text, error) from None
+    fields = Fields(entries, lines)
+    fields.only(*_ENTRIES)
+    if fields.whole("format") != 1:
+        fields.refuse('The file should begin with "format = 1".', "format", "format")
+    command = _word(fields, fields.text("command"), "command")
+    aliases = read_aliases(fields, command, lambda word, *names: _word(fields, word, *names))
+    symbols = parts.read_symbols(fields)
+    dice = parts.read_dice(fields, symbols, MOST_DICE)
+    tables = parts.read_tables(fields, symbols, dice, limits, MOST_ROWS)
+    kinds = rolls.read_rolls(fields, symbols, dice, tables, limits)
+    return Description(
+        name=fields.words("name"),
+        command=command,
+        aliases=aliases,
+        rules=fields.words("rules", ""),
+        language=fields.words("language", "en"),
+        words=parts.read_words(fields),
+        rolls=kinds,
+        dice=dice,
+        tables=tables,
+        symbols=symbols,
+        tests=read_tests(fields, MOST_TESTS),
+        digest=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        limits=limits,
+    )
+
+
+def _word(fields: Fields, word: str, *names: str | int) -> str:
+    """Return a command in lower case, or refuse one that no player could type."""
+    lowered = word.lower()
+    if not _COMMAND.fullmatch(lowered):
+        fields.refuse(
+            "A command is one word of letters, digits and -, at most 32 of them, and begins with a letter.",
+            "command",
+            *names,
+        )
+    if segments(lowered) is not None or _is_a_roll(lowered):
+        fields.refuse(
+            f'"{lowered}" already means something in a roll.',
+            "command-taken",
+            *names,
+            hint="Choose another word.",
+        )
+    return lowered
+
+
+def _is_a_roll(word: str) -> bool:
+    try:
+        parse(word)
+    except DiceError:
+        return word in ("if", "and", "or", "not", "vs", "min", "max", "floor", "ceil", "round", "abs")
+    return True
+
+
+def _bad_toml(text: str, error: Exception) -> SystemFileError:
+    """Say what tomllib says, at the line that it names."""
+    if isinstance(error, RecursionError):
+        return SystemFileError("This file is nested too deep.", code="nesting")
+    found = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
+    if found is None:
+        return SystemFileError(f"This is not TOML: {error}.", code="toml")
+    from dicewright.source import Span
+
+    line, column = int(found[1]), int(found[2])
+    shown = [*text.split("\n"), ""][line - 1]
+    return SystemFileError(
+        f"This is not TOML: {str(error)[: found.start()]}.",
+        code="toml",
+        line=line,
+        text=shown or " ",
+        span=Span(column - 1, column),
+        hint="Texts stand in quotes, lists in [ ], tables in { }.",
+    )

@@ -1,0 +1,64 @@
+"""Messages such as "{successes} against {difficulty}: {outcome}": only declared names stand in braces."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from dicewright.notation.mistakes.suggestions import nearest
+from dicewright.numbers import shown
+from dicewright.source import excerpt, presentable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dicewright.numbers import Number
+    from dicewright.systems.loading.building import Scope
+    from dicewright.systems.loading.fields import Fields
+
+_PLACE = re.compile(r"\{([^{}]*)\}")
+
+
+def read_message(fields: Fields, name: str, default: str, scope: Scope) -> str:
+    """Return the message of an entry; a name in braces that is not declared is an error."""
+    message = fields.words(name, default)
+    known = {"outcome", "notes", "result", *scope.kinds}
+    for match in _PLACE.finditer(message):
+        if match[1].strip().lower() not in known:
+            near = nearest(match[1].strip().lower(), known, most=1)
+            fields.refuse(
+                f'Nothing here is called "{{{excerpt(match[1])}}}".',
+                "unknown-name",
+                name,
+                hint=f"Did you mean {{{near[0]}}}?" if near else "",
+            )
+    if re.search(r"[{}]", _PLACE.sub("", message)):
+        fields.refuse("Braces hold the name of a value.", "stray-brace", name, hint="As in {result}.")
+    return message
+
+
+@lru_cache(maxsize=512)
+def _pieces(message: str) -> tuple[tuple[str, str], ...]:
+    """Return the pieces of a message: words, and the name of the value behind them or ""."""
+    parts = _PLACE.split(message)
+    return tuple(zip(parts[::2], [*[name.strip().lower() for name in parts[1::2]], ""], strict=True))
+
+
+def filled(message: str, word: Callable[[str], Number | str]) -> str:
+    """Return a message with the values in their places; `word` gives the value of a name.
+
+    >>> values = {"total": 17, "dc": 15, "outcome": "success"}
+    >>> filled("{total} against {dc}: {outcome}", values.__getitem__)
+    '17 against 15: success'
+    """
+    written: list[str] = []
+    for words, name in _pieces(message):
+        written.append(words)
+        if name:
+            value = word(name)
+            if value.__class__ is int:
+                written.append(str(value))
+            else:
+                written.append(presentable(value) if isinstance(value, str) else shown(value))
+    return "".join(written)

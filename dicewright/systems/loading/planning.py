@@ -1,0 +1,83 @@
+"""From notation to plans: how the dice of a pool are thrown, given what its names mean."""
+
+from __future__ import annotations
+
+from dicewright.errors import NotationError
+from dicewright.notation.tree import formulas, nodes
+from dicewright.notation.tree.contents import children
+from dicewright.systems.loading.building import DICE
+from dicewright.systems.rules.plans import Plan
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.notation.tree.dice import DieKind
+    from dicewright.notation.tree.nodes import Expression
+    from dicewright.systems.loading.building import Scope
+    from dicewright.systems.rules.formulas import Formula
+
+
+def throws(node: Expression, scope: Scope) -> bool:
+    """Return whether a tree throws dice."""
+    match node:
+        case nodes.Pool():
+            return True
+        case nodes.Name() if scope.kinds.get(node.name) == DICE:
+            return True
+        case nodes.Function() if node.name in scope.tables and scope.tables[node.name].holds == "dice":
+            return True
+    return any(throws(inside, scope) for inside in children(node))
+
+
+def plan(node: Expression, scope: Scope) -> Plan:
+    """Return how to throw a tree. Raises NotationError where a name is unknown."""
+    if not throws(node, scope):
+        return Plan("number", node, scope.formula(node))
+    match node:
+        case nodes.Pool():
+            return _dice(node, scope)
+        case nodes.Name():
+            if node.modifiers:
+                raise NotationError(
+                    f"@{node.name} is thrown as it was typed, without modifiers.",
+                    code="modifier-on-name",
+                    hint="Read the pool with them, as in {@pool}kh1.",
+                    span=node.span,
+                )
+            return Plan("given", node, place=scope.places[node.name])
+        case nodes.Labelled():
+            return plan(node.term, scope)
+        case nodes.Conditional() if not throws(node.test, scope):
+            parts = plan(node.then, scope), plan(node.otherwise, scope)
+            return Plan("branch", node, scope.formula(node.test), parts=parts)
+        case nodes.Function() if node.name in scope.tables:
+            (inside,) = node.arguments
+            return Plan("row", node, scope.formula(inside), table=scope.tables[node.name])
+        case nodes.Group() if not node.modifiers and len(node.rolls) == 1:
+            return plan(node.rolls[0], scope)
+        case _:
+            return Plan("combined", node, parts=tuple(plan(inside, scope) for inside in children(node)))
+
+
+def _dice(node: nodes.Pool, scope: Scope) -> Plan:
+    if throws(node.count, scope) or (
+        isinstance(node.die, nodes.Sides) and throws(node.die.expression, scope)
+    ):
+        raise NotationError(
+            "In a system, the number of dice and of sides is worked out without dice.",
+            code="dice-in-count",
+            hint="Throw those dice as a pool of their own first, and write its name here.",
+            span=node.span,
+        )
+    count = scope.formula(node.count)
+    die: DieKind | None = None
+    sides: Formula | None = None
+    if isinstance(node.die, nodes.Sides):
+        inside = node.die.expression
+        if isinstance(inside, nodes.Name) and inside.name in scope.dice:
+            die = scope.dice[inside.name].kind
+        else:
+            sides = scope.formula(inside)
+    else:
+        die = node.die
+    operands = tuple((formula, scope.formula(formula)) for formula in formulas.of(node.modifiers))
+    return Plan("dice", node, count, die, sides, operands=operands)

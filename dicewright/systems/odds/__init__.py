@@ -1,0 +1,1 @@
+"""The exact odds of what a game system's roll can end in."""

@@ -1,0 +1,333 @@
+"""The odds of pools that are read together: what their readings come to, for every way they can fall."""
+
+from __future__ import annotations
+
+from math import lcm
+
+from dicewright.notation.tree import nodes
+from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.dice import Numbered
+from dicewright.notation.tree.modifiers import Drop, Keep
+from dicewright.probability import terms as throws
+from dicewright.probability.dice import effects, pools
+from dicewright.probability.exact import distribution
+from dicewright.probability.joint import joint
+from dicewright.probability.joint_walkers import LargestSides, Ranked, Sets
+from dicewright.systems.odds.sums import Sums
+from dicewright.systems.rules.formulas import compiled
+from dicewright.systems.rules.readings import stepped
+from dicewright.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from dicewright.limits import Limits
+    from dicewright.notation.tree.nodes import Expression
+    from dicewright.numbers import Number
+    from dicewright.probability.dice.pools import Die, Outcome, Table
+    from dicewright.probability.joint import Vector, Worth
+    from dicewright.probability.totals import Totals
+    from dicewright.systems.odds.binding import Binder
+    from dicewright.systems.odds.sums import Terms
+    from dicewright.systems.rules.formulas import Formula
+    from dicewright.systems.rules.readings import Spec
+
+    # What symbols the faces of a kind of die show, by the identity of the kind.
+    Faces = dict[int, Sequence[Any]]
+
+_PICKS = ("keep", "drop")
+_COUNTS = ("success", "double", "failure")
+
+
+class NotJoint(Exception):
+    """These readings cannot be found together by a walk; every throw has to be looked at."""
+
+
+class Term(Value):
+    """One pool of dice within a component: which pool it belongs to, and its sign in that pool's total."""
+
+    pool: int
+    sign: int
+    counts: bool
+    symbols: Sequence[Any] | None = None
+    """The symbols on each face where outcomes are positions and not values."""
+    values: tuple[Number, ...] = ()
+
+
+class Laid(Value):
+    """The dice of pools on one table, and what is added to each pool's total besides."""
+
+    table: Table
+    terms: tuple[Term, ...]
+    besides: dict[int, Number]
+    opaque: frozenset[int]
+    """Pools of which only the total is known."""
+
+
+def laid(
+    trees: Sequence[tuple[int, Expression]], faces: Faces, totals: Totals, inside: frozenset[int]
+) -> Laid:
+    """Return the table with the dice of some pools, each given by its place and its tree.
+
+    `inside` are the pools of which more is read than the total. Of the others, those that pick among
+    their dice are looked at as totals: there are far fewer of these than ways the dice can lie.
+    """
+    table = pools.Table({(): 1})
+    terms: list[Term] = []
+    besides: dict[int, Number] = {}
+    opaque: set[int] = set()
+    for pool, tree in trees:
+        besides[pool] = 0
+        parts = None if pool not in inside and _picks(tree) else _added(tree, 1)
+        if parts is None:
+            opaque.add(pool)
+            die = totals.as_die(distribution(tree, totals)).replace(term=len(terms))
+            terms.append(Term(pool, 1, False))
+            table = pools.side_by_side(table, pools.Table({((die, 1),): 1}), totals.work)
+            continue
+        for node, sign in parts:
+            if isinstance(node, nodes.Number):
+                besides[pool] += sign * node.value
+                continue
+            term, dice = _thrown(node, pool, sign, len(terms), faces, totals)
+            terms.append(term)
+            table = pools.side_by_side(table, dice, totals.work)
+    return Laid(table, tuple(terms), besides, frozenset(opaque))
+
+
+def _picks(tree: Expression) -> bool:
+    return isinstance(tree, nodes.Pool) and any(isinstance(one, Keep | Drop) for one in tree.modifiers)
+
+
+def _added(node: Expression, sign: int) -> list[tuple[nodes.Pool | nodes.Number, int]] | None:
+    """Return the dice and numbers that a tree adds up, with their signs; None where it does more."""
+    match node:
+        case nodes.Pool() | nodes.Number():
+            return [(node, sign)]
+        case nodes.Negative():
+            return _added(node.operand, -sign)
+        case nodes.Labelled() | nodes.Named() | nodes.Group(modifiers=(), rolls=(_,)):
+            return _added(children(node)[0], sign)
+        case nodes.Arithmetic() if all(step.operator in "+-" for step in node.rest):
+            found = _added(node.first, sign)
+            for step in node.rest:
+                more = _added(step.operand, sign if step.operator == "+" else -sign)
+                found = None if found is None or more is None else found + more
+            return found
+        case _:
+            return None
+
+
+def _thrown(
+    node: nodes.Pool, pool: int, sign: int, term: int, faces: Faces, totals: Totals
+) -> tuple[Term, Table]:
+    counts = throws.counts(node.modifiers)
+    assert isinstance(node.count, nodes.Number)
+    assert not isinstance(node.die, nodes.Sides)
+    count = int(node.count.value)
+    symbols = faces.get(id(node.die))
+    if symbols is not None:
+        if node.modifiers:
+            raise NotJoint
+        # What a face shows is more than what it counts, so its position stands for it.
+        positions = totals.die(Numbered(node.die.sides), term).replace(kind=node.die)
+        values = tuple(node.die.values())
+        return Term(pool, sign, False, symbols, values), pools.thrown(positions, count)
+    throw = throws.Throw(node, count, node.die)
+    table = throws.table(throw, term, totals)
+    return Term(pool, sign, counts), effects.settled(table, totals.limits, totals.work)
+
+
+class Readings:
+    """Finds what local formulas come to together, over the dice of one component."""
+
+    def __init__(self, formulas: Sequence[Formula], binder: Binder, limits: Limits) -> None:
+        self._sums = Sums(binder, is_additive)
+        found = [self._sums.add(formula) for formula in formulas]
+        self._walked: list[Formula] = []
+        replaced = [self._with_walkers(formula) for formula in found]
+        self._worked_out = [compiled(formula, limits) for formula in replaced]
+        read = [*self._walked, *[one for sum_ in self._sums.sums for one, _ in sum_.values()]]
+        self.inside: frozenset[int] = frozenset(
+            place for one in read if one.data.kind != "total" for place in one.data.pools
+        )
+        """The pools of which more is read than the total."""
+
+    def _with_walkers(self, formula: Formula) -> Formula:
+        """Return the formula with readings that need a walk turned into slots behind the sums."""
+        from dicewright.systems.rules.formulas import Formula as Made
+
+        if formula.operation == "reading":
+            for place, known in enumerate(self._walked):
+                if known is formula or (known.data == formula.data and known.parts == formula.parts):
+                    return Made("slot", (), ~place)
+            self._walked.append(formula)
+            return Made("slot", (), ~(len(self._walked) - 1))
+        if not formula.parts:
+            return formula
+        parts = tuple(map(self._with_walkers, formula.parts))
+        return Made(formula.operation, parts, formula.data, formula.begin, formula.end)
+
+    def together(self, dice: Laid, totals: Totals) -> tuple[dict[Vector, int], int]:
+        """Return the weights of what the formulas come to, and their denominator."""
+        worths = [_sum_worth(sum_, dice) for sum_ in self._sums.sums]
+        walkers = [_walker(formula, dice) for formula in self._walked]
+        cases = []
+        for case, weight in dice.table.cases.items():
+            found, over = joint(case, worths, walkers, totals.work)
+            cases.append((found, weight, over))
+        common = lcm(*(over for _, _, over in cases)) if cases else 1
+        whole: dict[Vector, int] = {}
+        offsets = [_sum_besides(sum_, dice) for sum_ in self._sums.sums] + [0] * len(walkers)
+        count = len(worths)
+        for found, weight, over in cases:
+            totals.work.spend(len(found) * (8 + 4 * len(self._worked_out)))
+            scale = weight * (common // over)
+            for vector, ways in found.items():
+                known: list[Any] = [one + more for one, more in zip(vector, offsets, strict=True)]
+                # The walkers' slots count from the end, the first of them last.
+                known = known[:count] + known[count:][::-1]
+                image = tuple([formula(known) for formula in self._worked_out])
+                whole[image] = whole.get(image, 0) + ways * scale
+        return whole, dice.table.denominator * common
+
+
+def is_additive(formula: Formula) -> bool:
+    """Return whether a formula is a reading that each die adds to for itself."""
+    return formula.operation == "reading" and bool(formula.data.additive)
+
+
+def _numbers(formula: Formula) -> list[Number]:
+    if not all(part.operation == "number" for part in formula.parts):
+        raise NotJoint
+    return [part.data for part in formula.parts]
+
+
+def _sum_worth(sum_: Terms, dice: Laid) -> Worth:
+    parts = [(_worth(formula, dice), factor) for formula, factor in sum_.values()]
+    if len(parts) == 1 and parts[0][1] == 1:
+        return parts[0][0]
+    return lambda die, outcome: sum([worth(die, outcome) * factor for worth, factor in parts])
+
+
+def _sum_besides(sum_: Terms, dice: Laid) -> Number:
+    """Return what is added to a sum besides its dice: the numbers in the totals of pools."""
+    return sum(
+        dice.besides.get(formula.data.pools[0], 0) * factor
+        for formula, factor in sum_.values()
+        if formula.data.kind == "total"
+    )
+
+
+def _worth(formula: Formula, dice: Laid) -> Worth:
+    """Return what a die is worth to a reading that dice add to."""
+    spec: Spec = formula.data
+    terms, wanted = dice.terms, spec.pools
+    if spec.kind == "total":
+
+        def total(die: Die, outcome: Outcome) -> Number:
+            term = terms[die.term]
+            if term.pool not in wanted:
+                return 0
+            if term.values:
+                return term.sign * term.values[int(outcome[0]) - 1]
+            return term.sign * ((outcome[1] or 0) - outcome[2] if term.counts else outcome[0])
+
+        return total
+    if dice.opaque & set(wanted):
+        raise NotJoint
+    numbers = _numbers(formula)
+
+    def worth(die: Die, outcome: Outcome) -> Number:
+        term = terms[die.term]
+        times = wanted.count(term.pool)
+        if not times:
+            return 0
+        value = term.values[int(outcome[0]) - 1] if term.values else outcome[0]
+        kept, scores = stepped(spec.steps, [value], numbers)
+        if not kept:
+            return 0
+        if spec.kind == "dice":
+            return times
+        if spec.kind == "symbol":
+            shown = term.symbols[int(outcome[0]) - 1] if term.symbols is not None else {}
+            return times * int(shown.get(spec.symbol, 0))
+        return times * scores[0]
+
+    return worth
+
+
+def _walker(formula: Formula, dice: Laid) -> Any:
+    """Return the walker of a reading that picks among dice or looks for equal ones."""
+    spec: Spec = formula.data
+    if dice.opaque & set(spec.pools) or any(term.values for term in dice.terms):
+        raise NotJoint
+    numbers = _numbers(formula)
+    first = next((at for at, step in enumerate(spec.steps) if step.kind in _PICKS), len(spec.steps))
+    last = next(
+        (at for at in range(first, len(spec.steps)) if spec.steps[at].kind not in _PICKS), len(spec.steps)
+    )
+    before, picks, after = spec.steps[:first], spec.steps[first:last], spec.steps[last:]
+    if any(step.kind not in ("out", "minimum", "maximum") for step in before) or any(
+        step.kind not in _COUNTS for step in after
+    ):
+        raise NotJoint
+    terms, wanted = dice.terms, spec.pools
+    if len(set(wanted)) < len(wanted):
+        raise NotJoint
+
+    def shown(die: Die, value: Number) -> Number | None:
+        if terms[die.term].pool not in wanted:
+            return None
+        kept, values = stepped(before, [value], numbers)
+        return values[0] if kept else None
+
+    def worth(_die: Die, value: Number) -> Number:
+        return stepped(after, [value], numbers)[1][0]
+
+    if spec.kind in ("sets", "widest", "tallest"):
+        if picks or after or any(step.kind != "out" for step in before):
+            raise NotJoint
+        return Sets(spec.kind, shown)
+    rank, end = _ranks(picks, numbers, None if _leaves_out(before) else _thrown_dice(dice, wanted))
+    if spec.kind == "sides":
+        if any(step.detail != "highest" for step in picks):
+            raise NotJoint
+        return LargestSides(rank, end, shown, worth)
+    if spec.kind != "sum":
+        raise NotJoint
+    return Ranked(rank, end, shown, worth)
+
+
+def _leaves_out(steps: Sequence[Any]) -> bool:
+    return any(step.kind == "out" for step in steps)
+
+
+def _thrown_dice(dice: Laid, wanted: Sequence[int]) -> int | None:
+    """Return how many dice lie in these pools, where that is the same in all cases."""
+    counts = {
+        sum(count for die, count in case if dice.terms[die.term].pool in wanted) for case in dice.table.cases
+    }
+    return counts.pop() if len(counts) == 1 else None
+
+
+def _ranks(picks: Sequence[Any], numbers: Sequence[Number], count: int | None) -> tuple[int, int | None]:
+    """Return the first rank that is kept, 0 for the highest, and the first behind it that is not."""
+    written = []
+    for step in picks:
+        number = step.number if step.operand is None else numbers[step.operand]
+        kind = Keep if step.kind == "keep" else Drop
+        written.append(kind(step.detail, max(0, int(number))))
+    if count is not None:
+        return pools.kept_ranks(written, count)
+    first, last = 0, None
+    for pick in written:
+        if pick.which != "highest":
+            raise NotJoint
+        if isinstance(pick, Keep):
+            last = first + pick.number if last is None else min(last, first + pick.number)
+        else:
+            first += pick.number
+    return first, last if last is None else max(first, last)

@@ -1,0 +1,117 @@
+"""What odds are asked about: a roll's values, result, outcomes and notes, as formulas over its pools."""
+
+from __future__ import annotations
+
+from dicewright.errors import DiceError
+from dicewright.numbers import simplest
+from dicewright.systems.odds.binding import Binder
+from dicewright.systems.rules.formulas import Formula, compiled, within
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from dicewright.limits import Limits
+    from dicewright.numbers import Number
+    from dicewright.probability.joint import Vector
+    from dicewright.probability.work import Work
+    from dicewright.systems.odds.outcome_odds import Tally
+    from dicewright.systems.rules.model import Description, Outcome, RollKind
+
+_UNITS_A_FORMULA = 8
+
+
+class Finals:
+    """The formulas of a roll with its parameters filled in."""
+
+    def __init__(self, kind: RollKind, description: Description, given: Mapping[str, Any]) -> None:
+        self.kind = kind
+        self.limits: Limits = description.limits
+        places = kind.places
+        numbers: dict[int, Number] = {}
+        self.known: list[Any] = [None] * len(places)
+        """What is known beforehand, as plans look it up: dice that were typed."""
+        for name, parameter in kind.parameters.items():
+            self.known[places[name]] = given[name]
+            if parameter.kind in ("number", "switch"):
+                numbers[places[name]] = given[name]
+        formulas = {places[value.name]: value.formula for value in kind.values}
+        if kind.result is not None:
+            formulas[places["result"]] = kind.result
+        self.binder: Binder = Binder(numbers, formulas, self.limits)
+        self._texts = [value.text for value in kind.values]
+        bound = [self._bound(value.formula, value.text) for value in kind.values]
+        self._result = None if kind.result is None else self._bound(kind.result, "")
+        tests = [self._bound(self._test(outcome), "") for outcome in kind.outcomes]
+        self._has_shift = kind.shift is not None
+        shifts = [] if kind.shift is None else [self._bound(kind.shift, "")]
+        notes = [self._bound(note.test, "") for note in kind.notes]
+        results = [] if self._result is None else [self._result]
+        self.formulas: list[Formula] = [*bound, *results, *tests, *shifts, *notes]
+        """Everything that is asked about, in this order."""
+        self._counts = len(bound), len(results), len(tests), len(shifts)
+        self.rewritten: list[Formula] = []
+        """The same over the sums that the stages find."""
+
+    def _bound(self, formula: Formula, text: str) -> Formula:
+        try:
+            return self.binder.bound(formula)
+        except DiceError as error:
+            raise within(error, text) if text else error from None
+
+    def _test(self, outcome: Outcome) -> Formula:
+        if outcome.test is not None:
+            return outcome.test
+        result = Formula("slot", (), self.kind.places["result"])
+        bounds = [(">=", outcome.least), ("<=", outcome.most)]
+        parts = tuple(
+            Formula("test", (result, Formula("number", (), bound)), sign)
+            for sign, bound in bounds
+            if bound is not None
+        )
+        return Formula("and", parts) if parts else Formula("number", (), 1)
+
+    def _behind_values(self, size: int) -> list[Formula]:
+        """Return what is asked about, with the values that tests repeat as slots behind those of a state."""
+        values = self._counts[0]
+        slots: dict[int, Formula] = {}
+        for place, formula in enumerate(self.rewritten[:values]):
+            if formula.operation not in ("slot", "number"):
+                slots.setdefault(id(formula), Formula("slot", (), size + place))
+
+        def behind(formula: Formula) -> Formula:
+            if id(formula) in slots:
+                return slots[id(formula)]
+            if not formula.parts:
+                return formula
+            return formula.replace(parts=tuple(map(behind, formula.parts)))
+
+        return [*self.rewritten[:values], *map(behind, self.rewritten[values:])]
+
+    def tally(self, states: Mapping[Vector, int], tally: Tally, work: Work) -> None:
+        """Add up what every state comes to."""
+        values, results, tests, shifts = self._counts
+        work_out = [
+            compiled(formula, self.limits) for formula in self._behind_values(len(next(iter(states), ())))
+        ]
+        value_of, result_of = work_out[:values], work_out[values : values + results]
+        rest = work_out[values + results :]
+        test_of, shift_of, note_of = rest[:tests], rest[tests : tests + shifts], rest[tests + shifts :]
+        work.spend(_UNITS_A_FORMULA * len(states) * (1 + len(work_out)))
+        for state, weight in states.items():
+            known: Any = state
+            found = []
+            for place, value in enumerate(value_of):
+                try:
+                    number = value(known)
+                    found.append(number if number.__class__ is int else simplest(number))
+                except DiceError as error:
+                    raise within(error, self._texts[place]) from None
+            known = (*state, *found)
+            result = simplest(result_of[0](known)) if result_of else None
+            outcome = next((place for place, holds in enumerate(test_of) if holds(known)), None)
+            if outcome is not None and shift_of:
+                outcome = min(max(0, outcome - int(shift_of[0](known))), tests - 1)
+            notes = [place for place, holds in enumerate(note_of) if holds(known)]
+            tally.add(found, result, outcome, notes, weight)

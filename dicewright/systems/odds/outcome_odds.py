@@ -1,0 +1,156 @@
+"""The exact odds of a roll's outcomes, notes and values."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from dicewright.errors import DiceError
+from dicewright.probability.distributions.distribution import from_weights
+from dicewright.probability.totals import Totals
+from dicewright.probability.work import Work
+from dicewright.systems.odds.components import NotJoint
+from dicewright.systems.odds.enumeration import every_throw
+from dicewright.systems.odds.finals import Finals
+from dicewright.systems.odds.stages import states_of
+from dicewright.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from dicewright.numbers import Number
+    from dicewright.probability.distributions.distribution import Distribution
+    from dicewright.systems.rolling.program import Program
+    from dicewright.systems.rules.model import Description
+
+
+class OutcomeOdds(Value):
+    """The exact odds of a roll of a game system.
+
+    >>> from dicewright import System
+    >>> coin = System.from_toml('''
+    ... format = 1
+    ... name = "Coins"
+    ... command = "coin"
+    ... [roll.toss]
+    ... usage = "@coins"
+    ... pools.coins_thrown = "(@coins)d2"
+    ... values.heads = "{@coins_thrown}=2"
+    ... outcomes = [{ name = "all heads", when = "@heads = @coins" }, { name = "some tails" }]
+    ... ''')
+    >>> odds = coin.odds("coin 3")
+    >>> odds.outcomes["all heads"], odds.values["heads"].mean
+    (Fraction(1, 8), Fraction(3, 2))
+    """
+
+    outcomes: Mapping[str, Fraction]
+    """The chance of each outcome, in the order of the file."""
+    notes: Mapping[str, Fraction]
+    """The chance of each note."""
+    values: Mapping[str, Distribution]
+    """The distribution of each value that is a number, and of "result" where the roll has one."""
+    words: Mapping[str, Mapping[str, Fraction]]
+    """For each value that is looked up in a table of words, the chance of each of them."""
+    missing: Fraction
+    """The chance of all that was cut off: 0 unless dice explode without end."""
+    policy: str = ""
+    """How the player is taken to choose, where that makes a difference; "" where nothing is chosen."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what JSON can carry; fractions are texts such as "1/6"."""
+        return {
+            "outcomes": {name: str(chance) for name, chance in self.outcomes.items()},
+            "notes": {name: str(chance) for name, chance in self.notes.items()},
+            "values": {name: value.to_dict() for name, value in self.values.items()},
+            "words": {
+                name: {word: str(chance) for word, chance in chances.items()}
+                for name, chances in self.words.items()
+            },
+            "missing": str(self.missing),
+            "policy": self.policy,
+        }
+
+
+class Tally:
+    """Adds up what finals come to, over weighted states."""
+
+    def __init__(self, program: Program, description: Description) -> None:
+        kind = program.kind
+        self._kind = kind
+        self._tables = description.tables
+        self._outcomes = [0] * len(kind.outcomes)
+        self._notes = [0] * len(kind.notes)
+        self._values: list[dict[Number, int]] = [{} for _ in kind.values]
+        self._results: dict[Number, int] = {}
+        self._mass = 0
+
+    def add(
+        self,
+        values: Iterable[Number],
+        result: Number | None,
+        outcome: int | None,
+        notes: Iterable[int],
+        weight: int,
+    ) -> None:
+        """Add a state with its weight."""
+        self._mass += weight
+        for weights, value in zip(self._values, values, strict=True):
+            weights[value] = weights.get(value, 0) + weight
+        if result is not None:
+            self._results[result] = self._results.get(result, 0) + weight
+        if outcome is not None:
+            self._outcomes[outcome] += weight
+        for note in notes:
+            self._notes[note] += weight
+
+    def odds(self, denominator: int, policy: str = "") -> OutcomeOdds:
+        """Return the odds, the weights being over this denominator."""
+        values: dict[str, Distribution] = {}
+        words: dict[str, dict[str, Fraction]] = {}
+        for value, weights in zip(self._kind.values, self._values, strict=True):
+            if value.words:
+                rows = self._tables[value.words].rows
+                found: dict[str, Fraction] = {}
+                for row in sorted(weights):
+                    word = rows[int(row)].words
+                    found[word] = found.get(word, Fraction(0)) + Fraction(weights[row], denominator)
+                words[value.name] = found
+            else:
+                values[value.name] = from_weights(weights, denominator)
+        if self._results:
+            values["result"] = from_weights(self._results, denominator)
+        return OutcomeOdds(
+            _chances([outcome.name for outcome in self._kind.outcomes], self._outcomes, denominator),
+            _chances([note.name for note in self._kind.notes], self._notes, denominator),
+            values,
+            words,
+            Fraction(denominator - self._mass, denominator),
+            policy,
+        )
+
+
+def _chances(names: Iterable[str], weights: Iterable[int], denominator: int) -> dict[str, Fraction]:
+    return {name: Fraction(weight, denominator) for name, weight in zip(names, weights, strict=True)}
+
+
+def odds(
+    program: Program, description: Description, given: Mapping[str, Any], work: Work | None = None
+) -> OutcomeOdds:
+    """Return the odds of a roll with these parameters; `work` is a budget shared with others.
+
+    Raises OddsTooLarge where they take too much work, and the errors of a roll where some throws fail.
+    """
+    work = work or Work(description.limits)
+    tally = Tally(program, description)
+    try:
+        totals = Totals(description.limits, work)
+        finals = Finals(program.kind, description, given)
+        try:
+            states, denominator = states_of(finals, totals)
+        except NotJoint:
+            return every_throw(program, given, tally, work)
+        finals.tally(states, tally, work)
+    except DiceError as error:
+        raise error.found_in(f"{description.command} {program.kind.usage}".strip()) from None
+    return tally.odds(denominator)

@@ -1,0 +1,196 @@
+"""Stage by stage through a roll's pools: what their readings come to together, as weighted vectors.
+
+A component is the pools that must be looked at together; most are a single pool. The sums that are
+asked about are found component by component and added up. Where a later pool depends on an earlier
+one, the states are divided by what decides it.
+"""
+
+from __future__ import annotations
+
+from math import lcm
+
+from dicewright.probability.joint import product
+from dicewright.systems.odds.components import NotJoint, Readings, is_additive, laid
+from dicewright.systems.odds.sums import Sums
+from dicewright.systems.rules.formulas import Formula, compiled
+from dicewright.systems.rules.plans import as_node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from dicewright.numbers import Number
+    from dicewright.probability.joint import Vector
+    from dicewright.probability.totals import Totals
+    from dicewright.systems.odds.finals import Finals
+    from dicewright.systems.rules.plans import Plan
+
+_STATE = 12
+
+
+def states_of(finals: Finals, totals: Totals) -> tuple[dict[Vector, int], int]:
+    """Return the weights of the states that a roll can come to, and their denominator.
+
+    `finals.rewritten` then works on these states. Raises NotJoint where that cannot be done.
+    """
+    return _Stages(finals, totals).run()
+
+
+class _Stages:
+    def __init__(self, finals: Finals, totals: Totals) -> None:
+        self.finals = finals
+        self.totals = totals
+        self.binder = finals.binder
+        kind = finals.kind
+        self.pools = [(kind.places[pool.name], pool.plan) for pool in kind.pools]
+        self.faces: dict[int, Any] = {}
+        # What decides how each pool is thrown.
+        self.deciding = {place: list(self._deciding(plan)) for place, plan in self.pools}
+        self.components = self._components()
+        self.sums = Sums(self.binder, self._is_local)
+        finals.rewritten = [self.sums.add(formula) for formula in finals.formulas]
+        self.decided = [
+            {id(formula): self.sums.add(formula) for place in component for formula in self.deciding[place]}
+            for component in self.components
+        ]
+
+    def _deciding(self, plan: Plan) -> Iterator[Formula]:
+        """Yield the formulas of a plan that depend on dice."""
+        for formula in (plan.formula, plan.sides, *[formula for _, formula in plan.operands]):
+            if formula is not None:
+                bound = self.binder.bound(formula)
+                if self.binder.depends(bound):
+                    yield bound
+        for part in plan.parts:
+            yield from self._deciding(part)
+        if plan.table is not None:
+            for row in plan.table.rows:
+                if row.dice is not None:
+                    yield from self._deciding(row.dice)
+
+    def _components(self) -> list[list[int]]:
+        """Return the places of the pools that are looked at together, in the order they are thrown."""
+        groups = {place: {place} for place, _ in self.pools}
+        asked = [*self.finals.formulas, *[one for found in self.deciding.values() for one in found]]
+        for formula in asked:
+            for one in formula.walk():
+                if one.operation != "reading":
+                    continue
+                if any(part.operation != "number" for part in one.parts):
+                    raise NotJoint  # what the dice are held against is thrown, too
+                if one.data.faces:
+                    self.faces = dict(one.data.faces)
+                if not is_additive(one):
+                    together = set[int]().union(*[groups[place] for place in one.data.pools])
+                    for place in together:
+                        groups[place] = together
+        found: list[list[int]] = []
+        for place in groups:
+            component = sorted(groups[place])
+            # A component is looked at when its last pool has been thrown.
+            if place == component[-1]:
+                found.append(component)
+        return found
+
+    def _is_local(self, formula: Formula) -> bool:
+        depends = self.binder.depends(formula)
+        return any(not depends & ~_bits(component) for component in self.components)
+
+    def run(self) -> tuple[dict[Vector, int], int]:
+        count = len(self.sums.sums)
+        states: dict[Vector, int] = {tuple([0] * count): 1}
+        denominator = 1
+        processed = 0
+        for stage, component in enumerate(self.components):
+            for place in component:
+                for formula in self.deciding[place]:
+                    if self.binder.depends(formula) & ~processed:
+                        raise NotJoint
+            needed = self._needed_after(stage)
+            local = [self._local(place, component) if place in needed else None for place in range(count)]
+            states, over = self._stage(stage, component, local, states)
+            denominator *= over
+            processed |= _bits(component)
+        return states, denominator
+
+    def _needed_after(self, stage: int) -> set[int]:
+        """Return the places of the sums that are still asked for after a stage."""
+        asked = [*self.finals.rewritten]
+        for later in self.decided[stage + 1 :]:
+            asked += later.values()
+        return {one.data for formula in asked for one in formula.walk() if one.operation == "slot"}
+
+    def _local(self, place: int, component: list[int]) -> Formula | None:
+        """Return the part of a sum that one component adds; None where it adds nothing."""
+        bits = _bits(component)
+        whole: Formula | None = None
+        for term, factor in self.sums.sums[place].values():
+            if not self.binder.depends(term) & bits:
+                continue
+            scaled = term if factor == 1 else Formula("*", (Formula("number", (), factor), term))
+            whole = scaled if whole is None else Formula("+", (whole, scaled))
+        return whole
+
+    def _stage(
+        self, stage: int, component: list[int], local: list[Formula | None], states: dict[Vector, int]
+    ) -> tuple[dict[Vector, int], int]:
+        """Return the states after one more component, and the denominator that it adds."""
+        wanted = [formula for formula in local if formula is not None]
+        readings = Readings(wanted, self.binder, self.finals.limits)
+        decided = self.decided[stage]
+        work_out = {key: compiled(formula, self.finals.limits) for key, formula in decided.items()}
+        divided: dict[tuple[Number, ...], dict[Vector, int]] = {}
+        self.totals.work.spend(_STATE * len(states) * (1 + len(work_out)))
+        live = [
+            formula is not None or place in self._needed_after(stage) for place, formula in enumerate(local)
+        ]
+        for state, weight in states.items():
+            known: Any = state
+            key = tuple([formula(known) for formula in work_out.values()])
+            kept = tuple([value if alive else 0 for value, alive in zip(state, live, strict=True)])
+            part = divided.setdefault(key, {})
+            part[kept] = part.get(kept, 0) + weight
+        parts = []
+        for key, part in divided.items():
+            deciding = dict(zip(work_out, key, strict=True))
+            found, over = self._features(component, deciding, readings)
+            widened = {self._widened(vector, local): weight for vector, weight in found.items()}
+            parts.append((product(part, widened, self.totals.work), over))
+        common = lcm(*(over for _, over in parts))
+        whole: dict[Vector, int] = {}
+        for part, over in parts:
+            self.totals.work.spend(_STATE * len(part))
+            for state, weight in part.items():
+                whole[state] = whole.get(state, 0) + weight * (common // over)
+        return whole, common
+
+    def _features(
+        self, component: list[int], deciding: dict[int, Number], readings: Readings
+    ) -> tuple[dict[Vector, int], int]:
+        def worked_out(formula: Formula) -> Number:
+            bound = self.binder.bound(formula)
+            if bound.operation == "number":
+                number: Number = bound.data
+                return number
+            return deciding[id(bound)]
+
+        trees = [
+            (place, as_node(plan, worked_out, self.finals.known, self.finals.limits))
+            for place, plan in self.pools
+            if place in component
+        ]
+        dice = laid(trees, self.faces, self.totals, readings.inside)
+        return readings.together(dice, self.totals)
+
+    @staticmethod
+    def _widened(vector: Vector, local: list[Formula | None]) -> Vector:
+        following = iter(vector)
+        return tuple([0 if formula is None else next(following) for formula in local])
+
+
+def _bits(component: list[int]) -> int:
+    found = 0
+    for place in component:
+        found |= 1 << place
+    return found

@@ -1,0 +1,1 @@
+"""Rolling by the rules of a game, and rolling again."""

@@ -1,0 +1,156 @@
+"""A roll that was just made, as the source of a result: everything is worked out when asked for."""
+
+from __future__ import annotations
+
+from dicewright.interpreter import evaluate
+from dicewright.numbers import written
+from dicewright.randomness import scripted
+from dicewright.results.thrower import Thrower
+from dicewright.systems.rolling.program import message
+from dicewright.systems.rolling.throwing import Formulas
+from dicewright.systems.rules.plans import as_node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dicewright.numbers import Number
+    from dicewright.results import Die
+    from dicewright.systems.rolling.program import Program, Rolled
+    from dicewright.systems.rolling.throwing import Hand
+    from dicewright.systems.rules.formulas import Known
+    from dicewright.systems.rules.model import Description, Outcome, RollKind, Tone
+
+
+class Live:
+    """What a system made of one roll."""
+
+    __slots__ = ("_description", "_given", "_kind", "_read", "_thrown")
+
+    def __init__(
+        self, description: Description, kind: RollKind, given: dict[str, Any], rolled: Rolled | None
+    ) -> None:
+        self._description = description
+        self._kind = kind
+        self._given = given
+        self._read = rolled
+        self._thrown: tuple[Program, Hand, Known] | None = None
+
+    @classmethod
+    def thrown(
+        cls, description: Description, given: dict[str, Any], program: Program, hand: Hand, known: Known
+    ) -> Live:
+        """Return a roll of which the dice lie, and are read when somebody looks."""
+        live = cls(description, program.kind, given, None)
+        live._thrown = program, hand, known
+        return live
+
+    @property
+    def _rolled(self) -> Rolled:
+        if self._read is None:
+            assert self._thrown is not None
+            program, hand, known = self._thrown
+            self._read = program.read(hand, known)
+        return self._read
+
+    @property
+    def system(self) -> str:
+        return self._description.command
+
+    @property
+    def digest(self) -> str:
+        return self._description.digest
+
+    @property
+    def roll(self) -> str:
+        return self._kind.name
+
+    @property
+    def rolled(self) -> Rolled:
+        """The roll itself, for a second look at it."""
+        return self._rolled
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The parameters as they were given: numbers, and trees of dice."""
+        return self._given
+
+    def parameters(self) -> dict[str, Number | str]:
+        return {
+            name: value if hasattr(value, "denominator") else str(value)
+            for name, value in self._given.items()
+        }
+
+    def values(self) -> dict[str, Number | str]:
+        rolled, places = self._rolled, self._kind.places
+        return {
+            value.name: rolled.tables[value.name]
+            if value.name in rolled.tables
+            else rolled.known[places[value.name]]
+            for value in self._kind.values
+        }
+
+    def result(self) -> Number | None:
+        return self._rolled.result
+
+    @property
+    def _outcome(self) -> Outcome | None:
+        place = self._rolled.outcome
+        return None if place is None else self._kind.outcomes[place]
+
+    def outcome(self) -> str | None:
+        return None if self._outcome is None else self._outcome.name
+
+    def tone(self) -> Tone | None:
+        return None if self._outcome is None else self._outcome.tone
+
+    def notes(self) -> tuple[str, ...]:
+        return tuple(self._kind.notes[place].name for place in self._rolled.notes)
+
+    def message(self) -> str:
+        return message(self._kind, self._rolled, [self.outcome() or "", *self.notes()])
+
+    def faces(self) -> tuple[int, ...]:
+        return tuple(face for block in self._rolled.hand.faces for face in block)
+
+    def pools(self) -> dict[str, tuple[Die, ...]]:
+        """Roll the same faces once more, with the interpreter, which makes every die."""
+        limits, known = self._description.limits, self._rolled.known
+        thrower = Thrower(scripted(self.faces()), limits)
+        work_out = Formulas(limits).with_known(known)
+        found = {}
+        for pool in self._kind.pools:
+            rolled = evaluate(as_node(pool.plan, work_out, known, limits), thrower)
+            found[pool.name] = tuple(die for part in rolled.walk() for die in part.dice)
+        for value in self._kind.values:
+            if value.words:
+                row = self._description.tables[value.words].rows[known[self._kind.places[value.name]]]
+                thrown = [evaluate(as_node(plan, work_out, known, limits), thrower) for plan in row.rolls]
+                if thrown:
+                    found[value.name] = tuple(
+                        die for each in thrown for part in each.walk() for die in part.dice
+                    )
+        return found
+
+    def follow_ups(self) -> tuple[str, ...]:
+        """Return the calls that the outcome, the notes and the rows of tables lead to."""
+        wanted = [self._outcome.then] if self._outcome is not None else []
+        wanted += [self._kind.notes[place].then for place in self._rolled.notes]
+        for value in self._kind.values:
+            if value.words:
+                row = self._rolled.known[self._kind.places[value.name]]
+                wanted.append(self._description.tables[value.words].rows[row].then)
+        return tuple(self._call(name) for name in dict.fromkeys(wanted) if name)
+
+    def _call(self, name: str) -> str:
+        """Return the call of another roll, with the parameters that both have."""
+        kind = self._description.rolls[name]
+        first = next(iter(self._description.rolls))
+        words = [self.system] + [name] * (name != first)
+        for piece in kind.pieces:
+            value = self._given.get(piece.parameter)
+            if piece.switch:
+                words += [piece.prefix] * bool(value)
+            elif value is not None and hasattr(value, "denominator"):
+                words.append(f"{piece.prefix}{' ' * piece.spaced}{written(value)}")
+        return " ".join(words)

@@ -1,0 +1,1 @@
+"""The rules of a game, as its file gives them: frozen, with every formula parsed."""

@@ -1,0 +1,236 @@
+"""What a game system's file says, once it has been read: frozen values, with every string parsed."""
+
+from __future__ import annotations
+
+from dicewright.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+    from typing import Literal
+
+    from dicewright.limits import Limits
+    from dicewright.notation.tree.dice import Listed
+    from dicewright.numbers import Number
+    from dicewright.systems.rules.formulas import Formula
+    from dicewright.systems.rules.plans import Plan
+
+    Tone = Literal["triumph", "success", "mixed", "failure", "disaster"]
+    Kind = Literal["number", "switch", "mixed", "letters", "roll"]
+
+TONES = ("triumph", "success", "mixed", "failure", "disaster")
+
+
+class Parameter(Value):
+    """One thing that is typed with a roll, or left out."""
+
+    name: str
+    kind: Kind
+    default: Number | str | None = None
+    """What it is where nothing is typed; None where it must be typed."""
+    least: int | None = None
+    most: int | None = None
+    label: str = ""
+    """What it is called in forms and errors."""
+    letters: tuple[str, ...] = ()
+    """The names of the dice whose letters may be typed."""
+    sheet: str = ""
+    """The saved value that fills it where it is not typed."""
+
+    @property
+    def described(self) -> str:
+        """The label, or the name where there is none."""
+        return self.label or self.name
+
+
+class Piece(Value):
+    """One piece of a usage: how a parameter is typed."""
+
+    parameter: str
+    prefix: str = ""
+    """The letters or the word before it; "" for a value that stands alone."""
+    spaced: bool = False
+    """Whether a space stands between the word and the value, as in `vs 3`."""
+    optional: bool = False
+    switch: bool = False
+    """Whether the word itself is all that is typed."""
+
+
+class SymbolDie(Value):
+    """A die of a system, with symbols or values on its faces."""
+
+    name: str
+    letter: str
+    kind: Listed
+    symbols: tuple[Mapping[str, int], ...]
+    """How many of each symbol every face shows."""
+    shown: tuple[str, ...]
+    """Every face as the file writes it."""
+
+
+class Row(Value):
+    """One row of a table, for the numbers from `first` to `last`; None for no bound."""
+
+    first: int | None
+    last: int | None
+    number: Number | None = None
+    words: str = ""
+    dice: Plan | None = None
+    then: str = ""
+    rolls: tuple[Plan, ...] = ()
+    """The rolls in double brackets among the words, in order."""
+
+    def holds(self, number: Number) -> bool:
+        """Return whether the row is for this number."""
+        return (self.first is None or number >= self.first) and (self.last is None or number <= self.last)
+
+
+class Table(Value):
+    """A table from numbers to words, numbers or dice."""
+
+    name: str
+    holds: Literal["words", "numbers", "dice"]
+    rows: tuple[Row, ...]
+
+    def index(self, number: Number) -> int | None:
+        """Return the place of the row for a number, or None where there is none."""
+        for place, row in enumerate(self.rows):
+            if row.holds(number):
+                return place
+        return None
+
+
+class Pool(Value):
+    """Dice with a name."""
+
+    name: str
+    text: str
+    plan: Plan
+
+
+class Reading(Value):
+    """A named value: what is read off the dice, or worked out from other values."""
+
+    name: str
+    text: str
+    formula: Formula
+    words: str = ""
+    """The table of words that it is looked up in, or ""."""
+
+
+class Outcome(Value):
+    """One outcome of a roll, and when it holds. Without a test it always does."""
+
+    name: str
+    test: Formula | None = None
+    least: Number | None = None
+    most: Number | None = None
+    tone: Tone | None = None
+    message: str = ""
+    then: str = ""
+
+
+class Note(Value):
+    """Words that may join any outcome."""
+
+    name: str
+    test: Formula
+    then: str = ""
+
+
+class Push(Value):
+    """What may be thrown again after the first result, and what changes with it."""
+
+    name: str
+    when: Formula | None
+    reroll: Mapping[str, Formula | None]
+    """For each pool, the test that a die must pass to be thrown again; None for every die."""
+    whole: bool
+    """Whether the whole roll is made again."""
+    choose: int | None
+    """How many dice the player picks at most; None where all of them are thrown again."""
+    sets: Mapping[str, Formula]
+    limit: int
+    policy: str
+
+
+class Keep(Value):
+    """Which dice the player may pick to keep."""
+
+    pools: tuple[str, ...]
+    most: Formula
+    adds: str
+    leaves: str
+    policy: str
+
+
+class Opposed(Value):
+    """How two results are compared: by these in order, a higher one wins."""
+
+    by: tuple[Formula | Literal["outcome"], ...]
+    tie: str
+
+
+class RollKind(Value):
+    """One kind of roll of a system."""
+
+    name: str
+    label: str
+    usage: str
+    pieces: tuple[Piece, ...]
+    parameters: Mapping[str, Parameter]
+    pools: tuple[Pool, ...]
+    values: tuple[Reading, ...]
+    result: Formula | None
+    outcomes: tuple[Outcome, ...]
+    shift: Formula | None
+    notes: tuple[Note, ...]
+    message: str
+    show: Literal["dice", "sets"]
+    push: Push | None
+    keep: Keep | None
+    opposed: Opposed | None
+    places: Mapping[str, int]
+    """The place of each name in what a roll knows: parameters, pools, values, and the result."""
+
+
+class Example(Value):
+    """An embedded test: a roll, and what is expected of it."""
+
+    roll: str
+    line: int
+    faces: tuple[int, ...] | None = None
+    outcome: str | None = None
+    message: str | None = None
+    notes: tuple[str, ...] | None = None
+    values: Mapping[str, Number | str] | None = None
+    odds: Mapping[str, Fraction] | None = None
+    within: Mapping[str, Fraction] | None = None
+    """How far each chance may lie from the one given."""
+
+
+class Alias(Value):
+    """Another spelling of a call, such as `4cod`, and the call that it stands for."""
+
+    pattern: str
+    call: str
+
+
+class Description(Value):
+    """Everything that a file says."""
+
+    name: str
+    command: str
+    aliases: tuple[Alias, ...]
+    rules: str
+    language: str
+    words: Mapping[str, Mapping[str, str]]
+    rolls: Mapping[str, RollKind]
+    dice: Mapping[str, SymbolDie]
+    tables: Mapping[str, Table]
+    symbols: Mapping[str, str]
+    tests: tuple[Example, ...]
+    digest: str
+    """The SHA-256 of the file, in hexadecimal."""
+    limits: Limits

@@ -1,0 +1,113 @@
+"""Plans: how the dice of a pool are thrown, once the numbers in it are known.
+
+A plan is a notation tree in which everything that throws no dice has been turned into a formula. Plain
+dice are thrown straight from it; whatever has modifiers is handed to the interpreter as an ordinary
+tree, so that a pool rolls exactly as the same notation does in a plain roll.
+"""
+
+from __future__ import annotations
+
+from dicewright.arithmetic import computed_die, dice_count
+from dicewright.notation.mistakes import checks
+from dicewright.notation.tree import formulas, nodes
+from dicewright.notation.tree.rebuilding import rebuilt
+from dicewright.systems.rules.formulas import no_row
+from dicewright.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dicewright.limits import Limits
+    from dicewright.notation.tree.dice import DieKind
+    from dicewright.notation.tree.nodes import Expression
+    from dicewright.numbers import Number
+    from dicewright.systems.rules.formulas import Formula, Known
+    from dicewright.systems.rules.model import Table
+
+    WorkOut = Callable[[Formula], Number]
+
+
+class Plan(Value):
+    """How to throw one part of a pool. The kinds, and what each uses:
+
+    "number" (formula), "dice" (node, formula for the count, die or sides), "branch" (formula and two
+    parts), "row" (formula and table), "given" (the place of a parameter that stands for dice), and
+    "combined" (node and parts).
+    """
+
+    kind: str
+    node: Expression
+    formula: Formula | None = None
+    die: DieKind | None = None
+    sides: Formula | None = None
+    parts: tuple[Plan, ...] = ()
+    table: Table | None = None
+    place: int = 0
+    operands: tuple[tuple[Expression, Formula], ...] = ()
+    """The computed numbers of modifiers, as they are written and as formulas."""
+
+
+def as_node(plan: Plan, work_out: WorkOut, known: Known, limits: Limits) -> Expression:
+    """Return a plan as a tree of plain notation, with its formulas worked out."""
+    node = plan.node
+    match plan.kind:
+        case "number":
+            return written_number(_worked_out(plan.formula, work_out), node)
+        case "dice":
+            return _pool(plan, work_out, limits)
+        case "branch":
+            test = _worked_out(plan.formula, work_out)
+            return as_node(plan.parts[0 if test else 1], work_out, known, limits)
+        case "row":
+            return as_node(_row(plan, _worked_out(plan.formula, work_out)), work_out, known, limits)
+        case "given":
+            given: Expression = known[plan.place]
+            return given
+        case _:
+            parts = iter([as_node(part, work_out, known, limits) for part in plan.parts])
+            return rebuilt(node, lambda _inside: next(parts))
+
+
+def _pool(plan: Plan, work_out: WorkOut, limits: Limits) -> nodes.Pool:
+    node = plan.node
+    assert isinstance(node, nodes.Pool)
+    count = nodes.Number(dice_count(_worked_out(plan.formula, work_out), node), node.begin, node.begin)
+    die = plan.die or die_with_sides(plan, _worked_out(plan.sides, work_out), limits)
+    if not plan.operands:
+        return node.replace(count=count, die=die)
+    values = {id(written): formula for written, formula in plan.operands}
+    modifiers = formulas.settled(
+        node.modifiers, lambda written: written_number(work_out(values[id(written)]), written), limits
+    )
+    checks.pool(count, die, modifiers, limits)
+    return node.replace(count=count, die=die, modifiers=modifiers)
+
+
+def die_with_sides(plan: Plan, sides: Number, limits: Limits) -> DieKind:
+    """Return the die of a plan whose number of sides is computed. Raises RollError where there is none."""
+    node = plan.node
+    assert isinstance(node, nodes.Pool)
+    assert isinstance(node.die, nodes.Sides)
+    return computed_die(sides, node.die, limits)
+
+
+def _worked_out(formula: Formula | None, work_out: WorkOut) -> Number:
+    assert formula is not None
+    return work_out(formula)
+
+
+def written_number(value: Number, node: Expression) -> Expression:
+    """Return the tree of a number that stands where a node stood; a negative one has a sign."""
+    number = nodes.Number(-value if value < 0 else value, node.begin, node.end)
+    return nodes.Negative(number, node.begin, node.end) if value < 0 else number
+
+
+def _row(plan: Plan, number: Number) -> Plan:
+    assert plan.table is not None
+    place = plan.table.index(number)
+    if place is None:
+        raise no_row(plan.table, number, plan.node.span)
+    dice = plan.table.rows[place].dice
+    assert dice is not None
+    return dice

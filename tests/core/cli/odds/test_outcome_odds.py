@@ -1,0 +1,92 @@
+"""`dicewright odds` of game systems: a bar for each outcome, notes and values, and JSON."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+
+import pytest
+
+from dicewright.cli.odds import outcome_odds
+from dicewright.rendering.chances import one_in, percent
+from tests.support.command_line import command, ship_the_examples
+from tests.support.game_systems import FILES, game, written
+
+
+@pytest.fixture(autouse=True)
+def shipped(monkeypatch):
+    return ship_the_examples(monkeypatch)
+
+
+def bars(*words):
+    """Return what stands before each bar, and how long the bar is."""
+    out, err, status = command("odds", *words)
+    assert (err, status) == ("", 0)
+    return {line.rstrip("# ").strip(): line.count("#") for line in out.splitlines() if line.startswith("  ")}
+
+
+def test_each_outcome_has_a_bar_as_long_as_it_is_likely(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+    odds = game("v5").odds("v5 5 h2 vs 4")
+    found = bars("v5", "5", "h2", "vs", "4")
+    assert [" ".join(label.split()) for label in found] == [
+        f"{name} {percent(chance)} {one_in(chance)}" for name, chance in odds.outcomes.items()
+    ]
+    highest = max(odds.outcomes.values())
+    longest = max(found.values())
+    assert longest > 30
+    assert list(found.values()) == [round(chance / highest * longest) for chance in odds.outcomes.values()]
+
+
+def test_notes_words_and_values_are_shown():
+    out = command("odds", "alien 4 s3").out
+    assert f"panic{percent(Fraction(91, 216)):>10}" in out
+    assert "\nsuccesses: 1.17 on average, from 0 to 7\n" in out
+    assert "Freeze" in command("odds", "alien panic s6").out
+
+
+def test_a_roll_without_outcomes_shows_its_result(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(written('pools.dice = "2d6"'), "utf-8")
+    out = command("odds", "--system", str(file), "mine").out
+    assert "12   2.78" in out
+    assert out.endswith("result: 7 on average, from 2 to 12\n")
+
+
+def test_json_holds_exact_fractions():
+    found = json.loads(command("odds", "--json", "v5 5 h2 vs 4").out)
+    odds = game("v5").odds("v5 5 h2 vs 4")
+    assert (found["text"], found["system"]) == ("v5 5 h2 vs 4", "v5")
+    assert {name: Fraction(chance) for name, chance in found["outcomes"].items()} == odds.outcomes
+
+
+@pytest.mark.parametrize(
+    "option",
+    [["--at-least", "3"], ["--at-most", "3"], ["--exactly", "3"], ["--versus", "2d6"], ["--estimate", "9"]],
+)
+def test_options_of_plain_rolls_are_refused(option):
+    out, err, status = command("odds", *option, "v5 5")
+    assert (out, status) == ("", 2)
+    assert err.endswith(
+        "is for dice notation, not for a game system. The odds of each outcome are shown without it.\n"
+    )
+
+
+def test_lines_may_hold_calls_and_rolls():
+    out, err, status = command("odds", given="pbta +1\n2d6\nv5 x\n")
+    assert "weak hit" in out
+    assert "7 on average" in out
+    assert (err.startswith("line 3:\nv5 x\n   ^\n"), status) == (True, 2)
+
+
+@pytest.mark.parametrize("width", [10, 40, 80, 200])
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_system_has_lines_at_every_width(file, width):
+    system = game(file.stem)
+    call = next((test.roll for test in system.tests if test.odds is not None), None)
+    if call is None:
+        call = system.example(next(iter(system.rolls)))
+    odds = system.odds(call)
+    found = list(outcome_odds.lines(odds, width))
+    assert sum(line.startswith("  ") for line in found) >= len(odds.outcomes) + len(odds.notes)
+    assert width < 80 or max(map(len, found)) <= max(width, 90)
