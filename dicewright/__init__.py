@@ -113,4 +113,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return [*globals(), *_LOADED_LATER]
+    return sorted({*globals(), *_LOADED_LATER, "systems"})

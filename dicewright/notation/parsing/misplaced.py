@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dicewright.errors import NotationError
-from dicewright.notation.mistakes.dialects import rearranged, translated
 from dicewright.notation.mistakes.suggestions import (
     EVERYDAY,
     GENERAL,
@@ -111,6 +110,8 @@ def stray_comma(reader: Reader, token: Token, opening: Token | None = None) -> N
 
 def unknown_word(reader: Reader, token: Token) -> NotationError:
     """Return the error for a word behind a roll or a part of one that says nothing there."""
+    from dicewright.notation.mistakes.dialects import translated  # few rolls need it
+
     word = token.text
     cut = segments(word)
     if cut and cut[0] != "d" and not (word in EVERYDAY or reader.behind.kind == lexer.WORD):
@@ -168,6 +169,8 @@ def _modifier_without_dice(reader: Reader, token: Token) -> NotationError:
 
 def _no_term(reader: Reader, token: Token) -> NotationError:
     """Return the error for a word where a number or dice should stand."""
+    from dicewright.notation.mistakes.dialects import rearranged  # few rolls need it
+
     word = token.text
     cut = segments(word)
     if cut and cut[0] != "d":

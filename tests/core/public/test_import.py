@@ -49,8 +49,10 @@ def test_the_check_can_fail():
     assert modules_after("import dicewright; dicewright.roll('7/2')") & HEAVY >= {"fractions", "decimal"}
 
 
-def test_a_roll_imports_no_rendering():
-    assert not {name for name in modules_after("import dicewright") if name.startswith("dicewright.render")}
+@pytest.mark.parametrize("room", ["dicewright.rendering", "dicewright.notation.mistakes.dialects"])
+def test_a_roll_needs_neither_rendering_nor_other_dialects(room):
+    statement = "import dicewright; dicewright.roll('4d6kh3 + 2').total"
+    assert not {name for name in modules_after(statement) if name.startswith(room)}
 
 
 def test_the_public_names_are_there():
