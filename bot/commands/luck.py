@@ -57,15 +57,15 @@ class LuckAnswers:
         """
         self.rate.check(interaction.user.id)
         moment_since = moment(since, self.now())
-        view, where = _view(interaction, player, moment_since)
+        view = _view(interaction, player, moment_since)
         ephemeral = ephemeral or view.own
         work = self.luck.luck(view, turn=interaction.user.id)
         luck = await in_time(interaction, work, patience=self.charted.patience, ephemeral=ephemeral)
         embed = luck_reply(
             luck,
             player=player.display_name,
-            since=f" since {moment_since:%Y-%m-%d}" if moment_since else "",
-            where=where,
+            own=view.own,
+            since=moment_since,
             enough_rolls=ENOUGH_ROLLS,
         )
         chart = luck_chart(luck, player.display_name) if luck.rolls else None
@@ -135,10 +135,10 @@ def _view(
     interaction: discord.Interaction[Any],
     player: discord.User | discord.Member,
     since: datetime | None,
-) -> tuple[View, str]:
-    """Return which rolls to look at, and in words where they were made."""
+) -> View:
+    """Return which rolls to look at."""
     if interaction.guild_id is not None:
-        return public_rolls(interaction.guild_id, player_id=player.id, since=since), "on this server"
+        return public_rolls(interaction.guild_id, player_id=player.id, since=since)
     if player.id != interaction.user.id:
         raise UserError(
             _(
@@ -146,4 +146,4 @@ def _view(
                 "Use /luck on a server to see the luck of other players."
             )
         )
-    return own_rolls(player.id, since=since), "wherever you rolled"
+    return own_rolls(player.id, since=since)

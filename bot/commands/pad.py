@@ -29,7 +29,7 @@ def pad_commands() -> Iterator[app_commands.Command[Any, ..., None]]:
     """Yield /pad."""
 
     async def post(interaction: discord.Interaction[Any]) -> None:
-        await interaction.response.send_message(INVITATION, view=pad_view())
+        await interaction.response.send_message(_(INVITATION), view=pad_view())
 
     yield app_commands.Command(
         name="pad",

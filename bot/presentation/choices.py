@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 
 from bot.presentation.discord_limits import CHOICE_NAME, cut
+from bot.texts import _
 from dicewright.rendering import isolate, isolate_words
 
 if TYPE_CHECKING:
@@ -26,17 +27,17 @@ def _name(suggestion: Suggestion) -> str:
             ending = f": {suggestion.figures}" if suggestion.figures else ""
             return _cut(meaning, CHOICE_NAME - len(ending)) + ending
         case "example":
-            told = _beside(text, "" if meaning == text else meaning)
-            return cut(f"{told}: {suggestion.figures}", CHOICE_NAME)
+            shown = _beside(text, "" if meaning == text else meaning)
+            return cut(f"{shown}: {suggestion.figures}", CHOICE_NAME)
         case "mistake":
             return cut(f"\N{WARNING SIGN} {meaning}", CHOICE_NAME)
         case "own":
             return cut(_beside(text, meaning), CHOICE_NAME)
         case "server":
-            ending = " \N{MIDDLE DOT} this server's"
+            ending = f" \N{MIDDLE DOT} {_('this server')}"
             return _cut(_beside(text, meaning), CHOICE_NAME - len(ending)) + ending
         case "recent":
-            ending = " \N{MIDDLE DOT} rolled lately"
+            ending = f" \N{MIDDLE DOT} {_('recent')}"
             return _cut(text, CHOICE_NAME - len(ending)) + ending
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.presentation.discord_limits import MESSAGE_CONTENT, cut
+from bot.texts import _
 from dicewright import DiceError
 from dicewright.rendering import escape_markdown, isolate_words
 
@@ -27,12 +28,13 @@ def refusal_text(refusal: Exception) -> str:
 
 def unexpected_error_text(error_id: str) -> str:
     """Return what to say of an error that is ours; `error_id` is what the log calls it."""
-    return (
-        "Something went wrong here, and nothing was rolled. It is not your notation. "
-        f"Whoever runs this bot finds the cause in its log under `{error_id}`."
+    return _(
+        "Something went wrong, and nothing was rolled. It isn't your fault: the bot has a bug. "
+        "The people who run this bot can find it in the log under `{error_id}`.",
+        error_id=error_id,
     )
 
 
 def outdated_command_text() -> str:
     """Return what to say when Discord still shows a command of an older version."""
-    return "This command has just been updated. Restart Discord (Ctrl+R), then try it again."
+    return _("This command has just been updated. Restart Discord (Ctrl+R), then try again.")

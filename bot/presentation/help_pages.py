@@ -9,6 +9,7 @@ import discord
 from bot.presentation.discord_limits import CHOICE_NAME, cut
 from bot.presentation.rolls.highlight import Colour
 from bot.presentation.views import rows
+from bot.texts import N_, _
 from dicewright.rendering import escape_markdown
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ TOPIC = "help:topic"
 EXAMPLE = "help:roll:"
 _IN_A_ROW = 5
 _QUERY_LENGTH = 60
-_NOTHING_FOUND = (
-    "Nothing is known by these words. Try others, such as *advantage*, *explode* or *count successes*, "
+_NOTHING_FOUND = N_(
+    "No results. Try other words, such as *advantage*, *explode* or *count successes*, "
     "or choose a topic below."
 )
 
@@ -29,16 +30,16 @@ _NOTHING_FOUND = (
 def topic_page(topic: Topic) -> discord.Embed:
     """Return the page of a topic."""
     # Paragraphs without a gap between them read as one.
-    paragraphs = [*topic.summary.split("\n"), "\n".join(map(_line, topic.entries))]
+    paragraphs = [*_(topic.summary).split("\n"), "\n".join(map(_line, topic.entries))]
     text = "\n\n".join(filter(None, paragraphs))
-    return discord.Embed(title=topic.title, description=text, colour=Colour.PLAIN)
+    return discord.Embed(title=_(topic.title), description=text, colour=Colour.PLAIN)
 
 
 def found_page(query: str, entries: Sequence[Entry]) -> discord.Embed:
     """Return what was found for a query, or that nothing was."""
     asked = escape_markdown(cut(query, _QUERY_LENGTH))
-    text = "\n".join(map(_line, entries)) or _NOTHING_FOUND
-    return discord.Embed(title=f"Help with “{asked}”", description=text, colour=Colour.PLAIN)
+    text = "\n".join(map(_line, entries)) or _(_NOTHING_FOUND)
+    return discord.Embed(title=_("Help: {query}", query=asked), description=text, colour=Colour.PLAIN)
 
 
 def help_view(entries: Sequence[Entry], topics: Sequence[Topic], chosen: Topic | None) -> discord.ui.View:
@@ -46,9 +47,10 @@ def help_view(entries: Sequence[Entry], topics: Sequence[Topic], chosen: Topic |
     buttons = [_button(entry) for entry in entries]
     topic_list = discord.ui.Select[discord.ui.View](
         custom_id=TOPIC,
-        placeholder="More help",
+        placeholder=_("More topics"),
         options=[
-            discord.SelectOption(label=each.title, value=each.key, default=each is chosen) for each in topics
+            discord.SelectOption(label=_(each.title), value=each.key, default=each is chosen)
+            for each in topics
         ],
     )
     return rows(buttons[:_IN_A_ROW], buttons[_IN_A_ROW : 2 * _IN_A_ROW], [topic_list])
@@ -57,13 +59,13 @@ def help_view(entries: Sequence[Entry], topics: Sequence[Topic], chosen: Topic |
 def help_choices(topics: Sequence[Topic], entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
     """Yield what to offer while somebody types: names to show, each with what to look up."""
     for topic in topics:
-        yield topic.title, topic.key
+        yield _(topic.title), topic.key
     for entry in entries:
-        yield cut(f"{entry.example} · {entry.meaning}", CHOICE_NAME), entry.example
+        yield cut(f"{entry.example} · {_(entry.meaning)}", CHOICE_NAME), entry.example
 
 
 def _line(entry: Entry) -> str:
-    return f"`{entry.example}` {escape_markdown(entry.meaning)}"
+    return f"`{entry.example}` {escape_markdown(_(entry.meaning))}"
 
 
 def _button(entry: Entry) -> discord.ui.Button[discord.ui.View]:

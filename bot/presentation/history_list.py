@@ -11,6 +11,7 @@ from bot.presentation.mentions import mention
 from bot.presentation.rolls.highlight import Colour, highlight
 from bot.presentation.views import rows
 from bot.store.visibility import Visibility
+from bot.texts import N_, _, ngettext
 from dicewright import format_number, parse_number
 from dicewright.rendering import escape_markdown, isolate_words, markdown_breakdown
 
@@ -38,15 +39,15 @@ _LONGEST_BREAKDOWN = 120
 _LONGEST_OUTCOME = 80
 _LONGEST_NOTE = 60
 _TITLES = {
-    "mine": "Your rolls, wherever you made them",
-    "here": "Your rolls on this server",
-    "player": "Rolls that all on this server have seen",
-    "server": "Rolls that all on this server have seen",
+    "mine": N_("Your rolls everywhere"),
+    "here": N_("Your rolls on this server"),
+    "player": N_("Public rolls on this server"),
+    "server": N_("Public rolls on this server"),
 }
 _SEEN_BY = {
-    Visibility.ONLY_ME: "only you saw it",
-    Visibility.ME_AND_GM: "for you and the GM",
-    Visibility.BLIND: "rolled blind, then revealed",
+    Visibility.ONLY_ME: N_("only you can see it"),
+    Visibility.ME_AND_GM: N_("for you and the GM"),
+    Visibility.BLIND: N_("blind roll, revealed"),
 }
 
 
@@ -55,10 +56,10 @@ def history_page(
 ) -> tuple[discord.Embed, discord.ui.View]:
     """Return a page of what was found.
 
-    `results` are the rolls with every die, None for those of which they are not known; `counted` is the
+    `results` are the rolls with every die, None for those whose dice are not known; `counted` is the
     number where counting ends. Call it while an event loop runs.
     """
-    embed = discord.Embed(title=_TITLES[query.whose], description=_about(query), colour=Colour.PLAIN)
+    embed = discord.Embed(title=_(_TITLES[query.whose]), description=_about(query), colour=Colour.PLAIN)
     if not found.rolls:
         embed.description = "\n".join(filter(None, [embed.description, _nothing(query)]))
         return embed, rows()
@@ -71,36 +72,39 @@ def history_page(
 def file_text(file: RollFile) -> str:
     """Return what to say with a file of rolls."""
     if not file.rolls:
-        return "No rolls are left for this file."
-    number = f"{file.rolls:,} roll{'s' * (file.rolls != 1)}, the newest first."
-    if file.rest is None:
-        return f"{number} Spreadsheets open this file."
-    return (
-        f"{number} More do not fit into a file in Discord: the button makes the next one, with older rolls."
+        return _("There are no more rolls to save.")
+    number = ngettext("{count} roll.", "{count} rolls, newest first.", file.rolls)
+    ending = (
+        _("You can open this file in a spreadsheet.")
+        if file.rest is None
+        else _("The file is full. Use the button for older rolls.")
     )
+    return f"{number} {ending}"
 
 
 def file_view(query: HistoryQuery, file: RollFile) -> discord.ui.View:
     """Return the button for the next file, where there is one."""
-    return rows([_button("Older rolls", FILE, query, file.rest)] if file.rest else [])
+    return rows([_button(_("Older rolls"), FILE, query, file.rest)] if file.rest else [])
 
 
 def _about(query: HistoryQuery) -> str | None:
     """Return which rolls are shown, where it is not all."""
-    said = [f"of {mention(query.player_id)}"] if query.whose == "player" and query.player_id else []
+    filters = []
+    if query.whose == "player" and query.player_id:
+        filters.append(_("Player: {player}", player=mention(query.player_id)))
     if query.since:
-        said.append(f"since <t:{int(query.since.timestamp())}:f>")
+        filters.append(_("Since: {time}", time=f"<t:{int(query.since.timestamp())}:f>"))
     if query.search:
-        said.append(f"with “{escape_markdown(query.search)}”")
-    return f"Only those {', '.join(said)}." if said else None
+        filters.append(_("Search: {text}", text=escape_markdown(query.search)))
+    return " \N{MIDDLE DOT} ".join(filters) or None
 
 
 def _nothing(query: HistoryQuery) -> str:
     if query.since or query.search:
-        return "No rolls are like that."
+        return _("No matching rolls.")
     if query.own:
-        return "No rolls yet. `/roll 1d20` makes the first."
-    return "No rolls yet that all here have seen."
+        return _("No rolls yet. Make your first with `/roll 1d20`.")
+    return _("No public rolls yet.")
 
 
 def _headline(roll: RecordedRoll, result: Result | None) -> str:
@@ -119,11 +123,11 @@ def _details(query: HistoryQuery, roll: RecordedRoll, result: Result | None) -> 
         said.append(mention(roll.player_id))
     said.append(f"<t:{int(roll.rolled_at.timestamp())}:R>")
     if roll.hidden:
-        said.append("blind: only the GM knows")
+        said.append(_("blind roll: only the GM can see it"))
     elif roll.visibility in _SEEN_BY:
-        said.append(_SEEN_BY[roll.visibility])
+        said.append(_(_SEEN_BY[roll.visibility]))
     if roll.message_id is not None:
-        said.append(f"[message]({roll.link})")
+        said.append(f"[{_('message')}]({roll.link})")
     return " · ".join(filter(None, said))
 
 
@@ -139,23 +143,23 @@ def _escaped(text: str, longest: int) -> str:
 
 def _place(found: Excerpt, counted: int) -> str:
     total = found.newer + len(found.rolls) + found.older
-    rolls = f"{total:,} roll{'s' * (total != 1)}"
     if not found.newer and not found.older:
-        return rolls
-    if found.older >= counted:
-        rolls = f"more than {counted:,} rolls"
+        return ngettext("{count} roll", "{count} rolls", total)
     if found.newer >= counted:
-        return f"Older than the latest {counted:,} rolls"
-    return f"{found.newer + 1:,} to {found.newer + len(found.rolls):,} of {rolls}"
+        return _("Older than the latest {most} rolls", most=counted)
+    first, last = found.newer + 1, found.newer + len(found.rolls)
+    if found.older >= counted:
+        return _("{first} to {last} of more than {most} rolls", first=first, last=last, most=counted)
+    return _("{first} to {last} of {total} rolls", first=first, last=last, total=total)
 
 
 def _buttons(query: HistoryQuery, found: Excerpt) -> Iterator[discord.ui.Item[Any]]:
     if found.newer or found.older:
         first, last = found.rolls[0].key, found.rolls[-1].key
-        yield _button("Newest", NEWEST, query, possible=found.newer > 0)
-        yield _button("Newer", NEWER, query, first, possible=found.newer > 0)
-        yield _button("Older", OLDER, query, last, possible=found.older > 0)
-    yield _button("Save as a table (CSV)", FILE, query)
+        yield _button(_("Newest"), NEWEST, query, possible=found.newer > 0)
+        yield _button(_("Newer"), NEWER, query, first, possible=found.newer > 0)
+        yield _button(_("Older"), OLDER, query, last, possible=found.older > 0)
+    yield _button(_("Save as CSV"), FILE, query)
 
 
 def _button(

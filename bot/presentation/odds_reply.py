@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, cut
 from bot.presentation.rolls.highlight import Colour
+from bot.texts import N_, _
 from dicewright.rendering import (
     decimal,
     escape_markdown,
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from dicewright import Duel, Target
 
 ESTIMATE = "estimate"
-_TOO_LARGE = "The exact odds of this are too large to be worked out here, so this is an estimate."
+_TOO_LARGE = N_("The exact odds take too long to calculate, so this is an estimate.")
+_BETTER = N_("**{better} is better.** It is higher {share} of the time.")
+_ABOUT_BETTER = N_("**{better} is better.** It is higher about {share} of the time.")
 _LONGEST_NOTATION = 150
 _QUARTERS = (Fraction(1, 4), Fraction(3, 4))
 _NINE_IN_TEN = (Fraction(1, 20), Fraction(19, 20))
@@ -37,7 +40,7 @@ _NINE_IN_TEN = (Fraction(1, 20), Fraction(19, 20))
 def odds_reply(forecast: Forecast, target: Target | None) -> OddsReply:
     """Return the odds of one roll; of an estimate, with its errors."""
     lines = [*_chances(forecast, target), *_expectation(forecast)]
-    return _reply(f"Odds of {isolate_words(forecast.notation)}", lines, [forecast])
+    return _reply(_("Odds of {dice}", dice=isolate_words(forecast.notation)), lines, [forecast])
 
 
 def versus_reply(first: Forecast, second: Forecast, duel: Duel, target: Target | None) -> OddsReply:
@@ -45,7 +48,7 @@ def versus_reply(first: Forecast, second: Forecast, duel: Duel, target: Target |
     lines = list(_verdict(first, second, duel))
     for forecast in (first, second):
         lines += ["", f"**{_name(forecast)}**", *_chances(forecast, target), *_expectation(forecast)]
-    return _reply("Odds of two rolls", lines, [first, second])
+    return _reply(_("Two rolls compared"), lines, [first, second])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,11 @@ def _reply(heading: str, lines: list[str], forecasts: list[Forecast]) -> OddsRep
     estimated = [forecast.estimated_rolls for forecast in forecasts if forecast.estimated_rolls]
     footer = ""
     if estimated:
-        lines = [_TOO_LARGE, "", *lines]
-        footer = (
-            f"An estimate from {min(estimated):,} rolls, each figure with its standard error: "
-            "the truth is within twice that in 19 of 20 cases."
+        lines = [_(_TOO_LARGE), "", *lines]
+        footer = _(
+            "Estimated from {rolls} rolls. Each number has its standard error: 19 times out of 20, the exact "
+            "value is within twice that.",
+            rolls=min(estimated),
         )
     return OddsReply(cut(heading, EMBED_AUTHOR_NAME), "\n".join(lines), footer)
 
@@ -87,20 +91,26 @@ def _name(forecast: Forecast) -> str:
 def _chances(forecast: Forecast, target: Target | None) -> Iterator[str]:
     # A test that is asked about as it stands has one chance, not two that are the same.
     if forecast.success is not None and target in (None, forecast.target):
-        yield f"**To succeed: {_chance(forecast, forecast.success)}**"
+        yield f"**{_success(forecast, forecast.success)}**"
         return
     if forecast.success is not None:
-        yield f"To succeed: {_chance(forecast, forecast.success)}"
+        yield _success(forecast, forecast.success)
     if target is not None:
         words = target_words(target)
         chance = _chance(forecast, target.probability(forecast.odds))
         yield f"**{words[:1].upper()}{words[1:]}: {chance}**"
 
 
+def _success(forecast: Forecast, success: Fraction) -> str:
+    return _("To succeed: {chance}", chance=_chance(forecast, success))
+
+
 def _chance(forecast: Forecast, chance: Fraction) -> str:
     error = forecast.error(chance)
     if error is not None:
-        return f"about {percent(round(chance, 3))} (± {percent(round(error, 4))})"
+        return _(
+            "about {chance} (± {error})", chance=percent(round(chance, 3)), error=percent(round(error, 4))
+        )
     missing = forecast.odds.missing
     return f"{percent(chance, missing)} · {one_in(chance, missing)}"
 
@@ -111,26 +121,37 @@ def _expectation(forecast: Forecast) -> Iterator[str]:
         yield range_words(odds).capitalize()
         return
     error = f" (± {decimal(forecast.mean_error)})" if forecast.mean_error is not None else ""
-    yield (
-        f"{decimal(odds.mean)}{error} on average · deviation {decimal(odds.standard_deviation)}"
-        f" · {range_words(odds)}"
+    yield " · ".join(
+        [
+            _("{mean} on average", mean=f"{decimal(odds.mean)}{error}"),
+            _("standard deviation {deviation}", deviation=decimal(odds.standard_deviation)),
+            range_words(odds),
+        ]
     )
     (low, high), (lowest, highest) = (
         [whole(odds.quantile(share)) for share in shares] for shares in (_QUARTERS, _NINE_IN_TEN)
     )
-    yield f"Half of all rolls: {low} to {high} · nine in ten: {lowest} to {highest}"
+    yield _(
+        "50% of rolls: {low} to {high} · 90% of rolls: {lowest} to {highest}",
+        low=low,
+        high=high,
+        lowest=lowest,
+        highest=highest,
+    )
 
 
 def _verdict(first: Forecast, second: Forecast, duel: Duel) -> Iterator[str]:
-    equal = f", both the same in {percent(duel.equal)}" if duel.equal else ""
     better, worse, more, less = first, second, duel.first, duel.second
     if duel.second > duel.first:
         better, worse, more, less = second, first, duel.second, duel.first
     if more == less:
-        yield f"**Neither is better**: each is higher in {percent(more)} of rolls{equal}."
-        return
-    about = "About: " if first.estimated_rolls or second.estimated_rolls else ""
-    yield (
-        f"**{_name(better)} is better**: {about}it is higher in {percent(more)} of rolls, "
-        f"{_name(worse)} in {percent(less)}{equal}."
-    )
+        sentences = [_("**Neither is better.** Each is higher {share} of the time.", share=percent(more))]
+    else:
+        estimated = first.estimated_rolls or second.estimated_rolls
+        sentences = [
+            _(_ABOUT_BETTER if estimated else _BETTER, better=_name(better), share=percent(more)),
+            _("{worse} is higher {share} of the time.", worse=_name(worse), share=percent(less)),
+        ]
+    if duel.equal:
+        sentences.append(_("They are equal {share} of the time.", share=percent(duel.equal)))
+    yield " ".join(sentences)

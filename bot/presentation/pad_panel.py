@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.presentation.views import rows
+from bot.texts import N_, _
 
 if TYPE_CHECKING:
     from bot.services.pad import PadRoll
 
 KEY = "pad:"
-INVITATION = (
-    "### Dice pad\nTouch the dice you want, then **Roll**. You get a pad of your own that only you see; "
-    "all see what you roll."
+INVITATION = N_(
+    "### Dice pad\nTap the dice you want, then tap **Roll**. "
+    "Only you see your pad, and everyone sees your roll."
 )
 
 _ROWS = (
@@ -24,10 +25,10 @@ _ROWS = (
 )
 _LABELS = {
     "-1": "\N{MINUS SIGN}1",
-    "adv": "Advantage",
-    "dis": "Disadvantage",
-    "clear": "Clear",
-    "roll": "Roll",
+    "adv": N_("Advantage"),
+    "dis": N_("Disadvantage"),
+    "clear": N_("Clear"),
+    "roll": N_("Roll"),
 }
 _STYLES = {"roll": discord.ButtonStyle.success, "clear": discord.ButtonStyle.danger}
 
@@ -37,8 +38,8 @@ def own_pad_text(pad: PadRoll) -> str:
     if pad.notation:
         return f"## {pad.notation}"
     if pad.modifier:
-        return f"## {pad.modifier:+} \N{MIDDLE DOT} now touch a die"
-    return "## Touch a die"
+        return f"## {pad.modifier:+} \N{MIDDLE DOT} {_('now tap a die')}"
+    return _("## Tap a die")
 
 
 def pad_view(*, panel_id: int | None = None, edge: str = "") -> discord.ui.View:
@@ -49,7 +50,7 @@ def pad_view(*, panel_id: int | None = None, edge: str = "") -> discord.ui.View:
 def _key(key: str, panel_id: int | None, *, lit: bool) -> discord.ui.Button[discord.ui.View]:
     usual = _STYLES.get(key, discord.ButtonStyle.secondary)
     return discord.ui.Button(
-        label=_LABELS.get(key, key),
+        label=_(_LABELS[key]) if key in _LABELS else key,
         style=discord.ButtonStyle.primary if lit else usual,
         custom_id=f"{KEY}{panel_id or ''}:{key}",
     )

@@ -8,6 +8,7 @@ import discord
 
 from bot.presentation.rolls.highlight import Colour
 from bot.presentation.views import rows
+from bot.texts import _, ngettext, number
 
 if TYPE_CHECKING:
     from bot.services.history.retention import RetentionRules
@@ -28,30 +29,50 @@ def privacy_page(
 
     Call it while an event loop runs.
     """
-    here = f", on this server {days_words(days_here)}" if days_here is not None else ""
-    elsewhere = " unless a server chooses otherwise" if days_here is None else ""
+    kept = _("Kept for {time}.", time=days_words(rules.history_days))
+    if days_here is None:
+        kept += " " + _("Servers can choose another time.")
+    else:
+        kept += " " + _("On this server: {time}.", time=days_words(days_here))
+    settings = _("some") if stored.settings else _("none")
     lines = [
-        "With your Discord id, and nothing else that names you:",
-        f"- **Rolls** ({_rolls(stored)}): what you typed and noted, when and where, every die and the total. "
-        f"Kept for {days_words(rules.history_days)}{elsewhere}{here}.",
-        f"- **Saved rolls** ({stored.saved}): kept until you remove them.",
-        f"- **Shared rolls** ({stored.shares}): copies of them under codes, "
-        f"kept for {days_words(rules.share_days)}.",
-        f"- **Dice pads** ({stored.pads}): what you have tapped and not rolled, "
-        f"kept for {days_words(rules.pad_days)}.",
-        f"- **Your settings** ({'some' if stored.settings else 'none'}): kept until you delete them here.",
+        _("The bot stores this under your Discord ID, and nothing else that identifies you:"),
+        _(
+            "- **Rolls** ({number}): what you typed, your notes, when and where, every die and the total.",
+            number=_rolls(stored),
+        )
+        + f" {kept}",
+        _("- **Saved rolls** ({number}): kept until you delete them.", number=stored.saved),
+        _(
+            "- **Shared rolls** ({number}): copies under codes, kept for {time}.",
+            number=stored.shares,
+            time=days_words(rules.share_days),
+        ),
+        _(
+            "- **Dice pads** ({number}): dice you tapped but didn't roll, kept for {time}.",
+            number=stored.pads,
+            time=days_words(rules.pad_days),
+        ),
+        _("- **Settings** ({number}): kept until you delete them here.", number=settings),
         "",
-        "Buttons under replies remember long rolls without whose they are, "
-        f"for {days_words(rules.button_days)}. The bot reads no messages and keeps no names.",
+        _(
+            "Buttons under long rolls are remembered for {time}, without your name or ID. The bot doesn't "
+            "read messages and doesn't store names.",
+            time=days_words(rules.button_days),
+        ),
         "",
-        "Luck and fairness are worked out from these rolls whenever somebody asks. Replies in channels "
-        "are messages in Discord: delete them there.",
+        _(
+            "Luck and fairness are calculated from these rolls when someone asks. Replies in channels are "
+            "Discord messages: delete them there."
+        ),
     ]
-    embed = discord.Embed(title="What is stored of you", description="\n".join(lines), colour=Colour.PLAIN)
+    embed = discord.Embed(
+        title=_("What's stored about you"), description="\n".join(lines), colour=Colour.PLAIN
+    )
     return embed, rows(
         [
-            _button("Export all of mine", EXPORT, player_id, discord.ButtonStyle.primary),
-            _button("Delete all of mine", DELETE, player_id, discord.ButtonStyle.danger),
+            _button(_("Export my data"), EXPORT, player_id, discord.ButtonStyle.primary),
+            _button(_("Delete my data"), DELETE, player_id, discord.ButtonStyle.danger),
         ]
     )
 
@@ -59,27 +80,35 @@ def privacy_page(
 def confirmation(player_id: int, stored: Holdings) -> tuple[discord.Embed, discord.ui.View]:
     """Return the question whether all that is to be deleted. Call it while an event loop runs."""
     embed = discord.Embed(
-        title="Delete all that is stored of you?",
-        description=f"{_things(stored)} will be gone at once: from /history, from /luck and /fairness, and "
-        "for the GM, too. Nobody can bring them back. If you may want them later, export them first.",
+        title=_("Delete everything stored about you?"),
+        description=_(
+            "This deletes your rolls ({rolls}) and saved rolls ({saved}), what you shared, your dice pads "
+            "and your settings. Your rolls also disappear from /history, /luck and /fairness, and for the "
+            "GM. "
+            "This can't be undone. If you might want your data later, export it first.",
+            rolls=_rolls(stored),
+            saved=stored.saved,
+        ),
         colour=Colour.FAILURE,
     )
     return embed, rows(
         [
-            _button("Delete it all", CONFIRM, player_id, discord.ButtonStyle.danger),
-            _button("Keep it", KEEP, player_id),
-            _button("Export all of mine", EXPORT, player_id),
+            _button(_("Delete everything"), CONFIRM, player_id, discord.ButtonStyle.danger),
+            _button(_("Cancel"), KEEP, player_id),
+            _button(_("Export my data"), EXPORT, player_id),
         ]
     )
 
 
 def deleted(rows_removed: int) -> tuple[discord.Embed, discord.ui.View]:
     """Return that it is done. Call it while an event loop runs."""
-    entries = "1 entry of yours was" if rows_removed == 1 else f"{rows_removed:,} entries of yours were"
     embed = discord.Embed(
-        title="All of yours is deleted",
-        description=f"{entries} removed, and nothing of you is stored any more. What you roll from now on is "
-        "stored again.",
+        title=_("Your data is deleted"),
+        description=ngettext(
+            "{count} entry was deleted. Nothing about you is stored any more, until you roll again.",
+            "{count} entries were deleted. Nothing about you is stored any more, until you roll again.",
+            rows_removed,
+        ),
         colour=Colour.PLAIN,
     )
     return embed, rows()
@@ -87,14 +116,17 @@ def deleted(rows_removed: int) -> tuple[discord.Embed, discord.ui.View]:
 
 def export_text(file: RollFile) -> str:
     """Return what to say with a file of all that is stored of a player."""
-    number = f"{file.rolls:,} roll{'s' * (file.rolls != 1)}"
-    kind = "A zip file with JSON in it" if file.name.endswith(".zip") else "JSON"
-    text = f"All that is stored of you, with {number}. {kind}."
-    if file.rest is None:
-        return text
-    return (
-        f"{text} More does not fit into a file in Discord: the button makes the next one, with older rolls."
-    )
+    texts = [
+        ngettext(
+            "Everything stored about you, with {count} roll.",
+            "Everything stored about you, with {count} rolls.",
+            file.rolls,
+        ),
+        _("It is a zip file with JSON in it.") if file.name.endswith(".zip") else _("It is a JSON file."),
+    ]
+    if file.rest is not None:
+        texts.append(_("The file is full. Use the button for older rolls."))
+    return " ".join(texts)
 
 
 def export_view(player_id: int, file: RollFile) -> discord.ui.View:
@@ -103,30 +135,23 @@ def export_view(player_id: int, file: RollFile) -> discord.ui.View:
         return rows()
     interaction_id, part = file.rest
     custom_id = f"{REST}{player_id}:{interaction_id}.{part}"
-    return rows([discord.ui.Button(label="Older rolls", custom_id=custom_id)])
+    return rows([discord.ui.Button(label=_("Older rolls"), custom_id=custom_id)])
 
 
 def days_words(days: int) -> str:
     """Return a number of days as people say it.
 
     >>> days_words(1), days_words(90), days_words(365), days_words(730)
-    ('1 day', '90 days', 'one year', '2 years')
+    ('1 day', '90 days', '1 year', '2 years')
     """
     if days % 365 == 0:
-        return "one year" if days == 365 else f"{days // 365} years"
-    return f"{days:,} day{'s' * (days != 1)}"
+        return ngettext("{count} year", "{count} years", days // 365)
+    return ngettext("{count} day", "{count} days", days)
 
 
 def _rolls(stored: Holdings) -> str:
-    return f"more than {stored.rolls:,}" if stored.more_rolls else f"{stored.rolls:,}"
-
-
-def _things(stored: Holdings) -> str:
-    said = [
-        f"{_rolls(stored)} {'roll' if stored.rolls == 1 else 'rolls'}",
-        f"{stored.saved:,} saved {'roll' if stored.saved == 1 else 'rolls'}",
-    ]
-    return ", ".join(said) + ", what you shared, your dice pads and your settings"
+    count = stored.rolls
+    return _("more than {number}", number=count) if stored.more_rolls else number(count)
 
 
 def _button(

@@ -8,6 +8,7 @@ import discord
 
 from bot.presentation.privacy_panel import days_words
 from bot.presentation.views import layout
+from bot.texts import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -32,15 +33,15 @@ _WRITABLE = [
     discord.ChannelType.private_thread,
 ]
 _VISIBILITIES = {
-    "everyone": "Everyone",
-    "only_me": "Only the player",
-    "me_and_gm": "The player and the game master",
-    "blind": "Only the game master (blind)",
+    "everyone": N_("Everyone"),
+    "only_me": N_("Only the player"),
+    "me_and_gm": N_("The player and the GM"),
+    "blind": N_("Only the GM (blind roll)"),
 }
 DEFAULT_DAYS = "default"
 _DAYS = (30, 90, 365)
-_OWN_REPLIES = {"server": "As the server has it", "full": "Full", "compact": "Short: one line"}
-_OWN_LUCK = {"server": "As the server has it", "on": "Shown", "off": "Not shown"}
+_OWN_REPLIES = {"server": N_("Server default"), "full": N_("Full"), "compact": N_("Compact (one line)")}
+_OWN_LUCK = {"server": N_("Server default"), "on": N_("Shown"), "off": N_("Hidden")}
 
 Panel = discord.ui.LayoutView
 _Item = discord.ui.Item[Any]
@@ -56,55 +57,61 @@ def server_panel(
     """
     return layout(
         discord.ui.Container(
-            discord.ui.TextDisplay("### Settings of this server\nEach change holds at once."),
-            *_labelled("Game masters", "who has this role, and who may manage the server", _role(settings)),
+            discord.ui.TextDisplay(_("### Server settings\nChanges apply immediately.")),
             *_labelled(
-                "Game master's channel",
-                _paused_or("secret and blind rolls are posted there", settings.gm_channel_id, paused),
-                _channel(GM_CHANNEL, settings.gm_channel_id, "None: game masters look by a button"),
+                _("GM role"),
+                _("members with this role are GMs, and so are those with Manage Server"),
+                _role(settings),
             ),
             *_labelled(
-                "Results channel",
-                _paused_or("gets a copy of every public roll", settings.results_channel_id, paused),
-                _channel(RESULTS_CHANNEL, settings.results_channel_id, "None"),
+                _("GM channel"),
+                _paused_or(_("secret and blind rolls are posted here"), settings.gm_channel_id, paused),
+                _channel(GM_CHANNEL, settings.gm_channel_id, _("None (GMs use the Look button)")),
             ),
             *_labelled(
-                "Who sees a roll",
-                "where the player does not say",
+                _("Results channel"),
+                _paused_or(_("gets a copy of every public roll"), settings.results_channel_id, paused),
+                _channel(RESULTS_CHANNEL, settings.results_channel_id, _("None")),
+            ),
+            *_labelled(
+                _("Default visibility"),
+                _("who can see a roll, unless the player chooses"),
                 _choice(VISIBILITY, _VISIBILITIES, settings.default_visibility),
             ),
             *_labelled(
-                "Rolls are kept",
-                "older ones are removed within the hour",
+                _("Keep rolls"),
+                _("older rolls are deleted within the hour"),
                 _choice(
                     HISTORY_DAYS, _days_choices(settings.history_days, default_days), _days_value(settings)
                 ),
             ),
-            _toggle("compact", "Short replies", "one line for each roll", on=settings.compact),
+            _toggle("compact", _("Compact replies"), _("one line for each roll"), on=settings.compact),
             _toggle(
                 "buttons",
-                "Buttons under rolls",
-                "to roll again, with advantage, or to save it",
+                _("Buttons under rolls"),
+                _("roll again, roll with advantage, or save the roll"),
                 on=settings.buttons,
             ),
-            _toggle("luck", "Luck under rolls", "how a roll compares, in small text", on=settings.luck),
+            _toggle(
+                "luck", _("Luck under rolls"), _("how good each roll was, in small text"), on=settings.luck
+            ),
             discord.ui.Separator(),
-            discord.ui.ActionRow(discord.ui.Button(label="My own settings", custom_id=SHOW_OWN)),
+            discord.ui.ActionRow(discord.ui.Button(label=_("My settings"), custom_id=SHOW_OWN)),
         )
     )
 
 
 def own_panel(settings: PlayerSettings, *, may_manage: bool) -> Panel:
-    """Return the panel of a player; who may manage the server gets a way to its settings, too."""
+    """Return the panel of a player; members with Manage Server also get a button to the server settings."""
     chosen = {None: "server", False: "full", True: "compact"}[settings.compact]
     luck = {None: "server", True: "on", False: "off"}[settings.luck]
     items: list[_Item] = [
-        discord.ui.TextDisplay("### Your own settings\nThey hold for you, on every server."),
-        *_labelled("Replies to your rolls", "", _choice(OWN_REPLIES, _OWN_REPLIES, chosen)),
-        *_labelled("Luck under your rolls", "", _choice(OWN_LUCK, _OWN_LUCK, luck)),
+        discord.ui.TextDisplay(_("### Your settings\nThese apply to you on every server.")),
+        *_labelled(_("Replies to your rolls"), "", _choice(OWN_REPLIES, _OWN_REPLIES, chosen)),
+        *_labelled(_("Luck under your rolls"), "", _choice(OWN_LUCK, _OWN_LUCK, luck)),
     ]
     if may_manage:
-        button: _Item = discord.ui.Button(label="Settings of this server", custom_id=SHOW_SERVER)
+        button: _Item = discord.ui.Button(label=_("Server settings"), custom_id=SHOW_SERVER)
         items += [discord.ui.Separator(), discord.ui.ActionRow(button)]
     return layout(discord.ui.Container(*items))
 
@@ -112,8 +119,8 @@ def own_panel(settings: PlayerSettings, *, may_manage: bool) -> Panel:
 def greeting(field: str) -> str:
     """Return the first message in a channel that was chosen; `field` says for what."""
     if field == "gm_channel_id":
-        return "From now on the secret and blind rolls of this server are posted here."
-    return "From now on every public roll on this server is posted here, too."
+        return _("Secret and blind rolls on this server will be posted here.")
+    return _("Every public roll on this server will also be posted here.")
 
 
 def _labelled(label: str, meaning: str, item: _Item) -> list[_Item]:
@@ -125,10 +132,10 @@ def _paused_or(meaning: str, channel_id: int | None, paused: Collection[int | No
     """Return what a channel is for, or that nothing can be posted there, and what to do."""
     if channel_id is None or channel_id not in paused:
         return meaning
-    return (
-        "\N{WARNING SIGN} **paused:** the bot may not write there, or the channel is gone. Give the bot the "
-        "permissions View Channel, Send Messages and Embed Links there, then clear the channel here and "
-        "choose it again. The bot also tries again by itself a day after the last try."
+    return "\N{WARNING SIGN} " + _(
+        "**paused:** the bot can't post in this channel, or it has been deleted. Give the bot View Channel, "
+        "Send Messages and Embed Links there, then clear the channel here and choose it again. The bot also "
+        "tries again a day after its last try."
     )
 
 
@@ -136,7 +143,7 @@ def _role(settings: ServerSettings) -> _Item:
     chosen = settings.gm_role_id
     return discord.ui.RoleSelect(
         custom_id=GM_ROLE,
-        placeholder="No role",
+        placeholder=_("No role"),
         min_values=0,
         default_values=[discord.SelectDefaultValue(id=chosen, type=discord.SelectDefaultValueType.role)]
         if chosen
@@ -160,7 +167,7 @@ def _choice(custom_id: str, options: dict[str, str], chosen: str) -> _Item:
     return discord.ui.Select(
         custom_id=custom_id,
         options=[
-            discord.SelectOption(label=label, value=value, default=value == chosen)
+            discord.SelectOption(label=_(label), value=value, default=value == chosen)
             for value, label in options.items()
         ],
     )
@@ -168,8 +175,8 @@ def _choice(custom_id: str, options: dict[str, str], chosen: str) -> _Item:
 
 def _days_choices(chosen: int | None, default_days: int) -> dict[str, str]:
     days = sorted({*_DAYS, *([chosen] if chosen is not None else [])})
-    default = f"As long as this bot keeps them: {days_words(default_days)}"
-    return {DEFAULT_DAYS: default} | {str(each): f"For {days_words(each)}" for each in days}
+    default = _("Bot default: {time}", time=days_words(default_days))
+    return {DEFAULT_DAYS: default} | {str(each): days_words(each) for each in days}
 
 
 def _days_value(settings: ServerSettings) -> str:
@@ -178,7 +185,7 @@ def _days_value(settings: ServerSettings) -> str:
 
 def _toggle(field: str, label: str, meaning: str, *, on: bool) -> _Item:
     button: _Item = discord.ui.Button(
-        label="On" if on else "Off",
+        label=_("On") if on else _("Off"),
         style=discord.ButtonStyle.success if on else discord.ButtonStyle.secondary,
         custom_id=f"{TOGGLE}{field}",
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import dicewright
 from bot.services.user_error import UserError
+from bot.texts import _
 from dicewright import Estimate, Target, exact_text, parse_number, target_of_test
 
 if TYPE_CHECKING:
@@ -108,10 +109,10 @@ def target_of(at_least: float | None, at_most: float | None, exactly: float | No
     low, high, only = map(_number, (at_least, at_most, exactly))
     if only is not None:
         if low is not None or high is not None:
-            raise UserError("Ask either for “exactly”, or for “at_least” and “at_most”, which go together.")
+            raise UserError(_("Use either “exactly”, or “at_least” and “at_most”."))
         return Target(only, only)
     if low is not None and high is not None and low > high:
-        raise UserError("No total is that large and that small: “at_least” must not pass “at_most”.")
+        raise UserError(_("“at_least” can't be greater than “at_most”."))
     return None if low is None and high is None else Target(low, high)
 
 

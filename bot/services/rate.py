@@ -6,12 +6,13 @@ import math
 from typing import TYPE_CHECKING
 
 from bot.services.user_error import UserError
+from bot.texts import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SWEEP_AT = 10_000
-# Sums of seconds are not exact, and who waits as long as told must not be sent away again.
+# Sums of seconds are not exact, and who waits as long as asked must not be refused again.
 _ROUNDING_SECONDS = 1e-6
 
 
@@ -25,7 +26,11 @@ class TooFast(UserError):
     def __init__(self, retry_after: float) -> None:
         seconds = math.ceil(retry_after)
         super().__init__(
-            f"That was quick! The dice need a rest: try again in {seconds} second{'s' * (seconds != 1)}."
+            ngettext(
+                "That was quick! The dice need a rest: try again in {count} second.",
+                "That was quick! The dice need a rest: try again in {count} seconds.",
+                seconds,
+            )
         )
         self.retry_after = retry_after
 

@@ -1,4 +1,4 @@
-"""Saying no to a player."""
+"""What a player asked for and cannot have."""
 
 from __future__ import annotations
 

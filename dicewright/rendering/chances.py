@@ -19,31 +19,31 @@ _TOO_LITTLE = 200
 
 
 def percent(chance: Fraction | float, missing: Fraction = _NOTHING) -> str:
-    """Return a chance as a percentage with the digits that matter; only what is certain is 0 % or 100 %.
+    """Return a chance as a percentage with the digits that matter; only what is certain is 0% or 100%.
 
     `missing` is how much more the chance may be: see `Distribution.missing`.
 
     >>> [percent(Fraction(*pair)) for pair in ((1, 3), (1, 2), (1, 1296), (1295, 1296), (1, 10**7), (0, 1))]
-    ['33.3 %', '50 %', '0.077 %', '99.923 %', '0.00001 %', '0 %']
+    ['33.3%', '50%', '0.077%', '99.923%', '0.00001%', '0%']
     """
     exact = Fraction(chance)
     if _is_unknown(exact, missing):
-        return "almost 0 %"
+        return "almost 0%"
     if _is_unknown(1 - exact - missing, missing):
-        return "almost 100 %"
+        return "almost 100%"
     if exact in (0, 1):
-        return "100 %" if exact else "0 %"
+        return "100%" if exact else "0%"
     rest = min(exact, 1 - exact) * 100
     places = 1
     while places < _DIGITS and rest < Fraction(1, 10 ** (places - 1)):
         places += 1
     if exact * 100 < Fraction(1, 10**_DIGITS):
-        return "almost 0 %"
+        return "almost 0%"
     if (1 - exact) * 100 < Fraction(1, 10**_DIGITS):
-        return "almost 100 %"
+        return "almost 100%"
     # Rounded towards the middle, so that what is left over never shows as nothing.
     text = f"{float(exact * 100):.{places}f}" if exact < Fraction(1, 2) else _from_above(exact, places)
-    return f"{text.rstrip('0').rstrip('.')} %"
+    return f"{text.rstrip('0').rstrip('.')}%"
 
 
 def _from_above(exact: Fraction, places: int) -> str:

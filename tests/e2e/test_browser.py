@@ -139,19 +139,19 @@ async def test_past_rolls_and_what_is_stored(page: Page) -> None:
     await send(page, "/roll 1d1 + 41 # the answer")
     await expect(reply(page, "Robin rolls 1d1 + 41")).to_be_visible()
     await use("/history")
-    past = card("Your rolls, wherever you made them")
+    past = card("Your rolls everywhere")
     await expect(past).to_contain_text("42 · 1d1 (1) + 41")
     await expect(past).to_contain_text("the answer")
-    await page.get_by_role("button", name="Save as a table (CSV)").last.click()
+    await page.get_by_role("button", name="Save as CSV").last.click()
     await expect(page.get_by_text("rolls.csv").last).to_be_visible()
 
     await send(page, "/privacy")
-    await expect(card("What is stored of you")).to_contain_text("Rolls (1)")
-    await page.get_by_role("button", name="Delete all of mine").last.click()
-    await page.get_by_role("button", name="Delete it all").last.click()
-    await expect(card("All of yours is deleted")).to_contain_text("1 entry of yours was removed")
+    await expect(card("What's stored about you")).to_contain_text("Rolls (1)")
+    await page.get_by_role("button", name="Delete my data").last.click()
+    await page.get_by_role("button", name="Delete everything").last.click()
+    await expect(card("Your data is deleted")).to_contain_text("1 entry of yours was removed")
     await use("/history")
-    await expect(card("Your rolls, wherever you made them")).to_contain_text("No rolls yet")
+    await expect(card("Your rolls everywhere")).to_contain_text("No rolls yet")
 
 
 async def test_an_evening_in_short_at_which_only_the_player_sees_the_slip(page: Page) -> None:

@@ -77,28 +77,28 @@ async def test_pages_files_and_questions_outlive_the_process(
         await (await blind).first_message()
         shown = await until_written(discord, 9)
         assert totals(shown) == ["9", "8", "7", "6", "5", "4", "3", "2"]
-        question = await page(await discord.use(told, button(told, "Delete all of mine")))
+        question = await page(await discord.use(told, button(told, "Delete my data")))
         bot.send(ending)
         await bot.exit_status()
 
     async with started(discord, tmp_path, empty_address):
         older = await page(await discord.use(shown, button(shown, "Older")))
         assert totals(older) == ["1"]
-        saved = await page(await discord.use(older, button(older, "Save as a table (CSV)")))
+        saved = await page(await discord.use(older, button(older, "Save as CSV")))
         (file,) = saved["attachments"]
         assert file["filename"] == "rolls.csv"
         assert saved["content"].startswith("9 rolls, the newest first.")
-        taken = await page(await discord.use(told, button(told, "Export all of mine")))
+        taken = await page(await discord.use(told, button(told, "Export my data")))
         assert [each["filename"] for each in taken["attachments"]] == ["dicewright-data.json"]
 
         # Ids that somebody sends who was never shown these messages.
         for message, label in (
             (older, "Newer"),
-            (older, "Save as a table (CSV)"),
-            (told, "Export all of mine"),
-            (told, "Delete all of mine"),
-            (question, "Delete it all"),
-            (question, "Keep it"),
+            (older, "Save as CSV"),
+            (told, "Export my data"),
+            (told, "Delete my data"),
+            (question, "Delete everything"),
+            (question, "Cancel"),
         ):
             refused = await page(await discord.use(message, button(message, label), by=SAM))
             assert refused["content"].startswith(("These are someone else's rolls", "These buttons are for"))
@@ -109,8 +109,8 @@ async def test_pages_files_and_questions_outlive_the_process(
         refused = await page(await discord.slash("history", by=SAM, **everybodys))
         assert refused["content"].startswith("Only the GM can see other players' rolls")
 
-        done = await page(await discord.use(question, button(question, "Delete it all")))
-        assert done["embeds"][0]["title"] == "All of yours is deleted"
+        done = await page(await discord.use(question, button(question, "Delete everything")))
+        assert done["embeds"][0]["title"] == "Your data is deleted"
         assert totals(await page(await discord.slash("history"))) == []
         assert totals(await page(await discord.slash("history", by=MORGAN, **everybodys))) == []
         assert totals(await page(await discord.slash("history", by=SAM))) == ["?"]

@@ -64,8 +64,8 @@ async def test_settings_of_a_server_are_for_its_managers_and_members_of_it(
             shown = await discord.slash("settings", **about)  # type: ignore[arg-type]
             return str((await shown.first_message())["components"])
 
-        assert "Settings of this server" in await panel(permissions=MANAGE_SERVER)
-        assert "Your own settings" in await panel()
-        assert "Your own settings" in await panel(context="bot_dm")
+        assert "Server settings" in await panel(permissions=MANAGE_SERVER)
+        assert "Your settings" in await panel()
+        assert "Your settings" in await panel(context="bot_dm")
         elsewhere = await panel(permissions=MANAGE_SERVER, by_user_installation=True)
-        assert "Settings of this server" not in elsewhere
+        assert "Server settings" not in elsewhere

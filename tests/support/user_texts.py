@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ _READ = {"alt_text", "content", "description", "label", "placeholder", "title"}
 _ERRORS_OF_OURS = {"ValueError", "TypeError", "KeyError", "RuntimeError"}
 _NOT_WORDS = re.compile(r"`[^`]*`|\{[^{}]*\}|<[^<>]*>|https?://\S+|\\.|/\w+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SENTENCE = re.compile(r"[^\W\d_]{2,}[,:;]? +(?:[^\W\d_]{2,}|_ )|(?:^|_ ,? ?)[^\W\d_]{3,}[.!?]$")
+_SENTENCE = re.compile(r"[^\W\d_]{2,}[,:;]? +(?:[^\W\d_]{2,}|_)|(?:^|_,? )[^\W\d_]{3,}[.!?]$")
 _REGEX = re.compile(r"\(\?|\[\^")
 
 
@@ -29,6 +29,8 @@ def bypassing(source: str) -> list[tuple[int, str]]:
     """
     tree = ast.parse(source)
     exempt = {id(node) for outer in ast.walk(tree) if _is_exempt(outer) for node in ast.walk(outer)}
+    # The example of an entry of the guide is notation.
+    exempt |= {id(call.args[0]) for call in ast.walk(tree) if _is_entry(call)}
     named = {
         id(each.value)
         for call in ast.walk(tree)
@@ -55,6 +57,10 @@ def _texts(tree: ast.AST) -> Iterator[tuple[ast.expr, str]]:
             yield node, node.value
 
 
+def _is_entry(node: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Entry"
+
+
 def _is_exempt(node: ast.AST) -> bool:
     match node:
         # Docstrings, and notes under a value.
@@ -64,6 +70,12 @@ def _is_exempt(node: ast.AST) -> bool:
             return name in CATALOG | _ERRORS_OF_OURS | {"TypeVar"}
         case ast.Call(func=ast.Attribute(value=ast.Name(id="log" | "re"))):
             return True
+        # What people search the guide for, in their own words.
+        case ast.keyword(arg="words"):
+            return True
+        # The formats of files, which programs read.
+        case ast.Assign(targets=[ast.Name(id="FORMAT")]):
+            return True
         case ast.Subscript(value=ast.Name(id="Literal")):
             return True
     return False
@@ -71,7 +83,7 @@ def _is_exempt(node: ast.AST) -> bool:
 
 def _is_sentence(text: str) -> bool:
     """Return whether a text has two words with a space between them, or is one with a full stop."""
-    plain = _NOT_WORDS.sub(" _ ", text)
+    plain = _NOT_WORDS.sub("_", text)
     # Regular expressions have words in them as well.
     if re.search(r"\(\?|\[\^", text):
         return False

@@ -13,8 +13,7 @@ from bot.discord_api.refusals import is_refused
 from bot.presentation.luck.luck import luck_line
 from bot.presentation.rolls.buttons import blind_buttons, look_button, reveal_button, roll_buttons
 from bot.presentation.rolls.compact import compact_reply
-from bot.presentation.rolls.reply import asked as asked_for
-from bot.presentation.rolls.reply import avatar_url, roll_reply
+from bot.presentation.rolls.reply import avatar_url, roll_reply, rolled_dice
 from bot.presentation.rolls.secret import copy_line, gm_line, public_line
 from bot.services.history.recording import recorded
 from bot.services.rolls.gm import check_visibility
@@ -115,7 +114,7 @@ class RollAnswers:
     def _luck(self, asked: _Asked, result: Result) -> str:
         """Return the line on how lucky a roll was; "" where it is not wanted, or not cheap to know."""
         standing = self.percentiles.standing(result) if asked.luck else None
-        return luck_line(standing, asked_for(result)) if standing else ""
+        return luck_line(standing, rolled_dice(result)) if standing else ""
 
     async def _answer(self, asked: _Asked, result: Result, shown: dict[str, Any]) -> None:
         if asked.visibility is Visibility.BLIND:
@@ -140,7 +139,7 @@ class RollAnswers:
         roll = replace(roll, message_id=message_id)
         self.history.record(roll)
         await self.states.keep_soon(buttons.kept)
-        await self._tell_gm(asked, roll, result)
+        await self._send_to_gm(asked, roll, result)
 
     async def _show(self, asked: _Asked, result: Result, shown: dict[str, Any]) -> None:
         """Show the result to the player or to all, and do the rest when they have it."""
@@ -157,7 +156,7 @@ class RollAnswers:
             await self.states.keep_soon(buttons.kept)
         if for_all:
             await self._copy(asked, roll, result)
-        elif asked.visibility is Visibility.ME_AND_GM and not await self._tell_gm(asked, roll, result):
+        elif asked.visibility is Visibility.ME_AND_GM and not await self._send_to_gm(asked, roll, result):
             # The button must find the roll as soon as it is there.
             await self.blind_rolls.keep(roll)
             line, look = self._public_line(asked, result), look_button(str(roll.blind_token))
@@ -183,7 +182,7 @@ class RollAnswers:
             result, asked.visibility, player=asked.player, avatar_url=asked.avatar, note=asked.note
         )
 
-    async def _tell_gm(self, asked: _Asked, roll: RecordedRoll, result: Result) -> bool:
+    async def _send_to_gm(self, asked: _Asked, roll: RecordedRoll, result: Result) -> bool:
         """Post a result in the GM channel; return whether there is one and it stands there."""
         channel_id = asked.server.gm_channel_id
         if channel_id is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.discord_api.components import Component
 from bot.discord_api.contexts import is_game_master_here
 from bot.presentation.rolls.buttons import LOOK, REVEAL, reveal_button
-from bot.presentation.rolls.secret import gm_line, looked_at, revealed_line
+from bot.presentation.rolls.secret import gm_line, revealed_line, revealed_roll
 from bot.services.history.recording import replayed
 from bot.services.rolls.rolling import MANY_DICE
 from bot.services.user_error import UserError
@@ -98,5 +98,5 @@ class SecretRolls:
 
 async def _shown(roll: RecordedRoll) -> discord.Embed:
     if len(roll.faces or ()) > MANY_DICE:
-        return looked_at(roll, await asyncio.to_thread(replayed, roll))
-    return looked_at(roll, replayed(roll))
+        return revealed_roll(roll, await asyncio.to_thread(replayed, roll))
+    return revealed_roll(roll, replayed(roll))

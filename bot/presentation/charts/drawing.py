@@ -82,7 +82,7 @@ def _draw_panel(axes: Axes, panel: Panel, numbers: int) -> None:
     axes.set_title(title, color=TEXT, fontsize=size, loc="left", pad=10, parse_math=False)
     axes.set_xlabel(panel.x_label, color=TEXT, fontsize=_SMALL, labelpad=6)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=_STEPS))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda share, _place: f"{100 * share:.3g} %"))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda share, _place: f"{100 * share:.3g}%"))
     axes.xaxis.set_major_locator(MaxNLocator(nbins=numbers, steps=_STEPS, integer=panel.whole))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda total, _place: f"{total:.6g}"))
     if panel.even:

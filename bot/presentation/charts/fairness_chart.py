@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.presentation.charts.luck_chart import even
 from bot.presentation.charts.model import Bar, Chart, Panel, Series
 from bot.presentation.discord_limits import ALT_TEXT, cut
+from bot.texts import _
 from dicewright.rendering import percent
 
 if TYPE_CHECKING:
@@ -19,10 +20,13 @@ _MOST_BARS = 50
 def fairness_chart(fairness: Fairness) -> Chart:
     """Return a panel for each of the dice thrown most often; there must be one that can be judged."""
     shown = fairness.dice[:MOST_PANELS]
-    told = " ".join(_sentence(die) for die in shown)
+    sentences = " ".join(_sentence(die) for die in shown)
     return Chart(
         tuple(map(_panel, shown)),
-        cut(f"Bar charts of how often each face came up, against the even line. {told}", ALT_TEXT),
+        cut(
+            _("Bar charts of how often each face came up, with a line for even dice.") + f" {sentences}",
+            ALT_TEXT,
+        ),
     )
 
 
@@ -36,7 +40,7 @@ def _panel(die: DieCount) -> Panel:
     )
     return Panel(
         (Series("", bars),),
-        title=f"d{die.sides} · {die.throws:,} throws",
+        title=_("d{sides}, rolled {rolls} times", sides=die.sides, rolls=die.throws),
         even=even(1 / die.sides, die.throws, together=together),
         whole=True,
     )
@@ -44,8 +48,13 @@ def _panel(die: DieCount) -> Panel:
 
 def _sentence(die: DieCount) -> str:
     most, least = max(die.counts), min(die.counts)
-    return (
-        f"d{die.sides}, {die.throws:,} throws: most often {die.counts.index(most) + 1} "
-        f"({percent(round(most / die.throws, 4))}), least often {die.counts.index(least) + 1} "
-        f"({percent(round(least / die.throws, 4))})."
+    return _(
+        "d{sides}, rolled {rolls} times: most often {most} ({most_share}), least often {least} "
+        "({least_share}).",
+        sides=die.sides,
+        rolls=die.throws,
+        most=die.counts.index(most) + 1,
+        most_share=percent(round(most / die.throws, 4)),
+        least=die.counts.index(least) + 1,
+        least_share=percent(round(least / die.throws, 4)),
     )

@@ -6,6 +6,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from bot.presentation.charts.model import Bar, Chart, Even, Panel, Series
+from bot.texts import _, ngettext
 from dicewright.rendering import percent
 
 if TYPE_CHECKING:
@@ -22,17 +23,25 @@ def luck_chart(luck: Luck, player: str) -> Chart:
     shares = [rolls / luck.rolls for rolls in luck.tenths]
     panel = Panel(
         (Series("", tuple(Bar(place * width, width, share) for place, share in enumerate(shares))),),
-        title=f"{luck.rolls:,} rolls by how lucky they were",
-        x_label="percentile: bad luck on the left, good luck on the right",
+        title=ngettext("{count} roll by luck", "{count} rolls by luck", luck.rolls),
+        x_label=_("percentile: bad luck on the left, good luck on the right"),
         even=even(1 / bars, luck.rolls),
         whole=True,
     )
     low, high = percent(round(sum(shares[: bars // 2]), 3)), percent(round(sum(shares[bars // 2 :]), 3))
     return Chart(
         (panel,),
-        f"Bar chart of {luck.rolls:,} rolls by {player}, by tenths of their percentiles. With even luck "
-        f"each bar would end at {percent(1 / bars)}. The worse half of all outcomes makes up {low} of the "
-        f"rolls, the better half {high}. The mean percentile is {100 * luck.mean:.1f}.",
+        _(
+            "Bar chart of {rolls} rolls by {player}, in tenths by percentile. With average luck, each bar "
+            "would end at {share}. The unlucky half has {low} of the rolls, the lucky half {high}. "
+            "The mean percentile is {mean}.",
+            rolls=luck.rolls,
+            player=player,
+            share=percent(1 / bars),
+            low=low,
+            high=high,
+            mean=f"{100 * luck.mean:.1f}",
+        ),
     )
 
 

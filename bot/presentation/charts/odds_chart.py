@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.presentation.charts.model import Bar, Chart, Panel, Series
 from bot.presentation.discord_limits import ALT_TEXT, cut
+from bot.texts import _
 from dicewright.rendering import decimal, histograms_of, percent, range_words, target_words, whole
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def odds_chart(forecasts: Sequence[Forecast], target: Target | None) -> Chart:
         for forecast, histogram in zip(forecasts, histograms, strict=True)
     )
     cut_off = any(histogram.outside for histogram in histograms)
-    label = "total (the rarest, one in a thousand, lie outside)" if cut_off else "total"
+    label = _("total (the rarest 0.1% are not shown)") if cut_off else _("total")
     whole_numbers = all(isinstance(value, int) for each in forecasts for value in each.odds.values[:2])
     panel = Panel(series, _title(forecasts, marked), x_label=label, whole=whole_numbers)
     return Chart((panel,), cut(" ".join(_sentences(forecasts, target)), ALT_TEXT))
@@ -53,24 +54,27 @@ def _bars(histogram: Histogram) -> tuple[Bar, ...]:
 
 
 def _sentences(forecasts: Sequence[Forecast], target: Target | None) -> list[str]:
-    sentences = ["Bar chart of how likely each total is."]
+    sentences = [_("Bar chart of the odds of each total.")]
     for forecast in forecasts:
         odds = forecast.odds
-        estimated = "an estimate, " if forecast.estimated_rolls else ""
-        sentences.append(
-            f"{cut(forecast.notation, 200)}: {estimated}{range_words(odds)}, {decimal(odds.mean)} on average"
-            f"{_peak(odds)}."
-        )
+        notation, mean = cut(forecast.notation, 200), decimal(odds.mean)
+        text = _("{dice}: {range}, {mean} on average.", dice=notation, range=range_words(odds), mean=mean)
+        sentences += [text, *_peak(odds)]
+        if forecast.estimated_rolls:
+            sentences.append(_("This is an estimate."))
     if target and len(forecasts) == 1:
         odds = forecasts[0].odds
         chance = percent(target.probability(odds), odds.missing)
-        sentences.append(f"Marked: {target_words(target)}, together {chance}.")
+        sentences.append(
+            _("Highlighted: {target}, {chance} in total.", target=target_words(target), chance=chance)
+        )
     if len(forecasts) > 1:
-        sentences.append("The first is drawn as filled bars, the second as outlines over them.")
+        sentences.append(_("The first roll has filled bars, the second has outlines."))
     return sentences
 
 
-def _peak(odds: Distribution) -> str:
+def _peak(odds: Distribution) -> list[str]:
     if len(odds.values) < 2 or min(odds.weights) == max(odds.weights):
-        return ""
-    return f", most often {whole(odds.mode)} ({percent(odds.probability('=', odds.mode))})"
+        return []
+    chance = percent(odds.probability("=", odds.mode))
+    return [_("Most often {total} ({chance}).", total=whole(odds.mode), chance=chance)]

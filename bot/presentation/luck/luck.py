@@ -9,13 +9,15 @@ import discord
 
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, cut
 from bot.presentation.rolls.highlight import Colour
+from bot.texts import N_, _, ngettext, spoken
 from dicewright import format_number, parse_number
 from dicewright.rendering import escape_markdown, isolate, isolate_words, one_in, percent
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.services.luck.luck import Luck, RankedRoll
     from bot.services.luck.percentiles import Standing
-    from bot.store.rolls import RecordedRoll
 
 # What is rarer than one in twenty by chance alone is called unusual, as statisticians do.
 UNUSUAL = 0.05
@@ -26,38 +28,68 @@ _LONGEST_NOTATION = 60
 _MOST_REMEMBERED = 1_000
 
 
-@lru_cache(maxsize=_MOST_REMEMBERED)
+_LINES = {
+    "top": N_("top {share} of {notation}"),
+    "bottom": N_("bottom {share} of {notation}"),
+    "middle": N_("the middle of {notation}"),
+}
+_BEST = {
+    "top": N_("Best: **{total}** with {notation}, top {share}"),
+    "bottom": N_("Best: **{total}** with {notation}, bottom {share}"),
+    "middle": N_("Best: **{total}** with {notation}, in the middle"),
+}
+_WORST = {
+    "top": N_("Worst: **{total}** with {notation}, top {share}"),
+    "bottom": N_("Worst: **{total}** with {notation}, bottom {share}"),
+    "middle": N_("Worst: **{total}** with {notation}, in the middle"),
+}
+# By whether the rolls are the player's own from everywhere, and whether they begin at a date.
+_SCOPES = {
+    (False, False): N_("Public rolls on this server"),
+    (False, True): N_("Public rolls on this server since {date}"),
+    (True, False): N_("All your rolls"),
+    (True, True): N_("All your rolls since {date}"),
+}
+
+
 def luck_line(standing: Standing, notation: str) -> str:
-    """Return how a roll compares, such as "top 3 % of 4d6kh3", as plain text."""
-    return f"{_rank(standing)} of {isolate_words(cut(notation, _LONGEST_NOTATION))}"
+    """Return how a roll compares, such as "top 3% of 4d6kh3", as plain text."""
+    return _luck_line(standing, notation, spoken())
 
 
-def luck_reply(luck: Luck, *, player: str, since: str, where: str, enough_rolls: int) -> discord.Embed:
-    """Return the report on a player's luck; `since` and `where` say which rolls it is about."""
+def luck_reply(
+    luck: Luck, *, player: str, own: bool, since: datetime | None, enough_rolls: int
+) -> discord.Embed:
+    """Return the report on a player's luck, from all their `own` rolls or from those all here can see."""
     embed = discord.Embed(colour=Colour.PLAIN)
-    embed.set_author(name=cut(f"{isolate(player)}'s luck", EMBED_AUTHOR_NAME))
-    which = f"{where}{since}"
+    embed.set_author(name=cut(_("Luck of {player}", player=isolate(player)), EMBED_AUTHOR_NAME))
+    date = since.date().isoformat() if since else ""
+    scope = _(_SCOPES[own, since is not None], date=date)
     if not luck.rolls:
-        embed.description = f"No rolls {which} yet that luck could be told from."
+        embed.description = "\n".join([scope, _("There are no rolls yet.")])
         return embed
     lines = [
-        f"**{_count(luck.rolls, 'roll')}** {which}, mean percentile **{100 * luck.mean:.1f}** (even: 50)",
+        scope,
+        ngettext(
+            "**{count} roll** · mean percentile **{mean}** (average luck: 50)",
+            "**{count} rolls** · mean percentile **{mean}** (average luck: 50)",
+            luck.rolls,
+            mean=f"{100 * luck.mean:.1f}",
+        ),
         _verdict(luck, enough_rolls),
     ]
-    lines += [
-        f"{name}: {_ranked(ranked)}"
-        for name, ranked in (("Best", luck.best), ("Worst", luck.worst))
-        if ranked
-    ]
+    lines += [_ranked(texts, roll) for texts, roll in ((_BEST, luck.best), (_WORST, luck.worst)) if roll]
     embed.description = "\n".join(lines)
-    left_out = (
-        f" {_count(luck.left_out, 'roll')} left out: their odds take too long." if luck.left_out else ""
-    )
-    embed.set_footer(
-        text="Test: z-test of the mean mid-percentile, two-sided. Blind rolls count once they are revealed."
-        + left_out
-    )
-    return embed
+    notes = [_("Two-sided z-test of the mean mid-percentile. Blind rolls count once they are revealed.")]
+    if luck.left_out:
+        notes.append(
+            ngettext(
+                "{count} roll is left out, because its odds take too long to calculate.",
+                "{count} rolls are left out, because their odds take too long to calculate.",
+                luck.left_out,
+            )
+        )
+    return embed.set_footer(text=" ".join(notes))
 
 
 def p_words(p_value: float) -> str:
@@ -69,43 +101,52 @@ def p_words(p_value: float) -> str:
     return "p < 0.0001" if p_value < 0.0001 else f"p = {p_value:.2g}"
 
 
-def _rank(standing: Standing) -> str:
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _luck_line(standing: Standing, notation: str, _language: str) -> str:
+    side, share = _rank(standing)
+    return _(_LINES[side], share=share, notation=isolate_words(cut(notation, _LONGEST_NOTATION)))
+
+
+def _rank(standing: Standing) -> tuple[str, str]:
+    """Return at which end a roll lies, and among which share of all rolls there."""
     if standing.top <= standing.bottom:
         side, share = "top", standing.top
     else:
         side, share = "bottom", standing.bottom
     if share > 0.5:
-        return "the middle"
+        return "middle", ""
     odds = f" ({one_in(share)})" if share < _RARE else ""
-    return f"{side} {percent(float(f'{share:.2g}'))}{odds}"
+    return side, f"{percent(float(f'{share:.2g}'))}{odds}"
 
 
 def _verdict(luck: Luck, enough_rolls: int) -> str:
+    p_value = p_words(luck.p_value)
     if not luck.enough:
-        return f"Too few to tell luck from chance: that takes {enough_rolls} rolls. ({p_words(luck.p_value)})"
-    kind = "Lucky" if luck.deviations > 0 else "Unlucky"
-    if luck.p_value >= UNUSUAL:
-        return (
-            f"Nothing unusual: fair dice stray at least this far in {percent(round(luck.p_value, 2))} "
-            f"of all cases. ({p_words(luck.p_value)})"
+        return _(
+            "It takes {most} rolls to tell luck from chance. ({p_value})", most=enough_rolls, p_value=p_value
         )
-    strength = "very unusual" if luck.p_value < _VERY_UNUSUAL else "unusual"
-    return (
-        f"{kind}, and that is {strength}: fair dice stray this far only once in "
-        f"{one_in(luck.p_value).removeprefix('1 in ')} cases. ({p_words(luck.p_value)})"
-    )
+    if luck.p_value >= UNUSUAL:
+        return _(
+            "Nothing unusual: fair dice do this {share} of the time. ({p_value})",
+            share=percent(round(luck.p_value, 2)),
+            p_value=p_value,
+        )
+    lucky, very = luck.deviations > 0, luck.p_value < _VERY_UNUSUAL
+    return _(_UNUSUAL[lucky, very], odds=one_in(luck.p_value), p_value=p_value)
 
 
-def _ranked(ranked: RankedRoll) -> str:
+_UNUSUAL = {
+    (True, False): N_("Lucky, which is unusual: for fair dice the chance is {odds}. ({p_value})"),
+    (True, True): N_("Lucky, which is very unusual: for fair dice the chance is {odds}. ({p_value})"),
+    (False, False): N_("Unlucky, which is unusual: for fair dice the chance is {odds}. ({p_value})"),
+    (False, True): N_("Unlucky, which is very unusual: for fair dice the chance is {odds}. ({p_value})"),
+}
+
+
+def _ranked(texts: dict[str, str], ranked: RankedRoll) -> str:
     roll = ranked.roll
     total = format_number(parse_number(roll.total)) if roll.total is not None else "?"
     notation = escape_markdown(isolate_words(cut(roll.notation, _LONGEST_NOTATION)))
-    return f"**{total}** with {notation}, {_rank(ranked.standing)}{_jump(roll)}"
-
-
-def _jump(roll: RecordedRoll) -> str:
-    return "" if roll.message_id is None else f" · {roll.link}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
+    side, share = _rank(ranked.standing)
+    line = _(texts[side], total=total, notation=notation, share=share)
+    return line if roll.message_id is None else f"{line} · {roll.link}"

@@ -11,6 +11,7 @@ import discord
 from bot.presentation.discord_limits import CUSTOM_ID, cut
 from bot.presentation.views import rows
 from bot.store.visibility import Visibility
+from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,7 +109,9 @@ def look_button(token: str) -> discord.ui.View:
 def reveal_button(token: str) -> discord.ui.View:
     """Return the button by which a GM shows a blind roll to all."""
     style = discord.ButtonStyle.primary
-    return rows([discord.ui.Button(label="Reveal to all", style=style, custom_id=f"{REVEAL}:{token}")])
+    return rows(
+        [discord.ui.Button(label=_("Reveal to everyone"), style=style, custom_id=f"{REVEAL}:{token}")]
+    )
 
 
 @dataclass(slots=True)
@@ -123,11 +126,11 @@ class _Row:
 
     def add_all(self, again: Again) -> None:
         """Add a button for each way in which a roll can be used again."""
-        self.add("Roll again", ROLL, again.text)
-        self.add("Adv", ROLL, again.with_advantage)
-        self.add("Dis", ROLL, again.with_disadvantage)
-        self.add("Odds", ODDS, again.text)
-        self.add("Save", SAVE, again.text)
+        self.add(_("Roll again"), ROLL, again.text)
+        self.add(_("Adv"), ROLL, again.with_advantage)
+        self.add(_("Dis"), ROLL, again.with_disadvantage)
+        self.add(_("Odds"), ODDS, again.text)
+        self.add(_("Save"), SAVE, again.text)
 
     def add(self, label: str, kind: str, text: str) -> None:
         """Add a button that stands for a text; none for an empty one."""
@@ -142,4 +145,4 @@ class _Row:
 
 
 def _look(token: str) -> discord.ui.Button[discord.ui.View]:
-    return discord.ui.Button(label="Look (GM)", custom_id=f"{LOOK}:{token}")
+    return discord.ui.Button(label=_("Look (GM)"), custom_id=f"{LOOK}:{token}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.presentation.discord_limits import MESSAGE_CONTENT, cut
-from bot.presentation.rolls.reply import dice_line, note_line
+from bot.presentation.rolls.reply import dice_line, more_rolls, note_line
+from bot.texts import _
 from dicewright import format_number
 from dicewright.rendering import escape_markdown
 
@@ -37,9 +38,9 @@ def _reply(result: Result, player: str, note: str, most: int) -> str:
     share = (most - len(lines[0]) - 3 * _NUMBER_LENGTH) // (_MOST_LINES + 1)
     lines += [_line(roll, share - 1) for roll in result.rolls[:_MOST_LINES]]
     if left := len(result.rolls) - _MOST_LINES:
-        lines += [f"… and {left} more rolls"] * (left > 0)
+        lines += [more_rolls(left)] * (left > 0)
     if len(result.groups) == 1:
-        lines.append(f"**{format_number(result.total)}** in all")
+        lines.append(_("**{total}** in total", total=format_number(result.total)))
     return "\n".join(lines)
 
 

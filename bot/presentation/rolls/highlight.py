@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from bot.presentation.discord_limits import cut
+from bot.texts import _
 from dicewright.rendering import escape_markdown, outcome_words
 
 if TYPE_CHECKING:
@@ -60,5 +61,5 @@ def _marked_die(roll: RollResult) -> Die | None:
 
 def _name(die: Die) -> str:
     if die.sides == 20 and die.face in (1, 20):
-        return f"Natural {die.face}"
-    return "Critical" if die.mark == "critical" else "Critical failure"
+        return _("Natural {face}", face=die.face)
+    return _("Critical") if die.mark == "critical" else _("Critical failure")

@@ -8,13 +8,14 @@ import discord
 
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, EMBED_DESCRIPTION, cut
 from bot.presentation.rolls.highlight import colour, highlight
+from bot.texts import N_, _, ngettext
 from dicewright import format_number
 from dicewright.rendering import escape_markdown, isolate, isolate_words, markdown_breakdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dicewright import Result, RollResult
+    from dicewright import Number, Result, RollResult
     from dicewright.nodes import Roll
 
 _NOTATION_LENGTH = 80
@@ -38,23 +39,26 @@ def roll_reply(
     else:
         description = _many_rolls(result.groups, note, EMBED_DESCRIPTION)
     embed = discord.Embed(description=description, colour=colour(result.rolls))
-    embed.set_author(name=headline(player, asked(result)), icon_url=avatar_url)
+    embed.set_author(name=headline(player, rolled_dice(result)), icon_url=avatar_url)
     return embed.set_footer(text=luck) if luck else embed
 
 
-def asked(result: Result) -> str:
+def rolled_dice(result: Result) -> str:
     """Return in short what was rolled, as the line above a reply says it."""
     first, *others = result.tree.rolls
     # The canonical form of one roll is known already.
     alone = not (others or first.note or first.repeat)
-    text = result.notation if alone else "; ".join(map(_asked, result.tree.rolls))
+    text = result.notation if alone else "; ".join(map(_repeated_dice, result.tree.rolls))
     return cut(text, _NOTATION_LENGTH)
 
 
-def headline(player: str, what: str) -> str:
+def headline(player: str, dice: str, *, for_gm: bool = False) -> str:
     """Return who rolls what, as plain text for the author line of an embed."""
-    what = isolate_words(what)
-    return cut(f"{isolate(player)} rolls {what}" if player else what, EMBED_AUTHOR_NAME)
+    dice = isolate_words(dice)
+    if not player:
+        return cut(dice, EMBED_AUTHOR_NAME)
+    text = N_("{player} rolls {dice} for the GM") if for_gm else N_("{player} rolls {dice}")
+    return cut(_(text, player=isolate(player), dice=dice), EMBED_AUTHOR_NAME)
 
 
 def avatar_url(user: discord.User | discord.Member) -> str | None:
@@ -63,7 +67,7 @@ def avatar_url(user: discord.User | discord.Member) -> str | None:
     return avatar.url if avatar else None
 
 
-def _asked(roll: Roll) -> str:
+def _repeated_dice(roll: Roll) -> str:
     times = f"{roll.repeat} × " if roll.repeat and roll.repeat > 1 else ""
     return f"{times}{roll.expression}"
 
@@ -92,20 +96,30 @@ def _many_rolls(groups: Sequence[Sequence[RollResult]], note: str, room: int) ->
 
 
 def _repeated(group: Sequence[RollResult], room: int) -> str:
-    """Return a short line for each repeat, and what they come to in all."""
-    ending = [f"### {format_number(sum(roll.total for roll in group))} in all", *note_line(group[0].note)]
+    """Return a short line for each repeat, and their sum."""
+    ending = ["### " + total_line(sum(roll.total for roll in group)), *note_line(group[0].note)]
     left = room - sum(len(line) + 1 for line in ending)
     share = left // len(group) - 1
     lines: list[str] = []
     for place, roll in enumerate(group):
         line = _repeat_line(roll, share)
-        more = f"… and {len(group) - place} more rolls"
+        more = more_rolls(len(group) - place)
         reserved = len(more) + 1 if place + 1 < len(group) else 0
         if len(line) + 1 + reserved > left:
             return "\n".join([*lines, more, *ending])
         lines.append(line)
         left -= len(line) + 1
     return "\n".join([*lines, *ending])
+
+
+def more_rolls(count: int) -> str:
+    """Return that rolls are left out of a list."""
+    return ngettext("… and {count} more roll", "… and {count} more rolls", count)
+
+
+def total_line(total: Number) -> str:
+    """Return the sum of rolls."""
+    return _("{total} in total", total=format_number(total))
 
 
 def _repeat_line(roll: RollResult, share: int) -> str:

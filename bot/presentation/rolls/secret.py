@@ -1,4 +1,4 @@
-"""What is said, and to whom, of rolls that not everybody sees."""
+"""Rolls that not everyone can see: what each person is shown."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import discord
 from bot.presentation.discord_limits import EMBED_DESCRIPTION, cut
 from bot.presentation.mentions import mention
 from bot.presentation.rolls.highlight import Colour
-from bot.presentation.rolls.reply import asked, headline, note_line, roll_reply
+from bot.presentation.rolls.reply import headline, note_line, roll_reply, rolled_dice
 from bot.store.visibility import Visibility
+from bot.texts import N_, _
 from dicewright import format_number, parse_number
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from dicewright import Result
 
 _FOR_GM = {
-    Visibility.BLIND: "Only the GM sees what it came to.",
-    Visibility.ME_AND_GM: "Only they and the GM see what it came to.",
+    Visibility.BLIND: N_("Only the GM can see the result."),
+    Visibility.ME_AND_GM: N_("Only the player and the GM can see the result."),
 }
 _SECRET_COLOUR = 0x4E5058
 
@@ -27,10 +28,10 @@ _SECRET_COLOUR = 0x4E5058
 def public_line(
     result: Result, visibility: Visibility, *, player: str, avatar_url: str | None, note: str
 ) -> discord.Embed:
-    """Return what all see of a roll for the GM: that it was made, and nothing of what it came to."""
-    lines = [*note_line(note, *(group[0].note for group in result.groups)), _FOR_GM[visibility]]
+    """Return what everyone sees of a roll for the GM: that it was made, but not its result."""
+    lines = [*note_line(note, *(group[0].note for group in result.groups)), _(_FOR_GM[visibility])]
     embed = discord.Embed(description="\n".join(lines), colour=_SECRET_COLOUR)
-    embed.set_author(name=headline(player, f"{asked(result)} for the GM"), icon_url=avatar_url)
+    embed.set_author(name=headline(player, rolled_dice(result), for_gm=True), icon_url=avatar_url)
     return embed
 
 
@@ -41,15 +42,20 @@ def gm_line(roll: RecordedRoll, *, channel_id: int | None = None) -> str:
     """
     player = mention(roll.player_id)
     if roll.revealed_at is not None:
-        return f"-# Rolled blind by {player}, and revealed since"
-    seen = "has not seen it" if roll.visibility is Visibility.BLIND else "has seen it, too"
-    place = "" if roll.channel_id in (None, channel_id) else f" \N{MIDDLE DOT} {_place(roll)}"
-    return f"-# For the GM \N{MIDDLE DOT} rolled by {player}, who {seen}{place}"
+        return "-# " + _("Blind roll by {player}, already revealed", player=player)
+    blind = roll.visibility is Visibility.BLIND
+    line = (
+        _("Blind roll by {player}", player=player) if blind else _("For {player} and the GM", player=player)
+    )
+    place = [] if roll.channel_id in (None, channel_id) else [_place(roll)]
+    return "-# " + " \N{MIDDLE DOT} ".join([line, *place])
 
 
 def revealed_line(roll: RecordedRoll, gm_id: int) -> str:
     """Return the line above a blind roll that is shown to all."""
-    return f"-# Revealed by {mention(gm_id)} \N{MIDDLE DOT} rolled blind by {mention(roll.player_id)}"
+    return "-# " + _(
+        "Blind roll by {player}, revealed by {gm}", player=mention(roll.player_id), gm=mention(gm_id)
+    )
 
 
 def copy_line(roll: RecordedRoll) -> str:
@@ -57,8 +63,8 @@ def copy_line(roll: RecordedRoll) -> str:
     return f"-# {_place(roll)}"
 
 
-def looked_at(roll: RecordedRoll, result: Result | None) -> discord.Embed:
-    """Return a roll as it came to; `result` is None where its dice cannot be told any more."""
+def revealed_roll(roll: RecordedRoll, result: Result | None) -> discord.Embed:
+    """Return a roll with its result; `result` is None where its dice are no longer known."""
     if result is not None:
         return roll_reply(result, note=roll.note)
     total = format_number(parse_number(roll.total or "0"))

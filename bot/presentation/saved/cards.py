@@ -1,4 +1,4 @@
-"""Saved rolls in messages: one as a card, and what became of saving, sharing and importing."""
+"""Saved rolls in messages: one as a card, and the outcome of saving, sharing and importing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import discord
 from bot.presentation.discord_limits import FORM_TITLE, MESSAGE_CONTENT, cut
 from bot.presentation.rolls.highlight import Colour
 from bot.presentation.views import form, rows
+from bot.texts import N_, _, ngettext
 from dicewright.rendering import escape_markdown, isolate
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _LONGEST_SHOWN = 1_500
 
 def card(roll: SavedRoll, *, said: str = "") -> discord.Embed:
     """Return a saved roll as an embed; `said` is a sentence on what has just been done to it."""
-    whose = "Yours, on every server" if roll.owner.kind == "player" else "This server's"
+    whose = _("Yours, on every server") if roll.owner.kind == "player" else _("For everyone on this server")
     text = "\n".join(filter(None, [said, f"**@{escape_markdown(roll.name)}**", code(roll.text)]))
     embed = discord.Embed(description=text, colour=Colour.PLAIN)
     return embed.set_footer(text=f"{whose} \N{MIDDLE DOT} {_used(roll.uses)}")
@@ -46,24 +47,24 @@ def card(roll: SavedRoll, *, said: str = "") -> discord.Embed:
 def card_view(roll: SavedRoll, *, may_change: bool) -> discord.ui.View:
     """Return what can be done with a saved roll, as buttons."""
     key = _key(roll)
-    buttons = [_button("Roll", ROLL + key, discord.ButtonStyle.success)]
+    buttons = [_button(_("Roll"), ROLL + key, discord.ButtonStyle.success)]
     if may_change:
-        buttons.append(_button("Edit", EDIT + key))
-    buttons.append(_button("Share", SHARE + key))
+        buttons.append(_button(_("Edit"), EDIT + key))
+    buttons.append(_button(_("Share"), SHARE + key))
     if may_change:
-        buttons.append(_button("Remove", REMOVE + key, discord.ButtonStyle.danger))
+        buttons.append(_button(_("Delete"), REMOVE + key, discord.ButtonStyle.danger))
     return rows(buttons)
 
 
 def saved_text(saved: Saved) -> str:
     """Return that a roll was saved, and what is missing before it can be rolled, or others that need it."""
-    text = f"Saved: {isolate(f'`/roll @{saved.roll.name}`')} rolls it."
     if saved.missing:
-        are = "is" if len(saved.missing) == 1 else "are"
-        text = f"Saved. It can be rolled once {_names(saved.missing)} {are} saved, too."
+        text = _("Saved. To roll it, you also need to save {names}.", names=_names(saved.missing))
+    else:
+        text = _("Saved. Roll it with {command}.", command=isolate(f"`/roll @{saved.roll.name}`"))
     if saved.left_behind:
-        use = "uses" if len(saved.left_behind) == 1 else "use"
-        text += f" {_names(saved.left_behind)} still {use} the old name."
+        names = _names(saved.left_behind)
+        text += " " + _("The old name is still used by {names}.", names=names)
     return text
 
 
@@ -79,58 +80,70 @@ def edit_form(roll: SavedRoll) -> discord.ui.Modal:
         max_length=_LONGEST_TEXT,
     )
     return form(
-        discord.ui.Label(text="Name", component=name),
-        discord.ui.Label(text="What it rolls", component=text),
-        title=cut(f"Change @{isolate(roll.name)}", FORM_TITLE),
+        discord.ui.Label(text=_("Name"), component=name),
+        discord.ui.Label(text=_("Dice"), component=text),
+        title=cut(_("Edit @{name}", name=isolate(roll.name)), FORM_TITLE),
         custom_id=EDITED + _key(roll),
     )
 
 
 def removed_text(roll: SavedRoll) -> str:
     """Return that a saved roll was removed, and what it was."""
-    return f"Removed **@{escape_markdown(roll.name)}**. It was {code(roll.text)}."
+    return _("Deleted **@{name}**: {dice}", name=escape_markdown(roll.name), dice=code(roll.text))
 
 
 def put_back_view(roll: SavedRoll, state_key: str) -> discord.ui.View:
-    """Return a button that undoes a removal; `state_key` is under what the text is kept."""
-    return rows([_button("Put it back", f"{PUT_BACK}{_key(roll)}:{state_key}")])
+    """Return a button that undoes a removal; `state_key` is where the text is kept."""
+    return rows([_button(_("Undo"), f"{PUT_BACK}{_key(roll)}:{state_key}")])
 
 
 def shared_text(player: str, roll: SavedRoll, names: Iterable[str], code_: str, days: int) -> str:
     """Return the public message about a shared roll; `names` are those it needs and brings along."""
     along = sorted(set(names) - {roll.name})
-    with_names = f", with {_names(along)}" if along else ""
-    return cut(
-        f"{escape_markdown(player)} shares **@{escape_markdown(roll.name)}**: "
-        f"{code(cut(roll.text, _LONGEST_TEXT))}{with_names}\n"
-        f"Elsewhere, `/saved import code:{code_}` saves it, for {days} days.",
-        MESSAGE_CONTENT,
+    lines = [
+        _(
+            "{player} shares **@{name}**: {dice}",
+            player=escape_markdown(player),
+            name=escape_markdown(roll.name),
+            dice=code(cut(roll.text, _LONGEST_TEXT)),
+        )
+    ]
+    if along:
+        lines.append(_("It comes with {names}.", names=_names(along)))
+    lines.append(
+        ngettext(
+            "To save it anywhere else, use `/saved import code:{code}` within {count} day.",
+            "To save it anywhere else, use `/saved import code:{code}` within {count} days.",
+            days,
+            code=code_,
+        )
     )
+    return cut("\n".join(lines), MESSAGE_CONTENT)
 
 
 def take_view(code_: str) -> discord.ui.View:
     """Return the button with which others save a shared roll."""
-    return rows([_button("Save it for me", TAKE + code_, discord.ButtonStyle.primary)])
+    return rows([_button(_("Save for me"), TAKE + code_, discord.ButtonStyle.primary)])
 
 
 def imported_text(outcome: SavedMany) -> str:
-    """Return what became of an import."""
+    """Return the outcome of an import."""
     parts = [
-        f"{label} {_names(names)}."
-        for label, names in (
-            ("Saved:", outcome.added),
-            ("Replaced:", outcome.replaced),
-            ("Already there as something else, and left so:", outcome.kept),
-            ("Already there:", outcome.same),
+        _(text, names=_names(names))
+        for text, names in (
+            (N_("Saved: {names}."), outcome.added),
+            (N_("Replaced: {names}."), outcome.replaced),
+            (N_("Not changed, because you have other rolls with these names: {names}."), outcome.kept),
+            (N_("Already saved: {names}."), outcome.same),
         )
         if names
     ]
-    return cut("\n".join(parts) or "There was nothing to save in it.", MESSAGE_CONTENT)
+    return cut("\n".join(parts) or _("There was nothing to save."), MESSAGE_CONTENT)
 
 
 def replace_view(code_: str) -> discord.ui.View:
     """Return the button that takes a shared roll over what was there."""
-    return rows([_button("Replace mine", REPLACE + code_)])
+    return rows([_button(_("Replace mine"), REPLACE + code_)])
 
 
 def code(text: str) -> str:
@@ -150,8 +163,8 @@ def owner_key(owner: Owner) -> str:
 
 def _used(times: int) -> str:
     if times == 0:
-        return "not rolled yet"
-    return "rolled once" if times == 1 else f"rolled {times} times"
+        return _("not rolled yet")
+    return ngettext("rolled {count} time", "rolled {count} times", times)
 
 
 def _key(roll: SavedRoll) -> str:

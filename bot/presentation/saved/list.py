@@ -1,4 +1,4 @@
-"""Saved rolls as a list with pages, from which one is rolled by a touch."""
+"""Saved rolls as a list with pages, from which one is rolled by a tap."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bot.presentation.discord_limits import CHOICE_NAME, cut
 from bot.presentation.rolls.highlight import Colour
 from bot.presentation.saved.cards import code
 from bot.presentation.views import rows
+from bot.texts import N_, _, ngettext
 from dicewright.rendering import escape_markdown, isolate
 
 if TYPE_CHECKING:
@@ -19,16 +20,21 @@ if TYPE_CHECKING:
 
 PAGE = "saved:page:"
 PICK = "saved:pick"
-OF_SERVER = " (this server)"
-"""Stands behind the name of a server's roll where a player has one of the same name."""
+OF_SERVER = N_(" (this server)")
+"""Comes after the name of a server's roll where a player has one of the same name."""
 
 _ON_A_PAGE = 10
 _LONGEST_LINE = 300
-_TITLES = {"mine": "Your saved rolls", "server": "Saved rolls of this server"}
+_TITLES = {"mine": N_("Your saved rolls"), "server": N_("Saved rolls on this server")}
 _EMPTY = {
-    "mine": "You have saved nothing yet. `/saved add attack 1d20+5` saves a roll that `/roll @attack` rolls.",
-    "server": "Nothing is saved for this server yet. Who may manage it can add to it: "
-    "`/saved add` with “for: this server”.",
+    "mine": N_(
+        "You have no saved rolls yet. Save one with `/saved add attack 1d20+5`, then roll it with "
+        "`/roll @attack`."
+    ),
+    "server": N_(
+        "This server has no saved rolls yet. Members with Manage Server can add some: "
+        "use `/saved add` with “for: this server”."
+    ),
 }
 
 
@@ -43,17 +49,23 @@ def list_page(
     number = max(0, min(number, pages - 1))
     shown = rolls[number * _ON_A_PAGE : (number + 1) * _ON_A_PAGE]
     embed = discord.Embed(
-        title=_TITLES[whose], description="\n".join(map(_line, shown)) or _EMPTY[whose], colour=Colour.PLAIN
+        title=_(_TITLES[whose]),
+        description="\n".join(map(_line, shown)) or _(_EMPTY[whose]),
+        colour=Colour.PLAIN,
     )
     if pages > 1:
-        embed.set_footer(text=f"Page {number + 1} of {pages} \N{MIDDLE DOT} {len(rolls)} saved")
+        embed.set_footer(
+            text=_("Page {page} of {pages}", page=number + 1, pages=pages)
+            + " \N{MIDDLE DOT} "
+            + ngettext("{count} saved roll", "{count} saved rolls", len(rolls))
+        )
     return embed, rows(*_rows(shown, number, pages, whose, on_server))
 
 
 def saved_choices(rolls: Iterable[SavedRoll], typed: str) -> Iterator[tuple[str, str]]:
     """Yield saved rolls whose name has what somebody typed: names to show, each with what it stands for.
 
-    That is the roll's name, with `OF_SERVER` behind it where it would mean another roll without.
+    That is the roll's name, with `OF_SERVER` after it where it would mean another roll without.
     """
     wanted = typed.strip().removeprefix("@").casefold()
     own: set[str] = set()
@@ -63,7 +75,10 @@ def saved_choices(rolls: Iterable[SavedRoll], typed: str) -> Iterator[tuple[str,
             own.add(roll.name)
         if wanted in roll.name:
             where = OF_SERVER if servers else ""
-            shown = cut(f"@{isolate(roll.name)}{where} \N{MIDDLE DOT} {isolate(roll.text)}", CHOICE_NAME)
+            shown_where = _(OF_SERVER) if servers else ""
+            shown = cut(
+                f"@{isolate(roll.name)}{shown_where} \N{MIDDLE DOT} {isolate(roll.text)}", CHOICE_NAME
+            )
             yield shown, f"{roll.name}{where}" if roll.name in own else roll.name
 
 
@@ -78,7 +93,7 @@ def _rows(
         yield [
             discord.ui.Select(
                 custom_id=f"{PICK}:{whose}",
-                placeholder="Roll one",
+                placeholder=_("Choose one to roll"),
                 options=[
                     discord.SelectOption(
                         label=f"@{roll.name}", value=roll.name, description=cut(roll.text, CHOICE_NAME)
@@ -90,11 +105,11 @@ def _rows(
     buttons: list[discord.ui.Item[Any]] = []
     if pages > 1:
         buttons = [
-            _turn("Back", whose, number - 1, possible=number > 0),
-            _turn("Next", whose, number + 1, possible=number + 1 < pages),
+            _turn(_("Back"), whose, number - 1, possible=number > 0),
+            _turn(_("Next"), whose, number + 1, possible=number + 1 < pages),
         ]
     if on_server:
-        other, label = ("server", "This server's") if whose == "mine" else ("mine", "Mine")
+        other, label = ("server", _("This server's")) if whose == "mine" else ("mine", _("Mine"))
         buttons.append(_turn(label, other, 0, possible=True))
     if buttons:
         yield buttons

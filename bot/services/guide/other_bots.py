@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.services.guide.topics import Entry
+from bot.texts import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,22 +19,32 @@ MODIFIERS = {
     "e": (
         "!o>={n}",
         "!o",
-        "a die of {n} or more rolls one more, once",
-        "each highest face rolls one more, once",
+        N_("a die of {n} or more rolls one more, once"),
+        N_("each highest face rolls one more, once"),
     ),
-    "ie": ("!>={n}", "!", "explode on {n} or more", "explode on the highest face"),
-    "x": ("!>={n}", "!", "explode on {n} or more", "explode on the highest face"),
-    "xo": ("!o>={n}", "!o", "explode once on {n} or more", "explode once on the highest face"),
-    "t": (">={n}", ">=6", "count the dice of {n} or more", "count the dice of 6 or more"),
-    "tl": ("<={n}", "<=2", "count the dice of {n} or less", "count the dice of 2 or less"),
-    "ir": ("r<={n}", "r1", "reroll {n} and less, until none is left", "reroll every 1, until none is left"),
-    "rr": ("r<={n}", "r1", "reroll {n} and less, until none is left", "reroll every 1, until none is left"),
-    "rg": ("ro>={n}", "ro6", "reroll {n} and more once", "reroll each 6 once"),
-    "min": ("mi{n}", "mi2", "each die counts at least {n}", "each die counts at least 2"),
-    "max": ("ma{n}", "ma5", "each die counts at most {n}", "each die counts at most 5"),
-    "p": ("!p>={n}", "!p", "penetrate on {n} or more", "penetrate on the highest face"),
-    "gt": (">{n}", ">5", "count the dice greater than {n}", "count the dice greater than 5"),
-    "lt": ("<{n}", "<3", "count the dice less than {n}", "count the dice less than 3"),
+    "ie": ("!>={n}", "!", N_("explode on {n} or more"), N_("explode on the highest face")),
+    "x": ("!>={n}", "!", N_("explode on {n} or more"), N_("explode on the highest face")),
+    "xo": ("!o>={n}", "!o", N_("explode once on {n} or more"), N_("explode once on the highest face")),
+    "t": (">={n}", ">=6", N_("count the dice of {n} or more"), N_("count the dice of 6 or more")),
+    "tl": ("<={n}", "<=2", N_("count the dice of {n} or less"), N_("count the dice of 2 or less")),
+    "ir": (
+        "r<={n}",
+        "r1",
+        N_("reroll {n} and less, until none is left"),
+        N_("reroll every 1, until none is left"),
+    ),
+    "rr": (
+        "r<={n}",
+        "r1",
+        N_("reroll {n} and less, until none is left"),
+        N_("reroll every 1, until none is left"),
+    ),
+    "rg": ("ro>={n}", "ro6", N_("reroll {n} and more once"), N_("reroll each 6 once")),
+    "min": ("mi{n}", "mi2", N_("each die counts at least {n}"), N_("each die counts at least 2")),
+    "max": ("ma{n}", "ma5", N_("each die counts at most {n}"), N_("each die counts at most 5")),
+    "p": ("!p>={n}", "!p", N_("penetrate on {n} or more"), N_("penetrate on the highest face")),
+    "gt": (">{n}", ">5", N_("count the dice greater than {n}"), N_("count the dice greater than 5")),
+    "lt": ("<{n}", "<3", N_("count the dice less than {n}"), N_("count the dice less than 3")),
 }
 _DICE = r"(?P<dice>\d{0,3}d\d{1,4})?"
 _WRITTEN = rf"{_DICE}\s*(?P<word>[a-z]+)\s*(?P<number>\d{{1,4}})?"
@@ -49,13 +60,17 @@ def translated(query: str) -> Iterator[Entry]:
     """
     text = query.strip()
     if match := re.fullmatch(_SIGNED_DIE, text, re.IGNORECASE):
-        word, meaning = ("adv", "advantage") if match["sign"] == "+" else ("dis", "disadvantage")
-        yield Entry(f"1d{match['sides']}{word}", f"{meaning}, which others write {text}")
+        word, meaning = ("adv", N_("advantage")) if match["sign"] == "+" else ("dis", N_("disadvantage"))
+        yield _entry(f"1d{match['sides']}{word}", _(meaning), text)
     match = re.fullmatch(_WRITTEN, text, re.IGNORECASE)
     if match and match["word"].lower() in MODIFIERS:
         with_number, alone, meaning, meaning_alone = MODIFIERS[match["word"].lower()]
         number = match["number"]
         ours = with_number.format(n=number) if number else alone
-        told = meaning.format(n=number) if number else meaning_alone
+        explained = _(meaning, n=number) if number else _(meaning_alone)
         theirs = text.removeprefix(match["dice"] or "").strip()
-        yield Entry(f"{match['dice'] or _USUAL_DICE}{ours}", f"{told}; others write {theirs}")
+        yield _entry(f"{match['dice'] or _USUAL_DICE}{ours}", explained, theirs)
+
+
+def _entry(ours: str, meaning: str, theirs: str) -> Entry:
+    return Entry(ours, _("{meaning} (elsewhere: {theirs})", meaning=meaning, theirs=theirs))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.texts import N_, _
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -31,169 +33,222 @@ class Topic:
 TOPICS = (
     Topic(
         "start",
-        "First steps",
-        "Type `/roll`, then dice: how many, a `d`, how many sides. A total follows from `+` and `-`.",
+        N_("First steps"),
+        N_("Type `/roll`, then dice: how many, a `d`, how many sides. Add or subtract with `+` and `-`."),
         (
             Entry(
                 "1d20+5",
-                "one twenty-sided die, plus 5",
-                "attack check skill save modifier bonus add plus minus",
+                N_("one twenty-sided die, plus 5"),
+                words="attack check skill save modifier bonus add plus minus",
             ),
-            Entry("3d6", "three six-sided dice, added up", "sum pool damage"),
-            Entry("d%", "a number from 1 to 100", "percent percentile d100 hundred"),
-            Entry("1d20+5 # to hit", "a note behind #", "comment reason remark label"),
-            Entry("1d20+5; 2d6+3", "two rolls in one message", "several many multiple separate semicolon"),
-            Entry("6x 4d6kh3", "the same roll six times", "repeat times sets stats ability scores"),
+            Entry("3d6", N_("three six-sided dice, added up"), words="sum pool damage"),
+            Entry("d%", N_("a number from 1 to 100"), words="percent percentile d100 hundred"),
+            Entry("1d20+5 # to hit", N_("a note after #"), words="comment reason remark label"),
+            Entry(
+                "1d20+5; 2d6+3",
+                N_("two rolls in one message"),
+                words="several many multiple separate semicolon",
+            ),
+            Entry("6x 4d6kh3", N_("the same roll six times"), words="repeat times sets stats ability scores"),
         ),
     ),
     Topic(
         "keep",
-        "Keep and drop, advantage",
-        "Written right behind the dice. The dice that do not count are shown struck through.",
+        N_("Keep and drop, advantage"),
+        N_("Write these right after the dice. Dice that don't count are crossed out."),
         (
             Entry(
-                "1d20adv", "advantage: roll one more die, drop the lowest", "2d20kh1 better bless edge boon"
+                "1d20adv",
+                N_("advantage: roll one more die, drop the lowest"),
+                words="2d20kh1 better bless edge boon",
             ),
-            Entry("1d20dis", "disadvantage: roll one more die, drop the highest", "2d20kl1 worse bane snag"),
-            Entry("4d6kh3", "keep the highest 3", "k best top"),
-            Entry("2d20kl1", "keep the lowest 1", "worst bottom"),
-            Entry("3d20km1", "keep the middle 1", "median centre"),
-            Entry("4d6dl1", "drop the lowest 1", "d remove discard"),
-            Entry("4d6dh1", "drop the highest 1", "remove discard"),
+            Entry(
+                "1d20dis",
+                N_("disadvantage: roll one more die, drop the highest"),
+                words="2d20kl1 worse bane snag",
+            ),
+            Entry("4d6kh3", N_("keep the highest 3"), words="k best top"),
+            Entry("2d20kl1", N_("keep the lowest 1"), words="worst bottom"),
+            Entry("3d20km1", N_("keep the middle 1"), words="median centre"),
+            Entry("4d6dl1", N_("drop the lowest 1"), words="d remove discard"),
+            Entry("4d6dh1", N_("drop the highest 1"), words="remove discard"),
         ),
     ),
     Topic(
         "explode",
-        "Exploding dice",
-        "A die on its highest face rolls one more. Write which faces explode behind the `!`.",
+        N_("Exploding dice"),
+        N_("A die that shows its highest face rolls another one. Write which faces explode after the `!`."),
         (
             Entry(
-                "4d6!", "explode: each 6 rolls one more die, and so on", "ace open ended infinite exploding"
+                "4d6!",
+                N_("explode: each 6 rolls another die, and so on"),
+                words="ace open ended infinite exploding",
             ),
-            Entry("4d6!>=5", "explode on 5 or more", "exploding again range"),
-            Entry("4d6!o", "explode once: the extra die does not explode again", "single exploding"),
-            Entry("4d6!!", "compound: the extra rolls add to the same die", "compounding shadowrun stack"),
-            Entry("4d6!p", "penetrate: each extra die counts one less", "penetrating hackmaster"),
+            Entry("4d6!>=5", N_("explode on 5 or more"), words="exploding again range"),
+            Entry(
+                "4d6!o", N_("explode once: the extra die does not explode again"), words="single exploding"
+            ),
+            Entry(
+                "4d6!!",
+                N_("compound: the extra rolls add to the same die"),
+                words="compounding shadowrun stack",
+            ),
+            Entry("4d6!p", N_("penetrate: each extra die counts one less"), words="penetrating hackmaster"),
         ),
     ),
     Topic(
         "reroll",
-        "Rerolls, least and greatest values",
-        "Which dice to roll again, and what a die counts at least or at most.",
+        N_("Rerolls, minimum and maximum"),
+        N_("Roll some dice again, or limit what a die can count."),
         (
-            Entry("4d6r1", "reroll every 1, until none is left", "again replace"),
-            Entry("2d6ro<=2", "reroll each 1 and 2 once", "great weapon fighting again replace"),
-            Entry("4d6ra6", "roll one 6 again and add it", "reroll extra once"),
-            Entry("4d6mi2", "each die counts at least 2", "minimum min least floor reliable talent"),
-            Entry("4d6ma5", "each die counts at most 5", "maximum max greatest cap"),
-            Entry("4d20u", "every die different", "unique distinct no repeats duplicates"),
+            Entry("4d6r1", N_("reroll 1s until there are none left"), words="again replace"),
+            Entry("2d6ro<=2", N_("reroll 1s and 2s once"), words="great weapon fighting again replace"),
+            Entry("4d6ra6", N_("roll one 6 again and add the new roll"), words="reroll extra once"),
+            Entry("4d6mi2", N_("no die counts less than 2"), words="minimum min least floor reliable talent"),
+            Entry("4d6ma5", N_("no die counts more than 5"), words="maximum max greatest cap"),
+            Entry("4d20u", N_("every die different"), words="unique distinct no repeats duplicates"),
         ),
     ),
     Topic(
         "count",
-        "Count successes",
-        "A comparison right behind the dice counts the dice that match; the result is their number.",
+        N_("Count successes"),
+        N_("Write a comparison right after the dice to count the dice that match."),
         (
-            Entry("8d10>=8", "count successes: dice of 8 or more", "target threshold hits world of darkness"),
-            Entry("5d6=6", "count the sixes", "equal successes exactly year zero"),
-            Entry("6d6<=2", "count the dice of 2 or less", "low successes"),
-            Entry("8d10>=8f1", "each 1 takes one success away", "failures botch subtract ones"),
-            Entry("8d10>=7ds10", "each 10 counts as two successes", "double exalted twice"),
-            Entry("6d6even", "count the even dice", "odd successes"),
             Entry(
-                "8d10!10>=8", "count, and each 10 rolls one more die", "explode successes chronicles 10-again"
+                "8d10>=8",
+                N_("count successes: dice that show 8 or more"),
+                words="target threshold hits world of darkness",
+            ),
+            Entry("5d6=6", N_("count the sixes"), words="equal successes exactly year zero"),
+            Entry("6d6<=2", N_("count dice that show 2 or less"), words="low successes"),
+            Entry("8d10>=8f1", N_("each 1 takes away a success"), words="failures botch subtract ones"),
+            Entry("8d10>=7ds10", N_("each 10 counts as two successes"), words="double exalted twice"),
+            Entry("6d6even", N_("count the even dice"), words="odd successes"),
+            Entry(
+                "8d10!10>=8",
+                N_("count 8s and higher, and each 10 rolls another die"),
+                words="explode successes chronicles 10-again",
             ),
         ),
     ),
     Topic(
         "test",
-        "Against a number",
-        "`vs` compares the total, and tells by how much. `if` rolls only what is needed.",
+        N_("Against a number"),
+        N_("`vs` compares the total with a number and shows the difference. `if` only rolls what is needed."),
         (
-            Entry("1d20+5 vs 15", "success with 15 or more", "dc ac difficulty target check beat test"),
-            Entry("1d100 vs <=45", "success with 45 or less", "roll under percentile cthulhu skill"),
-            Entry("2d6+1 vs 10", "tests the total, not the dice", "pbta powered by the apocalypse sum"),
-            Entry("if(1d20+5 vs 15, 2d6+3, 0)", "damage only for a hit", "condition conditional then else"),
-            Entry("1d20cs>=19", "19 and 20 are marked as critical", "crit critical success range"),
-            Entry("1d20cf<=2", "1 and 2 are marked as critical failure", "crit fumble critical failure"),
+            Entry(
+                "1d20+5 vs 15", N_("succeed on 15 or more"), words="dc ac difficulty target check beat test"
+            ),
+            Entry("1d100 vs <=45", N_("succeed on 45 or less"), words="roll under percentile cthulhu skill"),
+            Entry(
+                "2d6+1 vs 10", N_("test the total, not the dice"), words="pbta powered by the apocalypse sum"
+            ),
+            Entry(
+                "if(1d20+5 vs 15, 2d6+3, 0)",
+                N_("damage only on a hit"),
+                words="condition conditional then else",
+            ),
+            Entry("1d20cs>=19", N_("19 and 20 are critical"), words="crit critical success range"),
+            Entry("1d20cf<=2", N_("1 and 2 are critical failures"), words="crit fumble critical failure"),
         ),
     ),
     Topic(
         "add",
-        "Add, multiply, compare rolls",
-        "The usual arithmetic, with brackets. Numbers stay exact.",
+        N_("Add, multiply, compare rolls"),
+        N_("The usual arithmetic, with parentheses. Results are exact."),
         (
-            Entry("(2d6+3)*2", "brackets first, then double", "multiply times arithmetic math"),
-            Entry("floor(1d20/2)", "half, rounded down", "divide halve round ceil abs // function"),
-            Entry("max(1d8, 1d6)", "the better of two dice", "highest min best wild die savage worlds"),
-            Entry("{2d6+3, 1d12}kh1", "the better of two rolls", "group highest pick best braces"),
-            Entry("{4d6+3d8}kh4", "the highest 4 of all these dice", "group mixed pool keep braces"),
-            Entry("2d6[fire] + 1d8[cold]", "labels: a total for each kind", "damage type tag name"),
+            Entry("(2d6+3)*2", N_("parentheses first, then double"), words="multiply times arithmetic math"),
+            Entry("floor(1d20/2)", N_("half, rounded down"), words="divide halve round ceil abs // function"),
+            Entry(
+                "max(1d8, 1d6)", N_("the better of two dice"), words="highest min best wild die savage worlds"
+            ),
+            Entry("{2d6+3, 1d12}kh1", N_("the better of two rolls"), words="group highest pick best braces"),
+            Entry(
+                "{4d6+3d8}kh4", N_("the highest 4 of all these dice"), words="group mixed pool keep braces"
+            ),
+            Entry("2d6[fire] + 1d8[cold]", N_("labels: a total for each kind"), words="damage type tag name"),
         ),
     ),
     Topic(
         "dice",
-        "Unusual dice",
-        "Any number of sides, and any faces you like.",
+        N_("Unusual dice"),
+        N_("Any number of sides, and any faces you like."),
         (
-            Entry("4dF", "Fate dice: -1, 0 or +1 each", "fudge plus minus"),
-            Entry("d[1,1,2,2,3,4]", "a die with these faces", "custom list own sides"),
-            Entry("2d[0..9]", "faces from 0 to 9", "custom range own zero"),
-            Entry("3d[hit:1, crit:2, blank]", "faces with names", "custom symbols words named own"),
-            Entry("(1d4)d6", "one die says how many others", "computed dynamic nested number"),
-            Entry("4d6sd", "shown from high to low", "sort order sorted sa ascending descending"),
+            Entry("4dF", N_("Fate dice: -1, 0 or +1 each"), words="fudge plus minus"),
+            Entry("d[1,1,2,2,3,4]", N_("a die with these faces"), words="custom list own sides"),
+            Entry("2d[0..9]", N_("faces from 0 to 9"), words="custom range own zero"),
+            Entry("3d[hit:1, crit:2, blank]", N_("faces with names"), words="custom symbols words named own"),
+            Entry(
+                "(1d4)d6",
+                N_("roll one die to see how many others to roll"),
+                words="computed dynamic nested number",
+            ),
+            Entry("4d6sd", N_("sorted from high to low"), words="sort order sorted sa ascending descending"),
         ),
     ),
     Topic(
         "saved",
-        "Saved rolls",
-        "`/saved add attack 1d20+5` saves a roll for you, on every server. Then `/roll @attack` rolls it, "
-        "and `/roll @attack adv + 2` works too.\n"
-        "Numbers are saved the same way: `/saved add str 3`, then `/roll 1d20 + @str`.\n"
-        "`/saved list` shows them, `/saved share` gives one to other players, `/saved export` makes a file.\n"
-        "With “for: this server” everyone here can use it; that needs Manage Server.",
+        N_("Saved rolls"),
+        N_(
+            "`/saved add attack 1d20+5` saves a roll that you can use on every server. Roll it with "
+            "`/roll @attack`, or even `/roll @attack adv + 2`.\n"
+            "Save numbers the same way: `/saved add str 3`, then `/roll 1d20 + @str`.\n"
+            "`/saved list` shows them all, `/saved share` shares one with other players, "
+            "and `/saved export` makes a file.\n"
+            "Choose “for: this server” to save a roll for everyone here (needs Manage Server)."
+        ),
         (),
         words="saved macro macros alias aliases shortcut shortcuts name names variable variables "
         "character sheet share sharing import export",
     ),
     Topic(
         "table",
-        "At the table",
-        "`/pad` posts a dice pad: everyone taps their own roll together on it.\n"
-        "`/roll` can be seen by everyone, by you alone, by you and the game master, or by the game master "
-        "alone: choose with `visibility`. Of a blind roll, the game master sees by the button **Look (GM)** "
-        "what it came to, and can show it to all.\n"
-        "Buttons under each roll make it again, with advantage or disadvantage, tell its odds, or save it.\n"
-        "In the menu of a message, **Apps** has **Roll what this says**: it rolls the dice that the message "
-        "speaks of, such as `[[1d20+5]] to hit and 2d6 damage`.\n"
-        "`/settings` sets up the game master's role, where secret rolls go, how replies look, and for how "
-        "long rolls are kept.",
+        N_("At the table"),
+        N_(
+            "`/pad` posts a dice pad, where everyone can tap a roll together.\n"
+            "Choose who can see a roll with `visibility`: everyone, only you, you and the GM, or only the "
+            "GM. "
+            "The GM opens a blind roll with **Look (GM)** and can reveal it to everyone.\n"
+            "The buttons under a roll let you roll again, roll with advantage or disadvantage, see the "
+            "odds, or "
+            "save the roll.\n"
+            "To roll the dice in a message, such as `[[1d20+5]] to hit and 2d6 damage`, open the "
+            "message's menu "
+            "and choose **Apps**, then **Roll these dice**.\n"
+            "With `/settings`, choose the GM role, where secret rolls go, how replies look, and how long "
+            "rolls "
+            "are kept."
+        ),
         (),
         words="table pad panel button buttons touch tap secret blind hidden hide private whisper gm dm game "
         "master visibility look reveal settings setup role channel compact message menu apps",
     ),
     Topic(
         "odds",
-        "Odds and luck",
-        "`/odds 4d6kh3` tells exactly how likely each total is, with a chart. `at_least`, `at_most` and "
-        "`exactly` ask for some totals, and `versus` holds another roll against it.\n"
-        "`/luck` says how kind the dice were to a player, and whether that is unusual; the menu of a person "
-        "has it too, under **Apps**. `/fairness` says so of all the dice thrown on a server.\n"
-        "The small line under a roll, such as *top 3 % of 4d6kh3*, compares it with what such a roll comes "
-        "to. `/settings` turns it off.",
+        N_("Odds and luck"),
+        N_(
+            "`/odds 4d6kh3` shows the exact odds of every total, with a chart. Use `at_least`, `at_most` or "
+            "`exactly` to ask about certain totals, and `versus` to compare two rolls.\n"
+            "`/luck` shows how lucky a player has been, and whether that is unusual. You also find it in a "
+            "member's menu, under **Apps**. `/fairness` checks all the dice rolled on a server.\n"
+            "The small line under a roll, such as *top 3% of 4d6kh3*, shows how good the roll was. You "
+            "can turn "
+            "it off in `/settings`."
+        ),
         (),
         words="odds luck lucky unlucky luckiest fairness fair unfair rigged random chance chances "
         "probability likely average statistics stats chart top bottom",
     ),
     Topic(
         "history",
-        "Past rolls and privacy",
-        "`/history` shows your rolls, wherever you made them, with links to the messages; "
-        "`since` and `search` narrow them down, and a button makes a table of them for spreadsheets.\n"
-        "Game masters see the rolls of this server that all here have seen: everybody's by `which`, or one "
-        "`player`'s. Of a blind roll, history and figures show what it came to once it is revealed.\n"
-        "`/privacy` says what is stored of you and for how long; its buttons hand you all of it as a file, "
-        "or delete it at once.",
+        N_("Past rolls and privacy"),
+        N_(
+            "`/history` shows all your rolls, with links to the messages. Narrow them down with `since` and "
+            "`search`, or save them as a file for spreadsheets.\n"
+            "The GM can see the public rolls of everyone on the server with `which`, or of one `player`. The "
+            "result of a blind roll appears once it has been revealed.\n"
+            "`/privacy` shows what is stored about you and for how long. You can export or delete it there."
+        ),
         (),
         words="history past log earlier old csv table spreadsheet privacy private data stored store "
         "gdpr delete remove forget export",
@@ -208,7 +263,8 @@ def topic_named(name: str) -> Topic | None:
     'count'
     """
     wanted = name.strip().casefold()
-    return next((each for each in TOPICS if wanted in (each.key, each.title.casefold())), None)
+    titles = {_(each.title).casefold(): each for each in TOPICS}
+    return next((each for each in TOPICS if wanted == each.key), titles.get(wanted))
 
 
 def topic_with_example(example: str) -> Topic | None:

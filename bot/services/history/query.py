@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.services.user_error import UserError
 from bot.store.rolls import View, own_rolls
+from bot.texts import _
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,7 +49,7 @@ class HistoryQuery:
         """
         if server_id is None and self.whose is not Whose.MINE:
             raise UserError(
-                "This is no server. In direct messages, /history shows your own rolls everywhere."
+                _("This isn't a server. Use /history without options to see your own rolls from everywhere.")
             )
         here = None if self.whose is Whose.MINE else server_id
         if not self.own:

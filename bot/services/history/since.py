@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from bot.services.user_error import UserError
+from bot.texts import _
 
 _DAY = 24
 _HOURS = {"hour": 1, "day": _DAY, "week": 7 * _DAY, "month": 30 * _DAY, "year": 365 * _DAY}
@@ -17,7 +18,7 @@ SUGGESTED = ("6 hours", "1 day", "1 week", "1 month", "1 year")
 
 
 def moment(text: str, now: datetime) -> datetime | None:
-    """Return the moment a text names: "3 days" ago, "week", or the begin of a day in UTC; None for "".
+    """Return the moment a text names: "3 days" ago, "week", or the start of a day in UTC; None for "".
 
     Days are dates, today and yesterday.
 
@@ -38,9 +39,13 @@ def moment(text: str, now: datetime) -> datetime | None:
         found = datetime.strptime(written, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
         raise UserError(
-            f"“{written[:40]}” is no point in time that is known here. "
-            f"Write 6 hours, 3 days, yesterday, or a date such as {now:%Y-%m-%d}."
+            _(
+                "I don't understand the date “{written}”. "
+                "Write 6 hours, 3 days, yesterday or a date such as {today}.",
+                written=written[:40],
+                today=now.date().isoformat(),
+            )
         ) from None
     if found > now:
-        raise UserError(f"{written} is still to come.")
+        raise UserError(_("{date} is in the future.", date=written))
     return found

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.services.history.recording import replayed
 from bot.services.history.roll_file import RollFile
 from bot.store.visibility import Visibility
+from bot.texts import N_, _
 from dicewright import DEFAULT_LIMITS, parse_number
 from dicewright.rendering import outcome_words, plain_breakdown
 
@@ -22,15 +23,25 @@ if TYPE_CHECKING:
     from dicewright import Limits
 
 NAME = "rolls.csv"
-HEAD = ("time (UTC)", "player", "roll", "note", "total", "outcome", "dice", "seen by", "link")
+HEAD = (
+    N_("time (UTC)"),
+    N_("player"),
+    N_("roll"),
+    N_("note"),
+    N_("total"),
+    N_("outcome"),
+    N_("dice"),
+    N_("visible to"),
+    N_("link"),
+)
 # Spreadsheets take what begins so for a formula, the wide forms of East Asian keyboards too.
 _FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _LONGEST_DICE = 1_000
 _SEEN_BY = {
-    Visibility.EVERYONE: "everyone",
-    Visibility.ONLY_ME: "the player",
-    Visibility.ME_AND_GM: "the player and the GM",
-    Visibility.BLIND: "the GM",
+    Visibility.EVERYONE: N_("everyone"),
+    Visibility.ONLY_ME: N_("the player"),
+    Visibility.ME_AND_GM: N_("the player and the GM"),
+    Visibility.BLIND: N_("the GM"),
 }
 
 
@@ -47,7 +58,7 @@ class HistoryTable:
         Raises StoreUnavailable.
         """
         # Without the mark, Excel takes the file for the code page of the country.
-        parts = [BOM_UTF8 + _line(HEAD)]
+        parts = [BOM_UTF8 + _line(list(map(_, HEAD)))]
         size = len(parts[0])
         rolls = 0
         last = None
@@ -71,7 +82,7 @@ def table_line(roll: RecordedRoll, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
     result = replayed(roll, limits=limits)
     rolls = result.rolls if result else ()
     dice = "; ".join(plain_breakdown(each, limit=_LONGEST_DICE) for each in rolls)
-    seen_by = "everyone" if roll.revealed_at else _SEEN_BY[roll.visibility]
+    seen_by = _SEEN_BY[Visibility.EVERYONE if roll.revealed_at else roll.visibility]
     cells = (
         f"{roll.rolled_at:%Y-%m-%d %H:%M:%S}",
         # Spreadsheets round numbers as long as an id, and links they open.
@@ -81,7 +92,7 @@ def table_line(roll: RecordedRoll, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
         number_cell(roll.total),
         text_cell("; ".join(filter(None, map(outcome_words, rolls)))),
         text_cell(dice[:_LONGEST_DICE]),
-        seen_by,
+        _(seen_by),
         roll.link,
     )
     return _line(cells)

@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from bot.services.history.roll_file import RollFile
 from bot.store.rolls import own_rolls
+from bot.texts import N_, _
 from dicewright import parse_number
 
 if TYPE_CHECKING:
@@ -27,14 +28,14 @@ LARGEST_PLAIN = 1_000_000
 _NAME = "dicewright-data"
 # What compression still holds back while the file grows, and the directory at the end of a zip.
 _HELD_BACK = 300_000
-_ABOUT = (
-    "All that this bot stores of you. Ids are Discord's. Of a blind roll that was not revealed only the "
-    "game master may know total and faces, so they are null here."
+_ABOUT = N_(
+    "Everything this bot stores about you. Ids are Discord's. Only the GM may know the total and the faces "
+    "of a blind roll that has not been revealed, so they are null here."
 )
 
 
 class PersonalFiles:
-    """Writes what is stored of players."""
+    """Writes what is stored about players."""
 
     def __init__(self, privacy: Privacy, past: PastRolls, *, now: Callable[[], datetime]) -> None:
         self._privacy = privacy
@@ -44,7 +45,7 @@ class PersonalFiles:
     async def file(
         self, player_id: int, *, most_bytes: int, before: tuple[int, int] | None = None
     ) -> RollFile:
-        """Return all that is stored of a player, or only the rolls before a key, as many as fit.
+        """Return all that is stored about a player, or only the rolls before a key, as many as fit.
 
         Raises StoreUnavailable.
         """
@@ -110,7 +111,7 @@ def _head(player_id: int, data: PersonalData, now: datetime) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "version": VERSION,
-        "about": _ABOUT,
+        "about": _(_ABOUT),
         "exported_at": now.isoformat(),
         "player_id": str(player_id),
         "settings": {"short_replies": data.settings.compact, "luck_under_rolls": data.settings.luck},

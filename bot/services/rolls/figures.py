@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bot.texts import _
 from dicewright import DiceError, format_number
+from dicewright.rendering import percent
 
 if TYPE_CHECKING:
     from dicewright import Notation, Number, RollOdds
@@ -13,7 +16,7 @@ _LONGEST_NUMBER = 15
 
 
 def figures(notation: Notation) -> str:
-    """Return what a roll comes to, or "" where that takes more work than the notation's limits allow.
+    """Return what to expect of a roll, or "" where that takes more work than the notation's limits allow.
 
     Of several different rolls nothing is said: their sum means nothing to a player.
 
@@ -21,7 +24,7 @@ def figures(notation: Notation) -> str:
     >>> figures(dicewright.parse("4d6kh3"))
     '3 to 18, 12.24 on average'
     >>> figures(dicewright.parse("1d20+5 vs 15"))
-    '55 % to succeed'
+    '55% to succeed'
     """
     if len(notation.tree.rolls) > 1:
         return ""
@@ -30,30 +33,24 @@ def figures(notation: Notation) -> str:
     except DiceError:
         return ""
     repeated = (notation.tree.rolls[0].repeat or 1) > 1
-    return _told(odds) + (", each time" if repeated else "")
+    line = _expectation(odds)
+    return f"{line} \N{MIDDLE DOT} {_('each time')}" if repeated else line
 
 
-def _told(odds: RollOdds) -> str:
+def _expectation(odds: RollOdds) -> str:
     if odds.success is not None:
         # A chance that endless explosions hide is small, and no impossibility.
-        unknown = odds.margin.missing if odds.margin is not None else 0
-        return f"{_percentage(float(odds.success or unknown))} % to succeed"
+        missing = Fraction(odds.margin.missing) if odds.margin is not None else Fraction(0)
+        return _("{chance} to succeed", chance=percent(odds.success, missing))
     total = odds.total
+    lowest, highest = _short(total.minimum), _short(total.maximum)
     if total.minimum == total.maximum:
-        return f"always {_short(total.minimum)}"
+        return _("always {total}", total=lowest)
+    average = _average(float(total.mean))
     # Dice that explode without end have no highest total; the odds end where they are negligible.
-    highest = "or more" if total.missing else f"to {_short(total.maximum)}"
-    return f"{_short(total.minimum)} {highest}, {_average(float(total.mean))} on average"
-
-
-def _percentage(chance: float) -> str:
-    percentage = chance * 100
-    # What can happen is never called impossible, nor the other way round.
-    if 0 < percentage < 0.1:
-        return "under 0.1"
-    if 99.9 < percentage < 100:
-        return "over 99.9"
-    return f"{percentage:.1f}".removesuffix(".0")
+    if total.missing:
+        return _("{lowest} or more, {average} on average", lowest=lowest, average=average)
+    return _("{lowest} to {highest}, {average} on average", lowest=lowest, highest=highest, average=average)
 
 
 def _average(mean: float) -> str:

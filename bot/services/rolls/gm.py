@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.services.user_error import UserError
 from bot.store.visibility import Visibility
+from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -31,6 +32,5 @@ def check_visibility(visibility: Visibility, server_id: int | None) -> None:
     """Raise UserError for a roll that a GM is to see where there is none: in a direct message."""
     if server_id is None and visibility in SEEN_BY_GM:
         raise UserError(
-            "There is no game master in a direct message. Roll this on your server, "
-            "or choose another visibility here: everyone, or only me."
+            _("There is no GM in a direct message. Roll this on your server, or choose another visibility.")
         )

@@ -97,7 +97,7 @@ class Suggestions:
             if 0 < len(each.text) <= longest:
                 found.setdefault(each.text, each)
         if not found and not typed.strip():
-            found = {text: self._told("example", text, self._parsed(text, {})) for text in _EXAMPLES}
+            found = {text: self._described("example", text, self._parsed(text, {})) for text in _EXAMPLES}
         return list(found.values())[:most]
 
     def forget_player(self, player_id: int) -> None:
@@ -119,10 +119,10 @@ class Suggestions:
                 yield Suggestion("mistake", typed, error.advice)
             return
         text = typed if len(typed) <= longest else self._without_gaps(typed, names, notation)
-        yield self._told("typed", text, notation)
+        yield self._described("typed", text, notation)
 
     @staticmethod
-    def _told(origin: Origin, text: str, notation: Notation) -> Suggestion:
+    def _described(origin: Origin, text: str, notation: Notation) -> Suggestion:
         return Suggestion(origin, text, describe(notation.tree), figures(notation))
 
     def _parsed(self, text: str, names: dict[str, str]) -> Notation:

@@ -10,6 +10,7 @@ from bot.services.saved.names import can_be, canonical_name, checked, meant, nam
 from bot.services.user_error import UserError
 from bot.store import saved_rolls
 from bot.store.saved_rolls import Owner, OwnerKind, SavedRoll
+from bot.texts import N_, _
 from dicewright import DiceError, close_matches
 
 if TYPE_CHECKING:
@@ -60,6 +61,14 @@ class SavedMany:
     """Those that were there already as just what was to be saved."""
 
 
+_TOO_MANY = {
+    OwnerKind.PLAYER: N_("You can have {most} saved rolls, and this would make {count}. Delete some first."),
+    OwnerKind.SERVER: N_(
+        "A server can have {most} saved rolls, and this would make {count}. Delete some first."
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class SavedChanges:
     """The changes that can be made, and what holds for all of them."""
@@ -71,7 +80,7 @@ class SavedChanges:
     def add(self, connection: Connection, owner: Owner, name: str, text: str, server_id: int | None) -> Saved:
         own = texts_of(connection, owner)
         if name in own:
-            raise UserError(f"@{name} is saved already. Edit it, or choose another name.")
+            raise UserError(_("@{name} already exists. Edit it, or choose another name.", name=name))
         return self._put(connection, owner, own, name, text, server_id)
 
     def edit(
@@ -83,7 +92,7 @@ class SavedChanges:
         if after == before:
             return self._put(connection, owner, own, before, text, server_id)
         if after in own:
-            raise UserError(f"@{after} is saved already. Edit that one, or choose another name.")
+            raise UserError(_("@{name} already exists. Edit it, or choose another name.", name=after))
         del own[before]
         saved_rolls.rename(connection, owner, before, after)
         saved = self._put(connection, owner, own, after, text, server_id)
@@ -130,7 +139,13 @@ class SavedChanges:
                 after.missing(name)
             after.check_chains(name, deepest=self.most.depth)
         except DiceError as error:
-            raise UserError(f"Nothing was saved, because @{name} cannot be: {error.advice}") from error
+            raise UserError(
+                _(
+                    "Nothing was saved, because there is a mistake in @{name}: {error}",
+                    name=name,
+                    error=error.advice,
+                )
+            ) from error
         self._store(connection, owner, changed)
         return SavedMany(
             added=tuple(sorted(changed.keys() - before.keys())),
@@ -152,10 +167,7 @@ class SavedChanges:
     def _check_number(self, owner: Owner, number: int) -> None:
         most = self.most.number(owner)
         if number > most:
-            whose = "You can" if owner.kind is OwnerKind.PLAYER else "A server can"
-            raise UserError(
-                f"{whose} have {most} saved rolls, and these would be {number}. Remove some first."
-            )
+            raise UserError(_(_TOO_MANY[owner.kind], most=most, count=number))
 
 
 def texts_of(connection: Connection, owner: Owner) -> dict[str, str]:
@@ -170,8 +182,10 @@ def find(connection: Connection, owner: Owner, written: str) -> SavedRoll:
     if found:
         return found[0]
     near = close_matches(name, texts_of(connection, owner))
-    hint = f"Did you mean {' or '.join(f'@{each}' for each in near)}?" if near else ""
-    raise UserError(f"Nothing is saved as @{name[:40]}. {hint}".rstrip())
+    text = _("There is no saved roll called @{name}.", name=name[:40])
+    if near:
+        text += " " + _("Did you mean {names}?", names=", ".join(f"@{each}" for each in near))
+    raise UserError(text)
 
 
 def remove(connection: Connection, owner: Owner, written: str) -> SavedRoll:

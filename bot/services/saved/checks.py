@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import dicewright
-from bot.services.saved.names import canonical_name, chains, loop_in, names_in, told_from
+from bot.services.saved.names import canonical_name, chains, loop_from, loop_in, names_in
+from bot.texts import _
 from dicewright import LimitError, NotationError
 
 if TYPE_CHECKING:
@@ -29,18 +30,22 @@ class SavedTexts:
     def check_chains(self, name: str, *, deepest: int) -> None:
         """Raise NotationError where names loop, LimitError where more than `deepest` need each other.
 
-        `name` is the one that changed, from which a loop is told.
+        `name` is the one that changed, from which a loop is described.
         """
         needs = {other: self._needed(text) for other, text in self.own.items()}
-        if loop := told_from(name, loop_in(needs)):
+        if loop := loop_from(name, loop_in(needs)):
             raise self._loop_error(loop)
         longest = max(chains(needs).values(), key=len, default=())
         if len(longest) > deepest:
             raise LimitError(
-                f"These names are {len(longest)} deep: {_arrows(longest)}.",
+                _(
+                    "These names are nested {count} deep: {names}.",
+                    count=len(longest),
+                    names=_arrows(longest),
+                ),
                 limit="depth",
                 allowed=deepest,
-                hint=f"Each may need the next, but {deepest} in a row are the most.",
+                hint=_("Names may use other names, but no more than {most} deep.", most=deepest),
             )
 
     def missing(self, name: str) -> tuple[str, ...]:
@@ -81,9 +86,9 @@ class SavedTexts:
             canonical_name(spelling): node.span for spelling, node in names_in(text, self.limits).items()
         }
         return NotationError(
-            f"These names go round in a circle: {_arrows(loop)}.",
+            _("These names refer to each other in a circle: {names}.", names=_arrows(loop)),
             code="name-loop",
-            hint="Change one of them so that it no longer needs the others.",
+            hint=_("Change one of them so that it no longer uses the others."),
             text=text,
             span=places[loop[1]],
         )

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bot.services.user_error import UserError
+from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,21 +36,41 @@ def from_file(content: bytes) -> dict[str, str]:
     {}
     """
     if len(content) > LARGEST_FILE:
-        raise UserError(f"This file has {len(content):,} bytes; {LARGEST_FILE:,} are the most.")
+        raise UserError(
+            _(
+                "This file is too large: it has {size} bytes, and up to {most} are allowed.",
+                size=len(content),
+                most=LARGEST_FILE,
+            )
+        )
     document = _json(content)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise UserError(f'This is no file of saved rolls: it should say "format": "{FORMAT}".')
+        raise UserError(
+            _('This isn\'t a file of saved rolls: it has no "format": "{format}".', format=FORMAT)
+        )
     version = document.get("version")
     if version != VERSION:
-        raise UserError(f"This file has the version {_shown(version)}, and this bot reads version {VERSION}.")
+        raise UserError(
+            _(
+                "This file has version {version}, and the bot can only read version {readable}.",
+                version=_shown(version),
+                readable=VERSION,
+            )
+        )
     entries = document.get("rolls")
     if not isinstance(entries, list):
-        raise UserError(f'The file should have a list of "rolls", each as {_EXAMPLE}.')
+        raise UserError(_('The file needs a list of "rolls", each like this: {example}', example=_EXAMPLE))
     texts: dict[str, str] = {}
     for place, entry in enumerate(entries, start=1):
         name, text = _entry(entry, place)
         if name in texts:
-            raise UserError(f"Roll {place} in the file has the name “{_shown(name)}” of an earlier one.")
+            raise UserError(
+                _(
+                    "Roll {place} in the file has the same name as an earlier one: “{name}”.",
+                    place=place,
+                    name=_shown(name),
+                )
+            )
         texts[name] = text
     return texts
 
@@ -58,11 +79,17 @@ def _json(content: bytes) -> Any:
     try:
         return json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise UserError("This file is not UTF-8 text. Save it again as UTF-8.") from None
+        raise UserError(_("This file isn't UTF-8 text. Save it again as UTF-8.")) from None
     except json.JSONDecodeError as error:
-        raise UserError(f"This file is not JSON: line {error.lineno}, column {error.colno}.") from None
+        raise UserError(
+            _(
+                "This file isn't valid JSON: see line {line}, column {column}.",
+                line=error.lineno,
+                column=error.colno,
+            )
+        ) from None
     except (RecursionError, ValueError):
-        raise UserError("This file is not JSON that anyone would write.") from None
+        raise UserError(_("This file isn't valid JSON.")) from None
 
 
 def _entry(entry: object, place: int) -> tuple[str, str]:
@@ -70,7 +97,9 @@ def _entry(entry: object, place: int) -> tuple[str, str]:
         case {"name": str(name), "text": str(text)}:
             return name, text
         case _:
-            raise UserError(f"Roll {place} in the file should be as {_EXAMPLE}.")
+            raise UserError(
+                _("Roll {place} in the file should look like this: {example}", place=place, example=_EXAMPLE)
+            )
 
 
 def _shown(value: object) -> str:

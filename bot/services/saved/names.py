@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from bot.services.user_error import UserError
+from bot.texts import _
 from dicewright import nodes
 from dicewright.nodes import read_tree
 
@@ -53,16 +54,26 @@ def checked(written: str) -> str:
     """
     name = meant(written)
     if not name:
-        raise UserError("A saved roll needs a name, such as attack: it is then rolled as @attack.")
+        raise UserError(_("A saved roll needs a name, such as attack, which you then roll as @attack."))
     if not _NAME.fullmatch(name):
         suggestion = re.sub(r"[\W_]+", "_", name).strip("_").lstrip("0123456789_")[:LONGEST_NAME]
-        hint = f", such as {suggestion}" if _NAME.fullmatch(suggestion) else ", such as attack or fire_bolt"
         raise UserError(
-            f"“{_cut(written.strip())}” cannot be a name. A name is made of letters, digits and underscores, "
-            f"and begins with a letter{hint}."
+            _(
+                "“{name}” can't be a name. Names have letters, digits and underscores, and start with a "
+                "letter, such as {example}.",
+                name=_cut(written.strip()),
+                example=suggestion if _NAME.fullmatch(suggestion) else "fire_bolt",
+            )
         )
     if len(name) > LONGEST_NAME:
-        raise UserError(f"“{_cut(name)}” is {len(name)} characters long; a name has {LONGEST_NAME} at most.")
+        raise UserError(
+            _(
+                "“{name}” is too long: it has {count} characters, and a name can have up to {most}.",
+                name=_cut(name),
+                count=len(name),
+                most=LONGEST_NAME,
+            )
+        )
     return name
 
 
@@ -116,10 +127,10 @@ def loop_in(needs: Mapping[str, Collection[str]]) -> tuple[str, ...]:
     return ()
 
 
-def told_from(name: str, loop: tuple[str, ...]) -> tuple[str, ...]:
+def loop_from(name: str, loop: tuple[str, ...]) -> tuple[str, ...]:
     """Return the same loop told from `name` on, where that is part of it.
 
-    >>> told_from("b", ("a", "b", "c", "a"))
+    >>> loop_from("b", ("a", "b", "c", "a"))
     ('b', 'c', 'a', 'b')
     """
     if name not in loop:

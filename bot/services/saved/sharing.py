@@ -10,6 +10,7 @@ from bot.services.saved.names import canonical_name, names_in
 from bot.services.user_error import UserError
 from bot.store import saved_rolls, shares
 from bot.store.shares import Share
+from bot.texts import _
 from dicewright import DEFAULT_LIMITS
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Sharing:
     async def share(self, player_id: int, owner: Owner, name: str) -> Share:
         """Share a saved roll, with those of the same owner that it needs.
 
-        Raises UserError where it is not there, or where too many codes of the player are in force.
+        Raises UserError where it is not there, or where too many codes of the player are still valid.
         """
         roll = await self._saved.find(owner, name)
         return await self._database.write(self._share, player_id, owner, roll.name)
@@ -86,14 +87,22 @@ class Sharing:
         code = read_code(written_code)
         if len(code) != _LENGTH:
             raise UserError(
-                f"A code has {_LENGTH} letters and digits, such as {shown_code('K7QM29XPTA')}, "
-                f"and this one has {len(code)}."
+                _(
+                    "A code has {most} letters and digits, such as {example}, and this one has {count}.",
+                    most=_LENGTH,
+                    example=shown_code("K7QM29XPTA"),
+                    count=len(code),
+                )
             )
         share = await self._database.read(shares.find, code, now=self._now())
         if share is None:
             raise UserError(
-                f"Nothing is shared as {shown_code(code)}. "
-                f"Codes are good for {SHARE_DAYS} days; ask for a new one."
+                _(
+                    "The code {code} doesn't exist or has expired. Codes work for {days} days: "
+                    "ask for a new one.",
+                    code=shown_code(code),
+                    days=SHARE_DAYS,
+                )
             )
         return await self._saved.save_many(owner, share.rolls, replace=replace)
 
@@ -101,8 +110,11 @@ class Sharing:
         now = self._now()
         if shares.number_of(connection, player_id, now=now) >= _MOST_CODES:
             raise UserError(
-                f"You share {_MOST_CODES} rolls already. "
-                f"Each code ends after {SHARE_DAYS} days: try again later."
+                _(
+                    "You already share {most} rolls. Each code expires after {days} days: try again later.",
+                    most=_MOST_CODES,
+                    days=SHARE_DAYS,
+                )
             )
         texts: dict[str, str] = {}
         pending = {name}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.texts import _
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,8 +19,10 @@ class StoreUnavailable(Exception):
 
     def __init__(self, retry_after: float) -> None:
         super().__init__(
-            "The bot's memory is out of reach right now: saved rolls, settings and history have to wait. "
-            "Plain rolls work. Try again in a minute."
+            _(
+                "The bot can't reach its database right now. You can still roll dice, but saved rolls, "
+                "settings and the history don't work. Try again in a minute."
+            )
         )
         self.retry_after = retry_after
 

@@ -18,16 +18,16 @@ def lines(found: Histogram, width: int) -> list[str]:
     >>> import dicewright
     >>> from dicewright.rendering.histogram import histogram
     >>> print(*lines(histogram(dicewright.odds("2d2"), most=9), 30), sep="\\n")
-      2  25.00 %  ######
-      3  50.00 %  ###########
-      4  25.00 %  ######
+      2  25.00%  ######
+      3  50.00%  ###########
+      4  25.00%  ######
     """
     labels = [label(each) for each in found.bins]
     longest = max(map(len, labels))
     room = max(1, min(width - longest - 18, LONGEST_BAR))
     highest = max(each.chance for each in found.bins)
     written = [
-        f"{MARK if each.marked else ' '} {text:>{longest}} {percentage(each):>8}  "
+        f"{MARK if each.marked else ' '} {text:>{longest}} {percentage(each):>7}  "
         f"{'#' * round(each.chance / highest * room)}".rstrip()
         for each, text in zip(found.bins, labels, strict=True)
     ]
@@ -43,10 +43,10 @@ def label(each: Bin) -> str:
 
 def percentage(each: Bin) -> str:
     """Return the chance of a bar in two decimals; what can come up is never 0."""
-    text = f"{float(each.chance) * 100:.2f} %"
-    return "< 0.01 %" if text == "0.00 %" else text
+    text = f"{float(each.chance) * 100:.2f}%"
+    return "< 0.01%" if text == "0.00%" else text
 
 
 def rest(found: Histogram) -> str:
     """Return what to say of the totals that have no bar."""
-    return f"  rarer totals at both ends, together {float(found.outside) * 100:.2g} %"
+    return f"  rarer totals at both ends, together {float(found.outside) * 100:.2g}%"

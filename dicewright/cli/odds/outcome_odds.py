@@ -82,7 +82,7 @@ def _bars(chances: Mapping[str, Fraction], missing: Fraction, width: int) -> Ite
     highest = max(chances.values()) or 1
     for name, chance in chances.items():
         bar = "#" * round(chance / highest * room)
-        written = f"{percent(chance, missing):>10}  {one_in(chance, missing):<16}  {bar}"
+        written = f"{percent(chance, missing):>9}  {one_in(chance, missing):<16}  {bar}"
         yield f"  {names[name]:<{longest}}{written}".rstrip()
 
 

@@ -72,8 +72,8 @@ async def test_what_nobody_knows_is_answered_with_what_to_do_and_typed_text_is_o
     async with table() as at:
         shown = await at.player.slash(at.channel, "help", about="**@zzzqq** qqq")
         (embed,) = shown.response.embeds
-        assert embed.title == r"Help with “\*\*\@zzzqq\*\* qqq”"
-        assert embed.description.startswith("Nothing is known by these words.")
+        assert embed.title == r"Help: \*\*\@zzzqq\*\* qqq"
+        assert embed.description.startswith("No results.")
         assert labels(shown.response.components) == []
 
 

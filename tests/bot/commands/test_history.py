@@ -62,10 +62,10 @@ async def test_a_roll_is_found_again_with_its_dice_its_note_and_the_way_to_it(ad
         shown = await at.player.slash(at.channel, "history")
         assert shown.ephemeral
         (embed,) = shown.response.embeds
-        assert embed.title == "Your rolls, wherever you made them"
+        assert embed.title == "Your rolls everywhere"
         private, public = embed.fields
         assert (private.name, public.name) == ("4 · 1d6 (4)", "17 · 1d20 (12) + 5 vs 15")
-        assert private.value.endswith(":R> · only you saw it")
+        assert private.value.endswith(":R> · only you can see it")
         assert public.value.startswith("*to hit* · **Success by 2** · <t:")
         link = f"https://discord.com/channels/{at.server.id}/{at.channel.id}/{rolled.response.id}"
         assert public.value.endswith(f"[message]({link})")
@@ -103,7 +103,7 @@ async def test_ones_own_rolls_everywhere_or_here(address: str) -> None:
         in_private = await at.player.user.slash("history")
         assert totals(in_private) == ["2", "1", "99"]
         refused = await at.player.user.slash("history", which=HERE)
-        assert refused.response.content.startswith("This is no server.")
+        assert refused.response.content.startswith("This isn't a server.")
         assert described(await at.other.slash(at.channel, "history")).startswith("No rolls yet.")
 
 
@@ -120,13 +120,13 @@ async def test_a_gm_sees_what_all_have_seen_of_all_or_of_one(address: str) -> No
         assert f"{mention(at.other.id)}" in shown.response.embeds[0].fields[0].value
         one = await at.game_master.slash(at.channel, "history", player=at.player)
         assert totals(one) == ["11"]
-        assert described(one) == f"Only those of {mention(at.player.id)}."
+        assert described(one) == f"Player: {mention(at.player.id)}"
         assert [row["total"] for row in await table_of(await saved(at.game_master, shown))] == ["14", "11"]
         assert [row["total"] for row in await table_of(await saved(at.game_master, one))] == ["11"]
 
 
 async def saved(who: simcord.MemberActor, shown: simcord.InteractionResult) -> simcord.InteractionResult:
-    result = await who.click(shown.response, label="Save as a table (CSV)")
+    result = await who.click(shown.response, label="Save as CSV")
     assert result.ephemeral
     return result
 
@@ -153,7 +153,7 @@ async def test_the_rolls_of_others_are_for_gms(asked: str) -> None:
         assert refused.response.embeds == []
 
 
-@pytest.mark.parametrize("label", ["Older", "Save as a table (CSV)"])
+@pytest.mark.parametrize("label", ["Older", "Save as CSV"])
 async def test_who_is_no_gm_any_more_turns_no_page(label: str) -> None:
     async with table() as at:
         await of_old(at, 20)
@@ -177,7 +177,7 @@ async def test_filters_hold_on_every_page_and_in_the_file(address: str) -> None:
 
         recent = await asked(since="1 day")
         assert totals(recent) == ["5", "4", "3", "2", "1"]
-        assert described(recent).startswith("Only those since <t:")
+        assert described(recent).startswith("Since: <t:")
         assert len(await table_of(await saved(at.player, recent))) == 5
         everything = await asked(search="STEALTH")
         assert everything.response.embeds[0].footer.text == "1 to 8 of 39 rolls"
@@ -200,7 +200,7 @@ async def test_the_file_has_all_rolls_and_no_formula(address: str) -> None:
         shown = await at.player.slash(at.channel, "history")
         await at.restart()
         file = await saved(at.player, shown)
-        assert file.response.content == "22 rolls, the newest first. Spreadsheets open this file."
+        assert file.response.content == "22 rolls, newest first. You can open this file in a spreadsheet."
         blind, mine, *old = await table_of(file)
         assert (mine["roll"], mine["total"], mine["dice"]) == ("'-1d6", "-6", "'-1d6 (6)")
         assert mine["note"] == '\'=HYPERLINK("https://evil.example","look")'
@@ -218,13 +218,13 @@ async def test_where_not_all_fit_a_button_makes_the_next_file(monkeypatch: pytes
         file = await saved(at.player, shown)
         found: list[str] = []
         for _ in range(2):
-            assert "the button makes the next one" in file.response.content
+            assert "Use the button for older rolls" in file.response.content
             found += [row["total"] for row in await table_of(file)]
             await at.restart()
             file = await at.player.click(file.response, label="Older rolls")
             assert file.ephemeral
         found += [row["total"] for row in await table_of(file)]
-        assert file.response.content.endswith("Spreadsheets open this file.")
+        assert file.response.content.endswith("You can open this file in a spreadsheet.")
         assert file.response.components == []
         assert found == [str(number) for number in range(30, 0, -1)]
 
@@ -232,7 +232,7 @@ async def test_where_not_all_fit_a_button_makes_the_next_file(monkeypatch: pytes
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"since": "last summer"}, "“last summer” is no point in time"),
+        ({"since": "last summer"}, "I don't understand the date “last summer”"),
         ({"which": "mine", "player": "other"}, "Use either “which” or “player”, not both."),
     ],
 )
@@ -244,7 +244,7 @@ async def test_refusals_are_sentences(options: dict[str, str], sentence: str) ->
         assert refused.response.content.startswith(sentence)
 
 
-@pytest.mark.parametrize("label", ["Older", "Save as a table (CSV)"])
+@pytest.mark.parametrize("label", ["Older", "Save as CSV"])
 async def test_while_the_database_is_away_it_says_so(label: str) -> None:
     async with table() as at:
         await of_old(at, 20)
@@ -253,9 +253,9 @@ async def test_while_the_database_is_away_it_says_so(label: str) -> None:
         away = await at.player.click(shown.response, label=label)
         told = (away.followups or [away.response])[-1]
         assert told.ephemeral
-        assert told.content.startswith("The bot's memory is out of reach")
+        assert told.content.startswith("The bot can't reach its database")
         refused = await at.player.slash(at.channel, "history")
-        assert refused.response.content.startswith("The bot's memory is out of reach")
+        assert refused.response.content.startswith("The bot can't reach its database")
 
 
 async def test_of_a_blind_roll_the_player_sees_that_it_was_made_and_the_gm_nothing(address: str) -> None:
@@ -278,16 +278,16 @@ async def test_of_a_blind_roll_the_player_sees_that_it_was_made_and_the_gm_nothi
                 file = await saved(who, shown)
                 answers.append((await file.response.attachments[0].read()).decode())
         told = await at.player.slash(at.channel, "privacy")
-        taken = await at.player.click(told.response, label="Export all of mine")
+        taken = await at.player.click(told.response, label="Export my data")
         answers.append((await taken.response.attachments[0].read()).decode())
         assert len(answers) == 8, "the GM has nothing to save"
         for answer in answers:
             assert not {total, *map(str, faces)} & set(re.findall(r"\d+", answer))
-        assert "blind: only the GM knows" in answers[0]
+        assert "blind roll: only the GM can see it" in answers[0]
 
         looked = await at.game_master.click(blind.response, label="Look (GM)")
         assert total in looked.response.embeds[0].description
-        await at.game_master.click(looked.response, label="Reveal to all")
+        await at.game_master.click(looked.response, label="Reveal to everyone")
         for who, options in ((at.player, {}), (at.game_master, {"which": EVERYBODYS})):
             assert totals(await who.slash(at.channel, "history", **options)) == [total]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.commands.odds_answer import OddsAnswer
 
-TOO_LARGE = "The exact odds of this are too large"
+TOO_LARGE = "The exact odds take too long"
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ async def test_odds_that_are_too_large_are_estimated_at_once_and_remembered() ->
     found = await answer(work, "10000d1000")
     assert run.asked == [(False, 7), (True, 7)]
     assert found.reply.text.startswith(TOO_LARGE)
-    assert found.reply.footer.startswith("An estimate from 30 rolls")
+    assert found.reply.footer.startswith("Estimated from 30 rolls")
     assert await answer(work, "10000D1000") is found
     assert len(run.asked) == 2
 

@@ -74,9 +74,9 @@ async def test_rolling_nothing_is_answered_kindly_and_clear_clears() -> None:
         assert nothing.ephemeral
         assert nothing.response.content == "Tap the dice you want to roll first, then tap Roll."
         own = await at.player.click(panel, label="\N{MINUS SIGN}1")
-        assert own.response.content == "## -1 · now touch a die"
+        assert own.response.content == "## -1 · now tap a die"
         await at.player.click(own.response, label="Clear")
-        assert own.response.content == "## Touch a die"
+        assert own.response.content == "## Tap a die"
 
 
 async def test_in_direct_messages() -> None:

@@ -34,7 +34,7 @@ def described(shown: simcord.InteractionResult) -> str:
 
 
 async def exported(who: simcord.MemberActor, shown: simcord.InteractionResult) -> dict[str, Any]:
-    file = await who.click(shown.response, label="Export all of mine")
+    file = await who.click(shown.response, label="Export my data")
     assert file.ephemeral
     (attachment,) = file.response.attachments
     assert attachment.filename == "dicewright-data.json"
@@ -66,12 +66,12 @@ async def test_what_is_stored_is_told_and_taken_away(address: str) -> None:
         shown = await at.player.slash(at.channel, "privacy")
         assert shown.ephemeral
         for words in (
-            "**Rolls** (1): what you typed and noted",
-            "Kept for one year unless a server chooses otherwise.",
+            "**Rolls** (1): what you typed, your notes",
+            "Kept for 1 year. Servers can choose another time.",
             "**Saved rolls** (1)",
             "**Shared rolls** (1)",
             "**Dice pads** (1)",
-            "**Your settings** (some)",
+            "**Settings** (some)",
         ):
             assert words in described(shown)
         await at.restart()
@@ -97,21 +97,21 @@ async def test_deleting_asks_first_and_then_leaves_nothing(address: str) -> None
 
         shown = await at.player.slash(at.channel, "privacy")
         await at.restart()
-        await at.player.click(shown.response, label="Delete all of mine")
-        assert described(shown).startswith("1 roll, 1 saved roll, what you shared")
-        await at.player.click(shown.response, label="Keep it")
+        await at.player.click(shown.response, label="Delete my data")
+        assert described(shown).startswith("This deletes your rolls (1) and saved rolls (1), what you shared")
+        await at.player.click(shown.response, label="Cancel")
         assert "**Rolls** (1)" in described(shown)
-        await at.player.click(shown.response, label="Delete all of mine")
+        await at.player.click(shown.response, label="Delete my data")
         await at.restart()
         # Known to the new process as well, so that what it remembers must go, too.
         assert "@attack" in (await everything_shown(at, at.player))["suggestions"]
-        await at.player.click(shown.response, label="Delete it all")
-        assert described(shown).startswith("5 entries of yours were removed")
+        await at.player.click(shown.response, label="Delete everything")
+        assert described(shown).startswith("5 entries were deleted")
         assert shown.response.components == []
         assert await everything_shown(at, at.player) == nothing
         again = await at.player.slash(at.channel, "privacy")
         assert "**Rolls** (0)" in described(again)
-        assert "**Your settings** (none)" in described(again)
+        assert "**Settings** (none)" in described(again)
         await at.restart()
         assert await everything_shown(at, at.player) == nothing
 
@@ -119,11 +119,11 @@ async def test_deleting_asks_first_and_then_leaves_nothing(address: str) -> None
 async def test_what_is_not_written_yet_is_deleted_too_and_others_keep_theirs(address: str) -> None:
     async with table(12, 13, 14, address=address) as at:
         shown = await at.player.slash(at.channel, "privacy")
-        await at.player.click(shown.response, label="Delete all of mine")
+        await at.player.click(shown.response, label="Delete my data")
         await at.other.slash(at.channel, "roll", dice="1d20")
         await at.roll("1d20")
         await at.roll("1d20", visibility="blind")
-        await at.player.click(shown.response, label="Delete it all")
+        await at.player.click(shown.response, label="Delete everything")
         await at.services.history.flush()
         mine = await at.player.slash(at.channel, "history")
         assert described(mine).startswith("No rolls yet.")
@@ -135,8 +135,8 @@ async def test_a_gm_can_look_at_a_deleted_blind_roll_no_more(address: str) -> No
     async with table(12, address=address) as at:
         blind = await at.roll("1d20", visibility="blind")
         shown = await at.player.slash(at.channel, "privacy")
-        await at.player.click(shown.response, label="Delete all of mine")
-        await at.player.click(shown.response, label="Delete it all")
+        await at.player.click(shown.response, label="Delete my data")
+        await at.player.click(shown.response, label="Delete everything")
         looked = await at.game_master.click(blind.response, label="Look (GM)")
         assert "has been deleted" in looked.response.content
 
@@ -144,29 +144,29 @@ async def test_a_gm_can_look_at_a_deleted_blind_roll_no_more(address: str) -> No
 async def test_for_how_long_rolls_are_kept_here() -> None:
     async with table(rules=RetentionRules(history_days=200)) as at:
         shown = await at.player.slash(at.channel, "privacy")
-        assert "Kept for 200 days unless a server chooses otherwise." in described(shown)
+        assert "Kept for 200 days. Servers can choose another time." in described(shown)
         await at.services.preferences.change_server(at.server.id, history_days=30)
         shown = await at.player.slash(at.channel, "privacy")
-        assert "Kept for 200 days, on this server 30 days." in described(shown)
+        assert "Kept for 200 days. On this server: 30 days." in described(shown)
         in_private = await at.player.user.slash("privacy")
-        assert "Kept for 200 days unless a server chooses otherwise." in described(in_private)
+        assert "Kept for 200 days. Servers can choose another time." in described(in_private)
 
 
-@pytest.mark.parametrize("label", ["Export all of mine", "Delete all of mine", "Delete it all"])
+@pytest.mark.parametrize("label", ["Export my data", "Delete my data", "Delete everything"])
 async def test_while_the_database_is_away_it_says_so_and_can_be_tried_again(label: str) -> None:
     async with table(12) as at:
         await leave_traces(at, at.player)
         await at.services.history.flush()
         shown = await at.player.slash(at.channel, "privacy")
-        if label == "Delete it all":
-            await at.player.click(shown.response, label="Delete all of mine")
+        if label == "Delete everything":
+            await at.player.click(shown.response, label="Delete my data")
         at.database_is_away()
         away = await at.player.click(shown.response, label=label)
         told = (away.followups or [away.response])[-1]
         assert told.ephemeral
-        assert told.content.startswith("The bot's memory is out of reach")
+        assert told.content.startswith("The bot can't reach its database")
         refused = await at.player.slash(at.channel, "privacy")
-        assert refused.response.content.startswith("The bot's memory is out of reach")
+        assert refused.response.content.startswith("The bot can't reach its database")
         await at.restart()
         again = await at.player.click(shown.response, label=label)
         assert again.followups == []

@@ -70,7 +70,7 @@ async def test_a_game_master_sets_a_server_up_and_it_lasts(address: str) -> None
         assert drawn["settings:toggle:compact"]["label"] == "On"
         assert drawn["settings:toggle:buttons"]["label"] == "Off"
         assert [message.content for message in secret.history()] == [
-            "From now on the secret and blind rolls of this server are posted here."
+            "Secret and blind rolls on this server will be posted here."
         ]
         assert len(results.history()) == 1
 
@@ -95,11 +95,11 @@ async def test_for_how_long_rolls_are_kept_is_chosen_or_left_to_the_bot(address:
         await at.services.preferences.change_server(at.server.id, history_days=7)
         panel = (await at.game_master.slash(at.channel, "settings")).response
         assert chosen(panel, "settings:history_days") == [
-            ("As long as this bot keeps them: 200 days", False),
-            ("For 7 days", True),
-            ("For 30 days", False),
-            ("For 90 days", False),
-            ("For one year", False),
+            ("Bot default: 200 days", False),
+            ("7 days", True),
+            ("30 days", False),
+            ("90 days", False),
+            ("1 year", False),
         ]
         await at.restart()
         await at.game_master.select(panel, ["365"], custom_id="settings:history_days")
@@ -107,10 +107,10 @@ async def test_for_how_long_rolls_are_kept_is_chosen_or_left_to_the_bot(address:
         await at.game_master.select(panel, ["default"], custom_id="settings:history_days")
         assert (await stored(at)).history_days is None
         assert chosen(panel, "settings:history_days") == [
-            ("As long as this bot keeps them: 200 days", True),
-            ("For 30 days", False),
-            ("For 90 days", False),
-            ("For one year", False),
+            ("Bot default: 200 days", True),
+            ("30 days", False),
+            ("90 days", False),
+            ("1 year", False),
         ]
 
 
@@ -176,9 +176,9 @@ async def test_a_player_sets_their_own_replies_and_sees_nothing_of_the_servers(a
 async def test_a_manager_has_both_panels_a_touch_apart() -> None:
     async with table() as at:
         panel = (await at.game_master.slash(at.channel, "settings")).response
-        await at.game_master.click(panel, label="My own settings")
+        await at.game_master.click(panel, label="My settings")
         assert "settings:own:compact" in parts(panel)
-        await at.game_master.click(panel, label="Settings of this server")
+        await at.game_master.click(panel, label="Server settings")
         assert "settings:gm_role_id" in parts(panel)
 
 
@@ -193,7 +193,7 @@ async def test_who_lost_the_permission_changes_nothing_any_more(custom_id: str) 
     async with table() as at:
         panel = (await at.game_master.slash(at.channel, "settings")).response
         if custom_id == "settings:show:server":
-            await at.game_master.click(panel, label="My own settings")
+            await at.game_master.click(panel, label="My settings")
         at.world.backend.get_guild(at.server.id).members[at.game_master.id].role_ids.clear()
         refused = await at.game_master.click(panel, custom_id=custom_id)
         assert refused.response.content.startswith("Only members with Manage Server can")

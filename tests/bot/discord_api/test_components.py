@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pytest
 
 NOWHERE = "postgresql://nobody@127.0.0.1:9/none"
-OUT_OF_REACH = "The bot's memory is out of reach right now"
+OUT_OF_REACH = "The bot can't reach its database right now"
 
 
 async def test_discord_py_remembers_no_message_of_ours() -> None:

@@ -23,8 +23,8 @@ ORIGINS = ("typed", "mistake", "own", "server", "recent", "example")
         (Suggestion("typed", "100d6!", "100d6, explode on 6"), "100d6, explode on 6"),
         (Suggestion("mistake", "3d", "How many sides?"), "⚠ How many sides?"),
         (Suggestion("own", "@attack", "1d20+5"), "@attack · 1d20+5"),
-        (Suggestion("server", "@fireball", "8d6"), "@fireball · 8d6 · this server's"),
-        (Suggestion("recent", "2d6", ""), "2d6 · rolled lately"),
+        (Suggestion("server", "@fireball", "8d6"), "@fireball · 8d6 · this server"),
+        (Suggestion("recent", "2d6", ""), "2d6 · recent"),
         (
             Suggestion("example", "1d20", "1d20", "1 to 20, 10.5 on average"),
             "1d20: 1 to 20, 10.5 on average",

@@ -36,4 +36,4 @@ def test_the_caret_stays_under_its_place_behind_backticks() -> None:
 
 def test_other_errors_say_what_to_do() -> None:
     assert "`0badcafe`" in unexpected_error_text("0badcafe")
-    assert "try it again" in outdated_command_text()
+    assert "try again" in outdated_command_text()

@@ -66,17 +66,17 @@ WHEN = f"<t:{int(a_roll(1).rolled_at.timestamp())}:R>"
             "8 · 2d6 (3, 4) + 1",
             f"{WHEN} · [message](https://discord.com/channels/{TAVERN}/7/9)",
         ),
-        (a_roll(1, visibility=Visibility.ONLY_ME), "8 · 2d6 (3, 4) + 1", f"{WHEN} · only you saw it"),
+        (a_roll(1, visibility=Visibility.ONLY_ME), "8 · 2d6 (3, 4) + 1", f"{WHEN} · only you can see it"),
         (
             a_roll(1, visibility=Visibility.ME_AND_GM, blind_token="token"),
             "8 · 2d6 (3, 4) + 1",
             f"{WHEN} · for you and the GM",
         ),
-        (without_result(a_blind_roll(1)), "? · 2d6 + 1", f"{WHEN} · blind: only the GM knows"),
+        (without_result(a_blind_roll(1)), "? · 2d6 + 1", f"{WHEN} · blind roll: only the GM can see it"),
         (
             a_blind_roll(1, revealed_at=START),
             "8 · 2d6 (3, 4) + 1",
-            f"{WHEN} · rolled blind, then revealed",
+            f"{WHEN} · blind roll, revealed",
         ),
     ],
 )
@@ -92,10 +92,10 @@ async def test_where_rolls_are_everybodys_it_says_whose() -> None:
     ("query", "about"),
     [
         (MINE, None),
-        (HistoryQuery(whose=Whose.PLAYER, player_id=ANN), f"Only those of {mention(ANN)}."),
+        (HistoryQuery(whose=Whose.PLAYER, player_id=ANN), f"Player: {mention(ANN)}"),
         (
             HistoryQuery(whose=Whose.SERVER, since=START, search="**x**"),
-            rf"Only those since <t:{int(START.timestamp())}:f>, with “\*\*x\*\*”.",
+            rf"Since: <t:{int(START.timestamp())}:f> · Search: \*\*x\*\*",
         ),
     ],
 )
@@ -107,9 +107,9 @@ async def test_which_rolls_they_are(query: HistoryQuery, about: str | None) -> N
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        (MINE, "No rolls yet. `/roll 1d20` makes the first."),
-        (EVERYBODYS, "No rolls yet that all here have seen."),
-        (HistoryQuery(whose=Whose.MINE, player_id=ANN, since=START), "No rolls are like that."),
+        (MINE, "No rolls yet. Make your first with `/roll 1d20`."),
+        (EVERYBODYS, "No public rolls yet."),
+        (HistoryQuery(whose=Whose.MINE, player_id=ANN, since=START), "No matching rolls."),
     ],
 )
 async def test_where_there_are_none(query: HistoryQuery, sentence: str) -> None:
@@ -121,16 +121,16 @@ async def test_where_there_are_none(query: HistoryQuery, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("newer", "older", "footer", "possible"),
     [
-        (0, 0, "2 rolls", ["Save as a table (CSV)"]),
-        (0, 5, "1 to 2 of 7 rolls", ["Older", "Save as a table (CSV)"]),
-        (8, 5, "9 to 10 of 15 rolls", ["Newest", "Newer", "Older", "Save as a table (CSV)"]),
-        (8, 0, "9 to 10 of 10 rolls", ["Newest", "Newer", "Save as a table (CSV)"]),
-        (8, 1_000, "9 to 10 of more than 1,000 rolls", ["Newest", "Newer", "Older", "Save as a table (CSV)"]),
+        (0, 0, "2 rolls", ["Save as CSV"]),
+        (0, 5, "1 to 2 of 7 rolls", ["Older", "Save as CSV"]),
+        (8, 5, "9 to 10 of 15 rolls", ["Newest", "Newer", "Older", "Save as CSV"]),
+        (8, 0, "9 to 10 of 10 rolls", ["Newest", "Newer", "Save as CSV"]),
+        (8, 1_000, "9 to 10 of more than 1,000 rolls", ["Newest", "Newer", "Older", "Save as CSV"]),
         (
             1_000,
             1_000,
             "Older than the latest 1,000 rolls",
-            ["Newest", "Newer", "Older", "Save as a table (CSV)"],
+            ["Newest", "Newer", "Older", "Save as CSV"],
         ),
     ],
 )
@@ -194,10 +194,10 @@ async def test_a_page_fits_into_an_embed(text: str, note: str, total: int, whose
 @pytest.mark.parametrize(
     ("rolls", "rest", "text"),
     [
-        (1, None, "1 roll, the newest first. Spreadsheets open this file."),
-        (1_200, None, "1,200 rolls, the newest first. Spreadsheets open this file."),
-        (9, (5, 0), "9 rolls, the newest first. More do not fit into a file in Discord"),
-        (0, None, "No rolls are left for this file."),
+        (1, None, "1 roll. You can open this file in a spreadsheet."),
+        (1_200, None, "1,200 rolls, newest first. You can open this file in a spreadsheet."),
+        (9, (5, 0), "9 rolls, newest first. The file is full."),
+        (0, None, "There are no more rolls to save."),
     ],
 )
 async def test_what_is_said_with_a_file(rolls: int, rest: tuple[int, int] | None, text: str) -> None:

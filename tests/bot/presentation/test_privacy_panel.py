@@ -27,8 +27,8 @@ SAID = {
     "saved_rolls": "**Saved rolls** (12)",
     "shares": "**Shared rolls** (1)",
     "pads": "**Dice pads** (2)",
-    "player_settings": "**Your settings** (some)",
-    "button_states": "Buttons under replies remember long rolls without whose they are, for 66 days.",
+    "player_settings": "**Settings** (some)",
+    "button_states": "Buttons under long rolls are remembered for 66 days, without your name or ID.",
     "server_settings": None,
 }
 
@@ -39,16 +39,16 @@ async def test_every_table_is_told_of() -> None:
     for words in filter(None, SAID.values()):
         assert words in (embed.description or "")
     assert [(item.label, item.custom_id) for item in view.children] == [  # type: ignore[attr-defined]
-        ("Export all of mine", f"privacy:export:{ANN}"),
-        ("Delete all of mine", f"privacy:delete:{ANN}"),
+        ("Export my data", f"privacy:export:{ANN}"),
+        ("Delete my data", f"privacy:delete:{ANN}"),
     ]
 
 
 @pytest.mark.parametrize(
     ("days_here", "words"),
     [
-        (None, "Kept for 100 days unless a server chooses otherwise."),
-        (365, "Kept for 100 days, on this server one year."),
+        (None, "Kept for 100 days. Servers can choose another time."),
+        (365, "Kept for 100 days. On this server: 1 year."),
     ],
 )
 async def test_for_how_long(days_here: int | None, words: str) -> None:
@@ -60,18 +60,20 @@ async def test_for_how_long(days_here: int | None, words: str) -> None:
 async def test_the_question_says_what_will_be_gone() -> None:
     embed, view = confirmation(ANN, HELD)
     assert (embed.description or "").startswith(
-        "1,234 rolls, 12 saved rolls, what you shared, your dice pads and your settings will be gone at once"
+        "This deletes your rolls (1,234) and saved rolls (12), what you shared, your dice pads and your "
+        "settings."
     )
     labels = [item.label for item in view.children]  # type: ignore[attr-defined]
-    assert labels == ["Delete it all", "Keep it", "Export all of mine"]
+    assert labels == ["Delete everything", "Cancel", "Export my data"]
     many, _ = confirmation(
         ANN, Holdings(rolls=10, more_rolls=True, saved=1, shares=0, pads=0, settings=False)
     )
-    assert (many.description or "").startswith("more than 10 rolls, 1 saved roll, ")
+    assert (many.description or "").startswith("This deletes your rolls (more than 10) and saved rolls (1), ")
 
 
 @pytest.mark.parametrize(
-    ("rows", "words"), [(0, "0 entries of yours were"), (1, "1 entry of yours was"), (1_500, "1,500 entries")]
+    ("rows", "words"),
+    [(0, "0 entries were deleted."), (1, "1 entry was deleted."), (1_500, "1,500 entries were deleted.")],
 )
 async def test_that_it_is_done(rows: int, words: str) -> None:
     embed, view = deleted(rows)
@@ -82,12 +84,16 @@ async def test_that_it_is_done(rows: int, words: str) -> None:
 @pytest.mark.parametrize(
     ("name", "rest", "words"),
     [
-        ("dicewright-data.json", None, "All that is stored of you, with 3 rolls. JSON."),
-        ("dicewright-data.zip", None, "All that is stored of you, with 3 rolls. A zip file with JSON in it."),
+        ("dicewright-data.json", None, "Everything stored about you, with 3 rolls. It is a JSON file."),
+        (
+            "dicewright-data.zip",
+            None,
+            "Everything stored about you, with 3 rolls. It is a zip file with JSON in it.",
+        ),
         (
             "dicewright-data.zip",
             (5, 1),
-            "All that is stored of you, with 3 rolls. A zip file with JSON in it. More does not fit",
+            "Everything stored about you, with 3 rolls. It is a zip file with JSON in it. The file is full.",
         ),
     ],
 )
@@ -100,7 +106,7 @@ async def test_what_is_said_with_the_file(name: str, rest: tuple[int, int] | Non
 
 
 @pytest.mark.parametrize(
-    ("days", "words"), [(1, "1 day"), (30, "30 days"), (365, "one year"), (730, "2 years")]
+    ("days", "words"), [(1, "1 day"), (30, "30 days"), (365, "1 year"), (730, "2 years")]
 )
 def test_days(days: int, words: str) -> None:
     assert days_words(days) == words

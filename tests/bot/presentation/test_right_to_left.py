@@ -15,7 +15,7 @@ from bot.presentation.luck.luck import luck_reply
 from bot.presentation.odds_reply import odds_reply
 from bot.presentation.rolls.compact import compact_reply
 from bot.presentation.rolls.reply import roll_reply
-from bot.presentation.rolls.secret import gm_line, looked_at, public_line, revealed_line
+from bot.presentation.rolls.secret import gm_line, public_line, revealed_line, revealed_roll
 from bot.presentation.saved import cards
 from bot.presentation.saved.list import list_page, saved_choices
 from bot.services.history.query import HistoryQuery, Whose
@@ -76,13 +76,11 @@ NAMES: dict[str, Callable[[str], Iterable[str]]] = {
     "secret": lambda name: texts(
         public_line(rolled(), Visibility.BLIND, player=name, avatar_url=None, note=name)
     ),
-    "looked at": lambda name: texts(looked_at(a_blind_roll(1, note=name), rolled())),
+    "looked at": lambda name: texts(revealed_roll(a_blind_roll(1, note=name), rolled())),
     "history": history,
     "history of others": lambda name: history(name, notation="2d6 + 1", faces=None),
     "shared": lambda name: [cards.shared_text(name, saved("attack"), ["attack", "luck"], "K7QM2", 30)],
-    "luck": lambda name: texts(
-        luck_reply(some_luck(), player=name, since=" since 3 May", where="here", enough_rolls=20)
-    ),
+    "luck": lambda name: texts(luck_reply(some_luck(), player=name, own=False, since=None, enough_rolls=20)),
     "a server's, cut": lambda name: [suggested("server", "@attack", name)],
     "own": lambda name: [suggested("own", "@attack", name)],
 }

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 MEMORY_BYTES = 10 * 2**20
 STOP_SECONDS = 10.0
-_AWAY = "The bot's memory is out of reach right now"
+_AWAY = "The bot can't reach its database right now"
 _FORGOTTEN = "This button has expired."
-_FAILED = "Something went wrong here"
+_FAILED = "Something went wrong"
 _MEGABYTE = 2**20
 _DIGITS = re.compile(r"\d+")
 
@@ -150,7 +150,7 @@ def _history(evening: Evening, rows: list[RecordedRoll], found: Figures) -> None
 def _secrecy(evening: Evening, rows: list[RecordedRoll], found: Figures) -> None:
     report = leaks(evening.table, rows)
     found.say("secret rolls", report.told)
-    found.say("bodies held against them", report.looked_at)
+    found.say("bodies held against them", report.revealed_roll)
     found.wrong.extend(report.leaks)
 
 

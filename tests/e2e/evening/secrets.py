@@ -22,8 +22,8 @@ _NUMBER = re.compile(r"(?<!\d)\d+(?!\d)")
 # A number of so many digits is in no other message of an evening by chance.
 _TELLING = 10**8
 _MADE_FOR_GM = {
-    Visibility.BLIND: "Only the GM sees what it came to.",
-    Visibility.ME_AND_GM: "Only they and the GM see what it came to.",
+    Visibility.BLIND: "Only the GM can see the result.",
+    Visibility.ME_AND_GM: "Only the player and the GM can see the result.",
 }
 
 
@@ -35,7 +35,7 @@ class Report:
     telling: int = 0
     blind: int = 0
     revealed: int = 0
-    looked_at: int = 0
+    revealed_roll: int = 0
     lines: int = 0
     leaks: list[str] = field(default_factory=list)
 
@@ -63,7 +63,7 @@ def leaks(table: Table, rows: list[RecordedRoll]) -> Report:
     report.telling = len(secrets)
     by_interaction = {row.interaction_id: row for row in rows}
     for place, shown in enumerate(table.discord.rest.shown):
-        report.looked_at += 1
+        report.revealed_roll += 1
         audience = [person for person in (*PLAYERS, GAME_MASTER) if may_see(person, shown)]
         numbers = set(_NUMBER.findall(_text(shown)))
         for row in (secrets[number] for number in numbers & secrets.keys()):

@@ -87,9 +87,9 @@ async def test_a_revealed_roll_is_public_from_then_on() -> None:
 @pytest.mark.parametrize(
     ("said", "leaked"),
     [
-        ("Only the GM sees what it came to.", False),
-        ("*Perception*\nOnly the GM sees what it came to.", False),
-        ("# 17\nOnly the GM sees what it came to.", True),
+        ("Only the GM can see the result.", False),
+        ("*Perception*\nOnly the GM can see the result.", False),
+        ("# 17\nOnly the GM can see the result.", True),
         ("17", True),
     ],
 )

@@ -66,7 +66,7 @@ async def test_times_and_saved_names(address: str) -> None:
         result = await at.roll("@hit", times=3)
         (embed,) = result.response.embeds
         assert embed.author.name == "Robin rolls 3 × 1d6"
-        assert "### 15 in all" in embed.description
+        assert "### 15 in total" in embed.description
         listed = await at.player.slash(at.channel, "saved show", name="hit")
         assert listed.response is not None
 
@@ -125,7 +125,7 @@ async def test_in_a_direct_message_there_is_no_gm(visibility: str) -> None:
     async with table() as at:
         result = await at.player.user.slash("roll", dice="1d6", visibility=visibility)
         assert result.ephemeral
-        assert "no game master in a direct message" in result.response.content
+        assert "no GM in a direct message" in result.response.content
 
 
 async def test_while_the_database_is_away_rolls_still_roll_and_are_written_later() -> None:
@@ -134,7 +134,7 @@ async def test_while_the_database_is_away_rolls_still_roll_and_are_written_later
         assert "# 4" in (await at.roll("1d6")).response.embeds[0].description
         named = await at.roll("@attack")
         assert named.ephemeral
-        assert "Plain rolls work" in named.response.content
+        assert "You can still roll dice" in named.response.content
         assert at.services.history.waiting == 1
 
 

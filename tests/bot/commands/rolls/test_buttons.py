@@ -87,13 +87,13 @@ async def test_save_gives_a_roll_a_name_that_works_at_once(address: str) -> None
         assert "# 7" in rolled.response.embeds[0].description
         taken = await at.other.click(first.response, label="Save")
         refused = await at.other.submit_modal(taken, {"name": "punch", "text": "2d6"})
-        assert "saved already" in refused.response.content
+        assert "already exists" in refused.response.content
 
 
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
     [
-        ("2h", "1d6", "cannot be a name"),
+        ("2h", "1d6", "can't be a name"),
         ("loop", "1d6 + @loop", "in a circle"),
         ("bad", "4d6kx3", "not a modifier"),
     ],

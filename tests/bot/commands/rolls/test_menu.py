@@ -39,7 +39,7 @@ async def test_a_blind_roll_is_rolled_blind_again() -> None:
     async with table(4, 5) as at:
         blind = await at.roll("1d6", visibility="blind")
         result = await at.player.context_menu(at.channel, MENU, blind.response)
-        assert result.response.embeds[0].description == "Only the GM sees what it came to."
+        assert result.response.embeds[0].description == "Only the GM can see the result."
 
 
 async def test_names_in_a_message_mean_what_the_roller_has_saved() -> None:

@@ -77,7 +77,7 @@ async def test_several_rolls_and_repeats() -> None:
             "1d20 (12) + 5",
             "**7** · 2d6 (2, 5) [fire]",
             "**7** · 2d6 (3, 4) [fire]",
-            "### 14 in all",
+            "### 14 in total",
         ]
 
 

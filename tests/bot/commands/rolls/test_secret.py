@@ -49,7 +49,7 @@ async def test_of_a_blind_roll_only_that_it_was_made_is_seen(address: str) -> No
         assert not result.ephemeral
         (embed,) = result.response.embeds
         assert embed.author.name == "Robin rolls 1d1000 + 1d900 for the GM"
-        assert embed.description == "*Perception*\nOnly the GM sees what it came to."
+        assert embed.description == "*Perception*\nOnly the GM can see the result."
         for where in (everything_sent(at), str(logs)):
             assert not any(number in where for number in RESULT)
 
@@ -61,19 +61,19 @@ async def test_a_gm_looks_and_reveals_after_a_restart(address: str) -> None:
         looked = await at.game_master.click(blind.response, label="Look (GM)")
         assert looked.ephemeral
         assert DICE in looked.response.embeds[0].description
-        assert f"rolled by {mention(at.player.id)}, who has not seen it" in looked.response.content
+        assert f"Blind roll by {mention(at.player.id)}" in looked.response.content
         await at.restart()
-        revealed = await at.game_master.click(looked.response, label="Reveal to all")
+        revealed = await at.game_master.click(looked.response, label="Reveal to everyone")
         assert not revealed.ephemeral
         assert DICE in revealed.response.embeds[0].description
-        assert f"Revealed by {mention(at.game_master.id)}" in revealed.response.content
-        again = await at.game_master.click(looked.response, label="Reveal to all")
+        assert f"revealed by {mention(at.game_master.id)}" in revealed.response.content
+        again = await at.game_master.click(looked.response, label="Reveal to everyone")
         assert again.ephemeral
         assert "already been revealed" in again.response.content
         # What all were shown, all may look up.
         anybody = await at.other.click(blind.response, label="Look (GM)")
         assert DICE in anybody.response.embeds[0].description
-        assert anybody.response.content == f"-# Rolled blind by {mention(at.player.id)}, and revealed since"
+        assert anybody.response.content == f"-# Blind roll by {mention(at.player.id)}, already revealed"
         assert not anybody.response.components
 
 
@@ -105,7 +105,7 @@ async def test_the_history_hides_a_blind_roll_until_it_is_revealed(address: str)
         assert await history_of(at, public=False) == [(None, None)]
         looked = await at.game_master.click(blind.response, label="Look (GM)")
         assert await history_of(at, public=False) == [(None, None)]
-        await at.game_master.click(looked.response, label="Reveal to all")
+        await at.game_master.click(looked.response, label="Reveal to everyone")
         shown = [(str(TOTAL), FACES)]
         assert await history_of(at, public=True) == await history_of(at, public=False) == shown
 
@@ -128,10 +128,10 @@ async def test_the_gm_channel_gets_the_result_and_reveals_where_it_was_rolled(ad
         posted = last(gm_channel, at.game_master)
         assert DICE in (posted.embeds[0].description or "")
         assert f"/{at.channel.id}/{blind.response.id}" in posted.content
-        refused = await at.player.click(posted, label="Reveal to all")
+        refused = await at.player.click(posted, label="Reveal to everyone")
         assert "Only the GM can do that" in refused.response.content
         await at.restart()
-        await at.game_master.click(posted, label="Reveal to all")
+        await at.game_master.click(posted, label="Reveal to everyone")
         assert DICE in (last(at.channel, at.player).embeds[0].description or "")
         assert last(gm_channel, at.game_master).components == []
         assert blind.response.id != last(at.channel, at.player).id
@@ -160,7 +160,7 @@ async def test_me_and_the_gm_by_a_public_line_where_there_is_no_channel_to_post_
         assert DICE in result.response.embeds[0].description
         (line,) = result.followups
         assert not line.ephemeral
-        assert line.embeds[0].description == "*Perception*\nOnly they and the GM see what it came to."
+        assert line.embeds[0].description == "*Perception*\nOnly the player and the GM can see the result."
         assert not any(number in str(line.embeds[0].to_dict()) + str(line.components) for number in RESULT)
         refused = await at.other.click(line, label="Look (GM)")
         assert "Only the GM can do that" in refused.response.content
@@ -185,7 +185,7 @@ async def test_a_blind_roll_again_is_blind_again(address: str) -> None:
         first = await roll(at)
         await at.restart()
         second = await at.player.click(first.response, label="Roll again")
-        assert second.response.embeds[0].description == "*Perception*\nOnly the GM sees what it came to."
+        assert second.response.embeds[0].description == "*Perception*\nOnly the GM can see the result."
         looked = await at.game_master.click(second.response, label="Look (GM)")
         assert DICE in looked.response.embeds[0].description
         assert not any(number in str(second.response.components) for number in RESULT)
@@ -199,7 +199,7 @@ async def test_advantage_for_a_blind_roll_is_blind_and_its_odds_and_text_are_no_
         (embed,) = second.response.embeds
         assert (embed.author.name, embed.description) == (
             "Robin rolls 1d20adv + 940 for the GM",
-            "Only the GM sees what it came to.",
+            "Only the GM can see the result.",
         )
         looked = await at.game_master.click(second.response, label="Look (GM)")
         assert looked.response.embeds[0].description.startswith("# 952\n")

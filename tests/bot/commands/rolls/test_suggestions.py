@@ -33,10 +33,10 @@ async def test_then_come_saved_and_recent_rolls(address: str) -> None:
         await at.services.history.flush()
         assert await typed(at, "@a") == [
             ("@attack · 1d20+5", "@attack"),
-            ("@axe · 1d12 · this server's", "@axe"),
+            ("@axe · 1d12 · this server", "@axe"),
         ]
         assert await typed(at, "@axes") == [('⚠ Nothing is saved as "@axes". Did you mean @axe?', "@axes")]
-        assert ("1d8 # axe · rolled lately", "1d8 # axe") in await typed(at, "")
+        assert ("1d8 # axe · recent", "1d8 # axe") in await typed(at, "")
 
 
 async def test_each_letter_of_long_rolls_is_within_discords_limits() -> None:

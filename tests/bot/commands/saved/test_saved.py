@@ -34,12 +34,12 @@ async def test_a_saved_roll_is_rolled_by_its_name_everywhere_even_after_a_restar
         added = await saved(at, "add", name="Attack", roll="1d20 + @str")
         assert added.ephemeral
         assert described(added).splitlines() == [
-            "Saved. It can be rolled once @str is saved, too.",
+            "Saved. To roll it, you also need to save @str.",
             "**@attack**",
             "`1d20 + @str`",
         ]
         number = await saved(at, "add", name="str", roll="3")
-        assert described(number).startswith("Saved: `/roll @str` rolls it.")
+        assert described(number).startswith("Saved. Roll it with `/roll @str`.")
         await at.restart()
 
         assert (await at.roll("@attack")).response.embeds[0].description.startswith("# 15\n")
@@ -60,7 +60,7 @@ async def test_a_servers_roll_is_everybodys_and_only_managers_change_it(address:
         added = await at.game_master.slash(
             at.channel, "saved add", name="init", roll="1d20+2", **{"for": "server"}
         )
-        assert added.response.embeds[0].footer.text == "This server's · not rolled yet"
+        assert added.response.embeds[0].footer.text == "For everyone on this server · not rolled yet"
         assert (await at.roll("@init")).response.embeds[0].description.startswith("# 13\n")
 
         shown = await saved(at, "show", name="@init")
@@ -68,14 +68,14 @@ async def test_a_servers_roll_is_everybodys_and_only_managers_change_it(address:
         for command in ("edit", "remove"):
             assert "Manage Server" in (await saved(at, command, name="init")).response.content
         removed = await at.game_master.slash(at.channel, "saved remove", name="init")
-        assert removed.response.content == "Removed **@init**. It was `1d20+2`."
+        assert removed.response.content == "Deleted **@init**: `1d20+2`"
 
 
 async def test_editing_in_a_form_that_was_opened_before_a_restart(address: str) -> None:
     async with table(10, address=address) as at:
         await saved(at, "add", name="attack", roll="1d20+5")
         form = await saved(at, "edit", name="attack")
-        assert form.modal["title"] == "Change @attack"
+        assert form.modal["title"] == "Edit @attack"
         await at.restart()
         changed = await at.player.submit_modal(form, {"name": "attack", "text": "1d20+6"})
         assert changed.ephemeral
@@ -91,18 +91,18 @@ async def test_the_form_gives_a_roll_another_name(address: str) -> None:
         form = await saved(at, "edit", name="attack")
         renamed = await at.player.submit_modal(form, {"name": "@Longsword", "text": "1d20+6"})
         assert described(renamed).splitlines() == [
-            "Saved: `/roll @longsword` rolls it. @smite still uses the old name.",
+            "Saved. Roll it with `/roll @longsword`. The old name is still used by @smite.",
             "**@longsword**",
             "`1d20+6`",
         ]
-        assert renamed.response.embeds[0].footer.text == "Yours, on every server · rolled once"
+        assert renamed.response.embeds[0].footer.text == "Yours, on every server · rolled 1 time"
         assert (await at.roll("@longsword")).response.embeds[0].description.startswith("# 10\n")
-        assert "Nothing is saved as @attack." in told(await saved(at, "show", name="attack"))
+        assert "There is no saved roll called @attack." in told(await saved(at, "show", name="attack"))
 
         await saved(at, "add", name="bow", roll="1d20+7")
         form = await saved(at, "edit", name="bow")
         taken = await at.player.submit_modal(form, {"name": "longsword", "text": "1d20+7"})
-        assert told(taken) == "@longsword is saved already. Edit that one, or choose another name."
+        assert told(taken) == "@longsword already exists. Edit it, or choose another name."
         assert "`1d20+7`" in described(await saved(at, "show", name="bow"))
 
 
@@ -125,14 +125,14 @@ async def test_a_servers_roll_with_the_name_of_ones_own_is_there_to_be_picked(ad
             ("@attack (this server) · 1d20+@str", "attack (this server)"),
         ]
         shown = await saved(at, "show", name=offered[1]["value"])
-        assert shown.response.embeds[0].footer.text == "This server's · rolled once"
+        assert shown.response.embeds[0].footer.text == "For everyone on this server · rolled 1 time"
         pressed = await at.player.click(shown.response, label="Roll")
         assert pressed.response.embeds[0].description.startswith("# 14\n")
 
         offered = await at.player.autocomplete(at.channel, "roll", "dice", "att")
         assert [(each["name"], each["value"]) for each in offered[1:]] == [
             ("@attack · 1d20+1", "@attack"),
-            ("@attack · 1d20+@str · this server's", "1d20+@str"),
+            ("@attack · 1d20+@str · this server", "1d20+@str"),
         ]
         assert (await at.roll("@attack")).response.embeds[0].description.startswith("# 13\n")
 
@@ -150,10 +150,10 @@ async def test_a_mistake_in_the_form_points_at_the_place_and_changes_nothing() -
 async def test_what_was_removed_can_be_put_back(address: str) -> None:
     async with table(address=address) as at:
         shown = await saved(at, "add", name="attack", roll="1d20+5")
-        removed = await at.player.click(shown.response, label="Remove")
-        assert "Nothing is saved as @attack" in told(await saved(at, "show", name="attack"))
+        removed = await at.player.click(shown.response, label="Delete")
+        assert "There is no saved roll called @attack" in told(await saved(at, "show", name="attack"))
         await at.restart()
-        back = await at.player.click(removed.response, label="Put it back")
+        back = await at.player.click(removed.response, label="Undo")
         assert "`1d20+5`" in described(back)
         assert "`1d20+5`" in described(await saved(at, "show", name="attack"))
 
@@ -169,7 +169,7 @@ async def test_the_list_has_pages_and_rolls_what_is_picked(address: str) -> None
 
         shown = await saved(at, "list")
         (embed,) = shown.response.embeds
-        assert (embed.title, embed.footer.text) == ("Your saved rolls", "Page 1 of 3 · 23 saved")
+        assert (embed.title, embed.footer.text) == ("Your saved rolls", "Page 1 of 3 · 23 saved rolls")
         assert described(shown).splitlines()[0] == "**@r00** `1d6`"
         await at.restart()
         await at.player.click(shown.response, label="Next")
@@ -178,9 +178,9 @@ async def test_the_list_has_pages_and_rolls_what_is_picked(address: str) -> None
         rolled = await at.player.select(shown.response, ["r21"], custom_id="saved:pick:mine")
         assert rolled.response.embeds[0].description.startswith("# 25\n")
         await at.player.click(shown.response, label="Back")
-        assert shown.response.embeds[0].footer.text == "Page 2 of 3 · 23 saved"
+        assert shown.response.embeds[0].footer.text == "Page 2 of 3 · 23 saved rolls"
         await at.player.click(shown.response, label="This server's")
-        assert shown.response.embeds[0].title == "Saved rolls of this server"
+        assert shown.response.embeds[0].title == "Saved rolls on this server"
 
 
 def _own(at: Table, name: str) -> tuple[Any, str, str]:
@@ -195,10 +195,12 @@ async def test_a_shared_roll_is_saved_by_a_touch_or_by_its_code_with_what_it_nee
         await saved(at, "add", name="attack", roll="1d20 + @str")
         shared = await saved(at, "share", name="attack")
         assert not shared.ephemeral
-        assert shared.response.content.startswith("Robin shares **@attack**: `1d20 + @str`, with @str\n")
+        assert shared.response.content.startswith(
+            "Robin shares **@attack**: `1d20 + @str`\nIt comes with @str.\n"
+        )
         await at.restart()
 
-        taken = await at.other.click(shared.response, label="Save it for me")
+        taken = await at.other.click(shared.response, label="Save for me")
         assert taken.ephemeral
         assert taken.response.content == "Saved: @attack, @str."
         rolled = await at.other.slash(at.channel, "roll", dice="@attack")
@@ -208,7 +210,7 @@ async def test_a_shared_roll_is_saved_by_a_touch_or_by_its_code_with_what_it_nee
         await saved(at, "add", name="str", roll="4")
         code = shared.response.content.partition("code:")[2].partition("`")[0]
         again = await at.other.slash(at.channel, "saved import", code=code.lower())
-        assert again.response.content == "Already there: @attack, @str."
+        assert again.response.content == "Already saved: @attack, @str."
         assert not again.response.components, "nothing is to be replaced"
 
 
@@ -217,7 +219,7 @@ async def test_a_code_can_replace_what_was_there() -> None:
         await saved(at, "add", name="attack", roll="1d20+5")
         shared = await saved(at, "share", name="attack")
         await at.other.slash(at.channel, "saved add", name="attack", roll="1d20")
-        kept = await at.other.click(shared.response, label="Save it for me")
+        kept = await at.other.click(shared.response, label="Save for me")
         replaced = await at.other.click(kept.response, label="Replace mine")
         assert replaced.response.content == "Replaced: @attack."
 
@@ -240,7 +242,10 @@ async def test_a_file_goes_out_and_comes_in_again(address: str, existing: str) -
         )
         assert imported.ephemeral
         lines = {
-            "keep": ["Saved: @fire_bolt.", "Already there as something else, and left so: @attack."],
+            "keep": [
+                "Saved: @fire_bolt.",
+                "Not changed, because you have other rolls with these names: @attack.",
+            ],
             "replace": ["Saved: @fire_bolt.", "Replaced: @attack."],
         }
         assert told(imported).splitlines() == lines[existing]
@@ -249,15 +254,19 @@ async def test_a_file_goes_out_and_comes_in_again(address: str, existing: str) -
 @pytest.mark.parametrize(
     ("command", "options", "sentence"),
     [
-        ("add", {"name": "2d6", "roll": "1d6"}, "“2d6” cannot be a name."),
-        ("add", {"name": "attack", "roll": "1d20"}, "@attack is saved already."),
+        ("add", {"name": "2d6", "roll": "1d6"}, "“2d6” can't be a name."),
+        ("add", {"name": "attack", "roll": "1d20"}, "@attack already exists."),
         ("add", {"name": "x", "roll": "4d6kx3"}, '"kx" is not a modifier.'),
-        ("add", {"name": "a", "roll": "1d4 + @b"}, "These names go round in a circle: @a → @b → @a."),
-        ("show", {"name": "atack"}, "Nothing is saved as @atack. Did you mean @attack?"),
-        ("share", {"name": "nothing"}, "Nothing is saved as @nothing."),
+        (
+            "add",
+            {"name": "a", "roll": "1d4 + @b"},
+            "These names refer to each other in a circle: @a → @b → @a.",
+        ),
+        ("show", {"name": "atack"}, "There is no saved roll called @atack. Did you mean @attack?"),
+        ("share", {"name": "nothing"}, "There is no saved roll called @nothing."),
         ("import", {}, "Give either a code from /saved share or a file from /saved export."),
-        ("import", {"code": "AAAAA-AAAAA"}, "Nothing is shared as AAAAA-AAAAA."),
-        ("import", {"file": ("x.json", b"[1")}, "This file is not JSON: line 1, column 3."),
+        ("import", {"code": "AAAAA-AAAAA"}, "The code AAAAA-AAAAA doesn't exist or has expired."),
+        ("import", {"file": ("x.json", b"[1")}, "This file isn't valid JSON: see line 1, column 3."),
         (
             "import",
             {"file": ("x.json", b" " * 500_001)},

@@ -23,8 +23,8 @@ def test_luck_has_a_bar_for_each_tenth_against_the_even_line() -> None:
     assert panel.even.height == 0.1
     assert panel.even.low == pytest.approx(0.1 - 1.96 * (0.09 / 50) ** 0.5)
     assert chart.alt_text == (
-        "Bar chart of 50 rolls by Robin, by tenths of their percentiles. With even luck each bar would end "
-        "at 10 %. The worse half of all outcomes makes up 40 % of the rolls, the better half 60 %. "
+        "Bar chart of 50 rolls by Robin, in tenths by percentile. With average luck, each bar would end "
+        "at 10%. The unlucky half has 40% of the rolls, the lucky half 60%. "
         "The mean percentile is 57.0."
     )
 
@@ -41,7 +41,7 @@ def test_fairness_has_a_panel_for_each_kind_of_die() -> None:
     faces.update({(20, 7): 3})
     chart = fairness_chart(fairness_of(faces, rolls=1))
     hundred, six = chart.panels
-    assert [six.title, hundred.title] == ["d6 · 210 throws", "d100 · 600 throws"]
+    assert [six.title, hundred.title] == ["d6, rolled 210 times", "d100, rolled 600 times"]
     assert [bar.height for bar in six.series[0].bars] == [face / 21 for face in range(1, 7)]
     assert [bar.left for bar in six.series[0].bars] == [0.5, 1.5, 2.5, 3.5, 4.5, 5.5]
     # Two faces share a bar, which shows the share of one.
@@ -49,7 +49,7 @@ def test_fairness_has_a_panel_for_each_kind_of_die() -> None:
     assert {bar.height for bar in hundred.series[0].bars} == {0.01}
     assert hundred.even is not None
     assert hundred.even.height == 0.01
-    assert "d6, 210 throws: most often 6 (28.6 %), least often 1 (4.8 %)." in chart.alt_text
+    assert "d6, rolled 210 times: most often 6 (28.6%), least often 1 (4.8%)." in chart.alt_text
 
 
 def test_fairness_with_many_kinds_stays_readable() -> None:

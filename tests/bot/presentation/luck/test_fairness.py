@@ -14,7 +14,7 @@ def told(faces: dict[tuple[int, int], int], rolls: int = 7) -> list[str]:
     embed = fairness_reply(fairness_of(Counter(faces), rolls=rolls))
     assert embed.description is not None
     assert embed.footer.text is not None
-    assert f"All public rolls of this server, {rolls:,} of them" in embed.footer.text
+    assert f"From {rolls:,} public roll" in embed.footer.text
     return embed.description.splitlines()
 
 
@@ -24,10 +24,10 @@ def told(faces: dict[tuple[int, int], int], rolls: int = 7) -> list[str]:
         (
             52,
             48,
-            "**Nothing speaks against them.** All together, fair dice fall at least this unevenly in 69 %",
+            "**Yes, by all signs.** Fair dice are at least this uneven 69% of the time (p = 0.69).",
         ),
-        (60, 40, "**A little uneven**, as fair dice are once in 22 cases (p = 0.046)."),
-        (75, 25, "**Very uneven**: fair dice fall like this once in 1,744,278 cases (p < 0.0001)."),
+        (60, 40, "**A little uneven.** For fair dice the chance of this is 1 in 22 (p = 0.046)."),
+        (75, 25, "**Very uneven.** For fair dice the chance of this is 1 in 1,744,278 (p < 0.0001)."),
     ],
 )
 def test_verdicts(heads: int, tails: int, verdict: str) -> None:
@@ -36,9 +36,11 @@ def test_verdicts(heads: int, tails: int, verdict: str) -> None:
 
 def test_each_kind_and_those_that_cannot_be_judged() -> None:
     lines = told({(6, face): 10 + face for face in range(1, 7)} | {(20, 3): 4, (4, 1): 2}, rolls=1_234)
-    assert lines[2] == "**d6** · 81 throws · χ² = 1.3 (5 degrees of freedom) · p = 0.94"
-    assert lines[-1].endswith("which takes five throws for each face: d20 (4), d4 (2)")
+    assert lines[2] == "**d6** · rolled 81 times · χ² = 1.3 (5 degrees of freedom) · p = 0.94"
+    assert lines[-1].endswith("it takes five rolls for each face): d20 (4), d4 (2)")
 
 
 def test_nothing_thrown() -> None:
-    assert told({}, rolls=0) == ["Too few dice were thrown here yet to judge them. Roll on, and ask again."]
+    assert told({}, rolls=0) == [
+        "There are too few rolls to judge the dice yet. Keep rolling, and ask again."
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,14 +16,14 @@ from tests.support.rolls import a_roll
 @pytest.mark.parametrize(
     ("worse", "equal", "line"),
     [
-        (0.95, 0.05, "top 5 % of 1d20"),
-        (0.0, 0.05, "bottom 5 % of 1d20"),
-        (1295 / 1296, 1 / 1296, "top 0.077 % (1 in 1,296) of 1d20"),
-        (0.97, 0.01, "top 3 % of 1d20"),
+        (0.95, 0.05, "top 5% of 1d20"),
+        (0.0, 0.05, "bottom 5% of 1d20"),
+        (1295 / 1296, 1 / 1296, "top 0.077% (1 in 1,296) of 1d20"),
+        (0.97, 0.01, "top 3% of 1d20"),
         (15 / 36, 6 / 36, "the middle of 1d20"),
-        (0.5, 0.05, "top 50 % of 1d20"),
-        (0.4, 0.05, "bottom 45 % of 1d20"),
-        (1 - 1e-20, 1e-20, "top almost 0 % (1 in more than 10^15) of 1d20"),
+        (0.5, 0.05, "top 50% of 1d20"),
+        (0.4, 0.05, "bottom 45% of 1d20"),
+        (1 - 1e-20, 1e-20, "top almost 0% (1 in more than 10^15) of 1d20"),
     ],
 )
 def test_the_line_under_a_roll(worse: float, equal: float, line: str) -> None:
@@ -49,48 +50,55 @@ def some_luck(**changes: Any) -> Luck:
     return Luck(**values | changes)
 
 
-def told(luck: Luck) -> list[str]:
+def lines_of(luck: Luck) -> list[str]:
     embed = luck_reply(
-        luck, player="Robin", since=" since 2026-03-01", where="on this server", enough_rolls=ENOUGH_ROLLS
+        luck,
+        player="Robin",
+        own=False,
+        since=datetime(2026, 3, 1, tzinfo=UTC),
+        enough_rolls=ENOUGH_ROLLS,
     )
-    assert embed.author.name == "Robin's luck"
+    assert embed.author.name == "Luck of Robin"
     assert embed.description is not None
     return [*embed.description.splitlines(), embed.footer.text or ""]
 
 
 def test_a_report() -> None:
-    assert told(some_luck(left_out=1)) == [
-        "**43 rolls** on this server since 2026-03-01, mean percentile **52.3** (even: 50)",
-        "Nothing unusual: fair dice stray at least this far in 60 % of all cases. (p = 0.6)",
-        "Best: **20** with 1d20, top 5 % · https://discord.com/channels/5001/7/9",
-        "Worst: **2** with 2d6, bottom 2.8 %",
-        "Test: z-test of the mean mid-percentile, two-sided. Blind rolls count once they are revealed. "
-        "1 roll left out: their odds take too long.",
+    assert lines_of(some_luck(left_out=1)) == [
+        "Public rolls on this server since 2026-03-01",
+        "**43 rolls** · mean percentile **52.3** (average luck: 50)",
+        "Nothing unusual: fair dice do this 60% of the time. (p = 0.6)",
+        "Best: **20** with 1d20, top 5% · https://discord.com/channels/5001/7/9",
+        "Worst: **2** with 2d6, bottom 2.8%",
+        "Two-sided z-test of the mean mid-percentile. Blind rolls count once they are revealed. "
+        "1 roll is left out, because its odds take too long to calculate.",
     ]
 
 
 @pytest.mark.parametrize(
     ("changes", "verdict"),
     [
-        ({"rolls": 19}, "Too few to tell luck from chance: that takes 20 rolls. (p = 0.6)"),
+        ({"rolls": 19}, "It takes 20 rolls to tell luck from chance. (p = 0.6)"),
         (
             {"p_value": 0.04, "deviations": 2.05},
-            "Lucky, and that is unusual: fair dice stray this far only once in 25 cases. (p = 0.04)",
+            "Lucky, which is unusual: for fair dice the chance is 1 in 25. (p = 0.04)",
         ),
         (
             {"p_value": 0.0001, "deviations": -3.9},
-            "Unlucky, and that is very unusual: fair dice stray this far only once in 10,000 cases. "
-            "(p = 0.0001)",
+            "Unlucky, which is very unusual: for fair dice the chance is 1 in 10,000. (p = 0.0001)",
         ),
     ],
 )
 def test_verdicts(changes: dict[str, Any], verdict: str) -> None:
-    assert told(some_luck(**changes))[1] == verdict
+    assert lines_of(some_luck(**changes))[2] == verdict
 
 
 def test_nothing_to_report() -> None:
     nothing = some_luck(rolls=0, best=None, worst=None)
-    assert told(nothing)[0] == ("No rolls on this server since 2026-03-01 yet that luck could be told from.")
+    assert lines_of(nothing)[:2] == [
+        "Public rolls on this server since 2026-03-01",
+        "There are no rolls yet.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from tests.bot.presentation.rolls.test_reply import GREATEST
             "2x 1d6",
             [1, 2],
             "*boom*",
-            "**Robin** · *\\*boom\\**\n**1** ← 1d6 (1)\n**2** ← 1d6 (2)\n**3** in all",
+            "**Robin** · *\\*boom\\**\n**1** ← 1d6 (1)\n**2** ← 1d6 (2)\n**3** in total",
         ),
     ],
 )
@@ -43,7 +43,7 @@ def test_repeats_that_are_left_out_are_counted_and_in_the_sum() -> None:
     result = dicewright.roll("100x 4d6kh3", seed="repeats")
     *_, more, total = compact_reply(result, player="Robin").splitlines()
     assert more == "… and 90 more rolls"
-    assert total == f"**{result.total}** in all"
+    assert total == f"**{result.total}** in total"
 
 
 @given(st.text(max_size=80), st.text(max_size=300))
@@ -53,8 +53,8 @@ def test_no_name_or_note_breaks_the_reply(player: str, note: str) -> None:
 
 def test_the_small_line_formats_nothing_and_stays_within_the_limit() -> None:
     result = dicewright.roll("1d6", dice=dicewright.scripted([4]))
-    reply = compact_reply(result, player="Robin", luck="top 50 % of 1d6[**a** @everyone]")
+    reply = compact_reply(result, player="Robin", luck="top 50% of 1d6[**a** @everyone]")
     *_, small = reply.splitlines()
-    assert small == r"-# top 50 % of 1d6\[\*\*a\*\* \@everyone\]"
+    assert small == r"-# top 50% of 1d6\[\*\*a\*\* \@everyone\]"
     great = compact_reply(dicewright.roll(GREATEST[0], seed="great"), player="Robin", luck="*" * 90)
     assert len(great) <= MESSAGE_CONTENT

@@ -48,7 +48,7 @@ def test_the_greatest_rolls_stay_within_discords_limits(notation: str) -> None:
 def test_the_grand_total_is_always_there(notation: str) -> None:
     result = dicewright.roll(notation, seed="total")
     embed = roll_reply(result, player="Robin", avatar_url=None)
-    assert re.search(rf"^#+ {result.total}( in all)?$", embed.description or "", re.MULTILINE)
+    assert re.search(rf"^#+ {result.total}( in total)?$", embed.description or "", re.MULTILINE)
 
 
 def test_every_one_of_many_rolls_shows_its_total() -> None:
@@ -65,7 +65,7 @@ def test_repeats_that_do_not_fit_are_counted() -> None:
     *shown, more, grand_total = lines
     assert len(shown) + int(re.findall(r"\d+", more)[0]) == 100
     assert more.endswith("more rolls")
-    assert grand_total.endswith("in all")
+    assert grand_total.endswith("in total")
 
 
 @given(st.text(max_size=80), st.text(max_size=300))
@@ -80,6 +80,6 @@ def test_an_avatar_is_shown() -> None:
 
 def test_how_lucky_it_was_stands_in_small_text_below() -> None:
     result = dicewright.roll("1d6", dice=dicewright.scripted([6]))
-    embed = roll_reply(result, luck="top 17 % of 1d6")
-    assert (embed.description, embed.footer.text) == ("# 6\n1d6 (6)", "top 17 % of 1d6")
+    embed = roll_reply(result, luck="top 17% of 1d6")
+    assert (embed.description, embed.footer.text) == ("# 6\n1d6 (6)", "top 17% of 1d6")
     assert roll_reply(result).footer.text is None

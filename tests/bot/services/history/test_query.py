@@ -29,7 +29,7 @@ def test_the_view(whose: Whose, player_id: int | None, own: bool, view: View) ->
 
 @pytest.mark.parametrize("whose", [Whose.MINE_HERE, Whose.PLAYER, Whose.SERVER])
 def test_there_is_no_server_in_direct_messages(whose: Whose) -> None:
-    with pytest.raises(UserError, match="no server"):
+    with pytest.raises(UserError, match="isn't a server"):
         HistoryQuery(whose=whose, player_id=ANN).view(None)
     assert HistoryQuery(whose=Whose.MINE, player_id=ANN).view(None) == own_rolls(ANN)
 

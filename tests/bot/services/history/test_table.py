@@ -68,10 +68,10 @@ async def test_the_cells(database: Database) -> None:
         "total": "17",
         "outcome": "success by 2",
         "dice": "1d20 (12) + 5 vs 15",
-        "seen by": "everyone",
+        "visible to": "everyone",
         "link": f"https://discord.com/channels/{TAVERN}/7/9",
     }
-    assert [(row["total"], row["dice"], row["seen by"]) for row in table[1:]] == [
+    assert [(row["total"], row["dice"], row["visible to"]) for row in table[1:]] == [
         ("-26", "'@attack (1d20 (4)) - 30", "the player"),
         ("15", "2d6 (3, 4) [fire]; 1d8 (8)", "the player and the GM"),
         ("1.6666666666666667", "1d6 (5) ÷ 3", "everyone"),

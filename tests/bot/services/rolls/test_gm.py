@@ -29,7 +29,7 @@ def test_who_is_one(role: int | None, roles: list[int], manages: bool, is_one: b
 @pytest.mark.parametrize("visibility", [Visibility.ME_AND_GM, Visibility.BLIND])
 def test_there_is_none_in_a_direct_message(visibility: Visibility) -> None:
     check_visibility(visibility, server_id=1)
-    with pytest.raises(UserError, match="no game master in a direct message"):
+    with pytest.raises(UserError, match="no GM in a direct message"):
         check_visibility(visibility, server_id=None)
 
 

@@ -91,7 +91,7 @@ async def test_what_is_typed_is_said_in_words_with_names_looked_up(database: Dat
             "typed", "@attack + 1", "@attack (1d20 + @str (3)) + 1", "5 to 24, 14.5 on average"
         ),
         "@stats": Suggestion(
-            "typed", "@stats", "6 times 4d6, keep the highest 3", "3 to 18, 12.24 on average, each time"
+            "typed", "@stats", "6 times 4d6, keep the highest 3", "3 to 18, 12.24 on average · each time"
         ),
         "4d6kx3": Suggestion(
             "mistake",

@@ -44,32 +44,35 @@ def test_a_byte_order_mark_and_more_fields_do_no_harm() -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "This file is not JSON: line 1, column 1."),
-        (b'{"format": ', "This file is not JSON: line 1, column 12."),
-        (b"\xff\xfe{}", "This file is not UTF-8 text. Save it again as UTF-8."),
-        (b"[" * 100_000, "This file is not JSON that anyone would write."),
-        (b"9" * 10_000, "This file is not JSON that anyone would write."),
-        (b"[]", 'This is no file of saved rolls: it should say "format": "dicewright saved rolls".'),
-        (b"{}", 'This is no file of saved rolls: it should say "format": "dicewright saved rolls".'),
-        (a_file([], version=2), "This file has the version 2, and this bot reads version 1."),
+        (b"", "This file isn't valid JSON: see line 1, column 1."),
+        (b'{"format": ', "This file isn't valid JSON: see line 1, column 12."),
+        (b"\xff\xfe{}", "This file isn't UTF-8 text. Save it again as UTF-8."),
+        (b"[" * 100_000, "This file isn't valid JSON."),
+        (b"9" * 10_000, "This file isn't valid JSON."),
+        (b"[]", 'This isn\'t a file of saved rolls: it has no "format": "dicewright saved rolls".'),
+        (b"{}", 'This isn\'t a file of saved rolls: it has no "format": "dicewright saved rolls".'),
+        (a_file([], version=2), "This file has version 2, and the bot can only read version 1."),
         (
             a_file([], version="9" * 99),
-            f"This file has the version {'9' * 39}…, and this bot reads version 1.",
+            f"This file has version {'9' * 39}…, and the bot can only read version 1.",
         ),
         (
             a_file({}),
-            'The file should have a list of "rolls", each as {"name": "attack", "text": "1d20 + 5"}.',
+            'The file needs a list of "rolls", each like this: {"name": "attack", "text": "1d20 + 5"}',
         ),
-        (a_file([1]), 'Roll 1 in the file should be as {"name": "attack", "text": "1d20 + 5"}.'),
+        (a_file([1]), 'Roll 1 in the file should look like this: {"name": "attack", "text": "1d20 + 5"}'),
         (
             a_file([{"name": "a", "text": "1"}, {"name": "b", "text": 3}]),
-            'Roll 2 in the file should be as {"name": "attack", "text": "1d20 + 5"}.',
+            'Roll 2 in the file should look like this: {"name": "attack", "text": "1d20 + 5"}',
         ),
         (
             a_file([{"name": "a", "text": "1"}, {"name": "a", "text": "2"}]),
-            "Roll 2 in the file has the name “a” of an earlier one.",
+            "Roll 2 in the file has the same name as an earlier one: “a”.",
         ),
-        (b" " * (LARGEST_FILE + 1), "This file has 500,001 bytes; 500,000 are the most."),
+        (
+            b" " * (LARGEST_FILE + 1),
+            "This file is too large: it has 500,001 bytes, and up to 500,000 are allowed.",
+        ),
     ],
 )
 def test_what_is_no_file_of_saved_rolls(content: bytes, sentence: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.services.saved.names import canonical_name, chains, checked, loop_in, names_in, told_from
+from bot.services.saved.names import canonical_name, chains, checked, loop_from, loop_in, names_in
 from bot.services.user_error import UserError
 from dicewright import DEFAULT_LIMITS, NotationError
 
@@ -39,29 +39,29 @@ def test_names(written: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("written", "sentence"),
     [
-        ("", "A saved roll needs a name, such as attack: it is then rolled as @attack."),
-        ("@", "A saved roll needs a name, such as attack: it is then rolled as @attack."),
+        ("", "A saved roll needs a name, such as attack, which you then roll as @attack."),
+        ("@", "A saved roll needs a name, such as attack, which you then roll as @attack."),
         (
             "fire & bolt",
-            "“fire & bolt” cannot be a name. A name is made of letters, digits and underscores, "
-            "and begins with a letter, such as fire_bolt.",
+            "“fire & bolt” can't be a name. Names have letters, digits and underscores, "
+            "and start with a letter, such as fire_bolt.",
         ),
         (
             "2hands",
-            "“2hands” cannot be a name. A name is made of letters, digits and underscores, "
-            "and begins with a letter, such as hands.",
+            "“2hands” can't be a name. Names have letters, digits and underscores, "
+            "and start with a letter, such as hands.",
         ),
         (
             "1+1",
-            "“1+1” cannot be a name. A name is made of letters, digits and underscores, "
-            "and begins with a letter, such as attack or fire_bolt.",
+            "“1+1” can't be a name. Names have letters, digits and underscores, "
+            "and start with a letter, such as fire_bolt.",
         ),
         (
             "🎲",
-            "“🎲” cannot be a name. A name is made of letters, digits and underscores, "
-            "and begins with a letter, such as attack or fire_bolt.",
+            "“🎲” can't be a name. Names have letters, digits and underscores, "
+            "and start with a letter, such as fire_bolt.",
         ),
-        ("x" * 33, f"“{'x' * 31}…” is 33 characters long; a name has 32 at most."),
+        ("x" * 33, f"“{'x' * 31}…” is too long: it has 33 characters, and a name can have up to 32."),
     ],
 )
 def test_what_cannot_be_a_name(written: str, sentence: str) -> None:
@@ -112,11 +112,11 @@ def test_a_text_that_is_no_notation(text: str) -> None:
     ],
 )
 def test_loops(needs: dict[str, list[str]], loop: tuple[str, ...]) -> None:
-    assert told_from("a", loop_in(needs)) == loop
+    assert loop_from("a", loop_in(needs)) == loop
 
 
 def test_a_loop_is_left_as_it_is_by_a_name_outside_it() -> None:
-    assert told_from("x", ("a", "b", "a")) == ("a", "b", "a")
+    assert loop_from("x", ("a", "b", "a")) == ("a", "b", "a")
 
 
 NAMES = "abcdef"

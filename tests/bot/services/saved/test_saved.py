@@ -116,11 +116,21 @@ async def test_an_unknown_name_gets_suggestions(saved: SavedRolls) -> None:
 @pytest.mark.parametrize(
     ("texts", "name", "text", "message"),
     [
-        ({}, "a", "@a + 1", "These names go round in a circle: @a → @a."),
-        ({"b": "@a"}, "a", "1 + @b", "These names go round in a circle: @a → @b → @a."),
-        ({"c": "@a", "b": "2 * @c"}, "a", "@B", "These names go round in a circle: @a → @b → @c → @a."),
-        ({"c": "3", "b": "@c", "a": "@b"}, "c", "@new", "These names are 4 deep: @a → @b → @c → @new."),
-        ({"c": "@d", "b": "@c"}, "a", "@b", "These names are 4 deep: @a → @b → @c → @d."),
+        ({}, "a", "@a + 1", "These names refer to each other in a circle: @a → @a."),
+        ({"b": "@a"}, "a", "1 + @b", "These names refer to each other in a circle: @a → @b → @a."),
+        (
+            {"c": "@a", "b": "2 * @c"},
+            "a",
+            "@B",
+            "These names refer to each other in a circle: @a → @b → @c → @a.",
+        ),
+        (
+            {"c": "3", "b": "@c", "a": "@b"},
+            "c",
+            "@new",
+            "These names are nested 4 deep: @a → @b → @c → @new.",
+        ),
+        ({"c": "@d", "b": "@c"}, "a", "@b", "These names are nested 4 deep: @a → @b → @c → @d."),
     ],
 )
 async def test_loops_and_depth_are_refused_when_saved(
@@ -170,8 +180,8 @@ async def test_what_cannot_be_rolled_is_not_saved(
 @pytest.mark.parametrize(
     ("owner", "sentence"),
     [
-        (MINE, "You can have 4 saved rolls, and these would be 5. Remove some first."),
-        (OURS, "A server can have 5 saved rolls, and these would be 6. Remove some first."),
+        (MINE, "You can have 4 saved rolls, and this would make 5. Delete some first."),
+        (OURS, "A server can have 5 saved rolls, and this would make 6. Delete some first."),
     ],
 )
 async def test_nobody_saves_more_than_the_limit(saved: SavedRolls, owner: Owner, sentence: str) -> None:
@@ -189,13 +199,15 @@ async def test_nobody_saves_more_than_the_limit(saved: SavedRolls, owner: Owner,
 
 async def test_what_the_sentences_say_of_names_that_are_taken_or_not_there(saved: SavedRolls) -> None:
     await saved.add(MINE, "attack", "1d20")
-    with pytest.raises(UserError, match=r"^@attack is saved already\. Edit it, or choose another name\.$"):
+    with pytest.raises(UserError, match=r"^@attack already exists\. Edit it, or choose another name\.$"):
         await saved.add(MINE, "ATTACK", "1d20")
     for action in (saved.find, saved.remove):
-        with pytest.raises(UserError, match=r"^Nothing is saved as @atak\. Did you mean @attack\?$"):
+        with pytest.raises(
+            UserError, match=r"^There is no saved roll called @atak\. Did you mean @attack\?$"
+        ):
             await action(MINE, "Atak")
     for name in ("zzz", "", "\0", "z" * 500, "'; --", "\ud83c"):
-        with pytest.raises(UserError, match=r"^Nothing is saved as @"):
+        with pytest.raises(UserError, match=r"^There is no saved roll called @"):
             await saved.edit(MINE, name, "1d20")
 
 
@@ -258,11 +270,11 @@ async def test_saving_many(
 @pytest.mark.parametrize(
     ("texts", "sentence"),
     [
-        ({"good": "1", "bad": "4d6kx3"}, "Nothing was saved, because @bad cannot be: “kx”"),
-        ({"a": "@b", "b": "@a"}, "These names go round in a circle: @"),
-        ({"a": "@b", "b": "@c", "c": "@d", "d": "1"}, "These names are 4 deep"),
-        ({f"n{number}": "1" for number in range(5)}, "these would be 5"),
-        ({"two & words": "1"}, "cannot be a name"),
+        ({"good": "1", "bad": "4d6kx3"}, "Nothing was saved, because there is a mistake in @bad: “kx”"),
+        ({"a": "@b", "b": "@a"}, "in a circle: @"),
+        ({"a": "@b", "b": "@c", "c": "@d", "d": "1"}, "These names are nested 4 deep"),
+        ({f"n{number}": "1" for number in range(5)}, "this would make 5"),
+        ({"two & words": "1"}, "can't be a name"),
     ],
 )
 async def test_of_many_all_are_saved_or_none(saved: SavedRolls, texts: dict[str, str], sentence: str) -> None:

@@ -81,14 +81,14 @@ async def test_a_code_ends_after_thirty_days(saved: SavedRolls, sharing: Sharing
     with pytest.raises(UserError) as caught:
         await sharing.take(share.code, HIS)
     assert str(caught.value) == (
-        "Nothing is shared as C0DE0-00000. Codes are good for 30 days; ask for a new one."
+        "The code C0DE0-00000 doesn't exist or has expired. Codes work for 30 days: ask for a new one."
     )
 
 
 async def test_what_cannot_be_shared_or_taken(sharing: Sharing) -> None:
-    with pytest.raises(UserError, match="Nothing is saved as @attack"):
+    with pytest.raises(UserError, match="There is no saved roll called @attack"):
         await sharing.share(ANN, MINE, "attack")
-    with pytest.raises(UserError, match="Nothing is shared as K7QM2-9XPTA"):
+    with pytest.raises(UserError, match="The code K7QM2-9XPTA"):
         await sharing.take("k7qm29xpta", HIS)
     for code, length in (("", 0), ("K7QM2-9XPT", 9), ("x" * 500, 500), ("%", 0)):
         with pytest.raises(UserError, match=f"such as K7QM2-9XPTA, and this one has {length}"):
@@ -99,7 +99,7 @@ async def test_a_player_has_fifty_codes_at_a_time(saved: SavedRolls, sharing: Sh
     await saved.add(MINE, "attack", "1d20")
     for _ in range(50):
         await sharing.share(ANN, MINE, "attack")
-    with pytest.raises(UserError, match=r"^You share 50 rolls already\."):
+    with pytest.raises(UserError, match=r"^You already share 50 rolls\."):
         await sharing.share(ANN, MINE, "attack")
     clock.advance(days=31)
     await sharing.share(ANN, MINE, "attack")

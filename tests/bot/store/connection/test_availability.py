@@ -60,6 +60,6 @@ def test_a_failure_of_long_ago_changes_nothing() -> None:
 
 def test_the_sentence_says_what_works_and_what_to_do() -> None:
     assert str(StoreUnavailable(3.0)) == (
-        "The bot's memory is out of reach right now: saved rolls, settings and history have to wait. "
-        "Plain rolls work. Try again in a minute."
+        "The bot can't reach its database right now. You can still roll dice, but saved rolls, "
+        "settings and the history don't work. Try again in a minute."
     )

@@ -40,7 +40,7 @@ def test_each_outcome_has_a_bar_as_long_as_it_is_likely(monkeypatch):
 
 def test_notes_words_and_values_are_shown():
     out = command("odds", "alien 4 s3").out
-    assert f"panic{percent(Fraction(91, 216)):>10}" in out
+    assert f"panic{percent(Fraction(91, 216)):>9}" in out
     assert "\nsuccesses: 1.17 on average, from 0 to 7\n" in out
     assert "Freeze" in command("odds", "alien panic s6").out
 

@@ -20,25 +20,25 @@ from tests.core.cli.test_command import BAD, environment, outcome, run
 
 FOUR_DICE = """\
 4d6kh3
-at least 16: 13 % (1 in 7.7)
+at least 16: 13% (1 in 7.7)
 12.24 on average, deviation 2.85, from 3 to 18
 
-   3   0.08 %
-   4   0.31 %  #
-   5   0.77 %  ###
-   6   1.62 %  ######
-   7   2.93 %  ############
-   8   4.78 %  #####################
-   9   7.02 %  ###############################
-  10   9.41 %  ##########################################
-  11  11.42 %  ###################################################
-  12  12.89 %  #########################################################
-  13  13.27 %  ###########################################################
-  14  12.35 %  #######################################################
-  15  10.11 %  #############################################
-> 16   7.25 %  ################################
-> 17   4.17 %  ###################
-> 18   1.62 %  #######
+   3   0.08%
+   4   0.31%  #
+   5   0.77%  ###
+   6   1.62%  ######
+   7   2.93%  ############
+   8   4.78%  #####################
+   9   7.02%  ###############################
+  10   9.41%  ##########################################
+  11  11.42%  ###################################################
+  12  12.89%  #########################################################
+  13  13.27%  ###########################################################
+  14  12.35%  #######################################################
+  15  10.11%  #############################################
+> 16   7.25%  ################################
+> 17   4.17%  ###################
+> 18   1.62%  #######
 """
 
 
@@ -72,18 +72,18 @@ def test_bars_fit_the_terminal(columns: str) -> None:
             ["1d20+5", "vs", "15"],
             [
                 "1d20 + 5 vs 15",
-                "to succeed: 55 % (1 in 1.8)",
+                "to succeed: 55% (1 in 1.8)",
                 "15.5 on average, deviation 5.77, from 6 to 25",
                 "margin: 0.5 on average, from -9 to 10",
             ],
         ),
-        (["7", "--exactly", "3"], ["7", "exactly 3: 0 % (never)", "always 7"]),
+        (["7", "--exactly", "3"], ["7", "exactly 3: 0% (never)", "always 7"]),
         (
             ["2d6", "--at-least=5", "--at-most=9"],
-            ["2d6", "from 5 to 9: 66.7 % (1 in 1.5)", "7 on average, deviation 2.42, from 2 to 12"],
+            ["2d6", "from 5 to 9: 66.7% (1 in 1.5)", "7 on average, deviation 2.42, from 2 to 12"],
         ),
-        (["1d6/2", "--at-most", "7/2"], ["1d6 / 2", "at most 3.5: 100 % (always)"]),
-        (["1d4-3", "--at-least", "-1"], ["1d4 - 3", "at least -1: 75 % (1 in 1.3)"]),
+        (["1d6/2", "--at-most", "7/2"], ["1d6 / 2", "at most 3.5: 100% (always)"]),
+        (["1d4-3", "--at-least", "-1"], ["1d4 - 3", "at least -1: 75% (1 in 1.3)"]),
         (
             ["1d6!"],
             [
@@ -94,35 +94,35 @@ def test_bars_fit_the_terminal(columns: str) -> None:
         ),
         (
             ["1d6!", "--at-least", "100"],
-            ["1d6!", "at least 100: almost 0 % (less than 1 in 10^12)"],
+            ["1d6!", "at least 100: almost 0% (less than 1 in 10^12)"],
         ),
         (
             ["1d6!", "--at-least", "1000000"],
-            ["1d6!", "at least 1000000: almost 0 % (less than 1 in 10^12)"],
+            ["1d6!", "at least 1000000: almost 0% (less than 1 in 10^12)"],
         ),
-        (["1d6! vs 100"], ["1d6! vs 100", "to succeed: almost 0 % (less than 1 in 10^12)"]),
+        (["1d6! vs 100"], ["1d6! vs 100", "to succeed: almost 0% (less than 1 in 10^12)"]),
         (
             ["6x 4d6kh3", "--at-least", "64"],
             [
                 "4d6kh3 (each of 6 times)",
-                "at least 64: each time 0 % (never), all together 92 % (all but 1 in 13)",
+                "at least 64: each time 0% (never), all together 92% (all but 1 in 13)",
             ],
         ),
         (
             ["3x 1d20 vs 15"],
             [
                 "1d20 vs 15 (each of 3 times)",
-                "to succeed: 30 % (1 in 3.3)",
-                "successes in 3 times: 1 or more 65.7 %, 2 or more 21.6 %, all 2.7 %",
+                "to succeed: 30% (1 in 3.3)",
+                "successes in 3 times: 1 or more 65.7%, 2 or more 21.6%, all 2.7%",
             ],
         ),
         (["1x 4d6"], ["4d6", "14 on average, deviation 3.42, from 4 to 24"]),
         (
             ["2d6", "--versus", "1d12"],
             [
-                "2d6 is higher: 50 % (1 in 2)",
-                "1d12 is higher: 41.7 % (1 in 2.4)",
-                "both are equal: 8.3 % (1 in 12)",
+                "2d6 is higher: 50% (1 in 2)",
+                "1d12 is higher: 41.7% (1 in 2.4)",
+                "both are equal: 8.3% (1 in 12)",
             ],
         ),
         (
@@ -130,8 +130,8 @@ def test_bars_fit_the_terminal(columns: str) -> None:
             [
                 "2d[hit:1, blank]",
                 "1 on average, deviation 0.71, from 0 to 2",
-                "hit: 1 on average, at least one 75 % (1 in 1.3)",
-                "blank: 1 on average, at least one 75 % (1 in 1.3)",
+                "hit: 1 on average, at least one 75% (1 in 1.3)",
+                "blank: 1 on average, at least one 75% (1 in 1.3)",
             ],
         ),
     ],
@@ -170,7 +170,7 @@ def test_what_is_too_large_is_refused_and_can_be_estimated() -> None:
     words = ["3000d1000kh1500", "--estimate", "20", "--seed", "s", "--at-least", "1"]
     found = lines(*words)
     assert found[1] == "an estimate from 20 rolls, with standard errors"
-    assert found[2] == "at least 1: about 100 % ± 5.6 %"
+    assert found[2] == "at least 1: about 100% ± 5.6%"
     assert re.fullmatch(r"[0-9,.]+ ± [0-9,.]+ on average, deviation [0-9,.]+, from \d+ to \d+", found[3])
     assert lines(*words) == found
     plain = json.loads("\n".join(lines(*words, "--json")))
@@ -257,7 +257,7 @@ def test_without_rich_or_a_clever_terminal_bars_are_plain(changes: dict[str, str
         (tmp_path / "rich.py").write_text("raise ModuleNotFoundError(\"No module named 'rich'\")")
         changes = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{environment()['PYTHONPATH']}"}
     written = at_a_terminal("1d4", **changes)
-    assert written.splitlines()[-1].startswith("  4  25.00 %  ####")
+    assert written.splitlines()[-1].startswith("  4  25.00%  ####")
 
 
 def test_a_seed_of_exact_odds_is_a_mistake() -> None:
