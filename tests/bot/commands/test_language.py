@@ -1,0 +1,136 @@
+"""Every reply goes through the catalog: in a made-up language, nothing is left in English."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot import texts
+from release.texts import TEMPLATE
+from tests.support.table import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What Discord shows to people, by the name it has in a message.
+_READ = {"content", "title", "description", "name", "text", "label", "placeholder"}
+# Notation, with its notes and functions; names; and the range of totals, which the library says in English.
+_PLAIN = re.compile(r"`[^`]*`|<[^<>]*>|https?://\S+|\S*\d\S*|\S*\(.*\)|#.*|@\w+|\b(?:from|to|Robin|Morgan)\b")
+_COMMANDS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("roll", {"dice": "1d20"}),
+    ("roll", {"dice": "1d20; 2d6", "note": "1"}),
+    ("roll", {"dice": "1d20", "visibility": "blind"}),
+    ("roll", {"dice": "1d20", "visibility": "only_me"}),
+    ("odds", {"dice": "1d20"}),
+    ("odds", {"dice": "1d20", "versus": "2d6"}),
+    ("luck", {}),
+    ("luck", {"since": "6 hours"}),
+    ("fairness", {}),
+    ("history", {}),
+    ("history", {"search": "1d4"}),
+    ("history", {"since": "last summer"}),
+    ("privacy", {}),
+    ("help", {}),
+    ("help", {"about": "count"}),
+    ("help", {"about": "5d6 e6"}),
+    ("help", {"about": "zzz"}),
+    ("pad", {}),
+    ("settings", {}),
+    ("saved list", {}),
+    ("saved add", {"name": "x1", "roll": "1d20"}),
+    ("saved add", {"name": "x2", "roll": "@x3"}),
+    ("saved show", {"name": "x9"}),
+    ("saved export", {"for": "server"}),
+    ("saved import", {}),
+    ("saved import", {"code": "1"}),
+)
+
+
+class _Brackets(gettext.GNUTranslations):
+    """A language in which each text is the English one in brackets."""
+
+    def __init__(self) -> None:
+        gettext.NullTranslations.__init__(self)
+
+    def gettext(self, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
+
+    def pgettext(self, context: str, message: str) -> str:
+        return message if context.startswith("the separator") else f"⟦{message}⟧"
+
+
+@pytest.mark.parametrize(
+    ("command", "options"), _COMMANDS, ids=[f"{name} {given}" for name, given in _COMMANDS]
+)
+async def test_each_reply_is_in_the_language_of_the_player(
+    command: str, options: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brackets = _Brackets()
+    monkeypatch.setattr(texts, "_load", lambda _name: brackets)
+    async with table(*([3] * 12)) as at:
+        for person in (at.player, at.game_master):
+            await person.slash(at.channel, command, **options)
+        replies = [request.json for request in at.requests("POST", "/callback")]
+        replies += [request.json for request in at.requests("PATCH", "/@original")]
+    assert replies
+    found = [text for reply in replies for text in _shown(reply)]
+    assert any("⟦" in text for text in found)
+    assert [text for text in map(_outside, found) if re.search(r"[^\W\d_]{3,}", text)] == []
+
+
+class _Polish(_Brackets):
+    def gettext(self, message: str) -> str:
+        return {"Roll dice": "Rzuć kośćmi"}.get(message, message)
+
+    def pgettext(self, context: str, message: str) -> str:
+        return {("command", "roll"): "rzut", ("command", "dice"): "kości"}.get((context, message), message)
+
+
+async def test_commands_have_names_and_descriptions_in_each_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    polish, english = _Polish(), gettext.NullTranslations()
+    monkeypatch.setattr(texts, "_load", lambda name: polish if name == "pl" else english)
+    async with table() as at:
+        (request,) = at.requests("PUT", "/commands")
+        roll, short = request.json[:2]
+        assert (roll["name"], roll["name_localizations"]) == ("roll", {"pl": "rzut"})
+        assert (roll["description"], roll["description_localizations"]) == (
+            "Roll dice",
+            {"pl": "Rzuć kośćmi"},
+        )
+        assert roll["options"][0]["name_localizations"] == {"pl": "kości"}
+        assert short["name_localizations"] == {}
+        await at.restart()
+        assert len(at.requests("PUT", "/commands")) == 1
+
+
+def test_the_template_has_the_name_of_every_command_and_option() -> None:
+    written = (Path(__file__).parents[3] / TEMPLATE).read_text(encoding="utf-8")
+    for name in ("roll", "dice", "visibility", "saved", "list", "for", "at_least", "fairness"):
+        assert f'msgctxt "command"\nmsgid "{name}"\n' in written
+
+
+def _shown(part: Any, key: str = "") -> Iterator[str]:
+    match part:
+        case dict():
+            for name, inner in part.items():
+                # The value of a field is read; that of an option is not.
+                yield from _shown(inner, "text" if name == "value" and "inline" in part else name)
+        case list():
+            for inner in part:
+                yield from _shown(inner, key)
+        case str() if key in _READ:
+            yield part
+
+
+def _outside(text: str) -> str:
+    """Return what of a text is in no brackets and is not notation."""
+    while text != (inner := re.sub("⟦[^⟦⟧]*⟧", "", text)):
+        text = inner
+    return _PLAIN.sub("", text)
