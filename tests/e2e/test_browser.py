@@ -149,7 +149,7 @@ async def test_past_rolls_and_what_is_stored(page: Page) -> None:
     await expect(card("What's stored about you")).to_contain_text("Rolls (1)")
     await page.get_by_role("button", name="Delete my data").last.click()
     await page.get_by_role("button", name="Delete everything").last.click()
-    await expect(card("Your data is deleted")).to_contain_text("1 entry of yours was removed")
+    await expect(card("Your data is deleted")).to_contain_text("1 entry was deleted")
     await use("/history")
     await expect(card("Your rolls everywhere")).to_contain_text("No rolls yet")
 

@@ -87,7 +87,7 @@ async def test_pages_files_and_questions_outlive_the_process(
         saved = await page(await discord.use(older, button(older, "Save as CSV")))
         (file,) = saved["attachments"]
         assert file["filename"] == "rolls.csv"
-        assert saved["content"].startswith("9 rolls, the newest first.")
+        assert saved["content"].startswith("9 rolls, newest first.")
         taken = await page(await discord.use(told, button(told, "Export my data")))
         assert [each["filename"] for each in taken["attachments"]] == ["dicewright-data.json"]
 

@@ -91,7 +91,7 @@ async def test_group_messages(discord: FakeDiscord, tmp_path: Path, place: dict[
         await discord.gateway.wait_for_sessions(1)
         await rolls_odds_and_buttons(discord, channel=place, context="private_channel")
         secret = await discord.slash("roll", dice="1d6", visibility="blind", context="private_channel")
-        assert "There is no game master" in (await secret.first_message())["content"]
+        assert "There is no GM" in (await secret.first_message())["content"]
     assert "Traceback" not in bot.output
 
 

@@ -45,7 +45,7 @@ async def test_hostile_odds_are_answered_and_rolls_go_on(discord: FakeDiscord, t
         ]
         # Exact odds, an estimate, the reason why there is none, or a word that the bot is busy.
         expected = (
-            "The exact odds of this are too large",
+            "The exact odds take too long to calculate",
             "The bot is busy calculating other odds",
             "Even an estimate of these odds would take too long. Try fewer dice.",
             "```",

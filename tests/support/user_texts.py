@@ -83,11 +83,5 @@ def _is_exempt(node: ast.AST) -> bool:
 
 def _is_sentence(text: str) -> bool:
     """Return whether a text has two words with a space between them, or is one with a full stop."""
-    plain = _NOT_WORDS.sub("_", text)
     # Regular expressions have words in them as well.
-    if re.search(r"\(\?|\[\^", text):
-        return False
-    return bool(
-        re.search(r"[^\W\d_]{2,}[,:;]? +(?:[^\W\d_]{2,}|_ )", plain)
-        or re.search(r"(?:^|_ ,? ?)[^\W\d_]{3,}[.!?]$", plain)
-    )
+    return not _REGEX.search(text) and bool(_SENTENCE.search(_NOT_WORDS.sub("_", text)))

@@ -33,9 +33,9 @@ async def test_a_typed_command_with_a_slip_is_answered_too() -> None:
     ("text", "answer"),
     [
         ("/saved add attack 1d20 + 5", "**@attack**\n`1d20 + 5`"),
-        ("/saved list", "You have saved nothing yet."),
+        ("/saved list", "You have no saved rolls yet."),
         ("/help", "Type `/roll`, then dice"),
-        ("/help count successes", "A comparison right behind the dice"),
+        ("/help count successes", "Write a comparison right after the dice"),
     ],
 )
 async def test_commands_within_a_group_and_without_options(text: str, answer: str) -> None:

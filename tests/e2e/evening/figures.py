@@ -150,7 +150,7 @@ def _history(evening: Evening, rows: list[RecordedRoll], found: Figures) -> None
 def _secrecy(evening: Evening, rows: list[RecordedRoll], found: Figures) -> None:
     report = leaks(evening.table, rows)
     found.say("secret rolls", report.told)
-    found.say("bodies held against them", report.revealed_roll)
+    found.say("messages checked for them", report.messages)
     found.wrong.extend(report.leaks)
 
 
@@ -212,15 +212,15 @@ def _is_answered(attempt: Attempt) -> bool:
 
 def _visibility(attempt: Attempt) -> str:
     said = str(attempt.answers)
-    if "Only the GM sees what it came to" in said:
+    if "Only the GM can see the result" in said:
         return "GM only"
-    if "Only they and the GM" in said:
+    if "Only the player and the GM" in said:
         return "me and the GM"
     return "one person" if attempt.answers[0]["flags"] & 64 else "everyone"
 
 
 def _most_shown(attempt: Attempt) -> int:
-    # A player sees what came to of a roll that the GM may see, too, and all see that it was made.
+    # The player sees the result of a roll that the GM can see as well, and everyone sees that it was made.
     return 2 if _visibility(attempt) == "me and the GM" else 1
 
 

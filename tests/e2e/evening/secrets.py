@@ -35,7 +35,7 @@ class Report:
     telling: int = 0
     blind: int = 0
     revealed: int = 0
-    revealed_roll: int = 0
+    messages: int = 0
     lines: int = 0
     leaks: list[str] = field(default_factory=list)
 
@@ -63,7 +63,7 @@ def leaks(table: Table, rows: list[RecordedRoll]) -> Report:
     report.telling = len(secrets)
     by_interaction = {row.interaction_id: row for row in rows}
     for place, shown in enumerate(table.discord.rest.shown):
-        report.revealed_roll += 1
+        report.messages += 1
         audience = [person for person in (*PLAYERS, GAME_MASTER) if may_see(person, shown)]
         numbers = set(_NUMBER.findall(_text(shown)))
         for row in (secrets[number] for number in numbers & secrets.keys()):
