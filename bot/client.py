@@ -19,7 +19,7 @@ from bot.discord_api.components import receive_component, receive_form
 from bot.discord_api.delivery import answer_surely
 from bot.discord_api.error_reporting import CommandTree
 from bot.discord_api.events import survive_unreadable
-from bot.discord_api.proxy import proxy_for
+from bot.discord_api.proxy import proxy_for, way_to
 from bot.discord_api.refusals import reason_of, seconds_to_wait
 from bot.discord_api.registration import synchronise
 from bot.discord_api.session_starts import SessionStarts
@@ -262,7 +262,12 @@ def _refused(refusal: discord.HTTPException) -> str:
 
 
 def _unreachable(failure: Exception) -> str:
-    return f"Discord cannot be reached at {Route.BASE}: {failure}. Check the connection and try again."
+    advice = (
+        "Where a proxy opens what is sent through it, SSL_CERT_FILE must name a file with its authority."
+        if isinstance(failure, aiohttp.ClientConnectorCertificateError)
+        else "Check the connection and try again."
+    )
+    return f"Discord cannot be reached at {way_to(Route.BASE)}: {reason_of(failure)}. {advice}"
 
 
 @contextlib.contextmanager

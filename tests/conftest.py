@@ -6,6 +6,8 @@ Property tests run the same examples every time; FIND_NEW_CASES=1 looks for othe
 from __future__ import annotations
 
 import asyncio
+import gc
+import inspect
 import os
 import shutil
 from typing import TYPE_CHECKING
@@ -39,6 +41,27 @@ def pytest_configure(config: pytest.Config) -> None:
     # Databases lie in `tmp_path`. A rehearsal unpacks whole images there, which memory has no room for.
     if config.option.markexpr != "rehearsal":
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(fast_folder()))
+
+
+def pytest_collection_finish() -> None:
+    # What is imported by now stays: to look for leaks, each test then only walks what it made itself.
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _leaks_fail_their_own_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Where a test leaves a socket open, say so at its own end, and not in the middle of another test."""
+    if not inspect.iscoroutinefunction(getattr(request.node, "obj", None)):
+        yield
+        return
+    caplog: pytest.LogCaptureFixture = request.getfixturevalue("caplog")
+    yield
+    # Set up first and so torn down last. Exceptions in the log would keep what their frames hold.
+    for phase in ("setup", "call", "teardown"):
+        for record in caplog.get_records(phase):
+            record.exc_info = None
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

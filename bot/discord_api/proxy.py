@@ -6,19 +6,53 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies_environment, proxy_bypass
 
+from bot.startup import StartupError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_SCHEMES = ("http", "https")
 
 
 def proxy_for(address: str) -> str | None:
     """Return the address of the proxy for an address; None where it is reached directly.
 
     HTTP_PROXY and HTTPS_PROXY say which, by the scheme of the address, ALL_PROXY for both; NO_PROXY lists
-    hosts that are reached directly.
+    hosts that are reached directly. Raises StartupError where the variable holds no address of a proxy
+    that speaks HTTP.
     """
     proxies: Mapping[str, str] = getproxies_environment()
     parts = urlsplit(address)
-    found = proxies.get(parts.scheme) or proxies.get("all")
+    name = parts.scheme if proxies.get(parts.scheme) else "all"
+    found = proxies.get(name)
     if not found or proxy_bypass(parts.hostname or ""):
         return None
-    return found if "://" in found else f"http://{found}"
+    proxy = found if "://" in found else f"http://{found}"
+    if not _is_address(proxy):
+        # Without what it holds, which may be a password.
+        raise StartupError(
+            f"{name.upper()}_PROXY isn't the address of an HTTP proxy. "
+            "Write one such as http://proxy.example:3128; proxies that speak SOCKS can't be used.",
+            exit_status=2,
+        )
+    return proxy
+
+
+def way_to(address: str) -> str:
+    """Return an address and the proxy through which it is reached, where there is one, without passwords.
+
+    >>> way_to("http://127.0.0.1:8080")
+    'http://127.0.0.1:8080'
+    """
+    proxy = proxy_for(address)
+    if proxy is None:
+        return address
+    return f"{address} through the proxy {urlsplit(proxy).netloc.rpartition('@')[2]}"
+
+
+def _is_address(proxy: str) -> bool:
+    try:
+        parts = urlsplit(proxy)
+        return parts.scheme in _SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

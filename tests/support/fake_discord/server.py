@@ -15,6 +15,7 @@ from tests.support.fake_discord.rest import API_PREFIX, RestApi
 from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
+    import ssl
     from types import TracebackType
 
 
@@ -23,7 +24,8 @@ class FakeDiscord:
 
     What a person does goes to the bot as an interaction. Who it is says `by`; without it, it is the person
     with the id `player_id`, who has these `permissions`. Discord takes an answer for three seconds, but
-    on a busy machine one may be later: only a test that is about that sets `answer_seconds`.
+    on a busy machine one may be later: only a test that is about that sets `answer_seconds`. With `tls`, it
+    speaks HTTPS and WSS.
     """
 
     def __init__(
@@ -33,8 +35,10 @@ class FakeDiscord:
         shards: int = 1,
         answer_seconds: float = PATIENCE,
         host: str = "127.0.0.1",
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self._host = host
+        self._tls = tls
         self.token = token
         self.shards = shards
         self.rest = RestApi(token=token, shards=shards, answer_seconds=answer_seconds)
@@ -46,12 +50,13 @@ class FakeDiscord:
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, 0)
+        site = web.TCPSite(self._runner, self._host, 0, ssl_context=self._tls)
         await site.start()
         host, self.port = self._runner.addresses[0][:2]
         port, host = self.port, f"[{host}]" if ":" in host else host
-        self.api_url = f"http://{host}:{port}{API_PREFIX}"
-        self.gateway_url = self.gateway.url = self.rest.gateway_url = f"ws://{host}:{port}/gateway"
+        secure = "s" if self._tls else ""
+        self.api_url = f"http{secure}://{host}:{port}{API_PREFIX}"
+        self.gateway_url = self.gateway.url = self.rest.gateway_url = f"ws{secure}://{host}:{port}/gateway"
         return self
 
     async def __aexit__(
