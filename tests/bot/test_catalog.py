@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 DRAWERS = ("commands", "discord_api", "presentation", "services")
 # What they hold is for the log, is notation, or is what people search for.
 NOT_READ = {
+    "bot/discord_api/proxy.py",
     "bot/discord_api/refusals.py",
     "bot/presentation/charts/drawing.py",
     "bot/services/guide/search.py",
