@@ -22,8 +22,9 @@ INTERRUPTED, NOBODY_READS = 130, 141
 def main(words: Sequence[str] | None = None) -> int:
     """Do what the words of the command line ask for, and return the exit status.
 
-    0 is success, 2 a roll, an option or a file that makes no sense, 1 a system whose tests fail or output
-    that cannot be written, and 130 and 141 an end by Ctrl-C or by a reader that went away.
+    0 is success, 2 a roll, an option or a file that makes no sense, 1 a system whose tests fail, rolls that
+    do not verify or output that cannot be written, 3 rolls that cannot be verified yet, and 130 and 141 an
+    end by Ctrl-C or by a reader that went away.
     """
     words = sys.argv[1:] if words is None else words
     terminal.prepare(sys.stdin, sys.stdout, sys.stderr)
@@ -109,10 +110,17 @@ def _new_system(words: Sequence[str]) -> int:
     return new_game.write(words)
 
 
+def _verify(words: Sequence[str]) -> int:
+    from dicewright.cli import verifying
+
+    return verifying.show(words)
+
+
 _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "roll": _roll,
     "odds": _odds,
     "systems": _systems,
     "test": _test,
     "new-system": _new_system,
+    "verify": _verify,
 }

@@ -11,6 +11,7 @@ Dicewright rolls dice.
   dicewright < rolls.txt            one roll a line
   dicewright odds 4d6kh3            its exact odds; dicewright odds --help
   dicewright v5 7 h2 vs 3           a game's own roll; dicewright systems --help
+  dicewright verify session.json    verifiable rolls; dicewright verify --help
 
   --times 6    roll it six times         --json     one JSON object a roll
   --seed TEXT  the same dice each time   --version  the version

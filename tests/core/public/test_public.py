@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import dicewright
-from dicewright import nodes, rendering
+from dicewright import nodes, rendering, verification
 
 GUIDE = Path(__file__).parents[3].joinpath("docs", "library.md").read_text(encoding="utf-8")
-MODULES = (dicewright, nodes, rendering)
+MODULES = (dicewright, nodes, rendering, verification)
 PUBLIC = [(module, name) for module in MODULES for name in module.__all__]
 
 
