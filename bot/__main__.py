@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     Command = Callable[[Settings], Awaitable[int | None]]
 
 _USAGE = """\
-usage: python -m bot                 serve Discord; without DISCORD_TOKEN, a local Discord in your browser
-       python -m bot check           try the settings, the database and the token
-       python -m bot backup FILE     write all that the bot remembers to a new file
-       python -m bot restore FILE    replace all that the bot remembers by a backup; stop the bot first
+usage: python -m bot                 run the bot; without DISCORD_TOKEN, with a local Discord in your browser
+       python -m bot check           check the settings, the database and the token
+       python -m bot backup FILE     write the bot's data to a new file
+       python -m bot restore FILE    replace the bot's data with a backup; stop the bot first
        python -m bot --help
 
 FILE may be - for standard output or input. The settings are the environment variables that .env.example
-lists, and the file .env of the folder the bot is started in. Exit status: 0 where all went well, 2 where
-something must be changed first, 1 where trying again later may help."""
+lists, and the .env file in the current folder. Exit status: 0 for success, 2 if something must be
+changed first, 1 if trying again later may help."""
 
 
 def main() -> int:
@@ -50,12 +50,12 @@ def main() -> int:
             print(_USAGE)
             return 0
         case arguments:
-            print(f"python -m bot does not know {' '.join(arguments)!r}.\n\n{_USAGE}", file=sys.stderr)
+            print(f"Unknown command for python -m bot: {' '.join(arguments)!r}.\n\n{_USAGE}", file=sys.stderr)
             return 2
     try:
         settings = load_settings(os.environ, Path(".env"))
     except SettingsError as error:
-        print("The bot cannot start until this is changed:", *error.problems, sep="\n  ", file=sys.stderr)
+        print("The bot cannot start until this is fixed:", *error.problems, sep="\n  ", file=sys.stderr)
         return 2
     # Except for a bot that serves, all there is to say is said in sentences.
     configure_logging(level or settings.log_level, stream=sys.stderr, secret=settings.discord_token)
@@ -75,7 +75,7 @@ def _run(command: Command, settings: Settings) -> int:
         return 0 if command is _serve else 1
     except Exception:
         # Through the log and not by Python's own traceback, because the log blots out the token.
-        structlog.stdlib.get_logger("bot").critical("the bot ended by an error of its own", exc_info=True)
+        structlog.stdlib.get_logger("bot").critical("the bot crashed", exc_info=True)
         return 1
 
 

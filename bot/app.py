@@ -170,7 +170,7 @@ async def check_bot(settings: Settings, *, say: Callable[[str], None]) -> int:
     async def check_database() -> str:
         # Impatient: whoever asks now wants to hear now.
         async with _store(settings.database_url, DATA_FOLDER, patience=0.0):
-            return "it can be used and its tables are up to date"
+            return "connected, and the tables are up to date"
 
     checks = {"database": check_database, "token": lambda: check_token(settings.discord_token)}
     return await run_checks(checks, say=say)
@@ -201,12 +201,15 @@ async def _serve_local_discord(settings: Settings, say: Callable[[str], None]) -
         from bot.local.server import serve_local_discord
     except ModuleNotFoundError as error:
         raise StartupError(
-            "No DISCORD_TOKEN is set, and the local Discord is not installed here "
-            f"(the package {error.name} is missing). Set DISCORD_TOKEN, or start the bot by `make run`.",
+            "No DISCORD_TOKEN is set, and the local Discord is not installed "
+            f"(the package {error.name} is missing). Set DISCORD_TOKEN, or start the bot with `make run`.",
             exit_status=2,
         ) from error
 
-    say("No DISCORD_TOKEN is set, so here is a local Discord, on this machine only. Ctrl-C ends it.")
+    say(
+        "No DISCORD_TOKEN is set, so this is a local Discord that only this machine can reach. "
+        "Press Ctrl-C to stop it."
+    )
     # Each local Discord counts its ids from the same number, so what one remembers means nothing to the next.
     with tempfile.TemporaryDirectory(prefix="dicewright-") as folder:
         data_folder = Path(folder)

@@ -49,7 +49,7 @@ _CLOSE_SECONDS = 3.0
 _REPLY_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction")
 _REFUSAL = (
     "Discord does not accept the token in DISCORD_TOKEN. "
-    "Copy it again from the page Bot of your application, or reset it there."
+    "Copy it again from the Bot page of your application, or reset it there."
 )
 
 
@@ -129,7 +129,7 @@ class DicewrightClient(discord.AutoShardedClient):
             starts = SessionStarts.read(limit)
             if not (seconds := starts.wait_for_reset(shards)):
                 break
-            await self._wait(seconds, "Discord lets the bot start no more sessions until then")
+            await self._wait(seconds, "Discord does not allow more sessions until then")
         if seconds := starts.pause(shards):
             await self._wait(
                 seconds, f"only {starts.remaining:,} of {starts.total:,} session starts are left"
@@ -143,8 +143,8 @@ class DicewrightClient(discord.AutoShardedClient):
             _, _, limit = await self.http.get_bot_gateway()
             if seconds := SessionStarts.read(limit).wait_for_reset(1):
                 raise StartupError(
-                    f"Discord lets the bot start no more sessions until {_in(seconds)}. Started again, it "
-                    "waits until then.",
+                    f"Discord does not allow more sessions until {_in(seconds)}. If you restart the bot, it "
+                    "will wait until then.",
                     exit_status=1,
                 )
         self._identified.add(shard_id)
@@ -184,7 +184,7 @@ class DicewrightClient(discord.AutoShardedClient):
         if not self.is_ready():
             return self._waiting or "not yet connected to Discord"
         away = [str(number) for number, shard in self.shards.items() if shard.is_closed()]
-        return f"shards without a connection: {', '.join(away)}" if away else ""
+        return f"disconnected shards: {', '.join(away)}" if away else ""
 
     async def close(self) -> None:
         """Close the gateway and finish the replies under way, in a few seconds whatever Discord does."""
@@ -246,24 +246,24 @@ async def check_token(token: str) -> str:
     """Log in, out again, and return as whom. Raises StartupError as `run_client` does."""
     if not token:
         raise StartupError(
-            "DISCORD_TOKEN is not set. Without it the bot can only serve a local Discord.", exit_status=2
+            "DISCORD_TOKEN is not set. Without it, the bot can only run the local Discord.", exit_status=2
         )
     with _failures_explained():
         async with discord.Client(intents=discord.Intents.none(), proxy=proxy_for(Route.BASE)) as client:
             await client.login(token)
-            return f"it is the token of {client.user}"
+            return f"logged in as {client.user}"
 
 
 def _refused(refusal: discord.HTTPException) -> str:
     """Return a sentence on a refusal that has nothing to do with the token, and what to do."""
     seconds = seconds_to_wait(refusal)
-    when = "later" if seconds is None else f"in {seconds:,.0f} seconds, and not before"
-    return f"Discord refuses the bot at {Route.BASE}: {reason_of(refusal)}. Try again {when}."
+    when = "later" if seconds is None else f"in {seconds:,.0f} seconds, not sooner"
+    return f"Discord refused the bot at {Route.BASE}: {reason_of(refusal)}. Try again {when}."
 
 
 def _unreachable(failure: Exception) -> str:
     advice = (
-        "Where a proxy opens what is sent through it, SSL_CERT_FILE must name a file with its authority."
+        "If a proxy inspects TLS traffic, set SSL_CERT_FILE to a file with its certificate authority."
         if isinstance(failure, aiohttp.ClientConnectorCertificateError)
         else "Check the connection and try again."
     )
@@ -280,7 +280,7 @@ def _failures_explained() -> Iterator[None]:
         if closed.code == _AUTHENTICATION_FAILED:
             raise StartupError(_REFUSAL, exit_status=2) from None
         raise StartupError(
-            f"Discord closed the connection for good (code {closed.code}).", exit_status=1
+            f"Discord closed the connection permanently (code {closed.code}).", exit_status=1
         ) from closed
     except discord.HTTPException as refusal:
         raise StartupError(_refused(refusal), exit_status=1) from None

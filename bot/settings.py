@@ -33,31 +33,31 @@ class SettingsError(Exception):
 
 def _token(value: str) -> str:
     if value.lower().startswith("bot "):
-        raise ValueError('begins with "Bot ": leave that word out, the token alone is enough.')
+        raise ValueError('starts with "Bot ". Leave that out: only the token is needed.')
     if not (value.isascii() and value.isprintable()) or " " in value:
         raise ValueError(
-            "has characters that no token has. Copy it again from the page Bot of your application."
+            "has characters that a token can't have. Copy it again from the Bot page of your application."
         )
     if value.isdigit():
-        raise ValueError("is a number, so it is likely the application ID. The token is on the page Bot.")
+        raise ValueError("is a number, so it is probably the application ID. The token is on the Bot page.")
     return value
 
 
 def _port(value: str) -> int:
     if not (value.isascii() and value.isdigit() and int(value) <= 65_535):
-        raise ValueError(f'is "{value}"; it must be a whole number from 0 to 65535.')
+        raise ValueError(f'is "{value}"; it must be a whole number from 0 to 65,535.')
     return int(value)
 
 
 def _days(value: str) -> int:
     if not (value.isascii() and value.isdigit() and 1 <= int(value) <= _MOST_DAYS):
-        raise ValueError(f'is "{value}"; it must be a whole number of days from 1 to {_MOST_DAYS}.')
+        raise ValueError(f'is "{value}"; it must be a whole number of days from 1 to {_MOST_DAYS:,}.')
     return int(value)
 
 
 def _host(value: str) -> str:
     if not _HOST.fullmatch(value):
-        raise ValueError(f'is "{value}"; it must be an address of this machine, such as 127.0.0.1.')
+        raise ValueError(f'is "{value}"; it must be a network address of this machine, such as 127.0.0.1.')
     return value
 
 
@@ -76,7 +76,7 @@ def _address(*schemes: str) -> Callable[[str], str]:
             usable = False
         if not usable:
             choices = " or ".join(f"{scheme}://" for scheme in schemes)
-            raise ValueError(f'is "{value}"; it must be an address that begins with {choices}.')
+            raise ValueError(f'is "{value}"; it must be an address that starts with {choices}.')
         return value
 
     return read
@@ -100,24 +100,26 @@ class Settings:
         "", _token, "The bot's token. Without one, a local Discord opens in your browser.", secret=True
     )
     local_port: int = _setting(
-        8765, _port, "The port of the local Discord, on this machine only. 0: any free one."
+        8765, _port, "The port of the local Discord, which only this machine can reach. 0 picks a free port."
     )
-    log_level: str = _setting("info", _log_level, "How much is logged: debug, info, warning or error.")
+    log_level: str = _setting("info", _log_level, "The log level: debug, info, warning or error.")
     database_url: str = _setting(
         "",
         str,
-        "Where the bot remembers: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE. "
-        "Without one, the file data/dicewright.db.",
+        "The database: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE. "
+        "The default is the file data/dicewright.db.",
         secret=True,
     )
     history_days: int = _setting(
-        365, _days, "For how many days rolls are kept, where a server does not say otherwise in /settings."
+        365, _days, "How many days rolls are kept, unless a server sets something else in /settings."
     )
     health_port: int = _setting(
-        0, _port, "The port on which the bot tells whether it is well: /health/live, /health/ready. 0: none."
+        0, _port, "The port of the health endpoint, with /health/live and /health/ready. 0 turns it off."
     )
     health_host: str = _setting(
-        "127.0.0.1", _host, "The address on which it tells so; 0.0.0.0 lets other machines ask."
+        "127.0.0.1",
+        _host,
+        "The address of the health endpoint. 0.0.0.0 makes it reachable from other machines.",
     )
     discord_api_url: str = _setting(
         "", _address("https", "http"), "The address of a Discord API proxy, if you run one."

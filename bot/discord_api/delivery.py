@@ -57,7 +57,7 @@ class SureDelivery(AsyncWebhookAdapter):
             except discord.HTTPException as refusal:
                 if refusal.code != ALREADY_ACKNOWLEDGED or counted.tries < 2:
                     raise
-                log.info("answer confirmed at another try", interaction=interaction_id, tries=counted.tries)
+                log.info("answer confirmed on retry", interaction=interaction_id, tries=counted.tries)
                 return {"interaction": {"id": str(interaction_id)}}
             except (aiohttp.ClientError, OSError):
                 if line_broke:

@@ -53,7 +53,7 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
         elif isinstance(cause, discord.HTTPException | discord.RateLimited | aiohttp.ClientError | OSError):
             # Nothing of ours failed, so there is nothing to find in a traceback.
             log.warning(
-                "Discord did not take an answer",
+                "answer not accepted by Discord",
                 **described(cause),
                 **whereabouts(interaction),
             )

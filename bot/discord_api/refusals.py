@@ -63,7 +63,9 @@ def reason_of(failure: BaseException) -> str:
     said = failure.text or ""
     if _is_page(said):
         found = _CLOUDFLARE.search(said)
-        page = f"Cloudflare error {found[1]}" if found else "a web page, not an answer from Discord's API"
+        page = (
+            f"Cloudflare error {found[1]}" if found else "a web page instead of an answer from Discord's API"
+        )
         return f"status {failure.status}: {page}"
     code = f", code {failure.code}" if failure.code else ""
     return f"status {failure.status}{code}: {_line(said) or failure.response.reason or 'no reason given'}"

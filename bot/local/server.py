@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from bot.client import DicewrightClient
 
 _WELCOME = (
-    "The table is set. Type `/roll 1d20` and press Enter, or `/pad` for buttons, or `/help`. "
-    "The list at the top makes you the game master, who has `/settings`."
+    "The table is set. Type `/roll 1d20` and press Enter, or try `/pad` for buttons, or `/help`. "
+    "Pick the game master in the list at the top to use `/settings`."
 )
 
 
@@ -58,8 +58,8 @@ async def serve_local_discord(
             if not isinstance(error.__cause__, OSError):
                 raise
             raise StartupError(
-                f"Port {port} is taken, so the local Discord cannot open there. "
-                f"Stop what uses it, or choose another port: LOCAL_PORT={port + 1}",
+                f"Port {port} is already in use, so the local Discord cannot start there. "
+                f"Free it, or choose another port: LOCAL_PORT={port + 1}",
                 exit_status=2,
             ) from None
         announce(preview.url)

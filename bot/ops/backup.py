@@ -27,7 +27,7 @@ async def run_backup(address: str, data_folder: Path, name: str, *, say: Callabl
     url = database_address(address, data_folder)
     with _written(name) as stream:
         numbers = await back_up(url, stream, made_at=datetime.now(UTC).isoformat(timespec="seconds"))
-    say(f"Backed up {sum(numbers.values()):,} rows, of these {numbers['rolls']:,} rolls.")
+    say(f"Backed up {sum(numbers.values()):,} rows, including {numbers['rolls']:,} rolls.")
 
 
 async def run_restore(address: str, data_folder: Path, name: str, *, say: Callable[[str], None]) -> None:
@@ -37,18 +37,21 @@ async def run_restore(address: str, data_folder: Path, name: str, *, say: Callab
     with _read(name) as stream:
         backup, aside = await restore(url, stream, stamp=stamp)
     rows = sum(backup.numbers.values())
-    say(f"Restored {rows:,} rows, of these {backup.numbers['rolls']:,} rolls, as of {backup.made_at}.")
+    say(
+        f"Restored {rows:,} rows, including {backup.numbers['rolls']:,} rolls, from the backup "
+        f"of {backup.made_at}."
+    )
     if aside and url.get_backend_name() == "sqlite":
-        say(f"What was there before is in {aside}. Delete it when you no longer need it.")
+        say(f"The previous database is now {aside}. Delete it when you no longer need it.")
     elif aside:
-        say(f"What was there before is in tables whose names begin with {aside}.")
+        say(f"The previous data is in the tables whose names start with {aside}.")
 
 
 @contextmanager
 def _written(name: str) -> Iterator[BinaryIO]:
     if name == STANDARD_STREAM:
         if sys.stdout.isatty():
-            raise StartupError("A backup is no text to read. Send it to a file.", exit_status=2)
+            raise StartupError("A backup is not text. Write it to a file.", exit_status=2)
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
@@ -57,7 +60,7 @@ def _written(name: str) -> Iterator[BinaryIO]:
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:
         if path.exists():
-            raise StartupError(f"{path} exists. Choose another name for the backup.", exit_status=2)
+            raise StartupError(f"{path} already exists. Choose another name for the backup.", exit_status=2)
         # For its owner only: it is the history of many people.
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
         try:

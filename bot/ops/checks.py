@@ -21,7 +21,7 @@ async def run_checks(
     status = 0
     for name, check in checks.items():
         try:
-            say(f"{name}: fine, {await check()}")
+            say(f"{name}: OK, {await check()}")
         except StartupError as error:
             say(f"{name}: {error}")
             status = max(status, error.exit_status)

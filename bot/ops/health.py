@@ -42,8 +42,8 @@ async def health_endpoint(host: str, port: int, why_unready: Callable[[], str]) 
             await web.TCPSite(runner, host, port).start()
         except OSError as error:
             raise StartupError(
-                f"The health endpoint cannot be served on {host} port {port}: {error.strerror}. "
-                "Change HEALTH_HOST or HEALTH_PORT, or leave HEALTH_PORT empty for none.",
+                f"The health endpoint cannot start on {host} port {port}: {error.strerror}. "
+                "Change HEALTH_HOST or HEALTH_PORT, or leave HEALTH_PORT empty to turn it off.",
                 exit_status=2,
             ) from error
         yield

@@ -42,6 +42,6 @@ class OutageLog(logging.Filter):
         if self._left_out and event:
             event["left_out"] = self._left_out
         elif self._left_out:
-            record.msg = f"{record.msg} ({self._left_out} other lines left out)"
+            record.msg = f"{record.msg} ({self._left_out} other lines omitted)"
         self._left_out = 0
         return True

@@ -1,4 +1,4 @@
-"""What a player reads when a roll cannot be made."""
+"""What a player reads when a roll cannot be created."""
 
 from __future__ import annotations
 

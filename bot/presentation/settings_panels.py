@@ -133,9 +133,9 @@ def _paused_or(meaning: str, channel_id: int | None, paused: Collection[int | No
     if channel_id is None or channel_id not in paused:
         return meaning
     return "\N{WARNING SIGN} " + _(
-        "**paused:** the bot can't post in this channel, or it has been deleted. Give the bot View Channel, "
-        "Send Messages and Embed Links there, then clear the channel here and choose it again. The bot also "
-        "tries again a day after its last try."
+        "**paused:** the bot can't post in this channel, or the channel was deleted. Give the bot "
+        "View Channel, Send Messages and Embed Links there, then clear this setting and choose the channel "
+        "again. Otherwise, the bot tries again after a day."
     )
 
 

@@ -75,13 +75,13 @@ async def test_a_backup_is_what_comes_back_after_a_kill(tmp_path: Path) -> None:
             await discord.gateway.wait_for_sessions(1)
             await roll(PLAYER_ROLLS)
             said = await follow("backup", environment, tmp_path)
-            assert said == f"Backed up {PLAYER_ROLLS} rows, of these {PLAYER_ROLLS} rolls.\n"
+            assert said == f"Backed up {PLAYER_ROLLS} rows, including {PLAYER_ROLLS} rolls.\n"
             await roll(PLAYER_ROLLS)
             bot.send(signal.SIGKILL)
             await bot.exit_status()
         assert (tmp_path / "data" / "dicewright.db-wal").stat().st_size, "the kill left no log to be replayed"
         said = await follow("restore", environment, tmp_path)
-        assert f"Restored {PLAYER_ROLLS} rows, of these {PLAYER_ROLLS} rolls, as of " in said
+        assert f"Restored {PLAYER_ROLLS} rows, including {PLAYER_ROLLS} rolls, from the backup of " in said
         (aside,) = (tmp_path / "data").glob("dicewright.db.before-*")
         assert str(aside) in said
         async with bot_process(environment, tmp_path):

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 CALLBACK = r"/interactions/\d+/.+/callback"
 FOLLOW_UP = r"/webhooks/\d+/.+"
 
-NO_TOKEN = "token: DISCORD_TOKEN is not set. Without it the bot can only serve a local Discord."
-DATABASE_FINE = "database: fine, it can be used and its tables are up to date"
+NO_TOKEN = "token: DISCORD_TOKEN is not set. Without it, the bot can only run the local Discord."
+DATABASE_FINE = "database: OK, connected, and the tables are up to date"
 
 
 @pytest.mark.parametrize(
@@ -85,25 +85,25 @@ async def test_a_health_port_that_is_taken_ends_the_start(discord: FakeDiscord, 
     port = discord.api_url.rpartition(":")[2].partition("/")[0]
     async with bot_process({**discord.environment(), "HEALTH_PORT": port}, tmp_path) as bot:
         assert await bot.exit_status() == 2
-    assert bot.lines[-1].startswith(f"The health endpoint cannot be served on 127.0.0.1 port {port}: ")
+    assert bot.lines[-1].startswith(f"The health endpoint cannot start on 127.0.0.1 port {port}: ")
 
 
 @pytest.mark.parametrize(
     ("changed", "lines", "status"),
     [
-        ({}, [DATABASE_FINE, "token: fine, it is the token of dicewright"], 0),
+        ({}, [DATABASE_FINE, "token: OK, logged in as dicewright"], 0),
         ({"DISCORD_TOKEN": ""}, [DATABASE_FINE, NO_TOKEN], 2),
         ({"DISCORD_TOKEN": "an.other.token"}, [DATABASE_FINE, "token: Discord does not accept"], 2),
         (
             {"DATABASE_URL": "mysql://db/dice"},
-            ['database: DATABASE_URL begins with "mysql"', "token: fine"],
+            ['database: DATABASE_URL starts with "mysql"', "token: OK"],
             2,
         ),
         (
             {"DATABASE_URL": "postgresql://bot:hunter2@127.0.0.1:9/dice"},
             [
                 "database: The database postgresql+asyncpg://bot:***@127.0.0.1:9/dice cannot be used",
-                "token: fine",
+                "token: OK",
             ],
             1,
         ),
@@ -112,7 +112,7 @@ async def test_a_health_port_that_is_taken_ends_the_start(discord: FakeDiscord, 
             [DATABASE_FINE, "token: Discord cannot be reached at http://127.0.0.1:9/api/v10: "],
             1,
         ),
-        ({"LOCAL_PORT": "x"}, ["The bot cannot start until this is changed:", "  LOCAL_PORT is "], 2),
+        ({"LOCAL_PORT": "x"}, ["The bot cannot start until this is fixed:", "  LOCAL_PORT is "], 2),
     ],
     ids=["fine", "no-token", "wrong-token", "wrong-address", "no-database", "no-discord", "wrong-setting"],
 )
@@ -165,6 +165,6 @@ async def test_help(tmp_path: Path, argument: str) -> None:
 async def test_unknown_arguments(tmp_path: Path, arguments: list[str]) -> None:
     async with bot_process({}, tmp_path, (sys.executable, "-m", "bot", *arguments)) as bot:
         assert await bot.exit_status() == 2
-    assert bot.lines[0] == f"python -m bot does not know {' '.join(arguments)!r}."
+    assert bot.lines[0] == f"Unknown command for python -m bot: {' '.join(arguments)!r}."
     assert "usage: python -m bot" in bot.output
     assert list(tmp_path.iterdir()) == []

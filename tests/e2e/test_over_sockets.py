@@ -186,7 +186,7 @@ class TestRefusals:
         output = await self.refused(variables, tmp_path, 2)
         assert output.splitlines()[-1] == (
             "Discord does not accept the token in DISCORD_TOKEN. "
-            "Copy it again from the page Bot of your application, or reset it there."
+            "Copy it again from the Bot page of your application, or reset it there."
         )
 
     async def test_a_token_that_the_gateway_refuses(self, discord: FakeDiscord, tmp_path: Path) -> None:
@@ -203,8 +203,9 @@ class TestRefusals:
         (tmp_path / ".env").write_text("DISCORD_TOKEN=123456789\nLOCAL_PORT=eighty\n")
         output = await self.refused({}, tmp_path, 2)
         assert output.splitlines() == [
-            "The bot cannot start until this is changed:",
-            "  DISCORD_TOKEN is a number, so it is likely the application ID. The token is on the page Bot.",
-            '  LOCAL_PORT is "eighty"; it must be a whole number from 0 to 65535.',
+            "The bot cannot start until this is fixed:",
+            "  DISCORD_TOKEN is a number, so it is probably the application ID. "
+            "The token is on the Bot page.",
+            '  LOCAL_PORT is "eighty"; it must be a whole number from 0 to 65,535.',
         ]
         assert "123456789" not in output

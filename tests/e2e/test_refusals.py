@@ -105,7 +105,7 @@ async def test_an_outage_is_one_line_a_minute(discord: FakeDiscord, tmp_path: Pa
         asked = [await discord.slash("roll", dice="1d6", player_id=player) for player in range(1, 21)]
         for each in asked:
             await discord.rest.wait_for_request("POST", rf"/interactions/{each.interaction_id}/.*")
-        await bot.line_with("Discord did not take an answer")
+        await bot.line_with("answer not accepted by Discord")
         discord.rest.faults.clear()
         served = await discord.slash("roll", dice="1d6", player_id=99)
         assert (await served.first_message())["embeds"]

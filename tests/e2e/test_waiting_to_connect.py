@@ -61,7 +61,7 @@ async def test_a_session_that_ended_is_not_started_anew_where_none_may_be(
         assert await bot.exit_status() == 1
         last = bot.lines[-1]
     assert re.fullmatch(
-        r"Discord lets the bot start no more sessions until .* UTC. Started again, it waits until then.", last
+        r"Discord does not allow more sessions until .* UTC\. If you restart the bot, .*", last
     )
     assert len(discord.gateway.sessions) == 1
     assert "Traceback" not in bot.output
@@ -84,5 +84,5 @@ async def test_a_gateway_that_is_refused_is_one_sentence(discord: FakeDiscord, t
     discord.rest.faults.append(Fault("GET", GATEWAY, 429, PAGE, {"Retry-After": "7"}, times=9))
     async with bot_process(discord.environment(), tmp_path) as bot:
         assert await bot.exit_status() == 1
-        assert bot.lines[-1].endswith("error 1015. Try again in 7 seconds, and not before.")
+        assert bot.lines[-1].endswith("error 1015. Try again in 7 seconds, not sooner.")
     assert "Traceback" not in bot.output

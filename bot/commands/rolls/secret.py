@@ -84,7 +84,7 @@ class SecretRolls:
             raise UserError(
                 _(
                     "The roll is revealed, but the bot can't post in its channel. "
-                    "There, everyone can now see it with Look."
+                    "Everyone there can now see it with Look."
                 )
             )
 

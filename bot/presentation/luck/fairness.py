@@ -59,21 +59,21 @@ def _verdict(p_value: float | None) -> str:
         return _("There are too few rolls to judge the dice yet. Keep rolling, and ask again.")
     if p_value >= UNUSUAL:
         return _(
-            "**Yes, by all signs.** Fair dice are at least this uneven {share} of the time ({p_value}). "
-            "Streaks and favorite numbers are what chance looks like.",
+            "**Yes, as far as the rolls can tell.** Fair dice are at least this uneven {share} of the time "
+            "({p_value}). Streaks and favorite numbers are what chance looks like.",
             share=percent(round(p_value, 2)),
             p_value=p_words(p_value),
         )
     odds = one_in(p_value)
     if p_value >= _VERY_UNUSUAL:
         return _(
-            "**A little uneven.** For fair dice the chance of this is {odds} ({p_value}). Ask again after "
-            "more rolls: a real fault becomes clearer, and chance evens out.",
+            "**A little uneven.** For fair dice, the chance of this is {odds} ({p_value}). Check again after "
+            "more rolls: a real fault becomes clearer, while chance evens out.",
             odds=odds,
             p_value=p_words(p_value),
         )
     return _(
-        "**Very uneven.** For fair dice the chance of this is {odds} ({p_value}). If this doesn't change "
+        "**Very uneven.** For fair dice, the chance of this is {odds} ({p_value}). If this doesn't change "
         "after more rolls, tell the people who run this bot: the randomness of their operating system may be "
         "broken.",
         odds=odds,

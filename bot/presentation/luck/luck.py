@@ -136,10 +136,10 @@ def _verdict(luck: Luck, enough_rolls: int) -> str:
 
 
 _UNUSUAL = {
-    (True, False): N_("Lucky, which is unusual: for fair dice the chance is {odds}. ({p_value})"),
-    (True, True): N_("Lucky, which is very unusual: for fair dice the chance is {odds}. ({p_value})"),
-    (False, False): N_("Unlucky, which is unusual: for fair dice the chance is {odds}. ({p_value})"),
-    (False, True): N_("Unlucky, which is very unusual: for fair dice the chance is {odds}. ({p_value})"),
+    (True, False): N_("Lucky, which is unusual: for fair dice, the chance is {odds}. ({p_value})"),
+    (True, True): N_("Lucky, which is very unusual: for fair dice, the chance is {odds}. ({p_value})"),
+    (False, False): N_("Unlucky, which is unusual: for fair dice, the chance is {odds}. ({p_value})"),
+    (False, True): N_("Unlucky, which is very unusual: for fair dice, the chance is {odds}. ({p_value})"),
 }
 
 

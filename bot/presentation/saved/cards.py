@@ -109,11 +109,11 @@ def shared_text(player: str, roll: SavedRoll, names: Iterable[str], code_: str, 
         )
     ]
     if along:
-        lines.append(_("It comes with {names}.", names=_names(along)))
+        lines.append(_("It also includes {names}.", names=_names(along)))
     lines.append(
         ngettext(
-            "To save it anywhere else, use `/saved import code:{code}` within {count} day.",
-            "To save it anywhere else, use `/saved import code:{code}` within {count} days.",
+            "To save a copy, use `/saved import code:{code}` within {count} day.",
+            "To save a copy, use `/saved import code:{code}` within {count} days.",
             days,
             code=code_,
         )

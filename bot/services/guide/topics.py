@@ -34,7 +34,10 @@ TOPICS = (
     Topic(
         "start",
         N_("First steps"),
-        N_("Type `/roll`, then dice: how many, a `d`, how many sides. Add or subtract with `+` and `-`."),
+        N_(
+            "Type `/roll`, then the dice: how many, a `d`, and how many sides. "
+            "Add or subtract with `+` and `-`."
+        ),
         (
             Entry(
                 "1d20+5",
@@ -59,12 +62,12 @@ TOPICS = (
         (
             Entry(
                 "1d20adv",
-                N_("advantage: roll one more die, drop the lowest"),
+                N_("advantage: roll an extra die, drop the lowest"),
                 words="2d20kh1 better bless edge boon",
             ),
             Entry(
                 "1d20dis",
-                N_("disadvantage: roll one more die, drop the highest"),
+                N_("disadvantage: roll an extra die, drop the highest"),
                 words="2d20kl1 worse bane snag",
             ),
             Entry("4d6kh3", N_("keep the highest 3"), words="k best top"),
@@ -93,7 +96,9 @@ TOPICS = (
                 N_("compound: the extra rolls add to the same die"),
                 words="compounding shadowrun stack",
             ),
-            Entry("4d6!p", N_("penetrate: each extra die counts one less"), words="penetrating hackmaster"),
+            Entry(
+                "4d6!p", N_("penetrate: each extra die counts for one less"), words="penetrating hackmaster"
+            ),
         ),
     ),
     Topic(
@@ -101,7 +106,7 @@ TOPICS = (
         N_("Rerolls, minimum and maximum"),
         N_("Roll some dice again, or limit what a die can count."),
         (
-            Entry("4d6r1", N_("reroll 1s until there are none left"), words="again replace"),
+            Entry("4d6r1", N_("reroll 1s until none are left"), words="again replace"),
             Entry("2d6ro<=2", N_("reroll 1s and 2s once"), words="great weapon fighting again replace"),
             Entry("4d6ra6", N_("roll one 6 again and add the new roll"), words="reroll extra once"),
             Entry("4d6mi2", N_("no die counts less than 2"), words="minimum min least floor reliable talent"),
@@ -229,8 +234,8 @@ TOPICS = (
         N_(
             "`/odds 4d6kh3` shows the exact odds of every total, with a chart. Use `at_least`, `at_most` or "
             "`exactly` to ask about certain totals, and `versus` to compare two rolls.\n"
-            "`/luck` shows how lucky a player has been, and whether that is unusual. You also find it in a "
-            "member's menu, under **Apps**. `/fairness` checks all the dice rolled on a server.\n"
+            "`/luck` shows how lucky a player has been, and whether that is unusual. You can also open it "
+            "from a member's menu, under **Apps**. `/fairness` checks all the dice rolled on a server.\n"
             "The small line under a roll, such as *top 3% of 4d6kh3*, shows how good the roll was. You "
             "can turn "
             "it off in `/settings`."

@@ -29,8 +29,8 @@ _NAME = "dicewright-data"
 # What compression still holds back while the file grows, and the directory at the end of a zip.
 _HELD_BACK = 300_000
 _ABOUT = N_(
-    "Everything this bot stores about you. Ids are Discord's. Only the GM may know the total and the faces "
-    "of a blind roll that has not been revealed, so they are null here."
+    "Everything this bot stores about you. The IDs are Discord's. Only the GM may see the total "
+    "and the faces of an unrevealed blind roll, so they are null here."
 )
 
 

@@ -39,13 +39,13 @@ class SavedTexts:
         if len(longest) > deepest:
             raise LimitError(
                 _(
-                    "These names are nested {count} deep: {names}.",
+                    "These names are nested {count} levels deep: {names}.",
                     count=len(longest),
                     names=_arrows(longest),
                 ),
                 limit="depth",
                 allowed=deepest,
-                hint=_("Names may use other names, but no more than {most} deep.", most=deepest),
+                hint=_("Names can use other names, but at most {most} levels deep.", most=deepest),
             )
 
     def missing(self, name: str) -> tuple[str, ...]:

@@ -82,10 +82,10 @@ class BackupReader:
             yield TableOfBackup(line["table"], line["columns"], self._rows(line["table"], following))
             line = following[0] if following else None
         if line is None:
-            raise damaged("it ends too early")
+            raise damaged("the file ends too early")
         # The checksum is at the very end, after which there must be nothing.
         if line != {"end": self.numbers} or next(self._lines, None) is not None:
-            raise damaged("its rows are not those that were written")
+            raise damaged("its rows don't match its checksum")
 
     def _rows(self, table: str, following: list[Any]) -> Iterator[list[Any]]:
         self.numbers[table] = 0
@@ -109,7 +109,7 @@ def read_backup(stream: BinaryIO, *, newest: str) -> BackupReader:
         header = None
     if not isinstance(header, dict) or header.get("format") != _NAME:
         raise StartupError(
-            "This file is not a backup of the bot. `python -m bot backup FILE` makes one.", exit_status=2
+            "This file is not a backup of this bot. `python -m bot backup FILE` makes one.", exit_status=2
         )
     if header["version"] > _VERSION or header["revision"] > newest:
         raise StartupError(
@@ -126,7 +126,7 @@ def _lines(stream: BinaryIO) -> Iterator[Any]:
             for line in file:
                 yield json.loads(line)
     except EOFError:
-        raise damaged("it ends too early") from None
+        raise damaged("the file ends too early") from None
     except (gzip.BadGzipFile, zlib.error, ValueError) as error:
         raise damaged(str(error)) from error
 

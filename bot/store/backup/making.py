@@ -59,8 +59,8 @@ def _back_up(engine: Engine, stream: BinaryIO, made_at: str) -> dict[str, int]:
         revision = migrations.current(connection)
         if revision != migrations.newest():
             raise StartupError(
-                f"The tables are at {revision or 'no revision'}, and this version of the bot backs up "
-                f"{migrations.newest()}. Back up with the version that used them last.",
+                f"The tables are at {revision or 'no revision'}, but this version of the bot backs up "
+                f"{migrations.newest()}. Make the backup with the version that last used them.",
                 exit_status=2,
             )
         writer = BackupWriter(stream, revision=revision, made_at=made_at)
@@ -72,5 +72,5 @@ def _see_it_sound(connection: Connection) -> None:
     found = connection.execute(text("PRAGMA quick_check(1)")).scalar()
     if found != "ok":
         raise StartupError(
-            f"The database is damaged, and a backup of it would be, too: {found}", exit_status=1
+            f"The database is damaged, so a backup of it would be damaged as well: {found}", exit_status=1
         )

@@ -57,7 +57,7 @@ def load(connection: Connection, backup: BackupReader) -> None:
     for table in backup.tables():
         if unknown := set(table.kinds.values()) - _KINDS.keys():
             raise StartupError(
-                f"This backup has columns that this version of the bot does not know: {', '.join(unknown)}.",
+                f"This backup has columns that are unknown to this version of the bot: {', '.join(unknown)}.",
                 exit_status=2,
             )
         columns = [Column(name, _KINDS[kind]) for name, kind in table.kinds.items()]
@@ -68,7 +68,7 @@ def load(connection: Connection, backup: BackupReader) -> None:
         found = connection.execute(select(func.count()).select_from(target)).scalar_one()
         if found != backup.numbers[table.name]:
             raise StartupError(
-                f"Of {backup.numbers[table.name]:,} rows of the table {table.name}, {found:,} arrived. "
+                f"Only {found:,} of {backup.numbers[table.name]:,} rows arrived in the table {table.name}. "
                 "Nothing was changed.",
                 exit_status=1,
             )
@@ -109,5 +109,5 @@ def _values(table: TableOfBackup) -> Iterator[dict[str, Any]]:
                 if values[name] is not None:
                     values[name] = from_text(values[name])
         except (TypeError, ValueError) as error:
-            raise damaged(f"a row of {table.name} is not what it should be") from error
+            raise damaged(f"a row of {table.name} is malformed") from error
         yield values

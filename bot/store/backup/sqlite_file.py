@@ -46,7 +46,7 @@ def see_it_sound(connection: Any) -> None:
     (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if found != "ok":
         raise StartupError(
-            f"What was restored is damaged: {found}. Nothing was changed. Check the disk.", exit_status=1
+            f"The restored database is damaged: {found}. Nothing was changed. Check the disk.", exit_status=1
         )
 
 
@@ -85,7 +85,7 @@ def _alone_with(path: Path) -> Iterator[None]:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise StartupError(
-                    f"{path} is in use. Stop the bot first, and start it again when the backup is restored.",
+                    f"{path} is in use. Stop the bot first, and start it again after the backup is restored.",
                     exit_status=1,
                 ) from error
             # It is damaged: a reason to restore, not one to refuse it.

@@ -38,31 +38,31 @@ def database_address(text: str, data_folder: Path) -> URL:
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
-        raise _refused(f"is not an address of a database. {_EXAMPLES}") from None
+        raise _refused(f"is not a database address. {_EXAMPLES}") from None
     if url.drivername not in _DRIVERS:
-        raise _refused(f'begins with "{url.drivername}", which the bot does not know. {_EXAMPLES}')
+        raise _refused(f'starts with "{url.drivername}", which the bot does not support. {_EXAMPLES}')
     url = url.set(drivername=_DRIVERS[url.drivername])
     return _sqlite(url) if url.drivername == _SQLITE else _postgresql(url)
 
 
 def _sqlite(url: URL) -> URL:
     if url.host:
-        raise _refused("needs three slashes before a file, as in sqlite:///dicewright.db.")
+        raise _refused("needs three slashes before the file, as in sqlite:///dicewright.db.")
     if not url.database or url.database == ":memory:":
-        raise _refused("names no file, and the bot would forget everything at each start. " + _EXAMPLES)
+        raise _refused("does not name a file, so all data would be lost at each restart. " + _EXAMPLES)
     if url.query:
-        raise _refused("has options behind the file, which the bot sets itself. " + _EXAMPLES)
+        raise _refused("has options after the file, but the bot sets these itself. " + _EXAMPLES)
     return url.set(database=str(Path(url.database).resolve()))
 
 
 def _postgresql(url: URL) -> URL:
     if not url.database:
-        raise _refused(f"names no database. {_EXAMPLES}")
+        raise _refused(f"does not name a database. {_EXAMPLES}")
     options = {_RENAMED_OPTIONS.get(name, name): value for name, value in url.query.items()}
     # Channel binding is a check of libpq's that asyncpg does not have; managed databases ask for it.
     options.pop("channel_binding", None)
     if unknown := sorted(options.keys() - _KNOWN_OPTIONS):
-        raise _refused(f"has an option that the bot does not know: {', '.join(unknown)}. Leave it out.")
+        raise _refused(f"has an option that the bot does not support: {', '.join(unknown)}. Remove it.")
     return url.set(query=options)
 
 

@@ -116,7 +116,7 @@ class Database:
                     self._breaker.succeeded()
                     raise
                 pause = self._breaker.failed(begun_after=begun_after)
-                log.warning("database out of reach", cause=cause(error), retry_after=pause)
+                log.warning("database unreachable", cause=cause(error), retry_after=pause)
                 raise StoreUnavailable(pause) from error
         self._breaker.succeeded()
         if writes and self._checkpoints is not None:

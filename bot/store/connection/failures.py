@@ -68,7 +68,7 @@ def _sqlite_code(reason: BaseException | None) -> int | None:
 
 def unusable(url: URL, reason: BaseException | None) -> StartupError:
     """Return what to say of a database that was given up for this reason."""
-    said = cause(reason) if reason else "it does not answer"
+    said = cause(reason) if reason else "it does not respond"
     advice, later = _sqlite_advice(reason) if url.get_backend_name() == "sqlite" else _server_advice(reason)
     return StartupError(
         f"The database {url!r} cannot be used: {said}. {advice}", exit_status=1 if later else 2
@@ -82,13 +82,13 @@ def _sqlite_advice(reason: BaseException | None) -> tuple[str, bool]:
         return "Its disk may be too slow or too busy.", True
     if code in _IN_USE:
         return "Another process is using it. Is the bot running twice?", True
-    return "Check the disk, or choose another place with DATABASE_URL.", code in _MAY_HELP_LATER
+    return "Check the disk, or set DATABASE_URL to another location.", code in _MAY_HELP_LATER
 
 
 def _server_advice(reason: BaseException | None) -> tuple[str, bool]:
     state = getattr(getattr(reason, "orig", None), "sqlstate", None)
     if state == READ_ONLY:
-        return "It can only be read now, as a standby can until it takes over.", True
+        return "It is read-only, like a standby that has not been promoted yet.", True
     if state is None or state.startswith(SERVER_TROUBLE):
-        return "Check DATABASE_URL and that the database is running.", True
-    return "Check the rights of the user in DATABASE_URL.", False
+        return "Check DATABASE_URL, and that the database is running.", True
+    return "Check the permissions of the user in DATABASE_URL.", False

@@ -59,7 +59,7 @@ def _prepare_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         there = next(parent for parent in (folder, *folder.parents) if os.path.lexists(parent))
-        raise _unusable(folder, f"cannot be made: {error.strerror}{_who(there)}", kind="folder") from error
+        raise _unusable(folder, f"cannot be created: {error.strerror}{_who(there)}", kind="folder") from error
     # Without the last of these, nothing in a folder can be reached, not even to ask what it is.
     for permission, verb in ((os.R_OK, "read"), (os.W_OK, "written to"), (os.X_OK, "entered")):
         if not may(folder, permission):
@@ -83,7 +83,7 @@ def _who(path: Path) -> str:
 
 def _unusable(path: Path, problem: str, *, kind: str = "file") -> StartupError:
     return StartupError(
-        f"The {kind} {path} for the database {problem}. "
-        "Give the bot's user access to it, or choose another place with DATABASE_URL.",
+        f"The database {kind} {path} {problem}. "
+        "Give the bot's user access to it, or set DATABASE_URL to another location.",
         exit_status=2,
     )

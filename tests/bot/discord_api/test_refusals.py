@@ -24,7 +24,7 @@ def refusal(status: int, body: Any, **headers: str) -> discord.HTTPException:
     [
         (refusal(429, CLOUDFLARE), "status 429: Cloudflare error 1015"),
         (refusal(403, "error code: 1015"), "status 403: Cloudflare error 1015"),
-        (refusal(502, GATEWAY), "status 502: a web page, not an answer from Discord's API"),
+        (refusal(502, GATEWAY), "status 502: a web page instead of an answer from Discord's API"),
         (
             refusal(404, {"code": 10008, "message": "Unknown Message"}),
             "status 404, code 10008: Unknown Message",

@@ -34,7 +34,7 @@ async def test_a_typed_command_with_a_slip_is_answered_too() -> None:
     [
         ("/saved add attack 1d20 + 5", "**@attack**\n`1d20 + 5`"),
         ("/saved list", "You have no saved rolls yet."),
-        ("/help", "Type `/roll`, then dice"),
+        ("/help", "Type `/roll`, then the dice"),
         ("/help count successes", "Write a comparison right after the dice"),
     ],
 )

@@ -24,8 +24,8 @@ async def wrong() -> str:
     ("checks", "lines", "status"),
     [
         ({}, [], 0),
-        ({"a": fine, "b": fine}, ["a: fine, all there", "b: fine, all there"], 0),
-        ({"a": out_of_reach, "b": fine}, ["a: It is out of reach.", "b: fine, all there"], 1),
+        ({"a": fine, "b": fine}, ["a: OK, all there", "b: OK, all there"], 0),
+        ({"a": out_of_reach, "b": fine}, ["a: It is out of reach.", "b: OK, all there"], 1),
         ({"a": wrong, "b": out_of_reach}, ["a: It is set wrong.", "b: It is out of reach."], 2),
         ({"a": out_of_reach, "b": wrong}, ["a: It is out of reach.", "b: It is set wrong."], 2),
     ],

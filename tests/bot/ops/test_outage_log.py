@@ -70,5 +70,5 @@ def test_the_library_and_we_share_the_minute(library: str) -> None:
     log.handle(record("Connection lost", f"discord.{library}", logging.ERROR))
     assert log.lines == [
         {"event": "not taken", "number": 1},
-        "Connection lost (1 other lines left out)",
+        "Connection lost (1 other lines omitted)",
     ]

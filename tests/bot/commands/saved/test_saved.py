@@ -196,7 +196,7 @@ async def test_a_shared_roll_is_saved_by_a_touch_or_by_its_code_with_what_it_nee
         shared = await saved(at, "share", name="attack")
         assert not shared.ephemeral
         assert shared.response.content.startswith(
-            "Robin shares **@attack**: `1d20 + @str`\nIt comes with @str.\n"
+            "Robin shares **@attack**: `1d20 + @str`\nIt also includes @str.\n"
         )
         await at.restart()
 

@@ -24,10 +24,11 @@ def told(faces: dict[tuple[int, int], int], rolls: int = 7) -> list[str]:
         (
             52,
             48,
-            "**Yes, by all signs.** Fair dice are at least this uneven 69% of the time (p = 0.69).",
+            "**Yes, as far as the rolls can tell.** Fair dice are at least this uneven 69% of the time "
+            "(p = 0.69).",
         ),
-        (60, 40, "**A little uneven.** For fair dice the chance of this is 1 in 22 (p = 0.046)."),
-        (75, 25, "**Very uneven.** For fair dice the chance of this is 1 in 1,744,278 (p < 0.0001)."),
+        (60, 40, "**A little uneven.** For fair dice, the chance of this is 1 in 22 (p = 0.046)."),
+        (75, 25, "**Very uneven.** For fair dice, the chance of this is 1 in 1,744,278 (p < 0.0001)."),
     ],
 )
 def test_verdicts(heads: int, tails: int, verdict: str) -> None:

@@ -81,11 +81,11 @@ def test_a_report() -> None:
         ({"rolls": 19}, "It takes 20 rolls to tell luck from chance. (p = 0.6)"),
         (
             {"p_value": 0.04, "deviations": 2.05},
-            "Lucky, which is unusual: for fair dice the chance is 1 in 25. (p = 0.04)",
+            "Lucky, which is unusual: for fair dice, the chance is 1 in 25. (p = 0.04)",
         ),
         (
             {"p_value": 0.0001, "deviations": -3.9},
-            "Unlucky, which is very unusual: for fair dice the chance is 1 in 10,000. (p = 0.0001)",
+            "Unlucky, which is very unusual: for fair dice, the chance is 1 in 10,000. (p = 0.0001)",
         ),
     ],
 )

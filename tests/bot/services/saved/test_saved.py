@@ -128,9 +128,9 @@ async def test_an_unknown_name_gets_suggestions(saved: SavedRolls) -> None:
             {"c": "3", "b": "@c", "a": "@b"},
             "c",
             "@new",
-            "These names are nested 4 deep: @a → @b → @c → @new.",
+            "These names are nested 4 levels deep: @a → @b → @c → @new.",
         ),
-        ({"c": "@d", "b": "@c"}, "a", "@b", "These names are nested 4 deep: @a → @b → @c → @d."),
+        ({"c": "@d", "b": "@c"}, "a", "@b", "These names are nested 4 levels deep: @a → @b → @c → @d."),
     ],
 )
 async def test_loops_and_depth_are_refused_when_saved(
@@ -272,7 +272,7 @@ async def test_saving_many(
     [
         ({"good": "1", "bad": "4d6kx3"}, "Nothing was saved, because there is a mistake in @bad: “kx”"),
         ({"a": "@b", "b": "@a"}, "in a circle: @"),
-        ({"a": "@b", "b": "@c", "c": "@d", "d": "1"}, "These names are nested 4 deep"),
+        ({"a": "@b", "b": "@c", "c": "@d", "d": "1"}, "These names are nested 4 levels deep"),
         ({f"n{number}": "1" for number in range(5)}, "this would make 5"),
         ({"two & words": "1"}, "can't be a name"),
     ],

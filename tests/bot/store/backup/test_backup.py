@@ -248,18 +248,18 @@ def without_line(number: int) -> Callable[[bytes], bytes]:
         (lambda _: b"Once upon a time", "not a backup"),
         (lambda _: gzip.compress(b'{"some": "json"}\n'), "not a backup"),
         (lambda _: gzip.compress(b"[1, 2]\n"), "not a backup"),
-        (lambda made: made[: len(made) // 2], "damaged: it ends too early"),
+        (lambda made: made[: len(made) // 2], "damaged: the file ends too early"),
         (lambda made: made[:-1], "damaged"),
         (lambda made: made[:5_000] + bytes([made[5_000] ^ 1]) + made[5_001:], "damaged"),
         (lambda made: made + b"garbage", "damaged"),
-        (without_line(-1), "damaged: it ends too early"),
+        (without_line(-1), "damaged: the file ends too early"),
         (without_line(-3), "damaged"),
         (without_line(200), "damaged"),
         (changed_line(0, lambda line: {**line, "revision": "9999"}), "newer version of the bot"),
         (changed_line(0, lambda line: {**line, "version": 99}), "newer version of the bot"),
         (
             changed_line(1, lambda line: {**line, "columns": {**line["columns"], "key": "shape"}}),
-            "does not know: shape",
+            "unknown to this version of the bot: shape",
         ),
         (changed_line(1, lambda line: {**line, "table": "nobody_knows"}), "nobody_knows"),
         (changed_line(-1, lambda line: {"end": {**line["end"], "rolls": 7}}), "damaged"),
@@ -303,7 +303,7 @@ async def test_tables_of_another_version_are_not_backed_up(address: str) -> None
             lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         )
         try:
-            with pytest.raises(StartupError, match="at 9999, and this version of the bot backs up"):
+            with pytest.raises(StartupError, match="at 9999, but this version of the bot backs up"):
                 await backup_of(address)
         finally:
             await database.write(

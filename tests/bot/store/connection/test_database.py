@@ -100,7 +100,7 @@ async def test_a_port_where_nobody_listens_is_refused_at_once_and_then_not_asked
                 await database.read(never)
             assert caught.value.retry_after == 0.5
     assert connections == 0
-    assert [entry["event"] for entry in logs] == ["database out of reach"], (
+    assert [entry["event"] for entry in logs] == ["database unreachable"], (
         "asked again while known to be away"
     )
     assert "Connect call failed" in logs[0]["cause"]

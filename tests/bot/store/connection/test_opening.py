@@ -84,5 +84,5 @@ async def test_a_migration_that_cannot_be_made_says_why(tmp_path: Path) -> None:
 
 async def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(StartupError, match="cannot be made"):
+    with pytest.raises(StartupError, match="cannot be created"):
         await open_store(f"sqlite:///{tmp_path}/file/dice.db", tmp_path, clock=time.monotonic)
