@@ -9,7 +9,8 @@ from dicewright.randomness import scripted, seeded, system
 from dicewright.source import Span
 from dicewright.systems.calls import Call
 from dicewright.systems.errors import SystemFileError
-from dicewright.systems.loading import aliases, loader
+from dicewright.systems.loading import loader
+from dicewright.systems.loading.aliases import Spellings
 from dicewright.systems.result import SystemResult
 from dicewright.systems.rolling import second_look
 from dicewright.systems.rolling.live import Live
@@ -67,11 +68,7 @@ class System:
         """Everything that the file says."""
         self._programs: dict[str, Program] = {}
         self._calls: dict[str, tuple[Program, dict[str, Any]]] = {}
-        self._spellings = [
-            (alias, aliases.pattern(alias.pattern))
-            for alias in description.aliases
-            if alias.call != description.command
-        ]
+        self._spellings = Spellings(description.command, description.aliases)
 
     @classmethod
     def from_toml(cls, text: str, *, limits: Limits = DEFAULT_LIMITS, check: bool = True) -> System:
@@ -107,7 +104,7 @@ class System:
     @property
     def words(self) -> tuple[str, ...]:
         """The command and the other words that stand for it."""
-        return (self.command, *[a.pattern for a in self.description.aliases if a.call == self.command])
+        return self._spellings.words
 
     @property
     def digest(self) -> str:
@@ -256,8 +253,8 @@ class System:
                 f"A call has at most {_LONGEST_CALL} characters.", code="too-long", hint=self._usage()
             )
         # A spelling that the file lists comes first, since it may begin with the command: `wng dn3 4d6`.
-        written = self._respelled(text) or text
-        start = self._behind_command(written)
+        written = self._spellings.respelled(text) or text
+        start = self._spellings.after_command(written)
         if start is None:
             raise self._another(text)
         kind, start = self._kind(written, start)
@@ -279,38 +276,7 @@ class System:
 
     def understands(self, text: str) -> bool:
         """Return whether a text begins with a word of this system, or is a spelling that it knows."""
-        return self._behind_command(text) is not None or self._respelled(text) is not None
-
-    def _behind_command(self, text: str) -> int | None:
-        """Return where the arguments begin; None where the text begins with no word of this system."""
-        written = lowered(text)
-        blank = len(written) - len(written.lstrip())
-        for word in sorted(self.words, key=len, reverse=True):
-            stop = blank + len(word)
-            if written.startswith(word, blank) and not (
-                written[stop : stop + 1].isalnum() or written[stop : stop + 1] == "_"
-            ):
-                return stop
-        return None
-
-    def _respelled(self, text: str) -> str | None:
-        """Return the call that another spelling stands for; None where the text is no such spelling."""
-        written = " ".join(text.split())
-        for alias, pattern in self._spellings:
-            if (found := pattern.fullmatch(written)) is not None:
-                return aliases.filled(alias, found)
-        if self._behind_command(written) is not None:
-            return None
-        # A number may follow the command without a blank, as in sr12.
-        lower = lowered(written)
-        for word in sorted(self.words, key=len, reverse=True):
-            if (
-                lower.startswith(word)
-                and lower[len(word) : len(word) + 1].isdigit()
-                and not word[-1].isdigit()
-            ):
-                return f"{self.command} {written[len(word) :]}"
-        return None
+        return self._spellings.understand(text)
 
     def _kind(self, text: str, start: int) -> tuple[RollKind, int]:
         """Return the roll whose name stands behind the command, else the first, and where that ends."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from dicewright.notation.tokens.signs import lowered
 from dicewright.systems.rules.model import Alias
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from dicewright.systems.loading.fields import Fields
 
@@ -75,3 +76,53 @@ def filled(alias: Alias, found: re.Match[str]) -> str:
     """Return the call that a spelling stands for, with its places filled."""
     places = found.groupdict()
     return _PLACE.sub(lambda place: places[place[1]], alias.call).strip()
+
+
+class Spellings:
+    """How the calls of one system begin: its command, other words for it, and other bots' spellings."""
+
+    def __init__(self, command: str, found: Iterable[Alias]) -> None:
+        self.command: str = command
+        known = tuple(found)
+        self.words: tuple[str, ...] = (command, *[alias.pattern for alias in known if alias.call == command])
+        """The command and the other words that stand for it."""
+        self._longest_first = sorted(self.words, key=len, reverse=True)
+        self._others = [alias for alias in known if alias.call != command]
+        self._patterns: list[tuple[Alias, re.Pattern[str]]] | None = None
+
+    def understand(self, text: str) -> bool:
+        """Return whether a text begins with one of the words, or is one of the spellings."""
+        return self.after_command(text) is not None or self.respelled(text) is not None
+
+    def after_command(self, text: str) -> int | None:
+        """Return where the arguments begin; None where the text begins with none of the words."""
+        written = lowered(text)
+        blank = len(written) - len(written.lstrip())
+        for word in self._longest_first:
+            stop = blank + len(word)
+            if written.startswith(word, blank) and not (
+                written[stop : stop + 1].isalnum() or written[stop : stop + 1] == "_"
+            ):
+                return stop
+        return None
+
+    def respelled(self, text: str) -> str | None:
+        """Return the call that another spelling stands for; None where the text is no such spelling."""
+        if self._patterns is None:
+            self._patterns = [(alias, pattern(alias.pattern)) for alias in self._others]
+        written = " ".join(text.split())
+        for alias, spelling in self._patterns:
+            if (found := spelling.fullmatch(written)) is not None:
+                return filled(alias, found)
+        if self.after_command(written) is not None:
+            return None
+        # A number may follow the command without a blank, as in sr12.
+        lower = lowered(written)
+        for word in self._longest_first:
+            if (
+                lower.startswith(word)
+                and lower[len(word) : len(word) + 1].isdigit()
+                and not word[-1].isdigit()
+            ):
+                return f"{self.command} {written[len(word) :]}"
+        return None
