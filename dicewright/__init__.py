@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from dicewright.systems.registry import Systems
     from dicewright.systems.registry import shipped as systems
     from dicewright.systems.result import SystemResult
+    from dicewright.systems.rolling.contests import Contest, ContestOdds, Opposition
     from dicewright.systems.system import System
 
 __version__ = "0.1.0"
@@ -42,6 +43,8 @@ __version__ = "0.1.0"
 __all__ = [
     "DEFAULT_LIMITS",
     "ArgumentError",
+    "Contest",
+    "ContestOdds",
     "DiceError",
     "Die",
     "Distribution",
@@ -54,6 +57,7 @@ __all__ = [
     "NotationError",
     "Number",
     "OddsTooLarge",
+    "Opposition",
     "OutcomeOdds",
     "Result",
     "RollError",
@@ -85,12 +89,15 @@ __all__ = [
 
 # What only some programs need, and where it is: one that rolls dice never loads it.
 _LOADED_LATER = {
+    "Contest": ("dicewright.systems.rolling.contests", "Contest"),
+    "ContestOdds": ("dicewright.systems.rolling.contests", "ContestOdds"),
     "Distribution": ("dicewright.probability.distributions.distribution", "Distribution"),
     "Duel": ("dicewright.probability.target", "Duel"),
     "Number": ("dicewright.numbers", "Number"),
     "RollOdds": ("dicewright.probability.exact", "RollOdds"),
     "Target": ("dicewright.probability.target", "Target"),
     "duel": ("dicewright.probability.target", "duel"),
+    "Opposition": ("dicewright.systems.rolling.contests", "Opposition"),
     "OutcomeOdds": ("dicewright.systems.odds.outcome_odds", "OutcomeOdds"),
     "System": ("dicewright.systems.system", "System"),
     "SystemFileError": ("dicewright.systems.errors", "SystemFileError"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dicewright.result import Result
     from dicewright.systems.registry import Systems
     from dicewright.systems.result import SystemResult
+    from dicewright.systems.rolling.contests import Contest
 
 # "@str = 3" sets a name; "@str == 3" and "@str => 3" are rolls that test it.
 _ASSIGNMENT = re.compile(r"\s*@([^\W\d]\w*)\s*=(?![=<>])\s*(.*?)\s*", re.DOTALL)
@@ -67,11 +68,16 @@ class Session:
         from dicewright.cli.games import result_lines
 
         system = systems.find(text)
+        if system.opposing(text) is not None:
+            for _ in range(self._times):
+                contest = system.contest(text, dice=self._draw, names=self._names or None)
+                yield self._plain(contest) if self._json else result_lines.contest(contest, self._style)
+            return
         for _ in range(self._times):
             result = system.roll(text, dice=self._draw, names=self._names or None)
             yield self._plain(result) if self._json else result_lines.written(result, self._style)
 
-    def _plain(self, result: Result | SystemResult) -> str:
+    def _plain(self, result: Result | SystemResult | Contest) -> str:
         import json  # costs more than a roll, and only this needs it
 
         # Only the first roll of a run begins where the stream of its seed begins.

@@ -7,6 +7,7 @@ from dicewright.numbers import shown
 from dicewright.probability.work import Work
 from dicewright.randomness import scripted
 from dicewright.systems.odds.outcome_odds import odds as odds_of
+from dicewright.systems.odds.push_odds import PushOdds
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
+    from dicewright.systems.result import SystemResult
     from dicewright.systems.rules.model import Example
     from dicewright.systems.system import System
 
@@ -66,7 +68,7 @@ def _of(test: Example, system: System, work: Work) -> Iterator[Failure]:
 
 def _rolled(test: Example, system: System) -> Iterator[Failure]:
     assert test.faces is not None
-    result = system.roll(test.roll, dice=scripted(test.faces))
+    result, faces = _result(test, system)
     found: list[tuple[str, object, object]] = [
         ("outcome", test.outcome, result.outcome),
         ("message", test.message, result.message),
@@ -77,16 +79,29 @@ def _rolled(test: Example, system: System) -> Iterator[Failure]:
     for what, expected, came in found:
         if expected is not None and expected != came:
             yield Failure(test.roll, test.line, what, _quoted(expected), _quoted(came))
-    if len(result.faces) < len(test.faces):
-        given = len(test.faces)
-        yield Failure(test.roll, test.line, "number of faces", str(len(result.faces)), str(given))
+    if faces < len(test.faces):
+        yield Failure(test.roll, test.line, "number of faces", str(faces), str(len(test.faces)))
+
+
+def _result(test: Example, system: System) -> tuple[SystemResult, int]:
+    """Return the result that a test looks at, and how many faces were thrown for it."""
+    draw = scripted(test.faces or ())
+    result = first = system.roll(test.roll, dice=draw)
+    if test.push:
+        result = system.push(first, chosen=test.pushed, dice=draw)
+    elif test.kept is not None:
+        result = system.keep(first, test.kept, dice=draw)
+    return result, len(first.faces) + (len(result.faces) if result is not first else 0)
 
 
 def _chances(test: Example, system: System, work: Work) -> Iterator[Failure]:
     assert test.odds is not None
     assert test.within is not None
     program, given = system.call(test.roll)
-    odds = odds_of(program, system.description, given, work)
+    if test.push:
+        odds = PushOdds(program, system.description, work).before(given)
+    else:
+        odds = odds_of(program, system.description, given, work)
     chances = {**odds.notes, **odds.outcomes}
     for name, expected in test.odds.items():
         if name not in chances:
@@ -111,7 +126,7 @@ def unreached(system: System) -> tuple[str, ...]:
         try:
             kind = system.call(test.roll)[0].kind
             if test.faces is not None:
-                outcome = system.roll(test.roll, dice=scripted(test.faces)).outcome
+                outcome = _result(test, system)[0].outcome
                 reached.add((kind.name, outcome or ""))
         except (DiceError, ValueError):
             continue

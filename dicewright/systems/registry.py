@@ -9,6 +9,7 @@ from dicewright.errors import NotationError
 from dicewright.notation.mistakes.suggestions import nearest
 from dicewright.notation.tokens.signs import lowered
 from dicewright.source import Span, excerpt
+from dicewright.systems.rolling.contests import sides
 from dicewright.systems.system import System
 
 TYPE_CHECKING = False
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from dicewright.randomness import Draw
     from dicewright.systems.odds.outcome_odds import OutcomeOdds
     from dicewright.systems.result import SystemResult
+    from dicewright.systems.rolling.contests import Contest, ContestOdds
 
 _FIRST = re.compile(r"[^\W\d_][\w-]*")
 # Above the first roll stands what a system is called and how it is typed.
@@ -118,9 +120,47 @@ class Systems:
         """Roll a call of any of these systems. The arguments and errors are those of `System.roll`."""
         return self.find(text).roll(text, seed=seed, dice=dice, names=names)
 
-    def odds(self, text: str, *, names: Mapping[str, Meaning] | None = None) -> OutcomeOdds:
-        """Return the odds of a call of any of these systems. The errors are those of `System.odds`."""
-        return self.find(text).odds(text, names=names)
+    def odds(
+        self, text: str, *, names: Mapping[str, Meaning] | None = None, pushed: bool = False
+    ) -> OutcomeOdds:
+        """Return the odds of a call of any of these systems, as `System.odds` does."""
+        return self.find(text).odds(text, names=names, pushed=pushed)
+
+    def opposing(self, text: str) -> tuple[str, str] | None:
+        """Return the two calls of a text such as "coc 55 vs coc 40"; None where it is no such contest."""
+        for first, _ in sides(text):
+            if self.understands(first) and (both := self.find(first).opposing(text)) is not None:
+                return both
+        return None
+
+    def contest(
+        self,
+        text: str,
+        *,
+        seed: str | bytes | None = None,
+        dice: Draw | None = None,
+        names: Mapping[str, Meaning] | None = None,
+    ) -> Contest:
+        """Roll one call against another. The arguments and errors are those of `System.contest`."""
+        return self._of_contest(text).contest(text, seed=seed, dice=dice, names=names)
+
+    def contest_odds(self, text: str, *, names: Mapping[str, Meaning] | None = None) -> ContestOdds:
+        """Return the odds of one call against another. The errors are those of `System.contest_odds`."""
+        return self._of_contest(text).contest_odds(text, names=names)
+
+    def _of_contest(self, text: str) -> System:
+        both = self.opposing(text)
+        return self.find(text if both is None else both[0])
+
+    def of(self, result: SystemResult) -> System | None:
+        """Return the system that made a result, as it was then; None where it is not here any more.
+
+        What is done with a result that was stored, such as a push, is done by that system.
+        """
+        if result.system not in self:
+            return None
+        found = self._system(result.system)
+        return found if found.digest == result.digest else None
 
     def _system(self, command: str) -> System:
         if command not in self._read:

@@ -11,7 +11,7 @@ from dicewright.results import Die
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, Protocol
+    from typing import Any, Literal, Protocol
 
     from dicewright.notation.tree.dice import DieKind
     from dicewright.numbers import Number
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
         def pools(self) -> dict[str, tuple[Die, ...]]: ...
         def faces(self) -> tuple[int, ...]: ...
         def follow_ups(self) -> tuple[str, ...]: ...
+        def call(self) -> str: ...
+
+    # The name of a pool, and which of its dice, from 0.
+    Chosen = tuple[str, int]
 
 
 class SystemResult:
@@ -63,8 +67,10 @@ class SystemResult:
         source: Source,
         seed: str | bytes | None = None,
         first: SystemResult | None = None,
+        chosen: tuple[Chosen, ...] = (),
+        action: Literal["push", "keep"] | None = None,
     ) -> None:
-        self.__dict__.update(text=text, seed=seed, first=first, _source=source)
+        self.__dict__.update(text=text, seed=seed, first=first, chosen=chosen, action=action, _source=source)
 
     if TYPE_CHECKING:
         text: str
@@ -73,6 +79,10 @@ class SystemResult:
         """The seed of a reproducible roll."""
         first: SystemResult | None
         """The result before, where this one is a second look at it; None otherwise."""
+        chosen: tuple[Chosen, ...]
+        """The dice of `first` that were thrown again or kept: each one's pool, and its place there from 0."""
+        action: Literal["push", "keep"] | None
+        """What the second look did: "push" or "keep"; None for a first roll."""
         _source: Source
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -95,6 +105,14 @@ class SystemResult:
     def roll(self) -> str:
         """The name of the roll within the system."""
         return self._source.roll
+
+    @cached_property
+    def call(self) -> str:
+        """What was typed with every saved value filled in, such as "coc 55" for "coc spot_hidden".
+
+        Rolling it asks for the same again, whatever has become of the saved values.
+        """
+        return self._source.call()
 
     @cached_property
     def parameters(self) -> Mapping[str, Number | str]:
@@ -161,6 +179,7 @@ class SystemResult:
             "system": self.system,
             "digest": self.digest,
             "text": self.text,
+            "call": self.call,
             "roll": self.roll,
             "parameters": _plain(self.parameters),
             "values": _plain(self.values),
@@ -177,6 +196,8 @@ class SystemResult:
             "follow_ups": list(self.follow_ups),
             "seed": {"bytes": seed.hex()} if isinstance(seed, bytes) else seed,
             "first": None if self.first is None else self.first.to_dict(),
+            "chosen": [list(one) for one in self.chosen],
+            "action": self.action,
         }
 
     @classmethod
@@ -191,6 +212,8 @@ class SystemResult:
             _Stored(plain),
             bytes.fromhex(seed["bytes"]) if isinstance(seed, dict) else seed,
             None if first is None else cls.from_dict(first),
+            tuple((name, at) for name, at in plain["chosen"]),
+            plain["action"],
         )
 
     def __str__(self) -> str:
@@ -219,6 +242,10 @@ class _Stored:
         self.system: str = plain["system"]
         self.digest: str = plain["digest"]
         self.roll: str = plain["roll"]
+
+    def call(self) -> str:
+        call: str = self._plain["call"]
+        return call
 
     def parameters(self) -> dict[str, Number | str]:
         return _numbers(self._plain["parameters"])

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dicewright.errors import NotationError
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.tokens.signs import lowered
-from dicewright.randomness import scripted, seeded, system
+from dicewright.randomness import seeded
 from dicewright.source import Span
 from dicewright.systems.calls import Call
 from dicewright.systems.errors import SystemFileError
 from dicewright.systems.loading import loader
 from dicewright.systems.loading.aliases import Spellings
 from dicewright.systems.result import SystemResult
-from dicewright.systems.rolling import second_look
 from dicewright.systems.rolling.live import Live
+from dicewright.systems.rolling.looks import OS_DICE, Looks
 from dicewright.systems.rolling.program import Program, is_small
 from dicewright.systems.rolling.throwing import Hand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from typing import Any
 
     from dicewright.limits import Limits
@@ -27,15 +27,13 @@ if TYPE_CHECKING:
     from dicewright.randomness import Draw
     from dicewright.systems.checking import Failure
     from dicewright.systems.odds.outcome_odds import OutcomeOdds
-    from dicewright.systems.rolling.second_look import Opposition
     from dicewright.systems.rules.model import Description, Example, RollKind
 
-_SYSTEM = system()
 _CACHED_CALLS = 256
 _LONGEST_CALL = 300
 
 
-class System:
+class System(Looks):
     """A game system, ready to roll and to give odds. See docs/systems.md for the file's format.
 
     >>> text = '''
@@ -143,7 +141,7 @@ class System:
             RollError: it cannot be rolled, such as a division by zero.
         """
         program, given = self.call(text, names)
-        hand = Hand(dice or (_SYSTEM if seed is None else seeded(seed)), self.description.limits)
+        hand = Hand(dice or (OS_DICE if seed is None else seeded(seed)), self.description.limits)
         known = program.start(given)
         program.throw(hand, known)
         live = Live.thrown(self.description, given, program, hand, known)
@@ -151,71 +149,28 @@ class System:
             live.rolled  # noqa: B018 - what may fail fails now, and not when somebody looks
         return SystemResult(text, live, seed)
 
-    def may_push(self, result: SystemResult) -> bool:
-        """Return whether the player may throw dice of a result again."""
-        live, program = self._live(result)
-        return second_look.may_push(program, live.rolled.known, second_look.pushes_before(result))
-
-    def pushable(self, result: SystemResult) -> tuple[tuple[str, int], ...]:
-        """Return the dice that may be thrown again: the name of the pool, and which of its dice, from 0."""
-        live, program = self._live(result)
-        return second_look.candidates(program, live.rolled.known)
-
-    def push(
-        self,
-        result: SystemResult,
-        *,
-        chosen: Iterable[tuple[str, int]] | None = None,
-        seed: str | bytes | None = None,
-        dice: Draw | None = None,
-    ) -> SystemResult:
-        """Throw dice of a result again; the new result points to it as its `first`.
-
-        Args:
-            result: a result of this system.
-            chosen: the dice that the player chose of `pushable`; None for those of the file's policy.
-            seed: makes it reproducible: the stream is read from its start.
-            dice: draws faces in place of the system.
-
-        Raises:
-            RollError: the rules of the file do not allow it, or a chosen die may not be thrown again.
-            ValueError: the result is of another system, or of another version of its file.
-        """
-        live, program = self._live(result)
-        if not second_look.may_push(program, live.rolled.known, second_look.pushes_before(result)):
-            raise second_look.refuse_push(program)
-        hand = Hand(dice or (_SYSTEM if seed is None else seeded(seed)), self.description.limits)
-        pushed = second_look.pushed(program, self.description, live.given, live.rolled.known, hand, chosen)
-        return SystemResult(result.text, pushed, seed, result)
-
-    def opposed(self, first: SystemResult, second: SystemResult) -> Opposition:
-        """Hold two results against each other, as the first one's roll says.
-
-        Raises RollError where the file does not say how, and ValueError for results of another system.
-        """
-        (left, program), (right, _) = self._live(first), self._live(second)
-        return second_look.opposed(program, left, right)
-
-    def _live(self, result: SystemResult) -> tuple[Live, Program]:
-        """Return what a result was made of; one that was stored is rolled again from its faces."""
-        if result.digest != self.digest:
-            raise ValueError("this result is of another system, or of another version of its file")
-        source = result._source
-        if not isinstance(source, Live):
-            if result.first is not None:
-                raise ValueError("a result that was pushed and stored is not pushed again")
-            source = self.roll(result.text, dice=scripted(result.faces))._source
-            assert isinstance(source, Live)
-        return source, self.program(result.roll)
-
-    def odds(self, text: str, *, names: Mapping[str, Meaning] | None = None) -> OutcomeOdds:
+    def odds(
+        self, text: str, *, names: Mapping[str, Meaning] | None = None, pushed: bool = False
+    ) -> OutcomeOdds:
         """Return the exact odds of what a player types: of each outcome, note and value.
 
-        The errors are those of `roll`, and OddsTooLarge where the odds take too much work.
+        Args:
+            text: a call such as "v5 7 h2 vs 3".
+            names: saved values that may stand in place of numbers.
+            pushed: whether the roll is pushed where it fails and the file allows it. A failure is an
+                outcome of the tone "failure" or "disaster"; where no outcome has a tone, the last one.
+
+        The errors are those of `roll`, and OddsTooLarge where the odds take too much work; RollError
+        where a roll that cannot be pushed should be.
         """
         from dicewright.systems.odds.outcome_odds import odds  # only odds need it
 
         program, given = self.call(text, names)
+        if pushed:
+            from dicewright.probability.work import Work
+            from dicewright.systems.odds.push_odds import PushOdds
+
+            return PushOdds(program, self.description, Work(self.description.limits)).before(given)
         return odds(program, self.description, given)
 
     def check(self) -> tuple[Failure, ...]:

@@ -26,6 +26,7 @@ def test_every_file_and_every_output_is_as_shown(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     shown = 0
+    names = {}
     for kind, text in _BLOCK.findall(_GUIDE):
         if kind == "toml" and (name := _FILE.match(text)):
             Path(name[1]).write_text(text, "utf-8")
@@ -36,9 +37,10 @@ def test_every_file_and_every_output_is_as_shown(tmp_path, monkeypatch):
             shown += 1
         elif kind == "python":
             parser = doctest.DocTestParser()
-            test = parser.get_doctest(text, {}, "docs/systems.md", None, 0)
+            test = parser.get_doctest(text, names, "docs/systems.md", None, 0)
             assert test.examples
-            assert doctest.DocTestRunner(verbose=False).run(test).failed == 0
+            assert doctest.DocTestRunner(verbose=False).run(test, clear_globs=False).failed == 0
+            names.update(test.globs)
     assert shown >= 5
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dicewright.rendering.breakdown import Style
     from dicewright.results import Die
     from dicewright.systems.result import SystemResult
+    from dicewright.systems.rolling.contests import Contest
 
 _MOST_DICE = 200
 
@@ -34,6 +35,12 @@ def written(result: SystemResult, style: Style) -> str:
     if result.follow_ups:
         lines.append(f"next: {' or '.join(map(style.escape, result.follow_ups))}")
     return "\n".join(lines)
+
+
+def contest(contest: Contest, style: Style) -> str:
+    """Return both rolls of a contest, and who wins."""
+    ended = style.total(style.escape(contest.ended))
+    return "\n".join([written(contest.first, style), written(contest.second, style), ended])
 
 
 def dice_line(result: SystemResult, style: Style) -> str:

@@ -6,6 +6,7 @@ import shutil
 
 from dicewright.cli.games import chosen
 from dicewright.cli.odds import bars
+from dicewright.errors import OddsTooLarge
 from dicewright.rendering.chances import decimal, one_in, percent, range_words
 from dicewright.rendering.histogram import histogram
 from dicewright.source import presentable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from dicewright.cli.odds.odds_arguments import OddsArguments
     from dicewright.systems.odds.outcome_odds import OutcomeOdds
     from dicewright.systems.registry import Systems
+    from dicewright.systems.system import System
 
 _WIDTH = 80
 # The most that stands beside a name and a bar: two blanks, a percentage, and what it is one in.
@@ -38,14 +40,47 @@ def show(asked: OddsArguments, systems: Systems) -> None:
     )
     assert asked.text is not None
     system = systems.find(asked.text)
+    if system.opposing(asked.text) is not None:
+        _contest(asked.text, system, as_json=asked.json)
+        return
     odds = system.odds(asked.text)
+    pushed = _pushed(asked.text, system)
     if asked.json:
         import json
 
-        print(json.dumps({"text": asked.text, "system": system.command, **odds.to_dict()}))
+        found = {"text": asked.text, "system": system.command, **odds.to_dict()}
+        print(json.dumps({**found, "pushed": None if pushed is None else pushed.to_dict()}))
         return
     width = shutil.get_terminal_size((_WIDTH, 24)).columns
-    print("\n".join([f"{system.name}: {presentable(asked.text)}", *lines(odds, width)]))
+    shown = [f"{system.name}: {presentable(asked.text)}", *lines(odds, width)]
+    if pushed is not None:
+        shown += ["", "if a failure is pushed", *_bars(pushed.outcomes, pushed.missing, width)]
+        if pushed.policy:
+            shown.append(f"(the player chooses: {pushed.policy})")
+    print("\n".join(shown))
+
+
+def _pushed(text: str, system: System) -> OutcomeOdds | None:
+    """Return the odds of pushing a failure; None where that is not possible, or too much to work out."""
+    program, _ = system.call(text)
+    if program.kind.push is None or not program.kind.outcomes:
+        return None
+    try:
+        return system.odds(text, pushed=True)
+    except OddsTooLarge:
+        return None
+
+
+def _contest(text: str, system: System, *, as_json: bool) -> None:
+    odds = system.contest_odds(text)
+    if as_json:
+        import json
+
+        print(json.dumps({"text": text, "system": system.command, **odds.to_dict()}))
+        return
+    width = shutil.get_terminal_size((_WIDTH, 24)).columns
+    chances = {"the first wins": odds.first, "the second wins": odds.second, "tie": odds.tie}
+    print("\n".join([f"{system.name}: {presentable(text)}", "", *_bars(chances, odds.missing, width)]))
 
 
 def lines(odds: OutcomeOdds, width: int) -> Iterator[str]:

@@ -26,7 +26,7 @@ def read_tests(fields: Fields, most: int) -> tuple[Example, ...]:
 
 
 def _test(test: Fields) -> Example:
-    test.only("roll", "faces", "within", *_EXPECTED)
+    test.only("roll", "faces", "push", "keep", "within", *_EXPECTED)
     faces = test.entries.get("faces")
     if faces is not None and not (
         isinstance(faces, list)
@@ -37,6 +37,8 @@ def _test(test: Fields) -> Example:
         test.refuse("A test expects an outcome, message, notes, values or odds.", "empty-test")
     if faces is None and any(name in test for name in _EXPECTED[:-1]):
         test.refuse("Without faces, only odds can be tested.", "faces-missing", hint="As in faces = [6, 1].")
+    if "push" in test and "keep" in test:
+        test.refuse("A test pushes dice or keeps some, not both.", "push-and-keep", "keep")
     odds = test.entries.get("odds")
     chances: dict[str, Fraction] | None = None
     within: dict[str, Fraction] | None = None
@@ -58,7 +60,27 @@ def _test(test: Fields) -> Example:
         _values(test) if "values" in test else None,
         chances,
         within,
+        "push" in test,
+        None if test.entries.get("push") is True else _dice(test, "push"),
+        _dice(test, "keep"),
     )
+
+
+def _dice(test: Fields, name: str) -> tuple[tuple[str, int], ...] | None:
+    """Return the dice of an entry such as { red = [1, 3] }, in which the first die is 1; None without one."""
+    if name not in test:
+        return None
+    table = test.table(name)
+    found: list[tuple[str, int]] = []
+    for pool, numbers in table.entries.items():
+        if not isinstance(numbers, list) or not all(
+            isinstance(one, int) and not isinstance(one, bool) and one >= 1 for one in numbers
+        ):
+            table.refuse(
+                "The dice of a pool are a list of their numbers.", "wrong-type", pool, hint="As in [1, 3]."
+            )
+        found += [(pool, number - 1) for number in numbers]
+    return tuple(found)
 
 
 def _allowed(given: Any) -> Fraction:

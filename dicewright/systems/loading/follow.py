@@ -9,6 +9,7 @@ from dicewright.systems.rules.model import Keep, Opposed, Push
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from typing import Any
 
     from dicewright.systems.loading.fields import Fields
@@ -36,7 +37,7 @@ def read_push(reader: Any) -> Push:
     if not reroll:
         fields.refuse("A push says which dice are thrown again.", "reroll", hint='As in reroll = "all".')
     if given != "all" or fields.whole("choose") is not None:
-        _refuse_modifiers(reader, fields, reroll)
+        _refuse_modifiers(reader, fields, reroll, "reroll", "thrown again")
     sets = {}
     table = fields.table("set")
     for name in table.entries:
@@ -60,14 +61,14 @@ def read_push(reader: Any) -> Push:
     )
 
 
-def _refuse_modifiers(reader: Any, fields: Fields, reroll: dict[str, Formula | None]) -> None:
-    """Refuse pools of which the total is more than the sum of dice that can be thrown again one by one."""
+def _refuse_modifiers(reader: Any, fields: Fields, pools: Collection[str], entry: str, done: str) -> None:
+    """Refuse pools of which the total is more than the sum of dice that can be taken one by one."""
     for pool in reader.pools:
-        if pool.name in reroll and not _is_plain(pool.plan):
+        if pool.name in pools and not _is_plain(pool.plan):
             fields.refuse(
-                f"The dice of @{pool.name} have modifiers, so they cannot be thrown again one by one.",
-                "push-of-modified-dice",
-                "reroll",
+                f"The dice of @{pool.name} have modifiers, so they cannot be {done} one by one.",
+                "push-of-modified-dice" if entry == "reroll" else "keep-of-modified-dice",
+                entry,
                 hint="Throw plain dice, and read them with modifiers in a value.",
             )
 
@@ -87,18 +88,28 @@ def _is_plain(plan: Plan) -> bool:
 def read_keep(reader: Any) -> Keep:
     """Return which dice the player may pick."""
     fields: Fields = reader.fields.table("keep")
-    fields.only("of", "max", "adds", "leaves", "policy")
-    pools = tuple(name.lower() for name in fields.names("of"))
+    fields.only("name", "of", "max", "adds", "leaves", "policy")
+    if isinstance(fields.entries.get("of"), dict):
+        table = fields.table("of")
+        given = {name: _test(reader, table.notation(name), "keep", "of", name) for name in table.entries}
+    else:
+        given = dict.fromkeys(fields.names("of"))
+    pools = {name.lower(): test for name, test in given.items()}
     for name in pools:
         if reader.scope.kinds.get(name) != POOL:
             fields.refuse(f'No pool is called "{excerpt(name)}".', "unknown-pool", "of")
     if not pools:
         fields.refuse("keep says of which pools.", "missing-entry", hint='As in of = ["pool"].')
+    _refuse_modifiers(reader, fields, pools, "of", "kept")
     most = _formula(reader, fields, "max", "keep", "max")
     adds = fields.text("adds", "")
     if adds and adds not in reader.scope.symbols:
         fields.refuse(f'No symbol is called "{excerpt(adds)}".', "unknown-symbol", "adds")
-    return Keep(pools, most, adds, fields.text("leaves", ""), _policy(fields, "highest first"))
+    leaves = fields.text("leaves", "").lower()
+    if leaves and leaves not in (entry.lower() for entry in reader.fields.table("values").entries):
+        fields.refuse(f'No value is called "{excerpt(leaves)}".', "unknown-value", "leaves")
+    policy = _policy(fields, "") if "policy" in fields else ""
+    return Keep(fields.words("name", "Keep"), pools, most, adds, leaves, policy)
 
 
 def read_opposed(reader: Any) -> Opposed:

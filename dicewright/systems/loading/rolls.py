@@ -89,6 +89,8 @@ class _RollReader:
         fields.only(*_ENTRIES)
         usage = fields.text("usage", "")
         pieces = self.within(usage, lambda: usages.pieces(usage), "usage")
+        if "keep" in fields:
+            scope.add("chosen", NUMBER)
         parameters = self._parameters(pieces)
         for parameter in parameters.values():
             scope.add(parameter.name, NUMBER if parameter.kind in ("number", "switch") else DICE)
@@ -152,6 +154,8 @@ class _RollReader:
         given = self.fields.table("parameters")
         for piece in pieces:
             name = piece.parameter
+            if name in self.scope.kinds:
+                self.fields.refuse(f'"{name}" is taken already.', "name-taken", "usage")
             entry = next((key for key in given.entries if key.lower() == name), None)
             if piece.switch:
                 if entry is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from dicewright.errors import DiceError
 from dicewright.numbers import simplest
 from dicewright.systems.odds.binding import Binder
@@ -9,15 +11,17 @@ from dicewright.systems.rules.formulas import Formula, compiled, within
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from dicewright.limits import Limits
     from dicewright.numbers import Number
     from dicewright.probability.joint import Vector
     from dicewright.probability.work import Work
-    from dicewright.systems.odds.outcome_odds import Tally
     from dicewright.systems.rules.model import Description, Outcome, RollKind
+
+    # What a roll comes to: its values, its result, and the places of its outcome and of its notes.
+    Found = tuple[tuple[Number, ...], Number | None, int | None, tuple[int, ...]]
 
 _UNITS_A_FORMULA = 8
 
@@ -25,7 +29,13 @@ _UNITS_A_FORMULA = 8
 class Finals:
     """The formulas of a roll with its parameters filled in."""
 
-    def __init__(self, kind: RollKind, description: Description, given: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        kind: RollKind,
+        description: Description,
+        given: Mapping[str, Any],
+        besides: Iterable[Formula] = (),
+    ) -> None:
         self.kind = kind
         self.limits: Limits = description.limits
         places = kind.places
@@ -36,6 +46,8 @@ class Finals:
             self.known[places[name]] = given[name]
             if parameter.kind in ("number", "switch"):
                 numbers[places[name]] = given[name]
+        if kind.keep is not None:
+            numbers[places["chosen"]] = 0
         formulas = {places[value.name]: value.formula for value in kind.values}
         if kind.result is not None:
             formulas[places["result"]] = kind.result
@@ -48,9 +60,10 @@ class Finals:
         shifts = [] if kind.shift is None else [self._bound(kind.shift, "")]
         notes = [self._bound(note.test, "") for note in kind.notes]
         results = [] if self._result is None else [self._result]
-        self.formulas: list[Formula] = [*bound, *results, *tests, *shifts, *notes]
+        asked = [self._bound(formula, "") for formula in besides]
+        self.formulas: list[Formula] = [*bound, *results, *tests, *shifts, *notes, *asked]
         """Everything that is asked about, in this order."""
-        self._counts = len(bound), len(results), len(tests), len(shifts)
+        self._counts = len(bound), len(results), len(tests), len(shifts), len(notes)
         self.rewritten: list[Formula] = []
         """The same over the sums that the stages find."""
 
@@ -89,29 +102,33 @@ class Finals:
 
         return [*self.rewritten[:values], *map(behind, self.rewritten[values:])]
 
-    def tally(self, states: Mapping[Vector, int], tally: Tally, work: Work) -> None:
-        """Add up what every state comes to."""
-        values, results, tests, shifts = self._counts
-        work_out = [
-            compiled(formula, self.limits) for formula in self._behind_values(len(next(iter(states), ())))
-        ]
-        value_of, result_of = work_out[:values], work_out[values : values + results]
-        rest = work_out[values + results :]
-        test_of, shift_of, note_of = rest[:tests], rest[tests : tests + shifts], rest[tests + shifts :]
-        work.spend(_UNITS_A_FORMULA * len(states) * (1 + len(work_out)))
+    def found(
+        self, states: Mapping[Vector, int], work: Work
+    ) -> Iterator[tuple[Found, tuple[Number, ...], int]]:
+        """Yield what every state comes to, what is asked besides, and the state's weight."""
+        values, results, tests, shifts, notes = self._counts
+        work_out = iter(
+            [compiled(formula, self.limits) for formula in self._behind_values(len(next(iter(states), ())))]
+        )
+        value_of, result_of, test_of, shift_of, note_of = (
+            list(islice(work_out, count)) for count in (values, results, tests, shifts, notes)
+        )
+        besides = list(work_out)
+        work.spend(_UNITS_A_FORMULA * len(states) * (1 + len(self.formulas)))
         for state, weight in states.items():
             known: Any = state
-            found = []
+            read = []
             for place, value in enumerate(value_of):
                 try:
                     number = value(known)
-                    found.append(number if number.__class__ is int else simplest(number))
+                    read.append(number if number.__class__ is int else simplest(number))
                 except DiceError as error:
                     raise within(error, self._texts[place]) from None
-            known = (*state, *found)
+            known = (*state, *read)
             result = simplest(result_of[0](known)) if result_of else None
             outcome = next((place for place, holds in enumerate(test_of) if holds(known)), None)
             if outcome is not None and shift_of:
                 outcome = min(max(0, outcome - int(shift_of[0](known))), tests - 1)
-            notes = [place for place, holds in enumerate(note_of) if holds(known)]
-            tally.add(found, result, outcome, notes, weight)
+            holding = tuple([place for place, holds in enumerate(note_of) if holds(known)])
+            asked = tuple([simplest(formula(known)) for formula in besides])
+            yield (tuple(read), result, outcome, holding), asked, weight

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from dicewright.numbers import Number
     from dicewright.probability.distributions.distribution import Distribution
+    from dicewright.systems.odds.finals import Found
     from dicewright.systems.rolling.program import Program
     from dicewright.systems.rules.model import Description
 
@@ -85,15 +86,9 @@ class Tally:
         self._results: dict[Number, int] = {}
         self._mass = 0
 
-    def add(
-        self,
-        values: Iterable[Number],
-        result: Number | None,
-        outcome: int | None,
-        notes: Iterable[int],
-        weight: int,
-    ) -> None:
-        """Add a state with its weight."""
+    def add(self, found: Found, weight: int) -> None:
+        """Add what a roll comes to, with its weight."""
+        values, result, outcome, notes = found
         self._mass += weight
         for weights, value in zip(self._values, values, strict=True):
             weights[value] = weights.get(value, 0) + weight
@@ -150,7 +145,9 @@ def odds(
             states, denominator = states_of(finals, totals)
         except NotJoint:
             return every_throw(program, given, tally, work)
-        finals.tally(states, tally, work)
+        for found, _, weight in finals.found(states, work):
+            tally.add(found, weight)
     except DiceError as error:
         raise error.found_in(f"{description.command} {program.kind.usage}".strip()) from None
-    return tally.odds(denominator)
+    keep = program.kind.keep
+    return tally.odds(denominator, "" if keep is None else keep.policy)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dicewright.interpreter import evaluate
-from dicewright.numbers import written
 from dicewright.randomness import scripted
 from dicewright.results.thrower import Thrower
 from dicewright.systems.rolling.program import message
 from dicewright.systems.rolling.throwing import Formulas
+from dicewright.systems.rolling.written import call as written_call
 from dicewright.systems.rules.plans import as_node
 
 TYPE_CHECKING = False
@@ -142,15 +142,16 @@ class Live:
                 wanted.append(self._description.tables[value.words].rows[row].then)
         return tuple(self._call(name) for name in dict.fromkeys(wanted) if name)
 
+    def call(self) -> str:
+        """Return what was typed, with saved values filled in."""
+        return written_call(self._description, self._kind, self._given)
+
     def _call(self, name: str) -> str:
         """Return the call of another roll, with the parameters that both have."""
         kind = self._description.rolls[name]
-        first = next(iter(self._description.rolls))
-        words = [self.system] + [name] * (name != first)
-        for piece in kind.pieces:
-            value = self._given.get(piece.parameter)
-            if piece.switch:
-                words += [piece.prefix] * bool(value)
-            elif value is not None and hasattr(value, "denominator"):
-                words.append(f"{piece.prefix}{' ' * piece.spaced}{written(value)}")
-        return " ".join(words)
+        shared = {
+            parameter.name: self._given[parameter.name]
+            for parameter in kind.parameters.values()
+            if parameter.name in self._given and parameter.kind == self._kind.parameters[parameter.name].kind
+        }
+        return written_call(self._description, kind, shared)

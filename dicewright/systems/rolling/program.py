@@ -43,6 +43,8 @@ class Program:
         self.kind = kind
         self.limits = limits
         self._size = len(kind.places)
+        # In a roll whose dice the player picks, @chosen is 1 once that is done.
+        self._chosen_place: int | None = kind.places.get("chosen") if kind.keep is not None else None
         self._parameters = [(kind.places[name], name) for name in kind.parameters]
         self._pools: list[tuple[int, Throw, str]] = [
             (kind.places[pool.name], thrower(pool.plan, limits), pool.text) for pool in kind.pools
@@ -65,6 +67,7 @@ class Program:
     def throw(self, hand: Hand, known: Known) -> None:
         """Throw the pools in order. Raises the errors of a roll, with the string they point into."""
         for place, throw, text in self._pools:
+            hand.pool = place
             try:
                 known[place] = throw(known, hand)
             except DiceError as error:
@@ -75,6 +78,8 @@ class Program:
         known: Known = [None] * self._size
         for place, name in self._parameters:
             known[place] = parameters[name]
+        if self._chosen_place is not None:
+            known[self._chosen_place] = 0
         return known
 
     def roll(self, hand: Hand, known: Known, *, in_words: bool = True) -> Rolled:

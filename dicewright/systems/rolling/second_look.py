@@ -1,4 +1,4 @@
-"""A second look at a result: dice thrown again, and one result held against another.
+"""A second look at a result: dice thrown again.
 
 The second result is a roll of its own that points to the first: of its faces, only those that were
 thrown anew are in it, in the order of the pools, and within a pool in the order in which its dice lie.
@@ -6,41 +6,28 @@ thrown anew are in it, in the order of the pools, and within a pool in the order
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from dicewright.arithmetic import dice_count
 from dicewright.errors import RollError
 from dicewright.numbers import simplest
 from dicewright.results import Die
 from dicewright.systems.rolling.live import Live
-from dicewright.systems.rules.formulas import compiled
-from dicewright.systems.rules.readings import Lying, stepped
-from dicewright.values import Value
+from dicewright.systems.rules.formulas import compiled, passing
+from dicewright.systems.rules.readings import Lying
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from dicewright.notation.tree.nodes import Pool as PoolNode
     from dicewright.numbers import Number
-    from dicewright.systems.result import SystemResult
+    from dicewright.systems.result import Chosen, SystemResult
     from dicewright.systems.rolling.program import Program
     from dicewright.systems.rolling.throwing import Hand
-    from dicewright.systems.rules.formulas import Formula, Known
-    from dicewright.systems.rules.model import Description, Pool, Push
-
-    # The name of a pool, and which of its dice, from 0.
-    Chosen = tuple[str, int]
-
-
-class Opposition(Value):
-    """Two results held against each other."""
-
-    winner: int | None
-    """0 where the first wins, 1 where the second does, None for a tie."""
-    by: int | None
-    """Which of the file's entries decided it, from 0; None for a tie."""
-    words: str
-    """"tie" in the system's words for a tie, else ""."""
+    from dicewright.systems.rules.formulas import Known
+    from dicewright.systems.rules.model import Description, Pool
 
 
 class Pushed(Live):
@@ -66,6 +53,8 @@ def may_push(program: Program, known: Known, made: int) -> bool:
     """Return whether a result may be pushed, after so many pushes before it."""
     push = program.kind.push
     if push is None or made >= push.limit:
+        return False
+    if not push.whole and not candidates(program, known):
         return False
     return push.when is None or bool(compiled(push.when, program.limits)(known))
 
@@ -96,21 +85,20 @@ def candidates(program: Program, known: Known) -> tuple[Chosen, ...]:
     push = program.kind.push
     if push is None:
         return ()
-    found: list[Chosen] = []
-    for name, test in push.reroll.items():
-        lying: Lying = known[program.kind.places[name]]
-        found += [
-            (name, at) for at, value in enumerate(lying.values) if _matches(test, value, program, known)
-        ]
-    return tuple(found)
+    places = program.kind.places
+    return tuple(
+        (name, at)
+        for name, test in push.reroll.items()
+        for at in passing(test, known[places[name]].values, known, program.limits)
+    )
 
 
-def _matches(test: Formula | None, value: Number, program: Program, known: Known) -> bool:
-    if test is None:
-        return True
-    numbers = [compiled(part, program.limits)(known) for part in test.parts]
-    kept, scores = stepped(test.data.steps, [value], numbers)
-    return bool(kept) and scores[0] != 0
+def changed(program: Program, given: Mapping[str, Any], known: Known) -> dict[str, Any]:
+    """Return the parameters as a push changes them."""
+    push = program.kind.push
+    assert push is not None
+    sets = {name: simplest(compiled(formula, program.limits)(known)) for name, formula in push.sets.items()}
+    return {**given, **sets}
 
 
 def pushed(
@@ -119,29 +107,36 @@ def pushed(
     given: dict[str, Any],
     known: Known,
     hand: Hand,
-    chosen: Iterable[Chosen] | None,
+    picked: Iterable[Chosen],
 ) -> Pushed | Live:
-    """Throw the chosen dice again, or all that may be, and read them.
+    """Throw dice again, the picked ones where the file does not say that all are, and read them."""
+    push = program.kind.push
+    assert push is not None
+    now = changed(program, given, known)
+    start = program.start(now)
+    if push.whole and push.choose is None:
+        return Live(description, program.kind, now, program.roll(hand, start))
+    throw_again(program, known, picked, start, hand)
+    return Pushed(description, program.kind, now, program.read(hand, start))
+
+
+def throw_again(program: Program, known: Known, picked: Iterable[Chosen], start: Known, hand: Hand) -> None:
+    """Put the pools as they lie after some of their dice were thrown again where they are known."""
+    chosen = list(picked)
+    for pool in program.kind.pools:
+        place = program.kind.places[pool.name]
+        again = sorted(at for name, at in chosen if name == pool.name)
+        hand.pool = place
+        start[place] = _thrown_again(pool, known[place], again, start, hand, program)
+
+
+def picked(program: Program, known: Known, chosen: Iterable[Chosen] | None) -> tuple[Chosen, ...]:
+    """Return the dice that are thrown again: those that were chosen, or those of the file's policy.
 
     Raises RollError where a chosen die may not be thrown again, or more are chosen than the player may.
     """
     push = program.kind.push
     assert push is not None
-    changed = dict(given)
-    for name, formula in push.sets.items():
-        changed[name] = simplest(compiled(formula, program.limits)(known))
-    start = program.start(changed)
-    if push.whole and push.choose is None:
-        return Live(description, program.kind, changed, program.roll(hand, start))
-    picked = _picked(program, push, known, chosen)
-    for pool in program.kind.pools:
-        place = program.kind.places[pool.name]
-        again = sorted(at for name, at in picked if name == pool.name)
-        start[place] = _thrown_again(pool, known[place], again, start, hand, program)
-    return Pushed(description, program.kind, changed, program.read(hand, start))
-
-
-def _picked(program: Program, push: Push, known: Known, chosen: Iterable[Chosen] | None) -> set[Chosen]:
     allowed = candidates(program, known)
     if chosen is None:
         by_policy = list(allowed)
@@ -149,13 +144,13 @@ def _picked(program: Program, push: Push, known: Known, chosen: Iterable[Chosen]
             by_policy.sort(
                 key=lambda die: _shown(program, known, die), reverse=push.policy == "highest first"
             )
-        return set(by_policy if push.choose is None else by_policy[: push.choose])
-    picked = {(name.lower(), at) for name, at in chosen}
-    if not picked <= set(allowed):
+        return tuple(by_policy if push.choose is None else by_policy[: push.choose])
+    found = {(name.lower(), at) for name, at in chosen}
+    if not found <= set(allowed):
         raise RollError("One of these dice may not be thrown again.", code="not-pushed")
-    if push.choose is not None and len(picked) > push.choose:
+    if push.choose is not None and len(found) > push.choose:
         raise RollError(f"At most {push.choose} dice may be thrown again.", code="too-many-chosen")
-    return picked
+    return tuple(sorted(found))
 
 
 def _shown(program: Program, known: Known, die: Chosen) -> Number:
@@ -170,12 +165,12 @@ def _thrown_again(
     values, kinds, positions = list(lying.values), list(lying.each_kind()), list(lying.positions)
     total = lying.total
     span = pool.plan.node.span
-    for at in again:
-        kind = kinds[at]
-        position = hand.throw(1, kind.sides, span)[0]
-        value = kind.face(position).value
-        total += value - values[at]
-        values[at], positions[at] = value, position
+    for kind, places in groupby(again, kinds.__getitem__):
+        alike = list(places)
+        for at, position in zip(alike, hand.throw(len(alike), kind.sides, span), strict=True):
+            value = kind.face(position).value
+            total += value - values[at]
+            values[at], positions[at] = value, position
     if pool.plan.kind == "dice" and pool.plan.formula is not None and pool.plan.die is not None:
         node: PoolNode = pool.plan.node  # type: ignore[assignment]
         wanted = dice_count(compiled(pool.plan.formula, program.limits)(known), node)
@@ -190,26 +185,3 @@ def _thrown_again(
             total -= value
         del values[wanted:], kinds[wanted:], positions[wanted:]
     return Lying(simplest(total), values, kinds, positions)
-
-
-def opposed(program: Program, first: Live, second: Live) -> Opposition:
-    """Hold two results of the same roll against each other, by the file's entries in order.
-
-    Raises RollError where the file does not say how.
-    """
-    rule = program.kind.opposed
-    if rule is None:
-        raise RollError("This roll is not held against another.", code="not-opposed")
-    for place, entry in enumerate(rule.by):
-        left, right = (_standing(entry, one, program) for one in (first, second))
-        if left != right:
-            return Opposition(int(right > left), place, "")
-    return Opposition(None, None, rule.tie)
-
-
-def _standing(entry: Any, live: Live, program: Program) -> Number:
-    if entry == "outcome":
-        # The best outcome stands first.
-        place = live.rolled.outcome
-        return -len(program.kind.outcomes) if place is None else -place
-    return simplest(compiled(entry, program.limits)(live.rolled.known))

@@ -38,13 +38,15 @@ _LISTED = 1_000
 class Hand:
     """The dice of one roll while they are thrown: where faces come from, and those thrown so far."""
 
-    __slots__ = ("dice", "draw", "faces", "limits")
+    __slots__ = ("dice", "draw", "faces", "limits", "pool")
 
     def __init__(self, draw: Draw, limits: Limits) -> None:
         self.draw: Draw = draw
         self.limits: Limits = limits
         self.faces: list[Sequence[int]] = []
         self.dice: int = 0
+        self.pool: int = -1
+        """The place of the pool that is thrown, where somebody asks."""
 
     def throw(self, count: int, sides: int, span: Span) -> Sequence[int]:
         """Return the faces of so many dice; too many raise LimitError."""

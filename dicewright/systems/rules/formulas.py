@@ -13,7 +13,7 @@ from dicewright import numbers
 from dicewright.errors import DiceError, RollError
 from dicewright.modifiers.keep import chosen
 from dicewright.source import Span
-from dicewright.systems.rules.readings import read
+from dicewright.systems.rules.readings import read, stepped
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -238,3 +238,11 @@ def no_row(table: Table, number: Number, span: Span) -> RollError:
 def within(error: DiceError, text: str) -> DiceError:
     """Return the error with the string of the file that it points into."""
     return error.found_in(text, Span(0, len(text)))
+
+
+def passing(test: Formula | None, values: Sequence[Number], known: Known, limits: Limits) -> list[int]:
+    """Return the places of the dice that pass a test; None lets all pass."""
+    if test is None:
+        return list(range(len(values)))
+    kept, scores = stepped(test.data.steps, values, [compiled(part, limits)(known) for part in test.parts])
+    return [place for place in kept if scores[place]]

@@ -158,11 +158,16 @@ class Push(Value):
 class Keep(Value):
     """Which dice the player may pick to keep."""
 
-    pools: tuple[str, ...]
+    name: str
+    pools: Mapping[str, Formula | None]
+    """For each pool, the test that a die must pass to be kept; None for every die."""
     most: Formula
     adds: str
+    """The symbol of which each kept die brings one die more, or ""."""
     leaves: str
+    """The value that the dice left over are read for, or ""."""
     policy: str
+    """How odds take the player to choose, or "" where they say what the best choice can reach."""
 
 
 class Opposed(Value):
@@ -208,6 +213,12 @@ class Example(Value):
     odds: Mapping[str, Fraction] | None = None
     within: Mapping[str, Fraction] | None = None
     """How far each chance may lie from the one given."""
+    push: bool = False
+    """Whether the roll is pushed."""
+    pushed: tuple[tuple[str, int], ...] | None = None
+    """The dice that are thrown again; None for those of the file's policy."""
+    kept: tuple[tuple[str, int], ...] | None = None
+    """The dice that are kept: each one's pool, and its place there from 0; None where nothing is kept."""
 
 
 class Alias(Value):

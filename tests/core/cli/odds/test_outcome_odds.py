@@ -22,7 +22,21 @@ def bars(*words):
     """Return what stands before each bar, and how long the bar is."""
     out, err, status = command("odds", *words)
     assert (err, status) == ("", 0)
-    return {line.rstrip("# ").strip(): line.count("#") for line in out.splitlines() if line.startswith("  ")}
+    first = out.partition("\nif a failure is pushed")[0]
+    return {
+        line.rstrip("# ").strip(): line.count("#") for line in first.splitlines() if line.startswith("  ")
+    }
+
+
+def test_what_pushing_a_failure_gives_is_shown():
+    odds = game("v5").odds("v5 5 h2 vs 4", pushed=True)
+    after = command("odds", "v5 5 h2 vs 4").out.partition("\nif a failure is pushed\n")[2]
+    assert [line.split("  ")[1].strip() for line in after.splitlines()[:-1]] == list(odds.outcomes)
+    assert percent(odds.outcomes["win"]) in after
+    assert after.endswith("(the player chooses: failures first)\n")
+    assert "pushed" not in command("odds", "pbta +1").out
+    found = json.loads(command("odds", "--json", "v5 5 h2 vs 4").out)
+    assert {name: Fraction(one) for name, one in found["pushed"]["outcomes"].items()} == odds.outcomes
 
 
 def test_each_outcome_has_a_bar_as_long_as_it_is_likely(monkeypatch):

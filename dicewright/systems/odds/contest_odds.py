@@ -1,0 +1,92 @@
+"""The odds of one roll against another: the chance of each standing of both, held against each other."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from dicewright.numbers import simplest
+from dicewright.probability.totals import Totals
+from dicewright.systems.odds.components import NotJoint
+from dicewright.systems.odds.enumeration import throws
+from dicewright.systems.odds.finals import Finals
+from dicewright.systems.odds.stages import states_of
+from dicewright.systems.rolling.contests import ContestOdds, rank, rule_of, standing
+from dicewright.systems.rules.formulas import compiled
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from dicewright.numbers import Number
+    from dicewright.probability.work import Work
+    from dicewright.systems.rolling.live import Live
+    from dicewright.systems.rolling.program import Program
+    from dicewright.systems.rules.formulas import Formula
+    from dicewright.systems.rules.model import Description
+
+    # What is compared of a result, entry by entry.
+    Standing = tuple[Number, ...]
+
+
+def odds(
+    program: Program,
+    description: Description,
+    first: Mapping[str, Any],
+    second: Mapping[str, Any],
+    work: Work,
+) -> ContestOdds:
+    """Return the odds of two rolls of one kind, each with its parameters."""
+    left = _standings(program, description, first, work)
+    right = sorted(_standings(program, description, second, work).items())
+    wins = ties = Fraction(0)
+    below, place = Fraction(0), 0
+    for own, chance in sorted(left.items()):
+        while place < len(right) and right[place][0] < own:
+            below += right[place][1]
+            place += 1
+        wins += chance * below
+        if place < len(right) and right[place][0] == own:
+            ties += chance * right[place][1]
+    whole = sum(left.values(), Fraction(0)) * sum((chance for _, chance in right), Fraction(0))
+    return ContestOdds(wins, whole - wins - ties, ties, 1 - whole)
+
+
+def answer_odds(
+    program: Program, description: Description, first: Live, second: Mapping[str, Any], work: Work
+) -> ContestOdds:
+    """Return the odds of answering a result that lies already: `first` is the chance that it still wins."""
+    reached = tuple(standing(entry, first, program) for entry in rule_of(program).by)
+    found = _standings(program, description, second, work)
+    wins = sum((chance for other, chance in found.items() if other < reached), Fraction(0))
+    ties = found.get(reached, Fraction(0))
+    whole = sum(found.values(), Fraction(0))
+    return ContestOdds(wins, whole - wins - ties, ties, 1 - whole)
+
+
+def _standings(
+    program: Program, description: Description, given: Mapping[str, Any], work: Work
+) -> dict[Standing, Fraction]:
+    """Return the chance of each standing that a roll can have."""
+    rule = rule_of(program)
+    entries: list[Formula] = [entry for entry in rule.by if entry != "outcome"]
+    found: dict[Standing, Fraction] = {}
+
+    def add(outcome: int | None, asked: tuple[Number, ...], chance: Fraction) -> None:
+        following = iter(asked)
+        reached = tuple(
+            rank(outcome, program) if entry == "outcome" else next(following) for entry in rule.by
+        )
+        found[reached] = found.get(reached, Fraction(0)) + chance
+
+    finals = Finals(program.kind, description, given, entries)
+    try:
+        states, denominator = states_of(finals, Totals(program.limits, work))
+    except NotJoint:
+        work_out = [compiled(entry, program.limits) for entry in entries]
+        for chance, rolled in throws(program, given, work):
+            add(rolled.outcome, tuple([simplest(formula(rolled.known)) for formula in work_out]), chance)
+        return found
+    for (_, _, outcome, _), asked, weight in finals.found(states, work):
+        add(outcome, asked, Fraction(weight, denominator))
+    return found

@@ -1,0 +1,152 @@
+"""Which faces of a roll's dice nothing that the file says can tell apart: they fall as one."""
+
+from __future__ import annotations
+
+from dicewright.notation.tree import nodes
+from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.dice import Numbered
+from dicewright.systems.rolling import second_look
+from dicewright.systems.rules.formulas import compiled
+from dicewright.systems.rules.readings import stepped
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from dicewright.systems.rolling.program import Program
+    from dicewright.systems.rules.formulas import Formula, Known
+    from dicewright.systems.rules.plans import Plan
+
+
+def each(sides: int) -> list[tuple[int, int]]:
+    """Return every face of a die as a class of its own."""
+    return [(face, 1) for face in range(1, sides + 1)]
+
+
+class Classes:
+    """Which faces of a pool's dice nothing that a roll asks can tell apart."""
+
+    def __init__(self, program: Program, given: Mapping[str, Any]) -> None:
+        self._program = program
+        self._start = program.start(dict(given))
+        kind = program.kind
+        push = kind.push
+        assert push is not None
+        changing = {kind.places[name] for name in push.sets}
+        values = {kind.places[value.name] for value in kind.values} | {kind.places["result"]}
+        self._unknown = changing | values
+        asked = [value.formula for value in kind.values]
+        asked += [outcome.test for outcome in kind.outcomes if outcome.test is not None]
+        asked += [note.test for note in kind.notes]
+        asked += [one for one in (kind.result, kind.shift, push.when) if one is not None]
+        asked += push.sets.values()
+        self._readings = [one for formula in asked for one in formula.walk() if one.operation == "reading"]
+        for pool in kind.pools:
+            # What decides how a later pool is thrown is asked, too.
+            self._readings += _read_by(pool.plan)
+        self._tests = {kind.places[name]: test for name, test in push.reroll.items() if test is not None}
+        self._in_order = push.choose is not None and push.policy != "all"
+        self._plain = {kind.places[pool.name] for pool in kind.pools if _is_numbered(pool.plan, self._start)}
+        self.ordered: bool = _loses_dice(program, given, self._start)
+        """Whether it matters which of the dice of a pool shows what: where its last ones are taken away."""
+        self._known: dict[tuple[int, int], Sequence[tuple[int, int]]] = {}
+
+    def of(self, pool: int, sides: int) -> Sequence[tuple[int, int]]:
+        """Return a face of each class of a pool's dice with so many sides, and the class's size."""
+        found = self._known.get((pool, sides))
+        if found is None:
+            found = self._known[pool, sides] = self._found(pool, sides)
+        return found
+
+    def _found(self, pool: int, sides: int) -> Sequence[tuple[int, int]]:
+        if pool not in self._plain:
+            return each(sides)
+        readings = [one for one in self._readings if pool in one.data.pools]
+        if pool in self._tests:
+            readings.append(self._tests[pool])
+        if any(self._tells_all_apart(one) for one in readings):
+            return each(sides)
+        seen: dict[Any, list[int]] = {}
+        run, last = 0, None
+        for face in range(1, sides + 1):
+            told = tuple(self._told(one, face) for one in readings)
+            if self._in_order and told != last:
+                # Which dice are picked goes by their values, so a class has no others in between.
+                run, last = run + 1, told
+            seen.setdefault((told, run), []).append(face)
+        return [(faces[0], len(faces)) for faces in seen.values()]
+
+    def _tells_all_apart(self, one: Formula) -> bool:
+        spec = one.data
+        if spec.kind not in ("sum", "dice") or any(step.kind in ("keep", "drop") for step in spec.steps):
+            return True
+        return any(
+            inside.operation == "reading" or (inside.operation == "slot" and inside.data in self._unknown)
+            for part in one.parts
+            for inside in part.walk()
+        )
+
+    def _told(self, one: Formula, face: int) -> Any:
+        limits = self._program.limits
+        numbers = [compiled(part, limits)(self._start) for part in one.parts]
+        kept, scores = stepped(one.data.steps, [face], numbers)
+        return scores[0] if kept else None
+
+
+def _loses_dice(program: Program, given: Mapping[str, Any], start: Known) -> bool:
+    push = program.kind.push
+    assert push is not None
+    if any(_depends_on_dice(formula, program) for formula in push.sets.values()):
+        return True
+    now = program.start(second_look.changed(program, given, start))
+    for pool in program.kind.pools:
+        formula = pool.plan.formula
+        if pool.plan.kind == "dice" and formula is not None and not _depends_on_dice(formula, program):
+            count = compiled(formula, program.limits)
+            if count(now) < count(start):
+                return True
+    return False
+
+
+def _depends_on_dice(formula: Formula, program: Program) -> bool:
+    parameters = {program.kind.places[name] for name in program.kind.parameters}
+    return any(
+        one.operation == "reading" or (one.operation == "slot" and one.data not in parameters)
+        for one in formula.walk()
+    )
+
+
+def _read_by(plan: Plan) -> list[Formula]:
+    formulas = [plan.formula, plan.sides, *[formula for _, formula in plan.operands]]
+    found = [
+        one
+        for formula in formulas
+        if formula is not None
+        for one in formula.walk()
+        if one.operation == "reading"
+    ]
+    for part in plan.parts:
+        found += _read_by(part)
+    return found
+
+
+def _is_numbered(plan: Plan, start: Known) -> bool:
+    """Return whether all dice of a plan show the numbers from 1 up, so that faces are their values."""
+    match plan.kind:
+        case "number":
+            return True
+        case "dice":
+            return plan.die is None or isinstance(plan.die, Numbered)
+        case "branch":
+            return all(_is_numbered(part, start) for part in plan.parts)
+        case "given":
+            tree = start[plan.place]
+            return all(
+                isinstance(pool.die, Numbered)
+                if isinstance(pool, nodes.Pool)
+                else isinstance(pool, nodes.Number)
+                for pool in ((tree,) if isinstance(tree, nodes.Pool) else children(tree))
+            )
+        case _:
+            return False

@@ -1,0 +1,171 @@
+"""One roll against another: `coc 55 vs coc 40`, or an answer to what somebody else has rolled."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from dicewright.errors import RollError
+from dicewright.numbers import simplest
+from dicewright.systems.result import SystemResult
+from dicewright.systems.rules.formulas import compiled
+from dicewright.systems.rules.model import TONES
+from dicewright.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from dicewright.numbers import Number
+    from dicewright.systems.rolling.live import Live
+    from dicewright.systems.rolling.program import Program
+    from dicewright.systems.rules.model import Opposed
+
+# The words that stand between two calls.
+_BETWEEN = re.compile(r"\s(?:vs?\.?|versus|against|gegen|contre|contra)\s+", re.IGNORECASE)
+
+
+class Opposition(Value):
+    """Two results held against each other."""
+
+    winner: int | None
+    """0 where the first wins, 1 where the second does, None for a tie."""
+    by: int | None
+    """Which of the file's entries decided it, from 0; None for a tie."""
+    words: str
+    """"tie" in the system's words for a tie, else ""."""
+
+
+class Contest(Value):
+    """Two rolls of a system, and which of them wins.
+
+    >>> import dicewright
+    >>> dice = dicewright.scripted([8, 4, 6, 7])
+    >>> contest = dicewright.systems().contest("coc 55 vs coc 80", dice=dice)
+    >>> contest.winner, contest.first.outcome, contest.second.outcome
+    (1, 'success', 'success')
+    >>> print(contest)
+    37 against 55: success
+    65 against 80: success
+    The second roll wins.
+    """
+
+    first: SystemResult
+    second: SystemResult
+    winner: int | None
+    """0 where the first roll wins, 1 where the second does, None for a tie."""
+    by: int | None
+    """Which of the file's entries decided it, from 0; None for a tie."""
+    words: str
+    """The system's words for a tie, or "" where there is none."""
+
+    @property
+    def ended(self) -> str:
+        """How it ended, in a sentence."""
+        if self.winner is None:
+            return f"{self.words[:1].upper()}{self.words[1:]}."
+        return f"The {('first', 'second')[self.winner]} roll wins."
+
+    def __str__(self) -> str:
+        return "\n".join([str(self.first), str(self.second), self.ended])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the contest as plain data that JSON can hold; `from_dict` makes it a contest again."""
+        return {
+            "first": self.first.to_dict(),
+            "second": self.second.to_dict(),
+            "winner": self.winner,
+            "by": self.by,
+            "words": self.words,
+        }
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Contest:
+        """Return the contest that `to_dict` described.
+
+        Raises ValueError or KeyError where the data is of another form.
+        """
+        first, second = (SystemResult.from_dict(plain[name]) for name in ("first", "second"))
+        return cls(first, second, plain["winner"], plain["by"], plain["words"])
+
+
+class ContestOdds(Value):
+    """The exact odds of one roll against another.
+
+    >>> import dicewright
+    >>> odds = dicewright.systems().contest_odds("pen 12 vs pen 12")
+    >>> odds.first == odds.second, odds.first + odds.second + odds.tie
+    (True, Fraction(1, 1))
+    """
+
+    first: Fraction
+    """The chance that the first roll wins."""
+    second: Fraction
+    """The chance that the second roll wins."""
+    tie: Fraction
+    """The chance of a tie."""
+    missing: Fraction = Fraction(0)
+    """The chance of all that was cut off: 0 unless dice explode without end."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what JSON can carry; fractions are texts such as "1/6"."""
+        return {name: str(getattr(self, name)) for name in self._fields}
+
+
+def sides(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways to read a text as two, with a word such as "vs" between them.
+
+    >>> list(sides("coc 55 vs coc 40"))
+    [('coc 55', 'coc 40')]
+    """
+    for between in _BETWEEN.finditer(text):
+        first, second = text[: between.start()].strip(), text[between.end() :].strip()
+        if first and second:
+            yield first, second
+
+
+def opposed(program: Program, first: Live, second: Live) -> Opposition:
+    """Hold two results of the same roll against each other, by the file's entries in order.
+
+    Raises RollError where the file does not say how.
+    """
+    rule = rule_of(program)
+    for place, entry in enumerate(rule.by):
+        left, right = (standing(entry, one, program) for one in (first, second))
+        if left != right:
+            return Opposition(int(right > left), place, "")
+    return Opposition(None, None, rule.tie)
+
+
+def rule_of(program: Program) -> Opposed:
+    """Return how two results of a roll are compared. Raises RollError where the file does not say."""
+    rule = program.kind.opposed
+    if rule is None:
+        raise RollError(
+            "This roll is not held against another.",
+            code="not-opposed",
+            hint="The system's file does not say how two of its results are compared.",
+        )
+    return rule
+
+
+def standing(entry: Any, live: Live, program: Program) -> Number:
+    """Return what a result is compared by in one entry of the file."""
+    if entry == "outcome":
+        return rank(live.rolled.outcome, program)
+    return simplest(compiled(entry, program.limits)(live.rolled.known))
+
+
+def rank(outcome: int | None, program: Program) -> int:
+    """Return a number that is higher for a better outcome.
+
+    A better tone is better. Within a tone, and where not every outcome has one, the file lists the best
+    first: it may list a fumble early, because what is found first holds.
+    """
+    outcomes = program.kind.outcomes
+    if outcome is None:
+        return -len(TONES) * len(outcomes) - 1
+    tone = outcomes[outcome].tone
+    tones = TONES.index(tone) if tone is not None and all(one.tone for one in outcomes) else 0
+    return -tones * len(outcomes) - outcome

@@ -1,0 +1,235 @@
+"""Dice that the player picks to keep: the others lie aside, and some that are kept bring more.
+
+The second result is a roll of its own that points to the first. Of its faces, only those of the dice
+that were brought are in it. Dice that were brought lie open until the player picks among them, too.
+"""
+
+from __future__ import annotations
+
+from dicewright.errors import RollError
+from dicewright.results import Die
+from dicewright.systems.rolling.live import Live
+from dicewright.systems.rolling.program import Program
+from dicewright.systems.rules.formulas import compiled, passing
+from dicewright.systems.rules.readings import Lying
+from dicewright.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from dicewright.notation.tree.dice import DieKind
+    from dicewright.source import Span
+    from dicewright.systems.result import Chosen
+    from dicewright.systems.rolling.throwing import Hand
+    from dicewright.systems.rules.formulas import Formula, Known
+    from dicewright.systems.rules.model import Description, RollKind
+    from dicewright.systems.rules.plans import Plan
+
+_PICKS = ("keep", "drop")
+
+
+class Picked(Value):
+    """The dice of one pool while the player picks: all of them, those that are kept, and those still open."""
+
+    dice: tuple[tuple[DieKind, int], ...]
+    """Each die's kind, and the position of the face that is up."""
+    kept: frozenset[int]
+    open: frozenset[int]
+
+    def lying(self, places: Iterable[int]) -> Lying:
+        """Return some of the dice as a pool."""
+        kinds, positions = [], []
+        for place in sorted(places):
+            kind, position = self.dice[place]
+            kinds.append(kind)
+            positions.append(position)
+        values = [kind.face(position).value for kind, position in zip(kinds, positions, strict=True)]
+        return Lying(sum(values), values, kinds, positions)
+
+
+class Kept(Live):
+    """A second result, of the dice that were kept."""
+
+    __slots__ = ("picks",)
+
+    picks: Mapping[str, Picked]
+
+    def pools(self) -> dict[str, tuple[Die, ...]]:
+        found: dict[str, tuple[Die, ...]] = {}
+        number = 0
+        for term, pool in enumerate(self._kind.pools):
+            pick = self.picks.get(pool.name)
+            if pick is None:
+                lying: Lying = self._rolled.known[self._kind.places[pool.name]]
+                pick = _all_kept(lying)
+            dice = []
+            for place, (kind, position) in enumerate(pick.dice):
+                face = kind.face(position)
+                kept = place in pick.kept
+                dice.append(Die(number, term, kind, (face.value,), face.value, face.name, kept))
+                number += 1
+            found[pool.name] = tuple(dice)
+        return found
+
+
+def _all_kept(lying: Lying) -> Picked:
+    dice = tuple(zip(lying.each_kind(), lying.positions, strict=True))
+    return Picked(dice, frozenset(range(len(dice))), frozenset())
+
+
+def candidates(program: Program, live: Live) -> tuple[Chosen, ...]:
+    """Return the dice that may be kept, in the order of the pools."""
+    keep = program.kind.keep
+    if keep is None:
+        return ()
+    if isinstance(live, Kept):
+        return tuple((name, place) for name in keep.pools for place in sorted(live.picks[name].open))
+    known = live.rolled.known
+    return tuple(
+        (name, place)
+        for name, test in keep.pools.items()
+        for place in passing(test, known[program.kind.places[name]].values, known, program.limits)
+    )
+
+
+def most(program: Program, live: Live) -> int:
+    """Return how many dice may be kept at most: of those that kept dice brought, all."""
+    if program.kind.keep is None or isinstance(live, Kept):
+        return len(candidates(program, live))
+    return max(0, int(compiled(program.kind.keep.most, program.limits)(live.rolled.known)))
+
+
+def kept(
+    program: Program, description: Description, live: Live, hand: Hand, chosen: Iterable[Chosen]
+) -> tuple[Kept, tuple[Chosen, ...]]:
+    """Keep some dice, throw those that they bring, and read what is kept.
+
+    Raises RollError where the file lets no dice be picked, or not these, or not so many.
+    """
+    keep = program.kind.keep
+    allowed = candidates(program, live)
+    if keep is None or (not allowed and isinstance(live, Kept)):
+        raise RollError("There are no dice to choose from.", code="no-keep")
+    picked = {(name.lower(), place) for name, place in chosen}
+    if not picked <= set(allowed):
+        raise RollError("One of these dice cannot be kept.", code="not-kept")
+    if len(picked) > (allowed_number := most(program, live)):
+        raise RollError(
+            f"At most {allowed_number} {'die' if allowed_number == 1 else 'dice'} can be kept.",
+            code="too-many-chosen",
+        )
+    kind = program.kind
+    known: Known = list(live.rolled.known[: len(kind.places)])
+    before = (
+        live.picks
+        if isinstance(live, Kept)
+        else {name: _all_kept(known[kind.places[name]]).replace(kept=frozenset()) for name in keep.pools}
+    )
+    brought = _Brought(program, description, known, hand, first=not isinstance(live, Kept))
+    picks: dict[str, Picked] = {}
+    for name in keep.pools:
+        now = frozenset(place for pool, place in picked if pool == name)
+        pick = before[name]
+        more = brought.by([pick.dice[place] for place in sorted(now)])
+        dice = (*pick.dice, *more)
+        picks[name] = Picked(dice, pick.kept | now, frozenset(range(len(pick.dice), len(dice))))
+    known[kind.places["chosen"]] = 1
+    kept_dice = [pick.lying(pick.kept) for pick in picks.values()]
+    left = [pick.lying(set(range(len(pick.dice))) - pick.kept - pick.open) for pick in picks.values()]
+    for name, pick, only in zip(picks, picks.values(), kept_dice, strict=True):
+        everything = pick.lying(set(range(len(pick.dice))) - pick.open)
+        known[kind.places[name]] = everything if keep.leaves else only
+    # Behind everything that has a name lie the dice that were kept, and those that were left.
+    known += [*kept_dice, *left]
+    rolled = _reading(program, description).read(hand, known)
+    found = Kept(description, kind, live.given, rolled)
+    found.picks = picks
+    return found, tuple(sorted(picked))
+
+
+class _Brought:
+    """The dice that kept dice bring: first those that were thrown for them already, then new ones."""
+
+    def __init__(
+        self, program: Program, description: Description, known: Known, hand: Hand, *, first: bool
+    ) -> None:
+        keep = program.kind.keep
+        assert keep is not None
+        self._symbol = keep.adds
+        self._faces = {id(die.kind): die.symbols for die in description.dice.values()}
+        self._hand = hand
+        self._span: Span = program.kind.pools[0].plan.node.span
+        self._ready: list[tuple[DieKind, int]] = []
+        for pool in program.kind.pools:
+            place = program.kind.places[pool.name]
+            if pool.name in keep.pools or not _depends_on_dice(pool.plan):
+                continue
+            lying: Lying = known[place]
+            if first:
+                self._ready += zip(lying.each_kind(), lying.positions, strict=True)
+            # It was thrown for a choice that the player has made since.
+            known[place] = Lying(0, (), (), ())
+
+    def by(self, dice: Iterable[tuple[DieKind, int]]) -> list[tuple[DieKind, int]]:
+        found = []
+        for kind, position in dice:
+            shown = self._faces.get(id(kind))
+            if not self._symbol or shown is None or not shown[position - 1].get(self._symbol, 0):
+                continue
+            ready = next((one for one in self._ready if one[0] is kind), None)
+            if ready is not None:
+                self._ready.remove(ready)
+            else:
+                ready = kind, self._hand.throw(1, kind.sides, self._span)[0]
+            found.append(ready)
+        return found
+
+
+def _depends_on_dice(plan: Plan) -> bool:
+    formulas = [plan.formula, plan.sides, *[formula for _, formula in plan.operands]]
+    return any(
+        one.operation == "reading" for formula in formulas if formula is not None for one in formula.walk()
+    ) or any(map(_depends_on_dice, plan.parts))
+
+
+def _reading(program: Program, description: Description) -> Program:
+    """Return the program that reads what was kept.
+
+    Where one value is for the dice left over, all dice stay in view. What picks dice then takes those that
+    the player kept, and what drops them takes the others.
+    """
+    kind, keep = program.kind, program.kind.keep
+    assert keep is not None
+    if not keep.leaves:
+        return program
+    behind = len(kind.places)
+    kept_at = {kind.places[name]: behind + number for number, name in enumerate(keep.pools)}
+    left_at = {place: moved + len(kept_at) for place, moved in kept_at.items()}
+
+    def by_choice(formula: Formula, *, leaves: bool = False) -> Formula:
+        parts = tuple([by_choice(part, leaves=leaves) for part in formula.parts])
+        data: Any = formula.data
+        if formula.operation == "reading" and any(place in kept_at for place in data.pools):
+            picks = [step.kind for step in data.steps if step.kind in _PICKS]
+            moved = left_at if leaves or picks[:1] == ["drop"] else kept_at if picks else {}
+            steps = tuple(step for step in data.steps if step.kind not in _PICKS)
+            pools = tuple(moved.get(place, place) for place in data.pools)
+            data = data.replace(pools=pools, steps=steps)
+        return formula.replace(parts=parts, data=data)
+
+    def changed(formula: Formula | None) -> Formula | None:
+        return None if formula is None else by_choice(formula)
+
+    again: RollKind = kind.replace(
+        values=tuple(
+            value.replace(formula=by_choice(value.formula, leaves=value.name == keep.leaves))
+            for value in kind.values
+        ),
+        result=changed(kind.result),
+        outcomes=tuple(outcome.replace(test=changed(outcome.test)) for outcome in kind.outcomes),
+        shift=changed(kind.shift),
+        notes=tuple(note.replace(test=by_choice(note.test)) for note in kind.notes),
+    )
+    return Program(again, description, program.limits)

@@ -1,0 +1,316 @@
+"""What a system does with results that lie already: pushes, kept dice, and one against another."""
+
+from __future__ import annotations
+
+from dicewright.errors import NotationError, RollError
+from dicewright.randomness import scripted, seeded, system
+from dicewright.source import Span
+from dicewright.systems.result import SystemResult
+from dicewright.systems.rolling import contests, keeping, second_look
+from dicewright.systems.rolling.live import Live
+from dicewright.systems.rolling.throwing import Hand
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from dicewright.notation.names import Meaning
+    from dicewright.randomness import Draw
+    from dicewright.systems.odds.outcome_odds import OutcomeOdds
+    from dicewright.systems.result import Chosen
+    from dicewright.systems.rolling.contests import Contest, ContestOdds, Opposition
+    from dicewright.systems.rolling.program import Program
+    from dicewright.systems.rules.model import Description
+
+OS_DICE = system()
+
+
+class Looks:
+    """The second looks of a system. `System` has them all; nothing else is one of these."""
+
+    description: Description
+
+    if TYPE_CHECKING:
+
+        @property
+        def digest(self) -> str: ...
+        def understands(self, text: str) -> bool: ...
+        def program(self, roll: str) -> Program: ...
+        def call(
+            self, text: str, names: Mapping[str, Meaning] | None = None
+        ) -> tuple[Program, dict[str, Any]]: ...
+        def roll(
+            self,
+            text: str,
+            *,
+            seed: str | bytes | None = None,
+            dice: Draw | None = None,
+            names: Mapping[str, Meaning] | None = None,
+        ) -> SystemResult: ...
+
+    def may_push(self, result: SystemResult) -> bool:
+        """Return whether the player may throw dice of a result again."""
+        live, program = self._live(result)
+        return second_look.may_push(program, live.rolled.known, second_look.pushes_before(result))
+
+    def pushable(self, result: SystemResult) -> tuple[Chosen, ...]:
+        """Return the dice that may be thrown again: the name of the pool, and which of its dice, from 0."""
+        live, program = self._live(result)
+        return second_look.candidates(program, live.rolled.known)
+
+    def push(
+        self,
+        result: SystemResult,
+        *,
+        chosen: Iterable[Chosen] | None = None,
+        seed: str | bytes | None = None,
+        dice: Draw | None = None,
+    ) -> SystemResult:
+        """Throw dice of a result again; the new result points to it as its `first`.
+
+        Args:
+            result: a result of this system, just made or stored.
+            chosen: the dice that the player chose of `pushable`; None for those of the file's policy.
+            seed: makes it reproducible: the stream is read from its start.
+            dice: draws faces in place of the operating system.
+
+        Raises:
+            RollError: the rules of the file do not allow it, or a chosen die may not be thrown again.
+            ValueError: the result is of another system, or of another version of its file.
+
+        >>> import dicewright
+        >>> alien = dicewright.systems()["alien"]
+        >>> result = alien.roll("alien 2 s1", dice=dicewright.scripted([6, 2, 3]))
+        >>> alien.pushable(result)
+        (('plain', 1), ('yellow', 0))
+        >>> alien.push(result, dice=dicewright.scripted([6, 4, 5])).message
+        '2 against 1: success'
+        """
+        live, program = self._live(result)
+        known = live.rolled.known
+        if not second_look.may_push(program, known, second_look.pushes_before(result)):
+            raise second_look.refuse_push(program)
+        picked = second_look.picked(program, known, chosen)
+        pushed = second_look.pushed(
+            program, self.description, live.given, known, self._hand(seed, dice), picked
+        )
+        return SystemResult(result.text, pushed, seed, result, picked, "push")
+
+    def push_odds(self, result: SystemResult, *, chosen: Iterable[Chosen] | None = None) -> OutcomeOdds:
+        """Return the exact odds of pushing a result; the arguments and errors are those of `push`.
+
+        >>> import dicewright
+        >>> alien = dicewright.systems()["alien"]
+        >>> result = alien.roll("alien 2", dice=dicewright.scripted([2, 2]))
+        >>> alien.push_odds(result).outcomes["success"]  # two dice, and the one that stress adds
+        Fraction(91, 216)
+        """
+        from dicewright.probability.work import Work
+        from dicewright.systems.odds.push_odds import PushOdds
+
+        live, program = self._live(result)
+        known = live.rolled.known
+        if not second_look.may_push(program, known, second_look.pushes_before(result)):
+            raise second_look.refuse_push(program)
+        picked = second_look.picked(program, known, chosen)
+        return PushOdds(program, self.description, Work(self.description.limits)).after(
+            live.given, known, picked
+        )
+
+    def may_keep(self, result: SystemResult) -> bool:
+        """Return whether the player may pick dice of a result to keep."""
+        return bool(self.keepable(result))
+
+    def keepable(self, result: SystemResult) -> tuple[Chosen, ...]:
+        """Return the dice that may be kept: the name of the pool, and which of its dice, from 0.
+
+        Of a second result these are the dice that kept ones have brought.
+        """
+        live, program = self._live(result)
+        return keeping.candidates(program, live)
+
+    def most_kept(self, result: SystemResult) -> int:
+        """Return how many of the `keepable` dice may be kept."""
+        live, program = self._live(result)
+        return min(keeping.most(program, live), len(keeping.candidates(program, live)))
+
+    def keep(
+        self,
+        result: SystemResult,
+        chosen: Iterable[Chosen],
+        *,
+        seed: str | bytes | None = None,
+        dice: Draw | None = None,
+    ) -> SystemResult:
+        """Keep some dice of a result; the new result points to it as its `first`.
+
+        Dice that are not kept are not read any longer, unless the file says what the dice left over are
+        for. Where it says so, a kept die brings another, which can be kept or left in the same way.
+
+        Args:
+            result: a result of this system, just made or stored.
+            chosen: the dice that the player keeps of `keepable`.
+            seed: makes it reproducible: the stream is read from its start.
+            dice: draws faces in place of the operating system.
+
+        Raises:
+            RollError: there is nothing to keep, a chosen die cannot be kept, or these are too many.
+            ValueError: the result is of another system, or of another version of its file.
+
+        >>> import dicewright
+        >>> cortex = dicewright.systems()["cortex"]
+        >>> result = cortex.roll("cortex d6 d8 d10", dice=dicewright.scripted([5, 8, 3]))
+        >>> result.message
+        '13, effect d10: success'
+        >>> cortex.keep(result, [("pool", 0), ("pool", 2)]).message
+        '8, effect d8: success'
+        """
+        live, program = self._live(result)
+        kept, picked = keeping.kept(program, self.description, live, self._hand(seed, dice), chosen)
+        return SystemResult(result.text, kept, seed, result, picked, "keep")
+
+    def opposing(self, text: str) -> tuple[str, str] | None:
+        """Return the two calls of `coc 55 vs coc 40`, or None where a text is no such contest.
+
+        In a system whose rolls take no "vs", the second one may be left to its numbers: `coc 55 vs 40`.
+        """
+        for first, second in contests.sides(text):
+            if not self.understands(first):
+                continue
+            if self.understands(second):
+                return first, second
+            if not second[:1].isdigit() and second[:1] not in "+-":
+                continue
+            try:
+                program, given = self.call(first)
+            except (NotationError, RollError):
+                continue
+            takes_vs = any(piece.prefix == "vs" for piece in program.kind.pieces)
+            if program.kind.opposed is not None and not takes_vs and given:
+                named = (
+                    "" if program.kind.name == next(iter(self.description.rolls)) else f" {program.kind.name}"
+                )
+                return first, f"{self.description.command}{named} {second}"
+        return None
+
+    def contest(
+        self,
+        text: str,
+        *,
+        seed: str | bytes | None = None,
+        dice: Draw | None = None,
+        names: Mapping[str, Meaning] | None = None,
+    ) -> Contest:
+        """Roll one call against another, as in "coc 55 vs coc 40": the first one's dice are thrown first.
+
+        The arguments and errors are those of `roll`; and RollError where the file does not say how two
+        results are compared.
+        """
+        first, second = self._both(text)
+        self._comparable(self.call(first, names)[0], self.call(second, names)[0])
+        draw = self._draw(seed, dice)
+        left, right = (self.roll(call, dice=draw, names=names) for call in (first, second))
+        return self._contest(left, right)
+
+    def answer(
+        self,
+        first: SystemResult,
+        text: str,
+        *,
+        seed: str | bytes | None = None,
+        dice: Draw | None = None,
+        names: Mapping[str, Meaning] | None = None,
+    ) -> Contest:
+        """Roll a call against a result that lies already, such as another player's.
+
+        The arguments and errors are those of `roll`; RollError where the two cannot be compared, and
+        ValueError where the result is of another system, or of another version of its file.
+        """
+        self._comparable(self._live(first)[1], self.call(text, names)[0])
+        return self._contest(first, self.roll(text, seed=seed, dice=dice, names=names))
+
+    def contest_odds(self, text: str, *, names: Mapping[str, Meaning] | None = None) -> ContestOdds:
+        """Return the exact odds of one call against another, as in "coc 55 vs coc 40"."""
+        from dicewright.probability.work import Work
+        from dicewright.systems.odds.contest_odds import odds
+
+        (left, first), (right, second) = (self.call(call, names) for call in self._both(text))
+        self._comparable(left, right)
+        return odds(left, self.description, first, second, Work(self.description.limits))
+
+    def answer_odds(
+        self, first: SystemResult, text: str, *, names: Mapping[str, Meaning] | None = None
+    ) -> ContestOdds:
+        """Return the exact odds of answering a result that lies already; the errors are those of `answer`."""
+        from dicewright.probability.work import Work
+        from dicewright.systems.odds.contest_odds import answer_odds
+
+        live, program = self._live(first)
+        other, given = self.call(text, names)
+        self._comparable(program, other)
+        return answer_odds(program, self.description, live, given, Work(self.description.limits))
+
+    def may_oppose(self, result: SystemResult) -> bool:
+        """Return whether another roll can be held against a result."""
+        return self._live(result)[1].kind.opposed is not None
+
+    def opposed(self, first: SystemResult, second: SystemResult) -> Opposition:
+        """Hold two results against each other, as the first one's roll says.
+
+        Raises RollError where the file does not say how, and ValueError for results of another system.
+        """
+        (left, program), (right, other) = self._live(first), self._live(second)
+        self._comparable(program, other)
+        return contests.opposed(program, left, right)
+
+    def _contest(self, first: SystemResult, second: SystemResult) -> Contest:
+        found = self.opposed(first, second)
+        return contests.Contest(first, second, found.winner, found.by, found.words)
+
+    def _both(self, text: str) -> tuple[str, str]:
+        both = self.opposing(text)
+        if both is None:
+            raise NotationError(
+                "Two rolls of this system should stand here, with vs between them.",
+                code="no-contest",
+                text=text,
+                span=Span(0, max(1, len(text))),
+            )
+        return both
+
+    @staticmethod
+    def _comparable(first: Program, second: Program) -> None:
+        contests.rule_of(first)
+        if first.kind is not second.kind:
+            raise RollError(
+                "Only rolls of the same kind can be held against each other.",
+                code="other-roll",
+            )
+
+    @staticmethod
+    def _draw(seed: str | bytes | None, dice: Draw | None) -> Draw:
+        return dice or (OS_DICE if seed is None else seeded(seed))
+
+    def _hand(self, seed: str | bytes | None, dice: Draw | None) -> Hand:
+        return Hand(self._draw(seed, dice), self.description.limits)
+
+    def _live(self, result: SystemResult) -> tuple[Live, Program]:
+        """Return what a result was made of; one that was stored is made again from its faces."""
+        if result.digest != self.digest:
+            raise ValueError("this result is of another system, or of another version of its file")
+        program = self.program(result.roll)
+        source = result._source
+        if isinstance(source, Live):
+            return source, program
+        hand = Hand(scripted(result.faces), self.description.limits)
+        if result.first is None:
+            program, given = self.call(result.call)
+            known = program.start(given)
+            return Live(self.description, program.kind, given, program.roll(hand, known)), program
+        first, _ = self._live(result.first)
+        if result.action == "keep":
+            return keeping.kept(program, self.description, first, hand, result.chosen)[0], program
+        known = first.rolled.known
+        again = second_look.pushed(program, self.description, first.given, known, hand, result.chosen)
+        return again, program

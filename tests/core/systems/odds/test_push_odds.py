@@ -1,0 +1,196 @@
+"""The odds of pushing, against every throw and every second throw made by the roller itself."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+
+import pytest
+
+import dicewright
+from dicewright import OddsTooLarge, RollError, System, scripted
+from tests.support.game_systems import written
+
+FAILED = ("failure", "disaster")
+
+
+class Faces:
+    """Dice that fall in every way, one after another."""
+
+    def __init__(self):
+        self.script, self.sides = [], []
+
+    def __call__(self, count, sides):
+        at = len(self.sides)
+        self.script += [1] * (at + count - len(self.script))
+        self.sides += [sides] * count
+        return self.script[at : at + count]
+
+    def following(self):
+        """Turn to the next way; return whether there is one."""
+        script, sides = self.script[: len(self.sides)], self.sides
+        self.sides = []
+        while script:
+            if script[-1] < sides[len(script) - 1]:
+                script[-1] += 1
+                self.script = script
+                return True
+            script.pop()
+        return False
+
+    @property
+    def chance(self):
+        chance = Fraction(1)
+        for sides in self.sides:
+            chance /= sides
+        return chance
+
+
+def every_push(system, text):
+    """Return the chance of each outcome where failures are pushed, from the roller alone."""
+    found = {}
+    faces = Faces()
+    while True:
+        result = system.roll(text, dice=faces)
+        while result.tone in FAILED and system.may_push(result):
+            result = system.push(result, dice=faces)
+        key = result.outcome, result.notes, tuple(result.values.items())
+        found[key] = found.get(key, Fraction(0)) + faces.chance
+        if not faces.following():
+            return found
+
+
+def outcomes_and_notes(found):
+    outcomes, notes = {}, {}
+    for (outcome, holding, _), chance in found.items():
+        outcomes[outcome] = outcomes.get(outcome, 0) + chance
+        for note in holding:
+            notes[note] = notes.get(note, 0) + chance
+    return outcomes, notes
+
+
+TWICE = written(
+    'usage = "@dice [tired@tired]"\npools.lot = "(@dice)d6"\npools.weary = "(@tired)d4"\n'
+    'values.sixes = "{@lot}=6"\nvalues.worst = "{@weary}kl1"\n'
+    'outcomes = [{ name = "yes", when = "@sixes", tone = "success" }, { name = "no", tone = "failure" }]\n'
+    'notes = [{ name = "tired", when = "{@weary}=1" }]\n'
+    'push.reroll.lot = "<5"\npush.set.tired = "@tired + 1"\npush.limit = 2'
+)
+FEWER = written(
+    'usage = "@dice"\npools.lot = "(@dice)d6"\nvalues.high = "{@lot}>=5"\n'
+    'outcomes = [{ name = "yes", when = "@high >= 2", tone = "success" },'
+    ' { name = "no", tone = "failure" }]\n'
+    'push.reroll.lot = "=[2..3]"\npush.set.dice = "@dice - 1"'
+)
+TOTALS = written(
+    'usage = "@dice"\npools.lot = "(@dice)d4"\nvalues.best = "{@lot}kh1"\nresult = "@lot + @best"\n'
+    'outcomes = [{ name = "yes", range = "7..", tone = "success" }, { name = "no", tone = "failure" }]\n'
+    'push.reroll.lot = "all"\npush.choose = 1\npush.policy = "lowest first"'
+)
+WHOLE = written(
+    'usage = "[@mod]"\npools.d = "1d20"\nresult = "@d + @mod"\n'
+    'outcomes = [{ name = "yes", range = "11..", tone = "success" }, { name = "no", tone = "failure" },'
+    ' ]\npush.reroll = "all"\npush.when = "@result > 1"\npush.set.mod = "@mod - @d % 3"\npush.limit = 2'
+)
+
+
+def own(text):
+    return System.from_toml(text)
+
+
+def shipped(name):
+    return dicewright.systems()[name]
+
+
+@pytest.mark.parametrize(
+    ("system", "text"),
+    [
+        (shipped("alien"), "alien 1 s1"),
+        (shipped("alien"), "alien 2 need 2"),
+        (shipped("fl"), "fl 1 g1"),
+        (shipped("v5"), "v5 2 h1 vs 2"),
+        (shipped("v5"), "v5 2 vs 1"),
+        (shipped("sr"), "sr 2 vs 2"),
+        (shipped("coc"), "coc 41"),
+        (own(TWICE), "mine 1"),
+        (own(FEWER), "mine 2"),
+        (own(TOTALS), "mine 3"),
+        (own(WHOLE), "mine 2"),
+    ],
+    ids=lambda case: case if isinstance(case, str) else case.command,
+)
+def test_the_odds_are_those_of_every_throw(system, text):
+    outcomes, notes = outcomes_and_notes(every_push(system, text))
+    odds = system.odds(text, pushed=True)
+    assert {name: chance for name, chance in odds.outcomes.items() if chance} == outcomes
+    assert {name: chance for name, chance in odds.notes.items() if chance} == notes
+    assert odds.missing == 0
+
+
+def test_the_values_are_those_after_the_push():
+    system = own(TWICE)
+    found = {}
+    for (_, _, values), chance in every_push(system, "mine 1").items():
+        sixes = dict(values)["sixes"]
+        found[sixes] = found.get(sixes, 0) + chance
+    assert dict(system.odds("mine 1", pushed=True).values["sixes"].items()).keys() == found.keys()
+    assert all(system.odds("mine 1", pushed=True).values["sixes"][six] == found[six] for six in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "faces", "chosen"),
+    [
+        ("alien", "alien 3 s1", [6, 2, 3, 4], None),
+        ("alien", "alien 2 s1", [5, 5, 4], [("plain", 0)]),
+        ("v5", "v5 4 h1 vs 3", [3, 2, 7, 4], [("black", 0), ("black", 2)]),
+        ("v5", "v5 4 h1 vs 3", [3, 2, 7, 4], None),
+        ("coc", "coc 40", [3, 8], None),
+        ("sr", "sr 4 vs 3", [5, 2, 1, 4], None),
+    ],
+)
+def test_the_odds_of_pushing_a_result_are_those_of_every_second_throw(name, text, faces, chosen):
+    system = shipped(name)
+    first = system.roll(text, dice=scripted(faces))
+    found, fall = {}, Faces()
+    while True:
+        outcome = system.push(first, chosen=chosen, dice=fall).outcome
+        found[outcome] = found.get(outcome, 0) + fall.chance
+        if not fall.following():
+            break
+    odds = system.push_odds(first, chosen=chosen)
+    assert {name: chance for name, chance in odds.outcomes.items() if chance} == found
+
+
+def test_pushing_never_makes_a_player_who_needs_one_success_worse():
+    for dice, stress in product((1, 3, 6), (0, 2)):
+        text = f"alien {dice} s{stress}"
+        plain, pushed = (
+            shipped("alien").odds(text, pushed=push).outcomes["success"] for push in (False, True)
+        )
+        assert pushed > plain
+
+
+def test_large_pools_are_worked_out_class_by_class():
+    odds = shipped("alien").odds("alien 10 s6", pushed=True)
+    assert sum(odds.outcomes.values()) == 1
+    assert shipped("v5").odds("v5 12 h5 vs 6", pushed=True).policy == "failures first"
+
+
+def test_what_cannot_be_pushed_or_is_too_large_says_so():
+    with pytest.raises(RollError, match="cannot be pushed"):
+        shipped("pbta").odds("pbta +1", pushed=True)
+    with pytest.raises(OddsTooLarge):
+        shipped("fl").odds("fl 20 s20 g20 need 20", pushed=True)
+    panicked = shipped("alien").roll("alien 2 s1", dice=scripted([2, 2, 1]))
+    with pytest.raises(RollError, match="not possible"):
+        shipped("alien").push_odds(panicked)
+
+
+def test_a_fumble_of_call_of_cthulhu_stands():
+    coc = shipped("coc")
+    assert not coc.may_push(coc.roll("coc 40", dice=scripted([7, 10])))
+    assert coc.may_push(coc.roll("coc 50", dice=scripted([7, 10])))
+    odds = coc.odds("coc 50", pushed=True)
+    failure = Fraction(49, 100)
+    assert odds.outcomes["failure"] == failure * failure
+    assert odds.outcomes["fumble"] == Fraction(1, 100) + failure / 100
