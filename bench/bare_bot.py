@@ -40,9 +40,9 @@ class BareBot(discord.AutoShardedClient):
 
 
 @app_commands.command(description="Roll dice")
-async def roll(interaction: discord.Interaction[Any], expression: str) -> None:
+async def roll(interaction: discord.Interaction[Any], dice: str) -> None:
     """Answer without rolling."""
-    await interaction.response.send_message(f"{expression}: 14")
+    await interaction.response.send_message(f"{dice}: 14")
 
 
 def main() -> None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 _PROC = Path("/proc")
-# Their places in /proc/PID/stat behind the name, which may hold blanks and brackets itself.
-_USER, _SYSTEM = 11, 12
 _KILOBYTE = 1024
 
 
 def processor_seconds(pid: int) -> float:
-    """Return the processor time that a process and its threads have used, to a hundredth of a second."""
-    fields = _read(pid, "stat").rpartition(")")[2].split()
-    return (int(fields[_USER]) + int(fields[_SYSTEM])) / os.sysconf("SC_CLK_TCK")
+    """Return the processor time that the threads of a process have used which run now, to the microsecond."""
+    return sum(_thread_seconds(thread) for thread in (_PROC / str(pid) / "task").iterdir())
 
 
 def resident_bytes(pid: int) -> int:
@@ -30,6 +26,10 @@ def proportional_bytes(pid: int) -> int:
 def children(pid: int) -> list[int]:
     """Return the processes that a process has started and that still run."""
     return [int(child) for task in (_PROC / str(pid) / "task").iterdir() for child in _children(task)]
+
+
+def _thread_seconds(thread: Path) -> float:
+    return int((thread / "schedstat").read_text(encoding="ascii").split()[0]) / 1e9
 
 
 def _children(task: Path) -> list[str]:
