@@ -29,17 +29,18 @@ from tests.support.process import bot_process
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
-_ROUNDS = 9
-_A_SECOND, _SECONDS = 200, 4.0
-_IN_TURN = 500
-_AT_ONCE, _CROWDED_ROUNDS = 1_000, 3
+# Many short rounds: what the machine does besides then weighs on both bots alike.
+_ROUNDS = 30
+_A_SECOND, _SECONDS = 200, 1.0
+_IN_TURN = 200
+_AT_ONCE, _CROWDED_ROUNDS = 1_000, 5
 _IDLE_SECONDS = 5.0
 # Until the history has been written and nothing is left to do.
-_SETTLING_SECONDS = 0.5
+_SETTLING_SECONDS = 0.3
 _WARMING_ROLLS = 400
 _MEGABYTE = 1024 * 1024
 
-_MOST_PROCESSOR_TIME, _MOST_MEGABYTES, _MOST_LATENCY, _MOST_SECONDS = 1.5, 20, 2.0, 3.0
+_MOST_PROCESSOR_TIME, _MOST_MEGABYTES, _MOST_LATENCY, _MOST_SECONDS = 1.3, 16, 2.0, 3.0
 
 
 @dataclass(slots=True)
@@ -88,7 +89,7 @@ async def _measured(python: Path) -> None:
         for bot in both:
             await roll_in_turn(bot.crowd, _WARMING_ROLLS)
         for number in range(_ROUNDS):
-            for bot in both:
+            for bot in both if number % 2 else reversed(both):
                 await _round(bot)
             print(f"round {number + 1} of {_ROUNDS}", file=sys.stderr)
         for _ in range(_CROWDED_ROUNDS):
@@ -165,17 +166,18 @@ def _publish(bare: Contender, ours: Contender, recorded: int) -> None:
 
 
 def _targets(bare: Contender, ours: Contender) -> list[list[str]]:
-    processor = _ratio(bare.seconds, ours.seconds)
+    steady, in_turn = _ratio(bare.seconds, ours.seconds), _ratio(bare.seconds_in_turn, ours.seconds_in_turn)
     memory = (ours.idle[0] - bare.idle[0]) / _MEGABYTE
     latency = _ratio(bare.hundredths, ours.hundredths)
+    crowd = _ratio(*([median(each) for each in bot.crowded] for bot in (bare, ours)))
     answers = [seconds for round_ in ours.crowded for seconds in round_]
     lost = answers.count(math.inf)
     slowest = max((seconds for seconds in answers if seconds < math.inf), default=math.inf)
     return [
         report.verdict(
             f"processor time of a /roll: {_MOST_PROCESSOR_TIME} times the bare bot's",
-            measured=f"{processor:.2f} times",
-            reached=processor <= _MOST_PROCESSOR_TIME,
+            measured=f"{steady:.2f} times at {_A_SECOND} a second, {in_turn:.2f} one after the other",
+            reached=max(steady, in_turn) <= _MOST_PROCESSOR_TIME,
         ),
         report.verdict(
             f"memory at idle: {_MOST_MEGABYTES} MB more",
@@ -186,6 +188,11 @@ def _targets(bare: Contender, ours: Contender) -> list[list[str]]:
             f"99 of 100 answers at {_A_SECOND} rolls a second: within {_MOST_LATENCY:g} times its time",
             measured=f"{latency:.2f} times",
             reached=latency <= _MOST_LATENCY,
+        ),
+        report.verdict(
+            f"half of the answers, {_AT_ONCE:,} at once: within {_MOST_LATENCY:g} times its time",
+            measured=f"{crowd:.2f} times",
+            reached=crowd <= _MOST_LATENCY,
         ),
         report.verdict(
             f"{_AT_ONCE:,} rolls at once: none lost, none over {_MOST_SECONDS:g} s",

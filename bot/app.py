@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import secrets
 import tempfile
 import time
@@ -31,7 +30,7 @@ from bot.commands.settings import SettingsAnswers, settings_commands, settings_c
 from bot.discord_api.channels import ChannelPosts
 from bot.discord_api.charted import ChartedAnswers
 from bot.ops.checks import run_checks
-from bot.ops.memory import give_back_large_blocks
+from bot.ops.memory import give_back_large_blocks, look_for_garbage_less_often
 from bot.presentation.charts.painter import Painter
 from bot.services.container import Services, running_services
 from bot.services.history.retention import RetentionRules
@@ -189,9 +188,7 @@ async def _serve_discord(settings: Settings) -> None:
             await running.enter_async_context(
                 health_endpoint(settings.health_host, settings.health_port, client.why_unready)
             )
-        # All that is loaded now stays, and to look through it for garbage would stop everybody for 80 ms.
-        gc.collect()
-        gc.freeze()
+        look_for_garbage_less_often()
         await run_client(client, settings.discord_token)
 
 

@@ -35,11 +35,13 @@ log = structlog.stdlib.get_logger(__name__)
 
 _AUTHENTICATION_FAILED = 4004
 
+_COMMANDS = (discord.InteractionType.application_command, discord.InteractionType.autocomplete)
+
 # Who is sent away for longer than a day has more to do than to wait.
 _LONGEST_WAIT = 86_400.0
 
 # Without a limit a crowd opens a connection for each reply, and to open one takes longer than to reply.
-_CONNECTIONS = 200
+CONNECTIONS = 200
 
 # Together with the history's last batch they stay below the ten seconds that supervisors wait.
 _REPLY_SECONDS = 4.0
@@ -165,6 +167,14 @@ class DicewrightClient(discord.AutoShardedClient):
         """Log that interactions now arrive on a shard."""
         log.info("shard ready", shard=shard_id, shards=self.shard_count)
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Tell whoever listens of an event; of a command nobody, for it has found its own way by then.
+
+        discord.py would start a task for each to find that out.
+        """
+        if event != "interaction" or args[0].type not in _COMMANDS:
+            super().dispatch(event, *args, **kwargs)
+
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Receive components and forms; commands find their own way."""
         match interaction.type:
@@ -204,7 +214,7 @@ class DicewrightClient(discord.AutoShardedClient):
 
 
 def _connector() -> aiohttp.TCPConnector:
-    return aiohttp.TCPConnector(limit=0, limit_per_host=_CONNECTIONS)
+    return aiohttp.TCPConnector(limit=0, limit_per_host=CONNECTIONS)
 
 
 def _in(seconds: float) -> str:

@@ -1,13 +1,17 @@
-"""Memory: giving back what one large computation needed."""
+"""Memory: giving back what one large computation needed, and looking for garbage less often."""
 
 from __future__ import annotations
 
 import ctypes
+import gc
 from contextlib import suppress
 
 # Of glibc's malloc.h, and its own default.
 _MMAP_THRESHOLD = -3
 _BYTES = 128 * 1024
+
+# Of new objects, those of some ten rolls; looking through them takes less than a millisecond.
+_NEW_OBJECTS, _YOUNG_ROUNDS, _OLD_ROUNDS = 10_000, 20, 50
 
 
 def give_back_large_blocks() -> None:
@@ -18,3 +22,15 @@ def give_back_large_blocks() -> None:
     """
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _BYTES)
+
+
+def look_for_garbage_less_often() -> None:
+    """Take all that is loaded for used, and have the rest looked through less often.
+
+    To look through all would stop everybody for 80 ms. A roll leaves hardly any garbage that only this
+    finds, but while a thousand are under way, Python's own settings have all of them looked through again
+    and again: that took a fifth of their time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS, _YOUNG_ROUNDS, _OLD_ROUNDS)

@@ -12,9 +12,20 @@ if TYPE_CHECKING:
 V = TypeVar("V", discord.ui.View, discord.ui.LayoutView, discord.ui.Modal)
 
 
+class _Rows(discord.ui.View):
+    """A view that does not change any more, and so is written out once, however often it is sent."""
+
+    _written: list[dict[str, Any]] | None = None
+
+    def to_components(self) -> list[dict[str, Any]]:
+        if self._written is None:
+            self._written = super().to_components()
+        return self._written
+
+
 def rows(*items: Iterable[discord.ui.Item[Any]]) -> discord.ui.View:
     """Return a view with these rows of items. Call it while an event loop runs."""
-    view = discord.ui.View(timeout=None)
+    view = _Rows(timeout=None)
     for number, row in enumerate(items):
         for item in row:
             item.row = number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import discord
@@ -39,3 +40,22 @@ async def test_nothing_comes_in_any_more_when_the_api_is_closed(monkeypatch: pyt
         assert closing == [True]
         assert await fake.gateway.wait_for_close(session) == 1000
         await running
+
+
+async def test_only_what_finds_no_way_of_its_own_is_an_event(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A command and what it suggests are tasks by then; buttons and forms come by this event.
+    heard: list[discord.InteractionType] = []
+    monkeypatch.setattr(
+        discord.AutoShardedClient,
+        "dispatch",
+        lambda _client, _event, interaction: heard.append(interaction.type),
+    )
+    client = DicewrightClient([], new_error_id=str)
+    for kind in discord.InteractionType:
+        client.dispatch("interaction", SimpleNamespace(type=kind))
+    assert heard == [
+        discord.InteractionType.ping,
+        discord.InteractionType.component,
+        discord.InteractionType.modal_submit,
+    ]
+    await client.http.connector.close()

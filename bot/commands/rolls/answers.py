@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
 
@@ -17,6 +17,7 @@ from bot.presentation.rolls.reply import avatar_url, roll_reply, rolled_dice
 from bot.presentation.rolls.secret import copy_line, gm_line, public_line
 from bot.services.history.recording import recorded
 from bot.services.rolls.gm import check_visibility
+from bot.services.turns import Turns
 from bot.store.visibility import Visibility
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.discord_api.channels import ChannelPosts
+    from bot.presentation.rolls.buttons import RollButtons
     from bot.services.button_states import ButtonStates
     from bot.services.history.writer import HistoryWriter
     from bot.services.luck.percentiles import Percentiles
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
     from bot.store.rolls import RecordedRoll
     from dicewright import Result
 
+T = TypeVar("T")
+
+# So many answers keep the line to Discord busy, where one takes a tenth of a second.
+_AT_ONCE, _TURN_SECONDS = 64, 0.25
 _PRIVATE = frozenset({Visibility.ONLY_ME, Visibility.ME_AND_GM})
 
 
@@ -74,6 +80,7 @@ class RollAnswers:
     states: ButtonStates
     channels: ChannelPosts
     now: Callable[[], datetime]
+    _turns: Turns = field(default_factory=lambda: Turns(_AT_ONCE, seconds=_TURN_SECONDS), init=False)
 
     async def __call__(self, interaction: discord.Interaction[Any], request: RollRequest, /) -> None:
         """Roll, and show the result to those who may see it; or say what is wrong with the request."""
@@ -89,18 +96,19 @@ class RollAnswers:
             compact = server.compact if own.compact is None else own.compact
             luck = server.luck if own.luck is None else own.luck
             asked = _Asked(interaction, prepared, request.note, visibility, compact, luck, server)
-            if prepared.takes_long:
-                await interaction.response.defer(ephemeral=visibility in _PRIVATE, thinking=True)
-                result, shown = await asyncio.to_thread(self._rolled, asked)
+            if visibility is Visibility.BLIND:
+                await self._hide(asked)
             else:
-                result, shown = self._rolled(asked)
-            await self._answer(asked, result, shown)
+                await self._show(asked)
             if resolved.used:
                 await self.saved.count_uses(resolved)
 
+    def _result(self, asked: _Asked) -> Result:
+        return self.rolling.roll(asked.prepared.notation)
+
     def _rolled(self, asked: _Asked) -> tuple[Result, dict[str, Any]]:
         """Return the result, and the message that shows it."""
-        result = self.rolling.roll(asked.prepared.notation)
+        result = self._result(asked)
         if asked.compact:
             luck = self._luck(asked, result)
             reply = compact_reply(result, player=asked.player, note=asked.note, luck=luck)
@@ -116,14 +124,11 @@ class RollAnswers:
         standing = self.percentiles.standing(result) if asked.luck else None
         return luck_line(standing, rolled_dice(result)) if standing else ""
 
-    async def _answer(self, asked: _Asked, result: Result, shown: dict[str, Any]) -> None:
-        if asked.visibility is Visibility.BLIND:
-            await self._hide(asked, result)
-        else:
-            await self._show(asked, result, shown)
-
-    async def _hide(self, asked: _Asked, result: Result) -> None:
-        """Show that a roll was made, and what it came to only to the GM."""
+    async def _hide(self, asked: _Asked) -> None:
+        """Roll, show that a roll was made, and what it came to only to the GM."""
+        result = (
+            await self._deferred(asked, self._result) if asked.prepared.takes_long else self._result(asked)
+        )
         roll = self._recorded(asked, result, self.now())
         # Nobody has seen the result, so it must be kept before anybody hears that there is one.
         await self.blind_rolls.keep(roll)
@@ -141,15 +146,16 @@ class RollAnswers:
         await self.states.keep_soon(buttons.kept)
         await self._send_to_gm(asked, roll, result)
 
-    async def _show(self, asked: _Asked, result: Result, shown: dict[str, Any]) -> None:
-        """Show the result to the player or to all, and do the rest when they have it."""
-        rolled_at = self.now()
+    async def _show(self, asked: _Asked) -> None:
+        """Roll, show the result to the player or to all, and do the rest when they have it."""
         for_all = asked.visibility is Visibility.EVERYONE
-        buttons = None
-        if asked.server.buttons:
-            buttons = roll_buttons(asked.prepared.again, asked.note, asked.visibility, self.states.key_of)
-            shown["view"] = buttons.view
-        message_id = await send(asked.interaction, ephemeral=asked.visibility in _PRIVATE, **shown)
+        if asked.prepared.takes_long:
+            result, shown = await self._deferred(asked, self._rolled)
+            rolled_at, buttons, message_id = await self._send(asked, shown)
+        else:
+            async with self._turns.next():
+                result, shown = self._rolled(asked)
+                rolled_at, buttons, message_id = await self._send(asked, shown)
         roll = self._recorded(asked, result, rolled_at, message_id if for_all else None)
         self.history.record(roll)
         if buttons is not None:
@@ -161,6 +167,24 @@ class RollAnswers:
             await self.blind_rolls.keep(roll)
             line, look = self._public_line(asked, result), look_button(str(roll.blind_token))
             await asked.interaction.followup.send(embed=line, view=look)
+
+    async def _deferred(self, asked: _Asked, roll: Callable[[_Asked], T]) -> T:
+        """Return what a large roll comes to: in a thread, while the player sees "thinking"."""
+        private = asked.visibility in _PRIVATE
+        await asked.interaction.response.defer(ephemeral=private, thinking=True)
+        return await asyncio.to_thread(roll, asked)
+
+    async def _send(
+        self, asked: _Asked, shown: dict[str, Any]
+    ) -> tuple[datetime, RollButtons | None, int | None]:
+        """Send a result with its buttons; return when it was rolled, these, and the id of the message."""
+        rolled_at = self.now()
+        buttons = None
+        if asked.server.buttons:
+            buttons = roll_buttons(asked.prepared.again, asked.note, asked.visibility, self.states.key_of)
+            shown["view"] = buttons.view
+        message_id = await send(asked.interaction, ephemeral=asked.visibility in _PRIVATE, **shown)
+        return rolled_at, buttons, message_id
 
     def _recorded(
         self, asked: _Asked, result: Result, rolled_at: datetime, message_id: int | None = None

@@ -11,7 +11,7 @@ import discord
 from bot.presentation.discord_limits import CUSTOM_ID, cut
 from bot.presentation.views import rows
 from bot.store.visibility import Visibility
-from bot.texts import _
+from bot.texts import _, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +77,6 @@ def state_pattern(kind: str) -> str:
     return rf"(?s:{kind}(?::(?P<state>[emgb].*)|#(?P<key>[0-9a-f]{{24}})))"
 
 
-@lru_cache(maxsize=_MOST_REMEMBERED)
 def roll_buttons(
     again: Again, note: str, visibility: Visibility, key_of: Callable[[str], str]
 ) -> RollButtons:
@@ -85,6 +84,13 @@ def roll_buttons(
 
     The view is a value and may be sent again and again. Call it while an event loop runs.
     """
+    return _roll_buttons(again, note, visibility, key_of, spoken())
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _roll_buttons(
+    again: Again, note: str, visibility: Visibility, key_of: Callable[[str], str], _language: str
+) -> RollButtons:
     made = _Row(note, visibility, key_of)
     made.add_all(again)
     return RollButtons(rows(made.buttons), tuple(made.kept))

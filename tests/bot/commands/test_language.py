@@ -11,6 +11,7 @@ import pytest
 
 from bot import texts
 from release.texts import TEMPLATE
+from tests.support.brackets import Brackets
 from tests.support.table import table
 
 if TYPE_CHECKING:
@@ -50,29 +51,13 @@ _COMMANDS: tuple[tuple[str, dict[str, str]], ...] = (
 )
 
 
-class _Brackets(gettext.GNUTranslations):
-    """A language in which each text is the English one in brackets."""
-
-    def __init__(self) -> None:
-        gettext.NullTranslations.__init__(self)
-
-    def gettext(self, message: str) -> str:
-        return f"⟦{message}⟧"
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
-
-    def pgettext(self, context: str, message: str) -> str:
-        return message if context.startswith("the separator") else f"⟦{message}⟧"
-
-
 @pytest.mark.parametrize(
     ("command", "options"), _COMMANDS, ids=[f"{name} {given}" for name, given in _COMMANDS]
 )
 async def test_each_reply_is_in_the_language_of_the_player(
     command: str, options: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    brackets = _Brackets()
+    brackets = Brackets()
     monkeypatch.setattr(texts, "_load", lambda _name: brackets)
     async with table(*([3] * 12)) as at:
         for person in (at.player, at.game_master):
@@ -85,7 +70,7 @@ async def test_each_reply_is_in_the_language_of_the_player(
     assert [text for text in map(_outside, found) if re.search(r"[^\W\d_]{3,}", text)] == []
 
 
-class _Polish(_Brackets):
+class _Polish(Brackets):
     def gettext(self, message: str) -> str:
         return {"Roll dice": "Rzuć kośćmi"}.get(message, message)
 

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 TAKEN, ANSWERED, GONE, FAILING, BROKEN = "taken", "answered already", "gone", "failing", "broken line"
 ANSWERS = {
-    TAKEN: (200, {"interaction": {"id": "1"}, "resource": {"type": 4}}),
+    TAKEN: (
+        200,
+        {
+            "interaction": {"id": "1", "response_message_id": "7"},
+            "resource": {"type": 4, "message": {"id": "7", "content": "12"}},
+        },
+    ),
     ANSWERED: (400, {"code": ALREADY_ACKNOWLEDGED, "message": "Interaction has already been acknowledged."}),
     GONE: (404, {"code": 10062, "message": "Unknown interaction"}),
     FAILING: (503, {}),
@@ -78,6 +84,11 @@ async def answer() -> object:
 async def test_delivered(script: list[str], answers: list[str]) -> None:
     script += answers
     assert await answer()
+
+
+async def test_what_discord_says_of_an_answer_has_its_id_and_not_all_of_it(script: list[str]) -> None:
+    script.append(TAKEN)
+    assert await answer() == {"interaction": {"id": "1", "response_message_id": "7"}}
 
 
 @pytest.mark.parametrize(

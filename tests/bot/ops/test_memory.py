@@ -1,4 +1,4 @@
-"""What one large computation needed is given back, also where it ran in a thread."""
+"""What one large computation needed is given back, also where it ran in a thread; garbage is found, later."""
 
 from __future__ import annotations
 
@@ -41,3 +41,34 @@ def test_large_blocks_are_given_back() -> None:
         [sys.executable, "-c", _COMPUTE], cwd=PROJECT, capture_output=True, text=True, timeout=60, check=True
     )
     assert int(done.stdout) < 8_000_000
+
+
+_LOOK = """
+import gc
+from bot.ops.memory import look_for_garbage_less_often
+
+class Node:
+    alive = 0
+    def __init__(self):
+        self.itself = self
+        Node.alive += 1
+    def __del__(self):
+        Node.alive -= 1
+
+look_for_garbage_less_often()
+most = 0
+for _ in range(100_000):
+    Node()
+    most = max(most, Node.alive)
+print(gc.get_freeze_count() > 0, most)
+"""
+
+
+def test_garbage_is_looked_for_less_often_and_found() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _LOOK], cwd=PROJECT, capture_output=True, text=True, timeout=60, check=True
+    )
+    frozen, most = done.stdout.split()
+    assert frozen == "True"
+    # Python's own settings would have found it after some hundred.
+    assert 1_000 < int(most) < 20_000

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import discord
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import dicewright
+from bot import texts
 from bot.presentation.discord_limits import CUSTOM_ID
 from bot.presentation.rolls.buttons import (
     ODDS,
@@ -24,6 +26,7 @@ from bot.presentation.rolls.buttons import (
 from bot.services.rolls.again import again
 from bot.store.button_states import key_of
 from bot.store.visibility import Visibility
+from tests.support.brackets import Brackets
 from tests.support.discord_rules import problems
 
 CALLBACK = "/interactions/1/token/callback"
@@ -40,6 +43,23 @@ async def labels(text: str) -> list[str | None]:
 async def test_which_buttons_a_roll_has() -> None:
     assert await labels("1d20+5") == ["Roll again", "Adv", "Dis", "Odds", "Save"]
     assert await labels("4d6kh3") == ["Roll again", "Odds", "Save"]
+
+
+async def test_a_row_is_written_out_once_as_discord_py_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    view = buttons("1d20+5").view
+    written = view.to_components()
+    assert written == discord.ui.View.to_components(view)
+    monkeypatch.setattr(discord.ui.View, "to_components", lambda _view: pytest.fail("written out again"))
+    assert buttons("1d20+5").view.to_components() == written
+
+
+async def test_those_of_one_language_are_not_shown_in_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    english = await labels("3d8")
+    monkeypatch.setattr(texts, "_load", lambda _name: Brackets())
+    with texts.language("nl"):
+        assert await labels("3d8") == [f"⟦{label}⟧" for label in english]
+    monkeypatch.undo()
+    assert await labels("3d8") == english
 
 
 async def test_a_blind_roll_has_the_same_and_the_gms_in_a_row_above() -> None:

@@ -1,0 +1,72 @@
+"""Of a crowd, only so many are served at a time, and who waits for something else makes room."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.services.turns import Turns
+
+LONG = 600.0
+
+
+async def settle() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize(("at_once", "crowd"), [(1, 3), (2, 7), (5, 5), (5, 2)])
+async def test_so_many_at_once_in_the_order_in_which_they_came(at_once: int, crowd: int) -> None:
+    turns = Turns(at_once, seconds=LONG)
+    begun: list[int] = []
+    done = [asyncio.Event() for _ in range(crowd)]
+
+    async def work(number: int) -> None:
+        async with turns.next():
+            begun.append(number)
+            await done[number].wait()
+
+    tasks = [asyncio.create_task(work(number)) for number in range(crowd)]
+    for finished in range(crowd):
+        await settle()
+        assert begun == list(range(min(crowd, at_once + finished)))
+        done[finished].set()
+    await asyncio.gather(*tasks)
+
+
+async def test_work_that_waits_for_something_else_makes_room_and_only_once() -> None:
+    turns = Turns(1, seconds=0.0)
+    stuck, busy = asyncio.Event(), asyncio.Event()
+    begun: list[str] = []
+
+    async def work(name: str, until: asyncio.Event) -> None:
+        async with turns.next():
+            begun.append(name)
+            await until.wait()
+
+    slow = asyncio.create_task(work("slow", stuck))
+    await settle()
+    turns._seconds = LONG
+    following = [asyncio.create_task(work(name, busy)) for name in ("second", "third")]
+    await asyncio.sleep(0.01)
+    assert begun == ["slow", "second"]
+    stuck.set()
+    await slow
+    await settle()
+    # Its turn was handed on already, so ending makes no room for the third.
+    assert begun == ["slow", "second"]
+    busy.set()
+    await asyncio.gather(*following)
+    assert begun == ["slow", "second", "third"]
+
+
+@pytest.mark.parametrize("kind", [RuntimeError, asyncio.CancelledError])
+async def test_work_that_fails_makes_room(kind: type[BaseException]) -> None:
+    turns = Turns(1, seconds=LONG)
+    for _ in range(3):
+        with pytest.raises(kind):
+            async with turns.next():
+                raise kind
+    async with asyncio.timeout(5), turns.next():
+        pass
