@@ -63,7 +63,15 @@ def combined(node: Expression, totals: Sequence[Number], limits: Limits) -> Numb
             return int(all(totals) if node.operator == "and" else any(totals))
         case nodes.Not():
             return int(not totals[0])
-        case nodes.Number() | nodes.Name() | nodes.Pool() | nodes.Conditional() | nodes.Test():
+        case (
+            nodes.Number()
+            | nodes.Name()
+            | nodes.Pool()
+            | nodes.Conditional()
+            | nodes.Test()
+            | nodes.Let()
+            | nodes.Bound()
+        ):
             raise AssertionError(f"{node} is no combination of totals")
         case _:
             unreachable(node)

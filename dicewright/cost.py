@@ -5,6 +5,7 @@ from __future__ import annotations
 from dicewright.limits import too_many_dice, too_many_steps
 from dicewright.notation.tree import nodes, twice
 from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.dice import Positional
 from dicewright.notation.tree.modifiers import Advantage, Drop
 from dicewright.values import Value
 
@@ -94,7 +95,8 @@ def _pool(count: int, node: nodes.Pool) -> tuple[int, int]:
             break  # perhaps no die is left to have an advantage
         if isinstance(modifier, Advantage) and count:
             more += modifier.number
-    return count + more, count * len(node.modifiers)
+    digits = node.die.length if isinstance(node.die, Positional) else 1
+    return (count + more) * digits, count * len(node.modifiers)
 
 
 def _lying(node: Expression) -> int:

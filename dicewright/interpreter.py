@@ -16,6 +16,7 @@ from dicewright.notation.tree import nodes, twice
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.modifiers import COMPARISONS, Count, Drop, Keep, Sort
 from dicewright.notation.tree.operators import DICE_FUNCTIONS
+from dicewright.notation.tree.rebuilding import given
 from dicewright.results import Rolled, dice_functions
 from dicewright.results.roll import RollResult
 from dicewright.results.thrower import Thrower
@@ -88,6 +89,12 @@ def evaluate(node: Expression, thrower: Thrower) -> Rolled:
                 success=success,
                 margin=margin(node.operator, roll.total, target.total),
             )
+        case nodes.Let():
+            value = evaluate(node.value, thrower)
+            body = evaluate(given(node.body, node.name, value.total), thrower)
+            return Rolled(node, body.total, (value, body))
+        case nodes.Bound(value=total) if total is not None:
+            return Rolled(node, total)
         case nodes.Function(name=twice.NAME):
             inside = evaluate(twice.doubled(node.arguments[0]), thrower)
             return Rolled(node, inside.total, (inside,))
@@ -97,7 +104,7 @@ def evaluate(node: Expression, thrower: Thrower) -> Rolled:
             parts = tuple(evaluate(inside, thrower) for inside in children(node))
             held = combined(node, [part.total for part in parts], thrower.limits)
             return Rolled(node, held, parts, success=bool(held))
-        case nodes.Name():
+        case nodes.Name() | nodes.Bound():
             raise AssertionError("names are looked up before a tree is rolled")
         case _:
             parts = tuple(evaluate(inside, thrower) for inside in children(node))

@@ -19,7 +19,7 @@ from typing import Literal
 from dicewright.cost import least_dice
 from dicewright.notation.parsing.parser import parse as read_tree
 from dicewright.notation.tree.contents import children
-from dicewright.notation.tree.dice import DieKind, Face, FaceRange, Fate, Listed, Numbered
+from dicewright.notation.tree.dice import DieKind, Face, FaceRange, Fate, Listed, Numbered, Positional
 from dicewright.notation.tree.modifiers import (
     Advantage,
     Clamp,
@@ -35,11 +35,13 @@ from dicewright.notation.tree.modifiers import (
 )
 from dicewright.notation.tree.nodes import (
     Arithmetic,
+    Bound,
     Conditional,
     Expression,
     Function,
     Group,
     Labelled,
+    Let,
     Logic,
     Name,
     Named,
@@ -58,6 +60,7 @@ from dicewright.notation.tree.rolls import Roll, Rolls
 __all__ = [
     "Advantage",
     "Arithmetic",
+    "Bound",
     "Clamp",
     "Conditional",
     "Count",
@@ -72,6 +75,7 @@ __all__ = [
     "Group",
     "Keep",
     "Labelled",
+    "Let",
     "Listed",
     "Logic",
     "Mark",
@@ -84,6 +88,7 @@ __all__ = [
     "Numbered",
     "Operation",
     "Pool",
+    "Positional",
     "Power",
     "Reroll",
     "Roll",

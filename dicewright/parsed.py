@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from dicewright.cost import refuse_above
-from dicewright.errors import ArgumentError, DiceError
+from dicewright.errors import ArgumentError, DiceError, NotationError
 from dicewright.interpreter import roll_affordable
 from dicewright.limits import DEFAULT_LIMITS, too_deep
 from dicewright.notation.reading import Reading
@@ -55,7 +55,10 @@ class Notation(Reading):
     def __init__(
         self, text: str, limits: Limits = DEFAULT_LIMITS, names: Mapping[str, Meaning] | None = None
     ) -> None:
-        super().__init__(text, limits, names)
+        try:
+            super().__init__(text, limits, names)
+        except NotationError as error:
+            raise _of_a_game(error) from None
         # Made by the first roll: odds alone need no plan.
         self._keep("_plan", None)
         self._keep("_planned", False)
@@ -258,6 +261,13 @@ def roll(
     ):
         return _cached(text).roll()
     return parse(text, names=names, limits=limits).roll(seed=seed, dice=dice)
+
+
+def _of_a_game(error: NotationError) -> NotationError:
+    """Return the error about a text that may be a call of a game system, and not dice notation at all."""
+    from dicewright.systems.advice import of_a_game  # only such a text needs the systems
+
+    return of_a_game(error)
 
 
 @cache  # An import costs more than a call, even of what is loaded.

@@ -65,7 +65,8 @@ JSON Schema of the format instead, for editors that complete keys."""
 # What it is for, examples, and what they do.
 LESSONS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("dice", ("3d6", "d20", "2d%", "4dF"), "% is 100, F a Fate die: -1, 0, +1"),
-    ("", ("d[1,1,2]", "d[0..9]", "4d[hit:1, blank]"), "the faces you list"),
+    ("", ("d[1,1,2]", "d[0..9]", "d[hit:1, 2s+a]"), "the faces you list; symbols"),
+    ("", ("d66",), "digits: 11 to 66, for tables"),
     ("keep", ("4d6kh3", "2d20kl1", "3d6km1"), "the highest, lowest, middle"),
     ("drop", ("4d6dl1", "4d6dh1", "4d6out=1"), "the lowest, highest; all ones"),
     ("", ("1d20adv", "1d20dis"), "one more; drop the lowest, highest"),
@@ -80,6 +81,7 @@ LESSONS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("add up", ("(2d6+3)*2", "7//2", "2^3", "7%4"), "+ - * / ^ ( ); // rounds down"),
     ("", ("max(1d6,1d8)", "floor(7/2)"), "also min, ceil, round, abs"),
     ("", ("twice(2d6+3)",), "all dice twice, numbers once"),
+    ("", ("let x = 2d6 in @x + @x",), "one roll, used twice"),
     ("look at", ("sets(5d10)", "sides(2d6)"), "equal dice; also widest, tallest"),
     ("test", ("1d20+5 vs 15", "1d100 vs <=45"), "success and margin"),
     ("", ("if(1d20 vs 15, 2d6, 0)",), "damage only for a hit"),

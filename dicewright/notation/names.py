@@ -84,6 +84,15 @@ def _offer_name(error: NotationError, text: str, names: Mapping[str, Meaning], l
     error.fix = mended
 
 
+def offer_nearest(error: DiceError, names: Mapping[str, Meaning]) -> None:
+    """Let an error about an unknown name in the player's own text offer the only one that is near."""
+    if not isinstance(error, NotationError) or error.code != "unknown-name" or error.name or not error.span:
+        return
+    near = nearest(normalize(error.marked), map(normalize, names))
+    if len(near) == 1:
+        error.fix = f"{error.text[: error.span.start]}@{near[0]}{error.text[error.span.stop :]}"
+
+
 def looked_up(tree: Rolls) -> set[str]:
     """Return the names in a resolved tree, those that other names stand for included.
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dicewright.errors import ArgumentError, DiceError, quoted
 from dicewright.limits import DEFAULT_LIMITS, checked_limits, too_deep
-from dicewright.notation.names import checked_names, looked_up, normalize, parse_with, resolve
+from dicewright.notation.names import (
+    checked_names,
+    looked_up,
+    normalize,
+    offer_nearest,
+    parse_with,
+    resolve,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,7 +57,9 @@ class Reading:
                 tree = resolve(tree, meanings, limits)
                 used = looked_up(tree)
         except DiceError as error:
-            raise error.found_in(text) from None
+            error.found_in(text)
+            offer_nearest(error, meanings)
+            raise error from None
         except RecursionError:
             raise too_deep(limits).found_in(text) from None
         self._keep("_text", text)

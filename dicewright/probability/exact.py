@@ -16,6 +16,7 @@ from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.dice import Listed
 from dicewright.notation.tree.modifiers import COMPARISONS
 from dicewright.notation.tree.operators import DICE_FUNCTIONS
+from dicewright.notation.tree.rebuilding import given
 from dicewright.probability import dice_functions, terms
 from dicewright.probability.distributions import sums
 from dicewright.probability.totals import Tallied, Totals
@@ -39,6 +40,8 @@ _MANY_VALUES = 1_000
 
 # What stands around an expression without changing what it comes to.
 _AROUND = (nodes.Named, nodes.Labelled)
+# What another total for the name of a `let` costs besides the odds of what follows.
+_GIVEN = 300
 
 
 class RollOdds(Value):
@@ -100,13 +103,27 @@ def _times(roll: Roll, totals: Totals) -> Distribution:
 def _tested(node: Expression, totals: Totals) -> Distribution:
     """Return the distribution of the total of a roll; of a test, that of what is tested."""
     outermost, text = _without_names(node)
-    if not isinstance(outermost, nodes.Test):
-        return distribution(node, totals)
     try:
-        total, _target = (distribution(inside, totals) for inside in children(outermost))
+        match outermost:
+            case nodes.Let():
+                return _given(outermost, totals, lambda body: _tested(body, totals))
+            case nodes.Test():
+                total, _target = (distribution(inside, totals) for inside in children(outermost))
+                return total
+            case _:
+                return distribution(node, totals)
     except DiceError as error:
         raise error.found_in(text) from None
-    return total
+
+
+def _given(node: nodes.Let, totals: Totals, then: Callable[[Expression], Distribution]) -> Distribution:
+    """Return the distribution of what follows from each total that the name of a `let` may stand for."""
+
+    def with_total(total: Number) -> Distribution:
+        totals.work.spend(_GIVEN)
+        return then(given(node.body, node.name, total))
+
+    return totals.chosen(distribution(node.value, totals), with_total)
 
 
 def _without_names(node: Expression) -> tuple[Expression, str]:
@@ -145,17 +162,12 @@ def _totals(tree: Rolls, limits: Limits) -> Totals:
 def _of_roll(roll: Roll, totals: Totals) -> RollOdds:
     node = roll.expression
     success = margin = successes = None
-    test, text = _without_names(node)
+    test = _innermost(node)
     if isinstance(test, nodes.Test):
-        try:
-            total, target = distribution(test.roll, totals), distribution(test.target, totals)
-            with totals.work.holding(sums.size(total) + sums.size(target)):
-                margin = _margin(test.operator, total, target, totals)
-                passed = totals.mapped(partial(_passes, test.operator), margin)
-            success = passed.probability("=", 1)
-            successes = sums.repeated(passed, roll.repeat or 1, totals.work)
-        except DiceError as error:
-            raise error.found_in(text) from None
+        total, margin = _total_and_margin(node, totals)
+        passed = totals.mapped(partial(_passes, test.operator), margin)
+        success = passed.probability("=", 1)
+        successes = sums.repeated(passed, roll.repeat or 1, totals.work)
     else:
         total = distribution(node, totals)
         if isinstance(test, nodes.Logic | nodes.Not):
@@ -166,6 +178,29 @@ def _of_roll(roll: Roll, totals: Totals) -> RollOdds:
         tallied = Tallied(name, totals.limits, totals.work)
         tally[name] = tallied.tallies(distribution(node, tallied))
     return RollOdds(roll, total, success, margin, tally, successes)
+
+
+def _innermost(node: Expression) -> Expression:
+    """Return the expression inside all names, labels and `let` around it: a test stays one within them."""
+    while isinstance(node, (*_AROUND, nodes.Let)):
+        node = children(node)[-1]
+    return node
+
+
+def _total_and_margin(node: Expression, totals: Totals) -> tuple[Distribution, Distribution]:
+    """Return the distributions of what is tested by a roll that is a test, and of the margin."""
+    test, text = _without_names(node)
+    try:
+        if isinstance(test, nodes.Let):
+            total = _given(test, totals, lambda body: _total_and_margin(body, totals)[0])
+            with totals.work.holding(sums.size(total)):
+                return total, _given(test, totals, lambda body: _total_and_margin(body, totals)[1])
+        assert isinstance(test, nodes.Test)
+        total, target = distribution(test.roll, totals), distribution(test.target, totals)
+        with totals.work.holding(sums.size(total) + sums.size(target)):
+            return total, _margin(test.operator, total, target, totals)
+    except DiceError as error:
+        raise error.found_in(text) from None
 
 
 def _margin(operator: str, total: Distribution, target: Distribution, totals: Totals) -> Distribution:
@@ -234,6 +269,10 @@ def _distribution(node: Expression, totals: Totals) -> Distribution:
                 inside(node.base),
                 inside(node.exponent),
             )
+        case nodes.Let():
+            return _given(node, totals, inside)
+        case nodes.Bound(value=total) if total is not None:
+            return totals.certain(total)
         case nodes.Function(name=twice.NAME):
             return inside(twice.doubled(node.arguments[0]))
         case nodes.Function(name) if name in DICE_FUNCTIONS:
@@ -267,7 +306,7 @@ def _distribution(node: Expression, totals: Totals) -> Distribution:
             return reduce(partial(totals.combined, joined), map(inside, node.tests))
         case nodes.Not():
             return totals.mapped(lambda held: int(not held), inside(node.test))
-        case nodes.Name():
+        case nodes.Name() | nodes.Bound():
             raise AssertionError("names are looked up before a tree is rolled")
         case _:
             unreachable(node)

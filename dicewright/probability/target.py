@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from fractions import Fraction
 
 from dicewright.notation.tree import nodes
+from dicewright.notation.tree.contents import children
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -45,8 +46,8 @@ def tested(node: Expression) -> Target | None:
     >>> tested(parse("1d20 + 5 vs 15").rolls[0].expression)
     Target(low=15, high=None)
     """
-    while isinstance(node, nodes.Named | nodes.Labelled):
-        node = node.expression if isinstance(node, nodes.Named) else node.term
+    while isinstance(node, nodes.Named | nodes.Labelled | nodes.Let):
+        node = children(node)[-1]
     match node:
         case nodes.Test(_, ">=", nodes.Number(value)):
             return Target(low=value)

@@ -173,7 +173,7 @@ class Tallied(Totals):
         weights: dict[Outcome, int] = {}
         for position in range(1, kind.sides + 1):
             face = kind.face(position)
-            outcome = face.value, None, 0, int(face.name == self.name)
+            outcome = face.value, None, 0, face.symbols.get(self.name, 0)
             weights[outcome] = weights.get(outcome, 0) + 1
         return Die(tuple(weights), tuple(weights.values()), kind.sides, kind, term)
 

@@ -112,6 +112,13 @@ def _pieces(out: list[_Piece], rolled: Rolled, style: Style, *, in_play: bool) -
             out.append((f"{style.escape(f'@{node.name}')} (", 0))
             _pieces(out, parts[0], style, in_play=in_play)
             out.append((")", 0))
+        case nodes.Let():
+            out.append((style.escape(f"let {node.name} = "), 0))
+            _pieces(out, parts[0], style, in_play=in_play)
+            out.append((" in ", 0))
+            _pieces(out, parts[1], style, in_play=in_play)
+        case nodes.Bound():
+            out.append((f"{style.escape(f'@{node.name}')} ({shown(rolled.total)})", 0))
         case nodes.Logic():
             _operand(out, parts[0], style, node.precedence + 1, in_play=in_play)
             for part in parts[1:]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dicewright.errors import unreachable
 from dicewright.notation.tree import contents, nodes, operators
 from dicewright.notation.tree import modifiers as written
-from dicewright.notation.tree.dice import Fate, Listed
+from dicewright.notation.tree.dice import Fate, Listed, Positional
 from dicewright.notation.tree.value_sets import Among, AnyOf
 from dicewright.numbers import shown
 
@@ -80,6 +80,10 @@ def _words(node: Expression) -> str:
             return f"if {test}, then {then}, else {otherwise}"
         case nodes.Labelled():
             return f"{_operand(node.term, operators.TERM)} {node.label}"
+        case nodes.Let():
+            return f"@{node.name} as {_operand(node.value, operators.TEST + 1)}, then {_words(node.body)}"
+        case nodes.Bound():
+            return f"@{node.name}"
         case nodes.Logic():
             return f" {node.operator} ".join(
                 [_operand(test, node.precedence + 1, alone=True) for test in node.tests]
@@ -122,6 +126,8 @@ def _dice(pool: nodes.Pool) -> str:
             return f"{count} Fate {_dice_of(count)}"
         case Listed():
             return f"{count} {_dice_of(count)} with the faces {', '.join(map(str, pool.die.faces))}"
+        case Positional():
+            return f"{count}d{pool.die} read as digits"
         case _:
             return f"{count}d{pool.die}"
 

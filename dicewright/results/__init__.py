@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import compress
 
 from dicewright.notation.tree import nodes
+from dicewright.notation.tree.dice import symbols
 from dicewright.numbers import jsonable
 from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Any, Literal
 
     from dicewright.notation.tree.dice import DieKind
@@ -66,6 +67,11 @@ class Die(Value):
     def face(self) -> Number:
         """What it showed when it first lay still."""
         return self.rolls[0]
+
+    @property
+    def symbols(self) -> Mapping[str, int]:
+        """How often each symbol is on its face: of "2s+a" s twice, and a plain name once."""
+        return {} if self.name is None else symbols(self.name)
 
     @property
     def clamped(self) -> bool:

@@ -41,7 +41,7 @@ def totals(rolled: Rolled) -> dict[str, Number]:
             return next(totals(part) for part in parts if part.total == rolled.total)
         case nodes.Function():
             return _changed(totals(parts[0]), parts[0].total, rolled.total)
-        case nodes.Conditional():
+        case nodes.Conditional() | nodes.Let():
             return totals(parts[1])
         case nodes.Test():
             return totals(parts[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dicewright.notation.tree import nodes
+from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.modifiers import Count
 from dicewright.numbers import jsonable
 from dicewright.results import labels
@@ -44,10 +45,10 @@ class RollResult(Value):
 
     @property
     def outermost(self) -> Rolled:
-        """The rolled tree without the names and labels around it: a saved test is a test."""
+        """The rolled tree without the names and labels around it, or a `let`: a saved test is a test."""
         rolled = self.rolled
-        while isinstance(rolled.node, nodes.Named | nodes.Labelled):
-            rolled = rolled.parts[0]
+        while isinstance(rolled.node, nodes.Named | nodes.Labelled | nodes.Let):
+            rolled = rolled.parts[-1]
         return rolled
 
     @property
@@ -80,8 +81,8 @@ class RollResult(Value):
     def counts(self) -> bool:
         """Whether the total is a number of successes."""
         node = self.tested.node
-        while isinstance(node, nodes.Labelled | nodes.Named):
-            node = node.term if isinstance(node, nodes.Labelled) else node.expression
+        while isinstance(node, nodes.Labelled | nodes.Named | nodes.Let):
+            node = children(node)[-1]
         return isinstance(node, nodes.Pool | nodes.Group) and any(
             isinstance(m, Count) for m in node.modifiers
         )
@@ -104,11 +105,11 @@ class RollResult(Value):
 
     @property
     def tally(self) -> dict[str, int]:
-        """How many kept dice show each named face, in the order first seen."""
+        """How often the kept dice show each name or symbol, in the order first seen."""
         counted: dict[str, int] = {}
         for die in self._in_play():
-            if die.name is not None:
-                counted[die.name] = counted.get(die.name, 0) + 1
+            for symbol, number in die.symbols.items():
+                counted[symbol] = counted.get(symbol, 0) + number
         return counted
 
     def _in_play(self) -> Iterator[Die]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dicewright.limits import Budget
+from dicewright.notation.tree.dice import Positional
 from dicewright.results import Die
 
 TYPE_CHECKING = False
@@ -47,6 +48,8 @@ class Thrower:
         source: int | None = None,
     ) -> list[Die]:
         """Return `count` new dice of one kind; too many for the budget raise LimitError."""
+        if isinstance(kind, Positional):
+            return [self._digits(kind, term, span, origin, source) for _ in range(count)]
         self.budget.spend_dice(count, span)
         number = len(self.faces)
         drawn = self._draw(count, kind.sides)
@@ -63,6 +66,8 @@ class Thrower:
 
     def throw_again(self, die: Die, span: Span, origin: Origin) -> Die:
         """Return one more die of the same kind in the same pool, which came from this one."""
+        if isinstance(die.kind, Positional):
+            return self._digits(die.kind, die.term, span, origin, die.number)
         self.budget.spend_dice(1, span)
         kind, number = die.kind, len(self.faces)
         position = self._draw(1, kind.sides)[0]
@@ -71,3 +76,12 @@ class Thrower:
         return Die(
             number, die.term, kind, (face.value,), face.value, face.name, origin=origin, source=die.number
         )
+
+    def _digits(self, kind: Positional, term: int, span: Span, origin: Origin, source: int | None) -> Die:
+        """Return a number of which each digit was thrown with a die of its own, the first digit first."""
+        number = len(self.faces)
+        for _ in range(kind.length):
+            self.budget.spend_dice(1, span)
+            self.faces.extend(self._draw(1, kind.digit))
+        value = kind.face(kind.position(self.faces[number:])).value
+        return Die(number, term, kind, (value,), value, origin=origin, source=source)

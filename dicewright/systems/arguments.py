@@ -12,6 +12,7 @@ from dicewright.notation.tree import nodes
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.dice import Numbered
 from dicewright.notation.tree.modifiers import COMPARISONS
+from dicewright.notation.tree.rebuilding import given
 from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
@@ -66,6 +67,10 @@ def _value(node: Expression, limits: Limits, text: str) -> Number:
             return int(COMPARISONS[node.operator](left, right))
         case nodes.Group() if node.modifiers:
             raise _not_a_number(text)
+        case nodes.Let():
+            return _value(given(node.body, node.name, _value(node.value, limits, text)), limits, text)
+        case nodes.Bound() if node.value is not None:
+            return node.value
         case nodes.Function(arguments=(only,)) if node.name in ("min", "max"):
             return _value(only, limits, text)
         case _:

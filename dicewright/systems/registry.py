@@ -9,6 +9,7 @@ from dicewright.errors import NotationError
 from dicewright.notation.mistakes.suggestions import nearest
 from dicewright.notation.tokens.signs import lowered
 from dicewright.source import Span, excerpt
+from dicewright.systems.loading import aliases
 from dicewright.systems.rolling.contests import sides
 from dicewright.systems.system import System
 
@@ -49,6 +50,7 @@ class Systems:
         self._read: dict[str, System] = {system.command: system for system in given}
         self._files = dict(files or {})
         self._words: dict[str, str] | None = None
+        self._spellings: list[tuple[re.Pattern[str], str]] = []
 
     @property
     def commands(self) -> tuple[str, ...]:
@@ -84,13 +86,13 @@ class Systems:
         words = self._all_words()
         if word in words:
             return self._system(words[word])
-        knowing = [system for system in self if system.understands(text)]
+        knowing = self._knowing(text)
         if len(knowing) == 1:
-            return knowing[0]
+            return self._system(knowing[0])
         end = max(1, len(text.split(maxsplit=1)[0]) if text.split() else 1)
         shown = excerpt(text.split(maxsplit=1)[0]) if text.split() else ""
         if knowing:
-            hint = f"Begin with {' or '.join(system.command for system in knowing)}."
+            hint = f"Begin with {' or '.join(knowing)}."
             message = f'"{shown}" means something in several systems.'
         else:
             near = nearest(word, words) if len(word) > 1 else []
@@ -107,7 +109,22 @@ class Systems:
         first = _FIRST.match(text.strip())
         if first and lowered(first[0]) in self._all_words():
             return True
-        return any(system.understands(text) for system in self)
+        return bool(self._knowing(text))
+
+    def _knowing(self, text: str) -> list[str]:
+        """Return the commands of the systems that know a spelling of their calls, in order."""
+        words = self._all_words()
+        written = " ".join(text.split())
+        lower = lowered(written)
+        found = {command for pattern, command in self._spellings if pattern.fullmatch(written)}
+        for word, command in words.items():
+            behind = lower[len(word) : len(word) + 1]
+            # A number may follow the command without a blank, as in sr12, and any sign.
+            if lower.startswith(word) and (
+                not word[-1].isdigit() if behind.isdigit() else not (behind.isalpha() or behind == "_")
+            ):
+                found.add(command)
+        return sorted(found)
 
     def roll(
         self,
@@ -177,25 +194,30 @@ class Systems:
             found: dict[str, str] = {}
             for command, file in self._files.items():
                 if command not in self._read:
-                    for word in _words_of(file, command):
+                    words, spellings = _openings(file, command)
+                    for word in words:
                         found.setdefault(word, command)
+                    self._spellings += [(aliases.pattern(spelling), command) for spelling in spellings]
             for command, system in self._read.items():
                 found.update(dict.fromkeys(system.words, command))
+                self._spellings += [(pattern, command) for pattern in system.spellings]
             # A command wins over another system's alias.
             found.update({command: command for command in self.commands})
             self._words = found
         return self._words
 
 
-def _words_of(file: Traversable, command: str) -> list[str]:
+def _openings(file: Traversable, command: str) -> tuple[list[str], list[str]]:
+    """Return the words that stand for a system, and the spellings of its calls that begin in another way."""
     import tomllib
 
     text = file.read_text("utf-8")
     head = _HEAD.split(text, maxsplit=1)[0]
-    aliases = tomllib.loads(head).get("aliases", [])
-    if isinstance(aliases, dict):
-        aliases = [spelling for spelling, call in aliases.items() if call == command]
-    return [command, *[alias.lower() for alias in aliases]]
+    given = tomllib.loads(head).get("aliases", [])
+    if not isinstance(given, dict):
+        return [command, *[word.lower() for word in given]], []
+    words = [spelling.lower() for spelling, call in given.items() if call == command]
+    return [command, *words], [spelling for spelling, call in given.items() if call != command]
 
 
 @cache

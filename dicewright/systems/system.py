@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dicewright.errors import NotationError
+from dicewright.errors import DiceError, NotationError
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.tokens.signs import lowered
 from dicewright.randomness import seeded
@@ -19,6 +19,7 @@ from dicewright.systems.rolling.throwing import Hand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
     from typing import Any
 
@@ -103,6 +104,11 @@ class System(Looks):
     def words(self) -> tuple[str, ...]:
         """The command and the other words that stand for it."""
         return self._spellings.words
+
+    @property
+    def spellings(self) -> tuple[re.Pattern[str], ...]:
+        """What matches each other spelling of its calls that its file lists, such as `4cod`."""
+        return self._spellings.patterns
 
     @property
     def digest(self) -> str:
@@ -195,6 +201,15 @@ class System(Looks):
                 value = 2 if default in (None, "") else default
                 words.append(f"{piece.prefix}{' ' * piece.spaced}{value}")
         return " ".join(words)
+
+    def spelled_out(self, text: str) -> str:
+        """Return a call as this system's file types it; an example where something is missing in the text."""
+        written = " ".join((self._spellings.respelled(text) or text).split())
+        try:
+            self.call(written)
+        except DiceError:
+            return self.example(next(iter(self.rolls)))
+        return written
 
     def call(self, text: str, names: Mapping[str, Meaning] | None = None) -> tuple[Program, dict[str, Any]]:
         """Return the roll that a call names, compiled, and its parameters.

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import dicewright
 from dicewright import DiceError, Limits, Result
 from dicewright.notation.parsing.parser import parse
+from dicewright.notation.tree.dice import Positional
 from dicewright.rendering import markdown
 from tests.support.notation_strategies import NAMES, pieces, trees
 
@@ -78,6 +79,11 @@ def pickled(value):
     return pickle.loads(pickle.dumps(value))
 
 
+def _digits(die):
+    """Return how many faces are thrown for one number that a die shows."""
+    return die.kind.length if isinstance(die.kind, Positional) else 1
+
+
 def assert_whole(result):
     """The result can be shown, sent, stored and brought back, and its parts fit together."""
     assert result.total == sum(roll.total for roll in result.rolls)
@@ -85,7 +91,7 @@ def assert_whole(result):
     assert sorted(die.number for die in result.dice) == sorted(
         number for roll in result.rolls for number in [die.number for die in roll.dice]
     )
-    assert len(result.faces) == sum(len(die.rolls) for die in result.dice)
+    assert len(result.faces) == sum(len(die.rolls) * _digits(die) for die in result.dice)
 
     str(result).encode()
     for roll in result.rolls:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.support.fake_discord import FakeDiscord
 
-HOSTILE = ("3000d6!", "37d1000!>=2", "3000d1000kh1500", "{100d100+100d99}km50", "(1d1000)d1000!")
+HOSTILE = ("3000d6!", "37d1000!>=2", "3000d1000kh1500", "{100d100+100d98}km50", "(1d1000)d1000!")
 LIMITED = ("prlimit", "--as=1073741824", sys.executable, "-m", "bot")
 PLAYER = 950_000_000_000_000_000
 MEGABYTE = 1_000_000

@@ -18,14 +18,14 @@ from dicewright.errors import DiceError
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.mistakes import checks
 from dicewright.notation.tree import modifiers, nodes, operators
-from dicewright.notation.tree.dice import DieKind, Face, FaceRange, Fate, Listed, Numbered
+from dicewright.notation.tree.dice import DieKind, Face, FaceRange, Fate, Listed, Numbered, Positional
 from dicewright.notation.tree.operators import FUNCTIONS
 from dicewright.notation.tree.rolls import Roll, Rolls
 from dicewright.notation.tree.value_sets import Among, among
 from dicewright.numbers import simplest
 
 NAMES = ("str", "attack", "dex_save", "kraft", "力")
-FACE_NAMES = ("hit", "crit", "blank", "cold iron", "Lähmung", "☠")
+FACE_NAMES = ("hit", "crit", "blank", "cold iron", "Lähmung", "☠", "2hit", "hit+crit")
 LABELS = ("fire", "cold iron", "+2 sword", "Säure", "1", "a:b, c")
 NOTES = ("to hit", "für Ärger", "3 of 4", "50% off", "#2", "1d6", "!")
 
@@ -78,7 +78,7 @@ def matches() -> st.SearchStrategy[modifiers.Comparison | Among]:
 
 
 @cache
-def dice(most_sides: int = 20) -> st.SearchStrategy[Numbered | Fate | Listed]:
+def dice(most_sides: int = 20) -> st.SearchStrategy[DieKind]:
     """Dice of every kind."""
     numbered = st.one_of(st.sampled_from([1, 2, 4, 6, 10, 20]), st.integers(1, most_sides))
     ranges = st.builds(
@@ -91,6 +91,7 @@ def dice(most_sides: int = 20) -> st.SearchStrategy[Numbered | Fate | Listed]:
     )
     return st.one_of(
         numbered.map(Numbered),
+        st.builds(Positional, st.integers(2, 4), st.just(2)),
         st.just(Fate()),
         st.lists(faces, min_size=1, max_size=5).map(lambda listed: Listed(tuple(listed))),
     )
@@ -238,6 +239,24 @@ def _labelled(draw: st.DrawFn, inside: _Inside) -> nodes.Labelled:
     return nodes.Labelled(inside(), draw(st.sampled_from(LABELS)))
 
 
+def _let(draw: st.DrawFn, inside: _Inside) -> nodes.Let:
+    """One roll used twice, by a name that the text gives it."""
+    name = draw(st.sampled_from(["x", "hit"]))
+    bound = nodes.Bound(name)
+    body = draw(
+        st.sampled_from(
+            [
+                bound,
+                nodes.Arithmetic(bound, (nodes.Operation("+", inside()), nodes.Operation("-", bound))),
+                nodes.Function("max", (inside(), bound)),
+                nodes.Test(bound, ">=", inside()),
+                nodes.Pool(bound, Numbered(2)),
+            ]
+        )
+    )
+    return nodes.Let(name, inside(), body)
+
+
 def _power(draw: st.DrawFn, inside: _Inside) -> nodes.Power:
     return nodes.Power(inside(), draw(st.one_of(_whole_numbers(3), st.just(inside()))))
 
@@ -255,6 +274,7 @@ _KINDS: tuple[Callable[[st.DrawFn, _Inside], nodes.Expression], ...] = (
     lambda draw, inside: nodes.Negative(inside()),  # noqa: ARG005 - all kinds share one signature
     _power,
     _logic,
+    _let,
 )
 
 

@@ -94,6 +94,7 @@ def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> Non
     """Raise NotationError where modifiers of a group contradict each other or its rolls."""
     _order(modifiers)
     if len(rolls) == 1:
+        _refuse_totals(rolls[0])
         if (odd_one := not_summed(rolls[0])) is not None:
             raise _error(
                 "The modifiers of a group of one work on its dice, and these are not simply added up.",
@@ -162,8 +163,24 @@ def function(name: str, arguments: tuple[Expression, ...]) -> None:
     """
     if name == twice.NAME:
         twice.doubled(arguments[0])
+    if name in DICE_FUNCTIONS or (name == twice.NAME and not any(True for _ in contents.pools(arguments[0]))):
+        _refuse_totals(arguments[0])
     if name in DICE_FUNCTIONS and (place := not_summed(arguments[0])) is not None:
         raise not_a_pool(name, place, NotationError)
+
+
+def _refuse_totals(node: Expression) -> None:
+    """Raise NotationError where the total that a `let` names stands for dice."""
+    if isinstance(node, nodes.Bound):
+        raise _error(
+            f"@{excerpt(node.name)} is a total here, and no dice.",
+            "not-dice",
+            "Write this where the dice are rolled, as in let x = 4d6kh3 in @x + @x.",
+            node.span,
+        )
+    if not isinstance(node, nodes.Let):
+        for inside in children(node):
+            _refuse_totals(inside)
 
 
 def not_a_pool(name: str, span: Span, error: type[Refusal]) -> Refusal:

@@ -125,6 +125,8 @@ def rearranged(text: str) -> list[str]:
     stripped = text.strip()
     if found := re.fullmatch(r"repeat *\((.*), *(\d+) *\)", stripped, re.IGNORECASE):
         return [f"{found[2]}x {re.sub(r'(?<=[0-9])k(?=[0-9])', 'kh', found[1].strip())}"]
+    if found := re.fullmatch(r"group *# *(.+)", stripped, re.IGNORECASE):
+        return [f"sets({found[1]})"]
     dice = re.search(r"(?<=[\s:])\d*d[\d%f\[]", stripped, re.IGNORECASE)
     if dice is not None:
         words = stripped[: dice.start()].rstrip(" :")

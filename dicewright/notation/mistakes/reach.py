@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil, floor
 
-from dicewright.notation.tree.dice import Face
+from dicewright.notation.tree.dice import Face, Positional
 from dicewright.notation.tree.modifiers import (
     Advantage,
     Clamp,
@@ -91,6 +91,8 @@ def _without(ranges: Iterable[Range], match: Match) -> list[Range]:
 
 
 def _of(die: DieKind) -> list[Range]:
+    if isinstance(die, Positional) and die.sides > _MOST_RANGES * die.digit:
+        return [(die.lowest, die.highest)]
     return _distinct(
         (entry.value, entry.value) if isinstance(entry, Face) else (entry.first, entry.last)
         for entry in die.listed()

@@ -22,6 +22,9 @@ _RANGE = r"([+-]?[0-9]+)\s*\.\.+\s*([+-]?[0-9]+)"
 # A name is words: nothing to reckon with, and no list in another spelling. Symbols such as \u2620 are words.
 _NAME = r"[^\W\d_](?:[^+\-*/=<>(){}!#%^;|&@~:.\u2026_]|(?<=\S)\.(?!\.))*|[^\w\s!-/:-@\[-`{-~\u2026]+"
 _DICE = r"[0-9]*d(?:[0-9]+|%|f)"
+# So many of a symbol, as in 2s. With digits in it, it is more likely a range or dice.
+_COUNTED = r"([1-9][0-9]{0,2})\s*([^\d+]+)"
+_ORDINALS = frozenset(("st", "nd", "rd", "th"))
 # Lists longer than this are not spelt anew.
 _LONGEST = 200
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
@@ -73,10 +76,30 @@ def _entry(reader: Reader, written: str, token: Token, span: Span) -> Face | Fac
     name, value = lexer.clean(name).strip("'\u2018\u2019"), signs.plain_signs(value.strip())
     if _match(_VALUE, name) and colon and not _match(_VALUE, value):
         raise _wrong(reader, f'"{excerpt(entry)}" is not a face: a name comes before the colon.', span)
-    digit = name[:1].isalnum() and not name[:1].isalpha()  # such as ½
-    if digit or not _match(_NAME, name) or not _match(_VALUE, value) or _match(_DICE, name.lower()):
+    written = _symbols(name)
+    if not written or not _match(_VALUE, value):
         raise _misspelt(reader, entry, token, span)
-    return Face(_value(reader, value, span), name)
+    return Face(_value(reader, value, span), written)
+
+
+def _symbols(name: str) -> str:
+    """Return the name of a face as it is kept, each of its symbols once; "" where it is none.
+
+    >>> _symbols("s + a"), _symbols("2 s+s"), _symbols("hit point"), _symbols("2d6"), _symbols("1 to 6")
+    ('s+a', '3s', 'hit point', '', '')
+    """
+    found: dict[str, int] = {}
+    for part in name.split("+"):
+        number, symbol = 1, part.strip()
+        if counted := _match(_COUNTED, symbol):
+            number, symbol = int(counted[1]), counted[2]
+            if symbol.lower() in _ORDINALS:
+                return ""
+        digit = symbol[:1].isalnum() and not symbol[:1].isalpha()  # such as ½
+        if digit or not _match(_NAME, symbol) or _match(_DICE, symbol.lower()):
+            return ""
+        found[symbol] = found.get(symbol, 0) + number
+    return "+".join([f"{number if number > 1 else ''}{symbol}" for symbol, number in found.items()])
 
 
 def _misspelt(reader: Reader, entry: str, token: Token, span: Span) -> NotationError:
@@ -113,6 +136,7 @@ def _respelt(inside: str) -> str:
             face = f"{named[1].strip()}:{named[2]}"
         else:
             face = re.sub(r"(?<=\w)[-_](?=\w)", " ", face)
+            face = re.sub(r"\s*&\s*", "+", face)
         found.append(face)
     return ", ".join(found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dicewright.notation.mistakes import checks, suggestions
 from dicewright.notation.mistakes.suggestions import EVERYDAY
-from dicewright.notation.parsing import endings, misplaced, operands, phrases
+from dicewright.notation.parsing import bindings, endings, misplaced, operands, phrases
 from dicewright.notation.tokens.lexer import BRACKETED, DICE, NUMBER, SIGN, WORD, Token
 from dicewright.notation.tokens.lookahead import is_die, segments
 from dicewright.notation.tree import contents, formulas
@@ -205,6 +205,14 @@ def _comparison(reader: Reader) -> Comparison | Among:
     sign = reader.take()
     if sign.text == "=" and reader.ahead.kind == BRACKETED:
         return operands.value_set(reader)
+    if bindings.follows(reader):
+        raise reader.error(
+            f"@{reader.ahead.text.removeprefix('@')} is rolled, and dice are counted against a number.",
+            "not-a-number",
+            "To test the total, write vs, as in 1d20 vs @x.",
+            sign.span.to(reader.ahead.span),
+            fixes=[reader.with_instead(f" vs {sign.text.replace('>=', '')}", sign.start, sign.stop)],
+        )
     found = _value(reader, signed=True)
     if found is None:
         if reader.ahead.text == sign.text and sign.text in (">", "<"):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dicewright.notation.parsing import bindings
 from dicewright.notation.tokens.lexer import END, NAME
-from dicewright.notation.tree import nodes
 from dicewright.notation.tree.value_sets import among
 from dicewright.numbers import exact
 from dicewright.source import Span, excerpt
@@ -97,8 +97,7 @@ def formula(reader: Reader, *, close: bool = False) -> Expression | None:
     if close and token.start != reader.behind.stop:
         return None
     if token.kind == NAME:
-        reader.take()
-        return nodes.Name(token.text[1:], (), token.start, token.stop)
+        return bindings.named(reader, reader.take())
     if token.text != "(":
         return None
     opening = reader.take()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dicewright.errors import DiceError, LimitError, NotationError
 from dicewright.limits import DEFAULT_LIMITS, Limits, shown
+from dicewright.notation.mistakes import repairs
 from dicewright.notation.parsing import common, endings, logic, misplaced, phrases, terms
 from dicewright.notation.tokens import lexer
 from dicewright.notation.tokens.lookahead import is_die
@@ -56,7 +57,10 @@ def parse_any(text: str, limits: Limits, tables: Collection[str] = ()) -> Rolls:
     try:
         return _rolls(Reader(text, limits, expression, tables, _parses))
     except DiceError as error:
-        raise error.found_in(text) from None
+        error.found_in(text)
+        if isinstance(error, NotationError):
+            repairs.offer(error, lambda fix: _parses(fix, limits, tables))
+        raise error from None
 
 
 def _parses(text: str, limits: Limits, tables: Collection[str]) -> bool:

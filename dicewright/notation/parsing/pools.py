@@ -6,17 +6,19 @@ from functools import lru_cache
 
 from dicewright.errors import LimitError
 from dicewright.limits import shown, too_many_dice
-from dicewright.notation.parsing import faces, misplaced, modifier_suffixes
+from dicewright.notation.parsing import bindings, faces, misplaced, modifier_suffixes
 from dicewright.notation.parsing.brackets import bracketed
 from dicewright.notation.tokens.lexer import BRACKETED, DICE, NAME, NUMBER, STRAY, Token
 from dicewright.notation.tree import nodes
-from dicewright.notation.tree.dice import Fate, Listed, Numbered
+from dicewright.notation.tree.dice import Fate, Listed, Numbered, Positional, is_positional
 from dicewright.numbers import from_digits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dicewright.notation.tokens.reader import Reader
+    from dicewright.notation.tree.dice import DieKind
     from dicewright.notation.tree.nodes import Expression
+    from dicewright.source import Span
 
 
 # What stands for a hundred sides: the second is printed on the tens die of a pair.
@@ -36,11 +38,19 @@ def dice(reader: Reader) -> nodes.Pool:
 
 
 @lru_cache(maxsize=256)
-def _read_dice(written: str) -> tuple[nodes.Number, Numbered]:
+def _read_dice(written: str) -> tuple[nodes.Number, Numbered | Positional]:
     """Return the count and the die of `4d6`. Most texts are new, but the dice in them are not."""
     count, _, sides = written.partition("d")
-    faces = 100 if sides in _PERCENTILE else from_digits(sides or "0")
-    return nodes.Number(from_digits(count or "1")), Numbered(faces)
+    return nodes.Number(from_digits(count or "1")), _die(sides)
+
+
+def _die(sides: str) -> Numbered | Positional:
+    """Return the die with these sides; one without faces where they can only be a mistake."""
+    if sides in _PERCENTILE:
+        return Numbered(100)
+    if is_positional(sides):
+        return Numbered(0) if sides[0] == "1" else Positional(int(sides[0]), len(sides))
+    return Numbered(from_digits(sides or "0"))
 
 
 def _refuse_dice(reader: Reader, token: Token) -> None:
@@ -50,7 +60,7 @@ def _refuse_dice(reader: Reader, token: Token) -> None:
     if count:
         counted = Token(NUMBER, count, token.start, middle)
         _check_count(reader, nodes.Number(reader.number(counted), token.start, middle))
-    _numbered(reader, Token(NUMBER, "100" if sides in _PERCENTILE else sides, middle + 1, token.stop))
+    _written(reader, Token(NUMBER, "100" if sides in _PERCENTILE else sides, middle + 1, token.stop))
 
 
 def pool(reader: Reader, count: Expression, begin: int) -> nodes.Pool:
@@ -62,7 +72,7 @@ def pool(reader: Reader, count: Expression, begin: int) -> nodes.Pool:
     if word.text.startswith("df"):
         reader.split("df")
         reader.take()
-        die: Fate | Numbered | Listed | nodes.Sides = Fate()
+        die: DieKind | nodes.Sides = Fate()
     else:
         reader.take()
         die = _sides(reader, word)
@@ -70,7 +80,7 @@ def pool(reader: Reader, count: Expression, begin: int) -> nodes.Pool:
     return nodes.Pool(count, die, modifiers, begin, reader.behind.stop)
 
 
-def _sides(reader: Reader, word: Token) -> Numbered | Listed | nodes.Sides:
+def _sides(reader: Reader, word: Token) -> Numbered | Positional | Listed | nodes.Sides:
     token = reader.ahead
     if token.kind == BRACKETED:
         reader.take()
@@ -79,34 +89,50 @@ def _sides(reader: Reader, word: Token) -> Numbered | Listed | nodes.Sides:
         return Numbered(100)
     if token.text == "(":
         sides = bracketed(reader)
+        if (
+            isinstance(sides, nodes.Number)
+            and is_positional(str(sides))
+            and sides.value <= reader.limits.faces
+        ):
+            return Numbered(int(sides.value))
         return nodes.Sides(sides, token.start, reader.behind.stop)
     if token.kind == NAME:
-        reader.take()
-        name = nodes.Name(token.text[1:], (), token.start, token.stop)
-        return nodes.Sides(name, token.start, token.stop, bare=True)
+        name = bindings.named(reader, reader.take())
+        return nodes.Sides(name, token.start, token.stop, bare=isinstance(name, nodes.Name))
     if token.kind == STRAY:
         raise misplaced.stray(reader, token)
     if token.kind != NUMBER:
         raise misplaced.missing_sides(reader, word.start)
-    if token.text == "00":
-        reader.take()
-        return Numbered(100)
-    return _numbered(reader, reader.take())
+    return _written(reader, reader.take())
 
 
-def _numbered(reader: Reader, token: Token) -> Numbered:
+def _written(reader: Reader, token: Token) -> Numbered | Positional:
     sides = reader.whole(token, "A die has a whole number of sides.", "As in d6.")
-    if sides == 0:
+    if sides == 0 and token.text not in _PERCENTILE:
         raise reader.error("A die needs at least one face.", "no-faces", "Write d6 or d20.", token.span)
-    if sides > reader.limits.faces:
+    die = _die(token.text if token.text.isdecimal() else str(sides))
+    if not die.sides:
+        raise reader.error(
+            f"A d{sides} would be read as digits, and always show {sides}.",
+            "one-number",
+            f"For a die with {sides} sides write d({sides}).",
+            token.span,
+            fixes=[reader.with_instead(f"({sides})", token.start, token.stop)],
+        )
+    return _within(die, reader, token.span)
+
+
+def _within(die: Numbered | Positional, reader: Reader, span: Span) -> Numbered | Positional:
+    """Return the die; one with more faces than the limit allows raises LimitError."""
+    if die.sides > reader.limits.faces:
         raise LimitError(
-            f"This die has {shown(sides)} faces; the limit is {reader.limits.faces:,}.",
+            f"This die has {shown(die.sides)} faces; the limit is {reader.limits.faces:,}.",
             limit="faces",
             allowed=reader.limits.faces,
             hint="Use a smaller die.",
-            span=token.span,
+            span=span,
         )
-    return Numbered(sides)
+    return die
 
 
 def _check_count(reader: Reader, count: nodes.Number) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dicewright.notation.mistakes import checks
-from dicewright.notation.parsing import misplaced, modifier_suffixes, pools
+from dicewright.notation.mistakes.suggestions import EVERYDAY
+from dicewright.notation.parsing import bindings, misplaced, modifier_suffixes, pools
 from dicewright.notation.parsing.brackets import bracketed, listed
 from dicewright.notation.tokens import lexer
 from dicewright.notation.tokens.lexer import BRACKETED, DICE, NAME, NUMBER, WORD
@@ -39,6 +40,8 @@ def term(reader: Reader) -> Expression:
             )
     elif kind == WORD:
         node = _word(reader)
+    elif kind == NAME and token.text[1:] in reader.bound:
+        node = _bound(reader)
     elif kind == NAME:
         reader.take()
         modifiers = modifier_suffixes.of_name(reader)
@@ -73,11 +76,25 @@ def _labelled(reader: Reader, node: Expression, begin: int) -> nodes.Labelled:
 
 def _word(reader: Reader) -> Expression:
     token = reader.ahead
+    if token.text in reader.bound:
+        return _bound(reader)
+    if token.text == bindings.LET:
+        return bindings.let(reader)
     if die_follows(reader):
         return pools.pool(reader, nodes.Number(1, token.start, token.start), token.start)
     if token.text == "if" or token.text in FUNCTIONS or token.text in reader.tables:
         return _function(reader)
     raise misplaced.missing(reader)
+
+
+def _bound(reader: Reader) -> nodes.Bound:
+    """Take a name that a `let` gives, which stands for a total and not for dice."""
+    token = reader.take()
+    name = token.text.removeprefix("@")
+    node = nodes.Bound(name, token.start, token.stop)
+    if modifier_suffixes.follows(reader) and not (reader.apart and reader.ahead.text in EVERYDAY):
+        raise bindings.no_dice(name, node, reader)
+    return node
 
 
 def _group(reader: Reader) -> nodes.Group:

@@ -20,7 +20,12 @@ _BEHIND = ("vs", "and", "or")
 def starts_term(reader: Reader) -> bool:
     """Return whether the next token could begin a term."""
     token = reader.ahead
-    begins = token.kind in (DICE, NUMBER, NAME) or token.text in ("(", "{", "if", *FUNCTIONS, *reader.tables)
+    begins = token.kind in (DICE, NUMBER, NAME) or token.text in (
+        *("(", "{", "if", "let"),
+        *FUNCTIONS,
+        *reader.tables,
+        *reader.bound,
+    )
     return begins or die_follows(reader)
 
 

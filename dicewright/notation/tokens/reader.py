@@ -31,6 +31,7 @@ class Reader:
         "_tokens",
         "ahead",
         "behind",
+        "bound",
         "expression",
         "limits",
         "parses",
@@ -54,6 +55,8 @@ class Reader:
         self.expression: Callable[..., Expression] = expression
         self.tables: Collection[str] = tables
         """The names of tables of a game system, which are called as functions are."""
+        self.bound: list[str] = []
+        """The names that a `let` around this place gives."""
         self._depth = 0
         self.stop: int
         start, self.stop = unwrapped(text) if text[:1] in OPENERS or not text else (0, len(text))
@@ -79,6 +82,11 @@ class Reader:
     def apart(self) -> bool:
         """Whether a space stands before the next token."""
         return self.ahead.start > self.behind.stop or self.behind is self.ahead
+
+    @property
+    def here(self) -> Span:
+        """The place of the next token, or right behind the text."""
+        return self.ahead.span.replace(stop=max(self.ahead.stop, self.ahead.start + 1))
 
     @property
     def nested(self) -> bool:

@@ -8,6 +8,7 @@ from dicewright.notation.tree.nodes import (
     Function,
     Group,
     Labelled,
+    Let,
     Logic,
     Name,
     Named,
@@ -60,6 +61,8 @@ def children(node: Expression) -> tuple[Expression, ...]:
             return (node.test,)
         case Named():
             return (node.expression,)
+        case Let():
+            return (node.value, node.body)
         case _:
             return ()
 

@@ -2,28 +2,53 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dicewright.notation.tree.value_sets import Among, AnyOf, matching
 from dicewright.numbers import written
 from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dicewright.notation.tree.modifiers import Comparison
     from dicewright.numbers import Number
 
 
 class Face(Value):
-    """What one face of a die counts, and the name on it where it has one."""
+    """What one face of a die counts, and the name on it where it has one.
+
+    The name may be several symbols: "2s+a" is two s and an a.
+    """
 
     value: Number
     name: str | None = None
+
+    @property
+    def symbols(self) -> Mapping[str, int]:
+        """How often each symbol is on it; a plain name is one symbol."""
+        return {} if self.name is None else symbols(self.name)
 
     def __str__(self) -> str:
         if self.name is None:
             return written(self.value)
         return f"{self.name}:{written(self.value)}" if self.value else self.name
+
+
+@lru_cache(maxsize=256)
+def symbols(name: str) -> Mapping[str, int]:
+    """Return how often each symbol is in the name of a face.
+
+    >>> symbols("2s+a"), symbols("hit")
+    ({'s': 2, 'a': 1}, {'hit': 1})
+    """
+    found: dict[str, int] = {}
+    for part in name.split("+"):
+        symbol = part.lstrip("0123456789")
+        number = int(part[: len(part) - len(symbol)] or 1)
+        found[symbol] = found.get(symbol, 0) + number
+    return found
 
 
 class FaceRange(Value):
@@ -134,7 +159,79 @@ class Numbered(_Die):
         return self.sides
 
     def __str__(self) -> str:
-        return str(self.sides)
+        # Without brackets, the same digit twice or more would be read as positional dice.
+        return f"({self.sides})" if is_positional(str(self.sides)) else str(self.sides)
+
+
+class Positional(_Die):
+    """Dice read as the digits of one number: a d66 is two six-sided dice, and shows 11 to 66.
+
+    >>> str(Positional(6, 2)), Positional(6, 2).sides, Positional(6, 2).position([3, 5])
+    ('66', 36, 17)
+    """
+
+    digit: int
+    """The highest face of each of the dice, at most 9."""
+    length: int
+    """How many dice, and so how many digits."""
+
+    @property
+    def sides(self) -> int:
+        """How many numbers there are."""
+        return int(self.digit**self.length)
+
+    def position(self, faces: Sequence[int]) -> int:
+        """Return the place, from 1, of the number whose digits these faces are."""
+        place = 0
+        for face in faces:
+            place = place * self.digit + face - 1
+        return place + 1
+
+    def face(self, position: int) -> Face:
+        """Return the number at a position from 1 to `sides`, ascending."""
+        value, scale, rest = 0, 1, position - 1
+        for _ in range(self.length):
+            rest, digit = divmod(rest, self.digit)
+            value += (digit + 1) * scale
+            scale *= 10
+        return Face(value)
+
+    def listed(self) -> Iterable[Face | FaceRange]:
+        return self._ranges()
+
+    def _ranges(self) -> Iterator[FaceRange]:
+        tens = [0] if self.length == 1 else Positional(self.digit, self.length - 1).values()
+        for ten in tens:
+            yield FaceRange(10 * ten + 1, 10 * ten + self.digit)
+
+    def values(self) -> Iterator[int]:
+        """Yield every number, ascending."""
+        for entry in self._ranges():
+            yield from range(entry.first, entry.last + 1)
+
+    def shows(self, value: Number) -> bool:
+        digits = str(value) if value.denominator == 1 and 0 < value <= self.highest else ""
+        return len(digits) == self.length and all("1" <= each <= str(self.digit) for each in digits)
+
+    @property
+    def lowest(self) -> Number:
+        return int("1" * self.length)
+
+    @property
+    def highest(self) -> Number:
+        return int(str(self.digit) * self.length)
+
+    def __str__(self) -> str:
+        return str(self.digit) * self.length
+
+
+def is_positional(sides: str) -> bool:
+    """Return whether sides are written as the same digit twice or more, as in d66.
+
+    >>> is_positional("666"), is_positional("6"), is_positional("100")
+    (True, False, False)
+    """
+    return len(sides) > 1 and sides[0] != "0" and sides == sides[0] * len(sides)
 
 
 class Fate(_Die):
@@ -218,12 +315,12 @@ class Listed(_Die):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names on the faces, in the order listed, each once."""
+        """The names and symbols on the faces, in the order listed, each once."""
         entries = (entry for entry in self.faces if isinstance(entry, Face))
-        return tuple(dict.fromkeys(entry.name for entry in entries if entry.name is not None))
+        return tuple(dict.fromkeys(symbol for entry in entries for symbol in entry.symbols))
 
     def __str__(self) -> str:
         return f"[{', '.join(map(str, self.faces))}]"
 
 
-DieKind = Numbered | Fate | Listed
+DieKind = Numbered | Positional | Fate | Listed

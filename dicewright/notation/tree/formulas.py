@@ -23,6 +23,7 @@ from dicewright.notation.tree.modifiers import (
     Mark,
     Reroll,
 )
+from dicewright.notation.tree.rebuilding import given
 from dicewright.notation.tree.value_sets import AnyOf
 from dicewright.numbers import shown
 from dicewright.source import excerpt
@@ -63,6 +64,12 @@ def _value(node: Expression, limits: Limits) -> Number:
             return _value(node.expression, limits)
         case nodes.Group() if node.modifiers:
             raise _not_a_number(node)
+        case nodes.Let():
+            return _value(given(node.body, node.name, _value(node.value, limits)), limits)
+        case nodes.Bound():
+            if node.value is None:
+                raise _not_a_number(node)
+            return node.value
         case nodes.Conditional():
             return _value(node.then if _value(node.test, limits) else node.otherwise, limits)
         case nodes.Test():

@@ -11,7 +11,8 @@
             ├── Function Conditional    floor(7 / 2) · if(1d20 vs 15, 2d6, 0)
             ├── Labelled                2d6[fire]
             ├── Test                    1d20 + 5 vs 15
-            └── Logic Not               1d20 vs 15 and not 1d6 vs 5
+            ├── Logic Not               1d20 vs 15 and not 1d6 vs 5
+            └── Let Bound               let x = 2d6 in @x + @x
 
 The modifiers of pools and groups are in `dicewright.notation.tree.modifiers`.
 """
@@ -19,7 +20,7 @@ The modifiers of pools and groups are in `dicewright.notation.tree.modifiers`.
 from __future__ import annotations
 
 from dicewright.notation.tree.modifiers import Explode, joined
-from dicewright.notation.tree.operators import AND, NEGATIVE, NOT, OPERATORS, OR, POWER, TERM, TEST
+from dicewright.notation.tree.operators import AND, LET, NEGATIVE, NOT, OPERATORS, OR, POWER, TERM, TEST
 from dicewright.numbers import written
 from dicewright.source import Placed
 
@@ -295,6 +296,31 @@ class Not(_Node):
         return ["not ", *_operand(self.test, NOT)]
 
 
+class Let(_Node):
+    """`let x = value in body`: the value is rolled once, and each `@x` in the body is what it came to."""
+
+    name: str
+    value: Expression
+    body: Expression
+    begin: int = 0
+    end: int = 0
+
+    def pieces(self) -> list[str | _Node]:
+        return [f"let {self.name} = ", self.value, " in ", self.body]
+
+
+class Bound(_Node):
+    """A name that a `let` around it gives. `value` is what was rolled, None before it is."""
+
+    name: str
+    begin: int = 0
+    end: int = 0
+    value: numbers.Number | None = None
+
+    def pieces(self) -> list[str | _Node]:
+        return [f"@{self.name}"]
+
+
 Expression = (
     Number
     | Name
@@ -310,6 +336,8 @@ Expression = (
     | Test
     | Logic
     | Not
+    | Let
+    | Bound
 )
 
 
@@ -319,6 +347,7 @@ _PRECEDENCE = {
     Not: NOT,
     Negative: NEGATIVE,
     Power: POWER,
+    Let: LET,
     # A label sits on a term, so a labelled term takes neither a label nor a modifier bare.
     Labelled: TERM - 1,
 }

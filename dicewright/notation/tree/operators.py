@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 # Binding powers, loosest first; the parser reads the same table that the canonical form is written by.
+LET = 0
 OR = 1
 AND = 2
 NOT = 3

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dicewright.notation.tree.nodes import Expression
+    from dicewright.numbers import Number
 
 
 def rebuilt(node: Expression, change: Callable[[Expression], Expression]) -> Expression:
@@ -21,7 +22,7 @@ def rebuilt(node: Expression, change: Callable[[Expression], Expression]) -> Exp
     '1d4 + 1d4'
     """
     match node:
-        case nodes.Number() | nodes.Name():
+        case nodes.Number() | nodes.Name() | nodes.Bound():
             return node
         case nodes.Pool(count, nodes.Sides() as die):
             return node.replace(count=change(count), die=die.replace(expression=change(die.expression)))
@@ -53,5 +54,25 @@ def rebuilt(node: Expression, change: Callable[[Expression], Expression]) -> Exp
             return node.replace(test=change(node.test))
         case nodes.Named():
             return node.replace(expression=change(node.expression))
+        case nodes.Let():
+            return node.replace(value=change(node.value), body=change(node.body))
         case _:
             unreachable(node)
+
+
+def given(node: Expression, name: str, value: Number) -> Expression:
+    """Return what stands behind `in`, with the total that its name stands for.
+
+    >>> from dicewright.notation.parsing.parser import parse
+    >>> let = parse("let x = 2d6 in @x + 1").rolls[0].expression
+    >>> given(let.body, "x", 7).first
+    Bound(name='x', value=7)
+    """
+    match node:
+        case nodes.Bound() if node.name == name:
+            return node.replace(value=value)
+        case nodes.Let() if node.name == name:
+            # Behind its own "in", the name is another.
+            return node.replace(value=given(node.value, name, value))
+        case _:
+            return rebuilt(node, lambda inside: given(inside, name, value))

@@ -167,7 +167,7 @@ def _thrown_again(
     span = pool.plan.node.span
     for kind, places in groupby(again, kinds.__getitem__):
         alike = list(places)
-        for at, position in zip(alike, hand.throw(len(alike), kind.sides, span), strict=True):
+        for at, position in zip(alike, hand.throw_all(len(alike), kind, span), strict=True):
             value = kind.face(position).value
             total += value - values[at]
             values[at], positions[at] = value, position
@@ -175,7 +175,7 @@ def _thrown_again(
         node: PoolNode = pool.plan.node  # type: ignore[assignment]
         wanted = dice_count(compiled(pool.plan.formula, program.limits)(known), node)
         die = pool.plan.die
-        for position in hand.throw(max(0, wanted - len(values)), die.sides, span):
+        for position in hand.throw_all(max(0, wanted - len(values)), die, span):
             value = die.face(position).value
             total += value
             values.append(value)

@@ -8,7 +8,7 @@ from dicewright.interpreter import evaluate
 from dicewright.limits import too_many_dice
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.contents import children
-from dicewright.notation.tree.dice import Numbered
+from dicewright.notation.tree.dice import Numbered, Positional
 from dicewright.notation.tree.rolls import Roll, Rolls
 from dicewright.results.thrower import Thrower
 from dicewright.systems.rules.formulas import compiled, no_row
@@ -57,6 +57,15 @@ class Hand:
         self.faces.append(drawn)
         return drawn
 
+    def throw_all(self, count: int, kind: DieKind, span: Span) -> Sequence[int]:
+        """Return the positions of the faces that dice show; each digit of a d66 is a die of its own."""
+        if not isinstance(kind, Positional):
+            return self.throw(count, kind.sides, span)
+        return [
+            kind.position([self.throw(1, kind.digit, span)[0] for _ in range(kind.length)])
+            for _ in range(count)
+        ]
+
     def roll(self, node: Expression) -> tuple[Rolled, list[int]]:
         """Roll a tree of notation with what is left of the limits; return it with the faces it took."""
         thrower = Thrower(self.draw, self.limits)
@@ -75,7 +84,7 @@ def thrower(plan: Plan, limits: Limits) -> Throw:
     match plan.kind:
         case "number":
             return _number(plan, limits)
-        case "dice" if not plan.node.modifiers:  # type: ignore[union-attr]
+        case "dice" if not plan.node.modifiers and not isinstance(plan.die, Positional):  # type: ignore[union-attr]
             return _plain_dice(plan, limits)
         case "branch":
             return _branch(plan, limits)
@@ -178,7 +187,7 @@ def _plain_pools(node: Expression) -> list[tuple[int, DieKind, Span]] | None:
             isinstance(part, nodes.Pool)
             and not part.modifiers
             and isinstance(part.count, nodes.Number)
-            and not isinstance(part.die, nodes.Sides)
+            and not isinstance(part.die, nodes.Sides | Positional)
         ):
             return None
         found.append((int(part.count.value), part.die, part.span))

@@ -882,7 +882,7 @@ ERRORS = [
         "never-counts",
         "        ^^^^",
         "This counts dice that show at least 17, and no d6 does. To test the total, write vs, as "
-        "in 2d6 vs 17.",
+        "in 1d20+2d6 vs 17.",
     ),
     (
         "{1d20+1d4}adv",

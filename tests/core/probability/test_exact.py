@@ -103,13 +103,31 @@ NAMED = texts("""
 if(1d[a:1,b],1d[a,c],1d[b:1,c]) | if(1d4,1d[a,b],0) | 1d[a:1,b]*1d[a:2,b:3] | 2d[a:1,b]>=1f0 | 2d[a:1,b]r0
 2d[a:1,b]ra1 | 2d[a:0.5,b]/3 | max(1d[a:1,b],1d[a,b]) | -1d[a,b:1] | 1d[a:1,b] vs 1d[a,b:1]
 {1d[a:2,b]*2d[a:1,b]}kh2 | {2d[a:1,b]}>=1 | 2d[a:1,b]adv | 3d[a:1,b:1,c]dl1 | 2d[a:1,b:1,c]sdkh1
+2d[s+a,2s,b] | 2d[s+a:1,2s:2,b]kh1 | 2d[2s:1,s+a]!o=1 | {1d[s+a,b]+1d[2s:1,c]}kh1 | 3d[2s:1,s,b]>=1
+if(1d[s+a:1,2s],1d[s,b],2) | let x = 1d[2s:1,s+a] in @x + 1d[s,a]
 2d[a:1,b:1]mi2!o=2kh1 | 2d[a:1,b:2]! | {2d[a,b:1] + 1d[a:1,3]}kh2
+""")
+USED_TWICE = texts("""
+let x = 2d4 in @x + @x | let x = 2d4 in @x * @x - 1d3 | let x = 1d4, y = 1d6 in max(@x, @y) - min(@x, @y)
+let x = 1d4 in (@x)d3 + @x | let x = 1d4 in 2d(@x)kh1 | let x = 1d4 in if(@x = 4, 2d4, @x)
+let x = 1d6 in @x + 2 vs 5 | let x = 1d6 in @x vs 1d6 | let x = 1d6 in 1d6 + @x vs <=@x * 2
+let x = 1d6 vs 3 in if(@x, 1d4, 0) + @x | let x = 1d6 in @x >= 2 and @x <= 4 | 2 + (let x = 1d4 in @x / 2)
+let x = 1d4 in let x = @x + 1d2 in @x * 2 | let x = (let y = 1d4 in @y + @y) in @x - 1
+{let x = 1d4 in @x * @x, 1d8}kh1 | let x = 2d3!o in @x ** 2 | let x = 3d4>=3 in (@x)d6kh1
+(let x = 1d6 in @x + 1 vs 4)[hit] | let x = 1d3 in let y = (@x)d3 in @y vs @x * 2
+""")
+POSITIONAL = texts("""
+1d22 | 2d22 | 2d33kh1 | 1d33adv | 2d22u | 1d33!o | 1d22r11 | 1d33ro<=13 | 2d33>=31 | 2d33even | 1d222
+{1d22 + 1d4}kh1 | 2d22mi20 | 1d33 vs 22 | 2d22ra11 | 2d22rk<=12 | 2d22out=11 | (1d2)d22 | sides({1d22+1d6})
 """)
 
 
 @pytest.mark.parametrize(
     "text",
-    [*KEPT, *EXPLODED, *REROLLED, *COUNTED, *CALCULATED, *GROUPED, *TOLD_APART, *TESTED, *NAMED],
+    [
+        *(*KEPT, *EXPLODED, *REROLLED, *COUNTED, *CALCULATED, *GROUPED, *TOLD_APART, *TESTED, *NAMED),
+        *(*USED_TWICE, *POSITIONAL),
+    ],
 )
 def test_odds_are_those_of_the_roller(text):
     (roll,) = parse(text).rolls
