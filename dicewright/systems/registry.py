@@ -9,8 +9,9 @@ from dicewright.errors import NotationError
 from dicewright.notation.mistakes.suggestions import nearest
 from dicewright.notation.tokens.signs import lowered
 from dicewright.source import Span, excerpt
-from dicewright.systems.loading import aliases
+from dicewright.systems.loading.aliases import Spellings
 from dicewright.systems.rolling.contests import sides
+from dicewright.systems.rules.model import Alias
 from dicewright.systems.system import System
 
 TYPE_CHECKING = False
@@ -50,7 +51,7 @@ class Systems:
         self._read: dict[str, System] = {system.command: system for system in given}
         self._files = dict(files or {})
         self._words: dict[str, str] | None = None
-        self._spellings: list[tuple[re.Pattern[str], str]] = []
+        self._spellings: list[Spellings] | None = None
 
     @property
     def commands(self) -> tuple[str, ...]:
@@ -112,19 +113,8 @@ class Systems:
         return bool(self._knowing(text))
 
     def _knowing(self, text: str) -> list[str]:
-        """Return the commands of the systems that know a spelling of their calls, in order."""
-        words = self._all_words()
-        written = " ".join(text.split())
-        lower = lowered(written)
-        found = {command for pattern, command in self._spellings if pattern.fullmatch(written)}
-        for word, command in words.items():
-            behind = lower[len(word) : len(word) + 1]
-            # A number may follow the command without a blank, as in sr12, and any sign.
-            if lower.startswith(word) and (
-                not word[-1].isdigit() if behind.isdigit() else not (behind.isalpha() or behind == "_")
-            ):
-                found.add(command)
-        return sorted(found)
+        """Return the commands of the systems of which a text is a call, in order."""
+        return [spellings.command for spellings in self._all_spellings() if spellings.understand(text)]
 
     def roll(
         self,
@@ -186,38 +176,42 @@ class Systems:
         return self._read[command]
 
     def _all_words(self) -> dict[str, str]:
-        """Return every word that a call may begin with, and the command that it stands for.
-
-        Of a file that is not read yet, only what stands above its first roll is looked at.
-        """
+        """Return every word that a call may begin with, and the command that it stands for."""
         if self._words is None:
             found: dict[str, str] = {}
-            for command, file in self._files.items():
-                if command not in self._read:
-                    words, spellings = _openings(file, command)
-                    for word in words:
-                        found.setdefault(word, command)
-                    self._spellings += [(aliases.pattern(spelling), command) for spelling in spellings]
-            for command, system in self._read.items():
-                found.update(dict.fromkeys(system.words, command))
-                self._spellings += [(pattern, command) for pattern in system.spellings]
+            for spellings in self._all_spellings():
+                for word in spellings.words:
+                    if spellings.command in self._read:
+                        found[word] = spellings.command
+                    else:
+                        found.setdefault(word, spellings.command)
             # A command wins over another system's alias.
             found.update({command: command for command in self.commands})
             self._words = found
         return self._words
 
+    def _all_spellings(self) -> list[Spellings]:
+        """Return how the calls of each system begin, in the order of their commands.
 
-def _openings(file: Traversable, command: str) -> tuple[list[str], list[str]]:
-    """Return the words that stand for a system, and the spellings of its calls that begin in another way."""
+        Of a file that is not read yet, only what stands above its first roll is looked at.
+        """
+        if self._spellings is None:
+            self._spellings = [
+                self._read[command].spellings
+                if command in self._read
+                else _spellings_in(self._files[command], command)
+                for command in self.commands
+            ]
+        return self._spellings
+
+
+def _spellings_in(file: Traversable, command: str) -> Spellings:
     import tomllib
 
-    text = file.read_text("utf-8")
-    head = _HEAD.split(text, maxsplit=1)[0]
+    head = _HEAD.split(file.read_text("utf-8"), maxsplit=1)[0]
     given = tomllib.loads(head).get("aliases", [])
-    if not isinstance(given, dict):
-        return [command, *[word.lower() for word in given]], []
-    words = [spelling.lower() for spelling, call in given.items() if call == command]
-    return [command, *words], [spelling for spelling, call in given.items() if call != command]
+    entries = given.items() if isinstance(given, dict) else [(word, command) for word in given]
+    return Spellings(command, [Alias(" ".join(spelling.lower().split()), call) for spelling, call in entries])
 
 
 @cache

@@ -19,7 +19,6 @@ from dicewright.systems.rolling.throwing import Hand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import re
     from collections.abc import Mapping
     from typing import Any
 
@@ -106,9 +105,9 @@ class System(Looks):
         return self._spellings.words
 
     @property
-    def spellings(self) -> tuple[re.Pattern[str], ...]:
-        """What matches each other spelling of its calls that its file lists, such as `4cod`."""
-        return self._spellings.patterns
+    def spellings(self) -> Spellings:
+        """How its calls begin: its words, and other spellings such as `4cod`."""
+        return self._spellings
 
     @property
     def digest(self) -> str:

@@ -88,14 +88,7 @@ class Spellings:
         """The command and the other words that stand for it."""
         self._longest_first = sorted(self.words, key=len, reverse=True)
         self._others = [alias for alias in known if alias.call != command]
-        self._patterns: tuple[re.Pattern[str], ...] | None = None
-
-    @property
-    def patterns(self) -> tuple[re.Pattern[str], ...]:
-        """What matches each spelling of its calls that begins in another way, such as `4cod`."""
-        if self._patterns is None:
-            self._patterns = tuple(pattern(alias.pattern) for alias in self._others)
-        return self._patterns
+        self._patterns: list[tuple[Alias, re.Pattern[str]]] | None = None
 
     def understand(self, text: str) -> bool:
         """Return whether a text begins with one of the words, or is one of the spellings."""
@@ -115,8 +108,10 @@ class Spellings:
 
     def respelled(self, text: str) -> str | None:
         """Return the call that another spelling stands for; None where the text is no such spelling."""
+        if self._patterns is None:
+            self._patterns = [(alias, pattern(alias.pattern)) for alias in self._others]
         written = " ".join(text.split())
-        for alias, spelling in zip(self._others, self.patterns, strict=True):
+        for alias, spelling in self._patterns:
             if (found := spelling.fullmatch(written)) is not None:
                 return filled(alias, found)
         if self.after_command(written) is not None:
