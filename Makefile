@@ -10,6 +10,7 @@ VERSION_OF = -c 'import sys; print(*sys.version_info[:2], sep=".")'
 # A checkout changes the times of files but not what is in them, so what is installed is known by content.
 BOT_INSTALLED = $(VENV)/installed-bot-$(shell cksum < requirements/local.txt | tr ' ' -)
 DEV_INSTALLED = $(VENV)/installed-dev-$(shell cksum < requirements/dev.txt | tr ' ' -)
+SITE_INSTALLED = $(VENV)/installed-site-$(shell cksum < requirements/site.txt | tr ' ' -)
 # Our peers have a folder of their own: d20 brings an old lark that would take the place of the tests' one.
 BENCH_VENV = $(VENV)/bench
 BENCH_INSTALLED = $(BENCH_VENV)/installed-$(shell cksum < requirements/bench.txt | tr ' ' -)
@@ -28,7 +29,7 @@ PIP_INSTALL = $(VENV)/bin/python -m pip install $(PIP_OPTIONS)
 COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help run check test format texts evening bench fuzz lint lock screenshots image release-rehearsal clean
+.PHONY: help run check test format texts evening bench fuzz lint lock screenshots site site-serve image release-rehearsal clean
 
 help:
 	@echo "make run          start the bot: with DISCORD_TOKEN on Discord, without it on a local Discord in your browser"
@@ -42,6 +43,8 @@ help:
 	@echo "make texts        write the catalog of all texts for translators (bot/locale/dicewright.pot)"
 	@echo "make lock         pin the newest allowed dependencies in requirements/"
 	@echo "make screenshots  draw docs/images anew (needs chromium)"
+	@echo "make site         build the website into public/: the guides, and pages that roll in the browser"
+	@echo "make site-serve   build the website, and show it on this machine"
 	@echo "make image        build the container image dicewright:latest (needs buildah, podman or docker)"
 	@echo "make release-rehearsal"
 	@echo "                  release to a stand-in for PyPI and run the image, all on this machine (needs Debian and root)"
@@ -76,7 +79,7 @@ lint: $(DEV_INSTALLED)
 
 lock: $(DEV_INSTALLED)
 	$(COMPILE) --upgrade --group bot --output-file requirements/bot.txt
-	for group in local release publish dev; do \
+	for group in local release publish site dev; do \
 		$(COMPILE) --upgrade --group $$group --constraint requirements/bot.txt \
 			--output-file requirements/$$group.txt || exit 1; done
 	for group in bench fuzz; do \
@@ -94,6 +97,12 @@ fuzz: $(FUZZ_INSTALLED)
 
 screenshots: $(DEV_INSTALLED)
 	WRITE_SCREENSHOTS=1 $(VENV)/bin/python -m pytest tests/e2e/test_browser.py tests/docs/test_chart_images.py
+
+site: $(SITE_INSTALLED)
+	$(VENV)/bin/python -m website
+
+site-serve: site
+	$(VENV)/bin/python -m website.serve
 
 image:
 	@builder=$$(command -v buildah || command -v podman || command -v docker) || { \
@@ -135,7 +144,12 @@ $(BOT_INSTALLED): | $(VENV)/bin/python
 $(DEV_INSTALLED): | $(VENV)/bin/python
 	@echo "Installing what the tests need (requirements/dev.txt)"
 	@$(PIP_INSTALL) --requirement requirements/dev.txt
-	@rm -f $(VENV)/installed-* && touch $@ $(BOT_INSTALLED)
+	@rm -f $(VENV)/installed-* && touch $@ $(BOT_INSTALLED) $(SITE_INSTALLED)
+
+$(SITE_INSTALLED): | $(VENV)/bin/python
+	@echo "Installing what builds the website (requirements/site.txt)"
+	@$(PIP_INSTALL) --requirement requirements/site.txt
+	@rm -f $(VENV)/installed-site-* && touch $@
 
 $(VENV)/python-image.tar: .ci/rehearsal-base
 	@echo "Making a stand-in for the Python image"

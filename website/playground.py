@@ -11,13 +11,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import dicewright
-from dicewright import DiceError, OddsTooLarge
+from dicewright import DiceError, OddsTooLarge, verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dicewright import Die, Distribution, OutcomeOdds, Result, System, SystemResult
     from dicewright.systems.model import RollKind
+    from dicewright.verification import Report
 
 # A reader sees no more dice of a pool than this.
 SHOWN_DICE = 200
@@ -95,14 +96,67 @@ def roll_with(toml: str, text: str, seed: str) -> dict[str, Any]:
         return _problem(error)
 
 
+def verify(files: list[tuple[str, str]]) -> dict[str, Any]:
+    """Return what a check of receipts and sessions says, given the name and the text of each file."""
+    reports, records = [], []
+    for name, text in files:
+        try:
+            record = verification.read_json(text)
+        except DiceError as error:
+            reports.append(_report(name, "", error.advice, good=False))
+            continue
+        records.append(record)
+        reports.append(_checked(name, verification.check(record)))
+    return {
+        "reports": reports,
+        "contradictions": [problem.message for problem in verification.compare(records)],
+    }
+
+
+def _checked(name: str, report: Report) -> dict[str, Any]:
+    number = len(report.problems)
+    verified = report.count("follows")
+    summary = (
+        f"{number:,} {'problem' if number == 1 else 'problems'} found."
+        if number
+        else f"{verified:,} of {len(report.rolls):,} rolls verified. Nothing is wrong."
+    )
+    return _report(name, report.title, summary, good=not number) | {
+        "problems": [problem.message for problem in report.problems],
+        "remarks": list(report.remarks),
+        "rolls": [{"number": roll.number, "state": roll.state, "said": roll.said} for roll in report.rolls],
+    }
+
+
+def _report(name: str, title: str, summary: str, *, good: bool) -> dict[str, Any]:
+    return {
+        "file": name,
+        "title": title,
+        "summary": summary,
+        "good": good,
+        "problems": [],
+        "remarks": [],
+        "rolls": [],
+    }
+
+
 def _plain_roll(result: Result) -> dict[str, Any]:
     return {
         "kind": "dice",
         "text": str(result),
-        "headline": dicewright.format_number(result.total) if len(result.rolls) == 1 else "",
-        "success": result.success if len(result.rolls) == 1 else None,
+        "headline": _headline(result),
         "pools": [{"name": roll.notation, "dice": _dice(roll.dice)} for roll in result.rolls],
     }
+
+
+def _headline(result: Result) -> str:
+    """Return what is shown large: the total of one roll, the totals of repeats, or the symbols thrown."""
+    totals = [dicewright.format_number(roll.total) for roll in result.rolls]
+    if result.tally and not result.total:
+        return ", ".join(f"{name} × {count}" if count > 1 else name for name, count in result.tally.items())
+    if len(result.rolls) == 1 and result.success is not None:
+        return f"{totals[0]}: {'success' if result.success else 'failure'}"
+    return ", ".join(totals)
 
 
 def _system_roll(result: SystemResult) -> dict[str, Any]:
@@ -196,5 +250,5 @@ def _problem(error: DiceError) -> dict[str, Any]:
 
 
 _QUESTIONS = {
-    question.__name__: question for question in (understand, roll, odds, games, try_system, roll_with)
+    question.__name__: question for question in (understand, roll, odds, games, try_system, roll_with, verify)
 }

@@ -1,0 +1,57 @@
+"""Show the built website on this machine, below any path, as GitLab Pages would: `python -m website.serve`."""
+
+from __future__ import annotations
+
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from io import BytesIO
+
+PUBLIC = Path(__file__).parents[1] / "public"
+PORT = 8000
+
+
+class Pages(SimpleHTTPRequestHandler):
+    """Sends a file's compressed copy to a browser that takes it, and counts what was sent."""
+
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+    }
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        """Send the headers of a file, and return what follows them."""
+        path = Path(self.translate_path(urlsplit(self.path).path))
+        path = path / "index.html" if path.is_dir() and self.path.endswith("/") else path
+        packed = path.with_name(path.name + ".gz")
+        if not packed.is_file() or "gzip" not in self.headers.get("Accept-Encoding", ""):
+            return super().send_head()
+        file = packed.open("rb")
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(packed.stat().st_size))
+        self.end_headers()
+        return file
+
+    def log_message(self, format: str, *values: object) -> None:
+        """Keep the terminal quiet."""
+
+
+def server(folder: Path = PUBLIC, port: int = PORT) -> ThreadingHTTPServer:
+    """Return a server of `folder` that listens on this machine alone; port 0 takes a free one."""
+    return ThreadingHTTPServer(("127.0.0.1", port), partial(Pages, directory=str(folder)))
+
+
+if __name__ == "__main__":
+    print(f"The website is at http://127.0.0.1:{PORT}/. Ctrl+C ends it.", flush=True)
+    with server() as pages:
+        try:
+            pages.serve_forever()
+        except KeyboardInterrupt:
+            pass
