@@ -43,7 +43,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+def on_page_markdown(markdown: str, page: Page, **_given: object) -> str:
     """Lead links to files of the repository that are no pages to its source."""
     template = (REPOSITORY / "dicewright/systems/template.toml").read_text(encoding="utf-8")
     folder = (REPOSITORY / "docs" / page.file.src_uri).parent
@@ -72,7 +72,9 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def _source() -> str:
-    project: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
     return str(project["urls"]["Source"])
 
 

@@ -16,8 +16,9 @@ from dicewright import DiceError, OddsTooLarge, verification
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dicewright import Die, Distribution, OutcomeOdds, Result, System, SystemResult
     from dicewright.systems.model import RollKind
+
+    from dicewright import Die, Distribution, OutcomeOdds, Result, System, SystemResult
     from dicewright.verification import Report
 
 # A reader sees no more dice of a pool than this.
@@ -67,7 +68,9 @@ def odds(text: str) -> dict[str, Any]:
         try:
             return _totals(dicewright.odds(text))
         except OddsTooLarge:
-            return _totals(dicewright.estimate(text, rolls=ESTIMATE_ROLLS).observed) | {"estimated": ESTIMATE_ROLLS}
+            return _totals(dicewright.estimate(text, rolls=ESTIMATE_ROLLS).observed) | {
+                "estimated": ESTIMATE_ROLLS
+            }
     except DiceError as error:
         return _problem(error)
 
@@ -198,9 +201,7 @@ def _totals(chances: Distribution) -> dict[str, Any]:
 
 
 def _outcomes(system: System, chances: OutcomeOdds) -> dict[str, Any]:
-    tones = {
-        outcome.name: outcome.tone for kind in system.rolls.values() for outcome in kind.outcomes
-    }
+    tones = {outcome.name: outcome.tone for kind in system.rolls.values() for outcome in kind.outcomes}
     return {
         "kind": "outcomes",
         "outcomes": [

@@ -1,7 +1,8 @@
-"""Show the built website on this machine, below any path, as GitLab Pages would: `python -m website.serve`."""
+"""Show the built website on this machine as GitLab Pages would: `python -m website.serve`."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -39,6 +40,11 @@ class Pages(SimpleHTTPRequestHandler):
         self.end_headers()
         return file
 
+    def copyfile(self, source: BytesIO | BinaryIO, outputfile: BinaryIO) -> None:  # type: ignore[override]
+        """Send what `source` holds; a browser that leaves meanwhile is nothing to report."""
+        with suppress(ConnectionError):
+            super().copyfile(source, outputfile)
+
     def log_message(self, format: str, *values: object) -> None:
         """Keep the terminal quiet."""
 
@@ -50,8 +56,5 @@ def server(folder: Path = PUBLIC, port: int = PORT) -> ThreadingHTTPServer:
 
 if __name__ == "__main__":
     print(f"The website is at http://127.0.0.1:{PORT}/. Ctrl+C ends it.", flush=True)
-    with server() as pages:
-        try:
-            pages.serve_forever()
-        except KeyboardInterrupt:
-            pass
+    with server() as pages, suppress(KeyboardInterrupt):
+        pages.serve_forever()

@@ -88,26 +88,30 @@ export class TotalsChart {
 }
 
 export function outcomeBars({ outcomes, notes }) {
-  const rows = [...outcomes, ...notes.map((note) => ({ ...note, tone: "note" }))].map(
-    ({ name, chance, tone }) => {
-      const bar = element("span", { className: `dw-outcome-bar dw-tone-${tone || "plain"}` });
-      bar.style.width = `${100 * chance}%`;
-      return element(
-        "tr",
-        {},
-        element("th", { scope: "row" }, name),
-        element("td", { className: "dw-outcome-track" }, bar),
-        element("td", { className: "dw-outcome-chance" }, percent(chance)),
-      );
-    },
-  );
-  const head = ["Outcome", "", "Chance"].map((title) =>
-    title ? element("th", { scope: "col" }, title) : element("td", {}),
-  );
   return element(
     "table",
     { className: "dw-outcomes" },
-    element("thead", {}, element("tr", {}, ...head)),
-    element("tbody", {}, ...rows),
+    head("Outcome", "Chance"),
+    element("tbody", {}, ...outcomes.map(outcomeRow)),
+    ...(notes.length ? [head("Beside the outcome", ""), element("tbody", {}, ...notes.map(outcomeRow))] : []),
+  );
+}
+
+function head(name, chance) {
+  const cells = [name, "", chance].map((title) =>
+    title ? element("th", { scope: "col" }, title) : element("td", {}),
+  );
+  return element("thead", {}, element("tr", {}, ...cells));
+}
+
+function outcomeRow({ name, chance, tone }) {
+  const bar = element("span", { className: `dw-outcome-bar dw-tone-${tone || "plain"}` });
+  bar.style.width = `${100 * chance}%`;
+  return element(
+    "tr",
+    {},
+    element("th", { scope: "row" }, name),
+    element("td", { className: "dw-outcome-track" }, bar),
+    element("td", { className: "dw-outcome-chance" }, percent(chance)),
   );
 }

@@ -78,7 +78,7 @@ class Playground {
     at("dw-headline").textContent = result.headline;
     at("dw-headline").dataset.tone = result.tone ?? "";
     at("dw-dice").replaceChildren(...dicePools(result.pools));
-    at("dw-written").textContent = result.text;
+    at("dw-written").textContent = result.kind === "dice" ? result.text : "";
     this.link = `#${new URLSearchParams({ roll: text, seed })}`;
     at("dw-copied").textContent = "";
     history.replaceState(null, "", this.link);
@@ -172,8 +172,8 @@ class Playground {
 
 function summary({ mean, standard_deviation, minimum, maximum, estimated }) {
   const round = (number) => Number(number.toFixed(2)).toLocaleString("en");
-  const from = estimated ? `Estimated from ${estimated.toLocaleString("en")} rolls: ` : "";
-  return `${from}average ${round(mean)}, standard deviation ${round(standard_deviation)}, from ${minimum} to ${maximum}.`;
+  const from = estimated ? `Estimated from ${estimated.toLocaleString("en")} rolls. ` : "";
+  return `${from}Average ${round(mean)}, standard deviation ${round(standard_deviation)}, from ${minimum} to ${maximum}.`;
 }
 
 new Playground();

@@ -1,0 +1,141 @@
+"""People open the website in a browser: they roll, see odds, try a file and verify a session."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.e2e.test_browser import ARGUMENTS
+from tests.support.waiting import PATIENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REPOSITORY = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium")
+expect.set_options(timeout=1000 * PATIENCE)
+AXE = REPOSITORY / "website/node_modules/axe-core/axe.min.js"
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="chromium is not installed (apt-get install chromium)"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """Yield a page of its own that fails the test on errors and on any request to another host."""
+    opened = browser.new_page(viewport={"width": 1100, "height": 900})
+    opened.set_default_timeout(1000 * PATIENCE)
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on(
+        "request", lambda request: None if request.url.startswith(address) else wrong.append(request.url)
+    )
+    yield opened
+    opened.close()
+    assert wrong == []
+
+
+def ready(page: Page, url: str) -> None:
+    page.goto(url)
+    expect(page.locator("#dw-state")).to_have_attribute("data-state", "ready")
+
+
+def test_somebody_rolls_compares_and_shares(page: Page, address: str) -> None:
+    ready(page, address)
+    page.fill("#dw-text", "2d6")
+    expect(page.locator("#dw-understood")).to_have_text("Understood as 2d6")
+    expect(page.locator("#dw-summary")).to_have_text("Average 7, standard deviation 2.42, from 2 to 12.")
+    page.locator("#dw-threshold").fill("10")
+    expect(page.locator("#dw-chance")).to_have_text("16.7%")
+    page.locator("#dw-threshold").press("ArrowRight")
+    expect(page.locator("#dw-chance")).to_have_text("8.3%")
+    page.fill("#dw-versus", "2d6 + 1")
+    expect(page.locator("#dw-chance")).to_have_text(re.compile(r"% against .*%"))
+
+    page.get_by_role("button", name="Roll", exact=True).click()
+    headline = page.locator("#dw-headline")
+    expect(headline).to_have_text(re.compile(r"^\d+$"))
+    expect(page.locator(".dw-die")).to_have_count(2)
+    shown, link = headline.inner_text(), page.url
+    page.goto("about:blank")
+    page.goto(link)
+    expect(headline).to_have_text(shown)
+
+
+def test_a_game_is_rolled_by_its_form(page: Page, address: str) -> None:
+    ready(page, address)
+    page.select_option("#dw-game", "v5")
+    page.get_by_label("Dice in all").fill("7")
+    page.get_by_label("Hunger").fill("2")
+    page.get_by_label("Difficulty").fill("3")
+    expect(page.locator("#dw-text")).to_have_value("v5 7 h2 vs 3")
+    expect(page.get_by_role("row", name="messy critical 8.4%")).to_be_visible()
+    page.locator("#dw-text").press("Enter")
+    expect(page.locator("#dw-headline")).to_have_text(re.compile(r"\d against 3: "))
+    expect(page.locator(".dw-die")).to_have_count(7)
+
+
+def test_a_mistake_is_pointed_at_and_mended(page: Page, address: str) -> None:
+    ready(page, address)
+    page.fill("#dw-text", "d[1-6]")
+    expect(page.locator("#dw-problem")).to_contain_text("^")
+    page.get_by_role("button", name="Write d[1..6]").click()
+    expect(page.locator("#dw-problem")).to_be_hidden()
+    expect(page.locator("#dw-understood")).to_have_text("Understood as 1d[1..6]")
+
+
+def test_a_system_file_is_tried(page: Page, address: str) -> None:
+    ready(page, f"{address}try-a-system/")
+    page.get_by_role("button", name="Run its tests").click()
+    expect(page.locator("#dw-verdict")).to_have_text("Home brew: all 5 tests pass.")
+    expect(page.locator("#dw-headline")).not_to_be_empty()
+    page.fill("#dw-file", "format = 1\nname = ")
+    page.get_by_role("button", name="Run its tests").click()
+    expect(page.locator("#dw-problem")).to_be_visible()
+    expect(page.locator("#dw-rolls")).to_be_hidden()
+
+
+def test_a_session_is_verified(page: Page, address: str, tmp_path: Path) -> None:
+    session = (REPOSITORY / "docs/verifiable-rolls.json").read_text(encoding="utf-8")
+    changed = tmp_path / "changed.json"
+    changed.write_text(session.replace('"25"', '"26"'), encoding="utf-8")
+    ready(page, f"{address}verify/")
+    page.fill("#dw-file", session)
+    page.get_by_role("button", name="Verify").click()
+    expect(page.get_by_text("2 of 2 rolls verified. Nothing is wrong.")).to_be_visible()
+    page.set_input_files("#dw-upload", changed)
+    expect(page.locator(".dw-wrong").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_accessible_and_fits_a_phone(browser: Browser, address: str, scheme: str) -> None:
+    phone = browser.new_page(
+        viewport={"width": 390, "height": 844},
+        color_scheme=scheme,  # type: ignore[arg-type]  # one of two literals, from the table above
+        reduced_motion="reduce",
+    )
+    phone.set_default_timeout(1000 * PATIENCE)
+    ready(phone, f"{address}#roll=v5+7+h2+vs+3&seed=example")
+    expect(phone.locator("#dw-outcomes")).to_be_visible()
+    phone.select_option("#dw-game", "coc")
+    phone.get_by_role("button", name="4d6kh3").first.click()
+    expect(phone.locator("#dw-totals")).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.add_script_tag(path=AXE)
+    found = phone.evaluate("axe.run('article')")["violations"]
+    phone.close()
+    assert [(each["id"], [node["failureSummary"] for node in each["nodes"]]) for each in found] == []
