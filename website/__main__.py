@@ -16,7 +16,7 @@ def build(folder: Path = WEBSITE.parent / "public") -> None:
     subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--quiet", "--clean", "--site-dir", folder, *_CONFIGURED],
         check=True,
-        # The theme's advertisement for its successor (docs/adr/0012 says when to move).
+        # The theme's advertisement for its successor (docs/adr/0003 says when to move).
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
     )
 

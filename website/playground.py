@@ -16,7 +16,7 @@ from dicewright import DiceError, OddsTooLarge, verification
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dicewright.systems.model import RollKind
+    from dicewright.systems.rules.model import RollKind
 
     from dicewright import Die, Distribution, OutcomeOdds, Result, System, SystemResult
     from dicewright.verification import Report

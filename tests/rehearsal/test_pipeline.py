@@ -45,8 +45,8 @@ DEFAULT_BRANCH = {
     ("variables", "jobs"),
     [
         (MERGE_REQUEST, TESTS | BUILDS),
-        (DEFAULT_BRANCH, TESTS | BUILDS),
-        ({"CI_COMMIT_TAG": "v0.1.0"}, TESTS | BUILDS | RELEASES),
+        (DEFAULT_BRANCH, TESTS | BUILDS | {"pages"}),
+        ({"CI_COMMIT_TAG": "v0.1.0"}, TESTS | BUILDS | RELEASES | {"pages"}),
         (SCHEDULE, TESTS | BUILDS | {"renew"}),
     ],
     ids=["merge-request", "default-branch", "tag", "schedule"],
@@ -83,6 +83,12 @@ def test_nothing_is_public_before_the_tests_of_the_tag_have_passed(pipeline: Pip
     }
     for name in ("manifest", "sign", "attest", "release", "pypi"):
         assert {"lint", "test"} <= ancestors(name, needs), name
+
+
+def test_the_site_is_published_after_all_else(pipeline: Pipeline) -> None:
+    expanded = YAML(typ="safe").load(pipeline.expanded())
+    assert expanded["stages"].index(expanded["pages"]["stage"]) > expanded["stages"].index("release")
+    assert "needs" not in expanded["pages"], "it waits for every job of the stages before"
 
 
 def test_a_job_that_holds_a_token_runs_in_an_image_that_the_gate_wants_pinned(pipeline: Pipeline) -> None:
