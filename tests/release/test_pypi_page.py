@@ -15,6 +15,7 @@ from tests.support.process import PROJECT
 METADATA = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PAGE = (PROJECT / METADATA["readme"]).read_text(encoding="utf-8")
 REPOSITORY = METADATA["urls"]["Source"]
+WEBSITE = METADATA["urls"]["Documentation"]
 LINKS = sorted({*re.findall(r"\]\(([^)]+)\)", PAGE), *METADATA["urls"].values()})
 
 
@@ -37,6 +38,10 @@ def test_each_link_leads_somewhere(link: str) -> None:
     assert parts.netloc
     if parts.path.startswith("/dicewright/dicewright/-/blob/main/"):
         assert (PROJECT / parts.path.removeprefix("/dicewright/dicewright/-/blob/main/")).is_file()
+    elif link.startswith(WEBSITE):
+        # Each page is a file of docs/.
+        name = link.removeprefix(WEBSITE).strip("/") or "index"
+        assert (PROJECT / "docs" / f"{name}.md").is_file()
     else:
         assert link.startswith(REPOSITORY)
 

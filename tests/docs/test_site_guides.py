@@ -1,0 +1,50 @@
+"""The website's own guides: what they tell a reader to type is understood, and their code runs as shown."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+import dicewright
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+def page(name: str) -> str:
+    return REPOSITORY.joinpath("docs", name).read_text(encoding="utf-8")
+
+
+TYPED = re.findall(r"`/(?:roll|odds) ([^`]+)`", page("players.md") + page("game-masters.md"))
+CALLS = re.findall(r"`((?:v5|coc|pbta|sr)\b[^`]*)`", page("players.md") + page("game-masters.md"))
+OFFERED = re.findall(r'data-roll="([^"]+)"', page("index.md"))
+
+
+@pytest.mark.parametrize("text", dict.fromkeys([*TYPED, *CALLS, *OFFERED]))
+def test_what_a_reader_is_told_to_type_can_be_rolled(text: str) -> None:
+    systems = dicewright.systems()
+    if systems.understands(text):
+        systems.roll(text, seed="example")
+    else:
+        dicewright.roll(text, names={"attack": "1d20+7"}, seed="example")
+
+
+def test_there_is_something_to_type() -> None:
+    assert len(TYPED) >= 10
+    assert len(CALLS) >= 5
+    assert len(OFFERED) >= 5
+
+
+def test_the_cookbook_runs_as_shown() -> None:
+    text = page("cookbook.md")
+    code = "\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL))
+    test = doctest.DocTestParser().get_doctest(code, {}, "cookbook.md", None, 0)
+    assert doctest.DocTestRunner().run(test).failed == 0
+    assert len(re.findall(r"^## .*\?$", text, re.MULTILINE)) == 20
+
+
+@pytest.mark.parametrize("benchmark", re.findall(r"`make bench FILE=(\w+)`", page("comparison.md")))
+def test_the_comparison_names_benchmarks_that_exist(benchmark: str) -> None:
+    assert (REPOSITORY / "bench" / f"{benchmark}.py").is_file()
