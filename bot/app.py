@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import tempfile
 import time
@@ -69,6 +70,7 @@ def build_client(
     channels = ChannelPosts(time.monotonic)
     roll = RollAnswers(
         rolling=services.rolling,
+        requests=services.requests,
         percentiles=services.percentiles,
         saved=services.saved,
         preferences=services.preferences,
@@ -89,7 +91,7 @@ def build_client(
     charted = ChartedAnswers(paint)
     odds = OddsAnswers(
         work=OddsWork(services.run, services.rolling.limits),
-        saved=services.saved,
+        requests=services.requests,
         rate=services.rate,
         states=services.states,
         charted=charted,
@@ -229,6 +231,7 @@ async def _services(settings: Settings, data_folder: Path) -> AsyncIterator[Serv
         _workers() as run,
         running_services(database, run=run, rules=rules) as services,
     ):
+        await asyncio.to_thread(services.games.load)
         yield services
 
 

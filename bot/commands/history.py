@@ -18,7 +18,7 @@ from bot.discord_api.custom_ids import read_id, read_key, read_moment
 from bot.presentation import history_list as shown
 from bot.services.history.query import HistoryQuery, Whose
 from bot.services.history.reader import COUNTED
-from bot.services.history.recording import replayed
+from bot.services.history.recording import anything_replayed
 from bot.services.history.since import moment
 from bot.services.user_error import UserError
 from bot.texts import _
@@ -97,7 +97,7 @@ class HistoryAnswers:
         rolls = await self._view(interaction, query)
         found = await self.past.excerpt(rolls, limit=shown.ON_A_PAGE, **place)
         # Some may have ten thousand dice.
-        results = await asyncio.to_thread(lambda: list(map(replayed, found.rolls)))
+        results = await asyncio.to_thread(lambda: list(map(anything_replayed, found.rolls)))
         return shown.history_page(query, found, results, counted=COUNTED)
 
     async def _view(self, interaction: discord.Interaction[Any], query: HistoryQuery) -> View:

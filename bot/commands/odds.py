@@ -18,6 +18,7 @@ from bot.discord_api.custom_ids import UnreadableId
 from bot.presentation.odds_reply import ESTIMATE, embed_of
 from bot.presentation.rolls.buttons import ODDS, state_pattern
 from bot.services.odds import OddsRequest, target_of
+from bot.services.systems.calls import GameCall
 from bot.services.user_error import UserError
 from bot.texts import _
 
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from bot.discord_api.charted import ChartedAnswers
     from bot.services.button_states import ButtonStates
     from bot.services.rate import RateLimiter
+    from bot.services.rolls.requests import Requests
     from bot.services.rolls.suggestions import Suggestions
-    from bot.services.saved.saved import SavedRolls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ class OddsAnswers:
     """Answers interactions with odds."""
 
     work: OddsWork
-    saved: SavedRolls
+    requests: Requests
     rate: RateLimiter
     states: ButtonStates
     charted: ChartedAnswers
@@ -82,11 +83,21 @@ class OddsAnswers:
         self, interaction: discord.Interaction[Any], request: OddsRequest, *, estimated: bool
     ) -> OddsAnswer:
         player_id = interaction.user.id
-        texts = [
-            await self.saved.resolve(text, player_id, interaction.guild_id)
+        meant = [
+            await self.requests.meaning(text, player_id, interaction.guild_id)
             for text in filter(None, (request.text, request.versus))
         ]
-        return await self.work.answer(texts, request.target, player_id=player_id, estimated=estimated)
+        calls = [each for each in meant if isinstance(each, GameCall)]
+        texts = [each for each in meant if not isinstance(each, GameCall)]
+        if not calls:
+            return await self.work.answer(texts, request.target, player_id=player_id, estimated=estimated)
+        if texts:
+            raise UserError(_("A game system's roll can only be compared with another game system's roll."))
+        if request.target is not None:
+            raise UserError(
+                _("at_least, at_most and exactly are for dice. A game system has the odds of each outcome.")
+            )
+        return await self.work.of_calls(calls, player_id=player_id, estimated=estimated)
 
 
 def odds_commands(

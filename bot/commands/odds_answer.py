@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import dicewright
 from bot.presentation.charts.odds_chart import odds_chart
 from bot.presentation.odds_reply import OddsReply, odds_reply, versus_reply
-from bot.services.odds import estimated_forecast, exact_forecast
+from bot.presentation.systems.odds import game_odds_chart, game_odds_reply
+from bot.services.odds import Forecast, estimated_forecast, exact_forecast
+from bot.services.systems.forecast import estimated_forecast as estimated_game
+from bot.services.systems.forecast import exact_forecast as exact_game
+from bot.services.systems.forecast import with_work
 from bot.texts import ENGLISH, language
-from dicewright import duel
+from dicewright import System, duel
 
 if TYPE_CHECKING:
     from bot.presentation.charts.model import Chart
+    from bot.services.systems.forecast import GameForecast
     from dicewright import Limits, Notation, Target
+
+_MOST_FILES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,49 @@ def work_out(question: OddsQuestion) -> OddsAnswer:
         first, second = forecasts
         verdict = versus_reply(first, second, duel(first.odds, second.odds), question.target)
         return OddsAnswer(verdict, odds_chart(forecasts, question.target))
+
+
+@dataclass(frozen=True, slots=True)
+class GameQuestion:
+    """One or two calls of game systems in full."""
+
+    calls: tuple[str, ...]
+    files: tuple[str, ...]
+    """For each, the file of its system; "" for one that is shipped."""
+    estimated: bool = False
+    language: str = ENGLISH
+
+
+def work_out_game(question: GameQuestion, *, work: int | None = None) -> OddsAnswer:
+    """Return the answer to a question about calls; the errors are those of `System.odds`.
+
+    `work` is how much the odds may take, where that is less than usual.
+    """
+    found = []
+    for call, file in zip(question.calls, question.files, strict=True):
+        system = _read(file) if file else dicewright.systems().find(call)
+        if question.estimated:
+            found.append(estimated_game(system, call))
+        else:
+            found.append(exact_game(system if work is None else with_work(system, work), call))
+    with language(question.language):
+        if plain := [number for each in found if (number := _as_plain(each)) is not None]:
+            return OddsAnswer(odds_reply(plain[0], None), odds_chart(plain[:1], None))
+        return OddsAnswer(game_odds_reply(found), game_odds_chart(found))
+
+
+@lru_cache(_MOST_FILES)
+def _read(file: str) -> System:
+    return System.from_toml(file, check=False)
+
+
+def _as_plain(forecast: GameForecast) -> Forecast | None:
+    """Return the odds of a roll that has no outcomes, but a number, as those of plain dice."""
+    if forecast.outcomes or not forecast.numbers:
+        return None
+    numbers = dict(forecast.numbers)
+    odds = numbers.get("result") or next(iter(numbers.values()))
+    return Forecast(forecast.call, odds, None, None)
 
 
 def notations_of(question: OddsQuestion) -> list[Notation]:

@@ -7,12 +7,20 @@ answer here: the worker is ended by its deadline or its memory limit, and the pl
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 from cachetools import LRUCache
 
-from bot.commands.odds_answer import OddsAnswer, OddsQuestion, notations_of, work_out
+from bot.commands.odds_answer import (
+    GameQuestion,
+    OddsAnswer,
+    OddsQuestion,
+    notations_of,
+    work_out,
+    work_out_game,
+)
 from bot.services.rolls.rolling import is_small
 from bot.services.user_error import UserError
 from bot.texts import _, spoken
@@ -21,9 +29,10 @@ from bot.workers.worker import WorkerFailed, WorkerLimits
 from dicewright import DEFAULT_LIMITS, OddsTooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from bot.services.saved.resolving import Resolved
+    from bot.services.systems.calls import GameCall
     from bot.workers.pool import Run
     from dicewright import Limits, Notation, Target
 
@@ -34,6 +43,8 @@ WORKER_LIMITS = WorkerLimits(seconds=5.0, megabytes=40, kept_megabytes=32)
 
 # Less than it takes to ask a worker.
 _QUICK_WORK = 20_000
+# Some ten milliseconds: what game systems count is coarser.
+_QUICK_GAME_WORK = 40_000
 # Some four kilobytes each.
 _MOST_REMEMBERED = 500
 
@@ -44,7 +55,7 @@ class OddsWork:
     def __init__(self, run: Run, limits: Limits = DEFAULT_LIMITS) -> None:
         self._run = run
         self._limits = limits
-        self._known: LRUCache[OddsQuestion, OddsAnswer] = LRUCache(_MOST_REMEMBERED)
+        self._known: LRUCache[OddsQuestion | GameQuestion, OddsAnswer] = LRUCache(_MOST_REMEMBERED)
 
     async def answer(
         self,
@@ -68,23 +79,40 @@ class OddsWork:
         )
         key = replace(question, texts=meant)
         if key not in self._known:
-            self._known[key] = await self._worked_out(question, notations, player_id)
+            # Only how large it was is logged, because what was asked is the player's own business.
+            characters = sum(len(text) for text, _names in question.texts)
+            exact = None if estimated else self._exact(question, notations, player_id)
+            estimate = partial(self._run, work_out, replace(question, estimated=True), turn=player_id)
+            self._known[key] = await self._worked_out(exact, estimate, characters)
         return self._known[key]
 
+    async def of_calls(
+        self, calls: Sequence[GameCall], *, player_id: int, estimated: bool = False
+    ) -> OddsAnswer:
+        """Return the odds of one or two calls of game systems; the errors are those of `answer`."""
+        texts = tuple(call.call for call in calls)
+        question = GameQuestion(texts, tuple(call.file for call in calls), estimated, spoken())
+        if question not in self._known:
+            exact = None if estimated else self._exact_game(question, player_id)
+            estimate = partial(self._run, work_out_game, replace(question, estimated=True), turn=player_id)
+            self._known[question] = await self._worked_out(exact, estimate, sum(map(len, texts)))
+        return self._known[question]
+
     async def _worked_out(
-        self, question: OddsQuestion, notations: Sequence[Notation], player_id: int
+        self,
+        exact: Awaitable[OddsAnswer] | None,
+        estimate: Callable[[], Awaitable[OddsAnswer]],
+        characters: int,
     ) -> OddsAnswer:
         try:
-            if not question.estimated:
+            if exact is not None:
                 try:
-                    return await self._exact(question, notations, player_id)
+                    return await exact
                 except OddsTooLarge:
                     pass
                 except WorkerFailed as failure:
-                    # Only how large it was, because what was asked is the player's own business.
-                    characters = sum(len(text) for text, _names in question.texts)
                     log.warning("odds given up", reason=failure.reason, characters=characters)
-            return await self._run(work_out, replace(question, estimated=True), turn=player_id)
+            return await estimate()
         except WorkersBusy:
             raise UserError(_("The bot is busy calculating other odds. Try again in a minute.")) from None
         except WorkerFailed as failure:
@@ -103,3 +131,9 @@ class OddsWork:
             except OddsTooLarge:
                 pass
         return await self._run(work_out, question, turn=player_id)
+
+    async def _exact_game(self, question: GameQuestion, player_id: int) -> OddsAnswer:
+        try:
+            return work_out_game(question, work=_QUICK_GAME_WORK)
+        except OddsTooLarge:
+            return await self._run(work_out_game, question, turn=player_id)

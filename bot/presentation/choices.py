@@ -11,7 +11,7 @@ from bot.texts import _
 from dicewright.rendering import isolate, isolate_words
 
 if TYPE_CHECKING:
-    from bot.services.rolls.suggestions import Suggestion
+    from bot.services.rolls.suggestion import Suggestion
 
 
 def choice(suggestion: Suggestion) -> app_commands.Choice[str]:
@@ -35,6 +35,11 @@ def _name(suggestion: Suggestion) -> str:
             return cut(_beside(text, meaning), CHOICE_NAME)
         case "server":
             ending = f" \N{MIDDLE DOT} {_('this server')}"
+            return _cut(_beside(text, meaning), CHOICE_NAME - len(ending)) + ending
+        case "missing":
+            return cut(_beside(text, meaning), CHOICE_NAME)
+        case "more" | "roll" | "system":
+            ending = f": {suggestion.figures}" if suggestion.figures else ""
             return _cut(_beside(text, meaning), CHOICE_NAME - len(ending)) + ending
         case "recent":
             ending = f" \N{MIDDLE DOT} {_('recent')}"

@@ -9,10 +9,11 @@ import discord
 from bot.presentation.discord_limits import cut
 from bot.presentation.mentions import mention
 from bot.presentation.rolls.highlight import Colour, highlight
+from bot.presentation.systems.words import dice_words, heading, notes_words, number_words, tally
 from bot.presentation.views import rows
 from bot.store.visibility import Visibility
 from bot.texts import N_, _, ngettext
-from dicewright import format_number, parse_number
+from dicewright import Result, format_number, parse_number
 from dicewright.rendering import escape_markdown, isolate_words, markdown_breakdown
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from bot.services.history.query import HistoryQuery
     from bot.services.history.reader import Excerpt
     from bot.services.history.roll_file import RollFile
+    from bot.services.rolls.rolling import Rolled
+    from bot.services.systems.played import Played
     from bot.store.rolls import RecordedRoll
-    from dicewright import Result
 
 NEWEST = "history:newest:"
 NEWER = "history:newer:"
@@ -52,7 +54,7 @@ _SEEN_BY = {
 
 
 def history_page(
-    query: HistoryQuery, found: Excerpt, results: Sequence[Result | None], *, counted: int
+    query: HistoryQuery, found: Excerpt, results: Sequence[Rolled | None], *, counted: int
 ) -> tuple[discord.Embed, discord.ui.View]:
     """Return a page of what was found.
 
@@ -107,17 +109,35 @@ def _nothing(query: HistoryQuery) -> str:
     return _("No public rolls yet.")
 
 
-def _headline(roll: RecordedRoll, result: Result | None) -> str:
+def _headline(roll: RecordedRoll, result: Rolled | None) -> str:
+    if roll.system is not None:
+        return _game_headline(roll, None if isinstance(result, Result) else result)
     total = "?" if roll.total is None else cut(format_number(parse_number(roll.total)), _LONGEST_TOTAL)
-    if result is not None and len(result.rolls) == 1:
+    if isinstance(result, Result) and len(result.rolls) == 1:
         return f"{total} · {markdown_breakdown(result.rolls[0], limit=_LONGEST_BREAKDOWN)}"
     return f"{total} · {_escaped(isolate_words(roll.notation), _LONGEST_NOTATION)}"
 
 
-def _details(query: HistoryQuery, roll: RecordedRoll, result: Result | None) -> str:
+def _game_headline(roll: RecordedRoll, played: Played | None) -> str:
+    if played is None or not played.rolls:
+        return f"? · {_escaped(isolate_words(roll.notation), _LONGEST_NOTATION)}"
+    if len(played.rolls) > 1:
+        what = tally(played.rolls) or _escaped(isolate_words(roll.notation), _LONGEST_NOTATION)
+        return cut(what, _LONGEST_BREAKDOWN)
+    (only,) = played.rolls
+    said = [cut(heading(only), _LONGEST_OUTCOME), cut(number_words(only), _LONGEST_OUTCOME)]
+    return " · ".join(filter(None, [*said, dice_words(only, _LONGEST_BREAKDOWN)]))
+
+
+def _details(query: HistoryQuery, roll: RecordedRoll, result: Rolled | None) -> str:
     said = []
-    if result is not None and len(result.rolls) == 1:
-        said = [highlight(result.rolls[0], longest=_LONGEST_OUTCOME), _note(result.rolls[0].note)]
+    if isinstance(result, Result):
+        if len(result.rolls) == 1:
+            said = [highlight(result.rolls[0], longest=_LONGEST_OUTCOME), _note(result.rolls[0].note)]
+    elif result is not None:
+        call = _escaped(isolate_words(roll.notation), _LONGEST_NOTATION)
+        notes = [notes_words(each) for each in result.rolls[:1] if len(result.rolls) == 1]
+        said = [*notes, _note(result.note), call]
     said = [_note(roll.note), *said]
     if query.whose == "server":
         said.append(mention(roll.player_id))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, cut
+from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, EMBED_DESCRIPTION, cut
 from bot.presentation.rolls.highlight import Colour
 from bot.texts import N_, _
 from dicewright.rendering import (
@@ -72,7 +72,11 @@ def embed_of(reply: OddsReply) -> discord.Embed:
 
 
 def _reply(heading: str, lines: list[str], forecasts: list[Forecast]) -> OddsReply:
-    estimated = [forecast.estimated_rolls for forecast in forecasts if forecast.estimated_rolls]
+    return reply_with(heading, lines, [each.estimated_rolls for each in forecasts if each.estimated_rolls])
+
+
+def reply_with(heading: str, lines: list[str], estimated: list[int]) -> OddsReply:
+    """Return a reply; `estimated` is how many rolls each estimate in it is made of."""
     footer = ""
     if estimated:
         lines = [_(_TOO_LARGE), "", *lines]
@@ -81,7 +85,8 @@ def _reply(heading: str, lines: list[str], forecasts: list[Forecast]) -> OddsRep
             "value is within twice that.",
             rolls=min(estimated),
         )
-    return OddsReply(cut(heading, EMBED_AUTHOR_NAME), "\n".join(lines), footer)
+    text = cut("\n".join(lines), EMBED_DESCRIPTION)
+    return OddsReply(cut(heading, EMBED_AUTHOR_NAME), text, footer)
 
 
 def _name(forecast: Forecast) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import dicewright
 from bot.services.button_states import ButtonStates, Pads
 from bot.services.history.reader import PastRolls
 from bot.services.history.retention import Retention, RetentionRules
@@ -20,11 +21,13 @@ from bot.services.privacy.personal_file import PersonalFiles
 from bot.services.privacy.privacy import Privacy
 from bot.services.rate import RateLimiter
 from bot.services.rolls.blind_rolls import BlindRolls
+from bot.services.rolls.requests import Requests
 from bot.services.rolls.rolling import RollingService
 from bot.services.rolls.suggestions import Suggestions
 from bot.services.saved.saved import SavedRolls
 from bot.services.saved.sharing import Sharing
 from bot.services.settings.preferences import Preferences
+from bot.services.systems.calls import GameCalls
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -38,6 +41,8 @@ class Services:
     """What the bot does, without Discord."""
 
     rolling: RollingService
+    games: GameCalls
+    requests: Requests
     rate: RateLimiter
     """How often a player may roll, or have odds worked out."""
     reading: RateLimiter
@@ -84,13 +89,16 @@ async def running_services(
     past = PastRolls(database)
     percentiles = percentiles or Percentiles(rolling.limits)
     preferences = Preferences(database, clock=clock)
-    suggestions = Suggestions(saved, past, clock=clock, limits=rolling.limits)
+    games = GameCalls(dicewright.systems())
+    suggestions = Suggestions(saved, past, games, clock=clock, limits=rolling.limits)
     rules = rules or RetentionRules()
     retention = Retention(database, now=now, rules=rules)
     async with retention.regularly(), HistoryWriter(database) as history:
         privacy = Privacy(database, history, saved, preferences, suggestions)
         yield Services(
             rolling=rolling,
+            games=games,
+            requests=Requests(rolling, saved, games),
             rate=RateLimiter(clock),
             reading=RateLimiter(clock),
             history=history,

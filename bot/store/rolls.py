@@ -47,13 +47,19 @@ class RecordedRoll:
     names: Mapping[str, str] = field(default_factory=dict)
     """What each @name in it stood for at the time."""
     total: str | None = field(repr=False)
-    """The exact total, as `dicewright.exact_text` writes it; None where it is hidden."""
+    """The exact total, as `dicewright.exact_text` writes it; None where it is hidden, or a game has none."""
     faces: tuple[int, ...] | None = field(repr=False)
     """Every face thrown, in order, from 1; None where hidden, or too many to keep."""
     visibility: Visibility = Visibility.EVERYONE
     blind_token: str | None = field(default=None, repr=False)
     """What buttons know a roll by that a GM is to see."""
     revealed_at: datetime | None = None
+    system: str | None = None
+    """The command of the game system whose roll it is; None for plain dice."""
+    outcome: Mapping[str, Any] | None = field(default=None, repr=False)
+    """What the system made of it, in its words at the time; None for plain dice, or where it is hidden."""
+    first_id: int | None = None
+    """The interaction of the roll that this one is a second look at."""
 
     @property
     def key(self) -> tuple[int, int]:
@@ -184,6 +190,7 @@ def from_row(row: Row[Any]) -> RecordedRoll:
     values = dict(row._mapping)
     if values["faces"] is not None:
         values["faces"] = tuple(values["faces"])
+    values["total"] = values["total"] or None
     values["visibility"] = Visibility(values["visibility"])
     return RecordedRoll(**values)
 
@@ -194,7 +201,10 @@ _ROLLED = tuple(name for name in _COLUMNS if name not in (*_KEY, "message_id", "
 
 
 def _row(roll: RecordedRoll) -> dict[str, Any]:
-    return {name: getattr(roll, name) for name in _COLUMNS}
+    values = {name: getattr(roll, name) for name in _COLUMNS}
+    if roll.system is not None:
+        values["total"] = roll.total or ""
+    return values
 
 
 def _shown(row: Row[Any]) -> RecordedRoll:
@@ -203,8 +213,8 @@ def _shown(row: Row[Any]) -> RecordedRoll:
 
 
 def without_result(roll: RecordedRoll) -> RecordedRoll:
-    """Return the roll without total and faces."""
-    return replace(roll, total=None, faces=None)
+    """Return the roll without what it came to."""
+    return replace(roll, total=None, faces=None, outcome=None)
 
 
 def _between(before: tuple[int, int] | None, after: tuple[int, int] | None) -> Iterator[ColumnElement[bool]]:

@@ -48,12 +48,17 @@ rolls = Table(
     Column("notation", AnyText, nullable=False),
     Column("note", AnyText, nullable=False),
     Column("names", JSON, nullable=False),
-    # A total is exact and may have a hundred digits.
+    # A total is exact and may have a hundred digits. "" is that of a game that has no number.
     Column("total", Text, nullable=False),
     Column("faces", JSON(none_as_null=True)),
     Column("visibility", String(16), nullable=False),
     Column("blind_token", String(32), unique=True),
     Column("revealed_at", UtcDateTime),
+    # Of a game system's roll: the word it begins with, and what the system made of the dice.
+    Column("system", String(32)),
+    Column("outcome", JSON(none_as_null=True)),
+    # The roll that this one is a second look at.
+    Column("first_id", BigInteger),
     Index(None, "player_id", "interaction_id", "part"),
     Index(None, "server_id", "interaction_id", "part"),
     CheckConstraint(

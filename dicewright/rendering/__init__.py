@@ -26,11 +26,14 @@ if TYPE_CHECKING:
     from dicewright.rendering.markdown import escape as escape_markdown
     from dicewright.rendering.outcome import outcome as outcome_words
     from dicewright.rendering.plain import breakdown as plain_breakdown
+    from dicewright.rendering.pools import ShownDie
+    from dicewright.rendering.pools import shown as shown_pools
     from dicewright.rendering.words import describe
 
 __all__ = [
     "Bin",
     "Histogram",
+    "ShownDie",
     "decimal",
     "describe",
     "escape_markdown",
@@ -45,6 +48,7 @@ __all__ = [
     "percent",
     "plain_breakdown",
     "range_words",
+    "shown_pools",
     "target_words",
     "whole",
 ]
@@ -62,6 +66,8 @@ _WHERE = {
     "markdown_breakdown": ("markdown", "breakdown"),
     "outcome_words": ("outcome", "outcome"),
     "plain_breakdown": ("plain", "breakdown"),
+    "ShownDie": ("pools", "ShownDie"),
+    "shown_pools": ("pools", "shown"),
     **{
         name: ("chances", name)
         for name in ("decimal", "left_out", "one_in", "percent", "range_words", "target_words", "whole")

@@ -290,6 +290,14 @@ class Call:
         written = chunk[0] if chunk else self.text[self.at]
         known = [piece.prefix for piece in self.marked] + list(self.names)
         word = _WORD.match(self.text, self.at)
+        for piece in self.marked:
+            if word and not piece.switch and lowered(word[0]) == piece.prefix:
+                label = self._parameter(piece).described
+                return self.error(
+                    f'"{excerpt(word[0])}" needs a value behind it: {label}.',
+                    "missing-value",
+                    Span(self.at, word.end()),
+                )
         near = nearest(lowered(word[0]), known, most=1) if word and len(word[0]) > 1 else []
         found = self.error(
             f'"{excerpt(written)}" means nothing to {self.command}.',

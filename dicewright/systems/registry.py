@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from dicewright.errors import NotationError
-from dicewright.notation.mistakes.suggestions import nearest
+from dicewright.errors import DiceError, NotationError
+from dicewright.notation.mistakes.suggestions import slips
 from dicewright.notation.tokens.signs import lowered
 from dicewright.source import Span, excerpt
 from dicewright.systems.loading.aliases import Spellings
@@ -18,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from importlib.resources.abc import Traversable
+    from typing import Any
 
     from dicewright.notation.names import Meaning
     from dicewright.randomness import Draw
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 _FIRST = re.compile(r"[^\W\d_][\w-]*")
 # Above the first roll stands what a system is called and how it is typed.
 _HEAD = re.compile(r"^\[(?:roll|die|symbol|table|\[test)", re.MULTILINE)
+# What a system is called ends at the edition and the like; some names are those of two games.
+_TITLES = re.compile(r",|\(|\band\b")
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST_TITLE = 5
+_MOST_MEANT = 3
 
 
 class Systems:
@@ -52,6 +58,7 @@ class Systems:
         self._files = dict(files or {})
         self._words: dict[str, str] | None = None
         self._spellings: list[Spellings] | None = None
+        self._titles: dict[str, list[str]] | None = None
 
     @property
     def commands(self) -> tuple[str, ...]:
@@ -84,31 +91,63 @@ class Systems:
         """
         first = _FIRST.match(text.strip())
         word = lowered(first[0]) if first else ""
-        words = self._all_words()
+        words = self.words
         if word in words:
             return self._system(words[word])
         knowing = self._knowing(text)
         if len(knowing) == 1:
             return self._system(knowing[0])
-        end = max(1, len(text.split(maxsplit=1)[0]) if text.split() else 1)
-        shown = excerpt(text.split(maxsplit=1)[0]) if text.split() else ""
+        written = text.split(maxsplit=1)[0] if text.split() else ""
+        shown = excerpt(written)
+        fix = None
         if knowing:
             hint = f"Begin with {' or '.join(knowing)}."
             message = f'"{shown}" means something in several systems.'
         else:
-            near = nearest(word, words) if len(word) > 1 else []
+            meant = self.meant(text)
+            fix = meant[0] if meant else None
             hint = (
-                f"Did you mean {' or '.join(near)}?"
-                if near
+                f"Did you mean {' or '.join(meant)}?"
+                if meant
                 else "Begin with the name of a system, as in pbta +2."
             )
             message = f'No system is called "{shown}".'
-        raise NotationError(message, code="unknown-system", hint=hint, text=text, span=Span(0, end))
+        span = Span(0, max(1, len(written)))
+        raise NotationError(message, code="unknown-system", hint=hint, text=text, span=span, fix=fix)
+
+    def meant(self, text: str) -> tuple[str, ...]:
+        """Return calls that a text may mean whose first word is misspelled, or is a game's full name.
+
+        Each can be rolled, and the nearest comes first.
+
+        >>> import dicewright
+        >>> shipped = dicewright.systems()
+        >>> shipped.meant("genesis yggpp"), shipped.meant("Call of Cthulhu 55"), shipped.meant("hello")
+        (('genesys yggpp',), ('coc 55',), ())
+        """
+        spelled = list(_WORD.finditer(text))
+        candidates: dict[str, None] = {}
+        for number in range(min(_LONGEST_TITLE, len(spelled)), 0, -1):
+            title = "".join(word[0] for word in spelled[:number])
+            for command in self._all_titles().get(lowered(title), ()):
+                candidates[f"{command}{text[spelled[number - 1].end() :]}"] = None
+        first = _FIRST.match(text.strip())
+        if first and lowered(first[0]) not in self.words:
+            rest = text.strip()[first.end() :]
+            candidates |= {f"{near}{rest}": None for near in slips(lowered(first[0]), self.words)}
+        return tuple(call for call in candidates if self._can_be_rolled(call))[:_MOST_MEANT]
+
+    def _can_be_rolled(self, call: str) -> bool:
+        try:
+            self.find(call).call(call)
+        except DiceError:
+            return False
+        return True
 
     def understands(self, text: str) -> bool:
         """Return whether a text is a call of one of these systems, and not a plain roll."""
         first = _FIRST.match(text.strip())
-        if first and lowered(first[0]) in self._all_words():
+        if first and lowered(first[0]) in self.words:
             return True
         return bool(self._knowing(text))
 
@@ -175,7 +214,8 @@ class Systems:
             self._read[command] = System.from_toml(self._files[command].read_text("utf-8"), check=False)
         return self._read[command]
 
-    def _all_words(self) -> dict[str, str]:
+    @property
+    def words(self) -> Mapping[str, str]:
         """Return every word that a call may begin with, and the command that it stands for."""
         if self._words is None:
             found: dict[str, str] = {}
@@ -204,12 +244,36 @@ class Systems:
             ]
         return self._spellings
 
+    def _all_titles(self) -> dict[str, list[str]]:
+        """Return the names of games without spaces, and the commands of their systems."""
+        if self._titles is None:
+            self._titles = {}
+            for command in self.commands:
+                read = self._read.get(command)
+                name = read.name if read is not None else _head_of(self._files[command]).get("name", "")
+                for title in _titles_of(name):
+                    self._titles.setdefault(title, []).append(command)
+        return self._titles
 
-def _spellings_in(file: Traversable, command: str) -> Spellings:
+
+def _titles_of(name: str) -> list[str]:
+    """Return the names of a system's games, without spaces.
+
+    >>> _titles_of("Genesys and Star Wars (FFG)"), _titles_of("Pathfinder, 2nd edition")
+    (['genesys', 'starwars', 'ffg'], ['pathfinder'])
+    """
+    titles = ("".join(_WORD.findall(lowered(part))) for part in _TITLES.split(name))
+    return [title for title in titles if title and not title[0].isdigit() and "edition" not in title]
+
+
+def _head_of(file: Traversable) -> dict[str, Any]:
     import tomllib
 
-    head = _HEAD.split(file.read_text("utf-8"), maxsplit=1)[0]
-    given = tomllib.loads(head).get("aliases", [])
+    return tomllib.loads(_HEAD.split(file.read_text("utf-8"), maxsplit=1)[0])
+
+
+def _spellings_in(file: Traversable, command: str) -> Spellings:
+    given = _head_of(file).get("aliases", [])
     entries = given.items() if isinstance(given, dict) else [(word, command) for word in given]
     return Spellings(command, [Alias(" ".join(spelling.lower().split()), call) for spelling, call in entries])
 

@@ -11,12 +11,13 @@ import discord
 from bot.discord_api.answers import send, user_errors_answered
 from bot.discord_api.refusals import is_refused
 from bot.presentation.luck.luck import luck_line
+from bot.presentation.replies import embed_reply, short_reply
 from bot.presentation.rolls.buttons import blind_buttons, look_button, reveal_button, roll_buttons
-from bot.presentation.rolls.compact import compact_reply
-from bot.presentation.rolls.reply import avatar_url, roll_reply, rolled_dice
+from bot.presentation.rolls.reply import avatar_url, rolled_dice
 from bot.presentation.rolls.secret import copy_line, gm_line, public_line
 from bot.services.history.recording import recorded
 from bot.services.rolls.gm import check_visibility
+from bot.services.systems.played import Played
 from bot.services.turns import Turns
 from bot.store.visibility import Visibility
 
@@ -31,12 +32,12 @@ if TYPE_CHECKING:
     from bot.services.luck.percentiles import Percentiles
     from bot.services.rate import RateLimiter
     from bot.services.rolls.blind_rolls import BlindRolls
-    from bot.services.rolls.rolling import Prepared, RollingService, RollRequest
+    from bot.services.rolls.requests import Requests
+    from bot.services.rolls.rolling import Prepared, Rolled, RollingService, RollRequest
     from bot.services.saved.saved import SavedRolls
     from bot.services.settings.preferences import Preferences
     from bot.store.preferences import ServerSettings
     from bot.store.rolls import RecordedRoll
-    from dicewright import Result
 
 T = TypeVar("T")
 
@@ -71,6 +72,7 @@ class RollAnswers:
     """Answers interactions with rolls. Whoever presses or sends is the player, and rolls as themselves."""
 
     rolling: RollingService
+    requests: Requests
     percentiles: Percentiles
     saved: SavedRolls
     preferences: Preferences
@@ -91,8 +93,7 @@ class RollAnswers:
             own = await self.preferences.player(user_id)
             visibility = request.visibility or server.default_visibility
             check_visibility(visibility, server_id)
-            resolved = await self.saved.resolve(request.text, user_id, server_id, of=request.saved_by)
-            prepared = self.rolling.prepare(resolved.text, names=resolved.names, times=request.times)
+            prepared, resolved = await self.requests.understand(request, user_id, server_id)
             compact = server.compact if own.compact is None else own.compact
             luck = server.luck if own.luck is None else own.luck
             asked = _Asked(interaction, prepared, request.note, visibility, compact, luck, server)
@@ -103,25 +104,27 @@ class RollAnswers:
             if resolved.used:
                 await self.saved.count_uses(resolved)
 
-    def _result(self, asked: _Asked) -> Result:
-        return self.rolling.roll(asked.prepared.notation)
+    def _result(self, asked: _Asked) -> Rolled:
+        return self.rolling.roll(asked.prepared.rolls)
 
-    def _rolled(self, asked: _Asked) -> tuple[Result, dict[str, Any]]:
+    def _rolled(self, asked: _Asked) -> tuple[Rolled, dict[str, Any]]:
         """Return the result, and the message that shows it."""
         result = self._result(asked)
         if asked.compact:
             luck = self._luck(asked, result)
-            reply = compact_reply(result, player=asked.player, note=asked.note, luck=luck)
+            reply = short_reply(result, player=asked.player, note=asked.note, luck=luck)
             return result, {"content": reply}
         return result, {"embed": self._embed(asked, result)}
 
-    def _embed(self, asked: _Asked, result: Result) -> discord.Embed:
+    def _embed(self, asked: _Asked, result: Rolled) -> discord.Embed:
         luck = self._luck(asked, result)
-        return roll_reply(result, player=asked.player, avatar_url=asked.avatar, note=asked.note, luck=luck)
+        return embed_reply(result, player=asked.player, avatar_url=asked.avatar, note=asked.note, luck=luck)
 
-    def _luck(self, asked: _Asked, result: Result) -> str:
+    def _luck(self, asked: _Asked, result: Rolled) -> str:
         """Return the line on how lucky a roll was; "" where it is not wanted, or not cheap to know."""
-        standing = self.percentiles.standing(result) if asked.luck else None
+        if not asked.luck or isinstance(result, Played):
+            return ""
+        standing = self.percentiles.standing(result)
         return luck_line(standing, rolled_dice(result)) if standing else ""
 
     async def _hide(self, asked: _Asked) -> None:
@@ -187,7 +190,7 @@ class RollAnswers:
         return rolled_at, buttons, message_id
 
     def _recorded(
-        self, asked: _Asked, result: Result, rolled_at: datetime, message_id: int | None = None
+        self, asked: _Asked, result: Rolled, rolled_at: datetime, message_id: int | None = None
     ) -> RecordedRoll:
         return recorded(
             result,
@@ -201,12 +204,12 @@ class RollAnswers:
             visibility=asked.visibility,
         )
 
-    def _public_line(self, asked: _Asked, result: Result) -> discord.Embed:
+    def _public_line(self, asked: _Asked, result: Rolled) -> discord.Embed:
         return public_line(
             result, asked.visibility, player=asked.player, avatar_url=asked.avatar, note=asked.note
         )
 
-    async def _send_to_gm(self, asked: _Asked, roll: RecordedRoll, result: Result) -> bool:
+    async def _send_to_gm(self, asked: _Asked, roll: RecordedRoll, result: Rolled) -> bool:
         """Post a result in the GM channel; return whether there is one and it stands there."""
         channel_id = asked.server.gm_channel_id
         if channel_id is None:
@@ -216,7 +219,7 @@ class RollAnswers:
             message["view"] = reveal_button(str(roll.blind_token))
         return await self.channels.copy(asked.interaction.client, channel_id, message)
 
-    async def _copy(self, asked: _Asked, roll: RecordedRoll, result: Result) -> None:
+    async def _copy(self, asked: _Asked, roll: RecordedRoll, result: Rolled) -> None:
         channel_id = asked.server.results_channel_id
         if channel_id is None or channel_id == roll.channel_id:
             return

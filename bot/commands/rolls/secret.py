@@ -10,7 +10,7 @@ from bot.discord_api.components import Component
 from bot.discord_api.contexts import is_game_master_here
 from bot.presentation.rolls.buttons import LOOK, REVEAL, reveal_button
 from bot.presentation.rolls.secret import gm_line, revealed_line, revealed_roll
-from bot.services.history.recording import replayed
+from bot.services.history.recording import anything_replayed
 from bot.services.rolls.rolling import MANY_DICE
 from bot.services.user_error import UserError
 from bot.store.visibility import Visibility
@@ -98,5 +98,5 @@ class SecretRolls:
 
 async def _shown(roll: RecordedRoll) -> discord.Embed:
     if len(roll.faces or ()) > MANY_DICE:
-        return revealed_roll(roll, await asyncio.to_thread(replayed, roll))
-    return revealed_roll(roll, replayed(roll))
+        return revealed_roll(roll, await asyncio.to_thread(anything_replayed, roll))
+    return revealed_roll(roll, anything_replayed(roll))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,11 +26,21 @@ RANGE = "#41444E"
 BAR = "#7286F5"
 MARKED = "#F5B83D"
 EVEN = "#F3F4F7"
+TONES = {
+    "triumph": "#F2C230",
+    "success": "#43B566",
+    "mixed": "#EE8A36",
+    "failure": "#EC5F55",
+    "disaster": "#C86BD0",
+    "note": "#9AA0AE",
+}
 
 # Inches and dots in each: 1,200 pixels wide, twice what a chat shows, for screens that show more.
 _WIDTH, _DOTS = 8.0, 150
 _ONE_PANEL_HEIGHT = 4.2
 _ROW_HEIGHT = 2.9
+# Of bars below each other: each, and what stands above and below them.
+_BAR_HEIGHT, _AROUND_BARS = 0.42, 0.9
 _COLUMNS = 2
 # Inches around and between panels.
 _PADDING = 0.16
@@ -54,9 +64,12 @@ _LARGE_CHARACTERS = 52
 
 def draw(chart: Chart) -> bytes:
     """Return the picture of a chart as PNG."""
-    columns = min(_COLUMNS, len(chart.panels))
+    listed = [panel for panel in chart.panels if panel.labels]
+    columns = 1 if listed else min(_COLUMNS, len(chart.panels))
     rows = -(-len(chart.panels) // columns)
     height = _ONE_PANEL_HEIGHT if rows == 1 else _ROW_HEIGHT * rows
+    if listed:
+        height = sum(_AROUND_BARS + _BAR_HEIGHT * len(panel.labels) for panel in listed)
     layout = ConstrainedLayoutEngine(w_pad=_PADDING, h_pad=_PADDING)
     figure = Figure(figsize=(_WIDTH, height), dpi=_DOTS, facecolor=GROUND, layout=layout)
     FigureCanvasAgg(figure)
@@ -80,6 +93,9 @@ def _draw_panel(axes: Axes, panel: Panel, numbers: int) -> None:
     title = drawable(panel.title)
     size = _LARGE * min(1.0, _LARGE_CHARACTERS / max(1, len(title)))
     axes.set_title(title, color=TEXT, fontsize=size, loc="left", pad=10, parse_math=False)
+    if panel.labels:
+        _draw_listed(axes, panel)
+        return
     axes.set_xlabel(panel.x_label, color=TEXT, fontsize=_SMALL, labelpad=6)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=_STEPS))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda share, _place: f"{100 * share:.3g}%"))
@@ -108,6 +124,24 @@ def _draw_panel(axes: Axes, panel: Panel, numbers: int) -> None:
     axes.margins(x=0)
     highest = max([bar.height for bar in bars] + ([panel.even.high] if panel.even else []))
     axes.set_ylim(0, _ROOM_ABOVE * highest or 1)
+
+
+def _draw_listed(axes: Axes, panel: Panel) -> None:
+    """Draw bars below each other, the first on top, with what each is to its left."""
+    bars = [bar for series in panel.series for bar in series.bars]
+    places = [-bar.left for bar in bars]
+    axes.grid(visible=False)
+    axes.spines["bottom"].set_visible(False)
+    axes.xaxis.set_major_locator(NullLocator())
+    axes.barh(
+        places,
+        [bar.height for bar in bars],
+        [bar.width * (1 - 2 * _GAP) for bar in bars],
+        color=[TONES.get(bar.tone, BAR) for bar in bars],
+    )
+    axes.yaxis.set_major_locator(FixedLocator(places))
+    axes.yaxis.set_major_formatter(FixedFormatter([drawable(label) for label in panel.labels]))
+    axes.set_xlim(0, max((bar.height for bar in bars), default=1) or 1)
 
 
 def _draw_series(axes: Axes, series: Series, *, over: bool) -> None:

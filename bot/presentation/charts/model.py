@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar; `marked` ones are what was asked about."""
+    """One bar; `marked` ones are what was asked about, and one with a tone has the color of that."""
 
     left: float
     width: float
     height: float
     marked: bool = False
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Panel:
     even: Even | None = None
     whole: bool = False
     """Whether only whole numbers make sense along the x axis."""
+    labels: tuple[str, ...] = ()
+    """What each bar is, where it is no number: then the bars lie below each other, and grow to the right."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,8 @@ class _Row:
         self.add(_("Adv"), ROLL, again.with_advantage)
         self.add(_("Dis"), ROLL, again.with_disadvantage)
         self.add(_("Odds"), ODDS, again.text)
-        self.add(_("Save"), SAVE, again.text)
+        if again.saved:
+            self.add(_("Save"), SAVE, again.text)
 
     def add(self, label: str, kind: str, text: str) -> None:
         """Add a button that stands for a text; none for an empty one."""

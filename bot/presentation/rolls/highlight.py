@@ -23,7 +23,9 @@ class Colour(IntEnum):
     PLAIN = 0x5B6EE1
     CRITICAL = 0xE8B923
     SUCCESS = 0x3BA55D
+    MIXED = 0xE67E22
     FAILURE = 0xC0392B
+    DISASTER = 0x7D1F6B
 
 
 def highlight(roll: RollResult, *, longest: int = _OUTCOME_LENGTH) -> str:

@@ -8,15 +8,16 @@ import discord
 
 from bot.presentation.discord_limits import EMBED_DESCRIPTION, cut
 from bot.presentation.mentions import mention
+from bot.presentation.replies import embed_reply, own_notes, what_was_rolled
 from bot.presentation.rolls.highlight import Colour
-from bot.presentation.rolls.reply import headline, note_line, roll_reply, rolled_dice
+from bot.presentation.rolls.reply import headline, note_line
 from bot.store.visibility import Visibility
 from bot.texts import N_, _
 from dicewright import format_number, parse_number
 
 if TYPE_CHECKING:
+    from bot.services.rolls.rolling import Rolled
     from bot.store.rolls import RecordedRoll
-    from dicewright import Result
 
 _FOR_GM = {
     Visibility.BLIND: N_("Only the GM can see the result."),
@@ -26,12 +27,12 @@ _SECRET_COLOUR = 0x4E5058
 
 
 def public_line(
-    result: Result, visibility: Visibility, *, player: str, avatar_url: str | None, note: str
+    result: Rolled, visibility: Visibility, *, player: str, avatar_url: str | None, note: str
 ) -> discord.Embed:
     """Return what everyone sees of a roll for the GM: that it was made, but not its result."""
-    lines = [*note_line(note, *(group[0].note for group in result.groups)), _(_FOR_GM[visibility])]
+    lines = [*note_line(note, *own_notes(result)), _(_FOR_GM[visibility])]
     embed = discord.Embed(description="\n".join(lines), colour=_SECRET_COLOUR)
-    embed.set_author(name=headline(player, rolled_dice(result), for_gm=True), icon_url=avatar_url)
+    embed.set_author(name=headline(player, what_was_rolled(result), for_gm=True), icon_url=avatar_url)
     return embed
 
 
@@ -63,10 +64,10 @@ def copy_line(roll: RecordedRoll) -> str:
     return f"-# {_place(roll)}"
 
 
-def revealed_roll(roll: RecordedRoll, result: Result | None) -> discord.Embed:
+def revealed_roll(roll: RecordedRoll, result: Rolled | None) -> discord.Embed:
     """Return a roll with its result; `result` is None where its dice are no longer known."""
     if result is not None:
-        return roll_reply(result, note=roll.note)
+        return embed_reply(result, note=roll.note)
     total = format_number(parse_number(roll.total or "0"))
     embed = discord.Embed(
         description=cut("\n".join([*note_line(roll.note), f"# {total}"]), EMBED_DESCRIPTION),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.services.rolls.gm import SEEN_BY_GM
+from bot.services.systems.played import Played
 from bot.store.rolls import RecordedRoll
 from bot.store.visibility import Visibility
 from dicewright import DEFAULT_LIMITS, Result, exact_text
@@ -13,6 +14,7 @@ from dicewright import DEFAULT_LIMITS, Result, exact_text
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.services.rolls.rolling import Rolled
     from dicewright import Limits
 
 # So many faces are kept with a roll: as many as tables throw, and few enough that a player who throws
@@ -22,7 +24,7 @@ _TOKEN_BYTES = 16
 
 
 def recorded(
-    result: Result,
+    result: Rolled,
     *,
     interaction_id: int,
     rolled_at: datetime,
@@ -48,24 +50,58 @@ def recorded(
         server_id=server_id,
         channel_id=channel_id,
         message_id=message_id,
-        text=result.text,
-        notation=result.notation,
         note=note,
-        names={name: str(meaning) for name, meaning in result.names.items()},
-        total=exact_text(result.total),
         faces=faces if for_gm or len(faces) <= _MOST_FACES else None,
         visibility=visibility,
         blind_token=secrets.token_urlsafe(_TOKEN_BYTES) if for_gm else None,
+        **(_of_game(result) if isinstance(result, Played) else _of_dice(result)),
     )
 
 
+def _of_dice(result: Result) -> dict[str, Any]:
+    return {
+        "text": result.text,
+        "notation": result.notation,
+        "names": {name: str(meaning) for name, meaning in result.names.items()},
+        "total": exact_text(result.total),
+    }
+
+
+def _of_game(played: Played) -> dict[str, Any]:
+    return {
+        "text": played.text,
+        "notation": played.asked,
+        "names": dict(played.names),
+        "total": played.number or None,
+        "system": played.system,
+        "outcome": played.plain(),
+    }
+
+
+def replayed_game(roll: RecordedRoll) -> Played | None:
+    """Return what a game system made of a roll, in its words at the time; None where that is hidden."""
+    if roll.system is None or roll.outcome is None:
+        return None
+    try:
+        return Played.read(
+            roll.outcome, system=roll.system, text=roll.text, names=roll.names, faces=roll.faces or ()
+        )
+    except ValueError:
+        return None
+
+
+def anything_replayed(roll: RecordedRoll, *, limits: Limits = DEFAULT_LIMITS) -> Rolled | None:
+    """Return what was recorded, whatever it is: the errors are those of `replayed`."""
+    return replayed(roll, limits=limits) if roll.system is None else replayed_game(roll)
+
+
 def replayed(roll: RecordedRoll, *, limits: Limits = DEFAULT_LIMITS) -> Result | None:
-    """Return the result that was recorded, with every die.
+    """Return the result of plain dice that was recorded, with every die.
 
     None where it is hidden, where its faces were too many to keep, or where this version reads its text
     in another way than the one that rolled it.
     """
-    if roll.total is None or roll.faces is None:
+    if roll.system is not None or roll.total is None or roll.faces is None:
         return None
     plain = {
         "text": roll.text,

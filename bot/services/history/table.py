@@ -8,8 +8,9 @@ from codecs import BOM_UTF8
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from bot.services.history.recording import replayed
+from bot.services.history.recording import anything_replayed
 from bot.services.history.roll_file import RollFile
+from bot.services.systems.played import Played
 from bot.store.visibility import Visibility
 from bot.texts import N_, _
 from dicewright import DEFAULT_LIMITS, parse_number
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.services.history.reader import PastRolls
+    from bot.services.systems.played import PlayedRoll
     from bot.store.rolls import RecordedRoll, View
     from dicewright import Limits
 
@@ -79,9 +81,7 @@ class HistoryTable:
 
 def table_line(roll: RecordedRoll, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
     """Return a roll as a line of the table."""
-    result = replayed(roll, limits=limits)
-    rolls = result.rolls if result else ()
-    dice = "; ".join(plain_breakdown(each, limit=_LONGEST_DICE) for each in rolls)
+    outcome, dice = _words_of(roll, limits)
     seen_by = _SEEN_BY[Visibility.EVERYONE if roll.revealed_at else roll.visibility]
     cells = (
         f"{roll.rolled_at:%Y-%m-%d %H:%M:%S}",
@@ -90,12 +90,30 @@ def table_line(roll: RecordedRoll, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
         text_cell(roll.text),
         text_cell(roll.note),
         number_cell(roll.total),
-        text_cell("; ".join(filter(None, map(outcome_words, rolls)))),
+        text_cell(outcome),
         text_cell(dice[:_LONGEST_DICE]),
         _(seen_by),
         roll.link,
     )
     return _line(cells)
+
+
+def _words_of(roll: RecordedRoll, limits: Limits) -> tuple[str, str]:
+    """Return what a roll came to in words, and its dice."""
+    rolled = anything_replayed(roll, limits=limits)
+    if isinstance(rolled, Played):
+        outcomes = (", ".join(filter(None, [each.message, *each.notes])) for each in rolled.rolls)
+        return "; ".join(outcomes), "; ".join(map(_pools, rolled.rolls))
+    rolls = rolled.rolls if rolled else ()
+    outcome = "; ".join(filter(None, map(outcome_words, rolls)))
+    return outcome, "; ".join(plain_breakdown(each, limit=_LONGEST_DICE) for each in rolls)
+
+
+def _pools(roll: PlayedRoll) -> str:
+    return ", ".join(
+        f"{name} ({', '.join(f'~{die.text}~' if die.mark == 'dropped' else die.text for die in dice)})"
+        for name, dice in roll.pools
+    )
 
 
 def text_cell(text: str) -> str:

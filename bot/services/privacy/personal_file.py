@@ -151,6 +151,9 @@ def _plain(roll: RecordedRoll) -> dict[str, Any]:
         "note": roll.note,
         "total": None if roll.total is None else _plain_number(roll.total),
         "faces": None if roll.faces is None else list(roll.faces),
+        "game_system": roll.system,
+        "outcome": None if roll.outcome is None else dict(roll.outcome),
+        "second_look_at": None if roll.first_id is None else f"{roll.first_id}-0",
         "visibility": roll.visibility.value,
         "revealed_at": roll.revealed_at.isoformat() if roll.revealed_at else None,
     }

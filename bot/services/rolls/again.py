@@ -23,16 +23,19 @@ class Again:
     with_advantage: str = ""
     """The same with advantage; "" where there is not one d20, and only one, to have it."""
     with_disadvantage: str = ""
+    saved: bool = True
+    """Whether it can be saved under a name."""
 
 
 def again(notation: Notation) -> Again:
     """Return how a roll can be made again.
 
     >>> import dicewright
-    >>> again(dicewright.parse("@attack + 2", names={"attack": "1d20 + 5"}))
-    Again(text='(1d20 + 5) + 2', with_advantage='(1d20adv + 5) + 2', with_disadvantage='(1d20dis + 5) + 2')
-    >>> again(dicewright.parse("2d6"))
-    Again(text='2d6', with_advantage='', with_disadvantage='')
+    >>> ways = again(dicewright.parse("@attack + 2", names={"attack": "1d20 + 5"}))
+    >>> ways.text, ways.with_advantage
+    ('(1d20 + 5) + 2', '(1d20adv + 5) + 2')
+    >>> again(dicewright.parse("2d6")).with_advantage
+    ''
     """
     tree = _changed(notation.tree, _spelled_out) if notation.names else notation.tree
     text = str(tree)

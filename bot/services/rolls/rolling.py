@@ -15,9 +15,13 @@ from dicewright.nodes import least_dice
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.services.systems.calls import GameCall
+    from bot.services.systems.played import Played
     from bot.store.saved_rolls import Owner
     from bot.store.visibility import Visibility
     from dicewright import Draw, Result
+
+    Rolled = Result | Played
 
 # So many dice take some 10 ms to throw and to write out, which is as long as others may have to wait.
 MANY_DICE = 1_000
@@ -49,7 +53,7 @@ class RollRequest:
 class Prepared:
     """A text ready to be rolled, and what is known of it before a die is thrown."""
 
-    notation: Notation
+    rolls: Notation | GameCall
     takes_long: bool
     """Whether it is so large that nothing else should wait for it."""
     again: Again
@@ -89,9 +93,11 @@ class RollingService:
         rolls = (roll.replace(repeat=(roll.repeat or 1) * times) for roll in notation.tree.rolls)
         return dicewright.parse(str(nodes.Rolls(tuple(rolls))), names=names or None, limits=self.limits)
 
-    def roll(self, notation: Notation) -> Result:
+    def roll(self, rolls: Notation | GameCall) -> Rolled:
         """Return what the dice came to. Raises RollError or LimitError."""
-        return notation.roll(dice=self.dice)
+        if isinstance(rolls, Notation):
+            return rolls.roll(dice=self.dice)
+        return rolls.roll(self.dice)
 
 
 def is_small(notation: Notation) -> bool:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import dicewright
 from bot.services.cache import Remembered
 from bot.services.rolls.figures import figures
+from bot.services.rolls.suggestion import Suggestion
 from bot.services.saved.names import canonical_name
+from bot.services.systems.suggesting import GameSuggestions
 from bot.store.saved_rolls import OwnerKind
-from dicewright import DEFAULT_LIMITS, DiceError
+from dicewright import DEFAULT_LIMITS, DiceError, NotationError
 from dicewright.rendering import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.services.history.reader import PastRolls
+    from bot.services.rolls.suggestion import Origin
     from bot.services.saved.saved import SavedRolls
+    from bot.services.systems.calls import GameCalls
     from bot.store.saved_rolls import SavedRoll
     from dicewright import Limits, Notation
 
@@ -33,25 +36,6 @@ _GAPS = re.compile(r"\s*([-+*/,;()])\s*")
 # What somebody who has never rolled may want to see.
 _EXAMPLES = ("1d20", "1d20 + 5", "1d20adv", "2d6 + 3", "4d6kh3", "8d10>=8", "1d100")
 
-Origin = Literal["typed", "mistake", "own", "server", "recent", "example"]
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A text to roll."""
-
-    origin: Origin
-    """Typed and understood, typed with a mistake, saved by the player or on the server, rolled before, or
-    an example for who has nothing of this yet."""
-    text: str
-    """What is rolled where the player takes it."""
-    meaning: str
-    """What that is: in words, as notation behind a name, or what is wrong with it."""
-    figures: str = ""
-    """What it comes to, where that is known."""
-    name: str = ""
-    """What it is called, where that is not its text: the @name of a server's roll, if it means one's own."""
-
 
 class Suggestions:
     """Suggests what to roll; it never raises and hardly ever waits. `clock` gives seconds that only grow."""
@@ -60,12 +44,15 @@ class Suggestions:
         self,
         saved: SavedRolls,
         past: PastRolls,
+        games: GameCalls,
         *,
         clock: Callable[[], float],
         limits: Limits = DEFAULT_LIMITS,
         patience: float = _PATIENCE_SECONDS,
     ) -> None:
         self._limits = limits.replace(work=_WORK)
+        self._games = games
+        self._calls = GameSuggestions(games)
 
         async def load_saved(asked: tuple[int, int | None]) -> tuple[SavedRoll, ...]:
             return await saved.known_to(*asked)
@@ -110,16 +97,35 @@ class Suggestions:
             return
         # One's own come first, and go before the server's.
         names = {roll.name: roll.text for roll in reversed(saved)}
+        if self._games.begins_call(typed):
+            yield from self._calls.of_call(typed, names)
+            return
         # A name alone stands for all that was saved, and that may be several rolls.
         meant = names.get(canonical_name(typed.removeprefix("@")), typed) if typed.startswith("@") else typed
         try:
             notation = self._parsed(meant, names)
         except DiceError as error:
-            if not _is_begun(error, saved):
-                yield Suggestion("mistake", typed, error.advice)
+            yield from self._mistaken(typed, error, names, saved)
             return
         text = typed if len(typed) <= longest else self._without_gaps(typed, names, notation)
         yield self._described("typed", text, notation)
+
+    def _mistaken(
+        self, typed: str, error: DiceError, names: dict[str, str], saved: Sequence[SavedRoll]
+    ) -> Iterator[Suggestion]:
+        """Yield what a text may be that is no dice notation: a call, the beginning of one, or a mistake."""
+        if not isinstance(error, NotationError) or _is_begun(error, saved):
+            if not _is_begun(error, saved):
+                yield Suggestion("mistake", typed, error.advice)
+        elif self._games.knows(typed):
+            yield from self._calls.of_call(typed, names)
+        elif (other := self._games.instead(typed, error)).fix:
+            yield Suggestion("mistake", typed, other.advice)
+            yield from self._calls.fixed(other.fix or "", names)
+        elif begun := list(self._calls.beginning(typed)):
+            yield from begun
+        else:
+            yield Suggestion("mistake", typed, error.advice)
 
     @staticmethod
     def _described(origin: Origin, text: str, notation: Notation) -> Suggestion:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dicewright.notation.tree import nodes
-from dicewright.rendering.breakdown import die_text
+from dicewright.rendering.pools import texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
     from dicewright.results import Die
     from dicewright.systems.result import SystemResult
     from dicewright.systems.rolling.contests import Contest
-
-_MOST_DICE = 200
 
 
 def written(result: SystemResult, style: Style) -> str:
@@ -49,16 +46,6 @@ def dice_line(result: SystemResult, style: Style) -> str:
 
 
 def _dice(dice: Sequence[Die], style: Style) -> str:
-    exploding = {die.source for die in dice if die.origin == "exploded"}
-    shown = [
-        die_text(
-            die,
-            nodes.Pool(nodes.Number(1), die.kind),
-            style,
-            explodes=die.number in exploding,
-            in_play=True,
-        )
-        for die in dice[:_MOST_DICE]
-    ]
+    shown = texts(dice, style)
     more = len(dice) - len(shown)
     return ", ".join(shown) + (f" … and {more:,} more" if more else "")

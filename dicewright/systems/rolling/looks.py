@@ -83,7 +83,7 @@ class Looks:
         >>> alien = dicewright.systems()["alien"]
         >>> result = alien.roll("alien 2 s1", dice=dicewright.scripted([6, 2, 3]))
         >>> alien.pushable(result)
-        (('plain', 1), ('yellow', 0))
+        (('base_dice', 1), ('stress_dice', 0))
         >>> alien.push(result, dice=dicewright.scripted([6, 4, 5])).message
         '2 against 1: success'
         """

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
         a_roll(1, total="10/3", faces=None),
         a_roll(1, faces=tuple(range(1, 10_001))),
         a_roll(1, message_id=99, visibility=Visibility.ME_AND_GM, blind_token="token1"),
+        a_roll(
+            1, system="v5", total=None, outcome={"call": "v5 2", "rolls": [{"notes": ["🎲"]}]}, first_id=7
+        ),
+        a_roll(1, system="coc", total="44", outcome={"call": "coc 55", "rolls": []}),
     ],
 )
 async def test_a_roll_comes_back_as_it_was(database: Database, roll: RecordedRoll) -> None:

@@ -93,12 +93,47 @@ def test_a_call_finds_its_system():
 
 @pytest.mark.parametrize(
     ("text", "hint"),
-    [("vampyre 7", "Did you mean vampire?"), ("zzz", "Begin with the name"), ("", "Begin with")],
+    [("vampyre 7", "Did you mean vampire 7?"), ("zzz", "Begin with the name"), ("", "Begin with")],
 )
 def test_an_unknown_word_gives_the_nearest(text, hint):
     with pytest.raises(NotationError) as caught:
         Systems([game("v5"), game("pbta")]).find(text)
     assert hint in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("cco 55", ("coc 55",)),
+        ("COC7E 55", ("coc7 55",)),
+        ("vampyre 7 h2 vs 3", ("vampire 7 h2 vs 3",)),
+        ("genesis yggpp", ("genesys yggpp",)),
+        ("daggehreart +2", ("daggerheart +2",)),
+        ("v6 5 h2", ("v5 5 h2",)),
+        ("pathfinder +7 vs 20", ("pf2e +7 vs 20",)),
+        ("Call of Cthulhu 55", ("coc 55",)),
+        ("shadow run 5", ("sr 5",)),
+        ("Star Wars yggpp", ("genesys yggpp",)),
+        ("Star Wars 4 +2", ("weg 4 +2",)),
+        # What no call can be made of is nothing that anybody meant.
+        ("hello", ()),
+        ("stealth 1d20", ()),
+        ("cco", ()),
+        ("flor(3)", ()),
+        ("1d20", ()),
+        ("v5 7 h2", ()),
+        ("", ()),
+    ],
+)
+def test_what_a_misspelled_call_means(text, meant):
+    assert shipped().meant(text) == meant
+
+
+def test_the_first_of_what_a_misspelled_call_means_is_offered_to_be_sent_instead():
+    with pytest.raises(NotationError) as caught:
+        shipped().roll("blade 3")
+    assert caught.value.fix == "blades 3"
+    assert shipped().roll(caught.value.fix).system == "blades"
 
 
 def test_a_game_master_s_file_takes_the_place_of_one_with_its_command():

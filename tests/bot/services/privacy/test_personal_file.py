@@ -109,6 +109,9 @@ async def test_everything_is_in_it_and_nothing_of_others(database: Database) -> 
         "note": "“to hit” 🎲",
         "total": 8,
         "faces": [3, 4],
+        "game_system": None,
+        "outcome": None,
+        "second_look_at": None,
         "visibility": "everyone",
         "revealed_at": None,
     }

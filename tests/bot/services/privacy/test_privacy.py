@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import dicewright
 from bot.services.button_states import Pads
 from bot.services.history.reader import COUNTED, PastRolls
 from bot.services.history.writer import HistoryWriter
@@ -16,6 +17,7 @@ from bot.services.rolls.suggestions import Suggestions
 from bot.services.saved.saved import SavedRolls
 from bot.services.saved.sharing import Sharing
 from bot.services.settings.preferences import Preferences
+from bot.services.systems.calls import GameCalls
 from bot.store import rolls
 from bot.store.connection.availability import CircuitBreaker
 from bot.store.preferences import PlayerSettings
@@ -40,7 +42,9 @@ class Bot:
         self.sharing = Sharing(database, self.saved, now=clock.now)
         self.preferences = Preferences(database, clock=clock)
         self.past = PastRolls(database)
-        self.suggestions = Suggestions(self.saved, self.past, clock=clock, patience=10.0)
+        self.suggestions = Suggestions(
+            self.saved, self.past, GameCalls(dicewright.systems()), clock=clock, patience=10.0
+        )
         self.privacy = Privacy(database, self.history, self.saved, self.preferences, self.suggestions)
         self.pads = Pads(database, now=clock.now)
         self.luck = LuckService(self.past, at_once)

@@ -11,6 +11,7 @@ from bot.services.history.reader import PastRolls
 from bot.services.history.recording import recorded
 from bot.services.rolls.suggestions import Suggestion, Suggestions
 from bot.services.saved.saved import SavedRolls
+from bot.services.systems.calls import GameCalls
 from bot.store import rolls
 from bot.store.saved_rolls import Owner
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from bot.store.connection.database import Database
 
 PLAYER, SERVER = 7, 5
+GAMES = GameCalls(dicewright.systems())
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -33,7 +35,7 @@ async def suggestions(database: Database) -> Suggestions:
             dicewright.roll(text), interaction_id=number, rolled_at=NOW, player_id=PLAYER, server_id=SERVER
         )
         await database.write(rolls.record, [made])
-    return Suggestions(saved, PastRolls(database), clock=lambda: 0.0, patience=10.0)
+    return Suggestions(saved, PastRolls(database), GAMES, clock=lambda: 0.0, patience=10.0)
 
 
 async def suggested(service: Suggestions, typed: str, *, most: int = 25) -> list[tuple[str, str]]:
@@ -125,7 +127,7 @@ async def test_a_database_that_is_away_leaves_what_was_typed() -> None:
             await asyncio.Event().wait()
             return ()
 
-    service = Suggestions(Away(), Away(), clock=lambda: 0.0, patience=0.001)  # type: ignore[arg-type]
+    service = Suggestions(Away(), Away(), GAMES, clock=lambda: 0.0, patience=0.001)  # type: ignore[arg-type]
     (only,) = await service.suggest("1d6", PLAYER, SERVER, most=25, longest=100)
     assert only.text == "1d6"
 
@@ -138,7 +140,7 @@ async def test_even_what_is_hard_to_compute_is_answered_in_time() -> None:
         async def recent_texts(self, _player_id: int) -> tuple[str, ...]:
             return ()
 
-    service = Suggestions(Nothing(), Nothing(), clock=lambda: 0.0)  # type: ignore[arg-type]
+    service = Suggestions(Nothing(), Nothing(), GAMES, clock=lambda: 0.0)  # type: ignore[arg-type]
     for hard in ("100d100kh50!", "10000d6", "20d1000u", "{9d9,9d8}kh1*9d9", "100x 99d9r1!!", "9**9**9"):
         loop = asyncio.get_running_loop()
         begin = loop.time()

@@ -389,7 +389,7 @@ def log_of_a_killed_process(path: Path) -> bytes:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(
             "INSERT INTO rolls VALUES (1, 0, '2026-03-01 00:00:00', 1, 1, 1, 1, 'd6', 'd6', '', '{}', '1',"
-            " '[1]', 'everyone', NULL, NULL)"
+            " '[1]', 'everyone', NULL, NULL, NULL, NULL, NULL)"
         )
         connection.commit()
         os._exit(0)

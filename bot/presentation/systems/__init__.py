@@ -1,0 +1,1 @@
+"""How rolls of game systems are shown."""

@@ -1,0 +1,120 @@
+"""A game system's roll as a reply: the outcome leads, in the system's words and its tone's colour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.presentation.discord_limits import EMBED_DESCRIPTION, MESSAGE_CONTENT, cut
+from bot.presentation.rolls.highlight import Colour
+from bot.presentation.rolls.reply import headline, more_rolls, note_line
+from bot.presentation.systems.tones import COLOURS
+from bot.presentation.systems.words import dice_words, heading, notes_words, number_words, tally
+from bot.texts import _
+from dicewright.rendering import escape_markdown
+
+if TYPE_CHECKING:
+    from bot.services.systems.played import Played, PlayedRoll
+
+_CALL_LENGTH = 80
+_PLAYER_LENGTH = 80
+# Enough for a hundred dice, as with plain rolls.
+_LONGEST_DICE = 350
+_SHORTEST_DICE = 24
+_LONGEST_HEADING = 60
+_MOST_COMPACT = 10
+_SEPARATOR = " · "
+
+
+def game_reply(
+    played: Played, *, player: str = "", avatar_url: str | None = None, note: str = "", luck: str = ""
+) -> discord.Embed:
+    """Return the reply to a call; the arguments are those of `roll_reply`.
+
+    The embed stays within Discord's limits, and outcome and number are always there.
+    """
+    lines = note_line(note, played.note)
+    if len(played.rolls) == 1:
+        lines += _lines(played.rolls[0])
+    else:
+        lines += _repeated(played, EMBED_DESCRIPTION - sum(len(line) + 1 for line in lines))
+    embed = discord.Embed(description=cut("\n".join(lines), EMBED_DESCRIPTION), colour=colour(played))
+    embed.set_author(name=headline(player, called(played)), icon_url=avatar_url)
+    return embed.set_footer(text=luck) if luck else embed
+
+
+def game_compact_reply(played: Played, *, player: str, note: str = "", luck: str = "") -> str:
+    """Return the reply in one line for each roll, as `compact_reply` does."""
+    small = f"\n-# {escape_markdown(luck)}" if luck else ""
+    room = MESSAGE_CONTENT - len(small)
+    who = f"**{escape_markdown(cut(player, _PLAYER_LENGTH))}**"
+    opening = _SEPARATOR.join([who, *note_line(note, played.note)])
+    if len(played.rolls) == 1:
+        return f"{opening}{_SEPARATOR}{_line(played.rolls[0], room - len(opening) - 3)}{small}"
+    shown = played.rolls[:_MOST_COMPACT]
+    share = (room - len(opening) - 300) // len(shown) - 1
+    lines = [opening, *(_line(roll, share) for roll in shown)]
+    if left := len(played.rolls) - len(shown):
+        lines.append(more_rolls(left))
+    if counted := tally(played.rolls):
+        lines.append(cut(counted, 200))
+    return "\n".join(lines) + small
+
+
+def called(played: Played) -> str:
+    """Return in short what was rolled, as the line above a reply says it."""
+    return cut(played.asked, _CALL_LENGTH)
+
+
+def colour(played: Played) -> Colour:
+    """Return the colour of a reply; rolls that come out differently get the plain one."""
+    tones = {roll.tone for roll in played.rolls}
+    return COLOURS.get(tones.pop(), Colour.PLAIN) if len(tones) == 1 else Colour.PLAIN
+
+
+def _lines(roll: PlayedRoll) -> list[str]:
+    head = heading(roll)
+    lines = [f"# {head}" if len(head) <= _LONGEST_HEADING else f"**{head}**"] if head else []
+    number = number_words(roll)
+    return [
+        *lines,
+        *([f"**{number}**"] if number else []),
+        *filter(None, [dice_words(roll, _LONGEST_DICE), notes_words(roll), _next(roll)]),
+    ]
+
+
+def _next(roll: PlayedRoll) -> str:
+    calls = _SEPARATOR.join(f"`{each.call.replace('`', '')}`" for each in roll.follow_ups)
+    return "-# " + _("Next: {calls}", calls=calls) if calls else ""
+
+
+def _repeated(played: Played, room: int) -> list[str]:
+    """Return a short line for each roll, and how often each outcome came."""
+    counted = tally(played.rolls)
+    ending = [f"### {cut(counted, 300)}"] if counted else []
+    left = room - sum(len(line) + 1 for line in ending)
+    share = left // len(played.rolls) - 1
+    lines: list[str] = []
+    for place, roll in enumerate(played.rolls):
+        line = _line(roll, share)
+        more = more_rolls(len(played.rolls) - place)
+        reserved = len(more) + 1 if place + 1 < len(played.rolls) else 0
+        if len(line) + 1 + reserved > left:
+            return [*lines, more, *ending]
+        lines.append(line)
+        left -= len(line) + 1
+    return [*lines, *ending]
+
+
+def _line(roll: PlayedRoll, room: int) -> str:
+    """Return a roll as one line of at most `room` characters; with little room, the outcome alone."""
+    said = f"**{heading(roll)}**"
+    if len(said) > room:
+        return f"**{heading(roll, max(1, room // 2 - 8))}**"
+    for more in (number_words(roll), notes_words(roll)):
+        if more and len(said) + len(_SEPARATOR) + len(more) <= room:
+            said += _SEPARATOR + more
+    left = min(room - len(said) - len(_SEPARATOR), _LONGEST_DICE)
+    dice = dice_words(roll, left) if left >= _SHORTEST_DICE else ""
+    return _SEPARATOR.join(filter(None, [said, dice]))

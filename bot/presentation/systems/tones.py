@@ -1,0 +1,31 @@
+"""The tone of an outcome as a sign and a colour, the same over all game systems."""
+
+from __future__ import annotations
+
+from bot.presentation.rolls.highlight import Colour
+
+COLOURS = {
+    "triumph": Colour.CRITICAL,
+    "success": Colour.SUCCESS,
+    "mixed": Colour.MIXED,
+    "failure": Colour.FAILURE,
+    "disaster": Colour.DISASTER,
+}
+# None of them is drawn as an emoji, so all have the size of the words beside them.
+_SIGNS = {
+    "triumph": "\N{BLACK STAR}",
+    "success": "\N{CHECK MARK}",
+    "mixed": "\N{CIRCLE WITH LEFT HALF BLACK}",
+    "failure": "\N{BALLOT X}",
+    "disaster": "\N{BALLOT X}\N{BALLOT X}",
+}
+
+
+def signed(tone: str, text: str) -> str:
+    """Return the name of an outcome behind the sign of its tone, for those who do not see the colour.
+
+    >>> signed("triumph", "critical win"), signed("", "heads")
+    ('★ critical win', 'heads')
+    """
+    sign = _SIGNS.get(tone)
+    return f"{sign} {text}" if sign else text

@@ -1,0 +1,90 @@
+"""What a player asked for, and what that is: dice notation, or a call of a game system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.services.rolls.again import Again
+from bot.services.rolls.rolling import Prepared
+from bot.services.saved.resolving import Resolved
+from dicewright import NotationError
+
+if TYPE_CHECKING:
+    from bot.services.rolls.rolling import RollingService, RollRequest
+    from bot.services.saved.saved import SavedRolls
+    from bot.services.systems.calls import GameCall, GameCalls
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """Reads requests. A text whose first word is that of a game system is a call, any other is notation."""
+
+    rolling: RollingService
+    saved: SavedRolls
+    games: GameCalls
+
+    async def understand(
+        self, request: RollRequest, player_id: int, server_id: int | None
+    ) -> tuple[Prepared, Resolved]:
+        """Return what is to be rolled, and the text with the saved rolls in it.
+
+        Raises NotationError, LimitError, UserError and StoreUnavailable.
+        """
+        if request.saved_by is not None:
+            resolved = await self.saved.resolve(request.text, player_id, server_id, of=request.saved_by)
+            return self._prepared(resolved, request.times), resolved
+        prepared, resolved = await self._read(request.text, player_id, server_id, request.times)
+        if isinstance(prepared, Prepared):
+            return prepared, resolved
+        again = Again(prepared.again, saved=False)
+        return Prepared(prepared, prepared.takes_long, again), resolved
+
+    async def meaning(self, text: str, player_id: int, server_id: int | None) -> Resolved | GameCall:
+        """Return what a text is: dice notation with what its names stand for, or a call.
+
+        Raises as `understand` does.
+        """
+        prepared, resolved = await self._read(text, player_id, server_id, 1)
+        return resolved if isinstance(prepared, Prepared) else prepared
+
+    async def _read(
+        self, text: str, player_id: int, server_id: int | None, times: int
+    ) -> tuple[Prepared | GameCall, Resolved]:
+        if self.games.begins_call(text):
+            return await self._call(text, player_id, server_id, times)
+        try:
+            resolved = await self.saved.resolve(text, player_id, server_id)
+            return self._prepared(resolved, times), resolved
+        except NotationError as error:
+            # As other bots have it, a call may begin with its number: 4cod8.
+            if self.games.knows(text):
+                return await self._call(text, player_id, server_id, times)
+            raise self.games.instead(text, error) from None
+
+    async def _call(
+        self, text: str, player_id: int, server_id: int | None, times: int
+    ) -> tuple[GameCall, Resolved]:
+        call = await self.call(text, player_id, server_id, times=times)
+        return call, Resolved(text, call.names)
+
+    async def call(self, text: str, player_id: int, server_id: int | None, *, times: int = 1) -> GameCall:
+        """Return the call that a text is, with what the saved values in it stand for."""
+        try:
+            call = self.games.read(text, times=times)
+        except NotationError:
+            names = await self._values(player_id, server_id)
+            if not names:
+                raise
+            return self.games.read(text, times=times, names=names)
+        if call.takes_sheet and (names := await self._values(player_id, server_id)):
+            return self.games.read(text, times=times, names=names)
+        return call
+
+    def _prepared(self, resolved: Resolved, times: int) -> Prepared:
+        return self.rolling.prepare(resolved.text, names=resolved.names, times=times)
+
+    async def _values(self, player_id: int, server_id: int | None) -> dict[str, str]:
+        """Return what a player's names stand for here; one's own come before the server's."""
+        known = await self.saved.known_to(player_id, server_id)
+        return {roll.name: roll.text for roll in reversed(known)}

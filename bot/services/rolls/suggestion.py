@@ -1,0 +1,32 @@
+"""One suggestion of what to roll."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Origin = Literal[
+    "typed", "mistake", "own", "server", "recent", "example", "missing", "more", "roll", "system"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A text to roll.
+
+    >>> Suggestion("example", "1d20", "one die with 20 sides").text
+    '1d20'
+    """
+
+    origin: Origin
+    """Typed and understood, typed with a mistake, saved by the player or on the server, rolled before, or
+    an example for who has nothing of this yet. Of game systems also a call of which something is missing,
+    one with a part more, another roll of the same system, or a system whose name begins so."""
+    text: str
+    """What is rolled where the player takes it."""
+    meaning: str
+    """What that is: in words, as notation behind a name, or what is wrong with it."""
+    figures: str = ""
+    """What it comes to, where that is known."""
+    name: str = ""
+    """What it is called, where that is not its text: the @name of a server's roll, if it means one's own."""

@@ -1,0 +1,211 @@
+"""Calls of game systems: finding the one that a text is, and rolling it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.services.saved.names import canonical_name
+from bot.services.systems.played import Played, played_roll
+from bot.services.systems.spelling import spelled
+from bot.texts import _
+from dicewright import LimitError, NotationError, scripted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.services.systems.played import PlayedRoll
+    from dicewright import Draw, System, SystemResult, Systems
+
+MOST_TIMES = 100
+# Rolling so many dice and writing them out takes as long as others may have to wait.
+_MANY = 1_000
+_REPEATED = re.compile(r"\s*(?P<times>\d{1,4})\s*[x×*#]\s*(?=[^\W\d_])", re.IGNORECASE)
+_FIRST = re.compile(r"\s*([^\W\d_][\w-]*)")
+_NAME = re.compile(r"[^\W\d]\w*")
+_DIGITS = re.compile(r"[0-9]{1,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class GameCall:
+    """A call, ready to be rolled."""
+
+    system: System
+    typed: str
+    """All that the player typed."""
+    text: str
+    """The call in it."""
+    call: str
+    """The same in full, as anybody can roll it."""
+    names: Mapping[str, str]
+    """The saved values that stand in it."""
+    times: int
+    note: str
+    file: str = ""
+    """The file of the system, where that is not shipped."""
+
+    @property
+    def again(self) -> str:
+        """A text that rolls it again, as often."""
+        return f"{self.times}x {self.call}" if self.times > 1 else self.call
+
+    @property
+    def takes_sheet(self) -> bool:
+        """Whether saved values may fill what is left out."""
+        return bool(_sheets(self.system))
+
+    @property
+    def takes_long(self) -> bool:
+        """Whether so many dice may be thrown that nobody should wait for them."""
+        return max(map(int, _DIGITS.findall(self.text)), default=1) * self.times > _MANY
+
+    def roll(self, dice: Draw | None) -> Played:
+        """Return what the dice came to. Raises RollError or LimitError."""
+        rolls = [self._roll_once(dice) for _time in range(self.times)]
+        return Played(
+            system=self.system.command,
+            text=self.typed,
+            call=self.call,
+            note=self.note,
+            names=tuple(self.names.items()),
+            rolls=tuple(rolls),
+        )
+
+    def result(self, dice: Draw | None) -> SystemResult:
+        """Return one roll as the library has it."""
+        return self.system.roll(self.text, names=self.names or None, dice=dice)
+
+    def _roll_once(self, dice: Draw | None) -> PlayedRoll:
+        result = self.result(dice)
+        sides: list[tuple[int, int]] = []
+        again = scripted(result.faces)
+
+        def noticing(count: int, each: int) -> Sequence[int]:
+            sides.append((count, each))
+            return again(count, each)
+
+        # Faces alone do not say what dice they are of. To throw them once more takes some microseconds.
+        self.result(noticing).faces  # noqa: B018 - thrown when they are asked for
+        labels = {call: label_of(self.system, call) for call in result.follow_ups}
+        return played_roll(result, tuple(sides), labels)
+
+
+class GameCalls:
+    """Finds the calls in what players type, among the systems that there are."""
+
+    def __init__(self, systems: Systems) -> None:
+        self.systems = systems
+
+    def load(self) -> None:
+        """Read all systems, which takes a quarter of a second, before the first player asks for one."""
+        for _system in self.systems:
+            pass
+        self.systems.words  # noqa: B018 - found once
+        # What odds need is loaded with the first ones.
+        for call in ("pbta", "iron"):
+            self.systems.odds(call)
+
+    def begins_call(self, text: str) -> bool:
+        """Return whether the first word of a text is that of a game system."""
+        first = _FIRST.match(_parts(text)[1])
+        return first is not None and first[1].lower() in self.systems.words
+
+    def read(self, text: str, *, times: int = 1, names: Mapping[str, str] | None = None) -> GameCall:
+        """Return the call that a text is: "3x v5 7 h2 vs 3 # to climb".
+
+        `names` are the saved values that may stand in it. Raises NotationError, with the calls that a
+        misspelled one may mean, and LimitError where it repeats too often.
+        """
+        repeats, bare, note = _parts(text)
+        repeats *= times
+        if repeats > MOST_TIMES:
+            raise LimitError(
+                _("That is {count} rolls.", count=repeats),
+                limit="rolls",
+                allowed=MOST_TIMES,
+                hint=_("You can make up to {most} at a time.", most=MOST_TIMES),
+            )
+        system = self.systems.find(bare)
+        used = _used(system, bare, names or {})
+        try:
+            system.call(bare, used or None)
+        except NotationError as error:
+            # As in "shadow run 5", whose first word is a system, too.
+            if error.code == "unknown-piece" and (meant := self.systems.meant(bare)):
+                error.hint = _("Did you mean {call}?", call=meant[0])
+                error.fix = meant[0]
+            raise
+        return GameCall(system, text, bare, spelled(system, bare, used), used, repeats, note)
+
+    def knows(self, text: str) -> bool:
+        """Return whether a text that is no dice notation is a call: "4cod8" as other bots have it."""
+        return self.systems.understands(_parts(text)[1])
+
+    def instead(self, text: str, error: NotationError) -> NotationError:
+        """Return the error of a text that is neither dice notation nor a call; the one of notation, or ours.
+
+        A text whose first word looks like that of a system is taken for a misspelled call.
+        """
+        if error.code != "unknown-word" or error.fix:
+            return error
+        try:
+            self.systems.find(_parts(text)[1])
+        except NotationError as unknown:
+            return unknown if unknown.fix else error
+        return error
+
+
+def label_of(system: System, call: str) -> str:
+    """Return what the roll of a call is called."""
+    kind = system.call(call)[0].kind
+    label: str = kind.label or kind.name
+    return label
+
+
+def _used(system: System, call: str, names: Mapping[str, str]) -> dict[str, str]:
+    """Return the saved values that a call needs: those in it, and those that fill what is left out."""
+    known = {canonical_name(name): value for name, value in names.items()}
+    written = _words_in(call) & known.keys()
+    if written and "@" not in call:
+        # Where the call can be read without them, they are the system's own words.
+        try:
+            system.call(call)
+        except NotationError:
+            pass
+        else:
+            written = set()
+    pending = written | (_sheets(system) & known.keys())
+    used: dict[str, str] = {}
+    while pending:
+        used |= {name: known[name] for name in pending}
+        needed = {name for each in pending for name in _words_in(known[each])}
+        pending = (needed & known.keys()) - used.keys()
+    return used
+
+
+def _sheets(system: System) -> set[str]:
+    """Return the names of the saved values that fill what is left out."""
+    return {
+        canonical_name(parameter.sheet)
+        for kind in system.rolls.values()
+        for parameter in kind.parameters.values()
+        if parameter.sheet
+    }
+
+
+def _parts(text: str) -> tuple[int, str, str]:
+    """Return how often a text says that it is rolled, the call in it, and the note behind it.
+
+    >>> _parts("3x v5 7 h2 # to climb")
+    (3, 'v5 7 h2', 'to climb')
+    """
+    times = 1
+    if repeated := _REPEATED.match(text):
+        times, text = int(repeated["times"]), text[repeated.end() :]
+    bare, _sign, note = text.partition("#")
+    return max(1, times), bare.strip(), note.strip()
+
+
+def _words_in(text: str) -> set[str]:
+    return {canonical_name(word) for word in _NAME.findall(text)}

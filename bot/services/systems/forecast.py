@@ -1,0 +1,125 @@
+"""The odds of a call: of each outcome and note, and what its numbers come to on average."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from dicewright import DEFAULT_LIMITS, System
+
+if TYPE_CHECKING:
+    from dicewright import Distribution, Limits, OutcomeOdds
+
+SUCCESSES = frozenset({"triumph", "success", "mixed"})
+_ESTIMATE_ROLLS = 10_000
+_FEWEST_ESTIMATE_ROLLS = 100
+# As many as are thrown and read within two seconds.
+_ESTIMATE_DICE = 100_000
+_MOST_SMALL_SYSTEMS = 100
+# Of a table, in an estimate.
+_MOST_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """How likely one outcome is, or one row of a table."""
+
+    name: str
+    chance: Fraction
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GameForecast:
+    """What a call can come to."""
+
+    call: str
+    outcomes: tuple[Chance, ...]
+    """In the order of the file, the best first; of a roll without outcomes, the words of its table."""
+    notes: tuple[Chance, ...] = ()
+    """What may join any outcome."""
+    numbers: tuple[tuple[str, Distribution], ...] = ()
+    """What its numbers can come to; the one that counts is "result"."""
+    missing: Fraction = Fraction(0)
+    policy: str = ""
+    """How the player is taken to choose, where that makes a difference."""
+    estimated_rolls: int | None = None
+    """Of an estimate, how many rolls it is made of; None where all is exact."""
+
+    @property
+    def success(self) -> Fraction | None:
+        """The chance of an outcome that is a success of some kind; None where one may come without a tone."""
+        if not self.outcomes or any(each.chance and not each.tone for each in self.outcomes):
+            return None
+        return sum((each.chance for each in self.outcomes if each.tone in SUCCESSES), Fraction(0))
+
+    def error(self, chance: Fraction) -> float | None:
+        """Return the standard error of a chance that was estimated."""
+        if self.estimated_rolls is None:
+            return None
+        return sqrt(chance * (1 - chance) / self.estimated_rolls)
+
+
+def exact_forecast(system: System, call: str) -> GameForecast:
+    """Return the exact odds of a call. The errors are those of `System.odds`.
+
+    >>> import dicewright
+    >>> forecast = exact_forecast(dicewright.systems()["pbta"], "pbta +2")
+    >>> [(each.name, str(each.chance)) for each in forecast.outcomes], str(forecast.success)
+    ([('strong hit', '5/12'), ('weak hit', '5/12'), ('miss', '1/6')], '5/6')
+    """
+    odds = system.odds(call)
+    tones = {outcome.name: outcome.tone or "" for outcome in system.call(call)[0].kind.outcomes}
+    return GameForecast(
+        call=call,
+        outcomes=tuple(Chance(name, chance, tones[name]) for name, chance in odds.outcomes.items())
+        or _rows(odds),
+        notes=tuple(Chance(name, chance) for name, chance in odds.notes.items()),
+        numbers=tuple(odds.values.items()),
+        missing=odds.missing,
+        policy=odds.policy,
+    )
+
+
+def estimated_forecast(system: System, call: str) -> GameForecast:
+    """Return the odds of a call as they come out of as many rolls as take two seconds, 10,000 at most."""
+    kind = system.call(call)[0].kind
+    first = system.roll(call)
+    rolls = max(_FEWEST_ESTIMATE_ROLLS, min(_ESTIMATE_ROLLS, _ESTIMATE_DICE // max(1, len(first.faces))))
+    table = [value.name for value in kind.values if value.words]
+    outcomes: Counter[str] = Counter()
+    notes: Counter[str] = Counter()
+    for _roll in range(rolls):
+        result = system.roll(call)
+        words = str(result.values[table[0]]) if len(table) == 1 else result.message
+        outcomes[result.outcome or words] += 1
+        notes.update(result.notes)
+    if kind.outcomes:
+        tones = {each.name: each.tone or "" for each in kind.outcomes}
+        found = [Chance(name, Fraction(outcomes[name], rolls), tone) for name, tone in tones.items()]
+    else:
+        found = [Chance(name, Fraction(count, rolls)) for name, count in outcomes.most_common(_MOST_ROWS)]
+    return GameForecast(
+        call=call,
+        outcomes=tuple(found),
+        notes=tuple(Chance(each.name, Fraction(notes[each.name], rolls)) for each in kind.notes),
+        estimated_rolls=rolls,
+    )
+
+
+@lru_cache(_MOST_SMALL_SYSTEMS)
+def with_work(system: System, work: int, limits: Limits = DEFAULT_LIMITS) -> System:
+    """Return the same system, whose odds may take so much work at most."""
+    return System(system.description.replace(limits=limits.replace(work=work)))
+
+
+def _rows(odds: OutcomeOdds) -> tuple[Chance, ...]:
+    """Return the words that a roll without outcomes is looked up as, where there is one table of them."""
+    if len(odds.words) != 1:
+        return ()
+    (chances,) = odds.words.values()
+    return tuple(Chance(words, chance) for words, chance in chances.items())

@@ -1,0 +1,166 @@
+"""What came of a call, in the system's words at the time: it is shown and kept as it is.
+
+The file of a system may change later, so nothing here needs it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from dicewright import exact_text, format_number, parse_number
+from dicewright.rendering import ShownDie, shown_pools
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from dicewright import SystemResult
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A roll that a result leads to."""
+
+    call: str
+    label: str
+    """What the roll is called."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayedRoll:
+    """One throw of a call."""
+
+    message: str
+    """The answer in the system's words."""
+    outcome: str = ""
+    """The outcome alone, or "" where the roll has none."""
+    tone: str = ""
+    notes: tuple[str, ...] = ()
+    number: str = ""
+    """The number that counts, exactly; "" where there is none."""
+    pools: tuple[tuple[str, tuple[ShownDie, ...]], ...] = ()
+    """The dice by pool."""
+    follow_ups: tuple[FollowUp, ...] = ()
+    digest: str
+    """That of the system's file."""
+    faces: tuple[int, ...]
+    sides: tuple[tuple[int, int], ...]
+    """The dice that showed the faces, in the same order: how many, and with how many sides."""
+
+    @property
+    def shown_number(self) -> str:
+        """The number as people read it."""
+        return format_number(parse_number(self.number)) if self.number else ""
+
+    def plain(self) -> dict[str, Any]:
+        """Return what JSON can hold besides the faces, which are kept with every roll."""
+        return {
+            "message": self.message,
+            "outcome": self.outcome,
+            "tone": self.tone,
+            "notes": list(self.notes),
+            "number": self.number,
+            "pools": [[name, [[die.text, die.mark] for die in dice]] for name, dice in self.pools],
+            "follow_ups": [[each.call, each.label] for each in self.follow_ups],
+            "digest": self.digest,
+            "sides": [list(run) for run in self.sides],
+        }
+
+    @classmethod
+    def read(cls, plain: Mapping[str, Any], faces: Iterator[int]) -> PlayedRoll:
+        """Return the roll that `plain` described; it takes its own of the faces that come next."""
+        sides = tuple((count, sides) for count, sides in plain["sides"])
+        return cls(
+            message=plain["message"],
+            outcome=plain["outcome"],
+            tone=plain["tone"],
+            notes=tuple(plain["notes"]),
+            number=plain["number"],
+            pools=tuple((name, tuple(ShownDie(*die) for die in dice)) for name, dice in plain["pools"]),
+            follow_ups=tuple(FollowUp(*each) for each in plain["follow_ups"]),
+            digest=plain["digest"],
+            faces=tuple(islice(faces, sum(count for count, _sides in sides))),
+            sides=sides,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """What came of a call, thrown once or more often."""
+
+    system: str
+    """The command of the system."""
+    text: str
+    """What the player typed."""
+    call: str
+    """The call in full, as anybody can roll it."""
+    note: str = ""
+    """The note that was typed with it."""
+    names: tuple[tuple[str, str], ...] = ()
+    """The saved values in it, and what they were."""
+    rolls: tuple[PlayedRoll, ...]
+
+    @property
+    def asked(self) -> str:
+        """What was rolled, in short."""
+        return f"{len(self.rolls)} × {self.call}" if len(self.rolls) > 1 else self.call
+
+    @property
+    def faces(self) -> tuple[int, ...]:
+        """Every face thrown, in order."""
+        return tuple(face for roll in self.rolls for face in roll.faces)
+
+    @property
+    def number(self) -> str:
+        """The number that counts, exactly; "" where there is none, or not only one."""
+        return self.rolls[0].number if len(self.rolls) == 1 else ""
+
+    def plain(self) -> dict[str, Any]:
+        """Return what JSON can hold of what came of it."""
+        return {"call": self.call, "note": self.note, "rolls": [roll.plain() for roll in self.rolls]}
+
+    @classmethod
+    def read(
+        cls,
+        plain: Mapping[str, Any],
+        *,
+        system: str,
+        text: str,
+        names: Mapping[str, str],
+        faces: Iterable[int],
+    ) -> Played:
+        """Return what `plain` described. Raises ValueError for anything else."""
+        left = iter(faces)
+        try:
+            return cls(
+                system=system,
+                text=text,
+                call=plain["call"],
+                note=plain["note"],
+                names=tuple(names.items()),
+                rolls=tuple(PlayedRoll.read(roll, left) for roll in plain["rolls"]),
+            )
+        except (KeyError, TypeError) as unlike:
+            raise ValueError("this is no roll of a game system") from unlike
+
+
+def played_roll(
+    result: SystemResult, sides: tuple[tuple[int, int], ...], labels: Mapping[str, str]
+) -> PlayedRoll:
+    """Return what is shown and kept of a result.
+
+    `sides` are those of the dice thrown; `labels` say what the rolls are called that it leads to.
+    """
+    return PlayedRoll(
+        message=result.message,
+        outcome=result.outcome or "",
+        tone=result.tone or "",
+        notes=result.notes,
+        number="" if result.result is None else exact_text(result.result),
+        pools=tuple(shown_pools(result.pools).items()),
+        follow_ups=tuple(FollowUp(call, labels.get(call, call)) for call in result.follow_ups),
+        digest=result.digest,
+        faces=result.faces,
+        sides=sides,
+    )

@@ -1,0 +1,71 @@
+"""Writing a call in full: the command first, every value in the usage's own order."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from dicewright import exact_text, nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dicewright import System
+    from dicewright.nodes import Expression
+
+
+def spelled(system: System, text: str, names: Mapping[str, str]) -> str:
+    """Return a call so that it means the same without saved values, and without the table's own systems.
+
+    Raises NotationError where it is no call.
+
+    >>> import dicewright
+    >>> systems = dicewright.systems()
+    >>> spelled(systems["cod"], "4cod8", {}), spelled(systems["coc"], "coc spot b1", {"spot": "55"})
+    ('cod 4 again8', 'coc 55 b1')
+    """
+    if not names and (begun := re.match(r"\s*([^\W\d_][\w-]*)(?=\s|$)", text)):
+        word = begun[1].lower()
+        if word in system.words:
+            return " ".join([word, *text[begun.end() :].split()])
+    program, given = system.call(text, names or None)
+    return written(system, program.kind.name, given)
+
+
+def written(system: System, roll: str, given: Mapping[str, Any]) -> str:
+    """Return the call of one of a system's rolls with these values."""
+    kind = system.rolls[roll]
+    words = [system.command] + [roll] * (roll != next(iter(system.rolls)))
+    for piece in kind.pieces:
+        parameter = kind.parameters[piece.parameter]
+        value = given.get(piece.parameter)
+        if value is None or (piece.optional and value == parameter.default):
+            continue
+        if piece.switch:
+            words += [piece.prefix] * bool(value)
+        else:
+            words.append(f"{piece.prefix}{' ' * piece.spaced}{value_text(system, parameter.kind, value)}")
+    return " ".join(words)
+
+
+def value_text(system: System, kind: str, value: Any) -> str:
+    """Return a value as it is typed in a call; `kind` is that of its parameter."""
+    match kind:
+        case "letters":
+            letters = {str(die.kind): die.letter for die in system.description.dice.values()}
+            return "".join(letters[str(die)] * count for count, die in _pools(value))
+        case "mixed":
+            return " ".join(f"{count if count > 1 else ''}d{die}" for count, die in _pools(value))
+        case "roll":
+            return str(value).replace(" ", "")
+    return exact_text(value)
+
+
+def _pools(tree: Expression) -> Iterator[tuple[int, Any]]:
+    """Yield the dice of a sum: how many, and of which kind."""
+    if isinstance(tree, nodes.Pool):
+        if isinstance(tree.count, nodes.Number):
+            yield int(tree.count.value), tree.die
+    else:
+        for part in nodes.children(tree):
+            yield from _pools(part)

@@ -1,0 +1,241 @@
+"""What a player may mean to call, at every letter typed: what is missing, and the chance of success."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from cachetools import LRUCache
+
+from bot.services.rolls.suggestion import Suggestion
+from bot.services.systems.forecast import exact_forecast, with_work
+from bot.services.systems.spelling import value_text
+from bot.texts import _
+from dicewright import DiceError, exact_text
+from dicewright.rendering import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bot.services.systems.calls import GameCall, GameCalls
+    from dicewright import System
+
+# Some seven milliseconds: others are typing, too.
+_WORK = 30_000
+# Of the calls with a part more, so many have their chances.
+_MOST_FIGURES = 1
+_MOST_REMEMBERED = 2_000
+_MOST_SYSTEMS = 12
+_BEGUN = re.compile(r"[^\W_]+")
+_AGAINST = frozenset({"vs", "dc", "tn", "ob"})
+
+
+@dataclass(slots=True)
+class GameSuggestions:
+    """Suggests calls. It never raises, and needs neither the database nor a worker."""
+
+    games: GameCalls
+    _known: LRUCache[tuple[str, str], str] = field(default_factory=lambda: LRUCache(_MOST_REMEMBERED))
+
+    def of_call(self, typed: str, names: Mapping[str, str]) -> Iterator[Suggestion]:
+        """Yield what a text that begins with a system's word may become, what was understood first."""
+        try:
+            call = self.games.read(typed, names=names)
+        except DiceError as error:
+            yield from self._of_mistake(typed, error)
+            return
+        kind, given = _read(call)
+        yield Suggestion(
+            "typed", typed, _described(call.system, kind, given) or call.system.name, self.figures(call)
+        )
+        if call.times == 1 and not call.note:
+            yield from self._with_more(typed, call, names)
+            if typed.strip().lower() in call.system.words:
+                yield from _rolls(call.system, beside=kind.name)
+
+    def fixed(self, fix: str, names: Mapping[str, str]) -> Iterator[Suggestion]:
+        """Yield a text that was offered in place of a mistake, where it is a call."""
+        if self.games.begins_call(fix):
+            yield from (
+                Suggestion("more", each.text, each.meaning, each.figures)
+                for each in self.of_call(fix, names)
+                if each.origin == "typed"
+            )
+
+    def beginning(self, typed: str) -> Iterator[Suggestion]:
+        """Yield an example of each system whose command or name begins as a text does."""
+        begun = "".join(_BEGUN.findall(typed.lower()))
+        if not begun or any(sign.isdigit() for sign in typed[:1]):
+            return
+        by_word: dict[str, None] = {}
+        for word, command in sorted(
+            self.games.systems.words.items(), key=lambda each: (len(each[0]), each[0])
+        ):
+            if word.startswith(begun):
+                by_word[command] = None
+        for command in self.games.systems.commands:
+            words = _BEGUN.findall(self.games.systems[command].name.lower())
+            if any("".join(words[at:]).startswith(begun) for at in range(len(words))):
+                by_word.setdefault(command)
+        for command in list(by_word)[:_MOST_SYSTEMS]:
+            system = self.games.systems[command]
+            yield Suggestion("system", system.example(next(iter(system.rolls))), system.name)
+
+    def figures(self, call: GameCall) -> str:
+        """Return the chance of success of a call; "" where it is not cheap to know, or means nothing."""
+        key = (call.system.digest, call.call)
+        if key not in self._known:
+            self._known[key] = self._figures(call)
+        return self._known[key]
+
+    @staticmethod
+    def _figures(call: GameCall) -> str:
+        try:
+            success = exact_forecast(with_work(call.system, _WORK), call.call).success
+        except DiceError:
+            return ""
+        return "" if success is None else _("{chance} success", chance=percent(success))
+
+    def _of_mistake(self, typed: str, error: DiceError) -> Iterator[Suggestion]:
+        try:
+            system = self.games.systems.find(typed)
+        except DiceError:
+            yield Suggestion("mistake", typed, error.advice)
+            return
+        if error.code == "missing-parameter":
+            kind = _kind_of(system, typed)
+            example = system.example(kind.name)
+            missing = next((piece for piece in kind.pieces if not piece.optional), None)
+            what = _parameter(kind, missing) if missing is not None else error.advice
+            yield Suggestion("missing", example, _("missing: {what}", what=what))
+            if typed.strip().lower() in system.words:
+                yield from _rolls(system, beside=kind.name)
+            return
+        if error.code == "missing-value":
+            yield from self._with_value(system, typed)
+            return
+        begun = typed.lower().split()
+        if len(begun) == 2 and error.code == "unknown-piece":
+            named = [name for name in system.rolls if name.startswith(begun[1])]
+            yield from (_example(system, name) for name in named)
+            if named:
+                return
+        yield Suggestion("mistake", typed, error.advice)
+
+    def _with_value(self, system: System, typed: str) -> Iterator[Suggestion]:
+        """Yield a call that ends with a word such as "vs" with the value of the file's example behind it."""
+        kind = _kind_of(system, typed)
+        last = typed.split()[-1].lower()
+        for piece in kind.pieces:
+            if piece.prefix == last and not piece.switch:
+                what = _parameter(kind, piece)
+                value = _example_value(system, kind, piece)
+                text = f"{typed.rstrip()}{' ' * piece.spaced}{value}"
+                yield Suggestion("missing", text, _("missing: {what}", what=what))
+
+    def _with_more(self, typed: str, call: GameCall, names: Mapping[str, str]) -> Iterator[Suggestion]:
+        """Yield the call with each of the parts that may be added, with the values of the file's example."""
+        kind, given = _read(call)
+        offered = 0
+        for piece in kind.pieces:
+            parameter = kind.parameters[piece.parameter]
+            if not piece.optional or given[piece.parameter] != parameter.default:
+                continue
+            if piece.switch:
+                part = piece.prefix
+            elif parameter.kind == "number":
+                part = f"{piece.prefix}{' ' * piece.spaced}{_example_value(call.system, kind, piece)}"
+            else:
+                continue
+            text = f"{typed.rstrip()} {part}"
+            try:
+                more = self.games.read(text, names=names)
+            except DiceError:
+                continue
+            if more.call != call.call:
+                figures = self.figures(more) if offered < _MOST_FIGURES else ""
+                yield Suggestion("more", text, _parameter(kind, piece), figures)
+                offered += 1
+
+
+def _read(call: GameCall) -> tuple[Any, Mapping[str, Any]]:
+    program, given = call.system.call(call.text, call.names or None)
+    return program.kind, given
+
+
+def _kind_of(system: System, typed: str) -> Any:
+    """Return the roll that a text that is not finished yet names."""
+    words = typed.lower().split()
+    named = words[1] if len(words) > 1 and words[1] in system.rolls else next(iter(system.rolls))
+    return system.rolls[named]
+
+
+def _rolls(system: System, *, beside: str) -> Iterator[Suggestion]:
+    """Yield an example of every other roll of a system."""
+    return (_example(system, name) for name in system.rolls if name != beside)
+
+
+def _example(system: System, roll: str) -> Suggestion:
+    return Suggestion("roll", system.example(roll), system.rolls[roll].label or roll.replace("_", " "))
+
+
+def _described(system: System, kind: Any, given: Mapping[str, Any]) -> str:
+    """Return what was typed in the words of the file: "7 dice in all, 2 hunger, against 3"."""
+    said = []
+    for piece in kind.pieces:
+        parameter, value = kind.parameters[piece.parameter], given[piece.parameter]
+        if value is None or (piece.optional and value == parameter.default):
+            continue
+        label = _lower(parameter.described)
+        if piece.switch:
+            said.append(piece.prefix)
+        elif parameter.kind != "number":
+            said.append(value_text(system, parameter.kind, value))
+        elif piece.prefix in _AGAINST:
+            said.append(_("against {number}", number=exact_text(value)))
+        else:
+            said.append(f"{_number(piece, parameter, value)} {label}")
+    return ", ".join(said)
+
+
+def _parameter(kind: Any, piece: Any) -> str:
+    """Return what a part of a usage is: "Hunger, 0 to 5"."""
+    parameter = kind.parameters[piece.parameter]
+    label: str = parameter.described
+    low, high = parameter.least, parameter.most
+    if piece.switch:
+        return label if label != piece.parameter else piece.prefix
+    if low is not None and high is not None:
+        return _("{label}, {low} to {high}", label=label, low=low, high=high)
+    if low is not None:
+        return _("{label}, {low} or more", label=label, low=low)
+    if high is not None:
+        return _("{label}, {high} or less", label=label, high=high)
+    return label
+
+
+def _example_value(system: System, kind: Any, piece: Any) -> str:
+    """Return the value that the file's example has for a part, or another than the default."""
+    parameter = kind.parameters[piece.parameter]
+    _program, shown = system.call(system.example(kind.name))
+    value = shown.get(piece.parameter)
+    if parameter.kind != "number":
+        return value_text(system, parameter.kind, value)
+    return _number(piece, parameter, value if value not in (None, parameter.default) else _another(parameter))
+
+
+def _another(parameter: Any) -> Any:
+    """Return a value that is not the default."""
+    default = parameter.default if isinstance(parameter.default, int) else 0
+    return default + 1 if parameter.most is None or default < parameter.most else default - 1
+
+
+def _number(piece: Any, parameter: Any, value: Any) -> str:
+    """Return a number as players type it: what is added by itself has its sign, as in +2."""
+    signed = not piece.prefix and parameter.default == 0 and value > 0
+    return f"{'+' * signed}{exact_text(value)}"
+
+
+def _lower(label: str) -> str:
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

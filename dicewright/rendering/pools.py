@@ -1,0 +1,80 @@
+"""The dice of a game system's pools, each as a text with what is to be known of it."""
+
+from __future__ import annotations
+
+from dicewright.notation.tree import nodes
+from dicewright.rendering.breakdown import Style, die_text
+from dicewright.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Literal
+
+    from dicewright.results import Die
+
+    Mark = Literal["", "dropped", "critical", "failure", "success"]
+
+# Enough for every roll that people read; a line of more is cut anyway.
+_MOST_DICE = 200
+# Signs that no face has: what a die is written with says how it is marked.
+_SIGNS: dict[str, Mark] = {"\0": "dropped", "\1": "critical", "\2": "failure", "\3": "success"}
+_SIGNED = Style(
+    dropped=lambda text: f"\0{text}",
+    critical=lambda text: f"\1{text}",
+    failure=lambda text: f"\2{text}",
+    success=lambda text: f"\3{text}",
+    escape=str,
+)
+
+
+class ShownDie(Value):
+    """One die of a pool as it is shown.
+
+    >>> ShownDie("6!", "success").text
+    '6!'
+    """
+
+    text: str
+    """What it shows, such as "10", or "6!" where it explodes."""
+    mark: Mark = ""
+    """Whether it was dropped, or stands out."""
+
+
+def texts(dice: Sequence[Die], style: Style, *, most: int = _MOST_DICE) -> list[str]:
+    """Return each of the first dice of a pool in a style, marked for what it is."""
+    exploding = {die.source for die in dice if die.origin == "exploded"}
+    return [
+        die_text(
+            die,
+            nodes.Pool(nodes.Number(1), die.kind),
+            style,
+            explodes=die.number in exploding,
+            in_play=True,
+        )
+        for die in dice[:most]
+    ]
+
+
+def shown(pools: Mapping[str, Sequence[Die]]) -> dict[str, tuple[ShownDie, ...]]:
+    """Return the dice of each pool in which any lie; of a large pool, the first two hundred.
+
+    >>> from dicewright import System, scripted
+    >>> pbta = System.from_toml('''
+    ... format = 1
+    ... name = "Moves"
+    ... command = "moves"
+    ... [roll.move]
+    ... pools.dice = "3d6kh2"
+    ... result = "@dice"
+    ... ''')
+    >>> dice = shown(pbta.roll("moves", dice=scripted([6, 1, 5])).pools)["dice"]
+    >>> [(die.text, die.mark) for die in dice]
+    [('6', ''), ('1', 'dropped'), ('5', '')]
+    """
+    return {name: tuple(map(_shown, texts(dice, _SIGNED))) for name, dice in pools.items() if dice}
+
+
+def _shown(text: str) -> ShownDie:
+    mark = _SIGNS.get(text[:1], "")
+    return ShownDie(text[1:] if mark else text, mark)

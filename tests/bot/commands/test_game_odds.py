@@ -1,0 +1,67 @@
+"""/odds of game systems, and the button Odds under their rolls, as a player uses them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.store.saved_rolls import Owner
+from tests.support.table import table
+
+V5 = "v5 7 h2 vs 3"
+
+
+async def test_the_odds_of_each_outcome_with_a_chart() -> None:
+    async with table() as at:
+        result = await at.player.slash(at.channel, "odds", dice=V5)
+        (embed,) = result.response.embeds
+        assert embed.author.name == f"Odds of {V5}"
+        assert embed.description.startswith("**Success: 78% · 1 in 1.3**\n◐ Messy critical: 8.4% · 1 in 12\n")
+        (panel,) = at.charts[-1].panels
+        assert [bar.tone for bar in panel.series[0].bars][:2] == ["mixed", "triumph"]
+
+
+async def test_the_button_under_a_roll_after_a_restart(address: str) -> None:
+    async with table(10, 3, 10, 4, 2, 7, 7, address=address) as at:
+        rolled = await at.roll(V5)
+        await at.restart()
+        odds = await at.other.click(rolled.response, label="Odds")
+        assert odds.ephemeral
+        assert odds.response.embeds[0].author.name == f"Odds of {V5}"
+
+
+async def test_saved_values_and_other_bots_spellings() -> None:
+    async with table() as at:
+        await at.services.saved.add(Owner.player(at.player.id), "spot_hidden", "55")
+        for text, heading in (("coc spot_hidden", "Odds of coc 55"), ("4cod8", "Odds of cod 4 again8")):
+            result = await at.player.slash(at.channel, "odds", dice=text)
+            assert result.response.embeds[0].author.name == heading
+
+
+async def test_a_roll_without_outcomes_has_the_odds_of_its_number() -> None:
+    async with table() as at:
+        result = await at.player.slash(at.channel, "odds", dice="dogs 3d6 2d8")
+        assert result.response.embeds[0].description.startswith("11.3 on average")
+
+
+async def test_two_calls_are_compared() -> None:
+    async with table() as at:
+        result = await at.player.slash(at.channel, "odds", dice="coc 55", versus="coc 40")
+        (embed,) = result.response.embeds
+        assert embed.author.name == "Two rolls compared"
+        assert len(at.charts[-1].panels) == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"dice": "coc 55", "versus": "1d20"}, "can only be compared with another game system's roll"),
+        ({"dice": "coc 55", "exactly": 3.0}, "A game system has the odds of each outcome."),
+        ({"dice": "cco 55"}, "Did you mean coc 55?"),
+        ({"dice": "v5 7 h9"}, "Hunger should be 0 to 5."),
+    ],
+)
+async def test_what_makes_no_sense(options: dict[str, object], said: str) -> None:
+    async with table() as at:
+        result = await at.player.slash(at.channel, "odds", **options)
+        assert result.ephemeral
+        assert said in result.response.content
