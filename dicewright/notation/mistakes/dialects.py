@@ -19,7 +19,7 @@ _TIMES = "Dice explode with !, as in 4d6!; to multiply write *, and to repeat a 
 # A pattern is held against the text in lower case from the word on; with it stand the ways to write the
 # same here, and what else to say of it.
 _TRANSLATIONS: dict[str, _Ways] = {
-    "a": ((r"advantage", ("adv",), "Write adv, as in 1d20adv."),),
+    "a": ((r"a(?:dvantage)?", ("adv",), "Write adv, as in 1d20adv."),),
     "b": ((r"b(\d*)", (r"kh\1",), ""),),
     "c": (
         (r"c\s*(>=?|<=?|=)\s*(\d+)", (r"cs\1\2",), ""),
@@ -33,6 +33,7 @@ _TRANSLATIONS: dict[str, _Ways] = {
         (r"drop(\d+)", (r"dl\1",), ""),
     ),
     "e": (
+        (r"ea", ("adv2",), "Write adv2 for two more dice, as in 1d20adv2."),
         (r"e(\d+)", (r"!o>=\1",), _EXPLODE),
         (r"e|explodes?|exploding", ("!",), _EXPLODE),
     ),
@@ -51,6 +52,7 @@ _TRANSLATIONS: dict[str, _Ways] = {
         (r"l(\d*)", (r"kl\1",), ""),
     ),
     "m": (
+        (r"mt?\d*", (), "Equal dice are found by sets, as in sets(4d6)."),
         (r"min(\d+)", (r"mi\1",), "A die's least value is written mi, as in 4d6mi2."),
         (r"max(\d+)", (r"ma\1",), "A die's greatest value is written ma, as in 4d6ma5."),
         (r"min", (), "A die's least value is written mi, as in 4d6mi2."),
@@ -61,6 +63,7 @@ _TRANSLATIONS: dict[str, _Ways] = {
     "n": ((r"ns", ("",), "Dice stay as thrown: leave ns out."),),
     "o": ((r"o", ("!o",), "Dice explode once with !o, as in 4d6!o."),),
     "p": (
+        (r"p([hl]\d*)", (r"d\1",), ""),
         (r"p(\d+)", (r"out=\1",), "Dice penetrate with !p, as in 4d6!p; to drop dice write dl1."),
         (r"p", ("!p",), "Dice penetrate with !p, as in 4d6!p."),
     ),

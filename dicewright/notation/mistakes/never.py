@@ -1,4 +1,6 @@
-"""Modifiers that no die can ever match, such as the count of 2d6>=7: they are meant as something else."""
+"""Modifiers that no die can ever match, such as the count of 2d6>=7, and counts that every die matches, such
+as 3d6<=10: they are meant as something else.
+"""
 
 from __future__ import annotations
 
@@ -52,16 +54,20 @@ _WANTED = {
 }
 _DONE = {Explode: "explodes", Reroll: "rerolls", Mark: "marks", Exclude: "takes out"}
 _MATCHING = (Explode, Reroll, Count, Mark, Exclude)
+_PICKING = (Keep, Drop, Sort, Mark, Advantage)
 _STEADY = (Keep, Drop, Sort, Mark, Advantage, Clamp, Reroll, Unique)
 
 
 def in_pool(count: Expression, die: DieKind, modifiers: tuple[Modifier, ...]) -> None:
-    """Raise NotationError where a modifier of a pool can match none of its dice."""
+    """Raise NotationError where a modifier of a pool can match none of its dice, or a count all of them."""
     reach: Reach | None = None
     known = 0  # how many modifiers the reach has taken in
     for place, modifier in enumerate(modifiers):
         if not isinstance(modifier, _MATCHING):
             continue
+        if isinstance(modifier, Count) and _beyond(modifier, die) and not _single(count, modifiers[:place]):
+            dice = nodes.Pool(count, die, modifiers[:place])
+            raise _always(modifier, f"d{die}", dice)
         if place < _GLANCES and _surely(modifier, die, modifiers[:place]):
             continue
         reach = reach or Reach(die)
@@ -71,6 +77,33 @@ def in_pool(count: Expression, die: DieKind, modifiers: tuple[Modifier, ...]) ->
         if not _possible(modifier, [reach]):
             dice = nodes.Pool(count, die, modifiers[:place])
             raise _never(modifier, [reach], dice, modifiers[:place])
+
+
+def _beyond(modifier: Count, die: DieKind) -> bool:
+    """Return whether dice are counted up to more than they can show, or from less than they can."""
+    match = modifier.match
+    if modifier.kind != "success" or not isinstance(match, Comparison) or _supplied(match):
+        return False
+    if match.operator in ("<=", "<"):
+        return match.value > die.highest
+    return match.operator in (">=", ">") and match.value < die.lowest
+
+
+def _single(count: Expression, before: tuple[Modifier, ...]) -> bool:
+    """Return whether the count of one die is asked for, which is a test; or more than picks stand before."""
+    if not all(isinstance(earlier, _PICKING) for earlier in before):
+        return True
+    return isinstance(count, nodes.Number) and count.value <= 1
+
+
+def _always(modifier: Count, die: str, dice: Expression) -> NotationError:
+    does = f"and every {excerpt(die, _QUOTED)} does."
+    return NotationError(
+        f"This counts dice that show {_wanted(modifier.match)}, {does}",
+        code="always-counts",
+        hint=_use_vs(dice, modifier.match),
+        span=modifier.span,
+    )
 
 
 def _surely(modifier: _Matching, die: DieKind, before: tuple[Modifier, ...]) -> bool:
@@ -122,6 +155,12 @@ def in_group_of_one(roll: Expression, modifiers: tuple[Modifier, ...]) -> None:
     for place, modifier in enumerate(modifiers):
         if not _possible(modifier, reaches):
             raise _never(modifier, reaches, roll, modifiers[:place])
+        if isinstance(modifier, Count) and all(_beyond(modifier, reach.die) for reach in reaches):
+            before = (*[each for pool in pools for each in pool.modifiers], *modifiers[:place])
+            if not _single(pools[0].count if len(pools) == 1 else roll, before):
+                raise _always(
+                    modifier, " and ".join(dict.fromkeys(f"d{reach.die}" for reach in reaches)), roll
+                )
         for reach in reaches:
             reach.after(modifier)
 

@@ -5,6 +5,7 @@ The errors that know more of the place, such as those for other bots' words, com
 
 from __future__ import annotations
 
+from dicewright.notation.mistakes.rewording import reworded
 from dicewright.notation.mistakes.suggestions import slips
 
 TYPE_CHECKING = False
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
 _LONGEST, _LONGEST_SHOWN = 200, 100
 # The hints of the other errors say what to do, and would say less with the repair alone.
 _SHOWN = ("stray-comma", "bad-set", "missing-sides")
+# Where a text is said in other words, these are the errors that come of it.
+_REWORDED = frozenset(
+    (
+        *("unknown-word", "unknown-modifier", "side-by-side", "stray", "stray-comma", "unexpected", "empty"),
+        *("label-first", "missing-sides", "missing-name", "modifier-without-dice", "not-a-test"),
+    )
+)
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
 _SIGN = r"(>=|<=|=>|=<|<>|==|[<>=≥≤⩾⩽])"
 # What may stand behind a count that becomes a test: a note, another roll, the end of a bracket.
@@ -44,14 +52,20 @@ class Place:
 
 def offer(error: NotationError, possible: Callable[[str], bool]) -> None:
     """Give an error its `fix`, where there is one that can be parsed, and say so in its hint."""
+    if error.span is None or len(error.text) > _LONGEST:
+        return
+    if error.code in _REWORDED and (fix := next(filter(possible, reworded(error.text)), None)) is not None:
+        error.fix = fix
+        error.hint = f"Write {fix}."
+        return
     repair = _REPAIRS.get(error.code)
-    if repair is None or error.fix is not None or error.span is None or len(error.text) > _LONGEST:
+    if repair is None or error.fix is not None:
         return
     for fixed in repair(Place(error.text, error.span, error.hint)):
         fix = fixed.strip()
         if possible(fix):
             error.fix = fix
-            if error.code == "never-counts" and "".join(fix.split()) not in "".join(error.hint.split()):
+            if repair is _test_of_the_total and "".join(fix.split()) not in "".join(error.hint.split()):
                 error.hint = f"To test the total, write vs, as in {fix}."
             elif error.code in _SHOWN and len(fix) <= _LONGEST_SHOWN:
                 error.hint = f"Write {fix}."
@@ -211,6 +225,7 @@ def _two_digits(place: Place) -> Iterator[str]:
 
 _REPAIRS: dict[str, Repair] = {
     "never-counts": _test_of_the_total,
+    "always-counts": _test_of_the_total,
     "double-sign": _one_sign,
     "unclosed": _closed,
     "unopened": _left_out,

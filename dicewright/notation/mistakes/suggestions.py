@@ -63,6 +63,7 @@ EVERYDAY = frozenset((
 # fmt: on
 
 
+TO_TEST = "To test the total, write vs, as in 1d20 vs 15, or 1d100 vs <=45 to roll under."
 NOTES_AND_NAMES = "Put a note after #, as in 1d20 # to hit, and a name after @, as in @str."
 
 

@@ -177,7 +177,8 @@ def _opens_note(reader: Reader, token: Token) -> bool:
         return False
     word = token.text
     if len(word) == 1:
-        return word in "ai" or not word.isascii()
+        # "1d20 a" is more likely an advantage.
+        return (word in "ai" and after.kind == WORD) or not word.isascii()
     return word not in _FOREIGN and word != "and" and not _is_slip(word)
 
 

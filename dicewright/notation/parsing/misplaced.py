@@ -8,6 +8,7 @@ from dicewright.notation.mistakes.suggestions import (
     GENERAL,
     MODIFIER_MEANINGS,
     NOTES_AND_NAMES,
+    TO_TEST,
     slips,
     spoken,
 )
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dicewright.notation.tokens.reader import Reader
+
+
+# Functions of other tools, which are no slips of ours.
+_ELSEWHERE = frozenset(("rand", "random", "count", "sum", "avg", "mean", "total", "mod", "sign", "log"))
 
 
 def leftover(reader: Reader) -> NotationError:
@@ -148,9 +153,8 @@ def unknown_word(reader: Reader, token: Token) -> NotationError:
     # A sum or a modifier in words may be meant to count.
     is_note = reader.apart and not (glued or reader.nested or phrases.hides(words))
     note = [f"{before} # {words}"] if is_note else []
-    return reader.error(
-        f"{written} means nothing here.", "unknown-word", NOTES_AND_NAMES, token.span, fixes=note
-    )
+    hint = TO_TEST if phrases.tests(words) else NOTES_AND_NAMES
+    return reader.error(f"{written} means nothing here.", "unknown-word", hint, token.span, fixes=note)
 
 
 def _behind_lone_number(reader: Reader) -> bool:
@@ -200,7 +204,7 @@ def _meaning_nothing(reader: Reader, token: Token, near: list[str]) -> NotationE
 
 def _possible(reader: Reader, token: Token, known: Iterable[str]) -> list[str]:
     """Return up to two known words that this one is a slip of, and that the text can be parsed with."""
-    near = slips(token.text, known) if 1 < len(token.text) <= 12 else []
+    near = slips(token.text, known) if 1 < len(token.text) <= 12 and token.text not in _ELSEWHERE else []
     return [name for name in near if reader.possible(_replaced(reader, token, name))][:2]
 
 

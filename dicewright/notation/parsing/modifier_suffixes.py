@@ -256,7 +256,9 @@ def _explode(reader: Reader, sign: Token) -> Explode:
             reader.split(suffix)
             reader.take()
             kind = _EXPLOSIONS[sign.text + suffix]
-    match = _match(reader, optional=True)
+    # In 1d6! 2d6, other dice follow.
+    others = reader.ahead.kind == DICE and reader.apart
+    match = None if others else _match(reader, optional=True)
     return Explode(kind, match, sign.start, reader.behind.stop)  # type: ignore[arg-type]
 
 
@@ -315,6 +317,7 @@ _WORDS: dict[str, Callable[[Reader, Token], Modifier]] = {
     "d": _picking(Drop, "lowest"),
     "adv": _picking(Advantage, "lowest"),
     "dis": _picking(Advantage, "highest"),
+    "disadv": _picking(Advantage, "highest"),
     "r": _reroll("until"),
     "ro": _reroll("once"),
     "rk": _reroll("better"),

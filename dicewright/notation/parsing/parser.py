@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dicewright.errors import DiceError, LimitError, NotationError
 from dicewright.limits import DEFAULT_LIMITS, Limits, shown
-from dicewright.notation.mistakes import repairs
 from dicewright.notation.parsing import common, endings, logic, misplaced, phrases, terms
 from dicewright.notation.tokens import lexer
 from dicewright.notation.tokens.lookahead import is_die
@@ -59,6 +58,8 @@ def parse_any(text: str, limits: Limits, tables: Collection[str] = ()) -> Rolls:
     except DiceError as error:
         error.found_in(text)
         if isinstance(error, NotationError):
+            from dicewright.notation.mistakes import repairs  # only a mistake needs it
+
             repairs.offer(error, lambda fix: _parses(fix, limits, tables))
         raise error from None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dicewright.notation.tokens.lexer import NAME, NUMBER, WORD
+from dicewright.notation.tokens.lexer import END, NAME, NOTE, NUMBER, WORD
 from dicewright.notation.tree.modifiers import Advantage, Drop, Explode, Keep
 
 TYPE_CHECKING = False
@@ -18,6 +18,7 @@ _KEEP = frozenset(("keep", "keeps", "keeping", "take", "taking"))
 _EXPLODE = frozenset(("explode", "explodes", "exploding"))
 _HIGHEST = frozenset(("highest", "high", "best", "largest", "top"))
 _LOWEST = frozenset(("lowest", "low", "worst", "smallest", "bottom"))
+_ALONE = frozenset(("highest", "best", "lowest", "worst"))
 _NUMBERS = {word: number for number, word in enumerate(["one", "two", "three", "four", "five", "six"], 1)}
 _DICE = frozenset(("die", "dice", "roll", "rolls", "one", "ones"))
 TARGETS = frozenset(("dc", "ac", "tn"))
@@ -30,6 +31,26 @@ _TELLING = (
     | _KEEP
     | _EXPLODE
     | frozenset(["reroll", "rerolls", "rerolling", "plus", "minus", "times", "twice"])
+)
+# With a number, these say what a roll is tested against.
+_TESTING = frozenset(
+    (
+        *("v", "vs", "beat", "beats", "over", "under", "above", "below", "need", "needs", "least", "most"),
+        *(
+            "less",
+            "more",
+            "exceed",
+            "exceeds",
+            "equal",
+            "equals",
+            "target",
+            "tn",
+            "dc",
+            "ac",
+            *_HIGHEST,
+            *_LOWEST,
+        ),
+    )
 )
 
 
@@ -49,7 +70,23 @@ def modifiers(reader: Reader) -> list[Modifier]:
         return [Explode("each", None, first.start, reader.behind.stop)]
     if word in _DROP or word in _KEEP:
         return _picked(reader, first)
-    return []
+    return _best(reader, first)
+
+
+def _best(reader: Reader, first: Token) -> list[Modifier]:
+    """Take `highest`, `best 3`, `lowest 2 dice`, where they are all there is; "best friend" is a note."""
+    which: Which = "highest" if first.text in _HIGHEST else "lowest"
+    if which == "lowest" and first.text not in _LOWEST:
+        return []
+    number = _number(reader, reader.after(1))
+    place = 2 if number else 1
+    if reader.after(place).text in _DICE:
+        place += 1
+    after = reader.after(place)
+    if (after.kind not in (END, NOTE) and after.text != ";") or not (number or first.text in _ALONE):
+        return []
+    _take(reader, place)
+    return [Keep(which, number or 1, first.start, reader.behind.stop)]
 
 
 def _picked(reader: Reader, first: Token) -> list[Modifier]:
@@ -104,9 +141,17 @@ def hides(words: str) -> bool:
     >>> hides("to hit"), hides("with advantage"), hides("to hit + 5")
     (False, True, True)
     """
-    return any(sign in words for sign in "+*/=<>@") or any(
-        word in _TELLING for word in _letters(words.lower())
-    )
+    said = _letters(words.lower())
+    return any(sign in words for sign in "+*/=<>@") or any(word in _TELLING for word in said) or tests(words)
+
+
+def tests(words: str) -> bool:
+    """Return whether words hold the roll against a number.
+
+    >>> tests("to beat 15"), tests("over the wall"), tests("for 3 goblins")
+    (True, False, False)
+    """
+    return any(map(str.isdigit, words)) and any(word in _TESTING for word in _letters(words.lower()))
 
 
 def _letters(words: str) -> list[str]:

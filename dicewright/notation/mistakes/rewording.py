@@ -1,0 +1,113 @@
+"""Whole texts in the words and the order of other tools and of plain speech, and what says the same here.
+
+They are looked through only for a text that is a mistake, and a rewording is offered only where it can be
+parsed.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Iterator
+
+    Change = Callable[[re.Match[str]], str]
+
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 2
+    )
+}
+_NUMBER = rf"(\d+|{'|'.join(_NUMBERS)})"
+_DICE = r"(\d*[dw]\d\S*|\d*d[%f]\S*)"
+_ADVANTAGE = r"(?:with\s+)?(adv|dis|disadv|advantage|disadvantage)"
+_BEST, _WORST = "highest|best|top|largest", "lowest|worst|bottom|smallest"
+
+
+def _number(word: str) -> str:
+    return str(_NUMBERS.get(word.lower(), word))
+
+
+def _repeated(found: re.Match[str]) -> str:
+    return f"{_number(found[1])}x {found[2]}"
+
+
+def _repeated_behind(found: re.Match[str]) -> str:
+    return f"{_number(found[2])}x {found[1]}"
+
+
+def _kept(found: re.Match[str]) -> str:
+    which = "kh" if found[1].lower() in _BEST.split("|") else "kl"
+    return f"{found[3]}{which}{_number(found[2] or '1')}"
+
+
+# A pattern takes the whole text; the first rewording that can be parsed is offered.
+_REWORDINGS: tuple[tuple[str, str | Change], ...] = (
+    # Speech
+    (rf"{_ADVANTAGE}\s+(?:on\s+)?(.*d\d.*)", r"\2 \1"),
+    (r"(.*d\d.*?)\s*\(\s*((?:with\s+)?(?:adv|dis|drop|keep)[^()]*)\)(.*)", r"\1 \2\3"),
+    (r"(.*d\d.*?)\bw/\s*((?:adv|dis).*)", r"\1\2"),
+    (rf"(?:roll\s+)?{_NUMBER}\s+(d\d.*)", lambda found: f"{_number(found[1])}{found[2]}"),
+    (r"(?:roll\s+)?an?\s+(d\d.*)", r"\1"),
+    (rf"{_NUMBER}\s+times\s+(.*d\d.*)", _repeated),
+    (rf"(.*d\d.*?)\s+{_NUMBER}\s+times", _repeated_behind),
+    (
+        rf"\[?(?:roll\s+)?(?:the\s+)?({_BEST}|{_WORST})\s+(?:{_NUMBER}\s+)?(?:die\s+|dice\s+)?(?:of|in|from)\s+"
+        r"(\d*d\d+)\]?",
+        _kept,
+    ),
+    (rf"({_BEST}|{_WORST})()\((\d*d\d+)\)", _kept),
+    (r"(.+?)\s+(?:v\.?|needs?|at least|target)\s+(?:dc\s*|ac\s*|tn\s*)?(\d+)", r"\1 vs \2"),
+    (rf"{_DICE}\s+on\s+(\d+)\+(.*)", r"\1>=\2\3"),
+    (rf"{_DICE}\s+(?:explodes?|exploding)\s+(?:on\s+)?(\d+)s?(.*)", r"\1!\2\3"),
+    (rf"{_DICE}\s+min(?:imum)?\s+(\d+)(.*)", r"\1mi\2\3"),
+    (rf"{_DICE}\s+max(?:imum)?\s+(\d+)(.*)", r"\1ma\2\3"),
+    (r"(\d+d\d+)\s*-\s*(?:l|lowest)\b(.*)", r"\1dl1\2"),
+    (r"(\d+d\d+)\s*-\s*(?:h|highest)\b(.*)", r"\1dh1\2"),
+    # Several rolls
+    (r"(.*d\d.*?),\s*((?:drop|keep|with|adv|dis)\w*\s*.*)", r"\1 \2"),
+    (r"(.*d\d[^,]*),\s+(\d*d\d.*)", r"\1; \2"),
+    (r"(.*d\d.*?)\s+(?:and|&)\s+(\d*d\d.*)", r"\1; \2"),
+    (rf"!?(?:x|rep|repeat|rr|multiroll)\s*{_NUMBER}\s+(.*d\d.*)", _repeated),
+    # AnyDice, Roll20, Avrae, Dice Maiden, BCDice
+    (r"output\s+(.+?)\s+named\s+\"(.*)\"", r"\1 # \2"),
+    (r"output\s+(.+)", r"\1"),
+    (r"(.*?\d*d)\{([^{}]*)\}(.*)", r"\1[\2]\3"),
+    (r"(.*)\[([^\[\]]*,[^\[\]]*)\]\s*((?:k|d)[hl]?\d*\b.*)", r"\1{\2}\3"),
+    (r"choice\s*[\[(](.+)[\])]", r"d[\1]"),
+    (r"(.*)@\{([^\W\d]\w*)\}(.*)", r"\1@\2\3"),
+    (r"([^\\]*d\d[^\\]*?)\s*\\+\s*(\w[^\\]*)", r"\1 # \2"),
+    (r"[\"“”]([^\"“”]+)[\"“”]\s*(\d*d\d.*)", r"\2 # \1"),
+    (r"(?:sum|total|roll)\s*\((.*)\)", r"(\1)"),
+)
+# Longer texts are read by nobody in a hurry, and patterns take long on them.
+_LONGEST = 100
+
+
+def reworded(text: str) -> Iterator[str]:
+    """Yield what may say the same as a text that cannot be parsed.
+
+    >>> list(reworded("advantage 1d20+5")), list(reworded("best 3 of 4d6"))
+    (['1d20+5 advantage'], ['4d6kh3'])
+    """
+    if len(text) > _LONGEST:
+        return
+    written = text.strip()
+    if "½" in written:
+        yield written.replace("½", "0.5")
+    if ";" in written:
+        parts = [part.strip() for part in written.split(";")]
+        yield "; ".join([part for part in parts if part])
+    for pattern, change in _patterns():
+        if (found := pattern.fullmatch(written)) is not None:
+            yield change(found) if callable(change) else found.expand(change)
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], str | Change]]:
+    import re  # only a mistake pays for it
+
+    return [(re.compile(pattern, re.IGNORECASE), change) for pattern, change in _REWORDINGS]
