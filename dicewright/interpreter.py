@@ -14,7 +14,8 @@ from dicewright.modifiers.keep import chosen
 from dicewright.modifiers.mark import natural
 from dicewright.notation.tree import nodes, twice
 from dicewright.notation.tree.contents import children
-from dicewright.notation.tree.modifiers import COMPARISONS, Count, Drop, Keep, Sort
+from dicewright.notation.tree.matches import COMPARISONS
+from dicewright.notation.tree.modifiers import Count, Drop, Keep, Sort
 from dicewright.notation.tree.operators import DICE_FUNCTIONS
 from dicewright.notation.tree.rebuilding import given
 from dicewright.results import Rolled, dice_functions

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dicewright.notation.mistakes.checks import refuse_endless
-from dicewright.notation.tree.modifiers import Comparison
+from dicewright.notation.tree.matches import Comparison
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dicewright.notation.tree.modifiers import Explode, Match
+    from dicewright.notation.tree.matches import Match
+    from dicewright.notation.tree.modifiers import Explode
     from dicewright.results import Die
     from dicewright.results.thrower import Thrower
 

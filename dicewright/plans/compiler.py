@@ -6,17 +6,8 @@ from functools import lru_cache
 
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.dice import Fate, Numbered
-from dicewright.notation.tree.modifiers import (
-    COMPARISONS,
-    Advantage,
-    Comparison,
-    Count,
-    Drop,
-    Explode,
-    Keep,
-    Mark,
-    Sort,
-)
+from dicewright.notation.tree.matches import COMPARISONS, Comparison
+from dicewright.notation.tree.modifiers import Advantage, Count, Drop, Explode, Keep, Mark, Sort
 from dicewright.plans.plan import Part, Plan
 from dicewright.plans.pools import Choosing, Counting, Exploding, FatePool, Pool, keeping
 

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from dicewright.arithmetic import combined, margin
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.contents import children
-from dicewright.notation.tree.modifiers import COMPARISONS
+from dicewright.notation.tree.matches import COMPARISONS
 from dicewright.plans.pools import Exploding
 from dicewright.results import Rolled
 from dicewright.results.roll import RollResult

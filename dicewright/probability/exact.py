@@ -14,7 +14,7 @@ from dicewright.errors import DiceError, OddsTooLarge, unreachable
 from dicewright.notation.tree import nodes, twice
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.dice import Listed
-from dicewright.notation.tree.modifiers import COMPARISONS
+from dicewright.notation.tree.matches import COMPARISONS
 from dicewright.notation.tree.operators import DICE_FUNCTIONS
 from dicewright.notation.tree.rebuilding import given
 from dicewright.probability import dice_functions, terms

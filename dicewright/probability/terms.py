@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from dicewright.limits import Limits
     from dicewright.notation.tree.dice import DieKind
-    from dicewright.notation.tree.modifiers import Match, Modifier
+    from dicewright.notation.tree.matches import Match
+    from dicewright.notation.tree.modifiers import Modifier
     from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
     from dicewright.probability.dice.pools import Case, Die, Outcome, Table, Worth

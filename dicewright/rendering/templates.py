@@ -12,7 +12,8 @@ from dicewright.arithmetic import margin
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.dice import Fate, Numbered
-from dicewright.notation.tree.modifiers import COMPARISONS, Count
+from dicewright.notation.tree.matches import COMPARISONS
+from dicewright.notation.tree.modifiers import Count
 from dicewright.plans.pools import Exploding
 from dicewright.rendering import breakdown
 from dicewright.rendering.outcome import counted, tested

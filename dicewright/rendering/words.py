@@ -6,14 +6,16 @@ from dicewright.errors import unreachable
 from dicewright.notation.tree import contents, nodes, operators
 from dicewright.notation.tree import modifiers as written
 from dicewright.notation.tree.dice import Fate, Listed, Positional
-from dicewright.notation.tree.value_sets import Among, AnyOf
+from dicewright.notation.tree.matches import Among, AnyOf, Parity
 from dicewright.numbers import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dicewright.notation.tree.modifiers import Match, Modifier
+    from dicewright.notation.tree.base import Node
+    from dicewright.notation.tree.matches import Match
+    from dicewright.notation.tree.modifiers import Modifier
     from dicewright.notation.tree.nodes import Expression
     from dicewright.notation.tree.rolls import Roll, Rolls
     from dicewright.numbers import Number
@@ -246,7 +248,7 @@ def _explosion(explode: written.Explode, pool: nodes.Pool | None) -> str:
 
 
 def _match(match: Match) -> str:
-    if isinstance(match, written.Parity):
+    if isinstance(match, Parity):
         return str(match)
     if isinstance(match, Among):
         return _listed([_range(first, last) for first, last in match.ranges()], "or")
@@ -260,7 +262,7 @@ def _range(first: Number, last: Number) -> str:
 
 
 def _matching_dice(match: Match) -> str:
-    return f"{match} dice" if isinstance(match, written.Parity) else f"dice of {_match(match)}"
+    return f"{match} dice" if isinstance(match, Parity) else f"dice of {_match(match)}"
 
 
 def _more_than_one(modifier: written.Keep | written.Drop | written.Advantage) -> str:
@@ -268,6 +270,6 @@ def _more_than_one(modifier: written.Keep | written.Drop | written.Advantage) ->
     return f" {number}" if number != "1" else ""
 
 
-def _number(value: Number, formula: Expression | None) -> str:
+def _number(value: Number, formula: Node | None) -> str:
     """Return a number of a modifier, or how it is written where its names are not looked up yet."""
     return str(formula) if formula is not None and contents.pending(formula) else shown(value)

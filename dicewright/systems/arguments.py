@@ -11,7 +11,7 @@ from dicewright.notation.parsing.parser import parse
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.dice import Numbered
-from dicewright.notation.tree.modifiers import COMPARISONS
+from dicewright.notation.tree.matches import COMPARISONS
 from dicewright.notation.tree.rebuilding import given
 from dicewright.source import Span, excerpt
 

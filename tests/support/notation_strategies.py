@@ -19,9 +19,9 @@ from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.mistakes import checks
 from dicewright.notation.tree import modifiers, nodes, operators
 from dicewright.notation.tree.dice import DieKind, Face, FaceRange, Fate, Listed, Numbered, Positional
+from dicewright.notation.tree.matches import COMPARISONS, Among, Comparison, Parity, among
 from dicewright.notation.tree.operators import FUNCTIONS
 from dicewright.notation.tree.rolls import Roll, Rolls
-from dicewright.notation.tree.value_sets import Among, among
 from dicewright.numbers import simplest
 
 NAMES = ("str", "attack", "dex_save", "kraft", "力")
@@ -63,15 +63,15 @@ def _computed() -> st.SearchStrategy[tuple[int, nodes.Expression]]:
 
 
 @cache
-def comparisons() -> st.SearchStrategy[modifiers.Comparison]:
-    operators = st.sampled_from(sorted(modifiers.COMPARISONS))
-    plain = st.builds(modifiers.Comparison, operators, values())
-    computed = st.builds(lambda sign, sum_of: modifiers.Comparison(sign, *sum_of), operators, _computed())
+def comparisons() -> st.SearchStrategy[Comparison]:
+    operators = st.sampled_from(sorted(COMPARISONS))
+    plain = st.builds(Comparison, operators, values())
+    computed = st.builds(lambda sign, sum_of: Comparison(sign, *sum_of), operators, _computed())
     return st.one_of(plain, plain, computed)
 
 
 @cache
-def matches() -> st.SearchStrategy[modifiers.Comparison | Among]:
+def matches() -> st.SearchStrategy[Comparison | Among]:
     """A comparison, or a set of values."""
     ranges = st.builds(lambda first, more: (first, first + more), values(), st.integers(0, 3))
     return st.one_of(comparisons(), comparisons(), st.lists(ranges, min_size=1, max_size=3).map(among))
@@ -98,7 +98,7 @@ def dice(most_sides: int = 20) -> st.SearchStrategy[DieKind]:
 
 
 def _counts() -> st.SearchStrategy[modifiers.Count]:
-    parity = st.booleans().map(lambda odd: modifiers.Parity(odd=odd))
+    parity = st.booleans().map(lambda odd: Parity(odd=odd))
     return st.builds(modifiers.Count, st.just("success"), st.one_of(matches(), parity))
 
 
@@ -156,7 +156,7 @@ def _writable(found: tuple[modifiers.Modifier, ...]) -> bool:
         isinstance(one, modifiers.Explode)
         and one.match is None
         and isinstance(other, modifiers.Count)
-        and not isinstance(other.match, modifiers.Parity)
+        and not isinstance(other.match, Parity)
         and other.kind == "success"
         for one, other in pairwise(found)
     )
@@ -219,7 +219,7 @@ def _function(draw: st.DrawFn, inside: _Inside) -> nodes.Function:
 
 
 def _test(draw: st.DrawFn, inside: _Inside) -> nodes.Test:
-    return nodes.Test(inside(), draw(st.sampled_from(sorted(modifiers.COMPARISONS))), inside())
+    return nodes.Test(inside(), draw(st.sampled_from(sorted(COMPARISONS))), inside())
 
 
 def _logic(draw: st.DrawFn, inside: _Inside) -> nodes.Test | nodes.Logic | nodes.Not:

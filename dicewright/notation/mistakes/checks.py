@@ -10,10 +10,10 @@ from dicewright.limits import shown
 from dicewright.notation.mistakes import never
 from dicewright.notation.tree import contents, nodes, twice
 from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.matches import Comparison
 from dicewright.notation.tree.modifiers import (
     Advantage,
     Clamp,
-    Comparison,
     Count,
     Drop,
     Explode,

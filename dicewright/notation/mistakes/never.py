@@ -8,23 +8,21 @@ from dicewright.errors import NotationError
 from dicewright.notation.mistakes.reach import Reach
 from dicewright.notation.tree import contents, nodes
 from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.matches import Among, AnyOf, Comparison, Parity
 from dicewright.notation.tree.modifiers import (
     Advantage,
     Clamp,
-    Comparison,
     Count,
     Drop,
     Exclude,
     Explode,
     Keep,
     Mark,
-    Parity,
     Reroll,
     Sort,
     Unique,
     joined,
 )
-from dicewright.notation.tree.value_sets import Among, AnyOf
 from dicewright.numbers import written
 from dicewright.source import excerpt
 
@@ -33,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dicewright.notation.tree.dice import DieKind
-    from dicewright.notation.tree.modifiers import Match, Modifier
+    from dicewright.notation.tree.matches import Match
+    from dicewright.notation.tree.modifiers import Modifier
     from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
 

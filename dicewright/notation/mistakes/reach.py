@@ -5,24 +5,16 @@ from __future__ import annotations
 from math import ceil, floor
 
 from dicewright.notation.tree.dice import Face, Positional
-from dicewright.notation.tree.modifiers import (
-    Advantage,
-    Clamp,
-    Comparison,
-    Exclude,
-    Explode,
-    Parity,
-    Reroll,
-    Unique,
-)
-from dicewright.notation.tree.value_sets import Among, AnyOf
+from dicewright.notation.tree.matches import Among, AnyOf, Comparison, Parity
+from dicewright.notation.tree.modifiers import Advantage, Clamp, Exclude, Explode, Reroll, Unique
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dicewright.notation.tree.dice import DieKind
-    from dicewright.notation.tree.modifiers import Match, Modifier
+    from dicewright.notation.tree.matches import Match
+    from dicewright.notation.tree.modifiers import Modifier
     from dicewright.numbers import Number
 
     # Whole numbers from the first to the last, or a single value twice.

@@ -13,7 +13,8 @@ from dicewright.errors import DiceError
 from dicewright.notation.mistakes import checks
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.dice import Numbered
-from dicewright.notation.tree.modifiers import Comparison, Count, Drop, Explode, Keep
+from dicewright.notation.tree.matches import Comparison
+from dicewright.notation.tree.modifiers import Count, Drop, Explode, Keep
 from dicewright.notation.tree.rolls import Roll, Rolls
 
 TYPE_CHECKING = False

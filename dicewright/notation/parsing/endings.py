@@ -12,7 +12,8 @@ from dicewright.notation.tokens.lexer import END, NOTE, NUMBER, STRAY, WORD
 from dicewright.notation.tree import nodes, operators
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.dice import Numbered
-from dicewright.notation.tree.modifiers import Comparison, Count
+from dicewright.notation.tree.matches import Comparison
+from dicewright.notation.tree.modifiers import Count
 from dicewright.notation.tree.operators import FUNCTIONS
 from dicewright.notation.tree.rebuilding import rebuilt
 

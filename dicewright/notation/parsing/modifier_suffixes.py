@@ -8,18 +8,16 @@ from dicewright.notation.parsing import bindings, endings, misplaced, operands, 
 from dicewright.notation.tokens.lexer import BRACKETED, DICE, NUMBER, SIGN, WORD, Token
 from dicewright.notation.tokens.lookahead import is_die, segments
 from dicewright.notation.tree import contents, formulas
+from dicewright.notation.tree.matches import COMPARISONS, Comparison, Parity
 from dicewright.notation.tree.modifiers import (
-    COMPARISONS,
     Advantage,
     Clamp,
-    Comparison,
     Count,
     Drop,
     Exclude,
     Explode,
     Keep,
     Mark,
-    Parity,
     Reroll,
     Sort,
     Unique,
@@ -34,9 +32,9 @@ if TYPE_CHECKING:
     from dicewright.errors import NotationError
     from dicewright.notation.tokens.reader import Reader
     from dicewright.notation.tree.dice import DieKind
+    from dicewright.notation.tree.matches import Among
     from dicewright.notation.tree.modifiers import Modifier
     from dicewright.notation.tree.nodes import Expression, Sides
-    from dicewright.notation.tree.value_sets import Among
     from dicewright.numbers import Number
 
 

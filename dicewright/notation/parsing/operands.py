@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dicewright.notation.parsing import bindings
 from dicewright.notation.tokens.lexer import END, NAME
-from dicewright.notation.tree.value_sets import among
+from dicewright.notation.tree.matches import among
 from dicewright.numbers import exact
 from dicewright.source import Span, excerpt
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from dicewright.errors import NotationError
     from dicewright.notation.tokens.lexer import Token
     from dicewright.notation.tokens.reader import Reader
+    from dicewright.notation.tree.matches import Among
     from dicewright.notation.tree.nodes import Expression
-    from dicewright.notation.tree.value_sets import Among
     from dicewright.numbers import Number
 
 _VALUE = r"[+-]?\s*(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"

@@ -9,7 +9,7 @@ from dicewright.notation.tokens import lexer
 from dicewright.notation.tokens.lookahead import is_die
 from dicewright.notation.tokens.reader import Reader
 from dicewright.notation.tree import nodes, operators
-from dicewright.notation.tree.modifiers import COMPARISONS
+from dicewright.notation.tree.matches import COMPARISONS
 from dicewright.notation.tree.operators import FUNCTIONS
 from dicewright.notation.tree.rolls import Roll, Rolls
 

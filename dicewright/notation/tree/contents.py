@@ -5,6 +5,7 @@ from __future__ import annotations
 from dicewright.notation.tree.nodes import (
     Arithmetic,
     Conditional,
+    Expression,
     Function,
     Group,
     Labelled,
@@ -24,10 +25,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicewright.notation.tree.nodes import Expression
+    from dicewright.notation.tree.base import Node
 
 
-def children(node: Expression) -> tuple[Expression, ...]:
+def children(node: Node) -> tuple[Expression, ...]:
     """Return the expressions directly inside a node, in the order in which they are rolled.
 
     >>> from dicewright.notation.parsing.parser import parse
@@ -67,7 +68,19 @@ def children(node: Expression) -> tuple[Expression, ...]:
             return ()
 
 
-def pools(node: Expression) -> Iterator[Pool]:
+def as_expression(node: Node) -> Expression:
+    """Return the node of a formula as the expression it is: a modifier knows no more of it than `str()`.
+
+    >>> from dicewright.notation.parsing.parser import parse
+    >>> count = parse("1d20>=(2 + 3)").rolls[0].expression.modifiers[0]
+    >>> str(as_expression(count.match.formula))
+    '2 + 3'
+    """
+    assert isinstance(node, Expression), node
+    return node
+
+
+def pools(node: Node) -> Iterator[Pool]:
     """Yield the pools in an expression, in reading order."""
     if isinstance(node, Pool):
         yield node
@@ -75,11 +88,11 @@ def pools(node: Expression) -> Iterator[Pool]:
         yield from pools(inside)
 
 
-def pending(node: Expression) -> bool:
+def pending(node: Node) -> bool:
     """Return whether an expression holds a name that is not looked up yet."""
     return isinstance(node, Name) or any(map(pending, children(node)))
 
 
-def supplied(node: Expression | None) -> bool:
+def supplied(node: Node | None) -> bool:
     """Return whether a name has a part in a number, which may then be any."""
     return node is not None and (isinstance(node, Name | Named) or any(map(supplied, children(node))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from dicewright.notation.tree.value_sets import Among, AnyOf, matching
+from dicewright.notation.tree.matches import Among, AnyOf, matching
 from dicewright.numbers import written
 from dicewright.values import Value
 
@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from dicewright.notation.tree.modifiers import Comparison
+    from dicewright.notation.tree.matches import Comparison
     from dicewright.numbers import Number
 
 

@@ -10,11 +10,10 @@ from dicewright.arithmetic import combined, computed_die
 from dicewright.errors import NotationError
 from dicewright.notation.tree import contents, nodes
 from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.matches import COMPARISONS, AnyOf, Comparison
 from dicewright.notation.tree.modifiers import (
-    COMPARISONS,
     Advantage,
     Clamp,
-    Comparison,
     Count,
     Drop,
     Exclude,
@@ -24,7 +23,6 @@ from dicewright.notation.tree.modifiers import (
     Reroll,
 )
 from dicewright.notation.tree.rebuilding import given
-from dicewright.notation.tree.value_sets import AnyOf
 from dicewright.numbers import shown
 from dicewright.source import excerpt
 
@@ -33,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from dicewright.limits import Limits
-    from dicewright.notation.tree.modifiers import Match, Modifier
+    from dicewright.notation.tree.matches import Match
+    from dicewright.notation.tree.modifiers import Modifier
     from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
 
@@ -138,11 +137,11 @@ def of(modifiers: Iterable[Modifier]) -> Iterator[Expression]:
     for modifier in modifiers:
         if isinstance(modifier, _NUMBERED):
             if modifier.formula is not None:
-                yield modifier.formula
+                yield contents.as_expression(modifier.formula)
         elif isinstance(modifier, _MATCHING):
             for match in _comparisons(modifier.match):
                 if match.formula is not None:
-                    yield match.formula
+                    yield contents.as_expression(match.formula)
 
 
 def _comparisons(match: Match | None) -> Iterator[Comparison]:
@@ -169,7 +168,7 @@ def _settled(modifier: Modifier, resolve: Callable[[Expression], Expression], li
     if isinstance(modifier, _NUMBERED):
         if modifier.formula is None:
             return modifier
-        formula = resolve(modifier.formula)
+        formula = resolve(contents.as_expression(modifier.formula))
         if isinstance(modifier, Clamp):
             return modifier.replace(value=number(formula, limits), formula=formula)
         word = str(modifier).partition("@")[0].partition("(")[0]
@@ -185,6 +184,6 @@ def _settled_match(match: Match, resolve: Callable[[Expression], Expression], li
             matchers=tuple(_settled_match(matcher, resolve, limits) for matcher in match.matchers)
         )
     if isinstance(match, Comparison) and match.formula is not None:
-        formula = resolve(match.formula)
+        formula = resolve(contents.as_expression(match.formula))
         return match.replace(value=number(formula, limits), formula=formula)
     return match

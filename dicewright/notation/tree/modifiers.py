@@ -2,92 +2,19 @@
 
 from __future__ import annotations
 
-from operator import eq, ge, gt, le, lt, ne
-
-from dicewright.notation.tree.value_sets import Among, AnyOf, either
-from dicewright.numbers import written
+from dicewright.notation.tree.matches import AnyOf, Parity, either, number_text
 from dicewright.source import Placed
-from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Literal
 
-    from dicewright.notation.tree.nodes import Expression
+    from dicewright.notation.tree.base import Node
+    from dicewright.notation.tree.matches import Among, Comparison
     from dicewright.numbers import Number
 
     Which = Literal["highest", "lowest", "middle"]
-
-COMPARISONS: dict[str, Callable[[Number, Number], bool]] = {
-    ">=": ge,
-    "<=": le,
-    ">": gt,
-    "<": lt,
-    "=": eq,
-    "<>": ne,
-}
-
-
-class Comparison(Value):
-    """Holds a value against a number."""
-
-    operator: str
-    value: Number
-    formula: Expression | None = None
-    """What the number is computed from, as in `>=@tn`; None where it is written out."""
-
-    @property
-    def test(self) -> tuple[Callable[[Number, Number], bool], Number]:
-        """A function, and the number to give it behind a value, for those who test many values."""
-        return COMPARISONS[self.operator], self.value
-
-    def matches(self, value: Number) -> bool:
-        """Return whether `value` stands in this relation to the number."""
-        return COMPARISONS[self.operator](value, self.value)
-
-    @property
-    def argument(self) -> str:
-        """The comparison as a modifier's argument: `r1` is shown as `r=1`."""
-        return str(self)
-
-    def __str__(self) -> str:
-        return f"{self.operator}{_number(self.value, self.formula)}"
-
-
-def _number(value: Number, formula: Expression | None) -> str:
-    if formula is None:
-        return written(value)
-    # Of all nodes only a name begins with @ and has modifiers; these would need brackets.
-    text = str(formula)
-    bare = text[0] == "@" and getattr(formula, "modifiers", None) == ()
-    return text if bare else f"({text})"
-
-
-def _leaves_of_two(value: Number, rest: Number) -> bool:
-    return value % 2 == rest
-
-
-class Parity(Value):
-    """Asks whether a value is even or odd; a fraction is neither."""
-
-    odd: bool
-
-    @property
-    def test(self) -> tuple[Callable[[Number, Number], bool], Number]:
-        """The same as of a comparison: what leaves this rest when it is divided by 2."""
-        return _leaves_of_two, self.odd
-
-    def matches(self, value: Number) -> bool:
-        """Return whether `value` is whole and of this parity."""
-        return _leaves_of_two(value, self.odd)
-
-    def __str__(self) -> str:
-        return "odd" if self.odd else "even"
-
-
-# Any way of saying which dice are meant.
-Match = Comparison | Among | AnyOf | Parity
 
 
 class Keep(Placed):
@@ -97,10 +24,10 @@ class Keep(Placed):
     number: int
     begin: int = 0
     end: int = 0
-    formula: Expression | None = None
+    formula: Node | None = None
 
     def __str__(self) -> str:
-        return f"k{self.which[0]}{_number(self.number, self.formula)}"
+        return f"k{self.which[0]}{number_text(self.number, self.formula)}"
 
 
 class Drop(Placed):
@@ -110,10 +37,10 @@ class Drop(Placed):
     number: int
     begin: int = 0
     end: int = 0
-    formula: Expression | None = None
+    formula: Node | None = None
 
     def __str__(self) -> str:
-        return f"d{self.which[0]}{_number(self.number, self.formula)}"
+        return f"d{self.which[0]}{number_text(self.number, self.formula)}"
 
 
 class Advantage(Placed):
@@ -123,12 +50,12 @@ class Advantage(Placed):
     number: int
     begin: int = 0
     end: int = 0
-    formula: Expression | None = None
+    formula: Node | None = None
 
     def __str__(self) -> str:
         word = "adv" if self.drop == "lowest" else "dis"
         one = self.number == 1 and self.formula is None
-        return word if one else f"{word}{_number(self.number, self.formula)}"
+        return word if one else f"{word}{number_text(self.number, self.formula)}"
 
 
 class Explode(Placed):
@@ -195,10 +122,10 @@ class Clamp(Placed):
     value: Number
     begin: int = 0
     end: int = 0
-    formula: Expression | None = None
+    formula: Node | None = None
 
     def __str__(self) -> str:
-        return f"{'mi' if self.bound == 'minimum' else 'ma'}{_number(self.value, self.formula)}"
+        return f"{'mi' if self.bound == 'minimum' else 'ma'}{number_text(self.value, self.formula)}"
 
 
 class Count(Placed):
@@ -257,6 +184,7 @@ def joined(modifiers: Iterable[Modifier]) -> str:
 def with_rerolls_joined(found: Sequence[Modifier]) -> tuple[Modifier, ...]:
     """Return modifiers with adjacent rerolls of one kind as one: `r1r2` rerolls until neither is left.
 
+    >>> from dicewright.notation.tree.matches import Comparison
     >>> one, other = Reroll("until", Comparison("=", 1)), Reroll("until", Comparison("=", 2))
     >>> [str(modifier) for modifier in with_rerolls_joined([one, other])]
     ['r[1, 2]']

@@ -19,10 +19,10 @@ The modifiers of pools and groups are in `dicewright.notation.tree.modifiers`.
 
 from __future__ import annotations
 
+from dicewright.notation.tree.base import Node
 from dicewright.notation.tree.modifiers import Explode, joined
 from dicewright.notation.tree.operators import AND, LET, NEGATIVE, NOT, OPERATORS, OR, POWER, TERM, TEST
 from dicewright.numbers import written
-from dicewright.source import Placed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,43 +33,18 @@ if TYPE_CHECKING:
     from dicewright.notation.tree.modifiers import Modifier
 
 
-class _Node(Placed):
-    """The base of all parts of an expression: `str()` puts their pieces together.
-
-    That is no recursion, so that a deep tree can be written wherever a shallow one can.
-    """
-
-    def pieces(self) -> list[str | _Node]:
-        """Return what the canonical form is made of: text, and the nodes inside."""
-        raise NotImplementedError
-
-    def __str__(self) -> str:
-        pending = self.pieces()
-        if len(pending) == 1 and isinstance(pending[0], str):
-            return pending[0]
-        text: list[str] = []
-        pending.reverse()
-        while pending:
-            piece = pending.pop()
-            if isinstance(piece, str):
-                text.append(piece)
-            else:
-                pending += reversed(piece.pieces())
-        return "".join(text)
-
-
-class Number(_Node):
+class Number(Node):
     """A number as written: never negative, since the sign is an operator."""
 
     value: numbers.Number
     begin: int = 0
     end: int = 0
 
-    def pieces(self) -> list[str | _Node]:
+    def pieces(self) -> list[str | Node]:
         return [written(self.value)]
 
 
-class Name(_Node):
+class Name(Node):
     """A value or roll that the caller supplies, with modifiers for the dice it stands for."""
 
     name: str
@@ -77,13 +52,13 @@ class Name(_Node):
     begin: int = 0
     end: int = 0
 
-    def pieces(self) -> list[str | _Node]:
+    def pieces(self) -> list[str | Node]:
         modifiers = joined(self.modifiers)
         # A letter would run on into the name; a sign must not stand alone, where it starts a note.
         return [f"@{self.name}{' ' * modifiers[:1].isalpha()}{modifiers}"]
 
 
-class Named(_Node):
+class Named(Node):
     """A name that has been looked up. `text` is what it stood for, the place its own spans point into.
 
     The modifiers behind the name are in the expression already, and here for the canonical form.
@@ -96,11 +71,11 @@ class Named(_Node):
     begin: int = 0
     end: int = 0
 
-    def pieces(self) -> list[str | _Node]:
+    def pieces(self) -> list[str | Node]:
         return Name(self.name, self.modifiers).pieces()
 
 
-class Sides(_Node):
+class Sides(Node):
     """A number of sides that is computed first, as in `1d(2*3)`.
 
     `bare` is a name without brackets, as in `1d@trait`, which may also stand for a die; once it is
@@ -112,11 +87,11 @@ class Sides(_Node):
     end: int = 0
     bare: bool = False
 
-    def pieces(self) -> list[str | _Node]:
+    def pieces(self) -> list[str | Node]:
         return ["(", self.expression, ")"]
 
 
-class Pool(_Node):
+class Pool(Node):
     """Dice of one kind, thrown together. `named` is the name that supplied the die of `1d@trait`."""
 
     count: Expression
@@ -126,7 +101,7 @@ class Pool(_Node):
     end: int = 0
     named: Named | None = None
 
-    def pieces(self) -> list[str | _Node]:
+    def pieces(self) -> list[str | Node]:
         if isinstance(self.count, Number) and self.named is None and not isinstance(self.die, Sides):
             # Nearly all pools, and so in one piece.
             modifiers = joined(self.modifiers) if self.modifiers else ""
@@ -142,7 +117,7 @@ class Pool(_Node):
         return [*count, "d", str(self.die), joined(self.modifiers)]
 
 
-class Group(_Node):
+class Group(Node):
     """Rolls in braces. Alone its modifiers work on dice, in company on totals."""
 
     rolls: tuple[Expression, ...]
@@ -150,11 +125,11 @@ class Group(_Node):
     begin: int = 0
     end: int = 0
 
-    def pieces(self) -> list[str | _Node]:
+    def pieces(self) -> list[str | Node]:
         return ["{", *_listed(self.rolls), "}", joined(self.modifiers)]
 
 
-class Operation(_Node):
+class Operation(Node):
     """One step of a chain: an operator and what stands to its right."""
 
     operator: str
@@ -162,11 +137,11 @@ class Operation(_Node):
     begin: int = 0
     end: int = 0
 
-    def pieces(self) -> list[str | _Node]:
+    def pieces(self) -> list[str | Node]:
         return [f" {self.operator} ", *_operand(self.operand, OPERATORS[self.operator] + 1)]
 
 
-class Arithmetic(_Node):
+class Arithmetic(Node):
     """A chain of operators of one precedence, worked off from the left.
 
     A chain, and not nested pairs, so that a sum of five hundred terms is no deeper than one of two.
@@ -181,11 +156,11 @@ class Arithmetic(_Node):
     def precedence(self) -> int:
         return OPERATORS[self.rest[0].operator]
 
-    def pieces(self) -> list[str | _Node]:
+    def pieces(self) -> list[str | Node]:
         return [*_operand(self.first, self.precedence + 1), *self.rest]
 
 
-class Power(_Node):
+class Power(Node):
     """`base ** exponent`, from the right."""
 
     base: Expression
@@ -193,22 +168,22 @@ class Power(_Node):
     begin: int = 0
     end: int = 0
 
-    def pieces(self) -> list[str | _Node]:
+    def pieces(self) -> list[str | Node]:
         return [*_operand(self.base, POWER + 1), " ** ", *_operand(self.exponent, NEGATIVE)]
 
 
-class Negative(_Node):
+class Negative(Node):
     """The unary minus."""
 
     operand: Expression
     begin: int = 0
     end: int = 0
 
-    def pieces(self) -> list[str | _Node]:
+    def pieces(self) -> list[str | Node]:
         return ["-", *_operand(self.operand, NEGATIVE)]
 
 
-class Function(_Node):
+class Function(Node):
     """floor, ceil, round, abs, min or max."""
 
     name: str
@@ -216,11 +191,11 @@ class Function(_Node):
     begin: int = 0
     end: int = 0
 
-    def pieces(self) -> list[str | _Node]:
+    def pieces(self) -> list[str | Node]:
         return [f"{self.name}(", *_listed(self.arguments), ")"]
 
 
-class Conditional(_Node):
+class Conditional(Node):
     """`if(test, then, otherwise)`: only the branch taken is rolled."""
 
     test: Expression
@@ -229,11 +204,11 @@ class Conditional(_Node):
     begin: int = 0
     end: int = 0
 
-    def pieces(self) -> list[str | _Node]:
+    def pieces(self) -> list[str | Node]:
         return ["if(", *_listed((self.test, self.then, self.otherwise)), ")"]
 
 
-class Labelled(_Node):
+class Labelled(Node):
     """A term with a label, as in `2d6[fire]`."""
 
     term: Expression
@@ -241,7 +216,7 @@ class Labelled(_Node):
     begin: int = 0
     end: int = 0
 
-    def pieces(self) -> list[str | _Node]:
+    def pieces(self) -> list[str | Node]:
         # Right behind a bare ! the brackets could be a set of values to explode on.
         apart = " " * _ends_in_explosion(self.term)
         return [*_operand(self.term, TERM), f"{apart}[{self.label}]"]
@@ -252,7 +227,7 @@ def _ends_in_explosion(node: Expression) -> bool:
     return bool(modifiers) and isinstance(modifiers[-1], Explode) and modifiers[-1].match is None
 
 
-class Test(_Node):
+class Test(Node):
     """A total held against a target. As a value it is 1 for success and 0 for failure."""
 
     roll: Expression
@@ -261,12 +236,12 @@ class Test(_Node):
     begin: int = 0
     end: int = 0
 
-    def pieces(self) -> list[str | _Node]:
+    def pieces(self) -> list[str | Node]:
         operator = "" if self.operator == ">=" else self.operator
         return [*_operand(self.roll, TEST + 1), f" vs {operator}", *_operand(self.target, TEST + 1)]
 
 
-class Logic(_Node):
+class Logic(Node):
     """Tests joined by `and`, or by `or`. As a value it is 1 where they hold and 0 where they don't."""
 
     operator: Literal["and", "or"]
@@ -278,25 +253,25 @@ class Logic(_Node):
     def precedence(self) -> int:
         return AND if self.operator == "and" else OR
 
-    def pieces(self) -> list[str | _Node]:
+    def pieces(self) -> list[str | Node]:
         pieces = _operand(self.tests[0], self.precedence + 1)
         for test in self.tests[1:]:
             pieces += (f" {self.operator} ", *_operand(test, self.precedence + 1))
         return pieces
 
 
-class Not(_Node):
+class Not(Node):
     """The opposite of a test."""
 
     test: Expression
     begin: int = 0
     end: int = 0
 
-    def pieces(self) -> list[str | _Node]:
+    def pieces(self) -> list[str | Node]:
         return ["not ", *_operand(self.test, NOT)]
 
 
-class Let(_Node):
+class Let(Node):
     """`let x = value in body`: the value is rolled once, and each `@x` in the body is what it came to."""
 
     name: str
@@ -305,11 +280,11 @@ class Let(_Node):
     begin: int = 0
     end: int = 0
 
-    def pieces(self) -> list[str | _Node]:
+    def pieces(self) -> list[str | Node]:
         return [f"let {self.name} = ", self.value, " in ", self.body]
 
 
-class Bound(_Node):
+class Bound(Node):
     """A name that a `let` around it gives. `value` is what was rolled, None before it is."""
 
     name: str
@@ -317,7 +292,7 @@ class Bound(_Node):
     end: int = 0
     value: numbers.Number | None = None
 
-    def pieces(self) -> list[str | _Node]:
+    def pieces(self) -> list[str | Node]:
         return [f"@{self.name}"]
 
 
@@ -360,12 +335,12 @@ def precedence(node: Expression) -> int:
     return _PRECEDENCE.get(type(node), TERM)
 
 
-def _operand(node: Expression, at_least: int) -> list[str | _Node]:
+def _operand(node: Expression, at_least: int) -> list[str | Node]:
     return [node] if precedence(node) >= at_least else ["(", node, ")"]
 
 
-def _listed(nodes: tuple[Expression, ...]) -> list[str | _Node]:
-    pieces: list[str | _Node] = []
+def _listed(nodes: tuple[Expression, ...]) -> list[str | Node]:
+    pieces: list[str | Node] = []
     for node in nodes:
         pieces += (", ", node) if pieces else (node,)
     return pieces

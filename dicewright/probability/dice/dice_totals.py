@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from functools import partial, reduce
 
-from dicewright.notation.tree.modifiers import Comparison, Explode, Reroll, Unique
+from dicewright.notation.tree.matches import Comparison
+from dicewright.notation.tree.modifiers import Explode, Reroll, Unique
 from dicewright.numbers import simplest
 from dicewright.probability.dice import effects, explosions, pools
 from dicewright.probability.dice.order import different_total, kept_total

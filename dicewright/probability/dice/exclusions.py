@@ -9,7 +9,8 @@ from dicewright.probability.work import numbers_size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dicewright.notation.tree.modifiers import Exclude, Match
+    from dicewright.notation.tree.matches import Match
+    from dicewright.notation.tree.modifiers import Exclude
     from dicewright.probability.dice.pools import Case, Die, Table
     from dicewright.probability.work import Work
 

@@ -23,7 +23,7 @@ from math import comb, gcd, lcm
 
 from dicewright import numbers
 from dicewright.notation.mistakes.checks import refuse_endless
-from dicewright.notation.tree.modifiers import Comparison
+from dicewright.notation.tree.matches import Comparison
 from dicewright.numbers import simplest
 from dicewright.probability.dice import pools
 from dicewright.probability.distributions import sums
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dicewright.limits import Limits
-    from dicewright.notation.tree.modifiers import Explode, Match
+    from dicewright.notation.tree.matches import Match
+    from dicewright.notation.tree.modifiers import Explode
     from dicewright.numbers import Number
     from dicewright.probability.dice.pools import Case, Die, Table
     from dicewright.probability.distributions.distribution import Distribution

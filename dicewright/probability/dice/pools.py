@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from dicewright.notation.tree.dice import DieKind
-    from dicewright.notation.tree.modifiers import Match, Modifier
+    from dicewright.notation.tree.matches import Match
+    from dicewright.notation.tree.modifiers import Modifier
     from dicewright.numbers import Number
     from dicewright.probability.work import Work
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dicewright.limits import Limits
-    from dicewright.notation.tree.modifiers import Match, Reroll, Unique
+    from dicewright.notation.tree.matches import Match
+    from dicewright.notation.tree.modifiers import Reroll, Unique
     from dicewright.numbers import Number
     from dicewright.probability.dice.pools import Case, Die, Outcome, Table
     from dicewright.probability.work import Work

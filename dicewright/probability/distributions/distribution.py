@@ -10,7 +10,7 @@ from operator import eq, mul
 
 from dicewright.errors import ArgumentError, quoted
 from dicewright.limits import DEFAULT_LIMITS
-from dicewright.notation.tree.modifiers import COMPARISONS
+from dicewright.notation.tree.matches import COMPARISONS
 from dicewright.numbers import (
     as_float,
     brief,

@@ -5,17 +5,9 @@ from __future__ import annotations
 from dicewright.errors import NotationError
 from dicewright.notation.mistakes.suggestions import nearest
 from dicewright.notation.tree import nodes
-from dicewright.notation.tree.contents import children
-from dicewright.notation.tree.modifiers import (
-    Clamp,
-    Comparison,
-    Count,
-    Drop,
-    Exclude,
-    Keep,
-    Mark,
-    Sort,
-)
+from dicewright.notation.tree.contents import as_expression, children
+from dicewright.notation.tree.matches import Comparison
+from dicewright.notation.tree.modifiers import Clamp, Count, Drop, Exclude, Keep, Mark, Sort
 from dicewright.source import excerpt
 from dicewright.systems.rules.formulas import FUNCTIONS, Formula
 from dicewright.systems.rules.readings import Spec, Step
@@ -24,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dicewright.notation.tree.base import Node
     from dicewright.notation.tree.modifiers import Modifier
     from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
@@ -236,11 +229,11 @@ class Scope:
                 raise throws_dice(modifier.span)
 
     def _numbered(
-        self, kind: str, detail: object, number: Number, formula: Expression | None, parts: list[Formula]
+        self, kind: str, detail: object, number: Number, formula: Node | None, parts: list[Formula]
     ) -> Step:
         if formula is None:
             return Step(kind, detail, number)
-        parts.append(self.formula(formula))
+        parts.append(self.formula(as_expression(formula)))
         return Step(kind, detail, None, len(parts) - 1)
 
     def _compared(self, kind: str, match: object, parts: list[Formula]) -> Step:

@@ -13,6 +13,7 @@ from dicewright import DiceError, Limits, interpreter
 from dicewright.notation.parsing.parser import parse
 from dicewright.notation.tree import modifiers, nodes
 from dicewright.notation.tree.dice import Fate, Numbered
+from dicewright.notation.tree.matches import Comparison
 from dicewright.notation.tree.rolls import Roll, Rolls
 from dicewright.plans import planned
 from dicewright.rendering import plain
@@ -52,10 +53,10 @@ def choices():
     ends = st.sampled_from(["highest", "lowest", "middle"])
     shown = st.one_of(
         st.builds(modifiers.Sort, st.booleans()),
-        st.just(modifiers.Mark("critical", modifiers.Comparison("=", 6))),
+        st.just(modifiers.Mark("critical", Comparison("=", 6))),
     )
     number = st.integers(1, 5)
-    comparison = st.builds(modifiers.Comparison, st.sampled_from([">=", "<", "=", "<>"]), st.integers(-1, 7))
+    comparison = st.builds(Comparison, st.sampled_from([">=", "<", "=", "<>"]), st.integers(-1, 7))
     mattering = st.one_of(
         st.builds(modifiers.Keep, ends, number),
         st.builds(modifiers.Drop, st.sampled_from(["highest", "lowest"]), number),

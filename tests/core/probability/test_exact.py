@@ -19,9 +19,9 @@ from dicewright.notation.names import resolve
 from dicewright.notation.parsing.parser import parse
 from dicewright.notation.tree import modifiers, nodes
 from dicewright.notation.tree.dice import Numbered
+from dicewright.notation.tree.matches import Among, Comparison, among
 from dicewright.notation.tree.rebuilding import rebuilt
 from dicewright.notation.tree.rolls import Roll, Rolls
-from dicewright.notation.tree.value_sets import Among, among
 from dicewright.probability.exact import odds_by_roll
 from tests.core.test_notation_examples import TOTALS
 from tests.support.enumeration import Outcomes, TooMany, enumerate_rolls
@@ -247,8 +247,8 @@ def _low(modifier: modifiers.Modifier) -> modifiers.Modifier:
             return modifier.replace(value=modifier.value % 5)
         case modifiers.Explode() | modifiers.Reroll() | modifiers.Count() | modifiers.Exclude():
             match = modifier.match
-            if isinstance(match, modifiers.Comparison):
-                return modifier.replace(match=modifiers.Comparison(match.operator, match.value % 5))
+            if isinstance(match, Comparison):
+                return modifier.replace(match=Comparison(match.operator, match.value % 5))
             if isinstance(match, Among):
                 return modifier.replace(match=among([(low % 5, low % 5 + 1) for low, _ in match.ranges()]))
     return modifier

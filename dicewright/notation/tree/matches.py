@@ -1,9 +1,12 @@
-"""Several values to match at once: `r[1,3,4]`, `=[4..6]`, and adjacent rerolls such as `r1r<=2`."""
+"""Which values are meant: `>=5`, even and odd, several at once (`r[1,3,4]`, `=[4..6]`), and adjacent
+rerolls such as `r1r<=2`.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from math import ceil, floor
+from operator import eq, ge, gt, le, lt, ne
 
 from dicewright.numbers import written
 from dicewright.values import Value
@@ -12,12 +15,79 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from dicewright.notation.tree.modifiers import Comparison
+    from dicewright.notation.tree.base import Node
     from dicewright.numbers import Number
+
+COMPARISONS: dict[str, Callable[[Number, Number], bool]] = {
+    ">=": ge,
+    "<=": le,
+    ">": gt,
+    "<": lt,
+    "=": eq,
+    "<>": ne,
+}
 
 # What absorbs what: of two comparisons with one operator, the one with this number matches all that
 # the other does.
 _WIDEST: dict[str, Callable[..., Number]] = {">=": min, ">": min, "<=": max, "<": max}
+
+
+class Comparison(Value):
+    """Holds a value against a number."""
+
+    operator: str
+    value: Number
+    formula: Node | None = None
+    """What the number is computed from, as in `>=@tn`; None where it is written out."""
+
+    @property
+    def test(self) -> tuple[Callable[[Number, Number], bool], Number]:
+        """A function, and the number to give it behind a value, for those who test many values."""
+        return COMPARISONS[self.operator], self.value
+
+    def matches(self, value: Number) -> bool:
+        """Return whether `value` stands in this relation to the number."""
+        return COMPARISONS[self.operator](value, self.value)
+
+    @property
+    def argument(self) -> str:
+        """The comparison as a modifier's argument: `r1` is shown as `r=1`."""
+        return str(self)
+
+    def __str__(self) -> str:
+        return f"{self.operator}{number_text(self.value, self.formula)}"
+
+
+def number_text(value: Number, formula: Node | None) -> str:
+    """Return a number of a modifier as it is written, or the formula that it is computed from."""
+    if formula is None:
+        return written(value)
+    # Of all nodes only a name begins with @ and has modifiers; these would need brackets.
+    text = str(formula)
+    bare = text[0] == "@" and getattr(formula, "modifiers", None) == ()
+    return text if bare else f"({text})"
+
+
+def _leaves_of_two(value: Number, rest: Number) -> bool:
+    return value % 2 == rest
+
+
+class Parity(Value):
+    """Asks whether a value is even or odd; a fraction is neither."""
+
+    odd: bool
+
+    @property
+    def test(self) -> tuple[Callable[[Number, Number], bool], Number]:
+        """The same as of a comparison: what leaves this rest when it is divided by 2."""
+        return _leaves_of_two, self.odd
+
+    def matches(self, value: Number) -> bool:
+        """Return whether `value` is whole and of this parity."""
+        return _leaves_of_two(value, self.odd)
+
+    def __str__(self) -> str:
+        return "odd" if self.odd else "even"
 
 
 class Among(Value):
@@ -74,6 +144,10 @@ class AnyOf(Value):
         return any(matcher.matches(value) for matcher in self.matchers)
 
 
+# Any way of saying which dice are meant.
+Match = Comparison | Among | AnyOf | Parity
+
+
 def _lies_within(value: Number, match: Among | AnyOf) -> bool:
     return match.matches(value)
 
@@ -92,7 +166,6 @@ def among(ranges: Iterable[tuple[Number, Number]]) -> Among:
 def either(left: Comparison | Among | AnyOf, right: Comparison | Among | AnyOf) -> Comparison | Among | AnyOf:
     """Return the match that holds where one of two does, in as few parts as that takes.
 
-    >>> from dicewright.notation.tree.modifiers import Comparison
     >>> str(either(Comparison("=", 3), Comparison("=", 1)))
     '=[1, 3]'
     >>> str(either(Comparison("<=", 2), Comparison("<=", 1)))
