@@ -19,7 +19,7 @@ from bot.texts import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.commands.rolls.roll import RollAnswer
+    from bot.commands.rolls.answers import RollAnswer
 
 _MOST_FOUND = 8
 _MOST_CHOICES = 25

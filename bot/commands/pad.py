@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.commands.rolls.roll import RollAnswer
+    from bot.commands.rolls.answers import RollAnswer
     from bot.services.button_states import Pads
 
 

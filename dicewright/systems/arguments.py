@@ -8,6 +8,7 @@ from dicewright.arithmetic import combined
 from dicewright.errors import DiceError, NotationError
 from dicewright.notation.names import resolve
 from dicewright.notation.parsing.parser import parse
+from dicewright.notation.tokens.signs import lowered
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.dice import Numbered
@@ -17,11 +18,13 @@ from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dicewright.limits import Limits
+    from dicewright.notation.names import Meaning
     from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
-    from dicewright.systems.calls import Call
-    from dicewright.systems.rules.model import Parameter
+    from dicewright.systems.rules.model import Description, Parameter, RollKind
 
 _PLAIN = re.compile(r"[-+]?[0-9]{1,15}")
 _MIXED = re.compile(r"(\d{0,3})[dDwW](\d{1,4}|%)(?![^\W_])")
@@ -32,7 +35,44 @@ _ROLL = re.compile(r"\d*[dDwW](?:\d|%|\[|[fF]\b)|[({]")
 _MOST_DICE = 200
 
 
-def arithmetic(call: Call, start: int, stop: int) -> Number:
+class Typed:
+    """What is typed of a call, and how far it has been read."""
+
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        kind: RollKind,
+        description: Description,
+        names: Mapping[str, Meaning],
+        limits: Limits,
+        example: str,
+    ) -> None:
+        self.text = text
+        self.kind = kind
+        self.description = description
+        self.names: dict[str, Meaning] = {
+            lowered(name).removeprefix("@"): meaning for name, meaning in names.items()
+        }
+        self.limits = limits
+        self.example = example
+        self.at: int = start
+
+    @property
+    def command(self) -> str:
+        """The command of the system, with the name of the roll where that is not the first."""
+        first = next(iter(self.description.rolls))
+        command = self.description.command
+        return command if self.kind.name == first else f"{command} {self.kind.name}"
+
+    def error(self, message: str, code: str, span: Span) -> NotationError:
+        """Return the error that points at this place of the call."""
+        usage = f"{self.command} {self.kind.usage}".strip()
+        hint = f"As in {self.example}." if self.example else f"Type {usage.replace('@', '')}."
+        return NotationError(message, code=code, hint=hint, text=self.text, span=span)
+
+
+def arithmetic(call: Typed, start: int, stop: int) -> Number:
     """Return the number that a stretch of a call works out to; saved values stand by their names."""
     written = call.text[start:stop].strip()
     if _PLAIN.fullmatch(written):
@@ -88,7 +128,7 @@ def _not_a_number(text: str) -> NotationError:
     )
 
 
-def mixed_dice(call: Call, parameter: Parameter) -> Expression | None:
+def mixed_dice(call: Typed, parameter: Parameter) -> Expression | None:
     """Take dice such as `d6 d8 2d10`, each with its own sides; None where none stand next."""
     pools: list[Expression] = []
     dice, at = 0, call.at
@@ -111,7 +151,7 @@ def mixed_dice(call: Call, parameter: Parameter) -> Expression | None:
     return _sum(pools)
 
 
-def dice_by_letters(call: Call, parameter: Parameter) -> Expression | None:
+def dice_by_letters(call: Typed, parameter: Parameter) -> Expression | None:
     """Take dice such as `yyggp` or `2y1g2p`; None where none stand next."""
     match = _LETTERS.match(call.text, call.at)
     if match is None:
@@ -138,7 +178,7 @@ def dice_by_letters(call: Call, parameter: Parameter) -> Expression | None:
     return _sum(pools)
 
 
-def roll_of(call: Call, parameter: Parameter) -> Expression | None:  # noqa: ARG001 - like the other kinds
+def roll_of(call: Typed, parameter: Parameter) -> Expression | None:  # noqa: ARG001 - like the other kinds
     """Take a roll in notation, such as `2d6+4`, up to the next blank that ends it."""
     if _ROLL.match(call.text, call.at) is None:
         return None
@@ -174,7 +214,7 @@ def _sum(pools: list[Expression]) -> Expression:
     return nodes.Arithmetic(first, steps, first.begin, others[-1].end)
 
 
-def _check_count(call: Call, parameter: Parameter, count: int) -> None:
+def _check_count(call: Typed, parameter: Parameter, count: int) -> None:
     least, most = parameter.least or 0, _MOST_DICE if parameter.most is None else parameter.most
     if not least <= count <= most:
         raise call.error(

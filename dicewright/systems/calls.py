@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 
-from dicewright.errors import NotationError
 from dicewright.notation.mistakes.suggestions import nearest
 from dicewright.notation.tokens.signs import lowered
 from dicewright.source import Span, excerpt
-from dicewright.systems.arguments import arithmetic, dice_by_letters, mixed_dice, roll_of
+from dicewright.systems.arguments import Typed, arithmetic, dice_by_letters, mixed_dice, roll_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from dicewright.errors import NotationError
     from dicewright.limits import Limits
     from dicewright.notation.names import Meaning
     from dicewright.numbers import Number
@@ -34,7 +34,7 @@ _CHUNK = re.compile(r"\S+")
 _OPERATOR = re.compile(r"\s*(?://|[-+*/%])\s*")
 
 
-class Call:
+class Call(Typed):
     """Reads the arguments of one call."""
 
     def __init__(
@@ -47,15 +47,7 @@ class Call:
         limits: Limits,
         example: str,
     ) -> None:
-        self.text = text
-        self.kind = kind
-        self.description = description
-        self.names: dict[str, Meaning] = {
-            lowered(name).removeprefix("@"): meaning for name, meaning in names.items()
-        }
-        self.limits = limits
-        self.example = example
-        self.at: int = start
+        super().__init__(text, start, kind, description, names, limits, example)
         self.found: dict[str, Any] = {}
         self.open: list[Piece] = [piece for piece in kind.pieces if not piece.prefix]
         self.marked: list[Piece] = sorted(
@@ -263,19 +255,6 @@ class Call:
             raise self.error(
                 f"{parameter.described} should be {allowed}.", "out-of-bounds", Span(0, len(self.text))
             )
-
-    @property
-    def command(self) -> str:
-        """The command of the system, with the name of the roll where that is not the first."""
-        first = next(iter(self.description.rolls))
-        command = self.description.command
-        return command if self.kind.name == first else f"{command} {self.kind.name}"
-
-    def error(self, message: str, code: str, span: Span) -> NotationError:
-        """Return the error that points at this place of the call."""
-        usage = f"{self.command} {self.kind.usage}".strip()
-        hint = f"As in {self.example}." if self.example else f"Type {usage.replace('@', '')}."
-        return NotationError(message, code=code, hint=hint, text=self.text, span=span)
 
     def _missing(self, parameter: Parameter) -> NotationError:
         end = len(self.text)

@@ -6,7 +6,7 @@ from dicewright.errors import DiceError
 from dicewright.numbers import shown
 from dicewright.probability.work import Work
 from dicewright.randomness import scripted
-from dicewright.systems.odds.outcome_odds import odds as odds_of
+from dicewright.systems.odds.exact import odds as odds_of
 from dicewright.systems.odds.push_odds import PushOdds
 from dicewright.values import Value
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from dicewright.systems.result import SystemResult
+    from dicewright.systems.rolling.looks import Looks
     from dicewright.systems.rules.model import Example
-    from dicewright.systems.system import System
 
 
 # How many rolls' worth of odds the tests of a file may take together.
@@ -43,15 +43,15 @@ class Failure(Value):
         return f"The {self.what} should be {self.expected}, and it is {self.found}."
 
 
-def failures(system: System) -> tuple[Failure, ...]:
+def failures(system: Looks) -> tuple[Failure, ...]:
     """Return the tests of a system that fail, in the order of the file."""
     limits = system.description.limits
     # One budget for all of them: a file may hold many tests, and each of them may ask for much.
     work = Work(limits.replace(work=_BUDGETS * limits.work))
-    return tuple(failure for test in system.tests for failure in _of(test, system, work))
+    return tuple(failure for test in system.description.tests for failure in _of(test, system, work))
 
 
-def _of(test: Example, system: System, work: Work) -> Iterator[Failure]:
+def _of(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
     def failure(what: str, expected: str, found: str) -> Failure:
         return Failure(test.roll, test.line, what, expected, found)
 
@@ -66,7 +66,7 @@ def _of(test: Example, system: System, work: Work) -> Iterator[Failure]:
         yield failure("roll", "", f"{str(error)[:1].upper()}{str(error)[1:]}.")
 
 
-def _rolled(test: Example, system: System) -> Iterator[Failure]:
+def _rolled(test: Example, system: Looks) -> Iterator[Failure]:
     assert test.faces is not None
     result, faces = _result(test, system)
     found: list[tuple[str, object, object]] = [
@@ -83,7 +83,7 @@ def _rolled(test: Example, system: System) -> Iterator[Failure]:
         yield Failure(test.roll, test.line, "number of faces", str(faces), str(len(test.faces)))
 
 
-def _result(test: Example, system: System) -> tuple[SystemResult, int]:
+def _result(test: Example, system: Looks) -> tuple[SystemResult, int]:
     """Return the result that a test looks at, and how many faces were thrown for it."""
     draw = scripted(test.faces or ())
     result = first = system.roll(test.roll, dice=draw)
@@ -94,7 +94,7 @@ def _result(test: Example, system: System) -> tuple[SystemResult, int]:
     return result, len(first.faces) + (len(result.faces) if result is not first else 0)
 
 
-def _chances(test: Example, system: System, work: Work) -> Iterator[Failure]:
+def _chances(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
     assert test.odds is not None
     assert test.within is not None
     program, given = system.call(test.roll)
@@ -119,10 +119,10 @@ def _chances(test: Example, system: System, work: Work) -> Iterator[Failure]:
             )
 
 
-def unreached(system: System) -> tuple[str, ...]:
+def unreached(system: Looks) -> tuple[str, ...]:
     """Return the outcomes that no test of a system reaches, as "roll: outcome"."""
     reached: set[tuple[str, str]] = set()
-    for test in system.tests:
+    for test in system.description.tests:
         try:
             kind = system.call(test.roll)[0].kind
             if test.faces is not None:
@@ -133,7 +133,7 @@ def unreached(system: System) -> tuple[str, ...]:
         reached.update((kind.name, name) for name, chance in (test.odds or {}).items() if chance)
     return tuple(
         f"{name}: {outcome.name}"
-        for name, kind in system.rolls.items()
+        for name, kind in system.description.rolls.items()
         for outcome in kind.outcomes
         if (name, outcome.name) not in reached
     )

@@ -168,7 +168,7 @@ class System(Looks):
         The errors are those of `roll`, and OddsTooLarge where the odds take too much work; RollError
         where a roll that cannot be pushed should be.
         """
-        from dicewright.systems.odds.outcome_odds import odds  # only odds need it
+        from dicewright.systems.odds.exact import odds  # only odds need it
 
         program, given = self.call(text, names)
         if pushed:

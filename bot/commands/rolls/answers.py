@@ -24,6 +24,7 @@ from bot.store.visibility import Visibility
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from typing import Protocol
 
     from bot.discord_api.channels import ChannelPosts
     from bot.presentation.rolls.buttons import RollButtons
@@ -38,6 +39,13 @@ if TYPE_CHECKING:
     from bot.services.settings.preferences import Preferences
     from bot.store.preferences import ServerSettings
     from bot.store.rolls import RecordedRoll
+
+    class RollAnswer(Protocol):
+        """Answers an interaction with a roll, wherever the wish for it came from."""
+
+        async def __call__(self, interaction: discord.Interaction[Any], request: RollRequest, /) -> None:
+            """Roll, and answer."""
+
 
 T = TypeVar("T")
 

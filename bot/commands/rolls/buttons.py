@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.commands.rolls.roll import RollAnswer
+    from bot.commands.rolls.answers import RollAnswer
     from bot.commands.saved.actions import SavedActions
     from bot.services.button_states import ButtonStates
 

@@ -24,19 +24,13 @@ from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
-    from typing import Protocol
 
+    from bot.commands.rolls.answers import RollAnswer
     from bot.services.button_states import ButtonStates
     from bot.services.rolls.suggestions import Suggestions
     from dicewright import Limits
 
     Suggest = Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
-
-    class RollAnswer(Protocol):
-        """Answers an interaction with a roll, wherever the wish for it came from."""
-
-        async def __call__(self, interaction: discord.Interaction[Any], request: RollRequest, /) -> None:
-            """Roll, and answer."""
 
 
 log = structlog.stdlib.get_logger(__name__)

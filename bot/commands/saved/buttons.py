@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.commands.rolls.roll import RollAnswer
+    from bot.commands.rolls.answers import RollAnswer
     from bot.commands.saved.actions import SavedActions
     from bot.store.saved_rolls import SavedRoll
 

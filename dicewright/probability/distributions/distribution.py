@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from fractions import Fraction
-from functools import cache, partial
+from functools import partial
 from math import gcd, isfinite, sqrt
 from operator import eq, mul
 
@@ -28,12 +28,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import ModuleType
-    from typing import Any
+    from typing import Any, ClassVar
 
     from dicewright.limits import Limits
     from dicewright.numbers import Number
     from dicewright.probability.work import Work
     from dicewright.randomness import Seed
+
 
 # How Python spells two of the comparisons.
 _SPELLINGS = {"==": "=", "!=": "<>"}
@@ -57,6 +58,10 @@ class Distribution(Value):
     denominator: int
     limits: Limits = DEFAULT_LIMITS
     """How much work its sums and products may take: as much as its caller allowed it."""
+
+    if TYPE_CHECKING:
+        # The module of sums, which makes distributions and so is above this one; the package puts it here.
+        _sums: ClassVar[ModuleType]
 
     def __repr__(self) -> str:
         return (
@@ -96,10 +101,10 @@ class Distribution(Value):
         >>> d6 + d6 == odds("2d6"), 2 * d6 == odds("2 * 1d6"), (d6 - d6).mean
         (True, True, 0)
         """
-        return self._with(other, _sums().add)
+        return self._with(other, self._sums.add)
 
     def __sub__(self, other: Distribution | Number) -> Distribution:
-        return self._with(other, lambda left, right, work: _sums().add(left, -right, work))
+        return self._with(other, lambda left, right, work: self._sums.add(left, -right, work))
 
     def __rsub__(self, other: Number) -> Distribution:
         return -self + other
@@ -107,8 +112,10 @@ class Distribution(Value):
     def __mul__(self, other: Distribution | Number) -> Distribution:
         """Return the distribution of the product of two independent values, or of one and a number."""
         if isinstance(other, int | Fraction):
-            return self._with(0, lambda left, _, work: _sums().mapped(partial(multiply, other), left, work))
-        return self._with(other, partial(_sums().combine, multiply))
+            return self._with(
+                0, lambda left, _, work: self._sums.mapped(partial(multiply, other), left, work)
+            )
+        return self._with(other, partial(self._sums.combine, multiply))
 
     def __neg__(self) -> Distribution:
         turned = reduced([-value for value in reversed(self.values)], self.weights[::-1], self.denominator)
@@ -126,7 +133,7 @@ class Distribution(Value):
         if isinstance(other, Distribution):
             limits, right = other.limits if self.limits is DEFAULT_LIMITS else self.limits, other
         elif isinstance(other, int | Fraction):
-            limits, right = self.limits, _sums().constant(simplest(other))
+            limits, right = self.limits, self._sums.constant(simplest(other))
         else:
             return NotImplemented
         from dicewright.probability.work import Work
@@ -286,14 +293,6 @@ class Distribution(Value):
             "mean": mean if isfinite(mean) else None,
             "deviation": deviation if isfinite(deviation) else None,
         }
-
-
-@cache
-def _sums() -> ModuleType:
-    """Return the module of sums, which makes distributions and so is above this one."""
-    from dicewright.probability.distributions import sums
-
-    return sums
 
 
 def from_weights(weights: Mapping[Number, int], denominator: int | None = None) -> Distribution:

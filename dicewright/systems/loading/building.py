@@ -9,7 +9,8 @@ from dicewright.notation.tree.contents import as_expression, children
 from dicewright.notation.tree.matches import Comparison
 from dicewright.notation.tree.modifiers import Clamp, Count, Drop, Exclude, Keep, Mark, Sort
 from dicewright.source import excerpt
-from dicewright.systems.rules.formulas import FUNCTIONS, Formula
+from dicewright.systems.rules.compiling import FUNCTIONS
+from dicewright.systems.rules.formulas import Formula
 from dicewright.systems.rules.readings import Spec, Step
 
 TYPE_CHECKING = False
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
     from dicewright.source import Span
-    from dicewright.systems.rules.model import SymbolDie, Table
+    from dicewright.systems.rules.model import SymbolDie
+    from dicewright.systems.rules.plans import Table
 
 NUMBER, DICE, POOL = "number", "dice", "pool"
 

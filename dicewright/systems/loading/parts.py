@@ -9,8 +9,9 @@ from dicewright.source import excerpt, presentable
 from dicewright.systems.errors import in_file
 from dicewright.systems.loading.building import MATCHING, Scope
 from dicewright.systems.loading.planning import plan
-from dicewright.systems.rules.formulas import FUNCTIONS
-from dicewright.systems.rules.model import Row, SymbolDie, Table
+from dicewright.systems.rules.compiling import FUNCTIONS
+from dicewright.systems.rules.model import SymbolDie
+from dicewright.systems.rules.plans import Row, Table
 from dicewright.systems.rules.tables import bounds, rolls_in
 
 TYPE_CHECKING = False

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from dicewright.limits import Limits
     from dicewright.systems.loading.fields import Fields
     from dicewright.systems.rules.formulas import Formula
-    from dicewright.systems.rules.model import Piece, SymbolDie, Table
+    from dicewright.systems.rules.model import Piece, SymbolDie
+    from dicewright.systems.rules.plans import Table
 
     Built = TypeVar("Built")
 

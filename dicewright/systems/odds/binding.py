@@ -5,7 +5,8 @@ Equal formulas become one object, so that what is needed twice is found once, an
 
 from __future__ import annotations
 
-from dicewright.systems.rules.formulas import Formula, compiled
+from dicewright.systems.rules.compiling import compiled
+from dicewright.systems.rules.formulas import Formula
 from dicewright.systems.rules.readings import Spec
 
 TYPE_CHECKING = False

@@ -14,7 +14,7 @@ from dicewright.probability.exact import distribution
 from dicewright.probability.joint import joint
 from dicewright.probability.joint_walkers import LargestSides, Ranked, Sets
 from dicewright.systems.odds.sums import Sums
-from dicewright.systems.rules.formulas import compiled
+from dicewright.systems.rules.compiling import compiled
 from dicewright.systems.rules.readings import stepped
 from dicewright.values import Value
 

@@ -11,7 +11,7 @@ from dicewright.systems.odds.enumeration import throws
 from dicewright.systems.odds.finals import Finals
 from dicewright.systems.odds.stages import states_of
 from dicewright.systems.rolling.contests import ContestOdds, rank, rule_of, standing
-from dicewright.systems.rules.formulas import compiled
+from dicewright.systems.rules.compiling import compiled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dicewright.notation.tree import nodes
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.dice import Numbered
 from dicewright.systems.rolling import second_look
-from dicewright.systems.rules.formulas import compiled
+from dicewright.systems.rules.compiling import compiled
 from dicewright.systems.rules.readings import stepped
 
 TYPE_CHECKING = False

@@ -7,7 +7,8 @@ from itertools import islice
 from dicewright.errors import DiceError
 from dicewright.numbers import simplest
 from dicewright.systems.odds.binding import Binder
-from dicewright.systems.rules.formulas import Formula, compiled, within
+from dicewright.systems.rules.compiling import compiled, within
+from dicewright.systems.rules.formulas import Formula
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

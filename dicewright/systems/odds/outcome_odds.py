@@ -1,17 +1,10 @@
-"""The exact odds of a roll's outcomes, notes and values."""
+"""The odds of a roll's outcomes, notes and values, and how they are added up."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from dicewright.errors import DiceError
 from dicewright.probability.distributions.distribution import from_weights
-from dicewright.probability.totals import Totals
-from dicewright.probability.work import Work
-from dicewright.systems.odds.components import NotJoint
-from dicewright.systems.odds.enumeration import every_throw
-from dicewright.systems.odds.finals import Finals
-from dicewright.systems.odds.stages import states_of
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -127,27 +120,3 @@ class Tally:
 
 def _chances(names: Iterable[str], weights: Iterable[int], denominator: int) -> dict[str, Fraction]:
     return {name: Fraction(weight, denominator) for name, weight in zip(names, weights, strict=True)}
-
-
-def odds(
-    program: Program, description: Description, given: Mapping[str, Any], work: Work | None = None
-) -> OutcomeOdds:
-    """Return the odds of a roll with these parameters; `work` is a budget shared with others.
-
-    Raises OddsTooLarge where they take too much work, and the errors of a roll where some throws fail.
-    """
-    work = work or Work(description.limits)
-    tally = Tally(program, description)
-    try:
-        totals = Totals(description.limits, work)
-        finals = Finals(program.kind, description, given)
-        try:
-            states, denominator = states_of(finals, totals)
-        except NotJoint:
-            return every_throw(program, given, tally, work)
-        for found, _, weight in finals.found(states, work):
-            tally.add(found, weight)
-    except DiceError as error:
-        raise error.found_in(f"{description.command} {program.kind.usage}".strip()) from None
-    keep = program.kind.keep
-    return tally.odds(denominator, "" if keep is None else keep.policy)

@@ -19,7 +19,8 @@ from dicewright.systems.odds.outcome_odds import Tally
 from dicewright.systems.odds.stages import states_of
 from dicewright.systems.rolling import second_look
 from dicewright.systems.rolling.throwing import Hand
-from dicewright.systems.rules.formulas import Formula, compiled
+from dicewright.systems.rules.compiling import compiled
+from dicewright.systems.rules.formulas import Formula
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

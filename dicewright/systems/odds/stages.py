@@ -12,7 +12,8 @@ from math import lcm
 from dicewright.probability.joint import product
 from dicewright.systems.odds.components import NotJoint, Readings, is_additive, laid
 from dicewright.systems.odds.sums import Sums
-from dicewright.systems.rules.formulas import Formula, compiled
+from dicewright.systems.rules.compiling import compiled
+from dicewright.systems.rules.formulas import Formula
 from dicewright.systems.rules.plans import as_node
 
 TYPE_CHECKING = False

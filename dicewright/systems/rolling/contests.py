@@ -8,7 +8,7 @@ from fractions import Fraction
 from dicewright.errors import RollError
 from dicewright.numbers import simplest
 from dicewright.systems.result import SystemResult
-from dicewright.systems.rules.formulas import compiled
+from dicewright.systems.rules.compiling import compiled
 from dicewright.systems.rules.model import TONES
 from dicewright.values import Value
 

@@ -10,7 +10,7 @@ from dicewright.errors import RollError
 from dicewright.results import Die
 from dicewright.systems.rolling.live import Live
 from dicewright.systems.rolling.program import Program
-from dicewright.systems.rules.formulas import compiled, passing
+from dicewright.systems.rules.compiling import compiled, passing
 from dicewright.systems.rules.readings import Lying
 from dicewright.values import Value
 

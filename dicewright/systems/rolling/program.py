@@ -6,7 +6,7 @@ from dicewright.errors import DiceError
 from dicewright.numbers import bounded, simplest
 from dicewright.systems.loading.messages import filled
 from dicewright.systems.rolling.throwing import Hand, thrower
-from dicewright.systems.rules.formulas import compiled, within
+from dicewright.systems.rules.compiling import compiled, within
 from dicewright.systems.rules.tables import rolls_in
 
 TYPE_CHECKING = False
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from dicewright.numbers import Number
     from dicewright.systems.rolling.throwing import Throw
     from dicewright.systems.rules.formulas import Compiled, Known
-    from dicewright.systems.rules.model import Description, Outcome, RollKind, Table
+    from dicewright.systems.rules.model import Description, Outcome, RollKind
+    from dicewright.systems.rules.plans import Table
 
 
 class Rolled:

@@ -13,7 +13,7 @@ from dicewright.errors import RollError
 from dicewright.numbers import simplest
 from dicewright.results import Die
 from dicewright.systems.rolling.live import Live
-from dicewright.systems.rules.formulas import compiled, passing
+from dicewright.systems.rules.compiling import compiled, passing
 from dicewright.systems.rules.readings import Lying
 
 TYPE_CHECKING = False

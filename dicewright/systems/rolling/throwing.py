@@ -11,8 +11,8 @@ from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.dice import Numbered, Positional
 from dicewright.notation.tree.rolls import Roll, Rolls
 from dicewright.results.thrower import Thrower
-from dicewright.systems.rules.formulas import compiled, no_row
-from dicewright.systems.rules.plans import as_node, die_with_sides
+from dicewright.systems.rules.compiling import compiled
+from dicewright.systems.rules.plans import as_node, die_with_sides, no_row
 from dicewright.systems.rules.readings import Lying
 
 TYPE_CHECKING = False

@@ -1,29 +1,21 @@
 """Formulas: what values, tests and counts of a system are worked out by, from dice that lie already.
 
 A formula is a tree of plain operations over parameters, values and readings of pools. Rolling compiles
-it into closures once, when the file is loaded; odds bind its parameters and walk it. Nothing in a
-formula ever throws a die.
+it once, when the file is loaded; odds bind its parameters and walk it. Nothing in a formula ever throws
+a die.
 """
 
 from __future__ import annotations
 
-import operator
-
-from dicewright import numbers
-from dicewright.errors import DiceError, RollError
-from dicewright.modifiers.keep import chosen
 from dicewright.source import Span
-from dicewright.systems.rules.readings import read, stepped
 from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from typing import Any
 
-    from dicewright.limits import Limits
     from dicewright.numbers import Number
-    from dicewright.systems.rules.model import Table
 
     # What a roll knows so far: parameters, pools as they lie, values, each at its place.
     Known = list[Any]
@@ -57,192 +49,3 @@ class Formula(Value):
             formula = pending.pop()
             yield formula
             pending += formula.parts
-
-
-COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
-    ">=": operator.ge,
-    "<=": operator.le,
-    ">": operator.gt,
-    "<": operator.lt,
-    "=": operator.eq,
-    "<>": operator.ne,
-}
-_PLAIN: dict[str, Callable[[Any, Any], Number]] = {"+": operator.add, "-": operator.sub}
-_WHOLE: dict[str, Callable[[Any, Any], Number]] = {"//": operator.floordiv, "%": operator.mod}
-_CHECKED: dict[str, Callable[[Number, Number], Number]] = {
-    "*": numbers.multiply,
-    "/": numbers.divide,
-    "//": numbers.floor_divide,
-    "%": numbers.modulo,
-}
-FUNCTIONS: dict[str, Callable[..., Number]] = {
-    "floor": lambda value: value // 1,
-    "ceil": lambda value: -(-value // 1),
-    "round": numbers.round_half_away,
-    "abs": abs,
-    "min": min,
-    "max": max,
-}
-
-
-def compiled(formula: Formula, limits: Limits) -> Compiled:
-    """Return the function that works a formula out from what a roll knows so far."""
-    parts = [compiled(part, limits) for part in formula.parts]
-    match formula.operation:
-        case "number":
-            return _constant(formula.data)
-        case "slot":
-            return operator.itemgetter(formula.data)
-        case "reading":
-            return read(formula.data, parts)
-        case "+" | "-":
-            return _plain(_PLAIN[formula.operation], formula, parts)
-        case "test":
-            return _plain(COMPARISONS[formula.data], formula, parts)
-        case "*" | "/" | "//" | "%" | "**":
-            return _checked(formula, parts, limits)
-        case "negative":
-            (inside,) = parts
-            return lambda known: -inside(known)
-        case "if":
-            return _branching(*parts)
-        case "and" | "or":
-            return _joined(formula.operation, parts)
-        case "not":
-            (inside,) = parts
-            return lambda known: int(not inside(known))
-        case "call":
-            return _call(FUNCTIONS[formula.data], parts)
-        case "pick":
-            return lambda known: picked(formula.data, [part(known) for part in parts])
-        case "table":
-            return _looked_up(formula, parts[0])
-        case _:
-            raise AssertionError(f"unknown operation {formula.operation}")
-
-
-def _constant(number: Number) -> Compiled:
-    return lambda _known: number
-
-
-def _plain(function: Callable[[Any, Any], Any], formula: Formula, parts: Sequence[Compiled]) -> Compiled:
-    """Return a function of two parts; what most formulas hold against is a slot or a number."""
-    left, right = formula.parts
-    first, second = parts
-    if right.operation == "number":
-        number = right.data
-        if left.operation == "slot":
-            place = left.data
-            return lambda known: function(known[place], number)
-        return lambda known: function(first(known), number)
-    if left.operation == right.operation == "slot":
-        place, other = left.data, right.data
-        return lambda known: function(known[place], known[other])
-    return lambda known: function(first(known), second(known))
-
-
-def _checked(formula: Formula, parts: Sequence[Compiled], limits: Limits) -> Compiled:
-    first, second = parts
-    span = formula.span
-    if formula.operation == "**":
-        return lambda known: numbers.power(first(known), second(known), limits, span)
-    divisor = formula.parts[1].data if formula.parts[1].operation == "number" else 0
-    if divisor and formula.operation in _WHOLE:
-        # Neither can fail or grow.
-        return _plain(_WHOLE[formula.operation], formula, parts)
-    function = _CHECKED[formula.operation]
-
-    def step(known: Known) -> Number:
-        try:
-            return numbers.bounded(function(first(known), second(known)), limits, span)
-        except RollError as error:
-            error.span = span
-            raise
-
-    return step
-
-
-def _branching(test: Compiled, then: Compiled, otherwise: Compiled) -> Compiled:
-    return lambda known: then(known) if test(known) else otherwise(known)
-
-
-def _joined(operation: str, parts: Sequence[Compiled]) -> Compiled:
-    """Return the function of tests that all hold, or of which one does."""
-    if len(parts) == 2:
-        first, second = parts
-        if operation == "and":
-            return lambda known: 1 if first(known) and second(known) else 0
-        return lambda known: 1 if first(known) or second(known) else 0
-    decisive = operation == "or"
-
-    def joined(known: Known) -> int:
-        for part in parts:
-            if bool(part(known)) is decisive:
-                return int(decisive)
-        return int(not decisive)
-
-    return joined
-
-
-def _call(function: Callable[..., Number], parts: Sequence[Compiled]) -> Compiled:
-    if len(parts) == 1:
-        (only,) = parts
-        return lambda known: function(only(known)) if function not in (min, max) else only(known)
-    if len(parts) == 2:
-        first, second = parts
-        return lambda known: function(first(known), second(known))
-    return lambda known: function([part(known) for part in parts])
-
-
-def picked(modifiers: Sequence[tuple[str, Any]], totals: list[Number]) -> Number:
-    """Return what a group of several makes of its totals: keeps, drops and counts among them."""
-    score: list[int] | None = None
-    kept = list(range(len(totals)))
-    for kind, detail in modifiers:
-        if kind == "count":
-            worth, match = detail
-            score = score or [0] * len(totals)
-            for place in kept:
-                score[place] += worth * match(totals[place])
-        else:
-            which, number = detail
-            places = chosen([totals[place] for place in kept], which, number)
-            kept = [place for at, place in enumerate(kept) if (at in places) == (kind == "keep")]
-    return sum(totals[place] for place in kept) if score is None else sum(score[place] for place in kept)
-
-
-def _looked_up(formula: Formula, inside: Compiled) -> Compiled:
-    table: Table = formula.data
-
-    def find(known: Known) -> Number:
-        number = inside(known)
-        place = table.index(number)
-        if place is None:
-            raise no_row(table, number, formula.span)
-        row = table.rows[place]
-        return place if row.number is None else row.number
-
-    return find
-
-
-def no_row(table: Table, number: Number, span: Span) -> RollError:
-    """Return the error for a number that a table has no row for."""
-    return RollError(
-        f"The table {table.name} has no row for {numbers.shown(number)}.",
-        code="no-row",
-        hint='Give its first row "..N" and its last row "N.." so that every number has one.',
-        span=span,
-    )
-
-
-def within(error: DiceError, text: str) -> DiceError:
-    """Return the error with the string of the file that it points into."""
-    return error.found_in(text, Span(0, len(text)))
-
-
-def passing(test: Formula | None, values: Sequence[Number], known: Known, limits: Limits) -> list[int]:
-    """Return the places of the dice that pass a test; None lets all pass."""
-    if test is None:
-        return list(range(len(values)))
-    kept, scores = stepped(test.data.steps, values, [compiled(part, limits)(known) for part in test.parts])
-    return [place for place in kept if scores[place]]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dicewright.notation.tree.dice import Listed
     from dicewright.numbers import Number
     from dicewright.systems.rules.formulas import Formula
-    from dicewright.systems.rules.plans import Plan
+    from dicewright.systems.rules.plans import Plan, Table
 
     Tone = Literal["triumph", "success", "mixed", "failure", "disaster"]
     Kind = Literal["number", "switch", "mixed", "letters", "roll"]
@@ -67,38 +67,6 @@ class SymbolDie(Value):
     """How many of each symbol every face shows."""
     shown: tuple[str, ...]
     """Every face as the file writes it."""
-
-
-class Row(Value):
-    """One row of a table, for the numbers from `first` to `last`; None for no bound."""
-
-    first: int | None
-    last: int | None
-    number: Number | None = None
-    words: str = ""
-    dice: Plan | None = None
-    then: str = ""
-    rolls: tuple[Plan, ...] = ()
-    """The rolls in double brackets among the words, in order."""
-
-    def holds(self, number: Number) -> bool:
-        """Return whether the row is for this number."""
-        return (self.first is None or number >= self.first) and (self.last is None or number <= self.last)
-
-
-class Table(Value):
-    """A table from numbers to words, numbers or dice."""
-
-    name: str
-    holds: Literal["words", "numbers", "dice"]
-    rows: tuple[Row, ...]
-
-    def index(self, number: Number) -> int | None:
-        """Return the place of the row for a number, or None where there is none."""
-        for place, row in enumerate(self.rows):
-            if row.holds(number):
-                return place
-        return None
 
 
 class Pool(Value):

@@ -1,4 +1,4 @@
-"""Plans: how the dice of a pool are thrown, once the numbers in it are known.
+"""Plans: how the dice of a pool are thrown, once the numbers in it are known; tables, whose rows may be dice.
 
 A plan is a notation tree in which everything that throws no dice has been turned into a formula. Plain
 dice are thrown straight from it; whatever has modifiers is handed to the interpreter as an ordinary
@@ -8,22 +8,24 @@ tree, so that a pool rolls exactly as the same notation does in a plain roll.
 from __future__ import annotations
 
 from dicewright.arithmetic import computed_die, dice_count
+from dicewright.errors import RollError
 from dicewright.notation.mistakes import checks
 from dicewright.notation.tree import formulas, nodes
 from dicewright.notation.tree.rebuilding import rebuilt
-from dicewright.systems.rules.formulas import no_row
+from dicewright.numbers import shown
 from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Literal
 
     from dicewright.limits import Limits
     from dicewright.notation.tree.dice import DieKind
     from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
+    from dicewright.source import Span
     from dicewright.systems.rules.formulas import Formula, Known
-    from dicewright.systems.rules.model import Table
 
     WorkOut = Callable[[Formula], Number]
 
@@ -46,6 +48,48 @@ class Plan(Value):
     place: int = 0
     operands: tuple[tuple[Expression, Formula], ...] = ()
     """The computed numbers of modifiers, as they are written and as formulas."""
+
+
+class Row(Value):
+    """One row of a table, for the numbers from `first` to `last`; None for no bound."""
+
+    first: int | None
+    last: int | None
+    number: Number | None = None
+    words: str = ""
+    dice: Plan | None = None
+    then: str = ""
+    rolls: tuple[Plan, ...] = ()
+    """The rolls in double brackets among the words, in order."""
+
+    def holds(self, number: Number) -> bool:
+        """Return whether the row is for this number."""
+        return (self.first is None or number >= self.first) and (self.last is None or number <= self.last)
+
+
+class Table(Value):
+    """A table from numbers to words, numbers or dice."""
+
+    name: str
+    holds: Literal["words", "numbers", "dice"]
+    rows: tuple[Row, ...]
+
+    def index(self, number: Number) -> int | None:
+        """Return the place of the row for a number, or None where there is none."""
+        for place, row in enumerate(self.rows):
+            if row.holds(number):
+                return place
+        return None
+
+
+def no_row(table: Table, number: Number, span: Span) -> RollError:
+    """Return the error for a number that a table has no row for."""
+    return RollError(
+        f"The table {table.name} has no row for {shown(number)}.",
+        code="no-row",
+        hint='Give its first row "..N" and its last row "N.." so that every number has one.',
+        span=span,
+    )
 
 
 def as_node(plan: Plan, work_out: WorkOut, known: Known, limits: Limits) -> Expression:
