@@ -81,7 +81,7 @@ def main() -> None:
 
 
 async def _measured(python: Path) -> None:
-    async with _running(python, "bench.bare_bot") as bare, _running(python, "bot") as ours:
+    async with _running(python, "bench.peers.bare_bot") as bare, _running(python, "bot") as ours:
         both = (bare, ours)
         await asyncio.sleep(_IDLE_SECONDS)
         for bot in both:

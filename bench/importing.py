@@ -8,7 +8,8 @@ import sysconfig
 from pathlib import Path
 from statistics import median
 
-from bench import peers, report
+from bench import report
+from bench.peers import rollers
 
 _RUNS = 41
 _MILLISECONDS, _MEGABYTES = 20, 4
@@ -45,8 +46,8 @@ def main() -> None:
     report.publish(
         "importing",
         "What importing it costs",
-        f"{peers.versions()}. Processor time of {_RUNS} runs of `python -I -S`, all in turn. `sys` is there "
-        "already: its row is what measuring costs.",
+        f"{rollers.versions()}. Processor time of {_RUNS} runs of `python -I -S`, all in turn. `sys` is "
+        "there already: its row is what measuring costs.",
         "## Targets",
         report.table(
             ["target", "measured", "reached"],

@@ -20,12 +20,12 @@ from timeit import Timer
 from typing import TYPE_CHECKING
 
 from bench import report
-from bench.odds_peers import OURS, OURS_PARSED, PEERS, QUESTIONS
+from bench.peers.calculators import OURS, OURS_PARSED, PEERS, QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from bench.odds_peers import Peer, Question
+    from bench.peers.calculators import Peer, Question
 
 _ROUNDS = 7
 _LONGEST = 30

@@ -12,8 +12,9 @@ import secrets
 from typing import TYPE_CHECKING
 
 import dicewright
-from bench import node, peers, report
+from bench import report
 from bench.measure import Contender, Measured, compare, python
+from bench.peers import node, rollers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,7 +27,7 @@ _SORTED = "sorted(ten thousand ints)"
 
 _TEXT, _TO_DICT, _FROM_DICT = "as text", "roll and to_dict", "from_dict"
 # The expressions that the targets are about, and those that dicelet can say.
-_SEVEN = peers.EXPRESSIONS[:7]
+_SEVEN = rollers.EXPRESSIONS[:7]
 _IN_DICELET = ("1d20", "1d20+5", "4d6kh3", "2d20kh1+7", "8d10>=8")
 
 # The dice of each expression for the floors; 10d6! throws twelve on average.
@@ -49,7 +50,7 @@ def main() -> None:
     """Measure, print, and write bench/results/rolling.md."""
     with node.contenders() as in_node:
         times = {
-            (reads, way): {text: _measured(text, reads, way, in_node) for text in peers.EXPRESSIONS}
+            (reads, way): {text: _measured(text, reads, way, in_node) for text in rollers.EXPRESSIONS}
             for reads in _READS
             for way in _WAYS
         }
@@ -59,7 +60,7 @@ def main() -> None:
     report.publish(
         "rolling",
         "How fast a roll is",
-        f"dicewright {dicewright.__version__}, {peers.versions()}, rpg-dice-roller {node.VERSION} in node. "
+        f"dicewright {dicewright.__version__}, {rollers.versions()}, rpg-dice-roller {node.VERSION} in node. "
         f"Processor time, medians of {_ROUNDS} rounds; each round takes a sample of every contender "
         "in turn. Under each time stands how many times ours it is, the median of the ratios within a round. "
         "A dash: the library cannot say it. rpg-dice-roller and xdice use randomness that can be predicted; "
@@ -86,7 +87,7 @@ def _measured(
     expression: str, reads: str, way: str, in_node: Callable[[str, str], Contender] | None
 ) -> dict[str, Measured]:
     contenders = []
-    for peer in (peers.ours(), *peers.python_peers()):
+    for peer in (rollers.ours(), *rollers.python_peers()):
         statement, text = peer.asks(way, reads), peer.writes(expression)
         if statement is not None and text is not None:
             contenders.append(python(peer.name, statement, peer.namespace(text)))
@@ -101,7 +102,7 @@ def _measured(
 
 
 def _keeping() -> list[Contender]:
-    ours = peers.ours()
+    ours = rollers.ours()
     names = ours.namespace("10000d6kh5000")
     faces = random.choices(range(1, 7), k=10_000)
     return [
@@ -112,11 +113,11 @@ def _keeping() -> list[Contender]:
 
 
 def _ten_thousand() -> list[Contender]:
-    return [python(_TEXT, "str(roll(text))", peers.ours().namespace("10000d6"))]
+    return [python(_TEXT, "str(roll(text))", rollers.ours().namespace("10000d6"))]
 
 
 def _plain_data() -> list[Contender]:
-    names = peers.ours().namespace("4d6kh3")
+    names = rollers.ours().namespace("4d6kh3")
     plain = dicewright.roll("4d6kh3").to_dict()
     return [
         python(_TO_DICT, "roll(text).to_dict()", names),

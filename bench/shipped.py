@@ -29,7 +29,7 @@ def shipped_python() -> Path:
         installed.touch()
     _run(python, "-m", "compileall", "-q", "-o", "2", *_OURS, _FOLDER / "lib")
     # Python's own library is compiled when it is first loaded.
-    _run(python, *IMAGE_OPTIONS, "-c", "import bot.app, bench.bare_bot")
+    _run(python, *IMAGE_OPTIONS, "-c", "import bot.app, bench.peers.bare_bot")
     return python
 
 

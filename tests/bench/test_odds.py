@@ -8,7 +8,7 @@ import pytest
 
 import dicewright
 from bench.odds import Found, Row, agree, measure
-from bench.odds_peers import OURS, OURS_PARSED, QUESTIONS, Question
+from bench.peers.calculators import OURS, OURS_PARSED, QUESTIONS, Question
 
 QUICK = [question for question in QUESTIONS if question.text not in ("100d6kh50", "1000d6", "20d20kh10")]
 

@@ -12,7 +12,7 @@ from dicewright import interpreter as rolling
 from dicewright.cost import Cost, least_cost
 from dicewright.notation.parsing.parser import parse
 from dicewright.results.thrower import Thrower
-from tests.support.notation_strategies import trees
+from tests.support.dice.notation_strategies import trees
 
 
 def spent(tree, seed):

@@ -13,7 +13,7 @@ from dicewright import DiceError, Limits, Result
 from dicewright.notation.parsing.parser import parse
 from dicewright.notation.tree.dice import Positional
 from dicewright.rendering import markdown
-from tests.support.notation_strategies import NAMES, pieces, trees
+from tests.support.dice.notation_strategies import NAMES, pieces, trees
 
 LONGEST_ERROR = 1_000
 # Low enough that a random text soon meets them.

@@ -11,8 +11,8 @@ import pytest
 
 from dicewright import DiceError, System
 from tests.support.command_line import command
+from tests.support.dice.system_keys import accepted
 from tests.support.game_systems import HEAD as _HEAD
-from tests.support.system_keys import accepted
 
 _GUIDE = Path(__file__).parents[2].joinpath("docs", "systems.md").read_text(encoding="utf-8")
 _BLOCK = re.compile(r"```(toml|console|python)\n(.*?)```", re.DOTALL)

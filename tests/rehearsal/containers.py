@@ -10,7 +10,7 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.support.loopback import free_port, until_open
+from tests.support.hosts.loopback import free_port, until_open
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

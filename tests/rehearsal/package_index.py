@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from aiohttp import ClientSession, web
 
 from tests.rehearsal.trusted_publishing import AUDIENCE, GitLab, Refusal, TrustedPublishing
-from tests.support.loopback import free_port, until_open
+from tests.support.hosts.loopback import free_port, until_open
 
 if TYPE_CHECKING:
     import ssl

@@ -23,7 +23,7 @@ from packaging.utils import canonicalize_name
 
 from tests.rehearsal.containers import Containers, containers_in, image_registry
 from tests.support.fake_discord import FakeDiscord
-from tests.support.loopback import free_port
+from tests.support.hosts.loopback import free_port
 from tests.support.process import PROJECT
 
 if TYPE_CHECKING:

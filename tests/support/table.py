@@ -21,8 +21,8 @@ from dicewright import scripted
 from tests.support.databases import opened
 from tests.support.discord_rules import problems
 from tests.support.folders import fast_folder
+from tests.support.hosts.workers import at_once
 from tests.support.painting import Painted
-from tests.support.workers import at_once
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

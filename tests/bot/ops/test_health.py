@@ -12,7 +12,7 @@ import pytest
 from bot.ops.health import health_endpoint
 from bot.ops.probe import probe
 from bot.startup import StartupError
-from tests.support.loopback import free_port
+from tests.support.hosts.loopback import free_port
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dicewright
-from tests.support.scripted_rolls import rolled, table
+from tests.support.dice.scripted_rolls import rolled, table
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import dicewright
 from dicewright import LimitError
-from tests.support.scripted_rolls import rolled, table
+from tests.support.dice.scripted_rolls import rolled, table
 
 SEEDS = st.text(max_size=4)
 COUNTS = st.integers(0, 6)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import dicewright
 from dicewright import RollError
 from dicewright.modifiers.keep import chosen
-from tests.support.scripted_rolls import kept, rolled, table
+from tests.support.dice.scripted_rolls import kept, rolled, table
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import dicewright
 from dicewright import NotationError
 from dicewright.notation.parsing.parser import parse
 from tests.core.notation.test_errors import ERRORS
-from tests.support.notation_strategies import pieces, trees
+from tests.support.dice.notation_strategies import pieces, trees
 
 # What is written, the code of the error, and the text to send instead, or None where none is sure.
 FIXES = [

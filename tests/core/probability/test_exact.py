@@ -24,8 +24,8 @@ from dicewright.notation.tree.rebuilding import rebuilt
 from dicewright.notation.tree.rolls import Roll, Rolls
 from dicewright.probability.exact import odds_by_roll
 from tests.core.test_notation_examples import TOTALS
-from tests.support.enumeration import Outcomes, TooMany, enumerate_rolls
-from tests.support.notation_strategies import expressions
+from tests.support.dice.enumeration import Outcomes, TooMany, enumerate_rolls
+from tests.support.dice.notation_strategies import expressions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from dicewright import parse
 from dicewright.rendering.words import describe
-from tests.support.notation_strategies import trees
+from tests.support.dice.notation_strategies import trees
 
 if TYPE_CHECKING:
     from dicewright.notation.tree.rolls import Rolls

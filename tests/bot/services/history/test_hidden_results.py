@@ -12,8 +12,8 @@ from bot.services.container import running_services
 from bot.store import rolls
 from bot.store.rolls import own_rolls, public_rolls
 from tests.support.databases import opened
+from tests.support.hosts.workers import at_once
 from tests.support.rolls import ANN, BOB, START, TAVERN, a_blind_roll, a_roll
-from tests.support.workers import at_once
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -19,9 +19,9 @@ from bot.store.rolls import own_rolls
 from bot.store.shares import Share
 from tests.support.clock import Clock
 from tests.support.databases import opened
+from tests.support.hosts.workers import at_once
 from tests.support.rolls import ANN, DUNGEON, a_roll
 from tests.support.waiting import until
-from tests.support.workers import at_once
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -279,7 +279,9 @@ async def test_forgetting_waits_for_what_is_being_written() -> None:
 async def test_a_killed_process_loses_no_more_than_the_stated_window(address: str) -> None:
     written: list[int] = []
     with subprocess.Popen(  # noqa: ASYNC220 - reading its lines is all this test does meanwhile
-        [sys.executable, "-m", "tests.support.rolling_process", address], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "tests.support.hosts.rolling_process", address],
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:

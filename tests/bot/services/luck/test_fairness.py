@@ -17,8 +17,8 @@ from bot.store import rolls
 from bot.store.rolls import public_rolls
 from bot.store.visibility import Visibility
 from dicewright import seeded
+from tests.support.hosts.workers import at_once
 from tests.support.rolls import START, TAVERN, a_blind_roll, a_roll
-from tests.support.workers import at_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,8 +17,8 @@ from bot.services.rolls.blind_rolls import BlindRolls
 from bot.store import rolls
 from bot.store.rolls import own_rolls, public_rolls
 from bot.store.visibility import Visibility
+from tests.support.hosts.workers import at_once
 from tests.support.rolls import ANN, BOB, START, TAVERN, a_blind_roll, a_roll
-from tests.support.workers import at_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,8 +14,8 @@ from bot.store import pads, preferences, rolls, saved_rolls, shares
 from bot.store.preferences import PlayerSettings
 from bot.store.saved_rolls import Owner, SavedRoll
 from bot.store.shares import Share
+from tests.support.hosts.workers import at_once
 from tests.support.rolls import ANN, BOB, START, TAVERN, a_blind_roll, a_roll
-from tests.support.workers import at_once
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

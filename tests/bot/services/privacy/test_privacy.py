@@ -25,8 +25,8 @@ from bot.store.rolls import own_rolls, public_rolls
 from bot.store.saved_rolls import Owner
 from tests.support.clock import Clock
 from tests.support.databases import opened
+from tests.support.hosts.workers import at_once
 from tests.support.rolls import ANN, BOB, TAVERN, a_roll
-from tests.support.workers import at_once
 
 if TYPE_CHECKING:
     from bot.store.connection.database import Database

@@ -17,7 +17,7 @@ from bot.store.backup.restoring import restore
 from bot.store.connection.opening import open_store
 from bot.store.migrations import migrate
 from tests.support.databases import opened, url_of
-from tests.support.pgbouncer import PGBOUNCER, SERVER_CONNECTIONS, pgbouncer
+from tests.support.hosts.pgbouncer import PGBOUNCER, SERVER_CONNECTIONS, pgbouncer
 from tests.support.rolls import ANN, a_roll
 
 if TYPE_CHECKING:

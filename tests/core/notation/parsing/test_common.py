@@ -11,7 +11,7 @@ from dicewright.limits import DEFAULT_LIMITS, Limits
 from dicewright.notation.parsing import common
 from dicewright.notation.parsing.parser import parse_any
 from dicewright.values import Value
-from tests.support.notation_strategies import trees
+from tests.support.dice.notation_strategies import trees
 
 PIECES = st.sampled_from(
     [

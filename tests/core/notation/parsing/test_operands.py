@@ -6,7 +6,7 @@ import pytest
 
 import dicewright
 from dicewright import LimitError, NotationError
-from tests.support.scripted_rolls import rolled, table
+from tests.support.dice.scripted_rolls import rolled, table
 
 
 @pytest.mark.parametrize(

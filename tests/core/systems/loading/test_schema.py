@@ -13,8 +13,8 @@ import pytest
 import dicewright
 from dicewright.cli.games.new_game import schema, template
 from tests.docs.test_systems_guide import FRAGMENTS
+from tests.support.dice.system_keys import accepted, place
 from tests.support.game_systems import FILES, HEAD
-from tests.support.system_keys import accepted, place
 
 _SCHEMA = json.loads(schema())
 _VALIDATOR = jsonschema.Draft202012Validator(_SCHEMA)

@@ -35,7 +35,7 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def slow_disk(tmp_path_factory: pytest.TempPathFactory) -> str:
     library = tmp_path_factory.mktemp("slow") / "slow_sync.so"
-    source = PROJECT / "tests" / "support" / "slow_sync.c"
+    source = PROJECT / "tests" / "support" / "hosts" / "slow_sync.c"
     subprocess.run([str(COMPILER), "-shared", "-fPIC", "-o", str(library), str(source)], check=True)
     return str(library)
 

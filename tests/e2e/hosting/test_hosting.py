@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from tests.support.fake_discord import FakeDiscord, Fault
-from tests.support.loopback import free_port
+from tests.support.hosts.loopback import free_port
 from tests.support.process import bot_process
 from tests.support.waiting import NEVER, PATIENCE
 

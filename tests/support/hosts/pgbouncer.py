@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.engine import make_url
 
 from tests.support.folders import fast_folder
-from tests.support.loopback import free_port, until_open
+from tests.support.hosts.loopback import free_port, until_open
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import peers
 from bench.measure import Contender
+from bench.peers import rollers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ _UNTIL_COMPILED = 10_000
 # What its rolls call the total and the text.
 _READS = {"total": "total", "text": "output"}
 _HERE = Path(__file__).parent
-_FOLDER = _HERE.parent / "build" / "rpg-dice-roller"
+_FOLDER = _HERE.parents[1] / "build" / "rpg-dice-roller"
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def contenders() -> Iterator[Callable[[str, str], Contender] | None]:
             process.stdin.flush()
             return float(process.stdout.readline())
 
-        for text in peers.EXPRESSIONS * 2:
+        for text in rollers.EXPRESSIONS * 2:
             sample(text, "total", _UNTIL_COMPILED)
         yield lambda text, reads: Contender("rpg-dice-roller", partial(sample, text, _READS[reads]))
 

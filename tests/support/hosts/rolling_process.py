@@ -1,4 +1,4 @@
-"""A process that records rolls until it is killed: `python -m tests.support.rolling_process ADDRESS`.
+"""A process that records rolls until it is killed: `python -m tests.support.hosts.rolling_process ADDRESS`.
 
 For each roll it prints how many the database has taken so far.
 """

@@ -1,4 +1,4 @@
-"""The least that a discord.py bot can be: `/roll` answers a fixed text. `python -m bench.bare_bot`.
+"""The least that a discord.py bot can be: `/roll` answers a fixed text. `python -m bench.peers.bare_bot`.
 
 It is pointed at Discord by the settings of ours that do so.
 """
