@@ -10,6 +10,8 @@ from __future__ import annotations
 from math import lcm, prod
 
 from dicewright import arithmetic
+from dicewright.notation.tree import nodes
+from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.modifiers import Drop, Keep
 from dicewright.probability.dice import effects, pools
 from dicewright.probability.dice.order import kept_sides
@@ -21,7 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from dicewright.notation.tree import nodes
+    from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
     from dicewright.probability.dice.pools import Case, Table
     from dicewright.probability.distributions.distribution import Distribution
@@ -45,6 +47,9 @@ def distribution(node: nodes.Function, totals: Totals, inside: Inside) -> Distri
     """
     (argument,) = node.arguments
     arithmetic.refuse_unsummed(node)
+    if _may_fail(argument):
+        # The function looks only at dice, but a roll works the total out as well.
+        inside(argument)
 
     def following(thrown: tuple[Throw, ...]) -> Distribution:
         named = any(totals.tells_apart(throw.kind) for throw in thrown)
@@ -56,6 +61,12 @@ def distribution(node: nodes.Function, totals: Totals, inside: Inside) -> Distri
         return _mixed(settled, [_walk(node.name, case, totals.work) for case in settled.cases], totals)
 
     return for_every_throw(tuple(summed_pools(argument)), totals, inside, following)
+
+
+def _may_fail(node: Expression) -> bool:
+    """Return whether something besides addition is worked out from dice: it may divide by zero."""
+    adds = not isinstance(node, nodes.Arithmetic) or all(step.operator in "+-" for step in node.rest)
+    return not adds or any(map(_may_fail, children(node)))
 
 
 def _sides(dice: Table, totals: Totals, *, named: bool) -> Distribution:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from dicewright import RollError, odds
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.names import resolve
 from dicewright.notation.parsing.parser import parse
@@ -81,3 +82,27 @@ sets(3d[a:1,b:1,c]kh2) | sides(2d[a,b]) | sets(2d[a:1,b] + 2d4)
 def test_odds_are_those_of_the_roller(text):
     (roll,) = parse(text).rolls
     assert_odds_are_those_of_the_roller(roll, least=LEAST if ENDLESS.search(text) else Fraction(0))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sets(1d6 / 0)",
+        "sides(1d6 % 0)",
+        "tallest(2d6 // (1d1 - 1))",
+        "widest({1 / 0d6, 2d6})",
+        "sets(2d6 / (1d6 - 1))",
+        "sets(-(1d4 / 0))",
+        "sets({2d6 + 1 / (1d6 - 1)}kh1)",
+    ],
+)
+def test_a_function_of_dice_has_no_odds_where_its_roll_may_fail(text):
+    with pytest.raises(RollError, match="divides by zero"):
+        odds(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "without"), [("sets(2d6 / 2)", "sets(2d6)"), ("sides(2d6 * 3)", "sides(2d6)")]
+)
+def test_a_function_of_dice_looks_past_arithmetic(text, without):
+    assert odds(text) == odds(without)
