@@ -87,6 +87,8 @@ def operate(operation: nodes.Operation, left: Number, right: Number, limits: Lim
     except RollError as error:
         error.span = operation.span
         raise
+    if value.__class__ is int and value.bit_length() <= limits.digits:
+        return value  # no number has more digits than bits
     return numbers.bounded(value, limits, operation.span)
 
 

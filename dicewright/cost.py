@@ -75,6 +75,9 @@ def _least(node: Expression) -> tuple[int, int]:
         then, otherwise = _least(node.then), _least(node.otherwise)
         dice, steps = min(then[0], otherwise[0]), min(then[1], otherwise[1])
         inside = (node.test,)
+    elif isinstance(node, nodes.Arithmetic):
+        dice, steps = _least(node.first)
+        inside = tuple([step.operand for step in node.rest])
     else:
         dice = steps = 0
         inside = children(node)

@@ -98,7 +98,7 @@ class Notation(Reading):
                     hint="Pass dice=seeded(seed) for dice that several rolls share.",
                 )
             return self._rolled(held(dice), None)
-        kept = checked_seed(seed)
+        kept = None if seed is None else checked_seed(seed)
         draw = _SYSTEM if kept is None else seeded(kept)
         plan = self._made_plan()
         if plan is None:

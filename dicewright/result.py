@@ -71,12 +71,12 @@ class Result:
     @property
     def text(self) -> str:
         """What was asked for, as it was written."""
-        return self._reading.text
+        return self._reading._text
 
     @property
     def notation(self) -> str:
         """What was asked for, in its canonical form."""
-        return str(self._reading)
+        return self._reading._written or str(self._reading)
 
     @property
     def tree(self) -> Rolls:
@@ -86,7 +86,7 @@ class Result:
     @property
     def names(self) -> dict[str, Meaning]:
         """What the names in the text, and in what these stand for, were said to stand for."""
-        return self._reading.names
+        return dict(self._reading._names)
 
     @property
     def limits(self) -> Limits:

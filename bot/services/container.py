@@ -6,6 +6,7 @@ import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import dicewright
@@ -68,6 +69,9 @@ class Services:
     now: Callable[[], datetime]
 
 
+_now = partial(datetime.now, UTC)
+
+
 @asynccontextmanager
 async def running_services(
     database: Database,
@@ -76,7 +80,7 @@ async def running_services(
     rolling: RollingService | None = None,
     percentiles: Percentiles | None = None,
     rules: RetentionRules | None = None,
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    now: Callable[[], datetime] = _now,
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[Services]:
     """Yield the services on a database, and write what is left of the history at the end.

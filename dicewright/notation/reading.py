@@ -12,6 +12,7 @@ from dicewright.notation.names import (
     parse_with,
     resolve,
 )
+from dicewright.notation.parsing.parser import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,12 +47,13 @@ class Reading:
     def __init__(
         self, text: str, limits: Limits = DEFAULT_LIMITS, names: Mapping[str, Meaning] | None = None
     ) -> None:
-        checked_limits(limits)
-        meanings = checked_names(names)
+        if limits is not DEFAULT_LIMITS:
+            checked_limits(limits)
+        meanings = {} if names is None else checked_names(names)
         if not isinstance(text, str):
             raise ArgumentError(f'A roll is text such as "4d6kh3", not {quoted(text)}.', code="text")
         try:
-            tree = parse_with(text, meanings, limits)
+            tree = parse_with(text, meanings, limits) if meanings else parse(text, limits)
             used = set()
             if "@" in text:
                 tree = resolve(tree, meanings, limits)

@@ -152,5 +152,9 @@ class _Reading:
             success = COMPARISONS[node.operator](roll.total, target.total)
             by = margin(node.operator, roll.total, target.total)
             return Rolled(node, int(success), (roll, target), success=success, margin=by)
-        parts = tuple([self.rolled(inside, pools) for inside in children(node)])
+        if isinstance(node, nodes.Arithmetic):
+            within: Sequence[Expression] = (node.first, *[step.operand for step in node.rest])
+        else:
+            within = children(node)
+        parts = tuple([self.rolled(inside, pools) for inside in within])
         return Rolled(node, combined(node, [part.total for part in parts], self._limits), parts)

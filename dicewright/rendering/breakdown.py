@@ -84,10 +84,11 @@ def _pieces(out: list[_Piece], rolled: Rolled, style: Style, *, in_play: bool) -
         case nodes.Group():
             _group(out, rolled, node, style, in_play=in_play)
         case nodes.Arithmetic():
-            _operand(out, parts[0], style, node.precedence + 1, in_play=in_play)
+            binding = node.precedence + 1
+            _operand(out, parts[0], style, binding, in_play=in_play)
             for step, part in zip(node.rest, parts[1:], strict=True):
                 out.append((operator(step, style), 0))
-                _operand(out, part, style, node.precedence + 1, in_play=in_play)
+                _operand(out, part, style, binding, in_play=in_play)
         case nodes.Power():
             _operand(out, parts[0], style, operators.POWER + 1, in_play=in_play)
             out.append((" ^ ", 0))
@@ -145,7 +146,8 @@ def _sets(node: nodes.Function, parts: tuple[Rolled, ...]) -> str:
 
 def _operand(out: list[_Piece], rolled: Rolled, style: Style, at_least: int, *, in_play: bool) -> None:
     """Add a node, in brackets where the notation needs them."""
-    if nodes.precedence(rolled.node) >= at_least:
+    node = rolled.node
+    if isinstance(node, (nodes.Pool, nodes.Number)) or nodes.precedence(node) >= at_least:
         _pieces(out, rolled, style, in_play=in_play)
     else:
         out.append(("(", 0))
@@ -210,6 +212,8 @@ def _face(die: Die, node: nodes.Pool) -> str:
     if die.name is not None:
         return f"{die.name} {shown(die.value)}" if die.value else die.name
     signed = isinstance(die.kind, Fate)
+    if not signed and die.value.__class__ is int and die.rolls == (die.value,) and -1000 < die.value < 1000:
+        return str(die.value)
     text = "+".join(_number(face, signed=signed) for face in die.rolls)
     if not die.clamped:
         return text

@@ -108,7 +108,7 @@ class RollResult(Value):
         """How often the kept dice show each name or symbol, in the order first seen."""
         counted: dict[str, int] = {}
         for die in self._in_play():
-            for symbol, number in die.symbols.items():
+            for symbol, number in die.symbols.items() if die.name is not None else ():
                 counted[symbol] = counted.get(symbol, 0) + number
         return counted
 

@@ -100,7 +100,8 @@ class RollAnswers:
             server = await self.preferences.server(server_id)
             own = await self.preferences.player(user_id)
             visibility = request.visibility or server.default_visibility
-            check_visibility(visibility, server_id)
+            if visibility is not Visibility.EVERYONE:
+                check_visibility(visibility, server_id)
             prepared, resolved = await self.requests.understand(request, user_id, server_id)
             compact = server.compact if own.compact is None else own.compact
             luck = server.luck if own.luck is None else own.luck

@@ -51,7 +51,9 @@ class ButtonState:
     visibility: Visibility
 
     def __str__(self) -> str:
-        note = cut(" ".join(self.note.split()), _NOTE_LENGTH).replace(_NOTE_SIGN, "|")
+        note = self.note
+        if note:
+            note = cut(" ".join(note.split()), _NOTE_LENGTH).replace(_NOTE_SIGN, "|")
         return f"{_LETTERS[self.visibility]}{self.text}{_NOTE_SIGN}{note}"
 
     @classmethod
@@ -133,16 +135,15 @@ class _Row:
     def add_all(self, again: Again) -> None:
         """Add a button for each way in which a roll can be used again."""
         self.add(_("Roll again"), ROLL, again.text)
-        self.add(_("Adv"), ROLL, again.with_advantage)
-        self.add(_("Dis"), ROLL, again.with_disadvantage)
+        if again.with_advantage:
+            self.add(_("Adv"), ROLL, again.with_advantage)
+            self.add(_("Dis"), ROLL, again.with_disadvantage)
         self.add(_("Odds"), ODDS, again.text)
         if again.saved:
             self.add(_("Save"), SAVE, again.text)
 
     def add(self, label: str, kind: str, text: str) -> None:
-        """Add a button that stands for a text; none for an empty one."""
-        if not text:
-            return
+        """Add a button that stands for a text."""
         state = str(ButtonState(text, self.note, self.visibility))
         custom_id = f"{kind}:{state}"
         if len(custom_id) > CUSTOM_ID:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from dicewright import Number, Result, RollResult
     from dicewright.nodes import Roll
 
+_FOR_ALL = N_("{player} rolls {dice}")
+_FOR_GM = N_("{player} rolls {dice} for the GM")
 _NOTATION_LENGTH = 80
 _NOTE_LENGTH = 200
 # Enough for a hundred d6. More would push the talk of the table off the screen.
@@ -57,8 +59,7 @@ def headline(player: str, dice: str, *, for_gm: bool = False) -> str:
     dice = isolate_words(dice)
     if not player:
         return cut(dice, EMBED_AUTHOR_NAME)
-    text = N_("{player} rolls {dice} for the GM") if for_gm else N_("{player} rolls {dice}")
-    return cut(_(text, player=isolate(player), dice=dice), EMBED_AUTHOR_NAME)
+    return cut(_(_FOR_GM if for_gm else _FOR_ALL, player=isolate(player), dice=dice), EMBED_AUTHOR_NAME)
 
 
 def avatar_url(user: discord.User | discord.Member) -> str | None:

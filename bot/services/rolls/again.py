@@ -37,8 +37,10 @@ def again(notation: Notation) -> Again:
     >>> again(dicewright.parse("2d6")).with_advantage
     ''
     """
-    tree = _changed(notation.tree, _spelled_out) if notation.names else notation.tree
-    text = str(tree)
+    tree, text = notation.tree, str(notation)
+    if "@" in text:
+        tree = _changed(tree, _spelled_out)
+        text = str(tree)
     if "1d20" not in text or sum(map(_lone_dice, (roll.expression for roll in tree.rolls))) != 1:
         return Again(text)
     return Again(

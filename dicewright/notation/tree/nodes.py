@@ -33,7 +33,24 @@ if TYPE_CHECKING:
     from dicewright.notation.tree.modifiers import Modifier
 
 
-class Number(Node):
+class _Written(Node):
+    def __str__(self) -> str:
+        # No recursion: a deep tree can be written wherever a shallow one can.
+        pending = self.pieces()
+        if len(pending) == 1 and isinstance(pending[0], str):
+            return pending[0]
+        text: list[str] = []
+        pending.reverse()
+        while pending:
+            piece = pending.pop()
+            if isinstance(piece, str):
+                text.append(piece)
+            else:
+                pending += reversed(piece.pieces())
+        return "".join(text)
+
+
+class Number(_Written):
     """A number as written: never negative, since the sign is an operator."""
 
     value: numbers.Number
@@ -41,10 +58,13 @@ class Number(Node):
     end: int = 0
 
     def pieces(self) -> list[str | Node]:
-        return [written(self.value)]
+        value = self.value
+        # Most numbers are short; `str` refuses very long ones.
+        short = value.__class__ is int and value.bit_length() < 64
+        return [str(value) if short else written(value)]
 
 
-class Name(Node):
+class Name(_Written):
     """A value or roll that the caller supplies, with modifiers for the dice it stands for."""
 
     name: str
@@ -58,7 +78,7 @@ class Name(Node):
         return [f"@{self.name}{' ' * modifiers[:1].isalpha()}{modifiers}"]
 
 
-class Named(Node):
+class Named(_Written):
     """A name that has been looked up. `text` is what it stood for, the place its own spans point into.
 
     The modifiers behind the name are in the expression already, and here for the canonical form.
@@ -75,7 +95,7 @@ class Named(Node):
         return Name(self.name, self.modifiers).pieces()
 
 
-class Sides(Node):
+class Sides(_Written):
     """A number of sides that is computed first, as in `1d(2*3)`.
 
     `bare` is a name without brackets, as in `1d@trait`, which may also stand for a die; once it is
@@ -91,7 +111,7 @@ class Sides(Node):
         return ["(", self.expression, ")"]
 
 
-class Pool(Node):
+class Pool(_Written):
     """Dice of one kind, thrown together. `named` is the name that supplied the die of `1d@trait`."""
 
     count: Expression
@@ -105,7 +125,7 @@ class Pool(Node):
         if isinstance(self.count, Number) and self.named is None and not isinstance(self.die, Sides):
             # Nearly all pools, and so in one piece.
             modifiers = joined(self.modifiers) if self.modifiers else ""
-            return [f"{written(self.count.value)}d{self.die}{modifiers}"]
+            return [f"{self.count}d{self.die}{modifiers}"]
         count = [self.count] if isinstance(self.count, Number) else ["(", self.count, ")"]
         bare: Expression | None = self.named
         if isinstance(self.die, Sides):
@@ -117,7 +137,7 @@ class Pool(Node):
         return [*count, "d", str(self.die), joined(self.modifiers)]
 
 
-class Group(Node):
+class Group(_Written):
     """Rolls in braces. Alone its modifiers work on dice, in company on totals."""
 
     rolls: tuple[Expression, ...]
@@ -129,7 +149,7 @@ class Group(Node):
         return ["{", *_listed(self.rolls), "}", joined(self.modifiers)]
 
 
-class Operation(Node):
+class Operation(_Written):
     """One step of a chain: an operator and what stands to its right."""
 
     operator: str
@@ -141,7 +161,7 @@ class Operation(Node):
         return [f" {self.operator} ", *_operand(self.operand, OPERATORS[self.operator] + 1)]
 
 
-class Arithmetic(Node):
+class Arithmetic(_Written):
     """A chain of operators of one precedence, worked off from the left.
 
     A chain, and not nested pairs, so that a sum of five hundred terms is no deeper than one of two.
@@ -160,7 +180,7 @@ class Arithmetic(Node):
         return [*_operand(self.first, self.precedence + 1), *self.rest]
 
 
-class Power(Node):
+class Power(_Written):
     """`base ** exponent`, from the right."""
 
     base: Expression
@@ -172,7 +192,7 @@ class Power(Node):
         return [*_operand(self.base, POWER + 1), " ** ", *_operand(self.exponent, NEGATIVE)]
 
 
-class Negative(Node):
+class Negative(_Written):
     """The unary minus."""
 
     operand: Expression
@@ -183,7 +203,7 @@ class Negative(Node):
         return ["-", *_operand(self.operand, NEGATIVE)]
 
 
-class Function(Node):
+class Function(_Written):
     """floor, ceil, round, abs, min or max."""
 
     name: str
@@ -195,7 +215,7 @@ class Function(Node):
         return [f"{self.name}(", *_listed(self.arguments), ")"]
 
 
-class Conditional(Node):
+class Conditional(_Written):
     """`if(test, then, otherwise)`: only the branch taken is rolled."""
 
     test: Expression
@@ -208,7 +228,7 @@ class Conditional(Node):
         return ["if(", *_listed((self.test, self.then, self.otherwise)), ")"]
 
 
-class Labelled(Node):
+class Labelled(_Written):
     """A term with a label, as in `2d6[fire]`."""
 
     term: Expression
@@ -218,16 +238,12 @@ class Labelled(Node):
 
     def pieces(self) -> list[str | Node]:
         # Right behind a bare ! the brackets could be a set of values to explode on.
-        apart = " " * _ends_in_explosion(self.term)
+        last = self.term.modifiers[-1:] if isinstance(self.term, Name | Named | Pool | Group) else ()
+        apart = " " * any(isinstance(modifier, Explode) and modifier.match is None for modifier in last)
         return [*_operand(self.term, TERM), f"{apart}[{self.label}]"]
 
 
-def _ends_in_explosion(node: Expression) -> bool:
-    modifiers = node.modifiers if isinstance(node, Name | Named | Pool | Group) else ()
-    return bool(modifiers) and isinstance(modifiers[-1], Explode) and modifiers[-1].match is None
-
-
-class Test(Node):
+class Test(_Written):
     """A total held against a target. As a value it is 1 for success and 0 for failure."""
 
     roll: Expression
@@ -241,7 +257,7 @@ class Test(Node):
         return [*_operand(self.roll, TEST + 1), f" vs {operator}", *_operand(self.target, TEST + 1)]
 
 
-class Logic(Node):
+class Logic(_Written):
     """Tests joined by `and`, or by `or`. As a value it is 1 where they hold and 0 where they don't."""
 
     operator: Literal["and", "or"]
@@ -260,7 +276,7 @@ class Logic(Node):
         return pieces
 
 
-class Not(Node):
+class Not(_Written):
     """The opposite of a test."""
 
     test: Expression
@@ -271,7 +287,7 @@ class Not(Node):
         return ["not ", *_operand(self.test, NOT)]
 
 
-class Let(Node):
+class Let(_Written):
     """`let x = value in body`: the value is rolled once, and each `@x` in the body is what it came to."""
 
     name: str
@@ -284,7 +300,7 @@ class Let(Node):
         return [f"let {self.name} = ", self.value, " in ", self.body]
 
 
-class Bound(Node):
+class Bound(_Written):
     """A name that a `let` around it gives. `value` is what was rolled, None before it is."""
 
     name: str
@@ -316,16 +332,9 @@ Expression = (
 )
 
 
-# All others bind like terms, or know how tightly their operator does.
-_PRECEDENCE = {
-    Test: TEST,
-    Not: NOT,
-    Negative: NEGATIVE,
-    Power: POWER,
-    Let: LET,
-    # A label sits on a term, so a labelled term takes neither a label nor a modifier bare.
-    Labelled: TERM - 1,
-}
+# All others bind like terms, or know how tightly their operator does. A label sits on a term, so a
+# labelled term takes neither a label nor a modifier bare.
+_PRECEDENCE = {Test: TEST, Not: NOT, Negative: NEGATIVE, Power: POWER, Let: LET, Labelled: TERM - 1}
 
 
 def precedence(node: Expression) -> int:

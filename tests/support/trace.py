@@ -1,0 +1,91 @@
+"""The way of a roll through our files: which of them it enters, and how often it moves from one to another.
+
+`python -m tests.support.trace` prints the way of `/roll 4d6kh3 + 3`, file by file.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.services.rolls.rolling import RollingService
+from tests.support.table import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+_PROJECT = f"{Path(__file__).parents[2]}/"
+_OURS = (f"{_PROJECT}bot/", f"{_PROJECT}dicewright/")
+ROLL = "4d6kh3 + 3"
+
+
+@dataclass(slots=True)
+class Way:
+    """The calls of our functions, in order: the file of each, and its name."""
+
+    calls: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def files(self) -> set[str]:
+        """The files that were entered."""
+        return {file for file, _ in self.calls}
+
+    @property
+    def moves(self) -> int:
+        """How often a function was called that is in another file than the one called before it."""
+        return sum(one != other for (one, _), (other, _) in pairwise(self.calls))
+
+
+@contextmanager
+def traced() -> Iterator[Way]:
+    """Trace what this task does, and the tasks that begin meanwhile: not those that work beside it."""
+    way = Way()
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+
+    def entered(frame: FrameType, event: str, _: Any) -> None:
+        code = frame.f_code
+        if event == "call" and code.co_filename.startswith(_OURS) and asyncio.current_task() not in others:
+            way.calls.append((code.co_filename.removeprefix(_PROJECT), code.co_qualname))
+
+    sys.setprofile(entered)
+    try:
+        yield way
+    finally:
+        sys.setprofile(None)
+
+
+async def way_of_a_roll(*, luck: bool = True, again: bool = False) -> Way:
+    """Return the way of one `/roll`, with the system's dice, on a bot that has rolled other dice before.
+
+    `luck` is whether the server has a line about luck under each roll; `again` whether the bot has
+    rolled the text before.
+    """
+    async with table(rolling=RollingService(), luck=True) as at:
+        await at.services.preferences.change_server(at.server.id, luck=luck)
+        # What is worked out once for each text, or made when a class is first used, is in place for others.
+        for text in (*[ROLL] * again, "3d8kl2 + 1d4 - 1", "2d20"):
+            await at.roll(text)
+        with traced() as way:
+            await at.roll(ROLL)
+        return way
+
+
+async def _print_way() -> None:
+    for luck, again in ((False, False), (True, False), (True, True)):
+        way = await way_of_a_roll(luck=luck, again=again)
+        print(f"luck {luck}, again {again}: {len(way.files)} files, {way.moves} moves")
+        if len(sys.argv) > 1:
+            last = ""
+            for file, name in way.calls:
+                print(f"    {file if file != last else '':60} {name}")
+                last = file
+
+
+if __name__ == "__main__":
+    asyncio.run(_print_way())
