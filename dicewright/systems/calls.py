@@ -37,6 +37,8 @@ _OPERATOR = re.compile(r"\s*(?://|[-+*/%])\s*")
 class Call(Typed):
     """Reads the arguments of one call."""
 
+    at: int
+
     def __init__(
         self,
         text: str,

@@ -14,7 +14,7 @@ import pytest
 from dicewright import verification as fair
 from tests.docs.test_library_guide import replayed
 from tests.support.command_line import command
-from tests.support.independent import SCRIPT, verified
+from tests.support.dice.independent import SCRIPT, verified
 
 DOCS = Path(__file__).parents[2] / "docs"
 GUIDE = (DOCS / "verifiable-rolls.md").read_text(encoding="utf-8")

@@ -312,24 +312,9 @@ class Bound(_Written):
         return [f"@{self.name}"]
 
 
-Expression = (
-    Number
-    | Name
-    | Named
-    | Pool
-    | Group
-    | Arithmetic
-    | Power
-    | Negative
-    | Function
-    | Conditional
-    | Labelled
-    | Test
-    | Logic
-    | Not
-    | Let
-    | Bound
-)
+_Term = Number | Name | Named | Pool | Group | Labelled | Bound
+_Combination = Arithmetic | Power | Negative | Function | Conditional | Test | Logic | Not | Let
+Expression = _Term | _Combination
 
 
 # All others bind like terms, or know how tightly their operator does. A label sits on a term, so a

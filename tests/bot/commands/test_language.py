@@ -11,7 +11,7 @@ import pytest
 
 from bot import texts
 from release.texts import TEMPLATE
-from tests.support.brackets import Brackets
+from tests.support.dice.brackets import Brackets
 from tests.support.table import table
 
 if TYPE_CHECKING:

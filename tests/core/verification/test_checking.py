@@ -9,8 +9,8 @@ import pytest
 
 from dicewright import DiceError
 from dicewright import verification as fair
-from tests.support.hosting import SECRET, Host
-from tests.support.independent import SCRIPT, verified
+from tests.support.dice.independent import SCRIPT, verified
+from tests.support.hosts.hosting import SECRET, Host
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ import pytest
 import trustme
 
 from tests.support.fake_discord import FakeDiscord
-from tests.support.http_proxy import http_proxy
+from tests.support.hosts.http_proxy import http_proxy
 from tests.support.process import bot_process
 
 if TYPE_CHECKING:

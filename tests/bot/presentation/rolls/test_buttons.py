@@ -26,7 +26,7 @@ from bot.presentation.rolls.buttons import (
 from bot.services.rolls.again import again
 from bot.store.button_states import key_of
 from bot.store.visibility import Visibility
-from tests.support.brackets import Brackets
+from tests.support.dice.brackets import Brackets
 from tests.support.discord_rules import problems
 
 CALLBACK = "/interactions/1/token/callback"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SCRIPT = Path(__file__).parents[2] / "docs" / "verify.mjs"
+SCRIPT = Path(__file__).parents[3] / "docs" / "verify.mjs"
 
 
 class Found(NamedTuple):
