@@ -146,3 +146,18 @@ def refuse_unsummed(node: nodes.Group | nodes.Function) -> None:
             hint="Write only dice, numbers and arithmetic in it, or several rolls with commas.",
             span=span,
         )
+
+
+def passes(operator: str, margin: Number) -> int:
+    """Return 1 where a test with this margin is passed, else 0.
+
+    >>> passes(">=", 0), passes("<", 0), passes("<>", -3)
+    (1, 0, 1)
+    """
+    match operator:
+        case ">=" | "<=":
+            return int(margin >= 0)
+        case ">" | "<" | "<>":
+            return int(margin > 0)
+        case _:
+            return int(margin == 0)

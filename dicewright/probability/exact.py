@@ -165,7 +165,7 @@ def _of_roll(roll: Roll, totals: Totals) -> RollOdds:
     test = _innermost(node)
     if isinstance(test, nodes.Test):
         total, margin = _total_and_margin(node, totals)
-        passed = totals.mapped(partial(_passes, test.operator), margin)
+        passed = totals.mapped(partial(arithmetic.passes, test.operator), margin)
         success = passed.probability("=", 1)
         successes = sums.repeated(passed, roll.repeat or 1, totals.work)
     else:
@@ -212,17 +212,6 @@ def _margin(operator: str, total: Distribution, target: Distribution, totals: To
             return totals.added(target, totals.mapped(_negative, total))
         case _:
             return totals.combined(partial(arithmetic.margin, operator), total, target)
-
-
-def _passes(operator: str, margin: Number) -> int:
-    """Return 1 where a test with this margin is passed, else 0."""
-    match operator:
-        case ">=" | "<=":
-            return int(margin >= 0)
-        case ">" | "<" | "<>":
-            return int(margin > 0)
-        case _:
-            return int(margin == 0)
 
 
 def _names(node: Expression) -> Iterator[str]:
