@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dicewright.probability.exact import RollOdds
     from dicewright.probability.target import Duel, Target, duel
     from dicewright.probability.target import tested as target_of_test
+    from dicewright.systems.entries import SystemEntry
     from dicewright.systems.errors import SystemFileError
     from dicewright.systems.odds.outcome_odds import OutcomeOdds
     from dicewright.systems.registry import Systems
@@ -67,6 +68,7 @@ __all__ = [
     "Seed",
     "Span",
     "System",
+    "SystemEntry",
     "SystemFileError",
     "SystemResult",
     "Systems",
@@ -100,6 +102,7 @@ _LOADED_LATER = {
     "Opposition": ("dicewright.systems.rolling.contests", "Opposition"),
     "OutcomeOdds": ("dicewright.systems.odds.outcome_odds", "OutcomeOdds"),
     "System": ("dicewright.systems.system", "System"),
+    "SystemEntry": ("dicewright.systems.entries", "SystemEntry"),
     "SystemFileError": ("dicewright.systems.errors", "SystemFileError"),
     "SystemResult": ("dicewright.systems.result", "SystemResult"),
     "Systems": ("dicewright.systems.registry", "Systems"),

@@ -67,15 +67,16 @@ class Session:
         """Yield each roll of a call of a game system."""
         from dicewright.cli.games import result_lines
 
-        system = systems.find(text)
-        if system.opposing(text) is not None:
-            for _ in range(self._times):
-                contest = system.contest(text, dice=self._draw, names=self._names or None)
+        times, call = systems.repeated(text)
+        system = systems.find(call)
+        names = self._names or None
+        for _ in range(self._times * times):
+            if system.opposing(call) is not None:
+                contest = system.contest(call, dice=self._draw, names=names)
                 yield self._plain(contest) if self._json else result_lines.contest(contest, self._style)
-            return
-        for _ in range(self._times):
-            result = system.roll(text, dice=self._draw, names=self._names or None)
-            yield self._plain(result) if self._json else result_lines.written(result, self._style)
+            else:
+                result = system.roll(call, dice=self._draw, names=names)
+                yield self._plain(result) if self._json else result_lines.written(result, self._style)
 
     def _plain(self, result: Result | SystemResult | Contest) -> str:
         import json  # costs more than a roll, and only this needs it

@@ -5,35 +5,38 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from dicewright.errors import DiceError, NotationError
-from dicewright.notation.mistakes.suggestions import slips
+from dicewright.errors import DiceError, LimitError, NotationError
+from dicewright.limits import DEFAULT_LIMITS
+from dicewright.notation.mistakes.suggestions import distance, nearest, slips
 from dicewright.notation.tokens.signs import lowered
 from dicewright.source import Span, excerpt
-from dicewright.systems.loading.aliases import Spellings
-from dicewright.systems.rolling.contests import sides
-from dicewright.systems.rules.model import Alias
-from dicewright.systems.system import System
+from dicewright.systems.entries import entry_of, read, spellings_in
+from dicewright.systems.spellings import Spellings, sides
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from importlib.resources.abc import Traversable
-    from typing import Any
 
     from dicewright.notation.names import Meaning
     from dicewright.randomness import Draw
+    from dicewright.systems.entries import SystemEntry
     from dicewright.systems.odds.outcome_odds import OutcomeOdds
     from dicewright.systems.result import SystemResult
     from dicewright.systems.rolling.contests import Contest, ContestOdds
+    from dicewright.systems.system import System
 
+INDEX = "index.json"
+"""The file beside the systems' own in which their entries stand; `make systems` writes it."""
+_REPEATED = re.compile(r"\s*([0-9]{1,6})(?:\s*[xX×#]\s*|\s+)(\S.*)", re.DOTALL)
+_SHORTEST, _LONGEST = 2, 40
+_LIKENESS = 0.6
 _FIRST = re.compile(r"[^\W\d_][\w-]*")
-# Above the first roll stands what a system is called and how it is typed.
-_HEAD = re.compile(r"^\[(?:roll|die|symbol|table|\[test)", re.MULTILINE)
-# What a system is called ends at the edition and the like; some names are those of two games.
-_TITLES = re.compile(r",|\(|\band\b")
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_TITLE = 5
 _MOST_MEANT = 3
+# What follows a word that is typed as a system: a number, and no dice.
+_NUMBER = re.compile(r"\s*[-+]?\d+(?!\w*[dDwW]\d)")
 
 
 class Systems:
@@ -53,11 +56,19 @@ class Systems:
     ('Coins', ('coin',))
     """
 
-    def __init__(self, given: Iterable[System] = (), files: Mapping[str, Traversable] | None = None) -> None:
+    def __init__(
+        self,
+        given: Iterable[System] = (),
+        files: Mapping[str, Traversable] | None = None,
+        index: Traversable | None = None,
+    ) -> None:
         self._read: dict[str, System] = {system.command: system for system in given}
+        self._given = tuple(self._read)
         self._files = dict(files or {})
+        self._index = index
+        self._entries: dict[str, SystemEntry] | None = None
+        self._spellings: dict[str, Spellings] | None = None
         self._words: dict[str, str] | None = None
-        self._spellings: list[Spellings] | None = None
         self._titles: dict[str, list[str]] | None = None
 
     @property
@@ -80,20 +91,41 @@ class Systems:
 
     def with_systems(self, more: Iterable[System]) -> Systems:
         """Return these systems and others; one with a command that is here takes its place."""
-        found = Systems([*self._read.values(), *more])
+        added = list(more)
+        found = Systems([*self._read.values(), *added], self._files, self._index)
         found._files = {command: file for command, file in self._files.items() if command not in found._read}
+        # Those that were read before are no more than those that were not.
+        found._given = (*self._given, *[system.command for system in added])
         return found
+
+    def entry(self, command: str) -> SystemEntry:
+        """Return what a system is called and how it is typed; KeyError where there is none.
+
+        Of the systems that are shipped, this reads no file.
+        """
+        if command not in self._read and command in self._indexed():
+            return self._indexed()[command]
+        return entry_of(self._system(command))
+
+    @property
+    def entries(self) -> tuple[SystemEntry, ...]:
+        """What each system is called and how it is typed, in the order of their commands."""
+        return tuple(map(self.entry, self.commands))
+
+    def _indexed(self) -> dict[str, SystemEntry]:
+        if self._entries is None:
+            found = {} if self._index is None else read(self._index.read_text("utf-8"))
+            self._entries = {command: entry for command, entry in found.items() if command in self._files}
+        return self._entries
 
     def find(self, text: str) -> System:
         """Return the system that a call is for, by its first word or by a spelling that one knows.
 
         Raises NotationError with the nearest words where no system, or more than one, has that word.
         """
-        first = _FIRST.match(text.strip())
-        word = lowered(first[0]) if first else ""
-        words = self.words
-        if word in words:
-            return self._system(words[word])
+        word = _first_word(text)
+        if word in self.words:
+            return self._system(self.words[word])
         knowing = self._knowing(text)
         if len(knowing) == 1:
             return self._system(knowing[0])
@@ -134,8 +166,23 @@ class Systems:
         first = _FIRST.match(text.strip())
         if first and lowered(first[0]) not in self.words:
             rest = text.strip()[first.end() :]
-            candidates |= {f"{near}{rest}": None for near in slips(lowered(first[0]), self.words)}
+            candidates |= {f"{near}{rest}": None for near in self._near(lowered(first[0]), rest)}
         return tuple(call for call in candidates if self._can_be_rolled(call))[:_MOST_MEANT]
+
+    def _near(self, word: str, rest: str) -> list[str]:
+        """Return the words of systems that a word may be a slip of."""
+        if not _SHORTEST <= len(word) <= _LONGEST:
+            return []
+        near = slips(word, self.words)
+        if not near and _NUMBER.match(rest):
+            # A number follows as in a call, so it is hardly another word that looks like one.
+            near = nearest(word, self.words, likeness=_LIKENESS)
+        closest = min((distance(word, one) for one in near), default=0)
+        systems: dict[str, str] = {}
+        for one in near:
+            if distance(word, one) == closest:
+                systems.setdefault(self.words[one], one)
+        return list(systems.values())
 
     def _can_be_rolled(self, call: str) -> bool:
         try:
@@ -146,14 +193,35 @@ class Systems:
 
     def understands(self, text: str) -> bool:
         """Return whether a text is a call of one of these systems, and not a plain roll."""
-        first = _FIRST.match(text.strip())
-        if first and lowered(first[0]) in self.words:
-            return True
-        return bool(self._knowing(text))
+        return _first_word(text) in self.words or bool(self._knowing(text))
 
     def _knowing(self, text: str) -> list[str]:
         """Return the commands of the systems of which a text is a call, in order."""
-        return [spellings.command for spellings in self._all_spellings() if spellings.understand(text)]
+        return [command for command, known in self._all_spellings().items() if known.understand(text)]
+
+    def repeated(self, text: str) -> tuple[int, str]:
+        """Return how often a text asks for a call, and the call: 3 and "sw 8" for "3x sw 8" or "3 sw 8".
+
+        Raises LimitError for more than 100 times.
+
+        >>> import dicewright
+        >>> dicewright.systems().repeated("3x sw 8"), dicewright.systems().repeated("3cod")
+        ((3, 'sw 8'), (1, '3cod'))
+        """
+        match = _REPEATED.fullmatch(text)
+        if match is None or self.understands(text) or not self.understands(match[2]):
+            return 1, text
+        times = int(match[1])
+        if not 1 <= times <= DEFAULT_LIMITS.repeats:
+            raise LimitError(
+                f"A roll is repeated 1 to {DEFAULT_LIMITS.repeats} times, not {times:,}.",
+                limit="repeats",
+                allowed=DEFAULT_LIMITS.repeats,
+                code="limit-repeats",
+                text=text,
+                span=Span(*match.span(1)),
+            )
+        return times, match[2]
 
     def roll(
         self,
@@ -210,6 +278,8 @@ class Systems:
 
     def _system(self, command: str) -> System:
         if command not in self._read:
+            from dicewright.systems.system import System
+
             # The tests of the library hold the files that are shipped, so their own are not run here.
             self._read[command] = System.from_toml(self._files[command].read_text("utf-8"), check=False)
         return self._read[command]
@@ -219,72 +289,54 @@ class Systems:
         """Return every word that a call may begin with, and the command that it stands for."""
         if self._words is None:
             found: dict[str, str] = {}
-            for spellings in self._all_spellings():
-                for word in spellings.words:
-                    if spellings.command in self._read:
-                        found[word] = spellings.command
-                    else:
-                        found.setdefault(word, spellings.command)
+            spellings = self._all_spellings()
+            for command in (*self._given[::-1], *self.commands):
+                for word in spellings[command].words:
+                    found.setdefault(word, command)
             # A command wins over another system's alias.
             found.update({command: command for command in self.commands})
             self._words = found
         return self._words
 
-    def _all_spellings(self) -> list[Spellings]:
-        """Return how the calls of each system begin, in the order of their commands.
-
-        Of a file that is not read yet, only what stands above its first roll is looked at.
-        """
+    def _all_spellings(self) -> dict[str, Spellings]:
+        """Return how the calls of each system begin, in the order of their commands."""
         if self._spellings is None:
-            self._spellings = [
-                self._read[command].spellings
-                if command in self._read
-                else _spellings_in(self._files[command], command)
-                for command in self.commands
-            ]
+            self._spellings = {command: self._spelled(command) for command in self.commands}
         return self._spellings
+
+    def _spelled(self, command: str) -> Spellings:
+        if command in self._read:
+            return self._read[command].spellings
+        if command in self._indexed():
+            return Spellings(command, self._indexed()[command].aliases)
+        return spellings_in(self._files[command].read_text("utf-8"), command)
 
     def _all_titles(self) -> dict[str, list[str]]:
         """Return the names of games without spaces, and the commands of their systems."""
         if self._titles is None:
             self._titles = {}
-            for command in self.commands:
-                read = self._read.get(command)
-                name = read.name if read is not None else _head_of(self._files[command]).get("name", "")
-                for title in _titles_of(name):
-                    self._titles.setdefault(title, []).append(command)
+            for entry in self.entries:
+                for title in entry.titles:
+                    self._titles.setdefault(title, []).append(entry.command)
         return self._titles
 
 
-def _titles_of(name: str) -> list[str]:
-    """Return the names of a system's games, without spaces.
-
-    >>> _titles_of("Genesys and Star Wars (FFG)"), _titles_of("Pathfinder, 2nd edition")
-    (['genesys', 'starwars', 'ffg'], ['pathfinder'])
-    """
-    titles = ("".join(_WORD.findall(lowered(part))) for part in _TITLES.split(name))
-    return [title for title in titles if title and not title[0].isdigit() and "edition" not in title]
-
-
-def _head_of(file: Traversable) -> dict[str, Any]:
-    import tomllib
-
-    return tomllib.loads(_HEAD.split(file.read_text("utf-8"), maxsplit=1)[0])
-
-
-def _spellings_in(file: Traversable, command: str) -> Spellings:
-    given = _head_of(file).get("aliases", [])
-    entries = given.items() if isinstance(given, dict) else [(word, command) for word in given]
-    return Spellings(command, [Alias(" ".join(spelling.lower().split()), call) for spelling, call in entries])
+def _first_word(text: str) -> str:
+    first = _FIRST.match(text.strip())
+    return lowered(first[0]) if first else ""
 
 
 @cache
 def shipped() -> Systems:
     """Return the systems that are shipped. Each is a file in `data`, named by its command."""
-    from importlib.resources import files
+    from pathlib import Path
 
-    folder = files("dicewright.systems") / "data"
+    folder: Traversable = Path(__file__).with_name("data")
     if not folder.is_dir():
-        return Systems()
+        from importlib.resources import files  # a package in an archive has no folder; slow to import
+
+        folder = files("dicewright.systems") / "data"
+        if not folder.is_dir():
+            return Systems()
     found = {file.name[:-5]: file for file in folder.iterdir() if file.name.endswith(".toml")}
-    return Systems((), dict(sorted(found.items())))
+    return Systems((), dict(sorted(found.items())), folder / INDEX)

@@ -10,12 +10,12 @@ from dicewright.source import Span
 from dicewright.systems.calls import Call
 from dicewright.systems.errors import SystemFileError
 from dicewright.systems.loading import loader
-from dicewright.systems.loading.aliases import Spellings
 from dicewright.systems.result import SystemResult
 from dicewright.systems.rolling.live import Live
 from dicewright.systems.rolling.looks import OS_DICE, Looks
 from dicewright.systems.rolling.program import Program, is_small
 from dicewright.systems.rolling.throwing import Hand
+from dicewright.systems.spellings import Spellings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ def called(text: str, file: str | None = None) -> Systems | None:
     system of the player's own, which takes precedence over those that are shipped. Raises BadFile.
     """
     systems = among(file)
-    return systems if systems.understands(text) else None
+    return systems if systems.understands(systems.repeated(text)[1]) else None
 
 
 def among(file: str | None = None) -> Systems:

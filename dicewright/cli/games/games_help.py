@@ -30,9 +30,8 @@ def show(words: Sequence[str]) -> int:
         print("\n".join(_described(systems.find(name))))
     elif len(systems):
         longest = max(map(len, systems.commands))
-        for system in systems:
-            first = system.example(next(iter(system.rolls)))
-            print(f"{system.command:<{longest}}  {presentable(system.name)}: {presentable(first)}")
+        for entry in systems.entries:
+            print(f"{entry.command:<{longest}}  {presentable(entry.name)}: {presentable(entry.example)}")
         print("\ndicewright systems NAME says how to type one of them.")
     else:
         print("No systems are shipped. dicewright new-system writes a file to start from.")

@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_ENDS = 8
 _KEY = ("bare", "text")
 _DEEPEST = 12
 _MOST_PIECES = 5_000
@@ -63,7 +64,8 @@ class _Reader:
                 raise SystemFileError("This is nested too deep.", code="nesting", line=line)
             if len(self._tokens) > _MOST_PIECES:
                 raise SystemFileError("This file holds too much.", code="file-too-large", line=line)
-        self._tokens.append(("end", "", line))
+        # What is read may step past the end by a few: it is never followed there.
+        self._tokens += [("end", "", line)] * _ENDS
         self._at = 0
         self._found: dict[Path, int] = {}
         self._sizes: dict[Path, int] = {}
@@ -93,20 +95,16 @@ class _Reader:
         return self._found
 
     @property
-    def _ahead(self) -> tuple[str, str, int]:
-        return self._tokens[min(self._at, len(self._tokens) - 1)]
-
-    @property
     def _kind(self) -> str:
-        return self._ahead[0]
+        return self._tokens[self._at][0]
 
     @property
     def _text(self) -> str:
-        return self._ahead[1]
+        return self._tokens[self._at][1]
 
     @property
     def _line(self) -> int:
-        return self._ahead[2]
+        return self._tokens[self._at][2]
 
     def _key(self) -> Path:
         parts: list[str] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from dicewright.errors import RollError
@@ -14,16 +13,13 @@ from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from typing import Any
 
     from dicewright.numbers import Number
     from dicewright.systems.rolling.live import Live
     from dicewright.systems.rolling.program import Program
     from dicewright.systems.rules.model import Opposed
-
-# The words that stand between two calls.
-_BETWEEN = re.compile(r"\s(?:vs?\.?|versus|against|gegen|contre|contra)\s+", re.IGNORECASE)
 
 
 class Opposition(Value):
@@ -111,18 +107,6 @@ class ContestOdds(Value):
     def to_dict(self) -> dict[str, Any]:
         """Return what JSON can carry; fractions are texts such as "1/6"."""
         return {name: str(getattr(self, name)) for name in self._fields}
-
-
-def sides(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the ways to read a text as two, with a word such as "vs" between them.
-
-    >>> list(sides("coc 55 vs coc 40"))
-    [('coc 55', 'coc 40')]
-    """
-    for between in _BETWEEN.finditer(text):
-        first, second = text[: between.start()].strip(), text[between.end() :].strip()
-        if first and second:
-            yield first, second
 
 
 def opposed(program: Program, first: Live, second: Live) -> Opposition:

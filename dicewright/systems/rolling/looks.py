@@ -9,6 +9,7 @@ from dicewright.systems.result import SystemResult
 from dicewright.systems.rolling import contests, keeping, second_look
 from dicewright.systems.rolling.live import Live
 from dicewright.systems.rolling.throwing import Hand
+from dicewright.systems.spellings import sides
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ class Looks:
 
         In a system whose rolls take no "vs", the second one may be left to its numbers: `coc 55 vs 40`.
         """
-        for first, second in contests.sides(text):
+        for first, second in sides(text):
             if not self.understands(first):
                 continue
             if self.understands(second):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.rebuilding import rebuilt
-from dicewright.numbers import written
+from dicewright.numbers import written as number_text
+from dicewright.systems.spellings import Spellings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +24,16 @@ def call(description: Description, kind: RollKind, given: Mapping[str, Any]) -> 
     Dice stand last, since a sign after them would go on with them.
     """
     first = next(iter(description.rolls))
-    words = [description.command] + [kind.name] * (kind.name != first)
+    arguments = _arguments(description, kind, given)
+    written = " ".join([description.command, *[kind.name] * (kind.name != first), *arguments])
+    if kind.name == first and Spellings(description.command, description.aliases).respelled(written):
+        # Another bot writes something else like this: the name of the roll tells them apart.
+        return " ".join([description.command, first, *arguments])
+    return written
+
+
+def _arguments(description: Description, kind: RollKind, given: Mapping[str, Any]) -> list[str]:
+    words: list[str] = []
     alone: list[str] = []
     dice: list[str] = []
     for piece in kind.pieces:
@@ -45,7 +55,7 @@ def call(description: Description, kind: RollKind, given: Mapping[str, Any]) -> 
             if not left_out:
                 words += alone
                 alone = []
-    return " ".join(words + dice)
+    return words + dice
 
 
 def _dice(description: Description, parameter: Parameter, value: Expression) -> str:
@@ -63,7 +73,7 @@ def _pools(tree: Expression) -> tuple[nodes.Pool, ...]:
 
 
 def _number(value: Number) -> str:
-    text = written(value)
+    text = number_text(value)
     return text if text.lstrip("-").replace(".", "", 1).isdigit() else f"({text})"
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import dicewright
-from dicewright import NotationError, System, Systems
+from dicewright import LimitError, NotationError, System, Systems
+from dicewright.systems.entries import entry_of
 from dicewright.systems.registry import shipped
 from tests.support.game_systems import game
 
@@ -93,7 +94,12 @@ def test_a_call_finds_its_system():
 
 @pytest.mark.parametrize(
     ("text", "hint"),
-    [("vampyre 7", "Did you mean vampire 7?"), ("zzz", "Begin with the name"), ("", "Begin with")],
+    [
+        ("vampyre 7", "Did you mean vampire 7?"),
+        ("zzz", "Begin with the name"),
+        ("", "Begin with"),
+        ("x" * 5_000, "Begin with"),
+    ],
 )
 def test_an_unknown_word_gives_the_nearest(text, hint):
     with pytest.raises(NotationError) as caught:
@@ -161,3 +167,108 @@ def test_a_plain_roll_loads_no_game_systems():
     )
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        ("cfo 55", ("coc 55", "cod 55")),
+        ("genysys yy", ("genesys yy",)),
+        ("genesis yggpp", ("genesys yggpp",)),
+        ("vampir 5 h2", ("vampire 5 h2",)),
+        ("blade 3", ("blades 3",)),
+        ("v6 5", ("v5 5",)),
+        ("FTAE +2", ("fate +2",)),
+        ("shadowrn 12", ("shadowrun 12",)),
+        ("pbtaa", ("pbta",)),
+        ("wpfr 45", ("wfrp 45",)),
+        ("hello", ()),
+        ("stealth 1d20", ()),
+        ("attak", ()),
+        ("1d20", ()),
+        ("@str", ()),
+        ("", ()),
+        ("?", ()),
+        ("x" * 5_000, ()),
+    ],
+)
+def test_a_slip_in_the_first_word_is_seen(text, calls):
+    found = dicewright.systems().meant(text)
+    assert found[:1] == calls[:1]
+    assert set(found) <= set(calls)
+
+
+def test_the_index_is_that_of_the_files():
+    systems = shipped()
+    assert list(systems.entries) == [entry_of(system) for system in systems]
+
+
+def without_files():
+    """Return the shipped systems as a new process has them, with files that cannot be read."""
+
+    class Unreadable:
+        def read_text(self, _encoding):
+            raise AssertionError("this file is not needed")
+
+    systems = shipped()
+    return Systems((), dict.fromkeys(systems.commands, Unreadable()), systems._index)
+
+
+def test_no_file_is_read_to_find_a_slip_or_to_list_the_systems():
+    systems = without_files()
+    assert systems.meant("hello") == systems.meant("fireball 3d6") == ()
+    assert systems.understands("4cod")
+    assert not systems.understands("fireball 3")
+    assert systems.entry("coc").example == "coc 55 b1"
+    assert len(systems.entries) == len(systems)
+    assert systems.repeated("3 sw8") == (3, "sw8")
+    with pytest.raises(NotationError):
+        systems.find("hello")
+
+
+def test_a_call_reads_its_own_file_alone():
+    systems = without_files()
+    systems._files["cod"] = shipped()._files["cod"]
+    assert systems.find("4cod").command == "cod"
+    assert systems.roll("4cod8", seed="x").system == "cod"
+
+
+def test_files_without_an_index_are_known_by_what_stands_above_their_rolls():
+    systems = Systems((), {name: shipped()._files[name] for name in ("cod", "v5", "mosh")})
+    assert systems.find("4cod").command == "cod"
+    assert systems.find("vampire 5").command == "v5"
+    assert systems.find("+ms40").command == "mosh"
+    assert systems.entry("v5").name == "Vampire: The Masquerade, 5th edition"
+
+
+def test_a_game_master_s_words_win_over_those_that_are_shipped():
+    mine = System.from_toml(
+        'format = 1\nname = "Mine"\ncommand = "mine"\naliases = ["vampire"]\n[roll.r]\npools.a = "1d6"'
+    )
+    systems = shipped().with_systems([mine])
+    assert systems.find("vampire").command == "mine"
+    assert systems.find("v5 3").command == "v5"
+    assert systems.entry("mine").words == ("mine", "vampire")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("3x v5 7 h2", (3, "v5 7 h2")),
+        ("3# v5 7", (3, "v5 7")),
+        ("2 pbta +1", (2, "pbta +1")),
+        ("6 × pbta", (6, "pbta")),
+        ("v5 7", (1, "v5 7")),
+        ("3cod", (1, "3cod")),
+        ("3x 1d20", (1, "3x 1d20")),
+        ("3x", (1, "3x")),
+    ],
+)
+def test_a_call_is_repeated(text, found):
+    assert shipped().repeated(text) == found
+
+
+@pytest.mark.parametrize("text", ["0x v5 7", "101x v5 7", "999999 v5 7"])
+def test_a_call_is_not_repeated_without_end(text):
+    with pytest.raises(LimitError, match="repeated 1 to 100 times"):
+        shipped().repeated(text)
