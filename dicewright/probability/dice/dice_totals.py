@@ -130,14 +130,25 @@ class _Totals:
         change, *others = later
         if isinstance(change, Reroll) and change.kind == "add":
             return self._with_one_more(die, count, change, others)
-        if count > _FEW:
-            one = self._now(die, 1, later, NEGLIGIBLE * count)
-            if isinstance(change, Explode):
+        long = isinstance(change, Explode) and explosions.is_long(change, die)
+        if count > _FEW or long:
+            one = self._once(die, later, NEGLIGIBLE * count)
+            if count > 1 and isinstance(change, Explode):
                 chain = self._chain(change, die, others)
                 if chain is not None:
                     return explosions.chain_power(chain, one, count, self._work)
             return repeated(one, count, self._work)
         return self._now(die, count, later, NEGLIGIBLE)
+
+    def _once(self, die: Die, later: Sequence[Modifier], bound: int) -> Distribution:
+        """Return the total of a single die after changes."""
+        change, *others = later
+        if isinstance(change, Explode) and explosions.is_long(change, die):
+            chain = self._chain(change, die, others)
+            found = None if chain is None else explosions.chain_once(chain, bound, self._work)
+            if found is not None:
+                return found
+        return self._now(die, 1, later, bound)
 
     def _now(self, die: Die, count: int, later: Sequence[Modifier], bound: int) -> Distribution:
         table = pools.thrown(die, count)
@@ -196,7 +207,7 @@ class _Totals:
         for die, _ in case:
             self._work.spend(200 * len(die.outcomes))
             for outcome in die.outcomes:
-                after = self._now(die.showing(outcome), 1, table.later, NEGLIGIBLE * kept)
+                after = self._once(die.showing(outcome), table.later, NEGLIGIBLE * kept)
                 if len(after.values) == 1:
                     plain[id(die), outcome] = after.minimum
                 else:

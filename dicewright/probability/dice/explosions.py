@@ -171,6 +171,8 @@ def one_less(die: Die) -> Die:
 
 # Beyond this many pairs of faces, the polynomials alone take too long.
 _MOST_FACES = 40_000
+# Chances of one chain are whole numbers out of two to this power.
+_BITS = 160
 # What takes more is left to a dozen digits: half a second, 24 megabytes.
 _MOST_UNITS, _MOST_BYTES = 3_200_000, 24_000_000
 
@@ -244,10 +246,62 @@ def chain_power(chain: Chain, one: Distribution, count: int, work: Work) -> Dist
                 break
             total += (slope - factor * (k - place)) * weights[k - place]
         weights.append(total // (k * product[0]))
+    weights, denominator = _without_twos(weights, denominator)
+    # What is common to some of them is seldom more than what is common to all.
+    common = gcd(denominator, weights[0], weights[length // 2], weights[-1])
+    if length * (common.bit_length() * denominator.bit_length() >> 17) > _MOST_UNITS:
+        return roughly
     start, step = series.start * count, series.step
     if sign > 0:
         return from_grid(start, step, weights, denominator)
     return from_grid(-(start + step * (length - 1)), step, weights[::-1], denominator)
+
+
+def is_long(modifier: Explode, die: Die) -> bool:
+    """Return whether more than three in four extra dice explode again: chains are long then."""
+    if modifier.match is None or modifier.kind not in ("each", "penetrate"):
+        return False
+    again = die.again
+    return 4 * pools.split(again, modifier.match)[0].mass > 3 * again.denominator
+
+
+def chain_once(chain: Chain, bound: int, work: Work) -> Distribution | None:
+    """Return the distribution of one die with its chain, to more digits than matter.
+
+    The coefficients of P / Q follow from those before them; they are taken until all others together are
+    less likely than one in `bound`. None where links count more and less than nothing, or have very many
+    faces.
+    """
+    sign = 1 if chain.link.minimum >= 0 else -1
+    if (sign < 0 and chain.link.maximum > 0) or len(chain.link.values) ** 2 > _MOST_FACES:
+        return None
+    work.spend(8 * (max(len(part.values) for part in (chain.matching, chain.link, chain.end)) + 8) ** 2)
+    series = _series(chain, sign)
+    first = series.divisor[0]
+    links = [(place, -weight) for place, weight in sorted(series.divisor.items()) if place]
+    left = 1 << _BITS
+    weights: list[int] = []
+    while left * bound > 1 << _BITS:
+        k = len(weights)
+        work.spend(4 + len(links))
+        work.need(numbers_size(k, _BITS))
+        weight = (series.numerator.get(k, 0) << _BITS) // series.scale
+        for place, factor in links:
+            if place > k:
+                break
+            weight += factor * weights[k - place]
+        weights.append(max(0, weight // first))
+        left -= weights[-1]
+    length = len(weights)
+    start = series.start if sign > 0 else -(series.start + series.step * (length - 1))
+    return from_grid(start, series.step, weights if sign > 0 else weights[::-1], 1 << _BITS)
+
+
+def _without_twos(weights: list[int], denominator: int) -> tuple[list[int], int]:
+    """Return weights and their denominator halved as often as all of them can be, which takes no division."""
+    trailing = [(weight & -weight).bit_length() for weight in (denominator, *weights) if weight]
+    twos = min(trailing) - 1
+    return ([weight >> twos for weight in weights], denominator >> twos) if twos else (weights, denominator)
 
 
 def _series(chain: Chain, sign: int) -> _Series:

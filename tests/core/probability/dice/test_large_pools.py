@@ -9,7 +9,7 @@ import pytest
 from dicewright import odds
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.parsed import Notation
-from dicewright.probability.dice import dice_totals, effects
+from dicewright.probability.dice import dice_totals, effects, explosions
 from dicewright.probability.distributions import sums
 from tests.core.probability.test_exact import COUNTED, EXPLODED, KEPT, REROLLED
 
@@ -60,6 +60,15 @@ def test_many_dice_are_a_power_of_one(text, monkeypatch):
     assert_as_near_as_missing(fresh(text), expected)
 
 
+@pytest.mark.parametrize("text", [text for text in TEXTS if "!" in text and "ra" not in text])
+def test_the_chain_of_one_die_is_a_series(text, monkeypatch):
+    expected = fresh(text)
+    monkeypatch.setattr(explosions, "is_long", lambda *_: True)
+    found = fresh(text)
+    assert found.missing < Fraction(1, 10**12)
+    assert_as_near_as_missing(found, expected)
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_dozen_digits_are_right(text, monkeypatch):
     expected = fresh(text)
@@ -85,6 +94,14 @@ def test_a_dozen_digits_are_right(text, monkeypatch):
         ("9000d6r1", Fraction(36_000)),
         ("9000d6ro1", 9000 * (Fraction(20, 6) + Fraction(7, 12))),
         ("9000d10!=10>=8", 9000 * Fraction(1, 3)),
+        # Nearly all dice explode: each chain goes on for long.
+        ("1d10!<>10", Fraction(55)),
+        ("7d10!<>10", Fraction(7 * 55)),
+        ("100d10!<>10", Fraction(100 * 55)),
+        ("2d6!>=2", Fraction(42)),
+        ("9d6!<>1even", 9 * Fraction(3)),
+        ("3d6!p<>6", 3 * (Fraction(7, 2) + 5 * Fraction(5, 2))),
+        ("2d6kh1!<>6", Fraction(161, 36) + Fraction(25, 36) * 21),
         ("6d20u", Fraction(63)),
         ("10d100u", Fraction(505)),
         ("5000d6 + 4000d10", Fraction(17_500 + 22_000)),
