@@ -12,7 +12,7 @@ from dicewright.forecast import Estimate, estimate, odds
 from dicewright.limits import DEFAULT_LIMITS, Limits
 from dicewright.notation.mistakes.suggestions import nearest as close_matches
 from dicewright.numbers import exact as parse_number
-from dicewright.numbers import shown as format_number
+from dicewright.numbers import grouped as format_number
 from dicewright.numbers import written as exact_text
 from dicewright.parsed import Notation, parse, roll
 from dicewright.randomness import Draw, Seed, from_bytes, scripted, seeded

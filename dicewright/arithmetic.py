@@ -113,9 +113,9 @@ def dice_count(value: Number, node: nodes.Pool) -> int:
     """Return how many dice a computed count asks for; RollError where it is no whole number of them."""
     if value < 0 or value.denominator != 1:
         raise RollError(
-            f"This comes to {numbers.shown(value)} dice.",
+            f"This would roll {numbers.grouped(value)} dice.",
             code="dice-count",
-            hint="Their number must be whole and not negative; round it or add to it.",
+            hint="The number of dice must be whole and not negative. Round it or add to it.",
             span=node.count.span,
         )
     return int(value)
@@ -125,9 +125,9 @@ def computed_die(value: Number, sides: nodes.Sides, limits: Limits) -> Numbered:
     """Return the die with a computed number of sides; RollError where no die has so many."""
     if value < 1 or value.denominator != 1 or value > limits.faces:
         raise RollError(
-            f"This comes to a die with {numbers.shown(value)} sides.",
+            f"This would be a die with {numbers.grouped(value)} sides.",
             code="die-sides",
-            hint=f"A die has a whole number of sides, 1 to {limits.faces:,}.",
+            hint=f"A die has a whole number of sides, from 1 to {limits.faces:,}.",
             span=sides.span,
         )
     return Numbered(int(value))
@@ -141,9 +141,9 @@ def refuse_unsummed(node: nodes.Group | nodes.Function) -> None:
         if isinstance(node, nodes.Function):
             raise checks.not_a_pool(node.name, span, RollError)
         raise RollError(
-            "The modifiers of a group of one work on its dice, and these are not simply added up.",
+            "The modifiers after a group with one roll apply to its dice, so these must simply be added up.",
             code="group-of-one",
-            hint="Write only dice, numbers and arithmetic in it, or several rolls with commas.",
+            hint="Write only dice, numbers and arithmetic in it, or several rolls separated by commas.",
             span=span,
         )
 

@@ -51,7 +51,7 @@ class Limits(Value):
             value = getattr(self, field)
             if type(value) is not int or not 0 <= value <= _HIGHEST:
                 raise ArgumentError(
-                    f"The limit {field} is a whole number from 0 to 2**63 - 1, not {quoted(value)}.",
+                    f"The limit {field} must be a whole number from 0 to 2**63 - 1, not {quoted(value)}.",
                     code="limits",
                     hint=f"Write Limits({field}={self._defaults[field]:_}), for example.",
                 )
@@ -66,7 +66,7 @@ def checked_limits(limits: object) -> Limits:
     if isinstance(limits, Limits):
         return limits
     raise ArgumentError(
-        f"The limits of a roll are a Limits, not {quoted(limits)}.",
+        f"The limits of a roll must be a Limits object, not {quoted(limits)}.",
         code="limits",
         hint="Leave the argument out for the default, or write Limits(dice=100).",
     )
@@ -101,7 +101,7 @@ def too_many_steps(limits: Limits, span: Span | None) -> LimitError:
         "This roll has too many modifiers on too many dice.",
         limit="steps",
         allowed=limits.steps,
-        hint="Use fewer of either.",
+        hint="Use fewer modifiers or fewer dice.",
         span=span,
     )
 
@@ -134,8 +134,8 @@ def shown(number: int) -> str:
 def too_deep(limits: Limits) -> LimitError:
     """Return the error for what is within a raised limit of nesting, but too deep for Python's stack."""
     return LimitError(
-        "This is nested too deep to be worked out here.",
+        "This is nested too deeply to be evaluated here.",
         limit="nesting",
         allowed=limits.nesting,
-        hint="Use fewer brackets, functions, signs and names inside one another.",
+        hint="Use fewer nested brackets, functions, signs and names.",
     )

@@ -52,7 +52,7 @@ def exact(text: str) -> Number:
         number = _long_number(text)
     if number is None:
         raise ArgumentError(
-            f"{quoted(text)} is no number.", code="number", hint="Write it as 7, 2.5 or 7/2."
+            f"{quoted(text)} is not a number.", code="number", hint="Write it as 7, 2.5 or 7/2."
         ) from None
     return number
 
@@ -126,6 +126,22 @@ def shown(value: Number) -> str:
     return f"{sign}{digits(whole)}.{decimals if not ellipsis else decimals[:3] + ellipsis}"
 
 
+def grouped(value: Number) -> str:
+    """Return the number as people read it: as `shown` does, with separators.
+
+    >>> grouped(1_234), grouped(-exact("1234567.5")), grouped(exact("3703/3"))
+    ('1,234', '-1,234,567.5', '1,234.333…')
+    """
+    text = shown(value)
+    if -1_000 < value < 1_000:
+        return text
+    whole, point, decimals = text.partition(".")
+    sign, figures = ("-", whole[1:]) if value < 0 else ("", whole)
+    first = len(figures) % 3 or 3
+    groups = [figures[:first], *(figures[place : place + 3] for place in range(first, len(figures), 3))]
+    return f"{sign}{','.join(groups)}{point}{decimals}"
+
+
 def written(value: Number) -> str:
     """Return the number exactly, as notation reads it: a decimal where it ends, else a ratio.
 
@@ -174,7 +190,7 @@ def brief(value: Number) -> str:
 
 
 def check_number(value: object) -> None:
-    """Raise ArgumentError where a caller passed something that is no number."""
+    """Raise ArgumentError where a caller passed something that is not a number."""
     if isinstance(value, bool) or not _is_real(value) or value != value:
         raise ArgumentError(
             f"A value is a number, not {quoted(value)}.",
@@ -260,10 +276,10 @@ def bounded(value: Number, limits: Limits, span: Span | None = None) -> Number:
 
 def too_many_digits(limits: Limits, span: Span | None) -> LimitError:
     return LimitError(
-        f"A number grew past {limits.digits} digits.",
+        f"A number here has more than {limits.digits:,} digits.",
         limit="digits",
         allowed=limits.digits,
-        hint="Roll for something smaller.",
+        hint="Use smaller numbers.",
         span=span,
     )
 
@@ -286,6 +302,4 @@ def magnitude(value: Number) -> Number:
 
 def _check_divisor(divisor: Number) -> None:
     if divisor == 0:
-        raise RollError(
-            "This divides by zero.", code="division-by-zero", hint="The right side must not come to 0."
-        )
+        raise RollError("This divides by 0.", code="division-by-zero", hint="The right side must not be 0.")

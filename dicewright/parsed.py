@@ -93,7 +93,7 @@ class Notation(Reading):
         if dice is not None:
             if seed is not None:
                 raise ArgumentError(
-                    "A roll has a seed or dice of your own, not both.",
+                    "Pass either a seed or your own dice, not both.",
                     code="seed-and-dice",
                     hint="Pass dice=seeded(seed) for dice that several rolls share.",
                 )

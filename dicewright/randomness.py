@@ -47,7 +47,7 @@ def from_bytes(source: ByteSource) -> Draw:
         found = source(number)
         if not isinstance(found, bytes) or len(found) != number:
             raise ArgumentError(
-                f"A source of randomness was asked for {number:,} bytes, and gave {quoted(found)}.",
+                f"The source of randomness should return {number:,} bytes, but it returned {quoted(found)}.",
                 code="byte-source",
                 hint="Pass a function like os.urandom.",
             )
@@ -55,7 +55,8 @@ def from_bytes(source: ByteSource) -> Draw:
 
     if not callable(source):
         raise ArgumentError(
-            f"A source of randomness is a function that returns so many bytes, not {quoted(source)}.",
+            "A source of randomness is a function that takes a number of bytes and returns that many, "
+            f"not {quoted(source)}.",
             code="byte-source",
             hint="Pass a function like os.urandom.",
         )
@@ -84,7 +85,7 @@ def checked_seed(seed: object) -> str | bytes | None:
     if isinstance(seed, int) and not isinstance(seed, bool):
         return digits(seed)
     raise ArgumentError(
-        f"A seed is text, bytes or a whole number, not {quoted(seed)}.",
+        f"A seed must be text, bytes or a whole number, not {quoted(seed)}.",
         code="seed",
         hint="Pass str(…) of it to use its text.",
     )
@@ -132,7 +133,7 @@ def scripted(faces: Iterable[int]) -> Draw:
         following = iter(faces)
     except TypeError:
         raise ArgumentError(
-            f"Scripted faces are a list of whole numbers, not {quoted(faces)}.",
+            f"Scripted faces must be a list of whole numbers, not {quoted(faces)}.",
             code="faces",
             hint="Write scripted([6, 1]), for example.",
         ) from None
@@ -158,7 +159,8 @@ def held(draw: AnyDraw) -> Draw:
     """
     if not callable(draw):
         raise ArgumentError(
-            f"Your own dice are a function of a number of dice and of sides, not {quoted(draw)}.",
+            "Your own dice must be a function that takes the number of dice and the number of sides, "
+            f"not {quoted(draw)}.",
             code="dice",
             hint="Write dice=scripted([6, 1]) to give the faces.",
         )

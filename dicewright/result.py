@@ -199,9 +199,9 @@ class Result:
         found = simplest(sum(roll.total for roll in rolls))
         if total not in (jsonable(found), written(found)) or thrown != faces:
             raise ArgumentError(
-                f"These faces do not make {quoted(total)} in {quoted(text)}.",
+                f"With these faces, {quoted(text)} does not total {quoted(total)}.",
                 code="stored-result",
-                hint="The text, the faces or the total were changed since they were stored.",
+                hint="The text, the faces or the total were changed after they were stored.",
             )
         return cls(reading, found, (thrown,), None, seed, rolls)
 
@@ -242,7 +242,7 @@ class Result:
         whole = specification[-1] in "d,"
         if whole and not isinstance(self._total, int):
             raise ArgumentError(
-                f"The total {written(self._total)} is no whole number.",
+                f"The total {written(self._total)} is not a whole number.",
                 code="format",
                 hint=f'Use a format such as ".2f" in place of {quoted(specification)}.',
             )

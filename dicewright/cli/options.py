@@ -57,7 +57,7 @@ def whole(name: str, written: str, *, least: int = 1, most: int | None = None) -
         to = "" if most is None else f" to {most:,}"
         raise usage(
             f'{name} takes a whole number from {least}{to}, not "{excerpt(written)}".',
-            f"As in {name} {max(least, 6)}.",
+            f"For example, {name} {max(least, 6)}.",
         )
     return int(written)
 
@@ -70,11 +70,11 @@ def usage(message: str, hint: str) -> DiceError:
 def _value(name: str, value: str | None, example: str, *, apart: bool) -> str:
     """Return the value of an option; `apart` from it in a word of its own, it cannot be another option."""
     if value is None:
-        raise usage(f"{name} needs a value.", f"As in {name} {example}.")
+        raise usage(f"{name} needs a value.", f"For example, {name} {example}.")
     if apart and (value in ("-h", "--") or _OPTION.fullmatch(value)):
         raise usage(
             f'{name} needs a value, and "{excerpt(value)}" is an option.',
-            f"As in {name} {example}, or {name}={excerpt(value)} where that is the value.",
+            f"For example, {name} {example}, or {name}={excerpt(value)} where that is the value.",
         )
     return value
 

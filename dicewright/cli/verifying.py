@@ -44,7 +44,7 @@ def show(words: Sequence[str]) -> int:
         print(HELP)
         return 0
     if not files:
-        raise options.usage("Which file?", "As in dicewright verify session-3.json.")
+        raise options.usage("Which file?", "For example, dicewright verify session-3.json.")
     from dicewright import verification  # only this command needs it
 
     # Those that are shipped are read when a roll needs them.

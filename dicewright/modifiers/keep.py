@@ -66,7 +66,7 @@ def mixed_dice(modifier: Advantage) -> RollError:
     return RollError(
         f'"{modifier}" rolls one more die, and these dice are of several kinds.',
         code="mixed-dice",
-        hint="Write it behind the dice it is for, as in {1d20adv + 1d4}.",
+        hint="Write it right after the dice it is for, as in {1d20adv + 1d4}.",
         span=modifier.span,
     )
 

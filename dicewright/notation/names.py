@@ -163,10 +163,10 @@ class _Lookup:
         self._depth += 1
         if self._depth > self._limits.nesting * _NODES_A_LEVEL:
             raise LimitError(
-                f"The names stand for rolls nested more than {self._limits.nesting} levels deep.",
+                f"The rolls saved under these names are nested more than {self._limits.nesting} levels deep.",
                 limit="nesting",
                 allowed=self._limits.nesting,
-                hint="Let them stand for something simpler.",
+                hint="Use simpler rolls.",
                 span=node.span,
             )
         found = self._named(node) if isinstance(node, nodes.Name) else self._rebuilt(node)
@@ -190,9 +190,9 @@ class _Lookup:
         if node.name in self._path:
             loop = " → ".join(f"@{name}" for name in (*self._path[self._path.index(node.name) :], node.name))
             raise NotationError(
-                f"These names go round in a circle: {excerpt(loop, 200)}.",
+                f"These names refer to each other in a circle: {excerpt(loop, 200)}.",
                 code="name-loop",
-                hint="Change one of them so that it no longer needs the others.",
+                hint="Change one of them so that it no longer uses the others.",
                 span=node.span,
             )
         meaning = self._names[node.name]
@@ -214,15 +214,15 @@ class _Lookup:
         tree = self._parsed[text]
         if len(tree.rolls) > 1 or tree.rolls[0].repeat is not None:
             raise NotationError(
-                "Several rolls stand here, and one is needed.",
+                "This name stands for several rolls, but only one can be used here.",
                 code="several-rolls",
-                hint="Let the name stand for a single roll, without repeats.",
+                hint="Save a single roll under this name, without repeats.",
                 span=Span(0, len(text)),
             )
         self._terms += text.count("@") + len(text) // 8 + 1
         if self._terms > self._limits.names:
             raise LimitError(
-                "The names in this roll stand for too much.",
+                "This roll is too long with everything its names stand for.",
                 limit="names",
                 allowed=self._limits.names,
                 hint="Use fewer of them.",
@@ -263,7 +263,7 @@ def _modified(expression: Expression, name: nodes.Name, limits: Limits) -> Expre
             f'"{name.modifiers[0]}" needs one kind of dice, and @{excerpt(name.name)} stands for '
             f"{excerpt(str(expression), 60)}.",
             code="modifier-without-dice",
-            hint="Write the modifier behind the dice it is for, where the name is saved.",
+            hint="In the saved roll, write the modifier right after the dice it is for.",
             span=name.span,
         )
     return _with_modifiers(expression, name.modifiers, limits)

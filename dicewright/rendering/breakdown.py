@@ -103,7 +103,7 @@ def _pieces(out: list[_Piece], rolled: Rolled, style: Style, *, in_play: bool) -
         case nodes.Conditional():
             out.append(("if(", 0))
             _pieces(out, parts[0], style, in_play=in_play)
-            out.append((f" {'holds' if parts[0].total else 'fails'}: ", 0))
+            out.append((f" {'true' if parts[0].total else 'false'}: ", 0))
             _pieces(out, parts[1], style, in_play=in_play)
             out.append((")", 0))
         case nodes.Labelled():

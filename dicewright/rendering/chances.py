@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from dicewright.numbers import shown
+from dicewright.numbers import grouped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def whole(value: Number) -> str:
     >>> whole(12), whole(10**40)
     ('12', '1e+40')
     """
-    return shown(value) if abs(float(value)) < 1e15 else f"{float(value):.3g}"
+    return grouped(value) if abs(float(value)) < 1e15 else f"{float(value):.3g}"
 
 
 def target_words(target: Target) -> str:
@@ -137,7 +137,7 @@ def range_words(odds: Distribution) -> str:
 
     >>> from dicewright import odds
     >>> range_words(odds("2d6")), range_words(odds("2d6!")), range_words(odds("9000d6"))
-    ('from 2 to 12', 'from 2 and beyond', 'almost always from 30030 to 32970')
+    ('from 2 to 12', '2 or more', 'almost always from 30,030 to 32,970')
     """
     if len(odds.values) == 1:
         return f"always {whole(odds.minimum)}"
@@ -145,7 +145,7 @@ def range_words(odds: Distribution) -> str:
     if not odds.missing:
         return f"from {lowest} to {highest}"
     if Fraction(odds.weights[0], odds.denominator) > odds.missing:
-        return f"from {lowest} and beyond"
+        return f"{lowest} or more"
     return f"almost always from {lowest} to {highest}"
 
 
@@ -154,10 +154,8 @@ def left_out(odds: Distribution) -> str:
 
     >>> from dicewright import odds
     >>> left_out(odds("1d6!"))
-    'totals that all together are less likely than 1 in 10^12 are left out'
+    'totals with a combined chance of less than 1 in 10^12 are left out'
     """
     if not odds.missing:
         return ""
-    return (
-        f"totals that all together are less likely than 1 in 10^{negligible_power(odds.missing)} are left out"
-    )
+    return f"totals with a combined chance of less than 1 in 10^{negligible_power(odds.missing)} are left out"

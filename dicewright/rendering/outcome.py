@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dicewright.numbers import magnitude, shown
+from dicewright.numbers import grouped, magnitude
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ def outcome(result: RollResult) -> str:
         said.append(counted(result.total, result.successes, result.failures))
     said += [f"{name} × {count}" for name, count in result.tally.items()]
     if len(result.labels) > 1:
-        said += [f"{label} {shown(total)}" for label, total in result.labels.items()]
+        said += [f"{label} {grouped(total)}" for label, total in result.labels.items()]
     return ", ".join(said)
 
 
 def tested(success: bool, margin: Number | None) -> str:
     """Return how a test went, such as "failure by 3"."""
     word = "success" if success else "failure"
-    return f"{word} by {shown(magnitude(margin))}" if margin else word
+    return f"{word} by {grouped(magnitude(margin))}" if margin else word
 
 
 def counted(total: Number, successes: int | None, failures: int) -> str:
@@ -39,4 +39,4 @@ def counted(total: Number, successes: int | None, failures: int) -> str:
     word = "success" if total in (1, -1) else "successes"
     if failures:
         return f"{successes or 0} − {failures} {word}"
-    return f"{shown(total)} {word}"
+    return f"{grouped(total)} {word}"

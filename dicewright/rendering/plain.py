@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from dicewright.numbers import shown
+from dicewright.numbers import grouped
 from dicewright.rendering import breakdown as _breakdown
 from dicewright.rendering.breakdown import Style
 from dicewright.rendering.outcome import outcome
@@ -48,7 +48,7 @@ def breakdown(result: RollResult, *, limit: int = _LIMIT, style: Style | None = 
 def line(result: RollResult, *, style: Style | None = None) -> str:
     """Return a roll as one line: the dice, the total, how a test went, and the note."""
     style = style or plain_style()
-    text = f"{breakdown(result, style=style)} = {style.total(shown(result.total))}"
+    text = f"{breakdown(result, style=style)} = {style.total(grouped(result.total))}"
     if came := outcome(result):
         text += f": {style.escape(came)}"
     return f"{text} # {style.escape(result.note)}" if result.note else text
@@ -61,7 +61,7 @@ def lines(groups: Sequence[Sequence[RollResult]], *, style: Style | None = None)
     for group in groups:
         written += [line(result, style=style) for result in group]
         if len(group) > 1:
-            written.append(f"total {style.total(shown(sum(result.total for result in group)))}")
+            written.append(f"total {style.total(grouped(sum(result.total for result in group)))}")
     return "\n".join(written)
 
 

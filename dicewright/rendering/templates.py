@@ -80,7 +80,7 @@ class Templates:
                 sum_of_part += total
                 first += pools
             if part.times > 1:
-                written.append(f"total {self._style.total(str(sum_of_part))}")
+                written.append(f"total {self._style.total(f'{sum_of_part:,}')}")
         return "\n".join(written)
 
     def _line(self, part: Part, texts: list[str]) -> Writer:
@@ -99,15 +99,15 @@ class Templates:
         if len(gaps) == 1:
             place, pool, shown = gaps[0]
             if pool.count == 1:
-                return lambda total, blocks: f"{before}{shown(blocks[place][0])}{after}{total}{note}"
+                return lambda total, blocks: f"{before}{shown(blocks[place][0])}{after}{total:,}{note}"
             dice = self._dice(pool, shown)
-            return lambda total, blocks: f"{before}{dice(blocks[place])}{after}{total}{note}"
+            return lambda total, blocks: f"{before}{dice(blocks[place])}{after}{total:,}{note}"
         if len(gaps) == 2:
             (one, pool, shown), (other, another, shown_there) = gaps
             left, right = self._dice(pool, shown), self._dice(another, shown_there)
             middle = texts[1]
             return lambda total, blocks: (
-                f"{before}{left(blocks[one])}{middle}{right(blocks[other])}{after}{total}{note}"
+                f"{before}{left(blocks[one])}{middle}{right(blocks[other])}{after}{total:,}{note}"
             )
         return self._any_line(texts, gaps, words, note)
 
@@ -131,7 +131,8 @@ class Templates:
                 number = sum(len(blocks[place]) for _, place, _ in pools)
                 rolled = breakdown.cut(self._pieces(texts, gaps, blocks), number, limit)
             ending = f": {style.escape(words(total))}" if words is not None else ""
-            return f"{rolled} = {style.total(str(total))}{ending}{note}"
+            shown_total = style.total(f"{total:,}")
+            return f"{rolled} = {shown_total}{ending}{note}"
 
         return line
 

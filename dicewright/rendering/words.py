@@ -203,13 +203,13 @@ def _modifier(modifier: Modifier, pool: nodes.Pool | None) -> str:
         case written.Exclude():
             return f"without {_match(modifier.match)}"
         case written.Reroll(kind="until"):
-            return f"reroll {_match(modifier.match)} until it is gone"
+            return f"reroll {_match(modifier.match)} until none are left"
         case written.Reroll(kind="once"):
             return f"reroll {_match(modifier.match)} once"
         case written.Reroll(kind="better"):
             return f"reroll {_match(modifier.match)} once and keep the better"
         case written.Reroll():
-            return f"for {_match(modifier.match)} roll one die again and add it"
+            return f"for {_match(modifier.match)} roll one die again and add the result"
         case written.Unique():
             return "all different"
         case written.Clamp():
@@ -240,9 +240,9 @@ def _explosion(explode: written.Explode, pool: nodes.Pool | None) -> str:
     ways = {
         "each": "explode on {}",
         "once": "explode once on {}",
-        "compound": "explode on {} into the same die",
+        "compound": "explode on {}, added to the same die",
         "penetrate": "explode on {}, each extra die one less",
-        "compound-penetrate": "explode on {} into the same die, each extra roll one less",
+        "compound-penetrate": "explode on {}, added to the same die, each extra roll one less",
     }
     return ways[explode.kind].format(faces)
 

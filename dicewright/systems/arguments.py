@@ -68,7 +68,7 @@ class Typed:
     def error(self, message: str, code: str, span: Span) -> NotationError:
         """Return the error that points at this place of the call."""
         usage = f"{self.command} {self.kind.usage}".strip()
-        hint = f"As in {self.example}." if self.example else f"Type {usage.replace('@', '')}."
+        hint = f"For example, {self.example}." if self.example else f"Type {usage.replace('@', '')}."
         return NotationError(message, code=code, hint=hint, text=self.text, span=span)
 
 
@@ -120,7 +120,7 @@ def _value(node: Expression, limits: Limits, text: str) -> Number:
 
 def _not_a_number(text: str) -> NotationError:
     return NotationError(
-        f'"{excerpt(text, 40)}" is no number.',
+        f'"{excerpt(text, 40)}" is not a number.',
         code="not-a-number",
         hint="Arithmetic without dice may stand here, as in 12-3.",
         text=text,

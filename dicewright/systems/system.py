@@ -256,7 +256,7 @@ class System(Looks):
         return next(iter(self.rolls.values())), start
 
     def _usage(self) -> str:
-        return f"As in {self.example(next(iter(self.rolls)))}."
+        return f"For example, {self.example(next(iter(self.rolls)))}."
 
     def _another(self, text: str) -> NotationError:
         return NotationError(

@@ -11,11 +11,13 @@ from dicewright import format_number
 from dicewright.rendering import escape_markdown
 
 if TYPE_CHECKING:
-    from dicewright import Result, RollResult
+    from dicewright import Number, Result, RollResult
 
 _MOST_LINES = 10
 _PLAYER_LENGTH = 80
 _NUMBER_LENGTH = 110
+# Longer numbers do without separators, so that ten lines of them fit.
+_LONG_NUMBER = 40
 
 
 def compact_reply(result: Result, *, player: str, note: str = "", luck: str = "") -> str:
@@ -40,11 +42,16 @@ def _reply(result: Result, player: str, note: str, most: int) -> str:
     if left := len(result.rolls) - _MOST_LINES:
         lines += [more_rolls(left)] * (left > 0)
     if len(result.groups) == 1:
-        lines.append(_("**{total}** in total", total=format_number(result.total)))
+        lines.append(_("**{total}** in total", total=_number(result.total)))
     return "\n".join(lines)
+
+
+def _number(value: Number) -> str:
+    text = format_number(value)
+    return text if len(text) <= _LONG_NUMBER else text.replace(",", "")
 
 
 def _line(roll: RollResult, room: int) -> str:
     # The total stands first, where the eye looks for it down the lines.
-    total = f"**{format_number(roll.total)}** \N{LEFTWARDS ARROW} "
+    total = f"**{_number(roll.total)}** \N{LEFTWARDS ARROW} "
     return total + dice_line(roll, room - len(total))

@@ -24,7 +24,7 @@ def show(words: Sequence[str]) -> int:
         print(lessons.TEST_HELP)
         return 0
     if file is None:
-        raise options.usage("Which file?", "As in dicewright test mine.toml.")
+        raise options.usage("Which file?", "For example, dicewright test mine.toml.")
     system = chosen.loaded(file, check=False)
     failures = system.check()
     print("\n".join(_report(file, system, failures)))

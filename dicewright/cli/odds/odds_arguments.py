@@ -68,7 +68,7 @@ def read(words: Sequence[str]) -> OddsArguments:
     high = only if only is not None else _number("--at-most", given)
     if low is not None and high is not None and low > high:
         raise options.usage(
-            f"Nothing is at least {numbers.shown(low)} and at most {numbers.shown(high)}.",
+            f"Nothing is at least {numbers.grouped(low)} and at most {numbers.grouped(high)}.",
             "Let --at-least be the lower of the two.",
         )
     rolls = given.get("--estimate")
@@ -98,9 +98,9 @@ def _number(name: str, given: Mapping[str, str]) -> Number | None:
         return None
     if not _NUMBER.fullmatch(written):
         raise options.usage(
-            f'{name} takes a number, not "{excerpt(written)}".', f"As in {name} {_WITH_A_VALUE[name]}."
+            f'{name} takes a number, not "{excerpt(written)}".', f"For example, {name} {_WITH_A_VALUE[name]}."
         )
     plain = written.replace("−", "-").lstrip("+")
     if "/" in plain and not int(plain.partition("/")[2]):
-        raise options.usage(f"{name} {excerpt(plain)} divides by zero.", "Write another number.")
+        raise options.usage(f"{name} {excerpt(plain)} divides by 0.", "Write another number.")
     return -numbers.exact(plain[1:]) if plain.startswith("-") else numbers.exact(plain)

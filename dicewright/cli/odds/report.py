@@ -52,7 +52,7 @@ def show(words: Sequence[str]) -> int:
             terminal.complain(f"line {number}:\n{error}")
             status = 2
     if not number:
-        raise options.usage("Which roll?", "As in dicewright odds 4d6kh3 --at-least 16.")
+        raise options.usage("Which roll?", "For example, dicewright odds 4d6kh3 --at-least 16.")
     return status
 
 

@@ -70,7 +70,7 @@ def refuse_endless(modifier: Modifier, die: DieKind, limits: Limits) -> None:
             return
     if die.must(match):
         raise LimitError(
-            f'"{modifier}" matches every face of a {excerpt("d" + str(die))}, so it would never end.',
+            f'"{modifier}" matches every face of a {excerpt("d" + str(die))}, so the roll would never end.',
             limit="dice",
             allowed=limits.dice,
             code="endless",
@@ -97,9 +97,10 @@ def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> Non
         _refuse_totals(rolls[0])
         if (odd_one := not_summed(rolls[0])) is not None:
             raise _error(
-                "The modifiers of a group of one work on its dice, and these are not simply added up.",
+                "The modifiers after a group with one roll apply to its dice, so these must simply be "
+                "added up.",
                 "group-of-one",
-                "Write only dice, numbers and arithmetic in it, or several rolls with commas.",
+                "Write only dice, numbers and arithmetic in it, or several rolls separated by commas.",
                 odd_one,
             )
         if (count := _dice_in(rolls[0])) is not None:
@@ -110,9 +111,9 @@ def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> Non
     for modifier in modifiers:
         if not isinstance(modifier, Keep | Drop | Sort | Count):
             raise _error(
-                f'"{modifier}" works on dice, and this group holds several rolls.',
+                f'"{modifier}" works on dice, and this group contains several rolls.',
                 "modifier-on-group",
-                "Write it inside the braces, behind the dice it is for.",
+                "Write it inside the braces, right after the dice it is for.",
                 modifier.span,
             )
     never.in_group(rolls, modifiers)
@@ -188,7 +189,7 @@ def not_a_pool(name: str, span: Span, error: type[Refusal]) -> Refusal:
     return error(
         f'"{name}" looks at the dice of a pool, and these are not simply added up.',
         code="not-a-pool",
-        hint="As in sets(5d10), or sets({3d6 + 2d8}out=1).",
+        hint="For example, sets(5d10), or sets({3d6 + 2d8}out=1).",
         span=span,
     )
 
@@ -205,7 +206,7 @@ def _order(modifiers: tuple[Modifier, ...]) -> None:
             case Count(kind="success"):
                 if counting:
                     raise _error(
-                        "These dice are counted already.",
+                        "These dice are already counted.",
                         "second-count",
                         "f takes successes away, ds counts double: 8d10>=8f1ds10.",
                         modifier.span,
@@ -216,12 +217,12 @@ def _order(modifiers: tuple[Modifier, ...]) -> None:
                 raise _error(
                     f'"{word}" needs a count before it.',
                     "count-first",
-                    f"As in 8d10>=8{modifier}.",
+                    f"For example, 8d10>=8{modifier}.",
                     modifier.span,
                 )
             case Explode() if exploding:
                 raise _error(
-                    "These dice explode already.",
+                    "These dice already explode.",
                     "second-explosion",
                     "Put both into one comparison, as in 4d6!>=5.",
                     modifier.span,
@@ -235,7 +236,7 @@ def _order(modifiers: tuple[Modifier, ...]) -> None:
                 )
             case Advantage() | Explode() | Reroll() | Unique() | Clamp() if counting:
                 raise _error(
-                    "The dice are counted before this.",
+                    "The dice have already been counted here.",
                     "after-count",
                     f'Write "{modifier}" in front of the count.',
                     modifier.span,

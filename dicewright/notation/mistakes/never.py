@@ -175,9 +175,9 @@ def in_group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> 
     for modifier in counts:
         if not any(bound is not None and _within(bound, modifier.match) for bound in bounds):
             raise NotationError(
-                f"This counts rolls that come to {_wanted(modifier.match)}, and none of these can.",
+                f"This counts rolls that total {_wanted(modifier.match)}, but none of these can.",
                 code="never-counts",
-                hint="Count something that one of them can reach.",
+                hint="Choose a number that one of them can reach.",
                 span=modifier.span,
             )
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LET = "let"
 _IN = "in"
-_EXAMPLE = "As in let x = 2d6 in @x + @x."
+_EXAMPLE = "For example, let x = 2d6 in @x + @x."
 # Words that mean something where a name could stand.
 _TAKEN = frozenset((LET, _IN, "if", "vs", "against", "versus", "and", "or", "not", *FUNCTIONS))
 

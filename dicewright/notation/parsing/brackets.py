@@ -40,7 +40,7 @@ def _close(reader: Reader, opening: Token, closing: str) -> None:
         raise reader.error(
             "This bracket is never closed.",
             "unclosed",
-            f"Add a {closing} after what belongs in it.",
+            f"Add a {closing} where it should end.",
             opening.span,
         )
     if reader.ahead.kind == STRAY:
@@ -53,8 +53,8 @@ def _close(reader: Reader, opening: Token, closing: str) -> None:
         between = "Write + between them." if opening.text == "(" else "Write + between them, or a comma."
         raise misplaced.side_by_side(reader, reader.ahead, between)
     raise reader.error(
-        f'"{excerpt(reader.ahead.span.of(reader.text))}" cannot stand here.',
+        f'"{excerpt(reader.ahead.span.of(reader.text))}" cannot be used here.',
         "unexpected",
-        f"A sign such as + or the closing {closing} should come first.",
+        f"A sign such as + or the closing {closing} is missing before it.",
         reader.ahead.span,
     )

@@ -111,9 +111,9 @@ def _attached(reader: Reader, body: Expression, found: tuple[Modifier, ...]) -> 
         pools = [pool for pool in pools if isinstance(pool.die, Numbered) and pool.die.sides == 20]
     if len(pools) != 1:
         raise reader.error(
-            "It is not clear for which dice this is.",
+            "It is not clear which dice this is for.",
             "which-dice",
-            f"Write {found[0]} right behind them, as in {'1d20adv + 1d4' if pools else '4d6kh3 + 1d4'}.",
+            f"Write {found[0]} right after them, as in {'1d20adv + 1d4' if pools else '4d6kh3 + 1d4'}.",
             found[0].span,
         )
     return _replaced(body, pools[0], _modified(reader, pools[0], found))

@@ -67,7 +67,7 @@ def _entry(reader: Reader, written: str, token: Token, span: Span) -> Face | Fac
         first, last = (int(_value(reader, bound, span)) for bound in bounds.groups())
         if first > last:
             raise _wrong(
-                reader, f"This range of faces runs backwards: write {shown(last)}..{shown(first)}.", span
+                reader, f"This range of faces is backwards: write {shown(last)}..{shown(first)}.", span
             )
         return FaceRange(first, last)
     name, colon, value = entry.rpartition(":")

@@ -65,14 +65,14 @@ def _holds_or_not(node: Expression) -> bool:
 def _no_test(reader: Reader, node: Expression, word: str) -> NotationError:
     if word == NOT:
         return reader.error(
-            '"not" goes before a test, and this is none.',
+            '"not" goes before a test, and this is not a test.',
             "not-a-test",
-            "As in not 1d20 vs 15.",
+            "For example, not 1d20 vs 15.",
             node.span,
         )
     return reader.error(
-        f'"{word}" stands between tests, and this is none.',
+        f'"{word}" goes between two tests, and this is not a test.',
         "not-a-test",
-        f"As in 1d20 vs 15 {word} 1d20 vs 10. Write + between rolls to add them, or ; for two rolls.",
+        f"For example, 1d20 vs 15 {word} 1d20 vs 10. Write + between rolls to add them, or ; for two rolls.",
         node.span,
     )

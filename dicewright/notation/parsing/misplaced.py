@@ -39,12 +39,17 @@ def leftover(reader: Reader) -> NotationError:
         case Token(text=")" | "}" as sign):
             opening = {")": "(", "}": "{"}[sign]
             return reader.error(
-                f"This {sign} closes nothing.", "unopened", f"Add a {opening}, or leave it out.", token.span
+                f"This {sign} has no matching opening bracket.",
+                "unopened",
+                f"Add a {opening}, or leave it out.",
+                token.span,
             )
         case Token(text=","):
             return stray_comma(reader, token)
         case Token(kind=lexer.BRACKETED):
-            return reader.error("A term takes one label.", "second-label", "As in 2d6[fire].", token.span)
+            return reader.error(
+                "A term can have only one label.", "second-label", "For example, 2d6[fire].", token.span
+            )
         case Token(text="!" | "!!"):
             return _only_dice_explode(reader, token)
         case Token(kind=lexer.WORD) if not starts_term(reader):
@@ -55,14 +60,14 @@ def leftover(reader: Reader) -> NotationError:
 def _only_dice_explode(reader: Reader, token: Token) -> NotationError:
     if token.text == "!" and reader.second.text in ("=", "<>") and reader.second.start == token.stop:
         return reader.error(
-            "Only dice explode.",
+            "Only dice can explode.",
             "explode-what",
             "Not equal is written <>.",
             token.span.to(reader.second.span),
             fixes=[reader.with_instead("<>", token.start, reader.second.stop)],
         )
     return reader.error(
-        "Only dice explode.", "explode-what", "Write ! right after dice, as in 4d6! + 2.", token.span
+        "Only dice can explode.", "explode-what", "Write ! right after dice, as in 4d6! + 2.", token.span
     )
 
 
@@ -82,7 +87,9 @@ def side_by_side(reader: Reader, token: Token, hint: str) -> NotationError:
         repeated = reader.with_instead(f"{behind.text}x ", behind.start, behind.stop)
         if first == 0 and reader.possible(times) and reader.possible(repeated):
             hint = f"Write {times} to multiply, or {repeated} to repeat the roll."
-    return reader.error("Two rolls stand side by side.", "side-by-side", hint, token.span, fixes=fixes)
+    return reader.error(
+        "There is nothing between these two rolls.", "side-by-side", hint, token.span, fixes=fixes
+    )
 
 
 def _call(reader: Reader, closing: int) -> int | None:
@@ -105,7 +112,7 @@ def stray_comma(reader: Reader, token: Token, opening: Token | None = None) -> N
         braces = f"{{{reader.text[opening.stop : closing]}}}"
         fixes = [reader.with_instead(braces, opening.start, closing + 1)]
     return reader.error(
-        "A comma stands only between braces or in a function.",
+        "Commas can be used only inside braces or functions.",
         "stray-comma",
         "Write 1000 without one, ; for two rolls, or {4d6, 3d8} for a group.",
         token.span,
@@ -166,7 +173,7 @@ def _modifier_without_dice(reader: Reader, token: Token) -> NotationError:
     return reader.error(
         f'"{excerpt(token.text)}" goes after dice or a group.',
         "modifier-without-dice",
-        "As in 4d6kh3 or 1d20adv.",
+        "For example, 4d6kh3 or 1d20adv.",
         token.span,
     )
 
@@ -225,7 +232,7 @@ def twice(reader: Reader, first: Token, second: Token) -> NotationError:
     """Return the error for the `>>` and `<<` of Rollem."""
     sign = _TWICE[first.text]
     return reader.error(
-        f'"{first.text}{second.text}" is no comparison.',
+        f'"{first.text}{second.text}" is not a comparison.',
         "unexpected",
         f"Write {sign}, as in 8d10>=8.",
         first.span.to(second.span),
@@ -312,10 +319,15 @@ def stray(reader: Reader, token: Token) -> NotationError:
             "This bracket is never closed.", code="unclosed", hint="Add a ] after it.", span=span
         )
     if character == "@":
-        return NotationError("A name should follow @.", code="missing-name", hint="As in @str.", span=span)
+        return NotationError(
+            "A name should follow @.", code="missing-name", hint="For example, @str.", span=span
+        )
     if character == "]":
         return NotationError(
-            "This ] closes nothing.", code="unopened", hint="Add a [, or leave it out.", span=span
+            "This ] has no matching opening bracket.",
+            code="unopened",
+            hint="Add a [, or leave it out.",
+            span=span,
         )
     hint = "Leave it out, or put a note after #, as in 1d20 # to hit."
     if character.isdigit():
@@ -325,5 +337,5 @@ def stray(reader: Reader, token: Token) -> NotationError:
     fixes: list[str] = []
     if character == ":":
         fixes = [f"{reader.text[: token.start]} # {reader.text[token.stop :].strip()}"]
-        hint = "A colon stands only between a face's name and its value, as in d[hit:1, blank]."
+        hint = "A colon can be used only between a face's name and its value, as in d[hit:1, blank]."
     return reader.error(f'"{excerpt(character)}" means nothing in a roll.', "stray", hint, span, fixes=fixes)

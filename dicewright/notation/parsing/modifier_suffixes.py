@@ -148,7 +148,7 @@ def _number(reader: Reader, token: Token) -> tuple[int, Expression | None]:
         raise reader.error(
             f'"{token.text}" takes a whole number of dice.',
             "not-whole",
-            f"As in {token.text}2.",
+            f"For example, {token.text}2.",
             reader.behind.span,
         )
     if number == 0:
@@ -165,7 +165,7 @@ def _picks_by_value(reader: Reader, token: Token) -> NotationError:
     """Return the error for a keep or drop with a comparison: 4d6k>3."""
     sign = reader.ahead
     return reader.error(
-        f'"{token.text}" takes the number of dice, not what they show.',
+        f'"{token.text}" takes a number of dice, not the numbers that they show.',
         "missing-number",
         f"Write {token.text}1 for one die; leave {token.text} out to count the dice that match.",
         token.span.to(sign.span),
@@ -218,7 +218,7 @@ def _comparison(reader: Reader) -> Comparison | Among:
         raise reader.error(
             f'A number should follow "{sign.text}" here.',
             "missing-number",
-            "As in 8d10>=8. To test a total against dice or a name, write vs: 1d20 vs 2d10.",
+            "For example, 8d10>=8. To test a total against dice or a name, write vs: 1d20 vs 2d10.",
             reader.ahead.span.replace(stop=max(reader.ahead.stop, reader.ahead.start + 1)),
         )
     return found.replace(operator=sign.text)
@@ -234,7 +234,7 @@ def _required(reader: Reader, token: Token) -> Comparison | Among:
         raise reader.error(
             f'"{token.text}" ({meaning}) needs a number.',
             "missing-number",
-            f"As in {_EXAMPLES.get(token.text, f'{token.text}1 or {token.text}<=2')}.",
+            f"For example, {_EXAMPLES.get(token.text, f'{token.text}1 or {token.text}<=2')}.",
             token.span,
         )
     return found
@@ -290,7 +290,7 @@ def _clamp(bound: str) -> Callable[[Reader, Token], Modifier]:
             raise reader.error(
                 f'"{token.text}" takes a plain number.',
                 "missing-number",
-                f"As in {_EXAMPLES[token.text]}.",
+                f"For example, {_EXAMPLES[token.text]}.",
                 Span(*_place(reader, token)),
             )
         return Clamp(bound, match.value, *_place(reader, token), match.formula)  # type: ignore[arg-type]

@@ -50,7 +50,7 @@ def value_set(reader: Reader) -> Among:
         first = _number(reader, found[1], span)
         last = first if found[2] is None else _number(reader, found[2], span)
         if first > last:
-            raise _wrong(reader, f"This range runs backwards: write {found[2]}..{found[1]}.", span)
+            raise _wrong(reader, f"This range is backwards: write {found[2]}..{found[1]}.", span)
         ranges.append((first, last))
         start += len(written) + 1
     return among(ranges)
@@ -113,11 +113,11 @@ def _unclosed(reader: Reader, opening: Token) -> NotationError:
     token = reader.ahead
     if token.kind == END or token.text == ";":
         return reader.error(
-            "This bracket is never closed.", "unclosed", "Add a ) after what belongs in it.", opening.span
+            "This bracket is never closed.", "unclosed", "Add a ) where it should end.", opening.span
         )
     return reader.error(
-        f'"{excerpt(token.span.of(reader.text))}" cannot stand here.',
+        f'"{excerpt(token.span.of(reader.text))}" cannot be used here.',
         "unexpected",
-        "A sign such as + or the closing ) should come first.",
+        "A sign such as + or the closing ) is missing before it.",
         token.span,
     )

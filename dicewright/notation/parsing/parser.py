@@ -81,10 +81,10 @@ def _rolls(reader: Reader) -> Rolls:
             break
         if tried == reader.limits.rolls:
             raise LimitError(
-                f"These are more than {reader.limits.rolls} rolls in one text.",
+                f"This text has more than {reader.limits.rolls:,} rolls.",
                 limit="rolls",
                 allowed=reader.limits.rolls,
-                hint="Roll them in several goes.",
+                hint="Split them over several texts.",
                 span=reader.ahead.span,
             )
         tried += 1
@@ -160,10 +160,10 @@ def _repeat(reader: Reader) -> int | None:
 
 def _times(reader: Reader, number: Token) -> int:
     """Return how often a roll is repeated."""
-    times = reader.whole(number, "A roll is repeated a whole number of times.", "As in 6x 4d6kh3.")
+    times = reader.whole(number, "The number of repeats must be whole.", "For example, 6x 4d6kh3.")
     if not 1 <= times <= reader.limits.repeats:
         raise LimitError(
-            f"A roll can be repeated 1 to {reader.limits.repeats} times, not {shown(times)} times.",
+            f"A roll can be repeated from 1 to {reader.limits.repeats:,} times, not {shown(times)} times.",
             limit="repeats",
             allowed=reader.limits.repeats,
             hint="Write a number of times as in 6x 4d6kh3.",
@@ -245,7 +245,7 @@ def _refuse_double_sign(reader: Reader, sign: Token, before: tuple[Expression, .
         hint = f"Write {once}" + (
             f", or {apart} to take away a negative number." if sign.text == "-" else "."
         )
-    raise reader.error("Two signs stand in a row.", "double-sign", hint, sign.span.to(reader.ahead.span))
+    raise reader.error("There are two signs in a row.", "double-sign", hint, sign.span.to(reader.ahead.span))
 
 
 def _test(reader: Reader, roll: Expression, begin: int) -> nodes.Test:
@@ -260,7 +260,7 @@ def _test(reader: Reader, roll: Expression, begin: int) -> nodes.Test:
         _skip_closing_equals(reader)
     if _BINDING.get(reader.ahead.text) == operators.TEST:
         raise reader.error(
-            "A roll is tested once.",
+            "A roll can be tested only once.",
             "second-test",
             "Write ; between two rolls, or put the first test in brackets.",
             reader.ahead.span,

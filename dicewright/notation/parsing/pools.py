@@ -107,7 +107,7 @@ def _sides(reader: Reader, word: Token) -> Numbered | Positional | Listed | node
 
 
 def _written(reader: Reader, token: Token) -> Numbered | Positional:
-    sides = reader.whole(token, "A die has a whole number of sides.", "As in d6.")
+    sides = reader.whole(token, "A die has a whole number of sides.", "For example, d6.")
     if sides == 0 and token.text not in _PERCENTILE:
         raise reader.error("A die needs at least one face.", "no-faces", "Write d6 or d20.", token.span)
     die = _die(token.text if token.text.isdecimal() else str(sides))
@@ -160,7 +160,7 @@ def refuse_drop_apart(reader: Reader, count: Token) -> None:
         dice = token.text.partition("d")[0]
         if token.kind == DICE and dice.isdecimal() and len(dice) < 5 and int(dice) > int(sides):
             raise reader.error(
-                "This may be more dice or a drop.",
+                "This could mean more dice, or dice to drop.",
                 "drop-or-dice",
                 f"For dice write {count.text}d{sides} without a space; to drop {sides}, write d{sides} right "
                 "after the dice they are dropped from.",

@@ -59,10 +59,10 @@ def _labelled(reader: Reader, node: Expression, begin: int) -> nodes.Labelled:
     token = reader.take()
     label = lexer.clean(reader.text[token.start + 1 : token.stop - 1])
     if not label:
-        raise reader.error("This label is empty.", "empty-label", "As in 2d6[fire].", token.span)
+        raise reader.error("This label is empty.", "empty-label", "For example, 2d6[fire].", token.span)
     if label[0] == "[":
         raise reader.error(
-            "A label cannot begin with a bracket.", "bad-label", "As in 2d6[fire].", token.span
+            "A label cannot begin with a bracket.", "bad-label", "For example, 2d6[fire].", token.span
         )
     if modifier_suffixes.follows(reader):
         raise reader.error(
@@ -113,7 +113,7 @@ def _brackets(reader: Reader) -> Expression:
         return pools.pool(reader, inside, opening.start)
     if modifier_suffixes.word_follows(reader) and not reader.apart:
         raise reader.error(
-            "Modifiers go after dice or braces, not after round brackets.",
+            "Modifiers go after dice or braces, not after parentheses.",
             "modifier-after-brackets",
             "Write { } around the rolls, as in {1d8 + 1d6}kh1.",
             opening.span.to(reader.ahead.span),
@@ -130,7 +130,7 @@ def _function(reader: Reader) -> Expression:
         least, most, example = FUNCTIONS.get(name.text) or (1, 1, f"{name.text}(2d6)")
     if opening.text != "(":
         raise reader.error(
-            f'"{name.text}" needs brackets.', "missing-arguments", f"As in {example}.", name.span
+            f'"{name.text}" needs brackets.', "missing-arguments", f"For example, {example}.", name.span
         )
     reader.take()
     reader.enter(opening)
@@ -141,7 +141,7 @@ def _function(reader: Reader) -> Expression:
         raise reader.error(
             f'"{name.text}" takes {wanted}, not {len(arguments)}.',
             "argument-count",
-            f"As in {example}.",
+            f"For example, {example}.",
             name.span.to(reader.behind.span),
         )
     if len(arguments) == 1 and most > 1:
@@ -170,7 +170,7 @@ def _no_choice(reader: Reader, name: Token, argument: Expression) -> NotationErr
     return reader.error(
         f'"{name.text}" chooses between values, and this is only one.',
         "argument-count",
-        f"As in {FUNCTIONS[name.text][2]}; of the dice in one throw, keep one, as in 2d20kh1.",
+        f"For example, {FUNCTIONS[name.text][2]}; of the dice in one throw, keep one, as in 2d20kh1.",
         name.span.to(reader.behind.span),
         fixes=fixes,
     )

@@ -187,7 +187,7 @@ class Reader:
                 f"This is nested more than {self.limits.nesting} levels deep.",
                 limit="nesting",
                 allowed=self.limits.nesting,
-                hint="Use fewer brackets inside one another.",
+                hint="Use fewer nested brackets.",
                 span=token.span,
             )
 

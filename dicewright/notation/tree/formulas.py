@@ -45,7 +45,7 @@ def number(formula: Expression, limits: Limits) -> Number:
 
     Raises:
         NotationError: it holds dice.
-        RollError: it divides by zero.
+        RollError: it divides by 0.
         LimitError: a number on the way passes a limit.
     """
     return 0 if contents.pending(formula) else _value(formula, limits)
@@ -125,7 +125,7 @@ def with_named_die(pool: nodes.Pool, sides: nodes.Sides, limits: Limits) -> node
             raise NotationError(
                 f"{excerpt(str(named))} stands for {excerpt(str(meaning), 60)}, and a die is needed here.",
                 code="not-a-die",
-                hint="Let the name stand for a number of sides, or for one die such as d8.",
+                hint="Save a number of sides under this name, or one die such as d8.",
                 span=named.span,
             )
         case _:

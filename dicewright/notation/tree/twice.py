@@ -35,12 +35,12 @@ def doubled(node: Expression) -> Expression:
             raise NotationError(
                 "A test cannot be rolled twice.",
                 code="twice-test",
-                hint="Write the damage alone, as in twice(2d6 + 3).",
+                hint="Write only the damage, as in twice(2d6 + 3).",
                 span=node.span,
             )
         case nodes.Function(name="twice"):
             raise NotationError(
-                "These dice are there twice already.",
+                "These dice are already doubled.",
                 code="twice-twice",
                 hint="For four times 2d6, write 8d6.",
                 span=node.span,

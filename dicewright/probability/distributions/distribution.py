@@ -217,7 +217,7 @@ class Distribution(Value):
         spelled = _SPELLINGS.get(operator, operator) if isinstance(operator, str) else ""
         if spelled not in COMPARISONS:
             raise ArgumentError(
-                f"{quoted(operator)} is no comparison.",
+                f"{quoted(operator)} is not a comparison.",
                 code="comparison",
                 hint=f"Use one of {' '.join([*COMPARISONS, *_SPELLINGS])}.",
             )
@@ -267,7 +267,7 @@ class Distribution(Value):
         check_number(probability)
         if not 0 <= probability <= 1:
             raise ArgumentError(
-                f"A probability is a number from 0 to 1, not {quoted(probability)}.", code="probability"
+                f"A probability must be a number from 0 to 1, not {quoted(probability)}.", code="probability"
             )
         wanted = Fraction(probability) * self.total_weight
         reached = 0

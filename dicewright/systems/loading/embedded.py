@@ -36,7 +36,9 @@ def _test(test: Fields) -> Example:
     if not any(name in test for name in _EXPECTED):
         test.refuse("A test expects an outcome, message, notes, values or odds.", "empty-test")
     if faces is None and any(name in test for name in _EXPECTED[:-1]):
-        test.refuse("Without faces, only odds can be tested.", "faces-missing", hint="As in faces = [6, 1].")
+        test.refuse(
+            "Without faces, only odds can be tested.", "faces-missing", hint="For example, faces = [6, 1]."
+        )
     if "push" in test and "keep" in test:
         test.refuse("A test pushes dice or keeps some, not both.", "push-and-keep", "keep")
     odds = test.entries.get("odds")
@@ -77,7 +79,10 @@ def _dice(test: Fields, name: str) -> tuple[tuple[str, int], ...] | None:
             isinstance(one, int) and not isinstance(one, bool) and one >= 1 for one in numbers
         ):
             table.refuse(
-                "The dice of a pool are a list of their numbers.", "wrong-type", pool, hint="As in [1, 3]."
+                "The dice of a pool are a list of their numbers.",
+                "wrong-type",
+                pool,
+                hint="For example, [1, 3].",
             )
         found += [(pool, number - 1) for number in numbers]
     return tuple(found)

@@ -59,7 +59,7 @@ class Fields:
     def as_table(self, value: Any, *names: str | int) -> Fields:
         """Return a value that has to be a table."""
         if not isinstance(value, dict):
-            self.refuse("This should be a table.", "wrong-type", *names, hint="As in { name = … }.")
+            self.refuse("This should be a table.", "wrong-type", *names, hint="For example, { name = … }.")
         return Fields(value, self._lines, (*self.path, *names))
 
     def tables(self, name: str) -> Iterator[tuple[str, Fields]]:
@@ -72,7 +72,7 @@ class Fields:
         """Return the tables of a list."""
         value = self.entries.get(name, [])
         if not isinstance(value, list):
-            self.refuse("This should be a list.", "wrong-type", name, hint="As in [ { … }, { … } ].")
+            self.refuse("This should be a list.", "wrong-type", name, hint="For example, [ { … }, { … } ].")
         return [self.as_table(item, name, place) for place, item in enumerate(value)]
 
     def words(self, name: str, default: str | None = None) -> str:

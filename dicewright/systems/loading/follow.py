@@ -35,7 +35,9 @@ def read_push(reader: Any) -> Push:
                 table.refuse(f'No pool is called "{excerpt(name)}".', "unknown-pool", name)
             reroll[name.lower()] = _test(reader, table.notation(name), "push", "reroll", name)
     if not reroll:
-        fields.refuse("A push says which dice are thrown again.", "reroll", hint='As in reroll = "all".')
+        fields.refuse(
+            "A push says which dice are thrown again.", "reroll", hint='For example, reroll = "all".'
+        )
     if given != "all" or fields.whole("choose") is not None:
         _refuse_modifiers(reader, fields, reroll, "reroll", "thrown again")
     sets = {}
@@ -99,7 +101,7 @@ def read_keep(reader: Any) -> Keep:
         if reader.scope.kinds.get(name) != POOL:
             fields.refuse(f'No pool is called "{excerpt(name)}".', "unknown-pool", "of")
     if not pools:
-        fields.refuse("keep says of which pools.", "missing-entry", hint='As in of = ["pool"].')
+        fields.refuse("keep says of which pools.", "missing-entry", hint='For example, of = ["pool"].')
     _refuse_modifiers(reader, fields, pools, "of", "kept")
     most = _formula(reader, fields, "max", "keep", "max")
     adds = fields.text("adds", "")
@@ -123,7 +125,9 @@ def read_opposed(reader: Any) -> Opposed:
         else:
             by.append(reader.built(text, reader.scope.formula, "opposed", "by", place))
     if not by:
-        fields.refuse("opposed says by what.", "missing-entry", hint='As in by = ["outcome", "@skill"].')
+        fields.refuse(
+            "opposed says by what.", "missing-entry", hint='For example, by = ["outcome", "@skill"].'
+        )
     return Opposed(tuple(by), fields.words("tie", "tie"))  # type: ignore[arg-type]
 
 

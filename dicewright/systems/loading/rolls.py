@@ -63,7 +63,9 @@ def read_rolls(
         scope = Scope(dice, tables, tuple(symbols.values()))
         found[_name(name, table)] = _RollReader(table, scope, limits).read(name.lower())
     if not found:
-        fields.refuse("A system needs a roll.", "no-rolls", hint='As in [roll.check] and pools.d20 = "1d20".')
+        fields.refuse(
+            "A system needs a roll.", "no-rolls", hint='For example, [roll.check] and pools.d20 = "1d20".'
+        )
     for name, kind in found.items():
         thens = [outcome.then for outcome in kind.outcomes] + [note.then for note in kind.notes]
         for then in thens:
@@ -260,7 +262,7 @@ class _RollReader:
                         "A range needs a result to compare.",
                         "no-result",
                         "range",
-                        hint='As in result = "@total".',
+                        hint='For example, result = "@total".',
                     )
                 text = entry.notation("range")
                 least, most = self.within(text, partial(bounds, text), "outcomes", place, "range")
@@ -292,7 +294,7 @@ class _RollReader:
                 )
             taken.add(name)
             if "when" not in entry:
-                entry.refuse("A note needs a test.", "missing-entry", hint='As in when = "{@pool}=1".')
+                entry.refuse("A note needs a test.", "missing-entry", hint='For example, when = "{@pool}=1".')
             test = self.built(entry.notation("when"), self.scope.formula, "notes", place, "when")
             yield Note(name, test, entry.text("then", "").lower())
 

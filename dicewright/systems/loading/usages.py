@@ -39,7 +39,7 @@ def pieces(usage: str) -> tuple[Piece, ...]:
             case "close" if opened is not None:
                 opened = None
             case "open" | "close" | "stray":
-                raise _wrong(f'"{excerpt(match[0])}" cannot stand here.', span)
+                raise _wrong(f'"{excerpt(match[0])}" cannot be used here.', span)
             case "value" | "name" | "prefix":
                 prefix = match["prefix"].lower()
                 found.append(Piece(match["name"].lower(), prefix, optional=opened is not None))

@@ -282,14 +282,15 @@ async def test_of_a_blind_roll_the_player_sees_that_it_was_made_and_the_gm_nothi
         answers.append((await taken.response.attachments[0].read()).decode())
         assert len(answers) == 8, "the GM has nothing to save"
         for answer in answers:
-            assert not {total, *map(str, faces)} & set(re.findall(r"\d+", answer))
+            forms = [answer, re.sub(r"(?<=\d),(?=\d{3}\b)", "", answer)]
+            assert not {total, *map(str, faces)} & set(re.findall(r"\d+", " ".join(forms)))
         assert "blind roll: only the GM can see it" in answers[0]
 
         looked = await at.game_master.click(blind.response, label="Look (GM)")
-        assert total in looked.response.embeds[0].description
+        assert f"{int(total):,}" in looked.response.embeds[0].description
         await at.game_master.click(looked.response, label="Reveal to everyone")
         for who, options in ((at.player, {}), (at.game_master, {"which": EVERYBODYS})):
-            assert totals(await who.slash(at.channel, "history", **options)) == [total]
+            assert totals(await who.slash(at.channel, "history", **options)) == [f"{int(total):,}"]
 
 
 async def test_pages_work_where_the_key_they_stand_at_is_gone() -> None:
@@ -329,4 +330,4 @@ async def test_a_great_blind_roll_that_was_revealed_shows_its_dice() -> None:
         )
         await written(at, great)
         shown = await at.player.slash(at.channel, "history")
-        assert shown.response.embeds[0].fields[0].name.startswith("12000 · 2000d6 (6, 6")
+        assert shown.response.embeds[0].fields[0].name.startswith("12,000 · 2000d6 (6, 6")

@@ -55,7 +55,7 @@ def of(text: str) -> Forecast:
             "1d4!",
             None,
             [
-                "3.33 on average · standard deviation 2.79 · from 1 and beyond",
+                "3.33 on average · standard deviation 2.79 · 1 or more",
                 "50% of rolls: 1 to 3 · 90% of rolls: 1 to 9",
             ],
         ),
@@ -108,7 +108,7 @@ def test_an_estimate_says_so_everywhere() -> None:
     assert embed.description is not None
     why, empty, chance, mean, _quantiles = embed.description.splitlines()
     assert (why.startswith("The exact odds take too long"), empty) == (True, "")
-    assert chance.startswith("**At least 35000: about ")
+    assert chance.startswith("**At least 35,000: about ")
     assert "(± " in chance
     assert "(± " in mean
     assert embed.footer.text is not None

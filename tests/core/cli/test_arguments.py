@@ -46,28 +46,28 @@ def test_words_are_read(words: list[str], expected: Arguments) -> None:
         (["--tims", "6"], '"--tims" is not an option. Did you mean --times?'),
         (["--colour"], '"--colour" is not an option. dicewright --help lists them all.'),
         (["--x\x1b[31m"], '"--x\ufffd[31m" is not an option. dicewright --help lists them all.'),
-        (["1d6", "--times"], "--times needs a value. As in --times 6."),
+        (["1d6", "--times"], "--times needs a value. For example, --times 6."),
         (
             ["--seed", "--json", "1d6"],
             '--seed needs a value, and "--json" is an option. '
-            "As in --seed monday, or --seed=--json where that is the value.",
+            "For example, --seed monday, or --seed=--json where that is the value.",
         ),
         *(
             (
                 ["1d6", "--times", option],
                 f'--times needs a value, and "{option}" is an option. '
-                f"As in --times 6, or --times={option} where that is the value.",
+                f"For example, --times 6, or --times={option} where that is the value.",
             )
             for option in ("--seed", "--json", "--help", "-h", "--", "--seed=a", "--colour")
         ),
-        (["--seed"], "--seed needs a value. As in --seed monday."),
-        (["--times", "0"], '--times takes a whole number from 1, not "0". As in --times 6.'),
-        (["--times", "-1"], '--times takes a whole number from 1, not "-1". As in --times 6.'),
-        (["--times=six"], '--times takes a whole number from 1, not "six". As in --times 6.'),
-        (["--times", "٣"], '--times takes a whole number from 1, not "٣". As in --times 6.'),
+        (["--seed"], "--seed needs a value. For example, --seed monday."),
+        (["--times", "0"], '--times takes a whole number from 1, not "0". For example, --times 6.'),
+        (["--times", "-1"], '--times takes a whole number from 1, not "-1". For example, --times 6.'),
+        (["--times=six"], '--times takes a whole number from 1, not "six". For example, --times 6.'),
+        (["--times", "٣"], '--times takes a whole number from 1, not "٣". For example, --times 6.'),
         (
             ["--times", "9" * 5000],
-            f'--times takes a whole number from 1, not "{"9" * 24}…". As in --times 6.',
+            f'--times takes a whole number from 1, not "{"9" * 24}…". For example, --times 6.',
         ),
         (["--json=yes", "1d6"], "--json takes no value. Write --json alone."),
     ],

@@ -61,7 +61,7 @@ def test_a_roll_is_printed(words: list[str], text: str) -> None:
         (["4d6kx3"], BAD),
         (["--seed", "s", "--times", "2", "4d6kx3"], BAD),
         ([""], "There is nothing to roll. Write dice such as 1d20 or 4d6kh3 + 2.\n"),
-        (["1/0"], "1/0\n ^^\nThis divides by zero. The right side must not come to 0.\n"),
+        (["1/0"], "1/0\n ^^\nThis divides by 0. The right side must not be 0.\n"),
         (["--tims", "6"], '"--tims" is not an option. Did you mean --times?\n'),
     ],
 )

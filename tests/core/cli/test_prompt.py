@@ -99,7 +99,7 @@ def test_rolls_names_and_mistakes(conversation: Conversation) -> None:
     assert conversation.ask("4d6kx3")[1] == "   ^^"
     assert conversation.ask("@str = 3") == []
     assert conversation.ask("@str") == ["@str (3) = 3"]
-    assert conversation.ask("1/0")[-1] == "This divides by zero. The right side must not come to 0."
+    assert conversation.ask("1/0")[-1] == "This divides by 0. The right side must not be 0."
     assert conversation.ask("4d6kh3") == [second]
     assert any("keep" in line for line in conversation.ask("help"))
 

@@ -44,7 +44,7 @@ ERRORS = [
         RollError,
         "division-by-zero",
         " ^^",
-        "This divides by zero. The right side must not come to 0.",
+        "This divides by 0. The right side must not be 0.",
     ),
     (
         "@srt",
@@ -58,56 +58,56 @@ ERRORS = [
         NotationError,
         "missing-name",
         "^",
-        "A name should follow @. As in @str.",
+        "A name should follow @. For example, @str.",
     ),
     (
         "(1d6",
         NotationError,
         "unclosed",
         "^",
-        "This bracket is never closed. Add a ) after what belongs in it.",
+        "This bracket is never closed. Add a ) where it should end.",
     ),
     (
         "{1d6",
         NotationError,
         "unclosed",
         "^",
-        "This bracket is never closed. Add a } after what belongs in it.",
+        "This bracket is never closed. Add a } where it should end.",
     ),
     (
         "floor(1d6",
         NotationError,
         "unclosed",
         "     ^",
-        "This bracket is never closed. Add a ) after what belongs in it.",
+        "This bracket is never closed. Add a ) where it should end.",
     ),
     (
         "2d6 3d8",
         NotationError,
         "side-by-side",
         "    ^",
-        "Two rolls stand side by side. Write + between them, or ; for two rolls.",
+        "There is nothing between these two rolls. Write + between them, or ; for two rolls.",
     ),
     (
         "1d6)",
         NotationError,
         "unopened",
         "   ^",
-        "This ) closes nothing. Add a (, or leave it out.",
+        "This ) has no matching opening bracket. Add a (, or leave it out.",
     ),
     (
         "1d6}",
         NotationError,
         "unopened",
         "   ^",
-        "This } closes nothing. Add a {, or leave it out.",
+        "This } has no matching opening bracket. Add a {, or leave it out.",
     ),
     (
         "1d6]",
         NotationError,
         "unopened",
         "   ^",
-        "This ] closes nothing. Add a [, or leave it out.",
+        "This ] has no matching opening bracket. Add a [, or leave it out.",
     ),
     (
         "[fire]",
@@ -128,21 +128,21 @@ ERRORS = [
         NotationError,
         "empty-label",
         "   ^^",
-        "This label is empty. As in 2d6[fire].",
+        "This label is empty. For example, 2d6[fire].",
     ),
     (
         '2d6["[fire]',
         NotationError,
         "bad-label",
         "   ^^^^^^^^",
-        "A label cannot begin with a bracket. As in 2d6[fire].",
+        "A label cannot begin with a bracket. For example, 2d6[fire].",
     ),
     (
         "2d6[fire][cold]",
         NotationError,
         "second-label",
         "         ^^^^^^",
-        "A term takes one label. As in 2d6[fire].",
+        "A term can have only one label. For example, 2d6[fire].",
     ),
     (
         "2d6[fire]kh1",
@@ -171,7 +171,7 @@ ERRORS = [
         NotationError,
         "bad-face",
         "  ^^^^",
-        "This range of faces runs backwards: write 1..5. Faces are numbers, ranges and names, as "
+        "This range of faces is backwards: write 1..5. Faces are numbers, ranges and names, as "
         "in d[1,1,2], d[0..9] or d[hit:1, blank].",
     ),
     (
@@ -194,7 +194,7 @@ ERRORS = [
         NotationError,
         "modifier-without-dice",
         "^^",
-        '"kh" goes after dice or a group. As in 4d6kh3 or 1d20adv.',
+        '"kh" goes after dice or a group. For example, 4d6kh3 or 1d20adv.',
     ),
     (
         "4d6x2",
@@ -258,63 +258,63 @@ ERRORS = [
         NotationError,
         "missing-number",
         "   ^^",
-        '"ro" (reroll once) needs a number. As in ro1 or ro<=2.',
+        '"ro" (reroll once) needs a number. For example, ro1 or ro<=2.',
     ),
     (
         "4d6ra",
         NotationError,
         "missing-number",
         "   ^^",
-        '"ra" (roll again and add) needs a number. As in ra1 or ra<=2.',
+        '"ra" (roll again and add) needs a number. For example, ra1 or ra<=2.',
     ),
     (
         "4d6mi",
         NotationError,
         "missing-number",
         "   ^^",
-        '"mi" (minimum) needs a number. As in mi2.',
+        '"mi" (minimum) needs a number. For example, mi2.',
     ),
     (
         "4d6ma",
         NotationError,
         "missing-number",
         "   ^^",
-        '"ma" (maximum) needs a number. As in ma5.',
+        '"ma" (maximum) needs a number. For example, ma5.',
     ),
     (
         "4d6f1",
         NotationError,
         "count-first",
         "   ^^",
-        '"f" needs a count before it. As in 8d10>=8f=1.',
+        '"f" needs a count before it. For example, 8d10>=8f=1.',
     ),
     (
         "4d6ds6",
         NotationError,
         "count-first",
         "   ^^^",
-        '"ds" needs a count before it. As in 8d10>=8ds=6.',
+        '"ds" needs a count before it. For example, 8d10>=8ds=6.',
     ),
     (
         "4d6cs",
         NotationError,
         "missing-number",
         "   ^^",
-        '"cs" (critical success) needs a number. As in cs20 or cs>=19.',
+        '"cs" (critical success) needs a number. For example, cs20 or cs>=19.',
     ),
     (
         "4d6cf",
         NotationError,
         "missing-number",
         "   ^^",
-        '"cf" (critical failure) needs a number. As in cf1 or cf<=2.',
+        '"cf" (critical failure) needs a number. For example, cf1 or cf<=2.',
     ),
     (
         "4d6>=",
         NotationError,
         "missing-number",
         "     ^",
-        'A number should follow ">=" here. As in 8d10>=8. To test a total against dice or a '
+        'A number should follow ">=" here. For example, 8d10>=8. To test a total against dice or a '
         "name, write vs: 1d20 vs 2d10.",
     ),
     (
@@ -322,7 +322,7 @@ ERRORS = [
         NotationError,
         "missing-number",
         "   ^^^^^",
-        '"mi" takes a plain number. As in mi2.',
+        '"mi" takes a plain number. For example, mi2.',
     ),
     (
         "4d6kh0",
@@ -336,28 +336,28 @@ ERRORS = [
         NotationError,
         "not-whole",
         "     ^^^",
-        '"kh" takes a whole number of dice. As in kh2.',
+        '"kh" takes a whole number of dice. For example, kh2.',
     ),
     (
         "4d6!!!",
         NotationError,
         "second-explosion",
         "     ^",
-        "These dice explode already. Put both into one comparison, as in 4d6!>=5.",
+        "These dice already explode. Put both into one comparison, as in 4d6!>=5.",
     ),
     (
         "4d6>=5>=3",
         NotationError,
         "second-count",
         "      ^^^",
-        "These dice are counted already. f takes successes away, ds counts double: 8d10>=8f1ds10.",
+        "These dice are already counted. f takes successes away, ds counts double: 8d10>=8f1ds10.",
     ),
     (
         "4d6>=5!",
         NotationError,
         "after-count",
         "      ^",
-        'The dice are counted before this. Write "!" in front of the count.',
+        'The dice have already been counted here. Write "!" in front of the count.',
     ),
     (
         "2d6>=7",
@@ -417,14 +417,14 @@ ERRORS = [
         LimitError,
         "endless",
         "    ^^^^^",
-        '"r<=20" matches every face of a d20, so it would never end. Leave out at least one face.',
+        '"r<=20" matches every face of a d20, so the roll would never end. Leave out at least one face.',
     ),
     (
         "1d6!>=1",
         LimitError,
         "endless",
         "   ^^^^",
-        '"!>=1" matches every face of a d6, so it would never end. Leave out at least one face.',
+        '"!>=1" matches every face of a d6, so the roll would never end. Leave out at least one face.',
     ),
     (
         "5d4u",
@@ -460,30 +460,30 @@ ERRORS = [
         NotationError,
         "modifier-on-group",
         "         ^",
-        '"!" works on dice, and this group holds several rolls. Write it inside the braces, '
-        "behind the dice it is for.",
+        '"!" works on dice, and this group contains several rolls. Write it inside the braces, '
+        "right after the dice it is for.",
     ),
     (
         "{if(1,2,3)}kh1",
         NotationError,
         "group-of-one",
         " ^^^^^^^^^",
-        "The modifiers of a group of one work on its dice, and these are not simply added up. "
-        "Write only dice, numbers and arithmetic in it, or several rolls with commas.",
+        "The modifiers after a group with one roll apply to its dice, so these must simply be added up. "
+        "Write only dice, numbers and arithmetic in it, or several rolls separated by commas.",
     ),
     (
         "1d20 vs 15 vs 10",
         NotationError,
         "second-test",
         "           ^^",
-        "A roll is tested once. Write ; between two rolls, or put the first test in brackets.",
+        "A roll can be tested only once. Write ; between two rolls, or put the first test in brackets.",
     ),
     (
         "(1d20 >= 15)kh1",
         NotationError,
         "modifier-after-brackets",
         "^^^^^^^^^^^^^^",
-        "Modifiers go after dice or braces, not after round brackets. Write { } around the "
+        "Modifiers go after dice or braces, not after parentheses. Write { } around the "
         "rolls, as in {1d8 + 1d6}kh1.",
     ),
     (
@@ -491,7 +491,7 @@ ERRORS = [
         NotationError,
         "missing-arguments",
         "^^^^^",
-        '"floor" needs brackets. As in floor(7 / 2).',
+        '"floor" needs brackets. For example, floor(7 / 2).',
     ),
     (
         "floor()",
@@ -505,7 +505,7 @@ ERRORS = [
         NotationError,
         "argument-count",
         "^^^^^^^^^^",
-        '"floor" takes one value, not 2. As in floor(7 / 2).',
+        '"floor" takes one value, not 2. For example, floor(7 / 2).',
     ),
     (
         "flor(7/2)",
@@ -526,42 +526,42 @@ ERRORS = [
         NotationError,
         "argument-count",
         "^^^^^",
-        '"if" takes a test and two rolls, not 1. As in if(1d20 vs 15, 2d6, 0).',
+        '"if" takes a test and two rolls, not 1. For example, if(1d20 vs 15, 2d6, 0).',
     ),
     (
         "if 1d20",
         NotationError,
         "missing-arguments",
         "^^",
-        '"if" needs brackets. As in if(1d20 vs 15, 2d6, 0).',
+        '"if" needs brackets. For example, if(1d20 vs 15, 2d6, 0).',
     ),
     (
         "if(1,2)",
         NotationError,
         "argument-count",
         "^^^^^^^",
-        '"if" takes a test and two rolls, not 2. As in if(1d20 vs 15, 2d6, 0).',
+        '"if" takes a test and two rolls, not 2. For example, if(1d20 vs 15, 2d6, 0).',
     ),
     (
         "if(1,2,3,4)",
         NotationError,
         "argument-count",
         "^^^^^^^^^^^",
-        '"if" takes a test and two rolls, not 4. As in if(1d20 vs 15, 2d6, 0).',
+        '"if" takes a test and two rolls, not 4. For example, if(1d20 vs 15, 2d6, 0).',
     ),
     (
         "max",
         NotationError,
         "missing-arguments",
         "^^^",
-        '"max" needs brackets. As in max(1d6, 1d8).',
+        '"max" needs brackets. For example, max(1d6, 1d8).',
     ),
     (
         "1,2",
         NotationError,
         "stray-comma",
         " ^",
-        "A comma stands only between braces or in a function. Write 1000 without one, ; for two "
+        "Commas can be used only inside braces or functions. Write 1000 without one, ; for two "
         "rolls, or {4d6, 3d8} for a group.",
     ),
     (
@@ -618,42 +618,42 @@ ERRORS = [
         RollError,
         "dice-count",
         " ^^^",
-        "This comes to 0.5 dice. Their number must be whole and not negative; round it or add to it.",
+        "This would roll 0.5 dice. The number of dice must be whole and not negative. Round it or add to it.",
     ),
     (
         "(0-1)d6",
         RollError,
         "dice-count",
         " ^^^",
-        "This comes to -1 dice. Their number must be whole and not negative; round it or add to it.",
+        "This would roll -1 dice. The number of dice must be whole and not negative. Round it or add to it.",
     ),
     (
         "d1.5",
         NotationError,
         "not-whole",
         " ^^^",
-        "A die has a whole number of sides. As in d6.",
+        "A die has a whole number of sides. For example, d6.",
     ),
     (
         "d(1/2)",
         RollError,
         "die-sides",
         " ^^^^^",
-        "This comes to a die with 0.5 sides. A die has a whole number of sides, 1 to 1,000,000.",
+        "This would be a die with 0.5 sides. A die has a whole number of sides, from 1 to 1,000,000.",
     ),
     (
         "d(0)",
         RollError,
         "die-sides",
         " ^^^",
-        "This comes to a die with 0 sides. A die has a whole number of sides, 1 to 1,000,000.",
+        "This would be a die with 0 sides. A die has a whole number of sides, from 1 to 1,000,000.",
     ),
     (
         "d(-5)",
         RollError,
         "die-sides",
         " ^^^^",
-        "This comes to a die with -5 sides. A die has a whole number of sides, 1 to 1,000,000.",
+        "This would be a die with -5 sides. A die has a whole number of sides, from 1 to 1,000,000.",
     ),
     (
         "2 ** 0.5",
@@ -703,28 +703,28 @@ ERRORS = [
         LimitError,
         "limit-repeats",
         "^",
-        "A roll can be repeated 1 to 100 times, not 0 times. Write a number of times as in 6x 4d6kh3.",
+        "A roll can be repeated from 1 to 100 times, not 0 times. Write a number of times as in 6x 4d6kh3.",
     ),
     (
         "101x 1d6",
         LimitError,
         "limit-repeats",
         "^^^",
-        "A roll can be repeated 1 to 100 times, not 101 times. Write a number of times as in 6x 4d6kh3.",
+        "A roll can be repeated from 1 to 100 times, not 101 times. Write a number of times as in 6x 4d6kh3.",
     ),
     (
         "1.5x 1d6",
         NotationError,
         "not-whole",
         "^^^",
-        "A roll is repeated a whole number of times. As in 6x 4d6kh3.",
+        "The number of repeats must be whole. For example, 6x 4d6kh3.",
     ),
     (
         "999999999999999999999x 1d6",
         LimitError,
         "limit-repeats",
         "^^^^^^^^^^^^^^^^^^^^^",
-        "A roll can be repeated 1 to 100 times, not a 21-digit number of times. Write a number "
+        "A roll can be repeated from 1 to 100 times, not a 21-digit number of times. Write a number "
         "of times as in 6x 4d6kh3.",
     ),
     (
@@ -768,7 +768,7 @@ ERRORS = [
         LimitError,
         "limit-digits",
         "   ^^^^^^^",
-        "A number grew past 100 digits. Roll for something smaller.",
+        "A number here has more than 100 digits. Use smaller numbers.",
     ),
     (
         "1 $ 2",
@@ -832,14 +832,14 @@ ERRORS = [
         NotationError,
         "side-by-side",
         "     ^",
-        "Two rolls stand side by side. Write + between them, or a comma.",
+        "There is nothing between these two rolls. Write + between them, or a comma.",
     ),
     (
         "floor(7 2)",
         NotationError,
         "side-by-side",
         "        ^",
-        "Two rolls stand side by side. Write + between them.",
+        "There is nothing between these two rolls. Write + between them.",
     ),
     (
         "1d%%",
@@ -889,7 +889,7 @@ ERRORS = [
         RollError,
         "mixed-dice",
         "          ^^^",
-        '"adv" rolls one more die, and these dice are of several kinds. Write it behind the dice '
+        '"adv" rolls one more die, and these dice are of several kinds. Write it right after the dice '
         "it is for, as in {1d20adv + 1d4}.",
     ),
     (
@@ -897,8 +897,8 @@ ERRORS = [
         NotationError,
         "modifier-without-dice",
         "^^^^^^^^^",
-        '"kh1" needs one kind of dice, and @pool stands for 2d6 + 1d8. Write the modifier behind '
-        "the dice it is for, where the name is saved.",
+        '"kh1" needs one kind of dice, and @pool stands for 2d6 + 1d8. In the saved roll, write the '
+        "modifier right after the dice it is for.",
     ),
     (
         "d[1..9999999]",
@@ -912,7 +912,7 @@ ERRORS = [
         LimitError,
         "limit-rolls",
         "                                        ^",
-        "These are more than 20 rolls in one text. Roll them in several goes.",
+        "This text has more than 20 rolls. Split them over several texts.",
     ),
     (
         "1d20 disadvantge",
@@ -985,7 +985,7 @@ def test_the_place_in_long_and_odd_texts(text, shown):
         ),
         (
             {"a": "@b + 1", "b": "2d6 / 0"},
-            "2d6 / 0\n    ^^^\nIn @b: This divides by zero. The right side must not come to 0.",
+            "2d6 / 0\n    ^^^\nIn @b: This divides by 0. The right side must not be 0.",
         ),
         (
             {"a": "1d6 + @x"},
@@ -993,13 +993,13 @@ def test_the_place_in_long_and_odd_texts(text, shown):
         ),
         (
             {"a": "@b", "b": "@c", "c": "@a"},
-            "@a\n^^\nIn @c: These names go round in a circle: @a → @b → @c → @a. "
-            "Change one of them so that it no longer needs the others.",
+            "@a\n^^\nIn @c: These names refer to each other in a circle: @a → @b → @c → @a. "
+            "Change one of them so that it no longer uses the others.",
         ),
         (
             {"a": "1d6; 1d8"},
-            "1d6; 1d8\n^^^^^^^^\nIn @a: Several rolls stand here, and one is needed. "
-            "Let the name stand for a single roll, without repeats.",
+            "1d6; 1d8\n^^^^^^^^\nIn @a: This name stands for several rolls, but only one can be used here. "
+            "Save a single roll under this name, without repeats.",
         ),
         (
             {"a": "9000d6 + 9000d6"},

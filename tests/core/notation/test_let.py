@@ -34,7 +34,7 @@ ROLLS = [
         "let x = 1d20 in if(@x = 20, 2d8, 1d8) # sword",
         "let x = 1d20 in if(@x vs =20, 2d8, 1d8) # sword",
         [20, 3, 4],
-        "let x = 1d20 (20*) in if(@x (20) vs =20 holds: 2d8 (3, 4)) = 7 # sword",
+        "let x = 1d20 (20*) in if(@x (20) vs =20 true: 2d8 (3, 4)) = 7 # sword",
     ),
     (
         "let n = 1d4 in (n)d6 + n",

@@ -58,7 +58,7 @@ def test_targets(target: Target, words: str) -> None:
     [
         ("2d6", "from 2 to 12"),
         ("7", "always 7"),
-        ("1d6!", "from 1 and beyond"),
+        ("1d6!", "1 or more"),
         ("1d6/4", "from 0.25 to 1.5"),
     ],
 )

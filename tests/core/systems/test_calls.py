@@ -73,7 +73,7 @@ def test_a_saved_value_fills_the_parameter_that_asks_for_it():
 
 
 ERRORS = [
-    ("v5", "v5", "missing-parameter", "v5 needs a value for dice in all. As in v5 5 h2 vs 4."),
+    ("v5", "v5", "missing-parameter", "v5 needs a value for dice in all. For example, v5 5 h2 vs 4."),
     ("v5", "v5 7 x2", "unknown-piece", '"x2" means nothing to v5.'),
     ("v5", "v5 7 8", "too-many-numbers", '"8" is one number more than v5 takes.'),
     ("v5", "v5 7 h2 h3", "twice", '"h" stands here twice.'),
@@ -82,7 +82,7 @@ ERRORS = [
     ("pbta", "pbta avd", "unknown-piece", "Did you mean adv?"),
     ("genesys", "genesys yx", "unknown-piece", '"yx" means nothing to genesys.'),
     ("genesys", "genesys", "missing-parameter", "genesys needs a value for dice, such as yggpp."),
-    ("gurps", "gurps 1/0", "division-by-zero", "divides by zero"),
+    ("gurps", "gurps 1/0", "division-by-zero", "divides by 0"),
     ("v5", "sr 12", "another-system", "no roll of Vampire"),
 ]
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tests.support.fake_discord import Person, Shown
 
 _NUMBER = re.compile(r"(?<!\d)\d+(?!\d)")
+_SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # A number of so many digits is in no other message of an evening by chance.
 _TELLING = 10**8
 _MADE_FOR_GM = {
@@ -65,7 +66,7 @@ def leaks(table: Table, rows: list[RecordedRoll]) -> Report:
     for place, shown in enumerate(table.discord.rest.shown):
         report.messages += 1
         audience = [person for person in (*PLAYERS, GAME_MASTER) if may_see(person, shown)]
-        numbers = set(_NUMBER.findall(_text(shown)))
+        numbers = set(_NUMBER.findall(_SEPARATOR.sub("", _text(shown))))
         for row in (secrets[number] for number in numbers & secrets.keys()):
             public = row.revealed_at is not None and place >= revealed_at[str(row.blind_token)]
             wrong = [person.name for person in audience if not _entitled(person, row)]

@@ -120,7 +120,7 @@ async def test_a_great_roll_again_is_deferred_and_new() -> None:
         *_, request = at.requests("POST", "/callback")
         assert request.json["type"] == DEFERRED
         assert again.response.id != first.response.id
-        assert again.response.embeds[0].description.startswith("# 12000\n")
+        assert again.response.embeds[0].description.startswith("# 12,000\n")
 
 
 async def test_an_error_of_ours_in_a_button_is_logged_under_an_id() -> None:

@@ -96,7 +96,7 @@ async def test_in_the_bots_direct_messages() -> None:
             '```\n4d6kx3\n   ^^\n"kx" is not a modifier. '
             "Did you mean kh (keep highest) or kl (keep lowest)?\n```",
         ),
-        ("1/0", "```\n1/0\n ^^\nThis divides by zero. The right side must not come to 0.\n```"),
+        ("1/0", "```\n1/0\n ^^\nThis divides by 0. The right side must not be 0.\n```"),
     ],
 )
 async def test_bad_notation_is_answered_to_the_player_alone(expression: str, content: str) -> None:
@@ -121,7 +121,7 @@ async def test_a_great_roll_is_deferred_and_cut_but_its_total_is_there() -> None
         assert request.json["type"] == DEFERRED
         assert not result.ephemeral
         (embed,) = result.response.embeds
-        assert embed.description.startswith("# 12000\n2000d6 (6, 6, ")
+        assert embed.description.startswith("# 12,000\n2000d6 (6, 6, ")
         assert embed.description.endswith(" more dice")
         assert len(embed.description) < EMBED_DESCRIPTION
 

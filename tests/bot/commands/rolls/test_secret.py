@@ -217,7 +217,7 @@ async def test_a_great_blind_roll_shows_its_total_to_the_gm() -> None:
         (request,) = at.requests("POST", "/callback")
         assert request.json["type"] == DEFERRED
         looked = await at.game_master.click(blind.response, label="Look (GM)")
-        assert looked.response.embeds[0].description.startswith("# 12000\n")
+        assert looked.response.embeds[0].description.startswith("# 12,000\n")
 
 
 async def test_a_roll_that_was_removed_is_gone() -> None:

@@ -43,7 +43,7 @@ def test_repeats_that_are_left_out_are_counted_and_in_the_sum() -> None:
     result = dicewright.roll("100x 4d6kh3", seed="repeats")
     *_, more, total = compact_reply(result, player="Robin").splitlines()
     assert more == "… and 90 more rolls"
-    assert total == f"**{result.total}** in total"
+    assert total == f"**{result.total:,}** in total"
 
 
 @given(st.text(max_size=80), st.text(max_size=300))

@@ -48,13 +48,15 @@ def test_the_greatest_rolls_stay_within_discords_limits(notation: str) -> None:
 def test_the_grand_total_is_always_there(notation: str) -> None:
     result = dicewright.roll(notation, seed="total")
     embed = roll_reply(result, player="Robin", avatar_url=None)
-    assert re.search(rf"^#+ {result.total}( in total)?$", embed.description or "", re.MULTILINE)
+    assert re.search(
+        rf"^#+ {dicewright.format_number(result.total)}( in total)?$", embed.description or "", re.MULTILINE
+    )
 
 
 def test_every_one_of_many_rolls_shows_its_total() -> None:
     result = dicewright.roll("; ".join(["100d20"] * 20), seed="many")
     shown = roll_reply(result, player="Robin", avatar_url=None).description or ""
-    assert [int(total) for total in re.findall(r"^### (\d+)$", shown, re.MULTILINE)] == [
+    assert [int(total.replace(",", "")) for total in re.findall(r"^### ([\d,]+)$", shown, re.MULTILINE)] == [
         roll.total for roll in result.rolls
     ]
 

@@ -77,7 +77,7 @@ def test_a_file_without_tests_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        ([], "Which file? As in dicewright test mine.toml.\n"),
+        ([], "Which file? For example, dicewright test mine.toml.\n"),
         (["none.toml"], "none.toml:\nNo such file or directory.\n"),
         (["."], ".:\nIs a directory.\n"),
         (["\0"], "\0:\nembedded null byte.\n"),

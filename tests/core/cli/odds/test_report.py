@@ -88,8 +88,8 @@ def test_bars_fit_the_terminal(columns: str) -> None:
             ["1d6!"],
             [
                 "1d6!",
-                "4.2 on average, deviation 3.26, from 1 and beyond",
-                "(totals that all together are less likely than 1 in 10^12 are left out)",
+                "4.2 on average, deviation 3.26, 1 or more",
+                "(totals with a combined chance of less than 1 in 10^12 are left out)",
             ],
         ),
         (
@@ -98,7 +98,7 @@ def test_bars_fit_the_terminal(columns: str) -> None:
         ),
         (
             ["1d6!", "--at-least", "1000000"],
-            ["1d6!", "at least 1000000: almost 0% (less than 1 in 10^12)"],
+            ["1d6!", "at least 1,000,000: almost 0% (less than 1 in 10^12)"],
         ),
         (["1d6! vs 100"], ["1d6! vs 100", "to succeed: almost 0% (less than 1 in 10^12)"]),
         (
@@ -171,7 +171,9 @@ def test_what_is_too_large_is_refused_and_can_be_estimated() -> None:
     found = lines(*words)
     assert found[1] == "an estimate from 20 rolls, with standard errors"
     assert found[2] == "at least 1: about 100% ± 5.6%"
-    assert re.fullmatch(r"[0-9,.]+ ± [0-9,.]+ on average, deviation [0-9,.]+, from \d+ to \d+", found[3])
+    assert re.fullmatch(
+        r"[0-9,.]+ ± [0-9,.]+ on average, deviation [0-9,.]+, from [0-9,]+ to [0-9,]+", found[3]
+    )
     assert lines(*words) == found
     plain = json.loads("\n".join(lines(*words, "--json")))
     assert (plain["rolled"], plain["total"]["asked"]["probability"]) == (20, 1.0)
@@ -181,11 +183,11 @@ def test_what_is_too_large_is_refused_and_can_be_estimated() -> None:
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        ([], "Which roll? As in dicewright odds 4d6kh3 --at-least 16."),
+        ([], "Which roll? For example, dicewright odds 4d6kh3 --at-least 16."),
         (["4d6", "--at-lest", "3"], '"--at-lest" is not an option. Did you mean --at-least?'),
-        (["4d6", "--at-least"], "--at-least needs a value. As in --at-least 16."),
-        (["4d6", "--at-least", "many"], '--at-least takes a number, not "many". As in --at-least 16.'),
-        (["4d6", "--exactly", "1/0"], "--exactly 1/0 divides by zero. Write another number."),
+        (["4d6", "--at-least"], "--at-least needs a value. For example, --at-least 16."),
+        (["4d6", "--at-least", "many"], '--at-least takes a number, not "many". For example, --at-least 16.'),
+        (["4d6", "--exactly", "1/0"], "--exactly 1/0 divides by 0. Write another number."),
         (
             ["4d6", "--exactly", "3", "--at-most", "4"],
             "--exactly goes with neither --at-least nor --at-most. Ask for one after the other.",
@@ -196,11 +198,11 @@ def test_what_is_too_large_is_refused_and_can_be_estimated() -> None:
         ),
         (
             ["4d6", "--estimate", "1"],
-            '--estimate takes a whole number from 2 to 1,000,000, not "1". As in --estimate 6.',
+            '--estimate takes a whole number from 2 to 1,000,000, not "1". For example, --estimate 6.',
         ),
         (
             ["4d6", "--estimate", "1000001"],
-            '--estimate takes a whole number from 2 to 1,000,000, not "1000001". As in --estimate 6.',
+            '--estimate takes a whole number from 2 to 1,000,000, not "1000001". For example, --estimate 6.',
         ),
         (["4d6", "--json=yes"], "--json takes no value. Write --json alone."),
         (["4d6kx3"], BAD.removesuffix("\n")),

@@ -56,8 +56,8 @@ NEVER = [
     ("{2d6+1d8}>=7", None),
     ("{2d6+@str}>=7", None),
     ("{2d6,2d6}>=7", None),
-    ("{2d6,2d6}>=13", "Count something that one of them can reach."),
-    ("{2d6+1,1d4-3}<-2", "Count something that one of them can reach."),
+    ("{2d6,2d6}>=13", "Choose a number that one of them can reach."),
+    ("{2d6+1,1d4-3}<-2", "Choose a number that one of them can reach."),
     ("{2d6!,2d6}>=13", None),
     ("{2d6,@str}>=13", None),
 ]

@@ -76,9 +76,9 @@ def test_counting(text, faces, total):
         ("2d6=[1.5,0]", "never-counts", "=[1.5,0]", "no d6 does"),
         ("2d6r[1..6]", "endless", "r[1..6]", "matches every face of a d6"),
         ("2d6![1..3,4,5,6]", "endless", "![1..3,4,5,6]", "matches every face of a d6"),
-        ("2d[1..3,7]!![1..3,7]", "endless", "!![1..3,7]", "it would never end"),
+        ("2d[1..3,7]!![1..3,7]", "endless", "!![1..3,7]", "the roll would never end"),
         ("4dFr[-1..1]", "endless", "r[-1..1]", "matches every face of a dF"),
-        ("1d1000000r[1..1000000]", "endless", "r[1..1000000]", "it would never end"),
+        ("1d1000000r[1..1000000]", "endless", "r[1..1000000]", "the roll would never end"),
         (f"1d6r[{'9' * 101}]", "limit", "9" * 101, "digits"),
     ],
 )

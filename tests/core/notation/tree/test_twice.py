@@ -23,7 +23,7 @@ NAMES = {"damage": "2d6 + 3", "critical": "twice(@damage)", "check": "1d20 vs 15
         (
             "twice(if(1d20 vs 15, 1d6, 0))",
             [15, 2, 3],
-            "twice(if(1d20 (15) vs 15 holds: 1d6 (2) + 1d6 (3))) = 5",
+            "twice(if(1d20 (15) vs 15 true: 1d6 (2) + 1d6 (3))) = 5",
         ),
         (
             "twice(1d6[fire] + 1d4[cold])",
