@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import os
 import sys
 from functools import partial
@@ -26,11 +27,14 @@ usage: python -m bot                 run the bot; without DISCORD_TOKEN, with a 
        python -m bot check           check the settings, the database and the token
        python -m bot backup FILE     write the bot's data to a new file
        python -m bot restore FILE    replace the bot's data with a backup; stop the bot first
+       python -m bot new-key         print a key for SECRETS_KEY
        python -m bot --help
 
 FILE may be - for standard output or input. The settings are the environment variables that .env.example
 lists, and the .env file in the current folder. Exit status: 0 for success, 2 if something must be
 changed first, 1 if trying again later may help."""
+
+_KEY_BYTES = 32
 
 
 def main() -> int:
@@ -46,6 +50,9 @@ def main() -> int:
             command = partial(_back_up, file=file)
         case ["restore", file] if not file.startswith("--"):
             command = partial(_restore, file=file)
+        case ["new-key"]:
+            print(base64.urlsafe_b64encode(os.urandom(_KEY_BYTES)).decode())
+            return 0
         case ["--help" | "-h" | "help"]:
             print(_USAGE)
             return 0

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.client import DicewrightClient, check_token, point_library_at, run_client
+from bot.commands.fair import FairAnswers, FairCommands, receipt_menu
+from bot.commands.fair_reveals import FairReveals
 from bot.commands.help import help_commands, help_components
 from bot.commands.history import HistoryAnswers, history_commands, history_components
 from bot.commands.luck import LuckAnswers, luck_commands
@@ -34,6 +36,7 @@ from bot.ops.checks import run_checks
 from bot.ops.memory import give_back_large_blocks, look_for_garbage_less_often
 from bot.presentation.charts.painter import Painter
 from bot.services.container import Services, running_services
+from bot.services.fair.secret_keys import SecretKeys
 from bot.services.history.retention import RetentionRules
 from bot.settings import DATA_FOLDER
 from bot.startup import StartupError
@@ -79,6 +82,7 @@ def build_client(
         blind_rolls=services.blind_rolls,
         states=services.states,
         channels=channels,
+        fair=services.fair,
         now=services.now,
     )
 
@@ -86,7 +90,10 @@ def build_client(
         await roll(interaction, replace(request, visibility=Visibility.ONLY_ME))
 
     secret = SecretRolls(
-        blind_rolls=services.blind_rolls, preferences=services.preferences, channels=channels
+        blind_rolls=services.blind_rolls,
+        receipts=services.receipts,
+        preferences=services.preferences,
+        channels=channels,
     )
     charted = ChartedAnswers(paint)
     odds = OddsAnswers(
@@ -121,6 +128,13 @@ def build_client(
         rules=services.rules,
     )
     settings = SettingsAnswers(services.preferences, services.rules, channels)
+    fair = FairAnswers(
+        ledger=services.fair,
+        receipts=services.receipts,
+        preferences=services.preferences,
+        rate=services.reading,
+    )
+    reveals = FairReveals(ledger=services.fair, receipts=services.receipts, channels=channels)
     actions = SavedActions(services.saved, services.sharing, services.states)
     return DicewrightClient(
         [
@@ -134,6 +148,8 @@ def build_client(
             *pad_commands(),
             SavedCommands(actions),
             *settings_commands(settings),
+            FairCommands(fair),
+            receipt_menu(fair),
         ],
         components=[
             *roll_button_components(services.states, roll),
@@ -147,6 +163,7 @@ def build_client(
             *settings_components(settings),
         ],
         forms=[*save_forms(actions), *saved_forms(actions)],
+        meanwhile=[reveals.run],
         new_error_id=new_error_id,
         gateway_url=gateway_url,
     )
@@ -226,10 +243,11 @@ async def _serve_local_discord(settings: Settings, say: Callable[[str], None]) -
 @asynccontextmanager
 async def _services(settings: Settings, data_folder: Path) -> AsyncIterator[Services]:
     rules = RetentionRules(history_days=settings.history_days)
+    keys = SecretKeys(settings.secrets_keys)
     async with (
         _store(settings.database_url, data_folder) as database,
         _workers() as run,
-        running_services(database, run=run, rules=rules) as services,
+        running_services(database, run=run, rules=rules, keys=keys) as services,
     ):
         await asyncio.to_thread(services.games.load)
         yield services

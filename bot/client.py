@@ -27,7 +27,7 @@ from bot.discord_api.translator import CatalogTranslator
 from bot.startup import StartupError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Coroutine, Iterable, Iterator
 
     from bot.discord_api.components import Component, Form
 
@@ -58,6 +58,7 @@ _REFUSAL = (
 class DicewrightClient(discord.AutoShardedClient):
     """Receives interactions and nothing else: no intents, no message cache, no member cache.
 
+    What is to be done `meanwhile` begins with the login and is cancelled at the end.
     Make it while an event loop runs.
     """
 
@@ -69,6 +70,7 @@ class DicewrightClient(discord.AutoShardedClient):
         *,
         components: Iterable[Component] = (),
         forms: Iterable[Form] = (),
+        meanwhile: Iterable[Callable[[discord.Client], Coroutine[Any, Any, None]]] = (),
         new_error_id: Callable[[], str],
         gateway_url: str = "",
     ) -> None:
@@ -93,9 +95,12 @@ class DicewrightClient(discord.AutoShardedClient):
             self.tree.add_command(command)
         self.components = tuple(components)
         self.forms = tuple(forms)
+        self._meanwhile = tuple(meanwhile)
+        self._running: list[asyncio.Task[None]] = []
 
     async def setup_hook(self) -> None:
         """Register the commands with Discord where they changed; called once, after the login."""
+        self._running = [asyncio.create_task(work(self)) for work in self._meanwhile]
         await self.tree.set_translator(CatalogTranslator())
         try:
             changed = await synchronise(self.tree)
@@ -199,6 +204,8 @@ class DicewrightClient(discord.AutoShardedClient):
     async def close(self) -> None:
         """Close the gateway and finish the replies under way, in a few seconds whatever Discord does."""
         self._closing = True
+        for task in self._running:
+            task.cancel()
         # First, so that nothing comes in any more that would be answered when the API is closed, too.
         await self._disconnect_shards(_CLOSE_SECONDS)
         await _finish_replies(_REPLY_SECONDS)

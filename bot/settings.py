@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+_KEY = re.compile(r"[0-9A-Za-z_-]{43}=")
 _HOST = re.compile(r"[0-9A-Za-z.:-]+")
 DATA_FOLDER = Path("data")
 """Where the bot keeps its files, in the folder it is started in."""
@@ -67,6 +68,13 @@ def _log_level(value: str) -> str:
     return value.lower()
 
 
+def _secrets_key(value: str) -> str:
+    for key in value.split(","):
+        if not _KEY.fullmatch(key.strip()):
+            raise ValueError("is no key. `python -m bot new-key` prints one.")
+    return value
+
+
 def _address(*schemes: str) -> Callable[[str], str]:
     def read(value: str) -> str:
         try:
@@ -113,6 +121,13 @@ class Settings:
     history_days: int = _setting(
         365, _days, "How many days rolls are kept, unless a server sets something else in /settings."
     )
+    secrets_key: str = _setting(
+        "",
+        _secrets_key,
+        "The key that encrypts the secrets of verifiable rolls; `python -m bot new-key` prints one. "
+        "To change it, put the new key before the old one, with a comma.",
+        secret=True,
+    )
     health_port: int = _setting(
         0, _port, "The port of the health endpoint, with /health/live and /health/ready. 0 turns it off."
     )
@@ -127,6 +142,11 @@ class Settings:
     discord_gateway_url: str = _setting(
         "", _address("wss", "ws"), "The address of a Discord gateway proxy, if you run one."
     )
+
+    @property
+    def secrets_keys(self) -> tuple[str, ...]:
+        """The keys in `secrets_key`, the one that encrypts first."""
+        return tuple(key.strip() for key in self.secrets_key.split(",") if key.strip())
 
 
 @dataclass(frozen=True, slots=True)

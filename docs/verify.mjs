@@ -94,11 +94,12 @@ function checkRoll(roll, contributed, start, secret, wrong) {
   if (key === null) return "waits";
   const seed = hmac(key, "seed", roll.player, roll.turn, contributed);
   const draw = drawFrom(seed);
+  if (roll.total === null) return "waits"; // the host no longer has the game system's file
   if (roll.faces !== null && String(roll.sides.map(draw)) !== String(roll.faces))
     wrong(`roll #${roll.roll}: other dice than its seed gives`);
   const [thrown, again] = [[], drawFrom(seed)];
   const total = roll.system ? null : rolled(roll.notation, (sides) => (thrown.push(sides), again(sides)));
-  if (total === null) return roll.faces === null ? "waits" : "dice";
+  if (total === null) return roll.faces === null && roll.total ? "waits" : "dice";
   if (String(total) !== roll.total) wrong(`roll #${roll.roll}: other total than its dice make`);
   if (roll.faces !== null && String(thrown) !== String(roll.sides)) wrong(`roll #${roll.roll}: other kinds of dice`);
   return "whole";

@@ -11,7 +11,7 @@ from discord.app_commands import locale_str
 
 from bot.discord_api.answers import user_errors_answered
 from bot.discord_api.components import Component, selected, selected_id
-from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE, may_manage_server
+from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE, is_member_here, may_manage_server
 from bot.discord_api.custom_ids import read_choice, read_number
 from bot.presentation import settings_panels as panels
 from bot.services.user_error import UserError
@@ -156,9 +156,7 @@ def settings_components(answer: SettingsAnswers) -> Iterator[Component]:
 
 
 def _may_manage(interaction: discord.Interaction[Any]) -> bool:
-    # Who uses the bot by an installation of their own has it on a server of which it is no member.
-    member = interaction.is_guild_integration() or not interaction.is_user_integration()
-    return member and may_manage_server(interaction)
+    return is_member_here(interaction) and may_manage_server(interaction)
 
 
 def _managed_server(interaction: discord.Interaction[Any]) -> int:

@@ -23,6 +23,14 @@ def may_manage_server(interaction: discord.Interaction[Any]) -> bool:
     return interaction.guild_id is not None and (permissions.administrator or permissions.manage_guild)
 
 
+def is_member_here(interaction: discord.Interaction[Any]) -> bool:
+    """Return whether the bot is on the server that a person uses it on.
+
+    Those who use it by an installation of their own have it where it is no member, too.
+    """
+    return interaction.is_guild_integration() or not interaction.is_user_integration()
+
+
 def is_game_master_here(interaction: discord.Interaction[Any], settings: ServerSettings) -> bool:
     """Whether a person is a GM of the server they are on, which has these settings."""
     # Without intents the roles of a server are not known, and Member.roles leaves out unknown ones; the

@@ -53,6 +53,11 @@ def privacy_page(
             number=stored.pads,
             time=days_words(rules.pad_days),
         ),
+        _(
+            "- **Records of verifiable rolls** ({number}): rolls and words on servers that use /fair, kept "
+            "as long as other rolls once their secret is revealed.",
+            number=stored.fair,
+        ),
         _("- **Settings** ({number}): kept until you delete them here.", number=settings),
         "",
         _(

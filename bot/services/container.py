@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 import dicewright
 from bot.services.button_states import ButtonStates, Pads
+from bot.services.fair.ledger import FairLedger
+from bot.services.fair.receipts import Receipts
+from bot.services.fair.secret_keys import SecretKeys
 from bot.services.history.reader import PastRolls
 from bot.services.history.retention import Retention, RetentionRules
 from bot.services.history.table import HistoryTable
@@ -66,6 +69,8 @@ class Services:
     sharing: Sharing
     pads: Pads
     states: ButtonStates
+    fair: FairLedger
+    receipts: Receipts
     now: Callable[[], datetime]
 
 
@@ -80,13 +85,14 @@ async def running_services(
     rolling: RollingService | None = None,
     percentiles: Percentiles | None = None,
     rules: RetentionRules | None = None,
+    keys: SecretKeys | None = None,
     now: Callable[[], datetime] = _now,
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[Services]:
     """Yield the services on a database, and write what is left of the history at the end.
 
-    Meanwhile old rows are removed by the rules. `run` calls in workers what may take long. `now` gives the
-    time, `clock` seconds that only grow.
+    Meanwhile old rows are removed by the rules. `keys` encrypt secrets. `run` calls in workers what may
+    take long. `now` gives the time, `clock` seconds that only grow.
     """
     rolling = rolling or RollingService()
     saved = SavedRolls(database, now=now, clock=clock)
@@ -96,9 +102,11 @@ async def running_services(
     games = GameCalls(dicewright.systems())
     suggestions = Suggestions(saved, past, games, clock=clock, limits=rolling.limits)
     rules = rules or RetentionRules()
+    keys = keys or SecretKeys(())
+    ledger = FairLedger(database, now=now, keys=keys)
     retention = Retention(database, now=now, rules=rules)
     async with retention.regularly(), HistoryWriter(database) as history:
-        privacy = Privacy(database, history, saved, preferences, suggestions)
+        privacy = Privacy(database, history, saved, preferences, suggestions, ledger)
         yield Services(
             rolling=rolling,
             games=games,
@@ -122,5 +130,7 @@ async def running_services(
             sharing=Sharing(database, saved, now=now),
             pads=Pads(database, now=now),
             states=ButtonStates(database, now=now),
+            fair=ledger,
+            receipts=Receipts(database, keys, limits=rolling.limits, systems=games.systems),
             now=now,
         )

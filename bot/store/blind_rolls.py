@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
+from bot.store.fair import open_roll
 from bot.store.rolls import RecordedRoll, from_row
 from bot.store.tables import rolls
 
@@ -29,4 +30,8 @@ def reveal(connection: Connection, token: str, *, at: datetime) -> RecordedRoll 
     hidden = (rolls.c.blind_token == token) & rolls.c.revealed_at.is_(None)
     statement = update(rolls).where(hidden).values(revealed_at=at).returning(rolls)
     row = connection.execute(statement).first()
-    return from_row(row) if row else None
+    if row is None:
+        return None
+    # From now on its receipt is open to all, as the roll is.
+    open_roll(connection, row.interaction_id)
+    return from_row(row)

@@ -37,6 +37,8 @@ class ServerSettings:
     """Whether replies tell how lucky the roll was."""
     history_days: int | None = None
     """For how many days rolls are kept; None leaves it to whoever runs the bot."""
+    fair: bool = False
+    """Whether rolls are verifiable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from bot.store.columns import AnyText, UtcDateTime
@@ -101,6 +102,8 @@ server_settings = Table(
     Column("buttons", Boolean, nullable=False),
     Column("luck", Boolean, nullable=False),
     Column("history_days", Integer),
+    # With a default, since a process of an older version does not know it.
+    Column("fair", Boolean, nullable=False, server_default=false()),
 )
 
 player_settings = Table(
@@ -126,4 +129,48 @@ button_states = Table(
     Column("key", String(32), primary_key=True),
     Column("text", AnyText, nullable=False),
     Column("used_at", UtcDateTime, nullable=False, index=True),
+)
+
+fair_sessions = Table(
+    "fair_sessions",
+    metadata,
+    Column("server_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("session", Integer, primary_key=True, autoincrement=False),
+    # As `services/fair/secret_keys.py` writes them: encrypted, where the operator has given a key.
+    Column("secret", Text, nullable=False),
+    Column("seal_secret", Text, nullable=False),
+    Column("commitment", String(64), nullable=False),
+    Column("seals", String(64), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("channel_id", BigInteger),
+    Column("begun_at", UtcDateTime, nullable=False),
+    Column("hours", Integer),
+    # When the secret is revealed by itself, and when it was.
+    Column("due_at", UtcDateTime, index=True),
+    Column("ended_at", UtcDateTime, index=True),
+    Column("announced", Boolean, nullable=False),
+)
+
+fair_entries = Table(
+    "fair_entries",
+    metadata,
+    Column("server_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("session", Integer, primary_key=True, autoincrement=False),
+    # Two processes that go on from the same entry want the same place, and one of them gets it.
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(8), nullable=False),
+    # How many rolls there are with this entry; of a roll, its number.
+    Column("number", Integer, nullable=False),
+    Column("player_id", BigInteger, index=True),
+    Column("turn", Integer),
+    Column("interaction_id", BigInteger, unique=True),
+    Column("visibility", String(16)),
+    Column("opened", Boolean, nullable=False),
+    # What was asked for or said; null where a player had it deleted.
+    Column("body", JSON(none_as_null=True)),
+    Column("at", UtcDateTime, nullable=False),
+    Column("link", String(64), nullable=False),
+    Column("contributed", String(64), nullable=False),
+    CheckConstraint("kind IN ('roll', 'words', 'end')", name="kind"),
+    sqlite_with_rowid=False,
 )

@@ -163,14 +163,13 @@ def _roll(roll: Roll) -> dict[str, Any]:
             "notation": roll.call.notation,
             "system": roll.call.system,
         }
-    if roll.thrown is not None:
-        faces, sides = roll.thrown.faces, roll.thrown.sides
-        plain |= {
-            "faces": None if faces is None else list(faces),
-            "sides": None if sides is None else list(sides),
-            "total": roll.thrown.total,
-        }
-    return plain
+    thrown = roll.thrown
+    faces, sides = (thrown.faces, thrown.sides) if thrown else (None, None)
+    return plain | {
+        "faces": None if faces is None else list(faces),
+        "sides": None if sides is None else list(sides),
+        "total": None if thrown is None else thrown.total,
+    }
 
 
 def _read_entry(plain: object, place: int) -> Entry:
@@ -222,7 +221,13 @@ def _read_roll(fields: Fields) -> Roll:
         fields.text("notation"),
         fields.digest("system", empty=True),
     )
-    thrown = Thrown(fields.numbers("faces"), fields.numbers("sides"), fields.text("total"))
+    faces, sides = fields.numbers("faces"), fields.numbers("sides")
+    if fields.take_null("total"):
+        thrown = Thrown(faces, sides, fields.text("total"))
+    elif faces is sides is None and call.system:
+        thrown = None
+    else:
+        raise unreadable(f"In {fields.where}: the total is missing.")
     return roll.replace(opening=opening, call=call, thrown=thrown)
 
 

@@ -60,7 +60,7 @@ class Call(Value):
     names: Mapping[str, str]
     """What each @name in it stood for."""
     notation: str
-    """The canonical form of the text; of a game system's roll, the text."""
+    """The canonical form of the text; of a game system's roll, the call in full."""
     system: str = ""
     """The SHA-256 of the file of a game system, or ""."""
 
@@ -85,7 +85,10 @@ class Thrown(Value):
     sides: tuple[int, ...] | None
     """How many sides each of these dice has."""
     total: str
-    """The exact total, as `dicewright.exact_text` writes it; of a game system's roll, its answer."""
+    """The exact total, as `dicewright.exact_text` writes it; of a game system's roll, its answer.
+
+    It is "" where the roll failed with these dice, as by a division by zero.
+    """
 
 
 class Opening(Value):
@@ -118,6 +121,7 @@ class Roll(Value):
     opening: Opening | None = None
     call: Call | None = None
     thrown: Thrown | None = None
+    """None as well where the host cannot say it any more, since the file of a game system has changed."""
 
     @property
     def hidden(self) -> bool:

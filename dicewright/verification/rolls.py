@@ -65,7 +65,7 @@ def problems_of(roll: Roll, contributed: str, grounds: Grounds) -> Iterator[Prob
     if roll.call is not None:
         yield from _call_problems(roll, roll.call)
     key = key_of(roll, grounds)
-    if key is None or roll.call is None or roll.thrown is None:
+    if key is None or roll.thrown is None:
         return
     found = thrown_with(roll, key, contributed, grounds)
     if isinstance(found, DiceError):
@@ -86,10 +86,15 @@ def thrown_with(roll: Roll, key: bytes, contributed: str, grounds: Grounds) -> T
 
 def line_of(roll: Roll, grounds: Grounds, *, wrong: bool) -> RollLine:
     """Return what is said of a roll."""
-    if roll.call is None or roll.thrown is None:
+    if roll.call is None:
         return RollLine(roll.number, "sealed", "wrong" if wrong else "sealed")
+    if roll.thrown is None:
+        return RollLine(roll.number, f"{excerpt(roll.call.text)}: not shown", "wrong" if wrong else "waits")
     what = excerpt(roll.call.notation, _LONGEST_SAID)
-    said = roll.thrown.total if roll.call.system else f"{what} = {roll.thrown.total}"
+    if not roll.thrown.total:
+        said = f"{what}: failed"
+    else:
+        said = roll.thrown.total if roll.call.system else f"{what} = {roll.thrown.total}"
     state = "follows" if key_of(roll, grounds) is not None else "waits"
     return RollLine(roll.number, said, "wrong" if wrong else state)
 
@@ -118,6 +123,8 @@ def _call_problems(roll: Roll, call: Call) -> Iterator[Problem]:
 
 
 def _said(thrown: Thrown) -> str:
+    if not thrown.total:
+        return "a roll that fails"
     if thrown.faces is None:
         return f"a total of {excerpt(thrown.total)}"
     return (

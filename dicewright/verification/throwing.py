@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dicewright.errors import DiceError
+import re
+
+from dicewright.errors import DiceError, LimitError, RollError
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.numbers import written
 from dicewright.parsed import parse
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 # A file lists no more faces of a roll, since they follow from the seed anyway.
 MOST_LISTED = 500
+_REPEATED = re.compile(r"([0-9]{1,3})x (.*)", re.DOTALL)
 
 
 def throw(
@@ -26,20 +29,28 @@ def throw(
 ) -> Thrown:
     """Return what a call comes to with a seed.
 
-    `systems` are the game systems that are known; without them, those that are shipped. Raises the errors
-    of `dicewright.roll`, and DiceError with the code "other-system" where the file of a game system is
-    another one than the call was rolled with.
+    `systems` are the game systems that are known; without them, those that are shipped. A roll that fails
+    with these dice, as by a division by zero, has no faces and the total "". Raises NotationError and
+    LimitError for a text that cannot be rolled at all, and DiceError with the code "other-system" where the
+    file of a game system is another one than the call was rolled with.
 
     >>> throw(Call("2d6 + 1d20", {}, "2d6 + 1d20"), b"example")
     Thrown(faces=(3, 5, 8), sides=(6, 6, 20), total='16')
     """
     sides: list[int] = []
     draw = _recording(seeded(seed), sides)
-    if call.system:
-        faces, total = _by_system(call, draw, systems)
-    else:
-        result = parse(call.text, names=call.names or None, limits=limits).roll(dice=draw)
-        faces, total = result.faces, written(result.total)
+    try:
+        if call.system:
+            faces, total = _by_system(call, draw, systems)
+        else:
+            result = parse(call.text, names=call.names or None, limits=limits).roll(dice=draw)
+            faces, total = result.faces, written(result.total)
+    except RollError:
+        return Thrown(None, None, "")
+    except LimitError:
+        if not sides:
+            raise  # before a die was thrown, which no dice can help
+        return Thrown(None, None, "")
     if len(faces) > MOST_LISTED:
         return Thrown(None, None, total)
     return Thrown(faces, tuple(sides), total)
@@ -49,14 +60,19 @@ def _by_system(call: Call, draw: Draw, systems: Systems | None) -> tuple[tuple[i
     from dicewright.systems.registry import shipped
 
     known = shipped() if systems is None else systems
-    result = known.roll(call.text, dice=draw)
-    if result.digest != call.system:
+    times, text = 1, call.text
+    if repeated := _REPEATED.fullmatch(text):
+        times, text = int(repeated[1]), repeated[2]
+    system = known.find(text)
+    if system.digest != call.system:
         raise DiceError(
-            f'The file of the game system "{result.system}" is not the one that this was rolled with.',
+            f'The file of the game system "{system.command}" is not the one that this was rolled with.',
             code="other-system",
             hint="Name that file with --system.",
         )
-    return result.faces, str(result)
+    results = [system.roll(text, names=call.names or None, dice=draw) for _time in range(times)]
+    faces = tuple(face for result in results for face in result.faces)
+    return faces, "; ".join(map(str, results))
 
 
 def _recording(draw: Draw, sides: list[int]) -> Draw:

@@ -11,6 +11,7 @@ from bot.settings import Settings, SettingsError, documented_settings, load_sett
 if TYPE_CHECKING:
     from pathlib import Path
 
+KEY = "7Nw0hJkF0Y1kQe0t8o8T4o3q8rJ3o7n9Vxk2c1a5b6M="
 TOKEN = "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs"
 
 
@@ -30,6 +31,7 @@ TOKEN = "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs"
         ({"DISCORD_GATEWAY_URL": "ws://proxy:7878"}, Settings(discord_gateway_url="ws://proxy:7878")),
         ({"HEALTH_PORT": "8080", "HEALTH_HOST": "::1"}, Settings(health_port=8080, health_host="::1")),
         ({"HISTORY_DAYS": "30"}, Settings(history_days=30)),
+        ({"SECRETS_KEY": f"{KEY}, {KEY}"}, Settings(secrets_key=f"{KEY}, {KEY}")),
         ({"SOMETHING_ELSE": "untouched"}, Settings()),
     ],
 )
@@ -52,6 +54,8 @@ def test_good_settings(environment: dict[str, str], expected: Settings) -> None:
         ("HISTORY_DAYS", "0", "days from 1 to 3,650"),
         ("HISTORY_DAYS", "3651", "days from 1 to 3,650"),
         ("HISTORY_DAYS", "1 year", "days from 1 to 3,650"),
+        ("SECRETS_KEY", "hunter2", "`python -m bot new-key` prints one"),
+        ("SECRETS_KEY", f"{KEY},", "`python -m bot new-key` prints one"),
         ("LOG_LEVEL", "loud", "one of debug, info, warning, error"),
         ("DISCORD_API_URL", "proxy:8080", "https:// or http://"),
         ("DISCORD_API_URL", "https://", "https:// or http://"),

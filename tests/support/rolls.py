@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.store.fair import ROLL, StoredEntry
 from bot.store.rolls import RecordedRoll
 from bot.store.visibility import Visibility
 
@@ -32,3 +33,23 @@ def a_roll(number: int, **changes: Any) -> RecordedRoll:
 def a_blind_roll(number: int, **changes: Any) -> RecordedRoll:
     """Return a blind roll whose token is "token" and the number."""
     return a_roll(number, visibility=Visibility.BLIND, blind_token=f"token{number}", **changes)
+
+
+def an_entry(place: int, **changes: Any) -> StoredEntry:
+    """Return an entry of the record of verifiable rolls: Ann's roll with that number."""
+    values: dict[str, Any] = {
+        "server_id": TAVERN,
+        "session": 1,
+        "place": place,
+        "kind": ROLL,
+        "number": place,
+        "player_id": ANN,
+        "turn": place,
+        "interaction_id": place,
+        "visibility": Visibility.EVERYONE,
+        "body": {"text": "d20", "names": {}, "notation": "1d20"},
+        "at": START,
+        "link": "00" * 32,
+        "contributed": "",
+    }
+    return StoredEntry(**values | changes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,15 +11,18 @@ import discord
 
 from bot.discord_api.answers import send, user_errors_answered
 from bot.discord_api.refusals import is_refused
+from bot.presentation.fair_messages import following_text, mark_of
 from bot.presentation.luck.luck import luck_line
 from bot.presentation.replies import embed_reply, short_reply
 from bot.presentation.rolls.buttons import blind_buttons, look_button, reveal_button, roll_buttons
 from bot.presentation.rolls.reply import avatar_url, rolled_dice
 from bot.presentation.rolls.secret import copy_line, gm_line, public_line
+from bot.services.fair.calls import call_for
 from bot.services.history.recording import recorded
 from bot.services.rolls.gm import check_visibility
 from bot.services.systems.played import Played
 from bot.services.turns import Turns
+from bot.store.connection.availability import StoreUnavailable
 from bot.store.visibility import Visibility
 
 if TYPE_CHECKING:
@@ -29,6 +33,8 @@ if TYPE_CHECKING:
     from bot.discord_api.channels import ChannelPosts
     from bot.presentation.rolls.buttons import RollButtons
     from bot.services.button_states import ButtonStates
+    from bot.services.fair.ledger import FairLedger
+    from bot.services.fair.sessions import FairRoll
     from bot.services.history.writer import HistoryWriter
     from bot.services.luck.percentiles import Percentiles
     from bot.services.rate import RateLimiter
@@ -65,6 +71,8 @@ class _Asked:
     compact: bool
     luck: bool
     server: ServerSettings
+    fair: FairRoll | None = None
+    """Its number and seed, where it is verifiable."""
 
     @property
     def player(self) -> str:
@@ -89,6 +97,7 @@ class RollAnswers:
     blind_rolls: BlindRolls
     states: ButtonStates
     channels: ChannelPosts
+    fair: FairLedger
     now: Callable[[], datetime]
     _turns: Turns = field(default_factory=lambda: Turns(_AT_ONCE, seconds=_TURN_SECONDS), init=False)
 
@@ -106,28 +115,59 @@ class RollAnswers:
             compact = server.compact if own.compact is None else own.compact
             luck = server.luck if own.luck is None else own.luck
             asked = _Asked(interaction, prepared, request.note, visibility, compact, luck, server)
+            if server.fair:
+                asked = await self._numbered(asked)
             if visibility is Visibility.BLIND:
                 await self._hide(asked)
             else:
                 await self._show(asked)
+            if asked.fair:
+                await self._announce(asked)
             if resolved.used:
                 await self.saved.count_uses(resolved)
 
+    async def _numbered(self, asked: _Asked) -> _Asked:
+        """Record the roll before it is made: what its dice will be follows from its number."""
+        interaction = asked.interaction
+        if interaction.guild_id is None:
+            return asked
+        fair = await self.fair.take(
+            call_for(asked.prepared.rolls),
+            server_id=interaction.guild_id,
+            player_id=interaction.user.id,
+            interaction_id=interaction.id,
+            visibility=asked.visibility,
+        )
+        return replace(asked, fair=fair)
+
+    async def _announce(self, asked: _Asked) -> None:
+        """Say what the bot has committed to, where a session has begun by itself and nobody has read it."""
+        session = self.fair.unannounced(asked.interaction.guild_id or 0)
+        if session is not None:
+            await asked.interaction.followup.send(following_text(session))
+            with suppress(StoreUnavailable):
+                await self.fair.announced(session)
+
     def _result(self, asked: _Asked) -> Rolled:
-        return self.rolling.roll(asked.prepared.rolls)
+        return self.rolling.roll(asked.prepared.rolls, seed=asked.fair.seed if asked.fair else None)
 
     def _rolled(self, asked: _Asked) -> tuple[Rolled, dict[str, Any]]:
         """Return the result, and the message that shows it."""
         result = self._result(asked)
         if asked.compact:
-            luck = self._luck(asked, result)
+            luck = self._small(asked, result)
             reply = short_reply(result, player=asked.player, note=asked.note, luck=luck)
             return result, {"content": reply}
         return result, {"embed": self._embed(asked, result)}
 
     def _embed(self, asked: _Asked, result: Rolled) -> discord.Embed:
-        luck = self._luck(asked, result)
+        luck = self._small(asked, result)
         return embed_reply(result, player=asked.player, avatar_url=asked.avatar, note=asked.note, luck=luck)
+
+    def _small(self, asked: _Asked, result: Rolled) -> str:
+        """Return the small line: how lucky a roll was, and its number where it is verifiable."""
+        luck = self._luck(asked, result)
+        return " \N{MIDDLE DOT} ".join(filter(None, (luck, mark_of(asked.fair)))) if asked.fair else luck
 
     def _luck(self, asked: _Asked, result: Rolled) -> str:
         """Return the line on how lucky a roll was; "" where it is not wanted, or not cheap to know."""
@@ -214,9 +254,10 @@ class RollAnswers:
         )
 
     def _public_line(self, asked: _Asked, result: Rolled) -> discord.Embed:
-        return public_line(
+        line = public_line(
             result, asked.visibility, player=asked.player, avatar_url=asked.avatar, note=asked.note
         )
+        return line.set_footer(text=mark_of(asked.fair)) if asked.fair else line
 
     async def _send_to_gm(self, asked: _Asked, roll: RecordedRoll, result: Rolled) -> bool:
         """Post a result in the GM channel; return whether there is one and it stands there."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.discord_api.components import Component
 from bot.discord_api.contexts import is_game_master_here
+from bot.presentation.fair_messages import fair_mark
 from bot.presentation.rolls.buttons import LOOK, REVEAL, reveal_button
 from bot.presentation.rolls.secret import gm_line, revealed_line, revealed_roll
 from bot.services.history.recording import anything_replayed
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.discord_api.channels import ChannelPosts
+    from bot.services.fair.receipts import Receipts
     from bot.services.rolls.blind_rolls import BlindRolls
     from bot.services.settings.preferences import Preferences
     from bot.store.rolls import RecordedRoll
@@ -35,6 +37,7 @@ class SecretRolls:
     """Shows rolls to GMs. What these methods raise is a refusal, or that the database is away."""
 
     blind_rolls: BlindRolls
+    receipts: Receipts
     preferences: Preferences
     channels: ChannelPosts
 
@@ -51,7 +54,7 @@ class SecretRolls:
         if roll is None or roll.server_id != interaction.guild_id:
             raise UserError(_(_GONE))
         line = gm_line(roll, channel_id=interaction.channel_id)
-        message: dict[str, Any] = {"content": line, "embed": await _shown(roll)}
+        message: dict[str, Any] = {"content": line, "embed": await self._shown(roll)}
         if roll.hidden:
             message["view"] = reveal_button(token)
         await interaction.response.send_message(**message, ephemeral=True)
@@ -71,7 +74,7 @@ class SecretRolls:
             raise UserError(_("This roll has already been revealed."))
         message: dict[str, Any] = {
             "content": revealed_line(roll, interaction.user.id),
-            "embed": await _shown(roll),
+            "embed": await self._shown(roll),
         }
         if roll.channel_id is None or roll.channel_id == interaction.channel_id:
             await interaction.response.send_message(**message)
@@ -95,8 +98,10 @@ class SecretRolls:
                 _("Only the GM can do that (someone with the GM role from /settings, or Manage Server).")
             )
 
-
-async def _shown(roll: RecordedRoll) -> discord.Embed:
-    if len(roll.faces or ()) > MANY_DICE:
-        return revealed_roll(roll, await asyncio.to_thread(anything_replayed, roll))
-    return revealed_roll(roll, anything_replayed(roll))
+    async def _shown(self, roll: RecordedRoll) -> discord.Embed:
+        if len(roll.faces or ()) > MANY_DICE:
+            embed = revealed_roll(roll, await asyncio.to_thread(anything_replayed, roll))
+        else:
+            embed = revealed_roll(roll, anything_replayed(roll))
+        entry = await self.receipts.of_interaction(roll.interaction_id)
+        return embed.set_footer(text=fair_mark(entry.number, entry.link)) if entry else embed

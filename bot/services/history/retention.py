@@ -64,7 +64,9 @@ class Retention:
         days_of_servers = await self._database.read(retention.servers_with_own_days)
         for server_id, days in days_of_servers.items():
             removed += await self._remove(partial(retention.remove_rolls_of, server_id=server_id), days)
+            removed += await self._remove(partial(retention.remove_sessions_of, server_id=server_id), days)
         removed += await self._remove(retention.remove_other_rolls, rules.history_days)
+        removed += await self._remove(retention.remove_other_sessions, rules.history_days)
         removed += await self._remove(retention.remove_pads, rules.pad_days)
         removed += await self._remove(retention.remove_button_states, rules.button_days)
         return removed

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from bot.services.history.roll_file import RollFile
+from bot.store.fair import ROLL
 from bot.store.rolls import own_rolls
 from bot.texts import N_, _
 from dicewright import parse_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from bot.services.history.reader import PastRolls
     from bot.services.privacy.privacy import PersonalData, Privacy
+    from bot.store.fair import StoredEntry
     from bot.store.rolls import RecordedRoll
 
 FORMAT = "dicewright personal data"
@@ -50,7 +52,9 @@ class PersonalFiles:
         Raises StoreUnavailable.
         """
         data = await self._privacy.data_of(player_id)
-        document = _Document(_head(player_id, data, self._now()), most_bytes - _HELD_BACK)
+        # They are no rolls of the history, so a file that goes on with older ones needs them no more.
+        fair = [] if before else await self._privacy.fair_entries_of(player_id)
+        document = _Document(_head(player_id, data, fair, self._now()), most_bytes - _HELD_BACK)
         rest = None
         async for batch in self._past.batches(own_rolls(player_id), before=before):
             # Compressing is work that others need not wait for.
@@ -107,7 +111,7 @@ class _Document:
         self._entry.write(content)
 
 
-def _head(player_id: int, data: PersonalData, now: datetime) -> dict[str, Any]:
+def _head(player_id: int, data: PersonalData, fair: Sequence[StoredEntry], now: datetime) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -135,7 +139,22 @@ def _head(player_id: int, data: PersonalData, now: datetime) -> dict[str, Any]:
             for share in data.shares
         ],
         "dice_pads": list(data.pads),
+        "verifiable_rolls": [
+            {
+                "server_id": str(entry.server_id),
+                "session": entry.session,
+                "number": entry.number if entry.kind == ROLL else None,
+                "at": entry.at.isoformat(),
+                **({} if entry.body is None else _asked(entry.body)),
+            }
+            for entry in fair
+        ],
     }
+
+
+def _asked(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a player rolled or said, as they typed it."""
+    return {name: body[name] for name in ("text", "names", "words") if name in body}
 
 
 def _plain(roll: RecordedRoll) -> dict[str, Any]:

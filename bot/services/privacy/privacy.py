@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.services.history.reader import COUNTED
-from bot.store import pads, personal_data, preferences, rolls, shares
+from bot.store import fair, pads, personal_data, preferences, rolls, shares
 from bot.store.preferences import PlayerSettings
 from bot.store.rolls import own_rolls
 from bot.store.saved_rolls import Owner
 
 if TYPE_CHECKING:
+    from bot.services.fair.ledger import FairLedger
     from bot.services.history.writer import HistoryWriter
     from bot.services.rolls.suggestions import Suggestions
     from bot.services.saved.saved import SavedRolls
     from bot.services.settings.preferences import Preferences
     from bot.store.connection.database import Database
+    from bot.store.fair import StoredEntry
     from bot.store.saved_rolls import SavedRoll
     from bot.store.shares import Share
 
@@ -44,6 +46,8 @@ class Holdings:
     saved: int
     shares: int
     pads: int
+    fair: int
+    """Rolls and words in the records of verifiable rolls."""
     settings: bool
 
 
@@ -57,12 +61,14 @@ class Privacy:
         saved: SavedRolls,
         preferences: Preferences,
         suggestions: Suggestions,
+        ledger: FairLedger,
     ) -> None:
         self._database = database
         self._history = history
         self._saved = saved
         self._preferences = preferences
         self._suggestions = suggestions
+        self._ledger = ledger
 
     async def data_of(self, player_id: int) -> PersonalData:
         """Return all but the rolls made."""
@@ -72,6 +78,10 @@ class Privacy:
             shares=tuple(await self._database.read(shares.of_player, player_id)),
             pads=tuple(await self._database.read(pads.of_player, player_id)),
         )
+
+    async def fair_entries_of(self, player_id: int) -> list[StoredEntry]:
+        """Return what the records of verifiable rolls have of a player: rolls and words, in order."""
+        return await self._database.read(fair.of_player, player_id)
 
     async def holdings(self, player_id: int) -> Holdings:
         """Return how much there is."""
@@ -83,6 +93,7 @@ class Privacy:
             saved=len(data.saved),
             shares=len(data.shares),
             pads=len(data.pads),
+            fair=await self._database.read(fair.number_of_player, player_id),
             settings=data.settings != PlayerSettings(),
         )
 
@@ -93,7 +104,8 @@ class Privacy:
         away midway, what was removed is gone, and calling again removes the rest.
         """
         await self._history.forget(player_id)
-        removed = await self._database.write(personal_data.remove_all_else, player_id)
+        removed = await self._ledger.forget(player_id)
+        removed += await self._database.write(personal_data.remove_all_else, player_id)
         while some := await self._database.write(personal_data.remove_rolls, player_id, limit=_BATCH):
             removed += some
         self._preferences.forget_player(player_id)

@@ -93,11 +93,14 @@ class RollingService:
         rolls = (roll.replace(repeat=(roll.repeat or 1) * times) for roll in notation.tree.rolls)
         return dicewright.parse(str(nodes.Rolls(tuple(rolls))), names=names or None, limits=self.limits)
 
-    def roll(self, rolls: Notation | GameCall) -> Rolled:
-        """Return what the dice came to. Raises RollError or LimitError."""
+    def roll(self, rolls: Notation | GameCall, *, seed: bytes | None = None) -> Rolled:
+        """Return what the dice came to; with a seed, those that follow from it.
+
+        Raises RollError or LimitError.
+        """
         if isinstance(rolls, Notation):
-            return rolls.roll(dice=self.dice)
-        return rolls.roll(self.dice)
+            return rolls.roll(dice=self.dice) if seed is None else rolls.roll(seed=seed)
+        return rolls.roll(self.dice if seed is None else dicewright.seeded(seed))
 
 
 def is_small(notation: Notation) -> bool:

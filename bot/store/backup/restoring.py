@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from sqlalchemy import text
 from sqlalchemy.util import greenlet_spawn
 
-from bot.store import migrations
+from bot.store import fair, migrations
 from bot.store.backup import renamed_tables, sqlite_file
 from bot.store.backup.format import read_backup
 from bot.store.backup.rows import load
@@ -77,3 +77,5 @@ def _fill(connection: Connection, backup: BackupReader) -> None:
     migrations.upgrade(connection, backup.revision)
     load(connection, backup)
     migrations.upgrade(connection)
+    # What was recorded since the backup is lost, and the same secret would give its numbers once more.
+    fair.end_soon(connection)

@@ -28,8 +28,9 @@ COMMANDS_DECLARED = [
     "pad",
     "saved",
     "settings",
+    "fair",
 ]
-MENUS_DECLARED = ["Dice luck", "Roll these dice"]
+MENUS_DECLARED = ["Dice luck", "Receipt", "Roll these dice"]
 EVERYWHERE = [0, 1, 2]
 SERVER_AND_USER = [0, 1]
 

@@ -18,7 +18,7 @@ from bot.services.privacy.privacy import Holdings
 from bot.store.tables import metadata
 from tests.support.rolls import ANN
 
-HELD = Holdings(rolls=1_234, more_rolls=False, saved=12, shares=1, pads=2, settings=True)
+HELD = Holdings(rolls=1_234, more_rolls=False, saved=12, shares=1, pads=2, fair=41, settings=True)
 RULES = RetentionRules(history_days=100, pad_days=5, button_days=66, share_days=31)
 
 # What the panel says of each table, and None for what is no person's: a server's own settings.
@@ -30,6 +30,8 @@ SAID = {
     "player_settings": "**Settings** (some)",
     "button_states": "Buttons under long rolls are remembered for 66 days, without your name or ID.",
     "server_settings": None,
+    "fair_sessions": None,
+    "fair_entries": "**Records of verifiable rolls** (41)",
 }
 
 
@@ -66,7 +68,7 @@ async def test_the_question_says_what_will_be_gone() -> None:
     labels = [item.label for item in view.children]  # type: ignore[attr-defined]
     assert labels == ["Delete everything", "Cancel", "Export my data"]
     many, _ = confirmation(
-        ANN, Holdings(rolls=10, more_rolls=True, saved=1, shares=0, pads=0, settings=False)
+        ANN, Holdings(rolls=10, more_rolls=True, saved=1, shares=0, pads=0, fair=0, settings=False)
     )
     assert (many.description or "").startswith("This deletes your rolls (more than 10) and saved rolls (1), ")
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from bot.store import pads, personal_data, preferences, rolls, saved_rolls, shares
+from bot.store import fair, pads, personal_data, preferences, rolls, saved_rolls, shares
 from bot.store.preferences import PlayerSettings
 from bot.store.saved_rolls import Owner, SavedRoll
 from bot.store.shares import Share
 from bot.store.tables import metadata
-from tests.support.rolls import ANN, BOB, START, a_blind_roll, a_roll
+from tests.support.rolls import ANN, BOB, START, a_blind_roll, a_roll, an_entry
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -33,6 +33,7 @@ def fill(connection: Connection, player_id: int) -> None:
     shares.add(connection, share)
     preferences.set_player(connection, player_id, PlayerSettings(compact=True))
     pads.set_text(connection, 1, player_id, "1d6", now=START)
+    fair.add(connection, an_entry(player_id, player_id=player_id))
 
 
 def rows_of(connection: Connection, player_id: int) -> dict[str, int]:
@@ -50,9 +51,17 @@ async def test_all_of_a_player_goes_and_nothing_of_others(database: Database) ->
     for player_id in (ANN, BOB):
         await database.write(fill, player_id)
     before = await database.read(rows_of, ANN)
-    assert before == {"rolls": 2, "saved_rolls": 1, "shares": 1, "player_settings": 1, "pads": 1}
+    assert before == {
+        "rolls": 2,
+        "saved_rolls": 1,
+        "shares": 1,
+        "player_settings": 1,
+        "pads": 1,
+        "fair_entries": 1,
+    }
     assert await database.write(personal_data.remove_all_else, ANN) == 4
     assert [await database.write(personal_data.remove_rolls, ANN, limit=1) for _ in range(3)] == [1, 1, 0]
+    assert await database.write(fair.remove_player, ANN) == 1
     assert set((await database.read(rows_of, ANN)).values()) == {0}
     assert await database.read(rows_of, BOB) == before
 

@@ -24,6 +24,7 @@ SERVER_CHANGES: dict[str, Any] = {
     "buttons": False,
     "luck": False,
     "history_days": 30,
+    "fair": True,
 }
 PLAYER_CHANGES: dict[str, Any] = {"compact": False, "luck": True}
 

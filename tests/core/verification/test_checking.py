@@ -441,7 +441,19 @@ def test_what_is_no_json_says_so(text, said):
     assert said in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["99999999d6", "4d6kx3", "1/0", "1d6!>=1"])
+def test_a_roll_that_fails_with_its_dice_follows_as_well(tmp_path):
+    host = Host()
+    for _ in range(12):
+        host.roll("7", "1/(1d2-1)")
+    session = ended(host)
+    report = fair.check(session)
+    assert (report.problems, report.status) == ((), 0)
+    assert {line.said for line in report.rolls} == {"1 / (1d2 - 1): failed", "1 / (1d2 - 1) = 1"}
+    status, (found,) = found_by_node(tmp_path, session)
+    assert (status, found.counts["dice"]) == (0, 12)
+
+
+@pytest.mark.parametrize("text", ["99999999d6", "4d6kx3", "1d6!>=1"])
 def test_a_text_that_cannot_be_rolled_is_wrong_and_costs_nothing(text):
     host = an_evening()
     session = changed(ended(host), 0, call=fair.Call(text, {}, text))

@@ -10,17 +10,20 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.services.container import running_services
+from bot.services.fair.ledger import FairLedger
 from bot.services.history.reader import PastRolls
 from bot.services.history.retention import Retention, RetentionRules
-from bot.store import button_states, pads, preferences, rolls, shares
+from bot.store import button_states, fair, pads, preferences, rolls, shares
 from bot.store.connection.availability import CircuitBreaker
 from bot.store.preferences import ServerSettings
 from bot.store.rolls import own_rolls
 from bot.store.shares import Share
+from bot.store.visibility import Visibility
+from dicewright.verification import Call
 from tests.support.clock import Clock
 from tests.support.databases import opened
 from tests.support.hosts.workers import at_once
-from tests.support.rolls import ANN, DUNGEON, a_roll
+from tests.support.rolls import ANN, DUNGEON, TAVERN, a_roll
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
@@ -125,3 +128,40 @@ async def test_it_outlives_a_database_that_is_away_and_errors_of_any_kind(addres
             assert logs[0]["event"] == "old rows not removed"
             assert logs[-1]["rows"] == 15
             assert await PastRolls(database).count(own_rolls(ANN)) == 0
+
+
+async def test_sessions_of_verifiable_rolls_go_as_rolls_do_but_for_the_latest(database: Database) -> None:
+    clock = Clock()
+    ledger = FairLedger(database, now=clock.now)
+
+    async def roll(server_id: int, interaction_id: int) -> None:
+        await ledger.take(
+            Call("1d20", {}, "1d20"),
+            server_id=server_id,
+            player_id=ANN,
+            interaction_id=interaction_id,
+            visibility=Visibility.EVERYONE,
+        )
+
+    await database.write(preferences.set_server, DUNGEON, ServerSettings(history_days=30))
+    for server_id in (TAVERN, DUNGEON):
+        await ledger.begin(server_id=server_id, channel_id=None, hours=None)
+        for number in range(4):
+            await roll(server_id, server_id * 10 + number)
+        await ledger.end(server_id=server_id, renew=True)
+        await ledger.end(server_id=server_id, renew=False)
+    retention = Retention(database, now=clock.now, rules=RULES, batch=3)
+    clock.advance(days=29)
+    assert await retention.run() == 0
+    # Four rolls, the end, and the session itself; the second session is the latest.
+    clock.advance(days=2)
+    assert await retention.run() == 6
+    assert [each.session for each in await database.read(fair.sessions, DUNGEON, limit=9)] == [2]
+    assert len(await database.read(fair.entries, TAVERN, 1)) == 5
+    clock.advance(days=70)
+    assert await retention.run() == 6
+    await ledger.begin(server_id=TAVERN, channel_id=None, hours=None)
+    assert await retention.run() == 2
+    assert [each.session for each in await database.read(fair.sessions, TAVERN, limit=9)] == [3]
+    clock.advance(days=1_000)
+    assert await retention.run() == 0, "what is under way stays"

@@ -10,12 +10,12 @@ from zipfile import ZipFile
 
 from bot.services.container import running_services
 from bot.services.privacy.personal_file import LARGEST_PLAIN
-from bot.store import pads, preferences, rolls, saved_rolls, shares
+from bot.store import fair, pads, preferences, rolls, saved_rolls, shares
 from bot.store.preferences import PlayerSettings
 from bot.store.saved_rolls import Owner, SavedRoll
 from bot.store.shares import Share
 from tests.support.hosts.workers import at_once
-from tests.support.rolls import ANN, BOB, START, TAVERN, a_blind_roll, a_roll
+from tests.support.rolls import ANN, BOB, START, TAVERN, a_blind_roll, a_roll, an_entry
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -47,6 +47,7 @@ def fill(connection: Connection, player_id: int) -> None:
     shares.add(connection, share)
     preferences.set_player(connection, player_id, PlayerSettings(compact=True))
     pads.set_text(connection, 1, player_id, "1d6 + 2", now=START)
+    fair.add(connection, an_entry(player_id, player_id=player_id))
     number = player_id * 10
     rolls.record(
         connection,
@@ -97,6 +98,16 @@ async def test_everything_is_in_it_and_nothing_of_others(database: Database) -> 
             {"code": f"CODE{ANN}", "rolls": {"attack": "1d20"}, "created_at": moment, "expires_at": moment}
         ],
         "dice_pads": ["1d6 + 2"],
+        "verifiable_rolls": [
+            {
+                "server_id": str(TAVERN),
+                "session": 1,
+                "number": ANN,
+                "at": moment,
+                "text": "d20",
+                "names": {},
+            }
+        ],
     }
     assert plain == {
         "id": f"{ANN * 10}-0",

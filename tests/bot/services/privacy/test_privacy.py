@@ -8,6 +8,7 @@ import pytest
 
 import dicewright
 from bot.services.button_states import Pads
+from bot.services.fair.ledger import FairLedger
 from bot.services.history.reader import COUNTED, PastRolls
 from bot.services.history.writer import HistoryWriter
 from bot.services.luck.fairness import FairnessService
@@ -45,7 +46,14 @@ class Bot:
         self.suggestions = Suggestions(
             self.saved, self.past, GameCalls(dicewright.systems()), clock=clock, patience=10.0
         )
-        self.privacy = Privacy(database, self.history, self.saved, self.preferences, self.suggestions)
+        self.privacy = Privacy(
+            database,
+            self.history,
+            self.saved,
+            self.preferences,
+            self.suggestions,
+            FairLedger(database, now=clock.now),
+        )
         self.pads = Pads(database, now=clock.now)
         self.luck = LuckService(self.past, at_once)
         self.fairness = FairnessService(self.past, at_once)
@@ -75,7 +83,7 @@ async def suggested(bot: Bot, player_id: int) -> list[str]:
     return [each.text for each in found if each.origin != "example"]
 
 
-NOTHING = Holdings(rolls=0, more_rolls=False, saved=0, shares=0, pads=0, settings=False)
+NOTHING = Holdings(rolls=0, more_rolls=False, saved=0, shares=0, pads=0, fair=0, settings=False)
 
 
 async def test_all_that_is_stored_is_shown(bot: Bot) -> None:
@@ -87,7 +95,7 @@ async def test_all_that_is_stored_is_shown(bot: Bot) -> None:
     assert [share.rolls for share in data.shares] == [{"attack": "1d20"}]
     assert data.pads == ("1d6 + 1",)
     assert await bot.privacy.holdings(ANN) == Holdings(
-        rolls=3, more_rolls=False, saved=1, shares=1, pads=1, settings=True
+        rolls=3, more_rolls=False, saved=1, shares=1, pads=1, fair=0, settings=True
     )
 
 

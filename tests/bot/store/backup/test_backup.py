@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import func, insert, select, table, text
 
+from bot.services.fair.ledger import FairLedger
 from bot.startup import StartupError
-from bot.store import migrations, rolls
+from bot.store import fair, migrations, rolls
 from bot.store.backup.making import back_up
 from bot.store.backup.restoring import restore
 from bot.store.connection.opening import open_store
 from bot.store.migrations import migrate
 from bot.store.tables import metadata
+from bot.store.visibility import Visibility
+from dicewright.verification import Call
 from tests.support.databases import opened, url_of
 from tests.support.rolls import a_blind_roll, a_roll
 
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from bot.services.fair.sessions import FairRoll
+    from bot.store.connection.database import Database
     from tests.support.databases import PostgreSQL
 
 MADE_AT = "2026-03-01T12:00:00+00:00"
@@ -79,6 +84,40 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "luck": True,
             "history_days": None,
         }
+    ],
+    "fair_sessions": [
+        {
+            "server_id": 5,
+            "session": 1,
+            "secret": "plain:" + "00" * 32,
+            "seal_secret": "fernet:" + "x" * 180,
+            "commitment": "00" * 32,
+            "seals": "ff" * 32,
+            "previous": "",
+            "channel_id": None,
+            "begun_at": MOMENT,
+            "hours": None,
+            "due_at": None,
+            "ended_at": MOMENT,
+            "announced": False,
+        },
+    ],
+    "fair_entries": [
+        {
+            "server_id": 5,
+            "session": 1,
+            "place": place,
+            "kind": "words",
+            "number": 0,
+            "player_id": SNOWFLAKE,
+            "interaction_id": interaction_id,
+            "opened": False,
+            "body": {"words": "\u2028 \U0001f3b2 \\"} if place == 1 else None,
+            "at": MOMENT,
+            "link": "00" * 32,
+            "contributed": "",
+        }
+        for place, interaction_id in ((1, SNOWFLAKE), (2, None))
     ],
     "player_settings": [
         {"player_id": 1, "compact": None, "luck": False},
@@ -432,3 +471,35 @@ async def test_the_restored_file_is_as_private_as_the_old_one(sqlite_address: st
     path.unlink()
     await restore(url_of(sqlite_address), io.BytesIO(made), stamp=STAMP)
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_secret_of_verifiable_rolls_is_not_used_on_after_a_restore(address: str) -> None:
+    """Rolls made after the backup are lost, and their numbers must not come again with the same seeds."""
+
+    def ledger(database: Database) -> FairLedger:
+        return FairLedger(database, now=lambda: MOMENT)
+
+    async def roll(database: Database, interaction_id: int) -> FairRoll:
+        found = await ledger(database).take(
+            Call("1d20", {}, "1d20"),
+            server_id=5,
+            player_id=1,
+            interaction_id=interaction_id,
+            visibility=Visibility.EVERYONE,
+        )
+        assert found
+        return found
+
+    async with opened(address) as database:
+        await ledger(database).begin(server_id=5, channel_id=None, hours=None)
+        await roll(database, 1)
+        made = await backup_of(address)
+        lost = await roll(database, 2)
+    await restore(url_of(address), io.BytesIO(made), stamp=STAMP)
+    async with opened(address) as database:
+        again = await roll(database, 3)
+        assert (again.number, lost.number) == (1, 2)
+        assert again.seed != lost.seed
+        ended = await database.read(fair.session, 5, 1)
+        assert ended
+        assert ended.ended_at

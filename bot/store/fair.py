@@ -1,0 +1,320 @@
+"""Verifiable rolls: the sessions of each server, and what is recorded in them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, func, select, update
+
+from bot.store.tables import fair_entries, fair_sessions
+from bot.store.visibility import Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy.sql.dml import Insert
+
+ROLL, WORDS, END = "roll", "words", "end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredSession:
+    """A session as it is kept. Its secrets stay out of its repr, and so out of logs."""
+
+    server_id: int
+    session: int
+    secret: str = field(repr=False)
+    seal_secret: str = field(repr=False)
+    commitment: str
+    seals: str
+    previous: str
+    channel_id: int | None
+    """Where it was begun, and where it is announced that it ends by itself."""
+    begun_at: datetime
+    hours: int | None
+    """After how many hours its secret is revealed by itself; None for never."""
+    due_at: datetime | None
+    ended_at: datetime | None = None
+    announced: bool
+    """Whether its commitments stand in a message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEntry:
+    """A roll, words or the end of a session, as it is kept."""
+
+    server_id: int
+    session: int
+    place: int
+    kind: str
+    number: int
+    """How many rolls there are with this entry; of a roll, its number."""
+    player_id: int | None = None
+    turn: int | None = None
+    interaction_id: int | None = None
+    visibility: Visibility | None = None
+    opened: bool = False
+    """Whether a roll that not everyone sees has been revealed."""
+    body: Mapping[str, Any] | None = field(repr=False)
+    """What was asked for or said; None where a player had it deleted."""
+    at: datetime
+    link: str
+    contributed: str
+    """The digest of all words so far, with these."""
+
+    @property
+    def sealed(self) -> bool:
+        """Whether it is a roll that not everyone may see."""
+        return self.visibility is not None and self.visibility is not Visibility.EVERYONE
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the latest session of a server stands."""
+
+    session: StoredSession
+    last: StoredEntry | None
+    """The latest entry, or None before the first one."""
+    turns: Mapping[int, int]
+    """How often each player has rolled."""
+
+
+def standing(connection: Connection, server_id: int) -> Standing | None:
+    """Return where the latest session of a server stands, or None where there has been none."""
+    query = (
+        select(fair_sessions)
+        .where(fair_sessions.c.server_id == server_id)
+        .order_by(fair_sessions.c.session.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    session = _session(row)
+    entries = _entries_of(server_id, session.session)
+    last = connection.execute(
+        select(fair_entries).where(entries).order_by(fair_entries.c.place.desc()).limit(1)
+    ).first()
+    turns = connection.execute(
+        select(fair_entries.c.player_id, func.max(fair_entries.c.turn))
+        .where(entries, fair_entries.c.turn.is_not(None))
+        .group_by(fair_entries.c.player_id)
+    )
+    return Standing(session, _entry(last) if last else None, {row[0]: row[1] for row in turns})
+
+
+def begin(connection: Connection, session: StoredSession) -> bool:
+    """Keep a new session; return False where another process was first."""
+    statement = _insert("fair_sessions", connection.dialect.name)
+    return connection.execute(statement, asdict(session)).rowcount > 0
+
+
+def add(connection: Connection, entry: StoredEntry) -> bool:
+    """Keep a new entry; return False where its place, or its interaction, is there already."""
+    return connection.execute(_insert("fair_entries", connection.dialect.name), _values(entry)).rowcount > 0
+
+
+def end(connection: Connection, entry: StoredEntry, *, secret: str, following: StoredSession | None) -> bool:
+    """End a session by its last entry, and begin the following one; return False as `add` does.
+
+    `secret` is what is kept of its secret from now on.
+    """
+    if not add(connection, entry):
+        return False
+    this = and_(fair_sessions.c.server_id == entry.server_id, fair_sessions.c.session == entry.session)
+    connection.execute(update(fair_sessions).where(this).values(ended_at=entry.at, secret=secret))
+    if following is not None:
+        begin(connection, following)
+    return True
+
+
+def by_interaction(connection: Connection, interaction_id: int) -> StoredEntry | None:
+    """Return what was recorded for an interaction, or None."""
+    query = select(fair_entries).where(fair_entries.c.interaction_id == interaction_id)
+    row = connection.execute(query).first()
+    return _entry(row) if row else None
+
+
+def session(connection: Connection, server_id: int, number: int) -> StoredSession | None:
+    """Return a session of a server, or None where there is none with this number."""
+    query = select(fair_sessions).where(
+        fair_sessions.c.server_id == server_id, fair_sessions.c.session == number
+    )
+    row = connection.execute(query).first()
+    return _session(row) if row else None
+
+
+def sessions(connection: Connection, server_id: int, *, limit: int) -> list[StoredSession]:
+    """Return the latest sessions of a server, the newest first."""
+    query = (
+        select(fair_sessions)
+        .where(fair_sessions.c.server_id == server_id)
+        .order_by(fair_sessions.c.session.desc())
+        .limit(limit)
+    )
+    return [_session(row) for row in connection.execute(query)]
+
+
+def entries(connection: Connection, server_id: int, number: int) -> list[StoredEntry]:
+    """Return all that is recorded in a session, in order."""
+    query = select(fair_entries).where(_entries_of(server_id, number)).order_by(fair_entries.c.place)
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def words_before(connection: Connection, entry: StoredEntry) -> list[StoredEntry]:
+    """Return the words set before an entry, in order, and last the entry that stands right before it."""
+    query = (
+        select(fair_entries)
+        .where(
+            _entries_of(entry.server_id, entry.session),
+            fair_entries.c.place < entry.place,
+            (fair_entries.c.kind == WORDS) | (fair_entries.c.place == entry.place - 1),
+        )
+        .order_by(fair_entries.c.place)
+    )
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def words(connection: Connection, server_id: int, number: int) -> dict[int, str]:
+    """Return the last words of each player who has set some in a session."""
+    query = (
+        select(fair_entries.c.player_id, fair_entries.c.body)
+        .where(
+            _entries_of(server_id, number),
+            fair_entries.c.kind == WORDS,
+            fair_entries.c.player_id.is_not(None),
+        )
+        .order_by(fair_entries.c.place)
+    )
+    return {row.player_id: row.body["words"] for row in connection.execute(query)}
+
+
+def numbered(
+    connection: Connection, server_id: int, number: int, *, session: int | None = None, tag: str = ""
+) -> StoredEntry | None:
+    """Return the roll with a number, in one session or else the latest that has it; None for none.
+
+    `tag` is what its link must begin with.
+    """
+    conditions = [
+        fair_entries.c.server_id == server_id,
+        fair_entries.c.kind == ROLL,
+        fair_entries.c.number == number,
+        fair_entries.c.link.startswith(tag, autoescape=True),
+    ]
+    if session is not None:
+        conditions.append(fair_entries.c.session == session)
+    query = select(fair_entries).where(*conditions).order_by(fair_entries.c.session.desc()).limit(1)
+    row = connection.execute(query).first()
+    return _entry(row) if row else None
+
+
+def open_roll(connection: Connection, interaction_id: int) -> None:
+    """Note that a roll that not everyone saw has been revealed."""
+    this = fair_entries.c.interaction_id == interaction_id
+    connection.execute(update(fair_entries).where(this).values(opened=True))
+
+
+def set_secrets(connection: Connection, kept: StoredSession) -> None:
+    """Keep the secrets of a session in another form."""
+    this = and_(fair_sessions.c.server_id == kept.server_id, fair_sessions.c.session == kept.session)
+    connection.execute(
+        update(fair_sessions).where(this).values(secret=kept.secret, seal_secret=kept.seal_secret)
+    )
+
+
+def announced(connection: Connection, server_id: int, number: int) -> None:
+    """Note that the commitments of a session stand in a message."""
+    this = and_(fair_sessions.c.server_id == server_id, fair_sessions.c.session == number)
+    connection.execute(update(fair_sessions).where(this).values(announced=True))
+
+
+def due(connection: Connection, now: datetime, *, limit: int) -> list[int]:
+    """Return servers with a session under way that should have ended by now."""
+    query = (
+        select(fair_sessions.c.server_id)
+        .where(fair_sessions.c.ended_at.is_(None), fair_sessions.c.due_at <= now)
+        .limit(limit)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def end_soon(connection: Connection) -> None:
+    """Have each session under way end before its next roll."""
+    under_way = update(fair_sessions).where(fair_sessions.c.ended_at.is_(None))
+    connection.execute(under_way.values(due_at=fair_sessions.c.begun_at))
+
+
+def of_player(connection: Connection, player_id: int) -> list[StoredEntry]:
+    """Return all that is recorded of a player, in order."""
+    query = (
+        select(fair_entries)
+        .where(fair_entries.c.player_id == player_id)
+        .order_by(fair_entries.c.server_id, fair_entries.c.session, fair_entries.c.place)
+    )
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def number_of_player(connection: Connection, player_id: int) -> int:
+    """Return how much is recorded of a player."""
+    query = select(func.count()).select_from(fair_entries).where(fair_entries.c.player_id == player_id)
+    return connection.execute(query).scalar_one()
+
+
+def servers_under_way(connection: Connection, player_id: int) -> list[int]:
+    """Return the servers on which a player has rolled or set words in a session that has not ended."""
+    same = and_(
+        fair_sessions.c.server_id == fair_entries.c.server_id,
+        fair_sessions.c.session == fair_entries.c.session,
+    )
+    query = (
+        select(fair_entries.c.server_id)
+        .distinct()
+        .join(fair_sessions, same)
+        .where(fair_entries.c.player_id == player_id, fair_sessions.c.ended_at.is_(None))
+    )
+    return list(connection.execute(query).scalars())
+
+
+def remove_player(connection: Connection, player_id: int) -> int:
+    """Remove all that is a player's from the records; return from how many entries.
+
+    What is left of each is its place and its link, over which the chain goes on.
+    """
+    nothing = dict.fromkeys(("player_id", "turn", "interaction_id", "visibility", "body"))
+    statement = update(fair_entries).where(fair_entries.c.player_id == player_id)
+    return connection.execute(statement.values(**nothing)).rowcount
+
+
+def _entries_of(server_id: int, number: int) -> ColumnElement[bool]:
+    return and_(fair_entries.c.server_id == server_id, fair_entries.c.session == number)
+
+
+@cache  # Making one takes longer than running it.
+def _insert(table: str, dialect: str) -> Insert:
+    statement: Any = import_module(f"sqlalchemy.dialects.{dialect}")
+    found: Insert = statement.insert({"fair_entries": fair_entries, "fair_sessions": fair_sessions}[table])
+    return found.on_conflict_do_nothing()  # type: ignore[attr-defined, no-any-return]
+
+
+_COLUMNS = tuple(column.name for column in fields(StoredEntry))
+
+
+def _values(entry: StoredEntry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in _COLUMNS}
+
+
+def _session(row: Row[Any]) -> StoredSession:
+    return StoredSession(**row._mapping)
+
+
+def _entry(row: Row[Any]) -> StoredEntry:
+    values = dict(row._mapping)
+    if values["visibility"] is not None:
+        values["visibility"] = Visibility(values["visibility"])
+    return StoredEntry(**values)
