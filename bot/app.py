@@ -198,7 +198,7 @@ async def _serve_discord(settings: Settings) -> None:
     point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
     async with AsyncExitStack() as running:
         services = await running.enter_async_context(_services(settings, DATA_FOLDER))
-        paint = await running.enter_async_context(_painter(DATA_FOLDER))
+        paint = await running.enter_async_context(_painter())
         client = build_client(services, paint=paint, gateway_url=settings.discord_gateway_url)
         if settings.health_port:
             # It brings aiohttp's server, three megabytes that a bot without the endpoint does not need.
@@ -231,7 +231,7 @@ async def _serve_local_discord(settings: Settings, say: Callable[[str], None]) -
         data_folder = Path(folder)
         async with (
             _services(replace(settings, database_url=""), data_folder) as services,
-            _painter(data_folder) as paint,
+            _painter() as paint,
         ):
             await serve_local_discord(
                 build_client(services, paint=paint),
@@ -263,8 +263,8 @@ async def _workers() -> AsyncIterator[Workers]:
 
 
 @asynccontextmanager
-async def _painter(data_folder: Path) -> AsyncIterator[Paint]:
-    painter = Painter(data_folder / "matplotlib")
+async def _painter() -> AsyncIterator[Paint]:
+    painter = Painter()
     try:
         yield painter
     finally:

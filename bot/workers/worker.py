@@ -8,14 +8,14 @@ import os
 import pickle
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
 from bot.workers.pipe import OUT_OF_MEMORY, STARTED, framed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from typing import Any
 
 T = TypeVar("T")
@@ -57,8 +57,6 @@ class WorkerLimits:
     """A process whose requests have taken more than this is ended, for it keeps much of it; 0: never."""
     idle_seconds: float = 60.0
     """After how long without a request the process ends."""
-    environment: Mapping[str, str] = field(default_factory=dict)
-    """Variables that it gets besides what Python needs. The token and the rest are the bot's alone."""
 
 
 class Worker:
@@ -145,8 +143,8 @@ class Worker:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
                 cwd=_PROJECT,
-                env={name: os.environ[name] for name in _NEEDED if name in os.environ}
-                | dict(self._limits.environment),
+                # The token and the rest are the bot's alone.
+                env={name: os.environ[name] for name in _NEEDED if name in os.environ},
                 # A Ctrl-C is for the bot, which then closes the pipe.
                 start_new_session=True,
             )

@@ -15,7 +15,7 @@ DRAWERS = ("commands", "discord_api", "presentation", "services")
 NOT_READ = {
     "bot/discord_api/proxy.py",
     "bot/discord_api/refusals.py",
-    "bot/presentation/charts/drawing.py",
+    "bot/presentation/charts/lettering.py",
     "bot/services/guide/search.py",
     "bot/services/history/writer.py",
     "bot/services/rolls/prose.py",

@@ -1,4 +1,4 @@
-"""Drawing a chart. The one module that loads matplotlib, which only the drawing process does.
+"""Drawing a chart: as SVG, which resvg makes a picture of. Only the drawing process loads it.
 
 The picture brings its own dark ground, so that it reads the same on Discord's dark and light themes.
 Every colour of text and bars has a contrast to the ground of at least 3 : 1, text of 7 : 1 (WCAG 2.2).
@@ -6,165 +6,194 @@ Every colour of text and bars has a contrast to the ground of at least 3 : 1, te
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import TYPE_CHECKING
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
-from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+import resvg_py
+
+from bot.presentation.charts.lettering import FONT, FONT_FILE, drawable, width
+from bot.presentation.charts.listed import ListedBars
+from bot.presentation.charts.scale import ticks
+from bot.presentation.charts.shapes import (
+    BAR,
+    EVEN,
+    GAP,
+    GRID,
+    GROUND,
+    LARGE,
+    LONGEST_TEXT,
+    MARKED,
+    PADDING,
+    RANGE,
+    SMALL,
+    TEXT,
+    box,
+    text_at,
+    title_at,
+)
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from collections.abc import Iterator
 
     from bot.presentation.charts.model import Chart, Panel, Series
 
-GROUND = "#25272D"
-TEXT = "#DFE1E6"
-GRID = "#3B3E47"
-RANGE = "#41444E"
-BAR = "#7286F5"
-MARKED = "#F5B83D"
-EVEN = "#F3F4F7"
-TONES = {
-    "triumph": "#F2C230",
-    "success": "#43B566",
-    "mixed": "#EE8A36",
-    "failure": "#EC5F55",
-    "disaster": "#C86BD0",
-    "note": "#9AA0AE",
-}
-
-# Inches and dots in each: 1,200 pixels wide, twice what a chat shows, for screens that show more.
-_WIDTH, _DOTS = 8.0, 150
-_ONE_PANEL_HEIGHT = 4.2
-_ROW_HEIGHT = 2.9
-# Of bars below each other: each, and what stands above and below them.
-_BAR_HEIGHT, _AROUND_BARS = 0.42, 0.9
+# In dots, of which a chat shows half as many: screens that show more have them all.
+_WIDTH = 1_200
+_ONE_PANEL_HEIGHT = 630
+_ROW_HEIGHT = 435
 _COLUMNS = 2
-# Inches around and between panels.
-_PADDING = 0.16
-# In points: half of that is what a chat shows, and still to be read there.
-_SMALL, _LARGE = 13, 15
-_NUMBERS = 12
-_STEPS = (1, 2, 5, 10)
+_SWATCH = 24
+_NUMBERS, _SHARES = 12, 5
 # The part of a bar's place that is left free on either side.
-_GAP = 0.12
+_FREE = 0.12
 # The height of a panel, as a multiple of the highest bar's.
 _ROOM_ABOVE = 1.06
-# In points. Thick outlines of many bars would leave nothing of what is below.
-_OUTLINE, _THIN_OUTLINE, _FEW_BARS = 2.2, 1.1, 30
+# Thick outlines of many bars would leave nothing of what is below.
+_OUTLINE, _THIN_OUTLINE, _FEW_BARS = 4.5, 2.25, 30
 # How much of what lies below a second series' bars they cover.
 _OVER = 0.1
-_LONGEST_TEXT = 70
+_LARGEST_WRITTEN_OUT = 10**9
 _LONGEST_NAME = 26
-# So many characters of the larger size fit into a line; the size of a longer title is smaller.
-_LARGE_CHARACTERS = 52
 
 
 def draw(chart: Chart) -> bytes:
     """Return the picture of a chart as PNG."""
-    listed = [panel for panel in chart.panels if panel.labels]
-    columns = 1 if listed else min(_COLUMNS, len(chart.panels))
+    picture: bytes = resvg_py.svg_to_bytes(
+        svg_string=svg(chart), font_files=[str(FONT_FILE)], font_family=FONT, skip_system_fonts=True
+    )
+    return bytes(picture)
+
+
+def svg(chart: Chart) -> str:
+    """Return the chart as SVG."""
+    columns = 1 if any(panel.labels for panel in chart.panels) else min(_COLUMNS, len(chart.panels))
     rows = -(-len(chart.panels) // columns)
-    height = _ONE_PANEL_HEIGHT if rows == 1 else _ROW_HEIGHT * rows
-    if listed:
-        height = sum(_AROUND_BARS + _BAR_HEIGHT * len(panel.labels) for panel in listed)
-    layout = ConstrainedLayoutEngine(w_pad=_PADDING, h_pad=_PADDING)
-    figure = Figure(figsize=(_WIDTH, height), dpi=_DOTS, facecolor=GROUND, layout=layout)
-    FigureCanvasAgg(figure)
+    row_height = _ONE_PANEL_HEIGHT if rows == 1 else _ROW_HEIGHT
+    wide = (_WIDTH - PADDING) / columns - PADDING
+    parts: list[str] = []
+    top = 0
     for place, panel in enumerate(chart.panels):
-        _draw_panel(figure.add_subplot(rows, columns, place + 1), panel, _NUMBERS // columns)
-    picture = BytesIO()
-    figure.savefig(picture, format="png")
-    return picture.getvalue()
-
-
-def _draw_panel(axes: Axes, panel: Panel, numbers: int) -> None:
-    """Draw a panel, with so many numbers along the x axis at most."""
-    axes.set_facecolor(GROUND)
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
-    axes.spines["bottom"].set_color(GRID)
-    axes.tick_params(colors=TEXT, length=0, labelsize=_SMALL)
-    axes.tick_params(axis="x", pad=7)
-    axes.grid(axis="y", color=GRID, linewidth=0.8)
-    axes.set_axisbelow(True)
-    title = drawable(panel.title)
-    size = _LARGE * min(1.0, _LARGE_CHARACTERS / max(1, len(title)))
-    axes.set_title(title, color=TEXT, fontsize=size, loc="left", pad=10, parse_math=False)
-    if panel.labels:
-        _draw_listed(axes, panel)
-        return
-    axes.set_xlabel(panel.x_label, color=TEXT, fontsize=_SMALL, labelpad=6)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=_STEPS))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda share, _place: f"{100 * share:.3g}%"))
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=numbers, steps=_STEPS, integer=panel.whole))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda total, _place: f"{total:.6g}"))
-    if panel.even:
-        # The range lies behind the bars and the line before them, so that their ends stand out.
-        axes.axhspan(panel.even.low, panel.even.high, color=RANGE, linewidth=0, zorder=0)
-        axes.axhline(panel.even.height, color=EVEN, linewidth=1.8, linestyle=(0, (5, 3)))
-    for place, series in enumerate(panel.series):
-        _draw_series(axes, series, over=place > 0)
-    if len(panel.series) > 1:
-        # Above the bars: within, it would lie over some.
-        axes.legend(
-            frameon=False,
-            labelcolor=TEXT,
-            fontsize=_SMALL,
-            loc="lower left",
-            bbox_to_anchor=(0, 1.01),
-            borderaxespad=0,
-            ncols=len(panel.series),
-        )
-    bars = [bar for series in panel.series for bar in series.bars]
-    # Up to where the bars' places end, which are wider than what is drawn of them.
-    axes.update_datalim([(edge, 0) for bar in bars for edge in (bar.left, bar.left + bar.width)])
-    axes.margins(x=0)
-    highest = max([bar.height for bar in bars] + ([panel.even.high] if panel.even else []))
-    axes.set_ylim(0, _ROOM_ABOVE * highest or 1)
-
-
-def _draw_listed(axes: Axes, panel: Panel) -> None:
-    """Draw bars below each other, the first on top, with what each is to its left."""
-    bars = [bar for series in panel.series for bar in series.bars]
-    places = [-bar.left for bar in bars]
-    axes.grid(visible=False)
-    axes.spines["bottom"].set_visible(False)
-    axes.xaxis.set_major_locator(NullLocator())
-    axes.barh(
-        places,
-        [bar.height for bar in bars],
-        [bar.width * (1 - 2 * _GAP) for bar in bars],
-        color=[TONES.get(bar.tone, BAR) for bar in bars],
+        column = place % columns
+        left = PADDING + column * (wide + PADDING)
+        if panel.labels:
+            listed = ListedBars(panel, left, top, wide)
+            parts += listed.drawn()
+            top += listed.height
+        else:
+            parts += _Axes(panel, left, top, wide, row_height, _NUMBERS // columns).drawn()
+            if column == columns - 1 or place == len(chart.panels) - 1:
+                top += row_height
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{top}" '
+        f'font-family="{FONT}" font-size="{SMALL}" fill="{TEXT}">'
     )
-    axes.yaxis.set_major_locator(FixedLocator(places))
-    axes.yaxis.set_major_formatter(FixedFormatter([drawable(label) for label in panel.labels]))
-    axes.set_xlim(0, max((bar.height for bar in bars), default=1) or 1)
+    return "".join([opening, f'<rect width="100%" height="100%" fill="{GROUND}"/>', *parts, "</svg>"])
 
 
-def _draw_series(axes: Axes, series: Series, *, over: bool) -> None:
-    """Draw bars; those of a second series as an outline, so that both show."""
-    inner = 1 - 2 * _GAP
-    lefts = [bar.left + bar.width * _GAP for bar in series.bars]
-    axes.bar(
-        lefts,
-        [bar.height for bar in series.bars],
-        [bar.width * inner for bar in series.bars],
-        align="edge",
-        color=[(MARKED if bar.marked or over else BAR, _OVER if over else 1.0) for bar in series.bars],
-        edgecolor=MARKED if over else "none",
-        linewidth=0 if not over else _OUTLINE if len(series.bars) <= _FEW_BARS else _THIN_OUTLINE,
-        label=drawable(series.name, _LONGEST_NAME),
-    )
+class _Axes:
+    """A panel in its place: from values to dots."""
+
+    def __init__(self, panel: Panel, left: float, top: float, wide: float, high: float, numbers: int) -> None:
+        self._panel = panel
+        self._left, self._top = left, top
+        bars = [bar for series in panel.series for bar in series.bars]
+        self._low = min(bar.left for bar in bars)
+        self._high = max(bar.left + bar.width for bar in bars)
+        if not self._high > self._low:
+            # Of numbers so large that one more is the same.
+            self._high = self._low + max(1.0, abs(self._low) * 1e-6)
+        highest = max([bar.height for bar in bars] + ([panel.even.high] if panel.even else []))
+        self._highest = _ROOM_ABOVE * highest or 1.0
+        self._shares = ticks(0, self._highest, most=_SHARES)
+        self._right = left + wide
+        self._plot_left = left + GAP + max(width(_percent(share), SMALL) for share in self._shares)
+        headings = bool(panel.title) + (len(panel.series) > 1)
+        self._plot_top = top + PADDING + headings * (LARGE + GAP)
+        self._bottom = top + high - GAP - (SMALL + GAP) * (1 + bool(panel.x_label))
+        self._totals = self._spaced(numbers)
+        # The last number may end beyond the last bar.
+        last = self._totals[-1]
+        self._right -= max(0.0, self._x(last) + width(_number(last), SMALL) / 2 - self._right)
+
+    def drawn(self) -> Iterator[str]:
+        """Yield what is drawn, from what lies below to what lies above."""
+        panel, y = self._panel, self._y
+        if panel.even:
+            high = y(min(panel.even.high, self._highest))
+            yield box(self._plot_left, high, self._right, y(panel.even.low), f'fill="{RANGE}"')
+        for share in self._shares:
+            yield self._line(y(share), f'stroke="{GRID}" stroke-width="{4 if share == 0 else 2}"')
+            yield text_at(_percent(share), self._plot_left - GAP, y(share) + SMALL * 0.36, "end")
+        for total in self._totals:
+            yield text_at(_number(total), self._x(total), self._bottom + GAP + SMALL * 0.8, "middle")
+        for place, series in enumerate(panel.series):
+            yield from self._bars(series, over=place > 0)
+        if panel.even:
+            # Before the bars, so that their ends stand out.
+            dashes = f'stroke="{EVEN}" stroke-width="4" stroke-dasharray="19 11"'
+            yield self._line(y(panel.even.height), dashes)
+        yield from self._words()
+
+    def _words(self) -> Iterator[str]:
+        panel = self._panel
+        baseline = self._top + PADDING + LARGE * 0.8
+        if panel.title:
+            yield title_at(panel.title, self._left, baseline, self._right - self._left)
+            baseline += LARGE + GAP
+        if len(panel.series) > 1:
+            # Above the bars: within, it would lie over some.
+            left = self._plot_left
+            for place, series in enumerate(panel.series):
+                right = left + 2 * _SWATCH
+                look = _look(over=place > 0, outline=_OUTLINE)
+                yield box(left, baseline - _SWATCH + 3, right, baseline + 1, look)
+                name = drawable(series.name, _LONGEST_NAME)
+                yield text_at(name, right + GAP, baseline, "start")
+                left = right + 4 * GAP + width(name, SMALL)
+        if panel.x_label:
+            middle = (self._plot_left + self._right) / 2
+            label_y = self._bottom + 2 * GAP + SMALL * 1.8
+            yield text_at(drawable(panel.x_label, LONGEST_TEXT), middle, label_y, "middle")
+
+    def _bars(self, series: Series, *, over: bool) -> Iterator[str]:
+        """Yield bars; those of a second series as an outline, so that both show."""
+        outline = _OUTLINE if len(series.bars) <= _FEW_BARS else _THIN_OUTLINE
+        for bar in series.bars:
+            left = self._x(bar.left + bar.width * _FREE)
+            right = self._x(bar.left + bar.width * (1 - _FREE))
+            look = _look(over=over, outline=outline, marked=bar.marked)
+            if bar.height > 0:
+                yield box(left, self._y(bar.height), right, self._bottom, look)
+
+    def _spaced(self, numbers: int) -> list[float]:
+        """Return the numbers along the x axis: as many as stand apart from each other."""
+        for most in range(numbers, 0, -1):
+            found = ticks(self._low, self._high, most=most, whole=self._panel.whole)
+            widest = max(width(_number(total), SMALL) for total in found) + GAP
+            if widest * len(found) <= self._right - self._plot_left:
+                break
+        return found
+
+    def _line(self, y: float, look: str) -> str:
+        return f'<path d="M{self._plot_left:.1f} {y:.1f}H{self._right:.1f}" {look}/>'
+
+    def _x(self, value: float) -> float:
+        share = (value - self._low) / (self._high - self._low)
+        return self._plot_left + share * (self._right - self._plot_left)
+
+    def _y(self, share: float) -> float:
+        return self._bottom - share / self._highest * (self._bottom - self._plot_top)
 
 
-def drawable(text: str, limit: int = _LONGEST_TEXT) -> str:
-    """Return a text, cut at a limit, all of whose characters matplotlib's own font can draw.
+def _look(*, over: bool, outline: float, marked: bool = False) -> str:
+    if not over:
+        return f'fill="{MARKED if marked else BAR}"'
+    return f'fill="{MARKED}" fill-opacity="{_OVER}" stroke="{MARKED}" stroke-width="{outline}"'
 
-    >>> drawable("2d6[\N{FIRE}]")
-    '2d6[?]'
-    """
-    shown = "".join(char if " " <= char < "\u0250" or char in "–—−…" else "?" for char in text)
-    return shown if len(shown) <= limit else f"{shown[: limit - 1]}…"
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g}%"
+
+
+def _number(total: float) -> str:
+    whole = total == int(total) and abs(total) < _LARGEST_WRITTEN_OUT
+    return f"{int(total):,}" if whole else f"{total:.6g}"

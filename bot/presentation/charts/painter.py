@@ -1,4 +1,4 @@
-"""Having charts drawn without the bot waiting, or growing by the sixty megabytes that drawing takes."""
+"""Having charts drawn without the bot waiting, or growing by the twenty megabytes that drawing takes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from cachetools import LRUCache
 from bot.workers.worker import Worker, WorkerFailed, WorkerLimits
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from typing import Protocol
 
     from bot.presentation.charts.model import Chart
@@ -27,7 +26,6 @@ log = structlog.stdlib.get_logger(__name__)
 
 # Some two megabytes of pictures.
 _MOST_REMEMBERED = 64
-# The first one loads matplotlib, and on a new machine also lists all its fonts.
 _PATIENCE_SECONDS = 30.0
 _IDLE_SECONDS = 60.0
 
@@ -36,16 +34,11 @@ class Painter:
     """Draws charts one after another in a process that starts with the first and ends when idle.
 
     A picture is remembered with its chart, which for odds is to say with the canonical notation and what
-    was asked of it. `folder` is where matplotlib keeps what it has learnt about fonts. `close` ends the
-    process.
+    was asked of it. `close` ends the process.
     """
 
-    def __init__(
-        self, folder: Path, *, patience: float = _PATIENCE_SECONDS, idle: float = _IDLE_SECONDS
-    ) -> None:
-        # The process starts in another folder than this one may have been started in.
-        environment = {"MPLCONFIGDIR": str(folder.resolve())}
-        self._worker = Worker(WorkerLimits(seconds=patience, idle_seconds=idle, environment=environment))
+    def __init__(self, *, patience: float = _PATIENCE_SECONDS, idle: float = _IDLE_SECONDS) -> None:
+        self._worker = Worker(WorkerLimits(seconds=patience, idle_seconds=idle))
         # Who asks for a chart that is being drawn waits for that one.
         self._turn = asyncio.Lock()
         self._known: LRUCache[Chart, bytes] = LRUCache(_MOST_REMEMBERED)
@@ -70,7 +63,7 @@ class Painter:
 
 
 def draw_in_worker(chart: Chart) -> bytes:
-    """Return the picture of a chart as PNG. Only the worker loads matplotlib."""
+    """Return the picture of a chart as PNG. Only the worker loads what draws."""
     from bot.presentation.charts.drawing import draw
 
     return draw(chart)

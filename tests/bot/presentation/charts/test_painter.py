@@ -23,8 +23,8 @@ def chart(height: float = 0.5) -> Chart:
 
 
 @pytest.fixture
-async def painter(tmp_path: Path) -> AsyncIterator[Painter]:
-    painter = Painter(tmp_path)
+async def painter() -> AsyncIterator[Painter]:
+    painter = Painter()
     yield painter
     await painter.close()
 
@@ -56,20 +56,8 @@ async def test_charts_are_drawn_one_after_another_by_one_process_and_remembered(
     assert children() == before
 
 
-async def test_a_folder_is_meant_from_where_the_bot_was_started(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    painter = Painter(Path("fonts"))
-    try:
-        assert await painter(chart()) is not None
-    finally:
-        await painter.close()
-    assert list((tmp_path / "fonts").iterdir())
-
-
-async def test_an_idle_process_ends_and_the_next_chart_gets_a_new_one(tmp_path: Path) -> None:
-    painter = Painter(tmp_path, idle=0.0)
+async def test_an_idle_process_ends_and_the_next_chart_gets_a_new_one() -> None:
+    painter = Painter(idle=0.0)
     before = children()
     assert await painter(chart(0.5))
     await until(lambda: not children() - before)
@@ -87,8 +75,8 @@ async def test_a_chart_that_cannot_be_drawn_is_none_and_the_next_one_is_drawn(pa
     assert await painter(chart())
 
 
-async def test_drawing_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
-    painter = Painter(tmp_path, patience=0.0)
+async def test_drawing_that_takes_too_long_is_given_up() -> None:
+    painter = Painter(patience=0.0)
     before = children()
     with capture_logs() as logs:
         assert await painter(chart()) is None

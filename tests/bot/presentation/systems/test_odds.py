@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 import dicewright
-from bot.presentation.charts.drawing import GROUND, TONES, draw
+from bot.presentation.charts.drawing import draw
+from bot.presentation.charts.shapes import GROUND, TONES
 from bot.presentation.discord_limits import ALT_TEXT, EMBED_DESCRIPTION
 from bot.presentation.systems.odds import game_odds_chart, game_odds_reply
 from bot.services.systems.forecast import Chance, GameForecast, estimated_forecast, exact_forecast
