@@ -59,6 +59,8 @@ async def test_each_reply_is_in_the_language_of_the_player(
 ) -> None:
     brackets = Brackets()
     monkeypatch.setattr(texts, "_load", lambda _name: brackets)
+    # What is remembered by language, such as buttons, may have been made in English by another test.
+    monkeypatch.setattr(texts, "_known", lambda _name: "brackets")
     async with table(*([3] * 12)) as at:
         for person in (at.player, at.game_master):
             await person.slash(at.channel, command, **options)
