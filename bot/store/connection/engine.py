@@ -31,6 +31,8 @@ _SQLITE_SETTINGS = (
     "synchronous = NORMAL",
     "foreign_keys = ON",
     f"wal_autocheckpoint = {PAGES_AT_MOST}",
+    # A log that was moved into the file begins anew as short as it is, and so shows when it is long again.
+    "journal_size_limit = 0",
 )
 
 

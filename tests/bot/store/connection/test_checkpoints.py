@@ -42,6 +42,28 @@ async def test_a_long_log_goes_into_the_file_while_the_bot_runs(sqlite_address: 
         assert in_the_file(path) == MANY
 
 
+async def test_a_log_that_was_moved_is_a_short_one_again(
+    sqlite_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[Checkpoints] = []
+    move = Checkpoints._move
+
+    def counted(checkpoints: Checkpoints) -> None:
+        moved.append(checkpoints)
+        move(checkpoints)
+
+    monkeypatch.setattr(Checkpoints, "_move", counted)
+    async with opened(sqlite_address) as database:
+        for long_logs in (1, 2):
+            batch = range(long_logs * MANY, (long_logs + 1) * MANY)
+            await database.write(rolls.record, [a_roll(number) for number in batch])
+            for number in range(10):
+                assert database._checkpoints is not None
+                await database._checkpoints.finish()
+                await database.write(rolls.record, [a_roll(number)])
+            assert len(moved) == long_logs
+
+
 async def test_one_that_stands_still_keeps_nobody_from_writing_or_closing(
     sqlite_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
