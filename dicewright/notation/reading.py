@@ -108,10 +108,11 @@ class Reading:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Reading):
             return NotImplemented
-        return self._tree == other._tree and self._limits == other._limits
+        return self is other or (self._tree == other._tree and self._limits == other._limits)
 
     def __hash__(self) -> int:
-        return hash(self._tree)
+        # Equal trees are written alike, and how is remembered: a tree's own hash walks it each time.
+        return hash(str(self))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._text, self._limits, self._names)

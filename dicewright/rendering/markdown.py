@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from dicewright.rendering import breakdown as _breakdown
 from dicewright.rendering.breakdown import Style
@@ -50,6 +50,7 @@ def breakdown(result: RollResult, *, limit: int) -> str:
     return _breakdown.write(result.rolled, markdown_style(), limit)
 
 
+@lru_cache(maxsize=256)  # Of notation, the same parts are written again and again.
 def _escape_notation(text: str) -> str:
     """Escape what formats; brackets and dashes of notation are harmless and stay readable."""
     return _SPECIAL_IN_NOTATION.sub(r"\\\1", isolate_words(" ".join(text.split())))

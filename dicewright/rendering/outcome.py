@@ -18,13 +18,15 @@ def outcome(result: RollResult) -> str:
     'success by 2'
     """
     said = []
-    if result.success is not None:
-        said.append(tested(result.success, result.margin))
+    success = result.success
+    if success is not None:
+        said.append(tested(success, result.margin))
     if result.counts:
         said.append(counted(result.total, result.successes, result.failures))
     said += [f"{name} × {count}" for name, count in result.tally.items()]
-    if len(result.labels) > 1:
-        said += [f"{label} {grouped(total)}" for label, total in result.labels.items()]
+    labels = result.labels
+    if len(labels) > 1:
+        said += [f"{label} {grouped(total)}" for label, total in labels.items()]
     return ", ".join(said)
 
 

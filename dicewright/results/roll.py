@@ -75,7 +75,10 @@ class RollResult(Value):
     @property
     def dice(self) -> tuple[Die, ...]:
         """All dice thrown, in reading order; dropped and replaced ones too."""
-        return tuple(die for rolled in self.rolled.walk() for die in rolled.dice)
+        rolled = self.rolled
+        if not rolled.parts:
+            return rolled.dice
+        return tuple([die for part in rolled.walk() for die in part.dice])
 
     @property
     def counts(self) -> bool:

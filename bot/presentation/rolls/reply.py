@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, EMBED_DESCRIPTION, cut
-from bot.presentation.rolls.highlight import colour, highlight
-from bot.texts import N_, _, ngettext
+from bot.presentation.rolls.highlight import Colour, colour, highlight
+from bot.texts import N_, _, ngettext, spoken
 from dicewright import format_number
 from dicewright.rendering import escape_markdown, isolate, isolate_words, markdown_breakdown
 
@@ -24,6 +25,9 @@ _NOTATION_LENGTH = 80
 _NOTE_LENGTH = 200
 # Enough for a hundred d6. More would push the talk of the table off the screen.
 _LONGEST_BREAKDOWN = 350
+# Most rolls are of a die or two, which fall in some twenty or a hundred ways.
+_FEW_DICE = 4
+_MOST_REMEMBERED = 1_000
 # Less than this of a breakdown says nothing; then the total stands alone.
 _SHORTEST_BREAKDOWN = 24
 
@@ -36,13 +40,24 @@ def roll_reply(
     However much was rolled, the embed stays within Discord's limits and shows the total. Without a
     player, it says only what was rolled.
     """
-    if len(result.rolls) == 1:
-        description = _one_roll(result.rolls[0], note, EMBED_DESCRIPTION)
+    if len(result.faces) <= _FEW_DICE and len(note) <= _NOTE_LENGTH:
+        description, edge = _remembered(result, note, spoken())
     else:
-        description = _many_rolls(result.groups, note, EMBED_DESCRIPTION)
-    embed = discord.Embed(description=description, colour=colour(result.rolls))
+        description, edge = _described(result, note)
+    embed = discord.Embed(description=description, colour=edge)
     embed.set_author(name=headline(player, rolled_dice(result)), icon_url=avatar_url)
     return embed.set_footer(text=luck) if luck else embed
+
+
+def _described(result: Result, note: str) -> tuple[str, Colour]:
+    if len(result.rolls) == 1:
+        return _one_roll(result.rolls[0], note, EMBED_DESCRIPTION), colour(result.rolls)
+    return _many_rolls(result.groups, note, EMBED_DESCRIPTION), colour(result.rolls)
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _remembered(result: Result, note: str, _language: str) -> tuple[str, Colour]:
+    return _described(result, note)
 
 
 def rolled_dice(result: Result) -> str:
