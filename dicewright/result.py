@@ -81,7 +81,7 @@ class Result:
     @property
     def tree(self) -> Rolls:
         """What was asked for, as a tree with its names looked up."""
-        return self._reading.tree
+        return self._reading._tree
 
     @property
     def names(self) -> dict[str, Meaning]:
@@ -91,7 +91,7 @@ class Result:
     @property
     def limits(self) -> Limits:
         """The limits under which it was rolled."""
-        return self._reading.limits
+        return self._reading._limits
 
     @property
     def seed(self) -> str | bytes | None:

@@ -53,7 +53,8 @@ class ButtonStates:
     def __init__(self, database: Database, *, now: Callable[[], datetime]) -> None:
         self._database = database
         self._now = now
-        self._waiting: LRUCache[str, str] = LRUCache(_MOST_WAITING)
+        # The texts that could not be kept yet, by key.
+        self.waiting: LRUCache[str, str] = LRUCache(_MOST_WAITING)
 
     @staticmethod
     def key_of(text: str) -> str:
@@ -69,19 +70,19 @@ class ButtonStates:
 
         While the database is away this process remembers them, and keeps them with the next ones.
         """
-        if not texts and not self._waiting:
-            return  # as after most rolls, whose buttons need no more than their custom ids
-        self._waiting.update({self.key_of(text): text for text in texts})
-        waiting = dict(self._waiting)
+        if not texts and not self.waiting:
+            return
+        self.waiting.update({self.key_of(text): text for text in texts})
+        waiting = dict(self.waiting)
         with suppress(StoreUnavailable):
             await self._database.write(self._keep_all, waiting.values())
             for key in waiting:
-                self._waiting.pop(key, None)
+                self.waiting.pop(key, None)
 
     async def find(self, key: str) -> str | None:
         """Return the text under a key; None where nobody used it for so long that it was removed."""
-        if key in self._waiting:
-            return self._waiting[key]
+        if key in self.waiting:
+            return self.waiting[key]
         return await self._database.write(button_states.find, key, now=self._now())
 
     def _keep_all(self, connection: Connection, texts: Iterable[str]) -> None:

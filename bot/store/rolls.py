@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, tuple_
@@ -61,10 +62,10 @@ class RecordedRoll:
     first_id: int | None = None
     """The interaction of the roll that this one is a second look at."""
 
-    @property
-    def key(self) -> tuple[int, int]:
-        """What makes it unique, and sorts rolls by when they were made."""
-        return self.interaction_id, self.part
+    key = property(
+        attrgetter("interaction_id", "part"),
+        doc="What makes it unique, and sorts rolls by when they were made: two whole numbers.",
+    )
 
     @property
     def hidden(self) -> bool:

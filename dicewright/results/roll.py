@@ -104,7 +104,8 @@ class RollResult(Value):
     @property
     def labels(self) -> dict[str, Number]:
         """The total by label, in reading order. A factor around a labelled term counts in."""
-        return labels.totals(self.rolled)
+        labelled = any(isinstance(rolled.node, nodes.Labelled) for rolled in self.rolled.walk())
+        return labels.totals(self.rolled) if labelled else {}
 
     @property
     def tally(self) -> dict[str, int]:

@@ -210,7 +210,8 @@ class RollAnswers:
                 rolled_at, buttons, message_id = await self._send(asked, shown)
         roll = self._recorded(asked, result, rolled_at, message_id if for_all else None)
         self.history.record(roll)
-        if buttons is not None:
+        # Most buttons need no more than their custom ids.
+        if buttons is not None and (buttons.kept or self.states.waiting):
             await self.states.keep_soon(buttons.kept)
         if for_all:
             await self._copy(asked, roll, result)

@@ -16,7 +16,7 @@ from bot.texts import _, spoken
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.services.rolls.again import Again
+    from bot.services.rolls.rolling import Again
 
 ROLL = "roll"
 ODDS = "odds"

@@ -10,7 +10,7 @@ from bot.texts import _
 from dicewright.rendering import escape_markdown, outcome_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from dicewright import Die, RollResult
 
@@ -33,7 +33,7 @@ def highlight(roll: RollResult, *, longest: int = _OUTCOME_LENGTH) -> str:
 
     What it came to in words is cut to `longest` characters.
     """
-    die = _marked_die(roll)
+    die = _marked(roll.dice)
     said = [_name(die)] if die else []
     if came := outcome_words(roll):
         said.append(came[:1].upper() + came[1:])
@@ -47,17 +47,18 @@ def colour(rolls: Sequence[RollResult]) -> Colour:
 
 
 def _colour(roll: RollResult) -> Colour:
-    if roll.success is not None:
-        return Colour.SUCCESS if roll.success else Colour.FAILURE
-    die = _marked_die(roll)
+    success, dice = roll.success, roll.dice
+    if success is not None:
+        return Colour.SUCCESS if success else Colour.FAILURE
+    die = _marked(dice)
     if die is None:
         return Colour.PLAIN
     return Colour.CRITICAL if die.mark == "critical" else Colour.FAILURE
 
 
-def _marked_die(roll: RollResult) -> Die | None:
+def _marked(dice: Iterable[Die]) -> Die | None:
     """Return the marked die that counts, where it is the only one: among many, none stands out."""
-    marked = [die for die in roll.dice if die.kept and die.mark]
+    marked = [die for die in dice if die.kept and die.mark]
     return marked[0] if len(marked) == 1 else None
 
 

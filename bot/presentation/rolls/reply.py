@@ -89,7 +89,7 @@ def _repeated_dice(roll: Roll) -> str:
 
 
 def _one_roll(roll: RollResult, note: str, room: int, heading: str = "#") -> str:
-    lines = [*note_line(note, roll.note), f"{heading} {format_number(roll.total)}"]
+    lines = [*note_line(note, roll.roll.note), f"{heading} {format_number(roll.total)}"]
     return "\n".join([*lines, dice_line(roll, room - sum(len(line) + 1 for line in lines))])
 
 

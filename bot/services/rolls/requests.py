@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.services.rolls.again import Again
-from bot.services.rolls.rolling import Prepared
+from bot.services.rolls.rolling import Again, Prepared
 from bot.services.saved.resolving import Resolved
 from dicewright import NotationError
 

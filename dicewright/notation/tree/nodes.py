@@ -50,6 +50,11 @@ class _Written(Node):
         return "".join(text)
 
 
+def _digits(value: numbers.Number) -> str:
+    # Most numbers are short; `str` refuses very long ones.
+    return str(value) if value.__class__ is int and value.bit_length() < 64 else written(value)
+
+
 class Number(_Written):
     """A number as written: never negative, since the sign is an operator."""
 
@@ -58,10 +63,7 @@ class Number(_Written):
     end: int = 0
 
     def pieces(self) -> list[str | Node]:
-        value = self.value
-        # Most numbers are short; `str` refuses very long ones.
-        short = value.__class__ is int and value.bit_length() < 64
-        return [str(value) if short else written(value)]
+        return [_digits(self.value)]
 
 
 class Name(_Written):
@@ -125,7 +127,7 @@ class Pool(_Written):
         if isinstance(self.count, Number) and self.named is None and not isinstance(self.die, Sides):
             # Nearly all pools, and so in one piece.
             modifiers = joined(self.modifiers) if self.modifiers else ""
-            return [f"{self.count}d{self.die}{modifiers}"]
+            return [f"{_digits(self.count.value)}d{self.die}{modifiers}"]
         count = [self.count] if isinstance(self.count, Number) else ["(", self.count, ")"]
         bare: Expression | None = self.named
         if isinstance(self.die, Sides):

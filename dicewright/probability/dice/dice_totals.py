@@ -12,7 +12,7 @@ from functools import partial, reduce
 from dicewright.notation.tree.matches import Comparison
 from dicewright.notation.tree.modifiers import Explode, Reroll, Unique
 from dicewright.numbers import simplest
-from dicewright.probability.dice import effects, explosions, pools
+from dicewright.probability.dice import chains, effects, explosions, pools
 from dicewright.probability.dice.order import different_total, kept_total
 from dicewright.probability.distributions import sums
 from dicewright.probability.distributions.distribution import from_weights
@@ -130,22 +130,22 @@ class _Totals:
         change, *others = later
         if isinstance(change, Reroll) and change.kind == "add":
             return self._with_one_more(die, count, change, others)
-        long = isinstance(change, Explode) and explosions.is_long(change, die)
+        long = isinstance(change, Explode) and chains.is_long(change, die)
         if count > _FEW or long:
             one = self._once(die, later, NEGLIGIBLE * count)
             if count > 1 and isinstance(change, Explode):
                 chain = self._chain(change, die, others)
                 if chain is not None:
-                    return explosions.chain_power(chain, one, count, self._work)
+                    return chains.chain_power(chain, one, count, self._work)
             return repeated(one, count, self._work)
         return self._now(die, count, later, NEGLIGIBLE)
 
     def _once(self, die: Die, later: Sequence[Modifier], bound: int) -> Distribution:
         """Return the total of a single die after changes."""
         change, *others = later
-        if isinstance(change, Explode) and explosions.is_long(change, die):
+        if isinstance(change, Explode) and chains.is_long(change, die):
             chain = self._chain(change, die, others)
-            found = None if chain is None else explosions.chain_once(chain, bound, self._work)
+            found = None if chain is None else chains.chain_once(chain, bound, self._work)
             if found is not None:
                 return found
         return self._now(die, 1, later, bound)
@@ -156,7 +156,7 @@ class _Totals:
             table = effects.now(modifier, table, self._limits, self._work, bound)
         return self._of_cases(table)
 
-    def _chain(self, explode: Explode, die: Die, later: Sequence[Modifier]) -> explosions.Chain | None:
+    def _chain(self, explode: Explode, die: Die, later: Sequence[Modifier]) -> chains.Chain | None:
         """Return what the dice of a chain of explosions are worth; None where it is not made of such dice."""
         if explode.kind not in ("each", "penetrate"):
             return None
@@ -168,7 +168,7 @@ class _Totals:
         if any(not part.outcomes for part in (matching, link, end)):
             return None
         parts = [self._now(part, 1, later, NEGLIGIBLE) for part in (matching, link, end)]
-        return explosions.Chain(self._now(other, 1, later, NEGLIGIBLE) if other.outcomes else None, *parts)
+        return chains.Chain(self._now(other, 1, later, NEGLIGIBLE) if other.outcomes else None, *parts)
 
     def _with_one_more(self, die: Die, count: int, change: Reroll, later: Sequence[Modifier]) -> Distribution:
         """Return the total of equal dice after one of those that match has been added once more."""

@@ -109,8 +109,9 @@ class Known:
     """Stands for the reading of a text that nobody wrote."""
 
     def __init__(self, tree, limits=LIMITS):
-        self.tree = tree
-        self.limits = limits
+        self._tree = tree
+        self._limits = limits
+        self._written = str(tree)
 
 
 @given(common_rolls(), SEEDS)

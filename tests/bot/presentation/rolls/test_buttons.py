@@ -23,7 +23,7 @@ from bot.presentation.rolls.buttons import (
     roll_buttons,
     state_pattern,
 )
-from bot.services.rolls.again import again
+from bot.services.rolls.rolling import again
 from bot.store.button_states import key_of
 from bot.store.visibility import Visibility
 from tests.support.dice.brackets import Brackets

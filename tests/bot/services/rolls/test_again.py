@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 import dicewright
-from bot.services.rolls.again import again
+from bot.services.rolls.rolling import again
 from tests.support.dice.notation_strategies import trees
 
 NAMES = {"attack": "1d20 + @str", "str": "3", "halfling": "1d20ro1", "stats": "4d6kh3"}

@@ -9,7 +9,7 @@ import pytest
 from dicewright import odds
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.parsed import Notation
-from dicewright.probability.dice import dice_totals, effects, explosions
+from dicewright.probability.dice import chains, dice_totals, effects
 from dicewright.probability.distributions import sums
 from tests.core.probability.test_exact import COUNTED, EXPLODED, KEPT, REROLLED
 
@@ -63,7 +63,7 @@ def test_many_dice_are_a_power_of_one(text, monkeypatch):
 @pytest.mark.parametrize("text", [text for text in TEXTS if "!" in text and "ra" not in text])
 def test_the_chain_of_one_die_is_a_series(text, monkeypatch):
     expected = fresh(text)
-    monkeypatch.setattr(explosions, "is_long", lambda *_: True)
+    monkeypatch.setattr(chains, "is_long", lambda *_: True)
     found = fresh(text)
     assert found.missing < Fraction(1, 10**12)
     assert_as_near_as_missing(found, expected)
