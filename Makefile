@@ -11,7 +11,7 @@ VERSION_OF = -c 'import sys; print(*sys.version_info[:2], sep=".")'
 BOT_INSTALLED = $(VENV)/installed-bot-$(shell cksum < requirements/local.txt | tr ' ' -)
 DEV_INSTALLED = $(VENV)/installed-dev-$(shell cksum < requirements/dev.txt | tr ' ' -)
 SITE_INSTALLED = $(VENV)/installed-site-$(shell cksum < requirements/site.txt | tr ' ' -)
-# Our peers have a folder of their own: d20 brings an old lark that would take the place of the tests' one.
+# Our peers have a folder of their own, so that what they bring along can't change what the tests run with.
 BENCH_VENV = $(VENV)/bench
 BENCH_INSTALLED = $(BENCH_VENV)/installed-$(shell cksum < requirements/bench.txt | tr ' ' -)
 FUZZ_INSTALLED = $(VENV)/with-fuzz-$(shell cksum < requirements/fuzz.txt | tr ' ' -)
