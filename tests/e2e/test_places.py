@@ -12,6 +12,7 @@ from tests.support.process import PROJECT, bot_process
 if TYPE_CHECKING:
     from pathlib import Path
 
+MANAGE_SERVER = 1 << 5
 CALLBACK = r"/interactions/\d+/.+/callback"
 ANNOUNCEMENTS, VOICE, GROUP, ANNOUNCEMENT_THREAD, THREAD, PRIVATE_THREAD, STAGE = 5, 2, 3, 10, 11, 12, 13
 
@@ -70,7 +71,8 @@ async def rolls_odds_and_buttons(discord: FakeDiscord, **place: Any) -> None:
     rolled = await (await discord.slash("roll", dice="1d20", **place)).first_message()
     assert rolled["embeds"]
     button = rolled["components"][0]["components"][0]["custom_id"]
-    pressed = await discord.use(rolled, button, context=place.get("context", "guild"))
+    there = {key: place[key] for key in ("context", "by_user_installation", "permissions") if key in place}
+    pressed = await discord.use(rolled, button, **there)
     assert (await pressed.first_message())["embeds"]
     for command in ("history", "settings", "pad", "help", "luck", "privacy"):
         assert await (await discord.slash(command, **place)).first_message(), command
@@ -95,14 +97,28 @@ async def test_group_messages(discord: FakeDiscord, tmp_path: Path, place: dict[
     assert "Traceback" not in bot.output
 
 
-async def test_a_server_where_the_bot_is_not(discord: FakeDiscord, tmp_path: Path) -> None:
+@pytest.mark.parametrize("permissions", [0, payloads.USE_EXTERNAL_APPS], ids=["for them alone", "for all"])
+async def test_a_server_where_the_bot_is_not(discord: FakeDiscord, tmp_path: Path, permissions: int) -> None:
+    place = {"by_user_installation": True, "permissions": permissions | MANAGE_SERVER}
     async with bot_process(discord.environment(), tmp_path) as bot:
         await discord.gateway.wait_for_sessions(1)
-        await rolls_odds_and_buttons(discord, by_user_installation=True, permissions=1 << 5)
-        panel = await (await discord.slash("settings", by_user_installation=True)).first_message()
+        await rolls_odds_and_buttons(discord, **place)
+        # The first is answered at once, the second after "thinking", and a button belongs to either.
+        for dice in ("2d8", "10000d6"):
+            rolled = await discord.slash("roll", dice=dice, **place)
+            message = await rolled.first_message()
+            shown = discord.rest.messages[int(message["id"])]
+            assert shown.only_for == (None if permissions else payloads.PLAYER_ID), dice
+            button = message["components"][0]["components"][0]["custom_id"]
+            pressed = await discord.use(message, button, **place)
+            assert (await pressed.first_message())["embeds"]
+        past = await (await discord.slash("history", **place)).first_message()
+        assert "2d8" in str(past)
+        panel = await (await discord.slash("settings", **place)).first_message()
         assert "settings:own" in str(panel)
         assert "settings:gm" not in str(panel)
     assert "Traceback" not in bot.output
+    assert "error" not in bot.output
 
 
 async def test_a_channel_that_is_deleted_while_the_dice_roll(discord: FakeDiscord, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ records every request, and can be told to fail, to be late or to drop connection
 
 from tests.support.fake_discord.interactions import Interaction
 from tests.support.fake_discord.payloads import Person
-from tests.support.fake_discord.rest import Fault, Request, Shown
+from tests.support.fake_discord.records import Fault, Request, Shown
 from tests.support.fake_discord.server import FakeDiscord
 
 __all__ = ["FakeDiscord", "Fault", "Interaction", "Person", "Request", "Shown"]

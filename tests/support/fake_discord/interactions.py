@@ -28,6 +28,8 @@ class Interaction:
     """The message whose button or select was used."""
     channel_id: int = payloads.CHANNEL_ID
     user_id: int = payloads.PLAYER_ID
+    only_for_the_person: bool = False
+    """Whether Discord shows the answers to the person alone, whatever the bot wants."""
     answered_at: float | None = None
     callback: dict[str, Any] | None = None
     original_id: int | None = None

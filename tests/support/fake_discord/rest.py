@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from dataclasses import dataclass, field
-from email.parser import BytesParser
-from email.policy import HTTP
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -15,6 +12,7 @@ from aiohttp import web
 from tests.support.fake_discord import payloads
 from tests.support.fake_discord.interactions import EPHEMERAL, UPDATE_DEFERRED, UPDATED
 from tests.support.fake_discord.limits import ChannelLimits, too_many
+from tests.support.fake_discord.records import Fault, Request, Shown, read_body
 from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
@@ -25,66 +23,6 @@ API_PREFIX = "/api/v10"
 # What came with a request, read once.
 BODY: web.RequestKey[Any] = web.RequestKey("body", object)
 FILES: web.RequestKey[tuple[dict[str, Any], ...]] = web.RequestKey("files", tuple)
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One REST request of the bot; `path` is without the prefix."""
-
-    method: str
-    path: str
-    body: Any
-    authorization: str
-    files: tuple[dict[str, Any], ...] = ()
-    """Name, size, description, kind and text of each file that came with the body; a picture has no text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A message as it was shown, or changed, and to whom: to one person, or to all in its channel."""
-
-    message: dict[str, Any]
-    channel_id: int
-    only_for: int | None = None
-    interaction_id: int | None = None
-    """The interaction that it answers."""
-    at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
-    """When, by the clock of the loop."""
-    files: tuple[str, ...] = ()
-    """What stands in the files that came with it."""
-
-
-@dataclass(slots=True)
-class Fault:
-    """What to do to the next requests that match, in place of or before answering them."""
-
-    method: str
-    path: str
-    status: int = 0
-    body: dict[str, Any] | str = field(default_factory=dict)
-    """JSON, or the text of a page that a proxy before Discord answers with."""
-    headers: dict[str, str] = field(default_factory=dict)
-    delay: float = 0.0
-    times: int = 1
-    takes_effect: bool = False
-    """Whether Discord does what was asked, and only its answer is lost on the way."""
-    breaks: bool = False
-    """Whether the connection ends without an answer."""
-    fresh_only: bool = False
-    """Whether it spares what a fault has hit before: several in a row take longer than a player waits."""
-
-    @classmethod
-    def rate_limit(cls, method: str, path: str, *, retry_after: float, everywhere: bool = False) -> Fault:
-        """Return a 429 as Discord gives it."""
-        body, headers = too_many(retry_after, everywhere=everywhere)
-        return cls(method, path, 429, body, headers)
-
-    def hits(self, request: Request) -> bool:
-        return (
-            self.times > 0
-            and re.fullmatch(self.method, request.method) is not None
-            and re.fullmatch(self.path, request.path) is not None
-        )
 
 
 def json_response(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
@@ -150,7 +88,7 @@ class RestApi:
         if not request.path.startswith(API_PREFIX):
             answer: web.StreamResponse = await handler(request)
             return answer
-        body, files = await _read(request)
+        body, files = await read_body(request)
         request[BODY], request[FILES] = body, files
         record = Request(
             request.method,
@@ -240,7 +178,7 @@ class RestApi:
             message_id = int(interaction.message["id"])
             shown = self._changed_message(interaction.message, data, request[FILES])
         else:
-            shown = self._message(message_id, data, request[FILES], interaction.channel_id)
+            shown = self._answer(message_id, data, request[FILES], interaction)
         interaction.original_id = message_id
         if interaction.shows_message:
             await self._show(shown, interaction, request[FILES])
@@ -263,6 +201,14 @@ class RestApi:
             # Files have ids of their own behind that of the message.
             self._next_id += len(files)
         return payloads.message(message_id, body, channel_id=channel_id, files=files)
+
+    def _answer(
+        self, message_id: int, body: Any, files: tuple[dict[str, Any], ...], interaction: Interaction
+    ) -> dict[str, Any]:
+        """Return a new message to a person: for them alone where that was asked for, or Discord wants it."""
+        message = self._message(message_id, body, files, interaction.channel_id)
+        message["flags"] |= EPHEMERAL if interaction.only_for_the_person else 0
+        return message
 
     def _changed_message(
         self, before: dict[str, Any], body: dict[str, Any], files: tuple[dict[str, Any], ...]
@@ -295,9 +241,9 @@ class RestApi:
             return refusal(404, 10015, "Unknown Webhook")
         body = request[BODY]
         if interaction.deferred and not interaction.messages and not interaction.original_deleted:
-            # The first follow-up takes the place of the deferred message, and its visibility.
+            # The first follow-up takes the place of the deferred message, with its visibility.
             body = {**body, "flags": self._flags_of_deferred(interaction, body)}
-        shown = self._message(self.new_id(), body, request[FILES], interaction.channel_id)
+        shown = self._answer(self.new_id(), body, request[FILES], interaction)
         await self._show(shown, interaction, request[FILES])
         return json_response(shown)
 
@@ -310,7 +256,7 @@ class RestApi:
             shown = self._changed_message(before.message, request[BODY], request[FILES])
         else:
             body = {**request[BODY], "flags": self._flags_of_deferred(interaction, request[BODY])}
-            shown = self._message(interaction.original_id, body, request[FILES], interaction.channel_id)
+            shown = self._answer(interaction.original_id, body, request[FILES], interaction)
         await self._show(shown, interaction, request[FILES])
         return json_response(shown)
 
@@ -341,33 +287,3 @@ class RestApi:
         self.shown.append(shown)
         self.messages[int(message["id"])] = shown
         return json_response(message, headers=told)
-
-
-async def _read(request: web.Request) -> tuple[Any, tuple[dict[str, Any], ...]]:
-    """Return the JSON body, and what there is to know of the files that came with it."""
-    if request.content_type != "multipart/form-data":
-        text = await request.text()
-        return json.loads(text) if text else None, ()
-    head = f"Content-Type: {request.headers['Content-Type']}\r\n\r\n".encode()
-    form = BytesParser(policy=HTTP).parsebytes(head + await request.read())
-    parts = {part.get_param("name", header="Content-Disposition"): part for part in form.iter_parts()}
-    body = json.loads(parts.pop("payload_json").get_content())
-    declared = (body.get("data") or body).get("attachments") or []
-    descriptions = {f"files[{each['id']}]": each.get("description") for each in declared}
-    return body, tuple(
-        {
-            "filename": part.get_filename(),
-            "size": len(part.get_payload(decode=True)),
-            "content_type": part.get_content_type(),
-            "description": descriptions.get(name),
-            "text": _text(part.get_payload(decode=True)),
-        }
-        for name, part in parts.items()
-    )
-
-
-def _text(content: bytes) -> str | None:
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        return None

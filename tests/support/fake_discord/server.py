@@ -93,6 +93,8 @@ class FakeDiscord:
         """Have a person use a slash command; `age` seconds of it have passed already.
 
         `channel` is where, and a text channel without it; `override` takes the place of parts of the data.
+        Where the bot is only there by the person's own installation, its answers are for the person alone,
+        unless the server's permissions let them use such apps in front of others (USE_EXTERNAL_APPS).
 
         Options are texts, whole numbers, numbers, truths or people, as their Python types say.
         """
@@ -147,6 +149,7 @@ class FakeDiscord:
         by: Person | None = None,
         permissions: int = 0,
         context: str = "guild",
+        by_user_installation: bool = False,
     ) -> Interaction:
         """Have a person press a button of a message, or choose values in a select, where the message is."""
         return await self._send(
@@ -156,6 +159,7 @@ class FakeDiscord:
             channel_id=int(message["channel_id"]),
             by=by or Person(payloads.PLAYER_ID, payloads.ROBIN.name, permissions),
             context=context,
+            by_user_installation=by_user_installation,
         )
 
     async def send_form(
@@ -183,6 +187,7 @@ class FakeDiscord:
         message: dict[str, Any] | None = None,
         age: float = 0.0,
         guild_id: int = payloads.GUILD_ID,
+        by_user_installation: bool = False,
         **about: Any,
     ) -> Interaction:
         interaction_id = self.rest.new_id()
@@ -193,6 +198,9 @@ class FakeDiscord:
             message=message,
             channel_id=channel_id,
             user_id=by.user_id,
+            only_for_the_person=by_user_installation
+            and context == "guild"
+            and not by.permissions & payloads.USE_EXTERNAL_APPS,
         )
         self.rest.interactions[interaction.token] = interaction
         payload = payloads.interaction_create(
@@ -204,6 +212,7 @@ class FakeDiscord:
             guild_id=guild_id,
             channel_id=channel_id,
             by=by,
+            by_user_installation=by_user_installation,
             **about,
         )
         if message is not None:

@@ -1,0 +1,106 @@
+"""What the REST API takes down, and what it can be told to do to requests."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from dataclasses import dataclass, field
+from email.parser import BytesParser
+from email.policy import HTTP
+from typing import TYPE_CHECKING, Any
+
+from tests.support.fake_discord.limits import too_many
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One REST request of the bot; `path` is without the prefix."""
+
+    method: str
+    path: str
+    body: Any
+    authorization: str
+    files: tuple[dict[str, Any], ...] = ()
+    """Name, size, description, kind and text of each file that came with the body; a picture has no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message as it was shown, or changed, and to whom: to one person, or to all in its channel."""
+
+    message: dict[str, Any]
+    channel_id: int
+    only_for: int | None = None
+    interaction_id: int | None = None
+    """The interaction that it answers."""
+    at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
+    """When, by the clock of the loop."""
+    files: tuple[str, ...] = ()
+    """What stands in the files that came with it."""
+
+
+@dataclass(slots=True)
+class Fault:
+    """What to do to the next requests that match, in place of or before answering them."""
+
+    method: str
+    path: str
+    status: int = 0
+    body: dict[str, Any] | str = field(default_factory=dict)
+    """JSON, or the text of a page that a proxy before Discord answers with."""
+    headers: dict[str, str] = field(default_factory=dict)
+    delay: float = 0.0
+    times: int = 1
+    takes_effect: bool = False
+    """Whether Discord does what was asked, and only its answer is lost on the way."""
+    breaks: bool = False
+    """Whether the connection ends without an answer."""
+    fresh_only: bool = False
+    """Whether it spares what a fault has hit before: several in a row take longer than a player waits."""
+
+    @classmethod
+    def rate_limit(cls, method: str, path: str, *, retry_after: float, everywhere: bool = False) -> Fault:
+        """Return a 429 as Discord gives it."""
+        body, headers = too_many(retry_after, everywhere=everywhere)
+        return cls(method, path, 429, body, headers)
+
+    def hits(self, request: Request) -> bool:
+        return (
+            self.times > 0
+            and re.fullmatch(self.method, request.method) is not None
+            and re.fullmatch(self.path, request.path) is not None
+        )
+
+
+async def read_body(request: web.Request) -> tuple[Any, tuple[dict[str, Any], ...]]:
+    """Return the JSON body, and what there is to know of the files that came with it."""
+    if request.content_type != "multipart/form-data":
+        text = await request.text()
+        return json.loads(text) if text else None, ()
+    head = f"Content-Type: {request.headers['Content-Type']}\r\n\r\n".encode()
+    form = BytesParser(policy=HTTP).parsebytes(head + await request.read())
+    parts = {part.get_param("name", header="Content-Disposition"): part for part in form.iter_parts()}
+    body = json.loads(parts.pop("payload_json").get_content())
+    declared = (body.get("data") or body).get("attachments") or []
+    descriptions = {f"files[{each['id']}]": each.get("description") for each in declared}
+    return body, tuple(
+        {
+            "filename": part.get_filename(),
+            "size": len(part.get_payload(decode=True)),
+            "content_type": part.get_content_type(),
+            "description": descriptions.get(name),
+            "text": _text(part.get_payload(decode=True)),
+        }
+        for name, part in parts.items()
+    )
+
+
+def _text(content: bytes) -> str | None:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return None
