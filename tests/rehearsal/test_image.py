@@ -87,10 +87,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def containers(folder: Path) -> Containers:
+def containers(folder: Path) -> Iterator[Containers]:
     missing = [tool for tool in ("buildah", "podman", "docker-registry") if shutil.which(tool) is None]
     assert not missing, f"{missing} missing: run `make release-rehearsal`, or set REHEARSAL_SKIP_IMAGE=1"
-    return containers_in(folder)
+    tools = containers_in(folder)
+    yield tools
+    # What a test that failed has left running.
+    tools.run("podman", "rm", "--all", "--force", "--time", "0")
 
 
 @pytest.fixture(scope="module")
@@ -295,7 +298,8 @@ async def rolled_into_history(data: Path, notation: str) -> None:
 
 def rolls_in(data: Path) -> list[str]:
     with contextlib.closing(sqlite3.connect(data / "dicewright.db")) as history:
-        return [notation for (notation,) in history.execute("SELECT notation FROM rolls ORDER BY id")]
+        found = history.execute("SELECT notation FROM rolls ORDER BY interaction_id")
+        return [notation for (notation,) in found]
 
 
 def test_a_dead_bot_is_unhealthy(image: Built) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -18,7 +17,6 @@ from tests.support.process import PROJECT
 
 UNIT = PROJECT / "deploy" / "systemd" / "dicewright.service"
 PODMAN = PROJECT / "deploy" / "podman"
-_QUADLETS = [Path("/usr/libexec/podman/quadlet"), Path("/usr/lib/podman/quadlet")]
 
 
 def values(path: Path, section: str) -> dict[str, str]:
@@ -61,22 +59,6 @@ def test_the_unit_keeps_the_token_out_of_itself_and_waits_for_replies() -> None:
     assert int(service["TimeoutStopSec"]) > 10
     assert service["RestartPreventExitStatus"] == "2"
     assert service["MemoryMax"] == "512M"
-
-
-@pytest.mark.skipif(not any(map(Path.exists, _QUADLETS)), reason="podman is not installed")
-def test_podman_takes_the_quadlet() -> None:
-    quadlet = next(filter(Path.exists, _QUADLETS))
-    done = subprocess.run(
-        [quadlet, "-dryrun", "-user"],
-        env={**os.environ, "QUADLET_UNIT_DIRS": str(PODMAN)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "--read-only" in done.stdout
-    assert "--memory=512m" in done.stdout
-    assert "--secret dicewright-token,type=env,target=DISCORD_TOKEN" in done.stdout
 
 
 def test_the_quadlet_uses_what_lies_beside_it() -> None:
