@@ -82,7 +82,6 @@ class DicewrightClient(discord.AutoShardedClient):
             # Without intents no servers are announced, so there is nothing to wait for.
             guild_ready_timeout=0.0,
             max_messages=None,
-            connector=_connector(),
             proxy=proxy_for(Route.BASE),
         )
         self._gateway_url = gateway_url
@@ -116,6 +115,8 @@ class DicewrightClient(discord.AutoShardedClient):
         Raises what discord.py does.
         """
         while True:
+            # Not before, for it holds a thread from here on, until it is closed.
+            self.http.connector = _connector()
             try:
                 await self.login(token)
             except discord.HTTPException as refusal:
@@ -125,7 +126,6 @@ class DicewrightClient(discord.AutoShardedClient):
                 await self._wait(seconds, reason_of(refusal))
                 # discord.py opens new connections at each login, and closes old ones only when asked to.
                 await self.http.close()
-                self.http.connector = _connector()
             else:
                 return
 

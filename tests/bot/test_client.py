@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -58,4 +59,16 @@ async def test_only_what_finds_no_way_of_its_own_is_an_event(monkeypatch: pytest
         discord.InteractionType.component,
         discord.InteractionType.modal_submit,
     ]
-    await client.http.connector.close()
+
+
+async def test_it_holds_no_thread_before_its_login() -> None:
+    # A client that never logs in is never closed, as those that a simulated Discord serves.
+    before = threads()
+    client = DicewrightClient([], new_error_id=str)
+    assert threads() <= before, "those of the tests before may end just now"
+    assert not client.is_closed()
+
+
+def threads() -> int:
+    """Return how many threads this process has, with those that Python knows nothing of."""
+    return len(list(Path("/proc/self/task").iterdir()))

@@ -70,10 +70,12 @@ async def package_index(folder: Path, tls: ssl.SSLContext) -> AsyncIterator[Pack
 @contextlib.asynccontextmanager
 async def _pypiserver(folder: Path) -> AsyncIterator[str]:
     port = free_port()
-    # Without passwords, because who may upload is decided in front of it.
-    options = ("--authenticate", ".", "--passwords", ".", "--disable-fallback", "--interface", "127.0.0.1")
+    # Without passwords, because who may upload is decided in front of it, and without watching the folder, as
+    # the system has only so much of what does that.
+    options = ("--authenticate", ".", "--passwords", ".", "--disable-fallback", "--backend", "simple-dir")
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "pypiserver", "run", "--port", str(port), *options, folder),
+        *(sys.executable, "-m", "pypiserver", "run", "--interface", "127.0.0.1", "--port", str(port)),
+        *(*options, folder),
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
