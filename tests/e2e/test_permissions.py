@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.store.connection.file_access import user_name
-from tests.support.process import bot_process
+from tests.support.process import PROJECT, bot_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,7 @@ ROOT = os.geteuid() == 0
 # Root may do everything; without these rights it is bound by the modes of files, as everybody is.
 AS_ANYBODY = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search") if ROOT else ()
 STRANGER = 10_001
+COMMAND = (sys.executable, "-m", "bot")
 
 
 def read_only_file(database: Path) -> Path:
@@ -60,7 +62,18 @@ def folder_of_somebody_else(database: Path) -> Path:
 
 SPOILERS = [read_only_file, read_only_folder, folder_to_be_made_in_a_read_only_one, unreadable_file]
 SPOILERS += [log_of_somebody_else, *([folder_of_somebody_else] if ROOT else [])]
-COMMANDS: list[tuple[str, ...]] = [(), ("check",), ("backup", "-"), ("restore", "made.backup")]
+COMMANDS: list[tuple[str, ...]] = [(), ("check",), ("backup", "-"), ("restore", "BACKUP")]
+
+
+@pytest.fixture(scope="module")
+def backup(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """A backup of an empty database, made as any is."""
+    made = tmp_path_factory.mktemp("backup") / "made.backup"
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "DATABASE_URL": f"sqlite:///{sqlite_template}"}
+    subprocess.run([*COMMAND, "backup", made], env=environment, check=True, capture_output=True)
+    # Whoever the bot runs as in these tests reads it; what it may not use is the database.
+    made.chmod(0o644)
+    return made
 
 
 @pytest.mark.skipif(ROOT and not shutil.which("setpriv"), reason="setpriv binds root by the modes of files")
@@ -75,23 +88,25 @@ COMMANDS: list[tuple[str, ...]] = [(), ("check",), ("backup", "-"), ("restore", 
     ],
 )
 async def test_it_says_whose_it_is_and_who_asks(
-    discord: FakeDiscord, tmp_path: Path, spoil: Callable[[Path], Path], arguments: tuple[str, ...]
+    discord: FakeDiscord,
+    tmp_path: Path,
+    sqlite_template: Path,
+    backup: Path,
+    spoil: Callable[[Path], Path],
+    arguments: tuple[str, ...],
 ) -> None:
     folder = tmp_path / "place" / "data"
     folder.mkdir(parents=True)
     database = folder / "dice.db"
     environment = {**discord.environment(), "DATABASE_URL": f"sqlite:///{database}"}
-    command = (sys.executable, "-m", "bot")
-    if arguments[:1] == ("restore",):
-        async with bot_process(environment, tmp_path, (*command, "check")) as bot:
-            assert await bot.exit_status() == 0
-        async with bot_process(environment, tmp_path, (*command, "backup", "made.backup")) as bot:
-            assert await bot.exit_status() == 0
+    if "BACKUP" in arguments:
+        shutil.copy(sqlite_template, database)
+        arguments = tuple(str(backup) if each == "BACKUP" else each for each in arguments)
     else:
         database.touch()
     spoiled = spoil(database)
     try:
-        async with bot_process(environment, tmp_path, (*AS_ANYBODY, *command, *arguments)) as bot:
+        async with bot_process(environment, tmp_path, (*AS_ANYBODY, *COMMAND, *arguments)) as bot:
             assert await bot.exit_status() == 2
         owner = user_name(spoiled.stat().st_uid)
         assert f"{spoiled} belongs to {owner} (mode " in bot.output

@@ -42,7 +42,7 @@ def agrees_with_the_parser(text, limits=DEFAULT_LIMITS):
 
 
 @given(trees())
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_any_notation(tree):
     for text in (str(tree), str(tree).replace(" ", ""), str(tree).upper()):
         agrees_with_the_parser(text)
