@@ -29,11 +29,18 @@ def children(pid: int) -> list[int]:
 
 
 def _thread_seconds(thread: Path) -> float:
-    return int((thread / "schedstat").read_text(encoding="ascii").split()[0]) / 1e9
+    try:
+        return int((thread / "schedstat").read_text(encoding="ascii").split()[0]) / 1e9
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
 
 
 def _children(task: Path) -> list[str]:
-    return (task / "children").read_text(encoding="ascii").split()
+    try:
+        return (task / "children").read_text(encoding="ascii").split()
+    except (FileNotFoundError, ProcessLookupError):
+        # The thread has ended since it was listed, and its children, if any, are another thread's.
+        return []
 
 
 def _memory(pid: int, name: str) -> int:

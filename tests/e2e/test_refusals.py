@@ -33,8 +33,8 @@ async def test_cloudflare_at_the_login(
     async with bot_process(discord.environment(), tmp_path, command) as bot:
         assert await bot.exit_status() == 1
     last = bot.lines[-1].removeprefix("token: ")
-    assert last.startswith(f"Discord refuses the bot at {discord.api_url}: status {status}: Cloudflare error")
-    assert last.endswith(f"error 1015. Try again in {wait} seconds, and not before.")
+    assert last.startswith(f"Discord refused the bot at {discord.api_url}: status {status}: Cloudflare error")
+    assert last.endswith(f"error 1015. Try again in {wait} seconds, not sooner.")
     assert "Traceback" not in bot.output
     assert "<" not in bot.output
 
