@@ -36,10 +36,17 @@ class Pipeline:
 
     def run(self, *jobs: str, **variables: str) -> Outcome:
         """Run some jobs in the order of their stages, with the artifacts of what ran before."""
+        return self._outcome(self._command(*jobs, **variables), {})
+
+    def run_script(self, script: str, **variables: str) -> Outcome:
+        """Run a line of a job's script in the checkout, as GitLab would, with what ran before left there."""
+        return self._outcome(["bash", "-ec", script], {"GITLAB_CI": "true", **variables})
+
+    def _outcome(self, command: list[str], variables: Mapping[str, str]) -> Outcome:
         done = subprocess.run(
-            self._command(*jobs, **variables),
+            command,
             cwd=self.checkout,
-            env=_environment(),
+            env={**_environment(), **variables},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
