@@ -8,7 +8,7 @@ highest down, with a count of the dice that show each of them and a state for ev
 
 from __future__ import annotations
 
-from math import comb, lcm
+from math import lcm
 
 from dicewright.probability.distributions.distribution import from_weights
 from dicewright.probability.distributions.sums import add, repeated
@@ -233,6 +233,8 @@ def _stepped(
         if not here:
             found[state] = found.get(state, 0) + ways
             continue
+        if all_left:
+            ways *= weight**here
         for count in (here,) if all_left else range(here + 1):
             if count:
                 rest = (*left[:place], here - count, *left[place + 1 :])
@@ -241,10 +243,10 @@ def _stepped(
                     [each.seen(one, die, value, count) for each, one in zip(walkers, inner, strict=True)]
                 )
                 state = rest, added, after
-                many = ways * comb(here, count) * weight**count
-            else:
-                many = ways
-            found[state] = found.get(state, 0) + many
+            found[state] = found.get(state, 0) + ways
+            if count < here:
+                # The ways to choose one die more, from those to choose these: a large binomial costs more.
+                ways = ways * (here - count) * weight // (count + 1)
     return found
 
 

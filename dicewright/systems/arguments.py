@@ -131,7 +131,7 @@ def _not_a_number(text: str) -> NotationError:
 def mixed_dice(call: Typed, parameter: Parameter) -> Expression | None:
     """Take dice such as `d6 d8 2d10`, each with its own sides; None where none stand next."""
     pools: list[Expression] = []
-    dice, at = 0, call.at
+    dice, at, start = 0, call.at, call.at
     while (match := _MIXED.match(call.text, at)) is not None:
         count, sides = int(match[1] or 1), 100 if match[2] == "%" else int(match[2])
         if not sides:
@@ -147,7 +147,7 @@ def mixed_dice(call: Typed, parameter: Parameter) -> Expression | None:
         at = between.end() if between else call.at
     if not pools:
         return None
-    _check_count(call, parameter, dice)
+    _check_count(call, parameter, dice, start)
     return _sum(pools)
 
 
@@ -174,7 +174,7 @@ def dice_by_letters(call: Typed, parameter: Parameter) -> Expression | None:
         else:
             pools.append(_pool(int(number or 1), kind, *match.span()))
     call.at = match.end()
-    _check_count(call, parameter, count)
+    _check_count(call, parameter, count, match.start())
     return _sum(pools)
 
 
@@ -214,11 +214,11 @@ def _sum(pools: list[Expression]) -> Expression:
     return nodes.Arithmetic(first, steps, first.begin, others[-1].end)
 
 
-def _check_count(call: Typed, parameter: Parameter, count: int) -> None:
+def _check_count(call: Typed, parameter: Parameter, count: int, start: int) -> None:
     least, most = parameter.least or 0, _MOST_DICE if parameter.most is None else parameter.most
     if not least <= count <= most:
         raise call.error(
             f"{parameter.described}: {least} to {most} dice can be thrown, not {count}.",
             "out-of-bounds",
-            Span(0, len(call.text)),
+            Span(start, call.at),
         )

@@ -51,6 +51,7 @@ class Call(Typed):
     ) -> None:
         super().__init__(text, start, kind, description, names, limits, example)
         self.found: dict[str, Any] = {}
+        self._spans: dict[str, Span] = {}
         self.open: list[Piece] = [piece for piece in kind.pieces if not piece.prefix]
         self.marked: list[Piece] = sorted(
             (piece for piece in kind.pieces if piece.prefix), key=lambda piece: -len(piece.prefix)
@@ -70,10 +71,12 @@ class Call(Typed):
             if text[self.at] == "/" and self.found and self.open:
                 self.at += 1
                 continue
-            before = self.at
+            before, had = self.at, set(self.found)
             if not (self._dice() or self._marked() or self._alone()):
                 raise self._unknown()
             assert self.at > before
+            for name in self.found.keys() - had:
+                self._spans[name] = Span(before, len(text[: self.at].rstrip()))
         return self._complete()
 
     def _parameter(self, piece: Piece) -> Parameter:
@@ -255,7 +258,9 @@ class Call(Typed):
                 else f"{most} or less"
             )
             raise self.error(
-                f"{parameter.described} should be {allowed}.", "out-of-bounds", Span(0, len(self.text))
+                f"{parameter.described} should be {allowed}.",
+                "out-of-bounds",
+                self._spans.get(parameter.name, Span(0, len(self.text))),
             )
 
     def _missing(self, parameter: Parameter) -> NotationError:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dicewright.errors import DiceError
+from dicewright.errors import DiceError, OddsTooLarge
 from dicewright.numbers import shown
 from dicewright.probability.work import Work
 from dicewright.randomness import scripted
+from dicewright.source import excerpt
 from dicewright.systems.odds.exact import odds as odds_of
 from dicewright.systems.odds.push_odds import PushOdds
+from dicewright.systems.rules.translation import texts
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 # How many rolls' worth of odds the tests of a file may take together.
 _BUDGETS = 3
+_TOO_LARGE = 4
 
 
 class Failure(Value):
@@ -34,21 +37,24 @@ class Failure(Value):
     """What was looked at, such as "message" or "odds of win"."""
     expected: str
     found: str
+    advice: str = ""
+    """What is said of a roll that cannot be made, in one line."""
 
     @property
     def sentence(self) -> str:
         """What is wrong, as one sentence."""
         if not self.expected:
-            return self.found
+            return self.advice or self.found
         return f"The {self.what} should be {self.expected}, and it is {self.found}."
 
 
-def failures(system: Looks) -> tuple[Failure, ...]:
-    """Return the tests of a system that fail, in the order of the file."""
+def failures(system: Looks) -> Iterator[Failure]:
+    """Yield the tests of a system that fail, in the order of the file."""
     limits = system.description.limits
     # One budget for all of them: a file may hold many tests, and each of them may ask for much.
     work = Work(limits.replace(work=_BUDGETS * limits.work))
-    return tuple(failure for test in system.description.tests for failure in _of(test, system, work))
+    for test in system.description.tests:
+        yield from _of(test, system, work)
 
 
 def _of(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
@@ -60,8 +66,12 @@ def _of(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
             yield from _rolled(test, system)
         if test.odds is not None:
             yield from _chances(test, system, work)
+    except OddsTooLarge as error:
+        # What was refused before it was worked out took time, too: a few of these use the budget up.
+        work.spent += work.allowed // _TOO_LARGE
+        yield failure("odds", "", str(error)).replace(advice=error.advice)
     except DiceError as error:
-        yield failure("roll", "", str(error))
+        yield failure("roll", "", str(error)).replace(advice=error.advice)
     except ValueError as error:
         yield failure("roll", "", f"{str(error)[:1].upper()}{str(error)[1:]}.")
 
@@ -117,6 +127,25 @@ def _chances(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
             yield Failure(
                 test.roll, test.line, f'chance of "{name}"', _chance(expected), _chance(chances[name])
             )
+
+
+def warnings(system: Looks) -> Iterator[str]:
+    """Yield what is worth mending in a file that can be used."""
+    if not system.description.tests:
+        yield "There are no tests, so nothing shows that it does what it should."
+    else:
+        yield from (f"No test reaches {outcome}." for outcome in unreached(system))
+    yield from untranslated(system)
+
+
+def untranslated(system: Looks) -> tuple[str, ...]:
+    """Return a sentence for each translation of a text that does not stand in a system's file."""
+    known = set(texts(system.description))
+    return tuple(
+        f'words.{language} translates "{excerpt(text)}", which does not stand in the file.'
+        for language, words in system.description.words.items()
+        for text in sorted(words.keys() - known)
+    )
 
 
 def unreached(system: Looks) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ class System(Looks):
         self.description = description
         """Everything that the file says."""
         self._programs: dict[str, Program] = {}
+        self._in_languages: dict[str, System] = {}
         self._calls: dict[str, tuple[Program, dict[str, Any]]] = {}
         self._spellings = Spellings(description.command, description.aliases)
 
@@ -83,11 +84,17 @@ class System(Looks):
         """
         found = cls(loader.load(text, limits))
         if check:
-            for failure in found.check():
-                raise SystemFileError(
-                    failure.sentence, code="test-fails", line=failure.line, key=f'test of "{failure.roll}"'
-                )
+            found._hold_to_tests()
         return found
+
+    def _hold_to_tests(self) -> None:
+        from dicewright.systems.checking import failures
+
+        failure = next(failures(self), None)
+        if failure is not None:
+            raise SystemFileError(
+                failure.sentence, code="test-fails", line=failure.line, key=f'test of "{failure.roll}"'
+            )
 
     @property
     def name(self) -> str:
@@ -113,6 +120,52 @@ class System(Looks):
     def digest(self) -> str:
         """The SHA-256 of its file, in hexadecimal."""
         return self.description.digest
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its words: that of the file first, then those that it translates them to."""
+        return tuple(dict.fromkeys([self.description.language, *self.description.words]))
+
+    def in_language(self, language: str) -> System:
+        """Return this system with its words in a language, as far as its file translates them.
+
+        "pt-BR" is also found as "pt". Where the file has neither, its own words stay. What a result of
+        one language leads to, such as a push, can be done in another.
+
+        >>> text = '''
+        ... format = 1
+        ... name = "Coins"
+        ... command = "coin"
+        ... [words.fr]
+        ... heads = "face"
+        ... [roll.toss]
+        ... pools.coin = "1d2"
+        ... outcomes = [{ name = "heads", range = "2" }, { name = "tails" }]
+        ... '''
+        >>> from dicewright import scripted
+        >>> System.from_toml(text).in_language("fr-CA").roll("coin", dice=scripted([2])).message
+        '2: face'
+        """
+        written = language.lower().replace("_", "-")
+        while written and written not in self.description.words:
+            written = written.rpartition("-")[0]
+        if not written:
+            return self
+        if written not in self._in_languages:
+            from dicewright.systems.rules.translation import translated
+
+            words = self.description.words[written]
+            self._in_languages[written] = System(translated(self.description, words))
+        return self._in_languages[written]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is not wrong with its file, and yet worth mending: no tests, outcomes that none reaches,
+        and translations of texts that do not stand in it.
+        """
+        from dicewright.systems.checking import warnings
+
+        return tuple(warnings(self))
 
     @property
     def rolls(self) -> Mapping[str, RollKind]:
@@ -182,7 +235,7 @@ class System(Looks):
         """Run the embedded tests, and return those that fail: none where all hold."""
         from dicewright.systems.checking import failures
 
-        return failures(self)
+        return tuple(failures(self))
 
     def example(self, roll: str) -> str:
         """Return a call of a roll as the file's tests type it, or one made of its defaults."""

@@ -32,7 +32,7 @@ def show(words: Sequence[str]) -> int:
 
 
 def _report(file: str, system: System, failures: Sequence[Failure]) -> Iterator[str]:
-    from dicewright.systems.checking import unreached
+    from dicewright.systems.checking import unreached, untranslated
 
     failed = {failure.line for failure in failures}
     for test in system.tests:
@@ -44,6 +44,9 @@ def _report(file: str, system: System, failures: Sequence[Failure]) -> Iterator[
         yield ""
         yield "No test reaches:"
         yield from (f"  {presentable(outcome)}" for outcome in missed)
+    if strays := untranslated(system):
+        yield ""
+        yield from (presentable(stray) for stray in strays)
     if system.tests:
         yield ""
         passed = len(system.tests) - len(failed)

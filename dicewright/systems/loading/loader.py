@@ -9,10 +9,11 @@ from hashlib import sha256
 from dicewright.errors import DiceError
 from dicewright.notation.parsing.parser import parse
 from dicewright.notation.tokens.lookahead import segments
+from dicewright.source import Span
 from dicewright.systems.errors import SystemFileError
 from dicewright.systems.loading import parts, rolls
 from dicewright.systems.loading.aliases import read_aliases
-from dicewright.systems.loading.embedded import read_tests
+from dicewright.systems.loading.embedded import read_tests, refuse_too_many
 from dicewright.systems.loading.fields import Fields
 from dicewright.systems.loading.locating import located
 from dicewright.systems.rules.model import Description
@@ -46,6 +47,14 @@ def load(text: str, limits: Limits) -> Description:
 
     Raises SystemFileError with the line and a caret where it says something that has no meaning.
     """
+    text = text.removeprefix("\ufeff")
+    try:
+        return _described(text, limits)
+    except SystemFileError as error:
+        raise _with_its_line(error, text) from None
+
+
+def _described(text: str, limits: Limits) -> Description:
     size = len(text)
     if size > LARGEST_FILE or len(text.encode("utf-8", "surrogatepass")) > LARGEST_FILE:
         raise SystemFileError(
@@ -56,10 +65,11 @@ def load(text: str, limits: Limits) -> Description:
     lines = located(text)
     try:
         entries = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number may have more digits than Python reads
         raise _bad_toml(text, error) from None
     fields = Fields(entries, lines)
     fields.only(*_ENTRIES)
+    refuse_too_many(fields, MOST_TESTS)
     if fields.whole("format") != 1:
         fields.refuse('The file should begin with "format = 1".', "format", "format")
     command = _word(fields, fields.text("command"), "command")
@@ -79,10 +89,25 @@ def load(text: str, limits: Limits) -> Description:
         dice=dice,
         tables=tables,
         symbols=symbols,
-        tests=read_tests(fields, MOST_TESTS),
+        tests=read_tests(fields),
         digest=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         limits=limits,
     )
+
+
+def _with_its_line(error: SystemFileError, text: str) -> SystemFileError:
+    """Let an error about an entry show the line of the file where it stands, with a caret below its name."""
+    lines = text.split("\n")
+    if error.text or not 0 < error.line <= len(lines):
+        return error
+    line = lines[error.line - 1].rstrip()
+    shown = line.lstrip()
+    name = next((part for part in reversed(error.key.split(".")) if part and not part.isdigit()), "")
+    found = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", shown) if name else None
+    if shown:
+        error.text = shown
+        error.span = Span(*found.span()) if found is not None else Span(0, len(shown))
+    return error
 
 
 def _word(fields: Fields, word: str, *names: str | int) -> str:
@@ -116,11 +141,11 @@ def _bad_toml(text: str, error: Exception) -> SystemFileError:
     """Say what tomllib says, at the line that it names."""
     if isinstance(error, RecursionError):
         return SystemFileError("This file is nested too deep.", code="nesting")
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        return SystemFileError("This file holds a number with too many digits.", code="toml")
     found = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
     if found is None:
         return SystemFileError(f"This is not TOML: {error}.", code="toml")
-    from dicewright.source import Span
-
     line, column = int(found[1]), int(found[2])
     shown = [*text.split("\n"), ""][line - 1]
     return SystemFileError(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dicewright.errors import DiceError
 from dicewright.notation.parsing.parser import parse
 from dicewright.notation.tree.dice import Face, Listed
@@ -13,6 +15,7 @@ from dicewright.systems.rules.compiling import FUNCTIONS
 from dicewright.systems.rules.model import SymbolDie
 from dicewright.systems.rules.plans import Row, Table
 from dicewright.systems.rules.tables import bounds, rolls_in
+from dicewright.systems.rules.translation import places
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 _TABLE_HOLDS = ("words", "numbers", "dice")
 _MOST_FACES = 1_000
 _LONGEST_FACE = 12
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
 
 
 def read_symbols(fields: Fields) -> dict[str, str]:
@@ -193,11 +197,21 @@ def _thrown(text: str, table: Fields, key: str, scope: Scope, limits: Limits) ->
 
 
 def read_words(fields: Fields) -> dict[str, dict[str, str]]:
-    """Return the outcome words in other languages: by language, from a word to its translation."""
-    return {
-        language: {word: table.words(word) for word in table.entries}
-        for language, table in fields.tables("words")
-    }
+    """Return the texts in other languages: by language, from a text of the file to its translation."""
+    found: dict[str, dict[str, str]] = {}
+    for language, table in fields.tables("words"):
+        if not _LANGUAGE.fullmatch(language):
+            table.refuse("A language is a code such as fr or pt-BR.", "language")
+        found[language.lower()] = words = {}
+        for text in table.entries:
+            words[text] = table.words(text)
+            if unknown := places(words[text]) - places(text):
+                table.refuse(
+                    f"{{{excerpt(min(unknown))}}} does not stand in the text that this translates.",
+                    "unknown-name",
+                    text,
+                )
+    return found
 
 
 def _name(name: str, table: Fields) -> str:

@@ -121,3 +121,24 @@ def test_a_roll_may_be_a_parameter():
     result = system.roll("mine +5 vs 12 for 2d6+4", dice=scripted([10, 3, 4]))
     assert result.values == {"total": 15, "hurt": 11}
     assert system.roll("mine +5", dice=scripted([10, 3])).values["hurt"] == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("v5 7 h9 vs 3", "h9"),
+        ("v5 70 h2", "70"),
+        ("v5 h2 40", "40"),
+        ("v5 7 h(3*4)", "h(3*4)"),
+    ],
+)
+def test_what_is_out_of_bounds_has_the_caret(text, marked):
+    with pytest.raises(NotationError) as caught:
+        game("v5").call(text)
+    assert (caught.value.code, caught.value.marked) == ("out-of-bounds", marked)
+
+
+def test_dice_that_are_too_many_have_the_caret():
+    with pytest.raises(NotationError) as caught:
+        game("cortex").call("cortex d6 13d8 vs 5")
+    assert caught.value.marked == "d6 13d8"

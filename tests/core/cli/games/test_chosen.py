@@ -104,7 +104,7 @@ def test_calls_plain_rolls_and_names_stand_side_by_side_on_lines():
     out, err, status = command("--seed", "s", given="@spot = 55\ncoc spot\n2d6\nv5 0\n")
     assert out.splitlines()[0].startswith(game("coc").roll("coc 55", seed="s").message)
     assert out.splitlines()[-1].startswith("2d6 (")
-    assert err.startswith("line 4:\nv5 0\n^^^^\nDice in all should be 1 to 30.")
+    assert err.startswith("line 4:\nv5 0\n   ^\nDice in all should be 1 to 30.")
     assert status == 2
 
 
@@ -132,8 +132,8 @@ def test_plain_notation_reads_no_system(words):
     ("words", "complaint"),
     [
         (["v5"], "v5\n  ^\nv5 needs a value for dice in all. For example, v5 5 h2 vs 4.\n"),
-        (["v5", "7", "h9"], "v5 7 h9\n^^^^^^^\nHunger should be 0 to 5."),
-        (["odds", "v5", "7", "h9"], "v5 7 h9\n^^^^^^^\nHunger should be 0 to 5."),
+        (["v5", "7", "h9"], "v5 7 h9\n     ^^\nHunger should be 0 to 5."),
+        (["odds", "v5", "7", "h9"], "v5 7 h9\n     ^^\nHunger should be 0 to 5."),
         (["4d6kx3"], "4d6kx3\n   ^^\n"),
         (["nonsense 3"], "nonsense 3\n"),
         (["odds", "nonsense 3"], "nonsense 3\n"),

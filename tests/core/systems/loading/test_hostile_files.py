@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dicewright import DiceError, Limits, System
+from dicewright import DiceError, Limits, System, SystemFileError
 from tests.support.game_systems import FILES, written
 
 HEAD = 'format = 1\nname = "x"\ncommand = "x"\n'
@@ -39,6 +39,11 @@ REFUSED = {
     "a format": written('pools.a = "1d6"\nmessage = "{a:>999999999}"'),
     "a format of positions": written('pools.a = "1d6"\nmessage = "{0}{}"'),
     "nul characters": "\0" * 1_000,
+    "a number of many digits": HEAD + "x = " + "9" * 60_000,
+    "many tests": written('pools.a = "1d6"\n' + '[[test]]\nroll = "mine"\nfaces = [1]\n' * 300),
+    "a long usage": written('usage = "' + "[a@b] " * 2_000 + '"\npools.a = "1d6"'),
+    "a face of many symbols": HEAD + "[die.d]\nfaces = [" + f'"{"s" * 44}",' * 900 + "]",
+    "a row of many rolls": HEAD + '[table.t]\nrows = ["' + "[[1d6]]" * 8_000 + '"]',
     "lone surrogates": HEAD + 'rules = "\ud800"',
 }  # fmt: skip
 
@@ -100,3 +105,38 @@ def test_the_tests_of_a_file_share_one_budget():
     failures = system.check()
     assert failures
     assert "too large" in failures[-1].found
+
+
+@pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED)
+def test_an_error_about_a_line_shows_it_with_a_caret(text):
+    with pytest.raises(SystemFileError) as caught:
+        System.from_toml(text)
+    error = caught.value
+    if error.line and error.code not in ("test-fails", "nesting", "file-too-large"):
+        assert error.text
+        assert error.span is not None
+        assert 0 <= error.span.start < error.span.stop <= max(1, len(error.text))
+
+
+def test_the_caret_stands_below_the_name_of_the_entry():
+    with pytest.raises(SystemFileError) as caught:
+        System.from_toml(written('pools.a = "1d6"\n  mesage = "{a}"'))
+    error = caught.value
+    assert (error.line, error.text, error.marked) == (7, 'mesage = "{a}"', "mesage")
+    assert "Did you mean" in error.hint
+
+
+def test_a_byte_order_mark_and_windows_lines_are_fine():
+    text = written('pools.a = "1d6"')
+    assert System.from_toml("\ufeff" + text).command == "mine"
+    assert System.from_toml(text.replace("\n", "\r\n")).command == "mine"
+
+
+def test_embedded_tests_of_a_bomb_are_refused_at_the_first():
+    bomb = written(
+        'pools.a = "9999d6"\nvalues.b = "{@a}kh5000"\n'
+        + '[[test]]\nroll = "mine"\nodds = { "x" = 1 }\n' * 150
+    )
+    with pytest.raises(SystemFileError, match="too large"):
+        System.from_toml(bomb)
+    assert len(System.from_toml(bomb, check=False).check()) == 150

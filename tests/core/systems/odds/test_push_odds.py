@@ -141,8 +141,8 @@ def test_the_values_are_those_after_the_push():
     ("name", "text", "faces", "chosen"),
     [
         ("alien", "alien 3 s1", [6, 2, 3, 4], None),
-        ("alien", "alien 2 s1", [5, 5, 4], [("plain", 0)]),
-        ("v5", "v5 4 h1 vs 3", [3, 2, 7, 4], [("black", 0), ("black", 2)]),
+        ("alien", "alien 2 s1", [5, 5, 4], [("base_dice", 0)]),
+        ("v5", "v5 4 h1 vs 3", [3, 2, 7, 4], [("other_dice", 0), ("other_dice", 2)]),
         ("v5", "v5 4 h1 vs 3", [3, 2, 7, 4], None),
         ("coc", "coc 40", [3, 8], None),
         ("sr", "sr 4 vs 3", [5, 2, 1, 4], None),
