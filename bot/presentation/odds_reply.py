@@ -102,21 +102,20 @@ def _chances(forecast: Forecast, target: Target | None) -> Iterator[str]:
         yield _success(forecast, forecast.success)
     if target is not None:
         words = target_words(target)
-        chance = _chance(forecast, target.probability(forecast.odds))
+        chance = _chance(forecast, target.probability(forecast.odds), forecast.odds.missing)
         yield f"**{words[:1].upper()}{words[1:]}: {chance}**"
 
 
 def _success(forecast: Forecast, success: Fraction) -> str:
-    return _("To succeed: {chance}", chance=_chance(forecast, success))
+    return _("To succeed: {chance}", chance=_chance(forecast, success, forecast.success_missing))
 
 
-def _chance(forecast: Forecast, chance: Fraction) -> str:
+def _chance(forecast: Forecast, chance: Fraction, missing: Fraction) -> str:
     error = forecast.error(chance)
     if error is not None:
         return _(
             "about {chance} (± {error})", chance=percent(round(chance, 3)), error=percent(round(error, 4))
         )
-    missing = forecast.odds.missing
     return f"{percent(chance, missing)} · {one_in(chance, missing)}"
 
 
@@ -149,14 +148,17 @@ def _verdict(first: Forecast, second: Forecast, duel: Duel) -> Iterator[str]:
     better, worse, more, less = first, second, duel.first, duel.second
     if duel.second > duel.first:
         better, worse, more, less = second, first, duel.second, duel.first
+    missing = first.odds.missing + second.odds.missing
     if more == less:
-        sentences = [_("**Neither is better.** Each is higher {share} of the time.", share=percent(more))]
+        sentences = [
+            _("**Neither is better.** Each is higher {share} of the time.", share=percent(more, missing))
+        ]
     else:
         estimated = first.estimated_rolls or second.estimated_rolls
         sentences = [
-            _(_ABOUT_BETTER if estimated else _BETTER, better=_name(better), share=percent(more)),
-            _("{worse} is higher {share} of the time.", worse=_name(worse), share=percent(less)),
+            _(_ABOUT_BETTER if estimated else _BETTER, better=_name(better), share=percent(more, missing)),
+            _("{worse} is higher {share} of the time.", worse=_name(worse), share=percent(less, missing)),
         ]
     if duel.equal:
-        sentences.append(_("They are equal {share} of the time.", share=percent(duel.equal)))
+        sentences.append(_("They are equal {share} of the time.", share=percent(duel.equal, missing)))
     yield " ".join(sentences)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import dicewright
@@ -12,8 +13,6 @@ from bot.texts import _
 from dicewright import Estimate, Target, exact_text, parse_number, target_of_test
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from dicewright import Distribution, Notation, Number
 
 _ESTIMATE_ROLLS = 10_000
@@ -36,6 +35,8 @@ class Forecast:
     """What its own test asks for, where that is a plain number."""
     estimated_rolls: int | None = None
     """Of an estimate, how many rolls it is made of; None where all is exact."""
+    success_missing: Fraction = Fraction(0)
+    """How much more the chance to pass the test may be, because endless explosions are cut."""
 
     @property
     def mean_error(self) -> float | None:
@@ -86,7 +87,14 @@ def exact_forecast(notation: Notation) -> Forecast:
     if len(rolls) > 1 or rolls[0].repeat:
         return Forecast(str(notation), notation.odds(), None, None)
     (only,) = notation.odds_by_roll()
-    return Forecast(str(notation), only.total, only.success, target_of_test(rolls[0].expression))
+    return Forecast(
+        str(notation),
+        only.total,
+        only.success,
+        target_of_test(rolls[0].expression),
+        # What is tested and what it is held against may both explode.
+        success_missing=Fraction(0) if only.successes is None else only.successes.missing,
+    )
 
 
 def estimated_forecast(notation: Notation) -> Forecast:

@@ -60,9 +60,11 @@ def one_in(chance: Fraction | float, missing: Fraction = _NOTHING) -> str:
     ['1 in 4.5', '1 in 1,296', '1 in 1.8', 'all but 1 in 20', 'never', 'always']
     >>> one_in(Fraction(0), missing=Fraction(1, 10**13))
     'less than 1 in 10^12'
+    >>> one_in(Fraction(1), missing=Fraction(1, 10**13))
+    'all but less than 1 in 10^12'
     """
     exact = Fraction(chance)
-    if exact == 1:
+    if exact == 1 and not missing:
         return "always"
     if exact > _VERY_LIKELY:
         # The contrary is what is left at the most, and at the least that without all that is missing.
@@ -138,9 +140,11 @@ def range_words(odds: Distribution) -> str:
     >>> from dicewright import odds
     >>> range_words(odds("2d6")), range_words(odds("2d6!")), range_words(odds("9000d6"))
     ('from 2 to 12', '2 or more', 'almost always from 30,030 to 32,970')
+    >>> range_words(odds("7 + 0 * 2")), range_words(odds("0 * 1d6!"))
+    ('always 7', 'almost always 0')
     """
     if len(odds.values) == 1:
-        return f"always {whole(odds.minimum)}"
+        return f"{'almost ' * bool(odds.missing)}always {whole(odds.minimum)}"
     lowest, highest = whole(odds.minimum), whole(odds.maximum)
     if not odds.missing:
         return f"from {lowest} to {highest}"

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 # Whatever they stand beside, these contradict nothing.
 _HARMLESS = (Keep, Sort)
+# These throw dice again, perhaps for ever.
+_AGAIN = (Explode, Reroll)
 
 
 def pool(
@@ -57,7 +59,7 @@ def pool(
     if not isinstance(die, nodes.Sides):
         never.in_pool(count, die, modifiers)
         for modifier in modifiers:
-            if not _supplied(modifier):
+            if isinstance(modifier, _AGAIN) and not _supplied(modifier):
                 refuse_endless(modifier, die, limits)
 
 
@@ -83,8 +85,6 @@ def _supplied(modifier: Modifier) -> bool:
     """Return whether the number that dice are held against comes from a name, and so may never match."""
     match modifier:
         case Explode(match=Comparison() as match) | Reroll(match=Comparison() as match):
-            return contents.supplied(match.formula)
-        case Count(match=Comparison() as match):
             return contents.supplied(match.formula)
         case _:
             return False

@@ -194,6 +194,8 @@ def with_rerolls_joined(found: Sequence[Modifier]) -> tuple[Modifier, ...]:
     >>> [str(modifier) for modifier in with_rerolls_joined([one, other])]
     ['r[1, 2]']
     """
+    if Reroll not in map(type, found):
+        return tuple(found)
     joined: list[Modifier] = []
     for modifier in found:
         last = joined[-1] if joined else None

@@ -123,3 +123,28 @@ def test_what_a_player_typed_formats_nothing_and_fits() -> None:
     assert "<@1>" not in embed.description
     assert len(embed.description) < 1_500
     assert len(odds_reply(one, None).heading) <= 256
+
+
+@pytest.mark.parametrize(
+    ("text", "chance"),
+    [
+        ("1d6 vs 7", "0% · never"),
+        ("1d6 vs 1", "100% · always"),
+        # What explodes may come to anything, whether it is tested or tested against.
+        ("1d6! vs 1000000", "almost 0% · less than 1 in 10^12"),
+        ("1d20 vs 1d6!+40", "almost 0% · less than 1 in 10^12"),
+        ("1d6! vs <=1000000", "almost 100% · all but less than 1 in 10^12"),
+        ("let x = 1d6! in @x + 1 vs 1000", "almost 0% · less than 1 in 10^12"),
+        ("not 1d6! vs 1000", "almost 100% · all but less than 1 in 10^12"),
+        ("1d20 vs 1d6!", "84% · 1 in 1.2"),
+    ],
+)
+def test_a_chance_is_never_where_nothing_is_missing(text: str, chance: str) -> None:
+    assert (odds_reply(of(text), None).text.splitlines()[0]) == f"**To succeed: {chance}**"
+
+
+def test_rolls_that_go_on_for_ever_are_almost_always_lower() -> None:
+    first, second = of("1d6!"), of("1000")
+    text = versus_reply(first, second, duel(first.odds, second.odds), None).text
+
+    assert "It is higher almost 100% of the time. 1d6! is higher almost 0% of the time." in text

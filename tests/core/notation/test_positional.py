@@ -123,6 +123,20 @@ def test_other_sides_are_no_digits(sides):
     assert roll.expression.die == Numbered(int(sides))
 
 
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("2d60.0", "2d60"),
+        ("d66.0", "1d66"),
+        ("d(66.0)", "1d(66)"),
+        ("2 d00", "2d100"),
+        ("(1d2)d00", "(1d2)d100"),
+    ],
+)
+def test_other_spellings_of_the_sides(text, canonical):
+    assert str(dicewright.parse(text)) == canonical
+
+
 def test_a_name_gives_a_number_of_sides():
     notation = dicewright.parse("1d@trait", names={"trait": 66})
 
