@@ -64,6 +64,8 @@ EVERYDAY = frozenset((
 
 
 TO_TEST = "To test the total, write vs, as in 1d20 vs 15, or 1d100 vs <=45 to roll under."
+# Of a text without any number, such as "help".
+DICE_FIRST = "Write dice such as 1d20 or 4d6kh3 + 2."
 NOTES_AND_NAMES = "Put a note after #, as in 1d20 # to hit, and a name after @, as in @str."
 
 

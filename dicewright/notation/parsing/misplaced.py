@@ -7,6 +7,7 @@ from dicewright.notation.mistakes.suggestions import (
     EVERYDAY,
     GENERAL,
     MODIFIER_MEANINGS,
+    DICE_FIRST,
     NOTES_AND_NAMES,
     TO_TEST,
     slips,
@@ -193,10 +194,15 @@ def _no_term(reader: Reader, token: Token) -> NotationError:
     return reader.error(
         f'"{excerpt(word)}" means nothing here.',
         "unknown-word",
-        spoken(word) or NOTES_AND_NAMES,
+        spoken(word) or (NOTES_AND_NAMES if _has_numbers(reader) else DICE_FIRST),
         token.span,
         fixes=rearranged(reader.text) if reader.behind is token else (),
     )
+
+
+def _has_numbers(reader: Reader) -> bool:
+    """Return whether there is any digit: a text without one holds no dice that a note could belong to."""
+    return any(character.isdigit() for character in reader.text)
 
 
 def _meaning_nothing(reader: Reader, token: Token, near: list[str]) -> NotationError:
@@ -329,7 +335,7 @@ def stray(reader: Reader, token: Token) -> NotationError:
             hint="Add a [, or leave it out.",
             span=span,
         )
-    hint = "Leave it out, or put a note after #, as in 1d20 # to hit."
+    hint = "Leave it out, or put a note after #, as in 1d20 # to hit." if _has_numbers(reader) else DICE_FIRST
     if character.isdigit():
         hint = "Write digits as 0 to 9."
     if character == ".":

@@ -681,8 +681,7 @@ ERRORS = [
         NotationError,
         "unknown-word",
         "^^^^^",
-        '"hello" means nothing here. Put a note after #, as in 1d20 # to hit, and a name after '
-        "@, as in @str.",
+        '"hello" means nothing here. Write dice such as 1d20 or 4d6kh3 + 2.',
     ),
     (
         "1d20 plus 5",
