@@ -98,13 +98,8 @@ class GameCalls:
         self.systems = systems
 
     def load(self) -> None:
-        """Read all systems, which takes a quarter of a second, before the first player asks for one."""
-        for _system in self.systems:
-            pass
+        """Read by what words calls begin, which each roll asks. A system is read when one is called."""
         self.systems.words  # noqa: B018 - found once
-        # What odds need is loaded with the first ones.
-        for call in ("pbta", "iron"):
-            self.systems.odds(call)
 
     def begins_call(self, text: str) -> bool:
         """Return whether the first word of a text is that of a game system."""

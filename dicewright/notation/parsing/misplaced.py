@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dicewright.errors import NotationError
 from dicewright.notation.mistakes.suggestions import (
+    DICE_FIRST,
     EVERYDAY,
     GENERAL,
     MODIFIER_MEANINGS,
-    DICE_FIRST,
     NOTES_AND_NAMES,
     TO_TEST,
     slips,
