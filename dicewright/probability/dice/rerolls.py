@@ -78,11 +78,16 @@ def _added(match: Match, table: Table, work: Work) -> Table:
     for case, weight in table.cases.items():
         others: tuple[tuple[Die, int], ...] = ()
         for place, (die, count) in enumerate(case):
-            work.spend(count * (64 + len(case)) + 4 * len(die.outcomes))
+            bits = weight.bit_length() + count
+            work.spend(count * (64 + len(case) + (bits >> 9)) + 4 * len(die.outcomes))
+            work.need((len(cases) + count) * pools.CASE_BYTES + count * (bits >> 3))
             matching, other = pools.split(die, match)
+            ways = weight
             for number in range(1, count + 1):
+                # In so many ways that many of the dice match: count choose number.
+                ways = ways * (count - number + 1) // number
                 entry = ((other, count - number), (matching, number), (die.again, 1))
-                pools.collect(cases, (*others, *entry, *case[place + 1 :]), weight * comb(count, number))
+                pools.collect(cases, (*others, *entry, *case[place + 1 :]), ways)
             others = (*others, (other, count))
         pools.collect(cases, others, weight)
     return pools.Table(cases, table.denominator)

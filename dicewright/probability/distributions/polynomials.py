@@ -73,7 +73,7 @@ def power_cost(coefficients: Sequence[int], exponent: int) -> tuple[int, int]:
         half_bits = length * width // 2
         return 4 * length + multiplication(half_bits, half_bits), width * length + numbers_size(length, bits)
     terms = degree + 1 - coefficients.count(0)
-    return length * (1 + terms) * (1 + bits // 2400), numbers_size(length, bits)
+    return length * (1 + terms) * (2_800 + bits) // 2_800, numbers_size(length, bits)
 
 
 def product(left: Sequence[int], right: Sequence[int], work: Work) -> list[int]:
