@@ -59,10 +59,11 @@ def recorded(
 
 
 def _of_dice(result: Result) -> dict[str, Any]:
+    names = result.names
     return {
         "text": result.text,
         "notation": result.notation,
-        "names": {name: str(meaning) for name, meaning in result.names.items()},
+        "names": dict(zip(names, map(str, names.values()), strict=True)),
         "total": exact_text(result.total),
     }
 

@@ -20,6 +20,7 @@ The modifiers of pools and groups are in `dicewright.notation.tree.modifiers`.
 from __future__ import annotations
 
 from dicewright.notation.tree.base import Node
+from dicewright.notation.tree.dice import Numbered
 from dicewright.notation.tree.modifiers import Explode, joined
 from dicewright.notation.tree.operators import AND, LET, NEGATIVE, NOT, OPERATORS, OR, POWER, TERM, TEST
 from dicewright.numbers import written
@@ -127,7 +128,10 @@ class Pool(_Written):
         if isinstance(self.count, Number) and self.named is None and not isinstance(self.die, Sides):
             # Nearly all pools, and so in one piece.
             modifiers = joined(self.modifiers) if self.modifiers else ""
-            return [f"{_digits(self.count.value)}d{self.die}{modifiers}"]
+            die: object = self.die
+            if isinstance(die, Numbered) and die.sides < 11:
+                die = die.sides  # no digit stands twice in it
+            return [f"{_digits(self.count.value)}d{die}{modifiers}"]
         count = [self.count] if isinstance(self.count, Number) else ["(", self.count, ")"]
         bare: Expression | None = self.named
         if isinstance(self.die, Sides):
