@@ -5,78 +5,78 @@ from __future__ import annotations
 _USAGE = """\
 Dicewright rolls dice.
 
-  dicewright 4d6kh3                 roll it; several words join
-  dicewright "1d20+5; 2d6[fire]"    quote what your shell reads: ; ! * ( < #
-  dicewright                        ask for rolls; @str = 3 sets a name
-  dicewright < rolls.txt            one roll a line
-  dicewright odds 4d6kh3            its exact odds; dicewright odds --help
-  dicewright v5 7 h2 vs 3           a game's own roll; dicewright systems --help
+  dicewright 4d6kh3                 roll it; words are joined
+  dicewright "1d20+5; 2d6[fire]"    quote special characters: ; ! * ( < #
+  dicewright                        start a prompt; @str = 3 sets a name
+  dicewright < rolls.txt            one roll per line
+  dicewright odds 4d6kh3            exact odds; dicewright odds --help
+  dicewright v5 7 h2 vs 3           a roll of a game; dicewright systems --help
   dicewright verify session.json    verifiable rolls; dicewright verify --help
 
-  --times 6    roll it six times         --json     one JSON object a roll
-  --seed TEXT  the same dice each time   --version  the version
-  --help       this page                 --         what follows is all the roll
+  --times 6    roll it six times         --json     one JSON object per roll
+  --seed TEXT  the same dice each time   --version  show the version
+  --help       show this page            --         the rest is the roll
 """
 
 ODDS_HELP = """\
 Dicewright shows the exact odds of a roll.
 
-  dicewright odds 4d6kh3                what to expect, and a bar for each total
-  dicewright odds 4d6kh3 --at-least 16  the chance of 16 and more
-  dicewright odds "1d20+5 vs 15"        the chance to succeed
+  dicewright odds 4d6kh3                the average, and a bar for each total
+  dicewright odds 4d6kh3 --at-least 16  the chance of 16 or more
+  dicewright odds "1d20+5 vs 15"        the chance of success
   dicewright odds v5 7 h2 vs 3          the chance of each outcome of a game
 
   --at-least N  the chance of N or more   --json        one JSON object
-  --at-most N   of N or less              --estimate N  from N rolls, for what
-  --exactly N   of N alone                              is too large to be exact
-  --versus ROLL which of two is higher    --seed TEXT   the same estimate again
-  --help        this page
+  --at-most N   of N or less              --estimate N  estimate from N rolls,
+  --exactly N   of exactly N                            for large rolls
+  --versus ROLL which one is higher       --seed TEXT   the same estimate again
+  --help        show this page
 
-Without a roll it reads one from each line of standard input.
+Without a roll, it reads one from each line of standard input.
 
-With rich installed (pip install "dicewright[charts]") the bars have colours."""
+With pip install "dicewright[charts]", the bars have colors."""
 
 SYSTEMS_HELP = """\
-Dicewright rolls in the words of many games.
+Dicewright knows the rolls of many games.
 
-  dicewright v5 7 h2 vs 3        the answer in the game's words, then the dice
+  dicewright v5 7 h2 vs 3        the result in the game's words, then the dice
   dicewright odds v5 7 h2 vs 3   how likely each outcome is
-  dicewright systems             the games there are
-  dicewright systems v5          how to type one of them
-  dicewright new-system my.toml  a file to write your own from
-  dicewright test my.toml        whether your file loads and its tests hold
-  dicewright --system my.toml …  a roll with your own file; also for odds, systems
+  dicewright systems             list the games
+  dicewright systems v5          show how to use one
+  dicewright new-system my.toml  start a file for your own game
+  dicewright test my.toml        check your file and run its tests
+  dicewright --system my.toml …  use your own file; also with odds and systems
 
-docs/systems.md says how to write a file."""
+docs/systems.md explains how to write a file."""
 
 TEST_HELP = """\
 dicewright test FILE runs the tests in a game system's file.
 
-It shows each test, what was expected and what came where one fails, and the
-outcomes that no test reaches. The exit status is 0 where all tests hold, 1 where
-one fails, and 2 where the file cannot be used."""
+It lists the tests, with what was expected and what came instead where one
+fails, and the outcomes that no test reaches. The exit status is 0 if all tests
+pass, 1 if one fails, and 2 if the file cannot be used."""
 
 NEW_SYSTEM_HELP = """\
-dicewright new-system [FILE] writes a game system's file to start from.
+dicewright new-system [FILE] writes a starter file for a game system.
 
-Each part of it has a comment. Without FILE it is printed. With --schema it is the
-JSON Schema of the format instead, for editors that complete keys."""
+Each part has a comment. Without FILE, it is printed. --schema writes the JSON
+Schema of the format instead, for editors with completion."""
 
 # What it is for, examples, and what they do.
 LESSONS: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("dice", ("3d6", "d20", "2d%", "4dF"), "% is 100, F a Fate die: -1, 0, +1"),
+    ("dice", ("3d6", "d20", "2d%", "4dF"), "% is 100, F is Fate: -1, 0, +1"),
     ("", ("d[1,1,2]", "d[0..9]", "d[hit:1, 2s+a]"), "the faces you list; symbols"),
     ("", ("d66",), "digits: 11 to 66, for tables"),
     ("keep", ("4d6kh3", "2d20kl1", "3d6km1"), "the highest, lowest, middle"),
     ("drop", ("4d6dl1", "4d6dh1", "4d6out=1"), "the lowest, highest; all ones"),
-    ("", ("1d20adv", "1d20dis"), "one more; drop the lowest, highest"),
-    ("explode", ("3d6!", "3d6!>=5", "3d6!o"), "highest face rolls one more; once"),
-    ("", ("3d6!!", "3d6!p", "3d6!!p"), "onto the same die; extras count -1"),
+    ("", ("1d20adv", "1d20dis"), "an extra die; drop lowest, highest"),
+    ("explode", ("3d6!", "3d6!>=5", "3d6!o"), "highest face rolls another; once"),
+    ("", ("3d6!!", "3d6!p", "3d6!!p"), "add to the same die; extras get -1"),
     ("reroll", ("4d6r1", "4d6ro<=2", "4d6ra6"), "while it matches; once; and add"),
     ("", ("4d6rk<=2",), "once, and keep the better"),
     ("", ("3d6u", "4d6mi2", "4d6ma5"), "all different; min 2; max 5"),
     ("count", ("8d10>=8", "6d6even", "6d6odd"), "how many match: > < >= <= = <>"),
-    ("", ("8d10>=8f1", "8d10>=8ds10"), "1 takes one away, 10 counts twice"),
+    ("", ("8d10>=8f1", "8d10>=8ds10"), "a 1 subtracts one, a 10 adds two"),
     ("show", ("1d20cs>=19cf1", "4d6sa", "4d6sd"), "critical, failure; sorted"),
     ("add up", ("(2d6+3)*2", "7//2", "2^3", "7%4"), "+ - * / ^ ( ); // rounds down"),
     ("", ("max(1d6,1d8)", "floor(7/2)"), "also min, ceil, round, abs"),

@@ -74,7 +74,7 @@ def _value(name: str, value: str | None, example: str, *, apart: bool) -> str:
     if apart and (value in ("-h", "--") or _OPTION.fullmatch(value)):
         raise usage(
             f'{name} needs a value, and "{excerpt(value)}" is an option.',
-            f"For example, {name} {example}, or {name}={excerpt(value)} where that is the value.",
+            f"For example, {name} {example}, or {name}={excerpt(value)} if that is the value.",
         )
     return value
 

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dicewright.cli.session import Session
 
-_GREETING = "Type a roll such as 4d6kh3, @str = 3 to set a name, help, or quit."
+_GREETING = 'Type a roll such as 4d6kh3, "@str = 3" to set a name, "help" or "quit".'
 
 
 def converse(session: Session) -> None:

@@ -17,18 +17,18 @@ HELP = """\
 dicewright verify FILE... checks verifiable rolls: receipts and whole sessions.
 
   dicewright verify receipt-41.json         one roll
-  dicewright verify session-3.json          each roll, and whether one is missing
-  dicewright verify session-3.json *.json   also whether they agree with each other
+  dicewright verify session-3.json          each roll, and if one is missing
+  dicewright verify session-3.json *.json   also if the files agree
 
   --brief        only problems and the summary
-  --json         one JSON object a file
-  --system FILE  a game system that rolls were made with and that is not shipped
+  --json         one JSON object per file
+  --system FILE  a game system of your own that the rolls used
 
-The exit status is 0 where all follows from what was committed to, 1 where something
-does not, 2 for a file that is no receipt and no session, and 3 where nothing is wrong
-but not all can be checked: a secret is not revealed yet, or a player deleted a roll.
+The exit status is 0 if everything matches, 1 if something does not, 2 if a file
+is neither a receipt nor a session, and 3 if nothing is wrong but not everything
+can be checked: a secret is not revealed yet, or a player deleted a roll.
 
-docs/verifiable-rolls.md says what this proves, and what not."""
+docs/verifiable-rolls.md says what this proves and what it doesn't."""
 
 _LARGEST = 64_000_000
 _WORDS = {"follows": "ok", "wrong": "WRONG", "waits": "not yet", "sealed": "sealed", "removed": "deleted"}

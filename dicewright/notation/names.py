@@ -236,7 +236,7 @@ class _Lookup:
         if near:
             hint = f"Did you mean {' or '.join(near)}?"
         elif self._names:
-            hint = f"Known are {', '.join(f'@{excerpt(name)}' for name in sorted(self._names)[:5])}."
+            hint = f"Known names: {', '.join(f'@{excerpt(name)}' for name in sorted(self._names)[:5])}."
         else:
             hint = "No names are saved here yet."
         return NotationError(

@@ -122,7 +122,7 @@ def _not_a_number(text: str) -> NotationError:
     return NotationError(
         f'"{excerpt(text, 40)}" is not a number.',
         code="not-a-number",
-        hint="Arithmetic without dice may stand here, as in 12-3.",
+        hint="Arithmetic without dice is allowed here, as in 12-3.",
         text=text,
         span=Span(0, len(text)),
     )
@@ -139,7 +139,7 @@ def mixed_dice(call: Typed, parameter: Parameter) -> Expression | None:
         dice += count
         if dice > _MOST_DICE:
             raise call.error(
-                f"These are more than {_MOST_DICE} dice.", "too-many-dice", Span(call.at, match.end())
+                f"This is more than {_MOST_DICE} dice.", "too-many-dice", Span(call.at, match.end())
             )
         pools.append(_pool(count, Numbered(sides), *match.span()))
         call.at = match.end()
@@ -166,7 +166,7 @@ def dice_by_letters(call: Typed, parameter: Parameter) -> Expression | None:
     for number, letter in letters:
         count += int(number or 1)
         if count > _MOST_DICE:
-            raise call.error(f"These are more than {_MOST_DICE} dice.", "too-many-dice", Span(*match.span()))
+            raise call.error(f"This is more than {_MOST_DICE} dice.", "too-many-dice", Span(*match.span()))
         last = pools[-1] if pools else None
         kind = by_letter[letter]
         if isinstance(last, nodes.Pool) and last.die is kind and isinstance(last.count, nodes.Number):
@@ -197,7 +197,7 @@ def roll_of(call: Typed, parameter: Parameter) -> Expression | None:  # noqa: AR
     tree = resolve(parse(text, call.limits), call.names, call.limits)
     (roll, *others) = tree.rolls
     if others or roll.repeat is not None:
-        raise call.error("One roll stands here, without repeats.", "several-rolls", Span(call.at, stop))
+        raise call.error("Write a single roll here, without repeats.", "several-rolls", Span(call.at, stop))
     call.at = stop
     return roll.expression
 
@@ -218,7 +218,7 @@ def _check_count(call: Typed, parameter: Parameter, count: int, start: int) -> N
     least, most = parameter.least or 0, _MOST_DICE if parameter.most is None else parameter.most
     if not least <= count <= most:
         raise call.error(
-            f"{parameter.described}: {least} to {most} dice can be thrown, not {count}.",
+            f"{parameter.described}: {least} to {most} dice can be rolled, not {count}.",
             "out-of-bounds",
             Span(start, call.at),
         )

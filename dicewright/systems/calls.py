@@ -139,7 +139,7 @@ class Call(Typed):
 
     def _take(self, piece: Piece, value: Any, stop: int) -> None:
         if piece.parameter in self.found:
-            raise self.error(f'"{piece.prefix}" stands here twice.', "twice", Span(self.at, stop))
+            raise self.error(f'"{piece.prefix}" appears twice.', "twice", Span(self.at, stop))
         self.found[piece.parameter] = value
         self.at = stop
 
@@ -155,7 +155,7 @@ class Call(Typed):
                 self.at = stop
                 return True
         raise self.error(
-            f'"{excerpt(self.text[self.at : stop])}" is one number more than {self.command} takes.',
+            f'"{excerpt(self.text[self.at : stop])}" is one number too many for {self.command}.',
             "too-many-numbers",
             Span(self.at, stop),
         )
@@ -286,7 +286,7 @@ class Call(Typed):
                 )
         near = nearest(lowered(word[0]), known, most=1) if word and len(word[0]) > 1 else []
         found = self.error(
-            f'"{excerpt(written)}" means nothing to {self.command}.',
+            f'"{excerpt(written)}" is not understood by {self.command}.',
             "unknown-piece",
             Span(self.at, self.at + len(written)),
         )

@@ -45,7 +45,7 @@ class Failure(Value):
         """What is wrong, as one sentence."""
         if not self.expected:
             return self.advice or self.found
-        return f"The {self.what} should be {self.expected}, and it is {self.found}."
+        return f"The {self.what} should be {self.expected}, but it is {self.found}."
 
 
 def failures(system: Looks) -> Iterator[Failure]:
@@ -121,7 +121,7 @@ def _chances(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
                 test.line,
                 "odds",
                 "",
-                f'No outcome and no note is called "{name}": there are {known}.',
+                f'There is no outcome or note called "{name}": there are {known}.',
             )
         elif abs(chances[name] - expected) > test.within[name] + odds.missing:
             yield Failure(

@@ -26,7 +26,7 @@ _BETWEEN = re.compile(r"\s(?:vs?\.?|versus|against|gegen|contre|contra)\s+", re.
 
 
 def pattern(spelling: str) -> re.Pattern[str]:
-    """Return the expression that matches a spelling; spaces in it may be left out or doubled,
+    """Return the expression that matches a spelling; spaces in it are optional,
     except between two numbers.
 
     >>> pattern("{dice}cod").fullmatch("4COD")["dice"]

@@ -272,7 +272,7 @@ class System(Looks):
             return self._calls[text]
         if len(text) > _LONGEST_CALL:
             raise NotationError(
-                f"A call has at most {_LONGEST_CALL} characters.", code="too-long", hint=self._usage()
+                f"A call can have at most {_LONGEST_CALL} characters.", code="too-long", hint=self._usage()
             )
         # A spelling that the file lists comes first, since it may begin with the command: `wng dn3 4d6`.
         written = self._spellings.respelled(text) or text
@@ -313,7 +313,7 @@ class System(Looks):
 
     def _another(self, text: str) -> NotationError:
         return NotationError(
-            f"This is no roll of {self.name}.",
+            f"This is not a roll of {self.name}.",
             code="another-system",
             hint=self._usage(),
             text=text,

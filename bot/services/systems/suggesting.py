@@ -135,7 +135,7 @@ class GameSuggestions:
                 yield Suggestion("missing", text, _("missing: {what}", what=what))
 
     def _with_more(self, typed: str, call: GameCall, names: Mapping[str, str]) -> Iterator[Suggestion]:
-        """Yield the call with each of the parts that may be added, with the values of the file's example."""
+        """Yield the call with each of the parts that optional, with the values of the file's example."""
         kind, given = _read(call)
         offered = 0
         for piece in kind.pieces:

@@ -62,7 +62,7 @@ def read(file: str) -> str:
             # No system is larger by far: what follows is not read.
             return stream.read(_LARGEST_FILE).decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BadFile(file, "This file is not text in UTF-8.") from None
+        raise BadFile(file, "This file is not UTF-8 text.") from None
     except (OSError, ValueError) as error:
         raise BadFile(file, f"{getattr(error, 'strerror', None) or error}.") from None
 

@@ -32,9 +32,9 @@ def show(words: Sequence[str]) -> int:
         longest = max(map(len, systems.commands))
         for entry in systems.entries:
             print(f"{entry.command:<{longest}}  {presentable(entry.name)}: {presentable(entry.example)}")
-        print("\ndicewright systems NAME says how to type one of them.")
+        print("\ndicewright systems NAME shows how to use one of them.")
     else:
-        print("No systems are shipped. dicewright new-system writes a file to start from.")
+        print("There are no systems. dicewright new-system writes a file to start with.")
     return 0
 
 
@@ -52,7 +52,7 @@ def _described(system: System) -> Iterator[str]:
     others = [alias for alias in system.description.aliases if alias.call != system.command]
     if others:
         yield ""
-        yield "typed as in other bots:"
+        yield "as in other bots:"
         yield from (f"  {presentable(alias.pattern)} is {presentable(alias.call)}" for alias in others)
     if system.description.rules:
         yield ""
@@ -83,7 +83,7 @@ def _typed(piece: Piece) -> str:
 
 def _meaning(piece: Piece, parameter: Parameter) -> str:
     if parameter.kind == "switch":
-        return "may be added"
+        return "optional"
     parts = [presentable(parameter.described)]
     if parameter.least is not None and parameter.most is not None:
         parts.append(f"from {parameter.least:,} to {parameter.most:,}")
@@ -97,7 +97,7 @@ def _meaning(piece: Piece, parameter: Parameter) -> str:
     if piece.optional or default is not None:
         known = default not in (None, "")
         written = default if isinstance(default, str) else shown(default or 0)
-        parts.append(f"{presentable(written)} if left out" if known else "may be left out")
+        parts.append(f"{presentable(written)} if left out" if known else "optional")
     return ", ".join(parts)
 
 

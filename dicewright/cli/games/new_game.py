@@ -37,7 +37,7 @@ def write(words: Sequence[str]) -> int:
         with Path(file).open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except FileExistsError:
-        raise BadFile(file, "There is a file of this name already. Choose another name.") from None
+        raise BadFile(file, "A file with this name already exists. Choose another name.") from None
     except (OSError, ValueError) as error:
         raise BadFile(file, f"{getattr(error, 'strerror', None) or error}.") from None
     print(

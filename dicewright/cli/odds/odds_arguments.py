@@ -61,7 +61,7 @@ def read(words: Sequence[str]) -> OddsArguments:
     text, given = options.split(words, flags=_FLAGS, with_a_value=_WITH_A_VALUE)
     if "--exactly" in given and ("--at-least" in given or "--at-most" in given):
         raise options.usage(
-            "--exactly goes with neither --at-least nor --at-most.", "Ask for one after the other."
+            "--exactly can't be combined with --at-least or --at-most.", "Run it once for each."
         )
     only = _number("--exactly", given)
     low = only if only is not None else _number("--at-least", given)
@@ -69,13 +69,13 @@ def read(words: Sequence[str]) -> OddsArguments:
     if low is not None and high is not None and low > high:
         raise options.usage(
             f"Nothing is at least {numbers.grouped(low)} and at most {numbers.grouped(high)}.",
-            "Let --at-least be the lower of the two.",
+            "--at-least must not be greater than --at-most.",
         )
     rolls = given.get("--estimate")
     if rolls is None and "--seed" in given:
         raise options.usage(
-            "--seed is for an estimate: exact odds are the same each time.",
-            "Write --estimate 10000 beside it, or leave it out.",
+            "--seed needs --estimate: exact odds are always the same.",
+            "Add --estimate 10000, or leave --seed out.",
         )
     return OddsArguments(
         text=text,

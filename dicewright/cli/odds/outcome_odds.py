@@ -107,7 +107,7 @@ def lines(odds: OutcomeOdds, width: int) -> Iterator[str]:
     if odds.policy:
         yield f"(the player chooses: {odds.policy})"
     if odds.missing:
-        yield f"(explosions beyond what is worked out: {percent(odds.missing)})"
+        yield f"(further explosions, not calculated: {percent(odds.missing)})"
 
 
 def _bars(chances: Mapping[str, Fraction], missing: Fraction, width: int) -> Iterator[str]:

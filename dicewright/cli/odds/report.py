@@ -150,7 +150,7 @@ def _sections(asked: OddsArguments, target: Target | None) -> Iterator[_Section]
             target or tested(roll.roll.expression),
         )
     if together is not None:
-        yield _Section((f"{notation}: all together", *_lines(together, target)), together, target)
+        yield _Section((f"{notation} in total", *_lines(together, target)), together, target)
 
 
 def _exact(asked: OddsArguments) -> tuple[Sequence[RollOdds], Distribution | None, str]:
@@ -163,7 +163,7 @@ def _exact(asked: OddsArguments) -> tuple[Sequence[RollOdds], Distribution | Non
         several = len(rolls) > 1 or any(_times(roll.roll) > 1 for roll in rolls)
         return rolls, notation.odds() if several else None, str(notation)
     except OddsTooLarge as error:
-        error.hint = "Roll fewer dice, or add --estimate 10000 to roll it that often instead."
+        error.hint = "Roll fewer dice, or add --estimate 10000 to estimate them from that many rolls."
         raise
 
 
@@ -192,7 +192,7 @@ def _roll_lines(roll: RollOdds, target: Target | None, all_times: Distribution |
         each, whole = (
             f"{_chance(target.probability(odds), odds.missing)}" for odds in (roll.total, all_times)
         )
-        yield f"{target_words(target)}: each time {each}, all together {whole}"
+        yield f"{target_words(target)}: each time {each}, in total {whole}"
         target = None
     yield from _lines(roll.total, target)
     if roll.margin is not None:

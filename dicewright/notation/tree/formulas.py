@@ -23,7 +23,7 @@ from dicewright.notation.tree.modifiers import (
     Reroll,
 )
 from dicewright.notation.tree.rebuilding import given
-from dicewright.numbers import shown
+from dicewright.numbers import grouped
 from dicewright.source import excerpt
 
 TYPE_CHECKING = False
@@ -99,7 +99,7 @@ def dice_count(word: str, formula: Expression, limits: Limits) -> int:
     value = number(formula, limits)
     if not isinstance(value, int) or value < 0:
         raise NotationError(
-            f'"{word}" takes a whole number of dice, and this is {shown(value)}.',
+            f'"{word}" takes a whole number of dice, and this is {grouped(value)}.',
             code="not-whole",
             hint="Round it, as in kh(floor(5/2)).",
             span=formula.span,

@@ -26,7 +26,7 @@ def read_aliases(fields: Fields, command: str, word: Callable[..., str]) -> tupl
     else:
         entries = [(name, command, ("aliases", place)) for place, name in enumerate(fields.names("aliases"))]
     if len(entries) > MOST_ALIASES:
-        fields.refuse(f"A system has at most {MOST_ALIASES} aliases.", "too-many-aliases", "aliases")
+        fields.refuse(f"A system can have at most {MOST_ALIASES} aliases.", "too-many-aliases", "aliases")
     found = []
     for spelling, call, place in entries:
         if not isinstance(call, str) or not spelling or len(spelling) > 80 or len(call) > 200:
@@ -38,8 +38,8 @@ def read_aliases(fields: Fields, command: str, word: Callable[..., str]) -> tupl
             fields.refuse(f'This call should begin with "{command}".', "alias", *place)
         unknown = set(PLACE.findall(call)) - set(PLACE.findall(spelling))
         if unknown:
-            fields.refuse(f"{{{min(unknown)}}} does not stand in the spelling.", "alias", *place)
+            fields.refuse(f"{{{min(unknown)}}} does not appear in the spelling.", "alias", *place)
         if len(PLACE.findall(spelling)) != len(set(PLACE.findall(spelling))):
-            fields.refuse("A place stands in the spelling twice.", "alias", *place)
+            fields.refuse("A place appears in the spelling twice.", "alias", *place)
         found.append(Alias(" ".join(spelling.lower().split()), call))
     return tuple(found)

@@ -129,7 +129,7 @@ class Scope:
                 return self._read(Spec("total", (self.places[name],)), (), node)
             case _:
                 raise NotationError(
-                    f"@{name} stands for dice, so it can only be thrown as a pool.",
+                    f"@{name} stands for dice, so it can only be rolled as a pool.",
                     code="dice-as-number",
                     hint=f'Write pools.NAME = "@{name}", and read @NAME.',
                     span=node.span,
@@ -143,7 +143,7 @@ class Scope:
     def _attribute(self, node: nodes.Name, name: str, attribute: str) -> Formula:
         if self._kind(node, name) != POOL:
             raise NotationError(
-                f"Only a pool has dice and symbols, and @{name} is none.",
+                f"Only a pool has dice and symbols, and @{name} is not a pool.",
                 code="no-pool",
                 hint=f"Leave out .{attribute}.",
                 span=node.span,
@@ -168,7 +168,7 @@ class Scope:
         return NotationError(
             f'Nothing before this is called "@{excerpt(name)}".',
             code="unknown-name",
-            hint=f"Did you mean @{near[0]}?" if near else f"Known here are {known}." if known else "",
+            hint=f"Did you mean @{near[0]}?" if near else f"Known here: {known}." if known else "",
             span=node.span,
         )
 
@@ -275,9 +275,9 @@ class Scope:
 def throws_dice(span: Span) -> NotationError:
     """Return the error for dice where only what lies already can be read."""
     return NotationError(
-        "This throws dice, and here only dice that lie already are read.",
+        "This rolls dice, but only dice that have already been rolled can be read here.",
         code="throws-dice",
-        hint='Throw them as a pool, as in pools.extra = "1d6", and read @extra here.',
+        hint='Roll them as a pool, as in pools.extra = "1d6", and read @extra here.',
         span=span,
     )
 
@@ -295,8 +295,8 @@ def not_pools(node: Expression) -> NotationError:
 def unusable(node: Expression) -> NotationError:
     """Return the error for notation that has no meaning in a system's string."""
     return NotationError(
-        f'"{excerpt(str(node), 40)}" cannot stand in a system.',
+        f'"{excerpt(str(node), 40)}" cannot be used in a system.',
         code="unusable",
-        hint="Use numbers, names, readings of pools, and tests.",
+        hint="Use numbers, names, pools and tests.",
         span=node.span,
     )

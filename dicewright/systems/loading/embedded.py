@@ -21,7 +21,7 @@ def refuse_too_many(fields: Fields, most: int) -> None:
     """Raise SystemFileError where a file has more tests than this."""
     tests = fields.entries.get("test")
     if isinstance(tests, list) and len(tests) > most:
-        fields.refuse(f"A file has at most {most} tests.", "too-many-tests", "test", most)
+        fields.refuse(f"A file can have at most {most} tests.", "too-many-tests", "test", most)
 
 
 def read_tests(fields: Fields) -> tuple[Example, ...]:

@@ -49,7 +49,7 @@ class Fields:
         for name in self.entries:
             if name not in known:
                 near = nearest(name, known, most=1)
-                hint = f'Did you mean "{near[0]}"?' if near else f"Known here are {', '.join(known)}."
+                hint = f'Did you mean "{near[0]}"?' if near else f"Known here: {', '.join(known)}."
                 self.refuse(f'"{excerpt(name)}" means nothing here.', "unknown-entry", name, hint=hint)
 
     def table(self, name: str) -> Fields:
@@ -90,7 +90,7 @@ class Fields:
             return default
         value = self.entries[name]
         if not isinstance(value, str):
-            self.refuse("This should be a text in quotes.", "wrong-type", name)
+            self.refuse("This should be text in quotes.", "wrong-type", name)
         return value
 
     def notation(self, name: str) -> str:

@@ -36,7 +36,7 @@ def read_push(reader: Any) -> Push:
             reroll[name.lower()] = _test(reader, table.notation(name), "push", "reroll", name)
     if not reroll:
         fields.refuse(
-            "A push says which dice are thrown again.", "reroll", hint='For example, reroll = "all".'
+            "A push must say which dice are rolled again.", "reroll", hint='For example, reroll = "all".'
         )
     if given != "all" or fields.whole("choose") is not None:
         _refuse_modifiers(reader, fields, reroll, "reroll", "thrown again")
@@ -101,7 +101,7 @@ def read_keep(reader: Any) -> Keep:
         if reader.scope.kinds.get(name) != POOL:
             fields.refuse(f'No pool is called "{excerpt(name)}".', "unknown-pool", "of")
     if not pools:
-        fields.refuse("keep says of which pools.", "missing-entry", hint='For example, of = ["pool"].')
+        fields.refuse("keep must say which pools.", "missing-entry", hint='For example, of = ["pool"].')
     _refuse_modifiers(reader, fields, pools, "of", "kept")
     most = _formula(reader, fields, "max", "keep", "max")
     adds = fields.text("adds", "")
@@ -126,7 +126,9 @@ def read_opposed(reader: Any) -> Opposed:
             by.append(reader.built(text, reader.scope.formula, "opposed", "by", place))
     if not by:
         fields.refuse(
-            "opposed says by what.", "missing-entry", hint='For example, by = ["outcome", "@skill"].'
+            "opposed must say what to compare.",
+            "missing-entry",
+            hint='For example, by = ["outcome", "@skill"].',
         )
     return Opposed(tuple(by), fields.words("tie", "tie"))  # type: ignore[arg-type]
 

@@ -58,9 +58,9 @@ def _described(text: str, limits: Limits) -> Description:
     size = len(text)
     if size > LARGEST_FILE or len(text.encode("utf-8", "surrogatepass")) > LARGEST_FILE:
         raise SystemFileError(
-            f"A system's file has at most {LARGEST_FILE // 1024} KiB.",
+            f"The file of a system can have at most {LARGEST_FILE // 1024} KiB.",
             code="file-too-large",
-            hint="Leave out what the rolls do not need.",
+            hint="Remove what the rolls do not need.",
         )
     lines = located(text)
     try:
@@ -140,7 +140,7 @@ def _is_a_roll(word: str) -> bool:
 def _bad_toml(text: str, error: Exception) -> SystemFileError:
     """Say what tomllib says, at the line that it names."""
     if isinstance(error, RecursionError):
-        return SystemFileError("This file is nested too deep.", code="nesting")
+        return SystemFileError("This file is nested too deeply.", code="nesting")
     if not isinstance(error, tomllib.TOMLDecodeError):
         return SystemFileError("This file holds a number with too many digits.", code="toml")
     found = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
@@ -154,5 +154,5 @@ def _bad_toml(text: str, error: Exception) -> SystemFileError:
         line=line,
         text=shown or " ",
         span=Span(column - 1, column),
-        hint="Texts stand in quotes, lists in [ ], tables in { }.",
+        hint="Put texts in quotes, lists in [ ], and tables in { }.",
     )

@@ -34,7 +34,9 @@ def read_message(fields: Fields, name: str, default: str, scope: Scope) -> str:
                 hint=f"Did you mean {{{near[0]}}}?" if near else "",
             )
     if re.search(r"[{}]", _PLACE.sub("", message)):
-        fields.refuse("Braces hold the name of a value.", "stray-brace", name, hint="For example, {result}.")
+        fields.refuse(
+            "Braces must contain the name of a value.", "stray-brace", name, hint="For example, {result}."
+        )
     return message
 
 

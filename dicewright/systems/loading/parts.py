@@ -54,10 +54,10 @@ def read_dice(fields: Fields, symbols: Mapping[str, str], most: int) -> dict[str
     for name, table in fields.tables("die"):
         table.only("letter", "faces")
         if len(dice) == most:
-            table.refuse(f"A system has at most {most} kinds of dice.", "too-many-dice")
+            table.refuse(f"A system can have at most {most} kinds of dice.", "too-many-dice")
         letter = table.text("letter", "").lower()
         if letter and (len(letter) != 1 or not letter.isalpha() or letter in letters):
-            table.refuse("Each die has a letter of its own.", "letter", "letter")
+            table.refuse("Each die needs a different letter.", "letter", "letter")
         letters.add(letter)
         faces = table.entries.get("faces")
         if not isinstance(faces, list) or not 1 <= len(faces) <= _MOST_FACES:
@@ -123,11 +123,11 @@ def read_tables(
         rows_in_all += len(given)
         if rows_in_all > most:
             table.refuse(
-                f"The tables of a system have at most {most} rows together.", "too-many-rows", "rows"
+                f"The tables of a system can have at most {most} rows in total.", "too-many-rows", "rows"
             )
         holds = table.text("holds", "")
         if holds and holds not in _TABLE_HOLDS:
-            table.refuse(f"A table holds {', '.join(_TABLE_HOLDS)}.", "holds", "holds")
+            table.refuse(f"A table can contain {', '.join(_TABLE_HOLDS)}.", "holds", "holds")
         tables[lowered] = _table(lowered, table, given, holds, scope, limits)
     return tables
 
@@ -151,7 +151,7 @@ def _table(name: str, table: Fields, given: Any, holds: str, scope: Scope, limit
         except DiceError as error:
             raise in_file(error, key, table.line("rows", key), table.key("rows", key)) from None
         if any(_overlap(row, first, last) for row in rows):
-            table.refuse("Another row is for these numbers, too.", "overlap", "rows", key)
+            table.refuse("Another row already covers these numbers.", "overlap", "rows", key)
         rows.append(_row(first, last, value, holds, table, key, scope, limits))
     return Table(name, holds, tuple(rows))  # type: ignore[arg-type]
 
@@ -180,7 +180,7 @@ def _row(
     if holds == "numbers":
         return Row(first, last, table.number(value, "rows", key), then=then)
     if not isinstance(value, str) or len(value) > 1_000:
-        table.refuse("A row holds a text of at most 1,000 characters.", "row", "rows", key)
+        table.refuse("The text of a row can have at most 1,000 characters.", "row", "rows", key)
     if holds == "dice":
         return Row(first, last, dice=_thrown(value, table, key, scope, limits), then=then)
     words = presentable(value)

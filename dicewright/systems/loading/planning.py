@@ -38,7 +38,7 @@ def plan(node: Expression, scope: Scope) -> Plan:
         case nodes.Name():
             if node.modifiers:
                 raise NotationError(
-                    f"@{node.name} is thrown as it was typed, without modifiers.",
+                    f"@{node.name} is rolled as typed, without modifiers.",
                     code="modifier-on-name",
                     hint="Read the pool with them, as in {@pool}kh1.",
                     span=node.span,
@@ -63,9 +63,9 @@ def _dice(node: nodes.Pool, scope: Scope) -> Plan:
         isinstance(node.die, nodes.Sides) and throws(node.die.expression, scope)
     ):
         raise NotationError(
-            "In a system, the number of dice and of sides is worked out without dice.",
+            "In a system, the number of dice and the number of sides cannot depend on dice.",
             code="dice-in-count",
-            hint="Throw those dice as a pool of their own first, and write its name here.",
+            hint="First roll those dice as a separate pool, and write its name here.",
             span=node.span,
         )
     count = scope.formula(node.count)

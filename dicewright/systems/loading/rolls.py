@@ -59,7 +59,7 @@ def read_rolls(
     found: dict[str, RollKind] = {}
     for name, table in fields.tables("roll"):
         if len(found) == MOST_ROLLS:
-            table.refuse(f"A system has at most {MOST_ROLLS} rolls.", "too-many-rolls")
+            table.refuse(f"A system can have at most {MOST_ROLLS} rolls.", "too-many-rolls")
         scope = Scope(dice, tables, tuple(symbols.values()))
         found[_name(name, table)] = _RollReader(table, scope, limits).read(name.lower())
     if not found:
@@ -140,7 +140,7 @@ class _RollReader:
             (roll, *others) = tree.rolls
             if others or roll.repeat is not None or roll.note:
                 self.fields.refuse(
-                    "One roll stands here, without repeats and notes.", "several-rolls", *names
+                    "Write a single roll here, without repeats or notes.", "several-rolls", *names
                 )
             return build(roll.expression)
 
@@ -158,7 +158,7 @@ class _RollReader:
         for piece in pieces:
             name = piece.parameter
             if name in self.scope.kinds:
-                self.fields.refuse(f'"{name}" is taken already.', "name-taken", "usage")
+                self.fields.refuse(f'"{name}" is already taken.', "name-taken", "usage")
             entry = next((key for key in given.entries if key.lower() == name), None)
             if piece.switch:
                 if entry is not None:
@@ -172,10 +172,10 @@ class _RollReader:
             if name.lower() not in found:
                 hint = f"Write [@{name}] there, or leave it out here."
                 given.refuse(
-                    f"@{excerpt(name)} does not stand in the usage.", "unused-parameter", name, hint=hint
+                    f"@{excerpt(name)} does not appear in the usage.", "unused-parameter", name, hint=hint
                 )
         if len(found) > MOST_PARAMETERS:
-            given.refuse(f"A roll has at most {MOST_PARAMETERS} parameters.", "too-many-parameters")
+            given.refuse(f"A roll can have at most {MOST_PARAMETERS} parameters.", "too-many-parameters")
         return found
 
     def _parameter(self, given: Fields, entry: str, piece: Piece) -> Parameter:
@@ -190,7 +190,7 @@ class _RollReader:
                 table.refuse(f'No die with a letter is called "{excerpt(name)}".', "unknown-die", "letters")
         kinds = [kind for kind in ("mixed", "roll") if table.flag(kind)] + ["letters"] * bool(letters)
         if len(kinds) > 1:
-            table.refuse("A parameter is mixed dice, letters or a roll: one of them.", "parameter-kind")
+            table.refuse("A parameter can be only one of mixed dice, letters or a roll.", "parameter-kind")
         kind = kinds[0] if kinds else "number"
         default: Any = table.entries.get("default")
         if default is not None:
@@ -214,11 +214,11 @@ class _RollReader:
     def _named(self, entry: str, most: int) -> list[str]:
         table = self.fields.table(entry)
         if len(table.entries) > most:
-            table.refuse(f"A roll has at most {most} {entry}.", f"too-many-{entry}")
+            table.refuse(f"A roll can have at most {most} {entry}.", f"too-many-{entry}")
         for name in table.entries:
             _name(name, table)
             if name.lower() in self.scope.kinds or name.lower() in ("result", "outcome"):
-                table.refuse(f'"{name.lower()}" is taken already.', "name-taken", name)
+                table.refuse(f'"{name.lower()}" is already taken.', "name-taken", name)
         return list(table.entries)
 
     def _pools(self) -> Any:
@@ -243,14 +243,14 @@ class _RollReader:
         entries = self.fields.items("outcomes")
         if len(entries) > MOST_OUTCOMES:
             self.fields.refuse(
-                f"A roll has at most {MOST_OUTCOMES} outcomes.", "too-many-outcomes", "outcomes"
+                f"A roll can have at most {MOST_OUTCOMES} outcomes.", "too-many-outcomes", "outcomes"
             )
         names: set[str] = set()
         for place, entry in enumerate(entries):
             entry.only("name", "range", "when", "tone", "message", "then")
             name = entry.words("name")
             if not name or name in names:
-                entry.refuse("Each outcome has a name of its own.", "outcome-name", "name")
+                entry.refuse("Each outcome needs a different name.", "outcome-name", "name")
             names.add(name)
             tone = entry.text("tone", "")
             if tone and tone not in TONES:
@@ -268,12 +268,12 @@ class _RollReader:
                 least, most = self.within(text, partial(bounds, text), "outcomes", place, "range")
             if "when" in entry:
                 if "range" in entry:
-                    entry.refuse("An outcome has a range or a test, not both.", "range-and-test", "when")
+                    entry.refuse("An outcome can have a range or a test, not both.", "range-and-test", "when")
                 test = self.built(entry.notation("when"), self.scope.formula, "outcomes", place, "when")
             bare = "range" not in entry and test is None
             if bare and place < len(entries) - 1:
                 entry.refuse(
-                    "Only the last outcome can do without a test, since it always holds.",
+                    "Only the last outcome can have no test, because it always applies.",
                     "outcome-without-test",
                     hint='Add range = "7..9" or when = "…".',
                 )
@@ -283,14 +283,14 @@ class _RollReader:
     def _notes(self, outcomes: tuple[Outcome, ...]) -> Any:
         entries = self.fields.items("notes")
         if len(entries) > MOST_OUTCOMES:
-            self.fields.refuse(f"A roll has at most {MOST_OUTCOMES} notes.", "too-many-notes", "notes")
+            self.fields.refuse(f"A roll can have at most {MOST_OUTCOMES} notes.", "too-many-notes", "notes")
         taken = {outcome.name for outcome in outcomes}
         for place, entry in enumerate(entries):
             entry.only("name", "when", "then")
             name = entry.words("name")
             if not name or name in taken:
                 entry.refuse(
-                    "Each note has a name that no outcome and no other note has.", "note-name", "name"
+                    "Each note needs a name that no outcome and no other note has.", "note-name", "name"
                 )
             taken.add(name)
             if "when" not in entry:

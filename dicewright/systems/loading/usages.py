@@ -60,7 +60,7 @@ def _check(found: list[Piece], usage: str) -> None:
     for piece in found:
         for name in {piece.parameter, f"{piece.prefix} " if piece.prefix else piece.parameter}:
             if name in seen:
-                raise _wrong(f'"{name.strip()}" stands here twice.', Span(0, len(usage)))
+                raise _wrong(f'"{name.strip()}" appears twice.', Span(0, len(usage)))
             seen.add(name)
 
 

@@ -127,7 +127,7 @@ def rule_of(program: Program) -> Opposed:
     rule = program.kind.opposed
     if rule is None:
         raise RollError(
-            "This roll is not held against another.",
+            "This roll is not an opposed roll.",
             code="not-opposed",
             hint="The system's file does not say how two of its results are compared.",
         )

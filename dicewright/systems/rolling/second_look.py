@@ -76,7 +76,7 @@ def refuse_push(program: Program) -> RollError:
         if push is None
         else f"{push.name}: that is not possible with this result.",
         code="no-push",
-        hint="It is possible once, and only where the system's rules allow it." if push is not None else "",
+        hint="It is possible once, and only if the rules of the system allow it." if push is not None else "",
     )
 
 
@@ -147,9 +147,9 @@ def picked(program: Program, known: Known, chosen: Iterable[Chosen] | None) -> t
         return tuple(by_policy if push.choose is None else by_policy[: push.choose])
     found = {(name.lower(), at) for name, at in chosen}
     if not found <= set(allowed):
-        raise RollError("One of these dice may not be thrown again.", code="not-pushed")
+        raise RollError("One of these dice may not be rolled again.", code="not-pushed")
     if push.choose is not None and len(found) > push.choose:
-        raise RollError(f"At most {push.choose} dice may be thrown again.", code="too-many-chosen")
+        raise RollError(f"At most {push.choose} dice may be rolled again.", code="too-many-chosen")
     return tuple(sorted(found))
 
 

@@ -41,7 +41,7 @@ def rolls_in(words: str) -> tuple[list[str], list[str]]:
 
 def _no_range(text: str) -> NotationError:
     return NotationError(
-        "This is no range of numbers.",
+        "This is not a range of numbers.",
         code="no-range",
         hint='Write "7..9", "..6", "10.." or "5".',
         text=text,

@@ -50,13 +50,13 @@ def test_words_are_read(words: list[str], expected: Arguments) -> None:
         (
             ["--seed", "--json", "1d6"],
             '--seed needs a value, and "--json" is an option. '
-            "For example, --seed monday, or --seed=--json where that is the value.",
+            "For example, --seed monday, or --seed=--json if that is the value.",
         ),
         *(
             (
                 ["1d6", "--times", option],
                 f'--times needs a value, and "{option}" is an option. '
-                f"For example, --times 6, or --times={option} where that is the value.",
+                f"For example, --times 6, or --times={option} if that is the value.",
             )
             for option in ("--seed", "--json", "--help", "-h", "--", "--seed=a", "--colour")
         ),

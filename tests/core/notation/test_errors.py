@@ -988,7 +988,7 @@ def test_the_place_in_long_and_odd_texts(text, shown):
         ),
         (
             {"a": "1d6 + @x"},
-            '1d6 + @x\n      ^^\nIn @a: Nothing is saved as "@x". Known are @a.',
+            '1d6 + @x\n      ^^\nIn @a: Nothing is saved as "@x". Known names: @a.',
         ),
         (
             {"a": "@b", "b": "@c", "c": "@a"},

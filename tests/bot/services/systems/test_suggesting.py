@@ -74,7 +74,7 @@ def test_the_other_rolls_of_a_system() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("v5 7 h9", "Hunger should be 0 to 5."), ("v5 7 zebra", '"zebra" means nothing to v5.')],
+    [("v5 7 h9", "Hunger should be 0 to 5."), ("v5 7 zebra", '"zebra" is not understood by v5.')],
 )
 def test_a_mistake_is_said(typed: str, said: str) -> None:
     ((origin, text, meaning, _),) = of(typed)

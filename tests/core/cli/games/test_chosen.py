@@ -166,14 +166,17 @@ def test_a_file_of_ones_own_takes_the_place_of_one_that_is_shipped(tmp_path):
     ("content", "complaint"),
     [
         (None, "No such file or directory.\n"),
-        (b"\xff\xfe", "This file is not text in UTF-8.\n"),
+        (b"\xff\xfe", "This file is not UTF-8 text.\n"),
         (b"format = 1\nname = x\n", "name = x\n       ^\nLine 2: This is not TOML: "),
         (
             b'format = 1\nname = "M"\ncommand = "mine"\n[roll.a]\npools.p = "4d6kx3"\n',
             "4d6kx3\n   ^^\nLine 5, roll.a.pools.p: ",
         ),
-        (b"#" * 70_000, "A system's file has at most 64 KiB. Leave out what the rolls do not need.\n"),
-        (b"#" * 3_000_000, "A system's file has at most 64 KiB. Leave out what the rolls do not need.\n"),
+        (b"#" * 70_000, "The file of a system can have at most 64 KiB. Remove what the rolls do not need.\n"),
+        (
+            b"#" * 3_000_000,
+            "The file of a system can have at most 64 KiB. Remove what the rolls do not need.\n",
+        ),
     ],
 )
 @pytest.mark.parametrize("before", [["--system"], ["odds", "--system"], ["systems", "--system"]])

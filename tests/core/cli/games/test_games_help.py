@@ -28,7 +28,7 @@ def shipped(monkeypatch):
 
 def test_the_list_has_a_line_for_each_system_that_can_be_typed_as_it_stands():
     *lines, blank, hint = command("systems").out.splitlines()
-    assert (blank, hint) == ("", "dicewright systems NAME says how to type one of them.")
+    assert (blank, hint) == ("", "dicewright systems NAME shows how to use one of them.")
     assert [line.split()[0] for line in lines] == sorted(game(file.stem).command for file in FILES)
     for line in lines:
         assert command(line.rpartition(": ")[2], "--seed", "s").status == 0
@@ -58,7 +58,7 @@ def test_dice_with_letters_and_other_bots_spellings_are_listed(tmp_path):
     file.write_text(written('usage = "@n"\npools.dice = "(@n)d6"', head), "utf-8")
     out = command("systems", "--system", str(file), "mine").out
     assert "also: ours\n" in out
-    assert "typed as in other bots:\n  {n}m is mine {n}\n" in out
+    assert "as in other bots:\n  {n}m is mine {n}\n" in out
 
 
 def test_an_unknown_name_and_an_empty_list_are_explained(monkeypatch):
@@ -66,4 +66,4 @@ def test_an_unknown_name_and_an_empty_list_are_explained(monkeypatch):
     assert (out, status) == ("", 2)
     assert err.startswith('v6\n^^\nNo system is called "v6".')
     monkeypatch.setattr(registry, "shipped", registry.Systems)
-    assert command("systems").out.startswith("No systems are shipped.")
+    assert command("systems").out.startswith("There are no systems.")

@@ -37,7 +37,7 @@ def test_a_file_that_is_there_is_left_alone(tmp_path):
     file.write_text("mine", "utf-8")
     assert command("new-system", str(file)) == (
         "",
-        f"{file}:\nThere is a file of this name already. Choose another name.\n",
+        f"{file}:\nA file with this name already exists. Choose another name.\n",
         2,
     )
     assert file.read_text("utf-8") == "mine"

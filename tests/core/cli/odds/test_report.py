@@ -105,7 +105,7 @@ def test_bars_fit_the_terminal(columns: str) -> None:
             ["6x 4d6kh3", "--at-least", "64"],
             [
                 "4d6kh3 (each of 6 times)",
-                "at least 64: each time 0% (never), all together 92% (all but 1 in 13)",
+                "at least 64: each time 0% (never), in total 92% (all but 1 in 13)",
             ],
         ),
         (
@@ -147,7 +147,7 @@ def test_the_totals_that_pass_a_test_are_marked() -> None:
 
 def test_repeats_and_several_rolls_each_and_together() -> None:
     headings = [line for line in lines("3x 1d4; 1d6 # fire") if line and not line.startswith((" ", ">"))]
-    assert headings[::2] == ["1d4 (each of 3 times)", "1d6", "3x 1d4; 1d6 # fire: all together"]
+    assert headings[::2] == ["1d4 (each of 3 times)", "1d6", "3x 1d4; 1d6 # fire in total"]
     assert headings[-1] == "11 on average, deviation 2.58, from 4 to 18"
 
 
@@ -166,7 +166,7 @@ def test_json_has_all_of_it() -> None:
 def test_what_is_too_large_is_refused_and_can_be_estimated() -> None:
     text, complaint, status = outcome(run("odds", "3000d1000kh1500"))
     assert (text, status) == ("", 2)
-    assert complaint.endswith("or add --estimate 10000 to roll it that often instead.\n")
+    assert complaint.endswith("or add --estimate 10000 to estimate them from that many rolls.\n")
     words = ["3000d1000kh1500", "--estimate", "20", "--seed", "s", "--at-least", "1"]
     found = lines(*words)
     assert found[1] == "an estimate from 20 rolls, with standard errors"
@@ -190,11 +190,11 @@ def test_what_is_too_large_is_refused_and_can_be_estimated() -> None:
         (["4d6", "--exactly", "1/0"], "--exactly 1/0 divides by 0. Write another number."),
         (
             ["4d6", "--exactly", "3", "--at-most", "4"],
-            "--exactly goes with neither --at-least nor --at-most. Ask for one after the other.",
+            "--exactly can't be combined with --at-least or --at-most. Run it once for each.",
         ),
         (
             ["4d6", "--at-least", "9", "--at-most", "4"],
-            "Nothing is at least 9 and at most 4. Let --at-least be the lower of the two.",
+            "Nothing is at least 9 and at most 4. --at-least must not be greater than --at-most.",
         ),
         (
             ["4d6", "--estimate", "1"],
@@ -266,4 +266,4 @@ def test_a_seed_of_exact_odds_is_a_mistake() -> None:
     for words in (["--seed", "s"], ["--seed=s", "--json"], ["--seed", "s", "--at-least", "3"]):
         done = run("odds", "2d6", *words)
         assert (done.stdout, done.returncode) == (b"", 2)
-        assert done.stderr.startswith(b"--seed is for an estimate")
+        assert done.stderr.startswith(b"--seed needs --estimate")

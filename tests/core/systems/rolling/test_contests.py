@@ -135,7 +135,7 @@ def test_dice_without_end_leave_something_out():
 
 
 def test_what_cannot_be_compared_says_so():
-    with pytest.raises(RollError, match="not held against"):
+    with pytest.raises(RollError, match="not an opposed roll"):
         SYSTEMS.contest("pbta +1 vs pbta +2")
     with pytest.raises(RollError, match="same kind"):
         SYSTEMS.contest("sr 3 vs sr fourth 3")

@@ -121,6 +121,6 @@ def test_a_keep_that_means_nothing_is_refused(entry, code):
 
 def test_chosen_is_a_name_of_the_format_where_dice_are_kept():
     keep = '\n[roll.check.keep]\nof = ["pool"]\nmax = 1'
-    with pytest.raises(SystemFileError, match="taken already"):
+    with pytest.raises(SystemFileError, match="already taken"):
         System.from_toml(written('usage = "[@chosen]"\npools.pool = "3d6"' + keep))
     assert System.from_toml(written('usage = "[@chosen]"\npools.pool = "3d6"')).roll("mine 1").message

@@ -93,7 +93,7 @@ def test_the_first_entry_that_differs_decides(first, second, winner, by):
 def test_what_is_not_opposed_or_pushed_says_so():
     pbta = game("pbta")
     result = pbta.roll("pbta")
-    with pytest.raises(RollError, match="not held against"):
+    with pytest.raises(RollError, match="not an opposed roll"):
         pbta.opposed(result, result)
     with pytest.raises(RollError, match="cannot be pushed"):
         pbta.push(result)
