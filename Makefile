@@ -29,7 +29,7 @@ PIP_INSTALL = $(VENV)/bin/python -m pip install $(PIP_OPTIONS)
 COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help run check test format texts systems evening bench fuzz lint lock screenshots site site-serve image release-rehearsal clean
+.PHONY: help installed run check test format texts systems evening bench fuzz lint lock screenshots site site-serve image release-rehearsal clean
 
 help:
 	@echo "make run          start the bot: with DISCORD_TOKEN on Discord, without it on a local Discord in your browser"
@@ -58,6 +58,9 @@ run: $(BOT_INSTALLED)
 check: lint
 	$(VENV)/bin/python -m pytest $(PARALLEL) --testmon --testmon-forceselect $(FAST_TESTS) $(PYTEST_OPTIONS); \
 		status=$$?; test $$status -eq 0 -o $$status -eq $(NO_TESTS_RAN)
+
+# What all the other targets for developers run in.
+installed: $(DEV_INSTALLED)
 
 test: lint
 	$(VENV)/bin/python -m pytest $(PARALLEL) $(PYTEST_OPTIONS)
