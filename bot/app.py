@@ -25,11 +25,13 @@ from bot.commands.rolls.answers import RollAnswers
 from bot.commands.rolls.buttons import roll_button_components, save_forms
 from bot.commands.rolls.files import RollFiles
 from bot.commands.rolls.roll import roll_commands, roll_menu
+from bot.commands.rolls.second_looks import SecondLookAnswers
 from bot.commands.rolls.secret import SecretRolls
 from bot.commands.saved.actions import SavedActions
 from bot.commands.saved.buttons import saved_components, saved_forms
 from bot.commands.saved.saved import SavedCommands
 from bot.commands.settings import SettingsAnswers, settings_commands, settings_components
+from bot.commands.systems.systems import SystemAnswers, SystemCommands
 from bot.discord_api.channels import ChannelPosts
 from bot.discord_api.charted import ChartedAnswers
 from bot.ops.checks import run_checks
@@ -89,11 +91,15 @@ def build_client(
     async def roll_privately(interaction: discord.Interaction[Any], request: RollRequest, /) -> None:
         await roll(interaction, replace(request, visibility=Visibility.ONLY_ME))
 
+    looks = SecondLookAnswers(services.looks, roll)
     secret = SecretRolls(
         blind_rolls=services.blind_rolls,
         receipts=services.receipts,
         preferences=services.preferences,
         channels=channels,
+    )
+    systems = SystemAnswers(
+        services.games.systems, services.requests, services.choosing, roll, roll_privately
     )
     charted = ChartedAnswers(paint)
     odds = OddsAnswers(
@@ -138,7 +144,7 @@ def build_client(
     actions = SavedActions(services.saved, services.sharing, services.states)
     return DicewrightClient(
         [
-            *roll_commands(roll, services.suggestions),
+            *roll_commands(roll, services.suggestions, services.requests.chosen_in),
             roll_menu(roll, services.states, services.rolling.limits),
             *odds_commands(odds, services.suggestions),
             *luck_commands(luck),
@@ -147,13 +153,16 @@ def build_client(
             *help_commands(),
             *pad_commands(),
             SavedCommands(actions),
+            SystemCommands(systems),
             *settings_commands(settings),
             FairCommands(fair),
             receipt_menu(fair),
         ],
         components=[
             *roll_button_components(services.states, roll),
+            *looks.components(),
             *secret.components(),
+            *systems.components(),
             *odds.components(),
             *help_components(roll_privately),
             *pad_components(services.pads, roll),
@@ -162,7 +171,7 @@ def build_client(
             *privacy.components(),
             *settings_components(settings),
         ],
-        forms=[*save_forms(actions), *saved_forms(actions)],
+        forms=[*systems.forms(), *save_forms(actions), *saved_forms(actions)],
         meanwhile=[reveals.run],
         new_error_id=new_error_id,
         gateway_url=gateway_url,

@@ -16,10 +16,11 @@ from bot.discord_api.components import Component
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
 from bot.discord_api.custom_ids import UnreadableId
 from bot.presentation.odds_reply import ESTIMATE, embed_of
-from bot.presentation.rolls.buttons import ODDS, state_pattern
+from bot.presentation.rolls.buttons import ODDS, fixed_button, state_pattern
 from bot.services.odds import OddsRequest, target_of
 from bot.services.systems.calls import GameCall
 from bot.services.user_error import UserError
+from bot.store.visibility import Visibility
 from bot.texts import _
 
 if TYPE_CHECKING:
@@ -59,6 +60,12 @@ class OddsAnswers:
         answer = await in_time(interaction, asked, patience=self.charted.patience, ephemeral=ephemeral)
         await self.charted.send(interaction, embed_of(answer.reply), answer.chart, ephemeral=ephemeral)
 
+    async def instead(self, fix: str) -> discord.ui.View:
+        """Return the button that shows the odds of what was meant."""
+        button = fixed_button(ODDS, fix, "", Visibility.EVERYONE, self.states.key_of)
+        await self.states.keep_soon(button.kept)
+        return button.view
+
     def components(self) -> Iterator[Component]:
         """Yield what happens when Odds is pressed under a roll, or Estimate; only the presser sees it."""
 
@@ -84,7 +91,7 @@ class OddsAnswers:
     ) -> OddsAnswer:
         player_id = interaction.user.id
         meant = [
-            await self.requests.meaning(text, player_id, interaction.guild_id)
+            await self.requests.meaning(text, player_id, interaction.guild_id, interaction.channel_id)
             for text in filter(None, (request.text, request.versus))
         ]
         calls = [each for each in meant if isinstance(each, GameCall)]
@@ -120,7 +127,7 @@ def odds_commands(
         exactly: float | None = None,
         versus: app_commands.Range[str, 1, LONGEST_DICE] = "",
     ) -> None:
-        async with user_errors_answered(interaction):
+        async with user_errors_answered(interaction, None if versus else answer.instead):
             target = target_of(at_least, at_most, exactly)
             await answer(interaction, OddsRequest(dice, versus, target))
 
@@ -132,5 +139,5 @@ def odds_commands(
         allowed_installs=BY_SERVER_OR_USER,
     )
     for option in ("dice", "versus"):
-        command.autocomplete(option)(suggesting(suggestions))
+        command.autocomplete(option)(suggesting(suggestions, answer.requests.chosen_in))
     yield command

@@ -16,8 +16,10 @@ from bot.store.connection.availability import StoreUnavailable
 from dicewright import ArgumentError, DiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
     from types import TracebackType
+
+    Instead = Callable[[str], Awaitable[discord.ui.View]]
 
 T = TypeVar("T")
 
@@ -37,10 +39,12 @@ class user_errors_answered:
     Written out, because each roll goes through it, and `asynccontextmanager` takes three times as long.
     """
 
-    __slots__ = ("_interaction",)
+    __slots__ = ("_instead", "_interaction")
 
-    def __init__(self, interaction: discord.Interaction[Any]) -> None:
+    def __init__(self, interaction: discord.Interaction[Any], instead: Instead | None = None) -> None:
+        """`instead` returns the button for a text that was meant in place of the one with a mistake."""
         self._interaction = interaction
+        self._instead = instead
 
     async def __aenter__(self) -> None:
         pass
@@ -50,7 +54,11 @@ class user_errors_answered:
     ) -> bool:
         if not is_refusal(error):
             return False
-        await answer_privately(self._interaction, refusal_text(error))
+        more: dict[str, Any] = {}
+        fix = getattr(error, "fix", None)
+        if fix and self._instead is not None:
+            more["view"] = await self._instead(fix)
+        await answer_privately(self._interaction, refusal_text(error), **more)
         return True
 
 

@@ -89,6 +89,19 @@ def selected(interaction: discord.Interaction[Any]) -> str:
     return values[0]
 
 
+def chosen_values(interaction: discord.Interaction[Any]) -> tuple[str, ...]:
+    """Return all values that were chosen in a select. Raises UnreadableId for none."""
+    values = _values(interaction)
+    if not values:
+        raise UnreadableId
+    return tuple(values)
+
+
+def every_value(interaction: discord.Interaction[Any]) -> tuple[str, ...]:
+    """Return all values that were chosen in a select, which may be none."""
+    return tuple(_values(interaction))
+
+
 def selected_id(interaction: discord.Interaction[Any]) -> int | None:
     """Return the id of the channel or role that was chosen; None for none. Raises UnreadableId."""
     return read_id(selected(interaction)) if _values(interaction) else None
@@ -106,4 +119,6 @@ def _typed(components: Iterable[dict[str, Any]]) -> dict[str, str]:
         # A text field lies in a row of its own, or in a label.
         fields = each.get("components") or [each.get("component") or {}]
         typed |= {field["custom_id"]: field["value"] for field in fields if "value" in field}
+        # A select in a form has several values, or none.
+        typed |= {field["custom_id"]: " ".join(field["values"]) for field in fields if field.get("values")}
     return typed

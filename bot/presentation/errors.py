@@ -13,10 +13,16 @@ _HARMLESS_BACKTICK = "\N{MODIFIER LETTER GRAVE ACCENT}"
 
 
 def dice_error_text(error: DiceError) -> str:
-    """Return the error with its caret, in a code block that nothing the player typed can close."""
-    room = MESSAGE_CONTENT - 2 * len(_FENCE) - len("\n\n")
-    shown = cut(isolate_words(str(error)).replace("`", _HARMLESS_BACKTICK), room)
-    return f"{_FENCE}\n{shown}\n{_FENCE}"
+    """Return the text with its caret in a code block that nothing in it can close, and what is wrong below.
+
+    The sentence stands outside, since on a phone a code block does not wrap.
+    """
+    pointed = str(error).removesuffix(error.advice).rstrip("\n")
+    said = escape_markdown(error.advice)
+    if not pointed:
+        return cut(said, MESSAGE_CONTENT)
+    block = f"{_FENCE}\n{isolate_words(pointed).replace('`', _HARMLESS_BACKTICK)}\n{_FENCE}\n"
+    return block + cut(said, MESSAGE_CONTENT - len(block))
 
 
 def refusal_text(refusal: Exception) -> str:

@@ -32,11 +32,14 @@ from bot.services.saved.saved import SavedRolls
 from bot.services.saved.sharing import Sharing
 from bot.services.settings.preferences import Preferences
 from bot.services.systems.calls import GameCalls
+from bot.services.systems.choosing import Choosing
+from bot.services.systems.looks import SecondLooks
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from bot.store.connection.database import Database
+    from bot.store.rolls import RecordedRoll
     from bot.workers.pool import Run
 
 
@@ -47,6 +50,8 @@ class Services:
     rolling: RollingService
     games: GameCalls
     requests: Requests
+    looks: SecondLooks
+    choosing: Choosing
     rate: RateLimiter
     """How often a player may roll, or have odds worked out."""
     reading: RateLimiter
@@ -106,11 +111,20 @@ async def running_services(
     ledger = FairLedger(database, now=now, keys=keys)
     retention = Retention(database, now=now, rules=rules)
     async with retention.regularly(), HistoryWriter(database) as history:
+
+        async def whole(interaction_id: int) -> RecordedRoll | None:
+            return history.unwritten(interaction_id) or await past.whole(interaction_id)
+
+        async def looked_at(interaction_id: int) -> bool:
+            return history.has_second_look(interaction_id) or await past.has_second_look(interaction_id)
+
         privacy = Privacy(database, history, saved, preferences, suggestions, ledger)
         yield Services(
             rolling=rolling,
             games=games,
-            requests=Requests(rolling, saved, games),
+            requests=Requests(rolling, saved, games, preferences),
+            choosing=Choosing(preferences, games.systems),
+            looks=SecondLooks(games.systems, whole, looked_at),
             rate=RateLimiter(clock),
             reading=RateLimiter(clock),
             history=history,

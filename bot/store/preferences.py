@@ -12,7 +12,7 @@ from bot.store.upsert import insert_or_update
 from bot.store.visibility import Visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from sqlalchemy import Connection, Row, Table
@@ -39,6 +39,17 @@ class ServerSettings:
     """For how many days rolls are kept; None leaves it to whoever runs the bot."""
     fair: bool = False
     """Whether rolls are verifiable."""
+    systems: Mapping[str, Sequence[str]] | None = None
+    """The commands of the game systems that are played: by channel id, and under "" everywhere."""
+
+    def systems_in(self, channel_id: int | None) -> tuple[str, ...]:
+        """Return the commands of the game systems that are played in a channel, its own first.
+
+        >>> ServerSettings(systems={"": ["dnd"], "7": ["coc"]}).systems_in(7)
+        ('coc', 'dnd')
+        """
+        chosen = self.systems or {}
+        return tuple(dict.fromkeys([*chosen.get(str(channel_id), ()), *chosen.get("", ())]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +58,8 @@ class PlayerSettings:
 
     compact: bool | None = None
     luck: bool | None = None
+    systems: Sequence[str] | None = None
+    """The commands of the game systems that the player plays, wherever nothing else is chosen."""
 
 
 def server(connection: Connection, server_id: int) -> ServerSettings:

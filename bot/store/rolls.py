@@ -172,6 +172,19 @@ def find(connection: Connection, interaction_id: int, part: int = 0) -> Recorded
     return _shown(row) if row else None
 
 
+def find_whole(connection: Connection, interaction_id: int) -> RecordedRoll | None:
+    """Return a roll with all that it came to, hidden or not: for what is thrown next, not to be shown."""
+    key = and_(rolls.c.interaction_id == interaction_id, rolls.c.part == 0)
+    row = connection.execute(select(rolls).where(key)).first()
+    return from_row(row) if row else None
+
+
+def has_second_look(connection: Connection, interaction_id: int) -> bool:
+    """Return whether there is a second look at a roll already."""
+    query = select(rolls.c.interaction_id).where(rolls.c.first_id == interaction_id).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def recent_texts(connection: Connection, player_id: int, *, limit: int, among: int = 200) -> list[str]:
     """Return different texts that a player rolled, the latest first, from the last `among` rolls."""
     latest = (

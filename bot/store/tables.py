@@ -59,7 +59,7 @@ rolls = Table(
     Column("system", String(32)),
     Column("outcome", JSON(none_as_null=True)),
     # The roll that this one is a second look at.
-    Column("first_id", BigInteger),
+    Column("first_id", BigInteger, index=True),
     Index(None, "player_id", "interaction_id", "part"),
     Index(None, "server_id", "interaction_id", "part"),
     CheckConstraint(
@@ -104,6 +104,8 @@ server_settings = Table(
     Column("history_days", Integer),
     # With a default, since a process of an older version does not know it.
     Column("fair", Boolean, nullable=False, server_default=false()),
+    # By channel id, and under "" those of the whole server.
+    Column("systems", JSON(none_as_null=True)),
 )
 
 player_settings = Table(
@@ -112,6 +114,7 @@ player_settings = Table(
     Column("player_id", BigInteger, primary_key=True, autoincrement=False),
     Column("compact", Boolean),
     Column("luck", Boolean),
+    Column("systems", JSON(none_as_null=True)),
 )
 
 pads = Table(

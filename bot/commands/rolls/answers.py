@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
@@ -14,12 +15,22 @@ from bot.discord_api.refusals import is_refused
 from bot.presentation.fair_messages import following_text, mark_of
 from bot.presentation.luck.luck import luck_line
 from bot.presentation.replies import embed_reply, short_reply
-from bot.presentation.rolls.buttons import blind_buttons, look_button, reveal_button, roll_buttons
+from bot.presentation.rolls.buttons import (
+    ROLL,
+    blind_buttons,
+    fixed_button,
+    look_button,
+    reveal_button,
+    roll_buttons,
+)
 from bot.presentation.rolls.reply import avatar_url, rolled_dice
 from bot.presentation.rolls.secret import copy_line, gm_line, public_line
+from bot.presentation.systems.buttons import game_buttons, push_button
 from bot.services.fair.calls import call_for
 from bot.services.history.recording import recorded
 from bot.services.rolls.gm import check_visibility
+from bot.services.rolls.rolling import Again, Prepared
+from bot.services.systems.looks import SecondLook
 from bot.services.systems.played import Played
 from bot.services.turns import Turns
 from bot.store.connection.availability import StoreUnavailable
@@ -40,11 +51,13 @@ if TYPE_CHECKING:
     from bot.services.rate import RateLimiter
     from bot.services.rolls.blind_rolls import BlindRolls
     from bot.services.rolls.requests import Requests
-    from bot.services.rolls.rolling import Prepared, Rolled, RollingService, RollRequest
+    from bot.services.rolls.rolling import Rolled, RollingService, RollRequest
     from bot.services.saved.saved import SavedRolls
     from bot.services.settings.preferences import Preferences
-    from bot.store.preferences import ServerSettings
+    from bot.services.systems.calls import GameCall
+    from bot.store.preferences import PlayerSettings, ServerSettings
     from bot.store.rolls import RecordedRoll
+    from dicewright import Notation
 
     class RollAnswer(Protocol):
         """Answers an interaction with a roll, wherever the wish for it came from."""
@@ -73,6 +86,21 @@ class _Asked:
     server: ServerSettings
     fair: FairRoll | None = None
     """Its number and seed, where it is verifiable."""
+
+    @classmethod
+    def under(
+        cls,
+        server: ServerSettings,
+        own: PlayerSettings,
+        interaction: discord.Interaction[Any],
+        prepared: Prepared,
+        note: str,
+        visibility: Visibility,
+    ) -> _Asked:
+        """Return a request under the settings of the server and of the player."""
+        compact = server.compact if own.compact is None else own.compact
+        luck = server.luck if own.luck is None else own.luck
+        return cls(interaction, prepared, note, visibility, compact, luck, server)
 
     @property
     def player(self) -> str:
@@ -103,7 +131,7 @@ class RollAnswers:
 
     async def __call__(self, interaction: discord.Interaction[Any], request: RollRequest, /) -> None:
         """Roll, and show the result to those who may see it; or say what is wrong with the request."""
-        async with user_errors_answered(interaction):
+        async with user_errors_answered(interaction, partial(self._instead, interaction, request)):
             user_id, server_id = interaction.user.id, interaction.guild_id
             self.rate.check(user_id)
             server = await self.preferences.server(server_id)
@@ -111,28 +139,53 @@ class RollAnswers:
             visibility = request.visibility or server.default_visibility
             if visibility is not Visibility.EVERYONE:
                 check_visibility(visibility, server_id)
-            prepared, resolved = await self.requests.understand(request, user_id, server_id)
-            compact = server.compact if own.compact is None else own.compact
-            luck = server.luck if own.luck is None else own.luck
-            asked = _Asked(interaction, prepared, request.note, visibility, compact, luck, server)
-            if server.fair:
-                asked = await self._numbered(asked)
-            if visibility is Visibility.BLIND:
-                await self._hide(asked)
-            else:
-                await self._show(asked)
-            if asked.fair:
-                await self._announce(asked)
+            channel_id = interaction.channel_id
+            prepared, resolved = await self.requests.understand(request, user_id, server_id, channel_id)
+            asked = _Asked.under(server, own, interaction, prepared, request.note, visibility)
+            await self._answer(asked)
             if resolved.used:
                 await self.saved.count_uses(resolved)
 
-    async def _numbered(self, asked: _Asked) -> _Asked:
+    async def second_look(self, interaction: discord.Interaction[Any], look: SecondLook) -> None:
+        """Throw a second look, and show it to those who were to see the first roll."""
+        self.rate.check(interaction.user.id)
+        call = str((look.first.outcome or {})["call"])
+        prepared = Prepared(look, takes_long=False, again=Again(call, saved=False))
+        server = await self.preferences.server(interaction.guild_id)
+        own = await self.preferences.player(interaction.user.id)
+        first = look.first
+        await self._answer(_Asked.under(server, own, interaction, prepared, first.note, first.visibility))
+
+    async def _answer(self, asked: _Asked) -> None:
+        # The dice of a second look follow from what a player chose, which no record of a roll holds.
+        rolls = asked.prepared.rolls
+        if asked.server.fair and not isinstance(rolls, SecondLook):
+            asked = await self._numbered(asked, rolls)
+        if asked.visibility is Visibility.BLIND:
+            await self._hide(asked)
+        else:
+            await self._show(asked)
+        if asked.fair:
+            await self._announce(asked)
+
+    async def _instead(
+        self, interaction: discord.Interaction[Any], request: RollRequest, fix: str
+    ) -> discord.ui.View:
+        """Return the button that rolls what was meant, for the eyes that the roll itself was for."""
+        server = await self.preferences.server(interaction.guild_id)
+        visibility = request.visibility or server.default_visibility
+        text = fix if request.times == 1 else f"{request.times}x {fix}"
+        button = fixed_button(ROLL, text, request.note, visibility, self.states.key_of)
+        await self.states.keep_soon(button.kept)
+        return button.view
+
+    async def _numbered(self, asked: _Asked, rolls: Notation | GameCall) -> _Asked:
         """Record the roll before it is made: what its dice will be follows from its number."""
         interaction = asked.interaction
         if interaction.guild_id is None:
             return asked
         fair = await self.fair.take(
-            call_for(asked.prepared.rolls),
+            call_for(rolls),
             server_id=interaction.guild_id,
             player_id=interaction.user.id,
             interaction_id=interaction.id,
@@ -185,7 +238,8 @@ class RollAnswers:
         # Nobody has seen the result, so it must be kept before anybody hears that there is one.
         await self.blind_rolls.keep(roll)
         ways = asked.prepared.again if asked.server.buttons else None
-        buttons = blind_buttons(str(roll.blind_token), ways, asked.note, self.states.key_of)
+        look = [push_button(asked.interaction.id)] if ways and _pushed_unseen(result) else []
+        buttons = blind_buttons(str(roll.blind_token), ways, asked.note, self.states.key_of, look)
         line = self._public_line(asked, result)
         try:
             message_id = await send(asked.interaction, embed=line, view=buttons.view)
@@ -203,11 +257,11 @@ class RollAnswers:
         for_all = asked.visibility is Visibility.EVERYONE
         if asked.prepared.takes_long:
             result, shown = await self._deferred(asked, self._rolled)
-            rolled_at, buttons, message_id = await self._send(asked, shown)
+            rolled_at, buttons, message_id = await self._send(asked, result, shown)
         else:
             async with self._turns.next():
                 result, shown = self._rolled(asked)
-                rolled_at, buttons, message_id = await self._send(asked, shown)
+                rolled_at, buttons, message_id = await self._send(asked, result, shown)
         roll = self._recorded(asked, result, rolled_at, message_id if for_all else None)
         self.history.record(roll)
         # Most buttons need no more than their custom ids.
@@ -228,16 +282,22 @@ class RollAnswers:
         return await asyncio.to_thread(roll, asked)
 
     async def _send(
-        self, asked: _Asked, shown: dict[str, Any]
+        self, asked: _Asked, result: Rolled, shown: dict[str, Any]
     ) -> tuple[datetime, RollButtons | None, int | None]:
         """Send a result with its buttons; return when it was rolled, these, and the id of the message."""
         rolled_at = self.now()
         buttons = None
         if asked.server.buttons:
-            buttons = roll_buttons(asked.prepared.again, asked.note, asked.visibility, self.states.key_of)
+            buttons = self._buttons(asked, result)
             shown["view"] = buttons.view
         message_id = await send(asked.interaction, ephemeral=asked.visibility in _PRIVATE, **shown)
         return rolled_at, buttons, message_id
+
+    def _buttons(self, asked: _Asked, result: Rolled) -> RollButtons:
+        again, key_of = asked.prepared.again, self.states.key_of
+        if isinstance(result, Played):
+            return game_buttons(result, asked.interaction.id, again, asked.note, asked.visibility, key_of)
+        return roll_buttons(again, asked.note, asked.visibility, key_of)
 
     def _recorded(
         self, asked: _Asked, result: Rolled, rolled_at: datetime, message_id: int | None = None
@@ -276,3 +336,8 @@ class RollAnswers:
             return
         message = {"content": copy_line(roll), "embed": self._embed(asked, result)}
         await self.channels.copy(asked.interaction.client, channel_id, message)
+
+
+def _pushed_unseen(result: Rolled) -> bool:
+    """Return whether a roll may be pushed by somebody who has not seen it."""
+    return isinstance(result, Played) and len(result.rolls) == 1 and result.rolls[0].ways.blind

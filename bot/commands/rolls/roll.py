@@ -17,19 +17,21 @@ from bot.presentation.choices import choice
 from bot.presentation.discord_limits import CHOICE_VALUE, CHOICES
 from bot.presentation.rolls.buttons import ROLL, state_pattern
 from bot.services.rolls.prose import rolls_in
+from bot.services.rolls.requests import Place
 from bot.services.rolls.rolling import RollRequest
 from bot.services.user_error import UserError
 from bot.store.visibility import Visibility
 from bot.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator
+    from collections.abc import Awaitable, Callable, Coroutine, Iterator
 
     from bot.commands.rolls.answers import RollAnswer
     from bot.services.button_states import ButtonStates
     from bot.services.rolls.suggestions import Suggestions
     from dicewright import Limits
 
+    Played = Callable[[Place], Awaitable[tuple[str, ...]]]
     Suggest = Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
 
 
@@ -50,7 +52,7 @@ _VISIBILITIES = [
 
 
 def roll_commands(
-    answer_with_roll: RollAnswer, suggestions: Suggestions
+    answer_with_roll: RollAnswer, suggestions: Suggestions, played: Played
 ) -> Iterator[app_commands.Command[Any, ..., None]]:
     """Yield the commands that roll dice."""
 
@@ -82,17 +84,26 @@ def roll_commands(
             allowed_contexts=EVERYWHERE,
             allowed_installs=BY_SERVER_OR_USER,
         )
-        command.autocomplete("dice")(suggesting(suggestions))
+        command.autocomplete("dice")(suggesting(suggestions, played))
         yield command
 
 
-def suggesting(suggestions: Suggestions) -> Suggest:
-    """Return what suggests texts to roll at each letter typed into an option."""
+def suggesting(suggestions: Suggestions, played: Played) -> Suggest:
+    """Return what suggests texts to roll at each letter typed into an option.
+
+    `played` returns the commands of the game systems that are played in a place.
+    """
 
     async def suggest(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         try:
+            place = Place(interaction.user.id, interaction.guild_id, interaction.channel_id)
             found = await suggestions.suggest(
-                typed, interaction.user.id, interaction.guild_id, most=CHOICES, longest=CHOICE_VALUE
+                typed,
+                place.player_id,
+                place.server_id,
+                most=CHOICES,
+                longest=CHOICE_VALUE,
+                played=await played(place),
             )
             return [choice(each) for each in found]
         except Exception:

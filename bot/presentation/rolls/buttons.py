@@ -14,9 +14,12 @@ from bot.store.visibility import Visibility
 from bot.texts import _, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bot.services.rolls.rolling import Again
+    from bot.services.systems.played import FollowUp
+
+    Buttons = list[discord.ui.Button[discord.ui.View]]
 
 ROLL = "roll"
 ODDS = "odds"
@@ -27,6 +30,8 @@ REVEAL = "reveal"
 # In a note it becomes a plain bar, so the last one in a state is where the note begins.
 _NOTE_SIGN = "\N{BROKEN BAR}"
 _NOTE_LENGTH = 200
+# A label has 80 characters at most.
+_LONGEST_LABEL = 60
 # Tables roll the same again and again; a row of buttons takes some five kilobytes.
 _MOST_REMEMBERED = 200
 _VISIBILITIES = {
@@ -98,15 +103,43 @@ def _roll_buttons(
     return RollButtons(rows(made.buttons), tuple(made.kept))
 
 
-def blind_buttons(token: str, again: Again | None, note: str, key_of: Callable[[str], str]) -> RollButtons:
+def fixed_button(
+    kind: str, text: str, note: str, visibility: Visibility, key_of: Callable[[str], str]
+) -> RollButtons:
+    """Return the button under a mistake that rolls what was meant, or shows the odds of that."""
+    made = _Row(note, visibility, key_of)
+    shown = cut(text, _LONGEST_LABEL)
+    made.add(_("Odds of {dice}", dice=shown) if kind == ODDS else _("Roll {dice}", dice=shown), kind, text)
+    return RollButtons(rows(made.buttons), tuple(made.kept))
+
+
+def blind_buttons(
+    token: str,
+    again: Again | None,
+    note: str,
+    key_of: Callable[[str], str],
+    more: Sequence[discord.ui.Button[discord.ui.View]] = (),
+) -> RollButtons:
     """Return the buttons under the public line of a blind roll, the GM's in a row of its own.
 
-    `again` None leaves out the others. What they stand for is blind, too.
+    `again` None leaves out the others. What they stand for is blind, too. `more` are put in the last row.
     """
     made = _Row(note, Visibility.BLIND, key_of)
     if again:
         made.add_all(again)
-    return RollButtons(rows([_look(token)], made.buttons), tuple(made.kept))
+    return RollButtons(rows([_look(token)], made.buttons, more), tuple(made.kept))
+
+
+def again_buttons(
+    again: Again, note: str, visibility: Visibility, key_of: Callable[[str], str], calls: Sequence[FollowUp]
+) -> tuple[Buttons, Buttons, tuple[str, ...]]:
+    """Return the buttons that use a roll again, those of calls that follow it, and what is kept for both."""
+    made = _Row(note, visibility, key_of)
+    made.add_all(again)
+    following = _Row("", visibility, key_of)
+    for each in calls:
+        following.add(_("Roll {dice}", dice=cut(each.label, _LONGEST_LABEL)), ROLL, each.call)
+    return made.buttons, following.buttons, (*made.kept, *following.kept)
 
 
 def look_button(token: str) -> discord.ui.View:

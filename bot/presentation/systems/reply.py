@@ -36,7 +36,7 @@ def game_reply(
     """
     lines = note_line(note, played.note)
     if len(played.rolls) == 1:
-        lines += _lines(played.rolls[0])
+        lines += [*_lines(played.rolls[0]), *_after(played)]
     else:
         lines += _repeated(played, EMBED_DESCRIPTION - sum(len(line) + 1 for line in lines))
     embed = discord.Embed(description=cut("\n".join(lines), EMBED_DESCRIPTION), colour=colour(played))
@@ -82,6 +82,11 @@ def _lines(roll: PlayedRoll) -> list[str]:
         *([f"**{number}**"] if number else []),
         *filter(None, [dice_words(roll, _LONGEST_DICE), notes_words(roll), _next(roll)]),
     ]
+
+
+def _after(played: Played) -> list[str]:
+    link = played.first_link
+    return ["-# " + _("Second look at [this roll]({link})", link=link)] if link else []
 
 
 def _next(roll: PlayedRoll) -> str:

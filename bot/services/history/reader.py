@@ -56,6 +56,14 @@ class PastRolls:
         """
         return await self._database.read(_excerpt, view, limit, before, after)
 
+    async def whole(self, interaction_id: int) -> RecordedRoll | None:
+        """Return a roll with all that it came to, hidden or not: for what is thrown next, not to be shown."""
+        return await self._database.read(rolls.find_whole, interaction_id)
+
+    async def has_second_look(self, interaction_id: int) -> bool:
+        """Return whether there is a second look at a roll."""
+        return await self._database.read(rolls.has_second_look, interaction_id)
+
     async def count(self, view: View) -> int:
         """Return how many rolls there are."""
         return await self._database.read(rolls.count, view)

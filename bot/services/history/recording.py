@@ -76,6 +76,7 @@ def _of_game(played: Played) -> dict[str, Any]:
         "total": played.number or None,
         "system": played.system,
         "outcome": played.plain(),
+        "first_id": played.first_id,
     }
 
 
@@ -85,7 +86,12 @@ def replayed_game(roll: RecordedRoll) -> Played | None:
         return None
     try:
         return Played.read(
-            roll.outcome, system=roll.system, text=roll.text, names=roll.names, faces=roll.faces or ()
+            roll.outcome,
+            system=roll.system,
+            text=roll.text,
+            names=roll.names,
+            faces=roll.faces or (),
+            first_id=roll.first_id,
         )
     except ValueError:
         return None

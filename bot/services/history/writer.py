@@ -101,6 +101,14 @@ class HistoryWriter:
             del self._waiting[key]
         return True
 
+    def unwritten(self, interaction_id: int) -> RecordedRoll | None:
+        """Return the roll of an interaction if it still waits to be written."""
+        return self._waiting.get((interaction_id, 0))
+
+    def has_second_look(self, interaction_id: int) -> bool:
+        """Return whether a second look at a roll waits to be written."""
+        return any(roll.first_id == interaction_id for roll in self._waiting.values())
+
     def blind(self, token: str) -> RecordedRoll | None:
         """Return the blind roll with this token if it still waits to be written."""
         return next((roll for roll in self._waiting.values() if roll.blind_token == token), None)

@@ -118,7 +118,11 @@ def _head(player_id: int, data: PersonalData, fair: Sequence[StoredEntry], now: 
         "about": _(_ABOUT),
         "exported_at": now.isoformat(),
         "player_id": str(player_id),
-        "settings": {"short_replies": data.settings.compact, "luck_under_rolls": data.settings.luck},
+        "settings": {
+            "short_replies": data.settings.compact,
+            "luck_under_rolls": data.settings.luck,
+            "game_systems": list(data.settings.systems or ()),
+        },
         "saved_rolls": [
             {
                 "name": roll.name,

@@ -12,7 +12,17 @@ from dicewright import NotationError
 if TYPE_CHECKING:
     from bot.services.rolls.rolling import RollingService, RollRequest
     from bot.services.saved.saved import SavedRolls
+    from bot.services.settings.preferences import Preferences
     from bot.services.systems.calls import GameCall, GameCalls
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Who asks for something, and where."""
+
+    player_id: int
+    server_id: int | None
+    channel_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +32,10 @@ class Requests:
     rolling: RollingService
     saved: SavedRolls
     games: GameCalls
+    preferences: Preferences
 
     async def understand(
-        self, request: RollRequest, player_id: int, server_id: int | None
+        self, request: RollRequest, player_id: int, server_id: int | None, channel_id: int | None = None
     ) -> tuple[Prepared, Resolved]:
         """Return what is to be rolled, and the text with the saved rolls in it.
 
@@ -33,38 +44,59 @@ class Requests:
         if request.saved_by is not None:
             resolved = await self.saved.resolve(request.text, player_id, server_id, of=request.saved_by)
             return self._prepared(resolved, request.times), resolved
-        prepared, resolved = await self._read(request.text, player_id, server_id, request.times)
+        place = Place(player_id, server_id, channel_id)
+        prepared, resolved = await self._read(request.text, place, request.times)
         if isinstance(prepared, Prepared):
             return prepared, resolved
         again = Again(prepared.again, saved=False)
         return Prepared(prepared, prepared.takes_long, again), resolved
 
-    async def meaning(self, text: str, player_id: int, server_id: int | None) -> Resolved | GameCall:
+    async def meaning(
+        self, text: str, player_id: int, server_id: int | None, channel_id: int | None = None
+    ) -> Resolved | GameCall:
         """Return what a text is: dice notation with what its names stand for, or a call.
 
         Raises as `understand` does.
         """
-        prepared, resolved = await self._read(text, player_id, server_id, 1)
+        prepared, resolved = await self._read(text, Place(player_id, server_id, channel_id), 1)
         return resolved if isinstance(prepared, Prepared) else prepared
 
-    async def _read(
-        self, text: str, player_id: int, server_id: int | None, times: int
-    ) -> tuple[Prepared | GameCall, Resolved]:
+    async def chosen_in(self, place: Place) -> tuple[str, ...]:
+        """Return the commands of the systems played here: the channel's, the server's, and the player's."""
+        server = await self.preferences.server(place.server_id)
+        own = await self.preferences.player(place.player_id)
+        return tuple(dict.fromkeys([*server.systems_in(place.channel_id), *(own.systems or ())]))
+
+    async def _read(self, text: str, place: Place, times: int) -> tuple[Prepared | GameCall, Resolved]:
         if self.games.begins_call(text):
-            return await self._call(text, player_id, server_id, times)
+            return await self._call(text, place, times)
         try:
-            resolved = await self.saved.resolve(text, player_id, server_id)
-            return self._prepared(resolved, times), resolved
+            resolved = await self.saved.resolve(text, place.player_id, place.server_id)
+            prepared = self._prepared(resolved, times)
         except NotationError as error:
+            if (call := await self._call_in(text, place, times)) is not None:
+                return call, Resolved(text, call.names)
             # As other bots have it, a call may begin with its number: 4cod8.
             if self.games.knows(text):
-                return await self._call(text, player_id, server_id, times)
+                return await self._call(text, place, times)
             raise self.games.instead(text, error) from None
+        # Without dice nobody means notation where a game is played: 55 is a skill.
+        if not prepared.dice and "@" not in text and (call := await self._call_in(text, place, times)):
+            return call, Resolved(text, call.names)
+        return prepared, resolved
 
-    async def _call(
-        self, text: str, player_id: int, server_id: int | None, times: int
-    ) -> tuple[GameCall, Resolved]:
-        call = await self.call(text, player_id, server_id, times=times)
+    async def _call_in(self, text: str, place: Place, times: int) -> GameCall | None:
+        """Return the call that a text is of the systems played here; None where it is none."""
+        chosen = await self.chosen_in(place)
+        if not chosen:
+            return None
+        if (call := self.games.read_in(chosen, text, times=times)) is not None:
+            return call
+        names = await self._values(place.player_id, place.server_id)
+        return self.games.read_in(chosen, text, times=times, names=names) if names else None
+
+    async def _call(self, text: str, place: Place, times: int) -> tuple[GameCall, Resolved]:
+        call = await self.call(text, place.player_id, place.server_id, times=times)
         return call, Resolved(text, call.names)
 
     async def call(self, text: str, player_id: int, server_id: int | None, *, times: int = 1) -> GameCall:

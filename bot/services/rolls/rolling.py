@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bot.services.systems.calls import GameCall
+    from bot.services.systems.looks import SecondLook
     from bot.services.systems.played import Played
     from bot.store.saved_rolls import Owner
     from bot.store.visibility import Visibility
@@ -65,11 +66,13 @@ class Again:
 class Prepared:
     """A text ready to be rolled, and what is known of it before a die is thrown."""
 
-    rolls: Notation | GameCall
+    rolls: Notation | GameCall | SecondLook
     takes_long: bool
     """Whether it is so large that nothing else should wait for it."""
     again: Again
     """How it can be rolled again."""
+    dice: int = 1
+    """How many dice are thrown at the least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ class RollingService:
         if not names and (prepared := self._prepared.get(key)):
             return prepared
         notation = self.understand(text, names=names, times=times)
-        prepared = Prepared(notation, least_dice(notation.tree) > MANY_DICE, again(notation))
+        dice = least_dice(notation.tree)
+        prepared = Prepared(notation, dice > MANY_DICE, again(notation), dice)
         if not names and len(text) <= _LONGEST_REMEMBERED:
             self._prepared[key] = prepared
         return prepared
@@ -105,7 +109,7 @@ class RollingService:
         rolls = (roll.replace(repeat=(roll.repeat or 1) * times) for roll in notation.tree.rolls)
         return dicewright.parse(str(nodes.Rolls(tuple(rolls))), names=names or None, limits=self.limits)
 
-    def roll(self, rolls: Notation | GameCall, *, seed: bytes | None = None) -> Rolled:
+    def roll(self, rolls: Notation | GameCall | SecondLook, *, seed: bytes | None = None) -> Rolled:
         """Return what the dice came to; with a seed, those that follow from it.
 
         Raises RollError or LimitError.

@@ -66,18 +66,25 @@ class Suggestions:
         )
 
     async def suggest(
-        self, typed: str, player_id: int, server_id: int | None, *, most: int, longest: int
+        self,
+        typed: str,
+        player_id: int,
+        server_id: int | None,
+        *,
+        most: int,
+        longest: int,
+        played: Sequence[str] = (),
     ) -> list[Suggestion]:
         """Return up to `most` suggestions, none of which has a text of more than `longest` characters.
 
-        The first says how what was typed is understood, or what is wrong with it; a name that is still
-        being typed is not wrong.
+        `played` are the commands of the game systems that are played here. The first says how what was
+        typed is understood, or what is wrong with it; a name that is still being typed is not wrong.
         """
         saved = await self._saved.get((player_id, server_id))
         recent = await self._recent.get(player_id)
         found: dict[str, Suggestion] = {}
         for each in (
-            *self._understood(typed.strip(), saved, longest),
+            *self._understood(typed.strip(), saved, longest, played),
             *_from_saved(typed, saved),
             *_from_recent(typed, recent),
         ):
@@ -92,7 +99,9 @@ class Suggestions:
         self._recent.forget(player_id)
         self._saved.forget_where(lambda asked: asked[0] == player_id)
 
-    def _understood(self, typed: str, saved: Sequence[SavedRoll], longest: int) -> Iterator[Suggestion]:
+    def _understood(
+        self, typed: str, saved: Sequence[SavedRoll], longest: int, played: Sequence[str]
+    ) -> Iterator[Suggestion]:
         if not typed:
             return
         # One's own come first, and go before the server's.
@@ -105,7 +114,10 @@ class Suggestions:
         try:
             notation = self._parsed(meant, names)
         except DiceError as error:
-            yield from self._mistaken(typed, error, names, saved)
+            if (call := self._games.read_in(played, typed, names=names)) is not None:
+                yield from self._calls.of_call(call.again, names)
+            else:
+                yield from self._mistaken(typed, error, names, saved)
             return
         text = typed if len(typed) <= longest else self._without_gaps(typed, names, notation)
         yield self._described("typed", text, notation)
@@ -121,11 +133,22 @@ class Suggestions:
             yield from self._calls.of_call(typed, names)
         elif (other := self._games.instead(typed, error)).fix:
             yield Suggestion("mistake", typed, other.advice)
-            yield from self._calls.fixed(other.fix or "", names)
+            yield from self._fixed(other.fix or "", names)
         elif begun := list(self._calls.beginning(typed)):
             yield from begun
         else:
             yield Suggestion("mistake", typed, error.advice)
+
+    def _fixed(self, fix: str, names: dict[str, str]) -> Iterator[Suggestion]:
+        """Yield what was meant in place of a mistake."""
+        if self._games.begins_call(fix):
+            yield from self._calls.fixed(fix, names)
+            return
+        try:
+            notation = self._parsed(fix, names)
+        except DiceError:
+            return
+        yield Suggestion("more", fix, describe(notation.tree), figures(notation))
 
     @staticmethod
     def _described(origin: Origin, text: str, notation: Notation) -> Suggestion:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.services.saved.names import canonical_name
-from bot.services.systems.played import Played, played_roll
+from bot.services.systems.played import Played, Ways, played_roll
 from bot.services.systems.spelling import spelled
 from bot.texts import _
 from dicewright import LimitError, NotationError, scripted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bot.services.systems.played import PlayedRoll
     from dicewright import Draw, System, SystemResult, Systems
 
 MOST_TIMES = 100
+# Three letters alone are a slip away from a dozen systems.
+_SHORTEST = 4
 # Rolling so many dice and writing them out takes as long as others may have to wait.
 _MANY = 1_000
 _REPEATED = re.compile(r"\s*(?P<times>\d{1,4})\s*[x×*#]\s*(?=[^\W\d_])", re.IGNORECASE)
@@ -62,7 +64,7 @@ class GameCall:
 
     def roll(self, dice: Draw | None) -> Played:
         """Return what the dice came to. Raises RollError or LimitError."""
-        rolls = [self._roll_once(dice) for _time in range(self.times)]
+        rolls = [played_once(self.system, self.result, dice) for _time in range(self.times)]
         return Played(
             system=self.system.command,
             text=self.typed,
@@ -75,20 +77,6 @@ class GameCall:
     def result(self, dice: Draw | None) -> SystemResult:
         """Return one roll as the library has it."""
         return self.system.roll(self.text, names=self.names or None, dice=dice)
-
-    def _roll_once(self, dice: Draw | None) -> PlayedRoll:
-        result = self.result(dice)
-        sides: list[tuple[int, int]] = []
-        again = scripted(result.faces)
-
-        def noticing(count: int, each: int) -> Sequence[int]:
-            sides.append((count, each))
-            return again(count, each)
-
-        # Faces alone do not say what dice they are of. To throw them once more takes some microseconds.
-        self.result(noticing).faces  # noqa: B018 - thrown when they are asked for
-        labels = {call: label_of(self.system, call) for call in result.follow_ups}
-        return played_roll(result, tuple(sides), labels)
 
 
 class GameCalls:
@@ -133,6 +121,31 @@ class GameCalls:
             raise
         return GameCall(system, text, bare, spelled(system, bare, used), used, repeats, note)
 
+    def read_in(
+        self,
+        chosen: Iterable[str],
+        text: str,
+        *,
+        times: int = 1,
+        names: Mapping[str, str] | None = None,
+    ) -> GameCall | None:
+        """Return the call that a text without a command is of the first of these systems; None where of none.
+
+        The command is put in front of it: "skill 55" where Call of Cthulhu is played.
+        """
+        repeats, bare, note = _parts(text)
+        for command in chosen:
+            if command not in self.systems:
+                continue
+            called = f"{command} {bare}" + (f" # {note}" if note else "")
+            if repeats > 1:
+                called = f"{repeats}x {called}"
+            try:
+                return replace(self.read(called, times=times, names=names), typed=text)
+            except NotationError:
+                continue
+        return None
+
     def knows(self, text: str) -> bool:
         """Return whether a text that is no dice notation is a call: "4cod8" as other bots have it."""
         return self.systems.understands(_parts(text)[1])
@@ -142,13 +155,43 @@ class GameCalls:
 
         A text whose first word looks like that of a system is taken for a misspelled call.
         """
-        if error.code != "unknown-word" or error.fix:
+        if error.code != "unknown-word" or error.fix or len(text.strip()) < _SHORTEST:
             return error
         try:
             self.systems.find(_parts(text)[1])
         except NotationError as unknown:
             return unknown if unknown.fix else error
         return error
+
+
+def played_once(
+    system: System, throw: Callable[[Draw | None], SystemResult], dice: Draw | None
+) -> PlayedRoll:
+    """Return what is shown and kept of one throw."""
+    result = throw(dice)
+    sides: list[tuple[int, int]] = []
+    again = scripted(result.faces)
+
+    def noticing(count: int, each: int) -> Sequence[int]:
+        sides.append((count, each))
+        return again(count, each)
+
+    # Faces alone do not say what dice they are of. To throw them once more takes some microseconds.
+    throw(noticing).faces  # noqa: B018 - thrown when they are asked for
+    labels = {call: label_of(system, call) for call in result.follow_ups}
+    return played_roll(result, tuple(sides), labels, _ways(system, result))
+
+
+def _ways(system: System, result: SystemResult) -> Ways:
+    kind = system.rolls[result.roll]
+    push, keep = kind.push, kind.keep
+    pushed = push is not None and system.may_push(result)
+    return Ways(
+        push.name if pushed and push is not None else "",
+        (push.choose or 0) if push is not None else 0,
+        keep.name if keep is not None and system.may_keep(result) else "",
+        push is not None and push.when is None and push.choose is None,
+    )
 
 
 def label_of(system: System, call: str) -> str:

@@ -5,7 +5,7 @@ The file of a system may change later, so nothing here needs it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,20 @@ class FollowUp:
     call: str
     label: str
     """What the roll is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What a player may do with a result, as buttons offer it."""
+
+    push: str = ""
+    """What throwing dice again is called; "" where that is not possible."""
+    choose: int = 0
+    """How many of them the player picks at most; 0 where all are thrown again."""
+    keep: str = ""
+    """What keeping dice is called; "" where that is not possible."""
+    blind: bool = False
+    """Whether it may be pushed unseen: that it is possible says nothing about the result."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +61,12 @@ class PlayedRoll:
     faces: tuple[int, ...]
     sides: tuple[tuple[int, int], ...]
     """The dice that showed the faces, in the same order: how many, and with how many sides."""
+    ways: Ways = field(default_factory=Ways)
+    """What may be done with it next."""
+    action: str = ""
+    """What a second look did, "push" or "keep"; "" for a first roll."""
+    chosen: tuple[tuple[str, int], ...] = ()
+    """The dice of the first roll that it was done with: the pool, and which of its dice."""
 
     @property
     def shown_number(self) -> str:
@@ -65,6 +85,9 @@ class PlayedRoll:
             "follow_ups": [[each.call, each.label] for each in self.follow_ups],
             "digest": self.digest,
             "sides": [list(run) for run in self.sides],
+            "ways": [self.ways.push, self.ways.choose, self.ways.keep, self.ways.blind],
+            "action": self.action,
+            "chosen": [list(each) for each in self.chosen],
         }
 
     @classmethod
@@ -82,6 +105,9 @@ class PlayedRoll:
             digest=plain["digest"],
             faces=tuple(islice(faces, sum(count for count, _sides in sides))),
             sides=sides,
+            ways=Ways(*plain["ways"]),
+            action=plain["action"],
+            chosen=tuple((name, at) for name, at in plain["chosen"]),
         )
 
 
@@ -100,10 +126,18 @@ class Played:
     names: tuple[tuple[str, str], ...] = ()
     """The saved values in it, and what they were."""
     rolls: tuple[PlayedRoll, ...]
+    first_id: int | None = None
+    """The interaction of the roll that this one is a second look at."""
+    look: str = ""
+    """What that second look is called."""
+    first_link: str = ""
+    """The address of the message that shows the first roll, as long as it is known."""
 
     @property
     def asked(self) -> str:
         """What was rolled, in short."""
+        if self.look:
+            return f"{self.call} · {self.look}"
         return f"{len(self.rolls)} × {self.call}" if len(self.rolls) > 1 else self.call
 
     @property
@@ -118,7 +152,12 @@ class Played:
 
     def plain(self) -> dict[str, Any]:
         """Return what JSON can hold of what came of it."""
-        return {"call": self.call, "note": self.note, "rolls": [roll.plain() for roll in self.rolls]}
+        return {
+            "call": self.call,
+            "note": self.note,
+            "look": self.look,
+            "rolls": [roll.plain() for roll in self.rolls],
+        }
 
     @classmethod
     def read(
@@ -129,6 +168,7 @@ class Played:
         text: str,
         names: Mapping[str, str],
         faces: Iterable[int],
+        first_id: int | None = None,
     ) -> Played:
         """Return what `plain` described. Raises ValueError for anything else."""
         left = iter(faces)
@@ -140,17 +180,20 @@ class Played:
                 note=plain["note"],
                 names=tuple(names.items()),
                 rolls=tuple(PlayedRoll.read(roll, left) for roll in plain["rolls"]),
+                first_id=first_id,
+                look=plain["look"],
             )
         except (KeyError, TypeError) as unlike:
             raise ValueError("this is no roll of a game system") from unlike
 
 
 def played_roll(
-    result: SystemResult, sides: tuple[tuple[int, int], ...], labels: Mapping[str, str]
+    result: SystemResult, sides: tuple[tuple[int, int], ...], labels: Mapping[str, str], ways: Ways
 ) -> PlayedRoll:
     """Return what is shown and kept of a result.
 
-    `sides` are those of the dice thrown; `labels` say what the rolls are called that it leads to.
+    `sides` are those of the dice thrown; `labels` say what the rolls are called that it leads to, `ways`
+    what may be done with it.
     """
     return PlayedRoll(
         message=result.message,
@@ -163,4 +206,5 @@ def played_roll(
         digest=result.digest,
         faces=result.faces,
         sides=sides,
+        ways=ways,
     )

@@ -55,13 +55,10 @@ class GameSuggestions:
                 yield from _rolls(call.system, beside=kind.name)
 
     def fixed(self, fix: str, names: Mapping[str, str]) -> Iterator[Suggestion]:
-        """Yield a text that was offered in place of a mistake, where it is a call."""
-        if self.games.begins_call(fix):
-            yield from (
-                Suggestion("more", each.text, each.meaning, each.figures)
-                for each in self.of_call(fix, names)
-                if each.origin == "typed"
-            )
+        """Yield a call that was offered in place of a mistake."""
+        for each in self.of_call(fix, names):
+            if each.origin == "typed":
+                yield Suggestion("more", each.text, each.meaning, each.figures)
 
     def beginning(self, typed: str) -> Iterator[Suggestion]:
         """Yield an example of each system whose command or name begins as a text does."""

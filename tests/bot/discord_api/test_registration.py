@@ -27,6 +27,7 @@ COMMANDS_DECLARED = [
     "help",
     "pad",
     "saved",
+    "system",
     "settings",
     "fair",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,15 +19,38 @@ def text_for(notation: str) -> str:
     return dice_error_text(caught.value)
 
 
-def test_the_caret_message_is_in_a_code_block() -> None:
-    assert text_for("1d20 +").splitlines()[:3] == ["```", "1d20 +", "      ^"]
-    assert text_for("1d20 +").endswith("\n```")
+@pytest.mark.parametrize(
+    ("notation", "block", "sentence"),
+    [
+        ("1d20 +", ["1d20 +", "      ^"], "The roll ends after"),
+        ("4d6kx3", ["4d6kx3", "   ^^"], '"kx" is not a modifier.'),
+        ("1/0", ["1/0", " ^^"], "This divides by zero."),
+        ("1d20 + 5 ]*_~", None, ""),
+    ],
+)
+def test_the_caret_is_in_a_code_block_and_the_sentence_below_it(
+    notation: str, block: list[str] | None, sentence: str
+) -> None:
+    opening, typed, caret, closing, *rest = text_for(notation).splitlines()
+    assert (opening, closing) == ("```", "```")
+    assert caret.strip("^ ") == ""
+    (said,) = rest
+    if block is not None:
+        assert [typed, caret] == block
+        assert said.replace("\\", "").startswith(sentence)
+    # No Markdown works in what is quoted.
+    assert not re.search(r"(?<!\\)[*_~`|]", said)
+
+
+def test_an_error_without_a_place_is_a_sentence() -> None:
+    error = dicewright.LimitError("Too many *dice*.", limit="dice", allowed=3)
+    assert dice_error_text(error) == r"Too many \*dice\*."
 
 
 @given(st.text(alphabet="`~*_| d6\n@", max_size=1_000).map(lambda text: f"?{text}"))
 def test_nothing_typed_closes_the_block_or_passes_the_limit(typed: str) -> None:
     shown = text_for(typed)
-    assert shown.count("`") == 6
+    assert len(re.findall(r"(?<!\\)`", shown)) == 6
     assert len(shown) <= MESSAGE_CONTENT
 
 

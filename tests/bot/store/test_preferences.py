@@ -25,8 +25,9 @@ SERVER_CHANGES: dict[str, Any] = {
     "luck": False,
     "history_days": 30,
     "fair": True,
+    "systems": {"": ["dnd"], "7": ["coc", "pbta"]},
 }
-PLAYER_CHANGES: dict[str, Any] = {"compact": False, "luck": True}
+PLAYER_CHANGES: dict[str, Any] = {"compact": False, "luck": True, "systems": ["coc"]}
 
 
 async def test_without_settings_the_defaults_hold(database: Database) -> None:

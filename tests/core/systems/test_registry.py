@@ -125,6 +125,7 @@ def test_an_unknown_word_gives_the_nearest(text, hint):
         ("hello", ()),
         ("stealth 1d20", ()),
         ("cco", ()),
+        ("pbat", ("pbta",)),
         ("flor(3)", ()),
         ("1d20", ()),
         ("v5 7 h2", ()),

@@ -47,7 +47,7 @@ async def test_names_in_a_message_mean_what_the_roller_has_saved() -> None:
         message = await at.other.send(at.channel, "[[1d20 + @str]] to climb")
         refused = await at.player.context_menu(at.channel, MENU, message)
         assert refused.ephemeral
-        assert 'Nothing is saved as "@str"' in refused.response.content
+        assert 'Nothing is saved as "\\@str"' in refused.response.content
         await at.player.slash(at.channel, "saved add", name="str", roll="3")
         result = await at.player.context_menu(at.channel, MENU, message)
         assert result.response.embeds[0].description == "# 15\n1d20 (12) + \\@str (3)"

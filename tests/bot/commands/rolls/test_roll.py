@@ -93,10 +93,10 @@ async def test_in_the_bots_direct_messages() -> None:
     [
         (
             "4d6kx3",
-            '```\n4d6kx3\n   ^^\n"kx" is not a modifier. '
-            "Did you mean kh (keep highest) or kl (keep lowest)?\n```",
+            '```\n4d6kx3\n   ^^\n```\n"kx" is not a modifier. '
+            r"Did you mean kh \(keep highest\) or kl \(keep lowest\)?",
         ),
-        ("1/0", "```\n1/0\n ^^\nThis divides by 0. The right side must not be 0.\n```"),
+        ("1/0", "```\n1/0\n ^^\n```\nThis divides by 0. The right side must not be 0."),
     ],
 )
 async def test_bad_notation_is_answered_to_the_player_alone(expression: str, content: str) -> None:

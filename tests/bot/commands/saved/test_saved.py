@@ -143,7 +143,7 @@ async def test_a_mistake_in_the_form_points_at_the_place_and_changes_nothing() -
         form = await saved(at, "edit", name="attack")
         refused = await at.player.submit_modal(form, {"name": "attack", "text": "4d6kx3"})
         assert refused.ephemeral
-        assert '4d6kx3\n   ^^\n"kx" is not a modifier.' in refused.response.content
+        assert '4d6kx3\n   ^^\n```\n"kx" is not a modifier.' in refused.response.content
         assert "`1d20+5`" in described(await saved(at, "show", name="attack"))
 
 

@@ -120,6 +120,7 @@ def test_what_is_wrong_with_a_call(text: str, hint: str) -> None:
         ("flor(3)", "floor(3)"),
         ("stealth 1d20", "1d20 # stealth"),
         ("hello", None),
+        ("att", None),
         ("4d6kx3", None),
     ],
 )

@@ -1,0 +1,147 @@
+"""The list of systems, the page of one, its form, and the panel of those that are played somewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.presentation.discord_limits import EMBED_DESCRIPTION, FORM_TITLE, cut
+from bot.presentation.rolls.highlight import Colour
+from bot.presentation.systems.tones import signed
+from bot.presentation.views import form, rows
+from bot.texts import N_, _
+from dicewright.rendering import escape_markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.services.systems.pages import RollPage
+    from dicewright import System, Systems
+
+SHOW = "system:show"
+TRY = "system:try:"
+FORM = "system:form:"
+FILLED = "system:filled:"
+KEEP = "system:keep:"
+WHICH = r"(?P<command>[\w-]{1,32})\.(?P<roll>\w{1,40})"
+_IN_A_ROW = 5
+# A form has five fields at most, in Discord.
+MOST_FIELDS = 5
+_LONGEST_LABEL = 45
+_LONGEST_BUTTON = 60
+_PLACES = {"channel": N_("in this channel"), "server": N_("on this server"), "me": N_("by you, everywhere")}
+
+
+def systems_list(systems: Systems, chosen: Sequence[str]) -> discord.Embed:
+    """Return the list of all systems, those played here first."""
+    lines = []
+    if chosen:
+        names = ", ".join(f"`{command}`" for command in chosen)
+        lines += [_("Played here: {systems}. Their rolls need no name in front.", systems=names), ""]
+    lines += [f"`{system.command}` {escape_markdown(_title(system))}" for system in systems]
+    lines += ["", _("See one with `/system show`, and choose yours with `/system choose`.")]
+    text = cut("\n".join(lines), EMBED_DESCRIPTION)
+    return discord.Embed(title=_("Game systems"), description=text, colour=Colour.PLAIN)
+
+
+def system_page(system: System, rolls: Iterable[RollPage]) -> discord.Embed:
+    """Return how a system is typed: each roll, its parts, and what may come of it."""
+    lines: list[str] = []
+    for page in rolls:
+        lines += [*([""] if lines else []), f"**{escape_markdown(page.label)}** · `{page.call}`"]
+        lines += [f"`{part.typed}` {escape_markdown(part.meaning)}" for part in page.parts]
+        if page.outcomes:
+            outcomes = ", ".join(escape_markdown(signed(tone, name)) for name, tone in page.outcomes)
+            lines.append(_("Outcomes: {outcomes}", outcomes=outcomes))
+        if page.notes:
+            lines.append(_("Notes: {notes}", notes=", ".join(map(escape_markdown, page.notes))))
+        if page.push:
+            lines.append(_("Then: {push}", push=escape_markdown(page.push)))
+    if len(system.words) > 1:
+        lines += ["", _("Also: {words}", words=", ".join(f"`{word}`" for word in system.words[1:]))]
+    if system.description.rules.startswith("https://"):
+        lines.append(_("[Rules]({address})", address=system.description.rules))
+    text = cut("\n".join(lines), EMBED_DESCRIPTION)
+    return discord.Embed(title=cut(system.name, 200), description=text, colour=Colour.PLAIN)
+
+
+def page_view(system: System, rolls: Sequence[RollPage], examples: Sequence[str]) -> discord.ui.View:
+    """Return a button for each example, and one for the form of each roll. Call it in an event loop."""
+    tries: list[discord.ui.Item[Any]] = [
+        discord.ui.Button(label=cut(example, _LONGEST_BUTTON), custom_id=f"{TRY}{example}")
+        for example in examples
+    ]
+    forms: list[discord.ui.Item[Any]] = [
+        discord.ui.Button(
+            label=cut(_("Form: {roll}", roll=page.label) if len(rolls) > 1 else _("Fill in a form"), 60),
+            custom_id=f"{FORM}{system.command}.{page.name}",
+            style=discord.ButtonStyle.primary,
+        )
+        for page in rolls
+        if page.parts
+    ]
+    return rows(tries[:_IN_A_ROW], forms[:_IN_A_ROW])
+
+
+def system_form(system: System, roll: str) -> discord.ui.Modal:
+    """Return a form with a field for each parameter of a roll. Call it in an event loop."""
+    kind = system.rolls[roll]
+    labels = []
+    for piece in kind.pieces[:MOST_FIELDS]:
+        parameter = kind.parameters[piece.parameter]
+        text = cut(parameter.described.replace("_", " ").capitalize(), _LONGEST_LABEL)
+        field: discord.ui.Item[Any]
+        if piece.switch:
+            field = discord.ui.Select(
+                custom_id=piece.parameter,
+                required=False,
+                options=[
+                    discord.SelectOption(label=_("yes"), value="yes"),
+                    discord.SelectOption(label=_("no"), value="no", default=True),
+                ],
+            )
+        else:
+            default = parameter.default
+            field = discord.ui.TextInput(
+                custom_id=piece.parameter,
+                required=not piece.optional,
+                placeholder="" if default in (None, "") else str(default),
+                max_length=60,
+            )
+        labels.append(discord.ui.Label(text=text, component=field))
+    return form(*labels, title=cut(system.name, FORM_TITLE), custom_id=f"{FILLED}{system.command}.{roll}")
+
+
+def chosen_panel(systems: Systems, where: str, chosen: Sequence[str]) -> tuple[str, discord.ui.View]:
+    """Return what is played somewhere, and the select by which some of it is removed."""
+    place = _(_PLACES[where])
+    if not chosen:
+        return _("No game systems are chosen {place}.", place=place), rows()
+    names = ", ".join(f"`{command}` {escape_markdown(_title(systems[command]))}" for command in chosen)
+    text = _(
+        "Game systems played {place}: {systems}. Their rolls need no name in front: `/roll {example}`.",
+        place=place,
+        systems=names,
+        example=_short_example(systems[chosen[0]]),
+    )
+    select: discord.ui.Select[discord.ui.View] = discord.ui.Select(
+        custom_id=f"{KEEP}{where}",
+        min_values=0,
+        max_values=len(chosen),
+        placeholder=_("Keep only these"),
+        options=[
+            discord.SelectOption(label=cut(_title(systems[command]), 90), value=command, default=True)
+            for command in chosen
+        ],
+    )
+    return text, rows([select])
+
+
+def _short_example(system: System) -> str:
+    example = system.example(next(iter(system.rolls)))
+    return example.partition(" ")[2] or example
+
+
+def _title(system: System) -> str:
+    return cut(system.name, 90)

@@ -1,0 +1,181 @@
+"""Second looks at rolls that lie already: dice thrown again, or kept. Each is a new roll."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from cachetools import LRUCache
+
+from bot.services.systems.calls import played_once
+from bot.services.systems.played import Played
+from bot.services.user_error import UserError
+from bot.texts import N_, _
+from dicewright import DiceError, scripted
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from bot.store.rolls import RecordedRoll
+    from dicewright import Draw, System, SystemResult, Systems
+
+    Action = Literal["push", "keep"]
+    # The name of a pool, and which of its dice, from 0.
+    Chosen = tuple[str, int]
+
+_GONE = N_("This roll has been deleted from the history.")
+_NOT_YOURS = N_("Only the player who made this roll can do that.")
+_CHANGED = N_("The rules of this game system have changed since this roll. Roll again.")
+_NOT_NOW = N_("That isn't possible with this roll.")
+# A chain of second looks ends where the file says; this only bounds what is read.
+_LONGEST_CHAIN = 20
+_MOST_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """A second look at a roll, ready to be thrown."""
+
+    first: RecordedRoll
+    system: System
+    result: SystemResult
+    """What the first roll came to."""
+    action: Action
+    chosen: tuple[Chosen, ...] | None
+    """The dice that the player chose; None for all that the rules say."""
+
+    @property
+    def takes_long(self) -> bool:
+        """Never: its dice are no more than those of the first roll."""
+        return False
+
+    @property
+    def label(self) -> str:
+        """What the second look is called."""
+        kind = self.system.rolls[self.result.roll]
+        named = kind.push if self.action == "push" else kind.keep
+        return named.name if named is not None else ""
+
+    def roll(self, dice: Draw | None) -> Played:
+        """Return what the dice came to. Raises RollError."""
+        thrown: list[SystemResult] = []
+
+        def throw(draw: Draw | None) -> SystemResult:
+            if self.action == "push":
+                thrown.append(self.system.push(self.result, chosen=self.chosen, dice=draw))
+            else:
+                thrown.append(self.system.keep(self.result, self.chosen or (), dice=draw))
+            return thrown[-1]
+
+        played = played_once(self.system, throw, dice)
+        outcome = self.first.outcome or {}
+        return Played(
+            system=self.system.command,
+            text=self.first.text,
+            call=outcome["call"],
+            note=outcome["note"],
+            look=self.label,
+            first_link=self.first.link if self.first.message_id is not None else "",
+            names=tuple(self.first.names.items()),
+            rolls=(replace(played, chosen=thrown[0].chosen, action=self.action),),
+            first_id=self.first.interaction_id,
+        )
+
+
+class SecondLooks:
+    """Finds the rolls that second looks are at. What these methods raise is a refusal, or StoreUnavailable.
+
+    `find` returns a roll of the history with all that it came to, by the interaction that made it;
+    `looked_at` says whether there is a second look at it already.
+    """
+
+    def __init__(
+        self,
+        systems: Systems,
+        find: Callable[[int], Awaitable[RecordedRoll | None]],
+        looked_at: Callable[[int], Awaitable[bool]],
+    ) -> None:
+        self._systems = systems
+        self._find = find
+        self._looked_at = looked_at
+        # What is being thrown now is not in the history yet.
+        self._thrown: LRUCache[int, bool] = LRUCache(_MOST_REMEMBERED)
+
+    async def at(
+        self, interaction_id: int, action: Action, *, player_id: int, chosen: Sequence[Chosen] | None = None
+    ) -> SecondLook:
+        """Return a second look at a roll by the player who made it, with the dice that were chosen."""
+        first, system, result = await self.first(interaction_id, player_id=player_id)
+        picked = None if chosen is None else tuple(chosen)
+        look = SecondLook(first, system, result, action, picked)
+        possible = system.may_push(result) if action == "push" else system.may_keep(result)
+        if not possible:
+            raise UserError(_(_NOT_NOW))
+        # Of one roll there is one second look, or a player could throw until the dice are good.
+        if interaction_id in self._thrown or await self._looked_at(interaction_id):
+            raise UserError(_("You have already done that with this roll."))
+        self._thrown[interaction_id] = True
+        return look
+
+    def withdraw(self, look: SecondLook) -> None:
+        """Let a second look be thrown again that nobody was answered with."""
+        self._thrown.pop(look.first.interaction_id, None)
+
+    async def dice(
+        self, interaction_id: int, action: Action, *, player_id: int
+    ) -> tuple[SystemResult, tuple[Chosen, ...], int]:
+        """Return a roll, the dice of it that a player may choose, and how many at most."""
+        _first, system, result = await self.first(interaction_id, player_id=player_id)
+        if action == "keep":
+            dice, most = system.keepable(result), system.most_kept(result)
+        else:
+            dice = system.pushable(result) if system.may_push(result) else ()
+            push = system.rolls[result.roll].push
+            most = (push.choose if push is not None else None) or len(dice)
+        if not dice:
+            raise UserError(_(_NOT_NOW))
+        return result, dice, min(most, len(dice))
+
+    async def first(
+        self, interaction_id: int, *, player_id: int | None = None
+    ) -> tuple[RecordedRoll, System, SystemResult]:
+        """Return a roll and what it came to, made again from its faces."""
+        chain: list[RecordedRoll] = []
+        next_id: int | None = interaction_id
+        while next_id is not None and len(chain) < _LONGEST_CHAIN:
+            roll = await self._find(next_id)
+            if roll is None or roll.system is None or roll.outcome is None or roll.faces is None:
+                raise UserError(_(_GONE))
+            chain.append(roll)
+            action = roll.outcome["rolls"][0].get("action") if roll.outcome["rolls"] else None
+            next_id = roll.first_id if action else None
+        if player_id is not None and chain[0].player_id != player_id:
+            raise UserError(_(_NOT_YOURS))
+        system = self._system(chain[0])
+        try:
+            result = self._made(system, chain[-1])
+            for roll in reversed(chain[:-1]):
+                result = self._looked(system, result, roll)
+        except (DiceError, ValueError, KeyError, IndexError):
+            raise UserError(_(_CHANGED)) from None
+        return chain[0], system, result
+
+    def _system(self, roll: RecordedRoll) -> System:
+        found = self._systems[str(roll.system)] if roll.system in self._systems else None
+        digest = (roll.outcome or {})["rolls"][0]["digest"]
+        if found is None or found.digest != digest:
+            raise UserError(_(_CHANGED))
+        return found
+
+    @staticmethod
+    def _made(system: System, roll: RecordedRoll) -> SystemResult:
+        return system.roll((roll.outcome or {})["call"], dice=scripted(roll.faces or ()))
+
+    @staticmethod
+    def _looked(system: System, first: SystemResult, roll: RecordedRoll) -> SystemResult:
+        plain = (roll.outcome or {})["rolls"][0]
+        chosen = [(name, at) for name, at in plain["chosen"]]
+        dice = scripted(roll.faces or ())
+        if plain["action"] == "push":
+            return system.push(first, chosen=chosen, dice=dice)
+        return system.keep(first, chosen, dice=dice)
