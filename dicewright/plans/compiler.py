@@ -80,9 +80,10 @@ class _Weighed:
             total += factor * program.total(draw, faces)
         return total
 
-    def add(self, other: _Weighed) -> None:
-        self.terms += other.terms
-        self.offset += other.offset
+    def add(self, other: _Weighed, factor: int) -> None:
+        for program, each in other.terms:
+            self.terms.append((program, factor * each))
+        self.offset += factor * other.offset
 
     def scaled(self, factor: int) -> _Weighed:
         return _Weighed([(program, factor * each) for program, each in self.terms], factor * self.offset)
@@ -186,14 +187,23 @@ class _Compiler:
     def _chain(self, node: nodes.Arithmetic) -> _Weighed | None:
         found = self._node(node.first)
         for operation in node.rest:
-            operand = self._node(operation.operand)
-            if found is None or operand is None:
+            operator, written = operation.operator, operation.operand
+            if found is None:
                 return None
-            operator = operation.operator
+            if operator in ("+", "-") and isinstance(written, nodes.Number):
+                # Nearly every sum ends with one.
+                value = written.value
+                if not isinstance(value, int) or value > _LARGEST_NUMBER:
+                    return None
+                found.offset += value if operator == "+" else -value
+                continue
+            operand = self._node(written)
+            if operand is None:
+                return None
             if operator == "+":
-                found.add(operand)
+                found.add(operand, 1)
             elif operator == "-":
-                found.add(operand.scaled(-1))
+                found.add(operand, -1)
             elif operator == "*":
                 self.shared += 1
                 found = _product(found, operand)

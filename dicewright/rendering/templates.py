@@ -149,26 +149,35 @@ class Templates:
 
     def _sum(self, node: Expression, texts: list[str], at_least: int) -> bool:
         """Add the texts around the gaps of a sum or product; False where something else is in it."""
-        if isinstance(node, nodes.Pool):
-            texts[-1] += breakdown.before_dice(node, self._style)
-            if isinstance(node.count, nodes.Number) and node.count.value:
-                texts.append("")
-            texts[-1] += ")"
-            return True
         if isinstance(node, nodes.Number):
             texts[-1] += str(node)
+            return True
+        if isinstance(node, nodes.Pool):
+            count, die = node.count, node.die
+            plain = isinstance(count, nodes.Number) and isinstance(die, Numbered)
+            plain = plain and not node.modifiers and node.named is None
+            # Digits and a letter look the same in all styles.
+            texts[-1] += f"{node} (" if plain else breakdown.before_dice(node, self._style)
+            if isinstance(count, nodes.Number) and count.value:
+                texts.append(")")
+            else:
+                texts[-1] += ")"
             return True
         if not isinstance(node, nodes.Arithmetic):
             return False
         precedence = node.precedence
         in_brackets = precedence < at_least
-        texts[-1] += "(" * in_brackets
-        known = self._sum(node.first, texts, precedence + 1)
+        if in_brackets:
+            texts[-1] += "("
+        if not self._sum(node.first, texts, precedence + 1):
+            return False
         for step in node.rest:
             texts[-1] += breakdown.operator(step, self._style)
-            known = known and self._sum(step.operand, texts, precedence + 1)
-        texts[-1] += ")" * in_brackets
-        return known
+            if not self._sum(step.operand, texts, precedence + 1):
+                return False
+        if in_brackets:
+            texts[-1] += ")"
+        return True
 
     def _cut_at_dice(self, example: Rolled) -> list[str]:
         """Return the texts around the dice."""

@@ -63,6 +63,9 @@ class Number(_Written):
     begin: int = 0
     end: int = 0
 
+    def __str__(self) -> str:
+        return _digits(self.value)
+
     def pieces(self) -> list[str | Node]:
         return [_digits(self.value)]
 
