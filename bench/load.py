@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.support.fake_discord import FakeDiscord, Interaction
 
 EXPRESSIONS = ("1d20+5", "4d6kh3", "1d20", "2d6+3", "2d20kh1+7", "1d8+4", "8d10>=8", "(2d6+3)*2-1d4")
-_SERVERS = 50
+SERVERS = 50
 # Discord takes no answer after three seconds, and nobody waits longer.
 _PATIENCE_SECONDS = 5.0
 
@@ -35,7 +35,7 @@ class Crowd:
             "roll",
             dice=EXPRESSIONS[number % len(EXPRESSIONS)],
             player_id=PLAYER_ID + number,
-            guild_id=GUILD_ID + number % _SERVERS,
+            guild_id=GUILD_ID + number % SERVERS,
             age=late,
         )
 
