@@ -104,9 +104,9 @@ def _publish(plain: _Bot, fair: _Bot) -> None:
     report.publish(
         "fair",
         "What a verifiable roll costs",
-        "Processor time of a /roll of `python -m bot` as it is shipped, with its data in an SQLite file: plain, "
-        f"and on servers with `/fair on`, where each roll is recorded before it is made. Medians of {_ROUNDS} "
-        "rounds, the two in turn; ratios are taken within a round.",
+        "Processor time of a /roll of `python -m bot` as it is shipped, with its data in an SQLite file: "
+        "plain, and on servers with `/fair on`, where each roll is recorded before it is made. Medians of "
+        f"{_ROUNDS} rounds, the two in turn; ratios are taken within a round.",
         "## Targets",
         report.table(
             ["target", "measured", "reached"],

@@ -65,8 +65,8 @@ function drawFrom(seed) {
 function rolled(notation, draw) {
   let total = 0;
   const plan = notation.split("; ").map((text) => {
-    const [, times, sum] = /^(?:(\d+)x )?(.*?)(?: # .*)?$/s.exec(text);
-    const signed = `+ ${sum}`.match(/[+-] (?:\d+d\d+(?:(?:kh|kl|dh|dl)\d+)?|\d+)(?= |$)/g) ?? [];
+    const [, times, sum] = /^(?:(\d{1,3})x )?(.*?)(?: # .*)?$/s.exec(text);
+    const signed = `+ ${sum}`.match(/[+-] (?:\d{1,5}d\d{1,7}(?:(?:kh|kl|dh|dl)\d+)?|\d{1,15})(?= |$)/g) ?? [];
     return signed.join(" ") === `+ ${sum}` ? { times: Number(times ?? 1), signed } : null;
   });
   if (plan.includes(null) || /\b1?d(\d)\1+\b/.test(notation)) return null; // d66 is two dice

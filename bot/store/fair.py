@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, fields
-from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, select, update
 
 from bot.store.tables import fair_entries, fair_sessions
+from bot.store.upsert import insert_or_keep
 from bot.store.visibility import Visibility
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Row
-    from sqlalchemy.sql.dml import Insert
 
 ROLL, WORDS, END = "roll", "words", "end"
 
@@ -110,13 +108,12 @@ def standing(connection: Connection, server_id: int) -> Standing | None:
 
 def begin(connection: Connection, session: StoredSession) -> bool:
     """Keep a new session; return False where another process was first."""
-    statement = _insert("fair_sessions", connection.dialect.name)
-    return connection.execute(statement, asdict(session)).rowcount > 0
+    return insert_or_keep(connection, fair_sessions, asdict(session))
 
 
 def add(connection: Connection, entry: StoredEntry) -> bool:
     """Keep a new entry; return False where its place, or its interaction, is there already."""
-    return connection.execute(_insert("fair_entries", connection.dialect.name), _values(entry)).rowcount > 0
+    return insert_or_keep(connection, fair_entries, _values(entry))
 
 
 def end(connection: Connection, entry: StoredEntry, *, secret: str, following: StoredSession | None) -> bool:
@@ -293,13 +290,6 @@ def remove_player(connection: Connection, player_id: int) -> int:
 
 def _entries_of(server_id: int, number: int) -> ColumnElement[bool]:
     return and_(fair_entries.c.server_id == server_id, fair_entries.c.session == number)
-
-
-@cache  # Making one takes longer than running it.
-def _insert(table: str, dialect: str) -> Insert:
-    statement: Any = import_module(f"sqlalchemy.dialects.{dialect}")
-    found: Insert = statement.insert({"fair_entries": fair_entries, "fair_sessions": fair_sessions}[table])
-    return found.on_conflict_do_nothing()  # type: ignore[attr-defined, no-any-return]
 
 
 _COLUMNS = tuple(column.name for column in fields(StoredEntry))

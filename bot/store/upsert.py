@@ -34,6 +34,12 @@ def insert_or_update(
         connection.exec_driver_sql(statement.text, [statement.values(row) for row in rows])
 
 
+def insert_or_keep(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Insert a row; return False, and change nothing, where one of its unique values is there already."""
+    statement = _keeping(table, tuple(row), connection.dialect)
+    return connection.exec_driver_sql(statement.text, statement.values(row)).rowcount > 0
+
+
 class _Statement:
     """A statement as the database reads it: to have SQLAlchemy run it takes twice as long for each row."""
 
@@ -60,3 +66,9 @@ def _statement(
     filled = {name: func.coalesce(insert.excluded[name], table.c[name]) for name in fill}
     insert = insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=taken | filled)
     return _Statement(insert, [table.c[name] for name in columns], dialect)
+
+
+@cache
+def _keeping(table: Table, columns: tuple[str, ...], dialect: Dialect) -> _Statement:
+    insert: Any = import_module(f"sqlalchemy.dialects.{dialect.name}").insert(table)
+    return _Statement(insert.on_conflict_do_nothing(), [table.c[name] for name in columns], dialect)

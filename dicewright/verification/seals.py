@@ -57,7 +57,7 @@ class Seals:
 
 
 def root_of(number: int, key: bytes, path: Sequence[str]) -> str:
-    """Return the root that a key has with this path, as hexadecimal digits.
+    """Return the root that a key has with this path, as hexadecimal digits; "" for a number beyond it.
 
     It is the root that was committed to only where the key is the one under this number.
 
@@ -68,7 +68,8 @@ def root_of(number: int, key: bytes, path: Sequence[str]) -> str:
     for neighbor in map(bytes.fromhex, path):
         found = _node(neighbor, found) if place & 1 else _node(found, neighbor)
         place >>= 1
-    return found.hex()
+    # Numbers that are a whole tree apart would else have the same key.
+    return "" if place else found.hex()
 
 
 # The first byte keeps a leaf from being read as a node, as in RFC 6962.

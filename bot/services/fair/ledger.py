@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 from cachetools import LRUCache
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from bot.store.fair import StoredEntry, StoredSession
     from bot.store.visibility import Visibility
     from dicewright.verification import Call
+
+T = TypeVar("T")
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -173,7 +175,7 @@ class FairLedger:
                 now=self._now(),
                 hours=hours,
             )
-            begun = await self._database.write(fair.begin, session)
+            begun = await self._keep(fair.begin, session)
             server.session = None
             return session if begun else None
 
@@ -271,7 +273,17 @@ class FairLedger:
             return
         secret, seal_secret = relocked(stored, self._keys)
         session.stored = replace(stored, secret=secret, seal_secret=seal_secret)
-        await self._database.write(fair.set_secrets, session.stored)
+        await self._keep(fair.set_secrets, session.stored)
+
+    async def _keep(self, write: Callable[..., T], *arguments: Any, **named: Any) -> T:
+        """Write what has a secret in it. Raises StoreUnavailable, and RuntimeError without the secret."""
+        try:
+            return await self._database.write(write, *arguments, **named)
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            # Only the kind of error, because PostgreSQL quotes the whole row in its own.
+            raise RuntimeError(f"a session could not be kept: {type(error).__name__}") from None
 
     async def _add(self, server: _Server, session: Session, entry: StoredEntry) -> StoredEntry | None:
         """Keep an entry and return it; None where another process was first, from whose entry to go on."""
@@ -305,9 +317,7 @@ class FairLedger:
         if following:
             following = replace(following, previous=entry.link)
         server.session = None
-        ended = await self._database.write(
-            fair.end, entry, secret=revealed(session.secret), following=following
-        )
+        ended = await self._keep(fair.end, entry, secret=revealed(session.secret), following=following)
         return Ended(stored.session, session.number, session.secret, following) if ended else None
 
 

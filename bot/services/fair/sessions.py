@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ class FairRoll:
 
     number: int
     link: str
-    seed: bytes
+    seed: bytes = field(repr=False)
 
     @property
     def tag(self) -> str:
@@ -41,7 +41,7 @@ class Session:
     """A session under way. Its methods return what to keep, and `follow` takes over what was kept."""
 
     stored: StoredSession
-    secret: bytes
+    secret: bytes = field(repr=False)
     seals: Seals
     place: int
     number: int
