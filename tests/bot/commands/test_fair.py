@@ -72,7 +72,8 @@ def mark_of(message: Any) -> tuple[int, str]:
 
 
 def dice_of(result: simcord.InteractionResult) -> str:
-    return str(result.response.embeds[0].description)
+    """Return what is said of a roll, with numbers as files have them."""
+    return str(result.response.embeds[0].description).replace(",", "")
 
 
 async def test_a_session_from_the_commitment_to_the_reveal(address: str, tmp_path: Path) -> None:
