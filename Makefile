@@ -29,7 +29,7 @@ PIP_INSTALL = $(VENV)/bin/python -m pip install $(PIP_OPTIONS)
 COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help installed run check test format texts systems evening bench fuzz lint lock screenshots site site-serve image release-rehearsal clean
+.PHONY: help installed run check test format texts picture systems evening bench fuzz lint lock screenshots site site-serve image release-rehearsal clean
 
 help:
 	@echo "make run          start the bot: with DISCORD_TOKEN on Discord, without it on a local Discord in your browser"
@@ -40,6 +40,7 @@ help:
 	@echo "make bench        measure us beside our peers, into bench/results (FILE=rolling for one of them)"
 	@echo "make fuzz         feed the notation with what atheris makes up (FUZZ_SECONDS=1800)"
 	@echo "make lint         only lint, types and import rules"
+	@echo "make picture      draw the picture of the rooms in docs/architecture.md from the import contracts"
 	@echo "make systems      write the index of the game systems that are shipped"
 	@echo "make texts        write the catalog of all texts for translators (bot/locale/dicewright.pot)"
 	@echo "make lock         pin the newest allowed dependencies in requirements/"
@@ -71,6 +72,9 @@ format: $(DEV_INSTALLED)
 
 texts: $(DEV_INSTALLED)
 	$(VENV)/bin/python -m release.texts
+
+picture: $(DEV_INSTALLED)
+	$(VENV)/bin/python -m release.picture
 
 systems: $(DEV_INSTALLED)
 	$(VENV)/bin/python -m release.systems_index

@@ -1,7 +1,7 @@
 """Frozen, slotted values: what `@dataclass(frozen=True, slots=True)` gives, at a tenth of its start-up cost.
 
 The standard decorator costs 10 ms to import and 0.8 ms a class; the core has some forty values and
-promises to import within 20 ms (see docs/architecture.md). Type checkers read these classes as
+promises to import within 20 ms (see docs/adr/0005). Type checkers read these classes as
 dataclasses.
 """
 
