@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -22,6 +23,11 @@ FLOORS = (
     "bot/discord_api",
     "bot/ops",
     "bot/store",
+)
+# A check is silenced by name, and with a reason behind the name.
+_SILENCED = re.compile(r"# (type: ignore|noqa|pragma: no cover|pyright: ignore)\b")
+_SILENCED_FOR_A_REASON = re.compile(
+    r"# (type: ignore\[[\w, -]+\]  # |noqa: [A-Z]+\d+(, ?[A-Z]+\d+)* - |pragma: no cover - )\w"
 )
 
 
@@ -92,6 +98,35 @@ def test_no_folder_is_full() -> None:
         if file.name != "__init__.py"
     )
     assert {folder: count for folder, count in modules.items() if count > MOST_MODULES} == {}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_what_silences_a_check_says_why(package: str) -> None:
+    bare = [
+        f"{file.relative_to(PROJECT)}:{number}: {line.strip()}"
+        for file in (PROJECT / package).rglob("*.py")
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if _SILENCED.search(line) and not _SILENCED_FOR_A_REASON.search(line)
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize(
+    ("line", "silenced", "says_why"),
+    [
+        ("x = f(y)  # type: ignore[arg-type]", True, False),
+        ("x = f(y)  # type: ignore", True, False),
+        ("x = f(y)  # type: ignore[arg-type, misc]  # checked above", True, True),
+        ("x = f(y)  # noqa: ARG001, S102", True, False),
+        ("x = f(y)  # noqa", True, False),
+        ("x = f(y)  # noqa: ARG001 - like the others", True, True),
+        ("x = f(y)  # pragma: no cover", True, False),
+        ("x = f(y)  # nothing of the kind", False, False),
+    ],
+)
+def test_reasons_are_seen(line: str, silenced: bool, says_why: bool) -> None:
+    assert bool(_SILENCED.search(line)) is silenced
+    assert bool(_SILENCED_FOR_A_REASON.search(line)) is says_why
 
 
 @pytest.mark.parametrize("floor", FLOORS)

@@ -24,7 +24,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 def answer_surely() -> None:
     """Have all interactions that are received from here on answered by `SureDelivery`."""
-    async_context.set(SureDelivery())  # type: ignore[no-untyped-call]
+    async_context.set(SureDelivery())  # type: ignore[no-untyped-call]  # discord.py does not type it
 
 
 class SureDelivery(AsyncWebhookAdapter):
@@ -50,7 +50,7 @@ class SureDelivery(AsyncWebhookAdapter):
                 answered = await super().create_interaction_response(
                     interaction_id,
                     token,
-                    session=counted,  # type: ignore[arg-type]
+                    session=counted,  # type: ignore[arg-type]  # it counts, and else is a session
                     params=params,
                     **proxy,
                 )

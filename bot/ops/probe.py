@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # What bot.ops.health serves; not imported from there, because loading a server takes longer than asking one.
 _LIVE_PATH = "/health/live"
 _SECONDS = 3.0
-_ANY_INTERFACE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # what is asked, not what is served
+_ANY_INTERFACE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what is asked, not what is served
 
 
 def probe(environment: Mapping[str, str], env_file: Path) -> str:

@@ -229,8 +229,8 @@ def _unpacked(packed: Number) -> Number:
 
 
 def _pair(total: Number, tally: int) -> Number:
-    return (total, tally)  # type: ignore[return-value]
+    return (total, tally)  # type: ignore[return-value]  # see above
 
 
 def _parted(pair: Number) -> tuple[Number, int]:
-    return pair  # type: ignore[return-value]
+    return pair  # type: ignore[return-value]  # see above

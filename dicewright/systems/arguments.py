@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from dicewright.limits import Limits
     from dicewright.notation.names import Meaning
+    from dicewright.notation.tree.dice import DieKind
     from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
     from dicewright.systems.rules.model import Description, Parameter, RollKind
@@ -202,8 +203,8 @@ def roll_of(call: Typed, parameter: Parameter) -> Expression | None:  # noqa: AR
     return roll.expression
 
 
-def _pool(count: int, kind: object, begin: int, end: int) -> nodes.Pool:
-    return nodes.Pool(nodes.Number(count, begin, begin), kind, (), begin, end)  # type: ignore[arg-type]
+def _pool(count: int, kind: DieKind, begin: int, end: int) -> nodes.Pool:
+    return nodes.Pool(nodes.Number(count, begin, begin), kind, (), begin, end)
 
 
 def _sum(pools: list[Expression]) -> Expression:

@@ -173,7 +173,7 @@ def _quoted(value: object) -> str:
         return ", ".join(f'"{one}"' for one in value) or "nothing"
     if isinstance(value, str):
         return f'"{value}"'
-    return "nothing" if value is None else shown(value)  # type: ignore[arg-type]
+    return "nothing" if value is None else shown(value)  # type: ignore[arg-type]  # a number is all that is left
 
 
 def _chance(chance: Fraction) -> str:

@@ -301,7 +301,7 @@ def _numbers(values: Mapping[str, Any]) -> dict[str, Number | str]:
 def _die(plain: Mapping[str, Any], kinds: dict[str, DieKind]) -> Die:
     kind = plain["kind"]
     if kind not in kinds:
-        kinds[kind] = parse(f"1d{kind}").rolls[0].expression.die  # type: ignore[union-attr, assignment]
+        kinds[kind] = parse(f"1d{kind}").rolls[0].expression.die  # type: ignore[union-attr, assignment]  # it is a pool, and its die no name
     fields = {name: plain[name] for name in Die._fields if name not in ("kind", "rolls", "value")}
     return Die(
         kind=kinds[kind],

@@ -137,7 +137,7 @@ def _late_words(
         for affected, said in ((without, "without"), (with_them, "only with")):
             # One die may fit by chance. That all of those next to the words do is no accident.
             if affected and affected == [at for at in wrong if at in range(min(affected), max(affected) + 1)]:
-                rolls = ", ".join(f"#{entries[at].number}" for at in affected[:5])  # type: ignore[union-attr]
+                rolls = ", ".join(f"#{entries[at].number}" for at in affected[:5])  # type: ignore[union-attr]  # each of these is an entry
                 yield Problem(
                     "late-words",
                     f"The dice of {rolls}{' …' * (len(affected) > 5)} follow {said} {name_of(entry)}: "

@@ -95,7 +95,7 @@ def _read_receipt(fields: Fields, start: Start, secret: bytes | None) -> Receipt
     kept = tuple(each for each in words if isinstance(each, Words) or _is_words(each))
     if len(kept) < len(words):
         raise unreadable('In the file: "words" has entries that are none.')
-    return Receipt(start, kept, before, roll, secret)  # type: ignore[arg-type]
+    return Receipt(start, kept, before, roll, secret)  # type: ignore[arg-type]  # looked at above
 
 
 def _is_words(entry: Entry) -> bool:

@@ -143,7 +143,7 @@ class Session:
             kind=kind,
             link=link,
             at=at,
-            **values,  # type: ignore[arg-type]
+            **values,  # type: ignore[arg-type]  # what each kind of entry holds
         )
 
 

@@ -67,7 +67,7 @@ def read(text: str, limits: Limits) -> Rolls | None:
         if token is not None:
             expression = _short(token, limits)
         else:
-            scan: Scan = any_terms.scanner(text).match  # type: ignore[attr-defined]
+            scan: Scan = any_terms.scanner(text).match  # type: ignore[attr-defined]  # typeshed does not know Pattern.scanner
             expression, _, last = _expression(scan, limits, 0)
             if last[0].strip():
                 return None

@@ -35,7 +35,7 @@ def joined(reader: Reader, first: Expression, begin: int) -> nodes.Logic:
     while reader.ahead.text == word:
         reader.take()
         tests.append(_test(reader, BINDING[word] + 1, word))
-    return nodes.Logic(word, tuple(tests), begin, reader.behind.stop)  # type: ignore[arg-type]
+    return nodes.Logic(word, tuple(tests), begin, reader.behind.stop)  # type: ignore[arg-type]  # only "and" and "or" lead here
 
 
 def _test(reader: Reader, at_least: int, word: str) -> Expression:

@@ -257,7 +257,7 @@ def _explode(reader: Reader, sign: Token) -> Explode:
     # In 1d6! 2d6, other dice follow.
     others = reader.ahead.kind == DICE and reader.apart
     match = None if others else _match(reader, optional=True)
-    return Explode(kind, match, sign.start, reader.behind.stop)  # type: ignore[arg-type]
+    return Explode(kind, match, sign.start, reader.behind.stop)  # type: ignore[arg-type]  # kinds are those of the signs
 
 
 _EXPLOSIONS = {"!o": "once", "!p": "penetrate", "!!p": "compound-penetrate"}
@@ -266,21 +266,21 @@ _EXPLOSIONS = {"!o": "once", "!p": "penetrate", "!!p": "compound-penetrate"}
 def _picking(kind: type[Keep | Drop | Advantage], which: str) -> Callable[[Reader, Token], Modifier]:
     def picking(reader: Reader, token: Token) -> Modifier:
         number, formula = _number(reader, token)
-        return kind(which, number, *_place(reader, token), formula)  # type: ignore[arg-type]
+        return kind(which, number, *_place(reader, token), formula)  # type: ignore[arg-type]  # kinds are those of the table
 
     return picking
 
 
 def _reroll(kind: str) -> Callable[[Reader, Token], Modifier]:
-    return lambda reader, token: Reroll(kind, _required(reader, token), *_place(reader, token))  # type: ignore[arg-type]
+    return lambda reader, token: Reroll(kind, _required(reader, token), *_place(reader, token))  # type: ignore[arg-type]  # as above
 
 
 def _count(kind: str) -> Callable[[Reader, Token], Modifier]:
-    return lambda reader, token: Count(kind, _required(reader, token), *_place(reader, token))  # type: ignore[arg-type]
+    return lambda reader, token: Count(kind, _required(reader, token), *_place(reader, token))  # type: ignore[arg-type]  # as above
 
 
 def _mark(kind: str) -> Callable[[Reader, Token], Modifier]:
-    return lambda reader, token: Mark(kind, _required(reader, token), *_place(reader, token))  # type: ignore[arg-type]
+    return lambda reader, token: Mark(kind, _required(reader, token), *_place(reader, token))  # type: ignore[arg-type]  # as above
 
 
 def _clamp(bound: str) -> Callable[[Reader, Token], Modifier]:
@@ -293,7 +293,7 @@ def _clamp(bound: str) -> Callable[[Reader, Token], Modifier]:
                 f"For example, {_EXAMPLES[token.text]}.",
                 Span(*_place(reader, token)),
             )
-        return Clamp(bound, match.value, *_place(reader, token), match.formula)  # type: ignore[arg-type]
+        return Clamp(bound, match.value, *_place(reader, token), match.formula)  # type: ignore[arg-type]  # as above
 
     return clamp
 

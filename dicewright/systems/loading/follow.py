@@ -10,7 +10,7 @@ from dicewright.systems.rules.model import Keep, Opposed, Push
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from typing import Any
+    from typing import Any, Literal
 
     from dicewright.systems.loading.fields import Fields
     from dicewright.systems.rules.formulas import Formula
@@ -78,7 +78,7 @@ def _refuse_modifiers(reader: Any, fields: Fields, pools: Collection[str], entry
 def _is_plain(plan: Plan) -> bool:
     match plan.kind:
         case "dice":
-            return not plan.node.modifiers  # type: ignore[union-attr]
+            return not plan.node.modifiers  # type: ignore[union-attr]  # plans of dice have a pool
         case "branch":
             return all(map(_is_plain, plan.parts))
         case "number" | "given":
@@ -118,10 +118,10 @@ def read_opposed(reader: Any) -> Opposed:
     """Return how two results are compared."""
     fields: Fields = reader.fields.table("opposed")
     fields.only("by", "tie")
-    by: list[Formula | str] = []
+    by: list[Formula | Literal["outcome"]] = []
     for place, text in enumerate(fields.names("by")):
         if text == "outcome":
-            by.append(text)
+            by.append("outcome")
         else:
             by.append(reader.built(text, reader.scope.formula, "opposed", "by", place))
     if not by:
@@ -130,7 +130,7 @@ def read_opposed(reader: Any) -> Opposed:
             "missing-entry",
             hint='For example, by = ["outcome", "@skill"].',
         )
-    return Opposed(tuple(by), fields.words("tie", "tie"))  # type: ignore[arg-type]
+    return Opposed(tuple(by), fields.words("tie", "tie"))
 
 
 def _formula(reader: Any, fields: Fields, name: str, *names: str | int) -> Formula:

@@ -153,7 +153,7 @@ def _table(name: str, table: Fields, given: Any, holds: str, scope: Scope, limit
         if any(_overlap(row, first, last) for row in rows):
             table.refuse("Another row already covers these numbers.", "overlap", "rows", key)
         rows.append(_row(first, last, value, holds, table, key, scope, limits))
-    return Table(name, holds, tuple(rows))  # type: ignore[arg-type]
+    return Table(name, holds, tuple(rows))  # type: ignore[arg-type]  # one of three words by now
 
 
 def _overlap(row: Row, first: int | None, last: int | None) -> bool:

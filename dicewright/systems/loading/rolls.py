@@ -202,7 +202,7 @@ class _RollReader:
             table.refuse("min is greater than max.", "bounds", "min")
         return Parameter(
             entry.lower(),
-            kind,  # type: ignore[arg-type]
+            kind,  # type: ignore[arg-type]  # one of those listed above
             default,
             least,
             most,
@@ -278,7 +278,7 @@ class _RollReader:
                     hint='Add range = "7..9" or when = "…".',
                 )
             message = read_message(entry, "message", "", self.scope)
-            yield Outcome(name, test, least, most, tone or None, message, entry.text("then", "").lower())  # type: ignore[arg-type]
+            yield Outcome(name, test, least, most, tone or None, message, entry.text("then", "").lower())  # type: ignore[arg-type]  # one of TONES
 
     def _notes(self, outcomes: tuple[Outcome, ...]) -> Any:
         entries = self.fields.items("notes")

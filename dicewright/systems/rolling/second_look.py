@@ -172,7 +172,7 @@ def _thrown_again(
             total += value - values[at]
             values[at], positions[at] = value, position
     if pool.plan.kind == "dice" and pool.plan.formula is not None and pool.plan.die is not None:
-        node: PoolNode = pool.plan.node  # type: ignore[assignment]
+        node: PoolNode = pool.plan.node  # type: ignore[assignment]  # plans of dice have a pool
         wanted = dice_count(compiled(pool.plan.formula, program.limits)(known), node)
         die = pool.plan.die
         for position in hand.throw_all(max(0, wanted - len(values)), die, span):

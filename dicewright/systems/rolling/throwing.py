@@ -84,7 +84,7 @@ def thrower(plan: Plan, limits: Limits) -> Throw:
     match plan.kind:
         case "number":
             return _number(plan, limits)
-        case "dice" if not plan.node.modifiers and not isinstance(plan.die, Positional):  # type: ignore[union-attr]
+        case "dice" if not plan.node.modifiers and not isinstance(plan.die, Positional):  # type: ignore[union-attr]  # plans of dice have a pool
             return _plain_dice(plan, limits)
         case "branch":
             return _branch(plan, limits)
@@ -115,7 +115,7 @@ def _plain_dice(plan: Plan, limits: Limits) -> Throw:
 
         def throw_computed(known: Known, hand: Hand) -> Lying:
             number = dice_count(count(known), node)
-            kind = die_with_sides(plan, sides(known), limits)  # type: ignore[misc]
+            kind = die_with_sides(plan, sides(known), limits)  # type: ignore[misc]  # computed, because there is no fixed die
             drawn = hand.throw(number, kind.sides, span)
             return Lying(sum(drawn), drawn, kind, drawn)
 

@@ -69,7 +69,7 @@ def _dice(description: Description, parameter: Parameter, value: Expression) -> 
 
 def _pools(tree: Expression) -> tuple[nodes.Pool, ...]:
     """Return the pools that dice by letters, or mixed dice, consist of."""
-    return (tree,) if isinstance(tree, nodes.Pool) else children(tree)  # type: ignore[return-value]
+    return (tree,) if isinstance(tree, nodes.Pool) else children(tree)  # type: ignore[return-value]  # sums of pools
 
 
 def _number(value: Number) -> str:

@@ -46,7 +46,7 @@ class Lying:
 
     def each_kind(self) -> Sequence[DieKind]:
         """Return the kind of each die that counts."""
-        return self.kinds if isinstance(self.kinds, list | tuple) else [self.kinds] * len(self.values)  # type: ignore[list-item]
+        return self.kinds if isinstance(self.kinds, list | tuple) else [self.kinds] * len(self.values)  # type: ignore[list-item]  # a list or a tuple, or else one kind
 
 
 class Step(Value):
