@@ -122,7 +122,11 @@ def _game_headline(roll: RecordedRoll, played: Played | None) -> str:
     if played is None or not played.rolls:
         return f"? · {_escaped(isolate_words(roll.notation), _LONGEST_NOTATION)}"
     if len(played.rolls) > 1:
-        what = tally(played.rolls) or _escaped(isolate_words(roll.notation), _LONGEST_NOTATION)
+        what = (
+            escape_markdown(played.verdict)
+            or tally(played.rolls)
+            or _escaped(isolate_words(roll.notation), _LONGEST_NOTATION)
+        )
         return cut(what, _LONGEST_BREAKDOWN)
     (only,) = played.rolls
     said = [cut(heading(only), _LONGEST_OUTCOME), cut(number_words(only), _LONGEST_OUTCOME)]

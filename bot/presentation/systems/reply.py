@@ -57,7 +57,7 @@ def game_compact_reply(played: Played, *, player: str, note: str = "", luck: str
     lines = [opening, *(_line(roll, share) for roll in shown)]
     if left := len(played.rolls) - len(shown):
         lines.append(more_rolls(left))
-    if counted := tally(played.rolls):
+    if counted := escape_markdown(played.verdict) or tally(played.rolls):
         lines.append(cut(counted, 200))
     return "\n".join(lines) + small
 
@@ -69,6 +69,8 @@ def called(played: Played) -> str:
 
 def colour(played: Played) -> Colour:
     """Return the colour of a reply; rolls that come out differently get the plain one."""
+    if played.verdict:
+        return Colour.PLAIN
     tones = {roll.tone for roll in played.rolls}
     return COLOURS.get(tones.pop(), Colour.PLAIN) if len(tones) == 1 else Colour.PLAIN
 
@@ -96,6 +98,9 @@ def _next(roll: PlayedRoll) -> str:
 
 def _repeated(played: Played, room: int) -> list[str]:
     """Return a short line for each roll, and how often each outcome came."""
+    if played.verdict:
+        said = escape_markdown(cut(played.verdict, _LONGEST_HEADING * 2))
+        return [f"# {said}", *(_line(roll, room // 2 - 200) for roll in played.rolls)]
     counted = tally(played.rolls)
     ending = [f"### {cut(counted, 300)}"] if counted else []
     left = room - sum(len(line) + 1 for line in ending)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.services.saved.names import canonical_name
 from bot.services.systems.played import Played, Ways, played_roll
 from bot.services.systems.spelling import spelled
-from bot.texts import _
+from bot.texts import N_, _
 from dicewright import LimitError, NotationError, scripted
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class GameCall:
     note: str
     file: str = ""
     """The file of the system, where that is not shipped."""
+    sides: tuple[str, ...] = ()
+    """The two calls of a contest, in full; none of an ordinary call."""
 
     @property
     def again(self) -> str:
@@ -64,6 +67,8 @@ class GameCall:
 
     def roll(self, dice: Draw | None) -> Played:
         """Return what the dice came to. Raises RollError or LimitError."""
+        if self.sides:
+            return self._contest(dice)
         rolls = [played_once(self.system, self.result, dice) for _time in range(self.times)]
         return Played(
             system=self.system.command,
@@ -72,6 +77,31 @@ class GameCall:
             note=self.note,
             names=tuple(self.names.items()),
             rolls=tuple(rolls),
+        )
+
+    def _contest(self, dice: Draw | None) -> Played:
+        """Roll one side after the other, and hold them against each other."""
+        results: list[SystemResult] = []
+
+        def throw(call: str, draw: Draw | None) -> SystemResult:
+            results.append(self.system.roll(call, dice=draw))
+            return results[-1]
+
+        first, second = (played_once(self.system, partial(throw, call), dice) for call in self.sides)
+        # Each was thrown twice, the second time to see which dice it has.
+        found = self.system.opposed(results[0], results[2])
+        if found.winner is None:
+            verdict = found.words[:1].upper() + found.words[1:]
+        else:
+            verdict = winner_words(found.winner, self.sides)
+        return Played(
+            system=self.system.command,
+            text=self.typed,
+            call=self.call,
+            note=self.note,
+            names=tuple(self.names.items()),
+            rolls=(first, second),
+            verdict=verdict,
         )
 
     def result(self, dice: Draw | None) -> SystemResult:
@@ -109,6 +139,8 @@ class GameCalls:
                 allowed=MOST_TIMES,
                 hint=_("You can make up to {most} at a time.", most=MOST_TIMES),
             )
+        if (both := self.systems.opposing(bare)) is not None:
+            return self._contest(text, both, note, names or {})
         system = self.systems.find(bare)
         used = _used(system, bare, names or {})
         try:
@@ -120,6 +152,18 @@ class GameCalls:
                 error.fix = meant[0]
             raise
         return GameCall(system, text, bare, spelled(system, bare, used), used, repeats, note)
+
+    def _contest(self, text: str, both: tuple[str, str], note: str, names: Mapping[str, str]) -> GameCall:
+        """Return the call of one roll against another: "coc 55 vs coc 40"."""
+        system = self.systems.find(both[0])
+        used: dict[str, str] = {}
+        sides = []
+        for call in both:
+            used_here = _used(system, call, names)
+            used |= used_here
+            sides.append(spelled(system, call, used_here))
+        written = " vs ".join(sides)
+        return GameCall(system, text, written, written, used, 1, note, sides=tuple(sides))
 
     def read_in(
         self,
@@ -192,6 +236,16 @@ def _ways(system: System, result: SystemResult) -> Ways:
         keep.name if keep is not None and system.may_keep(result) else "",
         push is not None and push.when is None and push.choose is None,
     )
+
+
+def winner_words(winner: int, sides: Sequence[str]) -> str:
+    """Return that the first or the second of two calls wins.
+
+    >>> winner_words(1, ["coc 55", "coc 40"])
+    'The second roll wins: coc 40'
+    """
+    said = N_("The second roll wins: {call}") if winner else N_("The first roll wins: {call}")
+    return _(said, call=sides[winner])
 
 
 def label_of(system: System, call: str) -> str:

@@ -9,6 +9,8 @@ from functools import lru_cache
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from bot.services.systems.calls import winner_words
+from bot.texts import _
 from dicewright import DEFAULT_LIMITS, System
 
 if TYPE_CHECKING:
@@ -72,6 +74,8 @@ def exact_forecast(system: System, call: str) -> GameForecast:
     >>> [(each.name, str(each.chance)) for each in forecast.outcomes], str(forecast.success)
     ([('strong hit', '5/12'), ('weak hit', '5/12'), ('miss', '1/6')], '5/6')
     """
+    if system.opposing(call) is not None:
+        return _contest(system, call)
     odds = system.odds(call)
     tones = {outcome.name: outcome.tone or "" for outcome in system.call(call)[0].kind.outcomes}
     return GameForecast(
@@ -109,6 +113,19 @@ def estimated_forecast(system: System, call: str) -> GameForecast:
         notes=tuple(Chance(each.name, Fraction(notes[each.name], rolls)) for each in kind.notes),
         estimated_rolls=rolls,
     )
+
+
+def _contest(system: System, call: str) -> GameForecast:
+    """Return how likely each side of a contest wins."""
+    both = system.opposing(call)
+    assert both is not None
+    odds = system.contest_odds(call)
+    outcomes = (
+        Chance(winner_words(0, both), odds.first),
+        Chance(winner_words(1, both), odds.second),
+        Chance(_("Tie"), odds.tie),
+    )
+    return GameForecast(call=call, outcomes=outcomes, missing=odds.missing)
 
 
 @lru_cache(_MOST_SMALL_SYSTEMS)

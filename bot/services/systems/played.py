@@ -130,12 +130,16 @@ class Played:
     """The interaction of the roll that this one is a second look at."""
     look: str = ""
     """What that second look is called."""
+    verdict: str = ""
+    """Who wins, where two rolls were held against each other."""
     first_link: str = ""
     """The address of the message that shows the first roll, as long as it is known."""
 
     @property
     def asked(self) -> str:
         """What was rolled, in short."""
+        if self.verdict:
+            return self.call
         if self.look:
             return f"{self.call} · {self.look}"
         return f"{len(self.rolls)} × {self.call}" if len(self.rolls) > 1 else self.call
@@ -156,6 +160,7 @@ class Played:
             "call": self.call,
             "note": self.note,
             "look": self.look,
+            "verdict": self.verdict,
             "rolls": [roll.plain() for roll in self.rolls],
         }
 
@@ -182,6 +187,7 @@ class Played:
                 rolls=tuple(PlayedRoll.read(roll, left) for roll in plain["rolls"]),
                 first_id=first_id,
                 look=plain["look"],
+                verdict=plain["verdict"],
             )
         except (KeyError, TypeError) as unlike:
             raise ValueError("this is no roll of a game system") from unlike

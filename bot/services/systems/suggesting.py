@@ -45,6 +45,9 @@ class GameSuggestions:
         except DiceError as error:
             yield from self._of_mistake(typed, error)
             return
+        if call.sides:
+            yield Suggestion("typed", typed, call.call, self.figures(call))
+            return
         kind, given = _read(call)
         yield Suggestion(
             "typed", typed, _described(call.system, kind, given) or call.system.name, self.figures(call)
