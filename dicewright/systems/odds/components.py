@@ -278,14 +278,21 @@ def _walker(formula: Formula, dice: Laid) -> Any:
     if len(set(wanted)) < len(wanted):
         raise NotJoint
 
+    # A walk asks about the same few faces over and over.
+    known_shown: dict[tuple[int, Number], Number | None] = {}
+    known_worth: dict[Number, Number] = {}
+
     def shown(die: Die, value: Number) -> Number | None:
-        if terms[die.term].pool not in wanted:
-            return None
-        kept, values = stepped(before, [value], numbers)
-        return values[0] if kept else None
+        key = die.term, value
+        if key not in known_shown:
+            kept, values = stepped(before, [value], numbers)
+            known_shown[key] = values[0] if kept and terms[die.term].pool in wanted else None
+        return known_shown[key]
 
     def worth(_die: Die, value: Number) -> Number:
-        return stepped(after, [value], numbers)[1][0]
+        if value not in known_worth:
+            known_worth[value] = stepped(after, [value], numbers)[1][0]
+        return known_worth[value]
 
     if spec.kind in ("sets", "widest", "tallest"):
         if picks or after or any(step.kind != "out" for step in before):
