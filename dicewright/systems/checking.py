@@ -115,7 +115,7 @@ def _chances(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
     chances = {**odds.notes, **odds.outcomes}
     for name, expected in test.odds.items():
         if name not in chances:
-            known = ", ".join(f'"{one}"' for one in chances)
+            known = ", ".join(f'"{one}"' for one in chances) or "none"
             yield Failure(
                 test.roll,
                 test.line,

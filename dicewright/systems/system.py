@@ -244,7 +244,7 @@ class System(Looks):
         for test in self.tests:
             words = test.roll.split()
             named = words[1] if len(words) > 1 and words[1] in self.rolls else first
-            if named == roll and len(words) > 1:
+            if named == roll and len(words) > 1 and self.understands(test.roll):
                 return test.roll
         words = [self.command] + [roll] * (roll != first)
         for piece in kind.pieces:

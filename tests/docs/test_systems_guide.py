@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import dicewright
 from dicewright import DiceError, System
 from tests.support.command_line import command
 from tests.support.dice.system_keys import accepted
@@ -84,3 +85,12 @@ def test_every_way_to_read_dice_is_notation_of_systems(formula):
         assert System.from_toml(_HEAD + text + roll).roll("mine", seed="s").values["read"] is not None
     except DiceError as error:
         pytest.fail(str(error))
+
+
+def test_every_game_in_the_table_is_shipped():
+    table = _GUIDE.partition("## Which games fit")[2].partition("\nTwo do not fit")[0]
+    rows = re.findall(r"^\| (?!game|---)(.+?) \| (.+?) \|$", table, re.MULTILINE)
+    commands = [command for _, listed in rows for command in re.findall(r"`(\S+)`", listed)]
+    assert f"{len(rows)} are shipped" in table
+    assert len(rows) >= 65
+    assert all(command in dicewright.systems() for command in commands)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from dicewright.errors import DiceError
+from dicewright.notation.mistakes.suggestions import slips
 from dicewright.notation.parsing.parser import parse
 from dicewright.source import Span, excerpt
 from dicewright.systems.errors import in_file
@@ -130,7 +131,20 @@ class _RollReader:
             return build()
         except DiceError as error:
             error.span = error.span or Span(0, max(1, len(text)))
+            self._advise(error, error.span.of(text))
             raise in_file(error, text, self.fields.line(*names), self.fields.key(*names)) from None
+
+    def _advise(self, error: DiceError, marked: str) -> None:
+        """Let what dice notation says about a slip say what is to be written in a system's file."""
+        name = marked.strip().lower()
+        if error.code == "unknown-word" and (
+            near := [name] * (name in self.scope.kinds) or slips(name, self.scope.kinds)
+        ):
+            error.hint = f"Did you mean @{near[0]}?" if near[0] != name else f"Write @{name}."
+        elif error.code == "second-count":
+            error.hint = "To test a count, put it in brackets, as in ({@dice}=6) >= 2."
+        elif error.code == "throws-dice" and marked.startswith("!="):
+            error.hint = 'Where "not equal" is meant, write <>.'
 
     def built(self, text: str, build: Callable[[Any], Built], *names: str | int) -> Built:
         """Return what is built from the tree of a string of notation."""
@@ -249,6 +263,13 @@ class _RollReader:
         for place, entry in enumerate(entries):
             entry.only("name", "range", "when", "tone", "message", "then")
             name = entry.words("name")
+            if "{" in name:
+                entry.refuse(
+                    "An outcome's name is the same each time, so no value stands in it.",
+                    "outcome-name",
+                    "name",
+                    hint="Put the value into the message of the outcome.",
+                )
             if not name or name in names:
                 entry.refuse("Each outcome needs a different name.", "outcome-name", "name")
             names.add(name)
@@ -288,6 +309,13 @@ class _RollReader:
         for place, entry in enumerate(entries):
             entry.only("name", "when", "then")
             name = entry.words("name")
+            if "{" in name:
+                entry.refuse(
+                    "A note's name is the same each time, so no value stands in it.",
+                    "note-name",
+                    "name",
+                    hint="Put the value into the message.",
+                )
             if not name or name in taken:
                 entry.refuse(
                     "Each note needs a name that no outcome and no other note has.", "note-name", "name"

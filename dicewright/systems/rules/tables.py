@@ -7,6 +7,8 @@ import re
 from dicewright.errors import NotationError
 from dicewright.source import Span
 
+# As in many books: 7-9, 7–9, 10+.
+_OTHERWISE = re.compile(r"^([0-9]{1,9})\s*(?:[-–]\s*([0-9]{1,9})|\+)$")
 _RANGE = re.compile(r"\s*(-?\d{1,9})?\s*(\.\.)?\s*(-?\d{1,9})?\s*")
 _ROLL = re.compile(r"\[\[(.+?)\]\]")
 
@@ -14,9 +16,12 @@ _ROLL = re.compile(r"\[\[(.+?)\]\]")
 def bounds(text: str) -> tuple[int | None, int | None]:
     """Return the first and the last number of a range, None where it is open.
 
+    "7-9" and "10+" are understood, too.
+
     >>> bounds("7..9"), bounds("..6"), bounds("10.."), bounds("-1")
     ((7, 9), (None, 6), (10, None), (-1, -1))
     """
+    text = _OTHERWISE.sub(lambda match: f"{match[1]}..{match[2] or ''}", text.strip())
     match = _RANGE.fullmatch(text)
     if match is None or not (match[1] or match[3]) or (match[1] and match[3] and not match[2]):
         raise _no_range(text)
