@@ -81,6 +81,20 @@ def refuse_endless(modifier: Modifier, die: DieKind, limits: Limits) -> None:
         )
 
 
+def refuse_target_behind(pool: nodes.Pool, sign: str) -> None:
+    """Raise NotationError for 1d100<=50+10: of one die the count is a test, and the sum is its target."""
+    if sign not in "+-" or not pool.modifiers or not isinstance(pool.count, nodes.Number):
+        return
+    count = pool.modifiers[-1]
+    if pool.count.value == 1 and isinstance(count, Count) and isinstance(count.match, Comparison):
+        raise _error(
+            "This may be added to the count, or to the number that the die is held against.",
+            "count-or-target",
+            never.use_vs(pool.replace(modifiers=pool.modifiers[:-1]), count.match),
+            count.span,
+        )
+
+
 def _supplied(modifier: Modifier) -> bool:
     """Return whether the number that dice are held against comes from a name, and so may never match."""
     match modifier:

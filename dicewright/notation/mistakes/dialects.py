@@ -34,6 +34,7 @@ _TRANSLATIONS: dict[str, _Ways] = {
     ),
     "e": (
         (r"ea", ("adv2",), "Write adv2 for two more dice, as in 1d20adv2."),
+        (r"ex\s*(\d*)", (r"!\1",), _EXPLODE),
         (r"e(\d+)", (r"!o>=\1",), _EXPLODE),
         (r"e|explodes?|exploding", ("!",), _EXPLODE),
     ),

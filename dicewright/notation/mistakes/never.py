@@ -100,7 +100,7 @@ def _always(modifier: Count, die: str, dice: Expression) -> NotationError:
     return NotationError(
         f"This counts dice that show {_wanted(modifier.match)}, {does}",
         code="always-counts",
-        hint=_use_vs(dice, modifier.match),
+        hint=use_vs(dice, modifier.match),
         span=modifier.span,
     )
 
@@ -138,7 +138,7 @@ def in_group_of_one(roll: Expression, modifiers: tuple[Modifier, ...]) -> None:
             raise NotationError(
                 "This counts dice, and the arithmetic in the braces would be lost.",
                 code="never-counts",
-                hint=_use_vs(roll, modifier.match),
+                hint=use_vs(roll, modifier.match),
                 span=modifier.span,
             )
     if not pools:
@@ -244,13 +244,14 @@ def _never(
         done = f"{_DONE[type(modifier)]} dice"
     hint = _shows(reaches, " here" if changing else "")
     if isinstance(modifier, Count) and modifier.kind == "success" and isinstance(match, Comparison):
-        hint = _use_vs(dice, match)
+        hint = use_vs(dice, match)
     return NotationError(
         f"This {done} that show {_wanted(match)}, {does}", code="never-counts", hint=hint, span=modifier.span
     )
 
 
-def _use_vs(roll: Expression, match: Match) -> str:
+def use_vs(roll: Expression, match: Match) -> str:
+    """Return the hint to test the total against the number that dice are counted by."""
     if not isinstance(match, Comparison):
         return "Leave the braces and the arithmetic out, or round and test the total with vs."
     target = str(match).removeprefix(">=")

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dicewright.notation.mistakes.rewording import reworded
 from dicewright.notation.mistakes.suggestions import slips
+from dicewright.source import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from dicewright.errors import NotationError
-    from dicewright.source import Span
 
     Repair = Callable[["Place"], Iterator[str]]
 
@@ -45,6 +45,11 @@ class Place:
         self.after: str = text[span.stop :]
         self.hint: str = hint
 
+    @classmethod
+    def of(cls, before: str, marked: str, after: str, hint: str) -> Place:
+        """Return the place of a mistake from the three parts of a text."""
+        return cls(f"{before}{marked}{after}", Span(len(before), len(before) + len(marked)), hint)
+
     def with_instead(self, replacement: str) -> str:
         """Return the text with this in place of what is marked."""
         return f"{self.before}{replacement}{self.after}"
@@ -65,7 +70,7 @@ def offer(error: NotationError, possible: Callable[[str], bool]) -> None:
         fix = fixed.strip()
         if possible(fix):
             error.fix = fix
-            if repair is _test_of_the_total and "".join(fix.split()) not in "".join(error.hint.split()):
+            if repair is _target_of_the_total and "".join(fix.split()) not in "".join(error.hint.split()):
                 error.hint = f"To test the total, write vs, as in {fix}."
             elif error.code in _SHOWN and len(fix) <= _LONGEST_SHOWN:
                 error.hint = f"Write {fix}."
@@ -93,6 +98,17 @@ def _test_of_the_total(place: Place) -> Iterator[str]:
     yield f"{place.before.rstrip()}{test}"
 
 
+def _target_of_the_total(place: Place) -> Iterator[str]:
+    """2d6>=7 → 2d6 vs 7, and 3d6>=15-2 → 3d6 vs 15-2: what no die shows is the target of the total."""
+    yield from _test_of_the_total(place)
+    sum_ = _match(
+        r"(\s*[-+*]\s*(?:[0-9.]+|@\w+)(?:\s*[-+*]\s*(?:[0-9.]+|@\w+))*)(|\s*[);,}#].*|\s+[^\W\d].*)",
+        place.after,
+    )
+    if sum_ is not None:
+        yield from _test_of_the_total(Place.of(place.before, f"{place.marked}{sum_[0]}", sum_[1], place.hint))
+
+
 def _one_sign(place: Place) -> Iterator[str]:
     yield place.with_instead(place.marked[:1])
 
@@ -108,7 +124,9 @@ def _closed(place: Place) -> Iterator[str]:
 
 
 def _left_out(place: Place) -> Iterator[str]:
-    yield place.with_instead("")
+    # "1) 1d20" is an entry of a list.
+    if not place.before.strip().isdecimal():
+        yield place.with_instead("")
 
 
 def _left_out_at_the_end(place: Place) -> Iterator[str]:
@@ -224,8 +242,9 @@ def _two_digits(place: Place) -> Iterator[str]:
 
 
 _REPAIRS: dict[str, Repair] = {
-    "never-counts": _test_of_the_total,
-    "always-counts": _test_of_the_total,
+    "never-counts": _target_of_the_total,
+    "always-counts": _target_of_the_total,
+    "count-or-target": _target_of_the_total,
     "double-sign": _one_sign,
     "unclosed": _closed,
     "unopened": _left_out,

@@ -48,6 +48,8 @@ def _kept(found: re.Match[str]) -> str:
 _REWORDINGS: tuple[tuple[str, str | Change], ...] = (
     # Speech
     (rf"{_ADVANTAGE}\s+(?:on\s+)?(.*d\d.*)", r"\2 \1"),
+    (rf"{_ADVANTAGE}\s*\((.*d\d.*)\)", r"\2 \1"),
+    (rf"(.*d\d\S*?)\s*[.:/+-]\s*{_ADVANTAGE}(?!\w)(.*)", r"\1 \2\3"),
     (r"(.*d\d.*?)\s*\(\s*((?:with\s+)?(?:adv|dis|drop|keep)[^()]*)\)(.*)", r"\1 \2\3"),
     (r"(.*d\d.*?)\bw/\s*((?:adv|dis).*)", r"\1\2"),
     (rf"(?:roll\s+)?{_NUMBER}\s+(d\d.*)", lambda found: f"{_number(found[1])}{found[2]}"),
@@ -76,11 +78,15 @@ _REWORDINGS: tuple[tuple[str, str | Change], ...] = (
     (r"output\s+(.+?)\s+named\s+\"(.*)\"", r"\1 # \2"),
     (r"output\s+(.+)", r"\1"),
     (r"(.*?\d*d)\{([^{}]*)\}(.*)", r"\1[\2]\3"),
+    (r"(.*?\d*d)\(([^()]*,[^()]*)\)(.*)", r"\1[\2]\3"),
+    (r"(\d*d)(?:fate|fudge)\b(.*)", r"\1F\2"),
     (r"(.*)\[([^\[\]]*,[^\[\]]*)\]\s*((?:k|d)[hl]?\d*\b.*)", r"\1{\2}\3"),
     (r"choice\s*[\[(](.+)[\])]", r"d[\1]"),
     (r"(.*)@\{([^\W\d]\w*)\}(.*)", r"\1@\2\3"),
     (r"([^\\]*d\d[^\\]*?)\s*\\+\s*(\w[^\\]*)", r"\1 # \2"),
     (r"[\"“”]([^\"“”]+)[\"“”]\s*(\d*d\d.*)", r"\2 # \1"),
+    # What Markdown and lists put around it
+    (r"[^\w@({\[+<-]+(\d*d[\d%].*?)[*_~`]*", r"\1"),
     (r"(?:sum|total|roll)\s*\((.*)\)", r"(\1)"),
 )
 # Longer texts are read by nobody in a hurry, and patterns take long on them.

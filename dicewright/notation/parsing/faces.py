@@ -25,6 +25,7 @@ _DICE = r"[0-9]*d(?:[0-9]+|%|f)"
 # So many of a symbol, as in 2s. With digits in it, it is more likely a range or dice.
 _COUNTED = r"([1-9][0-9]{0,2})\s*([^\d+]+)"
 _ORDINALS = frozenset(("st", "nd", "rd", "th"))
+_WORDS_ALONE = r" *[^\W\d_]+(?: +[^\W\d_]+)+ *"
 # Lists longer than this are not spelt anew.
 _LONGEST = 200
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
@@ -44,6 +45,15 @@ def parse(reader: Reader, token: Token) -> Listed:
         span = Span(start, start + max(1, len(written)))
         entries.append(_entry(reader, written, token, span))
         start += len(written) + 1
+    if _match(_WORDS_ALONE, inside):
+        # One face would always be up: these are meant as several.
+        listed = ", ".join(inside.split())
+        raise _wrong(
+            reader,
+            f'"{excerpt(inside.strip())}" is one face.',
+            token.span,
+            [reader.with_instead(f"[{listed}]", token.start, token.stop)],
+        )
     die = Listed(tuple(entries))
     if die.sides > reader.limits.faces:
         raise LimitError(

@@ -342,6 +342,7 @@ def stray(reader: Reader, token: Token) -> NotationError:
         hint = "A decimal is written 0.5, a range of faces d[0..9]."
     fixes: list[str] = []
     if character == ":":
-        fixes = [f"{reader.text[: token.start]} # {reader.text[token.stop :].strip()}"]
+        words = reader.text[token.stop :].strip()
+        fixes = [] if phrases.hides(words) else [f"{reader.text[: token.start].rstrip()} # {words}"]
         hint = "A colon can be used only between a face's name and its value, as in d[hit:1, blank]."
     return reader.error(f'"{excerpt(character)}" means nothing in a roll.', "stray", hint, span, fixes=fixes)

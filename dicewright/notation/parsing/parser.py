@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dicewright.errors import DiceError, LimitError, NotationError
 from dicewright.limits import DEFAULT_LIMITS, Limits, shown
+from dicewright.notation.mistakes import checks
 from dicewright.notation.parsing import common, endings, logic, misplaced, phrases, terms
 from dicewright.notation.tokens import lexer
 from dicewright.notation.tokens.lookahead import is_die
@@ -225,6 +226,8 @@ def _chain(reader: Reader, first: Expression, binding: int, begin: int) -> Expre
         if reader.ahead.text == sign.text and reader.ahead.start == sign.stop and sign.text in _SIGNS:
             _refuse_double_sign(reader, sign, (first, *[step.operand for step in rest]))
         operand = expression(reader, binding + 1)
+        if isinstance(first, nodes.Pool) and isinstance(operand, (nodes.Number, nodes.Name)):
+            checks.refuse_target_behind(first, sign.text)
         rest.append(nodes.Operation(sign.text, operand, sign.start, reader.behind.stop))
     return nodes.Arithmetic(first, tuple(rest), begin, reader.behind.stop)
 

@@ -42,6 +42,7 @@ _AROUND = '"“”„«»\u200b\u200c\u200d\u2060\ufeff '
 # vowel signs of the scripts of India and South-East Asia.
 _MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u109f\u1780-\u17d3"
 # Invisible characters that come along when notation is copied from a web page.
+_NUMBER_ALONE = r"\s+(?:[<>=]=?\s*)?[0-9]+\s*(?:[;\#]|\Z)"
 _BLANK = r"\s\ufe0f\u200b-\u200f\u2060\ufeff\u061c\u202a-\u202e\u2066-\u2069"
 
 
@@ -57,7 +58,7 @@ def _token() -> re.Pattern[str]:
       | (?P<number>[0-9]+(?:\.(?!\.)[0-9]+)?|\.[0-9]+)
       | (?P<versus>vs\.)
       | (?P<word>[^\W\d_]+)
-      | (?P<note>(?:\#|(?<=[{_BLANK}])!(?=[{_BLANK}]+[^{_BLANK};]))[^;]*)
+      | (?P<note>(?:\#|(?<=[{_BLANK}])!(?=[{_BLANK}]+[^{_BLANK};])(?!{_NUMBER_ALONE}))[^;]*)
       | (?P<sign>\*\*|//|\[\[|\]\]|<=|>=|<>|=>|=<|==|!!|[-+*/%^(){{}},;=<>!≥≤≠])
       | (?P<name>@[^\W\d][\w{_MARKS}]*(?:\.[^\W\d][\w{_MARKS}]*)*)
       | (?P<bracketed>\[[^\]]*\])
