@@ -151,7 +151,7 @@ def refuse_unsummed(node: nodes.Group | nodes.Function) -> None:
 def passes(operator: str, margin: Number) -> int:
     """Return 1 where a test with this margin is passed, else 0.
 
-    >>> passes(">=", 0), passes("<", 0), passes("<>", -3)
+    >>> passes(">=", 0), passes("<", 0), passes("<>", 3)
     (1, 0, 1)
     """
     match operator:
