@@ -243,7 +243,7 @@ def power(base: Number, exponent: Number, limits: Limits, span: Span | None = No
     """
     if exponent.denominator != 1:
         raise RollError(
-            f"A power needs a whole exponent, and this one is {shown(exponent)}.",
+            f"A power needs a whole exponent, but this one is {shown(exponent)}.",
             code="fractional-exponent",
             hint="Round it first, as in 2 ** round(7/2).",
             span=span,

@@ -147,7 +147,7 @@ class FairCommands(app_commands.Group):
     @app_commands.command(description=locale_str("Make every roll on this server verifiable (GM)"))
     @app_commands.rename(hours="reveal_after")
     @app_commands.describe(
-        hours=locale_str("After how many hours the secret is revealed by itself; a week unless you say so")
+        hours=locale_str("Hours until the secret is revealed automatically (a week by default)")
     )
     async def on(self, interaction: _Interaction, hours: _Hours = _DEFAULT_HOURS) -> None:
         """Turn them on."""
@@ -160,7 +160,7 @@ class FairCommands(app_commands.Group):
         async with user_errors_answered(interaction):
             await self._answers.turn_off(interaction)
 
-    @app_commands.command(description=locale_str("Add words of your own that the next rolls follow from"))
+    @app_commands.command(description=locale_str("Add your own words, which the next rolls depend on"))
     @app_commands.rename(text="words")
     @app_commands.describe(text=locale_str("Anything that nobody else can guess"))
     async def words(self, interaction: _Interaction, text: _Words) -> None:
@@ -183,7 +183,7 @@ class FairCommands(app_commands.Group):
     @app_commands.command(description=locale_str("Get the receipt of a verifiable roll"))
     @app_commands.describe(
         number=locale_str("The number under the roll"),
-        session=locale_str("Which session it was in, if it is not the latest with this number"),
+        session=locale_str("The session of the roll, if it isn't the latest with this number"),
     )
     async def receipt(
         self,
@@ -197,7 +197,7 @@ class FairCommands(app_commands.Group):
 
     @app_commands.command(description=locale_str("Get all rolls of a session whose secret is revealed"))
     @app_commands.rename(number="session")
-    @app_commands.describe(number=locale_str("Which session; the latest unless you say so"))
+    @app_commands.describe(number=locale_str("Which session (the latest by default)"))
     async def session(
         self,
         interaction: _Interaction,

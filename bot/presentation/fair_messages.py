@@ -100,7 +100,7 @@ def words_text(entry: StoredEntry, player: str) -> str:
                 words=escape_markdown(isolate(said)),
             ),
             _SMALL
-            + _("They count from roll #{number} on", number=str(entry.number + 1))
+            + _("They count from roll #{number} onward", number=str(entry.number + 1))
             + f" \N{MIDDLE DOT} {entry.link[:_TAG_LENGTH]}",
         ]
     )

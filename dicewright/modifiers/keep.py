@@ -64,7 +64,7 @@ def advantage(modifier: Advantage, dice: list[Die], thrower: Thrower) -> list[Di
 def mixed_dice(modifier: Advantage) -> RollError:
     """Return the error for an advantage on dice of several kinds."""
     return RollError(
-        f'"{modifier}" rolls one more die, and these dice are of several kinds.',
+        f'"{modifier}" rolls an extra die, but there are several kinds of dice here.',
         code="mixed-dice",
         hint="Write it right after the dice it is for, as in {1d20adv + 1d4}.",
         span=modifier.span,

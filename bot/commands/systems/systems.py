@@ -136,7 +136,7 @@ class SystemAnswers:
     def _check_may_choose(interaction: _Interaction, where: Where) -> None:
         if where != "me" and interaction.guild_id is not None and not may_manage_server(interaction):
             raise UserError(
-                _("Only members with Manage Server choose for others. You can choose for yourself.")
+                _("Only members with Manage Server can choose for others. You can choose for yourself.")
             )
 
 
@@ -170,7 +170,7 @@ class SystemCommands(app_commands.Group):
     @app_commands.choices(where=_WHERE)
     @app_commands.describe(
         name=locale_str("Its name, such as Call of Cthulhu or coc"),
-        where=locale_str("Where it is played. For others, you need Manage Server"),
+        where=locale_str("Where to use it (for others, you need Manage Server)"),
     )
     async def choose(self, interaction: _Interaction, name: _Name, where: str = "me") -> None:
         """Choose a system for a place."""

@@ -96,7 +96,8 @@ class FairLedger:
         except StoreUnavailable:
             raise UserError(
                 _(
-                    "Rolls on this server are verifiable, and the bot's memory is unavailable right now, so "
+                    "Rolls on this server are verifiable, and the bot's database is unreachable right "
+                    "now, so "
                     "this one can't be recorded. Please try again in a minute."
                 )
             ) from None
@@ -261,7 +262,8 @@ class FairLedger:
             )
             raise UserError(
                 _(
-                    "The secret of this server's verifiable rolls can't be read. Whoever runs the bot has to "
+                    "The secret of this server's verifiable rolls can't be read. The host of the bot "
+                    "needs to "
                     "set SECRETS_KEY again."
                 )
             ) from None

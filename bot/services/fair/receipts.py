@@ -213,7 +213,8 @@ class Receipts:
         except KeyMissing:
             raise UserError(
                 _(
-                    "The secret of this server's verifiable rolls can't be read. Whoever runs the bot has to "
+                    "The secret of this server's verifiable rolls can't be read. The host of the bot "
+                    "needs to "
                     "set SECRETS_KEY again."
                 )
             ) from None

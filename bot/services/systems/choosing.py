@@ -82,5 +82,5 @@ def _changed(
     if commands:
         after[key] = list(commands)
     if len(after) > _MOST_CHANNELS:
-        raise UserError(_("There are systems for {most} channels already.", most=_MOST_CHANNELS))
+        raise UserError(_("{most} channels already have systems.", most=_MOST_CHANNELS))
     return after or None

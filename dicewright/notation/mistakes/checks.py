@@ -125,7 +125,7 @@ def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> Non
     for modifier in modifiers:
         if not isinstance(modifier, Keep | Drop | Sort | Count):
             raise _error(
-                f'"{modifier}" works on dice, and this group contains several rolls.',
+                f'"{modifier}" works on dice, but this group contains several rolls.',
                 "modifier-on-group",
                 "Write it inside the braces, right after the dice it is for.",
                 modifier.span,
@@ -201,7 +201,7 @@ def _refuse_totals(node: Expression) -> None:
 def not_a_pool(name: str, span: Span, error: type[Refusal]) -> Refusal:
     """Return the error for a function of dice whose argument is no pool."""
     return error(
-        f'"{name}" looks at the dice of a pool, and these are not simply added up.',
+        f'"{name}" needs dice that are simply added up.',
         code="not-a-pool",
         hint="For example, sets(5d10), or sets({3d6 + 2d8}out=1).",
         span=span,
@@ -222,7 +222,7 @@ def _order(modifiers: tuple[Modifier, ...]) -> None:
                     raise _error(
                         "These dice are already counted.",
                         "second-count",
-                        "f takes successes away, ds counts double: 8d10>=8f1ds10.",
+                        "Use f to subtract successes and ds to count dice twice, as in 8d10>=8f1ds10.",
                         modifier.span,
                     )
                 counting = True
@@ -274,7 +274,7 @@ def _dropped(count: int, what: str, modifiers: tuple[Modifier, ...]) -> None:
                 left = min(left, modifier.number)
             case Drop() if modifier.number > count > 0:
                 raise _error(
-                    f"This drops {shown(modifier.number)} {what}, and there {_are(count)}.",
+                    f"This drops {shown(modifier.number)} {what}, but there {_are(count)}.",
                     "drops-too-many",
                     "For dice that roll dice, write (1d4)d6." if what == "dice" else "Drop fewer.",
                     modifier.span,

@@ -49,7 +49,7 @@ _WANTED = {
     ">": "more than {}",
     "<": "less than {}",
     "=": "exactly {}",
-    "<>": "other than {}",
+    "<>": "anything other than {}",
 }
 _DONE = {Explode: "explodes", Reroll: "rerolls", Mark: "marks", Exclude: "takes out"}
 _MATCHING = (Explode, Reroll, Count, Mark, Exclude)
@@ -233,7 +233,7 @@ def _never(
     changing = joined([each for each in before if not isinstance(each, Keep | Drop | Sort | Mark | Count)])
     after = f" after {excerpt(changing, _QUOTED)}" if changing else ""
     match = getattr(modifier, "match", None) or Comparison("=", reaches[0].die.highest)
-    does = f"and no {excerpt(names, _QUOTED)} does{after}."
+    never = f"but no {excerpt(names, _QUOTED)} can{after}."
     if isinstance(modifier, Count):
         done = {
             "success": "counts dice",
@@ -246,7 +246,7 @@ def _never(
     if isinstance(modifier, Count) and modifier.kind == "success" and isinstance(match, Comparison):
         hint = use_vs(dice, match)
     return NotationError(
-        f"This {done} that show {_wanted(match)}, {does}", code="never-counts", hint=hint, span=modifier.span
+        f"This {done} that show {_wanted(match)}, {never}", code="never-counts", hint=hint, span=modifier.span
     )
 
 

@@ -65,13 +65,13 @@ def _holds_or_not(node: Expression) -> bool:
 def _no_test(reader: Reader, node: Expression, word: str) -> NotationError:
     if word == NOT:
         return reader.error(
-            '"not" goes before a test, and this is not a test.',
+            '"not" goes before a test, but this is not a test.',
             "not-a-test",
             "For example, not 1d20 vs 15.",
             node.span,
         )
     return reader.error(
-        f'"{word}" goes between two tests, and this is not a test.',
+        f'"{word}" goes between two tests, but this is not a test.',
         "not-a-test",
         f"For example, 1d20 vs 15 {word} 1d20 vs 10. Write + between rolls to add them, or ; for two rolls.",
         node.span,

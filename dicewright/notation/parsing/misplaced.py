@@ -115,7 +115,7 @@ def stray_comma(reader: Reader, token: Token, opening: Token | None = None) -> N
     return reader.error(
         "Commas can be used only inside braces or functions.",
         "stray-comma",
-        "Write 1000 without one, ; for two rolls, or {4d6, 3d8} for a group.",
+        "Write 1000 without a comma, ; for two rolls, or {4d6, 3d8} for a group.",
         token.span,
         fixes=fixes,
     )

@@ -99,7 +99,7 @@ def dice_count(word: str, formula: Expression, limits: Limits) -> int:
     value = number(formula, limits)
     if not isinstance(value, int) or value < 0:
         raise NotationError(
-            f'"{word}" takes a whole number of dice, and this is {grouped(value)}.',
+            f'"{word}" takes a whole number of dice, but this is {grouped(value)}.',
             code="not-whole",
             hint="Round it, as in kh(floor(5/2)).",
             span=formula.span,

@@ -285,7 +285,7 @@ async def test_words_are_text_and_count_from_the_next_roll_on() -> None:
         assert said.response.content.splitlines()[0] == (
             "**Robin** set words: *\\*\\*\\@everyone\\*\\* \\`x\\`*"
         )
-        assert said.response.content.splitlines()[1].startswith("-# They count from roll #2 on · ")
+        assert said.response.content.splitlines()[1].startswith("-# They count from roll #2 onward · ")
         blank = await at.player.slash(at.channel, "fair words", words="   ")
         assert blank.ephemeral
         assert "Which words?" in blank.response.content
@@ -300,7 +300,7 @@ async def test_a_server_without_its_database_makes_no_roll_that_nobody_could_ver
         at.database_is_away()
         refused = await at.roll("1d20")
         assert refused.ephemeral
-        assert "the bot's memory is unavailable right now" in refused.response.content
+        assert "the bot's database is unreachable right now" in refused.response.content
 
 
 async def test_a_roll_that_fails_has_a_number_and_a_receipt() -> None:

@@ -98,7 +98,7 @@ async def test_only_managers_choose_for_others(where: str) -> None:
     async with table() as at:
         refused = await at.player.slash(at.channel, "system choose", name="coc", **{"for": where})
         assert refused.ephemeral
-        assert refused.response.content.startswith("Only members with Manage Server choose for others.")
+        assert refused.response.content.startswith("Only members with Manage Server can choose for others.")
 
 
 async def test_what_a_player_chose_is_exported_and_deleted(address: str) -> None:

@@ -350,7 +350,8 @@ ERRORS = [
         NotationError,
         "second-count",
         "      ^^^",
-        "These dice are already counted. f takes successes away, ds counts double: 8d10>=8f1ds10.",
+        "These dice are already counted. Use f to subtract successes and ds to count dice twice, as in "
+        "8d10>=8f1ds10.",
     ),
     (
         "4d6>=5!",
@@ -364,14 +365,14 @@ ERRORS = [
         NotationError,
         "never-counts",
         "   ^^^",
-        "This counts dice that show at least 7, and no d6 does. To test the total, write vs, as in 2d6 vs 7.",
+        "This counts dice that show at least 7, but no d6 can. To test the total, write vs, as in 2d6 vs 7.",
     ),
     (
         "2d6>6",
         NotationError,
         "never-counts",
         "   ^^",
-        "This counts dice that show more than 6, and no d6 does. To test the total, write vs, as "
+        "This counts dice that show more than 6, but no d6 can. To test the total, write vs, as "
         "in 2d6 vs >6.",
     ),
     (
@@ -379,7 +380,7 @@ ERRORS = [
         NotationError,
         "never-counts",
         "   ^^",
-        "This counts dice that show less than 1, and no d6 does. To test the total, write vs, as "
+        "This counts dice that show less than 1, but no d6 can. To test the total, write vs, as "
         "in 2d6 vs <1.",
     ),
     (
@@ -387,14 +388,14 @@ ERRORS = [
         NotationError,
         "never-counts",
         "   ^^",
-        "This counts dice that show exactly 7, and no d6 does. To test the total, write vs, as in 2d6 vs =7.",
+        "This counts dice that show exactly 7, but no d6 can. To test the total, write vs, as in 2d6 vs =7.",
     ),
     (
         "1d1<>1",
         NotationError,
         "never-counts",
         "   ^^^",
-        "This counts dice that show other than 1, and no d1 does. To test the total, write vs, "
+        "This counts dice that show anything other than 1, but no d1 can. To test the total, write vs, "
         "as in 1d1 vs <>1.",
     ),
     (
@@ -402,7 +403,7 @@ ERRORS = [
         NotationError,
         "never-counts",
         "      ^^^^",
-        "This counts dice that show at least 15, and no d6 does. To test the total, write vs, as "
+        "This counts dice that show at least 15, but no d6 can. To test the total, write vs, as "
         "in 3d6kh2 vs 15.",
     ),
     (
@@ -410,7 +411,7 @@ ERRORS = [
         NotationError,
         "never-counts",
         "   ^^^",
-        "This counts dice that show at least 2, and no dF does. To test the total, write vs, as in 4dF vs 2.",
+        "This counts dice that show at least 2, but no dF can. To test the total, write vs, as in 4dF vs 2.",
     ),
     (
         "1d20r<=20",
@@ -439,28 +440,28 @@ ERRORS = [
         NotationError,
         "drops-too-many",
         "   ^^",
-        "This drops 6 dice, and there are only 2. For dice that roll dice, write (1d4)d6.",
+        "This drops 6 dice, but there are only 2. For dice that roll dice, write (1d4)d6.",
     ),
     (
         "1d4d6",
         NotationError,
         "drops-too-many",
         "   ^^",
-        "This drops 6 dice, and there is only one. For dice that roll dice, write (1d4)d6.",
+        "This drops 6 dice, but there is only one. For dice that roll dice, write (1d4)d6.",
     ),
     (
         "{2d6,1d8}dl3",
         NotationError,
         "drops-too-many",
         "         ^^^",
-        "This drops 3 rolls, and there are only 2. Drop fewer.",
+        "This drops 3 rolls, but there are only 2. Drop fewer.",
     ),
     (
         "{2d6,1d8}!",
         NotationError,
         "modifier-on-group",
         "         ^",
-        '"!" works on dice, and this group contains several rolls. Write it inside the braces, '
+        '"!" works on dice, but this group contains several rolls. Write it inside the braces, '
         "right after the dice it is for.",
     ),
     (
@@ -561,7 +562,7 @@ ERRORS = [
         NotationError,
         "stray-comma",
         " ^",
-        "Commas can be used only inside braces or functions. Write 1000 without one, ; for two "
+        "Commas can be used only inside braces or functions. Write 1000 without a comma, ; for two "
         "rolls, or {4d6, 3d8} for a group.",
     ),
     (
@@ -660,7 +661,7 @@ ERRORS = [
         RollError,
         "fractional-exponent",
         "^^^^^^^^",
-        "A power needs a whole exponent, and this one is 0.5. Round it first, as in 2 ** round(7/2).",
+        "A power needs a whole exponent, but this one is 0.5. Round it first, as in 2 ** round(7/2).",
     ),
     (
         "0 ** -1",
@@ -880,7 +881,7 @@ ERRORS = [
         NotationError,
         "never-counts",
         "        ^^^^",
-        "This counts dice that show at least 17, and no d6 does. To test the total, write vs, as "
+        "This counts dice that show at least 17, but no d6 can. To test the total, write vs, as "
         "in 1d20+2d6 vs 17.",
     ),
     (
@@ -888,7 +889,7 @@ ERRORS = [
         RollError,
         "mixed-dice",
         "          ^^^",
-        '"adv" rolls one more die, and these dice are of several kinds. Write it right after the dice '
+        '"adv" rolls an extra die, but there are several kinds of dice here. Write it right after the dice '
         "it is for, as in {1d20adv + 1d4}.",
     ),
     (
