@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 
 class Opposition(Value):
-    """Two results held against each other."""
+    """Two results compared by the rules of their system.
+
+    >>> import dicewright
+    >>> coc = dicewright.systems()["coc"]
+    >>> coc.opposed(coc.roll("coc 55", seed="a"), coc.roll("coc 80", seed="b")).winner
+    1
+    """
 
     winner: int | None
     """0 where the first wins, 1 where the second does, None for a tie."""
