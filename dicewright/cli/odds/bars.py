@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dicewright.rendering.chances import whole
+from dicewright.rendering.chances import percent, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,4 +49,4 @@ def percentage(each: Bin) -> str:
 
 def rest(found: Histogram) -> str:
     """Return what to say of the totals that have no bar."""
-    return f"  rarer totals at both ends: {float(found.outside) * 100:.2g}%"
+    return f"  rarer totals at both ends: {percent(found.outside)}"
