@@ -148,8 +148,8 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(BOT_INSTALLED): | $(VENV)/bin/python
-	@echo "Installing what the bot and the local Discord need (requirements/local.txt)"
-	@$(PIP_INSTALL) --requirement requirements/local.txt
+	@echo "Installing what the bot and the local Discord need (requirements/local.txt): a minute or two, once"
+	@$(VENV)/bin/python -m release.installing requirements/local.txt
 	@rm -f $(VENV)/installed-bot-* && touch $@
 
 $(DEV_INSTALLED): | $(VENV)/bin/python
