@@ -20,9 +20,9 @@ from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
 from bench import report
-from bench.load import Crowd, roll_at_once, roll_at_rate, roll_in_turn
-from bench.processes import processor_seconds, proportional_bytes, resident_bytes
 from bench.shipped import IMAGE_OPTIONS, shipped_python
+from bench.tools.load import Crowd, roll_at_once, roll_at_rate, roll_in_turn
+from bench.tools.processes import processor_seconds, proportional_bytes, resident_bytes
 from tests.support.fake_discord import FakeDiscord
 from tests.support.process import bot_process
 

@@ -16,9 +16,9 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from bench import report
-from bench.load import SERVERS, Crowd, roll_at_rate, roll_in_turn
-from bench.processes import processor_seconds
 from bench.shipped import IMAGE_OPTIONS, shipped_python
+from bench.tools.load import SERVERS, Crowd, roll_at_rate, roll_in_turn
+from bench.tools.processes import processor_seconds
 from tests.support.fake_discord import FakeDiscord, Person
 from tests.support.fake_discord.payloads import GUILD_ID
 from tests.support.process import bot_process

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import dicewright
 from bench import report
-from bench.measure import Contender, Measured, compare, python
 from bench.peers import node, rollers
+from bench.tools.measure import Contender, Measured, compare, python
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -15,9 +15,9 @@ from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
 from bench import report
-from bench.load import Crowd, roll_at_rate
-from bench.processes import children, proportional_bytes
 from bench.shipped import IMAGE_OPTIONS, shipped_python
+from bench.tools.load import Crowd, roll_at_rate
+from bench.tools.processes import children, proportional_bytes
 from tests.support.fake_discord import FakeDiscord
 from tests.support.process import bot_process
 

@@ -18,7 +18,7 @@ from typing import Literal
 
 from dicewright.cost import least_dice
 from dicewright.notation.parsing.parser import parse as read_tree
-from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.contents import children, innermost
 from dicewright.notation.tree.dice import DieKind, Face, FaceRange, Fate, Listed, Numbered, Positional
 from dicewright.notation.tree.modifiers import (
     Advantage,
@@ -99,6 +99,7 @@ __all__ = [
     "Unique",
     "Which",
     "children",
+    "innermost",
     "least_dice",
     "names_in",
     "read_tree",

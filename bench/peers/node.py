@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.measure import Contender
 from bench.peers import rollers
+from bench.tools.measure import Contender
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,7 @@ from dicewright import arithmetic, numbers
 from dicewright.cost import refuse_above
 from dicewright.errors import DiceError, OddsTooLarge, unreachable
 from dicewright.notation.tree import nodes, twice
-from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.contents import children, innermost
 from dicewright.notation.tree.dice import Listed
 from dicewright.notation.tree.matches import COMPARISONS
 from dicewright.notation.tree.operators import DICE_FUNCTIONS
@@ -162,7 +162,7 @@ def _totals(tree: Rolls, limits: Limits) -> Totals:
 def _of_roll(roll: Roll, totals: Totals) -> RollOdds:
     node = roll.expression
     success = margin = successes = None
-    test = _innermost(node)
+    test = innermost(node)
     if isinstance(test, nodes.Test):
         total, margin = _total_and_margin(node, totals)
         passed = totals.mapped(partial(arithmetic.passes, test.operator), margin)
@@ -178,13 +178,6 @@ def _of_roll(roll: Roll, totals: Totals) -> RollOdds:
         tallied = Tallied(name, totals.limits, totals.work)
         tally[name] = tallied.tallies(distribution(node, tallied))
     return RollOdds(roll, total, success, margin, tally, successes)
-
-
-def _innermost(node: Expression) -> Expression:
-    """Return the expression inside all names, labels and `let` around it: a test stays one within them."""
-    while isinstance(node, (*_AROUND, nodes.Let)):
-        node = children(node)[-1]
-    return node
 
 
 def _total_and_margin(node: Expression, totals: Totals) -> tuple[Distribution, Distribution]:

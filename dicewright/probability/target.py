@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from fractions import Fraction
 
 from dicewright.notation.tree import nodes
-from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.contents import innermost
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -46,9 +46,7 @@ def tested(node: Expression) -> Target | None:
     >>> tested(parse("1d20 + 5 vs 15").rolls[0].expression)
     Target(low=15, high=None)
     """
-    while isinstance(node, nodes.Named | nodes.Labelled | nodes.Let):
-        node = children(node)[-1]
-    match node:
+    match innermost(node):
         case nodes.Test(_, ">=", nodes.Number(value)):
             return Target(low=value)
         case nodes.Test(_, "<=", nodes.Number(value)):

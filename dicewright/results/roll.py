@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dicewright.notation.tree import nodes
-from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.contents import innermost
 from dicewright.notation.tree.modifiers import Count
 from dicewright.numbers import jsonable
 from dicewright.results import labels
@@ -83,9 +83,7 @@ class RollResult(Value):
     @property
     def counts(self) -> bool:
         """Whether the total is a number of successes."""
-        node = self.tested.node
-        while isinstance(node, nodes.Labelled | nodes.Named | nodes.Let):
-            node = children(node)[-1]
+        node = innermost(self.tested.node)
         return isinstance(node, nodes.Pool | nodes.Group) and any(
             isinstance(m, Count) for m in node.modifiers
         )

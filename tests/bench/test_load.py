@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bench.load import EXPRESSIONS, Crowd, roll_at_once, roll_at_rate, roll_in_turn
+from bench.tools.load import EXPRESSIONS, Crowd, roll_at_once, roll_at_rate, roll_in_turn
 from tests.support.fake_discord import Interaction
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.measure import Contender, Measured, compare, python
+from bench.tools.measure import Contender, Measured, compare, python
 
 
 def contender(name: str, *microseconds: float) -> Contender:

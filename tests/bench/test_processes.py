@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from bench.processes import processor_seconds, proportional_bytes, resident_bytes
+from bench.tools.processes import processor_seconds, proportional_bytes, resident_bytes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.processes import children, resident_bytes
+from bench.tools.processes import children, resident_bytes
 from tests.support.process import bot_process
 
 if TYPE_CHECKING:

@@ -139,8 +139,7 @@ def low_wins(tree: nodes.Rolls) -> bool:
 
 
 def _rolls_under(node: nodes.Expression) -> bool:
-    while isinstance(node, nodes.Named | nodes.Labelled):
-        node = node.expression if isinstance(node, nodes.Named) else node.term
+    node = nodes.innermost(node)
     return isinstance(node, nodes.Test) and node.operator in _LOW_WINS
 
 

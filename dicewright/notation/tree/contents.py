@@ -68,6 +68,18 @@ def children(node: Node) -> tuple[Expression, ...]:
             return ()
 
 
+def innermost(node: Expression) -> Expression:
+    """Return the expression inside all names, labels and `let` around it: a saved test is a test.
+
+    >>> from dicewright.notation.parsing.parser import parse
+    >>> str(innermost(parse("let x = 2 in 1d20 + @x vs 15").rolls[0].expression))
+    '1d20 + @x vs 15'
+    """
+    while isinstance(node, (Named, Labelled, Let)):
+        node = children(node)[-1]
+    return node
+
+
 def as_expression(node: Node) -> Expression:
     """Return the node of a formula as the expression it is: a modifier knows no more of it than `str()`.
 

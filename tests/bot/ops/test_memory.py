@@ -13,7 +13,7 @@ from tests.support.process import PROJECT
 _COMPUTE = """
 import asyncio, os
 import dicewright
-from bench.processes import resident_bytes
+from bench.tools.processes import resident_bytes
 from bot.ops.memory import give_back_large_blocks
 
 def compute():

@@ -81,6 +81,7 @@ def test_any_total_has_a_standing(text: str, total: int) -> None:
         ("1d100 vs <45", {}, True),
         ("@skill", {"skill": "1d100 vs <=45"}, True),
         ("2x 1d100 vs <=45", {}, True),
+        ("let x = 45 in 1d100 vs <=@x", {}, True),
         ("1d100 vs <=45; 1d20", {}, False),
         ("1d20 vs >4", {}, False),
         ("1d20", {}, False),
