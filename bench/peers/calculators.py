@@ -32,8 +32,9 @@ class Question:
         return self.notation.format(*self.numbers)
 
 
-# Enough of them for the interpreter to be warm: a bot has answered for months.
-_SIDES = range(21, 61)
+# Enough of them for the interpreter to be warm: a bot has answered for months. A d22 would be two dice, read
+# as digits.
+_SIDES = [sides for sides in range(21, 65) if sides % 11]
 
 QUESTIONS = (
     Question("1d{}+{}", (20, 5), tuple((sides, sides // 2) for sides in _SIDES)),
@@ -45,11 +46,13 @@ QUESTIONS = (
         Question("{}d{}", numbers, tuple((3, sides) for sides in _SIDES))
         for numbers in ((10, 6), (100, 6), (1000, 6))
     ),
-    Question("{}d{}!", (10, 10), tuple((1, sides) for sides in range(21, 25))),
+    Question("{}d{}!", (10, 10), tuple((1, sides) for sides in (21, 23, 24, 25))),
     Question("2d{}kh1+1d{}+{}", (20, 4, 5), tuple((sides, 3, 6) for sides in _SIDES)),
     Question("{}d{}>={}f1", (8, 10, 8), tuple((3, sides, 5) for sides in _SIDES)),
     Question(
-        "{{{}d{}kh{}, {}d{}}}kh1", (4, 6, 3, 3, 6), tuple((3, sides, 2, 2, sides) for sides in range(7, 17))
+        "{{{}d{}kh{}, {}d{}}}kh1",
+        (4, 6, 3, 3, 6),
+        tuple((3, sides, 2, 2, sides) for sides in (7, 8, 9, 10, 12, 13, 14, 15, 16, 17)),
     ),
     Question("(1d{0})d{0}", (6,), tuple((sides,) for sides in (3, 4, 5, 7, 8, 9, 10))),
 )
