@@ -175,7 +175,7 @@ def _pool(token: re.Match[str], limits: Limits) -> nodes.Pool:
         harmless = die.sides > 1
     elif (sign := token[_SIGN]) is not None:
         stop = token.end(_VALUE)
-        if stop != len(token.string):
+        if stop != len(token.string) and token.string[stop:].strip():
             # With more behind it, the comparison may test a total.
             raise _NotCommonError
         modifier = Count("success", Comparison(sign, int(token[_VALUE])), token.start(_SIGN), stop)
