@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import dicewright
+from bot.services.history.recording import replayed_game
 from bot.services.luck.statistics import chi_squared, chi_squared_p_value
 from bot.workers.worker import WorkerFailed
 from dicewright import DEFAULT_LIMITS, DiceError, scripted
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from bot.services.history.reader import PastRolls
-    from bot.store.rolls import View
+    from bot.store.rolls import RecordedRoll, View
     from bot.workers.pool import Run
     from dicewright import Limits
 
@@ -92,13 +94,32 @@ class FairnessService:
         faces: Counter[tuple[int, int]] = Counter()
         rolls = 0
         async for batch in self._past.batches(view, most=MOST_ROLLS):
-            rolled = [(roll.text, dict(roll.names), roll.faces) for roll in batch]
+            # A game system's roll says itself which dice it threw.
+            for roll in batch:
+                if roll.system is not None and (thrown_dice := faces_of_game(roll)):
+                    faces.update(thrown_dice)
+                    rolls += 1
+            rolled = [(roll.text, dict(roll.names), roll.faces) for roll in batch if roll.system is None]
+            if not rolled:
+                continue
             # A batch that a worker gives up counts for nothing.
             with suppress(WorkerFailed):
                 thrown, counted = await self._run(count_faces, rolled, self._limits, turn=turn)
                 faces.update(thrown)
                 rolls += counted
         return fairness_of(faces, rolls=rolls)
+
+
+def faces_of_game(roll: RecordedRoll) -> list[tuple[int, int]]:
+    """Return every face thrown in a game system's roll, as `thrown_faces` does; none where it is hidden."""
+    played = replayed_game(roll)
+    if played is None:
+        return []
+    thrown: list[tuple[int, int]] = []
+    for each in played.rolls:
+        left = iter(each.faces)
+        thrown += [(sides, face) for count, sides in each.sides for face in islice(left, count)]
+    return thrown
 
 
 def count_faces(

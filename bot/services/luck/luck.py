@@ -11,19 +11,23 @@ from dataclasses import dataclass, field
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from bot.services.luck.games import rank_games, to_rank
 from bot.services.luck.ranking import rank
 from bot.services.luck.statistics import normal_p_value
 from bot.workers.worker import WorkerFailed
 from dicewright import DEFAULT_LIMITS
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
+    from typing import Any
 
     from bot.services.history.reader import PastRolls
     from bot.services.luck.percentiles import Standing
     from bot.store.rolls import RecordedRoll, View
     from bot.workers.pool import Run
     from dicewright import Limits
+
+    Ranked = tuple[Standing, float] | None
 
 TENTHS = 10
 # With so many, the mean of percentiles is as good as normal, and luck begins to differ from chance.
@@ -84,14 +88,26 @@ class LuckService:
         async for batch in self._past.batches(view, most=MOST_ROLLS):
             # Of a blind roll that is not revealed not even that it was made may show.
             rolls = [roll for roll in batch if not roll.hidden]
-            rolled = [(roll.text, dict(roll.names), roll.total) for roll in rolls]
-            try:
-                ranked = await self._run(rank, rolled, self._limits, turn=turn)
-            except WorkerFailed:
-                ranked = [None] * len(rolls)
-            for roll, found in zip(rolls, ranked, strict=True):
+            plain = [roll for roll in rolls if roll.system is None]
+            games = [roll for roll in rolls if roll.system is not None]
+            rolled = [(roll.text, dict(roll.names), roll.total) for roll in plain]
+            for roll, found in zip(plain, await self._ranked(turn, rank, rolled, self._limits), strict=True):
+                score.add(roll, found)
+            calls = list(map(to_rank, games))
+            for roll, found in zip(games, await self._ranked(turn, rank_games, calls), strict=True):
                 score.add(roll, found)
         return score.luck()
+
+    async def _ranked(
+        self, turn: Hashable | None, rank_all: Callable[..., list[Ranked]], rolls: list[Any], *more: Any
+    ) -> list[Ranked]:
+        """Return where rolls stand, as a worker finds it; nothing is known of those that it gives up."""
+        if not rolls:
+            return []
+        try:
+            return await self._run(rank_all, rolls, *more, turn=turn)
+        except WorkerFailed:
+            return [None] * len(rolls)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from bot.services.history.recording import recorded
 from bot.services.history.writer import HistoryWriter
 from bot.services.luck.fairness import Fairness, FairnessService, fairness_of, thrown_faces
 from bot.services.rolls.blind_rolls import BlindRolls
+from bot.services.systems.calls import GameCalls
 from bot.store import rolls
 from bot.store.rolls import public_rolls
 from bot.store.visibility import Visibility
@@ -95,6 +96,30 @@ async def test_fair_dice_pass_and_others_do_not(database: Database) -> None:
     found = await fairness(database, weighted)
     assert found.p_value is not None
     assert found.p_value < 1e-6
+
+
+async def test_the_dice_of_game_systems_count(database: Database) -> None:
+    games = GameCalls(dicewright.systems())
+    draw = seeded("games")
+    made = [
+        recorded(
+            games.read(text).roll(draw),
+            interaction_id=number,
+            rolled_at=START,
+            player_id=1,
+            server_id=TAVERN,
+        )
+        for number, text in enumerate(
+            ["v5 7 h2", "2x pbta +1", "dnd attack +5 vs 15 2d6+3", "coc 55 b1"] * 30
+        )
+    ]
+    found = await fairness(database, made)
+    assert found.rolls == 120
+    thrown = {die.sides: die.throws for die in found.dice} | dict(found.waiting)
+    assert (thrown[10], thrown[20]) == (30 * (7 + 3), 30)
+    assert sum(thrown.values()) == sum(len(roll.faces or ()) for roll in made)
+    assert found.p_value is not None
+    assert found.p_value > 0.001
 
 
 async def test_nothing_secret_counts(database: Database) -> None:

@@ -1,0 +1,86 @@
+"""How lucky the rolls of game systems were: by their outcomes, from the worst to the best."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import dicewright
+from bot.services.history.recording import replayed_game
+from bot.services.luck.percentiles import Standing
+from bot.services.systems.forecast import exact_forecast, with_work
+from dicewright import DiceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.services.systems.forecast import Chance
+    from bot.store.rolls import RecordedRoll
+
+# As for plain dice, what is not cheap to know is left out.
+_WORK = 30_000
+_MOST_REMEMBERED = 2_000
+# The better one of two outcomes has the better tone, and within a tone it stands first in the file.
+_TONES = {"triumph": 4, "success": 3, "mixed": 2, "": 2, "failure": 1, "disaster": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class GameRoll:
+    """What is to be known of a roll to rank it."""
+
+    system: str
+    digest: str
+    call: str
+    outcome: str
+
+
+def to_rank(roll: RecordedRoll) -> GameRoll | None:
+    """Return what ranks a roll; None where it has no outcome, is a second look, or is hidden."""
+    played = replayed_game(roll)
+    if played is None or len(played.rolls) != 1 or played.first_id is not None:
+        return None
+    (only,) = played.rolls
+    return GameRoll(played.system, only.digest, played.call, only.outcome) if only.outcome else None
+
+
+def rank_games(rolls: Iterable[GameRoll | None]) -> list[tuple[Standing, float] | None]:
+    """Return where each roll stands, and the variance of its mid-percentile; None where that is not known.
+
+    >>> digest = dicewright.systems()["pbta"].digest
+    >>> [(standing, _variance)] = rank_games([GameRoll("pbta", digest, "pbta", "miss")])
+    >>> standing.worse, round(standing.equal, 3)
+    (0.0, 0.417)
+    """
+    return [None if roll is None else _standing(roll) for roll in rolls]
+
+
+def _standing(roll: GameRoll) -> tuple[Standing, float] | None:
+    ordered = _ordered(roll.system, roll.digest, roll.call)
+    worse = 0.0
+    for each in ordered:
+        if each.name == roll.outcome:
+            # The variance is that of all outcomes, as for the totals of plain dice.
+            variance = (1 - sum(float(one.chance) ** 3 for one in ordered)) / 12
+            return Standing(worse, float(each.chance)), variance
+        worse += float(each.chance)
+    return None
+
+
+@lru_cache(_MOST_REMEMBERED)
+def _ordered(command: str, digest: str, call: str) -> Sequence[Chance]:
+    """Return the outcomes of a call from the worst to the best; none where they are not cheap to know."""
+    systems = dicewright.systems()
+    if command not in systems or systems[command].digest != digest:
+        return ()
+    try:
+        found = exact_forecast(with_work(systems[command], _WORK), call).outcomes
+    except DiceError:
+        return ()
+    possible = [each for each in found if each.chance]
+    if len(possible) < 2:
+        return ()
+    # Of one tone, the first in the file is the best.
+    ranked = sorted((_TONES.get(each.tone, 2), -place, each.name) for place, each in enumerate(possible))
+    named = {each.name: each for each in possible}
+    return [named[name] for _tone, _place, name in ranked]
