@@ -10,9 +10,19 @@ from discord.app_commands import locale_str
 
 from bot.discord_api.components import Component, selected
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
-from bot.presentation.help_pages import EXAMPLE, TOPIC, found_page, help_choices, help_view, topic_page
+from bot.presentation.help_pages import (
+    EXAMPLE,
+    TOPIC,
+    card_choices,
+    card_page,
+    found_page,
+    help_choices,
+    help_view,
+    topic_page,
+)
+from bot.services.guide.coming_from import CARDS, card_about
 from bot.services.guide.search import search, topic_about
-from bot.services.guide.topics import TOPICS, topic_named, topic_with_example
+from bot.services.guide.topics import TOPICS, Entry, topic_named, topic_with_example
 from bot.services.rolls.rolling import RollRequest
 from bot.texts import _
 
@@ -42,7 +52,10 @@ def help_commands() -> Iterator[app_commands.Command[Any, ..., None]]:
             each for each in TOPICS if each is about or typed.strip().casefold() in _(each.title).casefold()
         ]
         found = search(typed, most=_MOST_CHOICES - len(topics)) if typed.strip() else ()
-        return [app_commands.Choice(name=name, value=value) for name, value in help_choices(topics, found)]
+        wanted = "".join(typed.casefold().split()).removeprefix("from")
+        cards = [card for card in CARDS if typed.strip() and wanted in "".join(card.tool.casefold().split())]
+        offered = [*card_choices(cards), *help_choices(topics, found)]
+        return [app_commands.Choice(name=name, value=value) for name, value in offered[:_MOST_CHOICES]]
 
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name="help",
@@ -71,6 +84,9 @@ def help_components(answer_privately: RollAnswer) -> Iterator[Component]:
 
 
 def _page(about: str) -> tuple[discord.Embed, discord.ui.View]:
+    if (card := card_about(about)) is not None:
+        examples = [Entry(row.ours, row.meaning) for row in card.rows]
+        return card_page(card), help_view(examples, TOPICS, None)
     topic = topic_named(about or TOPICS[0].key) or topic_with_example(about) or topic_about(about)
     if topic:
         return topic_page(topic), help_view(topic.entries, TOPICS, topic)

@@ -15,6 +15,7 @@ from dicewright.rendering import escape_markdown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from bot.services.guide.coming_from import Card
     from bot.services.guide.topics import Entry, Topic
 
 TOPIC = "help:topic"
@@ -54,6 +55,19 @@ def help_view(entries: Sequence[Entry], topics: Sequence[Topic], chosen: Topic |
         ],
     )
     return rows(buttons[:_IN_A_ROW], buttons[_IN_A_ROW : 2 * _IN_A_ROW], [topic_list])
+
+
+def card_page(card: Card) -> discord.Embed:
+    """Return the card of another tool: theirs on the left, ours on the right."""
+    lines = [f"`{row.theirs}` → `{row.ours}` {_(row.meaning)}" for row in card.rows]
+    title = _("Coming from {tool}", tool=card.tool)
+    return discord.Embed(title=title, description="\n".join(lines), colour=Colour.PLAIN)
+
+
+def card_choices(cards: Sequence[Card]) -> Iterator[tuple[str, str]]:
+    """Yield the cards as what to offer while somebody types."""
+    for card in cards:
+        yield _("Coming from {tool}", tool=card.tool), card.tool
 
 
 def help_choices(topics: Sequence[Topic], entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:

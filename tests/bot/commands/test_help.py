@@ -93,3 +93,15 @@ async def test_words_about_the_bot_itself_open_their_page_and_are_offered() -> N
         assert "**Look (GM)**" in shown.response.embeds[0].description
         offered = await at.player.autocomplete(at.channel, "help", "about", "macro")
         assert ("Saved rolls", "saved") in [(each["name"], each["value"]) for each in offered]
+
+
+async def test_a_card_for_those_who_come_from_another_bot() -> None:
+    async with table(*[3] * 8) as at:
+        offered = await at.player.autocomplete(at.channel, "help", "about", "from roll")
+        assert (offered[0]["name"], offered[0]["value"]) == ("Coming from Roll20", "Roll20")
+        card = await at.player.slash(at.channel, "help", about="from Roll20")
+        assert card.ephemeral
+        assert card.response.embeds[0].title == "Coming from Roll20"
+        assert "`8d10>7` → `8d10>=7` count 7 or more" in card.response.embeds[0].description
+        rolled = await at.player.click(card.response, label="8d10>=7")
+        assert rolled.response.embeds[0].author.name == "Robin rolls 8d10>=7"
