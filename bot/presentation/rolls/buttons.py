@@ -131,9 +131,21 @@ def blind_buttons(
 
 
 def again_buttons(
-    again: Again, note: str, visibility: Visibility, key_of: Callable[[str], str], calls: Sequence[FollowUp]
+    again: Again, note: str, visibility: Visibility, key_of: Callable[[str], str], calls: tuple[FollowUp, ...]
 ) -> tuple[Buttons, Buttons, tuple[str, ...]]:
     """Return the buttons that use a roll again, those of calls that follow it, and what is kept for both."""
+    return _again_buttons(again, note, visibility, key_of, calls, spoken())
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _again_buttons(
+    again: Again,
+    note: str,
+    visibility: Visibility,
+    key_of: Callable[[str], str],
+    calls: tuple[FollowUp, ...],
+    _language: str,
+) -> tuple[Buttons, Buttons, tuple[str, ...]]:
     made = _Row(note, visibility, key_of)
     made.add_all(again)
     following = _Row("", visibility, key_of)

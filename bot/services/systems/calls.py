@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cachetools import LRUCache
+
 from bot.services.saved.names import canonical_name
 from bot.services.systems.played import Played, Ways, played_roll
 from bot.services.systems.spelling import spelled
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from dicewright import Draw, System, SystemResult, Systems
 
 MOST_TIMES = 100
+_MOST_REMEMBERED = 500
 # Three letters alone are a slip away from a dozen systems.
 _SHORTEST = 4
 # Rolling so many dice and writing them out takes as long as others may have to wait.
@@ -114,6 +117,8 @@ class GameCalls:
 
     def __init__(self, systems: Systems) -> None:
         self.systems = systems
+        # Tables roll the same again and again.
+        self._known: LRUCache[tuple[str, int], GameCall] = LRUCache(_MOST_REMEMBERED)
 
     def load(self) -> None:
         """Read by what words calls begin, which each roll asks. A system is read when one is called."""
@@ -130,6 +135,14 @@ class GameCalls:
         `names` are the saved values that may stand in it. Raises NotationError, with the calls that a
         misspelled one may mean, and LimitError where it repeats too often.
         """
+        if names:
+            return self._read(text, times, names)
+        key = (text, times)
+        if key not in self._known:
+            self._known[key] = self._read(text, times, {})
+        return self._known[key]
+
+    def _read(self, text: str, times: int, names: Mapping[str, str]) -> GameCall:
         repeats, bare, note = _parts(text)
         repeats *= times
         if repeats > MOST_TIMES:
@@ -140,9 +153,9 @@ class GameCalls:
                 hint=_("You can make up to {most} at a time.", most=MOST_TIMES),
             )
         if (both := self.systems.opposing(bare)) is not None:
-            return self._contest(text, both, note, names or {})
+            return self._contest(text, both, note, names)
         system = self.systems.find(bare)
-        used = _used(system, bare, names or {})
+        used = _used(system, bare, names)
         try:
             system.call(bare, used or None)
         except NotationError as error:
