@@ -85,8 +85,10 @@ class Spellings:
         """Return the call that another spelling stands for; None where the text is no such spelling."""
         written = " ".join(text.split())
         lower = lowered(written)
+        # `ed8` may be another bot's, and with a blank it is the system's own call.
+        alone = lower.startswith(f"{self.command} ")
         for alias, word in self._others:
-            if word in lower:
+            if word in lower and not (alone and self._is_bare(alias)):
                 found = self._pattern(alias).fullmatch(written)
                 if found is not None:
                     return filled(alias, found)
@@ -101,6 +103,10 @@ class Spellings:
             ):
                 return f"{self.command} {written[len(word) :]}"
         return None
+
+    def _is_bare(self, alias: Alias) -> bool:
+        """Return whether a spelling is the command and one number, with nothing between them."""
+        return PLACE.sub("", alias.pattern, count=1) == self.command
 
     def _pattern(self, alias: Alias) -> re.Pattern[str]:
         # Compiling is what costs, and of most spellings no text ever holds the word.

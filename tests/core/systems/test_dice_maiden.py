@@ -170,6 +170,23 @@ def test_macros_that_are_notation(text, faces, total):
 
 
 @pytest.mark.parametrize(
+    ("text", "roll"),
+    [
+        ("ed8", "classic"),
+        ("ED8", "classic"),
+        ("ed 8", "step"),
+        ("ED  8", "step"),
+        ("ed 8 vs 5", "step"),
+        ("ed4e8", "step"),
+    ],
+)
+def test_a_blank_makes_it_the_system_s_own_call(text, roll):
+    result = SYSTEMS.roll(text, seed="example")
+    assert result.roll == roll
+    assert SYSTEMS.roll(result.call, seed="example").message == result.message
+
+
+@pytest.mark.parametrize(
     ("text", "times", "call"),
     [
         ("3 sw8", 3, "sw8"),
