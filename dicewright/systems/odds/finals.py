@@ -127,9 +127,13 @@ class Finals:
                     raise within(error, self._texts[place]) from None
             known = (*state, *read)
             result = simplest(result_of[0](known)) if result_of else None
-            outcome = next((place for place, holds in enumerate(test_of) if holds(known)), None)
+            outcome = None
+            for place, holds in enumerate(test_of):
+                if holds(known):
+                    outcome = place
+                    break
             if outcome is not None and shift_of:
                 outcome = min(max(0, outcome - int(shift_of[0](known))), tests - 1)
-            holding = tuple([place for place, holds in enumerate(note_of) if holds(known)])
-            asked = tuple([simplest(formula(known)) for formula in besides])
+            holding = tuple([place for place, holds in enumerate(note_of) if holds(known)]) if note_of else ()
+            asked = tuple([simplest(formula(known)) for formula in besides]) if besides else ()
             yield (tuple(read), result, outcome, holding), asked, weight

@@ -143,21 +143,25 @@ class _Stages:
         work_out = {key: compiled(formula, self.finals.limits) for key, formula in decided.items()}
         divided: dict[tuple[Number, ...], dict[Vector, int]] = {}
         self.totals.work.spend(_STATE * len(states) * (1 + len(work_out)))
-        live = [
-            formula is not None or place in self._needed_after(stage) for place, formula in enumerate(local)
-        ]
-        for state, weight in states.items():
-            known: Any = state
-            key = tuple([formula(known) for formula in work_out.values()])
-            kept = tuple([value if alive else 0 for value, alive in zip(state, live, strict=True)])
-            part = divided.setdefault(key, {})
-            part[kept] = part.get(kept, 0) + weight
+        needed = self._needed_after(stage)
+        live = [formula is not None or place in needed for place, formula in enumerate(local)]
+        if all(live) and not work_out:
+            divided[()] = states
+        else:
+            for state, weight in states.items():
+                known: Any = state
+                key = tuple([formula(known) for formula in work_out.values()])
+                kept = tuple([value if alive else 0 for value, alive in zip(state, live, strict=True)])
+                part = divided.setdefault(key, {})
+                part[kept] = part.get(kept, 0) + weight
         parts = []
         for key, part in divided.items():
             deciding = dict(zip(work_out, key, strict=True))
             found, over = self._features(component, deciding, readings)
             widened = {self._widened(vector, local): weight for vector, weight in found.items()}
             parts.append((product(part, widened, self.totals.work), over))
+        if len(parts) == 1:
+            return parts[0]
         common = lcm(*(over for _, over in parts))
         whole: dict[Vector, int] = {}
         for part, over in parts:
