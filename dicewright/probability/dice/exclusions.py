@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import comb, lcm, prod
+from math import lcm, prod
 
 from dicewright.probability.dice import pools
 from dicewright.probability.work import numbers_size
@@ -58,9 +58,11 @@ def _left(match: Match, die: Die, count: int, work: Work) -> tuple[list[tuple[tu
     shares = [1]
     for _ in range(count):
         shares.append(shares[-1] * matching.mass)
-    scale = 1
+    scale = ways = 1
     left = []
     for gone in range(count, -1, -1):
-        left.append(((other, count - gone), comb(count, gone) * shares[gone] * scale))
+        left.append(((other, count - gone), ways * shares[gone] * scale))
         scale *= die.denominator
+        # In so many ways one die less may go.
+        ways = ways * gone // (count - gone + 1)
     return left, die.denominator**count

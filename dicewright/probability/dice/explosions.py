@@ -8,8 +8,6 @@ where all longer chains together are less likely than a bound, and nothing else 
 
 from __future__ import annotations
 
-from math import comb
-
 from dicewright import numbers
 from dicewright.notation.mistakes.checks import refuse_endless
 from dicewright.notation.tree.matches import Comparison
@@ -60,8 +58,16 @@ def explode(modifier: Explode, table: Table, limits: Limits, work: Work, bound: 
 
 def _exploded_once(die: Die, count: int, match: Match) -> Iterator[tuple[Case, int]]:
     matching, other = pools.split(die, match)
-    for exploded in range(count + 1):
-        yield ((other, count - exploded), (matching, exploded), (die.again, exploded)), comb(count, exploded)
+    for exploded, ways in enumerate(_choices(count)):
+        yield ((other, count - exploded), (matching, exploded), (die.again, exploded)), ways
+
+
+def _choices(count: int) -> Iterator[int]:
+    """Yield in how many ways 0, 1, … of so many dice can be chosen, each from the one before."""
+    ways = 1
+    for number in range(count + 1):
+        yield ways
+        ways = ways * (count - number) // (number + 1)
 
 
 def _exploded(
@@ -76,8 +82,7 @@ def _exploded(
         for links, ways in _shared_out(count, matching, bound, work):
             yield ((other, count), (matching, links)), ways
         return
-    for exploded in range(count + 1):
-        chosen = comb(count, exploded)
+    for exploded, chosen in enumerate(_choices(count)):
         for links, ways in _shared_out(exploded, link, bound, work):
             yield (
                 ((other, count - exploded), (matching, exploded), (link, links), (end, exploded)),
