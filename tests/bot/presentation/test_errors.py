@@ -24,7 +24,7 @@ def text_for(notation: str) -> str:
     [
         ("1d20 +", ["1d20 +", "      ^"], "The roll ends after"),
         ("4d6kx3", ["4d6kx3", "   ^^"], '"kx" is not a modifier.'),
-        ("1/0", ["1/0", " ^^"], "This divides by zero."),
+        ("1/0", ["1/0", " ^^"], "This divides by 0."),
         ("1d20 + 5 ]*_~", None, ""),
     ],
 )
