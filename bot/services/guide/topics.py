@@ -258,6 +258,20 @@ TOPICS = (
         words="history past log earlier old csv table spreadsheet privacy private data stored store "
         "gdpr delete remove forget export",
     ),
+    Topic(
+        "fair",
+        N_("Verifiable rolls"),
+        N_(
+            "A GM can type `/fair on`. The bot then commits to a secret before the first roll, you add words "
+            "with `/fair words`, and each roll follows from both. When the secret is revealed, anyone can "
+            "check that no roll was chosen, dropped or changed.\n"
+            "Each roll shows its number. *Receipt* in the menu of its message, or `/fair receipt`, gives you "
+            "what you need to check it. `/fair status` shows what the bot has committed to."
+        ),
+        (),
+        words="fair rigged cheat cheating fake trust proof prove provably verify verifiable verified receipt "
+        "secret commitment",
+    ),
 )
 
 
