@@ -69,7 +69,7 @@ function rolled(notation, draw) {
     const signed = `+ ${sum}`.match(/[+-] (?:\d{1,5}d\d{1,7}(?:(?:kh|kl|dh|dl)\d+)?|\d{1,15})(?= |$)/g) ?? [];
     return signed.join(" ") === `+ ${sum}` ? { times: Number(times ?? 1), signed } : null;
   });
-  if (plan.includes(null) || /\b1?d(\d)\1+\b/.test(notation)) return null; // d66 is two dice
+  if (plan.includes(null) || /d([1-9])\1+(?!\d)/.test(notation)) return null; // d66 is two dice
   for (const { times, signed } of plan)
     for (let time = 0; time < times; time += 1)
       for (const term of signed) {
