@@ -1,4 +1,4 @@
-"""What a verifiable roll costs beside a plain one: `python -m bench.fair` (Linux only).
+"""What a verifiable roll costs beside a plain one: `python -m bench.hosting.fair` (Linux only).
 
 Both are rolls of the shipped bot, in two processes: on the servers of one, a GM has typed /fair on.
 """

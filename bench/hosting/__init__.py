@@ -1,0 +1,1 @@
+"""What it costs to host the bot in ways that not every host needs."""
