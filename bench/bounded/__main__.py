@@ -16,7 +16,7 @@ from time import process_time
 
 import dicewright
 from bench import report
-from bench.bounded_texts import texts
+from bench.bounded.texts import texts
 
 _MOST_MEMORY, _MOST_SECONDS = 64_000_000, 1.0
 # A process that takes this much is stopped, and the text has failed.

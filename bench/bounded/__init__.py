@@ -1,0 +1,1 @@
+"""What odds cost at the most: `python -m bench.bounded`."""
