@@ -195,7 +195,7 @@ async def check_bot(settings: Settings, *, say: Callable[[str], None]) -> int:
     point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
 
     async def check_database() -> str:
-        # Impatient: whoever asks now wants to hear now.
+        # Impatient: a person is waiting for this check.
         async with _store(settings.database_url, DATA_FOLDER, patience=0.0):
             return "connected, and the tables are up to date"
 

@@ -130,7 +130,7 @@ class DicewrightClient(discord.AutoShardedClient):
                 return
 
     async def launch_shards(self) -> None:
-        """Connect all shards, as soon as Discord lets the bot start so many sessions."""
+        """Connect all shards, as soon as Discord lets the bot start this many sessions."""
         while True:
             shards, _, limit = await self.http.get_bot_gateway()
             starts = SessionStarts.read(limit)
@@ -225,12 +225,12 @@ def _connector() -> aiohttp.TCPConnector:
 
 
 def _in(seconds: float) -> str:
-    """Return the moment in so many seconds, as people and programs read it."""
+    """Return the moment in this many seconds, as people and programs read it."""
     return f"{datetime.now(UTC) + timedelta(seconds=seconds):%Y-%m-%d %H:%M:%S} UTC"
 
 
 async def _finish_replies(seconds: float) -> None:
-    """Wait for all replies for so many seconds."""
+    """Wait for all replies for this many seconds."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             while replies := [

@@ -122,7 +122,7 @@ def dice_count(value: Number, node: nodes.Pool) -> int:
 
 
 def computed_die(value: Number, sides: nodes.Sides, limits: Limits) -> Numbered:
-    """Return the die with a computed number of sides; RollError where no die has so many."""
+    """Return the die with a computed number of sides; RollError where no die has this many."""
     if value < 1 or value.denominator != 1 or value > limits.faces:
         raise RollError(
             f"This would be a die with {numbers.grouped(value)} sides.",

@@ -65,7 +65,7 @@ class Estimate(Value):
 def odds(
     text: str, *, names: Mapping[str, Meaning] | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> Distribution:
-    """Return the exact distribution of what a text comes to, all its rolls and repeats together.
+    """Return the exact distribution of the result of a text, all its rolls and repeats together.
 
     Args:
         text: what a player writes; see docs/notation.md.

@@ -132,7 +132,7 @@ def _pool(node: nodes.Pool, thrower: Thrower) -> Rolled:
 
 
 def dice_total(written: Sequence[Modifier], dice: Sequence[Die]) -> Number:
-    """Return what a pool comes to: the sum of its kept dice, or its successes where they are counted."""
+    """Return the result of a pool: the sum of its kept dice, or its successes where they are counted."""
     kept = [die for die in dice if die.kept]
     if any(isinstance(modifier, Count) for modifier in written) or any(d.successes is not None for d in kept):
         return sum((die.successes or 0) - die.failures for die in kept)
@@ -182,7 +182,7 @@ def _group(node: nodes.Group, parts: tuple[Rolled, ...], thrower: Thrower) -> Ro
 
 
 def _group_of_one(node: nodes.Group, inside: Rolled, thrower: Thrower) -> Rolled:
-    """Let the modifiers of a group work on all dice in it, and add up anew what is left."""
+    """Let the modifiers of a group work on all dice in it, and add up again what is left."""
     refuse_unsummed(node)
     after = modifiers.apply(node.modifiers, inside.added_dice(), thrower)
     by_term: dict[int, list[Die]] = {}
@@ -195,7 +195,7 @@ def _group_of_one(node: nodes.Group, inside: Rolled, thrower: Thrower) -> Rolled
 
 
 def _recounted(rolled: Rolled, dice_by_term: dict[int, list[Die]], limits: Limits) -> Rolled:
-    """Return a rolled tree with these dice in its pools, and its totals worked out anew."""
+    """Return a rolled tree with these dice in its pools, and its totals worked out again."""
     if isinstance(rolled.node, nodes.Pool):
         if not rolled.dice:
             return rolled

@@ -241,7 +241,7 @@ def roll(
         names: what each @name in the text stands for: a number, or notation.
         limits: how much one roll may ask for.
         dice: draws faces in place of the system, as `scripted([6, 1])` does in a test: a function that
-            is given a number of dice and of sides, and returns so many faces. It goes with no seed.
+            is given a number of dice and of sides, and returns this many faces. It goes with no seed.
 
     Raises:
         NotationError: the text is not dice notation.

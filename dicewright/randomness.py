@@ -150,7 +150,7 @@ def scripted(faces: Iterable[int]) -> Draw:
 
 
 def held(draw: AnyDraw) -> Draw:
-    """Return a caller's draw, held to what it is asked for: so many faces, each from 1 to `sides`.
+    """Return a caller's draw, held to what it is asked for: this many faces, each from 1 to `sides`.
 
     The draw raises ArgumentError where it gives anything else.
 

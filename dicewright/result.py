@@ -33,7 +33,7 @@ _NUMERIC = frozenset("deEfFgG%,")
 
 
 class Result:
-    """What a text came to. It is read-only, and keeps every die.
+    """The result of a text. It is read-only, and keeps every die.
 
     A result holds the faces that were thrown; its dice are worked out from them when first asked for.
 
@@ -65,7 +65,7 @@ class Result:
 
     @property
     def total(self) -> Number:
-        """What the roll came to; of several rolls, their sum."""
+        """The result of the roll; of several rolls, their sum."""
         return self._total
 
     @property

@@ -110,7 +110,7 @@ class Value(metaclass=_ValueType):
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        # None of these three recurses: a tree may be deep, and whoever asks far down the stack.
+        # None of these three recurses: a tree may be deep, and the caller far down the stack.
         pending: list[tuple[object, object]] = [(self, other)]
         while pending:
             one, another = pending.pop()

@@ -59,7 +59,7 @@ def ask(text: str) -> Answer:
 
 def _measured(text: str) -> tuple[float, int, str]:
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak starts anew
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak starts again
     before = _status("VmHWM")
     space = _status("VmSize") + _SPACE
     resource.setrlimit(resource.RLIMIT_AS, (space, space))

@@ -20,7 +20,7 @@ _SAMPLE_SECONDS = 0.003
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """One way to do it: `sample(calls)` returns the seconds that so many calls took."""
+    """One way to do it: `sample(calls)` returns the seconds that this many calls took."""
 
     name: str
     sample: Callable[[int], float]

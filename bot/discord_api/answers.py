@@ -77,7 +77,7 @@ async def send(
 async def in_time(
     interaction: discord.Interaction[Any], work: Awaitable[T], *, patience: float, ephemeral: bool = False
 ) -> T:
-    """Return what the work comes to; after `patience` seconds of it, the player sees "thinking"."""
+    """Return the result of the work; after `patience` seconds of it, the player sees "thinking"."""
     task = asyncio.ensure_future(work)
     await asyncio.wait([task], timeout=patience)
     if not task.done() and not interaction.response.is_done():

@@ -41,14 +41,14 @@ class ChannelPosts:
         return channel_id is not None and self._paused_until.get(channel_id, 0.0) > self._clock()
 
     def resume(self, channel_id: int) -> None:
-        """Post in a channel again: somebody has chosen it anew."""
+        """Post in a channel again, because somebody has chosen it again."""
         self._paused_until.pop(channel_id, None)
 
     async def copy(self, client: discord.Client, channel_id: int, message: Mapping[str, Any]) -> bool:
         """Post a message in a channel that a server has chosen; return whether it now stands there.
 
         Where Discord says that the bot may not write there, or that there is no such channel, it is not asked
-        again for each roll: for a day, or until somebody chooses the channel anew, nothing is posted.
+        again for each roll: for a day, or until somebody chooses the channel again, nothing is posted.
         """
         return not self.is_paused(channel_id) and await self._post(client, channel_id, message, chosen=True)
 

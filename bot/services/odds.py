@@ -23,7 +23,7 @@ _ESTIMATE_DICE = 300_000
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What one text can come to."""
+    """The possible results of one text."""
 
     notation: str
     """Its canonical form."""

@@ -1,4 +1,4 @@
-"""The dice pad: a roll put together by touch, one key after the other."""
+"""The dice pad: a roll put together by taps, one key after the other."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class PadRoll:
     """What a person has put together so far."""
 
     dice: tuple[tuple[int, int], ...] = ()
-    """The sides of a die and how many of it, in the order in which they were first touched."""
+    """The sides of a die and how many of it, in the order in which they were first tapped."""
     modifier: int = 0
     edge: str = ""
     """adv, dis or neither."""
@@ -45,7 +45,7 @@ class PadRoll:
 
 
 def after(text: str, key: str) -> str:
-    """Return what `text`, as kept in the store, becomes when a key is touched.
+    """Return what `text`, as kept in the store, becomes when a key is tapped.
 
     >>> after(after("1d20 + 4", "+1"), "adv")
     '1d20adv + 5'
@@ -81,7 +81,7 @@ def _pressed(pad: PadRoll, key: str) -> PadRoll:
             modifier = max(-_GREATEST_MODIFIER, min(wanted, _GREATEST_MODIFIER))
             return replace(pad, modifier=modifier, rolled=False)
         case "adv" | "dis":
-            # Touched again it is off; touched first of all, it is that of a d20.
+            # Tapped again it is off; tapped first of all, it is that of a d20.
             edge = "" if pad.edge == key else key
             return replace(pad, dice=pad.dice or ((20, 1),), edge=edge, rolled=False)
         case _:

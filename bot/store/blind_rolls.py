@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def look(connection: Connection, token: str) -> RecordedRoll | None:
-    """Return a blind roll with what it came to, or None where it is gone. For GMs only."""
+    """Return a blind roll with its result, or None where it is gone. For GMs only."""
     row = connection.execute(select(rolls).where(rolls.c.blind_token == token)).first()
     return from_row(row) if row else None
 

@@ -36,7 +36,7 @@ class ServerSettings:
     luck: bool = True
     """Whether replies tell how lucky the roll was."""
     history_days: int | None = None
-    """For how many days rolls are kept; None leaves it to whoever runs the bot."""
+    """For how many days rolls are kept; None leaves it to the host of the bot."""
     fair: bool = False
     """Whether rolls are verifiable."""
     systems: Mapping[str, Sequence[str]] | None = None

@@ -56,7 +56,7 @@ def remove_other_sessions(connection: Connection, *, before: datetime, limit: in
 
 
 def remove_pads(connection: Connection, *, before: datetime, limit: int) -> int:
-    """Remove up to `limit` pads that nobody has touched since a moment; return how many."""
+    """Remove up to `limit` pads that nobody has used since a moment; return how many."""
     return _remove(connection, pads, pads.c.updated_at < before, limit)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
-# No index helps a search in texts, so it looks at so many rolls and not at all of a server.
+# No index helps a search in texts, so it looks at this many rolls and not at all of a server.
 SEARCHED = 10_000
 # Ids of Discord count milliseconds in their bits from the 22nd on.
 _HOUR_OF_IDS = 3_600_000 << 22
@@ -28,7 +28,7 @@ _DIRECT_MESSAGES = "@me"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedRoll:
-    """A roll as the history has it. What it came to stays out of its repr, and so out of logs."""
+    """A roll as the history has it. Its result stays out of its repr, and so out of logs."""
 
     interaction_id: int
     """The interaction that asked for it."""
@@ -69,7 +69,7 @@ class RecordedRoll:
 
     @property
     def hidden(self) -> bool:
-        """Whether only the GM may know what it came to."""
+        """Whether only the GM may know its result."""
         return self.visibility is Visibility.BLIND and self.revealed_at is None
 
     @property
@@ -200,7 +200,7 @@ def recent_texts(connection: Connection, player_id: int, *, limit: int, among: i
 
 
 def from_row(row: Row[Any]) -> RecordedRoll:
-    """Return the roll in a row of the table, with total and faces whoever asks."""
+    """Return the roll in a row of the table, with total and faces, no matter who asks."""
     values = dict(row._mapping)
     if values["faces"] is not None:
         values["faces"] = tuple(values["faces"])
@@ -227,7 +227,7 @@ def _shown(row: Row[Any]) -> RecordedRoll:
 
 
 def without_result(roll: RecordedRoll) -> RecordedRoll:
-    """Return the roll without what it came to."""
+    """Return the roll without its result."""
     return replace(roll, total=None, faces=None, outcome=None)
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Visibility(StrEnum):
-    """Who sees what a roll came to. The values are stored."""
+    """Who sees the result of a roll. The values are stored."""
 
     EVERYONE = "everyone"
     ONLY_ME = "only_me"

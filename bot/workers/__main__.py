@@ -79,7 +79,7 @@ def _address_space() -> int:
 
 
 def _end_after(seconds: int) -> None:
-    """Have the system end the process after so many seconds; 0 takes that back."""
+    """Have the system end the process after this many seconds; 0 takes that back."""
     if hasattr(signal, "alarm"):
         signal.alarm(seconds)
 

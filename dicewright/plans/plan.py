@@ -62,7 +62,7 @@ def _totals(parts: Sequence[Part], draw: Draw, faces: list[Faces]) -> Iterator[i
 
 
 class Plan:
-    """How a whole text is rolled. It holds no faces: they are given to whoever rolls."""
+    """How a whole text is rolled. It holds no faces: they are given to the caller who rolls."""
 
     __slots__ = ("_explodes", "_only", "limits", "parts", "program", "shows", "writer", "written")
 

@@ -168,7 +168,7 @@ def _by_value(case: Case) -> dict[Number, list[tuple[int, int, int]]]:
 
 
 def _with_set(name: str, reached: Number | None, width: int, height: Number) -> Number | None:
-    """Return what a function comes to with so many dice that show a value, the higher ones known."""
+    """Return the result of a function with this many dice that show a value, the higher ones known."""
     if width < 2:
         return reached
     if reached is None:

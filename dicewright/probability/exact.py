@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 # Fewer values take no memory worth counting.
 _MANY_VALUES = 1_000
 
-# What stands around an expression without changing what it comes to.
+# What stands around an expression without changing its result.
 _AROUND = (nodes.Named, nodes.Labelled)
 # What another total for the name of a `let` costs besides the odds of what follows.
 _GIVEN = 300
@@ -56,7 +56,7 @@ class RollOdds(Value):
     roll: Roll
     """The part of the tree."""
     total: Distribution
-    """What it comes to; of a test, the total that is tested."""
+    """Its result; of a test, the total that is tested."""
     success: Fraction | None
     """The chance to pass the test, or None where nothing is tested."""
     margin: Distribution | None
@@ -216,7 +216,7 @@ def _names(node: Expression) -> Iterator[str]:
 
 
 def distribution(node: Expression, totals: Totals) -> Distribution:
-    """Return the distribution of what a node comes to."""
+    """Return the distribution of the result of a node."""
     try:
         return _distribution(node, totals)
     except OddsTooLarge as error:

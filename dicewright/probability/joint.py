@@ -1,4 +1,4 @@
-"""What several readings of the same dice come to together.
+"""The joint results of several readings of the same dice.
 
 Dice that are only added up, in however many ways at once, are a vector for each die: equal dice are a
 power, and several kinds a product, so that a pool is as quick for ten readings as for one. Readings
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
         start: Any
 
         def seen(self, state: Any, die: Die, value: Number, count: int) -> Any:
-            """Return the state after so many dice of a kind that show a value."""
+            """Return the state after this many dice of a kind that show a value."""
 
         def closed(self, state: Any) -> Any:
             """Return the state after all dice that show a value."""
 
         def done(self, state: Any) -> Number:
-            """Return what the reading comes to."""
+            """Return the result of the reading."""
 
 
 # One step of a walk, in units of work, and one vector that is packed or unpacked.
@@ -53,9 +53,9 @@ _PAIRS = 30_000
 def joint(
     case: Case, worths: Sequence[Worth], walkers: Sequence[Walker], work: Work
 ) -> tuple[dict[Vector, int], int]:
-    """Return the weights of what the readings come to together, and their denominator.
+    """Return the weights of the joint results of the readings, and their denominator.
 
-    Each vector has first the sums of the worths, then what the walkers come to.
+    Each vector has first the sums of the worths, then the results of the walkers.
 
     Raises OddsTooLarge where it takes more than the work allowed.
     """

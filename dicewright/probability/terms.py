@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     # Gives the distribution of an expression inside a term.
     Inside = Callable[[Expression], Distribution]
 
-# Tuples, because a union such as Mark | Sort is made anew each time it is met.
+# Tuples, because a union such as Mark | Sort is made again each time it is met.
 _SHOWN = (Mark, Sort)
 _PICKS = (Keep, Drop)
 _WORTH = {"success": 1, "double": 1, "failure": -1}
@@ -126,7 +126,7 @@ def successes(_die: Die, outcome: Outcome) -> Number:
 
 
 def pool(node: nodes.Pool, totals: Totals, inside: Inside) -> Distribution:
-    """Return the distribution of what a pool comes to."""
+    """Return the distribution of the result of a pool."""
     if (throw := fixed(node, totals.limits)) is not None:
         return _pool(throw, totals)
     return for_every_throw((node,), totals, inside, lambda thrown: _pool(thrown[0], totals))

@@ -68,7 +68,7 @@ class Holding:
         self.add(size)
 
     def add(self, size: int) -> None:
-        """Hold so many bytes more. Raises OddsTooLarge where they are too many."""
+        """Hold this many bytes more. Raises OddsTooLarge where they are too many."""
         self._work.need(size)
         self._work.held += size
         self._size += size
@@ -88,7 +88,7 @@ def multiplication(left_bits: int, right_bits: int) -> int:
 
 
 def numbers_size(count: int, bits: int) -> int:
-    """Return the bytes of a list of `count` whole numbers of up to so many bits.
+    """Return the bytes of a list of `count` whole numbers of up to this many bits.
 
     >>> numbers_size(1000, 600)
     116000

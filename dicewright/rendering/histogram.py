@@ -53,7 +53,7 @@ class Histogram(Value):
 
 
 def histogram(odds: Distribution, *, most: int, target: Target | None = None) -> Histogram:
-    """Return the bars of one distribution, at most so many; those of the target are marked.
+    """Return the bars of one distribution, at most this many; those of the target are marked.
 
     >>> import dicewright
     >>> [(str(bar.low), str(bar.chance)) for bar in histogram(dicewright.odds("1d4"), most=10).bins]

@@ -1,4 +1,4 @@
-"""What a roll came to beside its total, in words: success and margin, successes, tallies, labels."""
+"""The result of a roll beside its total, in words: success and margin, successes, tallies, labels."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 # The text of each face is kept for dice that have few of them.
 _FEW_FACES = 255
-# A die's text is its number with at most so many signs around it.
+# A die's text is its number with at most this many signs around it.
 _SIGNS = 6
 
 

@@ -1,4 +1,4 @@
-"""Notation in plain English, for whoever wants to know what will be rolled before it is."""
+"""Notation in plain English, to show what will be rolled before it is."""
 
 from __future__ import annotations
 

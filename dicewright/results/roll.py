@@ -59,7 +59,7 @@ class RollResult(Value):
 
     @property
     def total(self) -> Number:
-        """What the roll came to; of a test, the total that was tested."""
+        """The result of the roll; of a test, the total that was tested."""
         return self.tested.total
 
     @property

@@ -28,7 +28,7 @@ class Thrower:
         self.faces: list[int] = []
 
     def next_roll(self) -> Thrower:
-        """Start to number pools anew, for the next roll of the text."""
+        """Start to number pools again, for the next roll of the text."""
         self._terms = 0
         return self
 

@@ -37,7 +37,7 @@ class SystemEntry(Value):
     name: str
     """What the system is called."""
     usage: str
-    """What is typed behind the command for its first roll."""
+    """What is typed after the command for its first roll."""
     example: str
     """A call of its first roll."""
     aliases: tuple[Alias, ...] = ()

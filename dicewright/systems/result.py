@@ -1,4 +1,4 @@
-"""What a system's roll came to: its outcome in the game's own words, and the dice under it."""
+"""The result of a system's roll: its outcome in the game's own words, and the dice under it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class SystemResult:
-    """What a roll of a game system came to. It is read-only.
+    """The result of a roll of a game system. It is read-only.
 
     What it says is worked out when it is first asked for, from the faces that were thrown.
 
@@ -146,7 +146,7 @@ class SystemResult:
 
     @cached_property
     def message(self) -> str:
-        """The answer in the game's own words. It is plain text: whoever shows it escapes it."""
+        """The answer in the game's own words. It is plain text: escape it before you show it."""
         return self._source.message()
 
     @cached_property

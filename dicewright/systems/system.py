@@ -301,7 +301,7 @@ class System(Looks):
         return self._spellings.understand(text)
 
     def _kind(self, text: str, start: int) -> tuple[RollKind, int]:
-        """Return the roll whose name stands behind the command, else the first, and where that ends."""
+        """Return the roll whose name comes after the command, else the first, and where that ends."""
         rest = text[start:]
         words = rest.split(maxsplit=1)
         if words and lowered(words[0]) in self.rolls:

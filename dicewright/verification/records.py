@@ -74,7 +74,7 @@ class Call(Value):
 
 
 class Thrown(Value):
-    """What a roll came to.
+    """The result of a roll.
 
     >>> Thrown((4, 2), (6, 6), "6").total
     '6'

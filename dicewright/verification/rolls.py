@@ -75,7 +75,7 @@ def problems_of(roll: Roll, contributed: str, grounds: Grounds) -> Iterator[Prob
 
 
 def thrown_with(roll: Roll, key: bytes, contributed: str, grounds: Grounds) -> Thrown | DiceError:
-    """Return what a roll comes to after these words, or why it cannot be rolled."""
+    """Return the result of a roll after these words, or why it cannot be rolled."""
     assert roll.call is not None
     seed = scheme.roll_seed(key, roll.player, roll.turn, contributed)
     try:

@@ -64,7 +64,7 @@ def words_link(before: str, contributed: str, at: str) -> str:
 def roll_link(
     before: str, number: int, player: str, turn: int, *, sealed: bool, content: str, at: str
 ) -> str:
-    """Return the link at which a roll was asked for; nothing in it says what the roll came to.
+    """Return the link at which a roll was asked for; nothing in it says the result of the roll.
 
     >>> roll_link("", 1, "7", 1, sealed=False, content="", at="2026-11-27T20:00:00Z")[:16]
     'de36bee383fc27b2'

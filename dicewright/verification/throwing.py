@@ -27,7 +27,7 @@ _REPEATED = re.compile(r"([0-9]{1,3})x (.*)", re.DOTALL)
 def throw(
     call: Call, seed: bytes, *, limits: Limits = DEFAULT_LIMITS, systems: Systems | None = None
 ) -> Thrown:
-    """Return what a call comes to with a seed.
+    """Return the result of a call with a seed.
 
     `systems` are the game systems that are known; without them, those that are shipped. A roll that fails
     with these dice, as by a division by zero, has no faces and the total "". Raises NotationError and

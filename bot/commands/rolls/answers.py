@@ -230,7 +230,7 @@ class RollAnswers:
         return luck_line(standing, rolled_dice(result)) if standing else ""
 
     async def _hide(self, asked: _Asked) -> None:
-        """Roll, show that a roll was made, and what it came to only to the GM."""
+        """Roll, show that a roll was made, and its result only to the GM."""
         result = (
             await self._deferred(asked, self._result) if asked.prepared.takes_long else self._result(asked)
         )
@@ -276,7 +276,7 @@ class RollAnswers:
             await asked.interaction.followup.send(embed=line, view=look)
 
     async def _deferred(self, asked: _Asked, roll: Callable[[_Asked], T]) -> T:
-        """Return what a large roll comes to: in a thread, while the player sees "thinking"."""
+        """Return the result of a large roll: in a thread, while the player sees "thinking"."""
         private = asked.visibility in _PRIVATE
         await asked.interaction.response.defer(ephemeral=private, thinking=True)
         return await asyncio.to_thread(roll, asked)

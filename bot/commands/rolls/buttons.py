@@ -58,7 +58,7 @@ async def pressed_state(states: ButtonStates, state: str | None, key: str | None
 
 
 def _with_note(pressed: ButtonState) -> str:
-    """Return what a button rolls with its note behind it, where that is one roll without a note."""
+    """Return what a button rolls with its note after it, where that is one roll without a note."""
     bare = not set("#;") & {*pressed.text, *pressed.note}
     return f"{pressed.text} # {pressed.note}" if pressed.note and bare else pressed.text
 

@@ -1,4 +1,4 @@
-"""The chart of a player's luck: how many rolls lie in each tenth of what they could have come to."""
+"""The chart of a player's luck: how many rolls lie in each tenth of their possible totals."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dicewright.rendering import percent
 if TYPE_CHECKING:
     from bot.services.luck.luck import Luck
 
-# Within so many standard deviations of the even line nineteen of twenty fair bars end.
+# Within this many standard deviations of the even line nineteen of twenty fair bars end.
 _DEVIATIONS = 1.96
 
 

@@ -1,4 +1,4 @@
-"""The chart of what a roll can come to, or of two rolls over each other."""
+"""The chart of the possible results of a roll, or of two rolls over each other."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dicewright import Distribution, Target
     from dicewright.rendering import Histogram
 
-# More bars than these are too thin to be told apart on a phone.
+# More bars than these are too thin to be distinguished on a phone.
 _MOST_BARS = 80
 _LONGEST_TITLE = 40
 

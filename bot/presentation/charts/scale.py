@@ -10,7 +10,7 @@ _ROUNDING = 1e-9
 
 
 def ticks(low: float, high: float, *, most: int, whole: bool = False) -> list[float]:
-    """Return round numbers from `low` to `high`, at most so many, in even steps; at least one.
+    """Return round numbers from `low` to `high`, at most this many, in even steps; at least one.
 
     `high` must be above `low`. `whole` leaves out what lies between whole numbers.
 

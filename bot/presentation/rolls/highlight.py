@@ -31,7 +31,7 @@ class Colour(IntEnum):
 def highlight(roll: RollResult, *, longest: int = _OUTCOME_LENGTH) -> str:
     """Return what stands out in a roll, as Markdown: "**Natural 20**", "**Success by 2**", or "".
 
-    What it came to in words is cut to `longest` characters.
+    Its result in words is cut to `longest` characters.
     """
     die = _marked(roll.dice)
     said = [_name(die)] if die else []

@@ -157,7 +157,7 @@ def code(text: str) -> str:
 
 
 def owner_key(owner: Owner) -> str:
-    """Return whose a roll is, for a custom id: whoever uses it is the player, or is on the server."""
+    """Return whose a roll is, for a custom id: the person who uses it is the player, or is on the server."""
     return "mine" if owner.kind == "player" else "server"
 
 

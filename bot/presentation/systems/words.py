@@ -38,7 +38,7 @@ def number_words(roll: PlayedRoll) -> str:
 
 
 def dice_words(roll: PlayedRoll, room: int) -> str:
-    """Return the dice of each pool behind its name, in at most `room` characters."""
+    """Return the dice of each pool after its name, in at most `room` characters."""
     return fitting([(_pool_name(name), dice) for name, dice in roll.pools], room)
 
 

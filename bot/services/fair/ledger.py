@@ -157,7 +157,7 @@ class FairLedger:
     ) -> StoredSession | None:
         """Begin a session; return it, or None where one is under way already.
 
-        Its secret is revealed by itself after so many hours.
+        Its secret is revealed by itself after this many hours.
         """
         server = self._server(server_id)
         async with server.turn:

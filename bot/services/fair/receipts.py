@@ -222,7 +222,7 @@ class Receipts:
 
 
 def _may_open(entry: StoredEntry, player_id: int, *, is_gm: bool) -> bool:
-    """Whether a person may see what a sealed roll came to: as in the channel where it was made."""
+    """Whether a person may see the result of a sealed roll: as in the channel where it was made."""
     if entry.opened or not entry.sealed:
         return True
     own = entry.player_id == player_id and entry.visibility is not Visibility.BLIND

@@ -44,10 +44,10 @@ class SecretKeys:
         from cryptography.fernet import InvalidToken
 
         try:
-            told = self._fernet.decrypt(kept.removeprefix(_ENCRYPTED).encode()).decode()
+            decrypted = self._fernet.decrypt(kept.removeprefix(_ENCRYPTED).encode()).decode()
         except InvalidToken:
             raise KeyMissing from None
-        name, _colon, secret = told.rpartition(":")
+        name, _colon, secret = decrypted.rpartition(":")
         if name != whose:
             raise KeyMissing
         return bytes.fromhex(secret)

@@ -29,7 +29,7 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryQuery:
-    """What to show of the history. The server is that of whoever asks, and no part of it."""
+    """What to show of the history. The server is that of the person who asks, and no part of it."""
 
     whose: Whose
     player_id: int | None = None

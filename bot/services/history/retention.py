@@ -38,7 +38,7 @@ class RetentionRules:
     pad_days: int = 7
     button_days: int = 180
     share_days: int = SHARE_DAYS
-    """Only told here: each code carries when it ends."""
+    """Only stated here: each code carries when it ends."""
 
 
 class Retention:
@@ -75,7 +75,7 @@ class Retention:
     async def regularly(
         self, *, first_after: float = _FIRST_AFTER_SECONDS, every: float = _EVERY_SECONDS
     ) -> AsyncIterator[None]:
-        """Run every so many seconds until the block is left. What fails is logged, and tried again."""
+        """Run every this many seconds until the block is left. What fails is logged, and tried again."""
         task = asyncio.create_task(self._run_regularly(first_after, every), name="retention")
         try:
             yield

@@ -99,7 +99,7 @@ def table_line(roll: RecordedRoll, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
 
 
 def _words_of(roll: RecordedRoll, limits: Limits) -> tuple[str, str]:
-    """Return what a roll came to in words, and its dice."""
+    """Return the result of a roll in words, and its dice."""
     rolled = anything_replayed(roll, limits=limits)
     if isinstance(rolled, Played):
         outcomes = (", ".join(filter(None, [each.message, *each.notes])) for each in rolled.rolls)

@@ -3,7 +3,7 @@
 What is not written yet is lost when the process is killed: what was recorded within the last `pause`
 seconds, and during the one write under way, some milliseconds. It is that short because the first roll
 after a quiet moment is written at once, and under load a batch is written `pause` seconds after the last
-one. What a database was told to keep, a killed process cannot lose.
+one. What a database was asked to keep, a killed process cannot lose.
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ class HistoryWriter:
             del self._waiting[key]
 
     def _unchanged(self, batch: dict[tuple[int, int], RecordedRoll]) -> Iterator[tuple[int, int]]:
-        """Yield the keys of those in a batch that were not recorded anew while it was written."""
+        """Yield the keys of those in a batch that were not recorded again while it was written."""
         return iter([key for key, roll in batch.items() if self._waiting.get(key) is roll])
 
     def _drop(self, number: int, why: str) -> None:

@@ -30,7 +30,7 @@ MOST_ROLLS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class DieCount:
-    """How often each face of the dice with so many sides came up."""
+    """How often each face of the dice with this many sides came up."""
 
     sides: int
     counts: tuple[int, ...]

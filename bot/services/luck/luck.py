@@ -1,4 +1,4 @@
-"""How lucky a player was: where all the rolls lie among what they could have come to, and a test of it.
+"""How lucky a player was: where all the rolls lie among their possible totals, and a test of it.
 
 Totals tie, since dice have few faces. Each roll counts with its mid-percentile: the share of outcomes
 that are worse, and half the share of those that are equal. That is even on average whatever is rolled,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Ranked = tuple[Standing, float] | None
 
 TENTHS = 10
-# With so many, the mean of percentiles is as good as normal, and luck begins to differ from chance.
+# With this many, the mean of percentiles is as good as normal, and luck begins to differ from chance.
 ENOUGH_ROLLS = 20
 # As many as a player makes in years; the latest count.
 MOST_ROLLS = 10_000

@@ -17,7 +17,7 @@ def normal_p_value(deviations: float) -> float:
 
 
 def chi_squared_p_value(statistic: float, degrees: int) -> float:
-    """Return the chance that chi-squared with so many degrees of freedom is at least `statistic`.
+    """Return the chance that chi-squared with this many degrees of freedom is at least `statistic`.
 
     It is the incomplete gamma function Q(degrees / 2, statistic / 2), and for whole degrees a finite
     sum: Q(1/2, x) = erfc(sqrt(x)) and Q(1, x) = exp(-x) (NIST Digital Library of Mathematical Functions,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class BlindRolls:
     """What the buttons Look and Reveal need, before and after a restart.
 
-    It does not know who is a GM: whoever calls makes sure of that, and that the roll's server is theirs.
+    It does not know who is a GM: the caller makes sure of that, and that the roll's server is theirs.
     """
 
     def __init__(self, database: Database, history: HistoryWriter, *, now: Callable[[], datetime]) -> None:
@@ -48,7 +48,7 @@ class BlindRolls:
             await self._history.withdraw(roll)
 
     async def look(self, token: str) -> RecordedRoll | None:
-        """Return a blind roll with what it came to; None where it was removed.
+        """Return a blind roll with its result; None where it was removed.
 
         Raises StoreUnavailable.
         """

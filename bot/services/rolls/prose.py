@@ -35,7 +35,7 @@ _MODIFIER = rf"""(?:
   | s[ad]
 )"""
 _DICE = rf"(?: \d{{1,4}} {_GAP}? )? d (?: \d{{1,6}} | % | F ) {_MODIFIER}*"
-# What a name stands for is looked up for whoever rolls; alone, in plain text, it may be a person's.
+# What a name stands for is looked up for the person who rolls; alone, in plain text, it may be a person's.
 _TERM = rf"(?: {_DICE} | {_NUMBER} | @ [^\W\d] \w* )"
 # A division by dice is two choices with a stroke between them: 1d8/1d10.
 _STEP = rf"(?: {_GAP}* [-+*×−–] {_GAP}* {_TERM} | {_GAP}* / {_GAP}* {_NUMBER} )"

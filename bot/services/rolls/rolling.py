@@ -47,12 +47,12 @@ class RollRequest:
     visibility: Visibility | None = None
     """Who is to see it; None leaves that to the server."""
     saved_by: Owner | None = None
-    """Whose saved roll it is, where the text is no more than its @name; None for whoever has it first."""
+    """Whose saved roll it is, where the text is no more than its @name; None for the first who has it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Texts that roll without saved rolls, so that whoever presses a button rolls what stands above it."""
+    """Texts that roll without saved rolls, so that anyone who presses a button rolls what is above it."""
 
     text: str
     with_advantage: str = ""
@@ -98,7 +98,7 @@ class RollingService:
         return prepared
 
     def understand(self, text: str, *, names: Mapping[str, str] | None = None, times: int = 1) -> Notation:
-        """Return a text ready to be rolled so many times; `names` are what its @names stand for.
+        """Return a text ready to be rolled this many times; `names` are what its @names stand for.
 
         Raises NotationError or LimitError.
         """
@@ -110,7 +110,7 @@ class RollingService:
         return dicewright.parse(str(nodes.Rolls(tuple(rolls))), names=names or None, limits=self.limits)
 
     def roll(self, rolls: Notation | GameCall | SecondLook, *, seed: bytes | None = None) -> Rolled:
-        """Return what the dice came to; with a seed, those that follow from it.
+        """Return the result; with a seed, the one that follows from it.
 
         Raises RollError or LimitError.
         """

@@ -25,8 +25,8 @@ class Suggestion:
     text: str
     """What is rolled where the player takes it."""
     meaning: str
-    """What that is: in words, as notation behind a name, or what is wrong with it."""
+    """What that is: in words, as notation after a name, or what is wrong with it."""
     figures: str = ""
-    """What it comes to, where that is known."""
+    """Its result, where that is known."""
     name: str = ""
     """What it is called, where that is not its text: the @name of a server's roll, if it means one's own."""

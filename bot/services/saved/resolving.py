@@ -68,7 +68,7 @@ def resolve_saved(
     deepest: int,
     limits: Limits,
 ) -> Resolved:
-    """Return the saved roll that an owner has under a name, whoever else has that name, too.
+    """Return the saved roll that an owner has under a name, no matter who else has that name.
 
     The names in it are those of the `owners`. Raises as `resolve` does, and UserError where it is not there.
     """

@@ -25,7 +25,7 @@ MOST_TIMES = 100
 _MOST_REMEMBERED = 500
 # Three letters alone are a slip away from a dozen systems.
 _SHORTEST = 4
-# Rolling so many dice and writing them out takes as long as others may have to wait.
+# Rolling this many dice and writing them out takes as long as others may have to wait.
 _MANY = 1_000
 _REPEATED = re.compile(r"\s*(?P<times>\d{1,4})\s*[x×*#]\s*(?=[^\W\d_])", re.IGNORECASE)
 _FIRST = re.compile(r"\s*([^\W\d_][\w-]*)")
@@ -69,7 +69,7 @@ class GameCall:
         return max(map(int, _DIGITS.findall(self.text)), default=1) * self.times > _MANY
 
     def roll(self, dice: Draw | None) -> Played:
-        """Return what the dice came to. Raises RollError or LimitError."""
+        """Return the result of the dice. Raises RollError or LimitError."""
         if self.sides:
             return self._contest(dice)
         rolls = [played_once(self.system, self.result, dice) for _time in range(self.times)]
@@ -300,7 +300,7 @@ def _sheets(system: System) -> set[str]:
 
 
 def _parts(text: str) -> tuple[int, str, str]:
-    """Return how often a text says that it is rolled, the call in it, and the note behind it.
+    """Return how often a text says that it is rolled, the call in it, and the note after it.
 
     >>> _parts("3x v5 7 h2 # to climb")
     (3, 'v5 7 h2', 'to climb')

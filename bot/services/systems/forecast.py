@@ -1,4 +1,4 @@
-"""The odds of a call: of each outcome and note, and what its numbers come to on average."""
+"""The odds of a call: of each outcome and note, and the averages of its numbers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Chance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GameForecast:
-    """What a call can come to."""
+    """The possible results of a call."""
 
     call: str
     outcomes: tuple[Chance, ...]

@@ -57,7 +57,7 @@ class SecondLook:
         return named.name if named is not None else ""
 
     def roll(self, dice: Draw | None) -> Played:
-        """Return what the dice came to. Raises RollError."""
+        """Return the result of the dice. Raises RollError."""
         thrown: list[SystemResult] = []
 
         def throw(draw: Draw | None) -> SystemResult:
@@ -139,7 +139,7 @@ class SecondLooks:
     async def first(
         self, interaction_id: int, *, player_id: int | None = None
     ) -> tuple[RecordedRoll, System, SystemResult]:
-        """Return a roll and what it came to, made again from its faces."""
+        """Return a roll and its result, made again from its faces."""
         chain: list[RecordedRoll] = []
         next_id: int | None = interaction_id
         while next_id is not None and len(chain) < _LONGEST_CHAIN:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Some seven milliseconds: others are typing, too.
 _WORK = 30_000
-# Of the calls with a part more, so many have their chances.
+# Of the calls with a part more, this many have their chances.
 _MOST_FIGURES = 1
 _MOST_REMEMBERED = 2_000
 _MOST_SYSTEMS = 12

@@ -107,7 +107,7 @@ def _exchange(path: Path, new: Path, aside: Path) -> None:
 
 def _take_over_owner(path: Path, new: Path) -> None:
     like = (path if path.exists() else path.parent).stat()
-    # The history is private, unless whoever made the old file shared it.
+    # The history is private, unless the owner of the old file shared it.
     new.chmod(like.st_mode & 0o666 if path.exists() else 0o600)
     if hasattr(os, "chown") and os.geteuid() == 0:
         os.chown(new, like.st_uid, like.st_gid)

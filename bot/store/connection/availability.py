@@ -48,7 +48,7 @@ class CircuitBreaker:
         self._pause = 0.0
         self._closed_until = 0.0
         self.failures = 0
-        """How many failures have told something new."""
+        """How many failures have said something new."""
 
     def refusal(self) -> float:
         """Return 0 where a call may go through, else the seconds until one may.

@@ -31,7 +31,7 @@ _SQLITE_SETTINGS = (
     "synchronous = NORMAL",
     "foreign_keys = ON",
     f"wal_autocheckpoint = {PAGES_AT_MOST}",
-    # A log that was moved into the file begins anew as short as it is, and so shows when it is long again.
+    # A log that was moved into the file begins again as short as it is, and so shows when it is long again.
     "journal_size_limit = 0",
 )
 

@@ -43,8 +43,8 @@ def connected(engine: Engine) -> Iterator[Connection]:
 
 def cause(error: BaseException) -> str:
     """Return what kind of error it is and what the driver says, without SQL and parameters."""
-    told = error.orig if isinstance(error, DBAPIError) and error.orig else error
-    return f"{type(told).__name__}: {told}".rstrip(": ")
+    original = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    return f"{type(original).__name__}: {original}".rstrip(": ")
 
 
 def is_final(reason: BaseException | None) -> bool:

@@ -1,1 +1,1 @@
-"""`dicewright odds`: what a roll can come to, as text, bars and JSON."""
+"""`dicewright odds`: the possible results of a roll, as text, bars and JSON."""

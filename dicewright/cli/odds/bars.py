@@ -13,7 +13,7 @@ MARK = ">"
 
 
 def lines(found: Histogram, width: int) -> list[str]:
-    """Return the bars as lines of plain signs, in at most so many columns.
+    """Return the bars as lines of plain signs, in at most this many columns.
 
     >>> import dicewright
     >>> from dicewright.rendering.histogram import histogram

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dicewright.probability.distributions.distribution import Distribution
     from dicewright.probability.target import Target
 
-# A screen holds so many lines; a pipe has no width, and what is read from one has most often 80.
+# A screen holds this many lines; a pipe has no width, and what is read from one has most often 80.
 _MOST = 40
 _WIDTH, _HEIGHT = 80, 24
 # What rich draws a bar of.

@@ -1,4 +1,4 @@
-"""What the words behind `dicewright odds` ask for."""
+"""What the words after `dicewright odds` ask for."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class OddsArguments(Value):
 
 
 def read(words: Sequence[str]) -> OddsArguments:
-    """Return what the words behind `dicewright odds` ask for.
+    """Return what the words after `dicewright odds` ask for.
 
     Raises DiceError with the code "usage" for an option that is unknown or makes no sense.
 

@@ -1,4 +1,4 @@
-"""`dicewright odds 4d6kh3 --at-least 16`: what a roll can come to, and how likely that is."""
+"""`dicewright odds 4d6kh3 --at-least 16`: the possible results of a roll, and how likely that is."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MOST_SUCCESSES_SHOWN = 10
 
 
 def show(words: Sequence[str]) -> int:
-    """Print the odds that the words behind `dicewright odds` ask for, and return the exit status.
+    """Print the odds that the words after `dicewright odds` ask for, and return the exit status.
 
     Without a roll among the words, the odds of each line of standard input are printed. Raises DiceError.
     """

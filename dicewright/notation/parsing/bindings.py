@@ -52,7 +52,7 @@ def let(reader: Reader) -> nodes.Let:
 
 
 def _beside(reader: Reader) -> NotationError:
-    """Return the error for a name right behind a term: of 2x, that it is written 2 * x."""
+    """Return the error for a name right after a term: of 2x, that it is written 2 * x."""
     token, behind = reader.ahead, reader.behind
     if behind.kind == NUMBER and behind.stop == token.start:
         return reader.error(

@@ -22,11 +22,11 @@ _RANGE = r"([+-]?[0-9]+)\s*\.\.+\s*([+-]?[0-9]+)"
 # A name is words: nothing to reckon with, and no list in another spelling. Symbols such as \u2620 are words.
 _NAME = r"[^\W\d_](?:[^+\-*/=<>(){}!#%^;|&@~:.\u2026_]|(?<=\S)\.(?!\.))*|[^\w\s!-/:-@\[-`{-~\u2026]+"
 _DICE = r"[0-9]*d(?:[0-9]+|%|f)"
-# So many of a symbol, as in 2s. With digits in it, it is more likely a range or dice.
+# This many of a symbol, as in 2s. With digits in it, it is more likely a range or dice.
 _COUNTED = r"([1-9][0-9]{0,2})\s*([^\d+]+)"
 _ORDINALS = frozenset(("st", "nd", "rd", "th"))
 _WORDS_ALONE = r" *[^\W\d_]+(?: +[^\W\d_]+)+ *"
-# Lists longer than this are not spelt anew.
+# Lists longer than this are not spelt again.
 _LONGEST = 200
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
 # What stands in other tools between the ends of a range, or between two faces.
@@ -134,7 +134,7 @@ def _respelt(inside: str) -> str:
     for sign, decimal in _FRACTIONS.items():
         plain = plain.replace(sign, decimal)
     separator = r"[;/|,]" if re.search(r"[;/|,]", plain) else r"\s+"
-    # With spaces alone between them, faces are told apart only where all are numbers.
+    # With spaces alone between them, faces are distinguished only where all are numbers.
     if separator == r"\s+" and not all(re.fullmatch(_VALUE, face) for face in plain.split()):
         separator = ","
     found = []

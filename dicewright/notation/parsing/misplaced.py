@@ -73,7 +73,7 @@ def _only_dice_explode(reader: Reader, token: Token) -> NotationError:
 
 
 def side_by_side(reader: Reader, token: Token, hint: str) -> NotationError:
-    """Return the error for a term right behind another."""
+    """Return the error for a term right after another."""
     fixes: list[str] = []
     behind = reader.behind
     if token.kind == lexer.NUMBER and token.text in (".1", ".2") and behind.text == "df":

@@ -90,7 +90,7 @@ def _wrong(reader: Reader, message: str, span: Span) -> NotationError:
 def formula(reader: Reader, *, close: bool = False) -> Expression | None:
     """Take a number that is computed: a name, or an expression in brackets; None where neither follows.
 
-    `close` asks that it stands right behind the modifier: `adv@n` is a number of dice, and in
+    `close` asks that it stands right after the modifier: `adv@n` is a number of dice, and in
     `1d20adv @str` a sign is missing.
     """
     token = reader.ahead

@@ -85,7 +85,7 @@ class Reader:
 
     @property
     def here(self) -> Span:
-        """The place of the next token, or right behind the text."""
+        """The place of the next token, or right after the text."""
         return self.ahead.span.replace(stop=max(self.ahead.stop, self.ahead.start + 1))
 
     @property
@@ -151,7 +151,7 @@ class Reader:
             self.ahead = apart[0]
 
     def reread(self, start: int) -> None:
-        """Read the text anew from here: what was taken for a note is the roll itself."""
+        """Read the text again from here: what was taken for a note is the roll itself."""
         self._tokens[self._position :] = lexer.tokens(self.text, start, self.stop)
         self.ahead = self._tokens[self._position]
 
@@ -163,7 +163,7 @@ class Reader:
         return exact(text)
 
     def too_long(self, digits: int, span: Span) -> LimitError:
-        """Return the error for a number with so many digits."""
+        """Return the error for a number with this many digits."""
         return LimitError(
             f"This number has {digits} digits; the limit is {self.limits.digits}.",
             limit="digits",

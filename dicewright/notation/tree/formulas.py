@@ -112,7 +112,7 @@ def with_named_die(pool: nodes.Pool, sides: nodes.Sides, limits: Limits) -> node
 
     Raises:
         NotationError: the name stands for anything else.
-        RollError: no die has so many sides.
+        RollError: no die has this many sides.
     """
     named = sides.expression
     meaning = named

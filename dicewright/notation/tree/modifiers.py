@@ -169,7 +169,7 @@ Modifier = Keep | Drop | Advantage | Exclude | Explode | Reroll | Unique | Clamp
 
 
 def joined(modifiers: Iterable[Modifier]) -> str:
-    """Return modifiers as they are written one behind the other."""
+    """Return modifiers as they are written one after the other."""
     pieces = list(map(str, modifiers))
     text = "".join(pieces)
     if "@" not in text:

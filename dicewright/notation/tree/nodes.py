@@ -297,7 +297,7 @@ class Not(_Written):
 
 
 class Let(_Written):
-    """`let x = value in body`: the value is rolled once, and each `@x` in the body is what it came to."""
+    """`let x = value in body`: the value is rolled once, and each `@x` in the body is its result."""
 
     name: str
     value: Expression

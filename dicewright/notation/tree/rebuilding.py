@@ -1,4 +1,4 @@
-"""A tree with some of its parts changed: nodes are frozen, so what stands around a change is made anew."""
+"""A tree with some of its parts changed: nodes are frozen, so what stands around a change is made again."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def rebuilt(node: Expression, change: Callable[[Expression], Expression]) -> Exp
 
 
 def given(node: Expression, name: str, value: Number) -> Expression:
-    """Return what stands behind `in`, with the total that its name stands for.
+    """Return what comes after `in`, with the total that its name stands for.
 
     >>> from dicewright.notation.parsing.parser import parse
     >>> let = parse("let x = 2d6 in @x + 1").rolls[0].expression

@@ -90,7 +90,7 @@ class _Totals:
                 if table.picks and (isinstance(table.picks[0], Unique) or last - first < pools.size(case)):
                     parts.append((weight, self._picked(table, case, self._worth)))
                 elif all(die.denominator == 1 for die, _ in case):
-                    # Dice that have come to lie: there may be very many such cases, simply added up.
+                    # Dice that have landed: there may be very many such cases, simply added up.
                     worths = [count * self._worth(die, die.outcomes[0]) for die, count in case]
                     value = simplest(sum(worths))
                     certain[value] = certain.get(value, 0) + weight

@@ -144,7 +144,7 @@ def _together(modifier: Modifier, table: Table, limits: Limits, work: Work) -> T
 
 
 def _charge(table: Table, work: Work) -> None:
-    """Count what it takes to look at all cases of a table and to write them down anew."""
+    """Count what it takes to look at all cases of a table and to write them down again."""
     if len(table.cases) > _FEW:
         work.spend(sum(16 * len(case) + 32 for case in table.cases))
         work.need(2 * pools.CASE_BYTES * len(table.cases))

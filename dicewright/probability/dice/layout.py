@@ -3,7 +3,7 @@
 So it is where modifiers after a pick look at all dice kept, and where it matters which of two equal dice
 is which.
 
-Equal dice can be told apart where they belong to different terms, such as those that are taken away
+Equal dice can be distinguished where they belong to different terms, such as those that are taken away
 in {2d6 - 2d6}kh2, where a name on them is tallied, or where the dice behind them differ. Of equal
 dice the one thrown first is kept; so once a pick is followed by more modifiers, the order in which
 the dice lie has to be kept too, and every way they can fall is written down.
@@ -94,7 +94,7 @@ def fallen(table: Table, work: Work) -> Table:
 
 
 def separated(table: Table) -> Table:
-    """Return the table with equal neighbours told apart, for what is added behind each of them."""
+    """Return the table with equal neighbours distinguished, for what is added after each of them."""
     cases = {
         tuple((die, 1) for die in pools.one_by_one(case)): weight for case, weight in table.cases.items()
     }

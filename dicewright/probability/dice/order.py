@@ -134,7 +134,7 @@ def different_total(die: Die, count: int, first: int, last: int, worth: Worth, w
     for place, outcome in enumerate(faces):
         value = worth(die, outcome)
         by = value if scattered else width * int((value - start) // step)
-        # So many of the faces from this one down are still to be chosen, and so many were.
+        # This many of the faces from this one down are still to be chosen, and this many were.
         for before in range(min(place, count - 1), max(-1, count - len(faces) + place - 1), -1):
             more = chosen[before]
             chosen[before + 1] = chosen[before + 1] + (more << by if first <= before < last else more)
@@ -252,7 +252,7 @@ def _walk(case: Case, steps: Sequence[_Step], first: int, last: int, one: P, wor
         for left, polynomial in states.items():
             count, placed = left[place], everyone - sum(left)
             before, behind = left[:place], left[place + 1 :]
-            # So many dice that show this are above the ranks kept, and so many fill the last of them.
+            # This many dice that show this are above the ranks kept, and this many fill the last of them.
             above, enough = max(0, first - placed), last - placed
             factor_bits = count * (1 + weight.bit_length())
             # What a binomial coefficient takes.

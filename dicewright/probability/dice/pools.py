@@ -3,7 +3,7 @@
 A `Die` is one die with the chances of what it shows. A *case* is a row of independent dice, equal
 neighbours counted together. A `Table` is a weighted choice between cases: exploding dice are one
 case without an extra die, one with one extra die, and so on. Every modifier leads from a table to a
-table, so any of them can follow any other, and faces are only told apart where that matters.
+table, so any of them can follow any other, and faces are only distinguished where that matters.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class Die(Value):
         return Die(tuple(weights), tuple(weights.values()), denominator, self.kind, self.term, self.again)
 
     def showing(self, outcome: Outcome) -> Die:
-        """Return the die that has come to lie with this outcome."""
+        """Return the die that has landed with this outcome."""
         return self.replaced({outcome: 1}, 1)
 
 
@@ -225,7 +225,7 @@ def kind(die: Die) -> DieKind:
 
 
 def value(entry: tuple[Die, int]) -> Number:
-    """Return what dice count that have come to lie."""
+    """Return what dice count that have landed."""
     return entry[0].outcomes[0][0]
 
 
@@ -235,7 +235,7 @@ def size(case: Case) -> int:
 
 
 def kept_ranks(picks: Iterable[Pick], count: int) -> tuple[int, int]:
-    """Return the first rank that is kept, from 0 for the highest die, and the first behind it that is not.
+    """Return the first rank that is kept, from 0 for the highest die, and the first after it that is not.
 
     >>> from dicewright.notation.parsing.parser import parse
     >>> kept_ranks(parse("9d6kh5dl1").rolls[0].expression.modifiers, 9)

@@ -84,7 +84,7 @@ def _added(match: Match, table: Table, work: Work) -> Table:
             matching, other = pools.split(die, match)
             ways = weight
             for number in range(1, count + 1):
-                # In so many ways that many of the dice match: count choose number.
+                # In this many ways that many of the dice match: count choose number.
                 ways = ways * (count - number + 1) // number
                 entry = ((other, count - number), (matching, number), (die.again, 1))
                 pools.collect(cases, (*others, *entry, *case[place + 1 :]), ways)

@@ -141,7 +141,7 @@ def unpack(packed: int, width: int, length: int) -> list[int]:
 class Scattered:
     """A polynomial with few terms far apart, with the operators that packed ones have as whole numbers.
 
-    The exponents need no more than a sum: they may be numbers, or tuples, put one behind the other.
+    The exponents need no more than a sum: they may be numbers, or tuples, put one after the other.
     """
 
     __slots__ = ("weights",)

@@ -41,7 +41,7 @@ class Scope:
         self.places: dict[str, int] = {}
         self.words: dict[str, Table] = {}
         """Values that are rows of a table of words, by name."""
-        # Kinds of dice are told apart by identity: a die of one's own is the same object everywhere.
+        # Kinds of dice are distinguished by identity: a die of one's own is the same object everywhere.
         self.faces: dict[int, tuple[Mapping[str, int], ...]] = {
             id(die.kind): die.symbols for die in dice.values()
         }

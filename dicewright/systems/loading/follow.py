@@ -141,7 +141,7 @@ def _formula(reader: Any, fields: Fields, name: str, *names: str | int) -> Formu
 
 
 def _test(reader: Any, text: str, *names: str | int) -> Formula | None:
-    """Return the test of a die, written as the comparisons behind dice are: "<6", "=1", "all"."""
+    """Return the test of a die, written as the comparisons after dice are: "<6", "=1", "all"."""
     if text == "all":
         return None
 

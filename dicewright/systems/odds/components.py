@@ -1,4 +1,4 @@
-"""The odds of pools that are read together: what their readings come to, for every way they can fall."""
+"""The odds of pools that are read together: the results of their readings, for every way they can fall."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def _thrown(
 
 
 class Readings:
-    """Finds what local formulas come to together, over the dice of one component."""
+    """Finds the results of local formulas together, over the dice of one component."""
 
     def __init__(self, formulas: Sequence[Formula], binder: Binder, limits: Limits) -> None:
         self._sums = Sums(binder, is_additive)
@@ -156,7 +156,7 @@ class Readings:
         """The pools of which more is read than the total."""
 
     def _with_walkers(self, formula: Formula) -> Formula:
-        """Return the formula with readings that need a walk turned into slots behind the sums."""
+        """Return the formula with readings that need a walk turned into slots after the sums."""
         from dicewright.systems.rules.formulas import Formula as Made
 
         if formula.operation == "reading":
@@ -171,7 +171,7 @@ class Readings:
         return Made(formula.operation, parts, formula.data, formula.begin, formula.end)
 
     def together(self, dice: Laid, totals: Totals) -> tuple[dict[Vector, int], int]:
-        """Return the weights of what the formulas come to, and their denominator."""
+        """Return the weights of the results of the formulas, and their denominator."""
         worths = [_sum_worth(sum_, dice) for sum_ in self._sums.sums]
         walkers = [_walker(formula, dice) for formula in self._walked]
         cases = []
@@ -321,7 +321,7 @@ def _thrown_dice(dice: Laid, wanted: Sequence[int]) -> int | None:
 
 
 def _ranks(picks: Sequence[Any], numbers: Sequence[Number], count: int | None) -> tuple[int, int | None]:
-    """Return the first rank that is kept, 0 for the highest, and the first behind it that is not."""
+    """Return the first rank that is kept, 0 for the highest, and the first after it that is not."""
     written = []
     for step in picks:
         number = step.number if step.operand is None else numbers[step.operand]

@@ -32,7 +32,7 @@ class _Unlikely(Exception):
 
 
 def every_throw(program: Program, given: Mapping[str, Any], tally: Tally, work: Work) -> OutcomeOdds:
-    """Return the odds from all throws, dice of one throw being told apart by their faces alone.
+    """Return the odds from all throws, dice of one throw being distinguished by their faces alone.
 
     Raises OddsTooLarge where there are too many.
     """
@@ -41,7 +41,7 @@ def every_throw(program: Program, given: Mapping[str, Any], tally: Tally, work: 
 
 
 def tallied(found: Iterable[tuple[Found, Fraction]], tally: Tally, policy: str = "") -> OutcomeOdds:
-    """Return the odds of what rolls come to, each with its chance."""
+    """Return the odds of the results of rolls, each with its chance."""
     found = list(found)
     denominator = lcm(*(chance.denominator for _, chance in found))
     for one, chance in found:

@@ -53,7 +53,7 @@ class Classes:
         self._known: dict[tuple[int, int], Sequence[tuple[int, int]]] = {}
 
     def of(self, pool: int, sides: int) -> Sequence[tuple[int, int]]:
-        """Return a face of each class of a pool's dice with so many sides, and the class's size."""
+        """Return a face of each class of a pool's dice with this many sides, and the class's size."""
         found = self._known.get((pool, sides))
         if found is None:
             found = self._known[pool, sides] = self._found(pool, sides)
@@ -70,11 +70,11 @@ class Classes:
         seen: dict[Any, list[int]] = {}
         run, last = 0, None
         for face in range(1, sides + 1):
-            told = tuple(self._told(one, face) for one in readings)
-            if self._in_order and told != last:
+            read = tuple(self._told(one, face) for one in readings)
+            if self._in_order and read != last:
                 # Which dice are picked goes by their values, so a class has no others in between.
-                run, last = run + 1, told
-            seen.setdefault((told, run), []).append(face)
+                run, last = run + 1, read
+            seen.setdefault((read, run), []).append(face)
         return [(faces[0], len(faces)) for faces in seen.values()]
 
     def _tells_all_apart(self, one: Formula) -> bool:

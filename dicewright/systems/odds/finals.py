@@ -87,7 +87,7 @@ class Finals:
         return Formula("and", parts) if parts else Formula("number", (), 1)
 
     def _behind_values(self, size: int) -> list[Formula]:
-        """Return what is asked about, with the values that tests repeat as slots behind those of a state."""
+        """Return what is asked about, with the values that tests repeat as slots after those of a state."""
         values = self._counts[0]
         slots: dict[int, Formula] = {}
         for place, formula in enumerate(self.rewritten[:values]):

@@ -80,7 +80,7 @@ class Tally:
         self._mass = 0
 
     def add(self, found: Found, weight: int) -> None:
-        """Add what a roll comes to, with its weight."""
+        """Add the result of a roll, with its weight."""
         values, result, outcome, notes = found
         self._mass += weight
         for weights, value in zip(self._values, values, strict=True):

@@ -101,7 +101,7 @@ class PushOdds:
         rolled = self._program.read(Hand(_nothing, self._program.limits), known, in_words=False)
         return came_to(self._program, rolled)
 
-    # The whole roll anew.
+    # The whole roll again.
 
     def _anew(self, given: Mapping[str, Any], share: Fraction, made: int) -> None:
         push = self._push

@@ -1,4 +1,4 @@
-"""Stage by stage through a roll's pools: what their readings come to together, as weighted vectors.
+"""Stage by stage through a roll's pools: the joint results of their readings, as weighted vectors.
 
 A component is the pools that must be looked at together; most are a single pool. The sums that are
 asked about are found component by component and added up. Where a later pool depends on an earlier

@@ -180,7 +180,7 @@ def _plain(number: Number, limits: Limits) -> Number:
 
 
 def message(kind: RollKind, rolled: Rolled, words: Sequence[str]) -> str:
-    """Return a roll's message, filled with what it came to; `words` are those of the outcome and notes."""
+    """Return a roll's message, filled with its result; `words` are those of the outcome and notes."""
     outcome = None if rolled.outcome is None else kind.outcomes[rolled.outcome]
     template = (outcome.message if outcome is not None else "") or kind.message
 

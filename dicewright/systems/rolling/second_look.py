@@ -1,7 +1,7 @@
 """A second look at a result: dice thrown again.
 
 The second result is a roll of its own that points to the first: of its faces, only those that were
-thrown anew are in it, in the order of the pools, and within a pool in the order in which its dice lie.
+thrown again are in it, in the order of the pools, and within a pool in the order in which its dice lie.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Pushed(Live):
 
 
 def may_push(program: Program, known: Known, made: int) -> bool:
-    """Return whether a result may be pushed, after so many pushes before it."""
+    """Return whether a result may be pushed, after this many pushes before it."""
     push = program.kind.push
     if push is None or made >= push.limit:
         return False

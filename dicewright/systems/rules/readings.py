@@ -24,7 +24,7 @@ _LARGEST_BYTE = 255
 
 
 class Lying:
-    """A pool as it lies: what it comes to, and the dice of it that count.
+    """A pool as it lies: its result, and the dice of it that count.
 
     `kinds` and `positions` are what each die is and which of its faces is up; they are asked for only
     where a reading is about sides or symbols.
@@ -171,7 +171,7 @@ def matcher(step: Step, numbers: Sequence[Number], place: int | None = None) -> 
 
 
 def value(spec: Spec, lying: Sequence[Lying], numbers: Sequence[Number]) -> Number:
-    """Return what a reading comes to on pools as they lie."""
+    """Return the result of a reading on pools as they lie."""
     values = list(chain.from_iterable(pool.values for pool in lying))
     kept, scores = stepped(spec.steps, values, numbers)
     match spec.kind:

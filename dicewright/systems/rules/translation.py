@@ -46,47 +46,47 @@ def texts(description: Description) -> Iterator[str]:
 def translated(description: Description, words: Mapping[str, str]) -> Description:
     """Return what a file says, with its texts in the words of another language."""
 
-    def told(text: str) -> str:
+    def translated(text: str) -> str:
         return words.get(text, text)
 
     return description.replace(
-        name=told(description.name),
-        rolls={name: _roll(kind, told) for name, kind in description.rolls.items()},
-        tables={name: _table(table, told) for name, table in description.tables.items()},
+        name=translated(description.name),
+        rolls={name: _roll(kind, translated) for name, kind in description.rolls.items()},
+        tables={name: _table(table, translated) for name, table in description.tables.items()},
     )
 
 
-def _roll(kind: RollKind, told: Callable[[str], str]) -> RollKind:
-    outcomes = _apart([outcome.name for outcome in kind.outcomes], told)
-    notes = _apart([note.name for note in kind.notes], told)
+def _roll(kind: RollKind, translated: Callable[[str], str]) -> RollKind:
+    outcomes = _apart([outcome.name for outcome in kind.outcomes], translated)
+    notes = _apart([note.name for note in kind.notes], translated)
     return kind.replace(
-        label=told(kind.label),
-        message=told(kind.message),
+        label=translated(kind.label),
+        message=translated(kind.message),
         parameters={
-            name: parameter.replace(label=told(parameter.label))
+            name: parameter.replace(label=translated(parameter.label))
             for name, parameter in kind.parameters.items()
         },
         outcomes=tuple(
-            outcome.replace(name=name, message=told(outcome.message))
+            outcome.replace(name=name, message=translated(outcome.message))
             for outcome, name in zip(kind.outcomes, outcomes, strict=True)
         ),
         notes=tuple(note.replace(name=name) for note, name in zip(kind.notes, notes, strict=True)),
-        push=None if kind.push is None else kind.push.replace(name=told(kind.push.name)),
-        keep=None if kind.keep is None else kind.keep.replace(name=told(kind.keep.name)),
-        opposed=None if kind.opposed is None else kind.opposed.replace(tie=told(kind.opposed.tie)),
+        push=None if kind.push is None else kind.push.replace(name=translated(kind.push.name)),
+        keep=None if kind.keep is None else kind.keep.replace(name=translated(kind.keep.name)),
+        opposed=None if kind.opposed is None else kind.opposed.replace(tie=translated(kind.opposed.tie)),
     )
 
 
-def _apart(names: list[str], told: Callable[[str], str]) -> list[str]:
+def _apart(names: list[str], translated: Callable[[str], str]) -> list[str]:
     """Return names translated; all stay as they are where two would become one."""
-    found = [told(name) for name in names]
+    found = [translated(name) for name in names]
     return found if len(set(found)) == len(found) else names
 
 
-def _table(table: Table, told: Callable[[str], str]) -> Table:
+def _table(table: Table, translated: Callable[[str], str]) -> Table:
     rows = []
     for row in table.rows:
-        words = told(row.words)
+        words = translated(row.words)
         # The rolls among the words are thrown in their order, so there have to be as many.
         same = len(rolls_in(words)[1]) == len(row.rolls)
         rows.append(row.replace(words=words) if same else row)
