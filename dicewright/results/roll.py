@@ -83,7 +83,10 @@ class RollResult(Value):
     @property
     def counts(self) -> bool:
         """Whether the total is a number of successes."""
-        node = innermost(self.tested.node)
+        node = self.tested.node
+        if isinstance(node, nodes.Arithmetic):
+            return False  # a sum is no number of successes
+        node = innermost(node)
         return isinstance(node, nodes.Pool | nodes.Group) and any(
             isinstance(m, Count) for m in node.modifiers
         )

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     Which = Literal["highest", "lowest", "middle"]
 
 
+def _dice(number: int, formula: Node | None) -> str:
+    """Return how many dice are meant, as it is written; `str` refuses very long numbers."""
+    return str(number) if formula is None and number.bit_length() < 64 else number_text(number, formula)
+
+
 class Keep(Placed):
     """Keep the highest, lowest or middle `number` and drop the rest."""
 
@@ -27,7 +32,7 @@ class Keep(Placed):
     formula: Node | None = None
 
     def __str__(self) -> str:
-        return f"k{self.which[0]}{number_text(self.number, self.formula)}"
+        return f"k{self.which[0]}{_dice(self.number, self.formula)}"
 
 
 class Drop(Placed):
@@ -40,7 +45,7 @@ class Drop(Placed):
     formula: Node | None = None
 
     def __str__(self) -> str:
-        return f"d{self.which[0]}{number_text(self.number, self.formula)}"
+        return f"d{self.which[0]}{_dice(self.number, self.formula)}"
 
 
 class Advantage(Placed):
@@ -55,7 +60,7 @@ class Advantage(Placed):
     def __str__(self) -> str:
         word = "adv" if self.drop == "lowest" else "dis"
         one = self.number == 1 and self.formula is None
-        return word if one else f"{word}{number_text(self.number, self.formula)}"
+        return word if one else f"{word}{_dice(self.number, self.formula)}"
 
 
 class Explode(Placed):
