@@ -42,7 +42,7 @@ def a_call(*rolls: PlayedRoll) -> Played:
         (a_throw("", "heads", number="1/2"), "Heads", "0.5"),
         # Without an outcome, what matters most is the message.
         (a_throw("9, 12, 12"), "9, 12, 12", ""),
-        (a_throw("a long way", number="1200"), "A long way", "1200"),
+        (a_throw("a long way", number="1200"), "A long way", "1,200"),
         (a_throw("", number="12"), "12", ""),
         (a_throw(""), "", ""),
     ],
