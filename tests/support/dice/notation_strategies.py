@@ -18,7 +18,16 @@ from dicewright.errors import DiceError
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.mistakes import checks
 from dicewright.notation.tree import modifiers, nodes, operators
-from dicewright.notation.tree.dice import DieKind, Face, FaceRange, Fate, Listed, Numbered, Positional
+from dicewright.notation.tree.dice import (
+    DieKind,
+    Face,
+    FaceRange,
+    Fate,
+    Listed,
+    Numbered,
+    Positional,
+    is_positional,
+)
 from dicewright.notation.tree.matches import COMPARISONS, Among, Comparison, Parity, among
 from dicewright.notation.tree.operators import FUNCTIONS
 from dicewright.notation.tree.rolls import Roll, Rolls
@@ -181,7 +190,10 @@ def _pool(draw: st.DrawFn, inside: _Inside | None = None) -> nodes.Pool:
         if computed in ("count", "both"):
             count = inside()
         if computed in ("sides", "both"):
-            die = nodes.Sides(inside())
+            sides = inside()
+            # In brackets, the same digit twice is the number of sides and nothing that is computed.
+            assume(not is_positional(str(sides)))
+            die = nodes.Sides(sides)
         assume(not isinstance(count, nodes.Number) or isinstance(count.value, int))
     found = draw(_pool_modifiers())
     if not (_writable(found) and _passes(checks.pool, count, die, found, DEFAULT_LIMITS)):
