@@ -320,7 +320,10 @@ class Listed(_Die):
         return tuple(dict.fromkeys(symbol for entry in entries for symbol in entry.symbols))
 
     def __str__(self) -> str:
-        return f"[{', '.join(map(str, self.faces))}]"
+        listed = ", ".join(map(str, self.faces))
+        # Words alone would be read as several faces without their commas.
+        alone = len(self.faces) == 1 and " " in listed and ":" not in listed
+        return f"[{listed}{':0' * alone}]"
 
 
 DieKind = Numbered | Positional | Fate | Listed

@@ -17,6 +17,7 @@ ROLLS = [
     ("2d[hit:1, 2hit:2, blank]", [1, 2], "2d[hit:1, 2hit:2, blank]", 3, {"hit": 3}),
     ("2d[s:1, 2s+a:3, f:-1]kh1", [2, 1], "2d[s:1, 2s+a:3, f:-1]kh1", 3, {"s": 2, "a": 1}),
     ("2d[☠+hit point, 12☠]", [1, 2], "2d[☠+hit point, 12☠]", 0, {"☠": 13, "hit point": 1}),
+    ('d["cold iron"]', [1], "1d[cold iron:0]", 0, {"cold iron": 1}),
     ("2d[s+a:1, f] vs 1", [1, 2], "2d[s+a:1, f] vs 1", 1, {"s": 1, "a": 1, "f": 1}),
 ]
 
