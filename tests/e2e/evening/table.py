@@ -60,9 +60,15 @@ class Attempt:
 
     @property
     def totals(self) -> set[str]:
-        """What the roll came to, as it was shown, if that can be read off at a glance."""
+        """The total that was shown, without separators, if it can be read off at a glance."""
         texts = [embed["description"] for each in self.answers if is_roll(each) for embed in each["embeds"]]
-        return {total for text in texts for pair in _TOTAL.findall(text) for total in pair if total}
+        return {
+            total.replace(",", "")
+            for text in texts
+            for pair in _TOTAL.findall(text)
+            for total in pair
+            if total
+        }
 
     @property
     def refused(self) -> str:
