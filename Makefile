@@ -16,8 +16,9 @@ BENCH_VENV = $(VENV)/bench
 BENCH_INSTALLED = $(BENCH_VENV)/installed-$(shell cksum < requirements/bench.txt | tr ' ' -)
 FUZZ_INSTALLED = $(VENV)/with-fuzz-$(shell cksum < requirements/fuzz.txt | tr ' ' -)
 
-# Tests run on every core; a file's tests stay together, as they share what is slow to make.
-PARALLEL = --numprocesses auto --dist loadfile
+# Two processes for each core, as tests wait half their time; a file's tests stay together, as they share what
+# is slow to make.
+PARALLEL = --numprocesses $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN)) --dist loadfile
 # What runs in one process, so that testmon sees which lines a test reaches.
 FAST_TESTS = tests/core tests/bot tests/docs tests/test_imports.py tests/test_support.py
 NO_TESTS_RAN = 5
