@@ -72,7 +72,8 @@ async def rolls_odds_and_buttons(discord: FakeDiscord, **place: Any) -> None:
     assert rolled["embeds"]
     button = rolled["components"][0]["components"][0]["custom_id"]
     there = {key: place[key] for key in ("context", "by_user_installation", "permissions") if key in place}
-    pressed = await discord.use(rolled, button, **there)
+    by = Person(place.get("player_id", payloads.PLAYER_ID), "robin")
+    pressed = await discord.use(rolled, button, by=by, **there)
     assert (await pressed.first_message())["embeds"]
     for command in ("history", "settings", "pad", "help", "luck", "privacy"):
         assert await (await discord.slash(command, **place)).first_message(), command
