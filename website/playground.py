@@ -1,7 +1,6 @@
 """What the pages that run in a browser ask of the library: text in, plain data for JSON out.
 
-Pyodide imports this beside the wheel, and tests call it as ordinary Python. Nothing in here raises: what a
-reader typed wrongly is part of the answer.
+Pyodide imports this beside the wheel, and tests call it as ordinary Python.
 """
 
 from __future__ import annotations
@@ -27,51 +26,43 @@ ESTIMATE_ROLLS = 20_000
 
 
 def answer(question: str) -> str:
-    """Return the answer, as JSON, to the name of a function of this module and its arguments, as JSON."""
+    """Return the answer, as JSON, to the name of a function of this module and its arguments, as JSON.
+
+    What a reader typed wrongly is an answer, too: its "kind" is "error".
+    """
     name, given = json.loads(question)
-    return json.dumps(_QUESTIONS[name](*given))
+    try:
+        return json.dumps(_QUESTIONS[name](*given))
+    except DiceError as error:
+        return json.dumps(_problem(error))
 
 
 def understand(text: str) -> dict[str, Any]:
-    """Return how `text` is read while it is typed: its canonical form, or what is wrong and where."""
+    """Return how `text` is read while it is typed: its canonical form, or the game that it is a roll of."""
     if not text.strip():
         return {"kind": "empty"}
-    systems = dicewright.systems()
-    try:
-        if systems.understands(text):
-            system = systems.find(text)
-            system.call(text)
-            return {"kind": "system", "text": text, "understood": system.name}
-        return {"kind": "dice", "text": text, "understood": str(dicewright.parse(text))}
-    except DiceError as error:
-        return _problem(error)
+    if system := _system_of(text):
+        system.call(text)
+        return {"kind": "system", "text": text, "understood": system.name}
+    return {"kind": "dice", "text": text, "understood": str(dicewright.parse(text))}
 
 
 def roll(text: str, seed: str) -> dict[str, Any]:
     """Return one roll of `text`; the same `seed` always gives the same dice."""
-    systems = dicewright.systems()
-    try:
-        if systems.understands(text):
-            return _system_roll(systems.roll(text, seed=seed))
-        return _plain_roll(dicewright.roll(text, seed=seed))
-    except DiceError as error:
-        return _problem(error)
+    if system := _system_of(text):
+        return _system_roll(system.roll(text, seed=seed))
+    return _plain_roll(dicewright.roll(text, seed=seed))
 
 
 def odds(text: str) -> dict[str, Any]:
     """Return the odds of `text`: of each total, or of each outcome of a game's roll."""
-    systems = dicewright.systems()
+    if system := _system_of(text):
+        return _outcomes(system, system.odds(text))
     try:
-        if systems.understands(text):
-            return _outcomes(systems.find(text), systems.odds(text))
-        try:
-            return _totals(dicewright.odds(text))
-        except OddsTooLarge:
-            return _totals(dicewright.estimate(text, rolls=ESTIMATE_ROLLS).observed) | {
-                "estimated": ESTIMATE_ROLLS
-            }
-    except DiceError as error:
-        return _problem(error)
+        return _totals(dicewright.odds(text))
+    except OddsTooLarge:
+        guess = dicewright.estimate(text, rolls=ESTIMATE_ROLLS)
+        return _totals(guess.observed) | {"estimated": guess.rolls}
 
 
 def games() -> list[dict[str, Any]]:
@@ -81,21 +72,15 @@ def games() -> list[dict[str, Any]]:
 
 
 def try_system(toml: str) -> dict[str, Any]:
-    """Return what the tests in a system's file say, and its rolls to try; or what is wrong in which line."""
-    try:
-        system = dicewright.System.from_toml(toml)
-    except DiceError as error:
-        return _problem(error) | {"line": getattr(error, "line", None)}
+    """Return how many tests a system's file holds, all of which pass, and its rolls to try."""
+    system = dicewright.System.from_toml(toml)
     return {"kind": "system", "tests": len(system.tests), **_game(system)}
 
 
 def roll_with(toml: str, text: str, seed: str) -> dict[str, Any]:
     """Return a roll of `text` by the system in `toml`, and its odds."""
-    try:
-        system = dicewright.System.from_toml(toml)
-        return _system_roll(system.roll(text, seed=seed)) | {"odds": _outcomes(system, system.odds(text))}
-    except DiceError as error:
-        return _problem(error)
+    system = dicewright.System.from_toml(toml)
+    return _system_roll(system.roll(text, seed=seed)) | {"odds": _outcomes(system, system.odds(text))}
 
 
 def verify(files: list[tuple[str, str]]) -> dict[str, Any]:
@@ -140,6 +125,11 @@ def _report(name: str, title: str, summary: str, *, good: bool) -> dict[str, Any
         "remarks": [],
         "rolls": [],
     }
+
+
+def _system_of(text: str) -> System | None:
+    systems = dicewright.systems()
+    return systems.find(text) if systems.understands(text) else None
 
 
 def _plain_roll(result: Result) -> dict[str, Any]:
@@ -246,7 +236,13 @@ def _form(system: System, kind: RollKind) -> dict[str, Any]:
 
 
 def _problem(error: DiceError) -> dict[str, Any]:
-    return {"kind": "error", "marked": str(error), "advice": error.advice, "fix": getattr(error, "fix", None)}
+    return {
+        "kind": "error",
+        "marked": str(error),
+        "advice": error.advice,
+        "fix": getattr(error, "fix", None),
+        "line": getattr(error, "line", None),
+    }
 
 
 _QUESTIONS = {
