@@ -8,13 +8,15 @@ import sys
 from pathlib import Path
 
 WEBSITE = Path(__file__).parent
-_CONFIGURED = ("--config-file", WEBSITE / "mkdocs.yml")
 
 
 def build(folder: Path = WEBSITE.parent / "public") -> None:
     """Build the website into `folder`. Raises CalledProcessError where a page or a link is wrong."""
     subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--clean", "--site-dir", folder, *_CONFIGURED],
+        [
+            *(sys.executable, "-m", "mkdocs", "build", "--quiet", "--clean"),
+            *("--config-file", WEBSITE / "mkdocs.yml", "--site-dir", folder),
+        ],
         check=True,
         # The theme's advertisement for its successor (docs/adr/0003 says when to move).
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},

@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from functools import cache
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -27,6 +29,8 @@ REPOSITORY = WEBSITE.parent
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 # What a server may send compressed, as GitLab Pages does where a .gz file lies beside.
 COMPRESSED = {".html", ".js", ".mjs", ".css", ".json", ".svg", ".wasm", ".zip", ".whl", ".py", ".xml"}
+# Where the file that a game master starts from is put into a page.
+_TEMPLATE = "{{ system_template }}"
 # A link of Markdown, but no picture: its text, and where it leads.
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)")
 
@@ -45,7 +49,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, page: Page, **_given: object) -> str:
     """Lead links to files of the repository that are no pages to its source."""
-    template = (REPOSITORY / "dicewright/systems/template.toml").read_text(encoding="utf-8")
     folder = (REPOSITORY / "docs" / page.file.src_uri).parent
 
     def led(match: re.Match[str]) -> str:
@@ -60,7 +63,8 @@ def on_page_markdown(markdown: str, page: Page, **_given: object) -> str:
         fragment = f"#{parts.fragment}" if parts.fragment else ""
         return f"[{text}]({_source()}/-/{kind}/main/{path.relative_to(REPOSITORY)}{fragment})"
 
-    return _LINK.sub(led, markdown).replace("{{ system_template }}", template.replace("<", "&lt;"))
+    markdown = _LINK.sub(led, markdown)
+    return markdown.replace(_TEMPLATE, _template()) if _TEMPLATE in markdown else markdown
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -71,6 +75,12 @@ def on_post_build(config: MkDocsConfig) -> None:
             path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
 
 
+def _template() -> str:
+    """Return the file that a game master starts from, as HTML."""
+    return escape((REPOSITORY / "dicewright/systems/template.toml").read_text(encoding="utf-8"), quote=False)
+
+
+@cache
 def _source() -> str:
     project: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))[
         "project"
