@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.async_api import async_playwright, expect
 
+from tests.support.hosts.chromium import ARGUMENTS, CHROMIUM, needs_chromium
 from tests.support.process import PROJECT, bot_process
 
 if TYPE_CHECKING:
@@ -21,23 +21,10 @@ if TYPE_CHECKING:
 
     from tests.support.process import BotProcess
 
-CHROMIUM = shutil.which("chromium")
 SCREENSHOT = PROJECT / "docs" / "images" / "local-discord.png"
 ANNOUNCEMENT = "Local Discord: "
-# The machine of a test has no screen, no sandbox for root, and no way to Google.
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="chromium is not installed (apt-get install chromium)"
-)
+pytestmark = needs_chromium
 
 
 @pytest.fixture

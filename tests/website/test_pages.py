@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.e2e.test_browser import ARGUMENTS
+from tests.support.hosts.chromium import ARGUMENTS, CHROMIUM, needs_chromium
 from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REPOSITORY = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium")
 expect.set_options(timeout=1000 * PATIENCE)
 AXE = REPOSITORY / "website/node_modules/axe-core/axe.min.js"
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="chromium is not installed (apt-get install chromium)"
-)
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
