@@ -11,6 +11,6 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 
-async def at_once(function: Callable[[*Ts], T], /, *arguments: *Ts, turn: Hashable | None = None) -> T:  # noqa: ARG001
+async def at_once(function: Callable[[*Ts], T], /, *arguments: *Ts, turn: Hashable | None = None) -> T:  # noqa: ARG001 - as the bot's workers take it
     """Return what a function returns, or raise what it raises."""
     return function(*arguments)
