@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from bench import report
 from bench.shipped import IMAGE_OPTIONS, shipped_python
 from bench.tools.load import Crowd, roll_at_once, roll_at_rate, roll_in_turn
-from bench.tools.processes import processor_seconds, proportional_bytes, resident_bytes
+from bench.tools.processes import need_linux, processor_seconds, proportional_bytes, resident_bytes
 from tests.support.fake_discord import FakeDiscord
 from tests.support.process import bot_process
 
@@ -73,8 +73,7 @@ class Contender:
 
 def main() -> None:
     """Measure, print, and write bench/results/bot.md."""
-    if sys.platform != "linux":
-        raise SystemExit("What a process uses is read from /proc, which only Linux has.")
+    need_linux()
     # A pause of this process would be a pause of both bots' Discord.
     gc.disable()
     asyncio.run(_measured(shipped_python()))

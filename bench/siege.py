@@ -6,7 +6,6 @@ The bot runs as it is shipped, within one gigabyte of address space.
 from __future__ import annotations
 
 import asyncio
-import sys
 import tempfile
 from contextlib import suppress
 from itertools import cycle, islice
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 from bench import report
 from bench.shipped import IMAGE_OPTIONS, shipped_python
 from bench.tools.load import Crowd, roll_at_rate
-from bench.tools.processes import children, proportional_bytes
+from bench.tools.processes import children, need_linux, proportional_bytes
 from tests.support.fake_discord import FakeDiscord
 from tests.support.process import bot_process
 
@@ -71,8 +70,7 @@ class Memory:
 
 def main() -> None:
     """Measure, print, and write bench/results/siege.md."""
-    if sys.platform != "linux":
-        raise SystemExit("What a process uses is read from /proc, which only Linux has.")
+    need_linux()
     asyncio.run(_measured((str(shipped_python()), *IMAGE_OPTIONS, "-m", "bot")))
 
 

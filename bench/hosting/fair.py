@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from bench import report
 from bench.shipped import IMAGE_OPTIONS, shipped_python
 from bench.tools.load import SERVERS, Crowd, roll_at_rate, roll_in_turn
-from bench.tools.processes import processor_seconds
+from bench.tools.processes import need_linux, processor_seconds
 from tests.support.fake_discord import FakeDiscord, Person
 from tests.support.fake_discord.payloads import GUILD_ID
 from tests.support.process import bot_process
@@ -45,8 +45,7 @@ class _Bot:
 
 def main() -> None:
     """Measure, print, and write bench/results/fair.md."""
-    if sys.platform != "linux":
-        raise SystemExit("What a process uses is read from /proc, which only Linux has.")
+    need_linux()
     # A pause of this process would be a pause of both bots' Discord.
     gc.disable()
     asyncio.run(_measured(shipped_python()))

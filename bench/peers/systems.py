@@ -101,7 +101,7 @@ def shadowrun(dice: int) -> Chances:
     return _chances((dice @ d6.map(lambda face: vectorize(face >= 5, face == 1))).map(outcome))
 
 
-class _Sets(MultisetEvaluator):  # type: ignore[type-arg]
+class _Sets(MultisetEvaluator[int, str]):
     def next_state(self, state: Any, _order: Any, _outcome: Any, count: int, /) -> int:
         return (state or 0) + (count >= 2)
 
@@ -155,7 +155,7 @@ def apocalypse(mod: int) -> Chances:
     )
 
 
-class _Blades(MultisetEvaluator):  # type: ignore[type-arg]
+class _Blades(MultisetEvaluator[int, str]):
     def next_state(self, state: Any, _order: Any, outcome: Any, count: int, /) -> Any:
         sixes, best = state or (0, 0)
         return (count if outcome == 6 else sixes), max(best, outcome if count else 0)
@@ -221,7 +221,7 @@ def roll_and_keep(rolled: int, kept: int, target: int) -> Chances:
     return _chances((total >= target).map({True: "success", False: "failure"}))
 
 
-class _Cortex(MultisetEvaluator):  # type: ignore[type-arg]
+class _Cortex(MultisetEvaluator[int, str]):
     def __init__(self, dice: int, difficulty: int) -> None:
         self._dice, self._difficulty = dice, difficulty
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 _PROC = Path("/proc")
 _KILOBYTE = 1024
+
+
+def need_linux() -> None:
+    """End the benchmark where there is no /proc to read."""
+    if sys.platform != "linux":
+        raise SystemExit("What a process uses is read from /proc, which only Linux has.")
 
 
 def processor_seconds(pid: int) -> float:
