@@ -99,7 +99,7 @@ lock: $(DEV_INSTALLED)
 			--output-file requirements/$$group.txt || exit 1; done
 
 bench: $(BENCH_INSTALLED)
-	for file in $(or $(FILE),rolling odds goodness hostile importing bot hosting.fair); do \
+	for file in $(or $(FILE),rolling odds systems goodness hostile importing bot hosting.fair); do \
 		$(BENCH_VENV)/bin/python -m bench.$$file || exit 1; done
 
 fuzz: $(FUZZ_INSTALLED)
