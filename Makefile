@@ -129,7 +129,7 @@ release-rehearsal: $(DEV_INSTALLED)
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
-# Whoever names an interpreter gets it, or is told that $(VENV) has another one.
+# An interpreter that is named is used; where $(VENV) has another one, make stops and says so.
 ifneq ($(filter command environment,$(firstword $(origin PYTHON))),)
 ifneq ($(wildcard $(VENV)/bin/python),)
 ifneq ($(shell $(VENV)/bin/python $(VERSION_OF)),$(shell $(PYTHON) $(VERSION_OF)))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _ROUNDS = 7
 _LONGEST = 30
-# Whoever takes this long for the first call is asked in one round only.
+# A peer whose first call takes this long is asked in one round only.
 _SLOW = 2.0
 _MEASURE = "--measure"
 # Explosions without end have to be cut somewhere, and not everyone cuts at the same place.

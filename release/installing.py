@@ -28,7 +28,7 @@ _PIP = (
 )
 _LOCKED = re.compile(r"^[\w.-]+(\[[\w,-]+\])?==", re.MULTILINE)
 _COLLECTING = re.compile(r"(?:Collecting|Requirement already satisfied:) ([\w.-]+)")
-# Where no terminal overwrites a line, one in so many packages is named.
+# Where no terminal can overwrite a line, only every tenth package is named.
 _SELDOM = 10
 
 
