@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import dicewright
-from dicewright import DiceError, OddsTooLarge, verification
+from dicewright import DiceError, OddsTooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,10 +65,15 @@ def odds(text: str) -> dict[str, Any]:
         return _totals(guess.observed) | {"estimated": guess.rolls}
 
 
-def games() -> list[dict[str, Any]]:
-    """Return every game system that is shipped, with what a form needs to ask for each of its rolls."""
-    found = [_game(system) for system in dicewright.systems()]
+def games() -> list[dict[str, str]]:
+    """Return the name and the command of every game system that is shipped, by name."""
+    found = [{"name": entry.name, "command": entry.command} for entry in dicewright.systems().entries]
     return sorted(found, key=lambda game: game["name"].casefold())
+
+
+def game(command: str) -> dict[str, Any]:
+    """Return what a form needs to ask for each roll of a game system."""
+    return _game(dicewright.systems()[command])
 
 
 def try_system(toml: str) -> dict[str, Any]:
@@ -85,6 +90,8 @@ def roll_with(toml: str, text: str, seed: str) -> dict[str, Any]:
 
 def verify(files: list[tuple[str, str]]) -> dict[str, Any]:
     """Return what a check of receipts and sessions says, given the name and the text of each file."""
+    from dicewright import verification  # pages that roll do without
+
     reports, records = [], []
     for name, text in files:
         try:
@@ -246,5 +253,6 @@ def _problem(error: DiceError) -> dict[str, Any]:
 
 
 _QUESTIONS = {
-    question.__name__: question for question in (understand, roll, odds, games, try_system, roll_with, verify)
+    question.__name__: question
+    for question in (understand, roll, odds, games, game, try_system, roll_with, verify)
 }

@@ -136,17 +136,18 @@ class Playground {
   }
 
   async #games() {
-    this.games = await this.library.ask("games");
+    const games = await this.library.ask("games");
     const choice = at("dw-game");
-    choice.append(...this.games.map(({ name, command }) => element("option", { value: command }, name)));
+    choice.append(...games.map(({ name, command }) => element("option", { value: command }, name)));
     choice.disabled = false;
     choice.addEventListener("change", () => this.#game(choice.value));
   }
 
-  #game(command) {
-    const game = this.games.find((game) => game.command === command);
+  async #game(command) {
+    const rolls = command ? (await this.library.ask("game", command)).rolls : [];
+    if (at("dw-game").value !== command) return;
     at("dw-game-rolls").replaceChildren(
-      ...(game?.rolls ?? []).map((roll) =>
+      ...rolls.map((roll) =>
         element(
           "fieldset",
           {},
