@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from dicewright.limits import too_many_dice
 from dicewright.notation.tree.dice import Fate, Numbered
-from dicewright.results import Die
+from dicewright.results import Die, natural_mark
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dicewright.limits import Limits
     from dicewright.randomness import Draw
-    from dicewright.results import Marking, Origin
+    from dicewright.results import Origin
     from dicewright.source import Span
 
     Faces = Sequence[int]
@@ -209,9 +209,7 @@ def _die(
     origin: Origin = "rolled",
     source: int | None = None,
 ) -> Die:
-    mark: Marking | None = None
-    if sides == 20 and kept:
-        mark = "critical" if face == 20 else "failure" if face == 1 else None
+    mark = natural_mark(face, successes) if sides == 20 and kept else None
     kind = _numbered(sides)
     return Die(number, term, kind, (face,), face, None, kept, origin, source, False, successes, 0, mark)
 

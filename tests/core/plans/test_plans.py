@@ -142,6 +142,7 @@ def test_a_plan_rolls_what_the_interpreter_rolls(tree, seed):
         "4dF",
         "2d6[fire] + 1d8[cold]",
         "1d20 + 5 vs 15",
+        "12d20<=5",  # rolled under: a 1 that is counted is no failure
         "6x 4d6kh3",
         "6x 1d6",
         "1x 3d6!",
