@@ -59,7 +59,7 @@ def pool(
     if not isinstance(die, nodes.Sides):
         never.in_pool(count, die, modifiers)
         for modifier in modifiers:
-            if isinstance(modifier, _AGAIN) and not _supplied(modifier):
+            if isinstance(modifier, _AGAIN) and not (modifier.match and never.supplied(modifier.match)):
                 refuse_endless(modifier, die, limits)
 
 
@@ -93,15 +93,6 @@ def refuse_target_behind(pool: nodes.Pool, sign: str) -> None:
             never.use_vs(pool.replace(modifiers=pool.modifiers[:-1]), count.match),
             count.span,
         )
-
-
-def _supplied(modifier: Modifier) -> bool:
-    """Return whether the number that dice are held against comes from a name, and so may never match."""
-    match modifier:
-        case Explode(match=Comparison() as match) | Reroll(match=Comparison() as match):
-            return contents.supplied(match.formula)
-        case _:
-            return False
 
 
 def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> None:

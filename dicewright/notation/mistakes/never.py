@@ -81,7 +81,7 @@ def in_pool(count: Expression, die: DieKind, modifiers: tuple[Modifier, ...]) ->
 def _beyond(modifier: Count, die: DieKind) -> bool:
     """Return whether dice are counted up to more than they can show, or from less than they can."""
     match = modifier.match
-    if modifier.kind != "success" or not isinstance(match, Comparison) or _supplied(match):
+    if modifier.kind != "success" or not isinstance(match, Comparison) or supplied(match):
         return False
     if match.operator in ("<=", "<"):
         return match.value > die.highest
@@ -166,7 +166,7 @@ def in_group_of_one(roll: Expression, modifiers: tuple[Modifier, ...]) -> None:
 
 def in_group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> None:
     """Raise NotationError where no total of a group of several rolls can match its count."""
-    counts = [each for each in modifiers if isinstance(each, Count) and not _supplied(each.match)]
+    counts = [each for each in modifiers if isinstance(each, Count) and not supplied(each.match)]
     if not counts:
         return
     bounds = [_bounds(roll) for roll in rolls]
@@ -188,15 +188,15 @@ def _possible(modifier: Modifier, reaches: Sequence[Reach]) -> bool:
             return any(reach.can(Comparison("=", reach.die.highest)) for reach in reaches)
         case Explode() | Reroll() | Count() | Mark() | Exclude():
             match = modifier.match
-            return match is None or _supplied(match) or any(reach.can(match) for reach in reaches)
+            return match is None or supplied(match) or any(reach.can(match) for reach in reaches)
         case _:
             return True
 
 
-def _supplied(match: Match) -> bool:
+def supplied(match: Match) -> bool:
     """Return whether a name gives the number, which may be one that no die shows."""
     if isinstance(match, AnyOf):
-        return any(map(_supplied, match.matchers))
+        return any(map(supplied, match.matchers))
     return isinstance(match, Comparison) and match.formula is not None and contents.supplied(match.formula)
 
 

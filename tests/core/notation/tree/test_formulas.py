@@ -100,12 +100,20 @@ def test_errors_point_at_the_number(text, error, code, where):
     assert code in (caught.value.code, "limit")
 
 
-def test_a_name_that_makes_dice_endless_is_refused_when_they_are_rolled():
-    notation = dicewright.parse("2d6r>=@less", names=NAMES)
+@pytest.mark.parametrize("text", ["2d6r>=@less", "2d6r<=3r>=@less"])
+def test_a_name_that_makes_dice_endless_is_refused_when_they_are_rolled(text):
+    notation = dicewright.parse(text, names=NAMES)
     for attempt in (notation.roll, notation.odds):
         with pytest.raises(DiceError) as caught:
             attempt()
         assert caught.value.code == "endless"
+
+
+def test_rerolls_that_names_limit_are_not_endless_before_the_names_are_known():
+    roll = dicewright.parse("2d6r<=@low r>=@high", names={"low": 1, "high": 6}).roll(
+        dice=dicewright.scripted([1, 6, 3, 4])
+    )
+    assert [die.value for die in roll.dice if die.kept] == [3, 4]
 
 
 @pytest.mark.parametrize(
