@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dicewright.errors import LimitError, NotationError
 from dicewright.notation.tokens import lexer, signs
+from dicewright.notation.tokens.reader import SIGNED_NUMBER
 from dicewright.notation.tree.dice import Face, FaceRange, Listed
-from dicewright.numbers import exact, shown
+from dicewright.numbers import shown
 from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
@@ -15,9 +16,7 @@ if TYPE_CHECKING:
 
     from dicewright.notation.tokens.lexer import Token
     from dicewright.notation.tokens.reader import Reader
-    from dicewright.numbers import Number
 
-_VALUE = r"[+-]?\s*(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
 _RANGE = r"([+-]?[0-9]+)\s*\.\.+\s*([+-]?[0-9]+)"
 # A name is words: nothing to reckon with, and no list in another spelling. Symbols such as \u2620 are words.
 _NAME = r"[^\W\d_](?:[^+\-*/=<>(){}!#%^;|&@~:.\u2026_]|(?<=\S)\.(?!\.))*|[^\w\s!-/:-@\[-`{-~\u2026]+"
@@ -71,10 +70,10 @@ def _entry(reader: Reader, written: str, token: Token, span: Span) -> Face | Fac
     plain = signs.plain_signs(entry)
     if not entry:
         raise _wrong(reader, "A face is missing here.", span)
-    if _match(_VALUE, plain):
-        return Face(_value(reader, plain, span))
+    if _match(SIGNED_NUMBER, plain):
+        return Face(reader.signed_number(plain, span))
     if bounds := _match(_RANGE, plain):
-        first, last = (int(_value(reader, bound, span)) for bound in bounds.groups())
+        first, last = (int(reader.signed_number(bound, span)) for bound in bounds.groups())
         if first > last:
             raise _wrong(
                 reader, f"This range of faces is backwards: write {shown(last)}..{shown(first)}.", span
@@ -84,12 +83,12 @@ def _entry(reader: Reader, written: str, token: Token, span: Span) -> Face | Fac
     if not colon:
         name, value = entry, "0"
     name, value = lexer.clean(name).strip("'\u2018\u2019"), signs.plain_signs(value.strip())
-    if _match(_VALUE, name) and colon and not _match(_VALUE, value):
+    if _match(SIGNED_NUMBER, name) and colon and not _match(SIGNED_NUMBER, value):
         raise _wrong(reader, f'"{excerpt(entry)}" is not a face: a name comes before the colon.', span)
     written = _symbols(name)
-    if not written or not _match(_VALUE, value):
+    if not written or not _match(SIGNED_NUMBER, value):
         raise _misspelt(reader, entry, token, span)
-    return Face(_value(reader, value, span), written)
+    return Face(reader.signed_number(value, span), written)
 
 
 def _symbols(name: str) -> str:
@@ -135,28 +134,20 @@ def _respelt(inside: str) -> str:
         plain = plain.replace(sign, decimal)
     separator = r"[;/|,]" if re.search(r"[;/|,]", plain) else r"\s+"
     # With spaces alone between them, faces are distinguished only where all are numbers.
-    if separator == r"\s+" and not all(re.fullmatch(_VALUE, face) for face in plain.split()):
+    if separator == r"\s+" and not all(re.fullmatch(SIGNED_NUMBER, face) for face in plain.split()):
         separator = ","
     found = []
     for entry in re.split(separator, plain):
         face = entry.strip()
         if bounds := re.fullmatch(_RANGE_ELSEWHERE, face, re.IGNORECASE):
             face = f"{bounds[1]}..{bounds[2]}"
-        elif named := re.fullmatch(rf"({_NAME}?)\s*[=(]\s*({_VALUE})\s*\)?", face):
+        elif named := re.fullmatch(rf"({_NAME}?)\s*[=(]\s*({SIGNED_NUMBER})\s*\)?", face):
             face = f"{named[1].strip()}:{named[2]}"
         else:
             face = re.sub(r"(?<=\w)[-_](?=\w)", " ", face)
             face = re.sub(r"\s*&\s*", "+", face)
         found.append(face)
     return ", ".join(found)
-
-
-def _value(reader: Reader, written: str, span: Span) -> Number:
-    digits = written.replace(" ", "")
-    if len(digits) > reader.limits.digits:
-        raise reader.too_long(len(digits), span)
-    sign = -1 if digits[0] == "-" else 1
-    return sign * exact(digits.lstrip("+-"))
 
 
 def _match(pattern: str, text: str) -> re.Match[str] | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dicewright.notation.parsing import bindings
 from dicewright.notation.tokens.lexer import END, NAME
+from dicewright.notation.tokens.reader import SIGNED_NUMBER
 from dicewright.notation.tree.matches import among
-from dicewright.numbers import exact
 from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from dicewright.notation.tokens.reader import Reader
     from dicewright.notation.tree.matches import Among
     from dicewright.notation.tree.nodes import Expression
-    from dicewright.numbers import Number
 
-_VALUE = r"[+-]?\s*(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
-_ENTRY = rf"\s*({_VALUE})\s*(?:\.\.+\s*({_VALUE})\s*)?"
+_ENTRY = rf"\s*({SIGNED_NUMBER})\s*(?:\.\.+\s*({SIGNED_NUMBER})\s*)?"
 _SIGNS = str.maketrans("−–", "--")
 
 
@@ -47,8 +45,8 @@ def value_set(reader: Reader) -> Among:
         found = _entry(written.translate(_SIGNS))
         if found is None:
             raise _no_value(reader, written.strip(), span)
-        first = _number(reader, found[1], span)
-        last = first if found[2] is None else _number(reader, found[2], span)
+        first = reader.signed_number(found[1], span)
+        last = first if found[2] is None else reader.signed_number(found[2], span)
         if first > last:
             raise _wrong(reader, f"This range is backwards: write {found[2]}..{found[1]}.", span)
         ranges.append((first, last))
@@ -60,13 +58,6 @@ def _entry(written: str) -> re.Match[str] | None:
     import re  # the lexer has loaded it by now, and importing the library alone should not
 
     return re.fullmatch(_ENTRY, written)
-
-
-def _number(reader: Reader, written: str, span: Span) -> Number:
-    digits = "".join(written.split())
-    if len(digits) > reader.limits.digits:
-        raise reader.too_long(len(digits), span)
-    return (-1 if digits[0] == "-" else 1) * exact(digits.lstrip("+-"))
 
 
 def _no_value(reader: Reader, written: str, span: Span) -> NotationError:

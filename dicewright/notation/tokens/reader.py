@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from dicewright.source import Span
 
 
+# A number with perhaps a sign, as lists of faces and of values hold it.
+SIGNED_NUMBER = r"[+-]?\s*(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
 # Corrections longer than this are not looked for, and longer than this not shown in a sentence.
 _LONGEST_FIX, _LONGEST_SHOWN = 200, 100
 
@@ -159,11 +161,17 @@ class Reader:
         """Return the number that a token writes, or raise LimitError where it is too long."""
         text = token.text
         if len(text) > self.limits.digits:
-            raise self.too_long(len(text), token.span)
+            raise self._too_long(len(text), token.span)
         return exact(text)
 
-    def too_long(self, digits: int, span: Span) -> LimitError:
-        """Return the error for a number with this many digits."""
+    def signed_number(self, written: str, span: Span) -> Number:
+        """Return a number that is written with perhaps a sign, or raise LimitError where it is too long."""
+        digits = "".join(written.split())
+        if len(digits) > self.limits.digits:
+            raise self._too_long(len(digits), span)
+        return (-1 if digits[0] == "-" else 1) * exact(digits.lstrip("+-"))
+
+    def _too_long(self, digits: int, span: Span) -> LimitError:
         return LimitError(
             f"This number has {digits} digits; the limit is {self.limits.digits}.",
             limit="digits",
