@@ -117,6 +117,17 @@ def too_many_dice(asked: int, limits: Limits, span: Span | None) -> LimitError:
     )
 
 
+def too_many_faces(sides: int, limits: Limits, span: Span, *, hint: str) -> LimitError:
+    """Return the error for a die with more faces than the limit allows."""
+    return LimitError(
+        f"This die has {shown(sides)} faces; the limit is {limits.faces:,}.",
+        limit="faces",
+        allowed=limits.faces,
+        hint=hint,
+        span=span,
+    )
+
+
 def shown(number: int) -> str:
     """Return a whole number for a sentence: with separators, or its size where it is very long.
 

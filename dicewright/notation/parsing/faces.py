@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dicewright.errors import LimitError, NotationError
+from dicewright.limits import too_many_faces
 from dicewright.notation.tokens import lexer, signs
 from dicewright.notation.tokens.reader import SIGNED_NUMBER
 from dicewright.notation.tree.dice import Face, FaceRange, Listed
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable
 
+    from dicewright.errors import NotationError
     from dicewright.notation.tokens.lexer import Token
     from dicewright.notation.tokens.reader import Reader
 
@@ -55,13 +56,7 @@ def parse(reader: Reader, token: Token) -> Listed:
         )
     die = Listed(tuple(entries))
     if die.sides > reader.limits.faces:
-        raise LimitError(
-            f"This die has {die.sides:,} faces; the limit is {reader.limits.faces:,}.",
-            limit="faces",
-            allowed=reader.limits.faces,
-            hint="List fewer.",
-            span=token.span,
-        )
+        raise too_many_faces(die.sides, reader.limits, token.span, hint="List fewer.")
     return die
 
 

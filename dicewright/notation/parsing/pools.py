@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from dicewright.errors import LimitError
-from dicewright.limits import shown, too_many_dice
+from dicewright.limits import too_many_dice, too_many_faces
 from dicewright.notation.parsing import bindings, faces, misplaced, modifier_suffixes
 from dicewright.notation.parsing.brackets import bracketed
 from dicewright.notation.tokens.lexer import BRACKETED, DICE, NAME, NUMBER, STRAY, Token
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from dicewright.notation.tokens.reader import Reader
     from dicewright.notation.tree.dice import DieKind
     from dicewright.notation.tree.nodes import Expression
-    from dicewright.source import Span
 
 
 # What stands for a hundred sides: the second is printed on the tens die of a pair.
@@ -119,19 +117,8 @@ def _written(reader: Reader, token: Token) -> Numbered | Positional:
             token.span,
             fixes=[reader.with_instead(f"({sides})", token.start, token.stop)],
         )
-    return _within(die, reader, token.span)
-
-
-def _within(die: Numbered | Positional, reader: Reader, span: Span) -> Numbered | Positional:
-    """Return the die; one with more faces than the limit allows raises LimitError."""
     if die.sides > reader.limits.faces:
-        raise LimitError(
-            f"This die has {shown(die.sides)} faces; the limit is {reader.limits.faces:,}.",
-            limit="faces",
-            allowed=reader.limits.faces,
-            hint="Use a smaller die.",
-            span=span,
-        )
+        raise too_many_faces(die.sides, reader.limits, token.span, hint="Use a smaller die.")
     return die
 
 
