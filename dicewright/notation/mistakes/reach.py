@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil, floor
 
 from dicewright.notation.tree.dice import Face, Positional
-from dicewright.notation.tree.matches import Among, AnyOf, Comparison, Parity
+from dicewright.notation.tree.matches import Among, AnyOf, Comparison, Parity, whole_ranges
 from dicewright.notation.tree.modifiers import Advantage, Clamp, Exclude, Explode, Reroll, Unique
 
 TYPE_CHECKING = False
@@ -142,11 +142,6 @@ def _rest(entry: Range, match: Match) -> list[Range]:
     if first == last:
         return [] if match.matches(first) else [entry]
     match match:
-        case Among():
-            left = [entry]
-            for low, high in match.ranges():
-                left = [part for old in left for part in _cut(old, ceil(low), floor(high))]
-            return left
         case AnyOf():
             left = [entry]
             for matcher in match.matchers:
@@ -154,21 +149,13 @@ def _rest(entry: Range, match: Match) -> list[Range]:
             return left
         case Parity():
             return [entry]
+        case Comparison(operator="<>", value=value):
+            return [(value, value)] if _matching(entry, Comparison("=", value)) else []
         case _:
-            value = match.value
-            match match.operator:
-                case ">=":
-                    return _cut(entry, ceil(value), last)
-                case ">":
-                    return _cut(entry, floor(value) + 1, last)
-                case "<=":
-                    return _cut(entry, first, floor(value))
-                case "<":
-                    return _cut(entry, first, ceil(value) - 1)
-                case "=":
-                    return _cut(entry, ceil(value), floor(value))
-                case _:
-                    return [(value, value)] if _matching(entry, Comparison("=", value)) else []
+            left = [entry]
+            for low, high in whole_ranges(match, first, last):
+                left = [part for old in left for part in _cut(old, low, high)]
+            return left
 
 
 def _cut(entry: Range, low: Number, high: Number) -> list[Range]:

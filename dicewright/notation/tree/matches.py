@@ -217,15 +217,15 @@ def matching(match: Among | AnyOf, first: int, last: int) -> int:
     ranges = [
         (max(low, first), min(high, last))
         for part in _parts(match)
-        for low, high in _whole_ranges(part, first, last)
+        for low, high in whole_ranges(part, first, last)
     ]
     union = among([(low, high) for low, high in ranges if low <= high])
     # Both ends are whole here.
     return sum(int(high) - int(low) + 1 for low, high in union.ranges())
 
 
-def _whole_ranges(match: Comparison | Among, first: int, last: int) -> Iterable[tuple[int, int]]:
-    """Return the whole numbers from `first` to `last` that match, as ranges; more may lie beyond."""
+def whole_ranges(match: Comparison | Among, first: Number, last: Number) -> Iterable[tuple[Number, Number]]:
+    """Return ranges of whole numbers that match: all of those from `first` to `last`, and perhaps others."""
     if isinstance(match, Among):
         return [(ceil(low), floor(high)) for low, high in match.ranges()]
     value = match.value
