@@ -140,12 +140,7 @@ def refuse_unsummed(node: nodes.Group | nodes.Function) -> None:
         span = node.span if isinstance(inside, nodes.Named) else place
         if isinstance(node, nodes.Function):
             raise checks.not_a_pool(node.name, span, RollError)
-        raise RollError(
-            "The modifiers after a group with one roll apply to its dice, so these must simply be added up.",
-            code="group-of-one",
-            hint="Write only dice, numbers and arithmetic in it, or several rolls separated by commas.",
-            span=span,
-        )
+        raise checks.not_added_up(span, RollError)
 
 
 def passes(operator: str, margin: Number) -> int:

@@ -101,13 +101,7 @@ def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> Non
     if len(rolls) == 1:
         _refuse_totals(rolls[0])
         if (odd_one := not_summed(rolls[0])) is not None:
-            raise _error(
-                "The modifiers after a group with one roll apply to its dice, so these must simply be "
-                "added up.",
-                "group-of-one",
-                "Write only dice, numbers and arithmetic in it, or several rolls separated by commas.",
-                odd_one,
-            )
+            raise not_added_up(odd_one, NotationError)
         if (count := _dice_in(rolls[0])) is not None:
             _dropped(count, "dice", modifiers)
         never.in_group_of_one(rolls[0], modifiers)
@@ -187,6 +181,16 @@ def _refuse_totals(node: Expression) -> None:
     if not isinstance(node, nodes.Let):
         for inside in children(node):
             _refuse_totals(inside)
+
+
+def not_added_up(span: Span, error: type[Refusal]) -> Refusal:
+    """Return the error for a group of one whose dice are not simply added up."""
+    return error(
+        "The modifiers after a group with one roll apply to its dice, so these must simply be added up.",
+        code="group-of-one",
+        hint="Write only dice, numbers and arithmetic in it, or several rolls separated by commas.",
+        span=span,
+    )
 
 
 def not_a_pool(name: str, span: Span, error: type[Refusal]) -> Refusal:
