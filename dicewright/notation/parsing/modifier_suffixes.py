@@ -219,7 +219,7 @@ def _comparison(reader: Reader) -> Comparison | Among:
             f'A number should follow "{sign.text}" here.',
             "missing-number",
             "For example, 8d10>=8. To test a total against dice or a name, write vs: 1d20 vs 2d10.",
-            reader.ahead.span.replace(stop=max(reader.ahead.stop, reader.ahead.start + 1)),
+            reader.here,
         )
     return found.replace(operator=sign.text)
 
