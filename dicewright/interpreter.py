@@ -162,10 +162,9 @@ def _group(node: nodes.Group, parts: tuple[Rolled, ...], thrower: Thrower) -> Ro
             case Sort():
                 order.sort(key=lambda place: parts[place].total, reverse=modifier.descending)
             case Count():
-                worth = {"success": 1, "double": 1, "failure": -1}[modifier.kind]
                 score = score or [0] * len(parts)
                 for place in kept:
-                    score[place] += worth * modifier.match.matches(parts[place].total)
+                    score[place] += modifier.worth * modifier.match.matches(parts[place].total)
             case _:
                 raise NotationError(
                     f'"{modifier}" works on dice.', code="modifier-on-group", span=modifier.span

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 # Tuples, because a union such as Mark | Sort is made again each time it is met.
 _SHOWN = (Mark, Sort)
 _PICKS = (Keep, Drop)
-_WORTH = {"success": 1, "double": 1, "failure": -1}
 
 
 class Throw(Value):
@@ -139,7 +138,7 @@ def _pool(throw: Throw, totals: Totals) -> Distribution:
     picks = tuple([modifier for modifier in modifiers if isinstance(modifier, _PICKS)])
     if len(picks) == len(modifiers):
         return totals.of_picked_dice(throw.kind, throw.count, picks)
-    counting = [(_WORTH[each.kind], *each.match.test) for each in modifiers if isinstance(each, Count)]
+    counting = [(each.worth, *each.match.test) for each in modifiers if isinstance(each, Count)]
     if len(counting) == len(modifiers):
         # Nothing picks among these dice or changes them: each is worth something for itself.
         return totals.of_plain_dice(throw.kind, throw.count, partial(_score, counting))

@@ -141,6 +141,11 @@ class Count(Placed):
     begin: int = 0
     end: int = 0
 
+    @property
+    def worth(self) -> int:
+        """What a match adds to the result."""
+        return -1 if self.kind == "failure" else 1
+
     def __str__(self) -> str:
         if self.kind == "success" or isinstance(self.match, Parity):
             return str(self.match)
