@@ -70,10 +70,11 @@ def _show(asked: OddsArguments) -> None:
 
         print(json.dumps(_plain(asked, target)))
         return
+    rivals = [_found(asked)]
     if asked.versus is not None:
-        print(_verdict(*_rivals(asked)))
+        rivals.append(_found(asked.replace(text=asked.versus)))
+        print(_verdict(*rivals))
         print()
-    rivals = [asked] if asked.versus is None else [asked, asked.replace(text=asked.versus)]
     for place, section in enumerate(section for each in rivals for section in _sections(each, target)):
         if place:
             print()
@@ -97,27 +98,52 @@ def _systems_called(asked: OddsArguments) -> Systems | None:
     return None
 
 
-def _rivals(asked: OddsArguments) -> tuple[tuple[str, Distribution], tuple[str, Distribution]]:
-    """Return both rolls that are held against each other, with what they come to."""
+class _Found(Value):
+    """The odds of a text, exact or estimated."""
 
-    def found(text: str | None) -> tuple[str, Distribution]:
-        if asked.estimate is not None:
-            estimate, notation = _estimated(asked.replace(text=text))
-            return notation, estimate.observed
-        rolls, together, notation = _exact(asked.replace(text=text))
-        return notation, rolls[0].total if together is None else together
+    notation: str
+    total: Distribution
+    """The odds of all its rolls together."""
+    rolls: Sequence[RollOdds] = ()
+    """The odds of each roll, where they are exact."""
+    estimate: Estimate | None = None
 
-    return found(asked.text), found(asked.versus)
+    @property
+    def several(self) -> bool:
+        """Whether the text rolls more than once."""
+        return len(self.rolls) > 1 or any(_times(roll.roll) > 1 for roll in self.rolls)
 
 
-def _verdict(first: tuple[str, Distribution], second: tuple[str, Distribution]) -> str:
+def _found(asked: OddsArguments) -> _Found:
+    from dicewright.parsed import parse
+
+    assert asked.text is not None
+    notation = parse(asked.text)
+    if asked.estimate is not None:
+        from dicewright.forecast import estimate
+
+        estimated = estimate(asked.text, rolls=asked.estimate, seed=asked.seed)
+        return _Found(str(notation), estimated.observed, estimate=estimated)
+    try:
+        rolls = notation.odds_by_roll()
+        first = _Found(str(notation), rolls[0].total, rolls)
+        return first.replace(total=notation.odds()) if first.several else first
+    except OddsTooLarge as error:
+        error.hint = "Roll fewer dice, or add --estimate 10000 to estimate them from that many rolls."
+        raise
+
+
+def _times(roll: Roll) -> int:
+    return roll.repeat or 1
+
+
+def _verdict(first: _Found, second: _Found) -> str:
     from dicewright.probability.target import duel
 
-    (name, odds), (other, others) = first, second
-    result, missing = duel(odds, others), odds.missing + others.missing
+    result, missing = duel(first.total, second.total), first.total.missing + second.total.missing
     return (
-        f"{name} is higher: {_chance(result.first, missing)}\n"
-        f"{other} is higher: {_chance(result.second, missing)}\n"
+        f"{first.notation} is higher: {_chance(result.first, missing)}\n"
+        f"{second.notation} is higher: {_chance(result.second, missing)}\n"
         f"both are equal: {_chance(result.equal, missing)}"
     )
 
@@ -131,54 +157,24 @@ class _Section(Value):
     """The totals to be marked: those that are asked about, or else those that pass the test."""
 
 
-def _sections(asked: OddsArguments, target: Target | None) -> Iterator[_Section]:
-    if asked.estimate is not None:
-        estimate, notation = _estimated(asked)
-        yield _Section((notation, *_estimate_lines(estimate, target)), estimate.observed, target)
+def _sections(found: _Found, target: Target | None) -> Iterator[_Section]:
+    if found.estimate is not None:
+        yield _Section((found.notation, *_estimate_lines(found.estimate, target)), found.total, target)
         return
     from dicewright.probability.target import tested  # a roll needs none of it
 
-    rolls, together, notation = _exact(asked)
-    for roll in rolls:
+    for roll in found.rolls:
         heading = str(roll.roll.replace(repeat=None, note=""))
         if _times(roll.roll) > 1:
             heading += f" (each of {roll.roll.repeat} times)"
-        all_times = together if len(rolls) == 1 else None
+        all_times = found.total if found.several and len(found.rolls) == 1 else None
         yield _Section(
             (heading, *_roll_lines(roll, target, all_times)),
             roll.total,
             target or tested(roll.roll.expression),
         )
-    if together is not None:
-        yield _Section((f"{notation} in total", *_lines(together, target)), together, target)
-
-
-def _exact(asked: OddsArguments) -> tuple[Sequence[RollOdds], Distribution | None, str]:
-    """Return the odds of each roll, those of all together where there are several, and the notation."""
-    from dicewright.parsed import parse
-
-    notation = parse(asked.text or "")
-    try:
-        rolls = notation.odds_by_roll()
-        several = len(rolls) > 1 or any(_times(roll.roll) > 1 for roll in rolls)
-        return rolls, notation.odds() if several else None, str(notation)
-    except OddsTooLarge as error:
-        error.hint = "Roll fewer dice, or add --estimate 10000 to estimate them from that many rolls."
-        raise
-
-
-def _times(roll: Roll) -> int:
-    return roll.repeat or 1
-
-
-def _estimated(asked: OddsArguments) -> tuple[Estimate, str]:
-    from dicewright.forecast import estimate
-    from dicewright.parsed import parse
-
-    assert asked.text is not None
-    assert asked.estimate is not None
-    found = estimate(asked.text, rolls=asked.estimate, seed=asked.seed)
-    return found, str(parse(asked.text))
+    if found.several:
+        yield _Section((f"{found.notation} in total", *_lines(found.total, target)), found.total, target)
 
 
 def _roll_lines(roll: RollOdds, target: Target | None, all_times: Distribution | None) -> Iterator[str]:
@@ -244,31 +240,28 @@ def _chance(chance: Fraction, missing: Fraction) -> str:
 
 def _plain(asked: OddsArguments, target: Target | None) -> dict[str, Any]:
     """Return what `--json` prints."""
-    found = _plain_roll(asked, target)
+    first = _found(asked)
+    plain = {"text": asked.text} | _plain_found(first, target)
     if asked.versus is not None:
         from dicewright.probability.target import duel
 
-        (_, odds), (_, others) = _rivals(asked)
-        result = duel(odds, others)
+        second = _found(asked.replace(text=asked.versus))
+        result = duel(first.total, second.total)
         chances = {"higher": result.first, "equal": result.equal, "lower": result.second}
-        other = _plain_roll(asked.replace(text=asked.versus), target)
-        found["versus"] = other | {name: _plain_chance(chance) for name, chance in chances.items()}
-    return found
+        other = {"text": asked.versus} | _plain_found(second, target)
+        plain["versus"] = other | {name: _plain_chance(chance) for name, chance in chances.items()}
+    return plain
 
 
-def _plain_roll(asked: OddsArguments, target: Target | None) -> dict[str, Any]:
-    if asked.estimate is not None:
-        estimate, notation = _estimated(asked)
-        found = _plain_odds(estimate.observed, target)
+def _plain_found(found: _Found, target: Target | None) -> dict[str, Any]:
+    total = _plain_odds(found.total, target)
+    if (estimate := found.estimate) is not None:
         if target is not None:
-            found["asked"]["error"] = estimate.error(target.probability(estimate.observed))
-        return {"text": asked.text, "notation": notation, "rolled": estimate.rolls} | {
-            "total": found | {"mean_error": estimate.mean_error}
-        }
-    rolls, together, notation = _exact(asked)
+            total["asked"]["error"] = estimate.error(target.probability(found.total))
+        total["mean_error"] = estimate.mean_error
+        return {"notation": found.notation, "rolled": estimate.rolls, "total": total}
     return {
-        "text": asked.text,
-        "notation": notation,
+        "notation": found.notation,
         "rolls": [
             {
                 "notation": str(roll.roll.replace(repeat=None, note="")),
@@ -279,9 +272,9 @@ def _plain_roll(asked: OddsArguments, target: Target | None) -> dict[str, Any]:
                 "margin": None if roll.margin is None else roll.margin.to_dict(),
                 "tally": {name: tally.to_dict() for name, tally in roll.tally.items()},
             }
-            for roll in rolls
+            for roll in found.rolls
         ],
-        "total": _plain_odds(rolls[0].total if together is None else together, target),
+        "total": total,
     }
 
 

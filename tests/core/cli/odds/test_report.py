@@ -180,6 +180,14 @@ def test_what_is_too_large_is_refused_and_can_be_estimated() -> None:
     assert plain["total"]["asked"]["error"] > 0
 
 
+def test_an_estimate_is_compared_by_the_same_rolls_that_are_shown() -> None:
+    words = ["1d1000", "--estimate", "999", "--at-least", "501", "--versus", "500", "--json"]
+    plain = json.loads("\n".join(lines(*words)))
+    assert plain["versus"]["higher"] == {
+        name: plain["total"]["asked"][name] for name in ("chance", "probability")
+    }
+
+
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
