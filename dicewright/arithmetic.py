@@ -1,4 +1,4 @@
-"""What operators, functions and tests make of totals. Rolling and odds both go by it."""
+"""What operators, functions and tests make of totals, for rolls and for odds."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def _least(node: Expression) -> tuple[int, int]:
         dice = steps = 0
         inside = children(node)
         if isinstance(node, nodes.Group):
-            looked_at = len(node.rolls) if len(node.rolls) > 1 else _lying(node.rolls[0])
+            looked_at = len(node.rolls) if len(node.rolls) > 1 else _picked_among(node.rolls[0])
             steps = looked_at * len(node.modifiers)
     for child in inside:
         more, looked_at = _least(child)
@@ -102,8 +102,8 @@ def _pool(count: int, node: nodes.Pool) -> tuple[int, int]:
     return (count + more) * digits, count * len(node.modifiers)
 
 
-def _lying(node: Expression) -> int:
-    """Return how many dice a group of one picks among: not those that tell how many others to throw."""
+def _picked_among(node: Expression) -> int:
+    """Return how many dice a group of one picks among: not those that decide how many others to throw."""
     if isinstance(node, nodes.Pool):
         return int(node.count.value) if isinstance(node.count, nodes.Number) else 0
-    return sum(map(_lying, children(node)))
+    return sum(map(_picked_among, children(node)))

@@ -1,4 +1,4 @@
-"""What a roll can be expected to come to: exactly, or estimated from many rolls."""
+"""The results to expect of a roll: exact odds, or an estimate from many rolls."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Estimate(Value):
-    """What many rolls came to, in place of odds that are too large to be exact.
+    """The totals of many rolls, in place of odds that are too large to be exact.
 
     >>> guess = estimate("2d6", rolls=10_000, seed="example")
     >>> abs(guess.mean - 7) < 4 * guess.mean_error
@@ -30,7 +30,7 @@ class Estimate(Value):
     """
 
     observed: Distribution
-    """The share of the rolls that came to each total."""
+    """The share of the rolls with each total."""
     rolls: int
     """How many rolls were made."""
 
@@ -45,7 +45,7 @@ class Estimate(Value):
         return sqrt(self.observed.variance / (self.rolls - 1))
 
     def probability(self, operator: str, value: Number) -> float:
-        """Return the share of rolls whose total stands in a relation to a value, such as >= 15."""
+        """Return the share of rolls with a total that compares to a value like this, such as >= 15."""
         return float(self.observed.probability(operator, value))
 
     def probability_error(self, operator: str, value: Number) -> float:
@@ -92,7 +92,7 @@ def estimate(
     names: Mapping[str, Meaning] | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Estimate:
-    """Return what a text came to in many rolls, for odds that are too large to be worked out.
+    """Return an estimate from many rolls of a text, for odds that are too large to be exact.
 
     Args:
         text: what a player writes; see docs/notation.md.

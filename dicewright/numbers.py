@@ -268,7 +268,7 @@ def power(base: Number, exponent: Number, limits: Limits, span: Span | None = No
 def bounded(value: Number, limits: Limits, span: Span | None = None) -> Number:
     """Return the value, or raise LimitError where it has too many digits."""
     largest = max(abs(value.numerator), value.denominator)
-    # Few numbers are so long that their bits do not tell.
+    # For all but very long numbers, the bits decide.
     if largest.bit_length() > limits.digits * _BITS_PER_DIGIT and largest >= 10**limits.digits:
         raise too_many_digits(limits, span)
     return value

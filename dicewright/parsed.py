@@ -111,7 +111,7 @@ class Notation(Reading):
         return Result(self, total, faces, plan, kept)
 
     def totals(self, count: int, *, seed: Seed | None = None) -> Iterator[Number]:
-        """Yield the totals of so many rolls, which are quicker than results: no dice are kept.
+        """Yield the totals of `count` rolls, which are quicker than results: no dice are kept.
 
         With a seed, all of them read one stream. The errors are those of `dicewright.roll`.
 

@@ -22,7 +22,7 @@ from dicewright.numbers import digits
 
 ByteSource = Callable[[int], bytes]
 Draw = Callable[[int, int], Sequence[int]]
-"""A function that is given a number of dice and of sides, and returns so many faces, each from 1 to sides."""
+"""A function that is given a number of dice and of sides, and returns a face from 1 to sides for each die."""
 AnyDraw = Callable[[int, int], Iterable[int]]
 """What a caller may pass as a draw: its faces may come in any iterable, and are looked at one by one."""
 Seed = str | bytes | int

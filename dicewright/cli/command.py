@@ -78,7 +78,7 @@ def _lines(session: Session) -> int:
     for number, line in enumerate(sys.stdin or (), 1):
         try:
             for answer in session.answers(line):
-                # Whoever writes the next line may first wait for the answer to this one.
+                # The program that writes the next line may be waiting for the answer to this one.
                 print(answer, flush=True)
         except DiceError as error:
             terminal.complain(f"line {number}:\n{error}")

@@ -37,7 +37,7 @@ class Session:
         self._names: dict[str, int | str] = {}
 
     def answers(self, line: str) -> Iterator[str]:
-        """Yield what a line comes to: a roll, a name that is set, or nothing for a blank or a comment.
+        """Yield the answers to a line: a roll, a name that is set, or nothing for a blank or a comment.
 
         Raises DiceError where the line cannot be rolled, or the name cannot stand for that.
         """

@@ -79,7 +79,7 @@ def not_unique(modifier: Unique, kind: DieKind) -> RollError:
 
 
 def _again(dice: list[Die], thrower: Thrower, span: Span) -> None:
-    """Take the last die out of play and throw another behind it."""
+    """Take the last die out of play and throw another after it."""
     dice.append(thrower.throw_again(dice[-1], span, "rerolled"))
     dice[-2] = dice[-2].replace(kept=False, replaced=True)
 

@@ -153,7 +153,7 @@ class _Compiler:
         return Part(roll, sum_of_all.program(), self._pools)
 
     def _single_pool(self, node: Expression) -> Pool | None:
-        """Return the program of a pool with at most a number behind it, the most common of sums."""
+        """Return the program of a pool with at most a number after it, the most common kind of sum."""
         offset = 0
         if isinstance(node, nodes.Arithmetic) and len(node.rest) == 1:
             operation = node.rest[0]

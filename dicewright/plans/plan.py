@@ -129,7 +129,7 @@ class Plan:
 
 
 class _Reading:
-    """Reads what nodes came to off the faces, from left to right."""
+    """Reads the results of nodes off the faces, from left to right."""
 
     __slots__ = ("_blocks", "_limits", "_number")
 

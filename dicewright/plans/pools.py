@@ -1,4 +1,4 @@
-"""One pool of a plan: how it draws its faces, what they come to, and the dice they are."""
+"""One pool of a plan: how it draws its faces, what they add up to, and which dice they become."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Faces = Sequence[int]
     Choice = tuple[Callable[[Faces], int], Callable[[Faces], Sequence[int]]]
 
-# Dice of so few faces, among the first so many of a roll, are seen again and again.
+# Dice with at most this many faces, among the first of a roll, turn up again and again: they are cached.
 _FEW_FACES = 100
 _FIRST_DICE = 128
 _DICE_REMEMBERED = 2_048
@@ -46,13 +46,13 @@ class Pool:
         self.offset: int = 0
 
     def total(self, draw: Draw, faces: list[Faces]) -> int:
-        """Draw the faces, add them to the list, and return what they come to with the offset."""
+        """Draw the faces, add them to the list, and return the total with the offset."""
         drawn = draw(self.count, self.sides)
         faces.append(drawn)
         return sum(drawn, self.offset)
 
     def worth(self, drawn: Faces) -> int:
-        """Return what faces that were drawn come to, without what stands beside the pool."""
+        """Return the total of faces that were drawn, without the offset."""
         return sum(drawn)
 
     def dice(self, drawn: Faces, number: int, term: int) -> list[Die]:
@@ -172,7 +172,7 @@ class Exploding(Pool):
         return total
 
     def in_reading_order(self, drawn: Faces) -> Faces:
-        """Return the faces with each chain behind the die that it began with."""
+        """Return the faces with each chain right after the die that started it."""
         if len(drawn) == self.count:
             return drawn
         sides, more = self.sides, iter(drawn[self.count :])
@@ -219,7 +219,10 @@ _known_die = lru_cache(maxsize=_DICE_REMEMBERED)(_die)
 
 
 def keeping(which: str, number: int, count: int, *, keep: bool) -> Choice:
-    """Return what the kept dice come to, and which are dropped; of equal ones, the earliest are chosen.
+    """Return functions for the sum of the kept dice, and for the places of the dropped ones.
+
+    Of equal dice, the earliest are chosen.
+
 
     >>> worth, dropped = keeping("highest", 3, 4, keep=True)
     >>> worth([1, 5, 1, 3]), dropped([1, 5, 1, 3])

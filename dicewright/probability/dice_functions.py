@@ -1,7 +1,7 @@
 """The odds of `sets`, `widest`, `tallest` and `sides`.
 
 The values are walked from the highest down. At each it is decided how many of the dice not yet
-placed show it, so a state is how many dice are left, and what the function has come to so far: ten
+placed show it, so a state is how many dice are left, and the result of the function so far: ten
 ten-sided dice are eleven numbers of dice left, and not 10 ** 10 ways to fall.
 """
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dicewright.probability.totals import Totals
     from dicewright.probability.work import Work
 
-    # What a function has come to, and how many dice show the name that is tallied.
+    # The result of a function, and how many dice show the name that is tallied.
     _Reached = tuple[Number, int]
     # The dice left, how many show the value at hand, and what was reached: how many ways lead there.
     _Showing = dict[tuple[tuple[int, ...], int, Number | None, int], int]
@@ -100,7 +100,7 @@ def _mixed(dice: Table, found: Sequence[tuple[Mapping[_Reached, int], int]], tot
 
 
 def _walk(name: str, case: Case, work: Work) -> tuple[Mapping[_Reached, int], int]:
-    """Return the weight of everything a function may come to, and the denominator of the weights."""
+    """Return the weight of every result that a function may have, and the denominator of the weights."""
     denominator = prod(die.denominator**count for die, count in case)
     values = _by_value(case)
     last_seen = {place: value for value in sorted(values, reverse=True) for place, _, _ in values[value]}

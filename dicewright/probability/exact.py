@@ -1,4 +1,4 @@
-"""The exact odds of a tree: what `rolling` would do, for all faces at once.
+"""The exact odds of a tree: what `dicewright.interpreter` does, for all faces at once.
 
 The parts of a tree are independent, so sums are convolutions, and whatever decides how to go on - a
 computed number of dice, the test of a conditional - gives a mixture of what can follow.
@@ -141,7 +141,7 @@ def _without_names(node: Expression) -> tuple[Expression, str]:
 
 
 def odds_by_roll(tree: Rolls, limits: Limits) -> tuple[RollOdds, ...]:
-    """Return the odds of each roll of a tree for itself. The errors are those of `odds`."""
+    """Return the odds of each roll of a tree on its own. The errors are those of `odds`."""
     totals = _totals(tree, limits)
     found: dict[Expression, RollOdds] = {}
     with totals.work.holding(0) as held:

@@ -35,7 +35,7 @@ class Ranked:
         kept = self._kept(rank, count)
         if kept:
             total += kept * self._worth(die, value_here)
-        # After the last rank that counts, how far behind makes no difference.
+        # Past the last rank that counts, how far makes no difference.
         rank += count
         return (rank if self._last is None or rank < self._last else self._last), total
 

@@ -1,6 +1,6 @@
 """The terms of a roll that throw dice: pools, groups of several rolls, and groups of one.
 
-Of a pool, how many dice of which kind are thrown may have to be found first. In a group of one, such as
+The number and the kind of the dice in a pool may have to be rolled first. In a group of one, such as
 {4d6 + 3d8}kh4, modifiers pick among all dice of a sum.
 """
 
@@ -54,9 +54,9 @@ def for_every_throw(
     then: Callable[[tuple[Throw, ...]], Distribution],
     thrown: tuple[Throw, ...] = (),
 ) -> Distribution:
-    """Return what follows from these pools, over all numbers and kinds of dice that they may come to.
+    """Return what follows from these pools, over all numbers and kinds of dice that they may turn out to be.
 
-    Raises RollError or LimitError where one may come to dice that cannot be thrown.
+    Raises RollError or LimitError where some of these dice cannot be thrown.
     """
     if not written:
         return then(thrown)
@@ -140,11 +140,11 @@ def _pool(throw: Throw, totals: Totals) -> Distribution:
         return totals.of_picked_dice(throw.kind, throw.count, picks)
     counting = [(each.worth, *each.match.test) for each in modifiers if isinstance(each, Count)]
     if len(counting) == len(modifiers):
-        # Nothing picks among these dice or changes them: each is worth something for itself.
+        # Nothing picks among these dice or changes them: each has a worth of its own.
         return totals.of_plain_dice(throw.kind, throw.count, partial(_score, counting))
     excluding = [each.match for each in modifiers if isinstance(each, Exclude)]
     if len(counting) + len(excluding) == len(modifiers) and not totals.tells_apart(throw.kind):
-        # A die that is taken out adds nothing, and no other die minds.
+        # A die that is taken out adds nothing, and does not affect the others.
         worth = partial(_worth_unless, excluding, partial(_score, counting) if counting else None)
         return totals.of_plain_dice(throw.kind, throw.count, worth)
     return totals.of_dice(table(throw, 0, totals), successes if counting else shown)
@@ -258,7 +258,7 @@ def all_dice(node: Expression, thrown: Iterator[tuple[int, Throw]], totals: Tota
 def unsettled_dice(
     node: Expression, thrown: Iterator[tuple[int, Throw]], totals: Totals, *, told_apart: bool
 ) -> Table:
-    """Return the same, with what is still to be done where it is a single pool or group."""
+    """Return all dice of an expression, with the picks and changes of a single pool still waiting."""
     if isinstance(node, nodes.Pool):
         term, throw = next(thrown)
         return table(throw, term, totals)
@@ -302,7 +302,7 @@ def _signs(node: Expression, sign: int) -> list[int] | None:
 
 
 def _added_up(node: Expression, terms: Iterator[Number], limits: Limits) -> Number:
-    """Return what an expression comes to with these totals for its pools."""
+    """Return the result of an expression with these totals for its pools."""
     match node:
         case nodes.Pool():
             return next(terms)

@@ -47,7 +47,7 @@ class Histogram(Value):
 
     bins: tuple[Bin, ...]
     width: Number
-    """How far the lowest totals of two neighbours lie apart."""
+    """The distance between the lowest totals of two neighbours."""
     outside: Fraction
     """The chance of the totals at either end that have no bar."""
 

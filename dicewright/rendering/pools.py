@@ -57,7 +57,7 @@ def texts(dice: Sequence[Die], style: Style, *, most: int = _MOST_DICE) -> list[
 
 
 def shown(pools: Mapping[str, Sequence[Die]]) -> dict[str, tuple[ShownDie, ...]]:
-    """Return the dice of each pool in which any lie; of a large pool, the first two hundred.
+    """Return the dice of each pool that has any; of a large pool, the first two hundred.
 
     >>> from dicewright import System, scripted
     >>> pbta = System.from_toml('''

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Die(Value):
-    """One die as it lies on the table.
+    """One die on the table.
 
     >>> import dicewright
     >>> die = dicewright.roll("2d6kh1", dice=dicewright.scripted([2, 5])).dice[0]
@@ -89,7 +89,7 @@ class Rolled(Value):
     """A node of the tree with what became of it: its total, its parts, and its own dice.
 
     `parts` holds the nodes inside in the order rolled; of a conditional, the test and the branch taken.
-    `kept` tells for each roll of a group whether it counts. A test has `success` and `margin`.
+    `kept` says for each roll of a group whether it counts. A test has `success` and `margin`.
 
     >>> import dicewright
     >>> rolled = dicewright.roll("2d6 + 3", dice=dicewright.scripted([2, 5])).rolls[0].rolled
@@ -119,7 +119,7 @@ class Rolled(Value):
         return reversed(found)
 
     def added_dice(self) -> list[Die]:
-        """Return the dice whose sum this is: not those that told how many others to throw."""
+        """Return the dice that add up to this: not those that decided how many others to throw."""
         if isinstance(self.node, nodes.Pool):
             return list(self.dice)
         return [die for part in self.parts for die in part.added_dice()]

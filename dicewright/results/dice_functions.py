@@ -1,4 +1,4 @@
-"""What `sets`, `widest`, `tallest` and `sides` say of dice. Rolling and what is shown both go by it.
+"""What `sets`, `widest`, `tallest` and `sides` say of dice, for rolls and for what is shown of them.
 
 A set is two or more dice that count the same. Its width is how many they are, its height is what
 each of them counts.

@@ -1,4 +1,4 @@
-"""Bars in colours, for who installed `dicewright[charts]`: the one module that needs more than Python."""
+"""Bars in colours, with `dicewright[charts]` installed: the one module that needs more than Python."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BESIDE_A_BAR = 24
 
 
 def show(found: Histogram, stream: TextIO) -> None:
-    """Print the bars to a terminal: blue, and green what is asked about. NO_COLOR leaves the colours out."""
+    """Print the bars to a terminal: blue, or green for what is asked about. NO_COLOR turns colours off."""
     console = Console(file=stream)
     width = max(1, min(console.width - _BESIDE_A_BAR, bars.LONGEST_BAR))
     highest = float(max(each.chance for each in found.bins))

@@ -35,7 +35,7 @@ class OddsArguments(Value):
     text: str | None
     """The roll, or None where no word of one was given."""
     versus: str | None
-    """The roll to hold it against."""
+    """The roll to compare it with."""
     low: Number | None
     """The lowest total that is asked about."""
     high: Number | None

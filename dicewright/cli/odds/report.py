@@ -85,7 +85,7 @@ def _show(asked: OddsArguments) -> None:
 
 
 def _systems_called(asked: OddsArguments) -> Systems | None:
-    """Return the systems of which one knows the text as a call; None where it is to be read as notation."""
+    """Return the game systems, where one of them has this call; None where the text is notation."""
     from dicewright.parsed import parse
 
     assert asked.text is not None

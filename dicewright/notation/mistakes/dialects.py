@@ -1,4 +1,4 @@
-"""What other dice bots and virtual tables write behind dice, and what says the same here."""
+"""What other dice bots and virtual tables write after dice, and how to write the same here."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _REROLL = "Dice are rerolled with r, as in 4d6r1 or 4d6r<=2."
 _TIMES = "Dice explode with !, as in 4d6!; to multiply write *, and to repeat a roll write 6x in front."
 
 # From Dice Maiden, Roll20, Foundry, Avrae and Rollem, with the player's own numbers, by the first letter.
-# A pattern is held against the text in lower case from the word on; with it stand the ways to write the
-# same here, and what else to say of it.
+# A pattern is matched with the text in lower case from the word on. After it come the ways to write the
+# same here, and a hint.
 _TRANSLATIONS: dict[str, _Ways] = {
     "a": ((r"a(?:dvantage)?", ("adv",), "Write adv, as in 1d20adv."),),
     "b": ((r"b(\d*)", (r"kh\1",), ""),),
@@ -88,7 +88,7 @@ _TRANSLATIONS: dict[str, _Ways] = {
 
 
 def translated(word: str, rest: str) -> tuple[list[tuple[str, int]], str]:
-    """Return how a word of another tool can be written here, and what else to say of it.
+    """Return how a word of another tool can be written here, and a hint.
 
     `rest` is the text in lower case from the word on. Each way is what to write and how many characters
     of the rest it takes the place of.
@@ -98,7 +98,7 @@ def translated(word: str, rest: str) -> tuple[list[tuple[str, int]], str]:
     """
     for pattern, ways, hint in _patterns(word[:1]):
         found = pattern.match(rest)
-        # A pattern may go on behind the word, and must not end within it.
+        # A match may be longer than the word, but not shorter.
         if found is not None and found.end() >= len(word):
             return [(found.expand(way), found.end()) for way in ways], hint
     return [], ""
@@ -112,12 +112,12 @@ def _patterns(letter: str) -> list[tuple[re.Pattern[str], tuple[str, ...], str]]
     return [(re.compile(pattern), ways, hint) for pattern, ways, hint in _TRANSLATIONS.get(letter, ())]
 
 
-# Nobody asks for longer texts to be put in order.
+# Longer texts are not put in order.
 _LONGEST = 200
 
 
 def rearranged(text: str) -> list[str]:
-    """Return a text with its parts in the order used here: a note in front goes behind, repeat( ) is 6x.
+    """Return a text with its parts in the order used here: a note in front goes last, repeat( ) is 6x.
 
     >>> rearranged("repeat(4d6k3, 6)"), rearranged("Stealth: 1d20+5")
     (['6x 4d6kh3'], ['1d20+5 # Stealth'])

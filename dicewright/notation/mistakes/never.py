@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
     _Matching = Explode | Reroll | Count | Mark | Exclude
 
-# With more modifiers in front, a glance takes longer than to find out.
+# After more modifiers than this, a quick look takes longer than working it out.
 _GLANCES = 8
-# How much of a player's dice a sentence repeats.
+# How many characters of a player's dice an error repeats.
 _QUOTED = 60
 
 _WANTED = {
@@ -89,7 +89,7 @@ def _beyond(modifier: Count, die: DieKind) -> bool:
 
 
 def _single(count: Expression, before: tuple[Modifier, ...]) -> bool:
-    """Return whether the count of one die is asked for, which is a test; or more than picks stand before."""
+    """Return whether a single die is counted, which is a test, or modifiers other than picks come before."""
     if not all(isinstance(earlier, _PICKING) for earlier in before):
         return True
     return isinstance(count, nodes.Number) and count.value <= 1
@@ -106,7 +106,7 @@ def _always(modifier: Count, die: str, dice: Expression) -> NotationError:
 
 
 def _surely(modifier: _Matching, die: DieKind, before: tuple[Modifier, ...]) -> bool:
-    """Return whether a modifier is seen at a glance to match: nearly all do, and a parse must be quick."""
+    """Return whether a quick look shows that a modifier can match: most can, and parsing must be fast."""
     match, highest = modifier.match, die.highest
     if match is None or match.matches(highest):
         values = [highest]
@@ -286,7 +286,7 @@ def _wanted(match: Match) -> str:
 
 
 def _bounds(node: Expression) -> tuple[Number, Number] | None:
-    """Return the least and the greatest that an expression can come to, where that is easily said."""
+    """Return the least and the greatest total of an expression; None where they are not easy to find."""
     match node:
         case nodes.Number(value):
             return value, value

@@ -130,7 +130,7 @@ def _matching(entry: Range, match: Match) -> bool:
 
 
 def _least(entry: Range, match: Match) -> Number:
-    """Return a value that no matching value of an entry lies below."""
+    """Return a lower bound of the matching values of an entry."""
     if isinstance(match, Comparison) and match.operator in ("=", ">=", ">"):
         return max(entry[0], match.value)
     return entry[0]

@@ -30,7 +30,7 @@ _REWORDED = frozenset(
 )
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
 _SIGN = r"(>=|<=|=>|=<|<>|==|[<>=≥≤⩾⩽])"
-# What may stand behind a count that becomes a test: a note, another roll, the end of a bracket.
+# What may follow a count that becomes a test: a note, another roll, the end of a bracket.
 _BEHIND = r"(?:\s*[);,}#].*|\s+[^\W\d].*|\s*)"
 _SPOKEN = {"plus": "+", "minus": "-", "times": "*"}
 
@@ -148,8 +148,8 @@ def _comma(place: Place) -> Iterator[str]:
 
 def _label_last(place: Place) -> Iterator[str]:
     """2d6[fire]kh1 → 2d6kh1[fire], and [fire] 2d6 → 2d6[fire]."""
-    if behind := _match(r"(\s*)([^\s+\-*/;#)},]+)(.*)", place.after):
-        _space, term, rest = behind
+    if following := _match(r"(\s*)([^\s+\-*/;#)},]+)(.*)", place.after):
+        _space, term, rest = following
         yield f"{place.before}{term}{place.marked}{rest}"
 
 

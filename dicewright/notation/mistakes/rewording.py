@@ -1,7 +1,6 @@
-"""Whole texts in the words and the order of other tools and of plain speech, and what says the same here.
+"""Whole texts in the words and the order of other tools and of plain speech, and how to write the same here.
 
-They are looked through only for a text that is a mistake, and a rewording is offered only where it can be
-parsed.
+They are tried only on a text with a mistake, and a rewording is offered only where it can be parsed.
 """
 
 from __future__ import annotations
@@ -85,11 +84,11 @@ _REWORDINGS: tuple[tuple[str, str | Change], ...] = (
     (r"(.*)@\{([^\W\d]\w*)\}(.*)", r"\1@\2\3"),
     (r"([^\\]*d\d[^\\]*?)\s*\\+\s*(\w[^\\]*)", r"\1 # \2"),
     (r"[\"“”]([^\"“”]+)[\"“”]\s*(\d*d\d.*)", r"\2 # \1"),
-    # What Markdown and lists put around it
+    # Signs of Markdown and lists around a roll
     (r"[^\w@({\[+<-]+(\d*d[\d%].*?)[*_~`]*", r"\1"),
     (r"(?:sum|total|roll)\s*\((.*)\)", r"(\1)"),
 )
-# Longer texts are read by nobody in a hurry, and patterns take long on them.
+# The patterns would take long on longer texts.
 _LONGEST = 100
 
 

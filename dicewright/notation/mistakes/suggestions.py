@@ -34,7 +34,7 @@ MODIFIER_MEANINGS = {
     "sd": "sort descending",
 }
 
-# Words in sentences that say to reckon: in a note they would hide it.
+# Words that ask for arithmetic or a modifier: in a note they would have no effect.
 _SPOKEN = {
     "advantage": "Write adv, as in 1d20adv.",
     "disadvantage": "Write dis, as in 1d20dis.",

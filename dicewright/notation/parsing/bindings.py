@@ -24,7 +24,7 @@ _TAKEN = frozenset((LET, _IN, "if", "vs", "against", "versus", "and", "or", "not
 
 
 def let(reader: Reader) -> nodes.Let:
-    """Take `let x = …, y = … in` and the roll behind it. Raises NotationError where a part is missing."""
+    """Take `let x = …, y = … in` and the roll after it. Raises NotationError where a part is missing."""
     first = reader.take()
     reader.enter(first)
     bound: list[tuple[str, Expression, int]] = []
@@ -71,7 +71,7 @@ def follows(reader: Reader, place: int = 0) -> bool:
 
 
 def _name(reader: Reader) -> str:
-    """Take a name, with or without @, and the sign behind it."""
+    """Take a name, with or without @, and the = after it."""
     token = reader.ahead
     if token.kind not in (NAME, WORD):
         raise reader.error('A name should follow "let" here.', "missing-name", _EXAMPLE, reader.here)
@@ -98,7 +98,7 @@ def named(reader: Reader, token: Token) -> nodes.Name | nodes.Bound:
 
 
 def no_dice(name: str, node: nodes.Bound, reader: Reader) -> NotationError:
-    """Return the error for a modifier behind the name of a total."""
+    """Return the error for a modifier on a name that `let` gives: it stands for a total, not for dice."""
     return reader.error(
         f"@{excerpt(name)} is a total here, so it takes no modifiers.",
         "modifier-without-dice",

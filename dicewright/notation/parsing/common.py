@@ -35,7 +35,7 @@ _DEPTH = 2
 _COUNT, _SIDES, _WORD, _NUMBER_OF_DICE, _BANG, _SIGN, _VALUE, _NUMBER, _OPERATOR = range(1, 10)
 # An operator, a closing bracket, or the end, which is no group.
 _AFTER_TERM = (_OPERATOR, None)
-# The same dice come first in the pattern of short texts, with a number behind them.
+# The same dice come first in the pattern of short texts, followed by a number.
 _PLUS, _ADDED = 8, 9
 _CHOICES: dict[str, tuple[type[Keep | Drop], Which]] = {
     "k": (Keep, "highest"),
@@ -176,7 +176,7 @@ def _pool(token: re.Match[str], limits: Limits) -> nodes.Pool:
     elif (sign := token[_SIGN]) is not None:
         stop = token.end(_VALUE)
         if stop != len(token.string) and token.string[stop:].strip():
-            # With more behind it, the comparison may test a total.
+            # With more after it, the comparison may test a total.
             raise _NotCommonError
         modifier = Count("success", Comparison(sign, int(token[_VALUE])), token.start(_SIGN), stop)
         harmless = False

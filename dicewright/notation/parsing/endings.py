@@ -1,4 +1,4 @@
-"""What players write behind a whole roll: `adv`, `dc 15`, `x6`, `5+`, and words for a note."""
+"""What players write after a whole roll: `adv`, `dc 15`, `x6`, `5+`, and words for a note."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def ends(token: Token) -> bool:
 
 
 def closing_equals(reader: Reader) -> bool:
-    """Return whether the next token is the `=` that some put behind all they want worked out."""
+    """Return whether the next token is the `=` that some players end a roll with."""
     after = reader.second
     return reader.ahead.text == "=" and (ends(after) or (after.text == "?" and ends(reader.after(2))))
 
@@ -214,7 +214,7 @@ def _rolls_something(body: Expression) -> bool:
 
 @cache
 def _sentence() -> re.Pattern[str]:
-    """Return the pattern of words without digits, names or signs to reckon with."""
+    """Return the pattern of words without digits, names or arithmetic signs."""
     import re  # the lexer has loaded it by now, and importing the library alone should not
 
     return re.compile(r"(?:[^\d@+*/=<>{}\[\]^%#\\|~$_−–—-]|(?<=[^\W\d_])-(?=[^\W\d_]))*")

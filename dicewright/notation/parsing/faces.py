@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dicewright.notation.tokens.reader import Reader
 
 _RANGE = r"([+-]?[0-9]+)\s*\.\.+\s*([+-]?[0-9]+)"
-# A name is words: nothing to reckon with, and no list in another spelling. Symbols such as \u2620 are words.
+# A name is words: no arithmetic, and no list in another spelling. Symbols such as \u2620 are words.
 _NAME = r"[^\W\d_](?:[^+\-*/=<>(){}!#%^;|&@~:.\u2026_]|(?<=\S)\.(?!\.))*|[^\w\s!-/:-@\[-`{-~\u2026]+"
 _DICE = r"[0-9]*d(?:[0-9]+|%|f)"
 # This many of a symbol, as in 2s. With digits in it, it is more likely a range or dice.

@@ -16,7 +16,7 @@ NOT = "not"
 
 
 def negated(reader: Reader) -> nodes.Not:
-    """Take `not` and the test behind it. Raises NotationError where no test follows."""
+    """Take `not` and the test after it. Raises NotationError where no test follows."""
     word = reader.take()
     reader.enter(word)
     test = _test(reader, operators.NOT, word.text)

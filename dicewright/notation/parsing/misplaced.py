@@ -94,7 +94,7 @@ def side_by_side(reader: Reader, token: Token, hint: str) -> NotationError:
 
 
 def _call(reader: Reader, closing: int) -> int | None:
-    """Return where the function begins whose brackets close at a place; None where none does."""
+    """Return where the function call that closes at a place begins; None where it is no call."""
     depth = 0
     for place in range(closing, -1, -1):
         depth += {")": 1, "(": -1}.get(reader.text[place], 0)
@@ -106,7 +106,7 @@ def _call(reader: Reader, closing: int) -> int | None:
 
 
 def stray_comma(reader: Reader, token: Token, opening: Token | None = None) -> NotationError:
-    """Return the error for a comma where it separates nothing, perhaps behind a bracket that is open."""
+    """Return the error for a comma where it separates nothing, perhaps after a bracket that is open."""
     fixes = []
     closing = reader.text.find(")", token.stop)
     if opening is not None and opening.text == "(" and closing >= 0:
@@ -122,7 +122,7 @@ def stray_comma(reader: Reader, token: Token, opening: Token | None = None) -> N
 
 
 def unknown_word(reader: Reader, token: Token) -> NotationError:
-    """Return the error for a word behind a roll or a part of one that says nothing there."""
+    """Return the error for a word that means nothing after a roll, or after a part of one."""
     from dicewright.notation.mistakes.dialects import translated  # few rolls need it
 
     word = token.text
@@ -305,7 +305,7 @@ def _example(sign: str) -> str:
 
 
 def missing_sides(reader: Reader, place: int) -> NotationError:
-    """Ask for the sides of the dice whose `d` stands at a place."""
+    """Return the error for a `d` at a place without the sides of the dice."""
     before = reader.behind
     count = before.text if before.kind == NUMBER and before.stop == place and len(before.text) < 5 else "3"
     return reader.error(

@@ -1,4 +1,4 @@
-"""The modifiers written behind dice, groups and names: how their signs and words are read."""
+"""The modifiers written after dice, groups and names: how their signs and words are read."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def _tests_the_total(reader: Reader) -> bool:
 
 
 def _number(reader: Reader, token: Token) -> tuple[int, Expression | None]:
-    """Take the number of dice behind a word, and the formula it comes from; it defaults to 1."""
+    """Take the number of dice after a word, and the formula it comes from; it defaults to 1."""
     if reader.ahead.kind == DICE:
         reader.loosen()
     formula = operands.formula(reader, close=True)

@@ -25,7 +25,7 @@ _SIGNS = str.maketrans("−–", "--")
 def is_set(reader: Reader) -> bool:
     """Return whether the brackets that come next hold values to match on, and not a label.
 
-    Behind a bare explosion both may stand: `![1,6]` without a space is a set, `! [1]` a label.
+    After a bare explosion both are possible: `![1,6]` without a space is a set, `! [1]` a label.
     """
     token = reader.ahead
     entries = token.span.of(reader.text)[1:-1].translate(_SIGNS).split(",")

@@ -91,7 +91,7 @@ def _rolls(reader: Reader) -> Rolls:
         tried += 1
         if not rolls[-1].note:
             rolls.append(_roll(reader))
-        elif (following := _roll_behind_note(reader)) is not None:
+        elif (following := _roll_after_note(reader)) is not None:
             rolls.append(following)
         else:
             rolls[-1] = _with_longer_note(reader, rolls[-1])
@@ -100,8 +100,8 @@ def _rolls(reader: Reader) -> Rolls:
     return Rolls(tuple(rolls))
 
 
-def _roll_behind_note(reader: Reader) -> Roll | None:
-    """Take the roll behind the semicolon of a note; None where it is none, and belongs to the note."""
+def _roll_after_note(reader: Reader) -> Roll | None:
+    """Take the roll after the semicolon of a note; None where it is no roll, but more of the note."""
     place, parses = reader.place, reader.parses
     reader.parses = None  # nobody reads the corrections of what is a note
     try:

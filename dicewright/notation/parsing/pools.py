@@ -1,4 +1,4 @@
-"""Dice as they are written: the count, the `d`, the sides, and the modifiers behind them."""
+"""Dice as they are written: the count, the `d`, the sides, and the modifiers after them."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _refuse_dice(reader: Reader, token: Token) -> None:
 
 
 def pool(reader: Reader, count: Expression, begin: int) -> nodes.Pool:
-    """Take the dice behind their count, which began with a bracket perhaps."""
+    """Take the dice after their count, which may be an expression in brackets."""
     if isinstance(count, nodes.Number):
         _check_count(reader, count)
     reader.loosen()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def term(reader: Reader) -> Expression:
-    """Take one term with the label behind it."""
+    """Take one term with its label."""
     token = reader.ahead
     kind = token.kind
     if kind == DICE:

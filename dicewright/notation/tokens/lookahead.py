@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from dicewright.notation.tokens.lexer import Token
     from dicewright.notation.tokens.reader import Reader
 
-# What may stand behind modifiers without a space.
-_BEHIND = ("vs", "and", "or")
+# What may follow modifiers without a space.
+_AFTER = ("vs", "and", "or")
 
 
 def starts_term(reader: Reader) -> bool:
@@ -35,7 +35,7 @@ def die_follows(reader: Reader) -> bool:
 
 
 def is_die(token: Token) -> bool:
-    """Return whether a token is the `d` of dice, or the `dF` of Fate dice with modifiers behind it."""
+    """Return whether a token is the `d` of dice, or the `dF` of Fate dice with modifiers after it."""
     word = token.text
     if token.kind == DICE:
         return word[0] == "d"
@@ -54,7 +54,7 @@ def segments(word: str) -> tuple[str, ...] | None:
     if word == "disadv":
         return (word,)
     found = []
-    while word and word not in _BEHIND:
+    while word and word not in _AFTER:
         for length in (4, 3, 2, 1):
             if word[:length] in MODIFIER_MEANINGS:
                 found.append(word[:length])

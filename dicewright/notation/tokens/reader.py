@@ -137,7 +137,7 @@ class Reader:
         self.ahead = pieces[0]
 
     def loosen(self) -> None:
-        """Take dice apart into number, word and number: behind a modifier, `3d1` is a number and a drop."""
+        """Take dice apart into number, word and number: after a modifier, `3d1` is a number and a drop."""
         token = self.ahead
         if token.kind == lexer.DICE:
             count, letter, sides = token.text.partition("d")

@@ -1,6 +1,6 @@
 """Numbers in modifiers that are computed: `>=@tn`, `kh(2+2)`. They hold no dice.
 
-A modifier keeps the formula beside the number it comes to. The number is known when the text is
+A modifier keeps the formula beside its value. The number is known when the text is
 parsed, or once its names are looked up; until then it is 0, and nothing is checked by it.
 """
 
@@ -41,7 +41,7 @@ _MATCHING = (Exclude, Explode, Reroll, Count, Mark)
 
 
 def number(formula: Expression, limits: Limits) -> Number:
-    """Return what a formula comes to; 0 where it holds names that are not looked up yet.
+    """Return the value of a formula; 0 where it holds names that are not looked up yet.
 
     Raises:
         NotationError: it holds dice.
@@ -92,7 +92,7 @@ def _not_a_number(node: Expression) -> NotationError:
 
 
 def dice_count(word: str, formula: Expression, limits: Limits) -> int:
-    """Return how many dice a formula behind `kh` and the like comes to.
+    """Return how many dice a formula after `kh` and the like stands for.
 
     Raises NotationError where that is no whole number of dice; the other errors are those of `number`.
     """
@@ -155,7 +155,7 @@ def _comparisons(match: Match | None) -> Iterator[Comparison]:
 def settled(
     modifiers: tuple[Modifier, ...], resolve: Callable[[Expression], Expression], limits: Limits
 ) -> tuple[Modifier, ...]:
-    """Return the modifiers with the names in their formulas looked up, and the numbers they come to.
+    """Return the modifiers with the names in their formulas looked up, and the formulas worked out.
 
     Raises the errors of `number` and `dice_count`, and what `resolve` raises.
     """

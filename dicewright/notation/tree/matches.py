@@ -42,7 +42,7 @@ class Comparison(Value):
 
     @property
     def test(self) -> tuple[Callable[[Number, Number], bool], Number]:
-        """A function, and the number to give it behind a value, for those who test many values."""
+        """A function, and the number to pass to it after each value, where many values are tested."""
         return COMPARISONS[self.operator], self.value
 
     def matches(self, value: Number) -> bool:
@@ -104,7 +104,7 @@ class Among(Value):
 
     @property
     def test(self) -> tuple[Callable[[Number, Among], bool], Among]:
-        """A function, and what to give it behind a value, as a comparison has them."""
+        """A function, and what to pass to it after each value, as for a comparison."""
         return _lies_within, self
 
     def matches(self, value: Number) -> bool:
@@ -136,7 +136,7 @@ class AnyOf(Value):
 
     @property
     def test(self) -> tuple[Callable[[Number, AnyOf], bool], AnyOf]:
-        """A function, and what to give it behind a value, as a comparison has them."""
+        """A function, and what to pass to it after each value, as for a comparison."""
         return _lies_within, self
 
     def matches(self, value: Number) -> bool:

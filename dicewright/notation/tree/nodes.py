@@ -87,7 +87,7 @@ class Name(_Written):
 class Named(_Written):
     """A name that has been looked up. `text` is what it stood for, the place its own spans point into.
 
-    The modifiers behind the name are in the expression already, and here for the canonical form.
+    The modifiers after the name are in the expression already, and here for the canonical form.
     """
 
     name: str
@@ -246,7 +246,7 @@ class Labelled(_Written):
     end: int = 0
 
     def pieces(self) -> list[str | Node]:
-        # Right behind a bare ! the brackets could be a set of values to explode on.
+        # Right after a bare ! the brackets could be a set of values to explode on.
         last = self.term.modifiers[-1:] if isinstance(self.term, Name | Named | Pool | Group) else ()
         apart = " " * any(isinstance(modifier, Explode) and modifier.match is None for modifier in last)
         return [*_operand(self.term, TERM), f"{apart}[{self.label}]"]

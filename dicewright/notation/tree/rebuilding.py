@@ -72,7 +72,7 @@ def given(node: Expression, name: str, value: Number) -> Expression:
         case nodes.Bound() if node.name == name:
             return node.replace(value=value)
         case nodes.Let() if node.name == name:
-            # Behind its own "in", the name is another.
+            # After its own "in", the name stands for another total.
             return node.replace(value=given(node.value, name, value))
         case _:
             return rebuilt(node, lambda inside: given(inside, name, value))

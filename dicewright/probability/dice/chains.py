@@ -8,7 +8,7 @@ does, `link` for an extra die that explodes again, `end` for the last one - a di
 
 a quotient P / Q of two polynomials. Its n-th power g follows from P Q g' = n (P' Q - P Q') g: one short
 sum for each coefficient, however many dice there are (R. P. Stanley, Differentiably Finite Power Series,
-1980). Totals are followed until what lies beyond them is negligible.
+1980). Totals are followed until all greater ones together are negligible.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class _Series(Value):
 def chain_power(chain: Chain, one: Distribution, count: int, work: Work) -> Distribution:
     """Return the distribution of the sum of many dice, each of which explodes.
 
-    `one` is that of a single one of them, cut where so many of them miss next to nothing.
+    `one` is that of a single one of them, cut where `count` of them miss next to nothing.
     """
     roughly = sums.rough_power(one, count, work)
     if roughly is None:

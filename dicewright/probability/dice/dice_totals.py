@@ -1,7 +1,7 @@
-"""What the dice on a table come to, where picks and changes of single dice are still to be made.
+"""The total of the dice on a table, where picks and changes of single dice are still to be made.
 
-Dice that change each for itself, as exploding ones do, are alike as long as they show the same. So a
-pool of them is a power of what one of them comes to, and where only some are kept, it is enough to know
+Dice that change independently, as exploding ones do, are alike as long as they show the same. So the
+total of a pool is a power of the total of one die, and where only some are kept, it is enough to know
 how many of those kept change, and what they add up to without that.
 """
 
@@ -126,7 +126,7 @@ class _Totals:
         return from_weights(weights, die.denominator)
 
     def _changed(self, die: Die, count: int, later: Sequence[Modifier]) -> Distribution:
-        """Return the total of equal dice after changes that each of them goes through for itself."""
+        """Return the total of equal dice after changes that each of them goes through on its own."""
         change, *others = later
         if isinstance(change, Reroll) and change.kind == "add":
             return self._with_one_more(die, count, change, others)

@@ -1,4 +1,4 @@
-"""What each modifier does to the odds of the dice it is written behind."""
+"""What each modifier does to the odds of its dice."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def _one_by_one(modifier: Modifier, table: Table, limits: Limits, work: Work) ->
 
 
 def _together(modifier: Modifier, table: Table, limits: Limits, work: Work) -> Table:
-    """Apply a modifier to dice of which it does not matter how they lie, or leave it for later."""
+    """Apply a modifier to dice in no particular order, or leave it for later."""
     _charge(table, work)
     match modifier:
         case Keep() | Drop():
@@ -121,7 +121,7 @@ def _together(modifier: Modifier, table: Table, limits: Limits, work: Work) -> T
                 table = settled(table, limits, work)
             return Table(table.cases, table.denominator, (*table.picks, modifier))
         case Count() if not table.later:
-            # What a die is worth does not change its rank, so the picks before can go on waiting.
+            # What a die is worth does not change its rank, so earlier picks can go on waiting.
             return pools.changed(table, lambda die: die.mapped(lambda outcome: _counted(modifier, outcome)))
         case Exclude():
             return exclude(modifier, settled(table, limits, work), work)
@@ -158,7 +158,7 @@ def _is_one_large_pool(table: Table) -> bool:
     return len(table.cases) == 1 and all(len(case) == 1 and case[0][1] > _FEW for case in table.cases)
 
 
-# Up to this many dice, every way to add one is looked at for itself.
+# Up to this many dice, every way to add one is looked at separately.
 _FEW = 12
 
 

@@ -63,6 +63,6 @@ def _left(match: Match, die: Die, count: int, work: Work) -> tuple[list[tuple[tu
     for gone in range(count, -1, -1):
         left.append(((other, count - gone), ways * shares[gone] * scale))
         scale *= die.denominator
-        # In so many ways one die less may go.
+        # From the number of ways for this many dice to the number for one less.
         ways = ways * gone // (count - gone + 1)
     return left, die.denominator**count

@@ -34,7 +34,7 @@ _OUTCOME_BYTES = 300
 
 
 def explode(modifier: Explode, table: Table, limits: Limits, work: Work, bound: int) -> Table:
-    """Return the table after the dice have exploded, each extra die behind the one it came from.
+    """Return the table after the dice have exploded, each extra die after the one it came from.
 
     Chains that together are less likely than one in `bound` are cut off.
     """
@@ -63,7 +63,7 @@ def _exploded_once(die: Die, count: int, match: Match) -> Iterator[tuple[Case, i
 
 
 def _choices(count: int) -> Iterator[int]:
-    """Yield in how many ways 0, 1, … of so many dice can be chosen, each from the one before."""
+    """Yield in how many ways 0, 1, … of `count` dice can be chosen, each worked out from the one before."""
     ways = 1
     for number in range(count + 1):
         yield ways
@@ -91,7 +91,7 @@ def _exploded(
 
 
 def _shared_out(chains: int, link: Die, bound: int, work: Work) -> Iterator[tuple[int, int]]:
-    """Yield each number of matching dice that may lie in the chains, and in how many ways they may.
+    """Yield each number of matching dice that the chains may have, and in how many ways they may.
 
     It stops where more of them are no likelier than one in `bound`.
     """

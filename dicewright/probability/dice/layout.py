@@ -1,12 +1,12 @@
-"""Dice laid out, with a case for every way in which they can lie, for the few rolls that need it.
+"""Dice laid out, with a case for every way in which they can fall, for the few rolls that need it.
 
-So it is where modifiers after a pick look at all dice kept, and where it matters which of two equal dice
-is which.
+Those are rolls in which modifiers after a pick look at all dice kept, or in which it matters which of two
+equal dice is which.
 
 Equal dice can be distinguished where they belong to different terms, such as those that are taken away
-in {2d6 - 2d6}kh2, where a name on them is tallied, or where the dice behind them differ. Of equal
-dice the one thrown first is kept; so once a pick is followed by more modifiers, the order in which
-the dice lie has to be kept too, and every way they can fall is written down.
+in {2d6 - 2d6}kh2, where a name on them is tallied, or where they are dice of different kinds. Of equal
+dice the one thrown first is kept; so once a pick is followed by more modifiers, the order of the dice
+has to be kept too, and every way they can fall is written down.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def order_matters(modifiers: Sequence[Modifier], table: Table, *, told_apart: bo
 
 
 def laid_out(table: Table, work: Work) -> Table:
-    """Return the table with a case for every way in which its dice can fall, in the order they lie."""
+    """Return the table with a case for every way in which its dice can fall, in order."""
     chances: dict[Case, Fraction] = {}
     for case, weight in table.cases.items():
         rows: dict[Case, Fraction] = {(): Fraction(weight)}

@@ -3,7 +3,7 @@
 The faces are walked from the highest down. At each it is decided how many of the dice not yet placed
 show it (a binomial coefficient says in how many ways), so a state is no more than the number of dice
 still to be placed, and with it goes a polynomial of what the kept ones add up to. 100d6kh50 has six
-faces and at most 101 states at each, and nobody meets its 6 ** 100 outcomes. Once every kept place is
+faces and at most 101 states at each, not 6 ** 100 outcomes. Once every kept place is
 filled, the dice below may fall as they like.
 """
 
@@ -53,7 +53,7 @@ def kept_total(
     """Return the distribution of what the dice kept are worth together.
 
     The dice are ranked from the highest down; those from rank `first` up to, not including, `last`
-    are kept. Of equal dice the one that lies first in the case ranks highest, or else lowest.
+    are kept. Of equal dice the one that comes first in the case ranks highest, or else lowest.
     """
     faces_shown = sum(len(die.outcomes) for die, _ in case)
     work.spend(12 * faces_shown)

@@ -1,4 +1,4 @@
-"""Dice thrown together, as odds see them: what can lie on the table, and how likely it is.
+"""Dice thrown together, as odds see them: what can be on the table, and how likely it is.
 
 A `Die` is one die with the chances of what it shows. A *case* is a row of independent dice, equal
 neighbours counted together. A `Table` is a weighted choice between cases: exploding dice are one
@@ -107,7 +107,7 @@ class Table(Value):
 
     The chance of a case is its weight over the denominator, times the chances of its dice. Picks and
     changes wait because a total of picked dice, or of many that explode, is quick to find, and every way
-    in which they can lie is not.
+    in which they can fall is not.
     """
 
     cases: Mapping[Case, int]
@@ -115,7 +115,7 @@ class Table(Value):
     picks: tuple[Pick, ...] = ()
     """Which dice are kept. The first may be a `Unique`: then no two of equal dice show the same."""
     later: tuple[Modifier, ...] = ()
-    """What happens to each kept die for itself after that; the first may be a reroll that adds one die."""
+    """What happens to each kept die separately after that; the first may be a reroll that adds one die."""
 
 
 def thrown(die: Die, count: int, picks: tuple[Pick, ...] = (), later: tuple[Modifier, ...] = ()) -> Table:
@@ -135,7 +135,7 @@ def side_by_side(left: Table, right: Table, work: Work) -> Table:
 
 
 def changed(table: Table, function: Callable[[Die], Die]) -> Table:
-    """Return the table with every die changed for itself, whatever the others show."""
+    """Return the table with every die changed, whatever the others show."""
     images = {die: function(die) for die in {die for case in table.cases for die, _ in case}}
     return rearranged(table, lambda case: ((images[die], count) for die, count in case))
 
@@ -212,7 +212,7 @@ def from_chances(chances: Mapping[Case, Fraction], denominator: int) -> Table:
 
 
 def one_by_one(case: Case) -> Iterator[Die]:
-    """Yield each die of a case for itself."""
+    """Yield each die of a case separately."""
     for die, count in case:
         yield from repeat(die, count)
 
@@ -225,12 +225,12 @@ def kind(die: Die) -> DieKind:
 
 
 def value(entry: tuple[Die, int]) -> Number:
-    """Return what dice count that have landed."""
+    """Return what dice that have landed count."""
     return entry[0].outcomes[0][0]
 
 
 def size(case: Case) -> int:
-    """Return how many dice lie in the case."""
+    """Return how many dice are in the case."""
     return sum(count for _, count in case)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # Up to this power one big multiplication or two beat the recurrence.
 _PACKED_POWERS = 12
-# Of so few coefficients the cost need not be worked out.
+# With fewer coefficients than this, the cost need not be worked out.
 _SMALL = 200
 
 

@@ -75,16 +75,16 @@ def add(left: Distribution, right: Distribution, work: Work) -> Distribution:
 _LARGE_UNITS, _LARGE_BYTES = 1_500_000, 24_000_000
 _NEARLY_ALL = 2**40
 _MANY = 30
-# So few totals are never large.
+# Sums with fewer totals than this are never large.
 _SHORT = 200
 # Of a value and of its entry in a dictionary that grows, and of its place in a list.
 _ENTRY_BYTES, _POINTER_BYTES = 140, 8
-# Units of one call of a function of values with what is done about it, and of a step with fractions.
+# Units of one call of a function of values and its bookkeeping, and of a step with fractions.
 _CALL, _FRACTION = 13, 40
 
 
 def is_large(cost: tuple[int, int]) -> bool:
-    """Return whether units and bytes are so many that a dozen digits must do."""
+    """Return whether a sum takes too many units or bytes to be exact, so that a dozen digits must do."""
     return cost[0] > _LARGE_UNITS or cost[1] > _LARGE_BYTES
 
 
@@ -120,7 +120,7 @@ def repeated(distribution: Distribution, count: int, work: Work) -> Distribution
 
 
 def rough_power(distribution: Distribution, count: int, work: Work) -> Distribution | None:
-    """Return the distribution of such a sum to a dozen digits; None where its values are scattered."""
+    """Return the same as `repeated`, to a dozen digits; None where the values are scattered."""
     start, step, (span,) = grid((distribution,))
     if is_scattered(span, len(distribution.values), count):
         return None
@@ -131,7 +131,7 @@ def rough_power(distribution: Distribution, count: int, work: Work) -> Distribut
 def none_and_some(
     none: Distribution, some: Distribution, count: int, work: Work
 ) -> tuple[Distribution | None, Distribution]:
-    """Return the distributions of the sum of `count` values, parted by whether any is of the second sort.
+    """Return the distributions of the sum of `count` values: with none of the second sort, and with some.
 
     The chances of both sorts add up to 1. None stands for what is negligible.
     """
@@ -177,7 +177,7 @@ def combine(
 
 
 def entries_size(weights: Mapping[Number, int], bits: int) -> int:
-    """Return the bytes of so many values with their weights, and of a distribution made of them."""
+    """Return the bytes of a dictionary of weights by value, and of a distribution made of it."""
     return len(weights) * (_ENTRY_BYTES + _POINTER_BYTES) + 2 * numbers_size(len(weights), bits)
 
 
@@ -269,7 +269,7 @@ def dense(distribution: Distribution, step: Number) -> Sequence[int]:
 
 
 def is_scattered(span: int, values: int, count: int) -> bool:
-    """Return whether sums of `count` of so many values fill a span of so many steps only here and there."""
+    """Return whether the sums of `count` out of `values` values leave most steps of their span empty."""
     # A lower bound of the number of multisets, which is the most that the sums can be.
     return span * count + 1 > comb(count + values - 1, min(count, values - 1, 8))
 

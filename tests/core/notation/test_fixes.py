@@ -139,7 +139,7 @@ REPAIRED = [
     ("d66=17", "never-counts", "d66 vs =17"),
     ("max(2d6>=7, 1)", "never-counts", "max(2d6 vs 7, 1)"),
     ("6x 2d6>=7", "never-counts", "6x 2d6 vs 7"),
-    # What stands behind would belong to the target, or was not meant as a total.
+    # What follows would belong to the target, or was not meant as a total.
     ("3d6<=10", "always-counts", "3d6 vs <=10"),
     ("3d6 < 12 # dodge", "always-counts", "3d6 vs <12 # dodge"),
     ("{3d6}<=10", "always-counts", "3d6 vs <=10"),
@@ -147,7 +147,7 @@ REPAIRED = [
     ("2d6kh1<=8", "always-counts", "2d6kh1 vs <=8"),
     ("4dF>=-2", "always-counts", "4dF vs -2"),
     ("3d6>=0", "always-counts", "3d6 vs 0"),
-    # What stands behind a number that no die shows, or behind the count of one die, is of the target.
+    # What follows a number that no die shows, or the count of one die, belongs to the target.
     ("2d6>=7+1", "never-counts", "2d6 vs 7+1"),
     ("3d6>=15-2 to hit", "never-counts", "3d6 vs 15-2 to hit"),
     ("3d6<=12+@str", "always-counts", "3d6 vs <=12+@str"),

@@ -1,4 +1,4 @@
-"""A plan comes to what the interpreter comes to: the same faces, totals, dice, text, errors and limits."""
+"""A plan gives what the interpreter gives: the same faces, totals, dice, text, errors and limits."""
 
 from __future__ import annotations
 
