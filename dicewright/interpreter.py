@@ -48,7 +48,7 @@ def roll(tree: Rolls, draw: Draw, limits: Limits) -> tuple[tuple[RollResult, ...
 
 
 def roll_affordable(tree: Rolls, draw: Draw, limits: Limits) -> tuple[tuple[RollResult, ...], list[int]]:
-    """Do the same for a tree that `dicewright.cost.refuse_above` has let pass."""
+    """Do the same for a tree that has passed `dicewright.cost.refuse_above`."""
     thrower = Thrower(draw, limits)
     rolled = tuple(
         RollResult(part, evaluate(part.expression, thrower.next_roll()))

@@ -62,7 +62,7 @@ class Pool:
         return [die(place, term, sides, face) for place, face in enumerate(drawn, number)]
 
     def _maker(self, last: int) -> Callable[..., Die]:
-        """Return what makes the dice of this pool, of which the last has a number."""
+        """Return the function that makes the dice of this pool; `last` is the number of the last one."""
         return _known_die if self.sides <= _FEW_FACES and last <= _FIRST_DICE else _die
 
 
@@ -84,7 +84,7 @@ class FatePool(Pool):
 
 
 class Choosing(Pool):
-    """Dice of which the highest or lowest are kept or dropped; an advantage has added some of them."""
+    """Dice whose highest or lowest are kept or dropped; some of them may come from an advantage."""
 
     __slots__ = ("_worth", "advantage", "dropped")
 
@@ -119,7 +119,7 @@ class Choosing(Pool):
 
 
 class Counting(Pool):
-    """Dice of which those that match are counted."""
+    """Dice that are counted where they match."""
 
     __slots__ = ("others",)
 
@@ -147,7 +147,7 @@ class Counting(Pool):
 
 
 class Exploding(Pool):
-    """Dice of which each highest face brings one more, as in `10d6!`."""
+    """Dice that explode: each highest face brings one more die, as in `10d6!`."""
 
     __slots__ = ("allowed", "limits", "span")
 

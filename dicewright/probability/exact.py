@@ -95,7 +95,7 @@ def odds(tree: Rolls, limits: Limits) -> Distribution:
 
 
 def _times(roll: Roll, totals: Totals) -> Distribution:
-    """Return the distribution of a roll as often as it is repeated."""
+    """Return the distribution of a roll with all its repeats."""
     once = _tested(roll.expression, totals)
     return sums.repeated(once, roll.repeat, totals.work) if roll.repeat else once
 

@@ -1,4 +1,4 @@
-"""The totals that somebody hopes for, and two rolls against each other."""
+"""The chance of a range of totals, and of two rolls against each other."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Target(Value):
 
 
 def tested(node: Expression) -> Target | None:
-    """Return what passes the test that a roll is; None where it is none, or not held against a number.
+    """Return the totals that pass the test of a roll; None where it has no test, or none against a number.
 
     >>> from dicewright.notation.parsing.parser import parse
     >>> tested(parse("1d20 + 5 vs 15").rolls[0].expression)

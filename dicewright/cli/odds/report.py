@@ -180,7 +180,7 @@ def _sections(found: _Found, target: Target | None) -> Iterator[_Section]:
 def _roll_lines(roll: RollOdds, target: Target | None, all_times: Distribution | None) -> Iterator[str]:
     """Yield what there is to say of a roll; `all_times` is the total of all times it is repeated."""
     if roll.success is not None and roll.successes is not None:
-        # The test is part of a roll of which something may be missing, and so may be its chance.
+        # Some outcomes may be missing from the odds of the roll, and so from the chance of the test.
         yield f"to succeed: {_chance(roll.success, roll.successes.missing)}"
         if _times(roll.roll) > 1:
             yield _successes(roll.successes, _times(roll.roll))

@@ -191,7 +191,7 @@ def _value(reader: Reader, *, signed: bool) -> Comparison | None:
 
 
 def _match(reader: Reader, *, optional: bool = False) -> Comparison | Among | None:
-    """Take what dice are held against: a comparison, a set of values, or a number that stands for "equal"."""
+    """Take what dice are compared with: a comparison, a set of values, or a number, which means "equal"."""
     if reader.ahead.text in COMPARISONS and reader.ahead.kind == SIGN:
         return _comparison(reader)
     if reader.ahead.kind == BRACKETED and (not optional or operands.is_set(reader)):

@@ -1,4 +1,4 @@
-"""What a modifier is held against, where that is more than a number: `r[1,3,4]`, `=[4..6]`, `>=@tn`."""
+"""What a modifier compares dice with, where that is more than a number: `r[1,3,4]`, `=[4..6]`, `>=@tn`."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ def hides(words: str) -> bool:
 
 
 def tests(words: str) -> bool:
-    """Return whether words hold the roll against a number.
+    """Return whether words test the roll against a number.
 
     >>> tests("to beat 15"), tests("over the wall"), tests("for 3 goblins")
     (True, False, False)

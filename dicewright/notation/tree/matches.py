@@ -33,7 +33,7 @@ _WIDEST: dict[str, Callable[..., Number]] = {">=": min, ">": min, "<=": max, "<"
 
 
 class Comparison(Value):
-    """Holds a value against a number."""
+    """Compares a value with a number."""
 
     operator: str
     value: Number
@@ -91,7 +91,7 @@ class Parity(Value):
 
 
 class Among(Value):
-    """Holds a value against listed numbers and ranges, both ends of a range included.
+    """Compares a value with listed numbers and ranges, both ends of a range included.
 
     `bounds` holds the first and the last value of each range in turn, ascending and apart from each
     other; a single number is a range that ends where it begins.
@@ -130,7 +130,7 @@ class Among(Value):
 
 
 class AnyOf(Value):
-    """Holds a value against several matches, of which one is enough: two at least, and no two alike."""
+    """Matches a value that at least one of several matches does: two or more, and no two alike."""
 
     matchers: tuple[Comparison | Among, ...]
 

@@ -253,7 +253,7 @@ class Labelled(_Written):
 
 
 class Test(_Written):
-    """A total held against a target. As a value it is 1 for success and 0 for failure."""
+    """A total compared with a target. As a value it is 1 for success and 0 for failure."""
 
     roll: Expression
     operator: str

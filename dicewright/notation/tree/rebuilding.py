@@ -1,4 +1,4 @@
-"""A tree with some of its parts changed: nodes are frozen, so what stands around a change is made again."""
+"""A tree with some of its parts changed: nodes are frozen, so all nodes around a change are built anew."""
 
 from __future__ import annotations
 

@@ -192,7 +192,7 @@ class _Totals:
         return mixture(mixed, 1, self._work)
 
     def _of_changing_picks(self, table: Table) -> Distribution:
-        """Return the total of dice of which some are picked, and changed after that."""
+        """Return the total of dice that are picked, and then changed."""
         if len(table.cases) != 1 or (isinstance(table.later[0], Reroll) and table.later[0].kind == "add"):
             return self._of_cases(effects.settled(table, self._limits, self._work))
         ((case, weight),) = table.cases.items()

@@ -114,7 +114,7 @@ def kept_faces(sides: int, count: int, kept: int, work: Work, *, highest: bool) 
 
 
 def different_total(die: Die, count: int, first: int, last: int, worth: Worth, work: Work) -> Distribution:
-    """Return the total of what is kept of equal, fair dice of which no two show the same.
+    """Return the total of what is kept of equal, fair dice that all show different faces.
 
     Every choice of faces is equally likely; those from rank `first` up to, not including, `last` are kept.
     """

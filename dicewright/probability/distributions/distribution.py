@@ -229,7 +229,7 @@ class Distribution(Value):
         return Fraction(weight, self.denominator)
 
     def sample(self, *, seed: Seed | None = None) -> Number:
-        """Return one value by chance, as likely as it is, with the operating system's randomness.
+        """Return one random value, drawn by its chance, with the operating system's randomness.
 
         A seed, as of `dicewright.seeded`, makes it reproducible. What is missing never comes up.
 

@@ -16,7 +16,7 @@ def counts(text: str) -> dict[int, int]:
 
 
 def test_four_dice_drop_the_lowest():
-    """mygurps.com, "Math Behind 4d6 Drop Lowest": the number of the 1,296 ways for each of 3 to 18; the mean is 12.24."""
+    """mygurps.com, "Math Behind 4d6 Drop Lowest": the ways to roll 3 to 18, of 1,296; the mean is 12.24."""
     ways = [1, 4, 10, 21, 38, 62, 91, 122, 148, 167, 172, 160, 131, 94, 54, 21]
     assert counts("4d6dl1") == counts("4d6kh3") == dict(zip(range(3, 19), ways, strict=True))
     found = odds("4d6kh3")
