@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,7 +14,7 @@ from bot.services.saved.names import canonical_name
 from bot.services.systems.played import Played, Ways, played_roll
 from bot.services.systems.spelling import spelled
 from bot.texts import N_, _
-from dicewright import LimitError, NotationError, scripted
+from dicewright import LimitError, NotationError, from_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.services.systems.played import PlayedRoll
     from dicewright import Draw, System, SystemResult, Systems
 
+_OS_DICE = from_bytes(os.urandom)
 MOST_TIMES = 100
 _MOST_REMEMBERED = 500
 # Three letters alone are a slip away from a dozen systems.
@@ -70,42 +72,28 @@ class GameCall:
 
     def roll(self, dice: Draw | None) -> Played:
         """Return the result of the dice. Raises RollError or LimitError."""
+        verdict = ""
         if self.sides:
-            return self._contest(dice)
-        rolls = [played_once(self.system, self.result, dice) for _time in range(self.times)]
-        return Played(
-            system=self.system.command,
-            text=self.typed,
-            call=self.call,
-            note=self.note,
-            names=tuple(self.names.items()),
-            rolls=tuple(rolls),
-        )
-
-    def _contest(self, dice: Draw | None) -> Played:
-        """Roll one side after the other, and hold them against each other."""
-        results: list[SystemResult] = []
-
-        def throw(call: str, draw: Draw | None) -> SystemResult:
-            results.append(self.system.roll(call, dice=draw))
-            return results[-1]
-
-        first, second = (played_once(self.system, partial(throw, call), dice) for call in self.sides)
-        # Each was thrown twice, the second time to see which dice it has.
-        found = self.system.opposed(results[0], results[2])
-        if found.winner is None:
-            verdict = found.words[:1].upper() + found.words[1:]
+            thrown = [played_once(self.system, partial(self.system.roll, side), dice) for side in self.sides]
+            verdict = self._verdict(*(result for result, _played in thrown))
         else:
-            verdict = winner_words(found.winner, self.sides)
+            thrown = [played_once(self.system, self.result, dice) for _time in range(self.times)]
         return Played(
             system=self.system.command,
             text=self.typed,
             call=self.call,
             note=self.note,
             names=tuple(self.names.items()),
-            rolls=(first, second),
+            rolls=tuple(played for _result, played in thrown),
             verdict=verdict,
         )
+
+    def _verdict(self, first: SystemResult, second: SystemResult) -> str:
+        """Return which side of a contest wins."""
+        found = self.system.opposed(first, second)
+        if found.winner is None:
+            return found.words[:1].upper() + found.words[1:]
+        return winner_words(found.winner, self.sides)
 
     def result(self, dice: Draw | None) -> SystemResult:
         """Return one roll as the library has it."""
@@ -222,21 +210,24 @@ class GameCalls:
 
 
 def played_once(
-    system: System, throw: Callable[[Draw | None], SystemResult], dice: Draw | None
-) -> PlayedRoll:
-    """Return what is shown and kept of one throw."""
-    result = throw(dice)
+    system: System, throw: Callable[..., SystemResult], dice: Draw | None
+) -> tuple[SystemResult, PlayedRoll]:
+    """Return the result of one throw, and what is shown and kept of it.
+
+    `throw` makes the roll; it is called with `dice`, the function that draws the faces.
+    """
+    draw = _OS_DICE if dice is None else dice
     sides: list[tuple[int, int]] = []
-    again = scripted(result.faces)
 
-    def noticing(count: int, each: int) -> Sequence[int]:
+    def noting_sides(count: int, each: int) -> Sequence[int]:
+        # Faces alone do not say which dice they belong to.
         sides.append((count, each))
-        return again(count, each)
+        return draw(count, each)
 
-    # Faces alone do not say what dice they are of. To throw them once more takes some microseconds.
-    throw(noticing).faces  # noqa: B018 - thrown when they are asked for
+    result = throw(dice=noting_sides)
+    # Rows of tables may throw more dice, but only when the result is first read, as it is here.
     labels = {call: label_of(system, call) for call in result.follow_ups}
-    return played_roll(result, tuple(sides), labels, _ways(system, result))
+    return result, played_roll(result, tuple(sides), labels, _ways(system, result))
 
 
 def _ways(system: System, result: SystemResult) -> Ways:

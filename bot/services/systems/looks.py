@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from cachetools import LRUCache
@@ -58,16 +59,11 @@ class SecondLook:
 
     def roll(self, dice: Draw | None) -> Played:
         """Return the result of the dice. Raises RollError."""
-        thrown: list[SystemResult] = []
-
-        def throw(draw: Draw | None) -> SystemResult:
-            if self.action == "push":
-                thrown.append(self.system.push(self.result, chosen=self.chosen, dice=draw))
-            else:
-                thrown.append(self.system.keep(self.result, self.chosen or (), dice=draw))
-            return thrown[-1]
-
-        played = played_once(self.system, throw, dice)
+        if self.action == "push":
+            throw = partial(self.system.push, self.result, chosen=self.chosen)
+        else:
+            throw = partial(self.system.keep, self.result, self.chosen or ())
+        result, played = played_once(self.system, throw, dice)
         outcome = self.first.outcome or {}
         return Played(
             system=self.system.command,
@@ -77,7 +73,7 @@ class SecondLook:
             look=self.label,
             first_link=self.first.link if self.first.message_id is not None else "",
             names=tuple(self.first.names.items()),
-            rolls=(replace(played, chosen=thrown[0].chosen, action=self.action),),
+            rolls=(replace(played, chosen=result.chosen, action=self.action),),
             first_id=self.first.interaction_id,
         )
 
