@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 import tempfile
 import time
@@ -258,7 +257,6 @@ async def _services(settings: Settings, data_folder: Path) -> AsyncIterator[Serv
         _workers() as run,
         running_services(database, run=run, rules=rules, keys=keys) as services,
     ):
-        await asyncio.to_thread(services.games.load)
         yield services
 
 

@@ -108,10 +108,6 @@ class GameCalls:
         # Tables roll the same again and again.
         self._known: LRUCache[tuple[str, int], GameCall] = LRUCache(_MOST_REMEMBERED)
 
-    def load(self) -> None:
-        """Read by what words calls begin, which each roll asks. A system is read when one is called."""
-        self.systems.words  # noqa: B018 - found once
-
     def begins_call(self, text: str) -> bool:
         """Return whether the first word of a text is that of a game system."""
         first = _FIRST.match(_parts(text)[1])
