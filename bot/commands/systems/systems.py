@@ -95,9 +95,9 @@ class SystemAnswers:
         """Return the commands and names of the systems that a text looks for."""
         wanted = typed.strip().casefold()
         found = [
-            (system.command, system.name)
-            for system in self.systems
-            if wanted in system.name.casefold() or any(word.startswith(wanted) for word in system.words)
+            (entry.command, entry.name)
+            for entry in self.systems.entries
+            if wanted in entry.name.casefold() or any(word.startswith(wanted) for word in entry.words)
         ]
         found.sort(key=lambda each: (not each[0].startswith(wanted), each[0]))
         return found[:_MOST_CHOICES]

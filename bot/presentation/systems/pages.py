@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.services.systems.pages import RollPage
-    from dicewright import System, Systems
+    from dicewright import System, SystemEntry, Systems
 
 SHOW = "system:show"
 TRY = "system:try:"
@@ -30,7 +30,16 @@ _IN_A_ROW = 5
 MOST_FIELDS = 5
 _LONGEST_LABEL = 45
 _LONGEST_BUTTON = 60
-_PLACES = {"channel": N_("in this channel"), "server": N_("on this server"), "me": N_("by you, everywhere")}
+_CHOSEN = {
+    "channel": N_("Game systems played in this channel: {systems}."),
+    "server": N_("Game systems played on this server: {systems}."),
+    "me": N_("Game systems played by you, everywhere: {systems}."),
+}
+_NOTHING_CHOSEN = {
+    "channel": N_("No game systems are chosen in this channel."),
+    "server": N_("No game systems are chosen on this server."),
+    "me": N_("No game systems are chosen by you, everywhere."),
+}
 
 
 def systems_list(systems: Systems, chosen: Sequence[str]) -> discord.Embed:
@@ -39,7 +48,7 @@ def systems_list(systems: Systems, chosen: Sequence[str]) -> discord.Embed:
     if chosen:
         names = ", ".join(f"`{command}`" for command in chosen)
         lines += [_("Played here: {systems}. Their rolls need no name in front.", systems=names), ""]
-    lines += [f"`{system.command}` {escape_markdown(_title(system))}" for system in systems]
+    lines += map(_line, systems.entries)
     lines += ["", _("See one with `/system show`, and choose yours with `/system choose`.")]
     text = cut("\n".join(lines), EMBED_DESCRIPTION)
     return discord.Embed(title=_("Game systems"), description=text, colour=Colour.PLAIN)
@@ -115,15 +124,13 @@ def system_form(system: System, roll: str) -> discord.ui.Modal:
 
 def chosen_panel(systems: Systems, where: str, chosen: Sequence[str]) -> tuple[str, discord.ui.View]:
     """Return what is played somewhere, and the select by which some of it is removed."""
-    place = _(_PLACES[where])
     if not chosen:
-        return _("No game systems are chosen {place}.", place=place), rows()
-    names = ", ".join(f"`{command}` {escape_markdown(_title(systems[command]))}" for command in chosen)
-    text = _(
-        "Game systems played {place}: {systems}. Their rolls need no name in front: `/roll {example}`.",
-        place=place,
-        systems=names,
-        example=_short_example(systems[chosen[0]]),
+        return _(_NOTHING_CHOSEN[where]), rows()
+    entries = [systems.entry(command) for command in chosen]
+    _first, _space, example = entries[0].example.partition(" ")
+    text = _(_CHOSEN[where], systems=", ".join(map(_line, entries)))
+    text += " " + _(
+        "Their rolls need no name in front: `/roll {example}`.", example=example or entries[0].example
     )
     select: discord.ui.Select[discord.ui.View] = discord.ui.Select(
         custom_id=f"{KEEP}{where}",
@@ -131,17 +138,15 @@ def chosen_panel(systems: Systems, where: str, chosen: Sequence[str]) -> tuple[s
         max_values=len(chosen),
         placeholder=_("Keep only these"),
         options=[
-            discord.SelectOption(label=cut(_title(systems[command]), 90), value=command, default=True)
-            for command in chosen
+            discord.SelectOption(label=_title(entry), value=entry.command, default=True) for entry in entries
         ],
     )
     return text, rows([select])
 
 
-def _short_example(system: System) -> str:
-    example = system.example(next(iter(system.rolls)))
-    return example.partition(" ")[2] or example
+def _line(entry: SystemEntry) -> str:
+    return f"`{entry.command}` {escape_markdown(_title(entry))}"
 
 
-def _title(system: System) -> str:
-    return cut(system.name, 90)
+def _title(entry: SystemEntry) -> str:
+    return cut(entry.name, 90)

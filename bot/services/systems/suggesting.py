@@ -74,13 +74,12 @@ class GameSuggestions:
         ):
             if word.startswith(begun):
                 by_word[command] = None
-        for command in self.games.systems.commands:
-            words = _BEGUN.findall(self.games.systems[command].name.lower())
+        for entry in self.games.systems.entries:
+            words = _BEGUN.findall(entry.name.lower())
             if any("".join(words[at:]).startswith(begun) for at in range(len(words))):
-                by_word.setdefault(command)
-        for command in list(by_word)[:_MOST_SYSTEMS]:
-            system = self.games.systems[command]
-            yield Suggestion("system", system.example(next(iter(system.rolls))), system.name)
+                by_word.setdefault(entry.command)
+        for entry in map(self.games.systems.entry, list(by_word)[:_MOST_SYSTEMS]):
+            yield Suggestion("system", entry.example, entry.name)
 
     def figures(self, call: GameCall) -> str:
         """Return the chance of success of a call; "" where it is not cheap to know, or means nothing."""
