@@ -37,10 +37,10 @@ _AUTHENTICATION_FAILED = 4004
 
 _COMMANDS = (discord.InteractionType.application_command, discord.InteractionType.autocomplete)
 
-# Who is sent away for longer than a day has more to do than to wait.
+# Beyond a day, the bot exits instead, so that somebody looks into it.
 _LONGEST_WAIT = 86_400.0
 
-# Without a limit a crowd opens a connection for each reply, and to open one takes longer than to reply.
+# Without a limit, a crowd would open a connection for each reply, which takes longer than the reply.
 CONNECTIONS = 200
 
 # Together with the history's last batch they stay below the ten seconds that supervisors wait.
@@ -58,7 +58,7 @@ _REFUSAL = (
 class DicewrightClient(discord.AutoShardedClient):
     """Receives interactions and nothing else: no intents, no message cache, no member cache.
 
-    What is to be done `meanwhile` begins with the login and is cancelled at the end.
+    The tasks in `meanwhile` start with the login and are cancelled when the client closes.
     Make it while an event loop runs.
     """
 
@@ -110,12 +110,12 @@ class DicewrightClient(discord.AutoShardedClient):
         log.info("commands registered" if changed else "commands unchanged")
 
     async def log_in(self, token: str) -> None:
-        """Log in. Where Discord, or Cloudflare before it, says when to come back within a day, wait for that.
+        """Log in. If Discord or Cloudflare asks the bot to retry within a day, wait until then.
 
         Raises what discord.py does.
         """
         while True:
-            # Not before, for it holds a thread from here on, until it is closed.
+            # Created only now, because it holds a thread until it is closed.
             self.http.connector = _connector()
             try:
                 await self.login(token)
@@ -144,7 +144,7 @@ class DicewrightClient(discord.AutoShardedClient):
         await super().launch_shards()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Start no session in place of one that ended where that would cost the bot its token."""
+        """Refuse to replace a session that ended if that would make Discord reset the token."""
         await super().before_identify_hook(shard_id, initial=initial)
         if shard_id in self._identified:
             _, _, limit = await self.http.get_bot_gateway()
@@ -173,15 +173,15 @@ class DicewrightClient(discord.AutoShardedClient):
         log.info("shard ready", shard=shard_id, shards=self.shard_count)
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
-        """Tell whoever listens of an event; of a command nobody, for it has found its own way by then.
+        """Dispatch an event, except for commands: the command tree has them already.
 
-        discord.py would start a task for each to find that out.
+        discord.py would start a task for each, which would only find that there is nothing to do.
         """
         if event != "interaction" or args[0].type not in _COMMANDS:
             super().dispatch(event, *args, **kwargs)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Receive components and forms; commands find their own way."""
+        """Receive components and forms; the command tree receives commands."""
         match interaction.type:
             case discord.InteractionType.component:
                 await receive_component(interaction, self.components, self.tree.report)
@@ -206,7 +206,7 @@ class DicewrightClient(discord.AutoShardedClient):
         self._closing = True
         for task in self._running:
             task.cancel()
-        # First, so that nothing comes in any more that would be answered when the API is closed, too.
+        # First, so that nothing arrives that could not be answered once the API is closed.
         await self._disconnect_shards(_CLOSE_SECONDS)
         await _finish_replies(_REPLY_SECONDS)
         with contextlib.suppress(TimeoutError):

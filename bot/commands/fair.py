@@ -43,7 +43,7 @@ class FairAnswers:
     rate: RateLimiter
 
     async def turn_on(self, interaction: _Interaction, hours: int) -> None:
-        """Begin a session, in a message that all see."""
+        """Begin a session, and announce it publicly."""
         server_id = await self._managed_server(interaction)
         session = await self.ledger.begin(
             server_id=server_id, channel_id=interaction.channel_id, hours=hours or None
@@ -56,7 +56,7 @@ class FairAnswers:
             await self.ledger.announced(session)
 
     async def turn_off(self, interaction: _Interaction) -> None:
-        """Reveal the secret, and roll as elsewhere from now on."""
+        """Reveal the secret, and stop making rolls verifiable."""
         server_id = await self._managed_server(interaction)
         ended = await self.ledger.end(server_id=server_id, renew=False)
         await self.preferences.change_server(server_id, fair=False)
@@ -72,7 +72,7 @@ class FairAnswers:
                 await self.ledger.announced(ended.following)
 
     async def set_words(self, interaction: _Interaction, words: str) -> None:
-        """Record words of the player, in a message that all see."""
+        """Record the player's words, and show them publicly."""
         server_id = _server(interaction)
         self.rate.check(interaction.user.id)
         if not words.strip():
@@ -83,7 +83,7 @@ class FairAnswers:
         await interaction.response.send_message(messages.words_text(entry, interaction.user.display_name))
 
     async def status(self, interaction: _Interaction) -> None:
-        """Show the player what the session under way is committed to."""
+        """Show the player the commitment of the current session."""
         status = await self.receipts.status(_server(interaction), interaction.user.id)
         await interaction.response.send_message(messages.status_text(status), ephemeral=True)
 
@@ -122,7 +122,7 @@ class FairAnswers:
         )
 
     async def _managed_server(self, interaction: _Interaction) -> int:
-        """Return the server that the person is a GM of. Raises UserError for anybody else."""
+        """Return the server, if the person is a GM there. Raises UserError for anyone else."""
         server_id = _server(interaction)
         settings = await self.preferences.server(server_id)
         if not is_game_master_here(interaction, settings) or not is_member_here(interaction):

@@ -1,4 +1,4 @@
-"""Revealing secrets of verifiable rolls whose time has come, without anybody asking for it."""
+"""Revealing the secrets of verifiable rolls automatically when they are due."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class FairReveals:
                 log.exception("secrets not revealed")
 
     async def reveal_due(self, client: discord.Client) -> None:
-        """End the sessions whose time has come, and post each where it was begun. Raises StoreUnavailable."""
+        """End the sessions that are due, and post each where it was begun. Raises StoreUnavailable."""
         for server_id in await self.ledger.due_servers():
             # A server whose secret cannot be read must not keep the others waiting.
             with suppress(UserError):

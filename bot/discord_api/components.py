@@ -116,7 +116,7 @@ def _typed(components: Iterable[dict[str, Any]]) -> dict[str, str]:
     # A form that was sent in without one of its fields is one with an empty field.
     typed: dict[str, str] = defaultdict(str)
     for each in components:
-        # A text field lies in a row of its own, or in a label.
+        # A text field is in a row of its own, or in a label.
         fields = each.get("components") or [each.get("component") or {}]
         typed |= {field["custom_id"]: field["value"] for field in fields if "value" in field}
         # A select in a form has several values, or none.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from discord.types.gateway import SessionStartLimit
 
 _MILLISECONDS = 1_000
-# A clock of Discord's may be a little behind ours.
+# Discord's clock may be slightly behind ours.
 _MARGIN_SECONDS = 1.0
 
 

@@ -15,7 +15,7 @@ _NEW_OBJECTS, _YOUNG_ROUNDS, _OLD_ROUNDS = 10_000, 20, 50
 
 
 def give_back_large_blocks() -> None:
-    """Have large blocks go back to the system when they are freed. Only glibc can be told; others are let be.
+    """Return large blocks to the system when they are freed. Without glibc, do nothing.
 
     glibc raises the size from which it does so with each such block, up to 32 MB. After the odds of two
     dice with a million sides, the bot would hold 16 MB more for ever.

@@ -26,7 +26,7 @@ def probe(environment: Mapping[str, str], env_file: Path) -> str:
     except SettingsError as error:
         return str(error)
     if not settings.health_port:
-        # Whoever turned the endpoint off must not get a container that is called unhealthy for it.
+        # A container must not count as unhealthy because its endpoint is turned off.
         return ""
     host = _ANY_INTERFACE.get(settings.health_host, settings.health_host)
     connection = http.client.HTTPConnection(host, settings.health_port, timeout=_SECONDS)

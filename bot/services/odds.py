@@ -92,7 +92,7 @@ def exact_forecast(notation: Notation) -> Forecast:
         only.total,
         only.success,
         target_of_test(rolls[0].expression),
-        # What is tested and what it is held against may both explode.
+        # Both sides of a comparison may explode.
         success_missing=Fraction(0) if only.successes is None else only.successes.missing,
     )
 

@@ -36,7 +36,7 @@ class PadRoll:
         """
         if not self.dice:
             return ""
-        # Who asks for advantage means the d20, if there is one.
+        # Advantage is meant for the d20, if there is one.
         with_edge = 20 if 20 in dict(self.dice) else self.dice[0][0]
         dice = " + ".join(
             f"{count}d{sides}{self.edge if sides == with_edge else ''}" for sides, count in self.dice

@@ -1,4 +1,4 @@
-"""Turns for short work that a crowd asks for at once."""
+"""Taking turns at short work that many players ask for at once."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 
 class Turns:
-    """Lets `at_once` pieces of work be under way at the same time; the others wait in line.
+    """Lets `at_once` pieces of work run at the same time; the others wait in line.
 
-    Of a crowd, the first are then done before the last begin. Without turns, each step of all of them
-    comes before the next step of any, and everybody waits as long as the last. Work that takes longer
-    than `seconds` waits for something else by then, and hands on its turn before it ends.
+    In a crowd, the first are then finished before the last begin. Without turns, all of them advance one
+    step at a time together, and everyone waits as long as the last. Work that takes longer than `seconds`
+    is by then waiting for something else, and passes on its turn before it ends.
 
         async with turns.next():
             ...

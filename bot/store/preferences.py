@@ -23,7 +23,7 @@ class ServerSettings:
     """What a server has set, or the defaults."""
 
     gm_role_id: int | None = None
-    """Who has this role is a GM, besides those who manage the server."""
+    """The role of the GMs; members who can manage the server are GMs, too."""
     gm_channel_id: int | None = None
     """Where results of blind rolls are posted, too."""
     results_channel_id: int | None = None

@@ -173,7 +173,7 @@ def find(connection: Connection, interaction_id: int, part: int = 0) -> Recorded
 
 
 def find_whole(connection: Connection, interaction_id: int) -> RecordedRoll | None:
-    """Return a roll with all that it came to, hidden or not: for what is thrown next, not to be shown."""
+    """Return a roll with its result, even a hidden one: for a second look at it, never to be shown."""
     key = and_(rolls.c.interaction_id == interaction_id, rolls.c.part == 0)
     row = connection.execute(select(rolls).where(key)).first()
     return from_row(row) if row else None

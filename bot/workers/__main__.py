@@ -62,7 +62,7 @@ def _outcome(function: Any, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
 
 
 def _limit_memory(size: int) -> None:
-    """Let the process have so much more memory than it has now, where the system knows such a limit."""
+    """Limit how much more memory the process may take, where the system supports such a limit."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 

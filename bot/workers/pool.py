@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
-# Of one player: the one under way, and those who pressed twice more.
+# For one player: the one under way, and two more presses.
 _MOST_IN_TURN = 3
 
 

@@ -1,4 +1,4 @@
-"""Answering with a roll, wherever the wish for it came from: who sees what, and what is remembered."""
+"""Answering any interaction with a roll: who sees what, and what is recorded."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from dicewright import Notation
 
     class RollAnswer(Protocol):
-        """Answers an interaction with a roll, wherever the wish for it came from."""
+        """Answers an interaction with a roll: a command, a button or a form."""
 
         async def __call__(self, interaction: discord.Interaction[Any], request: RollRequest, /) -> None:
             """Roll, and answer."""
@@ -68,7 +68,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# So many answers keep the line to Discord busy, where one takes a tenth of a second.
+# This many answers keep the connection to Discord busy at a tenth of a second each.
 _AT_ONCE, _TURN_SECONDS = 64, 0.25
 _PRIVATE = frozenset({Visibility.ONLY_ME, Visibility.ME_AND_GM})
 
@@ -113,7 +113,7 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollAnswers:
-    """Answers interactions with rolls. Whoever presses or sends is the player, and rolls as themselves."""
+    """Answers interactions with rolls. The player is always the person who sent the interaction."""
 
     rolling: RollingService
     requests: Requests
@@ -147,7 +147,7 @@ class RollAnswers:
                 await self.saved.count_uses(resolved)
 
     async def second_look(self, interaction: discord.Interaction[Any], look: SecondLook) -> None:
-        """Throw a second look, and show it to those who were to see the first roll."""
+        """Roll a second look, and show it to the people who could see the first roll."""
         self.rate.check(interaction.user.id)
         call = str((look.first.outcome or {})["call"])
         prepared = Prepared(look, takes_long=False, again=Again(call, saved=False))
@@ -157,7 +157,7 @@ class RollAnswers:
         await self._answer(_Asked.under(server, own, interaction, prepared, first.note, first.visibility))
 
     async def _answer(self, asked: _Asked) -> None:
-        # The dice of a second look follow from what a player chose, which no record of a roll holds.
+        # The dice of a second look depend on the player's choice, which is not in the record of a roll.
         rolls = asked.prepared.rolls
         if asked.server.fair and not isinstance(rolls, SecondLook):
             asked = await self._numbered(asked, rolls)
@@ -171,7 +171,7 @@ class RollAnswers:
     async def _instead(
         self, interaction: discord.Interaction[Any], request: RollRequest, fix: str
     ) -> discord.ui.View:
-        """Return the button that rolls what was meant, for the eyes that the roll itself was for."""
+        """Return the button that rolls what was meant, with the visibility of the original roll."""
         server = await self.preferences.server(interaction.guild_id)
         visibility = request.visibility or server.default_visibility
         text = fix if request.times == 1 else f"{request.times}x {fix}"
@@ -180,7 +180,7 @@ class RollAnswers:
         return button.view
 
     async def _numbered(self, asked: _Asked, rolls: Notation | GameCall) -> _Asked:
-        """Record the roll before it is made: what its dice will be follows from its number."""
+        """Record the roll before it is made: its number determines its dice."""
         interaction = asked.interaction
         if interaction.guild_id is None:
             return asked
@@ -194,7 +194,7 @@ class RollAnswers:
         return replace(asked, fair=fair)
 
     async def _announce(self, asked: _Asked) -> None:
-        """Say what the bot has committed to, where a session has begun by itself and nobody has read it."""
+        """Post the commitment of a session that began automatically, unless it was posted before."""
         session = self.fair.unannounced(asked.interaction.guild_id or 0)
         if session is not None:
             await asked.interaction.followup.send(following_text(session))
@@ -223,7 +223,7 @@ class RollAnswers:
         return " \N{MIDDLE DOT} ".join(filter(None, (luck, mark_of(asked.fair)))) if asked.fair else luck
 
     def _luck(self, asked: _Asked, result: Rolled) -> str:
-        """Return the line on how lucky a roll was; "" where it is not wanted, or not cheap to know."""
+        """Return the line on how lucky a roll was; "" where it is turned off or too costly to compute."""
         if not asked.luck or isinstance(result, Played):
             return ""
         standing = self.percentiles.standing(result)
@@ -235,7 +235,7 @@ class RollAnswers:
             await self._deferred(asked, self._result) if asked.prepared.takes_long else self._result(asked)
         )
         roll = self._recorded(asked, result, self.now())
-        # Nobody has seen the result, so it must be kept before anybody hears that there is one.
+        # Nobody has seen the result, so it must be stored before the roll is announced.
         await self.blind_rolls.keep(roll)
         ways = asked.prepared.again if asked.server.buttons else None
         look = [push_button(asked.interaction.id)] if ways and _pushed_unseen(result) else []
@@ -253,7 +253,7 @@ class RollAnswers:
         await self._send_to_gm(asked, roll, result)
 
     async def _show(self, asked: _Asked) -> None:
-        """Roll, show the result to the player or to all, and do the rest when they have it."""
+        """Roll, show the result to the player or to everyone, and only then do the rest."""
         for_all = asked.visibility is Visibility.EVERYONE
         if asked.prepared.takes_long:
             result, shown = await self._deferred(asked, self._rolled)
@@ -270,7 +270,7 @@ class RollAnswers:
         if for_all:
             await self._copy(asked, roll, result)
         elif asked.visibility is Visibility.ME_AND_GM and not await self._send_to_gm(asked, roll, result):
-            # The button must find the roll as soon as it is there.
+            # The button must find the roll as soon as it appears.
             await self.blind_rolls.keep(roll)
             line, look = self._public_line(asked, result), look_button(str(roll.blind_token))
             await asked.interaction.followup.send(embed=line, view=look)
@@ -321,7 +321,7 @@ class RollAnswers:
         return line.set_footer(text=mark_of(asked.fair)) if asked.fair else line
 
     async def _send_to_gm(self, asked: _Asked, roll: RecordedRoll, result: Rolled) -> bool:
-        """Post a result in the GM channel; return whether there is one and it stands there."""
+        """Post a result in the GM channel; return whether there is one and the post succeeded."""
         channel_id = asked.server.gm_channel_id
         if channel_id is None:
             return False

@@ -34,11 +34,11 @@ class SecondLookAnswers:
         yield Component(f"{CHOSEN}:{ANY_LOOK}", self.chosen)
 
     async def push(self, interaction: discord.Interaction[Any], roll: str) -> None:
-        """Throw again all the dice that the rules say."""
+        """Roll all the dice again that the rules allow."""
         await self._throw(interaction, read_id(roll), "push", None)
 
     async def choose(self, interaction: discord.Interaction[Any], action: str, roll: str) -> None:
-        """Ask the player, alone, for the dice."""
+        """Ask the player privately for the dice."""
         made = cast("Action", action)
         roll_id = read_id(roll)
         result, dice, most = await self.looks.dice(roll_id, made, player_id=interaction.user.id)

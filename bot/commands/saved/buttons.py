@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.commands.saved.actions import SavedActions
     from bot.store.saved_rolls import SavedRoll
 
-# Whoever uses a button is the player it means, or is on the server it means: nobody can use it on others'.
+# A button acts for the person who presses it, or for the server it is on: never for anyone else.
 _ROLL = r"(?P<whose>mine|server):(?P<name>\w+)"
 
 

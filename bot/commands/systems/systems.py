@@ -1,4 +1,4 @@
-"""/system: the list, the page of each, the form, and the choice of those that are played."""
+"""/system: the list of game systems, their pages and forms, and the choice of what is played where."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class SystemAnswers:
         await interaction.response.send_message(embed=embed, ephemeral=True)
 
     async def show(self, interaction: _Interaction, name: str) -> None:
-        """Show how a system is typed."""
+        """Show how a system's rolls are typed."""
         system = self.named(name)
         rolls = rolls_of(system)
         await interaction.response.send_message(
@@ -92,7 +92,7 @@ class SystemAnswers:
         return self.systems[command]
 
     def found(self, typed: str) -> list[tuple[str, str]]:
-        """Return the commands and names of the systems that a text looks for."""
+        """Return the commands and names of the systems that match a search text."""
         wanted = typed.strip().casefold()
         found = [
             (entry.command, entry.name)

@@ -49,7 +49,7 @@ _FREE = 0.12
 _ROOM_ABOVE = 1.06
 # Thick outlines of many bars would leave nothing of what is below.
 _OUTLINE, _THIN_OUTLINE, _FEW_BARS = 4.5, 2.25, 30
-# How much of what lies below a second series' bars they cover.
+# How much a second series' bars cover of what is below them.
 _OVER = 0.1
 _LARGEST_WRITTEN_OUT = 10**9
 _LONGEST_NAME = 26
@@ -115,7 +115,7 @@ class _Axes:
         self._right -= max(0.0, self._x(last) + width(_number(last), SMALL) / 2 - self._right)
 
     def drawn(self) -> Iterator[str]:
-        """Yield what is drawn, from what lies below to what lies above."""
+        """Yield the shapes, from the bottom layer to the top one."""
         panel, y = self._panel, self._y
         if panel.even:
             high = y(min(panel.even.high, self._highest))
@@ -140,7 +140,7 @@ class _Axes:
             yield title_at(panel.title, self._left, baseline, self._right - self._left)
             baseline += LARGE + GAP
         if len(panel.series) > 1:
-            # Above the bars: within, it would lie over some.
+            # Above the plot area, where it cannot cover a bar.
             left = self._plot_left
             for place, series in enumerate(panel.series):
                 right = left + 2 * _SWATCH

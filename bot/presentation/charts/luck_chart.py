@@ -1,4 +1,4 @@
-"""The chart of a player's luck: how many rolls lie in each tenth of their possible totals."""
+"""The chart of a player's luck: how many rolls fall into each tenth of their possible totals."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Even:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One pair of axes; heights are shares, from 0 to 1. At most two series lie over each other."""
+    """One pair of axes; heights are shares, from 0 to 1. At most two series overlap."""
 
     series: tuple[Series, ...]
     title: str = ""
@@ -44,12 +44,12 @@ class Panel:
     whole: bool = False
     """Whether only whole numbers make sense along the x axis."""
     labels: tuple[str, ...] = ()
-    """What each bar is, where it is no number: then the bars lie below each other, and grow to the right."""
+    """The labels of bars that are not numbers; such bars are horizontal, one below the other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture of one or more panels, and the same in words for those who do not see it."""
+    """A picture of one or more panels, and the same in words for readers who cannot see it."""
 
     panels: tuple[Panel, ...]
     alt_text: str

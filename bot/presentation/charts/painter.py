@@ -39,7 +39,7 @@ class Painter:
 
     def __init__(self, *, patience: float = _PATIENCE_SECONDS, idle: float = _IDLE_SECONDS) -> None:
         self._worker = Worker(WorkerLimits(seconds=patience, idle_seconds=idle))
-        # Who asks for a chart that is being drawn waits for that one.
+        # A second request for a chart that is being drawn waits for the same drawing.
         self._turn = asyncio.Lock()
         self._known: LRUCache[Chart, bytes] = LRUCache(_MOST_REMEMBERED)
 

@@ -12,7 +12,7 @@ _ROUNDING = 1e-9
 def ticks(low: float, high: float, *, most: int, whole: bool = False) -> list[float]:
     """Return round numbers from `low` to `high`, at most this many, in even steps; at least one.
 
-    `high` must be above `low`. `whole` leaves out what lies between whole numbers.
+    `high` must be above `low`. `whole` leaves out fractions.
 
     >>> ticks(0, 18.5, most=5), ticks(0, 3, most=9, whole=True)
     ([0, 5, 10, 15], [0, 1, 2, 3])

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from bot.services.luck.luck import Luck, RankedRoll
     from bot.services.luck.percentiles import Standing
 
-# What is rarer than one in twenty by chance alone is called unusual, as statisticians do.
+# Anything rarer than one in twenty is called unusual, as is the custom in statistics.
 UNUSUAL = 0.05
 _VERY_UNUSUAL = 0.001
 _RARE = 0.01
 _LONGEST_NOTATION = 60
-# Most rolls come to one of some twenty totals, and tables roll the same again and again.
+# Most rolls have about twenty possible totals, and tables repeat the same rolls.
 _MOST_REMEMBERED = 1_000
 
 
@@ -108,7 +108,7 @@ def _luck_line(standing: Standing, notation: str, _language: str) -> str:
 
 
 def _rank(standing: Standing) -> tuple[str, str]:
-    """Return at which end a roll lies, and among which share of all rolls there."""
+    """Return whether a roll is among the best or the worst, and which share of all rolls that is."""
     if standing.top <= standing.bottom:
         side, share = "top", standing.top
     else:

@@ -22,7 +22,7 @@ _SIGNS = {
 
 
 def signed(tone: str, text: str) -> str:
-    """Return the name of an outcome after the sign of its tone, for those who do not see the colour.
+    """Return the name of an outcome after the sign of its tone, for readers who cannot see the colour.
 
     >>> signed("triumph", "critical win"), signed("", "heads")
     ('★ critical win', 'heads')

@@ -1,4 +1,4 @@
-"""How secrets are kept: encrypted by a key of the operator's, or as they are where there is none."""
+"""How secrets are kept: encrypted with the operator's key, or in plain text without one."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _PLAIN, _ENCRYPTED = "plain:", "fernet:"
 
 
 class KeyMissing(Exception):
-    """A secret was encrypted with a key that is not there, or by somebody else."""
+    """A secret was encrypted with a missing key, or belongs to another session."""
 
 
 class SecretKeys:
     """Encrypts secrets with the first of these keys, and decrypts them with any of them.
 
-    What is kept says whose secret it is, so that none can be put in the place of another.
+    Each encrypted secret includes its owner, so that it cannot be swapped for another.
 
     >>> keys = SecretKeys(())
     >>> keys.unlocked(keys.locked(bytes(32), "1:1:secret"), "1:1:secret") == bytes(32)

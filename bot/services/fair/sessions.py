@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dicewright.verification import Call, Seals, Start
 
 TAG_LENGTH = 8
-"""So many digits of a link are shown with a roll."""
+"""How many digits of a link are shown with a roll."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Session:
     def say(
         self, player_id: int | None, words: str, interaction_id: int | None, now: datetime
     ) -> StoredEntry:
-        """Return the entry of a player's words; without a player, the mark of deleted data."""
+        """Return the entry of a player's words; without a player, the mark that their data was deleted."""
         player = "" if player_id is None else str(player_id)
         contributed = scheme.words_after(self.contributed, player, words)
         at = moment(now)
@@ -157,7 +157,7 @@ def new_session(
     now: datetime,
     hours: int | None,
 ) -> StoredSession:
-    """Return a session with new secrets. It takes some 10 ms to work out what they commit to."""
+    """Return a session with new secrets. Computing their commitments takes about 10 ms."""
     secret, seal_secret = (secrets.token_bytes(scheme.SECRET_BYTES) for _ in range(2))
     return StoredSession(
         server_id=server_id,

@@ -23,7 +23,7 @@ COUNTED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Some rolls of a view, the newest first, and how many lie around them: `COUNTED` at most."""
+    """Some rolls of a view, the newest first, and how many are newer and older: `COUNTED` at most."""
 
     rolls: tuple[RecordedRoll, ...]
     newer: int
@@ -57,7 +57,7 @@ class PastRolls:
         return await self._database.read(_excerpt, view, limit, before, after)
 
     async def whole(self, interaction_id: int) -> RecordedRoll | None:
-        """Return a roll with all that it came to, hidden or not: for what is thrown next, not to be shown."""
+        """Return a roll with its result, even a hidden one: for a second look at it, never to be shown."""
         return await self._database.read(rolls.find_whole, interaction_id)
 
     async def has_second_look(self, interaction_id: int) -> bool:

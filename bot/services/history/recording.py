@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from bot.services.rolls.rolling import Rolled
     from dicewright import Limits
 
-# So many faces are kept with a roll: as many as tables throw, and few enough that a player who throws
-# 10,000 dice over and over does not fill the disk. What the GM is still to see is kept whole.
+# Up to this many faces are kept with a roll: more than players usually throw, and few enough that rolling
+# 10,000 dice over and over does not fill the disk. Rolls that the GM has yet to see are kept whole.
 _MOST_FACES = 500
 _TOKEN_BYTES = 16
 

@@ -1,4 +1,4 @@
-"""How lucky a player was: where all the rolls lie among their possible totals, and a test of it.
+"""How lucky a player was: where the rolls rank among their possible totals, and a test of it.
 
 Totals tie, since dice have few faces. Each roll counts with its mid-percentile: the share of outcomes
 that are worse, and half the share of those that are equal. That is even on average whatever is rolled,
@@ -49,17 +49,17 @@ class Luck:
     """How lucky some rolls were."""
 
     rolls: int
-    """How many are counted: those whose odds are cheap to know and that could come to several things."""
+    """How many are counted: those with cheap odds and more than one possible result."""
     left_out: int
     """How many others there are."""
     mean: float
     """The mean of the mid-percentiles; 0.5 is even."""
     deviations: float
-    """By how many standard deviations the mean lies above 0.5, or below."""
+    """How many standard deviations the mean is above 0.5; negative below it."""
     p_value: float
     """The chance that fair dice stray at least so far, either way."""
     tenths: tuple[float, ...]
-    """How many rolls lie in each tenth of the percentiles, from the worst. A roll whose equals stretch
+    """How many rolls fall into each tenth of the percentiles, from the worst. A roll whose equals stretch
     over several tenths is shared out among them, so that fair dice fill all alike (Czado, Gneiting and
     Held, "Predictive Model Assessment for Count Data", Biometrics 65, 2009)."""
     best: RankedRoll | None

@@ -1,4 +1,4 @@
-"""Where a total lies among all that its roll could have come to."""
+"""Where a total ranks among the possible results of its roll."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LOW_WINS = frozenset({"<", "<="})
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one roll lies among all its outcomes. Each figure is a chance from 0 to 1."""
+    """Where one roll ranks among its possible results. Each figure is a chance from 0 to 1."""
 
     worse: float
     """The chance to do worse."""
@@ -58,7 +58,7 @@ class Ranking:
     values: Sequence[Number]
     """The totals, ascending."""
     below: array[float]
-    """For each of them, and for all that lies above, the chance of less."""
+    """For each of them, and for anything above, the chance of less."""
     variance: float
     """The variance of the mid-percentile."""
     low_wins: bool
@@ -87,7 +87,7 @@ class Percentiles:
     def standing(self, result: Result) -> Standing | None:
         """Return where a result stands; None where that is not cheap to know, or means nothing to a player.
 
-        So it is with the sum of different rolls, and where a roll could come to one thing only.
+        So it is with the sum of different rolls, and where a roll has only one possible result.
         """
         if len(result.tree.rolls) > 1:
             return None

@@ -6,7 +6,7 @@ from math import erfc, exp, lgamma, log, sqrt
 
 
 def normal_p_value(deviations: float) -> float:
-    """Return the chance that a normal value lies at least this many standard deviations off, either way.
+    """Return the chance that a normal value is at least this many standard deviations off, either way.
 
     This is erfc(z / sqrt(2)); see the NIST Digital Library of Mathematical Functions, 7.2.2.
 

@@ -88,5 +88,5 @@ def _rolls_dice(text: str, limits: Limits) -> bool:
     try:
         return least_dice(dicewright.parse(text, limits=limits).tree) > 0
     except DiceError as error:
-        # Whoever rolls may have saved it; without it this would be another roll.
+        # The player may have saved it; without it this would be another roll.
         return error.code == "unknown-name" and least_dice(read_tree(text, limits)) > 0

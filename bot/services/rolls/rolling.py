@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Rolled = Result | Played
 
-# So many dice take some 10 ms to throw and to write out, which is as long as others may have to wait.
+# This many dice take about 10 ms to roll and show, which is as long as others should have to wait.
 MANY_DICE = 1_000
 
 # What is worked out of odds while everybody waits is bounded by the core, too.

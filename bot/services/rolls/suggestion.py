@@ -20,8 +20,8 @@ class Suggestion:
 
     origin: Origin
     """Typed and understood, typed with a mistake, saved by the player or on the server, rolled before, or
-    an example for who has nothing of this yet. Of game systems also a call of which something is missing,
-    one with a part more, another roll of the same system, or a system whose name begins so."""
+    an example for players who have none of these yet. For game systems also a call with something missing,
+    one with one more part, another roll of the same system, or a system whose name starts that way."""
     text: str
     """What is rolled where the player takes it."""
     meaning: str

@@ -128,7 +128,7 @@ def loop_in(needs: Mapping[str, Collection[str]]) -> tuple[str, ...]:
 
 
 def loop_from(name: str, loop: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the same loop told from `name` on, where that is part of it.
+    """Return the same loop starting from `name`, where that is part of it.
 
     >>> loop_from("b", ("a", "b", "c", "a"))
     ('b', 'c', 'a', 'b')

@@ -27,7 +27,7 @@ MOST_TIMES = 100
 _MOST_REMEMBERED = 500
 # Three letters alone are a slip away from a dozen systems.
 _SHORTEST = 4
-# Rolling this many dice and writing them out takes as long as others may have to wait.
+# Others should not have to wait longer than it takes to roll and show this many dice.
 _MANY = 1_000
 _REPEATED = re.compile(r"\s*(?P<times>\d{1,4})\s*[x×*#]\s*(?=[^\W\d_])", re.IGNORECASE)
 _FIRST = re.compile(r"\s*([^\W\d_][\w-]*)")
@@ -41,7 +41,7 @@ class GameCall:
 
     system: System
     typed: str
-    """All that the player typed."""
+    """Everything that the player typed."""
     text: str
     """The call in it."""
     call: str
@@ -67,7 +67,7 @@ class GameCall:
 
     @property
     def takes_long(self) -> bool:
-        """Whether so many dice may be thrown that nobody should wait for them."""
+        """Whether it may throw too many dice for others to wait for."""
         return max(map(int, _DIGITS.findall(self.text)), default=1) * self.times > _MANY
 
     def roll(self, dice: Draw | None) -> Played:
@@ -170,7 +170,7 @@ class GameCalls:
         times: int = 1,
         names: Mapping[str, str] | None = None,
     ) -> GameCall | None:
-        """Return the call that a text without a command is of the first of these systems; None where of none.
+        """Return a text without a command as a call of the first of these systems that can read it, or None.
 
         The command is put in front of it: "skill 55" where Call of Cthulhu is played.
         """

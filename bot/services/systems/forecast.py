@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SUCCESSES = frozenset({"triumph", "success", "mixed"})
 _ESTIMATE_ROLLS = 10_000
 _FEWEST_ESTIMATE_ROLLS = 100
-# As many as are thrown and read within two seconds.
+# These can be rolled and read within two seconds.
 _ESTIMATE_DICE = 100_000
 _MOST_SMALL_SYSTEMS = 100
 # Of a table, in an estimate.
@@ -43,9 +43,9 @@ class GameForecast:
     outcomes: tuple[Chance, ...]
     """In the order of the file, the best first; of a roll without outcomes, the words of its table."""
     notes: tuple[Chance, ...] = ()
-    """What may join any outcome."""
+    """What may be added to any outcome."""
     numbers: tuple[tuple[str, Distribution], ...] = ()
-    """What its numbers can come to; the one that counts is "result"."""
+    """The distributions of its numbers; the one that counts is "result"."""
     missing: Fraction = Fraction(0)
     policy: str = ""
     """How the player is taken to choose, where that makes a difference."""
@@ -90,7 +90,7 @@ def exact_forecast(system: System, call: str) -> GameForecast:
 
 
 def estimated_forecast(system: System, call: str) -> GameForecast:
-    """Return the odds of a call as they come out of as many rolls as take two seconds, 10,000 at most."""
+    """Return the odds of a call, estimated from as many rolls as fit into two seconds, 10,000 at most."""
     kind = system.call(call)[0].kind
     first = system.roll(call)
     rolls = max(_FEWEST_ESTIMATE_ROLLS, min(_ESTIMATE_ROLLS, _ESTIMATE_DICE // max(1, len(first.faces))))
@@ -130,12 +130,12 @@ def _contest(system: System, call: str) -> GameForecast:
 
 @lru_cache(_MOST_SMALL_SYSTEMS)
 def with_work(system: System, work: int, limits: Limits = DEFAULT_LIMITS) -> System:
-    """Return the same system, whose odds may take so much work at most."""
+    """Return the same system with another limit on the work for its odds."""
     return System(system.description.replace(limits=limits.replace(work=work)))
 
 
 def _rows(odds: OutcomeOdds) -> tuple[Chance, ...]:
-    """Return the words that a roll without outcomes is looked up as, where there is one table of them."""
+    """Return the rows of the table that a roll without outcomes looks up, if there is exactly one table."""
     if len(odds.words) != 1:
         return ()
     (chances,) = odds.words.values()

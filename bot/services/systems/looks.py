@@ -1,4 +1,4 @@
-"""Second looks at rolls that lie already: dice thrown again, or kept. Each is a new roll."""
+"""Second looks at finished rolls: dice rolled again, or kept. Each is a new roll."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _GONE = N_("This roll has been deleted from the history.")
 _NOT_YOURS = N_("Only the player who made this roll can do that.")
 _CHANGED = N_("The rules of this game system have changed since this roll. Roll again.")
 _NOT_NOW = N_("That isn't possible with this roll.")
-# A chain of second looks ends where the file says; this only bounds what is read.
+# The system's file limits how many second looks a roll can have; this only bounds what is read.
 _LONGEST_CHAIN = 20
 _MOST_REMEMBERED = 10_000
 
@@ -40,7 +40,7 @@ class SecondLook:
     first: RecordedRoll
     system: System
     result: SystemResult
-    """What the first roll came to."""
+    """The result of the first roll."""
     action: Action
     chosen: tuple[Chosen, ...] | None
     """The dice that the player chose; None for all that the rules say."""
@@ -79,10 +79,10 @@ class SecondLook:
 
 
 class SecondLooks:
-    """Finds the rolls that second looks are at. What these methods raise is a refusal, or StoreUnavailable.
+    """Finds the rolls that players take a second look at. Its methods raise UserError and StoreUnavailable.
 
-    `find` returns a roll of the history with all that it came to, by the interaction that made it;
-    `looked_at` says whether there is a second look at it already.
+    `find` returns a roll of the history with its result, by the interaction that made it; `looked_at` says
+    whether there is already a second look at it.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ class SecondLooks:
         self._systems = systems
         self._find = find
         self._looked_at = looked_at
-        # What is being thrown now is not in the history yet.
+        # Second looks that are not in the history yet.
         self._thrown: LRUCache[int, bool] = LRUCache(_MOST_REMEMBERED)
 
     async def at(
@@ -107,14 +107,14 @@ class SecondLooks:
         possible = system.may_push(result) if action == "push" else system.may_keep(result)
         if not possible:
             raise UserError(_(_NOT_NOW))
-        # Of one roll there is one second look, or a player could throw until the dice are good.
+        # Only one second look per roll, or a player could roll again until the dice are good.
         if interaction_id in self._thrown or await self._looked_at(interaction_id):
             raise UserError(_("You have already done that with this roll."))
         self._thrown[interaction_id] = True
         return look
 
     def withdraw(self, look: SecondLook) -> None:
-        """Let a second look be thrown again that nobody was answered with."""
+        """Allow a second look again after its answer could not be sent."""
         self._thrown.pop(look.first.interaction_id, None)
 
     async def dice(

@@ -1,4 +1,4 @@
-"""What came of a call, in the system's words at the time: it is shown and kept as it is.
+"""The result of a call, in the system's words at the time: it is shown and kept as it is.
 
 The file of a system may change later, so nothing here needs it.
 """
@@ -74,7 +74,7 @@ class PlayedRoll:
         return format_number(parse_number(self.number)) if self.number else ""
 
     def plain(self) -> dict[str, Any]:
-        """Return what JSON can hold besides the faces, which are kept with every roll."""
+        """Return the roll as plain data for JSON, without the faces, which are stored with every roll."""
         return {
             "message": self.message,
             "outcome": self.outcome,
@@ -113,7 +113,7 @@ class PlayedRoll:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
-    """What came of a call, thrown once or more often."""
+    """The result of a call, rolled once or several times."""
 
     system: str
     """The command of the system."""
@@ -131,7 +131,7 @@ class Played:
     look: str = ""
     """What that second look is called."""
     verdict: str = ""
-    """Who wins, where two rolls were held against each other."""
+    """Which side won a contest; "" for an ordinary call."""
     first_link: str = ""
     """The address of the message that shows the first roll, as long as it is known."""
 
@@ -155,7 +155,7 @@ class Played:
         return self.rolls[0].number if len(self.rolls) == 1 else ""
 
     def plain(self) -> dict[str, Any]:
-        """Return what JSON can hold of what came of it."""
+        """Return the result as plain data for JSON."""
         return {
             "call": self.call,
             "note": self.note,
@@ -198,8 +198,8 @@ def played_roll(
 ) -> PlayedRoll:
     """Return what is shown and kept of a result.
 
-    `sides` are those of the dice thrown; `labels` say what the rolls are called that it leads to, `ways`
-    what may be done with it.
+    `sides` are those of the dice thrown; `labels` are the names of the rolls that it leads to; `ways` is what
+    may be done with it.
     """
     return PlayedRoll(
         message=result.message,

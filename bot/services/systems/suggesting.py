@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from bot.services.systems.calls import GameCall, GameCalls
     from dicewright import System
 
-# Some seven milliseconds: others are typing, too.
+# About seven milliseconds: others are typing, too.
 _WORK = 30_000
-# Of the calls with a part more, this many have their chances.
+# This many of the calls with one more part are shown with their chances.
 _MOST_FIGURES = 1
 _MOST_REMEMBERED = 2_000
 _MOST_SYSTEMS = 12
@@ -39,7 +39,7 @@ class GameSuggestions:
     _known: LRUCache[tuple[str, str], str] = field(default_factory=lambda: LRUCache(_MOST_REMEMBERED))
 
     def of_call(self, typed: str, names: Mapping[str, str]) -> Iterator[Suggestion]:
-        """Yield what a text that begins with a system's word may become, what was understood first."""
+        """Yield completions of a text that begins with a system's word, first the text as understood."""
         try:
             call = self.games.read(typed, names=names)
         except DiceError as error:
@@ -123,7 +123,7 @@ class GameSuggestions:
         yield Suggestion("mistake", typed, error.advice)
 
     def _with_value(self, system: System, typed: str) -> Iterator[Suggestion]:
-        """Yield a call that ends with a word such as "vs" with the value of the file's example behind it."""
+        """Yield a call that ends with a word such as "vs", completed with the value in the file's example."""
         kind = _kind_of(system, typed)
         last = typed.split()[-1].lower()
         for piece in kind.pieces:
@@ -134,7 +134,7 @@ class GameSuggestions:
                 yield Suggestion("missing", text, _("missing: {what}", what=what))
 
     def _with_more(self, typed: str, call: GameCall, names: Mapping[str, str]) -> Iterator[Suggestion]:
-        """Yield the call with each of the parts that optional, with the values of the file's example."""
+        """Yield the call with each of its optional parts, with the values from the file's example."""
         kind, given = _read(call)
         offered = 0
         for piece in kind.pieces:

@@ -54,7 +54,7 @@ class Database:
         self._seconds = seconds
         assert isinstance(engine.pool, QueuePool)
         connections = engine.pool.size()
-        # Who waits for a turn waits for others, and not for a database that does not answer.
+        # Waiting for a turn is waiting for other players, not for a database that does not answer.
         self._turns = asyncio.Semaphore(connections)
         self._threads = None
         if not engine.dialect.is_async:
@@ -103,7 +103,7 @@ class Database:
         self._threads.shutdown(wait=False)
 
     async def _guarded(self, work: Callable[[Connection], T], *, writes: bool) -> T:
-        # Who waits for a turn waits for others, and not for a database that does not answer.
+        # Waiting for a turn is waiting for other players, not for a database that does not answer.
         async with self._writing if writes else nullcontext(), self._turns:
             if retry_after := self._breaker.refusal():
                 raise StoreUnavailable(retry_after)

@@ -101,7 +101,7 @@ def _sqlite(url: URL, lock_seconds: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # Who reads first and writes later cannot wait for another writer: it fails at once.
+        # A transaction that reads first and writes later cannot wait for another writer: it fails at once.
         writes = connection.get_execution_options().get(WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
