@@ -31,14 +31,14 @@ MOST_FIELDS = 5
 _LONGEST_LABEL = 45
 _LONGEST_BUTTON = 60
 _CHOSEN = {
-    "channel": N_("Game systems played in this channel: {systems}."),
-    "server": N_("Game systems played on this server: {systems}."),
-    "me": N_("Game systems played by you, everywhere: {systems}."),
+    "channel": N_("Game systems in this channel: {systems}."),
+    "server": N_("Game systems on this server: {systems}."),
+    "me": N_("Your game systems, everywhere: {systems}."),
 }
 _NOTHING_CHOSEN = {
-    "channel": N_("No game systems are chosen in this channel."),
-    "server": N_("No game systems are chosen on this server."),
-    "me": N_("No game systems are chosen by you, everywhere."),
+    "channel": N_("No game systems are chosen for this channel."),
+    "server": N_("No game systems are chosen for this server."),
+    "me": N_("You haven't chosen any game systems."),
 }
 
 
@@ -47,7 +47,7 @@ def systems_list(systems: Systems, chosen: Sequence[str]) -> discord.Embed:
     lines = []
     if chosen:
         names = ", ".join(f"`{command}`" for command in chosen)
-        lines += [_("Played here: {systems}. Their rolls need no name in front.", systems=names), ""]
+        lines += [_("Played here: {systems}. You can roll these without their name.", systems=names), ""]
     lines += map(_line, systems.entries)
     lines += ["", _("See one with `/system show`, and choose yours with `/system choose`.")]
     text = cut("\n".join(lines), EMBED_DESCRIPTION)
@@ -130,7 +130,7 @@ def chosen_panel(systems: Systems, where: str, chosen: Sequence[str]) -> tuple[s
     _first, _space, example = entries[0].example.partition(" ")
     text = _(_CHOSEN[where], systems=", ".join(map(_line, entries)))
     text += " " + _(
-        "Their rolls need no name in front: `/roll {example}`.", example=example or entries[0].example
+        "You can roll these without their name: `/roll {example}`.", example=example or entries[0].example
     )
     select: discord.ui.Select[discord.ui.View] = discord.ui.Select(
         custom_id=f"{KEEP}{where}",

@@ -90,7 +90,7 @@ async def test_several_systems_and_removing_one() -> None:
         assert "`coc`" not in kept.response.content
         assert (await at.roll("+2")).response.embeds[0].author.name == "Robin rolls pbta +2"
         gone = await at.player.select(kept.response, values=[])
-        assert gone.response.content == "No game systems are chosen by you, everywhere."
+        assert gone.response.content == "You haven't chosen any game systems."
 
 
 @pytest.mark.parametrize("where", ["channel", "server"])
