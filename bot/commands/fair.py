@@ -15,6 +15,7 @@ from bot.discord_api.answers import user_errors_answered
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE, is_game_master_here, is_member_here
 from bot.presentation import fair_messages as messages
 from bot.services.fair.ledger import LONGEST_WORDS
+from bot.services.rolls.gm import not_game_master
 from bot.services.user_error import UserError
 from bot.store.connection.availability import StoreUnavailable
 from bot.texts import _
@@ -126,9 +127,7 @@ class FairAnswers:
         server_id = _server(interaction)
         settings = await self.preferences.server(server_id)
         if not is_game_master_here(interaction, settings) or not is_member_here(interaction):
-            raise UserError(
-                _("Only the GM can do that (someone with the GM role from /settings, or Manage Server).")
-            )
+            raise not_game_master()
         return server_id
 
 

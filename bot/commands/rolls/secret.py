@@ -12,6 +12,7 @@ from bot.presentation.fair_messages import fair_mark
 from bot.presentation.rolls.buttons import LOOK, REVEAL, reveal_button
 from bot.presentation.rolls.secret import gm_line, revealed_line, revealed_roll
 from bot.services.history.recording import anything_replayed
+from bot.services.rolls.gm import not_game_master
 from bot.services.rolls.rolling import MANY_DICE
 from bot.services.user_error import UserError
 from bot.store.visibility import Visibility
@@ -94,9 +95,7 @@ class SecretRolls:
     async def _check_game_master(self, interaction: discord.Interaction[Any]) -> None:
         settings = await self.preferences.server(interaction.guild_id)
         if not is_game_master_here(interaction, settings):
-            raise UserError(
-                _("Only the GM can do that (someone with the GM role from /settings, or Manage Server).")
-            )
+            raise not_game_master()
 
     async def _shown(self, roll: RecordedRoll) -> discord.Embed:
         if len(roll.faces or ()) > MANY_DICE:

@@ -119,7 +119,7 @@ class FairLedger:
                 # Another process may have had the same interaction, and has the roll then.
                 if found := await self._database.read(fair.by_interaction, interaction_id):
                     return await self._found(server, server_id, found)
-        raise UserError(_("Too many rolls are being made at once. Please try again."))
+        raise _busy()
 
     async def _found(self, server: _Server, server_id: int, found: StoredEntry) -> FairRoll | None:
         session = await self._under_way(server, server_id)
@@ -150,7 +150,7 @@ class FairLedger:
                     return kept
                 if found := await self._database.read(fair.by_interaction, interaction_id):
                     return found
-        raise UserError(_("Too many rolls are being made at once. Please try again."))
+        raise _busy()
 
     async def begin(
         self, *, server_id: int, channel_id: int | None, hours: int | None
@@ -193,7 +193,7 @@ class FairLedger:
                     raise not_on()
                 if ended := await self._end(server, session, renew=renew):
                     return ended
-        raise UserError(_("Too many rolls are being made at once. Please try again."))
+        raise _busy()
 
     async def due_servers(self) -> list[int]:
         """Return servers on which a session should have ended by now."""
@@ -260,13 +260,7 @@ class FairLedger:
             log.error(
                 "secret of verifiable rolls not readable", hint="set SECRETS_KEY to the key it was kept with"
             )
-            raise UserError(
-                _(
-                    "The secret of this server's verifiable rolls can't be read. The host of the bot "
-                    "needs to "
-                    "set SECRETS_KEY again."
-                )
-            ) from None
+            raise unreadable() from None
 
     async def _protect(self, session: Session) -> None:
         """Encrypt secrets that were kept before the operator gave a key, or with an older one."""
@@ -326,3 +320,18 @@ class FairLedger:
 def not_on() -> UserError:
     """Return what to say where a server has no session under way."""
     return UserError(_("Verifiable rolls are off on this server. A GM can turn them on with /fair on."))
+
+
+def unreadable() -> UserError:
+    """Return what to say where the key that a secret was encrypted with is missing."""
+    return UserError(
+        _(
+            "The secret of this server's verifiable rolls can't be read. The host of the bot needs to "
+            "set SECRETS_KEY again."
+        )
+    )
+
+
+def _busy() -> UserError:
+    """Return the error for an entry that other processes kept coming before."""
+    return UserError(_("Too many rolls are being made at once. Please try again."))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from bot.services.fair.ledger import not_on
+from bot.services.fair.ledger import not_on, unreadable
 from bot.services.fair.secret_keys import KeyMissing
 from bot.services.fair.sessions import call_of, secrets_of, start_of, written
 from bot.services.user_error import UserError
@@ -211,13 +211,7 @@ class Receipts:
         try:
             secret, seal_secret = secrets_of(stored, self._keys)
         except KeyMissing:
-            raise UserError(
-                _(
-                    "The secret of this server's verifiable rolls can't be read. The host of the bot "
-                    "needs to "
-                    "set SECRETS_KEY again."
-                )
-            ) from None
+            raise unreadable() from None
         return secret, verification.Seals(seal_secret)
 
 

@@ -28,6 +28,13 @@ def is_game_master(
     return manages_server or (settings.gm_role_id is not None and settings.gm_role_id in role_ids)
 
 
+def not_game_master() -> UserError:
+    """Return the error for a person who does something that only GMs can do."""
+    return UserError(
+        _("Only the GM can do that (someone with the GM role from /settings, or Manage Server).")
+    )
+
+
 def check_visibility(visibility: Visibility, server_id: int | None) -> None:
     """Raise UserError for a roll that a GM is to see where there is none: in a direct message."""
     if server_id is None and visibility in SEEN_BY_GM:
