@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import dicewright
@@ -15,14 +14,12 @@ from bot.services.systems.forecast import estimated_forecast as estimated_game
 from bot.services.systems.forecast import exact_forecast as exact_game
 from bot.services.systems.forecast import with_work
 from bot.texts import ENGLISH, language
-from dicewright import System, duel
+from dicewright import duel
 
 if TYPE_CHECKING:
     from bot.presentation.charts.model import Chart
     from bot.services.systems.forecast import GameForecast
     from dicewright import Limits, Notation, Target
-
-_MOST_FILES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +61,6 @@ class GameQuestion:
     """One or two calls of game systems in full."""
 
     calls: tuple[str, ...]
-    files: tuple[str, ...]
-    """For each, the file of its system; "" for one that is shipped."""
     estimated: bool = False
     language: str = ENGLISH
 
@@ -76,8 +71,8 @@ def work_out_game(question: GameQuestion, *, work: int | None = None) -> OddsAns
     `work` is how much the odds may take, where that is less than usual.
     """
     found = []
-    for call, file in zip(question.calls, question.files, strict=True):
-        system = _read(file) if file else dicewright.systems().find(call)
+    for call in question.calls:
+        system = dicewright.systems().find(call)
         if question.estimated:
             found.append(estimated_game(system, call))
         else:
@@ -86,11 +81,6 @@ def work_out_game(question: GameQuestion, *, work: int | None = None) -> OddsAns
         if plain := [number for each in found if (number := _as_plain(each)) is not None]:
             return OddsAnswer(odds_reply(plain[0], None), odds_chart(plain[:1], None))
         return OddsAnswer(game_odds_reply(found), game_odds_chart(found))
-
-
-@lru_cache(_MOST_FILES)
-def _read(file: str) -> System:
-    return System.from_toml(file, check=False)
 
 
 def _as_plain(forecast: GameForecast) -> Forecast | None:

@@ -91,7 +91,7 @@ class OddsWork:
     ) -> OddsAnswer:
         """Return the odds of one or two calls of game systems; the errors are those of `answer`."""
         texts = tuple(call.call for call in calls)
-        question = GameQuestion(texts, tuple(call.file for call in calls), estimated, spoken())
+        question = GameQuestion(texts, estimated, spoken())
         if question not in self._known:
             exact = None if estimated else self._exact_game(question, player_id)
             estimate = partial(self._run, work_out_game, replace(question, estimated=True), turn=player_id)

@@ -50,8 +50,6 @@ class GameCall:
     """The saved values that stand in it."""
     times: int
     note: str
-    file: str = ""
-    """The file of the system, where that is not shipped."""
     sides: tuple[str, ...] = ()
     """The two calls of a contest, in full; none of an ordinary call."""
 
