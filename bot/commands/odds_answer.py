@@ -31,7 +31,7 @@ class OddsQuestion:
     limits: Limits
     estimated: bool = False
     language: str = ENGLISH
-    """That of the answer, which a worker does not know by itself."""
+    """The language of the answer, which a worker cannot know by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class GameQuestion:
 def work_out_game(question: GameQuestion, *, work: int | None = None) -> OddsAnswer:
     """Return the answer to a question about calls; the errors are those of `System.odds`.
 
-    `work` is how much the odds may take, where that is less than usual.
+    `work` limits the work for the odds, where it is lower than usual.
     """
     found = []
     for call in question.calls:
@@ -84,7 +84,7 @@ def work_out_game(question: GameQuestion, *, work: int | None = None) -> OddsAns
 
 
 def _as_plain(forecast: GameForecast) -> Forecast | None:
-    """Return the odds of a roll that has no outcomes, but a number, as those of plain dice."""
+    """Return the odds of a roll with a number and no outcomes as those of plain dice; else None."""
     if forecast.outcomes or not forecast.numbers:
         return None
     numbers = dict(forecast.numbers)

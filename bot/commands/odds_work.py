@@ -43,7 +43,7 @@ WORKER_LIMITS = WorkerLimits(seconds=5.0, megabytes=40, kept_megabytes=32)
 
 # Less than it takes to ask a worker.
 _QUICK_WORK = 20_000
-# Some ten milliseconds: what game systems count is coarser.
+# About ten milliseconds: game systems count in larger units of work.
 _QUICK_GAME_WORK = 40_000
 # Some four kilobytes each.
 _MOST_REMEMBERED = 500
@@ -79,7 +79,7 @@ class OddsWork:
         )
         key = replace(question, texts=meant)
         if key not in self._known:
-            # Only how large it was is logged, because what was asked is the player's own business.
+            # Only the length is logged, because the question itself is the player's own business.
             characters = sum(len(text) for text, _names in question.texts)
             exact = None if estimated else self._exact(question, notations, player_id)
             estimate = partial(self._run, work_out, replace(question, estimated=True), turn=player_id)

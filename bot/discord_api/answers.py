@@ -27,7 +27,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 def is_refusal(error: BaseException | None) -> TypeGuard[DiceError | UserError | StoreUnavailable]:
-    """Return whether an error is no failure of ours; what we pass to the library that makes no sense is."""
+    """Return whether an error is for the player to read. Misusing the library is a failure of ours."""
     return isinstance(error, DiceError | UserError | StoreUnavailable) and not isinstance(
         error, ArgumentError
     )
@@ -42,7 +42,7 @@ class user_errors_answered:
     __slots__ = ("_instead", "_interaction")
 
     def __init__(self, interaction: discord.Interaction[Any], instead: Instead | None = None) -> None:
-        """`instead` returns the button for a text that was meant in place of the one with a mistake."""
+        """`instead` returns the button for the corrected text that an error suggests."""
         self._interaction = interaction
         self._instead = instead
 

@@ -36,7 +36,7 @@ class Forecast:
     estimated_rolls: int | None = None
     """Of an estimate, how many rolls it is made of; None where all is exact."""
     success_missing: Fraction = Fraction(0)
-    """How much more the chance to pass the test may be, because endless explosions are cut."""
+    """How much higher the chance of success may be, because endless explosions are cut off."""
 
     @property
     def mean_error(self) -> float | None:

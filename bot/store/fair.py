@@ -22,7 +22,7 @@ ROLL, WORDS, END = "roll", "words", "end"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredSession:
-    """A session as it is kept. Its secrets stay out of its repr, and so out of logs."""
+    """A session as it is stored. Its secrets stay out of its repr, and so out of logs."""
 
     server_id: int
     session: int
@@ -32,14 +32,14 @@ class StoredSession:
     seals: str
     previous: str
     channel_id: int | None
-    """Where it was begun, and where it is announced that it ends by itself."""
+    """Where it was begun, and where its automatic end is announced."""
     begun_at: datetime
     hours: int | None
-    """After how many hours its secret is revealed by itself; None for never."""
+    """After how many hours its secret is revealed automatically; None for never."""
     due_at: datetime | None
     ended_at: datetime | None = None
     announced: bool
-    """Whether its commitments stand in a message."""
+    """Whether its commitments have been posted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +226,7 @@ def set_secrets(connection: Connection, kept: StoredSession) -> None:
 
 
 def announced(connection: Connection, server_id: int, number: int) -> None:
-    """Note that the commitments of a session stand in a message."""
+    """Record that the commitments of a session have been posted."""
     this = and_(fair_sessions.c.server_id == server_id, fair_sessions.c.session == number)
     connection.execute(update(fair_sessions).where(this).values(announced=True))
 
@@ -279,7 +279,7 @@ def servers_under_way(connection: Connection, player_id: int) -> list[int]:
 
 
 def remove_player(connection: Connection, player_id: int) -> int:
-    """Remove all that is a player's from the records; return from how many entries.
+    """Remove a player's data from the records; return the number of entries changed.
 
     What is left of each is its place and its link, over which the chain goes on.
     """

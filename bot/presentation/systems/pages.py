@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from bot.services.systems.pages import RollPage
     from dicewright import System, SystemEntry, Systems
 
-SHOW = "system:show"
 TRY = "system:try:"
 FORM = "system:form:"
 FILLED = "system:filled:"

@@ -157,7 +157,7 @@ class FairLedger:
     ) -> StoredSession | None:
         """Begin a session; return it, or None where one is under way already.
 
-        Its secret is revealed by itself after this many hours.
+        Its secret is revealed automatically after this many hours.
         """
         server = self._server(server_id)
         async with server.turn:
@@ -209,7 +209,7 @@ class FairLedger:
             return await self._end(server, session, renew=True)
 
     async def forget(self, player_id: int) -> int:
-        """Remove all of a player from the records; return from how many entries.
+        """Remove a player's data from the records; return the number of entries changed.
 
         A mark comes first wherever a session is under way: it changes the seeds that follow, so that none
         that the player had comes again when their turns are counted from 1.
@@ -227,14 +227,14 @@ class FairLedger:
         return await self._database.write(fair.remove_player, player_id)
 
     async def announced(self, session: StoredSession) -> None:
-        """Note that the commitments of a session stand in a message."""
+        """Record that the commitments of a session have been posted."""
         await self._database.write(fair.announced, session.server_id, session.session)
         known = self._server(session.server_id).session
         if known and known.stored.session == session.session:
             known.stored = replace(known.stored, announced=True)
 
     def unannounced(self, server_id: int) -> StoredSession | None:
-        """Return the session under way where its commitments stand in no message yet."""
+        """Return the current session if its commitments have not been posted yet."""
         known = self._server(server_id).session
         return known.stored if known and not known.stored.announced else None
 

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _LARGEST_PLAIN = 5_000_000
 """Bytes up to which a session's file is sent as it is."""
-_ROLLS_SHOWN = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class FairFile:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What is known of the latest session of a server."""
+    """The state of a server's latest session."""
 
     session: StoredSession
     rolls: int
@@ -53,9 +52,9 @@ class Status:
 
 
 class Receipts:
-    """Hands out what shows that rolls are fair.
+    """Makes the files that prove that rolls are fair.
 
-    What a player may not see of a roll is not in their file. Methods raise StoreUnavailable, and UserError
+    A player's file leaves out whatever that player may not see. Methods raise StoreUnavailable, and UserError
     where there is no such roll or session.
     """
 
@@ -126,7 +125,7 @@ class Receipts:
         return await asyncio.to_thread(self._file, stored, entries)
 
     async def status(self, server_id: int, player_id: int) -> Status:
-        """Return what is known of the session under way, and of the player's part in it."""
+        """Return the state of the current session, and the player's part in it."""
         standing = await self._database.read(fair.standing, server_id)
         if standing is None or standing.session.ended_at is not None:
             raise not_on()
@@ -216,7 +215,7 @@ class Receipts:
 
 
 def _may_open(entry: StoredEntry, player_id: int, *, is_gm: bool) -> bool:
-    """Whether a person may see the result of a sealed roll: as in the channel where it was made."""
+    """Whether a person may see the result of a sealed roll: the same people as in its channel."""
     if entry.opened or not entry.sealed:
         return True
     own = entry.player_id == player_id and entry.visibility is not Visibility.BLIND

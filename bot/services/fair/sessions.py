@@ -1,4 +1,4 @@
-"""A session under way as one process knows it: what comes next in its chain, and with which seed."""
+"""The current session as one process knows it: the next entry of its chain, and the seed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TAG_LENGTH = 8
 
 @dataclass(frozen=True, slots=True)
 class FairRoll:
-    """A roll that has its number, and the seed that its dice follow from."""
+    """A roll with its number, and the seed that determines its dice."""
 
     number: int
     link: str
@@ -38,7 +38,7 @@ class FairRoll:
 
 @dataclass(slots=True, kw_only=True)
 class Session:
-    """A session under way. Its methods return what to keep, and `follow` takes over what was kept."""
+    """A current session. Its methods return entries to store, and `follow` moves on to a stored entry."""
 
     stored: StoredSession
     secret: bytes = field(repr=False)
@@ -49,11 +49,11 @@ class Session:
     contributed: str
     turns: dict[int, int]
     words: int
-    """How many entries of words this process knows of; no exact number."""
+    """About how many entries with words there are: those that this process knows of."""
 
     @classmethod
     def of(cls, standing: Standing, keys: SecretKeys) -> Session:
-        """Return the session that a database knows. Raises KeyMissing."""
+        """Return the session that is stored. Raises KeyMissing."""
         stored, last = standing.session, standing.last
         secret, seal_secret = secrets_of(stored, keys)
         return cls(
@@ -127,7 +127,7 @@ class Session:
         return scheme.roll_seed(key, str(entry.player_id), entry.turn or 0, entry.contributed)
 
     def follow(self, entry: StoredEntry) -> None:
-        """Go on from an entry that was kept."""
+        """Move on to an entry that was stored."""
         self.place, self.number = entry.place, entry.number
         self.link, self.contributed = entry.link, entry.contributed
         self.words += entry.kind == WORDS

@@ -98,7 +98,7 @@ def replayed_game(roll: RecordedRoll) -> Played | None:
 
 
 def anything_replayed(roll: RecordedRoll, *, limits: Limits = DEFAULT_LIMITS) -> Rolled | None:
-    """Return what was recorded, whatever it is: the errors are those of `replayed`."""
+    """Return the result of any recorded roll, as `replayed` and `replayed_game` do."""
     return replayed(roll, limits=limits) if roll.system is None else replayed_game(roll)
 
 

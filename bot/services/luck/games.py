@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from bot.services.systems.forecast import Chance
     from bot.store.rolls import RecordedRoll
 
-# As for plain dice, what is not cheap to know is left out.
+# As for plain dice, rolls with expensive odds are left out.
 _WORK = 30_000
 _MOST_REMEMBERED = 2_000
-# The better one of two outcomes has the better tone, and within a tone it stands first in the file.
+# The better of two outcomes has the better tone; within a tone, it comes first in the file.
 _TONES = {"triumph": 4, "success": 3, "mixed": 2, "": 2, "failure": 1, "disaster": 0}
 
 
 @dataclass(frozen=True, slots=True)
 class GameRoll:
-    """What is to be known of a roll to rank it."""
+    """What is needed to rank a roll."""
 
     system: str
     digest: str

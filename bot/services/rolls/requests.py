@@ -1,4 +1,4 @@
-"""What a player asked for, and what that is: dice notation, or a call of a game system."""
+"""Reading what a player asked for: dice notation, or a call of a game system."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Who asks for something, and where."""
+    """Who made a request, and where."""
 
     player_id: int
     server_id: int | None
@@ -76,17 +76,17 @@ class Requests:
         except NotationError as error:
             if (call := await self._call_in(text, place, times)) is not None:
                 return call, Resolved(text, call.names)
-            # As other bots have it, a call may begin with its number: 4cod8.
+            # As in other bots, a call may begin with its number: 4cod8.
             if self.games.knows(text):
                 return await self._call(text, place, times)
             raise self.games.instead(text, error) from None
-        # Without dice nobody means notation where a game is played: 55 is a skill.
+        # Where a game is played, a text without dice is meant for the game: 55 is a skill.
         if not prepared.dice and "@" not in text and (call := await self._call_in(text, place, times)):
             return call, Resolved(text, call.names)
         return prepared, resolved
 
     async def _call_in(self, text: str, place: Place, times: int) -> GameCall | None:
-        """Return the call that a text is of the systems played here; None where it is none."""
+        """Return a text as a call of the systems played here, or None."""
         chosen = await self.chosen_in(place)
         if not chosen:
             return None
@@ -100,7 +100,7 @@ class Requests:
         return call, Resolved(text, call.names)
 
     async def call(self, text: str, player_id: int, server_id: int | None, *, times: int = 1) -> GameCall:
-        """Return the call that a text is, with what the saved values in it stand for."""
+        """Return a text as a call, with the saved values in it."""
         try:
             call = self.games.read(text, times=times)
         except NotationError:

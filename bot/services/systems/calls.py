@@ -1,4 +1,4 @@
-"""Calls of game systems: finding the one that a text is, and rolling it."""
+"""Calls of game systems: reading them from texts, and rolling them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _OS_DICE = from_bytes(os.urandom)
 MOST_TIMES = 100
 _MOST_REMEMBERED = 500
-# Three letters alone are a slip away from a dozen systems.
+# Three letters are a typo away from a dozen systems.
 _SHORTEST = 4
 # Others should not have to wait longer than it takes to roll and show this many dice.
 _MANY = 1_000
@@ -45,9 +45,9 @@ class GameCall:
     text: str
     """The call in it."""
     call: str
-    """The same in full, as anybody can roll it."""
+    """The same in full, so that anyone can roll it."""
     names: Mapping[str, str]
-    """The saved values that stand in it."""
+    """The saved values in it."""
     times: int
     note: str
     sides: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ class GameCall:
 
     @property
     def again(self) -> str:
-        """A text that rolls it again, as often."""
+        """A text that rolls it again, the same number of times."""
         return f"{self.times}x {self.call}" if self.times > 1 else self.call
 
     @property
@@ -103,7 +103,7 @@ class GameCalls:
 
     def __init__(self, systems: Systems) -> None:
         self.systems = systems
-        # Tables roll the same again and again.
+        # Players make the same rolls again and again.
         self._known: LRUCache[tuple[str, int], GameCall] = LRUCache(_MOST_REMEMBERED)
 
     def begins_call(self, text: str) -> bool:
@@ -112,7 +112,7 @@ class GameCalls:
         return first is not None and first[1].lower() in self.systems.words
 
     def read(self, text: str, *, times: int = 1, names: Mapping[str, str] | None = None) -> GameCall:
-        """Return the call that a text is: "3x v5 7 h2 vs 3 # to climb".
+        """Return a text as a call: "3x v5 7 h2 vs 3 # to climb".
 
         `names` are the saved values that may stand in it. Raises NotationError, with the calls that a
         misspelled one may mean, and LimitError where it repeats too often.
@@ -141,7 +141,7 @@ class GameCalls:
         try:
             system.call(bare, used or None)
         except NotationError as error:
-            # As in "shadow run 5", whose first word is a system, too.
+            # As in "shadow run 5": its first word is a system, too.
             if error.code == "unknown-piece" and (meant := self.systems.meant(bare)):
                 error.hint = _("Did you mean {call}?", call=meant[0])
                 error.fix = meant[0]
@@ -190,7 +190,7 @@ class GameCalls:
         return self.systems.understands(_parts(text)[1])
 
     def instead(self, text: str, error: NotationError) -> NotationError:
-        """Return the error of a text that is neither dice notation nor a call; the one of notation, or ours.
+        """Return the better error for a text that is neither dice notation nor a call.
 
         A text whose first word looks like that of a system is taken for a misspelled call.
         """
@@ -237,7 +237,7 @@ def _ways(system: System, result: SystemResult) -> Ways:
 
 
 def winner_words(winner: int, sides: Sequence[str]) -> str:
-    """Return that the first or the second of two calls wins.
+    """Return the sentence that the first or the second of two calls wins.
 
     >>> winner_words(1, ["coc 55", "coc 40"])
     'The second roll wins: coc 40'
@@ -247,7 +247,7 @@ def winner_words(winner: int, sides: Sequence[str]) -> str:
 
 
 def label_of(system: System, call: str) -> str:
-    """Return what the roll of a call is called."""
+    """Return the name of the roll of a call."""
     kind = system.call(call)[0].kind
     label: str = kind.label or kind.name
     return label
@@ -285,7 +285,7 @@ def _sheets(system: System) -> set[str]:
 
 
 def _parts(text: str) -> tuple[int, str, str]:
-    """Return how often a text says that it is rolled, the call in it, and the note after it.
+    """Return the number of rolls that a text asks for, the call in it, and the note after it.
 
     >>> _parts("3x v5 7 h2 # to climb")
     (3, 'v5 7 h2', 'to climb')

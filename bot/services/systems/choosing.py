@@ -29,7 +29,7 @@ class Choosing:
     async def chosen(
         self, where: Where, *, player_id: int, server_id: int | None, channel_id: int | None
     ) -> tuple[str, ...]:
-        """Return the commands of the systems that are chosen for a place itself."""
+        """Return the commands of the systems that are chosen for exactly this place."""
         if where == "me":
             return tuple((await self._preferences.stored_player(player_id)).systems or ())
         if server_id is None:
@@ -40,9 +40,9 @@ class Choosing:
     async def add(
         self, command: str, where: Where, *, player_id: int, server_id: int | None, channel_id: int | None
     ) -> tuple[str, ...]:
-        """Put a system in front of those of a place, and return all of them.
+        """Add a system as the first of a place, and return all of its systems.
 
-        Raises UserError for one too many.
+        Raises UserError if there are too many.
         """
         before = await self.chosen(where, player_id=player_id, server_id=server_id, channel_id=channel_id)
         after = tuple(dict.fromkeys([command, *before]))

@@ -22,7 +22,7 @@ _FEWEST_ESTIMATE_ROLLS = 100
 # These can be rolled and read within two seconds.
 _ESTIMATE_DICE = 100_000
 _MOST_SMALL_SYSTEMS = 100
-# Of a table, in an estimate.
+# Of a table's rows, in an estimate.
 _MOST_ROWS = 20
 
 
@@ -41,16 +41,16 @@ class GameForecast:
 
     call: str
     outcomes: tuple[Chance, ...]
-    """In the order of the file, the best first; of a roll without outcomes, the words of its table."""
+    """In the order of the file, the best first; without outcomes, the rows of the roll's table."""
     notes: tuple[Chance, ...] = ()
     """What may be added to any outcome."""
     numbers: tuple[tuple[str, Distribution], ...] = ()
     """The distributions of its numbers; the one that counts is "result"."""
     missing: Fraction = Fraction(0)
     policy: str = ""
-    """How the player is taken to choose, where that makes a difference."""
+    """The rule by which the player is assumed to choose, where that makes a difference."""
     estimated_rolls: int | None = None
-    """Of an estimate, how many rolls it is made of; None where all is exact."""
+    """The number of rolls in an estimate; None where everything is exact."""
 
     @property
     def success(self) -> Fraction | None:

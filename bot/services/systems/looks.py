@@ -47,12 +47,12 @@ class SecondLook:
 
     @property
     def takes_long(self) -> bool:
-        """Never: its dice are no more than those of the first roll."""
+        """Never: it has no more dice than the first roll."""
         return False
 
     @property
     def label(self) -> str:
-        """What the second look is called."""
+        """The name of the second look."""
         kind = self.system.rolls[self.result.roll]
         named = kind.push if self.action == "push" else kind.keep
         return named.name if named is not None else ""
@@ -120,7 +120,7 @@ class SecondLooks:
     async def dice(
         self, interaction_id: int, action: Action, *, player_id: int
     ) -> tuple[SystemResult, tuple[Chosen, ...], int]:
-        """Return a roll, the dice of it that a player may choose, and how many at most."""
+        """Return a roll, those of its dice that the player may choose, and the most that may be chosen."""
         _first, system, result = await self.first(interaction_id, player_id=player_id)
         if action == "keep":
             dice, most = system.keepable(result), system.most_kept(result)

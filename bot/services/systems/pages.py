@@ -1,4 +1,4 @@
-"""What is to be said of a system: how each of its rolls is typed, and what every part means."""
+"""The page of a system: how each of its rolls is typed, and what every part means."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ class RollPage:
 
 
 def rolls_of(system: System) -> tuple[RollPage, ...]:
-    """Return what is to be said of each roll of a system."""
+    """Return the page of each roll of a system."""
     first = next(iter(system.rolls))
     return tuple(_page(system, kind, first=name == first) for name, kind in system.rolls.items())
 
 
 def examples_of(system: System) -> tuple[str, ...]:
-    """Return calls to try: one of each roll, then others that the file has."""
+    """Return calls to try: one for each roll, then others from the file's tests."""
     found: dict[str, None] = {system.example(name): None for name in system.rolls}
     for test in system.tests:
         if len(found) < _MOST_EXAMPLES and len(test.roll) <= 60:
@@ -86,7 +86,7 @@ def _parts(system: System, kind: Any) -> Iterator[Part]:
 
 
 def described(parameter: Any) -> str:
-    """Return what a parameter is, with its bounds and what it is where it is left out."""
+    """Return the description of a parameter, with its bounds and its default."""
     label: str = parameter.described.replace("_", " ")
     low, high = parameter.least, parameter.most
     bounds = ""

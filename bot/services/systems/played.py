@@ -24,7 +24,7 @@ class FollowUp:
 
     call: str
     label: str
-    """What the roll is called."""
+    """The name of the roll."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ class Ways:
     """What a player may do with a result, as buttons offer it."""
 
     push: str = ""
-    """What throwing dice again is called; "" where that is not possible."""
+    """The name for rolling dice again; "" where that is not possible."""
     choose: int = 0
-    """How many of them the player picks at most; 0 where all are thrown again."""
+    """How many of them the player picks at most; 0 where all are rolled again."""
     keep: str = ""
-    """What keeping dice is called; "" where that is not possible."""
+    """The name for keeping dice; "" where that is not possible."""
     blind: bool = False
-    """Whether it may be pushed unseen: that it is possible says nothing about the result."""
+    """Whether it may be pushed unseen, because the offer reveals nothing about the result."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class PlayedRoll:
     """The dice by pool."""
     follow_ups: tuple[FollowUp, ...] = ()
     digest: str
-    """That of the system's file."""
+    """The digest of the system's file."""
     faces: tuple[int, ...]
     sides: tuple[tuple[int, int], ...]
     """The dice that showed the faces, in the same order: how many, and with how many sides."""
@@ -92,7 +92,7 @@ class PlayedRoll:
 
     @classmethod
     def read(cls, plain: Mapping[str, Any], faces: Iterator[int]) -> PlayedRoll:
-        """Return the roll that `plain` described; it takes its own of the faces that come next."""
+        """Return the roll that `plain` describes; it takes its faces from the front of `faces`."""
         sides = tuple((count, sides) for count, sides in plain["sides"])
         return cls(
             message=plain["message"],
@@ -129,7 +129,7 @@ class Played:
     first_id: int | None = None
     """The interaction of the roll that this one is a second look at."""
     look: str = ""
-    """What that second look is called."""
+    """The name of that second look."""
     verdict: str = ""
     """Which side won a contest; "" for an ordinary call."""
     first_link: str = ""

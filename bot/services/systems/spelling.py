@@ -27,7 +27,7 @@ def spelled(system: System, text: str, names: Mapping[str, str]) -> str:
     if not names and (begun := re.match(r"\s*([^\W\d_][\w-]*)(?=\s|$)", text)):
         word = begun[1].lower()
         if word in system.words:
-            # What has no meaning is an error here, too.
+            # A call without meaning is an error here, too.
             system.call(text)
             return " ".join([word, *text[begun.end() :].split()])
     program, given = system.call(text, names or None)

@@ -1,4 +1,4 @@
-"""What a player may mean to call, at every letter typed: what is missing, and the chance of success."""
+"""Suggesting calls while a player types: what is missing, and the chance of success."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def _read(call: GameCall) -> tuple[Any, Mapping[str, Any]]:
 
 
 def _kind_of(system: System, typed: str) -> Any:
-    """Return the roll that a text that is not finished yet names."""
+    """Return the roll that an unfinished text names."""
     words = typed.lower().split()
     named = words[1] if len(words) > 1 and words[1] in system.rolls else next(iter(system.rolls))
     return system.rolls[named]

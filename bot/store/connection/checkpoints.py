@@ -1,4 +1,4 @@
-"""Moving what SQLite wrote from its log into the file, apart from everybody who waits for a write.
+"""Moving what SQLite wrote from its log into the file, without delaying any write.
 
 SQLite does it within the write that makes the log long enough. That write then waits for the disk three
 times, and on a busy disk longer than a player can.
@@ -22,7 +22,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 # SQLite's own measure: a thousand pages.
 _LOG_BYTES = 4_096 * 1_000
-# What may come together while the disk is slow, before a write has to see to it after all.
+# What may pile up while the disk is slow, before a write has to do the checkpoint after all.
 PAGES_AT_MOST = 16_000
 
 
@@ -54,7 +54,7 @@ class Checkpoints:
     def _move(self) -> None:
         try:
             with closing(sqlite3.connect(self._path, isolation_level=None, timeout=0.0)) as connection:
-                # Passive: it waits for nobody who reads or writes, and leaves out what they still need.
+                # Passive: it does not wait for readers or writers, and leaves what they still need.
                 connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
         except sqlite3.Error as error:
             log.warning("checkpoint failed", cause=f"{type(error).__name__}: {error}")

@@ -66,7 +66,7 @@ class Database:
         self._checkpoints = Checkpoints(Path(str(engine.url.database))) if only_one else None
 
     def within(self, seconds: float) -> Database:
-        """Return the same database for work that nobody waits for, and that may take this long."""
+        """Return the same database for background work that may take this long."""
         other = copy(self)
         other._seconds = seconds
         return other
@@ -91,11 +91,11 @@ class Database:
         return await self._guarded(lambda connection: work(connection, *args, **kwargs), writes=True)
 
     async def close(self) -> None:
-        """Close all connections, or leave a file whose disk does not answer to the next who opens it."""
+        """Close all connections. A file on a disk that does not answer is left to the next process."""
         if self._checkpoints is None or self._threads is None:
             await self._apart(self._engine.dispose)
             return
-        # The last one to close moves all of the log into the file, which can take as long as the disk likes.
+        # The last connection to close moves the whole log into the file, however long the disk takes.
         with suppress(TimeoutError):
             async with asyncio.timeout(_CLOSING_SECONDS):
                 await self._checkpoints.finish()
