@@ -7,6 +7,8 @@ import pytest
 import dicewright
 from bot.services.systems.calls import GameCalls
 from bot.services.systems.suggesting import GameSuggestions
+from dicewright import System
+from dicewright.systems.registry import shipped
 
 SUGGESTIONS = GameSuggestions(GameCalls(dicewright.systems()))
 
@@ -112,3 +114,10 @@ def test_everything_suggested_can_be_rolled(command: str) -> None:
             for each in SUGGESTIONS.of_call(" ".join(words[:count]), {}):
                 if each.origin != "mistake":
                     assert SUGGESTIONS.games.read(each.text).call
+
+
+def test_names_are_suggested_without_reading_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    unread = shipped.__wrapped__()
+    monkeypatch.setattr(System, "from_toml", None)
+    found = list(GameSuggestions(GameCalls(unread)).beginning("call of"))
+    assert [(each.text, each.meaning) for each in found] == [("coc 55 b1", "Call of Cthulhu, 7th edition")]
