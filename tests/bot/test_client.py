@@ -62,7 +62,7 @@ async def test_only_what_finds_no_way_of_its_own_is_an_event(monkeypatch: pytest
 
 
 async def test_it_holds_no_thread_before_its_login() -> None:
-    # A client that never logs in is never closed, as those that a simulated Discord serves.
+    # Like the clients of a simulated Discord, a client that never logs in is never closed.
     before = threads()
     client = DicewrightClient([], new_error_id=str)
     assert threads() <= before, "those of the tests before may end just now"
@@ -70,5 +70,5 @@ async def test_it_holds_no_thread_before_its_login() -> None:
 
 
 def threads() -> int:
-    """Return how many threads this process has, with those that Python knows nothing of."""
+    """Return how many threads this process has, including those that Python does not know of."""
     return len(list(Path("/proc/self/task").iterdir()))

@@ -1,4 +1,4 @@
-"""Custom ids and values that no message of the bot holds: a changed client can send them all the same."""
+"""Custom ids and values that no message of the bot contains, but that a modified client can send."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ TYPED: tuple[dict[str, str], ...] = ({}, {"name": ""}, {"name": "a" * 200, "text
 
 
 def matching(pattern: str, number: int = 12) -> list[str]:
-    """Return custom ids that a pattern matches, and others that are like them but for their numbers."""
+    """Return custom ids that a pattern matches, and others that differ only in their numbers."""
     found: dict[str, None] = {}
 
     @settings(
@@ -96,7 +96,7 @@ async def test_no_custom_id_ends_in_a_traceback(discord: FakeDiscord, tmp_path: 
     async with bot_process(discord.environment(), tmp_path) as bot:
         await discord.gateway.wait_for_sessions(1)
         for start in range(0, len(custom_ids), 100):
-            # Each by somebody else, for nobody may roll so often.
+            # Each by another player, because of the rate limit.
             pressed = [
                 await press(discord, custom_id, 1_000_000 + start + place)
                 for place, custom_id in enumerate(custom_ids[start : start + 100])

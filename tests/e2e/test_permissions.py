@@ -67,11 +67,11 @@ COMMANDS: list[tuple[str, ...]] = [(), ("check",), ("backup", "-"), ("restore", 
 
 @pytest.fixture(scope="module")
 def backup(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
-    """A backup of an empty database, made as any is."""
+    """An ordinary backup of an empty database."""
     made = tmp_path_factory.mktemp("backup") / "made.backup"
     environment = {**os.environ, "PYTHONPATH": str(PROJECT), "DATABASE_URL": f"sqlite:///{sqlite_template}"}
     subprocess.run([*COMMAND, "backup", made], env=environment, check=True, capture_output=True)
-    # Whoever the bot runs as in these tests reads it; what it may not use is the database.
+    # The user of these tests can read it, but must not be able to use the database.
     made.chmod(0o644)
     return made
 

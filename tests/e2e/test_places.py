@@ -1,4 +1,4 @@
-"""Everywhere that Discord has the bot used: kinds of channels, group messages, servers without the bot."""
+"""Everywhere that the bot can be used: kinds of channels, group messages, servers without the bot."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ async def test_kinds_of_channels(discord: FakeDiscord, tmp_path: Path) -> None:
     async with bot_process(discord.environment(), tmp_path) as bot:
         await discord.gateway.wait_for_sessions(1)
         for number, (kind, place) in enumerate(PLACES.items()):
-            # By somebody else in each, as nobody may roll without end.
+            # By another player in each, because of the rate limit.
             await rolls_odds_and_buttons(discord, channel=place, player_id=payloads.PLAYER_ID + number)
             assert "Traceback" not in bot.output, kind
             assert "error" not in bot.output, kind

@@ -33,7 +33,7 @@ class Evening:
         self.at = at
         self.random = random.Random(18)  # noqa: S311 - it picks who does what
         self.shown: dict[int, str] = {}
-        """What all saw of the rolls that all could see, by number."""
+        """What everyone saw of the public rolls, by number."""
         self.blind: list[simcord.InteractionResult] = []
         self.latest: simcord.InteractionResult | None = None
 
@@ -42,7 +42,7 @@ class Evening:
 
     async def roll(self, number: int) -> None:
         who = self.somebody()
-        # An evening goes by in seconds here, and nobody rolls too fast.
+        # The evening takes seconds here, and must not hit the rate limit.
         for limiter in (self.at.services.rate, self.at.services.reading):
             limiter._full_at.clear()
         if self.latest and self.random.random() < 0.25:

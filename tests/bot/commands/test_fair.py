@@ -1,4 +1,4 @@
-"""/fair: what all see, what each may have, and that both verifiers follow it; on both databases."""
+"""/fair: what everyone sees, what each person may have, and that both verifiers agree; on both databases."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def mark_of(message: Any) -> tuple[int, str]:
 
 
 def dice_of(result: simcord.InteractionResult) -> str:
-    """Return what is said of a roll, with numbers as files have them."""
+    """Return what a message says about a roll, with numbers as files have them."""
     return str(result.response.embeds[0].description).replace(",", "")
 
 
@@ -153,7 +153,7 @@ async def test_who_may_see_what_of_a_receipt(visibility: str, who_may: set[str])
             assert found.secret is None
 
 
-# So many that a wrong seed never gives the same ones.
+# Enough dice that a wrong seed cannot give the same ones.
 _DICE = "8d1000000"
 
 
@@ -299,7 +299,7 @@ async def test_a_server_without_its_database_makes_no_roll_that_nobody_could_ver
     async with table(5) as at:
         await turned_on(at)
         await at.roll("1d20")
-        # A write under way that ends well would say that the database is back.
+        # A pending write that succeeds would mean that the database is back.
         await at.services.history.flush()
         at.database_is_away()
         refused = await at.roll("1d20")

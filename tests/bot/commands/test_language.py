@@ -59,7 +59,7 @@ async def test_each_reply_is_in_the_language_of_the_player(
 ) -> None:
     brackets = Brackets()
     monkeypatch.setattr(texts, "_load", lambda _name: brackets)
-    # What is remembered by language, such as buttons, may have been made in English by another test.
+    # Texts cached by language, such as buttons, may have been made in English by another test.
     monkeypatch.setattr(texts, "_known", lambda _name: "brackets")
     async with table(*([3] * 12)) as at:
         for person in (at.player, at.game_master):
@@ -117,7 +117,7 @@ def _shown(part: Any, key: str = "") -> Iterator[str]:
 
 
 def _outside(text: str) -> str:
-    """Return what of a text is in no brackets and is not notation."""
+    """Return the parts of a text that are neither in brackets nor notation."""
     while text != (inner := re.sub("⟦[^⟦⟧]*⟧", "", text)):
         text = inner
     return _PLAIN.sub("", text)

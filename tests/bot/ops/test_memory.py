@@ -1,4 +1,4 @@
-"""What one large computation needed is given back, also where it ran in a thread; garbage is found, later."""
+"""Memory of a large computation is returned, in threads too; garbage is collected, but less often."""
 
 from __future__ import annotations
 

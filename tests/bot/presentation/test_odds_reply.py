@@ -130,7 +130,7 @@ def test_what_a_player_typed_formats_nothing_and_fits() -> None:
     [
         ("1d6 vs 7", "0% · never"),
         ("1d6 vs 1", "100% · always"),
-        # What explodes may come to anything, whether it is tested or tested against.
+        # Exploding dice have no highest total, on either side of a comparison.
         ("1d6! vs 1000000", "almost 0% · less than 1 in 10^12"),
         ("1d20 vs 1d6!+40", "almost 0% · less than 1 in 10^12"),
         ("1d6! vs <=1000000", "almost 100% · all but less than 1 in 10^12"),

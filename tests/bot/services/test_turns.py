@@ -1,4 +1,4 @@
-"""Of a crowd, only so many are served at a time, and who waits for something else makes room."""
+"""In a crowd, a limited number run at a time, and one that waits for something else makes room."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ async def test_work_that_waits_for_something_else_makes_room_and_only_once() -> 
     stuck.set()
     await slow
     await settle()
-    # Its turn was handed on already, so ending makes no room for the third.
+    # Its turn was already passed on, so ending makes no room for the third.
     assert begun == ["slow", "second"]
     busy.set()
     await asyncio.gather(*following)

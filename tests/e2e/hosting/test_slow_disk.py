@@ -1,4 +1,4 @@
-"""A disk that is slow or busy: the bot starts, rolls, keeps every roll and stops, and nobody notices."""
+"""A slow or busy disk: the bot starts, rolls, keeps every roll and stops as if it were fast."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ async def test_a_disk_that_stands_still_does_not_keep_the_bot_from_stopping(
         await discord.gateway.wait_for_sessions(1)
         bot.send(signal.SIGTERM)
         assert await bot.exit_status() == 0
-    # Its log has been begun, so that a write waits for nothing, and only the close does.
+    # Its log already exists, so a write does not wait for the disk, and only the close does.
     with closing(sqlite3.connect(database)) as beside:
         beside.execute("CREATE TABLE theirs (id INTEGER)")
         environment = {**discord.environment(), "LD_PRELOAD": slow_disk, "SLOW_SYNC_MS": f"{NEVER:.0f}000"}

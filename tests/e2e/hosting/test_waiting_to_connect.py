@@ -1,4 +1,4 @@
-"""Starts at which Discord wants the bot to wait: it says until when, waits, and can be stopped meanwhile."""
+"""Starts when Discord makes the bot wait: it says until when, waits, and can be stopped meanwhile."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOWHERE = "http://127.0.0.1:9"
-# A name that nobody resolves: only a proxy can know who that is.
+# A name that does not resolve: only the proxy knows its address.
 NAME = "discord.invalid"
 CHECK = (sys.executable, "-m", "bot", "check")
 SECRET = "dragon5"
@@ -26,13 +26,13 @@ SECRET = "dragon5"
 
 @pytest.fixture(scope="module")
 def authority() -> trustme.CA:
-    """Whom nobody trusts beyond these tests."""
+    """A certificate authority that only these tests trust."""
     return trustme.CA()
 
 
 @pytest.fixture
 async def tls_discord(authority: trustme.CA) -> AsyncIterator[FakeDiscord]:
-    """A Discord that speaks HTTPS, and proves that it has the name."""
+    """A Discord over HTTPS, with a certificate for the name."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     authority.issue_cert(NAME).configure_cert(context)
     async with FakeDiscord(tls=context) as fake:

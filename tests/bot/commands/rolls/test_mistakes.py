@@ -1,4 +1,4 @@
-"""The button under a mistake that rolls what was meant, for those who were to see it."""
+"""The button under a mistake that rolls what was meant, with the same visibility."""
 
 from __future__ import annotations
 

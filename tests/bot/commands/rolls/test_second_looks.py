@@ -119,7 +119,7 @@ async def test_dice_that_were_not_offered_are_refused(chosen: tuple[str, int]) -
         with pytest.raises(RollError):
             look.roll(None)
         at.services.looks.withdraw(look)
-        # What was refused may be done right.
+        # After a refusal, the player can try again correctly.
         asked = await at.player.click(first.response, label="Spend Willpower")
         done = await at.player.select(asked.response, values=["other_dice.0"])
         assert "other dice 9, 3, 8" in done.response.embeds[0].description

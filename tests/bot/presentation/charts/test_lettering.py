@@ -1,4 +1,4 @@
-"""What charts write: the font has it, and it is as wide as is thought."""
+"""The texts of charts: the font has every letter, and they are as wide as expected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came of a game system's roll in words: no text of a file formats anything, or is too long."""
+"""The result of a game system's roll in words: no text from a file adds formatting or is too long."""
 
 from __future__ import annotations
 

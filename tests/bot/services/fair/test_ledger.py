@@ -1,4 +1,4 @@
-"""The ledger: numbers never repeat and never skip, whoever takes them and whatever happens meanwhile."""
+"""The ledger: numbers never repeat and never skip, in any process and after any failure."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NO_KEYS = SecretKeys(())
 
 
 class Bot:
-    """A process of its own: a ledger that knows nothing of the others on its database."""
+    """A separate process: a ledger that knows nothing of the others on its database."""
 
     def __init__(self, database: Database, clock: Clock | None = None, keys: SecretKeys = NO_KEYS) -> None:
         self.clock = clock or Clock()
@@ -148,7 +148,7 @@ async def test_a_roll_in_another_process_after_the_end_is_in_the_next_session(
 
 
 class Unsure:
-    """A database whose answer to each third write is lost, though the write was kept or was not."""
+    """A database that loses its answer to every third write, whether or not the write was stored."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -287,7 +287,7 @@ async def test_what_a_player_has_deleted(bot: Bot, database: Database) -> None:
     assert await other.ledger.forget(ANN) == 3
     assert await other.ledger.forget(ANN) == 0
     assert await database.read(fair.of_player, ANN) == []
-    # Their turns begin anew, but no seed comes again, in whatever process.
+    # Their turns start from 1 again, but no seed is repeated in any process.
     for number, process in ((5, bot), (6, other)):
         again = await process.roll(number)
         assert again.seed not in seeds

@@ -1,4 +1,4 @@
-"""Luck by outcome: where the outcome of a game system's roll lies among all that there are."""
+"""Luck by outcome: where the outcome of a game system's roll ranks among the possible ones."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def roll(command: str, call: str, outcome: str) -> GameRoll:
         (roll("pbta", "pbta", "miss"), 0, 15 / 36),
         (roll("pbta", "pbta", "weak hit"), 15 / 36, 15 / 36),
         (roll("pbta", "pbta", "strong hit"), 30 / 36, 6 / 36),
-        # The file lists a fumble before successes, but it is the worst that can come.
+        # The file lists a fumble before successes, but it is the worst outcome.
         (roll("coc", "coc 55", "fumble"), 0, 0.01),
         (roll("coc", "coc 55", "critical success"), 0.99, 0.01),
     ],

@@ -1,4 +1,4 @@
-"""Calls in what players type: which texts are one, what they stand for in full, and what comes of them."""
+"""Calls in what players type: which texts are calls, what they are in full, and their results."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_no_word_of_a_system_hides_dice_notation(word: str) -> None:
         ("dheart+2", "dagger 2"),
         ("4wod8", "wod 4 vs 8"),
         ("coc55", "coc 55"),
-        # Saved values are in it as numbers, so that anybody can roll it again.
+        # Saved values are in it as numbers, so that anyone can roll it again.
         ("coc spot_hidden b1", "coc 55 b1"),
         ("coc @spot_hidden", "coc 55"),
         ("v5 @pool h@hunger vs 3", "v5 7 h2 vs 3"),
@@ -116,7 +116,7 @@ def test_what_is_wrong_with_a_call(text: str, hint: str) -> None:
         ("cco 55", "coc 55"),
         ("genesis yggpp", "genesys yggpp"),
         ("Call of Cthulhu 55", "coc 55"),
-        # What is no misspelled system keeps what dice notation says of it.
+        # A text that is not a misspelled system keeps the error of dice notation.
         ("flor(3)", "floor(3)"),
         ("stealth 1d20", "1d20 # stealth"),
         ("hello", None),

@@ -44,7 +44,7 @@ def test_an_estimate_is_near_the_exact_odds(call: str) -> None:
     assert estimated.estimated_rolls == 10_000
     observed = {each.name: each.chance for each in (*estimated.outcomes, *estimated.notes)}
     for each in (*exact.outcomes, *exact.notes):
-        # Seven standard errors: no test of ours fails by chance.
+        # Seven standard errors, so the test does not fail randomly.
         error = max(estimated.error(each.chance) or 0, 1e-4)
         assert abs(observed.get(each.name, 0) - each.chance) <= 7 * error
 

@@ -27,7 +27,7 @@ def of(typed: str, **names: str) -> list[tuple[str, str, str, str]]:
         ("cortex d6 d8 d10", "d6 d8 d10", "99.79% success"),
         ("dnd attack +5 vs 15 2d6+3", "+5 attack modifier, against 15, 2d6+3", "55% success"),
         ("genesys yggpp", "yggpp", "65.1% success"),
-        # These odds take longer than everybody typing may wait.
+        # These odds take longer than others who are typing should wait.
         ("v5 30 h5", "30 dice in all, 5 hunger", ""),
         ("alien 4 s2", "4 base dice, 2 stress", "66.5% success"),
         # Where nothing says what a success is, there is no chance of one.

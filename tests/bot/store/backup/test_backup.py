@@ -474,7 +474,7 @@ async def test_the_restored_file_is_as_private_as_the_old_one(sqlite_address: st
 
 
 async def test_a_secret_of_verifiable_rolls_is_not_used_on_after_a_restore(address: str) -> None:
-    """Rolls made after the backup are lost, and their numbers must not come again with the same seeds."""
+    """Rolls made after the backup are lost, and their numbers must not be reused with the same seeds."""
 
     def ledger(database: Database) -> FairLedger:
         return FairLedger(database, now=lambda: MOMENT)

@@ -1,4 +1,4 @@
-"""The log of an SQLite file is moved into the file, but by nobody who waits, and not for ever at the end."""
+"""The log of an SQLite file is moved into the file, without delaying writes or the end of the bot."""
 
 from __future__ import annotations
 
