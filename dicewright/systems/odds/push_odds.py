@@ -199,12 +199,14 @@ class _Pushing:
         now = self.changed(program).values()
         found: list[Any] = [tuple([value if hasattr(value, "denominator") else id(value) for value in now])]
         for pool in program.kind.pools:
-            lying = self.known[program.kind.places[pool.name]]
+            pool_dice = self.known[program.kind.places[pool.name]]
             thrown = again.get(pool.name, set())
-            kinds = list(map(id, lying.each_kind()))
-            dice = enumerate(zip(kinds, lying.positions, strict=True))
+            kinds = list(map(id, pool_dice.each_kind()))
+            dice = enumerate(zip(kinds, pool_dice.positions, strict=True))
             stay = tuple([die for at, die in dice if at not in thrown])
-            found.append((stay, tuple([kinds[at] for at in sorted(thrown)]), None if kinds else lying.total))
+            found.append(
+                (stay, tuple([kinds[at] for at in sorted(thrown)]), None if kinds else pool_dice.total)
+            )
         return tuple(found)
 
 

@@ -11,7 +11,7 @@ from dicewright.results import Die
 from dicewright.systems.rolling.live import Live
 from dicewright.systems.rolling.program import Program
 from dicewright.systems.rules.compiling import compiled, passing
-from dicewright.systems.rules.readings import Lying
+from dicewright.systems.rules.readings import PoolDice
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -38,7 +38,7 @@ class Picked(Value):
     kept: frozenset[int]
     open: frozenset[int]
 
-    def lying(self, places: Iterable[int]) -> Lying:
+    def pool_dice(self, places: Iterable[int]) -> PoolDice:
         """Return some of the dice as a pool."""
         kinds, positions = [], []
         for place in sorted(places):
@@ -46,7 +46,7 @@ class Picked(Value):
             kinds.append(kind)
             positions.append(position)
         values = [kind.face(position).value for kind, position in zip(kinds, positions, strict=True)]
-        return Lying(sum(values), values, kinds, positions)
+        return PoolDice(sum(values), values, kinds, positions)
 
 
 class Kept(Live):
@@ -62,8 +62,8 @@ class Kept(Live):
         for term, pool in enumerate(self._kind.pools):
             pick = self.picks.get(pool.name)
             if pick is None:
-                lying: Lying = self._rolled.known[self._kind.places[pool.name]]
-                pick = _all_kept(lying)
+                pool_dice: PoolDice = self._rolled.known[self._kind.places[pool.name]]
+                pick = _all_kept(pool_dice)
             dice = []
             for place, (kind, position) in enumerate(pick.dice):
                 face = kind.face(position)
@@ -74,8 +74,8 @@ class Kept(Live):
         return found
 
 
-def _all_kept(lying: Lying) -> Picked:
-    dice = tuple(zip(lying.each_kind(), lying.positions, strict=True))
+def _all_kept(pool_dice: PoolDice) -> Picked:
+    dice = tuple(zip(pool_dice.each_kind(), pool_dice.positions, strict=True))
     return Picked(dice, frozenset(range(len(dice))), frozenset())
 
 
@@ -136,10 +136,10 @@ def kept(
         dice = (*pick.dice, *more)
         picks[name] = Picked(dice, pick.kept | now, frozenset(range(len(pick.dice), len(dice))))
     known[kind.places["chosen"]] = 1
-    kept_dice = [pick.lying(pick.kept) for pick in picks.values()]
-    left = [pick.lying(set(range(len(pick.dice))) - pick.kept - pick.open) for pick in picks.values()]
+    kept_dice = [pick.pool_dice(pick.kept) for pick in picks.values()]
+    left = [pick.pool_dice(set(range(len(pick.dice))) - pick.kept - pick.open) for pick in picks.values()]
     for name, pick, only in zip(picks, picks.values(), kept_dice, strict=True):
-        everything = pick.lying(set(range(len(pick.dice))) - pick.open)
+        everything = pick.pool_dice(set(range(len(pick.dice))) - pick.open)
         known[kind.places[name]] = everything if keep.leaves else only
     # Behind everything that has a name lie the dice that were kept, and those that were left.
     known += [*kept_dice, *left]
@@ -166,11 +166,11 @@ class _Brought:
             place = program.kind.places[pool.name]
             if pool.name in keep.pools or not _depends_on_dice(pool.plan):
                 continue
-            lying: Lying = known[place]
+            pool_dice: PoolDice = known[place]
             if first:
-                self._ready += zip(lying.each_kind(), lying.positions, strict=True)
+                self._ready += zip(pool_dice.each_kind(), pool_dice.positions, strict=True)
             # It was thrown for a choice that the player has made since.
-            known[place] = Lying(0, (), (), ())
+            known[place] = PoolDice(0, (), (), ())
 
     def by(self, dice: Iterable[tuple[DieKind, int]]) -> list[tuple[DieKind, int]]:
         found = []

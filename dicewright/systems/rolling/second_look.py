@@ -14,7 +14,7 @@ from dicewright.numbers import simplest
 from dicewright.results import Die
 from dicewright.systems.rolling.live import Live
 from dicewright.systems.rules.compiling import compiled, passing
-from dicewright.systems.rules.readings import Lying
+from dicewright.systems.rules.readings import PoolDice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,9 +39,11 @@ class Pushed(Live):
         found: dict[str, tuple[Die, ...]] = {}
         number = 0
         for term, pool in enumerate(self._kind.pools):
-            lying: Lying = self._rolled.known[self._kind.places[pool.name]]
+            pool_dice: PoolDice = self._rolled.known[self._kind.places[pool.name]]
             dice = []
-            for value, kind, position in zip(lying.values, lying.each_kind(), lying.positions, strict=True):
+            for value, kind, position in zip(
+                pool_dice.values, pool_dice.each_kind(), pool_dice.positions, strict=True
+            ):
                 face = kind.face(position)
                 dice.append(Die(number, term, kind, (face.value,), value, face.name))
                 number += 1
@@ -154,16 +156,16 @@ def picked(program: Program, known: Known, chosen: Iterable[Chosen] | None) -> t
 
 
 def _shown(program: Program, known: Known, die: Chosen) -> Number:
-    lying: Lying = known[program.kind.places[die[0]]]
-    return lying.values[die[1]]
+    pool_dice: PoolDice = known[program.kind.places[die[0]]]
+    return pool_dice.values[die[1]]
 
 
 def _thrown_again(
-    pool: Pool, lying: Lying, again: Sequence[int], known: Known, hand: Hand, program: Program
-) -> Lying:
+    pool: Pool, pool_dice: PoolDice, again: Sequence[int], known: Known, hand: Hand, program: Program
+) -> PoolDice:
     """Return a pool with some dice thrown again, and dice that it has more or fewer of since."""
-    values, kinds, positions = list(lying.values), list(lying.each_kind()), list(lying.positions)
-    total = lying.total
+    values, kinds, positions = list(pool_dice.values), list(pool_dice.each_kind()), list(pool_dice.positions)
+    total = pool_dice.total
     span = pool.plan.node.span
     for kind, places in groupby(again, kinds.__getitem__):
         alike = list(places)
@@ -184,4 +186,4 @@ def _thrown_again(
         for value in values[wanted:]:
             total -= value
         del values[wanted:], kinds[wanted:], positions[wanted:]
-    return Lying(simplest(total), values, kinds, positions)
+    return PoolDice(simplest(total), values, kinds, positions)

@@ -1,4 +1,4 @@
-"""Throwing: from plans to pools as they lie. Plain dice are thrown at once, the rest by the interpreter."""
+"""Throwing: from plans to the dice of each pool. Plain dice are thrown at once, the rest interpreted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dicewright.notation.tree.rolls import Roll, Rolls
 from dicewright.results.thrower import Thrower
 from dicewright.systems.rules.compiling import compiled
 from dicewright.systems.rules.plans import as_node, die_with_sides, no_row
-from dicewright.systems.rules.readings import Lying
+from dicewright.systems.rules.readings import PoolDice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from dicewright.systems.rules.formulas import Formula, Known
     from dicewright.systems.rules.plans import Plan, WorkOut
 
-    Throw = Callable[[Known, "Hand"], Lying]
+    Throw = Callable[[Known, "Hand"], PoolDice]
 
 # The values of a die with more faces are not listed beforehand.
 _LISTED = 1_000
@@ -49,7 +49,7 @@ class Hand:
         """The place of the pool that is thrown, where somebody asks."""
 
     def throw(self, count: int, sides: int, span: Span) -> Sequence[int]:
-        """Return the faces of so many dice; too many raise LimitError."""
+        """Throw dice and return their faces. Raises LimitError for too many."""
         self.dice += count
         if self.dice > self.limits.dice:
             raise too_many_dice(self.dice, self.limits, span)
@@ -99,7 +99,7 @@ def thrower(plan: Plan, limits: Limits) -> Throw:
 def _number(plan: Plan, limits: Limits) -> Throw:
     assert plan.formula is not None
     formula = compiled(plan.formula, limits)
-    return lambda known, _hand: Lying(formula(known), (), (), ())
+    return lambda known, _hand: PoolDice(formula(known), (), (), ())
 
 
 def _plain_dice(plan: Plan, limits: Limits) -> Throw:
@@ -113,50 +113,50 @@ def _plain_dice(plan: Plan, limits: Limits) -> Throw:
     fixed = plan.die
     if fixed is None:
 
-        def throw_computed(known: Known, hand: Hand) -> Lying:
+        def throw_computed(known: Known, hand: Hand) -> PoolDice:
             number = dice_count(count(known), node)
             kind = die_with_sides(plan, sides(known), limits)  # type: ignore[misc]  # computed, because there is no fixed die
             drawn = hand.throw(number, kind.sides, span)
-            return Lying(sum(drawn), drawn, kind, drawn)
+            return PoolDice(sum(drawn), drawn, kind, drawn)
 
         return throw_computed
-    lies = lying_as(fixed)
+    pool_dice = pool_dice_of(fixed)
     faces = fixed.sides
 
-    def throw(known: Known, hand: Hand) -> Lying:
+    def throw(known: Known, hand: Hand) -> PoolDice:
         number = count(known)
         if number.__class__ is not int or number < 0:
             number = dice_count(number, node)
-        return lies(hand.throw(number, faces, span))
+        return pool_dice(hand.throw(number, faces, span))
 
     return throw
 
 
-def lying_as(kind: DieKind) -> Callable[[Sequence[int]], Lying]:
+def pool_dice_of(kind: DieKind) -> Callable[[Sequence[int]], PoolDice]:
     """Return the function that makes a pool of dice of one kind from the faces that are up."""
     if isinstance(kind, Numbered):
-        return lambda drawn: Lying(sum(drawn), drawn, kind, drawn)
+        return lambda drawn: PoolDice(sum(drawn), drawn, kind, drawn)
     if kind.sides > _LISTED:
         return lambda drawn: _looked_up(kind, drawn)
     values = (0, *kind.values())
 
-    def lie(drawn: Sequence[int]) -> Lying:
+    def with_values(drawn: Sequence[int]) -> PoolDice:
         shown = [values[position] for position in drawn]
-        return Lying(sum(shown), shown, kind, drawn)
+        return PoolDice(sum(shown), shown, kind, drawn)
 
-    return lie
+    return with_values
 
 
-def _looked_up(kind: DieKind, drawn: Sequence[int]) -> Lying:
+def _looked_up(kind: DieKind, drawn: Sequence[int]) -> PoolDice:
     shown = [kind.face(position).value for position in drawn]
-    return Lying(sum(shown), shown, kind, drawn)
+    return PoolDice(sum(shown), shown, kind, drawn)
 
 
 def _given(plan: Plan, limits: Limits) -> Throw:
     """Return the thrower of dice that were typed: plain ones are thrown kind by kind."""
     interpreted = _interpreted(plan, limits)
 
-    def throw(known: Known, hand: Hand) -> Lying:
+    def throw(known: Known, hand: Hand) -> PoolDice:
         pools = _plain_pools(known[plan.place])
         if pools is None:
             return interpreted(known, hand)
@@ -165,12 +165,12 @@ def _given(plan: Plan, limits: Limits) -> Throw:
         kinds: list[DieKind] = []
         positions: list[int] = []
         for count, kind, span in pools:
-            lying = lying_as(kind)(hand.throw(count, kind.sides, span))
-            total += lying.total
-            values += lying.values
+            thrown = pool_dice_of(kind)(hand.throw(count, kind.sides, span))
+            total += thrown.total
+            values += thrown.values
             kinds += [kind] * count
-            positions += lying.positions
-        return Lying(total, values, kinds, positions)
+            positions += thrown.positions
+        return PoolDice(total, values, kinds, positions)
 
     return throw
 
@@ -207,7 +207,7 @@ def _of_row(plan: Plan, limits: Limits) -> Throw:
     number = compiled(plan.formula, limits)
     throws = [None if row.dice is None else thrower(row.dice, limits) for row in plan.table.rows]
 
-    def throw(known: Known, hand: Hand) -> Lying:
+    def throw(known: Known, hand: Hand) -> PoolDice:
         assert plan.table is not None
         place = plan.table.index(number(known))
         found = None if place is None else throws[place]
@@ -222,9 +222,9 @@ def _interpreted(plan: Plan, limits: Limits) -> Throw:
     """Return the thrower of whatever the interpreter knows better: modifiers, groups, arithmetic."""
     worked_out = Formulas(limits)
 
-    def throw(known: Known, hand: Hand) -> Lying:
+    def throw(known: Known, hand: Hand) -> PoolDice:
         rolled, faces = hand.roll(as_node(plan, worked_out.with_known(known), known, limits))
-        return as_it_lies(rolled, faces)
+        return pool_dice_in(rolled, faces)
 
     return throw
 
@@ -249,10 +249,10 @@ class Formulas:
         return work_out
 
 
-def as_it_lies(rolled: Rolled, faces: Sequence[int]) -> Lying:
+def pool_dice_in(rolled: Rolled, faces: Sequence[int]) -> PoolDice:
     """Return the pool that a rolled tree makes: its total and the dice that count in it."""
     dice = counting_dice(rolled)
-    return Lying(
+    return PoolDice(
         rolled.total,
         [die.value for die in dice],
         [die.kind for die in dice],

@@ -1,4 +1,4 @@
-"""Readings: what is read off dice that lie on the table. Each pool is thrown once and read often."""
+"""Readings: what is read off dice that were thrown. Each pool is thrown once and read often."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _LARGEST_BYTE = 255
 
 
-class Lying:
-    """A pool as it lies: its result, and the dice of it that count.
+class PoolDice:
+    """The dice of a pool after the throw: its total, and those of its dice that count.
 
     `kinds` and `positions` are what each die is and which of its faces is up; they are asked for only
     where a reading is about sides or symbols.
@@ -170,9 +170,9 @@ def matcher(step: Step, numbers: Sequence[Number], place: int | None = None) -> 
             return lambda value: value != number
 
 
-def value(spec: Spec, lying: Sequence[Lying], numbers: Sequence[Number]) -> Number:
-    """Return the result of a reading on pools as they lie."""
-    values = list(chain.from_iterable(pool.values for pool in lying))
+def value(spec: Spec, pools: Sequence[PoolDice], numbers: Sequence[Number]) -> Number:
+    """Return the result of a reading on pools that were thrown."""
+    values = list(chain.from_iterable(pool.values for pool in pools))
     kept, scores = stepped(spec.steps, values, numbers)
     match spec.kind:
         case "dice":
@@ -180,10 +180,10 @@ def value(spec: Spec, lying: Sequence[Lying], numbers: Sequence[Number]) -> Numb
         case "sum":
             return sum(scores[place] for place in kept)
         case "symbol":
-            each = list(_each_symbol(spec, lying))
+            each = list(_each_symbol(spec, pools))
             return sum(each[place] for place in kept)
         case "sides":
-            kinds = list(chain.from_iterable(pool.each_kind() for pool in lying))
+            kinds = list(chain.from_iterable(pool.each_kind() for pool in pools))
             return max((kinds[place].sides for place in kept), default=0)
         case _:
             return matching(spec.kind, [scores[place] for place in kept])
@@ -231,14 +231,14 @@ def matching(kind: str, values: Sequence[Number]) -> Number:
     return len(in_sets) if kind == "sets" else max(in_sets, default=0)
 
 
-def symbols(spec: Spec, lying: Sequence[Lying]) -> int:
-    """Return how often a symbol lies on pools, over all dice that count."""
-    return sum(_each_symbol(spec, lying))
+def symbols(spec: Spec, pools: Sequence[PoolDice]) -> int:
+    """Return how often a symbol shows in pools, over all dice that count."""
+    return sum(_each_symbol(spec, pools))
 
 
-def _each_symbol(spec: Spec, lying: Sequence[Lying]) -> list[int]:
+def _each_symbol(spec: Spec, pools: Sequence[PoolDice]) -> list[int]:
     found = []
-    for pool in lying:
+    for pool in pools:
         for kind, position in zip(pool.each_kind(), pool.positions, strict=True):
             faces = spec.faces.get(id(kind))
             found.append(faces[position - 1].get(spec.symbol, 0) if faces else 0)
