@@ -18,14 +18,15 @@ from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from typing import Any
 
     from dicewright.limits import Limits
     from dicewright.notation.names import Meaning
     from dicewright.notation.tree.dice import DieKind
     from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
-    from dicewright.systems.rules.model import Description, Parameter, RollKind
+    from dicewright.systems.rules.model import Description, Parameter, Piece, RollKind
 
 _PLAIN = re.compile(r"[-+]?[0-9]{1,15}")
 _MIXED = re.compile(r"(\d{0,3})[dDwW](\d{1,4}|%)(?![^\W_])")
@@ -46,8 +47,7 @@ class Typed:
         kind: RollKind,
         description: Description,
         names: Mapping[str, Meaning],
-        limits: Limits,
-        example: str,
+        example: Callable[[], str],
     ) -> None:
         self.text = text
         self.kind = kind
@@ -55,9 +55,23 @@ class Typed:
         self.names: dict[str, Meaning] = {
             lowered(name).removeprefix("@"): meaning for name, meaning in names.items()
         }
-        self.limits = limits
+        self.limits: Limits = description.limits
         self.example = example
         self.at: int = start
+        self.found: dict[str, Any] = {}
+        """The values that have been read, by parameter."""
+        self.open: list[Piece] = [piece for piece in kind.pieces if not piece.prefix]
+        """The pieces without a prefix that have no value yet."""
+        self.marked: list[Piece] = sorted(
+            (piece for piece in kind.pieces if piece.prefix), key=lambda piece: -len(piece.prefix)
+        )
+        """The pieces with a prefix, the longest prefix first."""
+        self.spans: dict[str, Span] = {}
+        """Where each value was read."""
+
+    def beside(self, text: str, names: Mapping[str, Meaning]) -> Typed:
+        """Return another text for the same roll, such as a parameter's default."""
+        return Typed(text, 0, self.kind, self.description, names, self.example)
 
     @property
     def command(self) -> str:
@@ -68,8 +82,7 @@ class Typed:
 
     def error(self, message: str, code: str, span: Span) -> NotationError:
         """Return the error that points at this place of the call."""
-        usage = f"{self.command} {self.kind.usage}".strip()
-        hint = f"For example, {self.example}." if self.example else f"Type {usage.replace('@', '')}."
+        hint = f"For example, {self.example()}."
         return NotationError(message, code=code, hint=hint, text=self.text, span=span)
 
 

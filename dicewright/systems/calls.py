@@ -10,21 +10,18 @@ import re
 
 from dicewright.notation.mistakes.suggestions import nearest
 from dicewright.notation.tokens.signs import lowered
+from dicewright.notation.tree import nodes
 from dicewright.source import Span, excerpt
 from dicewright.systems.arguments import Typed, arithmetic, dice_by_letters, mixed_dice, roll_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
 
     from dicewright.errors import NotationError
-    from dicewright.limits import Limits
-    from dicewright.notation.names import Meaning
     from dicewright.numbers import Number
-    from dicewright.systems.rules.model import Description, Parameter, Piece, RollKind
+    from dicewright.systems.rules.model import Parameter, Piece
 
-_LONGEST_CALL = 200
 _BLANK = re.compile(r"[\s,]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"@?[^\W\d][\w]*(?:-[^\W\d][\w]*)*")
@@ -32,30 +29,11 @@ _NUMBER = re.compile(r"@?[\w.]+|[-+(]")
 _CHUNK = re.compile(r"\S+")
 # What continues a number: an operator between two of them, with or without spaces on both sides.
 _OPERATOR = re.compile(r"\s*(?://|[-+*/%])\s*")
+_DICE_READERS = {"letters": dice_by_letters, "mixed": mixed_dice, "roll": roll_of}
 
 
 class Call(Typed):
     """Reads the arguments of one call."""
-
-    at: int
-
-    def __init__(
-        self,
-        text: str,
-        start: int,
-        kind: RollKind,
-        description: Description,
-        names: Mapping[str, Meaning],
-        limits: Limits,
-        example: str,
-    ) -> None:
-        super().__init__(text, start, kind, description, names, limits, example)
-        self.found: dict[str, Any] = {}
-        self._spans: dict[str, Span] = {}
-        self.open: list[Piece] = [piece for piece in kind.pieces if not piece.prefix]
-        self.marked: list[Piece] = sorted(
-            (piece for piece in kind.pieces if piece.prefix), key=lambda piece: -len(piece.prefix)
-        )
 
     def read(self) -> dict[str, Number | Any]:
         """Return the value of each parameter: a number, or a tree for dice.
@@ -76,7 +54,7 @@ class Call(Typed):
                 raise self._unknown()
             assert self.at > before
             for name in self.found.keys() - had:
-                self._spans[name] = Span(before, len(text[: self.at].rstrip()))
+                self.spans[name] = Span(before, len(text[: self.at].rstrip()))
         return self._complete()
 
     def _parameter(self, piece: Piece) -> Parameter:
@@ -86,14 +64,8 @@ class Call(Typed):
         """Take dice where the next value that stands alone is dice."""
         for piece in self.open:
             parameter = self._parameter(piece)
-            taken = None
-            match parameter.kind:
-                case "letters":
-                    taken = dice_by_letters(self, parameter)
-                case "mixed":
-                    taken = mixed_dice(self, parameter)
-                case "roll":
-                    taken = roll_of(self, parameter)
+            reader = _DICE_READERS.get(parameter.kind)
+            taken = None if reader is None else reader(self, parameter)
             if taken is not None:
                 self.open.remove(piece)
                 self.found[piece.parameter] = taken
@@ -113,24 +85,22 @@ class Call(Typed):
         for piece in self.marked:
             if piece.switch or not written.startswith(piece.prefix):
                 continue
-            behind = self.at + len(piece.prefix)
-            rest = self.text[behind:]
-            if len(written) > len(piece.prefix) and self._names_number(behind) is None:
+            after = self.at + len(piece.prefix)
+            rest = self.text[after:]
+            if len(written) > len(piece.prefix) and self._names_number(after) is None:
                 continue
             if not rest.strip() or not _NUMBER.match(rest.lstrip()):
                 continue
             parameter = self._parameter(piece)
             if parameter.kind != "number":
-                start, self.at = self.at, behind + len(rest) - len(rest.lstrip())
-                taken = {"letters": dice_by_letters, "mixed": mixed_dice, "roll": roll_of}[parameter.kind](
-                    self, parameter
-                )
+                start, self.at = self.at, after + len(rest) - len(rest.lstrip())
+                taken = _DICE_READERS[parameter.kind](self, parameter)
                 if taken is None:
                     self.at = start
                     continue
                 self._take(piece, taken, self.at)
                 return True
-            number, stop = self._number(behind + len(rest) - len(rest.lstrip()), self._open_numbers())
+            number, stop = self._number(after + len(rest) - len(rest.lstrip()), self._open_numbers())
             if number is None:
                 continue
             self._take(piece, number, stop)
@@ -231,21 +201,14 @@ class Call(Typed):
         return values
 
     def _saved(self, parameter: Parameter) -> Number:
-        saved = Call(
-            f"@{parameter.sheet}", 0, self.kind, self.description, self.names, self.limits, self.example
-        )
-        value, _ = saved._number(0)
-        assert value is not None
-        return value
+        name = f"@{parameter.sheet}"
+        return arithmetic(self.beside(name, self.names), 0, len(name))
 
     def _default(self, parameter: Parameter) -> Any:
         if parameter.kind in ("number", "switch"):
             return parameter.default
-        inside = Call(
-            str(parameter.default or "0"), 0, self.kind, self.description, {}, self.limits, self.example
-        )
-        reader = {"letters": dice_by_letters, "mixed": mixed_dice, "roll": roll_of}[parameter.kind]
-        return reader(inside, parameter) or arithmetic_zero()
+        inside = self.beside(str(parameter.default or "0"), {})
+        return _DICE_READERS[parameter.kind](inside, parameter) or nodes.Number(0)
 
     def _bounded(self, parameter: Parameter, value: Number) -> None:
         least, most = parameter.least, parameter.most
@@ -260,7 +223,7 @@ class Call(Typed):
             raise self.error(
                 f"{parameter.described} should be {allowed}.",
                 "out-of-bounds",
-                self._spans.get(parameter.name, Span(0, len(self.text))),
+                self.spans.get(parameter.name, Span(0, len(self.text))),
             )
 
     def _missing(self, parameter: Parameter) -> NotationError:
@@ -293,10 +256,3 @@ class Call(Typed):
         if near:
             found.hint = f"Did you mean {near[0]}? {found.hint}"
         return found
-
-
-def arithmetic_zero() -> Any:
-    """Return the tree of no dice at all."""
-    from dicewright.notation.tree import nodes
-
-    return nodes.Number(0)

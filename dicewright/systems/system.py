@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from dicewright.errors import DiceError, NotationError
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.tokens.signs import lowered
@@ -280,9 +282,8 @@ class System(Looks):
         if start is None:
             raise self._another(text)
         kind, start = self._kind(written, start)
-        example = self.example(kind.name)
-        limits = self.description.limits
-        given = Call(written, start, kind, self.description, names or {}, limits, example).read()
+        example = partial(self.example, kind.name)
+        given = Call(written, start, kind, self.description, names or {}, example).read()
         found = self.program(kind.name), given
         if not names:
             if len(self._calls) >= _CACHED_CALLS:
