@@ -76,9 +76,7 @@ class Typed:
     @property
     def command(self) -> str:
         """The command of the system, with the name of the roll where that is not the first."""
-        first = next(iter(self.description.rolls))
-        command = self.description.command
-        return command if self.kind.name == first else f"{command} {self.kind.name}"
+        return self.description.opening(self.kind.name)
 
     def error(self, message: str, code: str, span: Span) -> NotationError:
         """Return the error that points at this place of the call."""

@@ -64,7 +64,7 @@ class SystemEntry(Value):
 
 def entry_of(system: System) -> SystemEntry:
     """Return the entry of a system that has been read."""
-    first = next(iter(system.rolls.values()))
+    first = system.rolls[system.description.first]
     return SystemEntry(
         system.command, system.name, first.usage, system.example(first.name), system.description.aliases
     )

@@ -242,13 +242,13 @@ class System(Looks):
     def example(self, roll: str) -> str:
         """Return a call of a roll as the file's tests type it, or one made of its defaults."""
         kind = self.rolls[roll]
-        first = next(iter(self.rolls))
+        first = self.description.first
         for test in self.tests:
             words = test.roll.split()
             named = words[1] if len(words) > 1 and words[1] in self.rolls else first
             if named == roll and len(words) > 1 and self.understands(test.roll):
                 return test.roll
-        words = [self.command] + [roll] * (roll != first)
+        words = [self.description.opening(roll)]
         for piece in kind.pieces:
             if not piece.optional:
                 default = kind.parameters[piece.parameter].default
@@ -262,7 +262,7 @@ class System(Looks):
         try:
             self.call(written)
         except DiceError:
-            return self.example(next(iter(self.rolls)))
+            return self.example(self.description.first)
         return written
 
     def call(self, text: str, names: Mapping[str, Meaning] | None = None) -> tuple[Program, dict[str, Any]]:
@@ -307,10 +307,10 @@ class System(Looks):
         words = rest.split(maxsplit=1)
         if words and lowered(words[0]) in self.rolls:
             return self.rolls[lowered(words[0])], start + len(rest) - len(rest.lstrip()) + len(words[0])
-        return next(iter(self.rolls.values())), start
+        return self.rolls[self.description.first], start
 
     def _usage(self) -> str:
-        return f"For example, {self.example(next(iter(self.rolls)))}."
+        return f"For example, {self.example(self.description.first)}."
 
     def _another(self, text: str) -> NotationError:
         return NotationError(

@@ -43,9 +43,9 @@ def _described(system: System) -> Iterator[str]:
     yield system.name
     if len(system.words) > 1:
         yield f"also: {', '.join(system.words[1:])}"
-    for place, kind in enumerate(system.rolls.values()):
+    for kind in system.rolls.values():
         yield ""
-        yield from _roll(system, kind, first=place == 0)
+        yield from _roll(system, kind)
     if letters := [die for die in system.description.dice.values() if die.letter]:
         yield ""
         yield f"dice: {', '.join(f'{die.letter} {die.name}' for die in letters)}"
@@ -59,9 +59,9 @@ def _described(system: System) -> Iterator[str]:
         yield f"rules: {presentable(system.description.rules)}"
 
 
-def _roll(system: System, kind: RollKind, *, first: bool) -> Iterator[str]:
-    words = [system.command] + [kind.name] * (not first) + [presentable(kind.usage)] * bool(kind.usage)
-    yield " ".join(words) + (f"  ({kind.label})" if kind.label else "")
+def _roll(system: System, kind: RollKind) -> Iterator[str]:
+    usage = f"{system.description.opening(kind.name)} {presentable(kind.usage)}".rstrip()
+    yield usage + (f"  ({kind.label})" if kind.label else "")
     rows = [(_typed(piece), _meaning(piece, kind.parameters[piece.parameter])) for piece in kind.pieces]
     longest = max((len(typed) for typed, _ in rows), default=0)
     for typed, meaning in rows:

@@ -189,10 +189,7 @@ class Looks:
                 continue
             takes_vs = any(piece.prefix == "vs" for piece in program.kind.pieces)
             if program.kind.opposed is not None and not takes_vs and given:
-                named = (
-                    "" if program.kind.name == next(iter(self.description.rolls)) else f" {program.kind.name}"
-                )
-                return first, f"{self.description.command}{named} {second}"
+                return first, f"{self.description.opening(program.kind.name)} {second}"
         return None
 
     def contest(

@@ -23,9 +23,9 @@ def call(description: Description, kind: RollKind, given: Mapping[str, Any]) -> 
 
     Dice stand last, since a sign after them would go on with them.
     """
-    first = next(iter(description.rolls))
+    first = description.first
     arguments = _arguments(description, kind, given)
-    written = " ".join([description.command, *[kind.name] * (kind.name != first), *arguments])
+    written = " ".join([description.opening(kind.name), *arguments])
     if kind.name == first and Spellings(description.command, description.aliases).respelled(written):
         # Another bot writes something else like this: the name of the roll tells them apart.
         return " ".join([description.command, first, *arguments])

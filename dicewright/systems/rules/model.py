@@ -213,3 +213,12 @@ class Description(Value):
     digest: str
     """The SHA-256 of the file, in hexadecimal."""
     limits: Limits
+
+    @property
+    def first(self) -> str:
+        """The name of the first roll, which is what the command alone means."""
+        return next(iter(self.rolls))
+
+    def opening(self, roll: str) -> str:
+        """Return how a call of a roll begins: the command, and the name of any roll but the first."""
+        return self.command if roll == self.first else f"{self.command} {roll}"
