@@ -7,16 +7,13 @@ from functools import partial
 from dicewright.errors import DiceError, NotationError
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.tokens.signs import lowered
-from dicewright.randomness import seeded
 from dicewright.source import Span
 from dicewright.systems.calls import Call
 from dicewright.systems.errors import SystemFileError
 from dicewright.systems.loading import loader
 from dicewright.systems.result import SystemResult
-from dicewright.systems.rolling.live import Live
-from dicewright.systems.rolling.looks import OS_DICE, Looks
-from dicewright.systems.rolling.program import Program, is_small
-from dicewright.systems.rolling.throwing import Hand
+from dicewright.systems.rolling.looks import Looks
+from dicewright.systems.rolling.program import Program
 from dicewright.systems.spellings import Spellings
 
 TYPE_CHECKING = False
@@ -201,13 +198,7 @@ class System(Looks):
             RollError: it cannot be rolled, such as a division by zero.
         """
         program, given = self.call(text, names)
-        hand = Hand(dice or (OS_DICE if seed is None else seeded(seed)), self.description.limits)
-        known = program.start(given)
-        program.throw(hand, known)
-        live = Live.thrown(self.description, given, program, hand, known)
-        if not (program.certain and is_small(given)):
-            live.rolled  # noqa: B018 - what may fail fails now, and not when somebody looks
-        return SystemResult(text, live, seed)
+        return SystemResult(text, self._thrown(program, given, self._draw(seed, dice)), seed)
 
     def odds(
         self, text: str, *, names: Mapping[str, Meaning] | None = None, pushed: bool = False

@@ -62,7 +62,7 @@ class Kept(Live):
         for term, pool in enumerate(self._kind.pools):
             pick = self.picks.get(pool.name)
             if pick is None:
-                pool_dice: PoolDice = self._rolled.known[self._kind.places[pool.name]]
+                pool_dice: PoolDice = self.rolled.known[self._kind.places[pool.name]]
                 pick = _all_kept(pool_dice)
             dice = []
             for place, (kind, position) in enumerate(pick.dice):

@@ -46,7 +46,8 @@ class Live:
         return live
 
     @property
-    def _rolled(self) -> Rolled:
+    def rolled(self) -> Rolled:
+        """The roll itself, for a second look at it; read now if it has not been yet."""
         if self._read is None:
             assert self._thrown is not None
             program, hand, known = self._thrown
@@ -66,11 +67,6 @@ class Live:
         return self._kind.name
 
     @property
-    def rolled(self) -> Rolled:
-        """The roll itself, for a second look at it."""
-        return self._rolled
-
-    @property
     def given(self) -> dict[str, Any]:
         """The parameters as they were given: numbers, and trees of dice."""
         return self._given
@@ -82,7 +78,7 @@ class Live:
         }
 
     def values(self) -> dict[str, Number | str]:
-        rolled, places = self._rolled, self._kind.places
+        rolled, places = self.rolled, self._kind.places
         return {
             value.name: rolled.tables[value.name]
             if value.name in rolled.tables
@@ -91,11 +87,11 @@ class Live:
         }
 
     def result(self) -> Number | None:
-        return self._rolled.result
+        return self.rolled.result
 
     @property
     def _outcome(self) -> Outcome | None:
-        place = self._rolled.outcome
+        place = self.rolled.outcome
         return None if place is None else self._kind.outcomes[place]
 
     def outcome(self) -> str | None:
@@ -105,17 +101,17 @@ class Live:
         return None if self._outcome is None else self._outcome.tone
 
     def notes(self) -> tuple[str, ...]:
-        return tuple(self._kind.notes[place].name for place in self._rolled.notes)
+        return tuple(self._kind.notes[place].name for place in self.rolled.notes)
 
     def message(self) -> str:
-        return message(self._kind, self._rolled, [self.outcome() or "", *self.notes()])
+        return message(self._kind, self.rolled, [self.outcome() or "", *self.notes()])
 
     def faces(self) -> tuple[int, ...]:
-        return tuple(face for block in self._rolled.hand.faces for face in block)
+        return tuple(face for block in self.rolled.hand.faces for face in block)
 
     def pools(self) -> dict[str, tuple[Die, ...]]:
         """Roll the same faces once more, with the interpreter, which makes every die."""
-        limits, known = self._description.limits, self._rolled.known
+        limits, known = self._description.limits, self.rolled.known
         thrower = Thrower(scripted(self.faces()), limits)
         work_out = Formulas(limits).with_known(known)
         found = {}
@@ -135,10 +131,10 @@ class Live:
     def follow_ups(self) -> tuple[str, ...]:
         """Return the calls that the outcome, the notes and the rows of tables lead to."""
         wanted = [self._outcome.then] if self._outcome is not None else []
-        wanted += [self._kind.notes[place].then for place in self._rolled.notes]
+        wanted += [self._kind.notes[place].then for place in self.rolled.notes]
         for value in self._kind.values:
             if value.words:
-                row = self._rolled.known[self._kind.places[value.name]]
+                row = self.rolled.known[self._kind.places[value.name]]
                 wanted.append(self._description.tables[value.words].rows[row].then)
         return tuple(self._call(name) for name in dict.fromkeys(wanted) if name)
 

@@ -8,6 +8,7 @@ from dicewright.source import Span
 from dicewright.systems.result import SystemResult
 from dicewright.systems.rolling import contests, keeping, second_look
 from dicewright.systems.rolling.live import Live
+from dicewright.systems.rolling.program import is_small
 from dicewright.systems.rolling.throwing import Hand
 from dicewright.systems.spellings import sides
 
@@ -88,14 +89,9 @@ class Looks:
         >>> alien.push(result, dice=dicewright.scripted([6, 4, 5])).message
         '2 against 1: success'
         """
-        live, program = self._live(result)
-        known = live.rolled.known
-        if not second_look.may_push(program, known, second_look.pushes_before(result)):
-            raise second_look.refuse_push(program)
-        picked = second_look.picked(program, known, chosen)
-        pushed = second_look.pushed(
-            program, self.description, live.given, known, self._hand(seed, dice), picked
-        )
+        live, program, picked = self._to_push(result, chosen)
+        hand = self._hand(seed, dice)
+        pushed = second_look.pushed(program, self.description, live.given, live.rolled.known, hand, picked)
         return SystemResult(result.text, pushed, seed, result, picked, "push")
 
     def push_odds(self, result: SystemResult, *, chosen: Iterable[Chosen] | None = None) -> OutcomeOdds:
@@ -110,14 +106,19 @@ class Looks:
         from dicewright.probability.work import Work
         from dicewright.systems.odds.push_odds import PushOdds
 
+        live, program, picked = self._to_push(result, chosen)
+        odds = PushOdds(program, self.description, Work(self.description.limits))
+        return odds.after(live.given, live.rolled.known, picked)
+
+    def _to_push(
+        self, result: SystemResult, chosen: Iterable[Chosen] | None
+    ) -> tuple[Live, Program, tuple[Chosen, ...]]:
+        """Return what a push starts from, and the dice that it throws again. Raises the errors of `push`."""
         live, program = self._live(result)
         known = live.rolled.known
         if not second_look.may_push(program, known, second_look.pushes_before(result)):
             raise second_look.refuse_push(program)
-        picked = second_look.picked(program, known, chosen)
-        return PushOdds(program, self.description, Work(self.description.limits)).after(
-            live.given, known, picked
-        )
+        return live, program, second_look.picked(program, known, chosen)
 
     def may_keep(self, result: SystemResult) -> bool:
         """Return whether the player may pick dice of a result to keep."""
@@ -205,10 +206,14 @@ class Looks:
         The arguments and errors are those of `roll`; and RollError where the file does not say how two
         results are compared.
         """
-        first, second = self._both(text)
-        self._comparable(self.call(first, names)[0], self.call(second, names)[0])
+        both = self._both(text)
+        calls = [self.call(call, names) for call in both]
+        self._comparable(*[program for program, _ in calls])
         draw = self._draw(seed, dice)
-        left, right = (self.roll(call, dice=draw, names=names) for call in (first, second))
+        left, right = (
+            SystemResult(call, self._thrown(program, given, draw))
+            for call, (program, given) in zip(both, calls, strict=True)
+        )
         return self._contest(left, right)
 
     def answer(
@@ -225,8 +230,11 @@ class Looks:
         The arguments and errors are those of `roll`; RollError where the two cannot be compared, and
         ValueError where the result is of another system, or of another version of its file.
         """
-        self._comparable(self._live(first)[1], self.call(text, names)[0])
-        return self._contest(first, self.roll(text, seed=seed, dice=dice, names=names))
+        _, program = self._live(first)
+        other, given = self.call(text, names)
+        self._comparable(program, other)
+        second = SystemResult(text, self._thrown(other, given, self._draw(seed, dice)), seed)
+        return self._contest(first, second)
 
     def contest_odds(self, text: str, *, names: Mapping[str, Meaning] | None = None) -> ContestOdds:
         """Return the exact odds of one call against another, as in "coc 55 vs coc 40"."""
@@ -285,6 +293,15 @@ class Looks:
                 "Only rolls of the same kind can be held against each other.",
                 code="other-roll",
             )
+
+    def _thrown(self, program: Program, given: dict[str, Any], draw: Draw) -> Live:
+        """Throw the dice of a roll, and read them now unless that cannot fail and may wait."""
+        hand = Hand(draw, self.description.limits)
+        known = program.start(given)
+        program.throw(hand, known)
+        if program.certain and is_small(given):
+            return Live.thrown(self.description, given, program, hand, known)
+        return Live(self.description, program.kind, given, program.read(hand, known))
 
     @staticmethod
     def _draw(seed: str | bytes | None, dice: Draw | None) -> Draw:

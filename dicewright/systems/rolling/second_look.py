@@ -39,7 +39,7 @@ class Pushed(Live):
         found: dict[str, tuple[Die, ...]] = {}
         number = 0
         for term, pool in enumerate(self._kind.pools):
-            pool_dice: PoolDice = self._rolled.known[self._kind.places[pool.name]]
+            pool_dice: PoolDice = self.rolled.known[self._kind.places[pool.name]]
             dice = []
             for value, kind, position in zip(
                 pool_dice.values, pool_dice.each_kind(), pool_dice.positions, strict=True
