@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from dicewright.numbers import simplest
-from dicewright.probability.totals import Totals
-from dicewright.systems.odds.components import NotJoint
-from dicewright.systems.odds.enumeration import throws
-from dicewright.systems.odds.finals import Finals
-from dicewright.systems.odds.stages import states_of
+from dicewright.systems.odds.exact import found_with
 from dicewright.systems.rolling.contests import ContestOdds, rank, rule_of, standing
-from dicewright.systems.rules.compiling import compiled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,22 +65,10 @@ def _standings(
     rule = rule_of(program)
     entries: list[Formula] = [entry for entry in rule.by if entry != "outcome"]
     found: dict[Standing, Fraction] = {}
-
-    def add(outcome: int | None, asked: tuple[Number, ...], chance: Fraction) -> None:
+    for (_, _, outcome, _), asked, chance in found_with(program, description, given, entries, work):
         following = iter(asked)
         reached = tuple(
             rank(outcome, program) if entry == "outcome" else next(following) for entry in rule.by
         )
         found[reached] = found.get(reached, Fraction(0)) + chance
-
-    finals = Finals(program.kind, description, given, entries)
-    try:
-        states, denominator = states_of(finals, Totals(program.limits, work))
-    except NotJoint:
-        work_out = [compiled(entry, program.limits) for entry in entries]
-        for chance, rolled in throws(program, given, work):
-            add(rolled.outcome, tuple([simplest(formula(rolled.known)) for formula in work_out]), chance)
-        return found
-    for (_, _, outcome, _), asked, weight in finals.found(states, work):
-        add(outcome, asked, Fraction(weight, denominator))
     return found

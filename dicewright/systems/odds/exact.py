@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from dicewright.errors import DiceError
+from dicewright.numbers import simplest
 from dicewright.probability.totals import Totals
 from dicewright.probability.work import Work
 from dicewright.systems.odds.components import NotJoint
-from dicewright.systems.odds.enumeration import every_throw
+from dicewright.systems.odds.enumeration import came_to, every_throw, throws
 from dicewright.systems.odds.finals import Finals
 from dicewright.systems.odds.outcome_odds import Tally
 from dicewright.systems.odds.stages import states_of
+from dicewright.systems.rules.compiling import compiled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
+    from dicewright.numbers import Number
+    from dicewright.systems.odds.finals import Found
     from dicewright.systems.odds.outcome_odds import OutcomeOdds
     from dicewright.systems.rolling.program import Program
+    from dicewright.systems.rules.formulas import Formula
     from dicewright.systems.rules.model import Description
 
 
@@ -43,3 +50,24 @@ def odds(
         raise error.found_in(f"{description.command} {program.kind.usage}".strip()) from None
     keep = program.kind.keep
     return tally.odds(denominator, "" if keep is None else keep.policy)
+
+
+def found_with(
+    program: Program,
+    description: Description,
+    given: Mapping[str, Any],
+    besides: Sequence[Formula],
+    work: Work,
+) -> Iterator[tuple[Found, tuple[Number, ...], Fraction]]:
+    """Yield each way in which a roll can end, the numbers that more formulas then give, and its chance."""
+    finals = Finals(program.kind, description, given, besides)
+    try:
+        states, denominator = states_of(finals, Totals(program.limits, work))
+    except NotJoint:
+        formulas = [compiled(formula, program.limits) for formula in besides]
+        for chance, rolled in throws(program, given, work):
+            asked = tuple([simplest(formula(rolled.known)) for formula in formulas])
+            yield came_to(program, rolled), asked, chance
+        return
+    for found, asked, weight in finals.found(states, work):
+        yield found, asked, Fraction(weight, denominator)

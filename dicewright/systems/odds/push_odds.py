@@ -10,21 +10,17 @@ from __future__ import annotations
 from fractions import Fraction
 
 from dicewright.limits import too_many_dice
-from dicewright.probability.totals import Totals
-from dicewright.systems.odds.components import NotJoint
-from dicewright.systems.odds.enumeration import came_to, every_way, in_classes, one_by_one, tallied, throws
+from dicewright.systems.odds.enumeration import came_to, every_way, in_classes, one_by_one, tallied
+from dicewright.systems.odds.exact import found_with
 from dicewright.systems.odds.face_classes import Classes, each
-from dicewright.systems.odds.finals import Finals
 from dicewright.systems.odds.outcome_odds import Tally
-from dicewright.systems.odds.stages import states_of
 from dicewright.systems.rolling import second_look
 from dicewright.systems.rolling.throwing import Hand
-from dicewright.systems.rules.compiling import compiled
 from dicewright.systems.rules.formulas import Formula
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from dicewright.numbers import Number
@@ -116,20 +112,9 @@ class PushOdds:
             self._anew({**given, **dict(zip(push.sets, sets, strict=True))}, chance, made + 1)
 
     def _rolled(
-        self, given: Mapping[str, Any], besides: Iterable[Formula]
+        self, given: Mapping[str, Any], besides: Sequence[Formula]
     ) -> Iterator[tuple[Found, tuple[Number, ...], Fraction]]:
-        finals = Finals(self._program.kind, self._description, given, besides)
-        limits = self._program.limits
-        try:
-            states, denominator = states_of(finals, Totals(limits, self._work))
-        except NotJoint:
-            work_out = [compiled(formula, limits) for formula in besides]
-            for chance, rolled in throws(self._program, given, self._work):
-                asked = tuple([formula(rolled.known) for formula in work_out])
-                yield came_to(self._program, rolled), asked, chance
-            return
-        for found, asked, weight in finals.found(states, self._work):
-            yield found, asked, Fraction(weight, denominator)
+        return found_with(self._program, self._description, given, besides, self._work)
 
     # Some of the dice again.
 
