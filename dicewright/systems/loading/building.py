@@ -87,9 +87,7 @@ class Scope:
             case nodes.Function() if node.name in self.tables:
                 return self._table(node)
             case nodes.Group(rolls=(inside,)):
-                return (
-                    self._reading("sum", inside, node.modifiers) if node.modifiers else self.formula(inside)
-                )
+                return self._reading(inside, node.modifiers) if node.modifiers else self.formula(inside)
             case nodes.Group():
                 return self._group(node)
             case nodes.Pool():
@@ -105,7 +103,7 @@ class Scope:
         if not isinstance(node, nodes.Group) or not node.modifiers:
             raise unusable(node)
         parts: list[Formula] = []
-        steps = [step for modifier in node.modifiers if (step := self._step(modifier, parts)) is not None]
+        steps = self._steps(node.modifiers, parts)
         return self._read(Spec("sum", (0,), tuple(steps)), tuple(parts), node)
 
     def _chain(self, node: nodes.Arithmetic) -> Formula:
@@ -118,7 +116,7 @@ class Scope:
     def _name(self, node: nodes.Name) -> Formula:
         if node.modifiers:
             bare = node.replace(modifiers=())
-            return self._reading("sum", bare, node.modifiers)
+            return self._reading(bare, node.modifiers)
         name, _, attribute = node.name.partition(".")
         if attribute:
             return self._attribute(node, name, attribute)
@@ -175,15 +173,11 @@ class Scope:
     def _read(self, spec: Spec, parts: tuple[Formula, ...], node: Expression) -> Formula:
         return Formula("reading", parts, spec, node.begin, node.end)
 
-    def _reading(self, kind: str, inside: Expression, modifiers: Sequence[Modifier]) -> Formula:
+    def _reading(self, inside: Expression, modifiers: Sequence[Modifier]) -> Formula:
         """Return the reading of a sum of pools after these modifiers."""
         pools, steps, parts = self._pools(inside)
-        for modifier in modifiers:
-            step = self._step(modifier, parts)
-            if step is not None:
-                steps.append(step)
-        spec = Spec(kind, pools, tuple(steps))
-        return self._read(spec, tuple(parts), inside)
+        steps += self._steps(modifiers, parts)
+        return self._read(Spec("sum", pools, tuple(steps)), tuple(parts), inside)
 
     def _pools(self, inside: Expression) -> tuple[tuple[int, ...], list[Step], list[Formula]]:
         """Return the pools that a sum names, and the steps of a group with modifiers around them."""
@@ -193,7 +187,7 @@ class Scope:
             case nodes.Name(modifiers=()) if inside.name not in self.kinds:
                 raise self._unknown(inside, inside.name)
             case nodes.Name() if self.kinds.get(inside.name) == POOL:
-                formula = self._reading("sum", inside.replace(modifiers=()), inside.modifiers)
+                formula = self._reading(inside.replace(modifiers=()), inside.modifiers)
                 return formula.data.pools, list(formula.data.steps), list(formula.parts)
             case nodes.Arithmetic() if all(step.operator == "+" for step in inside.rest):
                 pools: tuple[int, ...] = ()
@@ -205,13 +199,14 @@ class Scope:
                 return pools, [], []
             case nodes.Group(rolls=(only,)):
                 pools, steps, parts = self._pools(only)
-                for modifier in inside.modifiers:
-                    step = self._step(modifier, parts)
-                    if step is not None:
-                        steps.append(step)
-                return pools, steps, parts
+                return pools, [*steps, *self._steps(inside.modifiers, parts)], parts
             case _:
                 raise not_pools(inside)
+
+    def _steps(self, modifiers: Sequence[Modifier], parts: list[Formula]) -> list[Step]:
+        """Return the steps that modifiers mean; their computed numbers are added to the parts."""
+        steps = [self._step(modifier, parts) for modifier in modifiers]
+        return [step for step in steps if step is not None]
 
     def _step(self, modifier: Modifier, parts: list[Formula]) -> Step | None:
         match modifier:
@@ -268,8 +263,7 @@ class Scope:
                 case _:
                     pass
         parts = tuple(map(self.formula, node.rolls))
-        picks = tuple((kind, detail) for kind, detail in modifiers)
-        return Formula("pick", parts, picks, node.begin, node.end)
+        return Formula("pick", parts, tuple(modifiers), node.begin, node.end)
 
 
 def throws_dice(span: Span) -> NotationError:
