@@ -1,4 +1,4 @@
-"""Walking the chain of a session: what is missing, changed, or stands in another place."""
+"""Walking the chain of a session: what is missing, changed or out of place."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ def name_of(entry: Entry) -> str:
             return "the end"
 
 
-def link_problems(session: Session) -> Iterator[Problem]:
+def link_problems(session: Session, digests: Sequence[str]) -> Iterator[Problem]:
     """Yield each entry whose link does not follow from itself and the link before it.
 
-    What stands in another place than where it was recorded is told from what was changed.
+    `digests` are the `contributions` of its entries. An entry that was moved is distinguished from one
+    that was changed.
     """
-    digests = contributions(session.entries)
     places = {session.start.link: "the start"}
     places |= {entry.link: name_of(entry) for entry in session.entries}
     before, stands_after = session.start.link, "the start"

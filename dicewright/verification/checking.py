@@ -87,7 +87,7 @@ def _receipt_remarks(receipt: Receipt, line: RollLine) -> Iterator[str]:
 def _check_session(session: Session, grounds: Grounds, problems: list[Problem]) -> Report:
     digests = contributions(session.entries)
     problems += number_problems(session)
-    problems += link_problems(session)
+    problems += link_problems(session, digests)
     wrong: list[int] = []
     for place, (entry, digest) in enumerate(zip(session.entries, digests, strict=True)):
         if isinstance(entry, Roll):

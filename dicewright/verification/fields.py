@@ -9,7 +9,6 @@ from dicewright.errors import DiceError, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any
 
 _HEX = re.compile(r"[0-9a-f]{64}")
@@ -176,13 +175,3 @@ class Fields:
 
 def _is_whole(found: object, least: int) -> bool:
     return isinstance(found, int) and not isinstance(found, bool) and least <= found <= _DEEPEST_NUMBER
-
-
-def joined(names: Iterable[str]) -> str:
-    """Return names as one would say them: "a, b and c".
-
-    >>> joined(["a", "b", "c"])
-    'a, b and c'
-    """
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
