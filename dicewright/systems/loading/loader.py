@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import partial
 from hashlib import sha256
 
 from dicewright.errors import DiceError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from dicewright.limits import Limits
 
 LARGEST_FILE = 64 * 1024
-MOST_ROLLS, MOST_VALUES, MOST_OUTCOMES, MOST_DICE, MOST_ROWS, MOST_TESTS = 20, 30, 30, 60, 500, 200
+MOST_DICE, MOST_ROWS, MOST_TESTS = 60, 500, 200
 
 _COMMAND = re.compile(r"[^\W\d_][\w-]{0,31}")
 _ENTRIES = (
@@ -73,7 +74,7 @@ def _described(text: str, limits: Limits) -> Description:
     if fields.whole("format") != 1:
         fields.refuse('The file should begin with "format = 1".', "format", "format")
     command = _word(fields, fields.text("command"), "command")
-    aliases = read_aliases(fields, command, lambda word, *names: _word(fields, word, *names))
+    aliases = read_aliases(fields, command, partial(_word, fields))
     symbols = parts.read_symbols(fields)
     dice = parts.read_dice(fields, symbols, MOST_DICE)
     tables = parts.read_tables(fields, symbols, dice, limits, MOST_ROWS)

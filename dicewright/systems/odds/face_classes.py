@@ -1,4 +1,4 @@
-"""Which faces of a roll's dice nothing that the file says can tell apart: they fall as one."""
+"""Classes of faces that nothing in a file distinguishes: the odds follow one face of each."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def each(sides: int) -> list[tuple[int, int]]:
 
 
 class Classes:
-    """Which faces of a pool's dice nothing that a roll asks can tell apart."""
+    """The classes of faces of each pool's dice that nothing in a roll distinguishes."""
 
     def __init__(self, program: Program, given: Mapping[str, Any]) -> None:
         self._program = program
@@ -36,11 +36,9 @@ class Classes:
         changing = {kind.places[name] for name in push.sets}
         values = {kind.places[value.name] for value in kind.values} | {kind.places["result"]}
         self._unknown = changing | values
-        asked = [value.formula for value in kind.values]
-        asked += [outcome.test for outcome in kind.outcomes if outcome.test is not None]
-        asked += [note.test for note in kind.notes]
-        asked += [one for one in (kind.result, kind.shift, push.when) if one is not None]
-        asked += push.sets.values()
+        asked = [*kind.formulas, *push.sets.values()]
+        if push.when is not None:
+            asked.append(push.when)
         self._readings = [one for formula in asked for one in formula.walk() if one.operation == "reading"]
         for pool in kind.pools:
             # What decides how a later pool is thrown is asked, too.
@@ -65,19 +63,19 @@ class Classes:
         readings = [one for one in self._readings if pool in one.data.pools]
         if pool in self._tests:
             readings.append(self._tests[pool])
-        if any(self._tells_all_apart(one) for one in readings):
+        if any(self._distinguishes_all(one) for one in readings):
             return each(sides)
         seen: dict[Any, list[int]] = {}
         run, last = 0, None
         for face in range(1, sides + 1):
-            read = tuple(self._told(one, face) for one in readings)
+            read = tuple(self._shown(one, face) for one in readings)
             if self._in_order and read != last:
                 # Which dice are picked goes by their values, so a class has no others in between.
                 run, last = run + 1, read
             seen.setdefault((read, run), []).append(face)
         return [(faces[0], len(faces)) for faces in seen.values()]
 
-    def _tells_all_apart(self, one: Formula) -> bool:
+    def _distinguishes_all(self, one: Formula) -> bool:
         spec = one.data
         if spec.kind not in ("sum", "dice") or any(step.kind in ("keep", "drop") for step in spec.steps):
             return True
@@ -87,7 +85,7 @@ class Classes:
             for inside in part.walk()
         )
 
-    def _told(self, one: Formula, face: int) -> Any:
+    def _shown(self, one: Formula, face: int) -> Any:
         limits = self._program.limits
         numbers = [compiled(part, limits)(self._start) for part in one.parts]
         kept, scores = stepped(one.data.steps, [face], numbers)
@@ -118,14 +116,7 @@ def _depends_on_dice(formula: Formula, program: Program) -> bool:
 
 
 def _read_by(plan: Plan) -> list[Formula]:
-    formulas = [plan.formula, plan.sides, *[formula for _, formula in plan.operands]]
-    found = [
-        one
-        for formula in formulas
-        if formula is not None
-        for one in formula.walk()
-        if one.operation == "reading"
-    ]
+    found = [one for formula in plan.formulas for one in formula.walk() if one.operation == "reading"]
     for part in plan.parts:
         found += _read_by(part)
     return found

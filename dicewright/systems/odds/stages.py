@@ -58,11 +58,10 @@ class _Stages:
 
     def _deciding(self, plan: Plan) -> Iterator[Formula]:
         """Yield the formulas of a plan that depend on dice."""
-        for formula in (plan.formula, plan.sides, *[formula for _, formula in plan.operands]):
-            if formula is not None:
-                bound = self.binder.bound(formula)
-                if self.binder.depends(bound):
-                    yield bound
+        for formula in plan.formulas:
+            bound = self.binder.bound(formula)
+            if self.binder.depends(bound):
+                yield bound
         for part in plan.parts:
             yield from self._deciding(part)
         if plan.table is not None:

@@ -188,10 +188,9 @@ class _Brought:
 
 
 def _depends_on_dice(plan: Plan) -> bool:
-    formulas = [plan.formula, plan.sides, *[formula for _, formula in plan.operands]]
-    return any(
-        one.operation == "reading" for formula in formulas if formula is not None for one in formula.walk()
-    ) or any(map(_depends_on_dice, plan.parts))
+    return any(one.operation == "reading" for formula in plan.formulas for one in formula.walk()) or any(
+        map(_depends_on_dice, plan.parts)
+    )
 
 
 def _reading(program: Program, description: Description) -> Program:

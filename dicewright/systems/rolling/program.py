@@ -157,12 +157,8 @@ _PRODUCTS = 4
 
 def _is_certain(kind: RollKind) -> bool:
     """Return whether no formula of a roll can divide by zero, miss a row or grow without bound."""
-    asked = [value.formula for value in kind.values]
-    asked += [outcome.test for outcome in kind.outcomes if outcome.test is not None]
-    asked += [note.test for note in kind.notes]
-    asked += [formula for formula in (kind.result, kind.shift) if formula is not None]
     products = 0
-    for formula in asked:
+    for formula in kind.formulas:
         for one in formula.walk():
             match one.operation:
                 case "table" | "**" | "/":

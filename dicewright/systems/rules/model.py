@@ -167,6 +167,15 @@ class RollKind(Value):
     places: Mapping[str, int]
     """The place of each name in what a roll knows: parameters, pools, values, and the result."""
 
+    @property
+    def formulas(self) -> list[Formula]:
+        """The formulas that a result is read with: of its values, outcomes and notes, and its own."""
+        found = [value.formula for value in self.values]
+        found += [outcome.test for outcome in self.outcomes if outcome.test is not None]
+        found += [note.test for note in self.notes]
+        found += [formula for formula in (self.result, self.shift) if formula is not None]
+        return found
+
 
 class Example(Value):
     """An embedded test: a roll, and what is expected of it."""

@@ -49,6 +49,12 @@ class Plan(Value):
     operands: tuple[tuple[Expression, Formula], ...] = ()
     """The computed numbers of modifiers, as they are written and as formulas."""
 
+    @property
+    def formulas(self) -> tuple[Formula, ...]:
+        """The formulas that decide how it is thrown; those of its parts and rows are theirs."""
+        found = (self.formula, self.sides, *[formula for _, formula in self.operands])
+        return tuple([formula for formula in found if formula is not None])
+
 
 class Row(Value):
     """One row of a table, for the numbers from `first` to `last`; None for no bound."""
