@@ -1,4 +1,4 @@
-"""What is said of a game system's call where dice notation was expected, such as `4cod` or `v5 7 h2`."""
+"""The error for a game system's call where dice notation was expected, such as `4cod` or `v5 7 h2`."""
 
 from __future__ import annotations
 

@@ -243,7 +243,7 @@ class Call(Typed):
             if word and not piece.switch and lowered(word[0]) == piece.prefix:
                 label = self._parameter(piece).described
                 return self.error(
-                    f'"{excerpt(word[0])}" needs a value behind it: {label}.',
+                    f'"{excerpt(word[0])}" needs a value after it: {label}.',
                     "missing-value",
                     Span(self.at, word.end()),
                 )

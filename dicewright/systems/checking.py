@@ -86,9 +86,9 @@ def _rolled(test: Example, system: Looks) -> Iterator[Failure]:
     ]
     for name, value in (test.values or {}).items():
         found.append((f"value {name}", value, result.values.get(name)))
-    for what, expected, came in found:
-        if expected is not None and expected != came:
-            yield Failure(test.roll, test.line, what, _quoted(expected), _quoted(came))
+    for what, expected, actual in found:
+        if expected is not None and expected != actual:
+            yield Failure(test.roll, test.line, what, _quoted(expected), _quoted(actual))
     if faces < len(test.faces):
         yield Failure(test.roll, test.line, "number of faces", str(faces), str(len(test.faces)))
 
@@ -139,10 +139,10 @@ def warnings(system: Looks) -> Iterator[str]:
 
 
 def untranslated(system: Looks) -> tuple[str, ...]:
-    """Return a sentence for each translation of a text that does not stand in a system's file."""
+    """Return a sentence for each translation of a text that is not in a system's file."""
     known = set(texts(system.description))
     return tuple(
-        f'words.{language} translates "{excerpt(text)}", which does not stand in the file.'
+        f'words.{language} translates "{excerpt(text)}", which is not in the file.'
         for language, words in system.description.words.items()
         for text in sorted(words.keys() - known)
     )

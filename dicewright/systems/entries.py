@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # What a system is called ends at the edition and the like; some names are those of two games.
 _TITLES = re.compile(r",|\(|\band\b")
 _WORD = re.compile(r"[^\W_]+")
-# Above the first roll stands what a system is called and how it is typed.
+# What a system is called and how it is typed comes before its first roll.
 _HEAD = re.compile(r"^\[(?:roll|die|symbol|table|\[test)", re.MULTILINE)
 
 
@@ -96,7 +96,7 @@ def read(text: str) -> dict[str, SystemEntry]:
 
 
 def spellings_in(text: str, command: str) -> Spellings:
-    """Return how the calls of a file begin, from what stands above its first roll alone."""
+    """Return how the calls of a file begin, from what comes before its first roll alone."""
     import tomllib
 
     given = tomllib.loads(_HEAD.split(text, maxsplit=1)[0]).get("aliases", [])

@@ -159,8 +159,8 @@ class System(Looks):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is not wrong with its file, and yet worth mending: no tests, outcomes that none reaches,
-        and translations of texts that do not stand in it.
+        """What is worth mending in its file though nothing is wrong: no tests, outcomes that no test reaches,
+        and translations of texts that are not in it.
         """
         from dicewright.systems.checking import warnings
 

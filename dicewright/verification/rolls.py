@@ -71,7 +71,9 @@ def problems_of(roll: Roll, contributed: str, grounds: Grounds) -> Iterator[Prob
     if isinstance(found, DiceError):
         yield _problem(roll, found.code, f"cannot be rolled again: {found.advice}")
     elif found != roll.thrown:
-        yield _problem(roll, "other-dice", f"shows {_said(roll.thrown)}, but its seed gives {_said(found)}")
+        yield _problem(
+            roll, "other-dice", f"shows {_described(roll.thrown)}, but its seed gives {_described(found)}"
+        )
 
 
 def thrown_with(roll: Roll, key: bytes, contributed: str, grounds: Grounds) -> Thrown | DiceError:
@@ -85,7 +87,7 @@ def thrown_with(roll: Roll, key: bytes, contributed: str, grounds: Grounds) -> T
 
 
 def line_of(roll: Roll, grounds: Grounds, *, wrong: bool) -> RollLine:
-    """Return what is said of a roll."""
+    """Return the line of a report about a roll."""
     if roll.call is None:
         return RollLine(roll.number, "sealed", "wrong" if wrong else "sealed")
     if roll.thrown is None:
@@ -122,7 +124,7 @@ def _call_problems(roll: Roll, call: Call) -> Iterator[Problem]:
         )
 
 
-def _said(thrown: Thrown) -> str:
+def _described(thrown: Thrown) -> str:
     if not thrown.total:
         return "a roll that fails"
     if thrown.faces is None:

@@ -16,7 +16,7 @@ _LARGEST_FILE = 1024 * 1024
 
 
 class BadFile(DiceError):
-    """A system's file cannot be used; its name stands above what is wrong."""
+    """A system's file cannot be used; its name is shown above the error."""
 
     def __init__(self, file: str, error: object) -> None:
         super().__init__(str(error), code="file")

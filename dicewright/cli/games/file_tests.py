@@ -59,7 +59,7 @@ def _wrong(failure: Failure) -> Iterator[str]:
     if failure.expected:
         yield f"        {presentable(failure.what)}"
         yield f"          expected  {presentable(failure.expected)}"
-        yield f"          came      {presentable(failure.found)}"
+        yield f"          got       {presentable(failure.found)}"
     else:
         # What cannot be rolled at all has a caret of its own, on lines of its own.
         yield from (f"        {line}" for line in failure.found.splitlines())

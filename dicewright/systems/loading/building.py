@@ -267,7 +267,7 @@ class Scope:
 
 
 def throws_dice(span: Span) -> NotationError:
-    """Return the error for dice where only what lies already can be read."""
+    """Return the error for a roll where only dice that were thrown can be read."""
     return NotationError(
         "This rolls dice, but only dice that have already been rolled can be read here.",
         code="throws-dice",

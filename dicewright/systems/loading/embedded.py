@@ -93,7 +93,7 @@ def _dice(test: Fields, name: str) -> tuple[tuple[str, int], ...] | None:
 
 
 def _allowed(given: Any) -> Fraction:
-    """Return how far a chance may lie from one that is published: half a unit of its last digit."""
+    """Return how far a chance may be from one that is published: half a unit of its last digit."""
     if isinstance(given, float):
         digits = len(repr(given).partition(".")[2])
         return Fraction(1, 2 * 10**digits)

@@ -97,7 +97,7 @@ def _described(text: str, limits: Limits) -> Description:
 
 
 def _with_its_line(error: SystemFileError, text: str) -> SystemFileError:
-    """Let an error about an entry show the line of the file where it stands, with a caret below its name."""
+    """Make an error about an entry show its line of the file, with a caret below its name."""
     lines = text.split("\n")
     if error.text or not 0 < error.line <= len(lines):
         return error

@@ -42,7 +42,7 @@ def read_message(fields: Fields, name: str, default: str, scope: Scope) -> str:
 
 @lru_cache(maxsize=512)
 def _pieces(message: str) -> tuple[tuple[str, str], ...]:
-    """Return the pieces of a message: words, and the name of the value behind them or ""."""
+    """Return the pieces of a message: words, and the name of the value after them or ""."""
     parts = _PLACE.split(message)
     return tuple(zip(parts[::2], [*[name.strip().lower() for name in parts[1::2]], ""], strict=True))
 

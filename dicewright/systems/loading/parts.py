@@ -32,7 +32,7 @@ _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
 
 
 def read_symbols(fields: Fields) -> dict[str, str]:
-    """Return what each letter on a face stands for, as a name for formulas."""
+    """Return the symbol that each letter on a face means, as a name for formulas."""
     table = fields.table("symbol")
     symbols: dict[str, str] = {}
     for letter in table.entries:
@@ -207,7 +207,7 @@ def read_words(fields: Fields) -> dict[str, dict[str, str]]:
             words[text] = table.words(text)
             if unknown := places(words[text]) - places(text):
                 table.refuse(
-                    f"{{{excerpt(min(unknown))}}} does not stand in the text that this translates.",
+                    f"{{{excerpt(min(unknown))}}} is not in the text that this translates.",
                     "unknown-name",
                     text,
                 )

@@ -135,7 +135,7 @@ class _RollReader:
             raise in_file(error, text, self.fields.line(*names), self.fields.key(*names)) from None
 
     def _advise(self, error: DiceError, marked: str) -> None:
-        """Let what dice notation says about a slip say what is to be written in a system's file."""
+        """Make the hint about a slip in dice notation say what to write in a system's file."""
         name = marked.strip().lower()
         if error.code == "unknown-word" and (
             near := [name] * (name in self.scope.kinds) or slips(name, self.scope.kinds)

@@ -13,7 +13,7 @@ _PIECE = re.compile(
     (?P<blank>\s+)
   | (?P<open>\[) | (?P<close>\])
   | (?P<value>(?P<prefix>[^\W\d_]*)@(?P<name>[^\W\d]\w*))
-  | (?P<word>[^\W\d_]+)(?:\s+@(?P<behind>[^\W\d]\w*))?
+  | (?P<word>[^\W\d_]+)(?:\s+@(?P<after>[^\W\d]\w*))?
   | (?P<bar>\|)
   | (?P<stray>.)
     """,
@@ -43,8 +43,8 @@ def pieces(usage: str) -> tuple[Piece, ...]:
             case "value" | "name" | "prefix":
                 prefix = match["prefix"].lower()
                 found.append(Piece(match["name"].lower(), prefix, optional=opened is not None))
-            case _ if match["behind"]:
-                word, name = match["word"].lower(), match["behind"].lower()
+            case _ if match["after"]:
+                word, name = match["word"].lower(), match["after"].lower()
                 found.append(Piece(name, word, spaced=True, optional=opened is not None))
             case _:
                 word = match["word"].lower()

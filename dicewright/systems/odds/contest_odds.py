@@ -49,7 +49,7 @@ def odds(
 def answer_odds(
     program: Program, description: Description, first: Live, second: Mapping[str, Any], work: Work
 ) -> ContestOdds:
-    """Return the odds of answering a result that lies already: `first` is the chance that it still wins."""
+    """Return the odds of answering an earlier result: `first` is the chance that it still wins."""
     reached = tuple(standing(entry, first, program) for entry in rule_of(program).by)
     found = _standings(program, description, second, work)
     wins = sum((chance for other, chance in found.items() if other < reached), Fraction(0))

@@ -36,7 +36,7 @@ def every_throw(program: Program, given: Mapping[str, Any], tally: Tally, work: 
 
     Raises OddsTooLarge where there are too many.
     """
-    found = [(came_to(program, rolled), chance) for chance, rolled in throws(program, given, work)]
+    found = [(found_by(program, rolled), chance) for chance, rolled in throws(program, given, work)]
     return tallied(found, tally)
 
 
@@ -49,8 +49,8 @@ def tallied(found: Iterable[tuple[Found, Fraction]], tally: Tally, policy: str =
     return tally.odds(denominator, policy)
 
 
-def came_to(program: Program, rolled: Rolled) -> Found:
-    """Return what a roll has come to."""
+def found_by(program: Program, rolled: Rolled) -> Found:
+    """Return the values, result, outcome and notes of a roll."""
     places = program.kind.places
     values = tuple([rolled.known[places[value.name]] for value in program.kind.values])
     return values, rolled.result, rolled.outcome, tuple(rolled.notes)

@@ -9,7 +9,7 @@ from dicewright.numbers import simplest
 from dicewright.probability.totals import Totals
 from dicewright.probability.work import Work
 from dicewright.systems.odds.components import NotJoint
-from dicewright.systems.odds.enumeration import came_to, every_throw, throws
+from dicewright.systems.odds.enumeration import every_throw, found_by, throws
 from dicewright.systems.odds.finals import Finals
 from dicewright.systems.odds.outcome_odds import Tally
 from dicewright.systems.odds.stages import states_of
@@ -67,7 +67,7 @@ def found_with(
         formulas = [compiled(formula, program.limits) for formula in besides]
         for chance, rolled in throws(program, given, work):
             asked = tuple([simplest(formula(rolled.known)) for formula in formulas])
-            yield came_to(program, rolled), asked, chance
+            yield found_by(program, rolled), asked, chance
         return
     for found, asked, weight in finals.found(states, work):
         yield found, asked, Fraction(weight, denominator)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dicewright.probability.work import Work
     from dicewright.systems.rules.model import Description, Outcome, RollKind
 
-    # What a roll comes to: its values, its result, and the places of its outcome and of its notes.
+    # A roll once it is read: its values, its result, and the places of its outcome and of its notes.
     Found = tuple[tuple[Number, ...], Number | None, int | None, tuple[int, ...]]
 
 _UNITS_A_FORMULA = 8
@@ -86,7 +86,7 @@ class Finals:
         )
         return Formula("and", parts) if parts else Formula("number", (), 1)
 
-    def _behind_values(self, size: int) -> list[Formula]:
+    def _after_values(self, size: int) -> list[Formula]:
         """Return what is asked about, with the values that tests repeat as slots after those of a state."""
         values = self._counts[0]
         slots: dict[int, Formula] = {}
@@ -94,22 +94,22 @@ class Finals:
             if formula.operation not in ("slot", "number"):
                 slots.setdefault(id(formula), Formula("slot", (), size + place))
 
-        def behind(formula: Formula) -> Formula:
+        def after(formula: Formula) -> Formula:
             if id(formula) in slots:
                 return slots[id(formula)]
             if not formula.parts:
                 return formula
-            return formula.replace(parts=tuple(map(behind, formula.parts)))
+            return formula.replace(parts=tuple(map(after, formula.parts)))
 
-        return [*self.rewritten[:values], *map(behind, self.rewritten[values:])]
+        return [*self.rewritten[:values], *map(after, self.rewritten[values:])]
 
     def found(
         self, states: Mapping[Vector, int], work: Work
     ) -> Iterator[tuple[Found, tuple[Number, ...], int]]:
-        """Yield what every state comes to, what is asked besides, and the state's weight."""
+        """Yield what a roll gives in each state, what is asked besides, and the state's weight."""
         values, results, tests, shifts, notes = self._counts
         work_out = iter(
-            [compiled(formula, self.limits) for formula in self._behind_values(len(next(iter(states), ())))]
+            [compiled(formula, self.limits) for formula in self._after_values(len(next(iter(states), ())))]
         )
         value_of, result_of, test_of, shift_of, note_of = (
             list(islice(work_out, count)) for count in (values, results, tests, shifts, notes)

@@ -67,7 +67,7 @@ class OutcomeOdds(Value):
 
 
 class Tally:
-    """Adds up what finals come to, over weighted states."""
+    """Adds up the results of a roll, each with its weight."""
 
     def __init__(self, program: Program, description: Description) -> None:
         kind = program.kind

@@ -1,4 +1,4 @@
-"""The odds of a roll that may be pushed: a mixture over what the first throw comes to, exactly.
+"""The odds of a roll that may be pushed: an exact mixture over the first throws.
 
 Where the whole roll is made again, the odds of the second one are weighted with the chance of a first
 one that is pushed. Where some dice stay, the first throw is looked at way by way. Faces that nothing
@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from dicewright.limits import too_many_dice
-from dicewright.systems.odds.enumeration import came_to, every_way, in_classes, one_by_one, tallied
+from dicewright.systems.odds.enumeration import every_way, found_by, in_classes, one_by_one, tallied
 from dicewright.systems.odds.exact import found_with
 from dicewright.systems.odds.face_classes import Classes, each
 from dicewright.systems.odds.outcome_odds import Tally
@@ -50,7 +50,7 @@ def failures(program: Program) -> frozenset[int | None]:
 
 
 class PushOdds:
-    """Works out what one roll and its pushes come to together."""
+    """Works out the odds of one roll and its pushes together."""
 
     def __init__(self, program: Program, description: Description, work: Work) -> None:
         self._program = program
@@ -83,7 +83,7 @@ class PushOdds:
         else:
             pushing = _Pushing(given, known, picked)
             for chance, second in self._throws(pushing.changed(self._program), pushing):
-                self._add(self._came_to(second), chance)
+                self._add(self._found_by(second), chance)
         return self._odds()
 
     def _odds(self) -> OutcomeOdds:
@@ -93,9 +93,9 @@ class PushOdds:
     def _add(self, found: Found, chance: Fraction) -> None:
         self._found[found] = self._found.get(found, Fraction(0)) + chance
 
-    def _came_to(self, known: Known) -> Found:
+    def _found_by(self, known: Known) -> Found:
         rolled = self._program.read(Hand(_nothing, self._program.limits), known, in_words=False)
-        return came_to(self._program, rolled)
+        return found_by(self._program, rolled)
 
     # The whole roll again.
 
@@ -121,8 +121,8 @@ class PushOdds:
     def _sort_out(
         self, given: Mapping[str, Any], known: Known, chance: Fraction, made: int, after: dict[Any, _Pushing]
     ) -> None:
-        """Add a throw that stands, or put it among those that are pushed."""
-        found = self._came_to(known)
+        """Add a throw that is kept, or put it among those that are pushed."""
+        found = self._found_by(known)
         if found[2] not in self._failures or not second_look.may_push(self._program, known, made):
             self._add(found, chance)
             return
@@ -142,7 +142,7 @@ class PushOdds:
             self._follow(further, made + 1)
 
     def _throws(self, given: Mapping[str, Any], pushing: _Pushing | None) -> Iterator[tuple[Fraction, Known]]:
-        """Yield how the pools can lie: thrown for the first time, or with some dice thrown again."""
+        """Yield each way the pools can fall, thrown for the first time or with some dice thrown again."""
         program = self._program
         classes = Classes(program, given)
         pools = [program.kind.places[pool.name] for pool in program.kind.pools]

@@ -31,7 +31,7 @@ _STATE = 12
 
 
 def states_of(finals: Finals, totals: Totals) -> tuple[dict[Vector, int], int]:
-    """Return the weights of the states that a roll can come to, and their denominator.
+    """Return the weights of the states that a roll can end in, and their denominator.
 
     `finals.rewritten` then works on these states. Raises NotJoint where that cannot be done.
     """

@@ -1,4 +1,4 @@
-"""One roll against another: `coc 55 vs coc 40`, or an answer to what somebody else has rolled."""
+"""One roll against another: `coc 55 vs coc 40`, or an answer to another player's roll."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Dice that the player picks to keep: the others lie aside, and some that are kept bring more.
+"""Dice that the player picks to keep: the others are set aside, and some that are kept bring more.
 
 The second result is a roll of its own that points to the first. Of its faces, only those of the dice
-that were brought are in it. Dice that were brought lie open until the player picks among them, too.
+that were brought are in it. The player may pick among the dice that were brought, too.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def kept(
 ) -> tuple[Kept, tuple[Chosen, ...]]:
     """Keep some dice, throw those that they bring, and read what is kept.
 
-    Raises RollError where the file lets no dice be picked, or not these, or not so many.
+    Raises RollError where the file lets no dice be picked, or not these, or not this many.
     """
     keep = program.kind.keep
     allowed = candidates(program, live)
@@ -141,7 +141,7 @@ def kept(
     for name, pick, only in zip(picks, picks.values(), kept_dice, strict=True):
         everything = pick.pool_dice(set(range(len(pick.dice))) - pick.open)
         known[kind.places[name]] = everything if keep.leaves else only
-    # Behind everything that has a name lie the dice that were kept, and those that were left.
+    # After everything that has a name come the dice that were kept, and those that were left.
     known += [*kept_dice, *left]
     rolled = _reading(program, description).read(hand, known)
     found = Kept(description, kind, live.given, rolled)
@@ -203,8 +203,8 @@ def _reading(program: Program, description: Description) -> Program:
     assert keep is not None
     if not keep.leaves:
         return program
-    behind = len(kind.places)
-    kept_at = {kind.places[name]: behind + number for number, name in enumerate(keep.pools)}
+    after = len(kind.places)
+    kept_at = {kind.places[name]: after + number for number, name in enumerate(keep.pools)}
     left_at = {place: moved + len(kept_at) for place, moved in kept_at.items()}
 
     def by_choice(formula: Formula, *, leaves: bool = False) -> Formula:

@@ -40,7 +40,7 @@ class Live:
     def thrown(
         cls, description: Description, given: dict[str, Any], program: Program, hand: Hand, known: Known
     ) -> Live:
-        """Return a roll of which the dice lie, and are read when somebody looks."""
+        """Return a roll whose dice were thrown, and are read when something of it is asked for."""
         live = cls(description, program.kind, given, None)
         live._thrown = program, hand, known
         return live

@@ -1,4 +1,4 @@
-"""What a system does with results that lie already: pushes, kept dice, and one against another."""
+"""What a system does with results that it has: pushes, kept dice, and one against another."""
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ class Looks:
         dice: Draw | None = None,
         names: Mapping[str, Meaning] | None = None,
     ) -> Contest:
-        """Roll a call against a result that lies already, such as another player's.
+        """Roll a call against an earlier result, such as another player's.
 
         The arguments and errors are those of `roll`; RollError where the two cannot be compared, and
         ValueError where the result is of another system, or of another version of its file.
@@ -248,7 +248,7 @@ class Looks:
     def answer_odds(
         self, first: SystemResult, text: str, *, names: Mapping[str, Meaning] | None = None
     ) -> ContestOdds:
-        """Return the exact odds of answering a result that lies already; the errors are those of `answer`."""
+        """Return the exact odds of answering an earlier result; the errors are those of `answer`."""
         from dicewright.probability.work import Work
         from dicewright.systems.odds.contest_odds import answer_odds
 
@@ -278,7 +278,7 @@ class Looks:
         both = self.opposing(text)
         if both is None:
             raise NotationError(
-                "Two rolls of this system should stand here, with vs between them.",
+                "Write two rolls of this system with vs between them.",
                 code="no-contest",
                 text=text,
                 span=Span(0, max(1, len(text))),

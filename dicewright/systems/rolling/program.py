@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Rolled:
-    """What became of a roll, before it is put into words."""
+    """A roll that was read, before it is put into words."""
 
     __slots__ = ("hand", "known", "notes", "outcome", "result", "tables")
 
@@ -89,7 +89,7 @@ class Program:
         return self.read(hand, known, in_words=in_words)
 
     def read(self, hand: Hand, known: Known, *, in_words: bool = True) -> Rolled:
-        """Read values, outcome and notes off pools that lie already; `in_words` rolls what tables hold."""
+        """Read values, outcome and notes off pools that were thrown; `in_words` rolls what tables hold."""
         rolled = Rolled(hand, known)
         for index, (place, value, text, words) in enumerate(self._values):
             try:

@@ -1,7 +1,7 @@
 """A second look at a result: dice thrown again.
 
 The second result is a roll of its own that points to the first: of its faces, only those that were
-thrown again are in it, in the order of the pools, and within a pool in the order in which its dice lie.
+thrown again are in it, in the order of the pools, and within a pool in the order of its dice.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Pushed(Live):
-    """A second roll of some of the dice: its dice are those that lie now."""
+    """A second roll of some of the dice: its dice are those on the table now."""
 
     __slots__ = ()
 
@@ -123,7 +123,7 @@ def pushed(
 
 
 def throw_again(program: Program, known: Known, picked: Iterable[Chosen], start: Known, hand: Hand) -> None:
-    """Put the pools as they lie after some of their dice were thrown again where they are known."""
+    """Set each pool of `start` to its dice after some of them were thrown again."""
     chosen = list(picked)
     for pool in program.kind.pools:
         place = program.kind.places[pool.name]

@@ -46,7 +46,7 @@ class Hand:
         self.faces: list[Sequence[int]] = []
         self.dice: int = 0
         self.pool: int = -1
-        """The place of the pool that is thrown, where somebody asks."""
+        """The place of the pool that is thrown; -1 before the first."""
 
     def throw(self, count: int, sides: int, span: Span) -> Sequence[int]:
         """Throw dice and return their faces. Raises LimitError for too many."""

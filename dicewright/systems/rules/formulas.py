@@ -1,4 +1,4 @@
-"""Formulas: what values, tests and counts of a system are worked out by, from dice that lie already.
+"""Formulas: how the values, tests and counts of a system are worked out from dice that were thrown.
 
 A formula is a tree of plain operations over parameters, values and readings of pools. Rolling compiles
 it once, when the file is loaded; odds bind its parameters and walk it. Nothing in a formula ever throws

@@ -189,7 +189,7 @@ class Example(Value):
     values: Mapping[str, Number | str] | None = None
     odds: Mapping[str, Fraction] | None = None
     within: Mapping[str, Fraction] | None = None
-    """How far each chance may lie from the one given."""
+    """How far each chance may be from the one given."""
     push: bool = False
     """Whether the roll is pushed."""
     pushed: tuple[tuple[str, int], ...] | None = None

@@ -115,5 +115,5 @@ def test_what_is_worth_mending_is_said():
     system = System.from_toml(written(body, '[words.fr]\nugly = "laid"'))
     assert system.warnings == (
         "No test reaches check: bad.",
-        'words.fr translates "ugly", which does not stand in the file.',
+        'words.fr translates "ugly", which is not in the file.',
     )

@@ -34,7 +34,7 @@ def test_a_failure_says_what_was_expected_and_what_came(tmp_path):
         "FAIL  line   9  mine\n"
         "        outcome\n"
         '          expected  "low"\n'
-        '          came      "high"\n'
+        '          got       "high"\n'
         "ok    line  13  mine\n"
         "\n"
         "No test reaches:\n"
