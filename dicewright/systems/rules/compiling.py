@@ -7,6 +7,7 @@ import operator
 from dicewright import numbers
 from dicewright.errors import DiceError, RollError
 from dicewright.modifiers.keep import chosen
+from dicewright.notation.tree.matches import COMPARISONS
 from dicewright.source import Span
 from dicewright.systems.rules.plans import no_row
 from dicewright.systems.rules.readings import read, stepped
@@ -21,14 +22,6 @@ if TYPE_CHECKING:
     from dicewright.systems.rules.formulas import Compiled, Formula, Known
     from dicewright.systems.rules.plans import Table
 
-COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
-    ">=": operator.ge,
-    "<=": operator.le,
-    ">": operator.gt,
-    "<": operator.lt,
-    "=": operator.eq,
-    "<>": operator.ne,
-}
 _PLAIN: dict[str, Callable[[Any, Any], Number]] = {"+": operator.add, "-": operator.sub}
 _WHOLE: dict[str, Callable[[Any, Any], Number]] = {"//": operator.floordiv, "%": operator.mod}
 _CHECKED: dict[str, Callable[[Number, Number], Number]] = {
