@@ -7,8 +7,7 @@ that were brought are in it. The player may pick among the dice that were brough
 from __future__ import annotations
 
 from dicewright.errors import RollError
-from dicewright.results import Die
-from dicewright.systems.rolling.live import Live
+from dicewright.systems.rolling.live import Live, as_dice
 from dicewright.systems.rolling.program import Program
 from dicewright.systems.rules.compiling import compiled, passing
 from dicewright.systems.rules.readings import PoolDice
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from dicewright.notation.tree.dice import DieKind
+    from dicewright.results import Die
     from dicewright.source import Span
     from dicewright.systems.result import Chosen
     from dicewright.systems.rolling.throwing import Hand
@@ -57,25 +57,24 @@ class Kept(Live):
     picks: Mapping[str, Picked]
 
     def pools(self) -> dict[str, tuple[Die, ...]]:
-        found: dict[str, tuple[Die, ...]] = {}
-        number = 0
-        for term, pool in enumerate(self._kind.pools):
-            pick = self.picks.get(pool.name)
-            if pick is None:
-                pool_dice: PoolDice = self.rolled.known[self._kind.places[pool.name]]
-                pick = _all_kept(pool_dice)
-            dice = []
-            for place, (kind, position) in enumerate(pick.dice):
-                face = kind.face(position)
-                kept = place in pick.kept
-                dice.append(Die(number, term, kind, (face.value,), face.value, face.name, kept))
-                number += 1
-            found[pool.name] = tuple(dice)
-        return found
+        known, places = self.rolled.known, self._kind.places
+        picks = {
+            pool.name: self.picks.get(pool.name) or _all_kept(known[places[pool.name]])
+            for pool in self._kind.pools
+        }
+        return as_dice(
+            {
+                name: [
+                    (kind, up, kind.face(up).value, at in pick.kept)
+                    for at, (kind, up) in enumerate(pick.dice)
+                ]
+                for name, pick in picks.items()
+            }
+        )
 
 
 def _all_kept(pool_dice: PoolDice) -> Picked:
-    dice = tuple(zip(pool_dice.each_kind(), pool_dice.positions, strict=True))
+    dice = tuple(pool_dice.dice())
     return Picked(dice, frozenset(range(len(dice))), frozenset())
 
 
@@ -166,9 +165,8 @@ class _Brought:
             place = program.kind.places[pool.name]
             if pool.name in keep.pools or not _depends_on_dice(pool.plan):
                 continue
-            pool_dice: PoolDice = known[place]
             if first:
-                self._ready += zip(pool_dice.each_kind(), pool_dice.positions, strict=True)
+                self._ready += known[place].dice()
             # It was thrown for a choice that the player has made since.
             known[place] = PoolDice(0, (), (), ())
 

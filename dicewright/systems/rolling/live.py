@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from dicewright.interpreter import evaluate
 from dicewright.randomness import scripted
+from dicewright.results import Die
 from dicewright.results.thrower import Thrower
 from dicewright.systems.rolling.program import message
 from dicewright.systems.rolling.throwing import Formulas
@@ -12,10 +15,11 @@ from dicewright.systems.rules.plans import as_node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
+    from dicewright.notation.tree.dice import DieKind
     from dicewright.numbers import Number
-    from dicewright.results import Die
     from dicewright.systems.rolling.program import Program, Rolled
     from dicewright.systems.rolling.throwing import Hand
     from dicewright.systems.rules.formulas import Known
@@ -151,3 +155,19 @@ class Live:
             if parameter.name in self._given and parameter.kind == self._kind.parameters[parameter.name].kind
         }
         return written_call(self._description, kind, shared)
+
+
+def as_dice(pools: Mapping[str, Iterable[tuple[DieKind, int, Number, bool]]]) -> dict[str, tuple[Die, ...]]:
+    """Return the dice of a result by pool, numbered from 0 over all of them.
+
+    Each is given by its kind, the position of the face that is up, its value, and whether it is kept.
+    """
+    numbers = count()
+    found = {}
+    for term, (name, dice) in enumerate(pools.items()):
+        shown = [(kind, kind.face(up), value, kept) for kind, up, value, kept in dice]
+        found[name] = tuple(
+            Die(next(numbers), term, kind, (face.value,), value, face.name, kept)
+            for kind, face, value, kept in shown
+        )
+    return found

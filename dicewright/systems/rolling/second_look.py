@@ -11,8 +11,7 @@ from itertools import groupby
 from dicewright.arithmetic import dice_count
 from dicewright.errors import RollError
 from dicewright.numbers import simplest
-from dicewright.results import Die
-from dicewright.systems.rolling.live import Live
+from dicewright.systems.rolling.live import Live, as_dice
 from dicewright.systems.rules.compiling import compiled, passing
 from dicewright.systems.rules.readings import PoolDice
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from dicewright.notation.tree.nodes import Pool as PoolNode
     from dicewright.numbers import Number
+    from dicewright.results import Die
     from dicewright.systems.result import Chosen, SystemResult
     from dicewright.systems.rolling.program import Program
     from dicewright.systems.rolling.throwing import Hand
@@ -36,19 +36,17 @@ class Pushed(Live):
     __slots__ = ()
 
     def pools(self) -> dict[str, tuple[Die, ...]]:
-        found: dict[str, tuple[Die, ...]] = {}
-        number = 0
-        for term, pool in enumerate(self._kind.pools):
-            pool_dice: PoolDice = self.rolled.known[self._kind.places[pool.name]]
-            dice = []
-            for value, kind, position in zip(
-                pool_dice.values, pool_dice.each_kind(), pool_dice.positions, strict=True
-            ):
-                face = kind.face(position)
-                dice.append(Die(number, term, kind, (face.value,), value, face.name))
-                number += 1
-            found[pool.name] = tuple(dice)
-        return found
+        known, places = self.rolled.known, self._kind.places
+        thrown: dict[str, PoolDice] = {pool.name: known[places[pool.name]] for pool in self._kind.pools}
+        return as_dice(
+            {
+                name: [
+                    (kind, up, value, True)
+                    for (kind, up), value in zip(pool.dice(), pool.values, strict=True)
+                ]
+                for name, pool in thrown.items()
+            }
+        )
 
 
 def may_push(program: Program, known: Known, made: int) -> bool:

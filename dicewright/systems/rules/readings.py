@@ -9,7 +9,7 @@ from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
     from dicewright.notation.tree.dice import DieKind
@@ -43,6 +43,10 @@ class PoolDice:
         self.values: Sequence[Number] = values
         self.kinds: DieKind | Sequence[DieKind] = kinds
         self.positions: Sequence[int] = positions
+
+    def dice(self) -> Iterator[tuple[DieKind, int]]:
+        """Return each die that counts: its kind, and the position of the face that is up."""
+        return zip(self.each_kind(), self.positions, strict=True)
 
     def each_kind(self) -> Sequence[DieKind]:
         """Return the kind of each die that counts."""
@@ -239,7 +243,7 @@ def symbols(spec: Spec, pools: Sequence[PoolDice]) -> int:
 def _each_symbol(spec: Spec, pools: Sequence[PoolDice]) -> list[int]:
     found = []
     for pool in pools:
-        for kind, position in zip(pool.each_kind(), pool.positions, strict=True):
+        for kind, position in pool.dice():
             faces = spec.faces.get(id(kind))
             found.append(faces[position - 1].get(spec.symbol, 0) if faces else 0)
     return found
