@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicewright.cli import main
-from dicewright.systems import registry
+from dicewright.systems import advice, registry
 from tests.support.game_systems import FILES, game
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def command(*words: str, given: str = "") -> Done:
 def ship_the_examples(monkeypatch: pytest.MonkeyPatch) -> registry.Systems:
     """Put the tests' files in place of the systems that are shipped."""
     systems = registry.Systems((), {game(file.stem).command: file for file in FILES})
-    monkeypatch.setattr(registry, "shipped", lambda: systems)
+    # `advice` is imported late and has the name of its own, so it would keep the replacement for good.
+    for module in (registry, advice):
+        monkeypatch.setattr(module, "shipped", lambda: systems)
     return systems
 
 
