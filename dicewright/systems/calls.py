@@ -35,6 +35,9 @@ _DICE_READERS = {"letters": dice_by_letters, "mixed": mixed_dice, "roll": roll_o
 class Call(Typed):
     """Reads the arguments of one call."""
 
+    at: int
+    """Where the next argument is read."""
+
     def read(self) -> dict[str, Number | Any]:
         """Return the value of each parameter: a number, or a tree for dice.
 
