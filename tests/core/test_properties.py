@@ -13,7 +13,8 @@ from dicewright import DiceError, Limits, Result
 from dicewright.notation.parsing.parser import parse
 from dicewright.notation.tree.dice import Positional
 from dicewright.rendering import markdown
-from tests.support.dice.notation_strategies import NAMES, pieces, trees
+from tests.support.dice.notation_strategies import NAMES, trees
+from tests.support.dice.pieces import pieces
 
 LONGEST_ERROR = 1_000
 # Low enough that a random text soon meets them.

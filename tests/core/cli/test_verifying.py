@@ -8,7 +8,7 @@ import pytest
 
 from dicewright import verification as fair
 from tests.support.command_line import command
-from tests.support.hosts.hosting import Host
+from tests.support.fair.host import Host
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import dicewright
 from dicewright import DiceError
 from dicewright import verification as fair
 from tests.support.dice.independent import verified
-from tests.support.hosts.hosting import Host
+from tests.support.fair.host import Host
 
 
 def d20(key: bytes, player: str, turn: int, words: str) -> int:

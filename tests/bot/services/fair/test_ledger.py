@@ -4,75 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.services.fair.ledger import MOST_WORDS, FairLedger
-from bot.services.fair.receipts import Receipts
-from bot.services.fair.secret_keys import SecretKeys
+from bot.services.fair.ledger import MOST_WORDS
 from bot.services.user_error import UserError
 from bot.store import fair
 from bot.store.connection.availability import StoreUnavailable
 from bot.store.visibility import Visibility
 from dicewright import verification
 from dicewright.verification import Call, Removed, Roll, Session, Words
-from tests.support.clock import Clock
+from tests.support.fair.bots import D20, Bot
 from tests.support.rolls import ANN, BOB, TAVERN
 
 if TYPE_CHECKING:
     from bot.services.fair.sessions import FairRoll
     from bot.store.connection.database import Database
-
-D20 = Call("1d20", {}, "1d20")
-D1000 = Call("2d1000", {}, "2d1000")
-NO_KEYS = SecretKeys(())
-
-
-class Bot:
-    """A separate process: a ledger that knows nothing of the others on its database."""
-
-    def __init__(self, database: Database, clock: Clock | None = None, keys: SecretKeys = NO_KEYS) -> None:
-        self.clock = clock or Clock()
-        self.database = database
-        self.ledger = FairLedger(database, now=self.clock.now, keys=keys)
-        self.receipts = Receipts(database, keys)
-
-    async def on(self, *, hours: int | None = None) -> None:
-        assert await self.ledger.begin(server_id=TAVERN, channel_id=7, hours=hours)
-
-    async def roll(
-        self,
-        interaction_id: int,
-        *,
-        player_id: int = ANN,
-        visibility: Visibility = Visibility.EVERYONE,
-        call: Call = D1000,
-    ) -> FairRoll:
-        found = await self.ledger.take(
-            call, server_id=TAVERN, player_id=player_id, interaction_id=interaction_id, visibility=visibility
-        )
-        assert found
-        return found
-
-    async def say(self, words: str, interaction_id: int, player_id: int = ANN) -> None:
-        await self.ledger.say(words, server_id=TAVERN, player_id=player_id, interaction_id=interaction_id)
-
-    async def session(self, number: int | None = None) -> Session:
-        file = await self.receipts.session_file(await self.receipts.ended(TAVERN, number))
-        found = verification.read_json(file.content.decode())
-        assert isinstance(found, Session)
-        return found
-
-    async def revealed(self) -> Session:
-        await self.ledger.end(server_id=TAVERN, renew=True)
-        return await self.session()
-
-
-@pytest.fixture
-def bot(database: Database) -> Bot:
-    return Bot(database)
 
 
 def rolls_of(session: Session) -> list[Roll]:
@@ -306,46 +254,3 @@ async def test_a_server_is_begun_once(bot: Bot, database: Database) -> None:
     )
     assert sum(session is not None for session in begun) == 1
     assert await bot.ledger.begin(server_id=TAVERN, channel_id=7, hours=None) is None
-
-
-KEY, OTHER = "7Nw0hJkF0Y1kQe0t8o8T4o3q8rJ3o7n9Vxk2c1a5b6M=", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaA="
-
-
-async def secret_of(database: Database) -> str:
-    stored = await database.read(fair.session, TAVERN, 1)
-    assert stored
-    return stored.secret
-
-
-async def test_a_key_encrypts_what_was_kept_without_one_and_can_be_changed(
-    bot: Bot, database: Database
-) -> None:
-    await bot.on()
-    first = await bot.roll(1)
-    plain = await secret_of(database)
-    assert plain.startswith("plain:")
-    assert await Bot(database, keys=SecretKeys([KEY])).roll(1) == first
-    encrypted = await secret_of(database)
-    assert encrypted.startswith("fernet:")
-    assert plain.removeprefix("plain:") not in encrypted
-    assert await Bot(database, keys=SecretKeys([OTHER, KEY])).roll(1) == first
-    assert await secret_of(database) != encrypted
-    assert await Bot(database, keys=SecretKeys([OTHER])).roll(1) == first
-    for keys in (SecretKeys(()), SecretKeys([KEY])):
-        with pytest.raises(UserError, match="SECRETS_KEY"):
-            await Bot(database, keys=keys).roll(2)
-    session = await Bot(database, keys=SecretKeys([OTHER])).revealed()
-    assert session.secret == bytes.fromhex(plain.removeprefix("plain:"))
-
-
-async def test_a_secret_cannot_be_put_in_the_place_of_another(database: Database) -> None:
-    keys = SecretKeys([KEY])
-    bot = Bot(database, keys=keys)
-    await bot.on()
-    await bot.revealed()
-    first, second = [await database.read(fair.session, TAVERN, number) for number in (1, 2)]
-    assert first
-    assert second
-    await database.write(fair.set_secrets, replace(second, seal_secret=first.seal_secret))
-    with pytest.raises(UserError, match="SECRETS_KEY"):
-        await Bot(database, keys=keys).roll(1)

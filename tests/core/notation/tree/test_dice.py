@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from dicewright.notation.tree.dice import Face, FaceRange, Fate, Listed, Numbered
-from tests.support.dice.notation_strategies import comparisons, dice
+from tests.support.dice.die_strategies import comparisons, dice
 
 
 @given(dice(), comparisons())
