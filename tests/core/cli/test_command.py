@@ -8,11 +8,15 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import dicewright
 from dicewright import Result, roll
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _COMMAND = [sys.executable, "-m", "dicewright"]
 _ROOT = Path(dicewright.__file__).parents[1]
@@ -33,6 +37,14 @@ def run(*words: str | bytes, given: bytes = b"", **changes: str) -> subprocess.C
         timeout=60,
         check=False,
     )
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """What a shell starts in the background ignores interrupts, and so does each process that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def outcome(done: subprocess.CompletedProcess[bytes]) -> tuple[str, str, int]:
@@ -187,6 +199,7 @@ class TestUnixCorners:
         )
         assert outcome(done) == expected
 
+    @pytest.mark.usefixtures("interruptible")
     def test_an_interrupt_ends_it_quietly(self) -> None:
         with subprocess.Popen(
             [*_COMMAND, "--times", "1000000000", "1d1"],
