@@ -22,6 +22,7 @@ from bot.discord_api.events import survive_unreadable
 from bot.discord_api.proxy import proxy_for, way_to
 from bot.discord_api.refusals import reason_of, seconds_to_wait
 from bot.discord_api.registration import synchronise
+from bot.discord_api.servers import remembering_servers
 from bot.discord_api.session_starts import SessionStarts
 from bot.discord_api.translator import CatalogTranslator
 from bot.startup import StartupError
@@ -89,6 +90,10 @@ class DicewrightClient(discord.AutoShardedClient):
         self._waiting = ""
         self._identified: set[int | None] = set()
         survive_unreadable(self._connection.parsers)
+        connection = self._connection
+        connection._get_or_create_unavailable_guild = remembering_servers(  # type: ignore[method-assign]
+            connection._get_or_create_unavailable_guild
+        )
         self.tree = CommandTree(self, new_error_id=new_error_id)
         for command in commands:
             self.tree.add_command(command)
