@@ -91,7 +91,7 @@ class DicewrightClient(discord.AutoShardedClient):
         self._identified: set[int | None] = set()
         survive_unreadable(self._connection.parsers)
         connection = self._connection
-        connection._get_or_create_unavailable_guild = remembering_servers(  # type: ignore[method-assign]
+        connection._get_or_create_unavailable_guild = remembering_servers(  # type: ignore[method-assign]  # it has no hook
             connection._get_or_create_unavailable_guild
         )
         self.tree = CommandTree(self, new_error_id=new_error_id)

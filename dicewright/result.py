@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import chain
 
 from dicewright import interpreter
 from dicewright.errors import ArgumentError, quoted
@@ -101,7 +102,8 @@ class Result:
     @property
     def faces(self) -> tuple[int, ...]:
         """The position of every face thrown, in order, from 1 to the die's number of sides."""
-        return tuple(face for block in self._faces for face in block)
+        blocks = self._faces
+        return tuple(blocks[0]) if len(blocks) == 1 else tuple(chain.from_iterable(blocks))
 
     @property
     def rolls(self) -> tuple[RollResult, ...]:

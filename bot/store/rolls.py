@@ -210,12 +210,13 @@ def from_row(row: Row[Any]) -> RecordedRoll:
 
 
 _COLUMNS = tuple(column.name for column in fields(RecordedRoll))
+_values = attrgetter(*_COLUMNS)
 _KEY = ("interaction_id", "part")
 _ROLLED = tuple(name for name in _COLUMNS if name not in (*_KEY, "message_id", "revealed_at"))
 
 
 def _row(roll: RecordedRoll) -> dict[str, Any]:
-    values = {name: getattr(roll, name) for name in _COLUMNS}
+    values = dict(zip(_COLUMNS, _values(roll), strict=True))
     if roll.system is not None:
         values["total"] = roll.total or ""
     return values

@@ -59,11 +59,10 @@ def recorded(
 
 
 def _of_dice(result: Result) -> dict[str, Any]:
-    names = result.names
     return {
         "text": result.text,
         "notation": result.notation,
-        "names": dict(zip(names, map(str, names.values()), strict=True)),
+        "names": {name: str(meaning) for name, meaning in names.items()} if (names := result.names) else {},
         "total": exact_text(result.total),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -10,6 +11,7 @@ import discord
 import pytest
 from aiohttp import web
 from discord.http import MultipartParameters, Route
+from discord.webhook.async_ import AsyncWebhookAdapter
 
 from bot.discord_api.delivery import ALREADY_ACKNOWLEDGED, SureDelivery
 from tests.support.fake_discord.rest import json_response
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 TAKEN, ANSWERED, GONE, FAILING, BROKEN = "taken", "answered already", "gone", "failing", "broken line"
+LIMITED, LAST = "rate limited", "the last one for now"
 ANSWERS = {
     TAKEN: (
         200,
@@ -29,6 +32,12 @@ ANSWERS = {
     ANSWERED: (400, {"code": ALREADY_ACKNOWLEDGED, "message": "Interaction has already been acknowledged."}),
     GONE: (404, {"code": 10062, "message": "Unknown interaction"}),
     FAILING: (503, {}),
+    LIMITED: (429, {"retry_after": 0.01, "message": "You are being rate limited."}),
+    LAST: (200, {"interaction": {"id": "1"}}),
+}
+HEADERS = {
+    LIMITED: {"Via": "1.1 discord"},
+    LAST: {"X-Ratelimit-Remaining": "0", "X-Ratelimit-Reset-After": "0.01"},
 }
 
 
@@ -44,7 +53,9 @@ async def script(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[str]]:
             request.transport.abort()
             return web.Response()
         status, body = ANSWERS[said]
-        return json_response(body, status)
+        response = json_response(body, status)
+        response.headers.update(HEADERS.get(said, {}))
+        return response
 
     application = web.Application()
     application.router.add_post("/interactions/1/token/callback", answer)
@@ -78,6 +89,9 @@ async def answer() -> object:
         [FAILING, BROKEN, TAKEN],
         [BROKEN, FAILING, ANSWERED],
         [FAILING] * 4 + [ANSWERED],
+        [LIMITED, TAKEN],
+        [LIMITED, BROKEN, ANSWERED],
+        [LAST],
     ],
     ids=", ".join,
 )
@@ -89,6 +103,38 @@ async def test_delivered(script: list[str], answers: list[str]) -> None:
 async def test_what_discord_says_of_an_answer_has_its_id_and_not_all_of_it(script: list[str]) -> None:
     script.append(TAKEN)
     assert await answer() == {"interaction": {"id": "1", "response_message_id": "7"}}
+
+
+@pytest.mark.parametrize("token", ["aW50ZXJhY3Rpb24_-x", "a token/with?signs#"])
+@pytest.mark.parametrize(
+    "files", [None, [discord.File(io.BytesIO(b"1"), "roll.txt")]], ids=["text alone", "with a file"]
+)
+async def test_discord_is_asked_as_by_discord_py(
+    monkeypatch: pytest.MonkeyPatch, token: str, files: list[discord.File] | None
+) -> None:
+    asked: list[tuple[object, ...]] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        body = None if files else await request.json()
+        kind = request.content_type, request.headers["User-Agent"]
+        asked.append((request.method, request.raw_path, kind, body))
+        return json_response({"interaction": {"id": "1"}})
+
+    application = web.Application()
+    application.router.add_route("*", "/{path:.*}", answer)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    monkeypatch.setattr(Route, "BASE", f"http://{host}:{port}")
+    payload = None if files else {"type": 4, "data": {"content": "Würfel \N{GAME DIE}", "tts": False}}
+    multipart = [{"name": "payload_json", "value": "{}"}] if files else None
+    params = MultipartParameters(payload=payload, multipart=multipart, files=files)
+    async with aiohttp.ClientSession() as session:
+        for adapter in (AsyncWebhookAdapter(), SureDelivery()):  # type: ignore[no-untyped-call]  # discord.py
+            await adapter.create_interaction_response(1, token, session=session, params=params)
+    await runner.cleanup()
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.parametrize(
