@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dicewright.notation.parsing import misplaced
+from dicewright.notation.parsing import commas, misplaced
 from dicewright.notation.tokens.lexer import END, NOTE, STRAY, WORD
 from dicewright.notation.tokens.lookahead import starts_term
 from dicewright.source import excerpt
@@ -48,7 +48,7 @@ def _close(reader: Reader, opening: Token, closing: str) -> None:
     if reader.ahead.kind == WORD and not starts_term(reader):
         raise misplaced.unknown_word(reader, reader.ahead)
     if reader.ahead.text == ",":
-        raise misplaced.stray_comma(reader, reader.ahead, opening)
+        raise commas.stray(reader, reader.ahead, opening)
     if starts_term(reader):
         between = "Write + between them." if opening.text == "(" else "Write + between them, or a comma."
         raise misplaced.side_by_side(reader, reader.ahead, between)

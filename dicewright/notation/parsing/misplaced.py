@@ -13,10 +13,10 @@ from dicewright.notation.mistakes.suggestions import (
     slips,
     spoken,
 )
-from dicewright.notation.parsing import phrases
+from dicewright.notation.parsing import commas, phrases
 from dicewright.notation.tokens import lexer, signs
 from dicewright.notation.tokens.lexer import NUMBER, Token
-from dicewright.notation.tokens.lookahead import die_follows, segments, starts_term
+from dicewright.notation.tokens.lookahead import die_follows, letters_before, segments, starts_term
 from dicewright.notation.tree.operators import FUNCTIONS
 from dicewright.source import Span, excerpt
 
@@ -46,7 +46,7 @@ def leftover(reader: Reader) -> NotationError:
                 token.span,
             )
         case Token(text=","):
-            return stray_comma(reader, token)
+            return commas.stray(reader, token)
         case Token(kind=lexer.BRACKETED):
             return reader.error(
                 "A term can have only one label.", "second-label", "For example, 2d6[fire].", token.span
@@ -99,26 +99,9 @@ def _call(reader: Reader, closing: int) -> int | None:
     for place in range(closing, -1, -1):
         depth += {")": 1, "(": -1}.get(reader.text[place], 0)
         if depth == 0:
-            word = reader.text[:place]
-            name = word[len(word.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")) :]
+            name = letters_before(reader.text, place)
             return place - len(name) if name.lower() in ("if", *FUNCTIONS) else None
     return None
-
-
-def stray_comma(reader: Reader, token: Token, opening: Token | None = None) -> NotationError:
-    """Return the error for a comma where it separates nothing, perhaps after a bracket that is open."""
-    fixes = []
-    closing = reader.text.find(")", token.stop)
-    if opening is not None and opening.text == "(" and closing >= 0:
-        braces = f"{{{reader.text[opening.stop : closing]}}}"
-        fixes = [reader.with_instead(braces, opening.start, closing + 1)]
-    return reader.error(
-        "Commas can be used only inside braces or functions.",
-        "stray-comma",
-        "Write 1000 without a comma, ; for two rolls, or {4d6, 3d8} for a group.",
-        token.span,
-        fixes=fixes,
-    )
 
 
 def unknown_word(reader: Reader, token: Token) -> NotationError:

@@ -141,6 +141,8 @@ def _number(reader: Reader, token: Token) -> tuple[int, Expression | None]:
     elif reader.ahead.kind != NUMBER:
         if reader.ahead.text in COMPARISONS and token.text not in ("adv", "dis"):
             raise _picks_by_value(reader, token)
+        if reader.ahead.kind == BRACKETED and operands.is_set(reader):
+            raise operands.no_set(reader, token)
         return 1, None
     else:
         number = reader.number(reader.take())

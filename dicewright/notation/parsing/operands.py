@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dicewright.notation.parsing import bindings
-from dicewright.notation.tokens.lexer import END, NAME
+from dicewright.notation.parsing import bindings, brackets
+from dicewright.notation.tokens.lexer import NAME
 from dicewright.notation.tokens.reader import SIGNED_NUMBER
 from dicewright.notation.tree.matches import among
 from dicewright.source import Span, excerpt
@@ -54,6 +54,19 @@ def value_set(reader: Reader) -> Among:
     return among(ranges)
 
 
+def no_set(reader: Reader, modifier: Token) -> NotationError:
+    """Return the error for square brackets after a modifier that takes a number of dice: `kh[2]`."""
+    token = reader.ahead
+    inside = token.span.of(reader.text)[1:-1].strip()
+    return reader.error(
+        f'"{modifier.text}" takes one number of dice, without square brackets.',
+        "bad-set",
+        f"For example, {modifier.text}2.",
+        modifier.span.to(token.span),
+        fixes=[reader.with_instead(inside, token.start, token.stop)] if inside.isdecimal() else (),
+    )
+
+
 def _entry(written: str) -> re.Match[str] | None:
     import re  # the lexer has loaded it by now, and importing the library alone should not
 
@@ -89,26 +102,4 @@ def formula(reader: Reader, *, close: bool = False) -> Expression | None:
         return None
     if token.kind == NAME:
         return bindings.named(reader, reader.take())
-    if token.text != "(":
-        return None
-    opening = reader.take()
-    reader.enter(opening)
-    inside = reader.expression(reader)
-    reader.leave()
-    if not reader.take_sign(")"):
-        raise _unclosed(reader, opening)
-    return inside
-
-
-def _unclosed(reader: Reader, opening: Token) -> NotationError:
-    token = reader.ahead
-    if token.kind == END or token.text == ";":
-        return reader.error(
-            "This bracket is never closed.", "unclosed", "Add a ) where it should end.", opening.span
-        )
-    return reader.error(
-        f'"{excerpt(token.span.of(reader.text))}" cannot be used here.',
-        "unexpected",
-        "A sign such as + or the closing ) is missing before it.",
-        token.span,
-    )
+    return brackets.bracketed(reader) if token.text == "(" else None

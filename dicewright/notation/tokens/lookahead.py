@@ -1,4 +1,4 @@
-"""What the next token could begin, and which modifiers a run of letters is made of."""
+"""What the next token could begin, and what the letters at a place are made of."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dicewright.notation.tokens.lexer import Token
     from dicewright.notation.tokens.reader import Reader
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # What may follow modifiers without a space.
 _AFTER = ("vs", "and", "or")
 
@@ -63,3 +64,13 @@ def segments(word: str) -> tuple[str, ...] | None:
         else:
             return None
     return tuple(found)
+
+
+def letters_before(text: str, place: int) -> str:
+    """Return the letters that stand right before a place in a text, or "".
+
+    >>> letters_before("2 * max(3", 7)
+    'max'
+    """
+    before = text[:place]
+    return before[len(before.rstrip(_LETTERS)) :]

@@ -1,0 +1,34 @@
+"""What is said of a comma that separates nothing."""
+
+from __future__ import annotations
+
+from dicewright.notation.tokens.lookahead import letters_before, segments
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dicewright.errors import NotationError
+    from dicewright.notation.tokens.lexer import Token
+    from dicewright.notation.tokens.reader import Reader
+
+
+def stray(reader: Reader, token: Token, opening: Token | None = None) -> NotationError:
+    """Return the error for a comma where it separates nothing, perhaps after a bracket that is open."""
+    fixes = []
+    closing = reader.text.find(")", token.stop)
+    if opening is not None and opening.text == "(" and closing >= 0:
+        inside = reader.text[opening.stop : closing]
+        meant = f"[{inside}]" if _after_modifier(reader, opening.start) else f"{{{inside}}}"
+        fixes = [reader.with_instead(meant, opening.start, closing + 1)]
+    return reader.error(
+        "Commas can be used only inside braces or functions.",
+        "stray-comma",
+        "Write 1000 without a comma, ; for two rolls, or {4d6, 3d8} for a group.",
+        token.span,
+        fixes=fixes,
+    )
+
+
+def _after_modifier(reader: Reader, place: int) -> bool:
+    """Return whether a bracket at a place holds what dice are compared with, as in `r(1,2)` and `=(4,5)`."""
+    before = reader.text[:place].rstrip()
+    return before[-1:] in ("<", ">", "=", "!") or bool(segments(letters_before(before, len(before)).lower()))
