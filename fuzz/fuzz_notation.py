@@ -137,10 +137,18 @@ def _check_result(result: dicewright.Result, text: str, limits: dicewright.Limit
 def main() -> None:
     """Fuzz until the time given on the command line is over; see -help=1 for libFuzzer's options."""
     with tempfile.NamedTemporaryFile("w", suffix=".dict") as dictionary:
-        dictionary.writelines(f'"{word}"\n' for word in WORDS)
+        dictionary.writelines(f'"{_escaped(word)}"\n' for word in WORDS)
         dictionary.flush()
         atheris.Setup([*sys.argv, f"-dict={dictionary.name}"], check)
         atheris.Fuzz()
+
+
+def _escaped(word: str) -> str:
+    """Return a word as libFuzzer's dictionaries take it: signs beyond ASCII as bytes in hexadecimal."""
+    return "".join(
+        character if character.isascii() else "".join(f"\\x{byte:02x}" for byte in character.encode())
+        for character in word
+    )
 
 
 if __name__ == "__main__":

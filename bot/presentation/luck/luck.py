@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -115,8 +116,9 @@ def _rank(standing: Standing) -> tuple[str, str]:
         side, share = "bottom", standing.bottom
     if share > 0.5:
         return "middle", ""
-    odds = f" ({one_in(share)})" if share < _RARE else ""
-    return side, f"{percent(float(f'{share:.2g}'))}{odds}"
+    missing = Fraction(standing.missing)
+    odds = f" ({one_in(share, missing)})" if share < _RARE else ""
+    return side, f"{percent(float(f'{share:.2g}'), missing)}{odds}"
 
 
 def _verdict(luck: Luck, enough_rolls: int) -> str:

@@ -56,31 +56,35 @@ def rank_games(rolls: Iterable[GameRoll | None]) -> list[tuple[Standing, float] 
 
 
 def _standing(roll: GameRoll) -> tuple[Standing, float] | None:
-    ordered = _ordered(roll.system, roll.digest, roll.call)
-    worse = 0.0
-    for each in ordered:
+    ordered, missing = _ordered(roll.system, roll.digest, roll.call)
+    for place, each in enumerate(ordered):
         if each.name == roll.outcome:
             # The variance is that of all outcomes, as for the totals of plain dice.
             variance = (1 - sum(float(one.chance) ** 3 for one in ordered)) / 12
-            return Standing(worse, float(each.chance)), variance
-        worse += float(each.chance)
+            worse, better = (
+                float(sum(one.chance for one in others)) for others in (ordered[:place], ordered[place + 1 :])
+            )
+            return Standing(worse, float(each.chance), better, missing), variance
     return None
 
 
 @lru_cache(_MOST_REMEMBERED)
-def _ordered(command: str, digest: str, call: str) -> Sequence[Chance]:
-    """Return the outcomes of a call from the worst to the best; none where they are not cheap to know."""
+def _ordered(command: str, digest: str, call: str) -> tuple[Sequence[Chance], float]:
+    """Return the outcomes of a call from the worst to the best, and the chance that is left out.
+
+    There are no outcomes where they are not cheap to know.
+    """
     systems = dicewright.systems()
     if command not in systems or systems[command].digest != digest:
-        return ()
+        return (), 0.0
     try:
-        found = exact_forecast(with_work(systems[command], _WORK), call).outcomes
+        found = exact_forecast(with_work(systems[command], _WORK), call)
     except DiceError:
-        return ()
-    possible = [each for each in found if each.chance]
+        return (), 0.0
+    possible = [each for each in found.outcomes if each.chance]
     if len(possible) < 2:
-        return ()
+        return (), 0.0
     # Of one tone, the first in the file is the best.
     ranked = sorted((_TONES.get(each.tone, 2), -place, each.name) for place, each in enumerate(possible))
     named = {each.name: each for each in possible}
-    return [named[name] for _tone, _place, name in ranked]
+    return [named[name] for _tone, _place, name in ranked], float(found.missing)

@@ -156,7 +156,7 @@ def shares(standing: Standing) -> list[float]:
     """Return how much of a roll falls into each tenth of the percentiles; together they are 1.
 
     >>> from bot.services.luck.percentiles import Standing
-    >>> [round(share, 2) for share in shares(Standing(worse=0.75, equal=0.25))]
+    >>> [round(share, 2) for share in shares(Standing(worse=0.75, equal=0.25, better=0.0))]
     [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.2, 0.4, 0.4]
     """
     low, high = standing.worse, standing.worse + standing.equal

@@ -33,6 +33,10 @@ class Standing:
     """The chance to do worse."""
     equal: float
     """The chance to do just as well."""
+    better: float
+    """The chance to do better. It is kept beside the others, as a rare one is lost in 1 - worse - equal."""
+    missing: float = 0.0
+    """How much more the chance to do better or worse may be: see `Distribution.missing`."""
 
     @property
     def percentile(self) -> float:
@@ -42,8 +46,7 @@ class Standing:
     @property
     def top(self) -> float:
         """The chance to do as well or better."""
-        # The chance of just this outcome may be smaller than what floats can tell from 1.
-        return max(self.equal, 1 - self.worse)
+        return min(1.0, self.better + self.equal)
 
     @property
     def bottom(self) -> float:
@@ -59,18 +62,25 @@ class Ranking:
     """The totals, ascending."""
     below: array[float]
     """For each of them, and for anything above, the chance of less."""
+    above: array[float]
+    """For anything below, and for each of them, the chance of more."""
     variance: float
     """The variance of the mid-percentile."""
     low_wins: bool
     """Whether a low total is the better one, as where a test is to roll under."""
+    missing: float = 0.0
+    """The chance of the totals that are left out, as those of dice that explode many times."""
 
     def standing(self, total: Number) -> Standing:
         """Return where a total stands."""
         place = bisect_left(self.values, total)
-        below = self.below[place]
         hit = place < len(self.values) and self.values[place] == total
-        equal = self.below[place + 1] - below if hit else 0.0
-        return Standing(1 - below - equal if self.low_wins else below, equal)
+        below, above = self.below[place], self.above[place + hit]
+        # Each tail is precise to its own last digits, so a rare total is told from none by the smaller one.
+        of_lower, of_upper = self.below[place + hit] - below, self.above[place] - above
+        equal = of_lower if below < above else of_upper
+        worse, better = (above, below) if self.low_wins else (below, above)
+        return Standing(worse, equal, better, self.missing)
 
 
 class Percentiles:
@@ -124,9 +134,11 @@ def ranked(odds: Distribution, *, low_wins: bool = False) -> Ranking:
     0.75
     """
     mass = odds.total_weight
-    below = array("d", (weight / mass for weight in accumulate(odds.weights, initial=0)))
+    sums = list(accumulate(odds.weights, initial=0))
+    below = array("d", (lower / mass for lower in sums))
+    above = array("d", ((mass - lower) / mass for lower in sums))
     cubes = sum((weight / mass) ** 3 for weight in odds.weights)
-    return Ranking(odds.values, below, (1 - cubes) / 12, low_wins)
+    return Ranking(odds.values, below, above, (1 - cubes) / 12, low_wins, float(odds.missing))
 
 
 def low_wins(tree: nodes.Rolls) -> bool:

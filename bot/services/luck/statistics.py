@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from math import erfc, exp, lgamma, log, sqrt
+
+# Chance alone can do anything: a tail beyond what floats can hold is still not impossible.
+_LEAST = sys.float_info.min
 
 
 def normal_p_value(deviations: float) -> float:
@@ -13,7 +17,7 @@ def normal_p_value(deviations: float) -> float:
     >>> round(normal_p_value(-1.96), 3)
     0.05
     """
-    return erfc(abs(deviations) / sqrt(2))
+    return max(_LEAST, erfc(abs(deviations) / sqrt(2)))
 
 
 def chi_squared_p_value(statistic: float, degrees: int) -> float:
@@ -38,7 +42,7 @@ def chi_squared_p_value(statistic: float, degrees: int) -> float:
         # As a logarithm, for powers and factorials alone pass what a float can hold.
         tail += exp(order * log(half) - half - lgamma(order + 1))
         order += 1
-    return min(tail, 1.0)
+    return max(_LEAST, min(tail, 1.0))
 
 
 def chi_squared(counts: list[int]) -> float:

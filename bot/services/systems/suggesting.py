@@ -91,10 +91,11 @@ class GameSuggestions:
     @staticmethod
     def _figures(call: GameCall) -> str:
         try:
-            success = exact_forecast(with_work(call.system, _WORK), call.call).success
+            found = exact_forecast(with_work(call.system, _WORK), call.call)
         except DiceError:
             return ""
-        return "" if success is None else _("{chance} success", chance=percent(success))
+        success = found.success
+        return "" if success is None else _("{chance} success", chance=percent(success, found.missing))
 
     def _of_mistake(self, typed: str, error: DiceError) -> Iterator[Suggestion]:
         try:

@@ -7,36 +7,63 @@ from typing import Any
 
 import pytest
 
+import dicewright
 from bot.presentation.luck.luck import luck_line, luck_reply, p_words
 from bot.services.luck.luck import ENOUGH_ROLLS, Luck, RankedRoll
-from bot.services.luck.percentiles import Standing
+from bot.services.luck.percentiles import Standing, low_wins, ranked
 from tests.support.rolls import a_roll
 
 
 @pytest.mark.parametrize(
-    ("worse", "equal", "line"),
+    ("worse", "equal", "better", "line"),
     [
-        (0.95, 0.05, "top 5% of 1d20"),
-        (0.0, 0.05, "bottom 5% of 1d20"),
-        (1295 / 1296, 1 / 1296, "top 0.077% (1 in 1,296) of 1d20"),
-        (0.97, 0.01, "top 3% of 1d20"),
-        (15 / 36, 6 / 36, "the middle of 1d20"),
-        (0.5, 0.05, "top 50% of 1d20"),
-        (0.4, 0.05, "bottom 45% of 1d20"),
-        (1 - 1e-20, 1e-20, "top almost 0% (1 in more than 10^15) of 1d20"),
+        (0.95, 0.05, 0.0, "top 5% of 1d20"),
+        (0.0, 0.05, 0.95, "bottom 5% of 1d20"),
+        (1295 / 1296, 1 / 1296, 0.0, "top 0.077% (1 in 1,296) of 1d20"),
+        (0.97, 0.01, 0.02, "top 3% of 1d20"),
+        (15 / 36, 6 / 36, 15 / 36, "the middle of 1d20"),
+        (0.5, 0.05, 0.45, "top 50% of 1d20"),
+        (0.4, 0.05, 0.55, "bottom 45% of 1d20"),
+        (1.0, 1e-20, 0.0, "top almost 0% (1 in more than 10^15) of 1d20"),
+        (1e-30, 0.0, 1.0, "bottom almost 0% (1 in more than 10^15) of 1d20"),
     ],
 )
-def test_the_line_under_a_roll(worse: float, equal: float, line: str) -> None:
-    assert luck_line(Standing(worse, equal), "1d20") == line
+def test_the_line_under_a_roll(worse: float, equal: float, better: float, line: str) -> None:
+    assert luck_line(Standing(worse, equal, better), "1d20") == line
+
+
+@pytest.mark.parametrize(
+    ("text", "total", "line"),
+    [
+        # Beyond what is worked out of dice that explode without end.
+        ("1d6!", 1_000, "top almost 0% (less than 1 in 10^12) of 1d6!"),
+        ("1d6!!", 1_000_000, "top almost 0% (less than 1 in 10^12) of 1d6!!"),
+        ("1d6! vs 100", 500, "top almost 0% (less than 1 in 10^12) of 1d6! vs 100"),
+        ("1d6! vs <=3", 500, "bottom almost 0% (less than 1 in 10^12) of 1d6! vs <=3"),
+        ("0 - 2d4!", -400, "bottom almost 0% (less than 1 in 10^12) of 0 - 2d4!"),
+        ("4d6!kh3", 900, "top almost 0% (less than 1 in 10^12) of 4d6!kh3"),
+        ("1d10!p", 300, "top almost 0% (less than 1 in 10^12) of 1d10!p"),
+        ("6d10!>=8", 900, "top almost 0% (less than 1 in 10^12) of 6d10!>=8"),
+        # The rarest totals that are worked out, which floats near 1 do not tell apart.
+        ("30d6", 180, "top almost 0% (1 in more than 10^15) of 30d6"),
+        ("30d6", 30, "bottom almost 0% (1 in more than 10^15) of 30d6"),
+        ("15d6", 90, "top 0.00000000021% (1 in 470,184,984,576) of 15d6"),
+        ("15d6 vs <=20", 15, "top 0.00000000021% (1 in 470,184,984,576) of 15d6 vs <=20"),
+    ],
+)
+def test_the_rarest_totals_are_not_called_impossible(text: str, total: int, line: str) -> None:
+    notation = dicewright.parse(text)
+    standing = ranked(notation.odds(), low_wins=low_wins(notation.tree)).standing(total)
+    assert luck_line(standing, text) == line
 
 
 def test_the_line_stays_short() -> None:
-    assert len(luck_line(Standing(0.9, 0.1), "2d6[**a** @everyone]" * 20)) < 100
+    assert len(luck_line(Standing(0.9, 0.1, 0.0), "2d6[**a** @everyone]" * 20)) < 100
 
 
 def some_luck(**changes: Any) -> Luck:
-    best = RankedRoll(a_roll(1, notation="1d20", total="20", message_id=9), Standing(0.95, 0.05))
-    worst = RankedRoll(a_roll(2, notation="2d6", total="2"), Standing(0.0, 1 / 36))
+    best = RankedRoll(a_roll(1, notation="1d20", total="20", message_id=9), Standing(0.95, 0.05, 0.0))
+    worst = RankedRoll(a_roll(2, notation="2d6", total="2"), Standing(0.0, 1 / 36, 35 / 36))
     values: dict[str, Any] = {
         "rolls": 43,
         "left_out": 0,

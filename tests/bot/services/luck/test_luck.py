@@ -156,12 +156,12 @@ async def test_secret_rolls_count_for_their_player_alone(database: Database) -> 
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_a_roll_is_shared_out_whole(one: float, other: float) -> None:
     low, high = sorted((one, other))
-    found = shares(Standing(worse=low, equal=high - low))
+    found = shares(Standing(worse=low, equal=high - low, better=1 - high))
     assert sum(found) == pytest.approx(1)
     assert all(share >= 0 for share in found)
 
 
 @pytest.mark.parametrize(("sides"), [2, 6, 20, 100])
 def test_all_faces_of_a_fair_die_fill_all_tenths_alike(sides: int) -> None:
-    faces = [shares(Standing(face / sides, 1 / sides)) for face in range(sides)]
+    faces = [shares(Standing(face / sides, 1 / sides, (sides - 1 - face) / sides)) for face in range(sides)]
     assert [sum(each) for each in zip(*faces, strict=True)] == pytest.approx([sides / 10] * 10)

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from bot.services.luck.statistics import chi_squared, chi_squared_p_value, normal_p_value
+from dicewright.rendering import one_in
 
 
 # Critical values of the NIST/SEMATECH e-Handbook of Statistical Methods, section 1.3.6.7.4.
@@ -46,6 +47,15 @@ def test_chi_squared_falls_from_one_to_nothing(degrees: int) -> None:
     assert chances[0] == 1
     assert all(0 <= after <= before <= 1 for before, after in pairwise(chances))
     assert chances[-1] < 1e-5
+
+
+@pytest.mark.parametrize(
+    "p_value",
+    [normal_p_value(40), normal_p_value(-1e6), chi_squared_p_value(2e3, 5), chi_squared_p_value(1e9, 2)],
+)
+def test_nothing_is_impossible(p_value: float) -> None:
+    assert 0 < p_value < 1e-300
+    assert one_in(p_value) == "1 in more than 10^15"
 
 
 @pytest.mark.parametrize(("statistic", "degrees"), [(1.0, 0), (-0.1, 5)])
