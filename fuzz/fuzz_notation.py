@@ -85,9 +85,9 @@ WORDS = (
     ),
     *("<>", "[fire]", "d[1,2..4,a:1]", "{4d6,3d8}", "@str", "@attack", "@pool", "@loop", "#", "!", ";", "6x"),
     *("2d6", "1d20", "d%", "dF", "0.5", "1/3"),
-    *("kh(", "r[1,3]", "=[4..6]", "d@pool", ">=@str", "d[1..6]", "d(", "out=1", "widest(", "tallest(", "sides("),
-    *("!!p", "rk<=2", "with advantage", "drop lowest", "keep 3", "dc 15"),
-    *("3W20", "4d6 x6", "5d6 5+", "to hit", "d[+:1,2a]", "×", "−", "½", "==", "＋"),
+    *("kh(", "r[1,3]", "=[4..6]", "d@pool", ">=@str", "d[1..6]", "d(", "out=1", "widest("),
+    *("tallest(", "sides(", "!!p", "rk<=2", "with advantage", "drop lowest", "keep 3", "dc 15"),
+    *("3W20", "4d6 x6", "5d6 5+", "to hit", "d[+:1,2a]", "×", "−", "½", "=="),
 )
 # Far above what any text should take, so that a busy machine does not cry wolf.
 SLOW = 2.0

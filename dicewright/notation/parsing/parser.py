@@ -228,6 +228,8 @@ def _chain(reader: Reader, first: Expression, binding: int, begin: int) -> Expre
         operand = expression(reader, binding + 1)
         if isinstance(first, nodes.Pool) and isinstance(operand, (nodes.Number, nodes.Name)):
             checks.refuse_target_behind(first, sign.text)
+        if sign.text == "/" and isinstance(operand, nodes.Pool):
+            _refuse_choice(reader, sign, rest[-1].operand if rest else first, operand)
         rest.append(nodes.Operation(sign.text, operand, sign.start, reader.behind.stop))
     return nodes.Arithmetic(first, tuple(rest), begin, reader.behind.stop)
 
@@ -249,6 +251,28 @@ def _refuse_double_sign(reader: Reader, sign: Token, before: tuple[Expression, .
             f", or {apart} to take away a negative number." if sign.text == "-" else "."
         )
     raise reader.error("There are two signs in a row.", "double-sign", hint, sign.span.to(reader.ahead.span))
+
+
+def _refuse_choice(reader: Reader, stroke: Token, before: Expression, after: nodes.Pool) -> None:
+    """Raise NotationError for a stroke between two rolls, as stat blocks have it: `1d8/1d10`, `1d20+5/1d8+3`.
+
+    With spaces around the stroke, it divides.
+    """
+    if reader.text[stroke.start - 1].isspace() or after.span.start != stroke.stop:
+        return
+    if isinstance(before, nodes.Pool):
+        alternatives = before.count == after.count and before.die != after.die
+    else:
+        rolled = reader.text[: before.span.start]
+        alternatives = isinstance(before, nodes.Number) and rolled.endswith(_SIGNS) and "d" in rolled.lower()
+    if not alternatives:
+        return
+    both = reader.with_instead("; ", stroke.start, stroke.stop)
+    divided = reader.with_instead(" / ", stroke.start, stroke.stop)
+    hint = "Write ; for two rolls, or spaces around the / to divide."
+    if reader.possible(both) and reader.possible(divided):
+        hint = f"Write {both} for two rolls, or {divided} to divide."
+    raise reader.error("This would divide one roll by another.", "divided-roll", hint, stroke.span)
 
 
 def _test(reader: Reader, roll: Expression, begin: int) -> nodes.Test:
