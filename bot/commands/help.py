@@ -21,8 +21,9 @@ from bot.presentation.help_pages import (
     topic_page,
 )
 from bot.services.guide.coming_from import CARDS, card_about
+from bot.services.guide.model import Entry
 from bot.services.guide.search import search, topic_about
-from bot.services.guide.topics import TOPICS, Entry, topic_named, topic_with_example
+from bot.services.guide.topics import TOPICS, topic_named, topic_with_example
 from bot.services.rolls.rolling import RollRequest
 from bot.texts import _
 

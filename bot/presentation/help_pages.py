@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.services.guide.coming_from import Card
-    from bot.services.guide.topics import Entry, Topic
+    from bot.services.guide.model import Entry, Topic
 
 TOPIC = "help:topic"
 EXAMPLE = "help:roll:"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.services.guide.topics import Entry
+from bot.services.guide.model import Entry
 from bot.texts import N_, _
 
 if TYPE_CHECKING:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from bot.services.guide.other_bots import translated
-from bot.services.guide.topics import TOPICS, Entry, Topic
+from bot.services.guide.topics import TOPICS
 from dicewright import close_matches
+
+if TYPE_CHECKING:
+    from bot.services.guide.model import Entry, Topic
 
 _DICE = re.compile(r"^\d*d\d+")
 _WORD = re.compile(r"[^\s,;:.?()]+")
@@ -75,4 +79,4 @@ def _index() -> dict[Entry, frozenset[str]]:
 def _said(entry: Entry) -> list[str]:
     modifier = _DICE.sub("", entry.example)
     name = modifier.strip("0123456789")
-    return _words(f"{entry.meaning} {entry.words} {entry.example} {modifier} {name}")
+    return _WORD.findall(f"{entry.meaning} {entry.words} {entry.example} {modifier} {name}".casefold())

@@ -10,7 +10,7 @@ from bot.services.guide.topics import TOPICS
 from tests.support.table import table
 
 if TYPE_CHECKING:
-    from bot.services.guide.topics import Topic
+    from bot.services.guide.model import Topic
 
 
 def labels(components: list[dict[str, Any]]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,10 @@ from hypothesis import strategies as st
 import dicewright
 from bot.services.guide import other_bots as guide_foreign
 from bot.services.guide.search import search, topic_about
-from bot.services.guide.topics import TOPICS, Entry, Topic, topic_named, topic_with_example
+from bot.services.guide.topics import TOPICS, topic_named, topic_with_example
+
+if TYPE_CHECKING:
+    from bot.services.guide.model import Entry, Topic
 
 ENTRIES = [entry for topic in TOPICS for entry in topic.entries]
 ROW = 5
@@ -62,6 +67,25 @@ def test_topics_are_found_by_key_by_title_and_by_example(topic: Topic) -> None:
         ("minimum", "4d6mi2"),
         ("roll under", "1d100 vs <=45"),
         ("custom faces", "d[1,1,2,2,3,4]"),
+        ("d66", "d66"),
+        ("let", "let x = 2d6 in @x + @x"),
+        ("name a roll", "let x = 2d6 in @x + @x"),
+        ("variable", "let x = 2d6 in @x + @x"),
+        ("symbols", "3d[s+a, 2s, blank]"),
+        ("sets", "sets(6d10)"),
+        ("doubles", "widest(2d6) vs 2"),
+        ("largest die", "sides({1d6 + 1d8 + 1d10}out=1dh2)"),
+        ("out", "5d6out=1"),
+        ("double the dice", "twice(1d8+3)"),
+        ("critical hit", "twice(1d8+3)"),
+        ("and", "1d20+5 vs 15 and 1d6 vs 3"),
+        ("or", "1d20 vs 15 or 1d6 vs 6"),
+        ("not", "not 1d20 vs 15"),
+        ("count a range", "4d6=[4..6]"),
+        ("computed number", "4d6kh(1+2)"),
+        ("reroll several values", "4d6r[1,3]"),
+        ("keep the better", "3d6rk<=2"),
+        ("plain words", "1d20+5 with advantage"),
     ],
 )
 def test_words_find_the_right_place(query: str, first: str) -> None:

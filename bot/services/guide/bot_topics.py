@@ -1,0 +1,90 @@
+"""The topics of the guide about what the bot can do besides rolling."""
+
+from __future__ import annotations
+
+from bot.services.guide.model import Topic
+from bot.texts import N_
+
+BOT_TOPICS = (
+    Topic(
+        "saved",
+        N_("Saved rolls"),
+        N_(
+            "`/saved add attack 1d20+5` saves a roll that you can use on every server. Roll it with "
+            "`/roll @attack`, or even `/roll @attack adv + 2`.\n"
+            "Save numbers the same way: `/saved add str 3`, then `/roll 1d20 + @str`.\n"
+            "`/saved list` shows them all, `/saved share` shares one with other players, "
+            "and `/saved export` makes a file.\n"
+            "Choose “for: this server” to save a roll for everyone here (needs Manage Server)."
+        ),
+        (),
+        words="saved macro macros alias aliases shortcut shortcuts name names variable variables "
+        "character sheet share sharing import export",
+    ),
+    Topic(
+        "table",
+        N_("At the table"),
+        N_(
+            "`/pad` posts a dice pad, where everyone can tap a roll together.\n"
+            "Choose who can see a roll with `visibility`: everyone, only you, you and the GM, or only the "
+            "GM. "
+            "The GM opens a blind roll with **Look (GM)** and can reveal it to everyone.\n"
+            "The buttons under a roll let you roll again, roll with advantage or disadvantage, see the "
+            "odds, or "
+            "save the roll.\n"
+            "To roll the dice in a message, such as `[[1d20+5]] to hit and 2d6 damage`, open the "
+            "message's menu "
+            "and choose **Apps**, then **Roll these dice**.\n"
+            "With `/settings`, choose the GM role, where secret rolls go, how replies look, and how long "
+            "rolls "
+            "are kept."
+        ),
+        (),
+        words="table pad panel button buttons touch tap secret blind hidden hide private whisper gm dm game "
+        "master visibility look reveal settings setup role channel compact message menu apps",
+    ),
+    Topic(
+        "odds",
+        N_("Odds and luck"),
+        N_(
+            "`/odds 4d6kh3` shows the exact odds of every total, with a chart. Use `at_least`, `at_most` or "
+            "`exactly` to ask about certain totals, and `versus` to compare two rolls.\n"
+            "`/luck` shows how lucky a player has been, and whether that is unusual. You can also open it "
+            "from a member's menu, under **Apps**. `/fairness` checks all the dice rolled on a server.\n"
+            "The small line under a roll, such as *top 3% of 4d6kh3*, shows how good the roll was. You "
+            "can turn "
+            "it off in `/settings`."
+        ),
+        (),
+        words="odds luck lucky unlucky luckiest fairness fair unfair rigged random chance chances "
+        "probability likely average statistics stats chart top bottom",
+    ),
+    Topic(
+        "history",
+        N_("Past rolls and privacy"),
+        N_(
+            "`/history` shows all your rolls, with links to the messages. Narrow them down with `since` and "
+            "`search`, or save them as a file for spreadsheets.\n"
+            "The GM can see the public rolls of everyone on the server with `which`, or of one `player`. The "
+            "result of a blind roll appears once it has been revealed.\n"
+            "`/privacy` shows what is stored about you and for how long. You can export or delete it there."
+        ),
+        (),
+        words="history past log earlier old csv table spreadsheet privacy private data stored store "
+        "gdpr delete remove forget export",
+    ),
+    Topic(
+        "fair",
+        N_("Verifiable rolls"),
+        N_(
+            "A GM can type `/fair on`. The bot then commits to a secret before the first roll, you add words "
+            "with `/fair words`, and each roll follows from both. When the secret is revealed, anyone can "
+            "check that no roll was chosen, dropped or changed.\n"
+            "Each roll shows its number. *Receipt* in the menu of its message, or `/fair receipt`, gives you "
+            "what you need to check it. `/fair status` shows what the bot has committed to."
+        ),
+        (),
+        words="fair rigged cheat cheating fake trust proof prove provably verify verifiable verified receipt "
+        "secret commitment",
+    ),
+)
