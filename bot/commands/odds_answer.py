@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import dicewright
-from bot.presentation.charts.odds_chart import odds_chart
-from bot.presentation.odds_reply import OddsReply, odds_reply, versus_reply
+from bot.presentation.charts.odds_chart import odds_chart, several_chart
+from bot.presentation.odds_reply import OddsReply, odds_reply, several_reply, versus_reply
 from bot.presentation.systems.odds import game_odds_chart, game_odds_reply
-from bot.services.odds import Forecast, estimated_forecast, exact_forecast
+from bot.services.odds import (
+    Forecast,
+    estimated_forecast,
+    estimated_forecasts,
+    exact_forecast,
+    exact_forecasts,
+)
 from bot.services.systems.forecast import estimated_forecast as estimated_game
 from bot.services.systems.forecast import exact_forecast as exact_game
 from bot.services.systems.forecast import with_work
@@ -44,14 +50,17 @@ class OddsAnswer:
 
 def work_out(question: OddsQuestion) -> OddsAnswer:
     """Return the answer to a question. The errors are those of `dicewright.odds`."""
+    notations = notations_of(question)
+    if len(notations) == 1:
+        of_each = estimated_forecasts if question.estimated else exact_forecasts
+        forecasts = of_each(*notations)
+        heading = str(notations[0])
+        with language(question.language):
+            target = question.target or (forecasts[0].target if len(forecasts) == 1 else None)
+            return OddsAnswer(several_reply(forecasts, target, heading), several_chart(forecasts, target))
     forecast = estimated_forecast if question.estimated else exact_forecast
-    forecasts = [forecast(notation) for notation in notations_of(question)]
+    first, second = forecasts = [forecast(notation) for notation in notations]
     with language(question.language):
-        if len(forecasts) == 1:
-            (only,) = forecasts
-            target = question.target or only.target
-            return OddsAnswer(odds_reply(only, target), odds_chart(forecasts, target))
-        first, second = forecasts
         verdict = versus_reply(first, second, duel(first.odds, second.odds), question.target)
         return OddsAnswer(verdict, odds_chart(forecasts, question.target))
 

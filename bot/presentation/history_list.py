@@ -9,6 +9,7 @@ import discord
 from bot.presentation.discord_limits import cut
 from bot.presentation.mentions import mention
 from bot.presentation.rolls.highlight import Colour, highlight
+from bot.presentation.rolls.reply import successes_line, totals_line
 from bot.presentation.systems.words import dice_words, heading, notes_words, number_words, tally
 from bot.presentation.views import rows
 from bot.store.visibility import Visibility
@@ -36,6 +37,7 @@ ON_A_PAGE = 8
 
 # Together, eight rolls stay below the 6000 characters of an embed whatever was typed.
 _LONGEST_TOTAL = 24
+_LONGEST_TOTALS = 80
 _LONGEST_NOTATION = 80
 _LONGEST_BREAKDOWN = 120
 _LONGEST_OUTCOME = 80
@@ -112,10 +114,25 @@ def _nothing(query: HistoryQuery) -> str:
 def _headline(roll: RecordedRoll, result: Rolled | None) -> str:
     if roll.system is not None:
         return _game_headline(roll, None if isinstance(result, Result) else result)
-    total = "?" if roll.total is None else cut(format_number(parse_number(roll.total)), _LONGEST_TOTAL)
-    if isinstance(result, Result) and len(result.rolls) == 1:
-        return f"{total} · {markdown_breakdown(result.rolls[0], limit=_LONGEST_BREAKDOWN)}"
-    return f"{total} · {_escaped(isolate_words(roll.notation), _LONGEST_NOTATION)}"
+    rolled = result if isinstance(result, Result) else None
+    if rolled is not None and len(rolled.rolls) == 1:
+        return f"{_total(roll)} · {markdown_breakdown(rolled.rolls[0], limit=_LONGEST_BREAKDOWN)}"
+    said = _totals(rolled) if rolled is not None else _total(roll)
+    return " · ".join(filter(None, [said, _escaped(isolate_words(roll.notation), _LONGEST_NOTATION)]))
+
+
+def _total(roll: RecordedRoll) -> str:
+    """Return the total of a roll, "?" where it is hidden, and "" where it has no total of its own."""
+    if roll.total is None:
+        return "?"
+    total = roll.meant_total
+    return "" if total is None else cut(format_number(parse_number(total)), _LONGEST_TOTAL)
+
+
+def _totals(result: Result) -> str:
+    """Return what several rolls came to: how many succeed, or each total."""
+    said = "; ".join(successes_line(group) or totals_line(group) for group in result.groups)
+    return said if len(said) <= _LONGEST_TOTALS else ""
 
 
 def _game_headline(roll: RecordedRoll, played: Played | None) -> str:

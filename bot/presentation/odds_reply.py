@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, EMBED_DESCRIPTION, cut
+from bot.presentation.odds_tables import at_least_table, successes_table
 from bot.presentation.rolls.highlight import Colour
 from bot.texts import N_, _
 from dicewright.rendering import (
@@ -21,7 +22,7 @@ from dicewright.rendering import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import discord
 
@@ -39,8 +40,37 @@ _NINE_IN_TEN = (Fraction(1, 20), Fraction(19, 20))
 
 def odds_reply(forecast: Forecast, target: Target | None) -> OddsReply:
     """Return the odds of one roll; of an estimate, with its errors."""
-    lines = [*_chances(forecast, target), *_expectation(forecast)]
-    return _reply(_("Odds of {dice}", dice=isolate_words(forecast.notation)), lines, [forecast])
+    return several_reply([forecast], target, forecast.notation)
+
+
+def several_reply(forecasts: Sequence[Forecast], target: Target | None, dice: str) -> OddsReply:
+    """Return the odds of each roll of a text, which is `dice` in short."""
+    lines: list[str] = []
+    for forecast in forecasts:
+        if len(forecasts) > 1:
+            times = f"{forecast.times} × " if forecast.times > 1 else ""
+            lines += ["", f"**{times}{_name(forecast)}**"] if lines else [f"**{times}{_name(forecast)}**"]
+        lines += _of_each(forecast, target or forecast.target)
+    return _reply(_("Odds of {dice}", dice=isolate_words(dice)), lines, list(forecasts))
+
+
+def _of_each(forecast: Forecast, target: Target | None) -> Iterator[str]:
+    """Yield the odds of one roll, and of how often it does what is asked where it is repeated."""
+    each_time = f"-# {_('Each time:')}"
+    if forecast.times > 1:
+        yield each_time
+    yield from _chances(forecast, target)
+    yield from _expectation(forecast)
+    chance = target.probability(forecast.odds) if target else forecast.success
+    if forecast.times == 1 or chance is None:
+        yield from at_least_table(forecast)
+    if forecast.times > 1:
+        if chance is not None:
+            yield f"-# {_('How many of {times}:', times=forecast.times)}"
+            yield from successes_table(chance, forecast.times)
+        if forecast.summed is not None:
+            yield f"-# {_('The sum of {times}:', times=forecast.times)}"
+            yield from _expectation(replace(forecast, odds=forecast.summed))
 
 
 def versus_reply(first: Forecast, second: Forecast, duel: Duel, target: Target | None) -> OddsReply:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import dicewright
 from bot.services.user_error import UserError
 from bot.texts import _
-from dicewright import Estimate, Target, exact_text, parse_number, target_of_test
+from dicewright import DiceError, Estimate, Target, exact_text, nodes, parse_number, target_of_test
+from dicewright.rendering import sum_is_meant
 
 if TYPE_CHECKING:
     from dicewright import Distribution, Notation, Number
@@ -37,6 +38,10 @@ class Forecast:
     """Of an estimate, how many rolls it is made of; None where all is exact."""
     success_missing: Fraction = Fraction(0)
     """How much higher the chance of success may be, because endless explosions are cut off."""
+    times: int = 1
+    """How often it is rolled; all other figures are of one of these times."""
+    summed: Distribution | None = None
+    """The sum of all times, where they are added up and that is known."""
 
     @property
     def mean_error(self) -> float | None:
@@ -81,8 +86,38 @@ class OddsRequest:
         return cls(text, versus, None if low is None and high is None else Target(low, high))
 
 
+def rolls_of(notation: Notation) -> list[tuple[Notation, int]]:
+    """Return each different roll of a text on its own, without its note, and how often it is rolled.
+
+    >>> [(str(roll), times) for roll, times in rolls_of(dicewright.parse("1d20+5 # hit; 6x 4d6kh3"))]
+    [('1d20 + 5', 1), ('4d6kh3', 6)]
+    """
+    rolls = notation.tree.rolls
+    if len(rolls) == 1 and not rolls[0].repeat:
+        return [(notation, 1)]
+    times: dict[str, int] = {}
+    for roll in rolls:
+        text = str(nodes.Rolls((roll.replace(repeat=None, note=""),)))
+        times[text] = times.get(text, 0) + (roll.repeat or 1)
+    names = notation.names or None
+    return [
+        (dicewright.parse(text, names=names, limits=notation.limits), count) for text, count in times.items()
+    ]
+
+
+def exact_forecasts(notation: Notation) -> list[Forecast]:
+    """Return the exact odds of each different roll of a text. The errors are those of `dicewright.odds`."""
+    return [
+        replace(exact_forecast(roll), times=times, summed=_summed(roll, times))
+        for roll, times in rolls_of(notation)
+    ]
+
+
 def exact_forecast(notation: Notation) -> Forecast:
-    """Return the exact odds. The errors are those of `dicewright.odds`."""
+    """Return the exact odds of one roll; of one that is repeated, those of the sum.
+
+    The errors are those of `dicewright.odds`.
+    """
     rolls = notation.tree.rolls
     if len(rolls) > 1 or rolls[0].repeat:
         return Forecast(str(notation), notation.odds(), None, None)
@@ -97,10 +132,33 @@ def exact_forecast(notation: Notation) -> Forecast:
     )
 
 
-def estimated_forecast(notation: Notation) -> Forecast:
-    """Return odds from as many rolls as cost two seconds, ten thousand at most."""
+def _summed(notation: Notation, times: int) -> Distribution | None:
+    (roll,) = notation.tree.rolls
+    if times == 1 or not sum_is_meant(roll):
+        return None
+    repeated = str(nodes.Rolls((roll.replace(repeat=times),)))
+    try:
+        return dicewright.odds(repeated, names=notation.names or None, limits=notation.limits)
+    except DiceError:
+        # Those of one time are known, and say more.
+        return None
+
+
+def estimated_forecasts(notation: Notation) -> list[Forecast]:
+    """Return the odds of each different roll of a text from as many rolls as cost two seconds in all."""
+    rolls = rolls_of(notation)
+    return [replace(estimated_forecast(roll, share=len(rolls)), times=times) for roll, times in rolls]
+
+
+def estimated_forecast(notation: Notation, *, share: int = 1) -> Forecast:
+    """Return odds from as many rolls as cost two seconds, ten thousand at most.
+
+    `share` is among how many forecasts these two seconds are shared.
+    """
     first = notation.roll()
-    rolls = max(_FEWEST_ESTIMATE_ROLLS, min(_ESTIMATE_ROLLS, _ESTIMATE_DICE // max(1, len(first.faces))))
+    rolls = max(
+        _FEWEST_ESTIMATE_ROLLS, min(_ESTIMATE_ROLLS, _ESTIMATE_DICE // share // max(1, len(first.faces)))
+    )
     names = notation.names or None
     estimate = dicewright.estimate(notation.text, rolls=rolls, names=names, limits=notation.limits)
     target = target_of_test(notation.tree.rolls[0].expression) if len(notation.tree.rolls) == 1 else None

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, tuple_
 
+import dicewright
 from bot.store.tables import rolls
 from bot.store.upsert import insert_or_update
 from bot.store.visibility import Visibility
+from dicewright import DiceError
+from dicewright.rendering import has_one_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -66,6 +69,21 @@ class RecordedRoll:
         attrgetter("interaction_id", "part"),
         doc="What makes it unique, and sorts rolls by when they were made: two whole numbers.",
     )
+
+    @property
+    def meant_total(self) -> str | None:
+        """The total; None where it is hidden, or only the sum of rolls that nobody adds up.
+
+        So it is with an attack and its damage; see `dicewright.rendering.has_one_total`.
+        """
+        if self.total is None or self.system is not None:
+            return self.total
+        try:
+            notation = dicewright.parse(self.text, names=self.names or None)
+        except DiceError:
+            # This version reads the text in another way than the one that rolled it.
+            return self.total
+        return self.total if has_one_total(notation.tree) else None
 
     @property
     def hidden(self) -> bool:

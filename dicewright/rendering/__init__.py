@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from dicewright.rendering.plain import breakdown as plain_breakdown
     from dicewright.rendering.pools import ShownDie
     from dicewright.rendering.pools import shown as shown_pools
+    from dicewright.rendering.sums import has_one_total, sum_is_meant
     from dicewright.rendering.words import describe
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "decimal",
     "describe",
     "escape_markdown",
+    "has_one_total",
     "histogram_of",
     "histograms_of",
     "isolate",
@@ -49,6 +51,7 @@ __all__ = [
     "plain_breakdown",
     "range_words",
     "shown_pools",
+    "sum_is_meant",
     "target_words",
     "whole",
 ]
@@ -59,6 +62,7 @@ _WHERE = {
     "Histogram": ("histogram", "Histogram"),
     "describe": ("words", "describe"),
     "escape_markdown": ("markdown", "escape"),
+    "has_one_total": ("sums", "has_one_total"),
     "histogram_of": ("histogram", "histogram"),
     "histograms_of": ("histogram", "side_by_side"),
     "isolate": ("isolation", "isolate"),
@@ -68,6 +72,7 @@ _WHERE = {
     "plain_breakdown": ("plain", "breakdown"),
     "ShownDie": ("pools", "ShownDie"),
     "shown_pools": ("pools", "shown"),
+    "sum_is_meant": ("sums", "sum_is_meant"),
     **{
         name: ("chances", name)
         for name in ("decimal", "left_out", "one_in", "percent", "range_words", "target_words", "whole")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # More bars than these are too thin to be distinguished on a phone.
 _MOST_BARS = 80
 _LONGEST_TITLE = 40
+_MOST_PANELS = 4
 
 
 def odds_chart(forecasts: Sequence[Forecast], target: Target | None) -> Chart:
@@ -34,6 +35,13 @@ def odds_chart(forecasts: Sequence[Forecast], target: Target | None) -> Chart:
     whole_numbers = all(isinstance(value, int) for each in forecasts for value in each.odds.values[:2])
     panel = Panel(series, _title(forecasts, marked), x_label=label, whole=whole_numbers)
     return Chart((panel,), cut(" ".join(_sentences(forecasts, target)), ALT_TEXT))
+
+
+def several_chart(forecasts: Sequence[Forecast], target: Target | None) -> Chart:
+    """Return a chart of each roll of a text beside the others, with the totals of the target marked."""
+    charts = [odds_chart([forecast], target or forecast.target) for forecast in forecasts[:_MOST_PANELS]]
+    alt_text = " ".join(chart.alt_text for chart in charts)
+    return Chart(tuple(panel for chart in charts for panel in chart.panels), cut(alt_text, ALT_TEXT))
 
 
 def _title(forecasts: Sequence[Forecast], target: Target | None) -> str:

@@ -5,23 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.presentation.discord_limits import MESSAGE_CONTENT, cut
-from bot.presentation.rolls.reply import dice_line, more_rolls, note_line
-from bot.texts import _
+from bot.presentation.rolls.reply import (
+    dice_line,
+    more_rolls,
+    note_line,
+    successes_line,
+    sum_line,
+    totals_line,
+)
 from dicewright import format_number
-from dicewright.rendering import escape_markdown
+from dicewright.rendering import escape_markdown, sum_is_meant
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dicewright import Number, Result, RollResult
 
-_MOST_LINES = 10
+_MOST_LINES = 20
 _PLAYER_LENGTH = 80
-_NUMBER_LENGTH = 110
 # Longer numbers do without separators, so that ten lines of them fit.
 _LONG_NUMBER = 40
 
 
 def compact_reply(result: Result, *, player: str, note: str = "", luck: str = "") -> str:
-    """Return a reply in one line for each roll, and one more for the sum of those that repeat.
+    """Return a reply in one line for one roll; of several rolls, all of them.
 
     It is within Discord's limits, and the total is always there. `luck` is the small line, or "".
     """
@@ -31,19 +38,56 @@ def compact_reply(result: Result, *, player: str, note: str = "", luck: str = ""
 
 def _reply(result: Result, player: str, note: str, most: int) -> str:
     who = f"**{escape_markdown(cut(player, _PLAYER_LENGTH))}**"
+    groups = result.groups
+    # The notes stand in one place, beside the name, unless each of several rolls has its own.
+    notes = note_line(note, groups[0][0].note) if len(groups) == 1 else note_line(note)
+    opening = " \N{MIDDLE DOT} ".join([who, *notes])
     if len(result.rolls) == 1:
         (roll,) = result.rolls
-        notes = note_line(note, roll.note)
-        opening = " \N{MIDDLE DOT} ".join([who, *notes])
         return f"{opening} \N{MIDDLE DOT} {_line(roll, most - len(opening) - 3)}"
-    lines = [" \N{MIDDLE DOT} ".join([who, *note_line(note)])]
-    share = (most - len(lines[0]) - 3 * _NUMBER_LENGTH) // (_MOST_LINES + 1)
-    lines += [_line(roll, share - 1) for roll in result.rolls[:_MOST_LINES]]
-    if left := len(result.rolls) - _MOST_LINES:
-        lines += [more_rolls(left)] * (left > 0)
-    if len(result.groups) == 1:
-        lines.append(_("**{total}** in total", total=_number(result.total)))
+    if len(groups) == 1:
+        return _repeated(groups[0], most, f"{opening} \N{MIDDLE DOT} ")
+    lines = [opening]
+    room = most - len(opening)
+    for group in groups:
+        # Each roll has the same share, so the first cannot crowd out the last.
+        share = room * len(group) // len(result.rolls) - 1
+        (said,) = note_line(group[0].note) or [""]
+        before = f"{said} \N{MIDDLE DOT} " if said and len(said) < share // 2 else ""
+        if len(group) == 1:
+            lines.append(before + _line(group[0], share - len(before)))
+        else:
+            lines.append(_repeated(group, share, before))
     return "\n".join(lines)
+
+
+def _repeated(group: Sequence[RollResult], room: int, before: str) -> str:
+    """Return what all repeats of a roll amount to, and each with its dice if that fits.
+
+    `before` is what stands before it in the first line.
+    """
+    succeeding, totals = successes_line(group), totals_line(group)
+    summed = [sum_line(group)] if sum_is_meant(group[0].roll) else []
+    first = f"{before}**{succeeding or totals}**"
+    whole = [first, *[_line(roll, room) for roll in group[:_MOST_LINES]], *summed]
+    if len(group) <= _MOST_LINES and sum(map(len, whole)) + len(whole) <= room:
+        return "\n".join(whole)
+    first = f"{before}**{succeeding}**\n" if succeeding else before
+    ending = "".join(f" \N{MIDDLE DOT} {each}" for each in summed)
+    left = room - len(first) - len(ending)
+    return first + (totals if len(totals) <= left else _some_totals(group, left)) + ending
+
+
+def _some_totals(group: Sequence[RollResult], room: int) -> str:
+    """Return the first totals in at most `room` characters, and how many there are besides."""
+    said = ""
+    for place, roll in enumerate(group):
+        piece = ", " * bool(said) + _number(roll.total)
+        more = " " + more_rolls(len(group) - place)
+        if len(said) + len(piece) + len(more) > room:
+            return (said + more).lstrip()
+        said += piece
+    return said
 
 
 def _number(value: Number) -> str:

@@ -11,12 +11,12 @@ from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, EMBED_DESCRIPTION
 from bot.presentation.rolls.highlight import Colour, colour, highlight
 from bot.texts import N_, _, ngettext, spoken
 from dicewright import format_number
-from dicewright.rendering import escape_markdown, isolate, isolate_words, markdown_breakdown
+from dicewright.rendering import escape_markdown, isolate, isolate_words, markdown_breakdown, sum_is_meant
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from dicewright import Number, Result, RollResult
+    from dicewright import Result, RollResult
     from dicewright.nodes import Roll
 
 _FOR_ALL = N_("{player} rolls {dice}")
@@ -30,6 +30,11 @@ _FEW_DICE = 4
 _MOST_REMEMBERED = 1_000
 # Less than this of a breakdown says nothing; then the total stands alone.
 _SHORTEST_BREAKDOWN = 24
+# A phone's screen has room for as many lines.
+_MOST_LINES = 20
+# On a phone, as many signs of the largest type fit in a line, and this many of bold in some ten lines.
+_LARGE_TOTALS = 30
+_MOST_TOTALS = 500
 
 
 def roll_reply(
@@ -104,38 +109,75 @@ def _many_rolls(groups: Sequence[Sequence[RollResult]], note: str, room: int) ->
     lines = note_line(note)
     room -= sum(len(line) + 1 for line in lines)
     rolls = sum(len(group) for group in groups)
+    large = "#" if len(groups) == 1 else "###"
     for group in groups:
         # Each roll has the same share, so the first cannot crowd out the last.
         share = room * len(group) // rolls - 1
-        lines.append(_one_roll(group[0], "", share, "###") if len(group) == 1 else _repeated(group, share))
+        lines.append(
+            _one_roll(group[0], "", share, "###") if len(group) == 1 else _repeated(group, share, large)
+        )
     return "\n".join(lines)
 
 
-def _repeated(group: Sequence[RollResult], room: int) -> str:
-    """Return a short line for each repeat, and their sum."""
-    ending = ["### " + total_line(sum(roll.total for roll in group)), *note_line(group[0].note)]
-    left = room - sum(len(line) + 1 for line in ending)
-    share = left // len(group) - 1
-    lines: list[str] = []
+def _repeated(group: Sequence[RollResult], room: int, large: str) -> str:
+    """Return what all repeats of a roll amount to, then a line for each with its dice.
+
+    The first line is how many succeed, or all totals; a sum stands below, where there is one.
+    """
+    opening = note_line(group[0].note)
+    succeeding, totals = successes_line(group), totals_line(group)
+    listed = len(totals) <= _MOST_TOTALS
+    if succeeding:
+        opening.append(f"{large} {succeeding}")
+    elif listed:
+        opening.append(f"{large} {totals}" if len(totals) <= _LARGE_TOTALS else f"**{totals}**")
+    ending = [f"-# {sum_line(group)}"] if sum_is_meant(group[0].roll) else []
+    if listed and len(group) > _MOST_LINES:
+        # All their dice would push the talk of the table off the screen.
+        return "\n".join([*opening, *[totals] * bool(succeeding), *ending])
+    left = room - sum(len(line) + 1 for line in (*opening, *ending))
+    return "\n".join([*opening, *_lines(group, left), *ending])
+
+
+def _lines(group: Sequence[RollResult], room: int) -> Iterator[str]:
+    """Yield a line for each of some repeats, in at most `room` characters, and how many more there are."""
+    share = room // min(len(group), _MOST_LINES) - 1
     for place, roll in enumerate(group):
         line = _repeat_line(roll, share)
         more = more_rolls(len(group) - place)
         reserved = len(more) + 1 if place + 1 < len(group) else 0
-        if len(line) + 1 + reserved > left:
-            return "\n".join([*lines, more, *ending])
-        lines.append(line)
-        left -= len(line) + 1
-    return "\n".join([*lines, *ending])
+        if place == _MOST_LINES or len(line) + 1 + reserved > room:
+            yield more
+            return
+        yield line
+        room -= len(line) + 1
+
+
+def successes_line(rolls: Sequence[RollResult]) -> str:
+    """Return how many of several rolls pass their test, such as "9 of 20 succeed"; "" without a test."""
+    if any(roll.success is None for roll in rolls):
+        return ""
+    passed = sum(bool(roll.success) for roll in rolls)
+    return ngettext("{count} of {times} succeeds", "{count} of {times} succeed", passed, times=len(rolls))
+
+
+def totals_line(rolls: Sequence[RollResult]) -> str:
+    """Return the totals of several rolls in one line; among those of a test, the ones that pass are bold."""
+    totals = [format_number(roll.total) for roll in rolls]
+    # A comma between 1,200 and 1,300 would be one too many.
+    separator = " \N{MIDDLE DOT} " if any("," in total for total in totals) else ", "
+    shown = (f"**{total}**" if roll.success else total for total, roll in zip(totals, rolls, strict=True))
+    return separator.join(shown)
+
+
+def sum_line(rolls: Sequence[RollResult]) -> str:
+    """Return the sum of rolls in words."""
+    return _("{total} in total", total=format_number(sum(roll.total for roll in rolls)))
 
 
 def more_rolls(count: int) -> str:
     """Return that rolls are left out of a list."""
     return ngettext("… and {count} more roll", "… and {count} more rolls", count)
-
-
-def total_line(total: Number) -> str:
-    """Return the sum of rolls."""
-    return _("{total} in total", total=format_number(total))
 
 
 def _repeat_line(roll: RollResult, share: int) -> str:

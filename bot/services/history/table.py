@@ -13,8 +13,8 @@ from bot.services.history.roll_file import RollFile
 from bot.services.systems.played import Played
 from bot.store.visibility import Visibility
 from bot.texts import N_, _
-from dicewright import DEFAULT_LIMITS, parse_number
-from dicewright.rendering import outcome_words, plain_breakdown
+from dicewright import DEFAULT_LIMITS, exact_text, parse_number
+from dicewright.rendering import has_one_total, outcome_words, plain_breakdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +81,7 @@ class HistoryTable:
 
 def table_line(roll: RecordedRoll, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
     """Return a roll as a line of the table."""
-    outcome, dice = _words_of(roll, limits)
+    outcome, total, dice = _words_of(roll, limits)
     seen_by = _SEEN_BY[Visibility.EVERYONE if roll.revealed_at else roll.visibility]
     cells = (
         f"{roll.rolled_at:%Y-%m-%d %H:%M:%S}",
@@ -89,7 +89,7 @@ def table_line(roll: RecordedRoll, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
         f"https://discord.com/users/{roll.player_id}",
         text_cell(roll.text),
         text_cell(roll.note),
-        number_cell(roll.total),
+        total,
         text_cell(outcome),
         text_cell(dice[:_LONGEST_DICE]),
         _(seen_by),
@@ -98,15 +98,19 @@ def table_line(roll: RecordedRoll, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
     return _line(cells)
 
 
-def _words_of(roll: RecordedRoll, limits: Limits) -> tuple[str, str]:
-    """Return the result of a roll in words, and its dice."""
+def _words_of(roll: RecordedRoll, limits: Limits) -> tuple[str, str, str]:
+    """Return the result of a roll in words, its total, or each of several, and its dice."""
     rolled = anything_replayed(roll, limits=limits)
     if isinstance(rolled, Played):
         outcomes = (", ".join(filter(None, [each.message, *each.notes])) for each in rolled.rolls)
-        return "; ".join(outcomes), "; ".join(map(_pools, rolled.rolls))
+        return "; ".join(outcomes), number_cell(roll.total), "; ".join(map(_pools, rolled.rolls))
     rolls = rolled.rolls if rolled else ()
     outcome = "; ".join(filter(None, map(outcome_words, rolls)))
-    return outcome, "; ".join(plain_breakdown(each, limit=_LONGEST_DICE) for each in rolls)
+    if rolled is None or has_one_total(rolled.tree):
+        total = number_cell(roll.meant_total)
+    else:
+        total = text_cell("; ".join(number_cell(exact_text(each.total)) for each in rolls))
+    return outcome, total, "; ".join(plain_breakdown(each, limit=_LONGEST_DICE) for each in rolls)
 
 
 def _pools(roll: PlayedRoll) -> str:

@@ -99,13 +99,17 @@ class Percentiles:
 
         So it is with the sum of different rolls, and where a roll has only one possible result.
         """
-        if len(result.tree.rolls) > 1:
-            return None
         ranking = self.ranking(Notation.of(result))
         return ranking.standing(result.total) if ranking else None
 
     def ranking(self, notation: Notation) -> Ranking | None:
-        """Return the outcomes of a roll; None where they are not cheap to know, or there is only one."""
+        """Return the outcomes of a roll; None where they are not cheap to know, or there is only one.
+
+        None for several different rolls, too.
+        """
+        # A good attack does not make up for poor damage, and their sum means nothing.
+        if len(notation.tree.rolls) > 1:
+            return None
         key = _key(notation)
         # Great rolls, and the rolls of a whole history, are ranked in threads.
         with self._lock:

@@ -56,7 +56,24 @@ WHEN = f"<t:{int(a_roll(1).rolled_at.timestamp())}:R>"
         ),
         (
             a_roll(1, text="6x 4d6", notation="6x 4d6", total="84", faces=(4, 4, 4, 2) * 6),
-            "84 · 6x 4d6",
+            "14, 14, 14, 14, 14, 14 · 6x 4d6",
+            WHEN,
+        ),
+        (
+            a_roll(1, text="1d20+5; 2d6", notation="1d20 + 5; 2d6", total="22", faces=(10, 3, 4)),
+            "15; 7 · 1d20 + 5; 2d6",
+            WHEN,
+        ),
+        # Their dice were too many to keep, and attack and damage are not added up.
+        (
+            a_roll(1, text="1d20; 900d6", notation="1d20; 900d6", total="3000", faces=None),
+            "1d20; 900d6",
+            WHEN,
+        ),
+        (a_roll(1, text="3x 400d6", notation="3x 400d6", total="4200", faces=None), "4,200 · 3x 400d6", WHEN),
+        (
+            a_roll(1, text="3x 1d20 vs 15", notation="3x 1d20 vs 15", total="36", faces=(1, 15, 20)),
+            "2 of 3 succeed · 3x 1d20 vs 15",
             WHEN,
         ),
         (a_roll(1, faces=None), r"8 · 2d6 + 1", WHEN),

@@ -12,7 +12,9 @@ import dicewright
 from bot.services.odds import (
     OddsRequest,
     estimated_forecast,
+    estimated_forecasts,
     exact_forecast,
+    exact_forecasts,
     target_of,
 )
 from bot.services.user_error import UserError
@@ -47,6 +49,28 @@ def test_exact(
     assert forecast.estimated_rolls is None
     assert forecast.mean_error is None
     assert forecast.error(Fraction(1, 2)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "of_each"),
+    [
+        ("1d20", [("1d20", 1, Fraction(21, 2), None)]),
+        ("6x 4d6kh3", [("4d6kh3", 6, Fraction(15869, 1296), Fraction(15869, 216))]),
+        ("20x 1d20+5 vs 15", [("1d20 + 5 vs 15", 20, Fraction(31, 2), None)]),
+        # Attack is never added to damage.
+        ("1d20+5 # hit; 2d6+3", [("1d20 + 5", 1, Fraction(31, 2), None), ("2d6 + 3", 1, 10, None)]),
+        ("1d6; 2x 1d6", [("1d6", 3, Fraction(7, 2), Fraction(21, 2))]),
+        ("2x @hit; @hit", [("@hit", 3, Fraction(7, 2), Fraction(21, 2))]),
+    ],
+)
+def test_each_roll_of_a_text(text: str, of_each: list[tuple[str, int, Fraction, Fraction | None]]) -> None:
+    notation = dicewright.parse(text, names={"hit": "1d6"} if "@" in text else None)
+    found = exact_forecasts(notation)
+    assert [
+        (each.notation, each.times, each.odds.mean, each.summed and each.summed.mean) for each in found
+    ] == of_each
+    estimated = estimated_forecasts(notation)
+    assert [(each.notation, each.times) for each in estimated] == [each[:2] for each in of_each]
 
 
 @pytest.mark.parametrize(("text", "rolls"), [("1d20 vs 11", 10_000), ("1000d6", 300), ("10000d6", 30)])

@@ -75,9 +75,10 @@ async def test_several_rolls_and_repeats() -> None:
             "*to hit*",
             "### 17",
             "1d20 (12) + 5",
+            "### 7, 7",
             "**7** · 2d6 (2, 5) [fire]",
             "**7** · 2d6 (3, 4) [fire]",
-            "### 14 in total",
+            "-# 14 in total",
         ]
 
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dicewright
-from bot.presentation.charts.odds_chart import odds_chart
-from bot.services.odds import Forecast, estimated_forecast, exact_forecast
+from bot.presentation.charts.odds_chart import odds_chart, several_chart
+from bot.services.odds import Forecast, estimated_forecast, exact_forecast, exact_forecasts
 from dicewright.probability.target import Target
 
 
@@ -112,3 +112,14 @@ def test_an_estimate_is_called_one() -> None:
 def test_equal_questions_have_equal_charts() -> None:
     assert odds_chart([of("2D6 + 1")], Target(7)) == odds_chart([of("2d6+1")], Target(7))
     assert odds_chart([of("2d6")], Target(7)) != odds_chart([of("2d6")], Target(8))
+
+
+def test_several_rolls_have_a_panel_each() -> None:
+    chart = several_chart(exact_forecasts(dicewright.parse("1d20+5 vs 15; 2d6; 1d4; 1d8; 1d10")), None)
+    assert [panel.title for panel in chart.panels] == [
+        "1d20 + 5 vs 15 — at least 15: 55%",
+        "2d6",
+        "1d4",
+        "1d8",
+    ]
+    assert len(chart.alt_text) <= 1_024

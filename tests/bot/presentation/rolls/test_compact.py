@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +24,20 @@ from tests.bot.presentation.rolls.test_reply import GREATEST
             "2x 1d6",
             [1, 2],
             "*boom*",
-            "**Robin** · *\\*boom\\**\n**1** ← 1d6 (1)\n**2** ← 1d6 (2)\n**3** in total",
+            "**Robin** · *\\*boom\\** · **1, 2**\n**1** ← 1d6 (1)\n**2** ← 1d6 (2)\n3 in total",
+        ),
+        (
+            "2x 1d20 vs 15 # saves",
+            [10, 15],
+            "",
+            "**Robin** · *saves* · **1 of 2 succeeds**\n**10** ← **Failure by 5** · 1d20 (10) vs 15\n"
+            "**15** ← **Success** · 1d20 (15) vs 15",
+        ),
+        (
+            "1d20 # hit; 2d6 # hurt",
+            [7, 1, 2],
+            "",
+            "**Robin**\n*hit* · **7** ← 1d20 (7)\n*hurt* · **3** ← 2d6 (1, 2)",
         ),
     ],
 )
@@ -39,11 +54,21 @@ def test_the_greatest_rolls_fit_and_show_a_total(text: str) -> None:
     assert "**" in reply
 
 
-def test_repeats_that_are_left_out_are_counted_and_in_the_sum() -> None:
-    result = dicewright.roll("100x 4d6kh3", seed="repeats")
-    *_, more, total = compact_reply(result, player="Robin").splitlines()
-    assert more == "… and 90 more rolls"
-    assert total == f"**{result.total:,}** in total"
+@pytest.mark.parametrize("text", ["100x 4d6kh3", "100x 1d20 vs 15", "100x 1d20+1000", "50x 100d6"])
+def test_all_of_many_rolls_are_there(text: str) -> None:
+    result = dicewright.roll(text, seed="repeats")
+    reply = compact_reply(result, player="Robin", note="n" * 200).replace("**", "")
+    # Numbers with a comma in them are set apart by dots.
+    separator = " · " if any(roll.total >= 1_000 for roll in result.rolls) else ", "
+    assert separator.join(dicewright.format_number(roll.total) for roll in result.rolls) in reply
+
+
+def test_what_does_not_fit_is_counted_and_in_the_sum() -> None:
+    result = dicewright.roll(f"100x 1d6 + {'9' * 99}", seed="repeats")
+    reply = compact_reply(result, player="Robin")
+    shown, more = re.findall(r"\d{99,}(?=,| …)", reply), re.findall(r"… and (\d+) more rolls", reply)
+    assert len(shown) + int(*more) == 100
+    assert reply.endswith(f" · {result.total:,} in total")
 
 
 @given(st.text(max_size=80), st.text(max_size=300))

@@ -73,7 +73,7 @@ async def test_the_cells(database: Database) -> None:
     }
     assert [(row["total"], row["dice"], row["visible to"]) for row in table[1:]] == [
         ("-26", "'@attack (1d20 (4)) - 30", "the player"),
-        ("15", "2d6 (3, 4) [fire]; 1d8 (8)", "the player and the GM"),
+        ("7; 8", "2d6 (3, 4) [fire]; 1d8 (8)", "the player and the GM"),
         ("1.6666666666666667", "1d6 (5) ÷ 3", "everyone"),
         ("3600", "", "everyone"),
         ("", "", "the GM"),
