@@ -72,7 +72,7 @@ def combined(node: Expression, totals: Sequence[Number], limits: Limits) -> Numb
             | nodes.Let()
             | nodes.Bound()
         ):
-            raise AssertionError(f"{node} is no combination of totals")
+            raise AssertionError(f"{node} is not a combination of totals")
         case _:
             unreachable(node)
 

@@ -173,7 +173,7 @@ def held(draw: AnyDraw) -> Draw:
             faces = None
         if faces is None or len(faces) != count:
             raise ArgumentError(
-                f"Your dice were asked for {count:,} faces, and gave {quoted(given)}.",
+                f"Your dice were asked for {count:,} faces, but gave {quoted(given)}.",
                 code="dice",
                 hint="Return one whole number for each die.",
             )

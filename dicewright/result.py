@@ -203,7 +203,7 @@ class Result:
             raise ArgumentError(
                 f"With these faces, {quoted(text)} does not total {quoted(total)}.",
                 code="stored-result",
-                hint="The text, the faces or the total were changed after they were stored.",
+                hint="The text, the faces or the total was changed after it was stored.",
             )
         return cls(reading, found, (thrown,), None, seed, rolls)
 

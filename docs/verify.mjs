@@ -96,11 +96,11 @@ function checkRoll(roll, contributed, start, secret, wrong) {
   const draw = drawFrom(seed);
   if (roll.total === null) return "waits"; // the host no longer has the game system's file
   if (roll.faces !== null && String(roll.sides.map(draw)) !== String(roll.faces))
-    wrong(`roll #${roll.roll}: other dice than its seed gives`);
+    wrong(`roll #${roll.roll}: its seed gives other dice`);
   const [thrown, again] = [[], drawFrom(seed)];
   const total = roll.system ? null : rolled(roll.notation, (sides) => (thrown.push(sides), again(sides)));
   if (total === null) return roll.faces === null && roll.total ? "waits" : "dice";
-  if (String(total) !== roll.total) wrong(`roll #${roll.roll}: other total than its dice make`);
+  if (String(total) !== roll.total) wrong(`roll #${roll.roll}: its dice make another total`);
   if (roll.faces !== null && String(thrown) !== String(roll.sides)) wrong(`roll #${roll.roll}: other kinds of dice`);
   return "whole";
 }
@@ -122,7 +122,7 @@ function check(file, say) {
       wrong(`${name}: changed, in another place, or something before it is missing`);
     before = entry.link;
     if (ended) wrong(`${name}: after the end`);
-    if ("end" in entry && ((ended = true), entry.end !== expected - 1)) wrong(`${entry.end} rolls, of which not all are here`);
+    if ("end" in entry && ((ended = true), entry.end !== expected - 1)) wrong(`${entry.end} rolls, but some are missing`);
     if (!("roll" in entry)) continue;
     if (!receipt && entry.roll !== expected) wrong(`roll #${entry.roll} where #${expected} should be`);
     expected = entry.roll + 1;

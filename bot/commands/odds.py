@@ -102,7 +102,7 @@ class OddsAnswers:
             raise UserError(_("A game system's roll can only be compared with another game system's roll."))
         if request.target is not None:
             raise UserError(
-                _("at_least, at_most and exactly are for dice. A game system has the odds of each outcome.")
+                _("at_least, at_most and exactly are for dice. A game system's odds show each outcome.")
             )
         return await self.work.of_calls(calls, player_id=player_id, estimated=estimated)
 

@@ -54,7 +54,7 @@ def pad_components(pads: Pads, answer_with_roll: RollAnswer) -> Iterator[Compone
         now = pad.read(await pads.change(panel_id, interaction.user.id, lambda text: pad.after(text, key)))
         if key == "roll":
             if not now.notation:
-                raise UserError(_("Tap the dice you want to roll first, then tap Roll."))
+                raise UserError(_("First tap the dice you want to roll, then tap Roll."))
             await answer_with_roll(interaction, RollRequest(now.notation))
         elif panel:
             await interaction.response.edit_message(

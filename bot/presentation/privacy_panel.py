@@ -123,8 +123,8 @@ def export_text(file: RollFile) -> str:
     """Return what to say with a file of all that is stored of a player."""
     texts = [
         ngettext(
-            "Everything stored about you, with {count} roll.",
-            "Everything stored about you, with {count} rolls.",
+            "Everything stored about you, including {count} roll.",
+            "Everything stored about you, including {count} rolls.",
             file.rolls,
         ),
         _("It is a zip file with JSON in it.") if file.name.endswith(".zip") else _("It is a JSON file."),

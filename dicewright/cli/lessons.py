@@ -52,9 +52,9 @@ docs/systems.md explains how to write a file."""
 TEST_HELP = """\
 dicewright test FILE runs the tests in a game system's file.
 
-It lists the tests, with what was expected and what came instead where one
-fails, and the outcomes that no test reaches. The exit status is 0 if all tests
-pass, 1 if one fails, and 2 if the file cannot be used."""
+It lists the tests (where one fails, what was expected and what came out) and
+the outcomes that no test reaches. The exit status is 0 if all tests pass, 1 if
+one fails, and 2 if the file cannot be used."""
 
 NEW_SYSTEM_HELP = """\
 dicewright new-system [FILE] writes a starter file for a game system.

@@ -17,8 +17,8 @@ HELP = """\
 dicewright verify FILE... checks verifiable rolls: receipts and whole sessions.
 
   dicewright verify receipt-41.json         one roll
-  dicewright verify session-3.json          each roll, and if one is missing
-  dicewright verify session-3.json *.json   also if the files agree
+  dicewright verify session-3.json          each roll, and whether any is missing
+  dicewright verify session-3.json *.json   also whether the files agree
 
   --brief        only problems and the summary
   --json         one JSON object per file
@@ -37,7 +37,7 @@ _WORDS = {"follows": "ok", "wrong": "WRONG", "waits": "not yet", "sealed": "seal
 def show(words: Sequence[str]) -> int:
     """Print what each file says about its rolls, and return the exit status that the help names.
 
-    Raises DiceError for an option, or a file that is no receipt and no session.
+    Raises DiceError for an option, or a file that is neither a receipt nor a session.
     """
     files, given = _asked(words)
     if "--help" in given:

@@ -128,9 +128,9 @@ def checked_names(names: object) -> dict[str, Meaning]:
         raise _wrong_names(f"not {quoted(names)}") from None
     for name, meaning in copied.items():
         if not isinstance(name, str):
-            raise _wrong_names(f"and {quoted(name)} is no name")
+            raise _wrong_names(f"but {quoted(name)} is not a name")
         if not _is_meaning(meaning):
-            raise _wrong_names(f"and {quoted(meaning)}, for @{excerpt(normalize(name))}, is neither")
+            raise _wrong_names(f"but {quoted(meaning)}, for @{excerpt(normalize(name))}, is neither")
     return copied
 
 
@@ -144,7 +144,7 @@ def _is_meaning(meaning: object) -> bool:
 
 def _wrong_names(found: str) -> ArgumentError:
     return ArgumentError(
-        f"Names are a mapping from text to a number or notation, {found}.",
+        f"Names must map text to numbers or notation, {found}.",
         code="names",
         hint='Write names={"str": 3, "attack": "1d20 + @str"}, for example.',
     )
@@ -222,10 +222,10 @@ class _Lookup:
         self._terms += text.count("@") + len(text) // 8 + 1
         if self._terms > self._limits.names:
             raise LimitError(
-                "This roll is too long with everything its names stand for.",
+                "This roll is too long once its names are filled in.",
                 limit="names",
                 allowed=self._limits.names,
-                hint="Use fewer of them.",
+                hint="Use fewer names.",
                 text=text,
                 span=Span(0, len(text)),
             )

@@ -30,7 +30,7 @@ def of_a_game(error: NotationError, systems: Systems | None = None) -> NotationE
     ...     dicewright.parse("2d6; 4cod")
     ... except dicewright.NotationError as error:
     ...     print(error.hint)
-    Type cod 4 as a roll of its own, with no dice beside it.
+    Type cod 4 on its own, without other dice.
     """
     if error.name or error.span is None:
         return error
@@ -50,9 +50,9 @@ def of_a_game(error: NotationError, systems: Systems | None = None) -> NotationE
         return NotationError(
             f'"{excerpt(call)}" is a roll of a game, {system.name}.',
             code="game-system",
-            hint=f'Type {typed} as a roll of its own; in Python, write systems().roll("{typed}").'
+            hint=f'Type {typed} on its own; in Python, write systems().roll("{typed}").'
             if alone
-            else f"Type {typed} as a roll of its own, with no dice beside it.",
+            else f"Type {typed} on its own, without other dice.",
             text=error.text,
             span=span,
         )

@@ -121,7 +121,7 @@ def _chances(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
                 test.line,
                 "odds",
                 "",
-                f'There is no outcome or note called "{name}": there are {known}.',
+                f'There is no outcome or note called "{name}". Known here: {known}.',
             )
         elif abs(chances[name] - expected) > test.within[name] + odds.missing:
             yield Failure(

@@ -214,7 +214,7 @@ class Systems:
         times = int(match[1])
         if not 1 <= times <= DEFAULT_LIMITS.repeats:
             raise LimitError(
-                f"A roll is repeated 1 to {DEFAULT_LIMITS.repeats} times, not {times:,}.",
+                f"A roll can be repeated from 1 to {DEFAULT_LIMITS.repeats} times, not {times:,} times.",
                 limit="repeats",
                 allowed=DEFAULT_LIMITS.repeats,
                 code="limit-repeats",

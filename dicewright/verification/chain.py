@@ -65,12 +65,12 @@ def link_problems(session: Session, digests: Sequence[str]) -> Iterator[Problem]
     """
     places = {session.start.link: "the start"}
     places |= {entry.link: name_of(entry) for entry in session.entries}
-    before, stands_after = session.start.link, "the start"
+    before, comes_after = session.start.link, "the start"
     for entry, digest in zip(session.entries, digests, strict=True):
         gone = isinstance(entry, Removed) and entry.number
         if not gone and _link(entry, before, digest) != entry.link:
-            yield _misplaced(entry, digest, stands_after, places)
-        before, stands_after = entry.link, name_of(entry)
+            yield _misplaced(entry, digest, comes_after, places)
+        before, comes_after = entry.link, name_of(entry)
 
 
 def _link(entry: Entry, before: str, digest: str) -> str:
@@ -83,22 +83,22 @@ def _link(entry: Entry, before: str, digest: str) -> str:
             return scheme.words_link(before, _with(digest, entry), entry.at)
 
 
-def _misplaced(entry: Entry, digest: str, stands_after: str, places: dict[str, str]) -> Problem:
+def _misplaced(entry: Entry, digest: str, comes_after: str, places: dict[str, str]) -> Problem:
     name = _begun(name_of(entry))
     number = entry.number if isinstance(entry, Roll) else 0
     of_words = isinstance(entry, Words | Removed)
     for link, place in places.items():
         if link != entry.link and _link(entry, link, digest) == entry.link:
             if of_words:
-                message = f"{name} stand after {stands_after}, but were set right after {place}."
+                message = f"{name} come after {comes_after}, but were set right after {place}."
                 return Problem("late-words", message)
-            message = f"{name} stands after {stands_after}, but was recorded right after {place}."
+            message = f"{name} comes after {comes_after}, but was recorded right after {place}."
             return Problem("other-place", message, number)
     if of_words:
-        reason = "do not follow {}: they were changed, or something between is missing."
+        reason = "do not follow {}: they were changed, or something between them is missing."
     else:
         reason = "does not follow {}: it was changed, or something between them is missing."
-    return Problem("broken-chain", f"{name} {reason.format(stands_after)}", number)
+    return Problem("broken-chain", f"{name} {reason.format(comes_after)}", number)
 
 
 def _begun(text: str) -> str:
@@ -119,13 +119,13 @@ def number_problems(session: Session) -> Iterator[Problem]:
     yield from (Problem("missing-roll", f"Roll #{number} is missing.", number) for number in missing)
     for number, times in counted.items():
         if times > 1:
-            yield Problem("repeated-roll", f"Roll #{number} is there {times} times.", number)
+            yield Problem("repeated-roll", f"Roll #{number} appears {times} times.", number)
         if number > last:
             yield Problem("extra-roll", f"Roll #{number} comes after the last one, #{last}.", number)
     for one, following in pairwise(numbers):
         if following < one:
             yield Problem(
-                "swapped-rolls", f"Roll #{following} stands after roll #{one}: they were swapped.", following
+                "swapped-rolls", f"Roll #{following} comes after roll #{one}: they were swapped.", following
             )
     if session.secret is not None and (len(ends) != 1 or not isinstance(session.entries[-1], End)):
         yield Problem(

@@ -62,7 +62,7 @@ def _check_receipt(receipt: Receipt, grounds: Grounds, problems: list[Problem]) 
         problems.append(
             Problem(
                 "broken-chain",
-                f"Roll #{roll.number} does not give its link: something of it was changed.",
+                f"Roll #{roll.number} does not match its link: something in it was changed.",
                 roll.number,
             )
         )
@@ -134,13 +134,13 @@ def _late_words(
         without = [at for at in wrong if at > place and _follows(entries[at], digests[place], grounds)]
         after = digests[place + 1] if place + 1 < len(digests) else ""
         with_them = [at for at in wrong if at < place and _follows(entries[at], after, grounds)]
-        for affected, said in ((without, "without"), (with_them, "only with")):
+        for affected, said in ((without, "without"), (with_them, "with")):
             # One die may fit by chance. That all of those next to the words do is no accident.
             if affected and affected == [at for at in wrong if at in range(min(affected), max(affected) + 1)]:
                 rolls = ", ".join(f"#{entries[at].number}" for at in affected[:5])  # type: ignore[union-attr]  # each of these is an entry
                 yield Problem(
                     "late-words",
-                    f"The dice of {rolls}{' …' * (len(affected) > 5)} follow {said} {name_of(entry)}: "
+                    f"The dice of {rolls}{' …' * (len(affected) > 5)} match only {said} {name_of(entry)}: "
                     "these were set at another time.",
                 )
 
@@ -158,7 +158,7 @@ def _contradictions(one: Session | Receipt, other: Session | Receipt) -> Iterato
     if one.start.session == other.start.session:
         if one.start != other.start:
             yield Problem(
-                "two-starts", f"Two files of session {one.start.session} begin with different commitments."
+                "two-starts", f"Two files of session {one.start.session} start with different commitments."
             )
         yield from _other_links(one, other)
         return
@@ -200,5 +200,6 @@ def _broken_succession(first: Session, second: Start) -> Iterator[Problem]:
     elif ends[-1].commitment and (ends[-1].commitment, ends[-1].seals) != (second.commitment, second.seals):
         yield Problem(
             "broken-succession",
-            f"Session {second.session} has other commitments than session {first.start.session} ends with.",
+            f"Session {second.session} does not begin with the commitments that ended session "
+            f"{first.start.session}.",
         )

@@ -32,7 +32,7 @@ def load(text: str) -> Any:
         return json.loads(text, object_pairs_hook=_object, parse_float=_no_float, parse_constant=_no_float)
     except json.JSONDecodeError as error:
         raise unreadable(
-            f"This is not JSON any more: line {error.lineno}, column {error.colno}: {error.msg}."
+            f"This is not valid JSON: line {error.lineno}, column {error.colno}: {error.msg}."
         ) from None
     except RecursionError:
         raise unreadable("This JSON is nested too deeply for a receipt.") from None
@@ -47,12 +47,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise unreadable(f"The field {quoted(twice)} is there twice.")
+        raise unreadable(f"The field {quoted(twice)} appears twice.")
     return found
 
 
 def _no_float(written: str) -> Any:
-    raise unreadable(f"{quoted(written)} is no whole number, and a receipt has no others.")
+    raise unreadable(f"{quoted(written)} is not a whole number, and a receipt has no other numbers.")
 
 
 class Fields:
@@ -64,12 +64,12 @@ class Fields:
     >>> fields.done()
     Traceback (most recent call last):
         ...
-    dicewright.errors.DiceError: In roll #41: 'at' is no field of it.
+    dicewright.errors.DiceError: In roll #41: there is no field 'at'.
     """
 
     def __init__(self, plain: object, where: str) -> None:
         if not isinstance(plain, dict):
-            raise unreadable(f"In {where}: an object with fields should stand here, not {quoted(plain)}.")
+            raise unreadable(f"In {where}: expected an object with fields, not {quoted(plain)}.")
         self._left = dict(plain)
         self.where = where
 
@@ -164,7 +164,7 @@ class Fields:
     def done(self) -> None:
         """Raise DiceError where a field was not taken."""
         for name in self._left:
-            raise unreadable(f"In {self.where}: {quoted(name)} is no field of it.")
+            raise unreadable(f"In {self.where}: there is no field {quoted(name)}.")
 
     def _held(self, name: str, fits: Any, expected: str) -> Any:
         found = self.take(name)

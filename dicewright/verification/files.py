@@ -70,10 +70,10 @@ def read_json(text: str) -> Session | Receipt:
     if kind not in (RECEIPT, SESSION):
         raise unreadable(
             "This file is neither a receipt nor a session of verifiable rolls.",
-            "The bot hands them out by /fair and by Receipt in the menu of a message.",
+            "The bot makes them with /fair, and with Receipt in the menu of a message.",
         )
     if (version := fields.take("version")) != VERSION:
-        raise unreadable(f"This file has version {version!r}, and this program knows version {VERSION}.")
+        raise unreadable(f"This file has version {version!r}, but only version {VERSION} can be read.")
     start = _read_start(fields.take("start"))
     secret = bytes.fromhex(fields.digest("secret")) if fields.take_null("secret") else None
     record: Session | Receipt
@@ -90,11 +90,11 @@ def _read_receipt(fields: Fields, start: Start, secret: bytes | None) -> Receipt
     before = fields.digest("before")
     roll = _read_entry(fields.take("roll"), 1)
     if not isinstance(roll, Roll):
-        raise unreadable('In the file: "roll" is no roll.')
+        raise unreadable('In the file: "roll" is not a roll.')
     words = tuple(_read_entry(each, number) for number, each in enumerate(fields.list("words"), 1))
     kept = tuple(each for each in words if isinstance(each, Words) or _is_words(each))
     if len(kept) < len(words):
-        raise unreadable('In the file: "words" has entries that are none.')
+        raise unreadable('In the file: "words" has entries that are not words.')
     return Receipt(start, kept, before, roll, secret)  # type: ignore[arg-type]  # looked at above
 
 

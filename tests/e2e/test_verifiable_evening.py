@@ -169,13 +169,13 @@ TAMPERED: dict[str, tuple[Callable[[dict[str, Any]], None], str]] = {
         lambda plain: plain["entries"].pop(place_of(plain, 222)),
         "WRONG: Roll #222 is missing.",
     ),
-    "a swapped pair": (swap, "WRONG: Roll #300 stands after roll #301: they were swapped."),
+    "a swapped pair": (swap, "WRONG: Roll #300 comes after roll #301: they were swapped."),
     "a wrong secret": (
         lambda plain: plain.update(secret="00" * 32),
         "WRONG: The secret is not the one that was committed to.",
     ),
     "a late word": (
         set_words_late,
-        r"WRONG: The words of player \d+ set at \S+ stand after roll #\d+, but were set right after roll",
+        r"WRONG: The words of player \d+ set at \S+ come after roll #\d+, but were set right after roll",
     ),
 }

@@ -80,7 +80,9 @@ def dice_choice(
         max_values=most,
         placeholder=ngettext("Choose {count} die", "Choose up to {count} dice", most),
     )
-    text = _("Which dice do you want to reroll?") if action == "push" else _("Which dice do you keep?")
+    text = (
+        _("Which dice do you want to reroll?") if action == "push" else _("Which dice do you want to keep?")
+    )
     return text, rows([select])
 
 

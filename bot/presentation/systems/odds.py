@@ -77,7 +77,10 @@ def _lines(forecast: GameForecast) -> Iterator[str]:
                 range=range_words(odds),
             )
     if forecast.policy:
-        yield "-# " + _("For a player who chooses by this rule: {policy}.", policy=_escaped(forecast.policy))
+        yield "-# " + _(
+            "These odds assume that the player chooses by this rule: {policy}.",
+            policy=_escaped(forecast.policy),
+        )
 
 
 def _name(each: Chance) -> str:

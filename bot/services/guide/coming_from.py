@@ -45,8 +45,8 @@ CARDS = (
             Row("4d6 d1", "4d6dl1", N_("drop the lowest")),
             Row("8d10 t7", "8d10>=7", N_("count 7 or more")),
             Row("4d6 e6", "4d6!o>=6", N_("explode once")),
-            Row("4d6 ie6", "4d6!>=6", N_("explode on and on")),
-            Row("4cod8", "cod 4 again8", N_("game systems; the old spelling works, too")),
+            Row("4d6 ie6", "4d6!>=6", N_("explode again and again")),
+            Row("4cod8", "cod 4 again8", N_("game systems; their spelling works too")),
         ),
     ),
     Card(
@@ -78,7 +78,7 @@ CARDS = (
         "Foundry",
         (
             Row("5d10cs>=8", "5d10>=8", N_("count 8 or more; here `cs` only marks dice")),
-            Row("4d6r2", "4d6ro2", N_("reroll 2s once; here `r2` goes on")),
+            Row("4d6r2", "4d6ro2", N_("reroll 2s once; here `r2` keeps rerolling")),
             Row("4d6rr2", "4d6r2", N_("reroll 2s until none is left")),
             Row("5d10x10", "5d10!10", N_("explode on 10")),
             Row("5d10xo10", "5d10!o10", N_("explode on 10, once")),

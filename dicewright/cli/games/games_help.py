@@ -72,7 +72,7 @@ def _roll(system: System, kind: RollKind) -> Iterator[str]:
     if kind.outcomes:
         yield f"  outcomes: {', '.join(outcome.name for outcome in kind.outcomes)}"
     if kind.notes:
-        yield f"  and besides: {', '.join(note.name for note in kind.notes)}"
+        yield f"  also: {', '.join(note.name for note in kind.notes)}"
 
 
 def _typed(piece: Piece) -> str:

@@ -90,7 +90,7 @@ def lines(odds: OutcomeOdds, width: int) -> Iterator[str]:
         yield from _bars(odds.outcomes, odds.missing, width)
     if odds.notes:
         yield ""
-        yield "and besides"
+        yield "also"
         yield from _bars(odds.notes, odds.missing, width)
     for name, chances in odds.words.items():
         yield ""

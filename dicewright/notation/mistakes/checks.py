@@ -88,7 +88,7 @@ def refuse_target_behind(pool: nodes.Pool, sign: str) -> None:
     count = pool.modifiers[-1]
     if pool.count.value == 1 and isinstance(count, Count) and isinstance(count.match, Comparison):
         raise _error(
-            "This may be added to the count, or to the number that the die is held against.",
+            "This could be added to the number of successes, or to the number that the die should reach.",
             "count-or-target",
             never.use_vs(pool.replace(modifiers=pool.modifiers[:-1]), count.match),
             count.span,
@@ -173,7 +173,7 @@ def _refuse_totals(node: Expression) -> None:
     """Raise NotationError where the total that a `let` names stands for dice."""
     if isinstance(node, nodes.Bound):
         raise _error(
-            f"@{excerpt(node.name)} is a total here, and no dice.",
+            f"@{excerpt(node.name)} is a total here, not dice.",
             "not-dice",
             "Write this where the dice are rolled, as in let x = 4d6kh3 in @x + @x.",
             node.span,
@@ -186,7 +186,7 @@ def _refuse_totals(node: Expression) -> None:
 def not_added_up(span: Span, error: type[Refusal]) -> Refusal:
     """Return the error for a group of one whose dice are not simply added up."""
     return error(
-        "The modifiers after a group with one roll apply to its dice, so these must simply be added up.",
+        "Modifiers after a group with one roll apply to its dice, which must simply be added up.",
         code="group-of-one",
         hint="Write only dice, numbers and arithmetic in it, or several rolls separated by commas.",
         span=span,

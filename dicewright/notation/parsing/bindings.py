@@ -37,7 +37,7 @@ def let(reader: Reader) -> nodes.Let:
             break
     if reader.ahead.text != _IN:
         raise reader.error(
-            '"in" should follow, and the roll that the name is for.', "missing-in", _EXAMPLE, reader.here
+            '"in" should follow, then the roll that uses the name.', "missing-in", _EXAMPLE, reader.here
         )
     reader.take()
     body = reader.expression(reader)
@@ -78,7 +78,7 @@ def _name(reader: Reader) -> str:
     name = token.text.removeprefix("@")
     if token.kind == WORD and (name in _TAKEN or is_die(token)):
         raise reader.error(
-            f'"{excerpt(name)}" means something else already.',
+            f'"{excerpt(name)}" already means something else.',
             "name-taken",
             "Choose another name.",
             token.span,

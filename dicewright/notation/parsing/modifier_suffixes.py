@@ -207,7 +207,7 @@ def _comparison(reader: Reader) -> Comparison | Among:
         return operands.value_set(reader)
     if bindings.follows(reader):
         raise reader.error(
-            f"@{reader.ahead.text.removeprefix('@')} is rolled, and dice are counted against a number.",
+            f"@{reader.ahead.text.removeprefix('@')} is a roll, but dice are counted against a number.",
             "not-a-number",
             "To test the total, write vs, as in 1d20 vs @x.",
             sign.span.to(reader.ahead.span),

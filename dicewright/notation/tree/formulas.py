@@ -123,7 +123,7 @@ def with_named_die(pool: nodes.Pool, sides: nodes.Sides, limits: Limits) -> node
             return pool.replace(die=die, named=named)
         case _ if any(True for _ in contents.pools(meaning)):
             raise NotationError(
-                f"{excerpt(str(named))} stands for {excerpt(str(meaning), 60)}, and a die is needed here.",
+                f"{excerpt(str(named))} stands for {excerpt(str(meaning), 60)}, but a die is needed here.",
                 code="not-a-die",
                 hint="Save a number of sides under this name, or one die such as d8.",
                 span=named.span,

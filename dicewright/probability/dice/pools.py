@@ -220,7 +220,7 @@ def one_by_one(case: Case) -> Iterator[Die]:
 def kind(die: Die) -> DieKind:
     """Return the kind of a die that can be thrown again."""
     if die.kind is None:
-        raise AssertionError("the total of a roll is never thrown again")
+        raise AssertionError("the total of a roll is never rolled again")
     return die.kind
 
 

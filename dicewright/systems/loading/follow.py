@@ -48,9 +48,9 @@ def read_push(reader: Any) -> Push:
         sets[name.lower()] = _formula(reader, table, name, "push", "set", name)
     limit, choose = fields.whole("limit"), fields.whole("choose")
     if limit is not None and limit < 1:
-        fields.refuse("The limit is at least 1.", "limit", "limit")
+        fields.refuse("The limit must be at least 1.", "limit", "limit")
     if choose is not None and choose < 1:
-        fields.refuse("The player chooses at least 1 die.", "choose", "choose")
+        fields.refuse("The player must be able to choose at least 1 die.", "choose", "choose")
     return Push(
         fields.words("name", "Push"),
         when,
@@ -157,5 +157,5 @@ def _test(reader: Any, text: str, *names: str | int) -> Formula | None:
 def _policy(fields: Fields, default: str) -> str:
     policy = fields.text("policy", default)
     if policy not in POLICIES:
-        fields.refuse(f"A policy is one of {', '.join(POLICIES)}.", "policy", "policy")
+        fields.refuse(f"A policy must be one of {', '.join(POLICIES)}.", "policy", "policy")
     return policy

@@ -143,7 +143,7 @@ def _bad_toml(text: str, error: Exception) -> SystemFileError:
     if isinstance(error, RecursionError):
         return SystemFileError("This file is nested too deeply.", code="nesting")
     if not isinstance(error, tomllib.TOMLDecodeError):
-        return SystemFileError("This file holds a number with too many digits.", code="toml")
+        return SystemFileError("This file has a number with too many digits.", code="toml")
     found = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
     if found is None:
         return SystemFileError(f"This is not TOML: {error}.", code="toml")

@@ -40,9 +40,9 @@ def read_symbols(fields: Fields) -> dict[str, str]:
             table.refuse("A symbol is written as one letter.", "symbol", letter)
         name = "_".join(table.words(letter).lower().split())
         if not name.isidentifier():
-            table.refuse("The name of a symbol consists of letters.", "symbol", letter)
+            table.refuse("A symbol's name can have only letters.", "symbol", letter)
         if name in symbols.values() or name == "dice":
-            table.refuse(f'"{name}" is taken.', "symbol", letter)
+            table.refuse(f'"{name}" is already taken.', "symbol", letter)
         symbols[letter] = name
     return symbols
 
@@ -92,7 +92,7 @@ def _face(
     for letter in face:
         if letter not in symbols:
             table.refuse(
-                f'"{excerpt(letter)}" is not explained under [symbol].', "unknown-symbol", "faces", place
+                f'"{excerpt(letter)}" is not defined under [symbol].', "unknown-symbol", "faces", place
             )
         shown[symbols[letter]] = shown.get(symbols[letter], 0) + 1
     name = face or (None if value else "blank")
@@ -110,9 +110,7 @@ def read_tables(
         table.only("rows", "holds", "then")
         lowered = name.lower()
         if not lowered.isalpha() or len(lowered) > 32:
-            table.refuse(
-                "The name of a table consists of letters, since it is called like a function.", "name"
-            )
+            table.refuse("A table's name can have only letters, because it is used like a function.", "name")
         if lowered in FUNCTIONS or lowered in MATCHING or _means_something(lowered):
             table.refuse(f'"{lowered}" already means something in a roll.', "name-taken")
         given = table.entries.get("rows")
@@ -216,5 +214,5 @@ def read_words(fields: Fields) -> dict[str, dict[str, str]]:
 
 def _name(name: str, table: Fields) -> str:
     if not name.isidentifier() or len(name) > 32:
-        table.refuse("A name consists of letters, digits and _, and begins with a letter.", "name")
+        table.refuse("A name can have letters, digits and _, and must begin with a letter.", "name")
     return name.lower()

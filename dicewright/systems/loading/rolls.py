@@ -144,7 +144,7 @@ class _RollReader:
         elif error.code == "second-count":
             error.hint = "To test a count, put it in brackets, as in ({@dice}=6) >= 2."
         elif error.code == "throws-dice" and marked.startswith("!="):
-            error.hint = 'Where "not equal" is meant, write <>.'
+            error.hint = 'For "not equal", write <>.'
 
     def built(self, text: str, build: Callable[[Any], Built], *names: str | int) -> Built:
         """Return what is built from the tree of a string of notation."""
@@ -265,7 +265,7 @@ class _RollReader:
             name = entry.words("name")
             if "{" in name:
                 entry.refuse(
-                    "An outcome's name is the same each time, so no value stands in it.",
+                    "An outcome's name is always the same, so it cannot contain a value.",
                     "outcome-name",
                     "name",
                     hint="Put the value into the message of the outcome.",
@@ -275,7 +275,7 @@ class _RollReader:
             names.add(name)
             tone = entry.text("tone", "")
             if tone and tone not in TONES:
-                entry.refuse(f"The tone is one of {', '.join(TONES)}.", "tone", "tone")
+                entry.refuse(f"The tone must be one of {', '.join(TONES)}.", "tone", "tone")
             test, least, most = None, None, None
             if "range" in entry:
                 if result is None:
@@ -311,14 +311,16 @@ class _RollReader:
             name = entry.words("name")
             if "{" in name:
                 entry.refuse(
-                    "A note's name is the same each time, so no value stands in it.",
+                    "A note's name is always the same, so it cannot contain a value.",
                     "note-name",
                     "name",
                     hint="Put the value into the message.",
                 )
             if not name or name in taken:
                 entry.refuse(
-                    "Each note needs a name that no outcome and no other note has.", "note-name", "name"
+                    "Each note needs its own name, different from all outcomes and other notes.",
+                    "note-name",
+                    "name",
                 )
             taken.add(name)
             if "when" not in entry:
@@ -333,11 +335,11 @@ class _RollReader:
     def _show(self) -> Any:
         show = self.fields.text("show", "dice")
         if show not in ("dice", "sets"):
-            self.fields.refuse('The dice are shown as "dice" or "sets".', "show", "show")
+            self.fields.refuse('Dice can be shown as "dice" or "sets".', "show", "show")
         return show
 
 
 def _name(name: str, table: Fields) -> str:
     if not name.isidentifier() or len(name) > 32:
-        table.refuse("A name consists of letters, digits and _, and begins with a letter.", "name", name)
+        table.refuse("A name can have letters, digits and _, and must begin with a letter.", "name", name)
     return name.lower()

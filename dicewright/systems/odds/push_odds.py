@@ -161,7 +161,7 @@ class PushOdds:
 
 
 def _nothing(_count: int, _sides: int) -> Sequence[int]:
-    raise AssertionError("nothing is thrown when dice are read")
+    raise AssertionError("nothing is rolled when dice are read")
 
 
 class _Pushing:

@@ -290,7 +290,7 @@ class Looks:
         contests.rule_of(first)
         if first.kind is not second.kind:
             raise RollError(
-                "Only rolls of the same kind can be held against each other.",
+                "Only rolls of the same kind can be compared.",
                 code="other-roll",
             )
 
@@ -313,7 +313,7 @@ class Looks:
     def _live(self, result: SystemResult) -> tuple[Live, Program]:
         """Return what a result was made of; one that was stored is made again from its faces."""
         if result.digest != self.digest:
-            raise ValueError("this result is of another system, or of another version of its file")
+            raise ValueError("this result is from another system, or from another version of its file")
         program = self.program(result.roll)
         source = result._source
         if isinstance(source, Live):

@@ -55,7 +55,7 @@ async def test_two_calls_are_compared() -> None:
     ("options", "said"),
     [
         ({"dice": "coc 55", "versus": "1d20"}, "can only be compared with another game system's roll"),
-        ({"dice": "coc 55", "exactly": 3.0}, "A game system has the odds of each outcome."),
+        ({"dice": "coc 55", "exactly": 3.0}, "A game system's odds show each outcome."),
         ({"dice": "cco 55"}, "Did you mean coc 55?"),
         ({"dice": "v5 7 h9"}, "Hunger should be 0 to 5."),
     ],

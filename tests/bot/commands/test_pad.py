@@ -72,7 +72,7 @@ async def test_rolling_nothing_is_answered_kindly_and_clear_clears() -> None:
         panel = await pad_of(at)
         nothing = await at.player.click(panel, label="Roll")
         assert nothing.ephemeral
-        assert nothing.response.content == "Tap the dice you want to roll first, then tap Roll."
+        assert nothing.response.content == "First tap the dice you want to roll, then tap Roll."
         own = await at.player.click(panel, label="\N{MINUS SIGN}1")
         assert own.response.content == "## -1 · now tap a die"
         await at.player.click(own.response, label="Clear")

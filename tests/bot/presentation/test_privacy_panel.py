@@ -86,16 +86,17 @@ async def test_that_it_is_done(rows: int, words: str) -> None:
 @pytest.mark.parametrize(
     ("name", "rest", "words"),
     [
-        ("dicewright-data.json", None, "Everything stored about you, with 3 rolls. It is a JSON file."),
+        ("dicewright-data.json", None, "Everything stored about you, including 3 rolls. It is a JSON file."),
         (
             "dicewright-data.zip",
             None,
-            "Everything stored about you, with 3 rolls. It is a zip file with JSON in it.",
+            "Everything stored about you, including 3 rolls. It is a zip file with JSON in it.",
         ),
         (
             "dicewright-data.zip",
             (5, 1),
-            "Everything stored about you, with 3 rolls. It is a zip file with JSON in it. The file is full.",
+            "Everything stored about you, including 3 rolls. "
+            "It is a zip file with JSON in it. The file is full.",
         ),
     ],
 )

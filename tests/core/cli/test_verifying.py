@@ -140,7 +140,7 @@ def test_a_game_of_ones_own_is_named(folder):
         (["gone.json"], None, "gone.json: No such file or directory."),
         (["x.json"], b"\xff", "x.json: it is not UTF-8 text."),
         (["x.json"], b"{}", "x.json: This file is neither a receipt nor a session of verifiable rolls."),
-        (["x.json"], b"\xef\xbb\xbf{]", "x.json: This is not JSON any more: line 1, column 2"),
+        (["x.json"], b"\xef\xbb\xbf{]", "x.json: This is not valid JSON: line 1, column 2"),
         (["--breif", "x.json"], b"{}", '"--breif" is not an option. Did you mean --brief?'),
         (["--system"], b"{}", "--system needs a value."),
     ],

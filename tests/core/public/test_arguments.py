@@ -84,7 +84,7 @@ def test_limits_may_be_none_at_all_or_beyond_all_need(field):
     ],
 )
 def test_names_stand_for_numbers_or_notation(door, names):
-    with pytest.raises(ArgumentError, match="Names are a mapping from text to a number or notation"):
+    with pytest.raises(ArgumentError, match="Names must map text to numbers or notation"):
         door("1d20", names=names)
 
 

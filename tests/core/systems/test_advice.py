@@ -41,7 +41,7 @@ def test_a_call_of_its_own(text, game, call):
     error = caught.value
     assert (error.code, error.fix, error.text) == ("game-system", None, text)
     assert game in error.message
-    assert error.hint == f'Type {call} as a roll of its own; in Python, write systems().roll("{call}").'
+    assert error.hint == f'Type {call} on its own; in Python, write systems().roll("{call}").'
     dicewright.systems().roll(call)
 
 
@@ -51,7 +51,7 @@ def test_a_call_beside_dice(text, marked, call):
         dicewright.parse(text)
 
     assert (caught.value.code, caught.value.marked) == ("game-system", marked)
-    assert caught.value.hint == f"Type {call} as a roll of its own, with no dice beside it."
+    assert caught.value.hint == f"Type {call} on its own, without other dice."
 
 
 @pytest.mark.parametrize(

@@ -271,5 +271,5 @@ def test_a_call_is_repeated(text, found):
 
 @pytest.mark.parametrize("text", ["0x v5 7", "101x v5 7", "999999 v5 7"])
 def test_a_call_is_not_repeated_without_end(text):
-    with pytest.raises(LimitError, match="repeated 1 to 100 times"):
+    with pytest.raises(LimitError, match="repeated from 1 to 100 times"):
         shipped().repeated(text)

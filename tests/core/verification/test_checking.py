@@ -98,13 +98,13 @@ TAMPERED: list[tuple[str, Callable[[fair.Session], fair.Session], set[str], str]
         "two rolls are swapped",
         lambda session: swapped(session, place_of(session, 7), place_of(session, 8)),
         {"swapped-rolls", "other-place"},
-        "Roll #7 stands after roll #8: they were swapped.",
+        "Roll #7 comes after roll #8: they were swapped.",
     ),
     (
         "words that were set later",
         lambda session: moved(session, place_of(session, 10) - 1, place_of(session, 8)),
         {"late-words", "other-place", "other-dice"},
-        "The words of player 9 set at 2026-11-27T20:00:11Z stand after roll #7, "
+        "The words of player 9 set at 2026-11-27T20:00:11Z come after roll #7, "
         "but were set right after roll #9.",
     ),
     (
@@ -146,7 +146,7 @@ TAMPERED: list[tuple[str, Callable[[fair.Session], fair.Session], set[str], str]
         "a roll twice",
         lambda session: session.replace(entries=(session.entries[0], *session.entries)),
         {"repeated-roll", "broken-chain", "other-place", "other-turn"},
-        "Roll #1 is there 2 times.",
+        "Roll #1 appears 2 times.",
     ),
     (
         "another canonical form",

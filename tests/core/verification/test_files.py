@@ -61,12 +61,12 @@ def test_each_byte_matters(tmp_path):
         (lambda plain: plain.pop("format"), "neither a receipt nor a session"),
         (lambda plain: plain.update(format="dicewright"), "neither a receipt nor a session"),
         (lambda plain: plain.update(version=2), "has version 2"),
-        (lambda plain: plain.update(more=1), "'more' is no field of it"),
+        (lambda plain: plain.update(more=1), "there is no field 'more'"),
         (lambda plain: plain.pop("secret"), 'the field "secret" is missing'),
         (lambda plain: plain.update(secret="00"), '"secret" should be 64 hexadecimal digits'),
         (lambda plain: plain["start"].update(session=True), '"session" should be a whole number from 1'),
         (lambda plain: plain["start"].update(server="x"), '"server" should be an id in digits'),
-        (lambda plain: plain["entries"].append([]), "In entry 6: an object with fields should stand here"),
+        (lambda plain: plain["entries"].append([]), "In entry 6: expected an object with fields"),
         (lambda plain: plain["entries"][1].update(faces="20"), 'In roll #1: "faces" should be a list'),
         (
             lambda plain: plain["entries"][1].update(turn=0),
@@ -88,14 +88,14 @@ def test_what_is_no_record_says_where(change, said):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "not JSON any more: line 1, column 1"),
+        ("", "not valid JSON: line 1, column 1"),
         ("[" * 100_000, "nested too deeply"),
-        ('{"format": 1, "format": 2}', "'format' is there twice"),
-        ('{"version": 1.0}', "'1.0' is no whole number"),
-        ('{"version": NaN}', "'NaN' is no whole number"),
+        ('{"format": 1, "format": 2}', "'format' appears twice"),
+        ('{"version": 1.0}', "'1.0' is not a whole number"),
+        ('{"version": NaN}', "'NaN' is not a whole number"),
         (f'{{"version": {"9" * 5_000}}}', "too many digits"),
-        ("[]", "an object with fields should stand here"),
-        ("7", "an object with fields should stand here"),
+        ("[]", "expected an object with fields"),
+        ("7", "expected an object with fields"),
     ],
 )
 def test_what_is_no_json_says_so(text, said):

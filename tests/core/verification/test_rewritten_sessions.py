@@ -28,12 +28,12 @@ def test_rewriting_an_honest_session_changes_nothing():
     [
         (
             lambda session: moved(session, place_of(session, 10) - 1, place_of(session, 8)),
-            "The dice of #8, #9 follow without the words of player 9 set at 2026-11-27T20:00:11Z: "
+            "The dice of #8, #9 match only without the words of player 9 set at 2026-11-27T20:00:11Z: "
             "these were set at another time.",
         ),
         (
             lambda session: moved(session, place_of(session, 6) - 1, place_of(session, 9)),
-            "The dice of #6, #7, #8, #9 follow only with the words of player 5 set at 2026-11-27T20:00:06Z: "
+            "The dice of #6, #7, #8, #9 match only with the words of player 5 set at 2026-11-27T20:00:06Z: "
             "these were set at another time.",
         ),
         (with_other_face, "Roll #1 shows 20 = 25, but its seed gives 4 = 9."),

@@ -181,7 +181,7 @@ MODIFIERS = [
         NotationError,
         "group-of-one",
         " ^^^^^^^^^",
-        "The modifiers after a group with one roll apply to its dice, so these must simply be added up. "
+        "Modifiers after a group with one roll apply to its dice, which must simply be added up. "
         "Write only dice, numbers and arithmetic in it, or several rolls separated by commas.",
     ),
     (
