@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from dicewright.errors import DiceError, OddsTooLarge
 from dicewright.numbers import shown
 from dicewright.probability.work import Work
 from dicewright.randomness import scripted
+from dicewright.rendering.chances import percent
 from dicewright.source import excerpt
 from dicewright.systems.odds.exact import odds as odds_of
 from dicewright.systems.odds.push_odds import PushOdds
+from dicewright.systems.rules.gaps import gaps
 from dicewright.systems.rules.translation import texts
 from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
     from dicewright.systems.result import SystemResult
     from dicewright.systems.rolling.looks import Looks
-    from dicewright.systems.rules.model import Example
+    from dicewright.systems.rules.model import Example, Outcome
 
 
 # How many rolls' worth of odds the tests of a file may take together.
@@ -135,7 +138,48 @@ def warnings(system: Looks) -> Iterator[str]:
         yield "There are no tests, so nothing shows that it does what it should."
     else:
         yield from (f"No test reaches {outcome}." for outcome in unreached(system))
+    yield from without_outcome(system)
     yield from untranslated(system)
+
+
+def without_outcome(system: Looks) -> tuple[str, ...]:
+    """Return a sentence for each roll that can end in no outcome, or miss a row of a table."""
+    found = []
+    work = Work(system.description.limits)
+    for name, kind in system.description.rolls.items():
+        shown = [f"{name}: {gap.message} {gap.hint}" for gap in gaps(kind)]
+        if not shown and kind.outcomes and not _always_holds(kind.outcomes[-1]):
+            chances = ((call, _no_outcome(call, system, work)) for call in _calls_of(name, system))
+            shown = [
+                f"{name}: {call} has no outcome in {percent(chance)} of all rolls. "
+                "The last outcome can have neither range nor when: it is then for what remains."
+                for call, chance in chances
+                if chance
+            ][:1]
+        found += shown
+    return tuple(found)
+
+
+def _always_holds(outcome: Outcome) -> bool:
+    return outcome.test is None and outcome.least is None and outcome.most is None
+
+
+def _calls_of(name: str, system: Looks) -> Iterator[str]:
+    """Yield calls of a roll: those of the tests, and one made of its defaults."""
+    for text in dict.fromkeys([test.roll for test in system.description.tests] + [system.example(name)]):
+        try:
+            if system.call(text)[0].kind.name == name:
+                yield text
+        except DiceError:
+            continue
+
+
+def _no_outcome(call: str, system: Looks, work: Work) -> Fraction:
+    program, given = system.call(call)
+    try:
+        return odds_of(program, system.description, given, work).no_outcome
+    except DiceError:
+        return Fraction(0)
 
 
 def untranslated(system: Looks) -> tuple[str, ...]:

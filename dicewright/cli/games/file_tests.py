@@ -32,7 +32,7 @@ def show(words: Sequence[str]) -> int:
 
 
 def _report(file: str, system: System, failures: Sequence[Failure]) -> Iterator[str]:
-    from dicewright.systems.checking import unreached, untranslated
+    from dicewright.systems.checking import unreached, untranslated, without_outcome
 
     failed = {failure.line for failure in failures}
     for test in system.tests:
@@ -44,9 +44,10 @@ def _report(file: str, system: System, failures: Sequence[Failure]) -> Iterator[
         yield ""
         yield "No test reaches:"
         yield from (f"  {presentable(outcome)}" for outcome in missed)
-    if strays := untranslated(system):
-        yield ""
-        yield from (presentable(stray) for stray in strays)
+    for sentences in (without_outcome(system), untranslated(system)):
+        if sentences:
+            yield ""
+            yield from map(presentable, sentences)
     if system.tests:
         yield ""
         passed = len(system.tests) - len(failed)

@@ -87,7 +87,8 @@ def lines(odds: OutcomeOdds, width: int) -> Iterator[str]:
     """Yield a bar for each outcome, each note and each row of words, and what each value is on average."""
     if odds.outcomes:
         yield ""
-        yield from _bars(odds.outcomes, odds.missing, width)
+        none = {"no outcome": odds.no_outcome} if odds.no_outcome else {}
+        yield from _bars({**odds.outcomes, **none}, odds.missing, width)
     if odds.notes:
         yield ""
         yield "also"

@@ -39,6 +39,8 @@ class Scope:
         self.symbols = symbols
         self.kinds: dict[str, str] = {}
         self.places: dict[str, int] = {}
+        self.absent: dict[str, tuple[str, str]] = {}
+        """Names that other rolls have and this one has not, each with why and what to do about it."""
         self.words: dict[str, Table] = {}
         """Values that are rows of a table of words, by name."""
         # Kinds of dice are distinguished by identity: a die of one's own is the same object everywhere.
@@ -161,6 +163,9 @@ class Scope:
         )
 
     def _unknown(self, node: nodes.Name, name: str) -> NotationError:
+        if name in self.absent:
+            why, hint = self.absent[name]
+            return NotationError(why, code="unknown-name", hint=hint, span=node.span)
         near = nearest(name, self.kinds)
         known = ", ".join(f"@{one}" for one in list(self.kinds)[:8])
         return NotationError(

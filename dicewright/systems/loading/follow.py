@@ -42,9 +42,15 @@ def read_push(reader: Any) -> Push:
         _refuse_modifiers(reader, fields, reroll, "reroll", "thrown again")
     sets = {}
     table = fields.table("set")
+    typed = reader.typed
     for name in table.entries:
-        if reader.scope.kinds.get(name.lower()) != NUMBER:
-            table.refuse(f'No parameter is called "{excerpt(name)}".', "unknown-parameter", name)
+        if name.lower() not in typed or reader.scope.kinds.get(name.lower()) != NUMBER:
+            hint = ""
+            if name.lower() == "pushed":
+                hint = "@pushed counts the pushes by itself."
+            elif typed:
+                hint = f"A push sets what the usage names: {', '.join(f'@{one}' for one in typed)}."
+            table.refuse(f'No parameter is called "{excerpt(name)}".', "unknown-parameter", name, hint=hint)
         sets[name.lower()] = _formula(reader, table, name, "push", "set", name)
     limit, choose = fields.whole("limit"), fields.whole("choose")
     if limit is not None and limit < 1:

@@ -23,10 +23,13 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 def read_message(fields: Fields, name: str, default: str, scope: Scope) -> str:
     """Return the message of an entry; a name in braces that is not declared is an error."""
     message = fields.words(name, default)
-    known = {"outcome", "notes", "result", *scope.kinds}
+    known = {"outcome", "notes", *scope.kinds} - scope.absent.keys()
     for match in _PLACE.finditer(message):
-        if match[1].strip().lower() not in known:
-            near = nearest(match[1].strip().lower(), known, most=1)
+        written = match[1].strip().lower()
+        if written in scope.absent:
+            fields.refuse(scope.absent[written][0], "unknown-name", name, hint=scope.absent[written][1])
+        if written not in known:
+            near = nearest(written, known, most=1)
             fields.refuse(
                 f'Nothing here is called "{{{excerpt(match[1])}}}".',
                 "unknown-name",

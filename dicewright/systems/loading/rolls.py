@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from functools import partial
 
-from dicewright.errors import DiceError
-from dicewright.notation.mistakes.suggestions import slips
-from dicewright.notation.parsing.parser import parse
-from dicewright.source import Span, excerpt
-from dicewright.systems.errors import in_file
+from dicewright.source import excerpt
 from dicewright.systems.loading import usages
 from dicewright.systems.loading.building import DICE, NUMBER, POOL, Scope
 from dicewright.systems.loading.follow import read_keep, read_opposed, read_push
 from dicewright.systems.loading.messages import read_message
+from dicewright.systems.loading.outcomes import read_notes, read_outcomes
+from dicewright.systems.loading.parameters import read_parameters
 from dicewright.systems.loading.planning import plan as plan_of
-from dicewright.systems.rules.model import TONES, Note, Outcome, Parameter, Pool, Reading, RollKind
-from dicewright.systems.rules.tables import bounds
+from dicewright.systems.loading.reader import Reader
+from dicewright.systems.rules.gaps import gaps
+from dicewright.systems.rules.model import Pool, Reading, RollKind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any, TypeVar
+    from collections.abc import Collection, Mapping
+    from typing import Any
 
     from dicewright.limits import Limits
     from dicewright.systems.loading.fields import Fields
     from dicewright.systems.rules.formulas import Formula
-    from dicewright.systems.rules.model import Piece, SymbolDie
+    from dicewright.systems.rules.model import Outcome, SymbolDie
     from dicewright.systems.rules.plans import Table
 
-    Built = TypeVar("Built")
-
-MOST_ROLLS, MOST_POOLS, MOST_VALUES, MOST_OUTCOMES, MOST_PARAMETERS = 20, 30, 30, 30, 30
+MOST_ROLLS, MOST_POOLS, MOST_VALUES = 20, 30, 30
 _ENTRIES = (
     "usage",
     "label",
@@ -46,6 +43,18 @@ _ENTRIES = (
     "push",
     "keep",
     "opposed",
+)
+# Names that stand for what happens in a roll, so that nothing else is called like them.
+_TAKEN = ("result", "outcome", "notes")
+_NO_RESULT = (
+    "This roll has no result.",
+    'Write result = "…" above the outcomes, or read one of the values here.',
+)
+_NO_OUTCOMES = "This roll has no outcomes.", 'Write outcomes = [ { name = "…", when = "…" }, … ].'
+_NO_NOTES = "This roll has no notes.", 'Write notes = [ { name = "…", when = "…" } ].'
+_RESULT_LATER = (
+    "The result is worked out after the pools and the values, so none of them can read it.",
+    "Give what it reads a name of its own under values.",
 )
 
 
@@ -79,23 +88,17 @@ def read_rolls(
     return found
 
 
-class _RollReader:
-    """Reads one roll: its names get their places in the order in which they are known."""
-
-    def __init__(self, fields: Fields, scope: Scope, limits: Limits) -> None:
-        self.fields = fields
-        self.scope = scope
-        self.limits = limits
-        self.pools: tuple[Pool, ...] = ()
+class _RollReader(Reader):
+    """Reads one roll, entry by entry."""
 
     def read(self, name: str) -> RollKind:
         fields, scope = self.fields, self.scope
         fields.only(*_ENTRIES)
         usage = fields.text("usage", "")
         pieces = self.within(usage, lambda: usages.pieces(usage), "usage")
-        if "keep" in fields:
-            scope.add("chosen", NUMBER)
-        parameters = self._parameters(pieces)
+        self._name_second_looks(name, {piece.parameter for piece in pieces})
+        scope.absent["result"] = _RESULT_LATER if "result" in fields else _NO_RESULT
+        parameters = self.typed = read_parameters(self, pieces)
         for parameter in parameters.values():
             scope.add(parameter.name, NUMBER if parameter.kind in ("number", "switch") else DICE)
         self.pools = pools = tuple(self._pools())
@@ -104,8 +107,19 @@ class _RollReader:
         if result is None and len(pools) == 1 and not values:
             result = self.built(f"@{pools[0].name}", scope.formula, "pools", pools[0].name)
         scope.add("result", NUMBER)
-        outcomes = tuple(self._outcomes(result))
-        return RollKind(
+        if result is None:
+            # It keeps its place, but nothing can read it.
+            scope.absent["result"] = _NO_RESULT
+            del scope.kinds["result"]
+        else:
+            del scope.absent["result"]
+        outcomes = tuple(read_outcomes(self, result))
+        notes = tuple(read_notes(self, outcomes))
+        if not outcomes:
+            scope.absent["outcome"] = _NO_OUTCOMES
+        if not notes:
+            scope.absent["notes"] = _NO_NOTES
+        kind = RollKind(
             name=name,
             label=fields.words("label", ""),
             usage=usage,
@@ -116,7 +130,7 @@ class _RollReader:
             result=result,
             outcomes=outcomes,
             shift=self.formula("shift"),
-            notes=tuple(self._notes(outcomes)),
+            notes=notes,
             message=read_message(fields, "message", self._default_message(result, outcomes), scope),
             show=self._show(),
             push=read_push(self) if "push" in fields else None,
@@ -124,106 +138,32 @@ class _RollReader:
             opposed=read_opposed(self) if "opposed" in fields else None,
             places=dict(scope.places),
         )
+        for gap in gaps(kind):
+            if gap.between:
+                fields.refuse(gap.message, "gap", *self._written(gap.entry), hint=gap.hint)
+        return kind
 
-    def within(self, text: str, build: Callable[[], Built], *names: str | int) -> Built:
-        """Return what is built from a string; an error gets the string and its place in the file."""
-        try:
-            return build()
-        except DiceError as error:
-            error.span = error.span or Span(0, max(1, len(text)))
-            self._advise(error, error.span.of(text))
-            raise in_file(error, text, self.fields.line(*names), self.fields.key(*names)) from None
+    def _written(self, entry: tuple[str, ...]) -> tuple[str, ...]:
+        """Return an entry with its names as the file writes them."""
+        first, *others = entry
+        names = self.fields.table(first).entries if others else ()
+        return (first, *[next(name for name in names if name.lower() == other) for other in others])
 
-    def _advise(self, error: DiceError, marked: str) -> None:
-        """Make the hint about a slip in dice notation say what to write in a system's file."""
-        name = marked.strip().lower()
-        if error.code == "unknown-word" and (
-            near := [name] * (name in self.scope.kinds) or slips(name, self.scope.kinds)
+    def _name_second_looks(self, name: str, typed: Collection[str]) -> None:
+        """Let strings read whether dice were thrown again or kept, where the roll has such a second look."""
+        fields, scope = self.fields, self.scope
+        own = {one.lower() for entry in ("pools", "values") for one in fields.table(entry).entries}
+        for word, look, what in (
+            ("chosen", "keep", "dice to keep"),
+            ("pushed", "push", "a push"),
         ):
-            error.hint = f"Did you mean @{near[0]}?" if near[0] != name else f"Write @{name}."
-        elif error.code == "second-count":
-            error.hint = "To test a count, put it in brackets, as in ({@dice}=6) >= 2."
-        elif error.code == "throws-dice" and marked.startswith("!="):
-            error.hint = 'For "not equal", write <>.'
-
-    def built(self, text: str, build: Callable[[Any], Built], *names: str | int) -> Built:
-        """Return what is built from the tree of a string of notation."""
-
-        def parsed() -> Built:
-            tree = parse(text, self.limits, self.scope.tables)
-            (roll, *others) = tree.rolls
-            if others or roll.repeat is not None or roll.note:
-                self.fields.refuse(
-                    "Write a single roll here, without repeats or notes.", "several-rolls", *names
+            if look not in fields:
+                scope.absent[word] = (
+                    f"@{word} is about {what}, and this roll has none.",
+                    f"Write a table [roll.{name}.{look}].",
                 )
-            return build(roll.expression)
-
-        return self.within(text, parsed, *names)
-
-    def formula(self, name: str) -> Formula | None:
-        """Return the formula of an entry, or None where there is none."""
-        if name not in self.fields:
-            return None
-        return self.built(self.fields.notation(name), self.scope.formula, name)
-
-    def _parameters(self, pieces: tuple[Piece, ...]) -> dict[str, Parameter]:
-        found: dict[str, Parameter] = {}
-        given = self.fields.table("parameters")
-        for piece in pieces:
-            name = piece.parameter
-            if name in self.scope.kinds:
-                self.fields.refuse(f'"{name}" is already taken.', "name-taken", "usage")
-            entry = next((key for key in given.entries if key.lower() == name), None)
-            if piece.switch:
-                if entry is not None:
-                    given.refuse(f'"{name}" is a switch, which has no entry of its own.', "switch", entry)
-                found[name] = Parameter(name, "switch", 0, 0, 1)
-            elif entry is None:
-                found[name] = Parameter(name, "number", 0 if piece.optional else None)
-            else:
-                found[name] = self._parameter(given, entry, piece)
-        for name in given.entries:
-            if name.lower() not in found:
-                hint = f"Write [@{name}] there, or leave it out here."
-                given.refuse(
-                    f"@{excerpt(name)} does not appear in the usage.", "unused-parameter", name, hint=hint
-                )
-        if len(found) > MOST_PARAMETERS:
-            given.refuse(f"A roll can have at most {MOST_PARAMETERS} parameters.", "too-many-parameters")
-        return found
-
-    def _parameter(self, given: Fields, entry: str, piece: Piece) -> Parameter:
-        value = given.entries[entry]
-        if not isinstance(value, dict):
-            value = {"default": value}
-        table = given.as_table(value, entry)
-        table.only("default", "min", "max", "label", "letters", "mixed", "roll", "sheet")
-        letters = tuple(name.lower() for name in table.names("letters"))
-        for name in letters:
-            if name not in self.scope.dice or not self.scope.dice[name].letter:
-                table.refuse(f'No die with a letter is called "{excerpt(name)}".', "unknown-die", "letters")
-        kinds = [kind for kind in ("mixed", "roll") if table.flag(kind)] + ["letters"] * bool(letters)
-        if len(kinds) > 1:
-            table.refuse("A parameter can be only one of mixed dice, letters or a roll.", "parameter-kind")
-        kind = kinds[0] if kinds else "number"
-        default: Any = table.entries.get("default")
-        if default is not None:
-            default = table.text("default") if kinds else table.number(default, "default")
-        elif piece.optional:
-            default = "" if kinds else 0
-        least, most = table.whole("min"), table.whole("max")
-        if least is not None and most is not None and least > most:
-            table.refuse("min is greater than max.", "bounds", "min")
-        return Parameter(
-            entry.lower(),
-            kind,  # type: ignore[arg-type]  # one of those listed above
-            default,
-            least,
-            most,
-            table.words("label", ""),
-            letters,
-            table.text("sheet", "").removeprefix("@").lower(),
-        )
+            elif word == "chosen" or word not in own.union(typed):
+                scope.add(word, NUMBER)
 
     def _named(self, entry: str, most: int) -> list[str]:
         table = self.fields.table(entry)
@@ -231,9 +171,17 @@ class _RollReader:
             table.refuse(f"A roll can have at most {most} {entry}.", f"too-many-{entry}")
         for name in table.entries:
             _name(name, table)
-            if name.lower() in self.scope.kinds or name.lower() in ("result", "outcome"):
-                table.refuse(f'"{name.lower()}" is already taken.', "name-taken", name)
+            if name.lower() in self.scope.kinds or name.lower() in _TAKEN:
+                table.refuse(
+                    f'"{name.lower()}" is already taken.', "name-taken", name, hint=self._taken_by(name)
+                )
         return list(table.entries)
+
+    def _taken_by(self, name: str) -> str:
+        """Return what to do about a name that is taken."""
+        if name.lower() in _TAKEN:
+            return f"@{name.lower()} stands for the {name.lower()} of a roll. Choose another name."
+        return "Parameters, pools and values need different names."
 
     def _pools(self) -> Any:
         for entry in self._named("pools", MOST_POOLS):
@@ -252,81 +200,6 @@ class _RollReader:
                 self.scope.words[entry.lower()] = formula.data
             self.scope.add(entry.lower(), NUMBER)
             yield Reading(entry.lower(), text, formula, words)
-
-    def _outcomes(self, result: Formula | None) -> Any:
-        entries = self.fields.items("outcomes")
-        if len(entries) > MOST_OUTCOMES:
-            self.fields.refuse(
-                f"A roll can have at most {MOST_OUTCOMES} outcomes.", "too-many-outcomes", "outcomes"
-            )
-        names: set[str] = set()
-        for place, entry in enumerate(entries):
-            entry.only("name", "range", "when", "tone", "message", "then")
-            name = entry.words("name")
-            if "{" in name:
-                entry.refuse(
-                    "An outcome's name is always the same, so it cannot contain a value.",
-                    "outcome-name",
-                    "name",
-                    hint="Put the value into the message of the outcome.",
-                )
-            if not name or name in names:
-                entry.refuse("Each outcome needs a different name.", "outcome-name", "name")
-            names.add(name)
-            tone = entry.text("tone", "")
-            if tone and tone not in TONES:
-                entry.refuse(f"The tone must be one of {', '.join(TONES)}.", "tone", "tone")
-            test, least, most = None, None, None
-            if "range" in entry:
-                if result is None:
-                    entry.refuse(
-                        "A range needs a result to compare.",
-                        "no-result",
-                        "range",
-                        hint='For example, result = "@total".',
-                    )
-                text = entry.notation("range")
-                least, most = self.within(text, partial(bounds, text), "outcomes", place, "range")
-            if "when" in entry:
-                if "range" in entry:
-                    entry.refuse("An outcome can have a range or a test, not both.", "range-and-test", "when")
-                test = self.built(entry.notation("when"), self.scope.formula, "outcomes", place, "when")
-            bare = "range" not in entry and test is None
-            if bare and place < len(entries) - 1:
-                entry.refuse(
-                    "Only the last outcome can have no test, because it always applies.",
-                    "outcome-without-test",
-                    hint='Add range = "7..9" or when = "…".',
-                )
-            message = read_message(entry, "message", "", self.scope)
-            yield Outcome(name, test, least, most, tone or None, message, entry.text("then", "").lower())  # type: ignore[arg-type]  # one of TONES
-
-    def _notes(self, outcomes: tuple[Outcome, ...]) -> Any:
-        entries = self.fields.items("notes")
-        if len(entries) > MOST_OUTCOMES:
-            self.fields.refuse(f"A roll can have at most {MOST_OUTCOMES} notes.", "too-many-notes", "notes")
-        taken = {outcome.name for outcome in outcomes}
-        for place, entry in enumerate(entries):
-            entry.only("name", "when", "then")
-            name = entry.words("name")
-            if "{" in name:
-                entry.refuse(
-                    "A note's name is always the same, so it cannot contain a value.",
-                    "note-name",
-                    "name",
-                    hint="Put the value into the message.",
-                )
-            if not name or name in taken:
-                entry.refuse(
-                    "Each note needs its own name, different from all outcomes and other notes.",
-                    "note-name",
-                    "name",
-                )
-            taken.add(name)
-            if "when" not in entry:
-                entry.refuse("A note needs a test.", "missing-entry", hint='For example, when = "{@pool}=1".')
-            test = self.built(entry.notation("when"), self.scope.formula, "notes", place, "when")
-            yield Note(name, test, entry.text("then", "").lower())
 
     def _default_message(self, result: Formula | None, outcomes: tuple[Outcome, ...]) -> str:
         shown = ["{result}"] * (result is not None) + ["{outcome}"] * bool(outcomes)

@@ -56,14 +56,18 @@ def found_by(program: Program, rolled: Rolled) -> Found:
     return values, rolled.result, rolled.outcome, tuple(rolled.notes)
 
 
-def throws(program: Program, given: Mapping[str, Any], work: Work) -> Iterator[tuple[Fraction, Rolled]]:
-    """Yield every way to roll with its chance; those less likely than NEGLIGIBLE are left out."""
+def throws(
+    program: Program, given: Mapping[str, Any], work: Work, pushes: int = 0
+) -> Iterator[tuple[Fraction, Rolled]]:
+    """Yield every way to roll with its chance, after this many pushes; those less likely than NEGLIGIBLE
+    are left out.
+    """
 
     def roll(take: Take) -> Rolled:
         def draw(count: int, sides: int) -> Sequence[int]:
             return take(lambda: alike(count, sides))
 
-        return program.roll(Hand(draw, program.limits), program.start(dict(given)), in_words=False)
+        return program.roll(Hand(draw, program.limits), program.start(dict(given), pushes), in_words=False)
 
     return every_way(roll, work)
 

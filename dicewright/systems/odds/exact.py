@@ -58,14 +58,18 @@ def found_with(
     given: Mapping[str, Any],
     besides: Sequence[Formula],
     work: Work,
+    pushes: int = 0,
 ) -> Iterator[tuple[Found, tuple[Number, ...], Fraction]]:
-    """Yield each way in which a roll can end, the numbers that more formulas then give, and its chance."""
-    finals = Finals(program.kind, description, given, besides)
+    """Yield each way in which a roll can end, the numbers that more formulas then give, and its chance.
+
+    `pushes` is how many pushes came before.
+    """
+    finals = Finals(program.kind, description, given, besides, pushes)
     try:
         states, denominator = states_of(finals, Totals(program.limits, work))
     except NotJoint:
         formulas = [compiled(formula, program.limits) for formula in besides]
-        for chance, rolled in throws(program, given, work):
+        for chance, rolled in throws(program, given, work, pushes):
             asked = tuple([simplest(formula(rolled.known)) for formula in formulas])
             yield found_by(program, rolled), asked, chance
         return

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from dicewright.systems.rules.plans import Plan
 
 
+# How many pushes of one roll are looked at for whether they take dice away.
+_FOLLOWED = 20
+
+
 def each(sides: int) -> list[tuple[int, int]]:
     """Return every face of a die as a class of its own."""
     return [(face, 1) for face in range(1, sides + 1)]
@@ -34,6 +38,8 @@ class Classes:
         push = kind.push
         assert push is not None
         changing = {kind.places[name] for name in push.sets}
+        if kind.place_of_pushes is not None:
+            changing.add(kind.place_of_pushes)
         values = {kind.places[value.name] for value in kind.values} | {kind.places["result"]}
         self._unknown = changing | values
         asked = [*kind.formulas, *push.sets.values()]
@@ -97,20 +103,28 @@ def _loses_dice(program: Program, given: Mapping[str, Any], start: Known) -> boo
     assert push is not None
     if any(_depends_on_dice(formula, program) for formula in push.sets.values()):
         return True
-    now = program.start(second_look.changed(program, given, start))
-    for pool in program.kind.pools:
-        formula = pool.plan.formula
-        if pool.plan.kind == "dice" and formula is not None and not _depends_on_dice(formula, program):
-            count = compiled(formula, program.limits)
-            if count(now) < count(start):
-                return True
+    counts = [
+        compiled(pool.plan.formula, program.limits)
+        for pool in program.kind.pools
+        if pool.plan.kind == "dice"
+        and pool.plan.formula is not None
+        and not _depends_on_dice(pool.plan.formula, program)
+    ]
+    before = start
+    for made in range(1, min(push.limit, _FOLLOWED) + 1):
+        given = second_look.changed(program, given, before)
+        after = program.start(dict(given), made)
+        if any(count(after) < count(before) for count in counts):
+            return True
+        before = after
     return False
 
 
 def _depends_on_dice(formula: Formula, program: Program) -> bool:
-    parameters = {program.kind.places[name] for name in program.kind.parameters}
+    known: set[int | None] = {program.kind.places[name] for name in program.kind.parameters}
+    known.add(program.kind.place_of_pushes)
     return any(
-        one.operation == "reading" or (one.operation == "slot" and one.data not in parameters)
+        one.operation == "reading" or (one.operation == "slot" and one.data not in known)
         for one in formula.walk()
     )
 

@@ -36,6 +36,7 @@ class Finals:
         description: Description,
         given: Mapping[str, Any],
         besides: Iterable[Formula] = (),
+        pushes: int = 0,
     ) -> None:
         self.kind = kind
         self.limits: Limits = description.limits
@@ -49,6 +50,8 @@ class Finals:
                 numbers[places[name]] = given[name]
         if kind.keep is not None:
             numbers[places["chosen"]] = 0
+        if kind.place_of_pushes is not None:
+            numbers[kind.place_of_pushes] = pushes
         formulas = {places[value.name]: value.formula for value in kind.values}
         if kind.result is not None:
             formulas[places["result"]] = kind.result

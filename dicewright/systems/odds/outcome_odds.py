@@ -51,6 +51,13 @@ class OutcomeOdds(Value):
     policy: str = ""
     """How the player is taken to choose, where that makes a difference; "" where nothing is chosen."""
 
+    @property
+    def no_outcome(self) -> Fraction:
+        """The chance that none of the outcomes holds: 0 unless the file leaves a gap between them."""
+        if not self.outcomes:
+            return Fraction(0)
+        return 1 - self.missing - sum(self.outcomes.values(), Fraction(0))
+
     def to_dict(self) -> dict[str, Any]:
         """Return what JSON can carry; fractions are texts such as "1/6"."""
         return {
@@ -61,6 +68,7 @@ class OutcomeOdds(Value):
                 name: {word: str(chance) for word, chance in chances.items()}
                 for name, chances in self.words.items()
             },
+            "no_outcome": str(self.no_outcome),
             "missing": str(self.missing),
             "policy": self.policy,
         }

@@ -69,20 +69,22 @@ class PushOdds:
             self._anew(given, Fraction(1), 0)
         else:
             after: dict[Any, _Pushing] = {}
-            for chance, known in self._throws(given, None):
+            for chance, known in self._throws(given, None, 0):
                 self._sort_out(given, known, chance, 0, after)
             self._follow(after, 0)
         return self._odds()
 
-    def after(self, given: Mapping[str, Any], known: Known, picked: Sequence[Chosen]) -> OutcomeOdds:
-        """Return the odds of pushing a result now."""
+    def after(
+        self, given: Mapping[str, Any], known: Known, picked: Sequence[Chosen], made: int
+    ) -> OutcomeOdds:
+        """Return the odds of pushing a result now, after this many pushes before it."""
         if self._push.whole and self._push.choose is None:
             now = second_look.changed(self._program, given, known)
-            for found, _, chance in self._rolled(now, ()):
+            for found, _, chance in self._rolled(now, (), made + 1):
                 self._add(found, chance)
         else:
             pushing = _Pushing(given, known, picked)
-            for chance, second in self._throws(pushing.changed(self._program), pushing):
+            for chance, second in self._throws(pushing.changed(self._program), pushing, made + 1):
                 self._add(self._found_by(second), chance)
         return self._odds()
 
@@ -103,7 +105,7 @@ class PushOdds:
         push = self._push
         when = push.when if push.when is not None else Formula("number", (), 1)
         again: dict[tuple[Number, ...], Fraction] = {}
-        for found, asked, chance in self._rolled(given, (when, *push.sets.values())):
+        for found, asked, chance in self._rolled(given, (when, *push.sets.values()), made):
             if made < push.limit and found[2] in self._failures and asked[0]:
                 again[asked[1:]] = again.get(asked[1:], Fraction(0)) + share * chance
             else:
@@ -112,9 +114,9 @@ class PushOdds:
             self._anew({**given, **dict(zip(push.sets, sets, strict=True))}, chance, made + 1)
 
     def _rolled(
-        self, given: Mapping[str, Any], besides: Sequence[Formula]
+        self, given: Mapping[str, Any], besides: Sequence[Formula], made: int
     ) -> Iterator[tuple[Found, tuple[Number, ...], Fraction]]:
-        return found_with(self._program, self._description, given, besides, self._work)
+        return found_with(self._program, self._description, given, besides, self._work, made)
 
     # Some of the dice again.
 
@@ -136,12 +138,14 @@ class PushOdds:
         further: dict[Any, _Pushing] = {}
         for pushing in after.values():
             now = pushing.changed(self._program)
-            for chance, known in self._throws(now, pushing):
+            for chance, known in self._throws(now, pushing, made + 1):
                 self._sort_out(now, known, pushing.chance * chance, made + 1, further)
         if further:
             self._follow(further, made + 1)
 
-    def _throws(self, given: Mapping[str, Any], pushing: _Pushing | None) -> Iterator[tuple[Fraction, Known]]:
+    def _throws(
+        self, given: Mapping[str, Any], pushing: _Pushing | None, made: int
+    ) -> Iterator[tuple[Fraction, Known]]:
         """Yield each way the pools can fall, thrown for the first time or with some dice thrown again."""
         program = self._program
         classes = Classes(program, given)
@@ -149,7 +153,7 @@ class PushOdds:
 
         def attempt(take: Take) -> Known:
             hand = _Classed(take, classes, program)
-            known = program.start(dict(given))
+            known = program.start(dict(given), made)
             if pushing is None:
                 program.throw(hand, known)
             else:

@@ -38,6 +38,7 @@ class Looks:
         @property
         def digest(self) -> str: ...
         def understands(self, text: str) -> bool: ...
+        def example(self, roll: str) -> str: ...
         def program(self, roll: str) -> Program: ...
         def call(
             self, text: str, names: Mapping[str, Meaning] | None = None
@@ -91,7 +92,8 @@ class Looks:
         """
         live, program, picked = self._to_push(result, chosen)
         hand = self._hand(seed, dice)
-        pushed = second_look.pushed(program, self.description, live.given, live.rolled.known, hand, picked)
+        known, made = live.rolled.known, second_look.pushes_before(result)
+        pushed = second_look.pushed(program, self.description, live.given, known, hand, picked, made)
         return SystemResult(result.text, pushed, seed, result, picked, "push")
 
     def push_odds(self, result: SystemResult, *, chosen: Iterable[Chosen] | None = None) -> OutcomeOdds:
@@ -108,7 +110,8 @@ class Looks:
 
         live, program, picked = self._to_push(result, chosen)
         odds = PushOdds(program, self.description, Work(self.description.limits))
-        return odds.after(live.given, live.rolled.known, picked)
+        made = second_look.pushes_before(result)
+        return odds.after(live.given, live.rolled.known, picked, made)
 
     def _to_push(
         self, result: SystemResult, chosen: Iterable[Chosen] | None
@@ -327,5 +330,6 @@ class Looks:
         if result.action == "keep":
             return keeping.kept(program, self.description, first, hand, result.chosen)[0], program
         known = first.rolled.known
-        again = second_look.pushed(program, self.description, first.given, known, hand, result.chosen)
+        made = second_look.pushes_before(result.first)
+        again = second_look.pushed(program, self.description, first.given, known, hand, result.chosen, made)
         return again, program

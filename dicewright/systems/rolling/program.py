@@ -46,6 +46,7 @@ class Program:
         self._size = len(kind.places)
         # In a roll whose dice the player picks, @chosen is 1 once that is done.
         self._chosen_place: int | None = kind.places.get("chosen") if kind.keep is not None else None
+        self._pushes_place = kind.place_of_pushes
         self._parameters = [(kind.places[name], name) for name in kind.parameters]
         self._pools: list[tuple[int, Throw, str]] = [
             (kind.places[pool.name], thrower(pool.plan, limits), pool.text) for pool in kind.pools
@@ -74,13 +75,15 @@ class Program:
             except DiceError as error:
                 raise within(error, text) from None
 
-    def start(self, parameters: dict[str, Any]) -> Known:
-        """Return what is known before the first die is thrown."""
+    def start(self, parameters: dict[str, Any], pushes: int = 0) -> Known:
+        """Return what is known before the first die is thrown, after this many pushes."""
         known: Known = [None] * self._size
         for place, name in self._parameters:
             known[place] = parameters[name]
         if self._chosen_place is not None:
             known[self._chosen_place] = 0
+        if self._pushes_place is not None:
+            known[self._pushes_place] = pushes
         return known
 
     def roll(self, hand: Hand, known: Known, *, in_words: bool = True) -> Rolled:

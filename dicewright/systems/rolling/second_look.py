@@ -63,7 +63,7 @@ def pushes_before(result: SystemResult) -> int:
     """Return how many pushes lead to a result."""
     made = 0
     while result.first is not None:
-        made += 1
+        made += result.action == "push"
         result = result.first
     return made
 
@@ -108,12 +108,16 @@ def pushed(
     known: Known,
     hand: Hand,
     picked: Iterable[Chosen],
+    made: int,
 ) -> Pushed | Live:
-    """Throw dice again, the picked ones where the file does not say that all are, and read them."""
+    """Throw dice again, the picked ones where the file does not say that all are, and read them.
+
+    `made` is how many pushes came before this one.
+    """
     push = program.kind.push
     assert push is not None
     now = changed(program, given, known)
-    start = program.start(now)
+    start = program.start(now, made + 1)
     if push.whole and push.choose is None:
         return Live(description, program.kind, now, program.roll(hand, start))
     throw_again(program, known, picked, start, hand)

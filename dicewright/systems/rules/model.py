@@ -168,6 +168,14 @@ class RollKind(Value):
     """The place of each name in what a roll knows: parameters, pools, values, and the result."""
 
     @property
+    def place_of_pushes(self) -> int | None:
+        """The place of @pushed, the number of pushes so far; None where the file has no use for it."""
+        if self.push is None or "pushed" in self.parameters:
+            return None
+        own = [pool.name for pool in self.pools] + [value.name for value in self.values]
+        return None if "pushed" in own else self.places.get("pushed")
+
+    @property
     def formulas(self) -> list[Formula]:
         """The formulas that a result is read with: of its values, outcomes and notes, and its own."""
         found = [value.formula for value in self.values]

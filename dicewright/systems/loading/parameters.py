@@ -1,0 +1,113 @@
+"""What is typed with a roll: the parameters that its usage names, with their defaults and bounds."""
+
+from __future__ import annotations
+
+from dicewright.numbers import shown
+from dicewright.source import excerpt
+from dicewright.systems.rules.model import Parameter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from dicewright.systems.loading.fields import Fields
+    from dicewright.systems.loading.reader import Reader
+    from dicewright.systems.rules.model import Piece
+
+MOST_PARAMETERS = 30
+
+
+def read_parameters(reader: Reader, pieces: tuple[Piece, ...]) -> dict[str, Parameter]:
+    """Return the parameters of a roll by name, in the order of its usage."""
+    found: dict[str, Parameter] = {}
+    given = reader.fields.table("parameters")
+    for piece in pieces:
+        name = piece.parameter
+        if name in reader.scope.kinds or name in ("result", "outcome", "notes"):
+            reader.fields.refuse(
+                f'"{name}" is already taken.',
+                "name-taken",
+                "usage",
+                hint=f"@{name} stands for something that happens in a roll. Choose another name.",
+            )
+        entry = next((key for key in given.entries if key.lower() == name), None)
+        if piece.switch:
+            if entry is not None:
+                given.refuse(
+                    f'The usage has "{name}" as a word that is typed as it stands, so it takes no value.',
+                    "switch",
+                    entry,
+                    hint=f"Write @{name} in the usage if a value is typed there.",
+                )
+            found[name] = Parameter(name, "switch", 0, 0, 1)
+        elif entry is None:
+            found[name] = Parameter(name, "number", 0 if piece.optional else None)
+        else:
+            found[name] = _parameter(reader, given, entry, piece)
+    for name in given.entries:
+        if name.lower() not in found:
+            hint = f"Write [@{name}] there, or leave it out here."
+            if name.lower() == "pushed":
+                hint = "After a push, @pushed is 1 without any parameter."
+            given.refuse(
+                f"@{excerpt(name)} does not appear in the usage.", "unused-parameter", name, hint=hint
+            )
+    if len(found) > MOST_PARAMETERS:
+        given.refuse(f"A roll can have at most {MOST_PARAMETERS} parameters.", "too-many-parameters")
+    return found
+
+
+def _parameter(reader: Reader, given: Fields, entry: str, piece: Piece) -> Parameter:
+    value = given.entries[entry]
+    if not isinstance(value, dict):
+        value = {"default": value}
+    table = given.as_table(value, entry)
+    table.only("default", "min", "max", "label", "letters", "mixed", "roll", "sheet")
+    letters = tuple(name.lower() for name in table.names("letters"))
+    for name in letters:
+        if name not in reader.scope.dice or not reader.scope.dice[name].letter:
+            table.refuse(f'No die with a letter is called "{excerpt(name)}".', "unknown-die", "letters")
+    kinds = [kind for kind in ("mixed", "roll") if table.flag(kind)] + ["letters"] * bool(letters)
+    if len(kinds) > 1:
+        table.refuse("A parameter can be only one of mixed dice, letters or a roll.", "parameter-kind")
+    kind = kinds[0] if kinds else "number"
+    default: Any = table.entries.get("default")
+    if default is not None:
+        default = table.text("default") if kinds else table.number(default, "default")
+    elif piece.optional:
+        default = "" if kinds else 0
+    least, most = table.whole("min"), table.whole("max")
+    if least is not None and most is not None and least > most:
+        table.refuse("min is greater than max.", "bounds", "min")
+    found = Parameter(
+        entry.lower(),
+        kind,  # type: ignore[arg-type]  # one of those listed above
+        default,
+        least,
+        most,
+        table.words("label", ""),
+        letters,
+        table.text("sheet", "").removeprefix("@").lower(),
+    )
+    if kind == "number":
+        _check_default(table, found)
+    return found
+
+
+def _check_default(table: Fields, parameter: Parameter) -> None:
+    """Refuse a default that the bounds do not allow: nobody could leave the parameter out."""
+    default = parameter.default
+    if default is None or isinstance(default, str):
+        return
+    written = "default" in table
+    for bound, beyond, side in (
+        (parameter.least, "less than its min", "least"),
+        (parameter.most, "more than its max", "most"),
+    ):
+        if bound is not None and (default < bound if side == "least" else default > bound):
+            table.refuse(
+                f"The default of @{parameter.name} is {shown(default)}, which is {beyond}, {bound:,}.",
+                "default-out-of-bounds",
+                "default" if written else "min" if side == "least" else "max",
+                hint="" if written else f"Without a default it is 0. Add default = {bound}.",
+            )

@@ -1,0 +1,126 @@
+"""Numbers that come in a roll and are provided for nowhere: no outcome is for them, or no row of a table."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from dicewright.numbers import shown
+from dicewright.systems.rules import possible
+from dicewright.values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dicewright.numbers import Number
+    from dicewright.systems.rules.formulas import Formula
+    from dicewright.systems.rules.model import RollKind
+    from dicewright.systems.rules.possible import Possible
+
+    Bounds = tuple[Number | None, Number | None]
+
+
+class Gap(Value):
+    """A number that comes in a roll, and that nothing is for."""
+
+    number: Number
+    between: bool
+    """Whether it lies between numbers that are provided for."""
+    entry: tuple[str, ...]
+    """Where the file has what should provide for it, below the roll."""
+    table: str = ""
+    """The table that has no row for it; "" where no outcome is for it."""
+    fraction: bool = False
+    """Whether it stands for fractions that lie between two ranges."""
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in a sentence."""
+        if self.table:
+            return f"The table {self.table} has no row for {shown(self.number)}."
+        if self.fraction:
+            return "The result may be a fraction, and a fraction between two ranges has no outcome."
+        return f"No outcome is for a result of {shown(self.number)}."
+
+    @property
+    def hint(self) -> str:
+        """What to do about it."""
+        if self.fraction:
+            return (
+                'Round the result, as in floor(…) for down or ceil(…) for up; "//" divides and rounds down.'
+            )
+        if self.table:
+            return 'Give it a row, or widen one: "7..9", the first as "..N", the last as "N..".'
+        return "Widen a range, or let the last outcome have neither range nor when: it is for what remains."
+
+
+def gaps(kind: RollKind) -> Iterator[Gap]:
+    """Yield the gaps of a roll that are certain to be rolled some day, an example of each."""
+    known = possible.of_roll(kind)
+    fractions: dict[int, bool] = {}
+    for value in kind.values:
+        fractions[kind.places[value.name]] = possible.may_be_fraction(value.formula, fractions)
+    yield from _between_outcomes(kind, known, fractions)
+    thrown = _thrown(kind)
+    for value in kind.values:
+        # One table a value is enough to look at, so that no file takes long to check.
+        tables = (one for one in value.formula.walk() if one.operation == "table")
+        for one in islice(tables, 1):
+            # A table of what may be typed, such as kinds of dice, refuses the rest on purpose.
+            if _depends_on_dice(one, thrown):
+                inside = possible.of(one.parts[0], known)
+                rows = [(row.first, row.last) for row in one.data.rows]
+                for number, between in _left(inside, rows):
+                    yield Gap(number, between, ("values", value.name), one.data.name)
+
+
+def _thrown(kind: RollKind) -> set[int]:
+    """Return the places of the values that depend on dice."""
+    found: set[int] = set()
+    for value in kind.values:
+        if _depends_on_dice(value.formula, found):
+            found.add(kind.places[value.name])
+    return found
+
+
+def _depends_on_dice(formula: Formula, thrown: set[int]) -> bool:
+    return any(
+        one.operation == "reading" or (one.operation == "slot" and one.data in thrown)
+        for one in formula.walk()
+    )
+
+
+def _between_outcomes(
+    kind: RollKind, known: dict[int, Possible | None], fractions: dict[int, bool]
+) -> Iterator[Gap]:
+    ranges = [(outcome.least, outcome.most) for outcome in kind.outcomes if outcome.test is None]
+    if kind.result is None or not ranges or len(ranges) < len(kind.outcomes) or (None, None) in ranges:
+        return
+    if possible.may_be_fraction(kind.result, fractions):
+        yield Gap(0, True, ("outcomes",), fraction=True)
+        return
+    for number, between in _left(possible.of(kind.result, known), ranges):
+        yield Gap(number, between, ("outcomes",))
+
+
+def _left(inside: Possible | None, ranges: Iterable[Bounds]) -> Iterator[tuple[Number, bool]]:
+    """Yield a number of each stretch that no range is for, and whether it lies between two ranges."""
+    joined = _joined(ranges)
+    for one in () if inside is None else inside.outside(joined):
+        numbers = sorted(one.listed) if one.listed is not None else (one.example,)
+        between = [number for number in numbers if joined[0][1] < number < joined[-1][0]]
+        yield (between or numbers)[0], bool(between)
+
+
+def _joined(ranges: Iterable[Bounds]) -> list[tuple[int, int]]:
+    """Return ranges in order, with those that touch as one."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(
+        (-possible.FAR if first is None else int(first), possible.FAR if last is None else int(last))
+        for first, last in ranges
+    ):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = found[-1][0], max(last, found[-1][1])
+        else:
+            found.append((first, last))
+    return found
