@@ -12,6 +12,8 @@ from math import lcm
 
 from dicewright.probability.distributions.distribution import from_weights
 from dicewright.probability.distributions.sums import add, repeated
+from dicewright.probability.equal_dice import MOST_DICE, sets_among
+from dicewright.probability.joint_walkers import is_about_sets
 from dicewright.probability.work import multiplication, numbers_size
 
 TYPE_CHECKING = False
@@ -26,17 +28,24 @@ if TYPE_CHECKING:
 
     Vector = tuple[Number, ...]
     Worth = Callable[[Die, Outcome], Number]
+    # How many dice of each kind have not been looked at; the sums and the states of the walkers, with
+    # the ways to reach them.
+    Left = tuple[int, ...]
+    States = dict[tuple[Vector, tuple[Any, ...]], int]
 
     class Walker(Protocol):
         """A reading that looks at the dice from the highest value down."""
 
         start: Any
 
-        def seen(self, state: Any, die: Die, value: Number, count: int) -> Any:
-            """Return the state after this many dice of a kind that show a value."""
+        closed: Callable[[Any], Any] | None
+        """What a state becomes after all dice that show a value; None where it stays."""
 
-        def closed(self, state: Any) -> Any:
-            """Return the state after all dice that show a value."""
+        def at(self, die: Die, value: Number) -> Callable[[Any, int], Any] | None:
+            """Return what a state becomes by a number of dice of a kind that show a value.
+
+            None where such dice take no part in the reading.
+            """
 
         def done(self, state: Any) -> Number:
             """Return the result of the reading."""
@@ -60,6 +69,8 @@ def joint(
     Raises OddsTooLarge where it takes more than the work allowed.
     """
     if walkers:
+        if len(case) == 1 and not worths and case[0][1] <= MOST_DICE and is_about_sets(walkers):
+            return sets_among(*case[0], walkers, work)
         return _walked(case, worths, walkers, work)
     whole: dict[Vector, int] = {tuple([0] * len(worths)): 1}
     denominator = 1
@@ -192,20 +203,20 @@ def _walked(
     faces.sort(key=lambda face: (-face[0], face[1]))
     for position, face in enumerate(faces):
         last[face[1]] = position
-    left = tuple([count for _, count in case])
-    states: dict[Any, int] = {(left, tuple([0] * len(worths)), tuple([each.start for each in walkers])): 1}
+    start = tuple([0] * len(worths)), tuple([each.start for each in walkers])
+    states: dict[Left, States] = {tuple([count for _, count in case]): {start: 1}}
+    closing = any(each.closed is not None for each in walkers)
     for position, (value, place, vector, weight) in enumerate(faces):
-        die = case[place][0]
+        steps = [each.at(case[place][0], value) for each in walkers]
         tries = 2 if last[place] == position else 1 + case[place][1] // 2
-        work.spend(len(states) * tries * (_STEP + weighing))
-        work.need(numbers_size(2 * len(states), bits) + _STATE_BYTES * 2 * len(states))
-        states = _stepped(
-            states, place, die, value, vector, weight, walkers, all_left=last[place] == position
-        )
-        if position + 1 == len(faces) or faces[position + 1][0] != value:
+        size = sum(map(len, states.values()))
+        work.spend(size * tries * (_STEP + weighing))
+        work.need(numbers_size(2 * size, bits) + _STATE_BYTES * 2 * size)
+        states = _stepped(states, place, vector, weight, steps, all_left=last[place] == position)
+        if closing and (position + 1 == len(faces) or faces[position + 1][0] != value):
             states = _closed(states, walkers)
     found: dict[Vector, int] = {}
-    for (_, sums, inner), ways in states.items():
+    for (sums, inner), ways in (pair for inside in states.values() for pair in inside.items()):
         whole = (*sums, *[each.done(state) for each, state in zip(walkers, inner, strict=True)])
         found[whole] = found.get(whole, 0) + ways
     denominator = 1
@@ -215,45 +226,64 @@ def _walked(
 
 
 def _stepped(
-    states: dict[Any, int],
+    states: dict[Left, States],
     place: int,
-    die: Die,
-    value: Number,
     vector: Vector,
     weight: int,
-    walkers: Sequence[Walker],
+    steps: Sequence[Callable[[Any, int], Any] | None],
     *,
     all_left: bool,
-) -> dict[Any, int]:
+) -> dict[Left, States]:
     """Return the states after any number of one kind of dice show a value, or all that are left."""
-    found: dict[Any, int] = {}
-    for state, ways in states.items():
-        left, sums, inner = state
+    found: dict[Left, States] = {}
+    adds = any(vector)
+    for left, inside in states.items():
         here = left[place]
-        if not here:
-            found[state] = found.get(state, 0) + ways
-            continue
-        if all_left:
-            ways *= weight**here
-        for count in (here,) if all_left else range(here + 1):
-            if count:
-                rest = (*left[:place], here - count, *left[place + 1 :])
-                added = tuple([sum_ + count * one for sum_, one in zip(sums, vector, strict=True)])
+        # In how many ways so many of the dice left are those that show it.
+        counts = [(here, weight**here)] if all_left else []
+        ways = 1
+        for count in range(1, 0 if all_left else here + 1):
+            ways = ways * (here - count + 1) * weight // count
+            counts.append((count, ways))
+        for count, ways in counts if here else ():
+            reached = found.setdefault((*left[:place], here - count, *left[place + 1 :]), {})
+            for (sums, inner), before in inside.items():
                 after = tuple(
-                    [each.seen(one, die, value, count) for each, one in zip(walkers, inner, strict=True)]
+                    [
+                        one if step is None else step(one, count)
+                        for step, one in zip(steps, inner, strict=True)
+                    ]
                 )
-                state = rest, added, after
-            found[state] = found.get(state, 0) + ways
-            if count < here:
-                # The ways to choose one die more, from those to choose these: a large binomial costs more.
-                ways = ways * (here - count) * weight // (count + 1)
+                if adds:
+                    sums = tuple([sum_ + count * one for sum_, one in zip(sums, vector, strict=True)])
+                state = sums, after
+                reached[state] = reached.get(state, 0) + before * ways
+        if not (here and all_left):
+            _join(found, left, inside)
     return found
 
 
-def _closed(states: dict[Any, int], walkers: Sequence[Walker]) -> dict[Any, int]:
-    found: dict[Any, int] = {}
-    for (left, sums, inner), ways in states.items():
-        after = tuple([each.closed(one) for each, one in zip(walkers, inner, strict=True)])
-        state = left, sums, after
-        found[state] = found.get(state, 0) + ways
+def _join(found: dict[Left, States], left: Left, inside: States) -> None:
+    """Add states in which none of the dice show the value; `inside` is not used again by its owner."""
+    if left not in found:
+        found[left] = inside
+        return
+    reached = found[left]
+    for state, ways in inside.items():
+        reached[state] = reached.get(state, 0) + ways
+
+
+def _closed(states: dict[Left, States], walkers: Sequence[Walker]) -> dict[Left, States]:
+    found: dict[Left, States] = {}
+    for left, inside in states.items():
+        reached = found[left] = {}
+        for (sums, inner), ways in inside.items():
+            after = tuple(
+                [
+                    one if each.closed is None else each.closed(one)
+                    for each, one in zip(walkers, inner, strict=True)
+                ]
+            )
+            state = sums, after
+            reached[state] = reached.get(state, 0) + ways
     return found

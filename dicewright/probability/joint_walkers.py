@@ -4,7 +4,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from typing import Any, TypeGuard
 
     from dicewright.numbers import Number
     from dicewright.probability.dice.pools import Die
@@ -12,7 +13,14 @@ if TYPE_CHECKING:
     # What a die with a value counts for a reading: None where it takes no part.
     Shown = Callable[[Die, Number], Number | None]
     Worth = Callable[[Die, Number], Number]
+    # What the state of a reading becomes after this many dice.
+    Step = Callable[[Any, int], Any]
     _Found = tuple[Number | None, int, Number]
+
+
+def is_about_sets(walkers: Sequence[object]) -> TypeGuard[Sequence[Sets]]:
+    """Return whether all of these look for equal dice."""
+    return all(isinstance(walker, Sets) for walker in walkers)
 
 
 class Ranked:
@@ -27,24 +35,25 @@ class Ranked:
         self._worth = worth
         self.start: tuple[int, Number] = (0, 0)
 
-    def seen(self, state: tuple[int, Number], die: Die, value: Number, count: int) -> tuple[int, Number]:
+    def at(self, die: Die, value: Number) -> Step | None:
+        """Return what a state becomes by dice of a kind that show a value; None where they take no part."""
         value_here = self._shown(die, value)
         if value_here is None:
-            return state
-        rank, total = state
-        kept = self._kept(rank, count)
-        if kept:
-            total += kept * self._worth(die, value_here)
-        # Past the last rank that counts, how far makes no difference.
-        rank += count
-        return (rank if self._last is None or rank < self._last else self._last), total
+            return None
+        worth = self._worth(die, value_here)
+        first, last = self._first, self._last
 
-    def _kept(self, rank: int, count: int) -> int:
-        last = rank + count if self._last is None else min(self._last, rank + count)
-        return max(0, last - max(self._first, rank))
+        def seen(state: tuple[int, Number], count: int) -> tuple[int, Number]:
+            rank, total = state
+            after = rank + count
+            if last is not None and after > last:
+                after = last  # past the last rank that counts, how far makes no difference
+            kept = after - (first if first > rank else rank)
+            return after, (total + kept * worth if kept > 0 else total)
 
-    def closed(self, state: tuple[int, Number]) -> tuple[int, Number]:
-        return state
+        return seen
+
+    closed: Callable[[Any], Any] | None = None
 
     def done(self, state: tuple[int, Number]) -> Number:
         return state[1]
@@ -55,33 +64,56 @@ class LargestSides(Ranked):
 
     __slots__ = ()
 
-    def seen(self, state: tuple[int, Number], die: Die, value: Number, count: int) -> tuple[int, Number]:
+    def at(self, die: Die, value: Number) -> Step | None:
         if self._shown(die, value) is None:
-            return state
-        rank, largest = state
-        if self._kept(rank, count) and die.kind is not None:
-            largest = max(largest, die.kind.sides)
-        rank += count
-        return (rank if self._last is None or rank < self._last else self._last), largest
+            return None
+        sides = die.kind.sides if die.kind is not None else 0
+        first, last = self._first, self._last
+
+        def seen(state: tuple[int, Number], count: int) -> tuple[int, Number]:
+            rank, largest = state
+            after = rank + count
+            if last is not None and after > last:
+                after = last
+            if sides > largest and after > (first if first > rank else rank):
+                largest = sides
+            return after, largest
+
+        return seen
 
 
 class Sets:
     """How many sets of equal dice there are, how wide the widest is, or what the tallest shows."""
 
-    __slots__ = ("_kind", "_shown", "start")
+    __slots__ = ("_kind", "_shown", "is_tallest", "nothing", "start")
 
     def __init__(self, kind: str, shown: Shown) -> None:
         self._kind = kind
         self._shown = shown
+        self.is_tallest: bool = kind == "tallest"
+        self.nothing: Number | None = None if kind == "tallest" else 0
+        """What has been found before any set is."""
         # What has been found, then how many dice show the value that is looked at, and the value.
-        self.start: _Found = (None if kind == "tallest" else 0, 0, 0)
+        self.start: _Found = (self.nothing, 0, 0)
 
-    def seen(self, state: _Found, die: Die, value: Number, count: int) -> _Found:
+    def sees(self, die: Die, value: Number) -> bool:
+        """Return whether a die that shows a value takes part."""
+        return self._shown(die, value) is not None
+
+    def with_sets(self, found: Number | None, sets: int, widest: int, tallest: Number) -> Number | None:
+        """Return what has been found after sets lower than all before: how many, the widest, the tallest."""
+        if self._kind == "tallest":
+            return tallest if found is None else found
+        return max(found or 0, widest) if self._kind == "widest" else (found or 0) + sets
+
+    def at(self, die: Die, value: Number) -> Step | None:
+        """Return what a state becomes by dice of a kind that show a value; None where they take no part."""
         if self._shown(die, value) is None:
-            return state
-        return state[0], state[1] + count, value
+            return None
+        return lambda state, count: (state[0], state[1] + count, value)
 
     def closed(self, state: _Found) -> _Found:
+        """Return the state after all dice that show a value."""
         found, count, value = state
         if not count:
             return state

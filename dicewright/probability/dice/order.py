@@ -211,9 +211,13 @@ def _highest(faces: Sequence[tuple[int, int]], count: int, kept: int, work: Work
     if most > _SHORT:
         work.need(most // 2 + numbers_size(2 * kept, bits))
         for_counts = kept * (6 + multiplication(bits, bits))
+    low = faces[0][0] if faces else 0
     for exponent, weight in faces:
         at_most = below
         below -= weight
+        if exponent < low:
+            above <<= low - exponent
+            low = exponent
         if most > _SHORT:
             work.spend(for_counts + kept * multiplication(most // 2, above.bit_length()))
         else:
@@ -223,13 +227,13 @@ def _highest(faces: Sequence[tuple[int, int]], count: int, kept: int, work: Work
         too_few, showing = none, none
         for needed in range(1, kept + 1):
             ways = places[kept - needed] * (anyhow - too_few)
-            together = together * above + (ways << exponent * needed)
+            together = together * above + (ways << (exponent - low) * needed)
             if needed < kept:
                 anyhow *= at_most
                 showing *= weight
                 too_few = too_few * at_most + showing * filled[needed]
-        found += together
-        above += weight << exponent
+        found += together << low * kept
+        above += weight << exponent - low
     return found
 
 

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from dicewright.probability.work import Work
-    from dicewright.systems.odds.finals import Found
-    from dicewright.systems.odds.outcome_odds import OutcomeOdds, Tally
+    from dicewright.systems.odds.outcome_odds import Found, OutcomeOdds, Tally
     from dicewright.systems.rolling.program import Program, Rolled
 
     Ways = Iterator[tuple[Fraction, Sequence[int]]]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 
-from dicewright.errors import DiceError
+from dicewright.errors import DiceError, OddsTooLarge
 from dicewright.numbers import simplest
 from dicewright.probability.totals import Totals
 from dicewright.probability.work import Work
+from dicewright.source import Span
+from dicewright.systems.odds import direct
 from dicewright.systems.odds.components import NotJoint
 from dicewright.systems.odds.enumeration import every_throw, found_by, throws
 from dicewright.systems.odds.finals import Finals
@@ -21,11 +24,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from dicewright.numbers import Number
-    from dicewright.systems.odds.finals import Found
-    from dicewright.systems.odds.outcome_odds import OutcomeOdds
+    from dicewright.systems.odds.outcome_odds import Found, OutcomeOdds
     from dicewright.systems.rolling.program import Program
     from dicewright.systems.rules.formulas import Formula
     from dicewright.systems.rules.model import Description
+
+# How much work it may take to find the throw that fails.
+_LOOKING = 500_000
 
 
 def odds(
@@ -35,21 +40,55 @@ def odds(
 
     Raises OddsTooLarge where they take too much work, and the errors of a roll where some throws fail.
     """
-    work = work or Work(description.limits)
+    totals = Totals(description.limits, work or Work(description.limits))
     tally = Tally(program, description)
     try:
-        totals = Totals(description.limits, work)
+        return tally.odds(direct.tallied(program, given, totals, tally), _policy(program))
+    except (direct.NotDirect, DiceError):
+        # What is wrong with a roll is found by the walk, which knows the places of its errors.
+        return walked(program, description, given, totals)
+
+
+def walked(
+    program: Program, description: Description, given: Mapping[str, Any], totals: Totals
+) -> OutcomeOdds:
+    """Return the odds of any roll, stage by stage, or throw by throw where it has no stages.
+
+    The errors are those of `odds`.
+    """
+    fresh = partial(Tally, program, description)
+    try:
         finals = Finals(program.kind, description, given)
         try:
             states, denominator = states_of(finals, totals)
         except NotJoint:
-            return every_throw(program, given, tally, work)
-        for found, _, weight in finals.found(states, work):
-            tally.add(found, weight)
+            return every_throw(program, given, fresh(), totals.work)
+        tally = finals.tallied(states, totals.work, fresh)
     except DiceError as error:
-        raise error.found_in(f"{description.command} {program.kind.usage}".strip()) from None
-    keep = program.kind.keep
-    return tally.odds(denominator, "" if keep is None else keep.policy)
+        usage = f"{description.command} {program.kind.usage}".strip()
+        raise _in_its_place(error, program, given, fresh()).found_in(usage, Span(0, len(usage))) from None
+    return tally.odds(denominator, _policy(program))
+
+
+def _in_its_place(error: DiceError, program: Program, given: Mapping[str, Any], tally: Tally) -> DiceError:
+    """Return an error with the string of the file that it points into.
+
+    The walk may have taken the string apart, so a throw that fails is looked for, as far as that is quick.
+    """
+    if error.text or isinstance(error, OddsTooLarge):
+        return error
+    try:
+        every_throw(program, given, tally, Work(program.limits.replace(work=_LOOKING)))
+    except OddsTooLarge:
+        pass
+    except DiceError as found:
+        return found
+    error.span = None
+    return error
+
+
+def _policy(program: Program) -> str:
+    return "" if program.kind.keep is None else program.kind.keep.policy
 
 
 def found_with(

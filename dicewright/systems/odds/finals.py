@@ -7,24 +7,30 @@ from itertools import islice
 from dicewright.errors import DiceError
 from dicewright.numbers import simplest
 from dicewright.systems.odds.binding import Binder
+from dicewright.systems.odds.sources import TooLong
+from dicewright.systems.odds.tallying import Asked, Loop
 from dicewright.systems.rules.compiling import compiled, within
 from dicewright.systems.rules.formulas import Formula
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
     from dicewright.limits import Limits
     from dicewright.numbers import Number
     from dicewright.probability.joint import Vector
     from dicewright.probability.work import Work
+    from dicewright.systems.odds.outcome_odds import Found, Tally
     from dicewright.systems.rules.model import Description, Outcome, RollKind
 
-    # A roll once it is read: its values, its result, and the places of its outcome and of its notes.
-    Found = tuple[tuple[Number, ...], Number | None, int | None, tuple[int, ...]]
+# In units of work, worked out one by one and written out; and from how many states on that is worth it.
+_UNITS_A_FORMULA, _UNITS_WRITTEN_OUT = 8, 3
+_MANY = 300
 
-_UNITS_A_FORMULA = 8
+
+def _no_reading(formula: Formula) -> str:
+    raise AssertionError(f"{formula} is a sum by now")
 
 
 class Finals:
@@ -105,6 +111,34 @@ class Finals:
             return formula.replace(parts=tuple(map(after, formula.parts)))
 
         return [*self.rewritten[:values], *map(after, self.rewritten[values:])]
+
+    def tallied(self, states: Mapping[Vector, int], work: Work, fresh: Callable[[], Tally]) -> Tally:
+        """Return a tally, begun by `fresh`, of what a roll gives in each state."""
+        if len(states) > _MANY:
+            tally = fresh()
+            try:
+                loop = self._loop(len(next(iter(states))))
+                work.spend(_UNITS_WRITTEN_OUT * len(states) * (1 + len(self.formulas)))
+                loop.run([states.items()], (), tally)
+            except (TooLong, DiceError):
+                pass  # one by one, an error is found where it stands in the file
+            else:
+                tally.mass += sum(states.values())
+                return tally
+        tally = fresh()
+        for found, _, weight in self.found(states, work):
+            tally.add(found, weight)
+        return tally
+
+    def _loop(self, size: int) -> Loop:
+        formulas = iter(self._after_values(size))
+        values, results, tests, shifts, notes = (list(islice(formulas, count)) for count in self._counts)
+        asked = Asked(values, results[0] if results else None, tests, shifts[0] if shifts else None, notes)
+
+        def slot(place: int) -> str:
+            return f"s{place}" if place < size else f"v{place - size}"
+
+        return Loop(asked, [[f"s{place}" for place in range(size)]], (), self.limits, slot, _no_reading)
 
     def found(
         self, states: Mapping[Vector, int], work: Work

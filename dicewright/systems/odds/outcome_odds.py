@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
     from dicewright.numbers import Number
     from dicewright.probability.distributions.distribution import Distribution
-    from dicewright.systems.odds.finals import Found
     from dicewright.systems.rolling.program import Program
     from dicewright.systems.rules.model import Description
+
+    # A roll once it is read: its values, its result, and the places of its outcome and of its notes.
+    Found = tuple[tuple[Number, ...], Number | None, int | None, tuple[int, ...]]
 
 
 class OutcomeOdds(Value):
@@ -81,30 +83,31 @@ class Tally:
         kind = program.kind
         self._kind = kind
         self._tables = description.tables
-        self._outcomes = [0] * len(kind.outcomes)
-        self._notes = [0] * len(kind.notes)
-        self._values: list[dict[Number, int]] = [{} for _ in kind.values]
-        self._results: dict[Number, int] = {}
-        self._mass = 0
+        self.outcome_weights: list[int] = [0] * len(kind.outcomes)
+        self.note_weights: list[int] = [0] * len(kind.notes)
+        self.value_weights: list[dict[Number, int]] = [{} for _ in kind.values]
+        self.result_weights: dict[Number, int] = {}
+        self.mass: int = 0
+        """The sum of all weights that were added."""
 
     def add(self, found: Found, weight: int) -> None:
         """Add the result of a roll, with its weight."""
         values, result, outcome, notes = found
-        self._mass += weight
-        for weights, value in zip(self._values, values, strict=True):
+        self.mass += weight
+        for weights, value in zip(self.value_weights, values, strict=True):
             weights[value] = weights.get(value, 0) + weight
         if result is not None:
-            self._results[result] = self._results.get(result, 0) + weight
+            self.result_weights[result] = self.result_weights.get(result, 0) + weight
         if outcome is not None:
-            self._outcomes[outcome] += weight
+            self.outcome_weights[outcome] += weight
         for note in notes:
-            self._notes[note] += weight
+            self.note_weights[note] += weight
 
     def odds(self, denominator: int, policy: str = "") -> OutcomeOdds:
         """Return the odds, the weights being over this denominator."""
         values: dict[str, Distribution] = {}
         words: dict[str, dict[str, Fraction]] = {}
-        for value, weights in zip(self._kind.values, self._values, strict=True):
+        for value, weights in zip(self._kind.values, self.value_weights, strict=True):
             if value.words:
                 rows = self._tables[value.words].rows
                 found: dict[str, Fraction] = {}
@@ -114,14 +117,14 @@ class Tally:
                 words[value.name] = found
             else:
                 values[value.name] = from_weights(weights, denominator)
-        if self._results:
-            values["result"] = from_weights(self._results, denominator)
+        if self.result_weights:
+            values["result"] = from_weights(self.result_weights, denominator)
         return OutcomeOdds(
-            _chances([outcome.name for outcome in self._kind.outcomes], self._outcomes, denominator),
-            _chances([note.name for note in self._kind.notes], self._notes, denominator),
+            _chances([outcome.name for outcome in self._kind.outcomes], self.outcome_weights, denominator),
+            _chances([note.name for note in self._kind.notes], self.note_weights, denominator),
             values,
             words,
-            Fraction(denominator - self._mass, denominator),
+            Fraction(denominator - self.mass, denominator),
             policy,
         )
 

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from dicewright.probability.work import Work
     from dicewright.source import Span
     from dicewright.systems.odds.enumeration import Take
-    from dicewright.systems.odds.finals import Found
-    from dicewright.systems.odds.outcome_odds import OutcomeOdds
+    from dicewright.systems.odds.outcome_odds import Found, OutcomeOdds
     from dicewright.systems.result import Chosen
     from dicewright.systems.rolling.program import Program
     from dicewright.systems.rules.formulas import Known

@@ -167,10 +167,15 @@ def picked(modifiers: Sequence[tuple[str, Any]], totals: list[Number]) -> Number
 
 
 def _looked_up(formula: Formula, inside: Compiled) -> Compiled:
+    find = looking_up(formula)
+    return lambda known: find(inside(known))
+
+
+def looking_up(formula: Formula) -> Callable[[Number], Number]:
+    """Return the function that finds a number in a formula's table: the row's own number, or its place."""
     table: Table = formula.data
 
-    def find(known: Known) -> Number:
-        number = inside(known)
+    def find(number: Number) -> Number:
         place = table.index(number)
         if place is None:
             raise no_row(table, number, formula.span)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 
 _LARGEST_BYTE = 255
+# What a die that matches is worth to a count.
+_WORTH = {"success": 1, "double": 1, "failure": -1}
+_ENDS = ("highest", "lowest")
 
 
 class PoolDice:
@@ -91,8 +94,10 @@ def read(spec: Spec, operands: Sequence[Compiled]) -> Compiled:
     if spec.kind == "total":
         (only,) = spec.pools
         return lambda known: known[only].total
-    if spec.kind == "sum" and len(spec.steps) == 1 and spec.steps[0].kind == "success":
-        return _count(spec, operands)
+    if spec.kind == "sum" and spec.steps and all(step.kind in _WORTH for step in spec.steps):
+        return _counts(spec, operands)
+    if spec.kind == "sum" and len(spec.steps) == 1 and spec.steps[0].detail in _ENDS:
+        return _best(spec, operands)
     if spec.kind == "symbol" and not spec.steps:
         return lambda known: symbols(spec, [known[place] for place in spec.pools])
 
@@ -103,10 +108,32 @@ def read(spec: Spec, operands: Sequence[Compiled]) -> Compiled:
     return general
 
 
-def _count(spec: Spec, operands: Sequence[Compiled]) -> Compiled:
-    """Return the function for the commonest reading of all: how many dice match."""
+def _counts(spec: Spec, operands: Sequence[Compiled]) -> Compiled:
+    """Return the function for dice that are counted, some perhaps double or against the others."""
+    counts = [_count(step, spec.pools, operands) for step in spec.steps]
+    if len(counts) == 1 and _WORTH[spec.steps[0].kind] == 1:
+        return counts[0]
+    weighed = [(count, _WORTH[step.kind]) for count, step in zip(counts, spec.steps, strict=True)]
+    return lambda known: sum([count(known) * worth for count, worth in weighed])
+
+
+def _best(spec: Spec, operands: Sequence[Compiled]) -> Compiled:
+    """Return the function for the sum of the highest, or the lowest, of some dice."""
     (step,) = spec.steps
-    pools = spec.pools
+    pools, highest, keeps = spec.pools, step.detail == "highest", step.kind == "keep"
+    operand = None if step.operand is None else operands[step.operand]
+
+    def best(known: Known) -> Number:
+        number = max(0, int((step.number if operand is None else operand(known)) or 0))
+        values: list[Number] = [value for place in pools for value in known[place].values]
+        values.sort(reverse=highest)
+        return sum(values[:number] if keeps else values[number:])
+
+    return best
+
+
+def _count(step: Step, pools: Sequence[int], operands: Sequence[Compiled]) -> Compiled:
+    """Return the function for the commonest reading of all: how many dice match."""
     if step.operand is not None:
         operand = operands[step.operand]
         return lambda known: _matching(known, pools, matcher(step, [operand(known)], 0))
@@ -217,7 +244,7 @@ def stepped(
             case _:
                 match = matcher(step, numbers)
                 scores = scores or [0] * len(values)
-                worth = -1 if step.kind == "failure" else 1
+                worth = _WORTH[step.kind]
                 for place in kept:
                     if match(shown[place]):
                         scores[place] += worth

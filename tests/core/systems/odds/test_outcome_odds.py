@@ -6,9 +6,11 @@ from fractions import Fraction
 
 import pytest
 
-from dicewright import Limits, OddsTooLarge, System, odds
+from dicewright import DiceError, Limits, OddsTooLarge, System, odds
+from dicewright.probability.totals import Totals
 from dicewright.probability.work import Work
 from dicewright.systems.odds.enumeration import every_throw
+from dicewright.systems.odds.exact import walked
 from dicewright.systems.odds.outcome_odds import Tally
 from tests.support.game_systems import game, written
 
@@ -55,11 +57,18 @@ def enumerated(system, text):
     return every_throw(program, given, Tally(program, system.description), Work(ENUMERATED))
 
 
+def stage_by_stage(system, text):
+    """Return the odds of a roll by the walk, also where there is a quicker way."""
+    program, given = system.call(text)
+    return walked(program, system.description, given, Totals(Limits(), Work(Limits())))
+
+
 @pytest.mark.parametrize(("name", "text"), ROLLS)
 def test_odds_are_those_of_every_throw(name, text):
     system = game(name)
     odds = system.odds(text)
     assert odds == enumerated(system, text)
+    assert stage_by_stage(system, text) == odds
     assert sum(odds.outcomes.values(), Fraction(0)) == (1 if odds.outcomes else 0)
     assert odds.missing == 0
 
@@ -103,6 +112,61 @@ SHAPES = {
 
 @pytest.mark.parametrize("body", SHAPES.values(), ids=SHAPES)
 def test_each_shape_has_the_odds_of_every_throw(body):
+    system = System.from_toml(written(body))
+    assert system.odds("mine") == stage_by_stage(system, "mine") == enumerated(system, "mine")
+
+
+# Of these, one combination of throws after another is looked at.
+TESTED = {
+    "ranges": 'pools.a = "2d6"\nresult = "@a - 1"\noutcomes = [{ name = "high", range = "9.." }, '
+    '{ name = "middle", range = "5..8" }, { name = "two", range = "1" }, { name = "low", range = "..4" }]',
+    "no outcome": 'pools.a = "1d6"\nresult = "@a"\noutcomes = [{ name = "six", range = "6" }]',
+    "shift": 'pools.a = "1d20"\nresult = "@a"\nshift = "if(@a >= 19, 5/2, if(@a <= 3, -2, 0))"\n'
+    'outcomes = [{ name = "a", range = "15.." }, { name = "b", range = "10..14" }, { name = "c" }]',
+    "notes": 'pools.a = "1d6"\npools.b = "1d6"\nresult = "@a + @b"\n'
+    'notes = [{ name = "pair", when = "@a = @b" }, { name = "high", when = "@a >= 5 or @b >= 5" }]',
+    "a power": 'pools.a = "1d4"\nvalues.x = "2 ** @a"\nvalues.y = "@a ** -1 + @a % 3 * @a"',
+    "functions": 'pools.a = "1d8"\npools.b = "1d8"\nvalues.x = "min(@a, @b, 5) + floor(@a / 3)"\n'
+    'values.y = "abs(@a - @b) + round(@a / 2)"\nvalues.z = "{@a, @b, 4}kh2 - (not @a = 1)"',
+    "tables": 'pools.a = "2d4"\nvalues.word = "wordy(@a)"\nvalues.step = "steps(@a)"\n'
+    'result = "@step"\n[table.wordy]\nrows = { "..3" = "few", "4..6" = "some", "7.." = "many" }\n'
+    '[table.steps]\nholds = "numbers"\nrows = { "..3" = 4, "4.." = 6 }',
+    "many throws": 'pools.a = "1d100"\npools.b = "1d60"\nvalues.best = "max(@a, @b)"\n'
+    'values.both = "@a = @b and @a >= 3"',
+    "many throws in stages": 'pools.a = "1d20"\npools.b = "if(@a >= 10, 1d40, 1d20)"\n'
+    'values.best = "max(@a, @b)"\nvalues.x = "@a * @b // 3"',
+}
+
+
+@pytest.mark.parametrize("body", TESTED.values(), ids=TESTED)
+def test_outcomes_and_notes_are_those_of_every_throw(body):
+    system = System.from_toml(written(body))
+    assert system.odds("mine") == stage_by_stage(system, "mine") == enumerated(system, "mine")
+
+
+@pytest.mark.parametrize(
+    "value", ["6 / (@a - 1)", "if(@b = 1, 1 // (@a - 1), 0)", "2 ** (@a / 2)", "10 ** (@a * 60)"]
+)
+def test_a_throw_that_cannot_be_worked_out_is_an_error_with_its_place(value):
+    system = System.from_toml(written(f'pools.a = "1d4"\npools.b = "1d6"\nvalues.x = "{value}"'))
+    program, given = system.call("mine")
+    with pytest.raises(DiceError) as raised:
+        system.odds("mine")
+    with pytest.raises(DiceError) as enumerating:
+        every_throw(program, given, Tally(program, system.description), Work(ENUMERATED))
+    assert raised.value.text == value
+    assert str(raised.value) == str(enumerating.value)
+
+
+EQUAL_DICE = ["1d6", "5d6", "9d4", "2d6ro1", "8d[1,1,2,3]", "3d1", "0d6", "4d[5,0..3,5]"]
+
+
+@pytest.mark.parametrize("dice", EQUAL_DICE)
+@pytest.mark.parametrize("out", ["", "out<3", "out>=3", "out=[1,3]"])
+def test_sets_among_equal_dice_are_those_of_every_throw(dice, out):
+    body = f'pools.a = "{dice}"\n'
+    for number, kind in enumerate(("sets", "widest", "tallest")):
+        body += f'values.all{number} = "{kind}(@a)"\nvalues.some{number} = "{kind}({{@a}}{out})"\n'
     system = System.from_toml(written(body))
     assert system.odds("mine") == enumerated(system, "mine")
 

@@ -1,0 +1,278 @@
+"""The odds of rolls whose pools are independent of one another and small: most rolls at most tables.
+
+What is read off each pool is found first, throw by throw or face by face; equal readings of one pool are
+added up, and then every combination of them is gone through. Nothing of this depends on the numbers that
+were typed, so it is prepared once for each kind of roll.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import combinations_with_replacement
+from math import comb, factorial, prod
+
+from dicewright.notation.tree import nodes
+from dicewright.notation.tree.dice import Listed, Numbered
+from dicewright.probability.exact import distribution
+from dicewright.probability.joint import power
+from dicewright.systems.odds.sources import TooLong
+from dicewright.systems.odds.tallying import Asked, Loop
+from dicewright.systems.rolling.throwing import Formulas, pool_dice_of
+from dicewright.systems.rules.compiling import compiled
+from dicewright.systems.rules.formulas import Formula
+from dicewright.systems.rules.plans import as_node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from dicewright.limits import Limits
+    from dicewright.notation.tree.dice import DieKind
+    from dicewright.numbers import Number
+    from dicewright.probability.totals import Totals
+    from dicewright.systems.odds.outcome_odds import Tally
+    from dicewright.systems.rolling.program import Program
+    from dicewright.systems.rules.formulas import Compiled, Known
+    from dicewright.systems.rules.model import Pool, RollKind
+    from dicewright.systems.rules.plans import Plan
+
+    # What is read off a pool, with the weight of the throws that show it.
+    Throws = list[tuple[tuple[Number, ...], int]]
+
+# More combinations than these are left to the walk, which adds up what can be added; but where a formula
+# does more with a pool than add it, there is nothing to gain from that.
+_COMBINATIONS, _TANGLED = 600, 12_000
+# A pool that can lie in more ways is walked, too; readings that pick among dice take longer.
+_WAYS, _SIDES, _DICE = 150, 100, 200
+_NONE: frozenset[int] = frozenset()
+# In units of work: one reading of one throw, and one formula of one combination.
+_READING, _FORMULA = 10, 4
+
+
+class NotDirect(Exception):
+    """This roll has to be walked."""
+
+
+def tallied(program: Program, given: Mapping[str, Any], totals: Totals, tally: Tally) -> int:
+    """Add all throws of a roll to the tally, and return the denominator of the weights.
+
+    Raises NotDirect, and adds nothing, where the roll has too many throws or is not of this kind.
+    """
+    prepared = _prepared(program)
+    if prepared is None:
+        raise NotDirect
+    return prepared.run(program.start(dict(given)), totals, tally)
+
+
+@lru_cache(maxsize=128)
+def _prepared(program: Program) -> _Direct | None:
+    try:
+        return _Direct(program.kind, program.limits)
+    except (NotDirect, TooLong):
+        return None
+
+
+class _Direct:
+    """A kind of roll, prepared."""
+
+    def __init__(self, kind: RollKind, limits: Limits) -> None:
+        self._limits = limits
+        self._pools = [_Readings(pool, kind.places[pool.name], limits) for pool in kind.pools]
+        self._pool_at = {pool.place: pool for pool in self._pools}
+        self._fixed = {kind.places[name] for name in kind.parameters}
+        if kind.keep is not None:
+            self._fixed.add(kind.places["chosen"])
+        for pool in kind.pools:
+            for formula in _of_plan(pool.plan):
+                self._refuse_dice(formula)
+        self._names = {place: f"p{place}" for place in self._fixed}
+        self._names |= {kind.places[value.name]: f"v{at}" for at, value in enumerate(kind.values)}
+        self._names[kind.places["result"]] = "r"
+        asked = Asked(
+            [value.formula for value in kind.values],
+            kind.result,
+            [_test(outcome, kind.places["result"]) for outcome in kind.outcomes],
+            kind.shift,
+            [note.test for note in kind.notes],
+        )
+        self._size = len(kind.formulas)
+        self._tangled = _tangled(kind)
+        self._given = sorted(self._fixed)
+        self._loop = Loop(
+            asked,
+            [pool.names for pool in self._pools],
+            [f"p{place}" for place in self._given],
+            limits,
+            self._slot,
+            self._reading,
+        )
+
+    def _refuse_dice(self, formula: Formula) -> None:
+        if not all(
+            one.data in self._fixed if one.operation == "slot" else one.operation != "reading"
+            for one in formula.walk()
+        ):
+            raise NotDirect
+
+    def _slot(self, place: int) -> str:
+        return self._names[place]
+
+    def _reading(self, formula: Formula) -> str:
+        for part in formula.parts:
+            self._refuse_dice(part)
+        places = formula.data.pools
+        if len(places) > 1 and not formula.data.additive:
+            raise NotDirect
+        one = [
+            self._pool_at[place].name_of(
+                formula if len(places) == 1 else formula.replace(data=formula.data.replace(pools=(place,)))
+            )
+            for place in places
+        ]
+        return one[0] if len(one) == 1 else f"({' + '.join(one)})"
+
+    def run(self, known: Known, totals: Totals, tally: Tally) -> int:
+        groups: list[Throws] = []
+        combinations = denominator = mass = 1
+        several = []
+        for pool in self._pools:
+            throws, over = pool.throws(known, totals)
+            combinations *= len(throws)
+            if len(throws) > 1:
+                several.append(pool.place)
+            if combinations > (_TANGLED if self._tangled.issuperset(several) else _COMBINATIONS):
+                raise NotDirect
+            groups.append(throws)
+            denominator *= over
+            mass *= sum([weight for _, weight in throws])
+        totals.work.spend(_FORMULA * combinations * (1 + self._size))
+        self._loop.run(groups, [known[place] for place in self._given], tally)
+        tally.mass += mass
+        return denominator
+
+
+class _Readings:
+    """What is read off one pool."""
+
+    def __init__(self, pool: Pool, place: int, limits: Limits) -> None:
+        self.place: int = place
+        self._plan = pool.plan
+        self._limits = limits
+        self._formulas: list[Formula] = []
+        self._read: list[Compiled] = []
+        self._work_out = Formulas(limits)
+        self.names: list[str] = []
+        """The names of its readings in the source, as far as they have been asked for."""
+
+    def name_of(self, formula: Formula) -> str:
+        """Return the name of a reading."""
+        if formula not in self._formulas:
+            self.names.append(f"d{self.place}_{len(self._formulas)}")
+            self._formulas.append(formula)
+            self._read.append(compiled(formula, self._limits))
+        return self.names[self._formulas.index(formula)]
+
+    def throws(self, known: Known, totals: Totals) -> tuple[Throws, int]:
+        """Return what is read off every throw, and the denominator of the weights."""
+        if not self._formulas:
+            return [((), 1)], 1
+        node = as_node(self._plan, self._work_out.with_known(known), known, self._limits)
+        if (
+            isinstance(node, nodes.Pool)
+            and not node.modifiers
+            and isinstance(node.count, nodes.Number)
+            and isinstance(node.die, Numbered | Listed)
+            and node.die.sides <= _SIDES
+            and node.count.value <= _DICE
+        ):
+            return self._of_plain_dice(int(node.count.value), node.die, known, totals)
+        if any(formula.data.kind != "total" for formula in self._formulas):
+            raise NotDirect
+        alone = distribution(node, totals)
+        copies = len(self._formulas)
+        return [((total,) * copies, weight) for total, weight in alone.items()], alone.denominator
+
+    def _of_plain_dice(self, count: int, kind: DieKind, known: Known, totals: Totals) -> tuple[Throws, int]:
+        dice = pool_dice_of(kind)
+        additive = all(formula.data.additive for formula in self._formulas)
+        alone = count == 1 or additive
+        ways = kind.sides if alone else comb(count + kind.sides - 1, count)
+        if not alone and ways > _WAYS:
+            raise NotDirect
+        totals.work.spend(_READING * ways * (1 + len(self._read)))
+        known = list(known)
+        found: dict[tuple[Number, ...], int] = {}
+        for faces, weight in _fallen(1 if alone else count, kind.sides):
+            known[self.place] = dice(faces)
+            vector = tuple([read(known) for read in self._read])
+            found[vector] = found.get(vector, 0) + weight
+        if count == 1 or not additive:
+            return list(found.items()), kind.sides**count
+        if not count:
+            return [(tuple([0] * len(self._read)), 1)], 1
+        together, over = power(found, kind.sides, count, totals.work)
+        return list(together.items()), over
+
+
+@lru_cache(maxsize=32)
+def _fallen(count: int, sides: int) -> Sequence[tuple[tuple[int, ...], int]]:
+    """Return every way in which dice can fall, whichever shows what, with the throws that show it."""
+    everyone = factorial(count)
+    return [
+        (faces, everyone // prod([factorial(faces.count(face)) for face in {*faces}]))
+        for faces in combinations_with_replacement(range(1, sides + 1), count)
+    ]
+
+
+def _of_plan(plan: Plan) -> Iterator[Formula]:
+    """Yield the formulas that decide how a plan is thrown."""
+    yield from plan.formulas
+    for part in plan.parts:
+        yield from _of_plan(part)
+    if plan.table is not None:
+        for row in plan.table.rows:
+            if row.dice is not None:
+                yield from _of_plan(row.dice)
+
+
+def _tangled(kind: RollKind) -> set[int]:
+    """Return the pools of which more is asked, together with others, than how much they add up to.
+
+    Of these nothing can be added up beforehand, as in `max(@trait, @wild)`.
+    """
+    known: dict[int, frozenset[int]] = {}
+    found: set[int] = set()
+
+    def pools_of(formula: Formula) -> frozenset[int]:
+        if formula.operation == "slot":
+            return known.get(formula.data, _NONE)
+        if formula.operation == "reading":
+            return frozenset(formula.data.pools)
+        parts = list(map(pools_of, formula.parts))
+        together = _NONE.union(*parts)
+        if len(together) > 1 and formula.operation not in ("+", "-", "negative"):
+            found.update(*[part for part in parts if len(part) == 1])
+        return together
+
+    for value in kind.values:
+        known[kind.places[value.name]] = pools_of(value.formula)
+    if kind.result is not None:
+        known[kind.places["result"]] = pools_of(kind.result)
+    for formula in kind.formulas:
+        pools_of(formula)
+    return found
+
+
+def _test(outcome: Any, result: int) -> Formula:
+    """Return the test of an outcome; a range compares the result."""
+    if outcome.test is not None:
+        found: Formula = outcome.test
+        return found
+    bounds = [(">=", outcome.least), ("<=", outcome.most)]
+    parts = tuple(
+        Formula("test", (Formula("slot", (), result), Formula("number", (), bound)), sign)
+        for sign, bound in bounds
+        if bound is not None
+    )
+    return Formula("and", parts) if parts else Formula("number", (), 1)
