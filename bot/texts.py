@@ -69,9 +69,19 @@ def number(value: int) -> str:
     >>> number(1_234_567)
     '1,234,567'
     """
-    digits = f"{value:,}"
-    separator = pgettext("the separator in 1,234", ",")
-    return digits if separator == "," else digits.replace(",", separator)
+    return separated(f"{value:,}")
+
+
+def separated(digits: str) -> str:
+    """Return a number, as English writes it, with the separators and the point of the current language.
+
+    >>> separated("1,234.5")
+    '1,234.5'
+    """
+    separator, point = pgettext("the separator in 1,234", ","), pgettext("the point in 3.5", ".")
+    if separator == "," and point == ".":
+        return digits
+    return digits.translate({ord(","): separator, ord("."): point})
 
 
 @contextmanager

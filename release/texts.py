@@ -12,6 +12,8 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import write_po
 
 SOURCE = Path("bot")
+PHRASES = Path("dicewright/rendering")
+"""The library's phrases that the bot words in the language of the reader."""
 TEMPLATE = Path("bot/locale/dicewright.pot")
 NAME_CONTEXT = "command"
 """The context of the names of commands and options, which Discord wants short and in lower case."""
@@ -25,6 +27,10 @@ def template(root: Path) -> str:
     found = extract_from_dir(str(root / SOURCE), keywords=_KEYWORDS, comment_tags=["For translators:"])
     for _file, _line, message, comments, context in found:
         catalog.add(message, auto_comments=comments, context=context)
+    for _file, _line, message, _comments, _context in extract_from_dir(
+        str(root / PHRASES), keywords={"Phrase": None}
+    ):
+        catalog.add(message)
     for path in (root / SOURCE / "commands").rglob("*.py"):
         for name in sorted(command_names(path.read_text(encoding="utf-8")) - {""}):
             catalog.add(name, context=NAME_CONTEXT)

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 
 from bot.presentation.discord_limits import CHOICE_NAME, cut
-from bot.texts import _
+from bot.texts import N_, _
 from dicewright.rendering import isolate, isolate_words
 
 if TYPE_CHECKING:
     from bot.services.rolls.suggestion import Suggestion
+
+_THIS_SERVER = N_("{roll} · this server")
+_RECENT = N_("{roll} · recent")
 
 
 def choice(suggestion: Suggestion) -> app_commands.Choice[str]:
@@ -34,16 +37,19 @@ def _name(suggestion: Suggestion) -> str:
         case "own":
             return cut(_beside(text, meaning), CHOICE_NAME)
         case "server":
-            ending = f" \N{MIDDLE DOT} {_('this server')}"
-            return _cut(_beside(text, meaning), CHOICE_NAME - len(ending)) + ending
+            return _in_place(_THIS_SERVER, _beside(text, meaning))
         case "missing":
             return cut(_beside(text, meaning), CHOICE_NAME)
         case "more" | "roll" | "system":
             ending = f": {suggestion.figures}" if suggestion.figures else ""
             return _cut(_beside(text, meaning), CHOICE_NAME - len(ending)) + ending
         case "recent":
-            ending = f" \N{MIDDLE DOT} {_('recent')}"
-            return _cut(text, CHOICE_NAME - len(ending)) + ending
+            return _in_place(_RECENT, text)
+
+
+def _in_place(template: str, roll: str) -> str:
+    """Return a template with a roll in its place, cut so that the rest has room."""
+    return _(template, roll=_cut(roll, CHOICE_NAME - len(_(template, roll=""))))
 
 
 def _beside(text: str, meaning: str) -> str:

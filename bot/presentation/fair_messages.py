@@ -100,8 +100,11 @@ def words_text(entry: StoredEntry, player: str) -> str:
                 words=escape_markdown(isolate(said)),
             ),
             _SMALL
-            + _("They count from roll #{number} onward", number=str(entry.number + 1))
-            + f" \N{MIDDLE DOT} {entry.link[:_TAG_LENGTH]}",
+            + _(
+                "They count from roll #{number} onward · {tag}",
+                number=str(entry.number + 1),
+                tag=entry.link[:_TAG_LENGTH],
+            ),
         ]
     )
 

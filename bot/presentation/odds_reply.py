@@ -6,20 +6,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bot.chances import decimal, one_in, percent, range_words, target_words, whole
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, EMBED_DESCRIPTION, cut
 from bot.presentation.odds_tables import at_least_table, successes_table
 from bot.presentation.rolls.highlight import Colour
 from bot.texts import N_, _
-from dicewright.rendering import (
-    decimal,
-    escape_markdown,
-    isolate_words,
-    one_in,
-    percent,
-    range_words,
-    target_words,
-    whole,
-)
+from dicewright.rendering import escape_markdown, isolate_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,8 +8,8 @@ from itertools import accumulate
 from math import comb
 from typing import TYPE_CHECKING
 
+from bot.chances import percent, whole
 from bot.texts import _
-from dicewright.rendering import percent, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -38,7 +38,7 @@ def own_pad_text(pad: PadRoll) -> str:
     if pad.notation:
         return f"## {pad.notation}"
     if pad.modifier:
-        return f"## {pad.modifier:+} \N{MIDDLE DOT} {_('now tap a die')}"
+        return _("## {modifier} · now tap a die", modifier=f"{pad.modifier:+}")
     return _("## Tap a die")
 
 

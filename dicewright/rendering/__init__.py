@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dicewright.rendering.markdown import breakdown as markdown_breakdown
     from dicewright.rendering.markdown import escape as escape_markdown
     from dicewright.rendering.outcome import outcome as outcome_words
+    from dicewright.rendering.phrases import Phrase
     from dicewright.rendering.plain import breakdown as plain_breakdown
     from dicewright.rendering.pools import ShownDie
     from dicewright.rendering.pools import shown as shown_pools
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Bin",
     "Histogram",
+    "Phrase",
     "ShownDie",
     "decimal",
     "describe",
@@ -69,6 +71,7 @@ _WHERE = {
     "isolate_words": ("isolation", "isolate_words"),
     "markdown_breakdown": ("markdown", "breakdown"),
     "outcome_words": ("outcome", "outcome"),
+    "Phrase": ("phrases", "Phrase"),
     "plain_breakdown": ("plain", "breakdown"),
     "ShownDie": ("pools", "ShownDie"),
     "shown_pools": ("pools", "shown"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from dicewright.numbers import grouped
+from dicewright.rendering.phrases import Phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _NOTHING = Fraction(0)
 _TOO_LITTLE = 200
 
 
-def percent(chance: Fraction | float, missing: Fraction = _NOTHING) -> str:
+def percent(chance: Fraction | float, missing: Fraction = _NOTHING) -> Phrase:
     """Return a chance as a percentage with the digits that matter; only what is certain is 0% or 100%.
 
     `missing` is how much more the chance may be: see `Distribution.missing`.
@@ -28,22 +29,22 @@ def percent(chance: Fraction | float, missing: Fraction = _NOTHING) -> str:
     """
     exact = Fraction(chance)
     if _is_unknown(exact, missing):
-        return "almost 0%"
+        return Phrase("almost 0%")
     if _is_unknown(1 - exact - missing, missing):
-        return "almost 100%"
+        return Phrase("almost 100%")
     if exact in (0, 1):
-        return "100%" if exact else "0%"
+        return Phrase("{number}%", number="100" if exact else "0")
     rest = min(exact, 1 - exact) * 100
     places = 1
     while places < _DIGITS and rest < Fraction(1, 10 ** (places - 1)):
         places += 1
     if exact * 100 < Fraction(1, 10**_DIGITS):
-        return "almost 0%"
+        return Phrase("almost 0%")
     if (1 - exact) * 100 < Fraction(1, 10**_DIGITS):
-        return "almost 100%"
+        return Phrase("almost 100%")
     # Rounded towards the middle, so that what is left over never shows as nothing.
     text = f"{float(exact * 100):.{places}f}" if exact < Fraction(1, 2) else _from_above(exact, places)
-    return f"{text.rstrip('0').rstrip('.')}%"
+    return Phrase("{number}%", number=text.rstrip("0").rstrip("."))
 
 
 def _from_above(exact: Fraction, places: int) -> str:
@@ -51,7 +52,7 @@ def _from_above(exact: Fraction, places: int) -> str:
     return f"{float(100 - Fraction(left)):.{places}f}"
 
 
-def one_in(chance: Fraction | float, missing: Fraction = _NOTHING) -> str:
+def one_in(chance: Fraction | float, missing: Fraction = _NOTHING) -> Phrase:
     """Return a chance as "1 in N"; of a very likely one, that of the contrary.
 
     `missing` is how much more the chance may be: N has no digit that this leaves open.
@@ -65,22 +66,37 @@ def one_in(chance: Fraction | float, missing: Fraction = _NOTHING) -> str:
     """
     exact = Fraction(chance)
     if exact == 1 and not missing:
-        return "always"
+        return Phrase("always")
     if exact > _VERY_LIKELY:
         # The contrary is what is left at the most, and at the least that without all that is missing.
-        return f"all but {one_in(1 - exact - missing, missing)}"
+        return _all_but(1 - exact - missing, missing)
     if _is_unknown(exact, missing):
-        return f"less than 1 in 10^{negligible_power(exact + missing)}"
+        return Phrase("less than 1 in 10^{power}", power=str(negligible_power(exact + missing)))
     if not exact:
-        return "never"
+        return Phrase("never")
+    number = _rarity(exact, missing)
+    return Phrase("1 in {number}", number=number) if number else Phrase("1 in more than 10^15")
+
+
+def _all_but(rest: Fraction, missing: Fraction) -> Phrase:
+    if _is_unknown(rest, missing):
+        return Phrase("all but less than 1 in 10^{power}", power=str(negligible_power(rest + missing)))
+    number = _rarity(rest, missing)
+    return (
+        Phrase("all but 1 in {number}", number=number) if number else Phrase("all but 1 in more than 10^15")
+    )
+
+
+def _rarity(exact: Fraction, missing: Fraction) -> str:
+    """Return N of a chance of 1 in N, or "" where it is beyond all counting."""
     number = 1 / exact
-    if number >= 10:
-        whole_number = round(number)
-        if missing:
-            known = max(1, len(str(int(exact / missing))) - 1)
-            whole_number = round(whole_number, min(0, known - len(str(whole_number))))
-        return f"1 in {whole_number:,}" if number < 10**15 else "1 in more than 10^15"
-    return f"1 in {float(number):.1f}".removesuffix(".0")
+    if number < 10:
+        return f"{float(number):.1f}".removesuffix(".0")
+    whole_number = round(number)
+    if missing:
+        known = max(1, len(str(int(exact / missing))) - 1)
+        whole_number = round(whole_number, min(0, known - len(str(whole_number))))
+    return f"{whole_number:,}" if number < 10**15 else ""
 
 
 def negligible_power(chance: Fraction) -> int:
@@ -118,7 +134,7 @@ def whole(value: Number) -> str:
     return grouped(value) if abs(float(value)) < 1e15 else f"{float(value):.3g}"
 
 
-def target_words(target: Target) -> str:
+def target_words(target: Target) -> Phrase:
     """Return what a target asks for, such as "at least 15".
 
     >>> import dicewright
@@ -126,15 +142,17 @@ def target_words(target: Target) -> str:
     'at least 15'
     """
     if target.low is None:
-        return "any total" if target.high is None else f"at most {whole(target.high)}"
+        if target.high is None:
+            return Phrase("any total")
+        return Phrase("at most {number}", number=whole(target.high))
     if target.high is None:
-        return f"at least {whole(target.low)}"
+        return Phrase("at least {number}", number=whole(target.low))
     if target.low == target.high:
-        return f"exactly {whole(target.low)}"
-    return f"from {whole(target.low)} to {whole(target.high)}"
+        return Phrase("exactly {number}", number=whole(target.low))
+    return Phrase("from {low} to {high}", low=whole(target.low), high=whole(target.high))
 
 
-def range_words(odds: Distribution) -> str:
+def range_words(odds: Distribution) -> Phrase:
     """Return from where to where the totals of a roll go.
 
     >>> from dicewright import odds
@@ -143,14 +161,16 @@ def range_words(odds: Distribution) -> str:
     >>> range_words(odds("7 + 0 * 2")), range_words(odds("0 * 1d6!"))
     ('always 7', 'almost always 0')
     """
+    low, high = whole(odds.minimum), whole(odds.maximum)
     if len(odds.values) == 1:
-        return f"{'almost ' * bool(odds.missing)}always {whole(odds.minimum)}"
-    lowest, highest = whole(odds.minimum), whole(odds.maximum)
+        if odds.missing:
+            return Phrase("almost always {number}", number=low)
+        return Phrase("always {number}", number=low)
     if not odds.missing:
-        return f"from {lowest} to {highest}"
+        return Phrase("from {low} to {high}", low=low, high=high)
     if Fraction(odds.weights[0], odds.denominator) > odds.missing:
-        return f"{lowest} or more"
-    return f"almost always from {lowest} to {highest}"
+        return Phrase("{low} or more", low=low)
+    return Phrase("almost always from {low} to {high}", low=low, high=high)
 
 
 def left_out(odds: Distribution) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.chances import percent
 from bot.presentation.charts.luck_chart import even
 from bot.presentation.charts.model import Bar, Chart, Panel, Series
 from bot.presentation.discord_limits import ALT_TEXT, cut
 from bot.texts import _
-from dicewright.rendering import percent
 
 if TYPE_CHECKING:
     from bot.services.luck.fairness import DieCount, Fairness

@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from bot.chances import percent
 from bot.presentation.charts.model import Bar, Chart, Even, Panel, Series
 from bot.texts import _, ngettext
-from dicewright.rendering import percent
 
 if TYPE_CHECKING:
     from bot.services.luck.luck import Luck

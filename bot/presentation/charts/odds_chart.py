@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.chances import decimal, percent, range_words, target_words, whole
 from bot.presentation.charts.model import Bar, Chart, Panel, Series
 from bot.presentation.discord_limits import ALT_TEXT, cut
 from bot.texts import _
-from dicewright.rendering import decimal, histograms_of, percent, range_words, target_words, whole
+from dicewright.rendering import histograms_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

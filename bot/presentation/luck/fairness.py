@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.chances import one_in, percent
 from bot.presentation.luck.luck import UNUSUAL, p_words
 from bot.presentation.rolls.highlight import Colour
 from bot.texts import _, ngettext
-from dicewright.rendering import one_in, percent
 
 if TYPE_CHECKING:
     from bot.services.luck.fairness import DieCount, Fairness

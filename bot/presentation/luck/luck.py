@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.chances import one_in, percent
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, cut
 from bot.presentation.rolls.highlight import Colour
 from bot.texts import N_, _, ngettext, spoken
 from dicewright import format_number, parse_number
-from dicewright.rendering import escape_markdown, isolate, isolate_words, one_in, percent
+from dicewright.rendering import escape_markdown, isolate, isolate_words
 
 if TYPE_CHECKING:
     from datetime import datetime

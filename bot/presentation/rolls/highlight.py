@@ -6,8 +6,9 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from bot.presentation.discord_limits import cut
+from bot.presentation.rolls.outcome import outcome_words
 from bot.texts import _
-from dicewright.rendering import escape_markdown, outcome_words
+from dicewright.rendering import escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 PAGE = "saved:page:"
 PICK = "saved:pick"
-OF_SERVER = N_(" (this server)")
-"""Comes after the name of a server's roll where a player has one of the same name."""
+OF_SERVER = ":server"
+"""What a choice has after the name of a server's roll if the player has one of the same name."""
 
+_SHOWN_OF_SERVER = N_("@{name} (this server) · {roll}")
 _ON_A_PAGE = 10
 _LONGEST_LINE = 300
 _TITLES = {"mine": N_("Your saved rolls"), "server": N_("Saved rolls on this server")}
@@ -75,10 +76,8 @@ def saved_choices(rolls: Iterable[SavedRoll], typed: str) -> Iterator[tuple[str,
             own.add(roll.name)
         if wanted in roll.name:
             where = OF_SERVER if servers else ""
-            shown_where = _(OF_SERVER) if servers else ""
-            shown = cut(
-                f"@{isolate(roll.name)}{shown_where} \N{MIDDLE DOT} {isolate(roll.text)}", CHOICE_NAME
-            )
+            template = _SHOWN_OF_SERVER if servers else "@{name} · {roll}"
+            shown = cut(_(template, name=isolate(roll.name), roll=isolate(roll.text)), CHOICE_NAME)
             yield shown, f"{roll.name}{where}" if roll.name in own else roll.name
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bot.chances import decimal, one_in, percent, range_words
 from bot.presentation.charts.model import Bar, Chart, Panel, Series
 from bot.presentation.discord_limits import ALT_TEXT, cut
 from bot.presentation.odds_reply import reply_with
 from bot.presentation.systems.tones import signed
 from bot.texts import _
-from dicewright.rendering import decimal, escape_markdown, isolate_words, one_in, percent, range_words
+from dicewright.rendering import escape_markdown, isolate_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -23,7 +23,7 @@ _EXACT, _BEGINNING, _WITHIN = 4, 2, 1
 def search(query: str, *, most: int) -> tuple[Entry, ...]:
     """Return up to `most` entries for a query, the best first: words, notation, or another bot's notation.
 
-    >>> [entry.example for entry in search("advantage", most=2)]
+    >>> [entry.example for entry in search("advantage", most=1)]
     ['1d20adv']
     """
     words = _words(query)

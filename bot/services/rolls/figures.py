@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bot.chances import percent
 from bot.texts import _
 from dicewright import DiceError, format_number
-from dicewright.rendering import percent
 
 if TYPE_CHECKING:
     from dicewright import Notation, Number, RollOdds
@@ -34,7 +34,7 @@ def figures(notation: Notation) -> str:
         return ""
     repeated = (notation.tree.rolls[0].repeat or 1) > 1
     line = _expectation(odds)
-    return f"{line} \N{MIDDLE DOT} {_('each time')}" if repeated else line
+    return _("{expected} · each time", expected=line) if repeated else line
 
 
 def _expectation(odds: RollOdds) -> str:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from cachetools import LRUCache
 
+from bot.chances import percent
 from bot.services.rolls.suggestion import Suggestion
 from bot.services.systems.forecast import exact_forecast, with_work
 from bot.services.systems.spelling import value_text
-from bot.texts import _
+from bot.texts import _, spoken
 from dicewright import DiceError, exact_text
-from dicewright.rendering import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +36,7 @@ class GameSuggestions:
     """Suggests calls. It never raises, and needs neither the database nor a worker."""
 
     games: GameCalls
-    _known: LRUCache[tuple[str, str], str] = field(default_factory=lambda: LRUCache(_MOST_REMEMBERED))
+    _known: LRUCache[tuple[str, str, str], str] = field(default_factory=lambda: LRUCache(_MOST_REMEMBERED))
 
     def of_call(self, typed: str, names: Mapping[str, str]) -> Iterator[Suggestion]:
         """Yield completions of a text that begins with a system's word, first the text as understood."""
@@ -83,7 +83,7 @@ class GameSuggestions:
 
     def figures(self, call: GameCall) -> str:
         """Return the chance of success of a call; "" where it is not cheap to know, or means nothing."""
-        key = (call.system.digest, call.call)
+        key = (call.system.digest, call.call, spoken())
         if key not in self._known:
             self._known[key] = self._figures(call)
         return self._known[key]

@@ -19,15 +19,24 @@ if TYPE_CHECKING:
 
 # What Discord shows to people, by the name it has in a message.
 _READ = {"content", "title", "description", "name", "text", "label", "placeholder"}
-# Notation, with its notes and functions; names; and the range of totals, which the library says in English.
-_PLAIN = re.compile(r"`[^`]*`|<[^<>]*>|https?://\S+|\S*\d\S*|\S*\(.*\)|#.*|@\w+|\b(?:from|to|Robin|Morgan)\b")
-_COMMANDS: tuple[tuple[str, dict[str, str]], ...] = (
+# Notation, with its notes and functions, and names.
+_PLAIN = re.compile(r"`[^`]*`|<[^<>]*>|https?://\S+|\S*\d\S*|\S*\(.*\)|#.*|@\w+|\b(?:Robin|Morgan)\b")
+_COMMANDS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("roll", {"dice": "1d20"}),
     ("roll", {"dice": "1d20; 2d6", "note": "1"}),
+    ("roll", {"dice": "1d20+5 vs 15"}),
+    ("roll", {"dice": "8d10>=8"}),
+    ("roll", {"dice": "8d10>=8f1"}),
     ("roll", {"dice": "1d20", "visibility": "blind"}),
     ("roll", {"dice": "1d20", "visibility": "only_me"}),
     ("odds", {"dice": "1d20"}),
     ("odds", {"dice": "1d20", "versus": "2d6"}),
+    ("odds", {"dice": "1d20", "at_least": 15}),
+    ("odds", {"dice": "1d20", "at_least": 3, "at_most": 5}),
+    ("odds", {"dice": "1d20", "exactly": 5}),
+    ("odds", {"dice": "3d6!", "at_most": 5}),
+    ("odds", {"dice": "9000d6"}),
+    ("odds", {"dice": "1d20+5 vs 15"}),
     ("luck", {}),
     ("luck", {"since": "6 hours"}),
     ("fairness", {}),
@@ -55,13 +64,13 @@ _COMMANDS: tuple[tuple[str, dict[str, str]], ...] = (
     ("command", "options"), _COMMANDS, ids=[f"{name} {given}" for name, given in _COMMANDS]
 )
 async def test_each_reply_is_in_the_language_of_the_player(
-    command: str, options: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    command: str, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     brackets = Brackets()
     monkeypatch.setattr(texts, "_load", lambda _name: brackets)
     # Texts cached by language, such as buttons, may have been made in English by another test.
     monkeypatch.setattr(texts, "_known", lambda _name: "brackets")
-    async with table(*([3] * 12)) as at:
+    async with table(*([3] * 16)) as at:
         for person in (at.player, at.game_master):
             await person.slash(at.channel, command, **options)
         replies = [request.json for request in at.requests("POST", "/callback")]

@@ -122,7 +122,7 @@ async def test_a_servers_roll_with_the_name_of_ones_own_is_there_to_be_picked(ad
         offered = await at.player.autocomplete(at.channel, "saved show", "name", "att")
         assert [(each["name"], each["value"]) for each in offered] == [
             ("@attack · 1d20+1", "attack"),
-            ("@attack (this server) · 1d20+@str", "attack (this server)"),
+            ("@attack (this server) · 1d20+@str", "attack:server"),
         ]
         shown = await saved(at, "show", name=offered[1]["value"])
         assert shown.response.embeds[0].footer.text == "For everyone on this server · rolled 1 time"

@@ -1,0 +1,75 @@
+"""Chances, ranges and numbers as players read them: the library's phrases, in the current language."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from bot.texts import _, separated
+from dicewright import rendering
+
+if TYPE_CHECKING:
+    from dicewright import Distribution, Number, Target
+    from dicewright.rendering import Phrase
+
+_NOTHING = Fraction(0)
+
+
+def percent(chance: Fraction | float, missing: Fraction = _NOTHING) -> str:
+    """Return a chance as a percentage, `missing` being how much more it may be.
+
+    >>> percent(Fraction(1, 3))
+    '33.3%'
+    """
+    return _said(rendering.percent(chance, missing))
+
+
+def one_in(chance: Fraction | float, missing: Fraction = _NOTHING) -> str:
+    """Return a chance as "1 in N"; of a very likely one, that of the contrary.
+
+    >>> one_in(Fraction(2, 9))
+    '1 in 4.5'
+    """
+    return _said(rendering.one_in(chance, missing))
+
+
+def target_words(target: Target) -> str:
+    """Return what a target asks for.
+
+    >>> import dicewright
+    >>> target_words(dicewright.Target(low=15))
+    'at least 15'
+    """
+    return _said(rendering.target_words(target))
+
+
+def range_words(odds: Distribution) -> str:
+    """Return the range of a roll's totals.
+
+    >>> import dicewright
+    >>> range_words(dicewright.odds("2d6"))
+    'from 2 to 12'
+    """
+    return _said(rendering.range_words(odds))
+
+
+def decimal(value: Number | float) -> str:
+    """Return a number with at most two decimals.
+
+    >>> decimal(Fraction(31, 3))
+    '10.33'
+    """
+    return separated(rendering.decimal(value))
+
+
+def whole(value: Number) -> str:
+    """Return a total as it stands in a reply, shortened if it is very long.
+
+    >>> whole(1_234)
+    '1,234'
+    """
+    return separated(rendering.whole(value))
+
+
+def _said(phrase: Phrase) -> str:
+    return _(phrase.template, **{name: separated(value) for name, value in phrase.values.items()})
