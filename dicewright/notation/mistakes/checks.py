@@ -81,9 +81,16 @@ def refuse_endless(modifier: Modifier, die: DieKind, limits: Limits) -> None:
         )
 
 
-def refuse_target_behind(pool: nodes.Pool, sign: str) -> None:
-    """Raise NotationError for 1d100<=50+10: of one die the count is a test, and the sum is its target."""
+def refuse_target_behind(pool: nodes.Pool, sign: str, added: Expression) -> None:
+    """Raise NotationError for 1d100<=50+10: of one die the count is a test, and the sum is its target.
+
+    What another pool counts is added to the count.
+    """
     if sign not in "+-" or not pool.modifiers or not isinstance(pool.count, nodes.Number):
+        return
+    if isinstance(added, nodes.Pool | nodes.Group) and any(
+        isinstance(each, Count) for each in added.modifiers
+    ):
         return
     count = pool.modifiers[-1]
     if pool.count.value == 1 and isinstance(count, Count) and isinstance(count.match, Comparison):
@@ -233,7 +240,7 @@ def _order(modifiers: tuple[Modifier, ...]) -> None:
                 raise _error(
                     "These dice already explode.",
                     "second-explosion",
-                    "Put both into one comparison, as in 4d6!>=5.",
+                    "Put all faces that explode into one list, as in 4d6![5,6], or use 4d6!>=5.",
                     modifier.span,
                 )
             case Advantage(drop=drop) if advantage not in (None, drop):

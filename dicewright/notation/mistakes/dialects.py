@@ -87,21 +87,30 @@ _TRANSLATIONS: dict[str, _Ways] = {
 }
 
 
-def translated(word: str, rest: str) -> tuple[list[tuple[str, int]], str]:
+def translated(word: str, rest: str, before: str = "") -> tuple[list[tuple[str, int]], str]:
     """Return how a word of another tool can be written here, and a hint.
 
-    `rest` is the text in lower case from the word on. Each way is what to write and how many characters
-    of the rest it takes the place of.
+    `rest` is the text in lower case from the word on, `before` that before it. Each way is what to write
+    and how many characters of the rest it takes the place of.
 
     >>> translated("t", "t7 + 2")
     ([('>=7', 2)], 'Successes are counted with a comparison, as in 8d10>=8 or 8d10<=3.')
     """
+    number = _number(rest[1:]) if word == "x" else ""
+    if number and not before.rstrip().endswith(f"d{number}"):
+        # With the highest face it explodes in Foundry; with another number, others multiply or repeat.
+        return [], f"Write !{number} to explode on {number}, {number}x in front to repeat, or * {number}."
     for pattern, ways, hint in _patterns(word[:1]):
         found = pattern.match(rest)
         # A match may be longer than the word, but not shorter.
         if found is not None and found.end() >= len(word):
             return [(found.expand(way), found.end()) for way in ways], hint
     return [], ""
+
+
+def _number(text: str) -> str:
+    """Return the digits that a text begins with."""
+    return text[: len(text) - len(text.lstrip("0123456789"))]
 
 
 @cache

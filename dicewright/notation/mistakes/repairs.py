@@ -102,7 +102,8 @@ def _target_of_the_total(place: Place) -> Iterator[str]:
     """2d6>=7 → 2d6 vs 7, and 3d6>=15-2 → 3d6 vs 15-2: what no die shows is the target of the total."""
     yield from _test_of_the_total(place)
     sum_ = _match(
-        r"(\s*[-+*]\s*(?:[0-9.]+|@\w+)(?:\s*[-+*]\s*(?:[0-9.]+|@\w+))*)(|\s*[);,}#].*|\s+[^\W\d].*)",
+        r"(\s*[-+*]\s*(?:[0-9]*d[0-9]+|[0-9.]+|@\w+)(?:\s*[-+*]\s*(?:[0-9]*d[0-9]+|[0-9.]+|@\w+))*)"
+        r"(|\s*[);,}#].*|\s+[^\W\d].*)",
         place.after,
     )
     if sum_ is not None:

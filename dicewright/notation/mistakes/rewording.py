@@ -24,6 +24,7 @@ _NUMBER = rf"(\d+|{'|'.join(_NUMBERS)})"
 _DICE = r"(\d*[dw]\d\S*|\d*d[%f]\S*)"
 _ADVANTAGE = r"(?:with\s+)?(adv|dis|disadv|advantage|disadvantage)"
 _BEST, _WORST = "highest|best|top|largest", "lowest|worst|bottom|smallest"
+_MORE, _LESS = "more|higher|better|greater|up|above|over", "less|lower|fewer|below|under"
 
 
 def _number(word: str) -> str:
@@ -43,6 +44,24 @@ def _kept(found: re.Match[str]) -> str:
     return f"{found[3]}{which}{_number(found[2] or '1')}"
 
 
+def _halved(found: re.Match[str]) -> str:
+    whole = found[1].strip()
+    return f"floor({f'({whole})' if any(sign in whole for sign in '+-') else whole} / 2)"
+
+
+def _rounded(found: re.Match[str]) -> str:
+    return f"{'ceil' if found[2].lower() == 'up' else 'floor'}({found[1].strip()})"
+
+
+def _from(found: re.Match[str]) -> str:
+    """5d6 5 or more → 5d6>=5, and 1d20+5 15 or more → 1d20+5 vs 15: of one die and of a sum, the total."""
+    dice, number, which = found.groups()
+    sign = "<=" if (which or "").lower() in _LESS.split("|") else ">="
+    if dice[:1] == "d" or dice[:2].lower() in ("1d", "1w") or any(sign in dice for sign in "+-*/"):
+        return f"{dice} vs {sign.removeprefix('>=')}{number}"
+    return f"{dice}{sign}{number}"
+
+
 # A pattern takes the whole text; the first rewording that can be parsed is offered.
 _REWORDINGS: tuple[tuple[str, str | Change], ...] = (
     # Speech
@@ -52,17 +71,25 @@ _REWORDINGS: tuple[tuple[str, str | Change], ...] = (
     (r"(.*d\d.*?)\s*\(\s*((?:with\s+)?(?:adv|dis|drop|keep)[^()]*)\)(.*)", r"\1 \2\3"),
     (r"(.*d\d.*?)\bw/\s*((?:adv|dis).*)", r"\1\2"),
     (rf"(?:roll\s+)?{_NUMBER}\s+(d\d.*)", lambda found: f"{_number(found[1])}{found[2]}"),
-    (r"(?:roll\s+)?an?\s+(d\d.*)", r"\1"),
-    (rf"{_NUMBER}\s+times\s+(.*d\d.*)", _repeated),
-    (rf"(.*d\d.*?)\s+{_NUMBER}\s+times", _repeated_behind),
+    (r"(?:roll\s+)?(?:an?|one)\s+(d\d.*)", r"\1"),
+    (rf"(?:roll\s+)?{_NUMBER}\s+times\s+(.*d\d.*)", _repeated),
+    (rf"(?:roll\s+)?(.*d\d.*?)\s+{_NUMBER}\s+times", _repeated_behind),
+    (r"half(?:\s+of)?\s+(.*d\d.*)", _halved),
+    (r"(.*d\d.*?)\s+hal(?:f|ved)(?:\s+damage)?", _halved),
+    (r"(.*/.*?),?\s+round(?:ed)?\s+(up|down)", _rounded),
     (
         rf"\[?(?:roll\s+)?(?:the\s+)?({_BEST}|{_WORST})\s+(?:{_NUMBER}\s+)?(?:die\s+|dice\s+)?(?:of|in|from)\s+"
         r"(\d*d\d+)\]?",
         _kept,
     ),
     (rf"({_BEST}|{_WORST})()\((\d*d\d+)\)", _kept),
-    (r"(.+?)\s+(?:v\.?|needs?|at least|target)\s+(?:dc\s*|ac\s*|tn\s*)?(\d+)", r"\1 vs \2"),
-    (rf"{_DICE}\s+on\s+(\d+)\+(.*)", r"\1>=\2\3"),
+    (r"(.+?)\s+(?:v\.?|needs?|target)\s+(?:dc\s*|ac\s*|tn\s*)?(\d+)", r"\1 vs \2"),
+    (r"(.*d\d.*[-+*/].*?|1?d\d+)\s+at least\s+(\d+)", r"\1 vs \2"),
+    (r"(.*d\d.*[-+*/].*?|1?d\d+)\s+at most\s+(\d+)", r"\1 vs <=\2"),
+    (rf"{_DICE}\s+(?:hits?\s+|success(?:es)?\s+|succeeds?\s+)?on\s+(\d+)\+(.*)", r"\1>=\2\3"),
+    (rf"(.*d\d.*?)\s+(?:on\s+)?(?:an?\s+)?(\d+)\s+(?:or|and)\s+({_MORE}|{_LESS})", _from),
+    (r"(.*d\d.*[-+*/].*?)\s+(\d+)\+()", _from),
+    (rf"{_DICE}\s+count(?:ing)?\s+(?:the\s+)?(\d+)s(.*)", r"\1=\2\3"),
     (rf"{_DICE}\s+(?:explodes?|exploding)\s+(?:on\s+)?(\d+)s?(.*)", r"\1!\2\3"),
     (rf"{_DICE}\s+min(?:imum)?\s+(\d+)(.*)", r"\1mi\2\3"),
     (rf"{_DICE}\s+max(?:imum)?\s+(\d+)(.*)", r"\1ma\2\3"),
@@ -71,7 +98,7 @@ _REWORDINGS: tuple[tuple[str, str | Change], ...] = (
     # Several rolls
     (r"(.*d\d.*?),\s*((?:drop|keep|with|adv|dis)\w*\s*.*)", r"\1 \2"),
     (r"(.*d\d[^,]*),\s+(\d*d\d.*)", r"\1; \2"),
-    (r"(.*d\d.*?)\s+(?:and|&)\s+(\d*d\d.*)", r"\1; \2"),
+    (r"(.*d\d.*?)\s+(?:and|&|then|and then)\s+(\d*d\d.*)", r"\1; \2"),
     (rf"!?(?:x|rep|repeat|rr|multiroll)\s*{_NUMBER}\s+(.*d\d.*)", _repeated),
     # AnyDice, Roll20, Avrae, Dice Maiden, BCDice
     (r"output\s+(.+?)\s+named\s+\"(.*)\"", r"\1 # \2"),
@@ -86,6 +113,8 @@ _REWORDINGS: tuple[tuple[str, str | Change], ...] = (
     (r"[\"“”]([^\"“”]+)[\"“”]\s*(\d*d\d.*)", r"\2 # \1"),
     # Signs of Markdown and lists around a roll
     (r"[^\w@({\[+<-]+(\d*d[\d%].*?)[*_~`]*", r"\1"),
+    (r"[\[<]\s*(\d*d[\d%][^\[\]<>]*)[\]>]", r"\1"),
+    (r"(?:[/!.?&$][a-z]+|r)\s+(.*d[\d%].*)", r"\1"),
     (r"(?:sum|total|roll)\s*\((.*)\)", r"(\1)"),
 )
 # The patterns would take long on longer texts.
@@ -100,9 +129,11 @@ def reworded(text: str) -> Iterator[str]:
     """
     if len(text) > _LONGEST:
         return
+    import re  # only a mistake pays for it
+
     written = text.strip()
     if "½" in written:
-        yield written.replace("½", "0.5")
+        yield re.sub(r"(?<=\d)\s*½", ".5", written).replace("½", "0.5")
     if ";" in written:
         parts = [part.strip() for part in written.split(";")]
         yield "; ".join([part for part in parts if part])

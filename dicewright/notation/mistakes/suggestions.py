@@ -35,6 +35,26 @@ MODIFIER_MEANINGS = {
 }
 
 # Words that ask for arithmetic or a modifier: in a note they would have no effect.
+_DOUBLE = "Write 2 * to double the total, twice( ) to double the dice, or 2x in front to repeat a roll."
+_HALF = "For half of a roll, rounded down, write floor(8d6 / 2)."
+_MOST = "Write ma5 for the most that each die counts, or kh1 to keep the highest die."
+_LEAST = "Write mi2 for the least that each die counts, or kl1 to keep the lowest die."
+# Alone after a roll, these words ask for arithmetic; "save for half" is a note.
+ARITHMETIC = {
+    "half": _HALF,
+    "halved": _HALF,
+    "double": _DOUBLE,
+    "doubled": _DOUBLE,
+    "twice": _DOUBLE,
+    "max": _MOST,
+    "maximum": _MOST,
+    "min": _LEAST,
+    "minimum": _LEAST,
+    "round up": "Write ceil(8d6 / 2) to round up.",
+    "round down": "Write floor(8d6 / 2) to round down.",
+    "rounded up": "Write ceil(8d6 / 2) to round up.",
+    "rounded down": "Write floor(8d6 / 2) to round down.",
+}
 _SPOKEN = {
     "advantage": "Write adv, as in 1d20adv.",
     "disadvantage": "Write dis, as in 1d20dis.",
@@ -44,7 +64,7 @@ _SPOKEN = {
     "plus": "Write + to add.",
     "minus": "Write - to subtract.",
     "times": "Write * to multiply, or 6x in front to repeat a roll.",
-    "twice": "Write * 2 to double, or 2x in front to repeat a roll.",
+    "twice": _DOUBLE,
     "reroll": "Write r1 to reroll until no 1 is left, ro1 to reroll once, as in 4d6r1.",
     "explode": "Dice explode with !, as in 4d6! or 4d6!>=5.",
 }

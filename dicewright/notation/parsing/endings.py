@@ -16,12 +16,14 @@ from dicewright.notation.tree.matches import Comparison
 from dicewright.notation.tree.modifiers import Count
 from dicewright.notation.tree.operators import FUNCTIONS
 from dicewright.notation.tree.rebuilding import rebuilt
+from dicewright.source import excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable
 
+    from dicewright.errors import NotationError
     from dicewright.notation.tokens.lexer import Token
     from dicewright.notation.tokens.reader import Reader
     from dicewright.notation.tree.modifiers import Modifier
@@ -57,6 +59,8 @@ def take(
             repeat = times(reader, reader.take())
         elif token.kind == WORD and (found := phrases.modifiers(reader)):
             body = _attached(reader, body, tuple(found))
+            if reader.ahead.text in operators.OPERATORS:
+                raise _goes_on(reader, token)
         elif (phrases.target_follows(reader) or phrases.against_follows(reader)) and not isinstance(
             body, nodes.Test
         ):
@@ -71,6 +75,19 @@ def take(
         else:
             raise misplaced.leftover(reader)
     return body, repeat, ""
+
+
+def _goes_on(reader: Reader, first: Token) -> NotationError:
+    """Return the error for arithmetic after words that are for the whole roll: `1d20+1d4 adv +5`."""
+    words = reader.text[first.start : reader.behind.stop]
+    before, after = reader.text[: first.start].rstrip(), reader.text[reader.behind.stop :].rstrip()
+    return reader.error(
+        f'The roll goes on after "{excerpt(words)}".',
+        "unexpected",
+        "Put words that are for the whole roll at its end, as in 1d20 + 5 with advantage.",
+        reader.ahead.span,
+        fixes=[f"{before}{after} {words}"],
+    )
 
 
 def _repeats(reader: Reader) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dicewright.errors import NotationError
 from dicewright.notation.mistakes.suggestions import (
+    ARITHMETIC,
     DICE_FIRST,
     EVERYDAY,
     GENERAL,
@@ -34,6 +35,8 @@ _ELSEWHERE = frozenset(("rand", "random", "count", "sum", "avg", "mean", "total"
 def leftover(reader: Reader) -> NotationError:
     """Say why a roll cannot go on with the token that comes next."""
     token = reader.ahead
+    if hint := ARITHMETIC.get(reader.text[token.start :].strip().lower()):
+        return reader.error(f'"{excerpt(token.text)}" means nothing here.', "unknown-word", hint, token.span)
     match token:
         case Token(kind=lexer.STRAY):
             return stray(reader, token)
@@ -116,7 +119,9 @@ def unknown_word(reader: Reader, token: Token) -> NotationError:
     if is_die and (cut == ("d",) or reader.behind.kind == NUMBER):
         return missing_sides(reader, token.start)
     written = f'"{excerpt(word)}"'
-    ways, hint = translated(word, signs.plain(reader.text[token.start : reader.stop]))
+    ways, hint = translated(
+        word, signs.plain(reader.text[token.start : reader.stop]), signs.plain(reader.text[: token.start])
+    )
     if ways or hint:
         return reader.error(
             f"{written} is not a modifier.",
@@ -142,7 +147,9 @@ def unknown_word(reader: Reader, token: Token) -> NotationError:
     before = reader.text[: token.start].rstrip()
     words = reader.text[token.start :].strip()
     # A sum or a modifier in words may be meant to count.
-    is_note = reader.apart and not (glued or reader.nested or phrases.hides(words))
+    is_note = (
+        reader.apart and word not in ("die", "dice") and not (glued or reader.nested or phrases.hides(words))
+    )
     note = [f"{before} # {words}"] if is_note else []
     hint = TO_TEST if phrases.tests(words) else NOTES_AND_NAMES
     return reader.error(f"{written} means nothing here.", "unknown-word", hint, token.span, fixes=note)
@@ -177,9 +184,9 @@ def _no_term(reader: Reader, token: Token) -> NotationError:
     return reader.error(
         f'"{excerpt(word)}" means nothing here.',
         "unknown-word",
-        spoken(word) or (NOTES_AND_NAMES if _has_numbers(reader) else DICE_FIRST),
+        spoken(word) or ARITHMETIC.get(word) or (NOTES_AND_NAMES if _has_numbers(reader) else DICE_FIRST),
         token.span,
-        fixes=rearranged(reader.text) if reader.behind is token else (),
+        fixes=rearranged(reader.text) if reader.behind is token and word not in ARITHMETIC else (),
     )
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 def of_pool(reader: Reader, count: Expression, die: DieKind | Sides) -> tuple[Modifier, ...]:
     """Take the modifiers of a pool and check that they make sense on its dice."""
-    found = _modifiers(reader)
+    found = _modifiers(reader, die)
     if found:
         checks.pool(count, die, found, reader.limits)
     return found
@@ -72,7 +72,9 @@ def word_follows(reader: Reader) -> bool:
     return token.kind == WORD and bool(segments(token.text))
 
 
-def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, ...]:
+def _modifiers(
+    reader: Reader, die: DieKind | Sides | None = None, *, comparisons: bool = True
+) -> tuple[Modifier, ...]:
     found: list[Modifier] = []
     while True:
         if reader.ahead.kind == DICE:
@@ -80,6 +82,8 @@ def _modifiers(reader: Reader, *, comparisons: bool = True) -> tuple[Modifier, .
         token = reader.ahead
         if token.kind == WORD:
             words = segments(token.text)
+            if phrases.is_for_a_d20(reader, die):
+                break  # the end of the roll gives it to that
             if words is None or (token.text in EVERYDAY and _stands_alone(reader)):
                 if not reader.apart:
                     raise misplaced.unknown_word(reader, token)
@@ -203,6 +207,8 @@ def _match(reader: Reader, *, optional: bool = False) -> Comparison | Among | No
 
 def _comparison(reader: Reader) -> Comparison | Among:
     sign = reader.take()
+    if reader.ahead.kind == DICE and reader.ahead.text.partition("d")[2] in _USUAL_SIDES:
+        raise operands.no_dice(reader)
     if sign.text == "=" and reader.ahead.kind == BRACKETED:
         return operands.value_set(reader)
     if bindings.follows(reader):
@@ -262,6 +268,8 @@ def _explode(reader: Reader, sign: Token) -> Explode:
     return Explode(kind, match, sign.start, reader.behind.stop)  # type: ignore[arg-type]  # kinds are those of the signs
 
 
+# Of what follows a comparison, 5d1 may drop a die, and 2d4 is dice.
+_USUAL_SIDES = ("4", "6", "8", "10", "12", "20", "100", "%")
 _EXPLOSIONS = {"!o": "once", "!p": "penetrate", "!!p": "compound-penetrate"}
 
 

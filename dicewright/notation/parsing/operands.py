@@ -67,6 +67,17 @@ def no_set(reader: Reader, modifier: Token) -> NotationError:
     )
 
 
+def no_dice(reader: Reader) -> NotationError:
+    """Return the error for dice after a comparison that belongs to a modifier: `!>2d4`."""
+    token = reader.ahead
+    return reader.error(
+        f"{token.text} would be rolled, and a modifier needs a number.",
+        "not-a-number",
+        "Write dl to drop dice, and vs to test a total against dice, as in 1d20 vs 2d10.",
+        token.span,
+    )
+
+
 def _entry(written: str) -> re.Match[str] | None:
     import re  # the lexer has loaded it by now, and importing the library alone should not
 

@@ -226,8 +226,8 @@ def _chain(reader: Reader, first: Expression, binding: int, begin: int) -> Expre
         if reader.ahead.text == sign.text and reader.ahead.start == sign.stop and sign.text in _SIGNS:
             _refuse_double_sign(reader, sign, (first, *[step.operand for step in rest]))
         operand = expression(reader, binding + 1)
-        if isinstance(first, nodes.Pool) and isinstance(operand, (nodes.Number, nodes.Name)):
-            checks.refuse_target_behind(first, sign.text)
+        if isinstance(first, nodes.Pool):
+            checks.refuse_target_behind(first, sign.text, operand)
         if sign.text == "/" and isinstance(operand, nodes.Pool):
             _refuse_choice(reader, sign, rest[-1].operand if rest else first, operand)
         rest.append(nodes.Operation(sign.text, operand, sign.start, reader.behind.stop))

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from dicewright.notation.tokens.lexer import END, NAME, NOTE, NUMBER, WORD
+from dicewright.notation.mistakes.suggestions import ARITHMETIC
+from dicewright.notation.tokens.lexer import DICE, END, NAME, NOTE, NUMBER, WORD
+from dicewright.notation.tokens.lookahead import segments
+from dicewright.notation.tree.dice import Numbered
 from dicewright.notation.tree.modifiers import Advantage, Drop, Explode, Keep
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dicewright.notation.tokens.lexer import Token
     from dicewright.notation.tokens.reader import Reader
+    from dicewright.notation.tree.dice import DieKind
     from dicewright.notation.tree.modifiers import Modifier, Which
+    from dicewright.notation.tree.nodes import Sides
 
 _ADVANTAGE = frozenset(("adv", "advantage"))
 _DISADVANTAGE = frozenset(("dis", "disadv", "disadvantage"))
 _DROP = frozenset(("drop", "drops", "dropping"))
 _KEEP = frozenset(("keep", "keeps", "keeping", "take", "taking"))
 _EXPLODE = frozenset(("explode", "explodes", "exploding"))
-_HIGHEST = frozenset(("highest", "high", "best", "largest", "top"))
-_LOWEST = frozenset(("lowest", "low", "worst", "smallest", "bottom"))
-_ALONE = frozenset(("highest", "best", "lowest", "worst"))
+_HIGHEST = frozenset(("highest", "high", "higher", "best", "better", "largest", "larger", "top"))
+_LOWEST = frozenset(("lowest", "low", "lower", "worst", "worse", "smallest", "smaller", "bottom"))
+_ALONE = frozenset(("highest", "higher", "best", "better", "lowest", "lower", "worst", "worse"))
+# These drop and keep only where "lowest" or "highest" ends the roll: "ignoring the rain" is a note.
+_IGNORE = frozenset(
+    ("without", "minus", "less", "ignore", "ignoring", "discard", "discarding", "remove", "removing", "lose")
+)
+_CHOOSE = frozenset(("pick", "picking", "choose", "choosing", "use", "using"))
 _NUMBERS = {word: number for number, word in enumerate(["one", "two", "three", "four", "five", "six"], 1)}
 _DICE = frozenset(("die", "dice", "roll", "rolls", "one", "ones"))
 TARGETS = frozenset(("dc", "ac", "tn"))
@@ -57,6 +67,23 @@ _TESTING = frozenset(
 )
 
 
+def is_for_a_d20(reader: Reader, die: DieKind | Sides | None) -> bool:
+    """Return whether advantage after other dice is meant for a d20 before them: `1d20+1d4 with advantage`."""
+    place = 1 if reader.ahead.text in ("with", "at") else 0
+    if reader.after(place).text not in _ADVANTAGE and reader.after(place).text not in _DISADVANTAGE:
+        return False
+    after = reader.after(place + 1)
+    literal = after.kind == NUMBER or (after.kind == WORD and segments(after.text))
+    if literal or reader.nested or not reader.apart or (isinstance(die, Numbered) and die.sides == 20):
+        return False
+    place = 1
+    while (token := reader.before(place)) is not None and token.text != ";":
+        if token.kind == DICE and token.text.partition("d")[2] == "20":
+            return True
+        place += 1
+    return False
+
+
 def modifiers(reader: Reader) -> list[Modifier]:
     """Take the modifiers that the next words stand for; none where they stand for none."""
     first = reader.ahead
@@ -72,7 +99,9 @@ def modifiers(reader: Reader) -> list[Modifier]:
         _take(reader, 1)
         return [Explode("each", None, first.start, reader.behind.stop)]
     if word in _DROP or word in _KEEP:
-        return _picked(reader, first)
+        return _picked(reader, first, drops=word in _DROP)
+    if word in _IGNORE or word in _CHOOSE:
+        return _picked(reader, first, drops=word in _IGNORE, alone=True)
     return _best(reader, first)
 
 
@@ -92,8 +121,11 @@ def _best(reader: Reader, first: Token) -> list[Modifier]:
     return [Keep(which, number or 1, first.start, reader.behind.stop)]
 
 
-def _picked(reader: Reader, first: Token) -> list[Modifier]:
-    """Take `drop the lowest 2 dice`, `keep best 3` and their like."""
+def _picked(reader: Reader, first: Token, *, drops: bool, alone: bool = False) -> list[Modifier]:
+    """Take `drop the lowest 2 dice`, `keep best 3` and their like.
+
+    `alone` asks that the words say which dice, and that nothing follows them.
+    """
     number: int | None = None
     which: Which | None = None
     place = 1
@@ -110,9 +142,12 @@ def _picked(reader: Reader, first: Token) -> list[Modifier]:
         return []
     if reader.after(place).text in _DICE:
         place += 1
+    after = reader.after(place)
+    if alone and (which is None or not (after.kind in (END, NOTE) or after.text == ";")):
+        return []
     _take(reader, place)
     stop = reader.behind.stop
-    if first.text in _DROP:
+    if drops:
         return [Drop(which or "lowest", number or 1, first.start, stop)]
     return [Keep(which or "highest", number or 1, first.start, stop)]
 
@@ -131,7 +166,7 @@ def target_follows(reader: Reader) -> bool:
 
 def against_follows(reader: Reader) -> bool:
     """Return whether the next word stands for `vs`: `against 15`, `versus ac 15`."""
-    if reader.ahead.text not in ("against", "versus"):
+    if reader.ahead.text not in ("against", "versus", "vs"):
         return False
     return reader.second.kind in (NUMBER, NAME) or (
         reader.second.text in TARGETS and reader.after(2).kind in (NUMBER, NAME)
@@ -145,7 +180,8 @@ def hides(words: str) -> bool:
     (False, True, True)
     """
     said = _letters(words.lower())
-    return any(sign in words for sign in "+*/=<>@") or any(word in _TELLING for word in said) or tests(words)
+    asks = any(word in _TELLING for word in said) or " ".join(said) in ARITHMETIC
+    return asks or any(sign in words for sign in "+*/=<>@") or tests(words)
 
 
 def tests(words: str) -> bool:

@@ -24,7 +24,7 @@ MODIFIERS = [
         NotationError,
         "unknown-modifier",
         "   ^",
-        '"x" is not a modifier. Write 4d6!2.',
+        '"x" is not a modifier. Write !2 to explode on 2, 2x in front to repeat, or * 2.',
     ),
     (
         "4d6e6",

@@ -89,4 +89,14 @@ REPAIRED = [
     ("2d6 times 2", "unknown-modifier", "2d6 * 2"),
     ("1d20 minus 2 plus 3", "unknown-modifier", "1d20 - 2 + 3"),
     ("1d20 disadvantge", "unknown-modifier", "1d20 dis"),
+    # The number that one die is compared with
+    ("1d20 > 10+1d4", "count-or-target", "1d20 vs >10+1d4"),
+    ("1d20>=10-1d4 to hit", "count-or-target", "1d20 vs 10-1d4 to hit"),
+    ("1d20>10 - {1d4}", "count-or-target", None),
+    ("1d100<=50 + floor(7/2)", "count-or-target", None),
+    ("4d6!>2d4", "not-a-number", None),
+    ("4d6r<2d8", "not-a-number", None),
+    ("8d10>=8f<2d10", "not-a-number", None),
+    ("1d20cs>=2d6", "not-a-number", None),
+    ("4d6ro<=1d6", "not-a-number", None),
 ]
