@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 # A phone shows about this many monospaced columns without wrapping the caret away from its spot.
 _COLUMNS = 56
 # The replacement character, by number: by name, it would bring in the table of all names.
-_REPLACEMENT = "\ufffd"
+REPLACEMENT = "\ufffd"
 
 
 class Span(Value):
@@ -107,7 +107,7 @@ def _presentable(character: str) -> str:
 def _printable(character: str) -> str:
     if character.isprintable():
         return character
-    return " " if character.isspace() else _REPLACEMENT
+    return " " if character.isspace() else REPLACEMENT
 
 
 def _columns(character: str) -> int:

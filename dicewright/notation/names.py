@@ -88,9 +88,16 @@ def offer_nearest(error: DiceError, names: Mapping[str, Meaning]) -> None:
     """Let an error about an unknown name in the player's own text offer the only one that is near."""
     if not isinstance(error, NotationError) or error.code != "unknown-name" or error.name or not error.span:
         return
-    near = nearest(normalize(error.marked), map(normalize, names))
-    if len(near) == 1:
-        error.fix = f"{error.text[: error.span.start]}@{near[0]}{error.text[error.span.stop :]}"
+    written, known = normalize(error.marked), {normalize(name) for name in names}
+    stem, letter, sides = written.rpartition("d")
+    if letter and sides.isdecimal() and stem in known:
+        meant = f"(@{stem})d{sides}"
+        error.hint = f"Did you mean {excerpt(meant)}?"
+    elif len(near := slips(written, known)) == 1:
+        meant = f"@{near[0]}"
+    else:
+        return
+    error.fix = f"{error.text[: error.span.start]}{meant}{error.text[error.span.stop :]}"
 
 
 def looked_up(tree: Rolls) -> set[str]:
@@ -232,7 +239,7 @@ class _Lookup:
         return tree.rolls[0].expression
 
     def _unknown(self, node: nodes.Name) -> NotationError:
-        near = [f"@{excerpt(name)}" for name in nearest(node.name, self._names)]
+        near = [f"@{excerpt(name)}" for name in nearest(node.name, self._names, likeness=0.55)]
         if near:
             hint = f"Did you mean {' or '.join(near)}?"
         elif self._names:

@@ -63,7 +63,7 @@ def merged(labels: Iterable[dict[str, Number]]) -> dict[str, Number]:
     spelling: dict[str, str] = {}
     for part in labels:
         for written, value in part.items():
-            label = spelling.setdefault(written.casefold(), written)
+            label = spelling.setdefault(" ".join(written.casefold().split()), written)
             sums[label] = add(sums.get(label, 0), value)
     return sums
 

@@ -100,6 +100,7 @@ HOSTILE = [
     ("1d6\x00", Limits(), "stray"),
     ("1d6[\x00]", Limits(), None),
     ("1d6 \u202e", Limits(), None),
+    ("2x 1 # \x00; 1#d6 \x00", Limits(), None),
     ("\u200b1d6\ufeff", Limits(), None),
     (nested("(", "1d6", ")"), Limits(), None),
     (nested("{", "1d6", "}kh1"), Limits(), None),

@@ -46,6 +46,8 @@ def test_any_text_rolls_or_says_where_it_is_wrong(text):
         assert_presentable(error, text)
     else:
         assert_whole(result)
+        tree = parse(text)
+        assert parse(str(tree), Limits(text=10 * len(text) + 100)) == tree
 
 
 @given(trees(names=True), MEANINGS, SEEDS)

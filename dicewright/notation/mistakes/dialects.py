@@ -20,7 +20,10 @@ _TIMES = "Dice explode with !, as in 4d6!; to multiply write *, and to repeat a 
 # same here, and a hint.
 _TRANSLATIONS: dict[str, _Ways] = {
     "a": ((r"a(?:dvantage)?", ("adv",), "Write adv, as in 1d20adv."),),
-    "b": ((r"b(\d*)", (r"kh\1",), ""),),
+    "b": (
+        (r"b1?(?!\d)", (), "Write kh1 to keep the best die, or cf1 to mark ones."),
+        (r"b(\d+)", (r"kh\1",), ""),
+    ),
     "c": (
         (r"c\s*(>=?|<=?|=)\s*(\d+)", (r"cs\1\2",), ""),
         (r"c(\d+)", (r"cs>=\1",), ""),
@@ -44,7 +47,9 @@ _TRANSLATIONS: dict[str, _Ways] = {
         (r"i[ex](\d+)", (r"!>=\1",), _EXPLODE),
         (r"i[ex]", ("!",), _EXPLODE),
         (r"ir(\d+)", (r"r<=\1",), _REROLL),
-        (r"ir", (), _REROLL),
+        (r"irg(\d+)", (r"r>=\1",), _REROLL),
+        (r"irg?", (), _REROLL),
+        (r"i\d*", (), "Dice do not implode here. To take away successes, write f after a count: 8d10>=8f1."),
     ),
     "k": ((r"keep(\d+)", (r"kh\1",), ""),),
     "l": (
@@ -68,7 +73,12 @@ _TRANSLATIONS: dict[str, _Ways] = {
         (r"p(\d+)", (r"out=\1",), "Dice penetrate with !p, as in 4d6!p; to drop dice write dl1."),
         (r"p", ("!p",), "Dice penetrate with !p, as in 4d6!p."),
     ),
-    "r": ((r"rr\s*([<>]=?\s*\d+|=?\s*\d+)", (r"r\1",), _REROLL), (r"rr", (), _REROLL)),
+    "r": (
+        (r"rg(\d+)", (r"ro>=\1",), _REROLL),
+        (r"rg", (), _REROLL),
+        (r"rr\s*([<>]=?\s*\d+|=?\s*\d+)", (r"r\1",), _REROLL),
+        (r"rr", (), _REROLL),
+    ),
     "s": ((r"s", ("sa", "sd"), "Dice are sorted with sa or sd, as in 4d6sd."),),
     "t": (
         (r"t(\d+)\s*t(\d+)", (r">=\1ds\2",), _COUNT),
@@ -143,6 +153,10 @@ def rearranged(text: str) -> list[str]:
     dice = re.search(r"(?<=[\s:])\d*d[\d%f\[]", stripped, re.IGNORECASE)
     if dice is not None:
         words = stripped[: dice.start()].rstrip(" :")
-        if words[:1].isalpha() and not any(sign.isdigit() or sign in "@;#+*/=<>-" for sign in words):
+        if (
+            len(words) > 1
+            and words[:1].isalpha()
+            and not any(sign.isdigit() or sign in "@;#+*/=<>-" for sign in words)
+        ):
             return [f"{stripped[dice.start() :]} # {words}"]
     return []

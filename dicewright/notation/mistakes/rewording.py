@@ -95,6 +95,14 @@ _REWORDINGS: tuple[tuple[str, str | Change], ...] = (
     (rf"{_DICE}\s+max(?:imum)?\s+(\d+)(.*)", r"\1ma\2\3"),
     (r"(\d+d\d+)\s*-\s*(?:l|lowest)\b(.*)", r"\1dl1\2"),
     (r"(\d+d\d+)\s*-\s*(?:h|highest)\b(.*)", r"\1dh1\2"),
+    # Labels
+    (r"(\d*d\d\S*)\s+([^\W\d]{3,})\s*\+\s*(\d*d\d\S*)\s+([^\W\d]{3,})", r"\1[\2] + \3[\4]"),
+    (r"(.*d\d+)[({]([^\W\d][^\W\d ]+)[)}](.*)", r"\1[\2]\3"),
+    (r"(.*[-+*/(]\s*)\$([^\W\d]\w*)(.*)", r"\1@\2\3"),
+    (r"\(([^()\d]+)\)\s*(\d*d\d.*)", r"\2 # \1"),
+    # Polish, Swedish and Dice Maiden
+    (r"(|.*[-+*/(,;{]\s*)(\d*)[tk](\d+)(.*)", r"\1\2d\3\4"),
+    (r"(?:s|nr|ul)\s+(\d*d\d.*)", r"\1"),
     # Several rolls
     (r"(.*d\d.*?),\s*((?:drop|keep|with|adv|dis)\w*\s*.*)", r"\1 \2"),
     (r"(.*d\d[^,]*),\s+(\d*d\d.*)", r"\1; \2"),

@@ -16,7 +16,7 @@ from dicewright.notation.tree.matches import Comparison
 from dicewright.notation.tree.modifiers import Count
 from dicewright.notation.tree.operators import FUNCTIONS
 from dicewright.notation.tree.rebuilding import rebuilt
-from dicewright.source import excerpt
+from dicewright.source import REPLACEMENT, excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -188,7 +188,10 @@ def _opens_note(reader: Reader, token: Token) -> bool:
     if token.kind != WORD:
         character = token.span.of(reader.text)
         return token.text in ("(", '"', "'") or (
-            token.kind == STRAY and not character.isascii() and character.isprintable()
+            token.kind == STRAY
+            and not character.isascii()
+            and character.isprintable()
+            and character != REPLACEMENT
         )
     after = reader.second
     if after.kind == NUMBER and after.start == token.stop:

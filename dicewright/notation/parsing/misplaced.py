@@ -86,9 +86,9 @@ def side_by_side(reader: Reader, token: Token, hint: str) -> NotationError:
     elif behind.text == ")" and die_follows(reader) and (begin := _call(reader, behind.start)) is not None:
         call = reader.text[begin : behind.stop]
         fixes = [reader.with_instead(f"({call})", begin, behind.stop)]
-    elif token.text in ("(", "{") and behind.kind == lexer.NUMBER and behind.stop == token.start:
-        times, first = reader.with_instead(f"{behind.text} * ", behind.start, behind.stop), behind.start
-        repeated = reader.with_instead(f"{behind.text}x ", behind.start, behind.stop)
+    elif (token.text in ("(", "{") or token.kind == lexer.NAME) and behind.kind == lexer.NUMBER:
+        times, first = reader.with_instead(f"{behind.text} * ", behind.start, token.start), behind.start
+        repeated = reader.with_instead(f"{behind.text}x ", behind.start, token.start)
         if first == 0 and reader.possible(times) and reader.possible(repeated):
             hint = f"Write {times} to multiply, or {repeated} to repeat the roll."
     return reader.error(
@@ -330,6 +330,8 @@ def stray(reader: Reader, token: Token) -> NotationError:
         hint = "Write digits as 0 to 9."
     if character == ".":
         hint = "A decimal is written 0.5, a range of faces d[0..9]."
+    if character == "?" and reader.text[span.stop : span.stop + 1] == "{":
+        hint = "Write the number itself, or a saved name such as @str."
     fixes: list[str] = []
     if character == ":":
         words = reader.text[token.stop :].strip()

@@ -179,6 +179,8 @@ NOTES = [
     ("1d20 # 3 of 4; half", "1d20 # 3 of 4; half"),
     ("1d20 to hit; run away", "1d20 # to hit; run away"),
     ("1d20 # a;", "1d20 # a"),
+    # What cannot be shown does not make a note of what follows a semicolon.
+    ("2x1#\x00;1#d6 \x00", "2x 1 # \ufffd; 1#d6 \ufffd"),
 ]
 
 MEANT = [
