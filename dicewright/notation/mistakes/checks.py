@@ -240,7 +240,7 @@ def _order(modifiers: tuple[Modifier, ...]) -> None:
                 raise _error(
                     "These dice already explode.",
                     "second-explosion",
-                    "Write one list of faces, as in 4d6![5,6], or one comparison, as in 4d6!>=5.",
+                    "Write one list of faces, as in 4d6![5,6], or one comparison: 4d6!>=5.",
                     modifier.span,
                 )
             case Advantage(drop=drop) if advantage not in (None, drop):

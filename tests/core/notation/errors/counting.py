@@ -24,7 +24,7 @@ COUNTING = [
         NotationError,
         "second-explosion",
         "     ^",
-        "These dice already explode. Write one list of faces, as in 4d6![5,6], or one comparison, as in 4d6!>=5.",
+        "These dice already explode. Write one list of faces, as in 4d6![5,6], or one comparison: 4d6!>=5.",
     ),
     (
         "4d6>=5>=3",
