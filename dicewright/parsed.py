@@ -8,7 +8,7 @@ from dicewright.cost import refuse_above
 from dicewright.errors import ArgumentError, DiceError, NotationError
 from dicewright.interpreter import roll_affordable
 from dicewright.limits import DEFAULT_LIMITS, too_deep
-from dicewright.notation.reading import Reading
+from dicewright.notation.reading import Reading, read
 from dicewright.numbers import simplest
 from dicewright.plans import planned
 from dicewright.randomness import checked_seed, held, seeded, system
@@ -39,7 +39,8 @@ _KEPT_ODDS = 2**18
 class Notation(Reading):
     """A parsed text, ready to be rolled any number of times. It is frozen, and threads may share it.
 
-    `tree` is what the text means, with its names looked up; `str()` gives the canonical form.
+    `tree` is what the text means, with its names looked up; `str()` gives the canonical form. It has no
+    subclasses.
 
     >>> str(parse("2D6 KH1+3"))
     '2d6kh1 + 3'
@@ -56,14 +57,25 @@ class Notation(Reading):
         self, text: str, limits: Limits = DEFAULT_LIMITS, names: Mapping[str, Meaning] | None = None
     ) -> None:
         try:
-            super().__init__(text, limits, names)
+            tree, meanings = read(text, limits, names)
         except NotationError as error:
             raise _of_a_game(error) from None
+        # What is frozen takes three times as long to fill.
+        self._keep("__class__", _Draft)
+        self._text = text
+        self._limits = limits
+        self._tree = tree
+        self._names = meanings
+        self._written = ""
         # Made by the first roll: odds alone need no plan.
-        self._keep("_plan", None)
-        self._keep("_planned", False)
-        self._keep("_odds", None)
-        self._keep("_affordable", False)
+        self._plan = None
+        self._planned = False
+        self._odds = None
+        self._affordable = False
+        self.__class__ = Notation
+
+    def __init_subclass__(cls) -> None:
+        raise TypeError("Notation has no subclasses: keep one as an attribute of your class.")
 
     @classmethod
     def of(cls, result: Result) -> Notation:
@@ -78,9 +90,11 @@ class Notation(Reading):
 
     def roll(self, *, seed: Seed | None = None, dice: AnyDraw | None = None) -> Result:
         """Roll it once. See `dicewright.roll` for the arguments and errors."""
-        plan = self._plan
-        if plan is None or seed is not None or dice is not None:
+        if seed is not None or dice is not None:
             return self._roll_with(seed, dice)
+        plan = self._plan or self._made_plan()
+        if plan is None:
+            return self._rolled(_SYSTEM, None)
         faces: list[Sequence[int]] = []
         try:
             total = plan.program.total(_SYSTEM, faces)
@@ -89,18 +103,19 @@ class Notation(Reading):
         return Result(self, total, faces, plan)
 
     def _roll_with(self, seed: Seed | None, dice: AnyDraw | None) -> Result:
-        """Roll it for the first time, with a seed, or with the caller's own dice."""
+        """Roll it with a seed, or with the caller's own dice."""
+        if seed is None:
+            return self._rolled(_SYSTEM if dice is None else held(dice), None)
         if dice is not None:
-            if seed is not None:
-                raise ArgumentError(
-                    "Pass either a seed or your own dice, not both.",
-                    code="seed-and-dice",
-                    hint="Pass dice=seeded(seed) for dice that several rolls share.",
-                )
-            return self._rolled(held(dice), None)
-        kept = None if seed is None else checked_seed(seed)
-        draw = _SYSTEM if kept is None else seeded(kept)
-        plan = self._made_plan()
+            raise ArgumentError(
+                "Pass either a seed or your own dice, not both.",
+                code="seed-and-dice",
+                hint="Pass dice=seeded(seed) for dice that several rolls share.",
+            )
+        kept = checked_seed(seed)
+        assert kept is not None
+        draw = seeded(kept)
+        plan = self._plan or self._made_plan()
         if plan is None:
             return self._rolled(draw, kept)
         faces: list[Sequence[int]] = []
@@ -194,6 +209,15 @@ class Notation(Reading):
 
     def __repr__(self) -> str:
         return f"parse({self._text!r})"
+
+
+class _Draft(Reading):
+    """A notation that is being made, and so not frozen."""
+
+    __slots__ = Notation.__slots__
+    # Only with both of them does the interpreter set fields as quickly as in any class.
+    __setattr__ = object.__setattr__  # type: ignore[assignment]  # it is not frozen
+    __delattr__ = object.__delattr__  # type: ignore[assignment]  # it is not frozen
 
 
 def parse(

@@ -47,27 +47,11 @@ class Reading:
     def __init__(
         self, text: str, limits: Limits = DEFAULT_LIMITS, names: Mapping[str, Meaning] | None = None
     ) -> None:
-        if limits is not DEFAULT_LIMITS:
-            checked_limits(limits)
-        meanings = {} if names is None else checked_names(names)
-        if not isinstance(text, str):
-            raise ArgumentError(f'A roll is text such as "4d6kh3", not {quoted(text)}.', code="text")
-        try:
-            tree = parse_with(text, meanings, limits) if meanings else parse(text, limits)
-            used = set()
-            if "@" in text:
-                tree = resolve(tree, meanings, limits)
-                used = looked_up(tree)
-        except DiceError as error:
-            error.found_in(text)
-            offer_nearest(error, meanings)
-            raise error from None
-        except RecursionError:
-            raise too_deep(limits).found_in(text) from None
+        tree, meanings = read(text, limits, names)
         self._keep("_text", text)
         self._keep("_limits", limits)
         self._keep("_tree", tree)
-        self._keep("_names", {name: meanings[name] for name in meanings if normalize(name) in used})
+        self._keep("_names", meanings)
         self._keep("_written", "")
 
     # Sets what this class and those above it keep; to everybody else, the object is frozen.
@@ -116,3 +100,25 @@ class Reading:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._text, self._limits, self._names)
+
+
+def read(text: str, limits: Limits, names: Mapping[str, Meaning] | None) -> tuple[Rolls, dict[str, Meaning]]:
+    """Return the tree of a text, and those of the names that it uses. See `Reading` for the errors."""
+    if limits is not DEFAULT_LIMITS:
+        checked_limits(limits)
+    meanings = {} if names is None else checked_names(names)
+    if not isinstance(text, str):
+        raise ArgumentError(f'A roll is text such as "4d6kh3", not {quoted(text)}.', code="text")
+    try:
+        tree = parse_with(text, meanings, limits) if meanings else parse(text, limits)
+        if "@" not in text:
+            return tree, {}
+        tree = resolve(tree, meanings, limits)
+        used = looked_up(tree)
+    except DiceError as error:
+        error.found_in(text)
+        offer_nearest(error, meanings)
+        raise error from None
+    except RecursionError:
+        raise too_deep(limits).found_in(text) from None
+    return tree, {name: meanings[name] for name in meanings if normalize(name) in used}

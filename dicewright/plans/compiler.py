@@ -32,6 +32,7 @@ _LARGEST_IN_A_BYTE = 255
 # No total of a plan, of a million faces on a few thousand dice and one product, has more digits.
 _LARGEST_NUMBER = 10**6
 _DIGITS = 40
+_PLUS_OR_MINUS = {"+": 1, "-": -1}
 
 
 def planned(tree: Rolls, limits: Limits) -> Plan | None:
@@ -55,14 +56,33 @@ def planned(tree: Rolls, limits: Limits) -> Plan | None:
 
 
 def _plain_dice(roll: Roll, limits: Limits) -> Pool | None:
-    """Return the pool of dice that stand alone, which need no bookkeeping; None for all others."""
-    node = roll.expression
+    """Return the pool of plain dice with at most a number after them, which need no bookkeeping.
+
+    It is None for all others.
+    """
+    node, offset = roll.expression, 0
+    if isinstance(node, nodes.Arithmetic):
+        node, offset = _without_number(node)
     if not isinstance(node, nodes.Pool) or node.modifiers or roll.repeat is not None:
         return None
     count, kind = node.count, node.die
     if not isinstance(count, nodes.Number) or not isinstance(kind, Numbered) or count.value > limits.dice:
         return None
-    return Pool(int(count.value), kind.sides)
+    pool = Pool(int(count.value), kind.sides)
+    pool.offset = offset
+    return pool
+
+
+def _without_number(node: Expression) -> tuple[Expression, int]:
+    """Return the pool to which a number is added, and the number; for all else, the whole and 0."""
+    if isinstance(node, nodes.Arithmetic) and len(node.rest) == 1 and isinstance(node.first, nodes.Pool):
+        operation = node.rest[0]
+        operator, operand = operation.operator, operation.operand
+        if operator in ("+", "-") and isinstance(operand, nodes.Number):
+            value = operand.value
+            if isinstance(value, int) and value <= _LARGEST_NUMBER:
+                return node.first, value if operator == "+" else -value
+    return node, 0
 
 
 class _Weighed:
@@ -154,16 +174,7 @@ class _Compiler:
 
     def _single_pool(self, node: Expression) -> Pool | None:
         """Return the program of a pool with at most a number after it, the most common kind of sum."""
-        offset = 0
-        if isinstance(node, nodes.Arithmetic) and len(node.rest) == 1:
-            operation = node.rest[0]
-            if operation.operator not in ("+", "-") or not isinstance(operation.operand, nodes.Number):
-                return None
-            value = operation.operand.value
-            if not isinstance(value, int) or value > _LARGEST_NUMBER:
-                return None
-            offset = value if operation.operator == "+" else -value
-            node = node.first
+        node, offset = _without_number(node)
         pool = self._pool(node) if isinstance(node, nodes.Pool) else None
         if pool is not None:
             pool.offset += offset
@@ -190,20 +201,32 @@ class _Compiler:
             operator, written = operation.operator, operation.operand
             if found is None:
                 return None
-            if operator in ("+", "-") and isinstance(written, nodes.Number):
+            sign = _PLUS_OR_MINUS.get(operator)
+            if isinstance(written, nodes.Number):
                 # Nearly every sum ends with one.
                 value = written.value
                 if not isinstance(value, int) or value > _LARGEST_NUMBER:
                     return None
-                found.offset += value if operator == "+" else -value
+                if sign is not None:
+                    found.offset += sign * value
+                elif operator == "*":
+                    self.shared += 1
+                    found = found.scaled(value)
+                else:
+                    return None
+                continue
+            if sign is not None and isinstance(written, nodes.Pool):
+                pool = self._pool(written)
+                if pool is None:
+                    return None
+                self._pools.append(pool)
+                found.terms.append((pool, sign))
                 continue
             operand = self._node(written)
             if operand is None:
                 return None
-            if operator == "+":
-                found.add(operand, 1)
-            elif operator == "-":
-                found.add(operand, -1)
+            if sign is not None:
+                found.add(operand, sign)
             elif operator == "*":
                 self.shared += 1
                 found = _product(found, operand)

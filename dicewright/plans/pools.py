@@ -39,6 +39,7 @@ class Pool:
     others: bytes | None = None
     """The faces that do not match, where dice are counted."""
     fate = False
+    explodes = False
 
     def __init__(self, count: int, sides: int) -> None:
         self.count: int = count
@@ -150,6 +151,7 @@ class Exploding(Pool):
     """Dice that explode: each highest face brings one more die, as in `10d6!`."""
 
     __slots__ = ("allowed", "limits", "span")
+    explodes = True
 
     def __init__(self, count: int, sides: int, limits: Limits, span: Span) -> None:
         super().__init__(count, sides)
@@ -171,19 +173,6 @@ class Exploding(Pool):
             more = drawn.count(self.sides)
         return total
 
-    def in_reading_order(self, drawn: Faces) -> Faces:
-        """Return the faces with each chain right after the die that started it."""
-        if len(drawn) == self.count:
-            return drawn
-        sides, more = self.sides, iter(drawn[self.count :])
-        found = []
-        for face in drawn[: self.count]:
-            found.append(face)
-            while face == sides:
-                face = next(more)
-                found.append(face)
-        return found
-
     def dice(self, drawn: Faces, number: int, term: int) -> list[Die]:
         sides, place = self.sides, self.count
         die = self._maker(number + len(drawn))
@@ -197,6 +186,24 @@ class Exploding(Pool):
                 source = number + place
                 place += 1
         return dice
+
+
+def in_reading_order(drawn: Faces, count: int, sides: int) -> Faces:
+    """Return the faces of dice that explode with each chain right after the die that started it.
+
+    >>> in_reading_order([6, 2, 6, 4], 2, 6)
+    [6, 6, 4, 2]
+    """
+    if len(drawn) == count:
+        return drawn
+    more = iter(drawn[count:])
+    found = []
+    for face in drawn[:count]:
+        found.append(face)
+        while face == sides:
+            face = next(more)
+            found.append(face)
+    return found
 
 
 def _die(
@@ -218,6 +225,7 @@ _numbered = lru_cache(maxsize=256)(Numbered)
 _known_die = lru_cache(maxsize=_DICE_REMEMBERED)(_die)
 
 
+@lru_cache(maxsize=256)
 def keeping(which: str, number: int, count: int, *, keep: bool) -> Choice:
     """Return functions for the sum of the kept dice, and for the places of the dropped ones.
 

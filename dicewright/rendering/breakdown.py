@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     _Piece = tuple[str, int]
 
 
-_SIGNS = {"*": "×", "/": "÷", "+": "+", "-": "-"}
+_SIGNS = {"*": " × ", "/": " ÷ ", "+": " + ", "-": " - "}
 
 
 class Style(Value):
@@ -235,4 +235,4 @@ def _number(value: Number, *, signed: bool) -> str:
 
 def operator(step: nodes.Operation, style: Style) -> str:
     """Return the sign of a step with blanks around it."""
-    return f" {_SIGNS.get(step.operator) or style.escape(step.operator)} "
+    return _SIGNS.get(step.operator) or f" {style.escape(step.operator)} "

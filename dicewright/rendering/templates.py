@@ -14,7 +14,7 @@ from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.dice import Fate, Numbered
 from dicewright.notation.tree.matches import COMPARISONS
 from dicewright.notation.tree.modifiers import Count
-from dicewright.plans.pools import Exploding
+from dicewright.plans.pools import in_reading_order
 from dicewright.rendering import breakdown
 from dicewright.rendering.outcome import counted, tested
 from dicewright.results import Die, Rolled, natural_mark
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from dicewright.numbers import Number
     from dicewright.plans import Plan
     from dicewright.plans.plan import Part
-    from dicewright.plans.pools import Faces, Pool
+    from dicewright.plans.pools import Faces
     from dicewright.rendering.breakdown import Style
 
     # Writes a result from its total and its faces in blocks, one for each pool.
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 # The text of each face is kept for dice that have few of them.
 _FEW_FACES = 255
+# As many pools of notation are known with what is written before their dice.
+_KNOWN_POOLS = 512
 # A die's text is its number with at most this many signs around it.
 _SIGNS = 6
 
@@ -43,12 +45,15 @@ _SIGNS = 6
 class Templates:
     """Makes the templates of one medium, in which a breakdown has at most `limit` characters."""
 
-    __slots__ = ("_faces", "_limit", "_style")
+    __slots__ = ("_before", "_faces", "_gap", "_limit", "_style")
 
     def __init__(self, style: Style, limit: int) -> None:
         self._style = style
         self._limit = limit
         self._faces = lru_cache(maxsize=256)(self._texts_of_faces)
+        # Most texts are new, but the dice in them are not.
+        self._gap = lru_cache(maxsize=256)(self._new_gap)
+        self._before: dict[int, tuple[nodes.Pool, str]] = {}
 
     def lines(self, plan: Plan) -> Writer | None:
         """Return what writes each roll of a plan on a line; None where the faces alone do not say it."""
@@ -85,27 +90,27 @@ class Templates:
 
     def _line(self, part: Part, texts: list[str]) -> Writer:
         style = self._style
-        gaps = [(place, pool, self._shown(pool)) for place, pool in enumerate(part.pools) if pool.count]
+        gaps = [
+            (place, self._gap(pool.count, pool.sides, pool.dropped, pool.others, pool.fate, pool.explodes))
+            for place, pool in enumerate(part.pools)
+            if pool.count
+        ]
         note = f" # {style.escape(part.roll.note)}" if part.roll.note else ""
         words = _outcome(part.roll.expression)
-        longest, may_be_long = sum(map(len, texts)), False
-        for _, pool, _ in gaps:
-            longest += pool.count * (len(str(pool.sides)) + _SIGNS)
-            may_be_long = may_be_long or isinstance(pool, Exploding)
-        may_be_long = may_be_long or longest > self._limit
-        if style.total is not str or words is not None or may_be_long:
+        longest = sum(map(len, texts)) + sum([gap.longest for _, gap in gaps])
+        if style.total is not str or words is not None or longest > self._limit:
             return self._any_line(texts, gaps, words, note)
         before, after = texts[0], f"{texts[-1]} = "
         if len(gaps) == 1:
-            place, pool, shown = gaps[0]
-            if pool.count == 1:
+            place, gap = gaps[0]
+            if gap.only is not None:
+                shown = gap.only
                 return lambda total, blocks: f"{before}{shown(blocks[place][0])}{after}{total:,}{note}"
-            dice = self._dice(pool, shown)
+            dice = gap.text
             return lambda total, blocks: f"{before}{dice(blocks[place])}{after}{total:,}{note}"
         if len(gaps) == 2:
-            (one, pool, shown), (other, another, shown_there) = gaps
-            left, right = self._dice(pool, shown), self._dice(another, shown_there)
-            middle = texts[1]
+            (one, first), (other, second) = gaps
+            left, right, middle = first.text, second.text, texts[1]
             return lambda total, blocks: (
                 f"{before}{left(blocks[one])}{middle}{right(blocks[other])}{after}{total:,}{note}"
             )
@@ -114,38 +119,24 @@ class Templates:
     def _any_line(
         self,
         texts: Sequence[str],
-        gaps: Sequence[tuple[int, Pool, Shown]],
+        gaps: Sequence[tuple[int, _Gap]],
         words: Callable[[Number], str] | None,
         note: str,
     ) -> Writer:
         style, limit = self._style, self._limit
-        pools = [
-            (text, place, self._dice(pool, shown))
-            for text, (place, pool, shown) in zip(texts, gaps, strict=False)
-        ]
+        pools = [(text, place, gap.text) for text, (place, gap) in zip(texts, gaps, strict=False)]
 
         def line(total: Number, blocks: Sequence[Faces]) -> str:
             rolled = "".join([piece for text, place, dice in pools for piece in (text, dice(blocks[place]))])
             rolled += texts[-1]
             if len(rolled) > limit:
                 number = sum(len(blocks[place]) for _, place, _ in pools)
-                rolled = breakdown.cut(self._pieces(texts, gaps, blocks), number, limit)
+                rolled = breakdown.cut(_pieces(texts, gaps, blocks), number, limit)
             ending = f": {style.escape(words(total))}" if words is not None else ""
             shown_total = style.total(f"{total:,}")
             return f"{rolled} = {shown_total}{ending}{note}"
 
         return line
-
-    def _pieces(
-        self, texts: Sequence[str], gaps: Sequence[tuple[int, Pool, Shown]], blocks: Sequence[Faces]
-    ) -> Iterator[tuple[str, int]]:
-        for text, (place, pool, shown) in zip(texts, gaps, strict=False):
-            yield text, 0
-            for number, die in enumerate(self._dice_texts(pool, shown)(blocks[place])):
-                if number:
-                    yield ", ", 0
-                yield die, 1
-        yield texts[-1], 0
 
     def _sum(self, node: Expression, texts: list[str], at_least: int) -> bool:
         """Add the texts around the gaps of a sum or product; False where something else is in it."""
@@ -153,11 +144,8 @@ class Templates:
             texts[-1] += str(node)
             return True
         if isinstance(node, nodes.Pool):
-            count, die = node.count, node.die
-            plain = isinstance(count, nodes.Number) and isinstance(die, Numbered)
-            plain = plain and not node.modifiers and node.named is None
-            # Digits and a letter look the same in all styles.
-            texts[-1] += f"{node} (" if plain else breakdown.before_dice(node, self._style)
+            texts[-1] += self._before_dice(node)
+            count = node.count
             if isinstance(count, nodes.Number) and count.value:
                 texts.append(")")
             else:
@@ -179,6 +167,18 @@ class Templates:
             texts[-1] += ")"
         return True
 
+    def _before_dice(self, pool: nodes.Pool) -> str:
+        """Return what stands in front of a pool's dice. In new texts, the same dice are often one node."""
+        known = self._before.get(id(pool))
+        if known is not None and known[0] is pool:
+            return known[1]
+        text = breakdown.before_dice(pool, self._style)
+        if len(self._before) >= _KNOWN_POOLS:
+            self._before.clear()
+        # The pool is kept with its text, or its id could become that of another.
+        self._before[id(pool)] = pool, text
+        return text
+
     def _cut_at_dice(self, example: Rolled) -> list[str]:
         """Return the texts around the dice."""
         texts = [""]
@@ -189,32 +189,34 @@ class Templates:
                 texts[-1] += text
         return texts
 
-    def _dice(self, pool: Pool, shown: Shown) -> Callable[[Faces], str]:
-        """Return what writes the dice of a pool, given its faces."""
-        if pool.dropped is None and not isinstance(pool, Exploding):
-            return lambda drawn: ", ".join(map(shown, drawn))
-        texts = self._dice_texts(pool, shown)
-        return lambda drawn: ", ".join(texts(drawn))
-
-    def _dice_texts(self, pool: Pool, shown: Shown) -> Callable[[Faces], list[str]]:
-        if isinstance(pool, Exploding):
-            return lambda drawn: [shown(face) for face in pool.in_reading_order(drawn)]
-        find = pool.dropped
-        if find is None:
-            return lambda drawn: list(map(shown, drawn))
-        gone = self._by_face(pool.sides, pool.fate, "dropped", None)
+    def _new_gap(
+        self,
+        count: int,
+        sides: int,
+        dropped: Callable[[Faces], Sequence[int]] | None,
+        others: bytes | None,
+        fate: bool,
+        explodes: bool,
+    ) -> _Gap:
+        """Return how the dice of a pool are written, given all that matters of it."""
+        shown = self._by_face(sides, fate, "exploding" if explodes else "kept", others)
+        # Dice that explode may become any number.
+        longest = self._limit if explodes else count * (len(str(sides)) + _SIGNS)
+        if explodes:
+            return _Gap(
+                longest, lambda drawn: [shown(face) for face in in_reading_order(drawn, count, sides)]
+            )
+        if dropped is None:
+            return _Gap(longest, lambda drawn: list(map(shown, drawn)), shown, one=count == 1)
+        gone = self._by_face(sides, fate, "dropped", None)
 
         def texts(drawn: Faces) -> list[str]:
             found = [shown(face) for face in drawn]
-            for place in find(drawn):
+            for place in dropped(drawn):
                 found[place] = gone(drawn[place])
             return found
 
-        return texts
-
-    def _shown(self, pool: Pool) -> Shown:
-        state = "exploding" if isinstance(pool, Exploding) else "kept"
-        return self._by_face(pool.sides, pool.fate, state, pool.others)
+        return _Gap(longest, texts)
 
     def _by_face(self, sides: int, fate: bool, state: str, others: bytes | None) -> Shown:
         if sides <= _FEW_FACES:
@@ -235,6 +237,46 @@ class Templates:
         explodes = state == "exploding" and face == sides
         pool = nodes.Pool(nodes.Number(1), kind)
         return breakdown.die_text(die, pool, self._style, explodes=explodes, in_play=True)
+
+
+class _Gap:
+    """Where the dice of a pool are written, given its faces."""
+
+    __slots__ = ("longest", "only", "text", "texts")
+
+    def __init__(
+        self,
+        longest: int,
+        texts: Callable[[Faces], list[str]],
+        shown: Shown | None = None,
+        *,
+        one: bool = False,
+    ) -> None:
+        """`shown` is what writes one face, where all are written alike."""
+        self.longest: int = longest
+        """How many signs it takes at the most."""
+        self.texts: Callable[[Faces], list[str]] = texts
+        """Writes each die."""
+        self.only: Shown | None = shown if one else None
+        """Writes the one die there is; None where there are others."""
+        self.text: Callable[[Faces], str]
+        """Writes all dice."""
+        if shown is None:
+            self.text = lambda drawn: ", ".join(texts(drawn))
+        else:
+            self.text = lambda drawn: ", ".join(map(shown, drawn))
+
+
+def _pieces(
+    texts: Sequence[str], gaps: Sequence[tuple[int, _Gap]], blocks: Sequence[Faces]
+) -> Iterator[tuple[str, int]]:
+    for text, (place, gap) in zip(texts, gaps, strict=False):
+        yield text, 0
+        for number, die in enumerate(gap.texts(blocks[place])):
+            if number:
+                yield ", ", 0
+            yield die, 1
+    yield texts[-1], 0
 
 
 class _Remembered(dict[int, str]):

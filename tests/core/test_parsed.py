@@ -40,3 +40,13 @@ def test_the_notation_of_a_result_rolls_it_again(text, names, limits):
 def test_only_names_that_are_used_are_kept():
     assert dicewright.parse("@attack", names=NAMES).names == {"attack": "1d20 + @str", "str": 3}
     assert dicewright.parse("1d20", names=NAMES).names == {}
+
+
+def test_a_notation_stays_what_it_is():
+    notation = dicewright.parse("2d6")
+    assert type(notation) is dicewright.Notation
+    with pytest.raises(AttributeError, match="frozen"):
+        notation._plan = None
+    with pytest.raises(TypeError, match="has no subclasses"):
+        type("Mine", (dicewright.Notation,), {})
+    assert pickle.loads(pickle.dumps(notation)) == notation

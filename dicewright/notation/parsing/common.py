@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from dicewright.errors import DiceError
+from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.mistakes import checks
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.dice import Numbered
@@ -21,6 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable
+    from typing import Any
 
     from dicewright.limits import Limits
     from dicewright.notation.tree.modifiers import Modifier, Which
@@ -32,9 +34,9 @@ if TYPE_CHECKING:
 _DIGITS = 6
 _DEPTH = 2
 # Groups of the pattern.
-_COUNT, _SIDES, _WORD, _NUMBER_OF_DICE, _BANG, _SIGN, _VALUE, _NUMBER, _OPERATOR = range(1, 10)
-# An operator, a closing bracket, or the end, which is no group.
-_AFTER_TERM = (_OPERATOR, None)
+_COUNT, _SIDES, _WORD, _NUMBER_OF_DICE, _BANG, _SIGN, _VALUE, _NUMBER, _AFTER, _ALONE = range(1, 11)
+# What follows a bracket: an operator, another closing bracket, or the end, which is no group.
+_AFTER_BRACKET = (_ALONE, None)
 # The same dice come first in the pattern of short texts, followed by a number.
 _PLUS, _ADDED = 8, 9
 _CHOICES: dict[str, tuple[type[Keep | Drop], Which]] = {
@@ -58,7 +60,9 @@ def read(text: str, limits: Limits) -> Rolls | None:
     >>> str(read("4D6kh3+2", DEFAULT_LIMITS)), read("4d6kh3 vs 12", DEFAULT_LIMITS)
     ('4d6kh3 + 2', None)
     """
-    if not text.isascii() or limits.digits < _DIGITS or limits.nesting < _DEPTH:
+    if limits is not DEFAULT_LIMITS and (limits.digits < _DIGITS or limits.nesting < _DEPTH):
+        return None
+    if not text.isascii():
         return None
     short, any_terms = _patterns()
     text = text.lower()
@@ -68,9 +72,7 @@ def read(text: str, limits: Limits) -> Rolls | None:
             expression = _short(token, limits)
         else:
             scan: Scan = any_terms.scanner(text).match  # type: ignore[attr-defined]  # typeshed does not know Pattern.scanner
-            expression, _, last = _expression(scan, limits, 0)
-            if last[0].strip():
-                return None
+            expression, _ = _expression(scan, limits, 0)
     except (_NotCommonError, DiceError):
         return None
     return Rolls((Roll(expression),))
@@ -86,7 +88,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         (?: (k[hl]?|d[hl]) ([1-9][0-9]{0,2}) | (!) | (>=|<=|>|<) ([0-9]{1,3}) )?+ (?![0-9a-z.!=<>\[(%])
     """
     short = rf"[ \t]*+ {dice} [ \t]*+ (?: ([+-]) [ \t]*+ ([0-9]{{1,6}}) [ \t]*+ )? \Z"
-    piece = rf"[ \t]*+ (?: {dice} | ([0-9]{{1,6}})(?![0-9a-z.!\#]) | (\*(?!\*)|[-+()]) | \Z )"
+    sign = r"\*(?!\*) | [-+)]"
+    term = rf"(?: {dice} | ([0-9]{{1,6}})(?![0-9a-z.!\#]) ) [ \t]*+ (?: ({sign}) | \Z )"
+    piece = rf"[ \t]*+ (?: {term} | (\( | {sign}) | \Z )"
     return re.compile(short, re.VERBOSE), re.compile(piece, re.VERBOSE)
 
 
@@ -95,102 +99,105 @@ def _short(token: re.Match[str], limits: Limits) -> Expression:
     sign = token[_PLUS]
     if sign is None:
         return pool
-    begin, end = token.span(_ADDED)
-    number = nodes.Number(int(token[_ADDED]), begin, end)
+    number = _number(token.start(_ADDED), token[_ADDED])
+    end = number.end
     operation = nodes.Operation(sign, number, token.start(_PLUS), end)
     return nodes.Arithmetic(pool, (operation,), pool.begin, end)
 
 
-def _expression(scan: Scan, limits: Limits, depth: int) -> tuple[Expression, int, re.Match[str]]:
-    """Return a sum, where its last part ends, and what follows it: a closing bracket or the end."""
+def _expression(scan: Scan, limits: Limits, depth: int) -> tuple[Expression, int]:
+    """Return a sum, and where it ends: behind its closing bracket, if there is one around it."""
     first: Expression | None = None
     sums: list[nodes.Operation] = []
-    begin = place = 0
+    begin = at = 0
     plus = ""
     while True:
-        operand, start, stop = _term(scan, limits, depth)
-        after = scan()
-        if after is None or after.lastindex not in _AFTER_TERM:
-            raise _NotCommonError
-        sign = after[_OPERATOR]
+        operand, start, stop, sign, place = _term(scan, limits, depth)
         if sign == "*":
             factor = operand
             products: list[nodes.Operation] = []
             while sign == "*":
-                at = after.start(_OPERATOR)
-                operand, _, stop = _term(scan, limits, depth)
-                products.append(nodes.Operation("*", operand, at, stop))
-                after = scan()
-                if after is None or after.lastindex not in _AFTER_TERM:
-                    raise _NotCommonError
-                sign = after[_OPERATOR]
+                before = place
+                operand, _, stop, sign, place = _term(scan, limits, depth)
+                products.append(nodes.Operation("*", operand, before, stop))
             operand = nodes.Arithmetic(factor, tuple(products), start, stop)
         if first is None:
             first, begin = operand, start
         else:
-            sums.append(nodes.Operation(plus, operand, place, stop))
+            sums.append(nodes.Operation(plus, operand, at, stop))
         if sign not in ("+", "-"):
             break
-        plus, place = sign, after.start(_OPERATOR)
-    if (sign == ")") != bool(depth) or sign == "(":
+        plus, at = sign, place
+    if (sign == ")") != bool(depth):
         raise _NotCommonError
     if sums:
         first = nodes.Arithmetic(first, tuple(sums), begin, stop)
-    return first, stop, after
+    return first, place + 1
 
 
-def _term(scan: Scan, limits: Limits, depth: int) -> tuple[Expression, int, int]:
-    """Return a number, dice or a bracket, and where it starts and ends."""
+def _term(scan: Scan, limits: Limits, depth: int) -> tuple[Expression, int, int, str | None, int]:
+    """Return a number, dice or a bracket, its begin and end, and the sign after it with its place."""
     token = scan()
     if token is None or (last := token.lastindex) is None:
         raise _NotCommonError
-    if last < _NUMBER:
+    if last == _ALONE:
+        if token[_ALONE] != "(" or depth == _DEPTH:
+            raise _NotCommonError
+        inside, stop = _expression(scan, limits, depth + 1)
+        after = scan()
+        if after is None or after.lastindex not in _AFTER_BRACKET or (sign := after[_ALONE]) == "(":
+            raise _NotCommonError
+        return inside, token.start(_ALONE), stop, sign, after.start(_ALONE)
+    sign, place = token[_AFTER], token.start(_AFTER)
+    if token[_SIDES] is not None:
         pool = _pool(token, limits)
-        return pool, pool.begin, pool.end
-    if last == _NUMBER:
-        start, stop = token.span(_NUMBER)
-        return nodes.Number(int(token[_NUMBER]), start, stop), start, stop
-    if token[_OPERATOR] != "(" or depth == _DEPTH:
-        raise _NotCommonError
-    inside, _, closing = _expression(scan, limits, depth + 1)
-    return inside, token.start(_OPERATOR), closing.end()
+        return pool, pool.begin, pool.end, sign, place
+    number = _number(token.start(_NUMBER), token[_NUMBER])
+    return number, number.begin, number.end, sign, place
 
 
 def _pool(token: re.Match[str], limits: Limits) -> nodes.Pool:
-    count, die = _dice(token[_COUNT], token[_SIDES])
-    if die.sides > limits.faces or count.value > limits.dice:
+    if token[_SIGN] is not None and token.string[token.end(_VALUE) :].strip():
+        # With more after it, the comparison may test a total.
         raise _NotCommonError
-    start = token.start(_COUNT)
-    if token.lastindex == _SIDES:
-        return nodes.Pool(count, die, (), start, token.end(_SIDES))
-    modifier: Modifier
-    if (word := token[_WORD]) is not None:
-        make, which = _CHOICES[word]
-        stop = token.end(_NUMBER_OF_DICE)
-        modifier = make(which, int(token[_NUMBER_OF_DICE]), token.start(_WORD), stop)
-        harmless = make is Keep
-    elif token[_BANG] is not None:
-        stop = token.end(_BANG)
-        modifier = Explode("each", None, stop - 1, stop)
-        harmless = die.sides > 1
-    elif (sign := token[_SIGN]) is not None:
-        stop = token.end(_VALUE)
-        if stop != len(token.string) and token.string[stop:].strip():
-            # With more after it, the comparison may test a total.
-            raise _NotCommonError
-        modifier = Count("success", Comparison(sign, int(token[_VALUE])), token.start(_SIGN), stop)
-        harmless = False
-    else:
-        return nodes.Pool(count, die, (), start, token.end(_SIDES))
-    if not harmless:
-        checks.pool(count, die, (modifier,), limits)
-    return nodes.Pool(count, die, (modifier,), start, stop)
+    dice = token.group(_COUNT, _SIDES, _WORD, _NUMBER_OF_DICE, _BANG, _SIGN, _VALUE)
+    if limits is DEFAULT_LIMITS:
+        return _known_dice(token.start(_COUNT), dice)
+    return _dice(token.start(_COUNT), dice, limits)
 
 
-@lru_cache(maxsize=256)
-def _dice(count: str, sides: str) -> tuple[nodes.Number, Numbered]:
-    """Return the count and the die. Most texts are new, but the dice in them are not."""
+@lru_cache(maxsize=512)
+def _number(start: int, digits: str) -> nodes.Number:
+    """Return the number that stands at a place in the text."""
+    return nodes.Number(int(digits), start, start + len(digits))
+
+
+@lru_cache(maxsize=512)
+def _known_dice(start: int, dice: tuple[Any, ...]) -> nodes.Pool:
+    """Return dice under the usual limits. Most texts are new, but the dice in them are not."""
+    return _dice(start, dice, DEFAULT_LIMITS)
+
+
+def _dice(start: int, dice: tuple[Any, ...], limits: Limits) -> nodes.Pool:
+    """Return the dice that the groups of a token write, which begins at a place in the text."""
+    written_count, sides, word, number, bang, sign, value = dice
     if len(sides) > 1 and len(set(sides)) == 1:
         # d66 may stand for two dice, each a digit.
         raise _NotCommonError
-    return nodes.Number(int(count or 1)), Numbered(int(sides))
+    count, die = nodes.Number(int(written_count or 1)), Numbered(int(sides))
+    if die.sides > limits.faces or count.value > limits.dice:
+        raise _NotCommonError
+    after = start + len(written_count) + len("d") + len(sides)
+    modifier: Modifier
+    if word is not None:
+        make, which = _CHOICES[word]
+        modifier = make(which, int(number), after, after + len(word) + len(number))
+    elif bang is not None:
+        modifier = Explode("each", None, after, after + len(bang))
+    elif sign is not None:
+        matching = Comparison(sign, int(value))
+        modifier = Count("success", matching, after, after + len(sign) + len(value))
+    else:
+        return nodes.Pool(count, die, (), start, after)
+    checks.pool(count, die, (modifier,), limits)
+    return nodes.Pool(count, die, (modifier,), start, modifier.end)

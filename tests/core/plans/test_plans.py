@@ -237,3 +237,37 @@ def test_dice_that_explode_beside_other_rolls(text, seed):
 
     assert any(die.origin == "exploded" for die in expected[2])
     assert outcome_of_plan(plan, tree, seed) == expected
+
+
+DICE = st.sampled_from(["1d20", "2d6", "4d6kh3", "2d20kl1", "10d6!", "8d10>=8", "d%", "3d6dl1", "0d6", "d8"])
+SIGNS = st.sampled_from(["+", "-", "*", " + ", " - ", "\t* "])
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["", " ", "\t "]), DICE | st.integers(0, 30).map(str), SIGNS),
+        min_size=1,
+        max_size=4,
+    ),
+    st.booleans(),
+    SEEDS,
+)
+@settings(max_examples=200)
+def test_the_same_dice_in_new_texts(terms, in_brackets, seed):
+    # What is known of dice from other texts must fit them wherever they stand.
+    text = "".join(blank + dice + sign for blank, dice, sign in terms)[: -len(terms[-1][2])]
+    if in_brackets:
+        text = f"({text}) * 2 - {terms[0][1]}"
+    try:
+        result = dicewright.roll(text, seed=seed)
+    except DiceError:
+        return
+    assert str(result) == plain.lines(result.groups)
+    assert result.total == sum(roll.total for roll in result.rolls)
+
+
+def test_more_dice_than_are_known_at_a_time():
+    for number in range(1_200):
+        # Dice in other places are others.
+        result = dicewright.roll(f"{' ' * (number % 40)}{number // 40 + 1}d6kh1 + {number}", seed="many")
+        assert str(result) == plain.lines(result.groups)
