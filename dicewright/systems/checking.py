@@ -10,7 +10,7 @@ from dicewright.probability.work import Work
 from dicewright.randomness import scripted
 from dicewright.rendering.chances import percent
 from dicewright.source import excerpt
-from dicewright.systems.odds.exact import odds as odds_of
+from dicewright.systems.odds.keep_odds import odds as odds_of
 from dicewright.systems.odds.push_odds import PushOdds
 from dicewright.systems.rules.gaps import gaps
 from dicewright.systems.rules.translation import texts
@@ -93,7 +93,23 @@ def _rolled(test: Example, system: Looks) -> Iterator[Failure]:
         if expected is not None and expected != actual:
             yield Failure(test.roll, test.line, what, _quoted(expected), _quoted(actual))
     if faces < len(test.faces):
-        yield Failure(test.roll, test.line, "number of faces", str(faces), str(len(test.faces)))
+        given, thrown = _counted(len(test.faces), "face"), _counted(faces, "die")
+        yield Failure(
+            test.roll,
+            test.line,
+            "number of faces",
+            "",
+            f"The test gives {given}, but {thrown} {'was' if faces == 1 else 'were'} thrown.",
+        )
+
+
+def _counted(number: int, what: str) -> str:
+    """Return a number with its word.
+
+    >>> _counted(1, "die"), _counted(3, "face")
+    ('1 die', '3 faces')
+    """
+    return f"{number:,} {what if number == 1 else {'die': 'dice'}.get(what, f'{what}s')}"
 
 
 def _result(test: Example, system: Looks) -> tuple[SystemResult, int]:

@@ -214,15 +214,16 @@ class System(Looks):
         The errors are those of `roll`, and OddsTooLarge where the odds take too much work; RollError
         where a roll that cannot be pushed should be.
         """
-        from dicewright.systems.odds.exact import odds  # only odds need it
+        from dicewright.probability.work import Work  # only odds need it
+        from dicewright.systems.odds import keep_odds
 
         program, given = self.call(text, names)
+        work = Work(self.description.limits)
         if pushed:
-            from dicewright.probability.work import Work
             from dicewright.systems.odds.push_odds import PushOdds
 
-            return PushOdds(program, self.description, Work(self.description.limits)).before(given)
-        return odds(program, self.description, given)
+            return PushOdds(program, self.description, work).before(given)
+        return keep_odds.odds(program, self.description, given, work)
 
     def check(self) -> tuple[Failure, ...]:
         """Run the embedded tests, and return those that fail: none where all hold."""

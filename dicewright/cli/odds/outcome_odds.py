@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from fractions import Fraction
+from typing import NamedTuple
 
 from dicewright.cli.games import chosen
 from dicewright.cli.odds import bars
@@ -13,8 +16,7 @@ from dicewright.source import presentable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from fractions import Fraction
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dicewright.cli.odds.odds_arguments import OddsArguments
     from dicewright.systems.odds.outcome_odds import OutcomeOdds
@@ -26,6 +28,9 @@ _WIDTH = 80
 _BESIDE = 32
 _LONGEST_NAME = 40
 _MOST_BARS = 24
+# The chance of what was cut off is said where it could be seen in a percentage.
+_NOTICED = Fraction(1, 10**6)
+_ROLL = re.compile(r"\[\[(.+?)\]\]")
 
 
 def show(asked: OddsArguments, systems: Systems) -> None:
@@ -52,12 +57,21 @@ def show(asked: OddsArguments, systems: Systems) -> None:
         print(json.dumps({**found, "pushed": None if pushed is None else pushed.to_dict()}))
         return
     width = shutil.get_terminal_size((_WIDTH, 24)).columns
-    shown = [f"{system.name}: {presentable(asked.text)}", *lines(odds, width)]
+    scale = _scale([*_blocks(odds), *([] if pushed is None else _blocks(pushed))], width)
+    shown = [f"{system.name}: {presentable(asked.text)}", *lines(odds, width, scale)]
+    if _is_open(asked.text, system):
+        shown.append("(before the player keeps any dice)")
     if pushed is not None:
-        shown += ["", "if a failure is pushed", *_bars(pushed.outcomes, pushed.missing, width)]
+        shown += ["", "the whole roll, if every failure is pushed", *_chances(pushed, scale)[1:]]
         if pushed.policy:
             shown.append(f"(the player chooses: {pushed.policy})")
     print("\n".join(shown))
+
+
+def _is_open(text: str, system: System) -> bool:
+    """Return whether the player may keep dice, and the file does not say how they choose."""
+    keep = system.call(text)[0].kind.keep
+    return keep is not None and not keep.policy
 
 
 def _pushed(text: str, system: System) -> OutcomeOdds | None:
@@ -80,23 +94,16 @@ def _contest(text: str, system: System, *, as_json: bool) -> None:
         return
     width = shutil.get_terminal_size((_WIDTH, 24)).columns
     chances = {"the first wins": odds.first, "the second wins": odds.second, "tie": odds.tie}
-    print("\n".join([f"{system.name}: {presentable(text)}", "", *_bars(chances, odds.missing, width)]))
+    shown = _bars(chances, odds.missing, _scale([("", chances)], width))
+    print("\n".join([f"{system.name}: {presentable(text)}", "", *shown]))
 
 
-def lines(odds: OutcomeOdds, width: int) -> Iterator[str]:
-    """Yield a bar for each outcome, each note and each row of words, and what each value is on average."""
-    if odds.outcomes:
-        yield ""
-        none = {"no outcome": odds.no_outcome} if odds.no_outcome else {}
-        yield from _bars({**odds.outcomes, **none}, odds.missing, width)
-    if odds.notes:
-        yield ""
-        yield "also"
-        yield from _bars(odds.notes, odds.missing, width)
-    for name, chances in odds.words.items():
-        yield ""
-        yield name
-        yield from _bars(chances, odds.missing, width)
+def lines(odds: OutcomeOdds, width: int, scale: _Scale | None = None) -> Iterator[str]:
+    """Yield a bar for each outcome, each note and each row of words, and what each value is on average.
+
+    All bars are on one scale, which others may share.
+    """
+    yield from _chances(odds, scale or _scale(_blocks(odds), width))
     if not (odds.outcomes or odds.words) and "result" in odds.values:
         yield ""
         yield from bars.lines(histogram(odds.values["result"], most=_MOST_BARS), width)
@@ -107,21 +114,46 @@ def lines(odds: OutcomeOdds, width: int) -> Iterator[str]:
         yield f"{name}: {average}{range_words(value)}"
     if odds.policy:
         yield f"(the player chooses: {odds.policy})"
-    if odds.missing:
+    if odds.missing > _NOTICED:
         yield f"(further explosions, not calculated: {percent(odds.missing)})"
 
 
-def _bars(chances: Mapping[str, Fraction], missing: Fraction, width: int) -> Iterator[str]:
-    names = {name: _short(name) for name in chances}
-    longest = max(map(len, names.values()))
-    room = max(1, min(width - longest - _BESIDE, bars.LONGEST_BAR))
-    highest = max(chances.values()) or 1
+class _Scale(NamedTuple):
+    """How bars are drawn: the longest name beside them, the room for them, and the chance that fills it."""
+
+    longest: int
+    room: int
+    highest: Fraction
+
+
+def _scale(blocks: Sequence[tuple[str, Mapping[str, Fraction]]], width: int) -> _Scale:
+    longest = max((len(_short(name)) for _, chances in blocks for name in chances), default=0)
+    highest = max((chance for _, chances in blocks for chance in chances.values()), default=Fraction(0))
+    return _Scale(longest, max(1, min(width - longest - _BESIDE, bars.LONGEST_BAR)), highest)
+
+
+def _blocks(odds: OutcomeOdds) -> list[tuple[str, Mapping[str, Fraction]]]:
+    """Return the chances that have bars, with what stands above them."""
+    none = {"no outcome": odds.no_outcome} if odds.no_outcome else {}
+    found = [("", {**odds.outcomes, **none}), ("also", odds.notes), *odds.words.items()]
+    return [(heading, chances) for heading, chances in found if chances]
+
+
+def _chances(odds: OutcomeOdds, scale: _Scale) -> list[str]:
+    """Return a bar for each outcome, each note and each row of words, after a blank line each block."""
+    found: list[str] = []
+    for heading, chances in _blocks(odds):
+        found += ["", *[heading] * bool(heading), *_bars(chances, odds.missing, scale)]
+    return found
+
+
+def _bars(chances: Mapping[str, Fraction], missing: Fraction, scale: _Scale) -> Iterator[str]:
     for name, chance in chances.items():
-        bar = "#" * round(chance / highest * room)
+        bar = "#" * (round(chance / scale.highest * scale.room) if scale.highest else 0)
         written = f"{percent(chance, missing):>9}  {one_in(chance, missing):<16}  {bar}"
-        yield f"  {names[name]:<{longest}}{written}".rstrip()
+        yield f"  {_short(name):<{scale.longest}}{written}".rstrip()
 
 
 def _short(name: str) -> str:
-    shown = presentable(name)
+    shown = presentable(_ROLL.sub(r"\1", name))
     return shown if len(shown) <= _LONGEST_NAME else f"{shown[: _LONGEST_NAME - 1]}…"

@@ -7,6 +7,7 @@ that were brought are in it. The player may pick among the dice that were brough
 from __future__ import annotations
 
 from dicewright.errors import RollError
+from dicewright.modifiers.keep import chosen
 from dicewright.systems.rolling.live import Live, as_dice
 from dicewright.systems.rolling.program import Program
 from dicewright.systems.rules.compiling import compiled, passing
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from dicewright.notation.tree.dice import DieKind
+    from dicewright.notation.tree.modifiers import Which
     from dicewright.results import Die
     from dicewright.source import Span
     from dicewright.systems.result import Chosen
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
     from dicewright.systems.rules.model import Description, RollKind
     from dicewright.systems.rules.plans import Plan
 
-_PICKS = ("keep", "drop")
+PICKS = ("keep", "drop")
+"""The steps of a reading that pick dice."""
 
 
 class Picked(Value):
@@ -100,10 +103,37 @@ def most(program: Program, live: Live) -> int:
     return max(0, int(compiled(program.kind.keep.most, program.limits)(live.rolled.known)))
 
 
+def order(policy: str) -> Which | None:
+    """Return which dice a policy keeps; None where it keeps the first that it finds."""
+    if policy == "highest first":
+        return "highest"
+    return None if policy in ("", "all") else "lowest"
+
+
+def by_policy(program: Program, live: Live) -> tuple[Chosen, ...]:
+    """Return the dice that the file's policy keeps of a first result."""
+    keep = program.kind.keep
+    assert keep is not None
+    allowed = candidates(program, live)
+    number = most(program, live)
+    which = order(keep.policy)
+    if which is None:
+        return allowed[:number]
+    known, places = live.rolled.known, program.kind.places
+    shown = [known[places[name]].values[at] for name, at in allowed]
+    return tuple([allowed[place] for place in sorted(chosen(shown, which, number))])
+
+
 def kept(
-    program: Program, description: Description, live: Live, hand: Hand, chosen: Iterable[Chosen]
+    program: Program,
+    description: Description,
+    live: Live,
+    hand: Hand,
+    picked_dice: Iterable[Chosen],
+    *,
+    in_words: bool = True,
 ) -> tuple[Kept, tuple[Chosen, ...]]:
-    """Keep some dice, throw those that they bring, and read what is kept.
+    """Keep some dice, throw those that they bring, and read what is kept; `in_words` as for a first roll.
 
     Raises RollError where the file lets no dice be picked, or not these, or not this many.
     """
@@ -111,7 +141,7 @@ def kept(
     allowed = candidates(program, live)
     if keep is None or (not allowed and isinstance(live, Kept)):
         raise RollError("There are no dice to choose from.", code="no-keep")
-    picked = {(name.lower(), place) for name, place in chosen}
+    picked = {(name.lower(), place) for name, place in picked_dice}
     if not picked <= set(allowed):
         raise RollError("One of these dice cannot be kept.", code="not-kept")
     if len(picked) > (allowed_number := most(program, live)):
@@ -142,7 +172,7 @@ def kept(
         known[kind.places[name]] = everything if keep.leaves else only
     # After everything that has a name come the dice that were kept, and those that were left.
     known += [*kept_dice, *left]
-    rolled = _reading(program, description).read(hand, known)
+    rolled = _reading(program, description).read(hand, known, in_words=in_words)
     found = Kept(description, kind, live.given, rolled)
     found.picks = picks
     return found, tuple(sorted(picked))
@@ -163,7 +193,7 @@ class _Brought:
         self._ready: list[tuple[DieKind, int]] = []
         for pool in program.kind.pools:
             place = program.kind.places[pool.name]
-            if pool.name in keep.pools or not _depends_on_dice(pool.plan):
+            if pool.name in keep.pools or not depends_on_dice(pool.plan):
                 continue
             if first:
                 self._ready += known[place].dice()
@@ -185,9 +215,10 @@ class _Brought:
         return found
 
 
-def _depends_on_dice(plan: Plan) -> bool:
+def depends_on_dice(plan: Plan) -> bool:
+    """Return whether other dice decide how a pool is thrown."""
     return any(one.operation == "reading" for formula in plan.formulas for one in formula.walk()) or any(
-        map(_depends_on_dice, plan.parts)
+        map(depends_on_dice, plan.parts)
     )
 
 
@@ -209,9 +240,9 @@ def _reading(program: Program, description: Description) -> Program:
         parts = tuple([by_choice(part, leaves=leaves) for part in formula.parts])
         data: Any = formula.data
         if formula.operation == "reading" and any(place in kept_at for place in data.pools):
-            picks = [step.kind for step in data.steps if step.kind in _PICKS]
+            picks = [step.kind for step in data.steps if step.kind in PICKS]
             moved = left_at if leaves or picks[:1] == ["drop"] else kept_at if picks else {}
-            steps = tuple(step for step in data.steps if step.kind not in _PICKS)
+            steps = tuple(step for step in data.steps if step.kind not in PICKS)
             pools = tuple(moved.get(place, place) for place in data.pools)
             data = data.replace(pools=pools, steps=steps)
         return formula.replace(parts=parts, data=data)

@@ -135,7 +135,7 @@ class Keep(Value):
     leaves: str
     """The value that the dice left over are read for, or ""."""
     policy: str
-    """How odds take the player to choose, or "" where they say what the best choice can reach."""
+    """Which dice odds take the player to keep; "" where they are those before the choice."""
 
 
 class Opposed(Value):

@@ -1,0 +1,159 @@
+"""The odds of rolls whose player keeps dice by the file's policy, against every throw and its choice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from itertools import product
+from math import prod
+
+import pytest
+
+import dicewright
+from dicewright import System, scripted
+from tests.support.game_systems import written
+
+TYPED = 'usage = "@dice [vs @need]"\nparameters.dice = { mixed = true }\npools.pool = "@dice"\n'
+OUTCOMES = 'outcomes = [{ name = "big", when = "@total >= 6" }, { name = "small" }]\n'
+TWO = 'usage = "@n"\npools.red = "(@n)d6"\npools.blue = "1d4"\n'
+SYMBOLS = """[symbol]
+s = "hit"
+x = "more"
+[die.rune]
+letter = "r"
+faces = ["", "s", "x"]
+"""
+RUNES = 'usage = "@n"\npools.runes = "(@n)d@rune"\nvalues.total = "@runes.hit + @runes.more"\n'
+
+
+def keep(policy: str, most: str = "1", of: str = 'of = ["pool"]', more: str = "") -> str:
+    return f'[roll.check.keep]\n{of}\nmax = "{most}"\npolicy = "{policy}"\n{more}\n'
+
+
+ROLLS = {
+    "the sum of the lowest": TYPED + 'values.total = "@pool"\n' + OUTCOMES + keep("lowest first"),
+    "the sum of the highest": TYPED + 'values.total = "@pool"\n' + OUTCOMES + keep("highest first", "2"),
+    "failures first": TYPED + 'values.total = "@pool"\n' + OUTCOMES + keep("failures first"),
+    "the first ones": TYPED + 'values.total = "@pool"\n' + OUTCOMES + keep("all", "2"),
+    "a choice with a test": TYPED
+    + 'values.total = "@pool"\nvalues.dice = "@pool.dice"\n'.replace("values.dice", "values.many")
+    + OUTCOMES
+    + keep("highest first", "2", 'of.pool = "<>1"'),
+    "a test that a range makes": TYPED
+    + 'values.total = "@pool"\n'
+    + OUTCOMES
+    + keep("highest first", "2", 'of.pool = "=[2..4]"'),
+    "dice that are left": TYPED
+    + 'values.total = "{@pool}kh2"\nvalues.rest = "{@pool}dh2"\nvalues.ones = "{@pool}=1"\n'
+    + OUTCOMES
+    + keep("lowest first", "2", more='leaves = "rest"'),
+    "dice that are left beside those that may not be kept": TYPED
+    + 'values.total = "{@pool}kh2"\nvalues.rest = "sides({@pool}dh2)"\n'
+    + OUTCOMES
+    + keep("highest first", "2", 'of.pool = "<>1"', 'leaves = "rest"'),
+    "counts and notes": TYPED
+    + 'values.total = "{@pool}>=3 * 6"\n'.replace("{@pool}>=3", "({@pool}>=3)")
+    + OUTCOMES
+    + 'notes = [{ name = "a one", when = "{@pool}=1" }]\n'
+    + keep("lowest first", "2"),
+    "what is chosen decides": TYPED
+    + 'values.total = "if(@chosen, @pool, 0)"\n'
+    + 'outcomes = [{ name = "big", when = "@chosen and @total >= 4" }, { name = "small" }]\n'
+    + keep("highest first"),
+    "how many the dice decide": TYPED
+    + 'values.total = "@pool"\n'
+    + OUTCOMES
+    + keep("highest first", "{@pool}>=3"),
+}
+TWO_POOLS = {
+    "both pools together": TWO
+    + 'values.total = "@red + @blue"\n'
+    + OUTCOMES
+    + keep("highest first", "2", 'of = ["red", "blue"]'),
+    "each pool read alone": TWO
+    + 'values.total = "2 * @red + @blue"\n'
+    + OUTCOMES
+    + keep("highest first", "2", 'of = ["red", "blue"]'),
+    "one pool beside another": TWO
+    + 'values.total = "@red + @blue"\n'
+    + OUTCOMES
+    + keep("lowest first", "1", 'of = ["red"]'),
+    "another test for each": TWO
+    + 'values.total = "{@red + @blue}kh9"\n'
+    + OUTCOMES
+    + keep("highest first", "2", 'of.red = "<>6"\nof.blue = "all"'),
+}
+
+
+def by_hand(system: System, text: str, sides: list[int], policy: str) -> tuple[Counter, Counter, Counter]:
+    """Return the chances of outcomes, notes and values where each throw is rolled and then chosen from."""
+    outcomes, notes, values = Counter(), Counter(), Counter()
+    share = Fraction(1, prod(sides))
+    for faces in product(*(range(1, one + 1) for one in sides)):
+        first = system.roll(text, dice=scripted(faces))
+        allowed = list(system.keepable(first))
+        shown = [first.pools[name][at].value for name, at in allowed]
+        order = list(range(len(allowed)))
+        if policy != "all":
+            order.sort(key=lambda at: -shown[at] if policy == "highest first" else shown[at])
+        second = system.keep(first, [allowed[at] for at in order[: system.most_kept(first)]])
+        outcomes[second.outcome] += share
+        notes.update(dict.fromkeys(second.notes, share))
+        values.update(dict.fromkeys(second.values.items(), share))
+    return outcomes, notes, values
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "sides"),
+    [
+        *((body, "mine d4 d6 d3", [4, 6, 3]) for body in ROLLS.values()),
+        *((body, "mine 2", [6, 6, 4]) for body in TWO_POOLS.values()),
+    ],
+    ids=[*ROLLS, *TWO_POOLS],
+)
+def test_they_are_those_of_every_throw_with_its_choice(body, text, sides):
+    system = System.from_toml(written(body))
+    odds = system.odds(text)
+    outcomes, notes, values = by_hand(system, text, sides, odds.policy)
+    assert {name: chance for name, chance in odds.outcomes.items() if chance} == outcomes
+    assert {name: chance for name, chance in odds.notes.items() if chance} == notes
+    for name, distribution in odds.values.items():
+        for number in distribution.values:
+            assert distribution[number] == values[name, number]
+
+
+def test_the_lowest_of_two_dice_is_6_once_in_36():
+    system = System.from_toml(written(ROLLS["the sum of the lowest"]))
+    odds = system.odds("mine 2d6")
+    assert (odds.outcomes["big"], odds.policy) == (Fraction(1, 36), "lowest first")
+
+
+def test_without_a_policy_they_are_those_before_the_choice():
+    body = ROLLS["the sum of the lowest"].replace('policy = "lowest first"', "")
+    assert System.from_toml(written(body)).odds("mine 2d6").outcomes["big"] == Fraction(26, 36)
+
+
+@pytest.mark.parametrize("runes", [1, 2])
+def test_dice_that_are_brought_are_kept_too(runes):
+    body = RUNES + OUTCOMES.replace("6", "2") + keep("all", "1", 'of = ["runes"]', 'adds = "more"')
+    odds = System.from_toml(written(body, SYMBOLS)).odds(f"mine {runes}")
+    # The first die alone is kept. One that brings more is worth a hit itself, and so is each that it brings.
+    assert abs(odds.outcomes["big"] - Fraction(1, 3) * Fraction(2, 3)) <= odds.missing
+    assert odds.missing < Fraction(1, 10**9)
+
+
+def test_many_dice_are_quick():
+    body = ROLLS["dice that are left"]
+    odds = System.from_toml(written(body)).odds("mine 12d10")
+    assert sum(odds.outcomes.values()) == 1
+    assert odds.values["total"].mean < 5
+
+
+def test_cortex_gives_the_same_as_before():
+    odds = dicewright.systems().odds("cortex d6 d8 d10 d6")
+    assert (odds.policy, sum(odds.outcomes.values())) == ("highest first", 1)
+
+
+def test_the_embedded_tests_hold_odds_against_the_choice():
+    body = ROLLS["the sum of the lowest"] + '[[test]]\nroll = "mine 2d6"\nodds = { big = "1/36" }\n'
+    assert System.from_toml(written(body)).check() == ()
