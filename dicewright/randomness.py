@@ -141,8 +141,10 @@ def scripted(faces: Iterable[int]) -> Draw:
     def draw(count: int, sides: int) -> Sequence[int]:
         drawn = list(islice(following, count))
         if len(drawn) < count:
+            lacking = count - len(drawn)
             raise ArgumentError(
-                f"The scripted faces have run out: {count - len(drawn):,} more are needed.", code="faces"
+                f"The faces have run out: {lacking:,} more {'is' if lacking == 1 else 'are'} needed.",
+                code="faces-run-out",
             )
         return _faces(drawn, sides)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from dicewright.errors import DiceError, OddsTooLarge
+from dicewright.errors import ArgumentError, DiceError, OddsTooLarge
 from dicewright.numbers import shown
 from dicewright.probability.work import Work
 from dicewright.randomness import scripted
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from dicewright.systems.result import SystemResult
     from dicewright.systems.rolling.looks import Looks
-    from dicewright.systems.rules.model import Example, Outcome
+    from dicewright.systems.rules.model import Example, Outcome, RollKind
 
 
 # How many rolls' worth of odds the tests of a file may take together.
@@ -48,7 +48,8 @@ class Failure(Value):
         """What is wrong, as one sentence."""
         if not self.expected:
             return self.advice or self.found
-        return f"The {self.what} should be {self.expected}, but it is {self.found}."
+        verb = "they are" if self.what.endswith("s") else "it is"
+        return f"The {self.what} should be {self.expected}, but {verb} {self.found}."
 
 
 def failures(system: Looks) -> Iterator[Failure]:
@@ -73,6 +74,12 @@ def _of(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
         # What was refused before it was worked out took time, too: a few of these use the budget up.
         work.spent += work.allowed // _TOO_LARGE
         yield failure("odds", "", str(error)).replace(advice=error.advice)
+    except ArgumentError as error:
+        sentence = str(error)
+        if error.code == "faces-run-out":
+            given = _counted(len(test.faces or ()), "face")
+            sentence = f"The test gives {given}, and the roll needs more."
+        yield failure("roll", "", sentence)
     except DiceError as error:
         yield failure("roll", "", str(error)).replace(advice=error.advice)
     except ValueError as error:
@@ -82,15 +89,19 @@ def _of(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
 def _rolled(test: Example, system: Looks) -> Iterator[Failure]:
     assert test.faces is not None
     result, faces = _result(test, system)
+    kind = system.description.rolls[result.roll]
+    unknown = list(_unknown(test, kind))
+    yield from unknown
     found: list[tuple[str, object, object]] = [
         ("outcome", test.outcome, result.outcome),
         ("message", test.message, result.message),
         ("notes", test.notes, result.notes),
     ]
     for name, value in (test.values or {}).items():
-        found.append((f"value {name}", value, result.values.get(name)))
+        if name in result.values:
+            found.append((f"value {name}", value, result.values[name]))
     for what, expected, actual in found:
-        if expected is not None and expected != actual:
+        if expected is not None and expected != actual and not (unknown and what in ("outcome", "notes")):
             yield Failure(test.roll, test.line, what, _quoted(expected), _quoted(actual))
     if faces < len(test.faces):
         given, thrown = _counted(len(test.faces), "face"), _counted(faces, "die")
@@ -99,8 +110,25 @@ def _rolled(test: Example, system: Looks) -> Iterator[Failure]:
             test.line,
             "number of faces",
             "",
-            f"The test gives {given}, but {thrown} {'was' if faces == 1 else 'were'} thrown.",
+            f"The test gives {given}, but {thrown} {'was' if faces == 1 else 'were'} thrown."
+            + " The faces of the roll that follows are no part of it." * bool(result.follow_ups),
         )
+
+
+def _unknown(test: Example, kind: RollKind) -> Iterator[Failure]:
+    """Yield a failure for each outcome, note and value of a test that its roll does not have."""
+    outcomes, notes = ([one.name for one in found] for found in (kind.outcomes, kind.notes))
+    values = [value.name for value in kind.values]
+    for what, asked, known in (
+        ("outcome", () if test.outcome is None else (test.outcome,), outcomes),
+        ("note", test.notes or (), notes),
+        ("value", test.values or (), values),
+    ):
+        for name in asked:
+            if name not in known:
+                listed = ", ".join(f'"{one}"' for one in known) or "none"
+                sentence = f'There is no {what} called "{excerpt(name)}": there are {listed}.'
+                yield Failure(test.roll, test.line, what, "", sentence)
 
 
 def _counted(number: int, what: str) -> str:

@@ -92,7 +92,11 @@ class System(Looks):
         failure = next(failures(self), None)
         if failure is not None:
             raise SystemFileError(
-                failure.sentence, code="test-fails", line=failure.line, key=f'test of "{failure.roll}"'
+                failure.sentence,
+                code="test-fails",
+                line=failure.line,
+                key=f'test of "{failure.roll}"',
+                hint="The file is not used until all its tests hold; dicewright test FILE runs them.",
             )
 
     @property

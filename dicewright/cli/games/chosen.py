@@ -26,22 +26,26 @@ class BadFile(DiceError):
         return self._shown
 
 
-def called(text: str, file: str | None = None) -> Systems | None:
+def called(text: str, file: str | None = None, *, check: bool = True) -> Systems | None:
     """Return the systems of which one knows this text as a call; None where none does.
 
     Ask only about a text that is no dice notation: no system is read for one that is. `file` is a
-    system of the player's own, which takes precedence over those that are shipped. Raises BadFile.
+    system of the player's own, which takes precedence over those that are shipped, and `check` whether
+    its tests have to hold. Raises BadFile.
     """
-    systems = among(file)
+    systems = among(file, check=check)
     return systems if systems.understands(systems.repeated(text)[1]) else None
 
 
-def among(file: str | None = None) -> Systems:
-    """Return the systems that are shipped, and the one in a file. Raises BadFile."""
+def among(file: str | None = None, *, check: bool = True) -> Systems:
+    """Return the systems that are shipped, and the one in a file; `check` is whether its tests have to hold.
+
+    Raises BadFile.
+    """
     import dicewright.systems  # a plain roll needs none of it
 
     shipped: Systems = dicewright.systems()
-    return shipped if file is None else shipped.with_systems([loaded(file)])
+    return shipped if file is None else shipped.with_systems([loaded(file, check=check)])
 
 
 def loaded(file: str, *, check: bool = True) -> System:

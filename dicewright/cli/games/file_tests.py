@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from dicewright.cli import lessons, options
 from dicewright.cli.games import chosen
 from dicewright.source import presentable
@@ -25,6 +27,8 @@ def show(words: Sequence[str]) -> int:
         return 0
     if file is None:
         raise options.usage("Which file?", "For example, dicewright test mine.toml.")
+    if len(words) > 1 and not Path(file).exists() and all(Path(word).exists() for word in words):
+        raise options.usage("One file at a time, please.", f"For example, dicewright test {words[0]}.")
     system = chosen.loaded(file, check=False)
     failures = system.check()
     print("\n".join(_report(file, system, failures)))
@@ -40,7 +44,7 @@ def _report(file: str, system: System, failures: Sequence[Failure]) -> Iterator[
         for failure in failures:
             if failure.line == test.line:
                 yield from _wrong(failure)
-    if missed := unreached(system):
+    if system.tests and (missed := unreached(system)):
         yield ""
         yield "No test reaches:"
         yield from (f"  {presentable(outcome)}" for outcome in missed)

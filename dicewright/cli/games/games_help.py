@@ -25,7 +25,7 @@ def show(words: Sequence[str]) -> int:
     if "--help" in given:
         print(lessons.SYSTEMS_HELP)
         return 0
-    systems = chosen.among(given.get("--system"))
+    systems = chosen.among(given.get("--system"), check=False)
     if name is not None:
         print("\n".join(_described(systems.find(name))))
     elif len(systems):

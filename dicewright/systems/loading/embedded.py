@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
+from dicewright.source import excerpt
 from dicewright.systems.errors import SystemFileError
 from dicewright.systems.rules.model import Example
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from dicewright.numbers import Number
     from dicewright.systems.loading.fields import Fields
 
+# 0.598, or 59.8%: a whole number without a percent sign is exact.
+_DECIMAL = re.compile(r"\d*\.(\d+)\s*%?|\d+\s*%")
 _EXPECTED = ("outcome", "message", "notes", "values", "odds")
 
 
@@ -50,7 +54,7 @@ def _test(test: Fields) -> Example:
     within: dict[str, Fraction] | None = None
     if odds is not None:
         table = test.table("odds")
-        chances = {name: Fraction(table.number(value, name)) for name, value in table.entries.items()}
+        chances = {name: _chance(table, name, value) for name, value in table.entries.items()}
         allowed = test.number(test.entries["within"], "within") if "within" in test else None
         within = {
             name: _allowed(value) if allowed is None else Fraction(allowed)
@@ -92,12 +96,28 @@ def _dice(test: Fields, name: str) -> tuple[tuple[str, int], ...] | None:
     return tuple(found)
 
 
+def _chance(table: Fields, name: str, given: Any) -> Fraction:
+    """Return a chance: 0.598, "0.60", "59.8%" or "1/3"."""
+    percent = isinstance(given, str) and given.strip().endswith("%")
+    number = Fraction(table.number(given.strip().removesuffix("%") if percent else given, name))
+    chance = number / 100 if percent else number
+    if not 0 <= chance <= 1:
+        table.refuse(
+            "A chance is between 0 and 1.",
+            "chance",
+            name,
+            hint=f'If it is a percentage, write "{excerpt(str(given))}%".' if 1 < chance <= 100 else "",
+        )
+    return chance
+
+
 def _allowed(given: Any) -> Fraction:
     """Return how far a chance may be from one that is published: half a unit of its last digit."""
-    if isinstance(given, float):
-        digits = len(repr(given).partition(".")[2])
-        return Fraction(1, 2 * 10**digits)
-    return Fraction(0)
+    found = _DECIMAL.fullmatch(repr(given) if isinstance(given, float) else str(given).strip())
+    if found is None:
+        return Fraction(0)
+    digits = len(found[1] or "") + (2 if found[0].endswith("%") else 0)
+    return Fraction(1, 2 * 10**digits)
 
 
 def _values(test: Fields) -> dict[str, Number | str]:

@@ -71,7 +71,29 @@ def test_a_file_without_tests_is_named(tmp_path):
     out, err, status = report(tmp_path, "")
     assert (err, status) == ("", 0)
     assert out.endswith(f"Mine: there are no tests in {tmp_path / 'mine.toml'}\n")
-    assert "  check: high\n  check: low\n" in out
+    assert "No test reaches" not in out
+
+
+def test_one_file_is_tested_at_a_time(tmp_path):
+    files = [tmp_path / "a.toml", tmp_path / "b.toml"]
+    for file in files:
+        file.write_text(written(BODY), "utf-8")
+    done = command("test", *map(str, files))
+    assert (done.out, done.status) == ("", 2)
+    assert done.err == f"One file at a time, please. For example, dicewright test {files[0]}.\n"
+
+
+def test_a_file_whose_tests_fail_can_be_asked_for_its_odds(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(written(BODY) + '[[test]]\nroll = "mine"\nfaces = [6]\noutcome = "low"\n', "utf-8")
+    assert "high" in command("odds", "--system", str(file), "mine").out
+    assert "all its tests hold" in command("--system", str(file), "mine").err
+
+
+def test_gaps_are_reported(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(written('pools.a = "1d6"\noutcomes = [{ name = "a", range = "2.." }]'), "utf-8")
+    assert "check: No outcome is for a result of 1." in command("test", str(file)).out
 
 
 @pytest.mark.parametrize(
