@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
     from dicewright.probability.work import Work
     from dicewright.systems.odds.enumeration import Take
-    from dicewright.systems.odds.finals import Found
-    from dicewright.systems.odds.outcome_odds import OutcomeOdds
+    from dicewright.systems.odds.outcome_odds import Found, OutcomeOdds
     from dicewright.systems.rules.formulas import Formula
     from dicewright.systems.rules.model import Description, Keep, RollKind
 
@@ -89,19 +88,8 @@ def _after_choice(kind: RollKind, keep: Keep) -> RollKind:
             return formula
         return _read_after(formula, keep, view, leaves=leaves)
 
-    def changed(formula: Formula | None) -> Formula | None:
-        return None if formula is None else after(formula)
-
-    return kind.replace(
-        keep=None,
-        values=tuple(
-            value.replace(formula=after(value.formula, leaves=value.name == keep.leaves))
-            for value in kind.values
-        ),
-        result=changed(kind.result),
-        outcomes=tuple(outcome.replace(test=changed(outcome.test)) for outcome in kind.outcomes),
-        shift=changed(kind.shift),
-        notes=tuple(note.replace(test=after(note.test)) for note in kind.notes),
+    return kind.replace(keep=None).reading(
+        after, lambda value: after(value.formula, leaves=value.name == keep.leaves)
     )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dicewright.systems.result import Chosen
     from dicewright.systems.rolling.throwing import Hand
     from dicewright.systems.rules.formulas import Formula, Known
-    from dicewright.systems.rules.model import Description, RollKind
+    from dicewright.systems.rules.model import Description
     from dicewright.systems.rules.plans import Plan
 
 PICKS = ("keep", "drop")
@@ -247,17 +247,5 @@ def _reading(program: Program, description: Description) -> Program:
             data = data.replace(pools=pools, steps=steps)
         return formula.replace(parts=parts, data=data)
 
-    def changed(formula: Formula | None) -> Formula | None:
-        return None if formula is None else by_choice(formula)
-
-    again: RollKind = kind.replace(
-        values=tuple(
-            value.replace(formula=by_choice(value.formula, leaves=value.name == keep.leaves))
-            for value in kind.values
-        ),
-        result=changed(kind.result),
-        outcomes=tuple(outcome.replace(test=changed(outcome.test)) for outcome in kind.outcomes),
-        shift=changed(kind.shift),
-        notes=tuple(note.replace(test=by_choice(note.test)) for note in kind.notes),
-    )
+    again = kind.reading(by_choice, lambda value: by_choice(value.formula, leaves=value.name == keep.leaves))
     return Program(again, description, program.limits)

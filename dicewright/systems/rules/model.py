@@ -6,7 +6,7 @@ from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from fractions import Fraction
     from typing import Literal
 
@@ -183,6 +183,20 @@ class RollKind(Value):
         found += [note.test for note in self.notes]
         found += [formula for formula in (self.result, self.shift) if formula is not None]
         return found
+
+    def reading(self, read: Callable[[Formula], Formula], value: Callable[[Reading], Formula]) -> RollKind:
+        """Return the roll with other formulas to read its result with; `value` gives those of its values."""
+
+        def changed(formula: Formula | None) -> Formula | None:
+            return None if formula is None else read(formula)
+
+        return self.replace(
+            values=tuple([one.replace(formula=value(one)) for one in self.values]),
+            result=changed(self.result),
+            outcomes=tuple([outcome.replace(test=changed(outcome.test)) for outcome in self.outcomes]),
+            shift=changed(self.shift),
+            notes=tuple([note.replace(test=read(note.test)) for note in self.notes]),
+        )
 
 
 class Example(Value):
