@@ -83,6 +83,8 @@ class _Direct:
         self._fixed = {kind.places[name] for name in kind.parameters}
         if kind.keep is not None:
             self._fixed.add(kind.places["chosen"])
+        if kind.place_of_pushes is not None:
+            self._fixed.add(kind.place_of_pushes)
         for pool in kind.pools:
             for formula in _of_plan(pool.plan):
                 self._refuse_dice(formula)

@@ -6,6 +6,7 @@ read after the choice is an ordinary reading of all dice. In the others, every t
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from dicewright.systems.odds.enumeration import every_way, found_by, in_classes, one_by_one, tallied
@@ -58,12 +59,23 @@ def odds(program: Program, description: Description, given: Mapping[str, Any], w
     keep = program.kind.keep
     if keep is None or not keep.policy:
         return odds_of(program, description, given, work)
+    after = _after(program)
+    if after is None:
+        found = _every_choice(program, description, given, work)
+    else:
+        found = odds_of(after, description, given, work)
+    return found.replace(policy=keep.policy)
+
+
+@lru_cache(maxsize=64)
+def _after(program: Program) -> Program | None:
+    """Return the program that reads all dice as after the choice; None where no ordinary roll does."""
+    keep = program.kind.keep
+    assert keep is not None
     try:
-        kind = _after_choice(program.kind, keep)
+        return Program(_after_choice(program.kind, keep), program.description, program.limits)
     except _NotOrdinary:
-        return _every_choice(program, description, given, work).replace(policy=keep.policy)
-    after = Program(kind, description, program.limits)
-    return odds_of(after, description, given, work).replace(policy=keep.policy)
+        return None
 
 
 def _after_choice(kind: RollKind, keep: Keep) -> RollKind:

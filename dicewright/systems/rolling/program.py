@@ -42,6 +42,7 @@ class Program:
 
     def __init__(self, kind: RollKind, description: Description, limits: Limits) -> None:
         self.kind = kind
+        self.description = description
         self.limits = limits
         self._size = len(kind.places)
         # In a roll whose dice the player picks, @chosen is 1 once that is done.
