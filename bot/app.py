@@ -21,7 +21,8 @@ from bot.commands.odds_work import WORKER_LIMITS, OddsWork
 from bot.commands.pad import pad_commands, pad_components
 from bot.commands.privacy import PrivacyAnswers, privacy_commands
 from bot.commands.rolls.answers import RollAnswers
-from bot.commands.rolls.buttons import roll_button_components, save_forms
+from bot.commands.rolls.buttons import menu_component, roll_button_components, save_forms
+from bot.commands.rolls.dice_files import DiceFiles
 from bot.commands.rolls.files import RollFiles
 from bot.commands.rolls.roll import roll_commands, roll_menu
 from bot.commands.rolls.second_looks import SecondLookAnswers
@@ -141,6 +142,15 @@ def build_client(
     )
     reveals = FairReveals(ledger=services.fair, receipts=services.receipts, channels=channels)
     actions = SavedActions(services.saved, services.sharing, services.states)
+    dice_files = DiceFiles(
+        rolling=services.rolling, states=services.states, files=files, rate=services.reading
+    )
+    under_rolls = [
+        *roll_button_components(services.states, roll),
+        *secret.components(),
+        *odds.components(),
+        *dice_files.components(),
+    ]
     return DicewrightClient(
         [
             *roll_commands(roll, services.suggestions, services.requests.chosen_in),
@@ -158,11 +168,10 @@ def build_client(
             receipt_menu(fair),
         ],
         components=[
-            *roll_button_components(services.states, roll),
+            *under_rolls,
+            menu_component(under_rolls),
             *looks.components(),
-            *secret.components(),
             *systems.components(),
-            *odds.components(),
             *help_components(roll_privately),
             *pad_components(services.pads, roll),
             *saved_components(actions, roll),

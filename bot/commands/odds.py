@@ -20,6 +20,7 @@ from bot.presentation.rolls.buttons import ODDS, fixed_button, state_pattern
 from bot.services.odds import OddsRequest, target_of
 from bot.services.systems.calls import GameCall
 from bot.services.user_error import UserError
+from bot.store.called import Called
 from bot.store.visibility import Visibility
 from bot.texts import _
 
@@ -71,7 +72,7 @@ class OddsAnswers:
 
         async def odds(interaction: discord.Interaction[Any], state: str | None, key: str | None) -> None:
             pressed = await pressed_state(self.states, state, key)
-            await self(interaction, OddsRequest(pressed.text), ephemeral=True)
+            await self(interaction, OddsRequest(pressed.text, called=pressed.called), ephemeral=True)
 
         async def estimate(interaction: discord.Interaction[Any], key: str) -> None:
             kept = await self.states.find(key)
@@ -97,7 +98,10 @@ class OddsAnswers:
         calls = [each for each in meant if isinstance(each, GameCall)]
         texts = [each for each in meant if not isinstance(each, GameCall)]
         if not calls:
-            return await self.work.answer(texts, request.target, player_id=player_id, estimated=estimated)
+            called = request.called if request.called.name else Called(texts[0].name)
+            return await self.work.answer(
+                texts, request.target, player_id=player_id, estimated=estimated, called=called
+            )
         if texts:
             raise UserError(_("A game system's roll can only be compared with another game system's roll."))
         if request.target is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import dicewright
 from bot.presentation.charts.odds_chart import odds_chart, several_chart
 from bot.presentation.odds_reply import OddsReply, odds_reply, several_reply, versus_reply
+from bot.presentation.rolls.called import called_words
 from bot.presentation.systems.odds import game_odds_chart, game_odds_reply
 from bot.services.odds import (
     Forecast,
@@ -19,6 +20,7 @@ from bot.services.odds import (
 from bot.services.systems.forecast import estimated_forecast as estimated_game
 from bot.services.systems.forecast import exact_forecast as exact_game
 from bot.services.systems.forecast import with_work
+from bot.store.called import UNCALLED, Called
 from bot.texts import ENGLISH, language
 from dicewright import duel
 
@@ -38,6 +40,7 @@ class OddsQuestion:
     estimated: bool = False
     language: str = ENGLISH
     """The language of the answer, which a worker cannot know by itself."""
+    called: Called = UNCALLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,11 @@ def work_out(question: OddsQuestion) -> OddsAnswer:
     if len(notations) == 1:
         of_each = estimated_forecasts if question.estimated else exact_forecasts
         forecasts = of_each(*notations)
-        heading = str(notations[0])
         with language(question.language):
+            called = called_words(question.called)
             target = question.target or (forecasts[0].target if len(forecasts) == 1 else None)
-            return OddsAnswer(several_reply(forecasts, target, heading), several_chart(forecasts, target))
+            reply = several_reply(forecasts, target, called or str(notations[0]), called=bool(called))
+            return OddsAnswer(reply, several_chart(forecasts, target))
     forecast = estimated_forecast if question.estimated else exact_forecast
     first, second = forecasts = [forecast(notation) for notation in notations]
     with language(question.language):

@@ -23,6 +23,7 @@ from bot.commands.odds_answer import (
 )
 from bot.services.rolls.rolling import is_small
 from bot.services.user_error import UserError
+from bot.store.called import UNCALLED
 from bot.texts import _, spoken
 from bot.workers.pool import WorkersBusy
 from bot.workers.worker import WorkerFailed, WorkerLimits
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from bot.services.saved.resolving import Resolved
     from bot.services.systems.calls import GameCall
+    from bot.store.called import Called
     from bot.workers.pool import Run
     from dicewright import Limits, Notation, Target
 
@@ -64,13 +66,15 @@ class OddsWork:
         *,
         player_id: int,
         estimated: bool = False,
+        called: Called = UNCALLED,
     ) -> OddsAnswer:
         """Return exact odds, or estimated ones where those are too large or only these are wanted.
 
+        What one roll is `called` stands above them.
         Raises DiceError, and UserError where the bot has too many odds to work out.
         """
         asked = tuple((each.text, tuple(sorted(each.names.items()))) for each in texts)
-        question = OddsQuestion(asked, target, self._limits, estimated, spoken())
+        question = OddsQuestion(asked, target, self._limits, estimated, spoken(), called)
         # Whatever is wrong with a text is found here, and not first by a worker.
         notations = notations_of(question)
         if len(notations) > 1 and any(len(notation.tree.rolls) > 1 for notation in notations):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from discord import app_commands
@@ -9,6 +10,9 @@ from discord import app_commands
 from bot.presentation.discord_limits import CHOICE_NAME, cut
 from bot.texts import N_, _
 from dicewright.rendering import isolate, isolate_words
+
+# A point inside brackets or quotes ends nothing.
+_SENTENCE_END = re.compile(r"[.?!](?= [A-Z\"“@]|$)")
 
 if TYPE_CHECKING:
     from bot.services.rolls.suggestion import Suggestion
@@ -33,7 +37,7 @@ def _name(suggestion: Suggestion) -> str:
             shown = _beside(text, "" if meaning == text else meaning)
             return cut(f"{shown}: {suggestion.figures}", CHOICE_NAME)
         case "mistake":
-            return cut(f"\N{WARNING SIGN} {meaning}", CHOICE_NAME)
+            return f"\N{WARNING SIGN} {_whole_sentences(meaning, CHOICE_NAME - 2)}"
         case "own":
             return cut(_beside(text, meaning), CHOICE_NAME)
         case "server":
@@ -50,6 +54,16 @@ def _name(suggestion: Suggestion) -> str:
 def _in_place(template: str, roll: str) -> str:
     """Return a template with a roll in its place, cut so that the rest has room."""
     return _(template, roll=_cut(roll, CHOICE_NAME - len(_(template, roll=""))))
+
+
+def _whole_sentences(text: str, limit: int) -> str:
+    """Return the sentences at the beginning of a text that fit; where none does, one that says less."""
+    if len(text) <= limit:
+        return text
+    ends = [end.end() for end in _SENTENCE_END.finditer(text) if end.end() <= limit]
+    if ends:
+        return text[: ends[-1]]
+    return _("This can't be rolled as it stands. Send it to see what is wrong.")
 
 
 def _beside(text: str, meaning: str) -> str:

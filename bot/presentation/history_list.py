@@ -39,6 +39,7 @@ ON_A_PAGE = 8
 _LONGEST_TOTAL = 24
 _LONGEST_TOTALS = 80
 _LONGEST_NOTATION = 80
+_LONGEST_CALLED = 40
 _LONGEST_BREAKDOWN = 120
 _LONGEST_OUTCOME = 80
 _LONGEST_NOTE = 60
@@ -116,7 +117,10 @@ def _headline(roll: RecordedRoll, result: Rolled | None) -> str:
         return _game_headline(roll, None if isinstance(result, Result) else result)
     rolled = result if isinstance(result, Result) else None
     if rolled is not None and len(rolled.rolls) == 1:
-        return f"{_total(roll)} · {markdown_breakdown(rolled.rolls[0], limit=_LONGEST_BREAKDOWN)}"
+        dice = markdown_breakdown(rolled.rolls[0], limit=_LONGEST_BREAKDOWN)
+        # What was rolled under a name has that in place of its notation.
+        name = "" if roll.notation == rolled.notation else _escaped(roll.notation, _LONGEST_CALLED)
+        return " · ".join(filter(None, [_total(roll), name, dice]))
     said = _totals(rolled) if rolled is not None else _total(roll)
     return " · ".join(filter(None, [said, _escaped(isolate_words(roll.notation), _LONGEST_NOTATION)]))
 

@@ -35,13 +35,15 @@ def odds_reply(forecast: Forecast, target: Target | None) -> OddsReply:
     return several_reply([forecast], target, forecast.notation)
 
 
-def several_reply(forecasts: Sequence[Forecast], target: Target | None, dice: str) -> OddsReply:
-    """Return the odds of each roll of a text, which is `dice` in short."""
+def several_reply(
+    forecasts: Sequence[Forecast], target: Target | None, dice: str, *, called: bool = False
+) -> OddsReply:
+    """Return the odds of each roll of a text, which is `dice` in short, or is only `called` so."""
     lines: list[str] = []
     for forecast in forecasts:
-        if len(forecasts) > 1:
+        if called or len(forecasts) > 1:
             times = f"{forecast.times} × " if forecast.times > 1 else ""
-            lines += ["", f"**{times}{_name(forecast)}**"] if lines else [f"**{times}{_name(forecast)}**"]
+            lines += [*[""] * bool(lines), f"**{times}{_name(forecast)}**"]
         lines += _of_each(forecast, target or forecast.target)
     return _reply(_("Odds of {dice}", dice=isolate_words(dice)), lines, list(forecasts))
 

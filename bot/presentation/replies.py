@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.presentation.rolls.compact import compact_reply
 from bot.presentation.rolls.reply import roll_reply, rolled_dice
 from bot.presentation.systems.reply import called, game_compact_reply, game_reply
+from bot.store.called import UNCALLED, Called
 from dicewright import Result
 
 if TYPE_CHECKING:
@@ -16,18 +17,26 @@ if TYPE_CHECKING:
 
 
 def embed_reply(
-    rolled: Rolled, *, player: str = "", avatar_url: str | None = None, note: str = "", luck: str = ""
+    rolled: Rolled,
+    *,
+    player: str = "",
+    avatar_url: str | None = None,
+    note: str = "",
+    luck: str = "",
+    called: Called = UNCALLED,
 ) -> discord.Embed:
     """Return the reply as an embed; see `roll_reply`."""
     if isinstance(rolled, Result):
-        return roll_reply(rolled, player=player, avatar_url=avatar_url, note=note, luck=luck)
+        return roll_reply(rolled, player=player, avatar_url=avatar_url, note=note, luck=luck, called=called)
     return game_reply(rolled, player=player, avatar_url=avatar_url, note=note, luck=luck)
 
 
-def short_reply(rolled: Rolled, *, player: str, note: str = "", luck: str = "") -> str:
+def short_reply(
+    rolled: Rolled, *, player: str, note: str = "", luck: str = "", called: Called = UNCALLED
+) -> str:
     """Return the reply as lines of chat; see `compact_reply`."""
     if isinstance(rolled, Result):
-        return compact_reply(rolled, player=player, note=note, luck=luck)
+        return compact_reply(rolled, player=player, note=note, luck=luck, called=called)
     return game_compact_reply(rolled, player=player, note=note, luck=luck)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import dicewright
 from bot.services.user_error import UserError
+from bot.store.called import UNCALLED, Called
 from bot.texts import _
 from dicewright import DiceError, Estimate, Target, exact_text, nodes, parse_number, target_of_test
 from dicewright.rendering import sum_is_meant
@@ -69,6 +70,8 @@ class OddsRequest:
     versus: str = ""
     """What to hold it against, or ""."""
     target: Target | None = None
+    called: Called = UNCALLED
+    """What the roll is called; no button keeps that here."""
 
     def __str__(self) -> str:
         low, high = (self.target.low, self.target.high) if self.target else (None, None)

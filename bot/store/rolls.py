@@ -46,7 +46,7 @@ class RecordedRoll:
     text: str
     """What the player wrote."""
     notation: str
-    """The same in its canonical form."""
+    """What it is called in replies: by the name of a saved roll, or the text in its canonical form."""
     note: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     """What each @name in it stood for at the time."""
@@ -203,18 +203,28 @@ def has_second_look(connection: Connection, interaction_id: int) -> bool:
     return connection.execute(query).first() is not None
 
 
-def recent_texts(connection: Connection, player_id: int, *, limit: int, among: int = 200) -> list[str]:
-    """Return different texts that a player rolled, the latest first, from the last `among` rolls."""
+@dataclass(frozen=True, slots=True)
+class RecentRoll:
+    """What a player rolled not long ago."""
+
+    text: str
+    notation: str
+    note: str
+
+
+def recent(connection: Connection, player_id: int, *, limit: int, among: int = 200) -> list[RecentRoll]:
+    """Return different rolls that a player made, the latest first, from the last `among`."""
     latest = (
-        select(rolls.c.text, rolls.c.interaction_id)
+        select(rolls.c.text, rolls.c.notation, rolls.c.note, rolls.c.interaction_id)
         .where(rolls.c.player_id == player_id)
         .order_by(rolls.c.interaction_id.desc())
         .limit(among)
         .subquery()
     )
+    columns = latest.c.text, latest.c.notation, latest.c.note
     newest = func.max(latest.c.interaction_id)
-    query = select(latest.c.text).group_by(latest.c.text).order_by(newest.desc()).limit(limit)
-    return list(connection.execute(query).scalars())
+    query = select(*columns).group_by(*columns).order_by(newest.desc()).limit(limit)
+    return [RecentRoll(*row) for row in connection.execute(query)]
 
 
 def from_row(row: Row[Any]) -> RecordedRoll:

@@ -74,7 +74,7 @@ class Evening:
     async def reveal_some(self) -> int:
         revealed = self.blind[::2]
         for message in revealed:
-            looked = await self.at.game_master.click(message.response, label="Look (GM)")
+            looked = await self.at.use(self.at.game_master, message.response, "Look (only for the GM)")
             await self.at.game_master.click(looked.response, label="Reveal to everyone")
         return len(revealed)
 

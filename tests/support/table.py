@@ -6,7 +6,7 @@ import tempfile
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 import simcord
@@ -82,6 +82,17 @@ class Table:
     async def roll(self, expression: str, command: str = "roll", **options: str) -> simcord.InteractionResult:
         """Return what came of the player's /roll."""
         return await self.player.slash(self.channel, command, dice=expression, **options)
+
+    async def use(self, actor: simcord.MemberActor, message: Any, label: str) -> simcord.InteractionResult:
+        """Return what came of pressing a button of a message, or of choosing in its menu."""
+        for row in message.components:
+            for item in row["components"]:
+                if item.get("label") == label:
+                    return await actor.click(message, label=label)
+                for option in item.get("options", ()):
+                    if option["label"] == label:
+                        return await actor.select(message, [option["value"]], custom_id=item["custom_id"])
+        raise AssertionError(f"there is no {label!r} under {message.components}")
 
     def requests(self, method: str, ending: str) -> list[simcord.HttpLogEntry]:
         """Return the bot's requests of a method whose path ends so."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
 
+from bot.commands.rolls.asked import Asked
 from bot.discord_api.answers import send, user_errors_answered
 from bot.discord_api.refusals import is_refused
 from bot.presentation.fair_messages import following_text, mark_of
@@ -17,22 +18,24 @@ from bot.presentation.luck.luck import luck_line
 from bot.presentation.replies import embed_reply, short_reply
 from bot.presentation.rolls.buttons import (
     ROLL,
-    blind_buttons,
+    RollButtons,
     fixed_button,
-    look_button,
+    look_menu,
     reveal_button,
     roll_buttons,
 )
-from bot.presentation.rolls.reply import avatar_url, rolled_dice
+from bot.presentation.rolls.reply import rolled_dice
 from bot.presentation.rolls.secret import copy_line, gm_line, public_line
 from bot.presentation.systems.buttons import game_buttons, push_button
 from bot.services.fair.calls import call_for
 from bot.services.history.recording import recorded
 from bot.services.rolls.gm import check_visibility
+from bot.services.rolls.requests import called_so
 from bot.services.rolls.rolling import Again, Prepared
 from bot.services.systems.looks import SecondLook
 from bot.services.systems.played import Played
 from bot.services.turns import Turns
+from bot.store.called import UNCALLED
 from bot.store.connection.availability import StoreUnavailable
 from bot.store.visibility import Visibility
 
@@ -42,10 +45,8 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from bot.discord_api.channels import ChannelPosts
-    from bot.presentation.rolls.buttons import RollButtons
     from bot.services.button_states import ButtonStates
     from bot.services.fair.ledger import FairLedger
-    from bot.services.fair.sessions import FairRoll
     from bot.services.history.writer import HistoryWriter
     from bot.services.luck.percentiles import Percentiles
     from bot.services.rate import RateLimiter
@@ -55,7 +56,6 @@ if TYPE_CHECKING:
     from bot.services.saved.saved import SavedRolls
     from bot.services.settings.preferences import Preferences
     from bot.services.systems.calls import GameCall
-    from bot.store.preferences import PlayerSettings, ServerSettings
     from bot.store.rolls import RecordedRoll
     from dicewright import Notation
 
@@ -71,44 +71,6 @@ T = TypeVar("T")
 # This many answers keep the connection to Discord busy at a tenth of a second each.
 _AT_ONCE, _TURN_SECONDS = 64, 0.25
 _PRIVATE = frozenset({Visibility.ONLY_ME, Visibility.ME_AND_GM})
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A request with all that is known of how to answer it."""
-
-    interaction: discord.Interaction[Any]
-    prepared: Prepared
-    note: str
-    visibility: Visibility
-    compact: bool
-    luck: bool
-    server: ServerSettings
-    fair: FairRoll | None = None
-    """Its number and seed, where it is verifiable."""
-
-    @classmethod
-    def under(
-        cls,
-        server: ServerSettings,
-        own: PlayerSettings,
-        interaction: discord.Interaction[Any],
-        prepared: Prepared,
-        note: str,
-        visibility: Visibility,
-    ) -> _Asked:
-        """Return a request under the settings of the server and of the player."""
-        compact = server.compact if own.compact is None else own.compact
-        luck = server.luck if own.luck is None else own.luck
-        return cls(interaction, prepared, note, visibility, compact, luck, server)
-
-    @property
-    def player(self) -> str:
-        return self.interaction.user.display_name
-
-    @property
-    def avatar(self) -> str | None:
-        return avatar_url(self.interaction.user)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +103,9 @@ class RollAnswers:
                 check_visibility(visibility, server_id)
             channel_id = interaction.channel_id
             prepared, resolved = await self.requests.understand(request, user_id, server_id, channel_id)
-            asked = _Asked.under(server, own, interaction, prepared, request.note, visibility)
+            called = request.called if request.called.name else called_so(prepared, resolved, request.times)
+            seed = self.rolling.seed_for(prepared)
+            asked = Asked.under(server, own, interaction, prepared, request.note, visibility, called, seed)
             await self._answer(asked)
             if resolved.used:
                 await self.saved.count_uses(resolved)
@@ -154,9 +118,11 @@ class RollAnswers:
         server = await self.preferences.server(interaction.guild_id)
         own = await self.preferences.player(interaction.user.id)
         first = look.first
-        await self._answer(_Asked.under(server, own, interaction, prepared, first.note, first.visibility))
+        await self._answer(
+            Asked.under(server, own, interaction, prepared, first.note, first.visibility, UNCALLED)
+        )
 
-    async def _answer(self, asked: _Asked) -> None:
+    async def _answer(self, asked: Asked) -> None:
         # The dice of a second look depend on the player's choice, which is not in the record of a roll.
         rolls = asked.prepared.rolls
         if asked.server.fair and not isinstance(rolls, SecondLook):
@@ -179,7 +145,7 @@ class RollAnswers:
         await self.states.keep_soon(button.kept)
         return button.view
 
-    async def _numbered(self, asked: _Asked, rolls: Notation | GameCall) -> _Asked:
+    async def _numbered(self, asked: Asked, rolls: Notation | GameCall) -> Asked:
         """Record the roll before it is made: its number determines its dice."""
         interaction = asked.interaction
         if interaction.guild_id is None:
@@ -193,7 +159,7 @@ class RollAnswers:
         )
         return replace(asked, fair=fair)
 
-    async def _announce(self, asked: _Asked) -> None:
+    async def _announce(self, asked: Asked) -> None:
         """Post the commitment of a session that began automatically, unless it was posted before."""
         session = self.fair.unannounced(asked.interaction.guild_id or 0)
         if session is not None:
@@ -201,35 +167,44 @@ class RollAnswers:
             with suppress(StoreUnavailable):
                 await self.fair.announced(session)
 
-    def _result(self, asked: _Asked) -> Rolled:
-        return self.rolling.roll(asked.prepared.rolls, seed=asked.fair.seed if asked.fair else None)
+    def _result(self, asked: Asked) -> Rolled:
+        return self.rolling.roll(
+            asked.prepared.rolls, seed=asked.fair.seed if asked.fair else asked.dice_seed
+        )
 
-    def _rolled(self, asked: _Asked) -> tuple[Rolled, dict[str, Any]]:
+    def _rolled(self, asked: Asked) -> tuple[Rolled, dict[str, Any]]:
         """Return the result, and the message that shows it."""
         result = self._result(asked)
         if asked.compact:
             luck = self._small(asked, result)
-            reply = short_reply(result, player=asked.player, note=asked.note, luck=luck)
+            reply = short_reply(result, player=asked.player, note=asked.note, luck=luck, called=asked.called)
             return result, {"content": reply}
         return result, {"embed": self._embed(asked, result)}
 
-    def _embed(self, asked: _Asked, result: Rolled) -> discord.Embed:
+    def _embed(self, asked: Asked, result: Rolled) -> discord.Embed:
         luck = self._small(asked, result)
-        return embed_reply(result, player=asked.player, avatar_url=asked.avatar, note=asked.note, luck=luck)
+        return embed_reply(
+            result,
+            player=asked.player,
+            avatar_url=asked.avatar,
+            note=asked.note,
+            luck=luck,
+            called=asked.called,
+        )
 
-    def _small(self, asked: _Asked, result: Rolled) -> str:
+    def _small(self, asked: Asked, result: Rolled) -> str:
         """Return the small line: how lucky a roll was, and its number where it is verifiable."""
         luck = self._luck(asked, result)
         return " \N{MIDDLE DOT} ".join(filter(None, (luck, mark_of(asked.fair)))) if asked.fair else luck
 
-    def _luck(self, asked: _Asked, result: Rolled) -> str:
+    def _luck(self, asked: Asked, result: Rolled) -> str:
         """Return the line on how lucky a roll was; "" where it is turned off or too costly to compute."""
         if not asked.luck or isinstance(result, Played):
             return ""
         standing = self.percentiles.standing(result)
         return luck_line(standing, rolled_dice(result)) if standing else ""
 
-    async def _hide(self, asked: _Asked) -> None:
+    async def _hide(self, asked: Asked) -> None:
         """Roll, show that a roll was made, and its result only to the GM."""
         result = (
             await self._deferred(asked, self._result) if asked.prepared.takes_long else self._result(asked)
@@ -237,9 +212,13 @@ class RollAnswers:
         roll = self._recorded(asked, result, self.now())
         # Nobody has seen the result, so it must be stored before the roll is announced.
         await self.blind_rolls.keep(roll)
-        ways = asked.prepared.again if asked.server.buttons else None
-        look = [push_button(asked.interaction.id)] if ways and _pushed_unseen(result) else []
-        buttons = blind_buttons(str(roll.blind_token), ways, asked.note, self.states.key_of, look)
+        token = str(roll.blind_token)
+        if asked.server.buttons:
+            buttons = roll_buttons(asked.use, self.states.key_of, token=token)
+            if _pushed_unseen(result):
+                buttons.view.add_item(push_button(asked.interaction.id))
+        else:
+            buttons = RollButtons(look_menu(token), ())
         line = self._public_line(asked, result)
         try:
             message_id = await send(asked.interaction, embed=line, view=buttons.view)
@@ -252,7 +231,7 @@ class RollAnswers:
         await self.states.keep_soon(buttons.kept)
         await self._send_to_gm(asked, roll, result)
 
-    async def _show(self, asked: _Asked) -> None:
+    async def _show(self, asked: Asked) -> None:
         """Roll, show the result to the player or to everyone, and only then do the rest."""
         for_all = asked.visibility is Visibility.EVERYONE
         if asked.prepared.takes_long:
@@ -272,17 +251,17 @@ class RollAnswers:
         elif asked.visibility is Visibility.ME_AND_GM and not await self._send_to_gm(asked, roll, result):
             # The button must find the roll as soon as it appears.
             await self.blind_rolls.keep(roll)
-            line, look = self._public_line(asked, result), look_button(str(roll.blind_token))
+            line, look = self._public_line(asked, result), look_menu(str(roll.blind_token))
             await asked.interaction.followup.send(embed=line, view=look)
 
-    async def _deferred(self, asked: _Asked, roll: Callable[[_Asked], T]) -> T:
+    async def _deferred(self, asked: Asked, roll: Callable[[Asked], T]) -> T:
         """Return the result of a large roll: in a thread, while the player sees "thinking"."""
         private = asked.visibility in _PRIVATE
         await asked.interaction.response.defer(ephemeral=private, thinking=True)
         return await asyncio.to_thread(roll, asked)
 
     async def _send(
-        self, asked: _Asked, result: Rolled, shown: dict[str, Any]
+        self, asked: Asked, result: Rolled, shown: dict[str, Any]
     ) -> tuple[datetime, RollButtons | None, int | None]:
         """Send a result with its buttons; return when it was rolled, these, and the id of the message."""
         rolled_at = self.now()
@@ -293,14 +272,15 @@ class RollAnswers:
         message_id = await send(asked.interaction, ephemeral=asked.visibility in _PRIVATE, **shown)
         return rolled_at, buttons, message_id
 
-    def _buttons(self, asked: _Asked, result: Rolled) -> RollButtons:
-        again, key_of = asked.prepared.again, self.states.key_of
+    def _buttons(self, asked: Asked, result: Rolled) -> RollButtons:
         if isinstance(result, Played):
-            return game_buttons(result, asked.interaction.id, again, asked.note, asked.visibility, key_of)
-        return roll_buttons(again, asked.note, asked.visibility, key_of)
+            return game_buttons(result, asked.interaction.id, asked.use, self.states.key_of)
+        # The seed of a verifiable roll is the session's, and stays secret until that ends.
+        seed = None if asked.fair else asked.dice_seed
+        return roll_buttons(asked.use, self.states.key_of, seed=seed)
 
     def _recorded(
-        self, asked: _Asked, result: Rolled, rolled_at: datetime, message_id: int | None = None
+        self, asked: Asked, result: Rolled, rolled_at: datetime, message_id: int | None = None
     ) -> RecordedRoll:
         return recorded(
             result,
@@ -312,15 +292,21 @@ class RollAnswers:
             message_id=message_id,
             note=asked.note,
             visibility=asked.visibility,
+            called=asked.called,
         )
 
-    def _public_line(self, asked: _Asked, result: Rolled) -> discord.Embed:
+    def _public_line(self, asked: Asked, result: Rolled) -> discord.Embed:
         line = public_line(
-            result, asked.visibility, player=asked.player, avatar_url=asked.avatar, note=asked.note
+            result,
+            asked.visibility,
+            player=asked.player,
+            avatar_url=asked.avatar,
+            note=asked.note,
+            called=asked.called,
         )
         return line.set_footer(text=mark_of(asked.fair)) if asked.fair else line
 
-    async def _send_to_gm(self, asked: _Asked, roll: RecordedRoll, result: Rolled) -> bool:
+    async def _send_to_gm(self, asked: Asked, roll: RecordedRoll, result: Rolled) -> bool:
         """Post a result in the GM channel; return whether there is one and the post succeeded."""
         channel_id = asked.server.gm_channel_id
         if channel_id is None:
@@ -330,7 +316,7 @@ class RollAnswers:
             message["view"] = reveal_button(str(roll.blind_token))
         return await self.channels.copy(asked.interaction.client, channel_id, message)
 
-    async def _copy(self, asked: _Asked, roll: RecordedRoll, result: Rolled) -> None:
+    async def _copy(self, asked: Asked, roll: RecordedRoll, result: Rolled) -> None:
         channel_id = asked.server.results_channel_id
         if channel_id is None or channel_id == roll.channel_id:
             return

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from bot.discord_api.components import Component, Form
+from bot.discord_api.components import Component, Form, selected
 from bot.discord_api.custom_ids import UnreadableId
-from bot.presentation.rolls.buttons import ROLL, SAVE, ButtonState, state_pattern
+from bot.presentation.rolls.buttons import MENU, ROLL, SAVE, ButtonState, state_pattern
 from bot.presentation.saved.form import NAME_FIELD, SAVE_FORM, TEXT_FIELD, save_form
 from bot.services.rolls.rolling import RollRequest
 from bot.services.user_error import UserError
@@ -14,7 +15,7 @@ from bot.store.saved_rolls import Owner
 from bot.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import discord
 
@@ -32,8 +33,7 @@ def roll_button_components(states: ButtonStates, answer_with_roll: RollAnswer) -
 
     async def roll(interaction: discord.Interaction[Any], state: str | None, key: str | None) -> None:
         pressed = await pressed_state(states, state, key)
-        request = RollRequest(pressed.text, pressed.note, visibility=pressed.visibility)
-        await answer_with_roll(interaction, request)
+        await answer_with_roll(interaction, pressed_request(pressed))
 
     async def save(interaction: discord.Interaction[Any], state: str | None, key: str | None) -> None:
         pressed = await pressed_state(states, state, key)
@@ -41,6 +41,25 @@ def roll_button_components(states: ButtonStates, answer_with_roll: RollAnswer) -
 
     yield Component(state_pattern(ROLL), roll)
     yield Component(state_pattern(SAVE), save)
+
+
+def pressed_request(pressed: ButtonState) -> RollRequest:
+    """Return what is asked for by a button that rolls."""
+    return RollRequest(pressed.text, pressed.note, visibility=pressed.visibility, called=pressed.called)
+
+
+def menu_component(components: Sequence[Component]) -> Component:
+    """Return the menu under a roll: what is chosen in it does what a button of that custom id does."""
+
+    async def choose(interaction: discord.Interaction[Any]) -> None:
+        chosen = selected(interaction)
+        for component in components:
+            if found := re.fullmatch(component.pattern, chosen):
+                await component.handle(interaction, **found.groupdict())
+                return
+        raise UnreadableId
+
+    return Component(MENU, choose)
 
 
 async def pressed_state(states: ButtonStates, state: str | None, key: str | None) -> ButtonState:

@@ -10,7 +10,7 @@ import structlog
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.commands.rolls.buttons import pressed_state
+from bot.commands.rolls.buttons import pressed_request, pressed_state
 from bot.discord_api.answers import user_errors_answered
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
 from bot.presentation.choices import choice
@@ -124,8 +124,7 @@ def roll_menu(answer_with_roll: RollAnswer, states: ButtonStates, limits: Limits
         async with user_errors_answered(interaction):
             if message.author == interaction.client.user and (button := _roll_button(message)):
                 pressed = await pressed_state(states, button["state"], button["key"])
-                request = RollRequest(pressed.text, pressed.note, visibility=pressed.visibility)
-                await answer_with_roll(interaction, request)
+                await answer_with_roll(interaction, pressed_request(pressed))
                 return
             rolls = next(filter(None, (list(rolls_in(text, limits)) for text in _texts(message))), [])
             if not rolls:

@@ -10,25 +10,33 @@ import discord
 
 from bot.presentation.discord_limits import CUSTOM_ID, cut
 from bot.presentation.views import rows
+from bot.store.called import UNCALLED, Called
 from bot.store.visibility import Visibility
 from bot.texts import _, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from bot.services.rolls.rolling import Again
     from bot.services.systems.played import FollowUp
+    from bot.store.called import Way
 
-    Buttons = list[discord.ui.Button[discord.ui.View]]
+    Buttons = list[discord.ui.Item[discord.ui.View]]
 
 ROLL = "roll"
 ODDS = "odds"
 SAVE = "save"
 LOOK = "look"
 REVEAL = "reveal"
+DICE = "dice"
+MENU = "more"
+"""The custom id of the menu; the values of its options are what custom ids of buttons are."""
 
-# In a note it becomes a plain bar, so the last one in a state is where the note begins.
-_NOTE_SIGN = "\N{BROKEN BAR}"
+# In a note and a name it becomes a plain bar, so the last one in a state is where the note begins.
+_SIGN = "\N{BROKEN BAR}"
+_NAMED = "="
+_WAYS: dict[str, Way] = {" ": "", "+": "adv", "-": "dis", "~": "plain"}
+_WAY_SIGNS = {way: sign for sign, way in _WAYS.items()}
 _NOTE_LENGTH = 200
 # A label has 80 characters at most.
 _LONGEST_LABEL = 60
@@ -54,21 +62,30 @@ class ButtonState:
     text: str
     note: str
     visibility: Visibility
+    called: Called = UNCALLED
 
     def __str__(self) -> str:
         note = self.note
         if note:
-            note = cut(" ".join(note.split()), _NOTE_LENGTH).replace(_NOTE_SIGN, "|")
-        return f"{_LETTERS[self.visibility]}{self.text}{_NOTE_SIGN}{note}"
+            note = cut(" ".join(note.split()), _NOTE_LENGTH).replace(_SIGN, "|")
+        name = self.called.name
+        if name:
+            name = f"{_NAMED}{_WAY_SIGNS[self.called.way]}{name.replace(_SIGN, '|')}{_SIGN}"
+        return f"{_LETTERS[self.visibility]}{name}{self.text}{_SIGN}{note}"
 
     @classmethod
     def read(cls, written: str) -> ButtonState:
         """Return the state that `str` wrote. Raises ValueError for any other text."""
-        text, sign, note = written[1:].rpartition(_NOTE_SIGN)
+        text, sign, note = written[1:].rpartition(_SIGN)
         visibility = _VISIBILITIES.get(written[:1])
         if visibility is None or not sign:
             raise ValueError("this is no state of a button")
-        return cls(text, note, visibility)
+        called = Called()
+        # No notation begins with this sign.
+        if text.startswith(_NAMED) and _SIGN in text:
+            name, _sign, text = text[1:].partition(_SIGN)
+            called = Called(name[1:], _WAYS.get(name[:1], ""))
+        return cls(text, note, visibility, called)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,88 +96,101 @@ class RollButtons:
     kept: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What the buttons under a roll do with it."""
+
+    again: Again
+    note: str
+    visibility: Visibility
+    called: Called = UNCALLED
+    calls: tuple[FollowUp, ...] = ()
+    """The calls of a game system that follow it."""
+
+
 def state_pattern(kind: str) -> str:
     """Return the pattern of the custom ids of a kind of button; its groups are `state` and `key`."""
     return rf"(?s:{kind}(?::(?P<state>[emgb].*)|#(?P<key>[0-9a-f]{{24}})))"
 
 
 def roll_buttons(
-    again: Again, note: str, visibility: Visibility, key_of: Callable[[str], str]
+    use: Use, key_of: Callable[[str], str], *, seed: bytes | None = None, token: str = ""
 ) -> RollButtons:
     """Return the buttons under a result; `key_of` gives the key of a text that does not fit in a custom id.
 
+    A roll with a `seed` has its dice in a file; one with a `token` can be looked at by the GM.
     The view is a value and may be sent again and again. Call it while an event loop runs.
     """
-    return _roll_buttons(again, note, visibility, key_of, spoken())
+    if seed or token:
+        return _made(use, key_of, seed, token).whole()
+    return _usual(use, key_of, spoken())
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
-def _roll_buttons(
-    again: Again, note: str, visibility: Visibility, key_of: Callable[[str], str], _language: str
-) -> RollButtons:
-    made = _Row(note, visibility, key_of)
-    made.add_all(again)
-    return RollButtons(rows(made.buttons), tuple(made.kept))
+def _usual(use: Use, key_of: Callable[[str], str], _language: str) -> RollButtons:
+    return _made(use, key_of, None, "").whole()
+
+
+def game_rows(use: Use, key_of: Callable[[str], str]) -> tuple[list[Buttons], tuple[str, ...]]:
+    """Return the buttons that use a roll again, those of calls that follow it, and what is kept for both."""
+    return _game_rows(use, key_of, spoken())
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _game_rows(
+    use: Use, key_of: Callable[[str], str], _language: str
+) -> tuple[list[Buttons], tuple[str, ...]]:
+    made = _made(use, key_of, None, "")
+    following = _Row("", use.visibility, Called(), key_of)
+    for each in use.calls:
+        following.add(_("Roll {dice}", dice=cut(each.label, _LONGEST_LABEL)), ROLL, each.call)
+    return [made.buttons, following.buttons, made.menu_row()], (*made.kept, *following.kept)
+
+
+def _made(use: Use, key_of: Callable[[str], str], seed: bytes | None, token: str) -> _Row:
+    """Return two buttons for what is done most, and a menu of all else."""
+    again, way = use.again, use.called.way
+    made = _Row(use.note, use.visibility, use.called, key_of)
+    made.add(_("Roll again"), ROLL, again.text, way)
+    if again.plain:
+        # What had advantage because of a button was plain before.
+        made.add(_("Plain"), ROLL, again.plain, "" if way in ("adv", "dis") else "plain")
+    elif again.with_advantage:
+        made.add(_("Adv"), ROLL, again.with_advantage, "adv")
+    else:
+        made.add(_("Odds"), ODDS, again.text, way)
+    if again.with_advantage and again.plain:
+        made.offer(_("With advantage"), ROLL, again.with_advantage, "adv")
+    if again.with_disadvantage:
+        made.offer(_("With disadvantage"), ROLL, again.with_disadvantage, "dis")
+    if again.plain or again.with_advantage:
+        made.offer(_("Odds"), ODDS, again.text, way)
+    if again.saved:
+        made.offer(_("Save under a name"), SAVE, again.text, way)
+    if seed:
+        made.offer(_("All dice as a file"), DICE, f"{seed.hex()} {again.text}", way)
+    if token:
+        made.options.append(_look(token))
+    return made
 
 
 def fixed_button(
     kind: str, text: str, note: str, visibility: Visibility, key_of: Callable[[str], str]
 ) -> RollButtons:
     """Return the button under a mistake that rolls what was meant, or shows the odds of that."""
-    made = _Row(note, visibility, key_of)
+    made = _Row(note, visibility, Called(), key_of)
     shown = cut(text, _LONGEST_LABEL)
     made.add(_("Odds of {dice}", dice=shown) if kind == ODDS else _("Roll {dice}", dice=shown), kind, text)
-    return RollButtons(rows(made.buttons), tuple(made.kept))
+    return made.whole()
 
 
-def blind_buttons(
-    token: str,
-    again: Again | None,
-    note: str,
-    key_of: Callable[[str], str],
-    more: Sequence[discord.ui.Button[discord.ui.View]] = (),
-) -> RollButtons:
-    """Return the buttons under the public line of a blind roll, the GM's in a row of its own.
-
-    `again` None leaves out the others. What they stand for is blind, too. `more` are put in the last row.
-    """
-    made = _Row(note, Visibility.BLIND, key_of)
-    if again:
-        made.add_all(again)
-    return RollButtons(rows([_look(token)], made.buttons, more), tuple(made.kept))
-
-
-def again_buttons(
-    again: Again, note: str, visibility: Visibility, key_of: Callable[[str], str], calls: tuple[FollowUp, ...]
-) -> tuple[Buttons, Buttons, tuple[str, ...]]:
-    """Return the buttons that use a roll again, those of calls that follow it, and what is kept for both."""
-    return _again_buttons(again, note, visibility, key_of, calls, spoken())
-
-
-@lru_cache(maxsize=_MOST_REMEMBERED)
-def _again_buttons(
-    again: Again,
-    note: str,
-    visibility: Visibility,
-    key_of: Callable[[str], str],
-    calls: tuple[FollowUp, ...],
-    _language: str,
-) -> tuple[Buttons, Buttons, tuple[str, ...]]:
-    made = _Row(note, visibility, key_of)
-    made.add_all(again)
-    following = _Row("", visibility, key_of)
-    for each in calls:
-        following.add(_("Roll {dice}", dice=cut(each.label, _LONGEST_LABEL)), ROLL, each.call)
-    return made.buttons, following.buttons, (*made.kept, *following.kept)
-
-
-def look_button(token: str) -> discord.ui.View:
-    """Return the button under the public line of a roll that the player has seen."""
-    return rows([_look(token)])
+def look_menu(token: str) -> discord.ui.View:
+    """Return the menu under the public line of a roll that has no other buttons."""
+    return rows([_menu([_look(token)])])
 
 
 def reveal_button(token: str) -> discord.ui.View:
-    """Return the button by which a GM shows a blind roll to all."""
+    """Return the button by which a GM shows a roll to all."""
     style = discord.ButtonStyle.primary
     return rows(
         [discord.ui.Button(label=_("Reveal to everyone"), style=style, custom_id=f"{REVEAL}:{token}")]
@@ -169,33 +199,44 @@ def reveal_button(token: str) -> discord.ui.View:
 
 @dataclass(slots=True)
 class _Row:
-    """Buttons in the making."""
+    """Buttons and the options of a menu in the making."""
 
     note: str
     visibility: Visibility
+    called: Called
     key_of: Callable[[str], str]
-    buttons: list[discord.ui.Button[discord.ui.View]] = field(default_factory=list)
+    buttons: list[discord.ui.Item[discord.ui.View]] = field(default_factory=list)
+    options: list[discord.SelectOption] = field(default_factory=list)
     kept: dict[str, None] = field(default_factory=dict)
 
-    def add_all(self, again: Again) -> None:
-        """Add a button for each way in which a roll can be used again."""
-        self.add(_("Roll again"), ROLL, again.text)
-        if again.with_advantage:
-            self.add(_("Adv"), ROLL, again.with_advantage)
-            self.add(_("Dis"), ROLL, again.with_disadvantage)
-        self.add(_("Odds"), ODDS, again.text)
-        if again.saved:
-            self.add(_("Save"), SAVE, again.text)
-
-    def add(self, label: str, kind: str, text: str) -> None:
+    def add(self, label: str, kind: str, text: str, way: Way = "") -> None:
         """Add a button that stands for a text."""
-        state = str(ButtonState(text, self.note, self.visibility))
+        self.buttons.append(discord.ui.Button(label=label, custom_id=self._custom_id(kind, text, way)))
+
+    def offer(self, label: str, kind: str, text: str, way: Way = "") -> None:
+        """Add an option to the menu that stands for a text."""
+        self.options.append(discord.SelectOption(label=label, value=self._custom_id(kind, text, way)))
+
+    def whole(self) -> RollButtons:
+        """Return the buttons with the menu below them."""
+        return RollButtons(rows(self.buttons, self.menu_row()), tuple(self.kept))
+
+    def menu_row(self) -> list[discord.ui.Item[discord.ui.View]]:
+        """Return the row of the menu, which is empty where there is nothing else to do."""
+        return [_menu(self.options)] if self.options else []
+
+    def _custom_id(self, kind: str, text: str, way: Way) -> str:
+        state = str(ButtonState(text, self.note, self.visibility, self.called.rolled(way)))
         custom_id = f"{kind}:{state}"
         if len(custom_id) > CUSTOM_ID:
             custom_id = f"{kind}#{self.key_of(state)}"
             self.kept[state] = None
-        self.buttons.append(discord.ui.Button(label=label, custom_id=custom_id))
+        return custom_id
 
 
-def _look(token: str) -> discord.ui.Button[discord.ui.View]:
-    return discord.ui.Button(label=_("Look (GM)"), custom_id=f"{LOOK}:{token}")
+def _menu(options: list[discord.SelectOption]) -> discord.ui.Item[discord.ui.View]:
+    return discord.ui.Select(custom_id=MENU, placeholder=_("More…"), options=options)
+
+
+def _look(token: str) -> discord.SelectOption:
+    return discord.SelectOption(label=_("Look (only for the GM)"), value=f"{LOOK}:{token}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.presentation.discord_limits import MESSAGE_CONTENT, cut
+from bot.presentation.rolls.called import called_words
 from bot.presentation.rolls.reply import (
     dice_line,
     more_rolls,
@@ -13,12 +14,14 @@ from bot.presentation.rolls.reply import (
     sum_line,
     totals_line,
 )
+from bot.store.called import UNCALLED
 from dicewright import format_number
-from dicewright.rendering import escape_markdown, sum_is_meant
+from dicewright.rendering import escape_markdown, isolate_words, sum_is_meant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.store.called import Called
     from dicewright import Number, Result, RollResult
 
 _MOST_LINES = 20
@@ -27,17 +30,21 @@ _PLAYER_LENGTH = 80
 _LONG_NUMBER = 40
 
 
-def compact_reply(result: Result, *, player: str, note: str = "", luck: str = "") -> str:
+def compact_reply(
+    result: Result, *, player: str, note: str = "", luck: str = "", called: Called = UNCALLED
+) -> str:
     """Return a reply in one line for one roll; of several rolls, all of them.
 
     It is within Discord's limits, and the total is always there. `luck` is the small line, or "".
     """
     small = f"\n-# {escape_markdown(luck)}" if luck else ""
-    return _reply(result, player, note, MESSAGE_CONTENT - len(small)) + small
+    who = [f"**{escape_markdown(cut(player, _PLAYER_LENGTH))}**"]
+    if called.name:
+        who.append(escape_markdown(isolate_words(called_words(called))))
+    return _reply(result, " \N{MIDDLE DOT} ".join(who), note, MESSAGE_CONTENT - len(small)) + small
 
 
-def _reply(result: Result, player: str, note: str, most: int) -> str:
-    who = f"**{escape_markdown(cut(player, _PLAYER_LENGTH))}**"
+def _reply(result: Result, who: str, note: str, most: int) -> str:
     groups = result.groups
     # The notes stand in one place, beside the name, unless each of several rolls has its own.
     notes = note_line(note, groups[0][0].note) if len(groups) == 1 else note_line(note)

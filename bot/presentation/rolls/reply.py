@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, EMBED_DESCRIPTION, cut
+from bot.presentation.rolls.called import called_words
 from bot.presentation.rolls.highlight import Colour, colour, highlight
+from bot.store.called import UNCALLED
 from bot.texts import N_, _, ngettext, spoken
 from dicewright import format_number
 from dicewright.rendering import escape_markdown, isolate, isolate_words, markdown_breakdown, sum_is_meant
@@ -16,6 +18,7 @@ from dicewright.rendering import escape_markdown, isolate, isolate_words, markdo
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from bot.store.called import Called
     from dicewright import Result, RollResult
     from dicewright.nodes import Roll
 
@@ -38,19 +41,26 @@ _MOST_TOTALS = 500
 
 
 def roll_reply(
-    result: Result, *, player: str = "", avatar_url: str | None = None, note: str = "", luck: str = ""
+    result: Result,
+    *,
+    player: str = "",
+    avatar_url: str | None = None,
+    note: str = "",
+    luck: str = "",
+    called: Called = UNCALLED,
 ) -> discord.Embed:
     """Return the reply to a roll; `note` is what the player said it is for, `luck` the small line or "".
 
     However much was rolled, the embed stays within Discord's limits and shows the total. Without a
-    player, it says only what was rolled.
+    player, it says only what was rolled. What is `called` by a name has that in place of its dice.
     """
     if len(result.faces) <= _FEW_DICE and len(note) <= _NOTE_LENGTH:
         description, edge = _remembered(result, note, spoken())
     else:
         description, edge = _described(result, note)
     embed = discord.Embed(description=description, colour=edge)
-    embed.set_author(name=headline(player, rolled_dice(result)), icon_url=avatar_url)
+    what = called_words(called) or rolled_dice(result)
+    embed.set_author(name=headline(player, what), icon_url=avatar_url)
     return embed.set_footer(text=luck) if luck else embed
 
 

@@ -9,11 +9,13 @@ import discord
 from bot.presentation.discord_limits import EMBED_DESCRIPTION, cut
 from bot.presentation.mentions import mention
 from bot.presentation.replies import embed_reply, own_notes, what_was_rolled
+from bot.presentation.rolls.called import called_words
 from bot.presentation.rolls.highlight import Colour
 from bot.presentation.rolls.reply import headline, note_line
+from bot.store.called import UNCALLED, Called
 from bot.store.visibility import Visibility
 from bot.texts import N_, _
-from dicewright import format_number, parse_number
+from dicewright import Result, format_number, parse_number
 
 if TYPE_CHECKING:
     from bot.services.rolls.rolling import Rolled
@@ -27,12 +29,19 @@ _SECRET_COLOUR = 0x4E5058
 
 
 def public_line(
-    result: Rolled, visibility: Visibility, *, player: str, avatar_url: str | None, note: str
+    result: Rolled,
+    visibility: Visibility,
+    *,
+    player: str,
+    avatar_url: str | None,
+    note: str,
+    called: Called = UNCALLED,
 ) -> discord.Embed:
     """Return what everyone sees of a roll for the GM: that it was made, but not its result."""
     lines = [*note_line(note, *own_notes(result)), _(_FOR_GM[visibility])]
     embed = discord.Embed(description="\n".join(lines), colour=_SECRET_COLOUR)
-    embed.set_author(name=headline(player, what_was_rolled(result), for_gm=True), icon_url=avatar_url)
+    what = called_words(called) or what_was_rolled(result)
+    embed.set_author(name=headline(player, what, for_gm=True), icon_url=avatar_url)
     return embed
 
 
@@ -67,7 +76,8 @@ def copy_line(roll: RecordedRoll) -> str:
 def revealed_roll(roll: RecordedRoll, result: Rolled | None) -> discord.Embed:
     """Return a roll with its result; `result` is None where its dice are no longer known."""
     if result is not None:
-        return embed_reply(result, note=roll.note)
+        called = Called(roll.notation) if isinstance(result, Result) else UNCALLED
+        return embed_reply(result, note=roll.note, called=called)
     total = format_number(parse_number(roll.total or "0"))
     embed = discord.Embed(
         description=cut("\n".join([*note_line(roll.note), f"# {total}"]), EMBED_DESCRIPTION),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot.presentation.discord_limits import cut
-from bot.presentation.rolls.buttons import RollButtons, again_buttons, roll_buttons
+from bot.presentation.rolls.buttons import RollButtons, game_rows, roll_buttons
 from bot.presentation.views import rows
 from bot.texts import _, ngettext
 from dicewright.rendering import shown_pools
@@ -15,9 +16,8 @@ from dicewright.rendering import shown_pools
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.services.rolls.rolling import Again
+    from bot.presentation.rolls.buttons import Use
     from bot.services.systems.played import Played
-    from bot.store.visibility import Visibility
     from dicewright import SystemResult
 
 PUSH = "push"
@@ -33,25 +33,24 @@ _MOST_FOLLOW_UPS = 3
 def game_buttons(
     played: Played,
     interaction_id: int,
-    again: Again,
-    note: str,
-    visibility: Visibility,
+    use: Use,
     key_of: Callable[[str], str],
 ) -> RollButtons:
     """Return the buttons under a result: those of any roll, and what the system lets a player do with it."""
     only = played.rolls[0] if len(played.rolls) == 1 else None
     if only is None or not (only.follow_ups or only.ways.push or only.ways.keep):
-        return roll_buttons(again, note, visibility, key_of)
-    calls = only.follow_ups[:_MOST_FOLLOW_UPS]
-    ordinary, following, kept = again_buttons(again, note, visibility, key_of, calls)
-    looks: list[discord.ui.Button[discord.ui.View]] = []
+        return roll_buttons(use, key_of)
+    (ordinary, following, menu), kept = game_rows(
+        replace(use, calls=only.follow_ups[:_MOST_FOLLOW_UPS]), key_of
+    )
+    looks: list[discord.ui.Item[discord.ui.View]] = []
     if only.ways.push and only.ways.choose:
         looks.append(_button(only.ways.push, f"{CHOOSE}:push:{interaction_id}"))
     elif only.ways.push:
         looks.append(push_button(interaction_id, only.ways.push))
     if only.ways.keep:
         looks.append(_button(only.ways.keep, f"{CHOOSE}:keep:{interaction_id}"))
-    return RollButtons(rows(ordinary, [*looks, *following]), kept)
+    return RollButtons(rows(ordinary, [*looks, *following], menu), kept)
 
 
 def push_button(interaction_id: int, label: str = "") -> discord.ui.Button[discord.ui.View]:

@@ -28,7 +28,7 @@ BOT_TOPICS = (
             "`/pad` posts a dice pad, where everyone can tap a roll together.\n"
             "Choose who can see a roll with `visibility`: everyone, only you, you and the GM, or only the "
             "GM. "
-            "The GM opens a blind roll with **Look (GM)** and can reveal it to everyone.\n"
+            "The GM opens a blind roll with **Look** in the menu below it and can reveal it to everyone.\n"
             "The buttons under a roll let you roll again, roll with advantage or disadvantage, see the "
             "odds, or "
             "save the roll.\n"

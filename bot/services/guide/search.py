@@ -17,6 +17,7 @@ _DICE = re.compile(r"^\d*d\d+")
 _WORD = re.compile(r"[^\s,;:.?()]+")
 # Words of a question that say nothing about dice.
 _EMPTY = "a an and are can do does for how i in is it of on or the to what when where with dice die roll"
+_SLIP = 0.8
 _EXACT, _BEGINNING, _WITHIN = 4, 2, 1
 
 
@@ -44,7 +45,9 @@ def topic_about(query: str) -> Topic | None:
 
 def _corrected(words: list[str]) -> list[str]:
     vocabulary = [word for word in frozenset().union(*_index().values()) if word.isalpha()]
-    return [near for word in words for near in close_matches(word, sorted(vocabulary), most=1)]
+    known = sorted(vocabulary)
+    # A slip of the fingers, and no word that only looks a little like another.
+    return [near for word in words for near in close_matches(word, known, most=1, likeness=_SLIP)]
 
 
 def _words(query: str) -> list[str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.store.connection.database import Database
-    from bot.store.rolls import RecordedRoll, View
+    from bot.store.rolls import RecentRoll, RecordedRoll, View
 
 # Reading as many takes some ten milliseconds, in which nobody else is answered.
 _BATCH = 250
@@ -89,9 +89,9 @@ class PastRolls:
             before = page[-1].key
             left = None if left is None else left - limit
 
-    async def recent_texts(self, player_id: int, *, limit: int = 25) -> tuple[str, ...]:
-        """Return different texts that a player rolled, the latest first."""
-        return tuple(await self._database.read(rolls.recent_texts, player_id, limit=limit))
+    async def recent(self, player_id: int, *, limit: int = 25) -> tuple[RecentRoll, ...]:
+        """Return different rolls that a player made, the latest first."""
+        return tuple(await self._database.read(rolls.recent, player_id, limit=limit))
 
 
 def _excerpt(

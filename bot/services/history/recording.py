@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.services.rolls.gm import SEEN_BY_GM
 from bot.services.systems.played import Played
+from bot.store.called import UNCALLED
 from bot.store.rolls import RecordedRoll
 from bot.store.visibility import Visibility
 from dicewright import DEFAULT_LIMITS, Result, exact_text
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.services.rolls.rolling import Rolled
+    from bot.store.called import Called
     from dicewright import Limits
 
 # Up to this many faces are kept with a roll: more than players usually throw, and few enough that rolling
@@ -35,6 +37,7 @@ def recorded(
     message_id: int | None = None,
     note: str = "",
     visibility: Visibility = Visibility.EVERYONE,
+    called: Called = UNCALLED,
 ) -> RecordedRoll:
     """Return a roll as the history keeps it: from text, names and faces, all else follows.
 
@@ -54,14 +57,14 @@ def recorded(
         faces=faces if for_gm or len(faces) <= _MOST_FACES else None,
         visibility=visibility,
         blind_token=secrets.token_urlsafe(_TOKEN_BYTES) if for_gm else None,
-        **(_of_game(result) if isinstance(result, Played) else _of_dice(result)),
+        **(_of_game(result) if isinstance(result, Played) else _of_dice(result, called)),
     )
 
 
-def _of_dice(result: Result) -> dict[str, Any]:
+def _of_dice(result: Result, called: Called) -> dict[str, Any]:
     return {
         "text": result.text,
-        "notation": result.notation,
+        "notation": str(called) or result.notation,
         "names": {name: str(meaning) for name, meaning in names.items()} if (names := result.names) else {},
         "total": exact_text(result.total),
     }

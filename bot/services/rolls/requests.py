@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.services.rolls.rolling import Again, Prepared
 from bot.services.saved.resolving import Resolved
-from dicewright import NotationError
+from bot.store.called import Called
+from dicewright import Notation, NotationError, nodes
 
 if TYPE_CHECKING:
     from bot.services.rolls.rolling import RollingService, RollRequest
@@ -23,6 +24,16 @@ class Place:
     player_id: int
     server_id: int | None
     channel_id: int | None
+
+
+def called_so(prepared: Prepared, resolved: Resolved, times: int) -> Called:
+    """Return what a roll is called: the saved roll that it is, or its notation with names in it."""
+    if resolved.name:
+        return Called(f"{times} × {resolved.name}" if times > 1 else resolved.name)
+    if not resolved.names or not isinstance(prepared.rolls, Notation):
+        return Called()
+    written = str(nodes.Rolls(tuple(roll.replace(note="") for roll in prepared.rolls.tree.rolls)))
+    return Called(written) if "@" in written else Called()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from secrets import token_bytes
 from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
 import dicewright
+from bot.store.called import UNCALLED, Called
 from dicewright import DEFAULT_LIMITS, Limits, Notation, nodes
 from dicewright.nodes import Advantage, Clamp, Keep, Mark, Numbered, Reroll, least_dice, rebuilt
 
@@ -20,16 +22,23 @@ if TYPE_CHECKING:
     from bot.store.saved_rolls import Owner
     from bot.store.visibility import Visibility
     from dicewright import Draw, Result
-    from dicewright.nodes import Expression, Which
+    from dicewright.nodes import Expression, Modifier, Which
 
     Rolled = Result | Played
+
 
 # This many dice take about 10 ms to roll and show, which is as long as others should have to wait.
 MANY_DICE = 1_000
 
+# As many as the list of dice in a reply has room for.
+_MOST_SHOWN_DICE = 100
+_MOST_SHOWN_ROLLS = 20
+
 # What is worked out of odds while everybody waits is bounded by the core, too.
 _MOST_SMALL_DICE = 100
 _LONGEST_SMALL_TEXT = 200
+
+_SEED_BYTES = 16
 
 # What tables roll again and again is short, and long texts would fill the memory with their trees.
 _LONGEST_REMEMBERED = 100
@@ -48,6 +57,8 @@ class RollRequest:
     """Who is to see it; None leaves that to the server."""
     saved_by: Owner | None = None
     """Whose saved roll it is, where the text is no more than its @name; None for the first who has it."""
+    called: Called = UNCALLED
+    """What a roll that is made again was called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +67,10 @@ class Again:
 
     text: str
     with_advantage: str = ""
-    """The same with advantage; "" where there is not one d20, and only one, to have it."""
+    """The same with advantage; "" where it has that, or there is not one d20, and only one, to have it."""
     with_disadvantage: str = ""
+    plain: str = ""
+    """The same with one d20 in place of two; "" where it is rolled with neither."""
     saved: bool = True
     """Whether it can be saved under a name."""
 
@@ -73,6 +86,8 @@ class Prepared:
     """How it can be rolled again."""
     dice: int = 1
     """How many dice are thrown at the least."""
+    huge: bool = False
+    """Whether it has more dice than its reply shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +107,7 @@ class RollingService:
             return prepared
         notation = self.understand(text, names=names, times=times)
         dice = least_dice(notation.tree)
-        prepared = Prepared(notation, dice > MANY_DICE, again(notation), dice)
+        prepared = Prepared(notation, dice > MANY_DICE, again(notation), dice, huge=is_huge(notation, dice))
         if not names and len(text) <= _LONGEST_REMEMBERED:
             self._prepared[key] = prepared
         return prepared
@@ -108,6 +123,10 @@ class RollingService:
         # Only what was understood is multiplied, so that an error points into what the player wrote.
         rolls = (roll.replace(repeat=(roll.repeat or 1) * times) for roll in notation.tree.rolls)
         return dicewright.parse(str(nodes.Rolls(tuple(rolls))), names=names or None, limits=self.limits)
+
+    def seed_for(self, prepared: Prepared) -> bytes | None:
+        """Return a new seed for a roll whose dice can only be shown later, thrown again; None for others."""
+        return token_bytes(_SEED_BYTES) if prepared.huge and self.dice is None else None
 
     def roll(self, rolls: Notation | GameCall | SecondLook, *, seed: bytes | None = None) -> Rolled:
         """Return the result; with a seed, the one that follows from it.
@@ -131,6 +150,16 @@ def is_small(notation: Notation) -> bool:
     return length <= _LONGEST_SMALL_TEXT and least_dice(notation.tree) <= _MOST_SMALL_DICE
 
 
+def is_huge(notation: Notation, dice: int) -> bool:
+    """Whether a roll has more dice, or is made more often, than a reply lists.
+
+    >>> [is_huge(dicewright.parse(text), dice) for text, dice in (("6x 4d6", 24), ("200d6", 200))]
+    [False, True]
+    """
+    rolls = sum(roll.repeat or 1 for roll in notation.tree.rolls)
+    return dice > _MOST_SHOWN_DICE or (rolls > _MOST_SHOWN_ROLLS and dice > 0)
+
+
 def again(notation: Notation) -> Again:
     """Return how a roll can be made again.
 
@@ -145,13 +174,20 @@ def again(notation: Notation) -> Again:
     if "@" in text:
         tree = _changed(tree, _spelled_out)
         text = str(tree)
-    if "1d20" not in text or sum(map(_lone_dice, (roll.expression for roll in tree.rolls))) != 1:
+    if "d20" not in text or sum(map(_lone_dice, (roll.expression for roll in tree.rolls))) != 1:
         return Again(text)
     return Again(
         text,
-        str(_changed(tree, lambda node: _on_two_dice(node, "lowest"))),
-        str(_changed(tree, lambda node: _on_two_dice(node, "highest"))),
+        with_advantage=_other(text, tree, "lowest"),
+        with_disadvantage=_other(text, tree, "highest"),
+        plain=_other(text, tree, None),
     )
+
+
+def _other(text: str, tree: nodes.Rolls, drop: Which | None) -> str:
+    """Return a text with another edge, or "" where it has that already."""
+    changed = str(_changed(tree, lambda node: _with_edge(node, drop)))
+    return "" if changed == text else changed
 
 
 def _changed(tree: nodes.Rolls, change: Callable[[Expression], Expression]) -> nodes.Rolls:
@@ -168,13 +204,27 @@ def _lone_dice(node: Expression) -> int:
 
 
 def _is_lone(node: Expression) -> bool:
-    return (
-        isinstance(node, nodes.Pool)
-        and node.die == Numbered(20)
-        and isinstance(node.count, nodes.Number)
-        and node.count.value == 1
-        and all(_is_of_one_die(modifier) for modifier in node.modifiers)
-    )
+    return _edge(node) is not None
+
+
+def _edge(node: Expression) -> tuple[tuple[Modifier, ...], str] | None:
+    """Return the other modifiers of a d20, and which of two is dropped: "" for one; None of other dice."""
+    if (
+        not isinstance(node, nodes.Pool)
+        or node.die != Numbered(20)
+        or not isinstance(node.count, nodes.Number)
+    ):
+        return None
+    others = tuple(each for each in node.modifiers if _is_of_one_die(each))
+    edges = [each for each in node.modifiers if not _is_of_one_die(each)]
+    match node.count.value, edges:
+        case 1, []:
+            return others, ""
+        case 1, [Advantage(drop="lowest" | "highest" as drop, number=1, formula=None)]:
+            return others, drop
+        case 2, [Keep(which="highest" | "lowest" as which, number=1, formula=None)]:
+            return others, "lowest" if which == "highest" else "highest"
+    return None
 
 
 def _is_of_one_die(modifier: object) -> bool:
@@ -182,12 +232,20 @@ def _is_of_one_die(modifier: object) -> bool:
     return isinstance(modifier, Clamp | Mark) or (isinstance(modifier, Reroll) and modifier.kind != "add")
 
 
-def _on_two_dice(node: Expression, drop: Which) -> Expression:
-    if not _is_lone(node):
-        return rebuilt(node, lambda inside: _on_two_dice(inside, drop))
+def _with_edge(node: Expression, drop: Which | None) -> Expression:
+    """Return the expression with one d20 in place of its own, or with two of which one is dropped."""
+    edge = _edge(node)
+    if edge is None:
+        return rebuilt(node, lambda inside: _with_edge(inside, drop))
     assert isinstance(node, nodes.Pool)
-    if not node.modifiers:
-        return node.replace(modifiers=(Advantage(drop, 1),))
+    others, dropped = edge
+    if dropped == (drop or ""):
+        # In the way in which the player wrote it.
+        return node
+    if drop is None:
+        return node.replace(count=nodes.Number(1), modifiers=others)
+    if not others:
+        return node.replace(count=nodes.Number(1), modifiers=(Advantage(drop, 1),))
     # Written before the one d20 is chosen, its modifiers hold for both: a halfling rerolls either 1.
     keep = Keep("highest" if drop == "lowest" else "lowest", 1)
-    return node.replace(count=nodes.Number(2), modifiers=(*node.modifiers, keep))
+    return node.replace(count=nodes.Number(2), modifiers=(*others, keep))

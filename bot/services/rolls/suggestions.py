@@ -12,16 +12,17 @@ from bot.services.rolls.suggestion import Suggestion
 from bot.services.saved.names import canonical_name
 from bot.services.systems.suggesting import GameSuggestions
 from bot.store.saved_rolls import OwnerKind
-from dicewright import DEFAULT_LIMITS, DiceError, NotationError
+from dicewright import DEFAULT_LIMITS, DiceError, NotationError, close_matches
 from dicewright.rendering import describe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from bot.services.history.reader import PastRolls
     from bot.services.rolls.suggestion import Origin
     from bot.services.saved.saved import SavedRolls
     from bot.services.systems.calls import GameCalls
+    from bot.store.rolls import RecentRoll
     from bot.store.saved_rolls import SavedRoll
     from dicewright import Limits, Notation
 
@@ -61,8 +62,8 @@ class Suggestions:
         self._saved: Remembered[tuple[int, int | None], tuple[SavedRoll, ...]] = Remembered(
             load_saved, (), clock=clock, fresh_seconds=0.0, patience=patience
         )
-        self._recent: Remembered[int, tuple[str, ...]] = Remembered(
-            past.recent_texts, (), clock=clock, fresh_seconds=_RECENT_SECONDS, patience=patience
+        self._recent: Remembered[int, tuple[RecentRoll, ...]] = Remembered(
+            past.recent, (), clock=clock, fresh_seconds=_RECENT_SECONDS, patience=patience
         )
 
     async def suggest(
@@ -77,22 +78,27 @@ class Suggestions:
     ) -> list[Suggestion]:
         """Return up to `most` suggestions, none of which has a text of more than `longest` characters.
 
-        `played` are the commands of the game systems that are played here. The first says how what was
-        typed is understood, or what is wrong with it; a name that is still being typed is not wrong.
+        `played` are the commands of the game systems that are played here. The first is what was typed, as
+        it is understood. What is wrong with it comes last, after all that can be rolled in its place; a
+        name that is still being typed is not wrong.
         """
         saved = await self._saved.get((player_id, server_id))
         recent = await self._recent.get(player_id)
+        understood = list(self._understood(typed.strip(), saved, longest, played))
+        known = [*_from_saved(typed, saved), *_from_recent(typed, recent, {roll.name for roll in saved})]
+        # In place of a mistake, what the player has rolled before is likelier than a guess.
+        guessed = any(each.origin == "mistake" for each in understood)
         found: dict[str, Suggestion] = {}
-        for each in (
-            *self._understood(typed.strip(), saved, longest, played),
-            *_from_saved(typed, saved),
-            *_from_recent(typed, recent),
-        ):
+        for each in (*known, *understood) if guessed else (*understood, *known):
             if 0 < len(each.text) <= longest:
                 found.setdefault(each.text, each)
-        if not found and not typed.strip():
-            found = {text: self._described("example", text, self._parsed(text, {})) for text in _EXAMPLES}
-        return list(found.values())[:most]
+        # A server's rolls tell a new player nothing of how to write one.
+        if not typed.strip() and not any(each.origin in ("own", "recent") for each in found.values()):
+            for text in _EXAMPLES:
+                found.setdefault(text, self._described("example", text, self._parsed(text, {})))
+        wrong = [each for each in found.values() if each.origin == "mistake"]
+        right = [each for each in found.values() if each.origin != "mistake"]
+        return [*right[: most - len(wrong)], *wrong]
 
     def forget_player(self, player_id: int) -> None:
         """Let go of a player whose data was removed."""
@@ -129,6 +135,9 @@ class Suggestions:
         if not isinstance(error, NotationError) or _is_begun(error, saved):
             if not _is_begun(error, saved):
                 yield Suggestion("mistake", typed, error.advice)
+        elif error.code == "unknown-name":
+            yield Suggestion("mistake", typed, error.advice)
+            yield from _near(error, names)
         elif self._games.knows(typed):
             yield from self._calls.of_call(typed, names)
         elif (other := self._games.instead(typed, error)).fix:
@@ -197,9 +206,24 @@ def _from_saved(typed: str, saved: Sequence[SavedRoll]) -> Iterator[Suggestion]:
             yield Suggestion(origin, roll.text, roll.text, name=f"@{roll.name}")
 
 
-def _from_recent(typed: str, recent: Sequence[str]) -> Iterator[Suggestion]:
+def _near(error: DiceError, names: dict[str, str]) -> Iterator[Suggestion]:
+    """Yield the text with each name in place of an unknown one that looks like it."""
+    if error.span is None:
+        return
+    before, after = error.text[: error.span.start], error.text[error.span.stop :]
+    for name in close_matches(canonical_name(error.marked.removeprefix("@")), names):
+        yield Suggestion("own", f"{before}@{name}{after}", names[name])
+
+
+def _from_recent(typed: str, recent: Sequence[RecentRoll], saved: Container[str]) -> Iterator[Suggestion]:
     wanted = _squeezed(typed)
-    for text in recent:
+    for roll in recent:
+        # What is saved under a name is rolled by that.
+        text = f"@{roll.notation}" if roll.notation in saved else roll.text
+        note = " ".join(roll.note.split())
+        # A note belongs to one roll, and may have one of its own.
+        if note and not {"#", ";"} & {*text, *note}:
+            text = f"{text} # {note}"
         if wanted in _squeezed(text):
             yield Suggestion("recent", text, "")
 

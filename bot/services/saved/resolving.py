@@ -28,6 +28,8 @@ class Resolved:
     """What each @name stands for."""
     used: tuple[tuple[Owner, str], ...] = ()
     """The saved rolls that the player named."""
+    name: str = ""
+    """The name of the saved roll that it is, where it is no more than that."""
 
 
 def resolve(
@@ -56,7 +58,7 @@ def resolve(
         names = {name: roll.text for name, roll in everything.items()} | names
     used = tuple((known[name].owner, name) for name in map(canonical_name, written) if name in known)
     alone = canonical_name(text.strip().removeprefix("@"))
-    return Resolved(known[alone].text if alone in known else text, names, used)
+    return Resolved(known[alone].text, names, used, alone) if alone in known else Resolved(text, names, used)
 
 
 def resolve_saved(
@@ -74,7 +76,7 @@ def resolve_saved(
     """
     roll = find(connection, owner, name)
     resolved = resolve(connection, roll.text, owners, deepest=deepest, limits=limits)
-    return Resolved(resolved.text, resolved.names, ((owner, roll.name),))
+    return Resolved(resolved.text, resolved.names, ((owner, roll.name),), roll.name)
 
 
 def _by_name(rolls: Sequence[SavedRoll], owners: Sequence[Owner]) -> dict[str, SavedRoll]:

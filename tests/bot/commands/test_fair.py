@@ -186,7 +186,7 @@ async def test_calls_of_game_systems_are_as_verifiable_as_dice(address: str, tmp
         again = await at.other.click(thrice.response, label="Roll again")
         blind = await at.roll("coc 55", visibility="blind")
         assert [mark_of(each.response)[0] for each in (rolled, thrice, again, blind)] == [1, 2, 3, 4]
-        looked = await at.game_master.click(blind.response, label="Look (GM)")
+        looked = await at.use(at.game_master, blind.response, "Look (only for the GM)")
         assert mark_of(looked.response)[0] == 4
         session = await revealed(at)
         report = verification.check(session)

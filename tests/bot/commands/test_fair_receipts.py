@@ -19,7 +19,7 @@ async def test_a_blind_roll_is_open_to_all_once_it_is_revealed_and_to_the_gm_bef
         hidden = await receipt(at, at.player, 1)
         assert hidden.roll.hidden
         assert hidden.roll.call is None
-        looked = await at.game_master.click(blind.response, label="Look (GM)")
+        looked = await at.use(at.game_master, blind.response, "Look (only for the GM)")
         assert mark_of(looked.response) == mark_of(blind.response)
         opened = await receipt(at, at.game_master, 1)
         assert opened.roll.thrown is not None

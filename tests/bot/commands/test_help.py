@@ -90,7 +90,7 @@ async def test_choices_while_typing() -> None:
 async def test_words_about_the_bot_itself_open_their_page_and_are_offered() -> None:
     async with table() as at:
         shown = await at.player.slash(at.channel, "help", about="blind rolls")
-        assert "**Look (GM)**" in shown.response.embeds[0].description
+        assert "**Look**" in shown.response.embeds[0].description
         offered = await at.player.autocomplete(at.channel, "help", "about", "macro")
         assert ("Saved rolls", "saved") in [(each["name"], each["value"]) for each in offered]
 

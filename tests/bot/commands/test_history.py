@@ -286,7 +286,7 @@ async def test_of_a_blind_roll_the_player_sees_that_it_was_made_and_the_gm_nothi
             assert not {total, *map(str, faces)} & set(re.findall(r"\d+", " ".join(forms)))
         assert "blind roll: only the GM can see it" in answers[0]
 
-        looked = await at.game_master.click(blind.response, label="Look (GM)")
+        looked = await at.use(at.game_master, blind.response, "Look (only for the GM)")
         assert f"{int(total):,}" in looked.response.embeds[0].description
         await at.game_master.click(looked.response, label="Reveal to everyone")
         for who, options in ((at.player, {}), (at.game_master, {"which": EVERYBODYS})):

@@ -137,7 +137,7 @@ async def test_a_gm_can_look_at_a_deleted_blind_roll_no_more(address: str) -> No
         shown = await at.player.slash(at.channel, "privacy")
         await at.player.click(shown.response, label="Delete my data")
         await at.player.click(shown.response, label="Delete everything")
-        looked = await at.game_master.click(blind.response, label="Look (GM)")
+        looked = await at.use(at.game_master, blind.response, "Look (only for the GM)")
         assert "has been deleted" in looked.response.content
 
 

@@ -22,6 +22,20 @@ ORIGINS = ("typed", "mistake", "own", "server", "recent", "example")
         ),
         (Suggestion("typed", "100d6!", "100d6, explode on 6"), "100d6, explode on 6"),
         (Suggestion("mistake", "3d", "How many sides?"), "⚠ How many sides?"),
+        # No warning ends in the middle of a sentence.
+        (
+            Suggestion(
+                "mistake",
+                "4d6khh3",
+                '"khh" is not a modifier. Did you mean kh (keep highest) or kl (keep lowest)? If it is a '
+                "note, write # before it.",
+            ),
+            '⚠ "khh" is not a modifier. Did you mean kh (keep highest) or kl (keep lowest)?',
+        ),
+        (
+            Suggestion("mistake", "x", "This is one long sentence without an end " * 5),
+            "⚠ This can't be rolled as it stands. Send it to see what is wrong.",
+        ),
         (Suggestion("own", "@attack", "1d20+5"), "@attack · 1d20+5"),
         (Suggestion("server", "@fireball", "8d6"), "@fireball · 8d6 · this server"),
         (Suggestion("recent", "2d6", ""), "2d6 · recent"),

@@ -234,13 +234,17 @@ def test_a_repr_does_not_tell_what_was_rolled() -> None:
     assert "token4" not in shown
 
 
-async def test_recent_texts_are_different_and_the_latest_come_first(database: Database) -> None:
+async def test_recent_rolls_are_different_and_the_latest_come_first(database: Database) -> None:
     texts = ["d20", "2d6", "d20", "3d8", "2d6", "d4"]
     made = [a_roll(number, text=text) for number, text in enumerate(texts, start=1)]
     await database.write(rolls.record, [*made, a_roll(50, player_id=BOB, text="d100")])
-    assert await database.read(rolls.recent_texts, ANN, limit=3) == ["d4", "2d6", "3d8"]
-    assert await database.read(rolls.recent_texts, ANN, limit=9) == ["d4", "2d6", "3d8", "d20"]
-    assert await database.read(rolls.recent_texts, ANN, limit=9, among=2) == ["d4", "2d6"]
+
+    async def recent(**more: int) -> list[str]:
+        return [roll.text for roll in await database.read(rolls.recent, ANN, **more)]
+
+    assert await recent(limit=3) == ["d4", "2d6", "3d8"]
+    assert await recent(limit=9) == ["d4", "2d6", "3d8", "d20"]
+    assert await recent(limit=9, among=2) == ["d4", "2d6"]
 
 
 async def test_nothing_to_write(database: Database) -> None:

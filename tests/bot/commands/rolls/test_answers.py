@@ -65,7 +65,7 @@ async def test_times_and_saved_names(address: str) -> None:
         await at.player.slash(at.channel, "saved add", name="hit", roll="1d6 # ouch")
         result = await at.roll("@hit", times=3)
         (embed,) = result.response.embeds
-        assert embed.author.name == "Robin rolls 3 × 1d6"
+        assert embed.author.name == "Robin rolls 3 × hit"
         assert embed.description.splitlines()[:2] == ["*ouch*", "# 4, 5, 6"]
         assert "-# 15 in total" in embed.description
         listed = await at.player.slash(at.channel, "saved show", name="hit")

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 from structlog.testing import capture_logs
 
+from bot.services.rolls.rolling import RollingService
 from tests.support.table import ERROR_ID, table
 
 DEFERRED = 5
 LONG = "1d20 + " + " + ".join(f"{number}d1[label {number}]" for number in range(1, 12))
 LONG_DICE = [1] * sum(range(1, 12))
+
+
+def author(result: Any) -> str:
+    return str(result.response.embeds[0].author.name)
 
 
 async def test_roll_again_is_a_new_roll_by_whoever_presses(address: str) -> None:
@@ -27,15 +35,57 @@ async def test_roll_again_is_a_new_roll_by_whoever_presses(address: str) -> None
         assert len({first.response.id, own.response.id, others.response.id}) == 3
 
 
-@pytest.mark.parametrize(("label", "total"), [("Adv", 17), ("Dis", 8)])
+@pytest.mark.parametrize(("label", "total"), [("Adv", 17), ("With disadvantage", 8)])
 async def test_a_lone_d20_has_advantage_and_disadvantage(address: str, label: str, total: int) -> None:
     async with table(3, 3, 12, address=address) as at:
         first = await at.roll("1d20+5")
         await at.restart()
-        again = await at.player.click(first.response, label=label)
+        again = await at.use(at.player, first.response, label)
         assert f"# {total}\n" in again.response.embeds[0].description
         labels = [button["label"] for button in again.response.components[0]["components"]]
-        assert labels == ["Roll again", "Odds", "Save"]
+        assert labels == ["Roll again", "Plain"]
+
+
+async def test_a_saved_roll_keeps_its_name_and_can_go_back_to_plain(address: str) -> None:
+    async with table(10, 3, 12, 9, 11, 12, address=address) as at:
+        await at.player.slash(at.channel, "saved add", name="attack", roll="1d20 + 7")
+        rolled = await at.roll("@attack", note="goblin")
+        said = []
+        for label in ("Adv", "Roll again", "Plain", "With disadvantage"):
+            said.append(author(rolled))
+            if label == "Roll again":
+                continue
+            rolled = await at.use(at.other, rolled.response, label)
+        said.append(author(rolled))
+        assert said == [
+            "Robin rolls attack",
+            "Sam rolls attack with advantage",
+            "Sam rolls attack with advantage",
+            "Sam rolls attack",
+            "Sam rolls attack with disadvantage",
+        ]
+        odds = await at.use(at.other, rolled.response, "Odds")
+        assert author(odds) == "Odds of attack with disadvantage"
+        assert odds.response.embeds[0].description.startswith("**1d20dis + 7**\n")
+        history = await at.other.slash(at.channel, "history")
+        names = str(history.response.embeds[0].to_dict()).replace("\\", "")
+        assert " · attack (dis) · 1d20dis (" in names
+        assert " · attack (adv) · 1d20adv (" in names
+        assert " · attack · 1d20 (" in names
+
+
+async def test_all_dice_of_a_huge_roll_come_as_a_file(address: str) -> None:
+    async with table(rolling=RollingService(), address=address) as at:
+        rolled = await at.roll("150d6")
+        await at.restart()
+        file = await at.use(at.other, rolled.response, "All dice as a file")
+        assert file.ephemeral
+        (attachment,) = file.response.attachments
+        text = (await attachment.read()).decode()
+        total, dice = re.fullmatch(r"(\d+) = 150d6 \((.*)\)\n", text).groups()
+        assert f"# {total}\n" in rolled.response.embeds[0].description
+        assert sum(map(int, dice.split(", "))) == int(total)
+        assert len(dice.split(", ")) == 150
 
 
 async def test_a_saved_roll_is_rolled_again_by_those_who_have_not_saved_it(address: str) -> None:
@@ -43,6 +93,7 @@ async def test_a_saved_roll_is_rolled_again_by_those_who_have_not_saved_it(addre
         await at.player.slash(at.channel, "saved add", name="attack", roll="1d20 + 7")
         first = await at.roll("@attack + 1")
         again = await at.other.click(first.response, label="Roll again")
+        assert author(again) == "Sam rolls @attack + 1"
         assert again.response.embeds[0].description == "# 19\n(1d20 (11) + 7) + 1"
 
 
@@ -58,7 +109,7 @@ async def test_an_expression_of_any_length_can_be_rolled_again_and_saved(address
         await at.restart()
         again = await at.player.click(first.response, label="Roll again")
         assert again.response.embeds[0].description.startswith("# 80\n")
-        form = await at.player.click(first.response, label="Save")
+        form = await at.use(at.player, first.response, "Save under a name")
         saved = await at.player.submit_modal(form, {"name": "long", "text": LONG})
         assert "Saved" in str(saved.response.embeds[0].to_dict()) + saved.response.content
 
@@ -76,7 +127,7 @@ async def test_a_long_expression_that_is_no_longer_kept_is_a_sentence() -> None:
 async def test_save_gives_a_roll_a_name_that_works_at_once(address: str) -> None:
     async with table(4, 6, address=address) as at:
         first = await at.roll("1d6+1")
-        form = await at.other.click(first.response, label="Save")
+        form = await at.use(at.other, first.response, "Save under a name")
         fields = [each["component"] for each in form.modal["components"]]
         assert fields[1]["value"] == "1d6 + 1"
         # While somebody types, the bot may be restarted.
@@ -85,7 +136,7 @@ async def test_save_gives_a_roll_a_name_that_works_at_once(address: str) -> None
         assert saved.ephemeral
         rolled = await at.other.slash(at.channel, "roll", dice="@punch")
         assert "# 7" in rolled.response.embeds[0].description
-        taken = await at.other.click(first.response, label="Save")
+        taken = await at.use(at.other, first.response, "Save under a name")
         refused = await at.other.submit_modal(taken, {"name": "punch", "text": "2d6"})
         assert "already exists" in refused.response.content
 
@@ -100,7 +151,7 @@ async def test_save_gives_a_roll_a_name_that_works_at_once(address: str) -> None
 )
 async def test_what_cannot_be_saved_is_told(name: str, text: str, sentence: str) -> None:
     async with table(4) as at:
-        form = await at.player.click((await at.roll("1d6")).response, label="Save")
+        form = await at.use(at.player, (await at.roll("1d6")).response, "Save under a name")
         refused = await at.player.submit_modal(form, {"name": name, "text": text})
         assert refused.ephemeral
         assert sentence in refused.response.content

@@ -193,7 +193,7 @@ async def test_of_a_blind_call_nothing_is_seen_until_it_is_revealed(address: str
         sent = json.dumps([request.json for request in at.world.http_requests])
         assert "essy" not in sent
         await at.restart()
-        looked = await at.game_master.click(blind.response, label="Look (GM)")
+        looked = await at.use(at.game_master, blind.response, "Look (only for the GM)")
         assert looked.ephemeral
         assert looked.response.embeds[0].description == V5_REPLY
         revealed = await at.game_master.click(looked.response, label="Reveal to everyone")
@@ -241,8 +241,8 @@ async def test_typed_text_formats_nothing_and_pings_nobody() -> None:
         (
             "cco 55",
             [
-                ('⚠ No system is called "cco". Did you mean coc 55?', "cco 55"),
                 ("coc 55 · 55 skill or characteristic: 55% success", "coc 55"),
+                ('⚠ No system is called "cco". Did you mean coc 55?', "cco 55"),
             ],
         ),
         ("vamp", [("v5 5 h2 vs 4 · Vampire: The Masquerade, 5th edition", "v5 5 h2 vs 4")]),

@@ -84,5 +84,5 @@ async def test_odds_of_what_was_meant() -> None:
 async def test_the_suggestions_offer_it_as_well() -> None:
     async with table() as at:
         found = await at.player.autocomplete(at.channel, "roll", "dice", "8d10 t7")
-        assert [each["value"] for each in found][:2] == ["8d10 t7", "8d10>=7"]
-        assert found[1]["name"].startswith("8d10>=7 · ")
+        assert [each["value"] for each in found][:2] == ["8d10>=7", "8d10 t7"]
+        assert found[0]["name"].startswith("8d10>=7 · ")

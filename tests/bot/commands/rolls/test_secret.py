@@ -58,7 +58,7 @@ async def test_a_gm_looks_and_reveals_after_a_restart(address: str) -> None:
     async with table(*FACES, address=address) as at:
         blind = await roll(at)
         await at.restart()
-        looked = await at.game_master.click(blind.response, label="Look (GM)")
+        looked = await at.use(at.game_master, blind.response, "Look (only for the GM)")
         assert looked.ephemeral
         assert DICE in looked.response.embeds[0].description
         assert f"Blind roll by {mention(at.player.id)}" in looked.response.content
@@ -71,7 +71,7 @@ async def test_a_gm_looks_and_reveals_after_a_restart(address: str) -> None:
         assert again.ephemeral
         assert "already been revealed" in again.response.content
         # What all were shown, all may look up.
-        anybody = await at.other.click(blind.response, label="Look (GM)")
+        anybody = await at.use(at.other, blind.response, "Look (only for the GM)")
         assert DICE in anybody.response.embeds[0].description
         assert anybody.response.content == f"-# Blind roll by {mention(at.player.id)}, already revealed"
         assert not anybody.response.components
@@ -81,10 +81,10 @@ async def test_a_gm_looks_and_reveals_after_a_restart(address: str) -> None:
 async def test_nobody_else_looks_or_reveals(address: str, who: str) -> None:
     async with table(*FACES, address=address) as at:
         blind = await roll(at)
-        looked = await getattr(at, who).click(blind.response, label="Look (GM)")
+        looked = await at.use(getattr(at, who), blind.response, "Look (only for the GM)")
         assert looked.ephemeral
         assert "Only the GM can do that" in looked.response.content
-        posted = await at.game_master.click(blind.response, label="Look (GM)")
+        posted = await at.use(at.game_master, blind.response, "Look (only for the GM)")
         forged = [request.json for request in at.requests("POST", "/callback")][-1]
         assert "reveal:" in json.dumps(forged), "the GM has the button"
         assert await history_of(at, public=True) == []
@@ -103,7 +103,7 @@ async def test_the_history_hides_a_blind_roll_until_it_is_revealed(address: str)
         blind = await roll(at)
         assert await history_of(at, public=True) == []
         assert await history_of(at, public=False) == [(None, None)]
-        looked = await at.game_master.click(blind.response, label="Look (GM)")
+        looked = await at.use(at.game_master, blind.response, "Look (only for the GM)")
         assert await history_of(at, public=False) == [(None, None)]
         await at.game_master.click(looked.response, label="Reveal to everyone")
         shown = [(str(TOTAL), FACES)]
@@ -116,7 +116,7 @@ async def test_a_role_makes_a_gm(address: str) -> None:
         keeper = at.server.add_member(at.world.create_user("kim", global_name="Kim"), roles=[role])
         await set_server(at, gm_role_id=role.id)
         blind = await roll(at)
-        looked = await keeper.click(blind.response, label="Look (GM)")
+        looked = await at.use(keeper, blind.response, "Look (only for the GM)")
         assert DICE in looked.response.embeds[0].description
 
 
@@ -162,10 +162,10 @@ async def test_me_and_the_gm_by_a_public_line_where_there_is_no_channel_to_post_
         assert not line.ephemeral
         assert line.embeds[0].description == "*Perception*\nOnly the player and the GM can see the result."
         assert not any(number in str(line.embeds[0].to_dict()) + str(line.components) for number in RESULT)
-        refused = await at.other.click(line, label="Look (GM)")
+        refused = await at.use(at.other, line, "Look (only for the GM)")
         assert "Only the GM can do that" in refused.response.content
         await at.restart()
-        looked = await at.game_master.click(line, label="Look (GM)")
+        looked = await at.use(at.game_master, line, "Look (only for the GM)")
         assert looked.ephemeral
         assert DICE in looked.response.embeds[0].description
         assert looked.response.components == []
@@ -176,7 +176,7 @@ async def test_a_blind_roll_is_kept_while_the_database_is_away() -> None:
     async with table(*FACES) as at:
         at.database_is_away()
         blind = await roll(at)
-        looked = await at.game_master.click(blind.response, label="Look (GM)")
+        looked = await at.use(at.game_master, blind.response, "Look (only for the GM)")
         assert DICE in looked.response.embeds[0].description
 
 
@@ -186,7 +186,7 @@ async def test_a_blind_roll_again_is_blind_again(address: str) -> None:
         await at.restart()
         second = await at.player.click(first.response, label="Roll again")
         assert second.response.embeds[0].description == "*Perception*\nOnly the GM can see the result."
-        looked = await at.game_master.click(second.response, label="Look (GM)")
+        looked = await at.use(at.game_master, second.response, "Look (only for the GM)")
         assert DICE in looked.response.embeds[0].description
         assert not any(number in str(second.response.components) for number in RESULT)
 
@@ -201,13 +201,13 @@ async def test_advantage_for_a_blind_roll_is_blind_and_its_odds_and_text_are_no_
             "Robin rolls 1d20adv + 940 for the GM",
             "Only the GM can see the result.",
         )
-        looked = await at.game_master.click(second.response, label="Look (GM)")
+        looked = await at.use(at.game_master, second.response, "Look (only for the GM)")
         assert looked.response.embeds[0].description.startswith("# 952\n")
-        odds = await at.other.click(first.response, label="Odds")
+        odds = await at.use(at.other, first.response, "Odds")
         assert odds.ephemeral
         assert odds.response.embeds[0].author.name == "Odds of 1d20 + 940"
         assert not {"947", "952"} & {*odds.response.embeds[0].description.split()}
-        form = await at.player.click(first.response, label="Save")
+        form = await at.use(at.player, first.response, "Save under a name")
         assert [each["component"].get("value") for each in form.modal["components"]] == [None, "1d20 + 940"]
 
 
@@ -216,7 +216,7 @@ async def test_a_great_blind_roll_shows_its_total_to_the_gm() -> None:
         blind = await at.roll("2000d6", visibility="blind")
         (request,) = at.requests("POST", "/callback")
         assert request.json["type"] == DEFERRED
-        looked = await at.game_master.click(blind.response, label="Look (GM)")
+        looked = await at.use(at.game_master, blind.response, "Look (only for the GM)")
         assert looked.response.embeds[0].description.startswith("# 12,000\n")
 
 
@@ -226,7 +226,7 @@ async def test_a_roll_that_was_removed_is_gone() -> None:
         await at.services.history.flush()
         async with at.database() as database:
             await database.write(remove_everything)
-        looked = await at.game_master.click(blind.response, label="Look (GM)")
+        looked = await at.use(at.game_master, blind.response, "Look (only for the GM)")
         assert "has been deleted" in looked.response.content
 
 

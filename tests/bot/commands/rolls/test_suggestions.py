@@ -36,8 +36,8 @@ async def test_then_come_saved_and_recent_rolls(address: str) -> None:
             ("@axe · 1d12 · this server", "@axe"),
         ]
         assert await typed(at, "@axes") == [
+            ("@axe · 1d12", "@axe"),
             ('⚠ Nothing is saved as "@axes". Did you mean @axe?', "@axes"),
-            ("@axe · @axe (1d12): 1 to 12, 6.5 on average", "@axe"),
         ]
         assert ("1d8 # axe · recent", "1d8 # axe") in await typed(at, "")
 

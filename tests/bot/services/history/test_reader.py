@@ -43,7 +43,7 @@ async def test_pages(database: Database) -> None:
     first = await past.page(MINE, limit=2)
     second = await past.page(MINE, limit=2, before=first[-1].key)
     assert [roll.interaction_id for roll in first + second] == [5, 4, 3, 2]
-    assert await past.recent_texts(ANN, limit=2) == ("d5", "d4")
+    assert [roll.text for roll in await past.recent(ANN, limit=2)] == ["d5", "d4"]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from bot.services.rolls.suggestions import Suggestion, Suggestions
 from bot.services.saved.saved import SavedRolls
 from bot.services.systems.calls import GameCalls
 from bot.store import rolls
+from bot.store.called import UNCALLED, Called
 from bot.store.saved_rolls import Owner
 
 if TYPE_CHECKING:
@@ -64,20 +65,59 @@ async def test_who_has_rolled_nothing_yet_sees_examples(database: Database) -> N
         assert dicewright.parse(each.text)
     (mistake,) = await service.suggest("zzz", 8, None, most=25, longest=100)
     assert mistake.origin == "mistake"
+    # The rolls of the server alone do not say how one is written.
+    here = await service.suggest("", 8, SERVER, most=25, longest=100)
+    assert [each.text for each in here][:3] == ["@fireball", "@str", "1d20"]
+
+
+async def test_notes_and_names_of_recent_rolls_stay(database: Database) -> None:
+    service = await suggestions(database)
+    rolled = [
+        ("1d20 + 5", "to hit", UNCALLED),
+        ("1d20 + 3", "", Called("attack")),
+        ("1d20adv + 3", "", Called("attack", "adv")),
+        ("1d8 # own", "note", UNCALLED),
+        ("1d4; 1d6", "two", UNCALLED),
+        ("1d20", "", Called("forgotten")),
+    ]
+    for number, (text, note, called) in enumerate(rolled):
+        roll = dicewright.roll(text)
+        made = recorded(roll, interaction_id=9 + number, rolled_at=NOW, player_id=9, note=note, called=called)
+        await database.write(rolls.record, [made])
+    saved = SavedRolls(database, now=lambda: NOW, clock=lambda: 0.0)
+    await saved.add(Owner.player(9), "attack", "1d20 + 3")
+    found = await service.suggest("", 9, None, most=25, longest=100)
+    assert [(each.origin, each.text) for each in found] == [
+        ("own", "@attack"),
+        ("recent", "1d20"),
+        ("recent", "1d4; 1d6"),
+        ("recent", "1d8 # own"),
+        ("recent", "1d20adv + 3"),
+        ("recent", "1d20 + 5 # to hit"),
+    ]
 
 
 async def test_what_was_typed_comes_first_and_only_once(database: Database) -> None:
     service = await suggestions(database)
     assert await suggested(service, "2d6") == [("typed", "2d6")]
-    assert await suggested(service, "1D20+") == [("mistake", "1D20+"), ("recent", "1d20 + 5")]
+    # What can be rolled stands before what is wrong.
+    assert await suggested(service, "1D20+") == [("recent", "1d20 + 5"), ("mistake", "1D20+")]
+    assert await suggested(service, "fire") == [
+        ("server", "@fireball"),
+        ("more", "spire"),
+        ("mistake", "fire"),
+    ]
+    assert (await suggested(service, "1d20 + ", most=1)) == [("mistake", "1d20 +")]
 
 
 async def test_a_name_is_completed_where_it_stands(database: Database) -> None:
     service = await suggestions(database)
     assert await suggested(service, "2d6 + @ST") == [("own", "2d6 + @stats"), ("own", "2d6 + @str")]
     assert (await suggested(service, "2d6 + @"))[0] == ("own", "2d6 + @attack")
-    assert await suggested(service, "2d6 + @sx") == [("mistake", "2d6 + @sx")]
-    assert (await suggested(service, "@sx + @st"))[0] == ("mistake", "@sx + @st")
+    assert await suggested(service, "2d6 + @xyz") == [("mistake", "2d6 + @xyz")]
+    assert await suggested(service, "@atack + 1") == [("own", "@attack + 1"), ("mistake", "@atack + 1")]
+    assert (await suggested(service, "@firebal + 2d6"))[0] == ("own", "@fireball + 2d6")
+    assert (await suggested(service, "@sx + @st"))[-1] == ("mistake", "@sx + @st")
     assert ("server", "@fireball") in await suggested(service, "fire")
 
 
@@ -123,7 +163,7 @@ async def test_a_database_that_is_away_leaves_what_was_typed() -> None:
             await asyncio.Event().wait()
             return ()
 
-        async def recent_texts(self, _player_id: int) -> tuple[str, ...]:
+        async def recent(self, _player_id: int) -> tuple[()]:
             await asyncio.Event().wait()
             return ()
 
@@ -137,7 +177,7 @@ async def test_even_what_is_hard_to_compute_is_answered_in_time() -> None:
         async def known_to(self, _player_id: int, _server_id: int | None) -> tuple[()]:
             return ()
 
-        async def recent_texts(self, _player_id: int) -> tuple[str, ...]:
+        async def recent(self, _player_id: int) -> tuple[()]:
             return ()
 
     service = Suggestions(Nothing(), Nothing(), GAMES, clock=lambda: 0.0)  # type: ignore[arg-type]

@@ -1,0 +1,68 @@
+"""A request to roll with all that is known of how to answer it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.presentation.rolls.buttons import Use
+from bot.presentation.rolls.reply import avatar_url
+from bot.store.called import UNCALLED
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.services.fair.sessions import FairRoll
+    from bot.services.rolls.rolling import Prepared
+    from bot.store.called import Called
+    from bot.store.preferences import PlayerSettings, ServerSettings
+    from bot.store.visibility import Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request with all that is known of how to answer it."""
+
+    interaction: discord.Interaction[Any]
+    prepared: Prepared
+    note: str
+    visibility: Visibility
+    compact: bool
+    luck: bool
+    server: ServerSettings
+    called: Called = UNCALLED
+    """What it is called in place of its dice."""
+    dice_seed: bytes | None = None
+    """What the dice of a huge roll follow from, so that they need not be kept for a file of them."""
+    fair: FairRoll | None = None
+    """Its number and seed, where it is verifiable."""
+
+    @classmethod
+    def under(
+        cls,
+        server: ServerSettings,
+        own: PlayerSettings,
+        interaction: discord.Interaction[Any],
+        prepared: Prepared,
+        note: str,
+        visibility: Visibility,
+        called: Called,
+        seed: bytes | None = None,
+    ) -> Asked:
+        """Return a request under the settings of the server and of the player."""
+        compact = server.compact if own.compact is None else own.compact
+        luck = server.luck if own.luck is None else own.luck
+        return cls(interaction, prepared, note, visibility, compact, luck, server, called, seed)
+
+    @property
+    def use(self) -> Use:
+        """What its buttons do with it."""
+        return Use(self.prepared.again, self.note, self.visibility, self.called)
+
+    @property
+    def player(self) -> str:
+        return self.interaction.user.display_name
+
+    @property
+    def avatar(self) -> str | None:
+        return avatar_url(self.interaction.user)
