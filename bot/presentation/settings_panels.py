@@ -41,7 +41,7 @@ _VISIBILITIES = {
 DEFAULT_DAYS = "default"
 _DAYS = (30, 90, 365)
 _OWN_REPLIES = {"server": N_("Server default"), "full": N_("Full"), "compact": N_("Compact (one line)")}
-_OWN_LUCK = {"server": N_("Server default"), "on": N_("Shown"), "off": N_("Hidden")}
+_OWN_LUCK = {"server": N_("Server default"), "on": N_("Under every roll"), "off": N_("Never")}
 
 Panel = discord.ui.LayoutView
 _Item = discord.ui.Item[Any]
@@ -93,7 +93,10 @@ def server_panel(
                 on=settings.buttons,
             ),
             _toggle(
-                "luck", _("Luck under rolls"), _("how good each roll was, in small text"), on=settings.luck
+                "luck",
+                _("Luck under rolls"),
+                _("in small text, where a roll is among the best or worst 5%"),
+                on=settings.luck,
             ),
             discord.ui.Separator(),
             discord.ui.ActionRow(discord.ui.Button(label=_("My settings"), custom_id=SHOW_OWN)),

@@ -34,7 +34,7 @@ class ServerSettings:
     buttons: bool = True
     """Whether rolls carry buttons."""
     luck: bool = True
-    """Whether replies tell how lucky the roll was."""
+    """Whether replies say how lucky a roll was, where that is remarkable."""
     history_days: int | None = None
     """For how many days rolls are kept; None leaves it to the host of the bot."""
     fair: bool = False

@@ -1,4 +1,4 @@
-"""The dice behind a total, written along the notation: `4d6kh3 (6, 5, 3, ~~1~~) + 2`."""
+"""The dice behind a total, written along the notation: `4d6kh3 (6, 5, 3, 1✗) + 2`."""
 
 from __future__ import annotations
 

@@ -30,9 +30,12 @@ def escape(text: str) -> str:
 
 @cache
 def markdown_style() -> Style:
-    """Return the style in which dropped dice are struck through and critical ones stand out."""
+    """Return the style in which dropped dice have a cross after them and critical ones stand out.
+
+    A line through a 1 makes a dagger of it, and what reads a page aloud says nothing of lines.
+    """
     return Style(
-        dropped=lambda text: f"~~{text}~~",
+        dropped=lambda text: f"{text}\N{BALLOT X}",
         critical=lambda text: f"__**{text}**__",
         failure=lambda text: f"__{text}__",
         success=lambda text: f"**{text}**",
@@ -45,7 +48,7 @@ def breakdown(result: RollResult, *, limit: int) -> str:
 
     >>> import dicewright
     >>> breakdown(dicewright.roll("2d20kh1", dice=dicewright.scripted([7, 20])).rolls[0], limit=100)
-    '2d20kh1 (~~7~~, __**20**__)'
+    '2d20kh1 (7✗, __**20**__)'
     """
     return _breakdown.write(result.rolled, markdown_style(), limit)
 

@@ -24,7 +24,6 @@ from bot.presentation.rolls.buttons import (
     reveal_button,
     roll_buttons,
 )
-from bot.presentation.rolls.reply import rolled_dice
 from bot.presentation.rolls.secret import copy_line, gm_line, public_line
 from bot.presentation.systems.buttons import game_buttons, push_button
 from bot.services.fair.calls import call_for
@@ -202,7 +201,7 @@ class RollAnswers:
         if not asked.luck or isinstance(result, Played):
             return ""
         standing = self.percentiles.standing(result)
-        return luck_line(standing, rolled_dice(result)) if standing else ""
+        return luck_line(standing, always=asked.luck_always) if standing else ""
 
     async def _hide(self, asked: Asked) -> None:
         """Roll, show that a roll was made, and its result only to the GM."""

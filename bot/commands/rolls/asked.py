@@ -29,6 +29,8 @@ class Asked:
     visibility: Visibility
     compact: bool
     luck: bool
+    luck_always: bool
+    """Whether the player also wants to know where it is unremarkable."""
     server: ServerSettings
     called: Called = UNCALLED
     """What it is called in place of its dice."""
@@ -52,7 +54,9 @@ class Asked:
         """Return a request under the settings of the server and of the player."""
         compact = server.compact if own.compact is None else own.compact
         luck = server.luck if own.luck is None else own.luck
-        return cls(interaction, prepared, note, visibility, compact, luck, server, called, seed)
+        return cls(
+            interaction, prepared, note, visibility, compact, luck, own.luck is True, server, called, seed
+        )
 
     @property
     def use(self) -> Use:

@@ -26,14 +26,16 @@ UNUSUAL = 0.05
 _VERY_UNUSUAL = 0.001
 _RARE = 0.01
 _LONGEST_NOTATION = 60
+# A natural 20 is one of the best 5%, whatever floats make of it.
+_ROUNDING = 1e-9
 # Most rolls have about twenty possible totals, and tables repeat the same rolls.
 _MOST_REMEMBERED = 1_000
 
 
 _LINES = {
-    "top": N_("top {share} of {notation}"),
-    "bottom": N_("bottom {share} of {notation}"),
-    "middle": N_("the middle of {notation}"),
+    "top": N_("Luck: best {share}"),
+    "bottom": N_("Luck: worst {share}"),
+    "middle": N_("Luck: average"),
 }
 _BEST = {
     "top": N_("Best: **{total}** with {notation}, top {share}"),
@@ -54,9 +56,13 @@ _SCOPES = {
 }
 
 
-def luck_line(standing: Standing, notation: str) -> str:
-    """Return how a roll compares, such as "top 3% of 4d6kh3", as plain text."""
-    return _luck_line(standing, notation, spoken())
+def luck_line(standing: Standing, *, always: bool = False) -> str:
+    """Return how a roll compares with all others of its dice, such as "Luck: best 3%", as plain text.
+
+    "" where that is unremarkable, unless it is `always` said.
+    """
+    remarkable = min(standing.top, standing.bottom) <= UNUSUAL + _ROUNDING
+    return _luck_line(standing, spoken()) if always or remarkable else ""
 
 
 def luck_reply(
@@ -104,9 +110,9 @@ def p_words(p_value: float) -> str:
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
-def _luck_line(standing: Standing, notation: str, _language: str) -> str:
+def _luck_line(standing: Standing, _language: str) -> str:
     side, share = _rank(standing)
-    return _(_LINES[side], share=share, notation=isolate_words(cut(notation, _LONGEST_NOTATION)))
+    return _(_LINES[side], share=share)
 
 
 def _rank(standing: Standing) -> tuple[str, str]:

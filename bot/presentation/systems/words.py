@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 _LONGEST_OUTCOME = 120
 _LONGEST_MESSAGE = 400
 _LONGEST_NOTES = 200
-_MARKS = {"dropped": "~~", "critical": "**", "failure": "__", "success": "**"}
+# What stands before and after a die; a line through it would make a 1 hard to read.
+_MARKS = {
+    "dropped": ("", "\N{BALLOT X}"),
+    "critical": ("**", "**"),
+    "failure": ("__", "__"),
+    "success": ("**", "**"),
+}
 
 
 def heading(roll: PlayedRoll, longest: int = _LONGEST_OUTCOME) -> str:
@@ -105,5 +111,5 @@ def _pool_name(name: str) -> str:
 
 
 def _die(die: ShownDie) -> str:
-    mark = _MARKS.get(die.mark, "")
-    return f"{mark}{escape_markdown(die.text)}{mark}"
+    before, after = _MARKS.get(die.mark, ("", ""))
+    return f"{before}{escape_markdown(die.text)}{after}"

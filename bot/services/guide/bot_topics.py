@@ -51,9 +51,8 @@ BOT_TOPICS = (
             "`exactly` to ask about certain totals, and `versus` to compare two rolls.\n"
             "`/luck` shows how lucky a player has been, and whether that is unusual. You can also open it "
             "from a member's menu, under **Apps**. `/fairness` checks all the dice rolled on a server.\n"
-            "The small line under a roll, such as *top 3% of 4d6kh3*, shows how good the roll was. You "
-            "can turn "
-            "it off in `/settings`."
+            "The small line under a roll, such as *Luck: best 3%*, says that a roll is among the best or "
+            "worst 5% of its kind. In `/settings` you can have it under every roll, or never."
         ),
         (),
         words="odds luck lucky unlucky luckiest fairness fair unfair rigged random chance chances "

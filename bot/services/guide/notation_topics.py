@@ -33,7 +33,7 @@ NOTATION_TOPICS = (
     Topic(
         "keep",
         N_("Keep and drop, advantage"),
-        N_("Write these right after the dice. Dice that don't count are crossed out."),
+        N_("Write these right after the dice. Dice that don't count have a ✗ after them."),
         (
             Entry(
                 "1d20adv",

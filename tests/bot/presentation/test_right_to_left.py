@@ -72,7 +72,7 @@ NAMES: dict[str, Callable[[str], Iterable[str]]] = {
     "note": lambda name: texts(roll_reply(rolled("1d20 + 5 # to hit"), player="Robin", note=name)),
     "compact": lambda name: [compact_reply(rolled(), player=name, note=name)],
     "compact with two notes": lambda name: [compact_reply(rolled("1d20 # 3"), player="Robin", note=name)],
-    "compact with luck": lambda name: [compact_reply(rolled(), player=name, luck="top 3% of 1d20")],
+    "compact with luck": lambda name: [compact_reply(rolled(), player=name, luck="Luck: best 3%")],
     "secret": lambda name: texts(
         public_line(rolled(), Visibility.BLIND, player=name, avatar_url=None, note=name)
     ),

@@ -31,7 +31,7 @@ DEFERRED = 5
             "4D6 kh3 + 2 # strength",
             [6, 1, 5, 3],
             "Robin rolls 4d6kh3 + 2",
-            "*strength*\n# 16\n4d6kh3 (6, ~~1~~, 5, 3) + 2",
+            "*strength*\n# 16\n4d6kh3 (6, 1✗, 5, 3) + 2",
             Colour.PLAIN,
         ),
         (

@@ -17,48 +17,63 @@ from tests.support.rolls import a_roll
 @pytest.mark.parametrize(
     ("worse", "equal", "better", "line"),
     [
-        (0.95, 0.05, 0.0, "top 5% of 1d20"),
-        (0.0, 0.05, 0.95, "bottom 5% of 1d20"),
-        (1295 / 1296, 1 / 1296, 0.0, "top 0.077% (1 in 1,296) of 1d20"),
-        (0.97, 0.01, 0.02, "top 3% of 1d20"),
-        (15 / 36, 6 / 36, 15 / 36, "the middle of 1d20"),
-        (0.5, 0.05, 0.45, "top 50% of 1d20"),
-        (0.4, 0.05, 0.55, "bottom 45% of 1d20"),
-        (1.0, 1e-20, 0.0, "top almost 0% (1 in more than 10^15) of 1d20"),
-        (1e-30, 0.0, 1.0, "bottom almost 0% (1 in more than 10^15) of 1d20"),
+        (0.95, 0.05, 0.0, "Luck: best 5%"),
+        (0.0, 0.05, 0.95, "Luck: worst 5%"),
+        (1295 / 1296, 1 / 1296, 0.0, "Luck: best 0.077% (1 in 1,296)"),
+        (0.97, 0.01, 0.02, "Luck: best 3%"),
+        (15 / 36, 6 / 36, 15 / 36, "Luck: average"),
+        (0.5, 0.05, 0.45, "Luck: best 50%"),
+        (0.4, 0.05, 0.55, "Luck: worst 45%"),
+        (1.0, 1e-20, 0.0, "Luck: best almost 0% (1 in more than 10^15)"),
+        (1e-30, 0.0, 1.0, "Luck: worst almost 0% (1 in more than 10^15)"),
     ],
 )
 def test_the_line_under_a_roll(worse: float, equal: float, better: float, line: str) -> None:
-    assert luck_line(Standing(worse, equal, better), "1d20") == line
+    assert luck_line(Standing(worse, equal, better), always=True) == line
 
 
 @pytest.mark.parametrize(
     ("text", "total", "line"),
     [
         # Beyond what is worked out of dice that explode without end.
-        ("1d6!", 1_000, "top almost 0% (less than 1 in 10^12) of 1d6!"),
-        ("1d6!!", 1_000_000, "top almost 0% (less than 1 in 10^12) of 1d6!!"),
-        ("1d6! vs 100", 500, "top almost 0% (less than 1 in 10^12) of 1d6! vs 100"),
-        ("1d6! vs <=3", 500, "bottom almost 0% (less than 1 in 10^12) of 1d6! vs <=3"),
-        ("0 - 2d4!", -400, "bottom almost 0% (less than 1 in 10^12) of 0 - 2d4!"),
-        ("4d6!kh3", 900, "top almost 0% (less than 1 in 10^12) of 4d6!kh3"),
-        ("1d10!p", 300, "top almost 0% (less than 1 in 10^12) of 1d10!p"),
-        ("6d10!>=8", 900, "top almost 0% (less than 1 in 10^12) of 6d10!>=8"),
+        ("1d6!", 1_000, "Luck: best almost 0% (less than 1 in 10^12)"),
+        ("1d6!!", 1_000_000, "Luck: best almost 0% (less than 1 in 10^12)"),
+        ("1d6! vs 100", 500, "Luck: best almost 0% (less than 1 in 10^12)"),
+        ("1d6! vs <=3", 500, "Luck: worst almost 0% (less than 1 in 10^12)"),
+        ("0 - 2d4!", -400, "Luck: worst almost 0% (less than 1 in 10^12)"),
+        ("4d6!kh3", 900, "Luck: best almost 0% (less than 1 in 10^12)"),
+        ("1d10!p", 300, "Luck: best almost 0% (less than 1 in 10^12)"),
+        ("6d10!>=8", 900, "Luck: best almost 0% (less than 1 in 10^12)"),
         # The rarest totals that are worked out, which floats near 1 do not tell apart.
-        ("30d6", 180, "top almost 0% (1 in more than 10^15) of 30d6"),
-        ("30d6", 30, "bottom almost 0% (1 in more than 10^15) of 30d6"),
-        ("15d6", 90, "top 0.00000000021% (1 in 470,184,984,576) of 15d6"),
-        ("15d6 vs <=20", 15, "top 0.00000000021% (1 in 470,184,984,576) of 15d6 vs <=20"),
+        ("30d6", 180, "Luck: best almost 0% (1 in more than 10^15)"),
+        ("30d6", 30, "Luck: worst almost 0% (1 in more than 10^15)"),
+        ("15d6", 90, "Luck: best 0.00000000021% (1 in 470,184,984,576)"),
+        ("15d6 vs <=20", 15, "Luck: best 0.00000000021% (1 in 470,184,984,576)"),
     ],
 )
 def test_the_rarest_totals_are_not_called_impossible(text: str, total: int, line: str) -> None:
     notation = dicewright.parse(text)
     standing = ranked(notation.odds(), low_wins=low_wins(notation.tree)).standing(total)
-    assert luck_line(standing, text) == line
+    assert luck_line(standing) == line
 
 
-def test_the_line_stays_short() -> None:
-    assert len(luck_line(Standing(0.9, 0.1, 0.0), "2d6[**a** @everyone]" * 20)) < 100
+@pytest.mark.parametrize(
+    ("text", "remarkable"),
+    [
+        ("1d20", [1, 20]),
+        ("1d100", [1, 2, 3, 4, 5, 96, 97, 98, 99, 100]),
+        ("1d10", []),
+        ("2d6", [2, 12]),
+        ("4d6kh3", [3, 4, 5, 6, 18]),
+        ("1d20+5 vs 15", [6, 25]),
+    ],
+)
+def test_it_is_only_said_of_what_is_remarkable(text: str, remarkable: list[int]) -> None:
+    ranking = ranked(dicewright.odds(text))
+    said = {total: luck_line(ranking.standing(total)) for total in ranking.values}
+    assert [total for total, line in said.items() if line] == remarkable
+    assert all(line.startswith(("Luck: best ", "Luck: worst ")) for line in said.values() if line)
+    assert all(luck_line(ranking.standing(total), always=True) for total in ranking.values)
 
 
 def some_luck(**changes: Any) -> Luck:

@@ -108,6 +108,6 @@ def test_an_avatar_is_shown() -> None:
 
 def test_how_lucky_it_was_stands_in_small_text_below() -> None:
     result = dicewright.roll("1d6", dice=dicewright.scripted([6]))
-    embed = roll_reply(result, luck="top 17% of 1d6")
-    assert (embed.description, embed.footer.text) == ("# 6\n1d6 (6)", "top 17% of 1d6")
+    embed = roll_reply(result, luck="Luck: best 5%")
+    assert (embed.description, embed.footer.text) == ("# 6\n1d6 (6)", "Luck: best 5%")
     assert roll_reply(result).footer.text is None
