@@ -56,6 +56,17 @@ class ChannelPosts:
         """Post a message; return whether it now stands there. That it does not is only logged."""
         return await self._post(client, channel_id, message, chosen=False)
 
+    async def edit(
+        self, client: discord.Client, channel_id: int, message_id: int, changes: Mapping[str, Any]
+    ) -> bool:
+        """Change a message of the bot; return whether that was done. That it was not is only logged."""
+        try:
+            await client.get_partial_messageable(channel_id).get_partial_message(message_id).edit(**changes)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
+            log.warning("message not changed", channel=channel_id, **described(failure))
+            return False
+        return True
+
     async def _post(
         self, client: discord.Client, channel_id: int, message: Mapping[str, Any], *, chosen: bool
     ) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+import dicewright
 from bot.presentation.discord_limits import cut
 from bot.presentation.mentions import mention
 from bot.presentation.rolls.highlight import Colour, highlight
@@ -14,7 +15,7 @@ from bot.presentation.systems.words import dice_words, heading, notes_words, num
 from bot.presentation.views import rows
 from bot.store.visibility import Visibility
 from bot.texts import N_, _, ngettext
-from dicewright import Result, format_number, parse_number
+from dicewright import DiceError, Result, format_number, parse_number
 from dicewright.rendering import escape_markdown, isolate_words, markdown_breakdown
 
 if TYPE_CHECKING:
@@ -118,11 +119,21 @@ def _headline(roll: RecordedRoll, result: Rolled | None) -> str:
     rolled = result if isinstance(result, Result) else None
     if rolled is not None and len(rolled.rolls) == 1:
         dice = markdown_breakdown(rolled.rolls[0], limit=_LONGEST_BREAKDOWN)
-        # What was rolled under a name has that in place of its notation.
-        name = "" if roll.notation == rolled.notation else _escaped(roll.notation, _LONGEST_CALLED)
+        name = _escaped(roll.notation, _LONGEST_CALLED) if _is_called(roll, rolled) else ""
         return " · ".join(filter(None, [_total(roll), name, dice]))
     said = _totals(rolled) if rolled is not None else _total(roll)
     return " · ".join(filter(None, [said, _escaped(isolate_words(roll.notation), _LONGEST_NOTATION)]))
+
+
+def _is_called(roll: RecordedRoll, rolled: Result) -> bool:
+    """Whether a roll has a name in place of its notation; another version may have written that otherwise."""
+    if roll.notation == rolled.notation:
+        return False
+    try:
+        dicewright.parse(roll.notation)
+    except DiceError:
+        return True
+    return False
 
 
 def _total(roll: RecordedRoll) -> str:
@@ -169,6 +180,8 @@ def _details(query: HistoryQuery, roll: RecordedRoll, result: Rolled | None) -> 
     said.append(f"<t:{int(roll.rolled_at.timestamp())}:R>")
     if roll.hidden:
         said.append(_("blind roll: only the GM can see it"))
+    elif roll.visibility is Visibility.ME_AND_GM and roll.revealed_at is not None:
+        said.append(_("revealed by the GM"))
     elif roll.visibility in _SEEN_BY:
         said.append(_(_SEEN_BY[roll.visibility]))
     if roll.message_id is not None:

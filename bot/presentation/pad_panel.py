@@ -20,17 +20,18 @@ INVITATION = N_(
 
 _ROWS = (
     ("d4", "d6", "d8", "d10", "d12"),
-    ("d20", "d100", "+1", "-1"),
+    ("d20", "d100", "-1", "+1", "+5"),
     ("adv", "dis", "clear", "roll"),
 )
 _LABELS = {
     "-1": "\N{MINUS SIGN}1",
-    "adv": N_("Advantage"),
-    "dis": N_("Disadvantage"),
+    # In full, they would need a row of their own on a phone.
+    "adv": N_("Adv"),
+    "dis": N_("Dis"),
     "clear": N_("Clear"),
     "roll": N_("Roll"),
 }
-_STYLES = {"roll": discord.ButtonStyle.success, "clear": discord.ButtonStyle.danger}
+_STYLES = {"roll": discord.ButtonStyle.success}
 
 
 def own_pad_text(pad: PadRoll) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 DICE = (4, 6, 8, 10, 12, 20, 100)
-KEYS = (*(f"d{sides}" for sides in DICE), "+1", "-1", "adv", "dis", "clear", "roll")
+KEYS = (*(f"d{sides}" for sides in DICE), "+1", "+5", "-1", "adv", "dis", "clear", "roll")
 
 _MOST_DICE = 99
 _GREATEST_MODIFIER = 999
@@ -76,7 +76,7 @@ def _pressed(pad: PadRoll, key: str) -> PadRoll:
             return PadRoll()
         case "roll":
             return replace(pad, rolled=bool(pad.dice))
-        case "+1" | "-1":
+        case "+1" | "+5" | "-1":
             wanted = pad.modifier + int(key)
             modifier = max(-_GREATEST_MODIFIER, min(wanted, _GREATEST_MODIFIER))
             return replace(pad, modifier=modifier, rolled=False)

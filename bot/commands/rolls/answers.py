@@ -251,7 +251,8 @@ class RollAnswers:
             # The button must find the roll as soon as it appears.
             await self.blind_rolls.keep(roll)
             line, look = self._public_line(asked, result), look_menu(str(roll.blind_token))
-            await asked.interaction.followup.send(embed=line, view=look)
+            public = await asked.interaction.followup.send(embed=line, view=look, wait=True)
+            self.history.record(replace(roll, message_id=public.id))
 
     async def _deferred(self, asked: Asked, roll: Callable[[Asked], T]) -> T:
         """Return the result of a large roll: in a thread, while the player sees "thinking"."""
@@ -311,8 +312,7 @@ class RollAnswers:
         if channel_id is None:
             return False
         message: dict[str, Any] = {"content": gm_line(roll), "embed": self._embed(asked, result)}
-        if asked.visibility is Visibility.BLIND:
-            message["view"] = reveal_button(str(roll.blind_token))
+        message["view"] = reveal_button(str(roll.blind_token))
         return await self.channels.copy(asked.interaction.client, channel_id, message)
 
     async def _copy(self, asked: Asked, roll: RecordedRoll, result: Rolled) -> None:

@@ -51,9 +51,12 @@ def gm_line(roll: RecordedRoll, *, channel_id: int | None = None) -> str:
     It also says where that was, if it is not shown in that very channel, which is `channel_id`.
     """
     player = mention(roll.player_id)
-    if roll.revealed_at is not None:
-        return "-# " + _("Blind roll by {player}, already revealed", player=player)
     blind = roll.visibility is Visibility.BLIND
+    if roll.revealed_at is not None:
+        text = (
+            N_("Blind roll by {player}, already revealed") if blind else N_("By {player}, already revealed")
+        )
+        return "-# " + _(text, player=player)
     line = (
         _("Blind roll by {player}", player=player) if blind else _("For {player} and the GM", player=player)
     )
@@ -62,10 +65,17 @@ def gm_line(roll: RecordedRoll, *, channel_id: int | None = None) -> str:
 
 
 def revealed_line(roll: RecordedRoll, gm_id: int) -> str:
-    """Return the line above a blind roll that is shown to all."""
-    return "-# " + _(
-        "Blind roll by {player}, revealed by {gm}", player=mention(roll.player_id), gm=mention(gm_id)
-    )
+    """Return the line above a hidden roll that is now shown to all."""
+    blind = roll.visibility is Visibility.BLIND
+    text = N_("Blind roll by {player}, revealed by {gm}") if blind else N_("By {player}, revealed by {gm}")
+    return "-# " + _(text, player=mention(roll.player_id), gm=mention(gm_id))
+
+
+def revealed_note(link: str | None) -> str:
+    """Return the line for the GM who has revealed a roll; `link` is where all can see it, or "" for here."""
+    if link is None:
+        return "-# " + _("Revealed.")
+    return "-# " + (_("Revealed: {link}", link=link) if link else _("Revealed below."))
 
 
 def copy_line(roll: RecordedRoll) -> str:
@@ -73,17 +83,20 @@ def copy_line(roll: RecordedRoll) -> str:
     return f"-# {_place(roll)}"
 
 
-def revealed_roll(roll: RecordedRoll, result: Rolled | None) -> discord.Embed:
-    """Return a roll with its result; `result` is None where its dice are no longer known."""
+def revealed_roll(roll: RecordedRoll, result: Rolled | None, *, player: str = "") -> discord.Embed:
+    """Return a roll with its result; `result` is None where its dice are no longer known.
+
+    Without a `player`, it says only what was rolled.
+    """
     if result is not None:
         called = Called(roll.notation) if isinstance(result, Result) else UNCALLED
-        return embed_reply(result, note=roll.note, called=called)
+        return embed_reply(result, player=player, note=roll.note, called=called)
     total = format_number(parse_number(roll.total or "0"))
     embed = discord.Embed(
         description=cut("\n".join([*note_line(roll.note), f"# {total}"]), EMBED_DESCRIPTION),
         colour=Colour.PLAIN,
     )
-    embed.set_author(name=headline("", cut(roll.notation, 80)))
+    embed.set_author(name=headline(player, cut(roll.notation, 80)))
     return embed
 
 

@@ -51,12 +51,26 @@ async def test_pads_and_what_is_on_them_survive_a_restart(address: str) -> None:
         panel = await pad_of(at)
         own = await at.player.click(panel, label="d20")
         await at.restart()
-        await at.player.click(own.response, label="Advantage")
+        await at.player.click(own.response, label="Adv")
         assert own.response.content == "## 1d20adv"
         lost_and_found = await at.player.click(panel, label="+1")
         assert lost_and_found.response.content == "## 1d20adv + 1"
         rolled = await at.player.click(panel, label="Roll")
         assert rolled.response.embeds[0].description.startswith("# 21\n")
+
+
+async def test_the_keys_fit_in_three_rows_on_a_phone() -> None:
+    async with table() as at:
+        panel = await pad_of(at)
+        keys = [[key["label"] for key in row["components"]] for row in panel.components]
+        assert [len(row) for row in keys] == [5, 5, 4]
+        # Discord shows five buttons side by side on a phone where no label is longer.
+        assert max(len(label) for row in keys for label in row) <= 5
+        danger = 4
+        assert not [key for row in panel.components for key in row["components"] if key["style"] == danger]
+        own = await at.player.click(panel, label="d20")
+        await at.player.click(own.response, label="+5")
+        assert own.response.content == "## 1d20 + 5"
 
 
 async def test_two_panels_hold_two_rolls() -> None:

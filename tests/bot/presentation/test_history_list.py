@@ -76,6 +76,9 @@ WHEN = f"<t:{int(a_roll(1).rolled_at.timestamp())}:R>"
             "2 of 3 succeed · 3x 1d20 vs 15",
             WHEN,
         ),
+        (a_roll(1, notation="attack"), "8 · attack · 2d6 (3, 4) + 1", WHEN),
+        (a_roll(1, notation="attack (adv)"), r"8 · attack \(adv\) · 2d6 (3, 4) + 1", WHEN),
+        (a_roll(1, notation="@hit + 1"), r"8 · \@hit + 1 · 2d6 (3, 4) + 1", WHEN),
         (a_roll(1, faces=None), r"8 · 2d6 + 1", WHEN),
         (a_roll(1, text="7/3", total="7/3", faces=()), "2.333… · 7 ÷ 3", WHEN),
         (

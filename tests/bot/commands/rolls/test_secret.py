@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import discord
 import pytest
 from structlog.testing import capture_logs
 
 from bot.presentation.mentions import mention
+from bot.presentation.rolls.secret import gm_line, revealed_line
 from bot.services.history.reader import PastRolls
 from bot.store.rolls import own_rolls, public_rolls
+from bot.store.visibility import Visibility
+from tests.support.rolls import START, a_roll
 from tests.support.table import table
 
 if TYPE_CHECKING:
-    import discord
     import simcord
 
     from tests.support.table import Table
@@ -62,19 +65,56 @@ async def test_a_gm_looks_and_reveals_after_a_restart(address: str) -> None:
         assert looked.ephemeral
         assert DICE in looked.response.embeds[0].description
         assert f"Blind roll by {mention(at.player.id)}" in looked.response.content
+        twice = await at.use(at.game_master, blind.response, "Look (only for the GM)")
         await at.restart()
-        revealed = await at.game_master.click(looked.response, label="Reveal to everyone")
-        assert not revealed.ephemeral
-        assert DICE in revealed.response.embeds[0].description
-        assert f"revealed by {mention(at.game_master.id)}" in revealed.response.content
-        again = await at.game_master.click(looked.response, label="Reveal to everyone")
+        await at.game_master.click(looked.response, label="Reveal to everyone")
+        # In place of the line that said it was made, with the player's name and nothing stale below.
+        (public,) = at.channel.history(viewer=at.player)
+        assert public.id == blind.response.id
+        assert public.embeds[0].author.name == "Robin rolls 1d1000 + 1d900"
+        assert DICE in public.embeds[0].description
+        assert f"revealed by {mention(at.game_master.id)}" in public.content
+        assert public.components == []
+        again = await at.game_master.click(twice.response, label="Reveal to everyone")
         assert again.ephemeral
         assert "already been revealed" in again.response.content
-        # What all were shown, all may look up.
-        anybody = await at.use(at.other, blind.response, "Look (only for the GM)")
-        assert DICE in anybody.response.embeds[0].description
-        assert anybody.response.content == f"-# Blind roll by {mention(at.player.id)}, already revealed"
-        assert not anybody.response.components
+
+
+async def test_the_gm_has_a_link_to_what_is_revealed(address: str) -> None:
+    async with table(*FACES, address=address) as at:
+        gm_channel = at.server.create_text_channel("gm")
+        await set_server(at, gm_channel_id=gm_channel.id)
+        blind = await roll(at)
+        posted = last(gm_channel, at.game_master)
+        await at.game_master.click(posted, label="Reveal to everyone")
+        now = last(gm_channel, at.game_master)
+        link = f"https://discord.com/channels/{at.server.id}/{at.channel.id}/{blind.response.id}"
+        assert (now.id, now.content, now.components) == (posted.id, f"-# Revealed: {link}", [])
+
+
+async def test_a_public_line_that_was_deleted_comes_back_revealed(address: str) -> None:
+    async with table(*FACES, address=address) as at:
+        blind = await roll(at)
+        looked = await at.use(at.game_master, blind.response, "Look (only for the GM)")
+        gone = blind.response.id
+        role = at.server.create_role("Tidy", permissions=discord.Permissions(manage_messages=True))
+        tidy = at.server.add_member(at.world.create_user("kim", global_name="Kim"), roles=[role])
+        await tidy.delete(last(at.channel, tidy))
+        await at.game_master.click(looked.response, label="Reveal to everyone")
+        (public,) = at.channel.history(viewer=at.player)
+        assert DICE in (public.embeds[0].description or "")
+        assert public.id != gone
+
+
+@pytest.mark.parametrize(
+    ("visibility", "line"),
+    [(Visibility.BLIND, "Blind roll by {player}"), (Visibility.ME_AND_GM, "By {player}")],
+)
+def test_what_is_revealed_says_so_to_those_who_look(visibility: Visibility, line: str) -> None:
+    made = a_roll(1, visibility=visibility, blind_token="token", revealed_at=START)
+    said = line.format(player=mention(made.player_id))
+    assert gm_line(made) == f"-# {said}, already revealed"
+    assert revealed_line(made, 8) == f"-# {said}, revealed by {mention(8)}"
 
 
 @pytest.mark.parametrize("who", ["player", "other"])
@@ -134,7 +174,7 @@ async def test_the_gm_channel_gets_the_result_and_reveals_where_it_was_rolled(ad
         await at.game_master.click(posted, label="Reveal to everyone")
         assert DICE in (last(at.channel, at.player).embeds[0].description or "")
         assert last(gm_channel, at.game_master).components == []
-        assert blind.response.id != last(at.channel, at.player).id
+        assert blind.response.id == last(at.channel, at.player).id
 
 
 async def test_me_and_the_gm_by_the_gm_channel(address: str) -> None:
@@ -145,8 +185,14 @@ async def test_me_and_the_gm_by_the_gm_channel(address: str) -> None:
         assert result.ephemeral
         assert DICE in result.response.embeds[0].description
         assert result.followups == []
-        assert DICE in (last(gm_channel, at.game_master).embeds[0].description or "")
+        posted = last(gm_channel, at.game_master)
+        assert DICE in (posted.embeds[0].description or "")
         assert at.channel.history(viewer=at.other) == []
+        # There is no public line to put it in the place of.
+        await at.game_master.click(posted, label="Reveal to everyone")
+        (public,) = at.channel.history(viewer=at.other)
+        assert public.embeds[0].author.name == "Robin rolls 1d1000 + 1d900"
+        assert public.content == f"-# By {mention(at.player.id)}, revealed by {mention(at.game_master.id)}"
 
 
 @pytest.mark.parametrize("gm_channel_id", [None, 12345])
@@ -168,8 +214,13 @@ async def test_me_and_the_gm_by_a_public_line_where_there_is_no_channel_to_post_
         looked = await at.use(at.game_master, line, "Look (only for the GM)")
         assert looked.ephemeral
         assert DICE in looked.response.embeds[0].description
-        assert looked.response.components == []
         assert await history_of(at, public=True) == []
+        await at.restart()
+        await at.game_master.click(looked.response, label="Reveal to everyone")
+        public = next(each for each in at.channel.history(viewer=at.other) if each.id == line.id)
+        assert DICE in public.embeds[0].description
+        assert public.components == []
+        assert await history_of(at, public=True) == [(str(TOTAL), FACES)]
 
 
 async def test_a_blind_roll_is_kept_while_the_database_is_away() -> None:
