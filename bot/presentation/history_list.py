@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 import dicewright
-from bot.presentation.discord_limits import cut
+from bot.presentation.discord_limits import EMBED_DESCRIPTION, cut
 from bot.presentation.mentions import mention
 from bot.presentation.rolls.highlight import Colour, highlight
 from bot.presentation.rolls.reply import successes_line, totals_line
@@ -36,12 +36,13 @@ LONGEST_SEARCH = 24
 """Characters; with ids as long as they get, a button's custom id then has no more than Discord's 100."""
 ON_A_PAGE = 8
 
-# Together, eight rolls stay below the 6000 characters of an embed whatever was typed.
 _LONGEST_TOTAL = 24
 _LONGEST_TOTALS = 80
 _LONGEST_NOTATION = 80
 _LONGEST_CALLED = 40
-_LONGEST_BREAKDOWN = 120
+# The dice of a roll, and fewer of them where eight rolls do not fit in an embed.
+_LONGEST_DICE = (120, 60, 24)
+_FEW_CHARACTERS = 24
 _LONGEST_OUTCOME = 80
 _LONGEST_NOTE = 60
 _TITLES = {
@@ -69,8 +70,12 @@ def history_page(
     if not found.rolls:
         embed.description = "\n".join(filter(None, [embed.description, _nothing(query)]))
         return embed, rows()
-    for roll, result in zip(found.rolls, results, strict=True):
-        embed.add_field(name=_headline(roll, result), value=_details(query, roll, result), inline=False)
+    about = [embed.description] if embed.description else []
+    for longest in _LONGEST_DICE:
+        rows_of = [_row(query, *each, longest) for each in zip(found.rolls, results, strict=True)]
+        embed.description = "\n\n".join([*about, *rows_of])
+        if len(embed.description) <= EMBED_DESCRIPTION:
+            break
     embed.set_footer(text=_place(found, counted))
     return embed, rows(list(_buttons(query, found)))
 
@@ -113,16 +118,26 @@ def _nothing(query: HistoryQuery) -> str:
     return _("No public rolls yet.")
 
 
-def _headline(roll: RecordedRoll, result: Rolled | None) -> str:
+def _row(query: HistoryQuery, roll: RecordedRoll, result: Rolled | None, longest: int) -> str:
+    """Return a roll in two lines: its total and dice, and in small print all else.
+
+    The dice have `longest` characters at most; where those are few, the notes are left out, too.
+    """
+    lead, *more = filter(None, _headline(roll, result, longest))
+    said = " · ".join([f"**{lead}**", *more])
+    return f"{said}\n-# {_details(query, roll, result, notes=longest > _FEW_CHARACTERS)}"
+
+
+def _headline(roll: RecordedRoll, result: Rolled | None, longest: int) -> list[str]:
     if roll.system is not None:
-        return _game_headline(roll, None if isinstance(result, Result) else result)
+        return _game_headline(roll, None if isinstance(result, Result) else result, longest)
     rolled = result if isinstance(result, Result) else None
     if rolled is not None and len(rolled.rolls) == 1:
-        dice = markdown_breakdown(rolled.rolls[0], limit=_LONGEST_BREAKDOWN)
+        dice = markdown_breakdown(rolled.rolls[0], limit=longest)
         name = _escaped(roll.notation, _LONGEST_CALLED) if _is_called(roll, rolled) else ""
-        return " · ".join(filter(None, [_total(roll), name, dice]))
+        return [_total(roll), name, dice]
     said = _totals(rolled) if rolled is not None else _total(roll)
-    return " · ".join(filter(None, [said, _escaped(isolate_words(roll.notation), _LONGEST_NOTATION)]))
+    return [said, _escaped(isolate_words(roll.notation), _LONGEST_NOTATION)]
 
 
 def _is_called(roll: RecordedRoll, rolled: Result) -> bool:
@@ -150,31 +165,32 @@ def _totals(result: Result) -> str:
     return said if len(said) <= _LONGEST_TOTALS else ""
 
 
-def _game_headline(roll: RecordedRoll, played: Played | None) -> str:
+def _game_headline(roll: RecordedRoll, played: Played | None, longest: int) -> list[str]:
     if played is None or not played.rolls:
-        return f"? · {_escaped(isolate_words(roll.notation), _LONGEST_NOTATION)}"
+        return ["?", _escaped(isolate_words(roll.notation), _LONGEST_NOTATION)]
     if len(played.rolls) > 1:
         what = (
             escape_markdown(played.verdict)
             or tally(played.rolls)
             or _escaped(isolate_words(roll.notation), _LONGEST_NOTATION)
         )
-        return cut(what, _LONGEST_BREAKDOWN)
+        return [cut(what, longest)]
     (only,) = played.rolls
     said = [cut(heading(only), _LONGEST_OUTCOME), cut(number_words(only), _LONGEST_OUTCOME)]
-    return " · ".join(filter(None, [*said, dice_words(only, _LONGEST_BREAKDOWN)]))
+    return [*said, dice_words(only, longest)]
 
 
-def _details(query: HistoryQuery, roll: RecordedRoll, result: Rolled | None) -> str:
+def _details(query: HistoryQuery, roll: RecordedRoll, result: Rolled | None, *, notes: bool) -> str:
     said = []
     if isinstance(result, Result):
         if len(result.rolls) == 1:
-            said = [highlight(result.rolls[0], longest=_LONGEST_OUTCOME), _note(result.rolls[0].note)]
+            stands_out = highlight(result.rolls[0], longest=_LONGEST_OUTCOME).replace("**", "")
+            said = [stands_out, _note(result.rolls[0].note) if notes else ""]
     elif result is not None:
         call = _escaped(isolate_words(roll.notation), _LONGEST_NOTATION)
-        notes = [notes_words(each) for each in result.rolls[:1] if len(result.rolls) == 1]
-        said = [*notes, _note(result.note), call]
-    said = [_note(roll.note), *said]
+        remarks = [notes_words(each) for each in result.rolls[:1] if len(result.rolls) == 1]
+        said = [*(each.replace("**", "") for each in remarks), _note(result.note) if notes else "", call]
+    said = [_note(roll.note) if notes else "", *said]
     if query.whose == "server":
         said.append(mention(roll.player_id))
     said.append(f"<t:{int(roll.rolled_at.timestamp())}:R>")
@@ -185,7 +201,7 @@ def _details(query: HistoryQuery, roll: RecordedRoll, result: Rolled | None) -> 
     elif roll.visibility in _SEEN_BY:
         said.append(_(_SEEN_BY[roll.visibility]))
     if roll.message_id is not None:
-        said.append(f"[{_('message')}]({roll.link})")
+        said.append(f"[{_('go to message')}]({roll.link})")
     return " · ".join(filter(None, said))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.chances import one_in, percent
+from bot.chances import decimal, one_in, percent
 from bot.presentation.luck.luck import UNUSUAL, p_words
 from bot.presentation.rolls.highlight import Colour
 from bot.texts import _, ngettext
@@ -23,12 +23,19 @@ def fairness_reply(fairness: Fairness) -> discord.Embed:
     embed = discord.Embed(title=_("Are the dice fair?"), colour=Colour.PLAIN)
     p_value = fairness.p_value
     lines = [_verdict(p_value)]
-    lines += ["", *map(_line, fairness.dice[:_MOST_LINES])] if fairness.dice else []
+    judged = fairness.dice[:_MOST_LINES]
+    lines += ["", *map(_line, judged)] if judged else []
     if fairness.waiting:
         kinds = ", ".join(f"d{sides} ({throws:,})" for sides, throws in fairness.waiting[:_MOST_LINES])
         lines += [
             "",
             "-# " + _("Not rolled often enough yet (it takes five rolls for each face): {dice}", dice=kinds),
+        ]
+    if judged and p_value is not None:
+        lines += [
+            "",
+            f"-# {_('All dice together: {p_value}', p_value=p_words(p_value))}",
+            *map(_small_print, judged),
         ]
     embed.description = "\n".join(lines)
     embed.set_footer(
@@ -45,9 +52,19 @@ def fairness_reply(fairness: Fairness) -> discord.Embed:
 
 def _line(die: DieCount) -> str:
     return _(
-        "**d{sides}** · rolled {rolls} times · χ² = {statistic} ({degrees} degrees of freedom) · {p_value}",
+        "**d{sides}** · rolled {rolls} times · each face {fewest} to {most} times, and {even} would be even",
         sides=die.sides,
         rolls=die.throws,
+        fewest=min(die.counts),
+        most=max(die.counts),
+        even=decimal(die.throws / die.sides),
+    )
+
+
+def _small_print(die: DieCount) -> str:
+    return "-# " + _(
+        "d{sides}: χ² = {statistic} ({degrees} degrees of freedom), {p_value}",
+        sides=die.sides,
         statistic=f"{die.statistic:.1f}",
         degrees=die.degrees,
         p_value=p_words(die.p_value),
@@ -59,23 +76,20 @@ def _verdict(p_value: float | None) -> str:
         return _("There are too few rolls to judge the dice yet. Keep rolling, and ask again.")
     if p_value >= UNUSUAL:
         return _(
-            "**Yes, as far as the rolls can tell.** Fair dice are at least this uneven {share} of the time "
-            "({p_value}). Streaks and favorite numbers are what chance looks like.",
+            "**Yes, as far as the rolls can tell.** Fair dice are at least this uneven {share} of the time. "
+            "Streaks and favorite numbers are what chance looks like.",
             share=percent(round(p_value, 2)),
-            p_value=p_words(p_value),
         )
     odds = one_in(p_value)
     if p_value >= _VERY_UNUSUAL:
         return _(
-            "**A little uneven.** For fair dice, the chance of this is {odds} ({p_value}). Check again after "
+            "**A little uneven.** For fair dice, the chance of this is {odds}. Check again after "
             "more rolls: a real fault becomes clearer, while chance evens out.",
             odds=odds,
-            p_value=p_words(p_value),
         )
     return _(
-        "**Very uneven.** For fair dice, the chance of this is {odds} ({p_value}). If this doesn't change "
+        "**Very uneven.** For fair dice, the chance of this is {odds}. If this doesn't change "
         "after more rolls, tell the people who run this bot: the randomness of their operating system may be "
         "broken.",
         odds=odds,
-        p_value=p_words(p_value),
     )

@@ -76,19 +76,24 @@ def luck_reply(
     if not luck.rolls:
         embed.description = "\n".join([scope, _("There are no rolls yet.")])
         return embed
+    # In plain words first; what only a statistician asks for stands in small print.
     lines = [
-        scope,
-        ngettext(
-            "**{count} roll** · mean percentile **{mean}** (average luck: 50)",
-            "**{count} rolls** · mean percentile **{mean}** (average luck: 50)",
-            luck.rolls,
-            mean=f"{100 * luck.mean:.1f}",
+        f"**{_verdict(luck, enough_rolls)}**",
+        _(
+            "On average, a roll beat {share} of what fair dice roll. Even luck is 50%.",
+            share=percent(luck.mean),
         ),
-        _verdict(luck, enough_rolls),
+        *(_ranked(texts, roll) for texts, roll in ((_BEST, luck.best), (_WORST, luck.worst)) if roll),
+        ngettext("-# {scope}: {count} roll.", "-# {scope}: {count} rolls.", luck.rolls, scope=scope),
     ]
-    lines += [_ranked(texts, roll) for texts, roll in ((_BEST, luck.best), (_WORST, luck.worst)) if roll]
     embed.description = "\n".join(lines)
-    notes = [_("Two-sided z-test of the mean mid-percentile. Blind rolls count once they are revealed.")]
+    notes = [
+        _(
+            "{p_value} by a two-sided z-test of the mean mid-percentile. Blind rolls count once they are "
+            "revealed.",
+            p_value=p_words(luck.p_value),
+        )
+    ]
     if luck.left_out:
         notes.append(
             ngettext(
@@ -129,26 +134,20 @@ def _rank(standing: Standing) -> tuple[str, str]:
 
 
 def _verdict(luck: Luck, enough_rolls: int) -> str:
-    p_value = p_words(luck.p_value)
     if not luck.enough:
-        return _(
-            "It takes {most} rolls to tell luck from chance. ({p_value})", most=enough_rolls, p_value=p_value
-        )
+        return _("Too few rolls to say: it takes {most} to tell luck from chance.", most=enough_rolls)
     if luck.p_value >= UNUSUAL:
-        return _(
-            "Nothing unusual: fair dice do this {share} of the time. ({p_value})",
-            share=percent(round(luck.p_value, 2)),
-            p_value=p_value,
-        )
+        share = percent(round(luck.p_value, 2))
+        return _("Nothing unusual: fair dice stray this far {share} of the time.", share=share)
     lucky, very = luck.deviations > 0, luck.p_value < _VERY_UNUSUAL
-    return _(_UNUSUAL[lucky, very], odds=one_in(luck.p_value), p_value=p_value)
+    return _(_UNUSUAL[lucky, very], odds=one_in(luck.p_value))
 
 
 _UNUSUAL = {
-    (True, False): N_("Lucky, which is unusual: for fair dice, the chance is {odds}. ({p_value})"),
-    (True, True): N_("Lucky, which is very unusual: for fair dice, the chance is {odds}. ({p_value})"),
-    (False, False): N_("Unlucky, which is unusual: for fair dice, the chance is {odds}. ({p_value})"),
-    (False, True): N_("Unlucky, which is very unusual: for fair dice, the chance is {odds}. ({p_value})"),
+    (True, False): N_("Lucky, and that is unusual: the chance with fair dice is {odds}."),
+    (True, True): N_("Lucky, and that is very unusual: the chance with fair dice is {odds}."),
+    (False, False): N_("Unlucky, and that is unusual: the chance with fair dice is {odds}."),
+    (False, True): N_("Unlucky, and that is very unusual: the chance with fair dice is {odds}."),
 }
 
 
@@ -158,4 +157,4 @@ def _ranked(texts: dict[str, str], ranked: RankedRoll) -> str:
     notation = escape_markdown(isolate_words(cut(roll.notation, _LONGEST_NOTATION)))
     side, share = _rank(ranked.standing)
     line = _(texts[side], total=total, notation=notation, share=share)
-    return line if roll.message_id is None else f"{line} · {roll.link}"
+    return line if roll.message_id is None else f"{line} · [{_('go to message')}]({roll.link})"

@@ -11,6 +11,7 @@ import pytest
 
 from bot.presentation.mentions import mention
 from bot.store import rolls
+from tests.support.past_rolls import rows
 from tests.support.rolls import a_blind_roll, a_roll
 from tests.support.table import table
 
@@ -40,11 +41,11 @@ async def of_old(at: Table, number: int, **changes: Any) -> None:
 
 def totals(result: simcord.InteractionResult) -> list[str]:
     (embed,) = result.response.embeds
-    return [field.name.partition(" · ")[0] for field in embed.fields]
+    return [row.name.partition(" · ")[0] for row in rows(embed)]
 
 
 def described(result: simcord.InteractionResult) -> str:
-    return str(result.response.embeds[0].description)
+    return str(result.response.embeds[0].description).partition("\n\n")[0]
 
 
 async def table_of(result: simcord.InteractionResult) -> list[dict[str, str]]:
@@ -63,12 +64,12 @@ async def test_a_roll_is_found_again_with_its_dice_its_note_and_the_way_to_it(ad
         assert shown.ephemeral
         (embed,) = shown.response.embeds
         assert embed.title == "Your rolls everywhere"
-        private, public = embed.fields
+        private, public = rows(embed)
         assert (private.name, public.name) == ("4 · 1d6 (4)", "17 · 1d20 (12) + 5 vs 15")
         assert private.value.endswith(":R> · only you can see it")
-        assert public.value.startswith("*to hit* · **Success by 2** · <t:")
+        assert public.value.startswith("*to hit* · Success by 2 · <t:")
         link = f"https://discord.com/channels/{at.server.id}/{at.channel.id}/{rolled.response.id}"
-        assert public.value.endswith(f"[message]({link})")
+        assert public.value.endswith(f"[go to message]({link})")
 
 
 async def test_pages_are_turned_after_a_restart_and_while_others_roll(address: str) -> None:
@@ -117,7 +118,7 @@ async def test_a_gm_sees_what_all_have_seen_of_all_or_of_one(address: str) -> No
         shown = await at.game_master.slash(at.channel, "history", which=EVERYBODYS)
         assert shown.ephemeral
         assert totals(shown) == ["14", "11"]
-        assert f"{mention(at.other.id)}" in shown.response.embeds[0].fields[0].value
+        assert f"{mention(at.other.id)}" in rows(shown.response.embeds[0])[0].value
         one = await at.game_master.slash(at.channel, "history", player=at.player)
         assert totals(one) == ["11"]
         assert described(one) == f"Player: {mention(at.player.id)}"
@@ -330,4 +331,4 @@ async def test_a_great_blind_roll_that_was_revealed_shows_its_dice() -> None:
         )
         await written(at, great)
         shown = await at.player.slash(at.channel, "history")
-        assert shown.response.embeds[0].fields[0].name.startswith("12,000 · 2000d6 (6, 6")
+        assert rows(shown.response.embeds[0])[0].name.startswith("12,000 · 2000d6 (6, 6")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.services.history.retention import RetentionRules
+from tests.support.past_rolls import rows
 from tests.support.table import table
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ async def test_what_is_not_written_yet_is_deleted_too_and_others_keep_theirs(add
         mine = await at.player.slash(at.channel, "history")
         assert described(mine).startswith("No rolls yet.")
         gm = await at.game_master.slash(at.channel, "history", which="server")
-        assert [field.name for field in gm.response.embeds[0].fields] == ["12 · 1d20 (12)"]
+        assert [row.name for row in rows(gm.response.embeds[0])] == ["12 · 1d20 (12)"]
 
 
 async def test_a_gm_can_look_at_a_deleted_blind_roll_no_more(address: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.past_rolls import rows
 from tests.support.table import table
 
 
@@ -56,9 +57,7 @@ async def test_the_verdict_leads_then_both_rolls(
         again = await at.other.click(result.response, label="Roll again")
         assert again.response.embeds[0].author.name == author.replace("Robin", "Sam")
         page = await at.player.slash(at.channel, "history")
-        assert page.response.embeds[0].fields[0].name.replace("\\", "") in {
-            line.lstrip("# ") for line in said
-        }
+        assert rows(page.response.embeds[0])[0].name.replace("\\", "") in {line.lstrip("# ") for line in said}
 
 
 async def test_the_odds_of_either_winning() -> None:

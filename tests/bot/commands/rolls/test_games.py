@@ -13,6 +13,7 @@ from bot.services.rolls.rolling import RollingService
 from bot.store.rolls import own_rolls
 from bot.store.saved_rolls import Owner
 from dicewright import seeded
+from tests.support.past_rolls import rows
 from tests.support.table import table
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ async def test_the_history_has_it_in_the_words_of_the_time(address: str) -> None
         await at.services.history.flush()
         await at.restart()
         page = await at.player.slash(at.channel, "history")
-        coc, v5 = page.response.embeds[0].fields
+        coc, v5 = rows(page.response.embeds[0])
         assert coc.name == "✓ Hard success · 24 against 55 · units 4 · tens 6, 2"
         assert v5.name == "◐ Messy critical · 6 against 3 · hunger dice 10, 3 · other dice 10, 4, 2, 7, 7"
         assert v5.value.startswith("*up* · v5 7 h2 vs 3 · <t:")
@@ -189,7 +190,7 @@ async def test_of_a_blind_call_nothing_is_seen_until_it_is_revealed(address: str
         assert blind.response.embeds[0].author.name == f"Robin rolls {V5} for the GM"
         await at.services.history.flush()
         own = await at.player.slash(at.channel, "history")
-        assert own.response.embeds[0].fields[0].name == "? · v5 7 h2 vs 3"
+        assert rows(own.response.embeds[0])[0].name == "? · v5 7 h2 vs 3"
         sent = json.dumps([request.json for request in at.world.http_requests])
         assert "essy" not in sent
         await at.restart()
@@ -199,7 +200,7 @@ async def test_of_a_blind_call_nothing_is_seen_until_it_is_revealed(address: str
         revealed = await at.game_master.click(looked.response, label="Reveal to everyone")
         assert revealed.response.embeds[0].description == V5_REPLY
         own = await at.player.slash(at.channel, "history")
-        assert own.response.embeds[0].fields[0].name.startswith("◐ Messy critical · 6 against 3")
+        assert rows(own.response.embeds[0])[0].name.startswith("◐ Messy critical · 6 against 3")
 
 
 async def test_only_me_is_for_the_player_alone() -> None:

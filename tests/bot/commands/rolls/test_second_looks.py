@@ -11,6 +11,7 @@ from bot.commands.rolls.second_looks import die_of
 from bot.discord_api.custom_ids import UnreadableId
 from bot.store.rolls import own_rolls
 from dicewright import RollError
+from tests.support.past_rolls import rows
 from tests.support.table import table
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ async def test_push_is_a_new_roll_that_points_to_the_first(address: str) -> None
         assert (newest.first_id, oldest.first_id) == (oldest.interaction_id, None)
         assert newest.faces == (6, 4, 5)
         page = await at.player.slash(at.channel, "history")
-        assert [field.name for field in page.response.embeds[0].fields] == [
+        assert [row.name for row in rows(page.response.embeds[0])] == [
             "✓ Success · 2 against 1 · base dice 6, 6 · stress dice 4, 5",
             "✓ Success · 1 against 1 · base dice 6, 2 · stress dice 3",
         ]

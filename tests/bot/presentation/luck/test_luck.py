@@ -107,12 +107,12 @@ def lines_of(luck: Luck) -> list[str]:
 
 def test_a_report() -> None:
     assert lines_of(some_luck(left_out=1)) == [
-        "Public rolls on this server since 2026-03-01",
-        "**43 rolls** · mean percentile **52.3** (average luck: 50)",
-        "Nothing unusual: fair dice do this 60% of the time. (p = 0.6)",
-        "Best: **20** with 1d20, top 5% · https://discord.com/channels/5001/7/9",
+        "**Nothing unusual: fair dice stray this far 60% of the time.**",
+        "On average, a roll beat 52.3% of what fair dice roll. Even luck is 50%.",
+        "Best: **20** with 1d20, top 5% · [go to message](https://discord.com/channels/5001/7/9)",
         "Worst: **2** with 2d6, bottom 2.8%",
-        "Two-sided z-test of the mean mid-percentile. Blind rolls count once they are revealed. "
+        "-# Public rolls on this server since 2026-03-01: 43 rolls.",
+        "p = 0.6 by a two-sided z-test of the mean mid-percentile. Blind rolls count once they are revealed. "
         "1 roll is left out, because its odds take too long to calculate.",
     ]
 
@@ -120,19 +120,21 @@ def test_a_report() -> None:
 @pytest.mark.parametrize(
     ("changes", "verdict"),
     [
-        ({"rolls": 19}, "It takes 20 rolls to tell luck from chance. (p = 0.6)"),
+        ({"rolls": 19}, "**Too few rolls to say: it takes 20 to tell luck from chance.**"),
         (
             {"p_value": 0.04, "deviations": 2.05},
-            "Lucky, which is unusual: for fair dice, the chance is 1 in 25. (p = 0.04)",
+            "**Lucky, and that is unusual: the chance with fair dice is 1 in 25.**",
         ),
         (
             {"p_value": 0.0001, "deviations": -3.9},
-            "Unlucky, which is very unusual: for fair dice, the chance is 1 in 10,000. (p = 0.0001)",
+            "**Unlucky, and that is very unusual: the chance with fair dice is 1 in 10,000.**",
         ),
     ],
 )
-def test_verdicts(changes: dict[str, Any], verdict: str) -> None:
-    assert lines_of(some_luck(**changes))[2] == verdict
+def test_verdicts_come_first_and_in_plain_words(changes: dict[str, Any], verdict: str) -> None:
+    first, *others = lines_of(some_luck(**changes))
+    assert first == verdict
+    assert not [line for line in (first, *others[:-1]) if "p = " in line or "test" in line]
 
 
 def test_nothing_to_report() -> None:
