@@ -46,12 +46,13 @@ class Notation(Reading):
     '2d6kh1 + 3'
     """
 
-    __slots__ = ("_affordable", "_odds", "_plan", "_planned")
+    __slots__ = ("_affordable", "_odds", "_plan", "_unplanned")
 
     _affordable: bool
     _odds: Distribution | None
     _plan: Plan | None
-    _planned: bool
+    _unplanned: bool
+    """Whether it is known that there is no plan."""
 
     def __init__(
         self, text: str, limits: Limits = DEFAULT_LIMITS, names: Mapping[str, Meaning] | None = None
@@ -69,7 +70,7 @@ class Notation(Reading):
         self._written = ""
         # Made by the first roll: odds alone need no plan.
         self._plan = None
-        self._planned = False
+        self._unplanned = False
         self._odds = None
         self._affordable = False
         self.__class__ = Notation
@@ -181,13 +182,17 @@ class Notation(Reading):
 
     def _made_plan(self) -> Plan | None:
         """Return the plan, made when first asked for: odds alone need none."""
-        if not self._planned:
+        plan = self._plan
+        if plan is None and not self._unplanned:
             try:
-                self._keep("_plan", planned(self._tree, self._limits))
+                plan = planned(self._tree, self._limits)
             except RecursionError:
                 raise too_deep(self._limits).found_in(self._text, self._whole) from None
-            self._keep("_planned", True)
-        return self._plan
+            if plan is None:
+                self._keep("_unplanned", True)
+            else:
+                self._keep("_plan", plan)
+        return plan
 
     @property
     def _whole(self) -> Span:
@@ -283,7 +288,17 @@ def roll(
         and type(text) is str
         and len(text) <= _CACHED_LENGTH
     ):
-        return _cached(text).roll()
+        notation = _cached(text)
+        plan = notation._plan
+        if plan is None:
+            return notation.roll()
+        # As there, without the call: it would be a tenth of the time of a roll that was made before.
+        faces: list[Sequence[int]] = []
+        try:
+            total = plan.program.total(_SYSTEM, faces)
+        except DiceError as error:
+            raise error.found_in(text, notation._whole) from None
+        return Result(notation, total, faces, plan)
     return parse(text, names=names, limits=limits).roll(seed=seed, dice=dice)
 
 

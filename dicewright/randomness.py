@@ -219,10 +219,12 @@ def system() -> Draw:
         os.register_at_fork(after_in_child=blocks.clear)
 
     def draw(count: int, sides: int) -> Sequence[int]:
-        if sides in blocks:
+        try:
             faces = blocks[sides](count)
             if len(faces) == count:
                 return faces
+        except KeyError:
+            pass  # the first dice of this size
         if count > _BLOCK // 4 or sides > _LARGEST_IN_A_BYTE:
             return unbuffered(count, sides)
         table, rejected = _table(sides)

@@ -9,7 +9,7 @@ from dicewright.notation.tree.dice import Fate, Numbered
 from dicewright.notation.tree.matches import COMPARISONS, Comparison
 from dicewright.notation.tree.modifiers import Advantage, Count, Drop, Explode, Keep, Mark, Sort
 from dicewright.plans.plan import Part, Plan
-from dicewright.plans.pools import Choosing, Counting, Exploding, FatePool, Pool, keeping
+from dicewright.plans.pools import Counting, Exploding, FatePool, OneDie, Pool, choosing, keeping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _plain_dice(roll: Roll, limits: Limits) -> Pool | None:
     count, kind = node.count, node.die
     if not isinstance(count, nodes.Number) or not isinstance(kind, Numbered) or count.value > limits.dice:
         return None
-    pool = Pool(int(count.value), kind.sides)
+    pool = (OneDie if count.value == 1 else Pool)(int(count.value), kind.sides)
     pool.offset = offset
     return pool
 
@@ -106,7 +106,11 @@ class _Weighed:
         self.offset += factor * other.offset
 
     def scaled(self, factor: int) -> _Weighed:
-        return _Weighed([(program, factor * each) for program, each in self.terms], factor * self.offset)
+        terms = self.terms
+        if len(terms) == 1:
+            program, each = terms[0]
+            return _Weighed([(program, factor * each)], factor * self.offset)
+        return _Weighed([(program, factor * each) for program, each in terms], factor * self.offset)
 
     def program(self) -> Program:
         """Return the quickest program for the sum: a single pool adds the number by itself."""
@@ -258,13 +262,13 @@ class _Compiler:
             case None:
                 return Pool(count, sides)
             case Keep(which="highest" | "lowest" as which, number=number):
-                return Choosing(count, sides, keeping(which, number, count, keep=True))
+                return choosing(count, sides, keeping(which, number, count, keep=True))
             case Drop(which=which, number=number):
-                return Choosing(count, sides, keeping(which, number, count, keep=False))
+                return choosing(count, sides, keeping(which, number, count, keep=False))
             case Advantage(drop=which, number=more) if count:
                 self.dice += more
                 self.steps += more * len(written)
-                return Choosing(count + more, sides, keeping(which, more, count + more, keep=False), more)
+                return choosing(count + more, sides, keeping(which, more, count + more, keep=False), more)
             case Count(kind="success", match=Comparison() as match) if sides <= _LARGEST_IN_A_BYTE:
                 return Counting(count, sides, _others(match.operator, match.value, sides))
             case Explode(kind="each", match=None, span=span) if 1 < sides <= _LARGEST_IN_A_BYTE:

@@ -67,6 +67,17 @@ class Pool:
         return _known_die if self.sides <= _FEW_FACES and last <= _FIRST_DICE else _die
 
 
+class OneDie(Pool):
+    """A die alone, which needs no sum."""
+
+    __slots__ = ()
+
+    def total(self, draw: Draw, faces: list[Faces]) -> int:
+        drawn = draw(1, self.sides)
+        faces.append(drawn)
+        return drawn[0] + self.offset
+
+
 class FatePool(Pool):
     """Fate dice."""
 
@@ -117,6 +128,23 @@ class Choosing(Pool):
         for place in self.dropped(drawn):
             dice[place] = die(number + place, term, sides, drawn[place], False, None, dice[place].origin)
         return dice
+
+
+class _ButLowest(Choosing):
+    """Dice of which all but the lowest are kept, as in `4d6kh3`; worked out without a call."""
+
+    __slots__ = ()
+
+    def total(self, draw: Draw, faces: list[Faces]) -> int:
+        drawn = draw(self.count, self.sides)
+        faces.append(drawn)
+        return sum(drawn) - min(drawn) + self.offset
+
+
+def choosing(count: int, sides: int, choice: Choice, advantage: int = 0) -> Choosing:
+    """Return the pool of dice of which `choice` keeps some."""
+    kind = _ButLowest if choice[0] is _without_lowest else Choosing
+    return kind(count, sides, choice, advantage)
 
 
 class Counting(Pool):

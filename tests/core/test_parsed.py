@@ -50,3 +50,13 @@ def test_a_notation_stays_what_it_is():
     with pytest.raises(TypeError, match="has no subclasses"):
         type("Mine", (dicewright.Notation,), {})
     assert pickle.loads(pickle.dumps(notation)) == notation
+
+
+def test_a_text_that_was_rolled_before_fails_as_the_first_time():
+    said = set()
+    for _ in range(3):
+        with pytest.raises(dicewright.LimitError) as failed:
+            dicewright.roll("9900d2!")
+        assert failed.value.limit == "dice"
+        said.add((str(failed.value).splitlines()[0], failed.value.span))
+    assert len(said) == 1
