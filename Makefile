@@ -18,7 +18,9 @@ FUZZ_INSTALLED = $(VENV)/with-fuzz-$(shell cksum < requirements/fuzz.txt | tr ' 
 
 # Two processes for each core, as tests wait half their time; a file's tests stay together, as they share what
 # is slow to make.
-PARALLEL = --numprocesses $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN)) --dist loadfile
+PARALLEL = --numprocesses $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN)) --dist loadfile --no-loadscope-reorder
+# Tests start hundreds of processes, each of which would compile all of its modules again.
+export PYTHONDONTWRITEBYTECODE =
 # What runs in one process, so that testmon sees which lines a test reaches.
 FAST_TESTS = tests/core tests/bot tests/docs tests/test_imports.py tests/test_support.py
 NO_TESTS_RAN = 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from tests.support.fake_discord import FakeDiscord
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -20,3 +22,10 @@ async def discord() -> AsyncIterator[FakeDiscord]:
         requests = fake.rest.requests
         refused = [problem for each in requests for problem in problems(each.method, each.path, each.body)]
         assert refused == []
+
+
+@pytest.fixture
+def tables(tmp_path: Path, sqlite_template: Path) -> None:
+    """A bot that starts in `tmp_path` finds its tables; making them is half of its work."""
+    (tmp_path / "data").mkdir()
+    shutil.copy(sqlite_template, tmp_path / "data" / "dicewright.db")

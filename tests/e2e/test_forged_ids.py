@@ -7,6 +7,7 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -46,6 +47,8 @@ SELECTS = (
 )
 FORMS = ("save-roll", "saved:edited:mine:attack", "saved:edited:mine:" + "a" * 82, "no form", "")
 TYPED: tuple[dict[str, str], ...] = ({}, {"name": ""}, {"name": "a" * 200, "text": "9" * 5_000})
+
+pytestmark = pytest.mark.usefixtures("tables")
 
 
 def matching(pattern: str, number: int = 12) -> list[str]:

@@ -24,6 +24,8 @@ CALLBACK = r"/interactions/\d+/.+/callback"
 NO_INTENTS = 0
 EPHEMERAL = 64
 
+pytestmark = pytest.mark.usefixtures("tables")
+
 
 async def test_log_in_sync_roll_and_stop(discord: FakeDiscord, tmp_path: Path) -> None:
     async with bot_process(discord.environment(), tmp_path) as bot:

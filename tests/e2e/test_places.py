@@ -16,6 +16,8 @@ MANAGE_SERVER = 1 << 5
 CALLBACK = r"/interactions/\d+/.+/callback"
 ANNOUNCEMENTS, VOICE, GROUP, ANNOUNCEMENT_THREAD, THREAD, PRIVATE_THREAD, STAGE = 5, 2, 3, 10, 11, 12, 13
 
+pytestmark = pytest.mark.usefixtures("tables")
+
 
 def channel(kind: int, **more: Any) -> dict[str, Any]:
     """Return a channel of a server of a kind; what comes with each kind is as Discord documents it."""

@@ -19,6 +19,8 @@ PAGE = "<!DOCTYPE html><html><head><title>Access denied</title></head><body>Erro
 COMMANDS = r"/applications/\d+/commands"
 CALLBACK = r"/interactions/\d+/.+/callback"
 
+pytestmark = pytest.mark.usefixtures("tables")
+
 
 @pytest.mark.parametrize("status", [403, 429])
 @pytest.mark.parametrize(

@@ -79,6 +79,8 @@ async def bot_process(
             "PYTHONPATH": str(PROJECT),
             "TMPDIR": scratch.name,
             "PYTHONWARNINGS": "ignore::DeprecationWarning",
+            # Compiling everything anew takes as long as the rest of a start.
+            "PYTHONDONTWRITEBYTECODE": "",
             **variables,
         },
         stdout=asyncio.subprocess.PIPE,

@@ -19,6 +19,8 @@ AN_HOUR = 3_600_000
 UNTIL = re.compile(r"waiting to connect .*until='\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC'")
 GATEWAY = "/gateway/bot"
 
+pytestmark = pytest.mark.usefixtures("tables")
+
 
 @pytest.mark.parametrize(
     "starts",

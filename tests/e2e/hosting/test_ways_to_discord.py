@@ -23,6 +23,8 @@ NAME = "discord.invalid"
 CHECK = (sys.executable, "-m", "bot", "check")
 SECRET = "dragon5"
 
+pytestmark = pytest.mark.usefixtures("tables")
+
 
 @pytest.fixture(scope="module")
 def authority() -> trustme.CA:
