@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ssl
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import trustme
+from ruamel.yaml import YAML
 
 from tests.rehearsal.package_index import PackageIndex, package_index
 from tests.rehearsal.pipeline import Outcome, Pipeline, tag_pipeline
@@ -60,6 +61,13 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
 def pipeline(repository: Repository) -> Pipeline:
     """The pipeline that pushing the tag starts."""
     return tag_pipeline(repository.checkout, repository.tag)
+
+
+@pytest.fixture(scope="session")
+def expanded(pipeline: Pipeline) -> dict[str, Any]:
+    """The pipeline file with all that jobs extend and refer to put in its place."""
+    read: dict[str, Any] = YAML(typ="safe").load(pipeline.expanded())
+    return read
 
 
 @pytest.fixture(scope="session")

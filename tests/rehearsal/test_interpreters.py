@@ -6,17 +6,15 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from tests.rehearsal.two_pythons import TwoPythons, two_pythons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.rehearsal.pipeline import Pipeline
     from tests.rehearsal.repository import Repository
 
 pytestmark = [
@@ -39,9 +37,9 @@ def root(repository: Repository, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @pytest.fixture(scope="module")
-def script(pipeline: Pipeline) -> str:
+def script(expanded: dict[str, Any]) -> str:
     """The script of the jobs that test."""
-    lines = YAML(typ="safe").load(pipeline.expanded())["test"]["script"]
+    lines = expanded["test"]["script"]
     assert NAMED in lines[0]
     return "\n".join(lines)
 

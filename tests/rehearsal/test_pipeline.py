@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from tests.rehearsal.pipeline import Pipeline, tag_pipeline
 
@@ -60,8 +59,9 @@ def test_jobs(repository: Repository, variables: dict[str, str], jobs: set[str])
     assert set(pipeline.jobs()) == jobs
 
 
-def test_everything_that_is_public_waits_for_the_gate_and_publishing_is_last(pipeline: Pipeline) -> None:
-    expanded = YAML(typ="safe").load(pipeline.expanded())
+def test_everything_that_is_public_waits_for_the_gate_and_publishing_is_last(
+    expanded: dict[str, Any],
+) -> None:
     needs = {
         name: {need if isinstance(need, str) else need["job"] for need in job.get("needs", [])}
         for name, job in expanded.items()
@@ -74,8 +74,7 @@ def test_everything_that_is_public_waits_for_the_gate_and_publishing_is_last(pip
     assert released - {"pypi"} <= ancestors("pypi", needs)
 
 
-def test_nothing_is_public_before_the_tests_of_the_tag_have_passed(pipeline: Pipeline) -> None:
-    expanded = YAML(typ="safe").load(pipeline.expanded())
+def test_nothing_is_public_before_the_tests_of_the_tag_have_passed(expanded: dict[str, Any]) -> None:
     needs = {
         name: {need if isinstance(need, str) else need["job"] for need in job.get("needs", [])}
         for name, job in expanded.items()
@@ -85,14 +84,14 @@ def test_nothing_is_public_before_the_tests_of_the_tag_have_passed(pipeline: Pip
         assert {"lint", "test"} <= ancestors(name, needs), name
 
 
-def test_the_site_is_published_after_all_else(pipeline: Pipeline) -> None:
-    expanded = YAML(typ="safe").load(pipeline.expanded())
+def test_the_site_is_published_after_all_else(expanded: dict[str, Any]) -> None:
     assert expanded["stages"].index(expanded["pages"]["stage"]) > expanded["stages"].index("release")
     assert "needs" not in expanded["pages"], "it waits for every job of the stages before"
 
 
-def test_a_job_that_holds_a_token_runs_in_an_image_that_the_gate_wants_pinned(pipeline: Pipeline) -> None:
-    expanded = YAML(typ="safe").load(pipeline.expanded())
+def test_a_job_that_holds_a_token_runs_in_an_image_that_the_gate_wants_pinned(
+    expanded: dict[str, Any],
+) -> None:
     with_token = {name for name, job in expanded.items() if "id_tokens" in job}
     images = {name: job["image"]["name"] for name, job in expanded.items() if name in with_token}
     assert images == dict.fromkeys(with_token, "$TOKEN_IMAGE")
@@ -106,8 +105,7 @@ def ancestors(name: str, needs: dict[str, set[str]]) -> set[str]:
     return found.union(*(ancestors(each, needs) for each in found))
 
 
-def test_only_jobs_that_sign_or_publish_have_an_identity(pipeline: Pipeline) -> None:
-    expanded = YAML(typ="safe").load(pipeline.expanded())
+def test_only_jobs_that_sign_or_publish_have_an_identity(expanded: dict[str, Any]) -> None:
     audiences = {
         name: {variable: token["aud"] for variable, token in job["id_tokens"].items()}
         for name, job in expanded.items()

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from tests.rehearsal.trusted_publishing import GitLab
 
@@ -32,19 +31,21 @@ async def publish(pipeline: Pipeline, index: PackageIndex, trusted: Path, **vari
 
 
 @pytest.fixture(scope="module")
-def script(pipeline: Pipeline) -> str:
+def script(expanded: dict[str, Any]) -> str:
     """The script of the job that publishes, run by the uv of the tests: setting its own up takes long."""
-    (line,) = YAML(typ="safe").load(pipeline.expanded())["pypi"]["script"]
+    (line,) = expanded["pypi"]["script"]
     command = str(line).replace(".publish/bin/", f"{sys.prefix}/bin/")
     assert command != line
     return command
 
 
 async def publish_alone(
-    script: str, pipeline: Pipeline, index: PackageIndex, trusted: Path, token: str
+    script: str, pipeline: Pipeline, index: PackageIndex, trusted: Path, token: str | None = None
 ) -> Outcome:
     """Run nothing but the script of the job that publishes."""
-    variables = {"UV_PUBLISH_URL": index.upload_url, "SSL_CERT_FILE": str(trusted), "PYPI_ID_TOKEN": token}
+    variables = {"UV_PUBLISH_URL": index.upload_url, "SSL_CERT_FILE": str(trusted)}
+    if token is not None:
+        variables["PYPI_ID_TOKEN"] = token
     return await asyncio.to_thread(pipeline.run_script, script, **variables)
 
 
@@ -174,9 +175,9 @@ async def test_a_token_that_was_used_before_publishes_nothing(
 
 @pytest.mark.usefixtures("built")
 async def test_without_a_token_nothing_is_published(
-    pipeline: Pipeline, index: PackageIndex, trusted: Path
+    script: str, pipeline: Pipeline, index: PackageIndex, trusted: Path
 ) -> None:
-    outcome = await publish(pipeline, index, trusted)
+    outcome = await publish_alone(script, pipeline, index, trusted)
     assert outcome.status != 0
     assert "PYPI_ID_TOKEN" in outcome.output
     assert index.files == []
