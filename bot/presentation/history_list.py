@@ -119,13 +119,13 @@ def _nothing(query: HistoryQuery) -> str:
 
 
 def _row(query: HistoryQuery, roll: RecordedRoll, result: Rolled | None, longest: int) -> str:
-    """Return a roll in two lines: its total and dice, and in small print all else.
+    """Return a roll in two lines: its total and dice, and below that all else.
 
     The dice have `longest` characters at most; where those are few, the notes are left out, too.
     """
     lead, *more = filter(None, _headline(roll, result, longest))
     said = " · ".join([f"**{lead}**", *more])
-    return f"{said}\n-# {_details(query, roll, result, notes=longest > _FEW_CHARACTERS)}"
+    return f"{said}\n{_details(query, roll, result, notes=longest > _FEW_CHARACTERS)}"
 
 
 def _headline(roll: RecordedRoll, result: Rolled | None, longest: int) -> list[str]:

@@ -50,9 +50,8 @@ def several_reply(
 
 def _of_each(forecast: Forecast, target: Target | None) -> Iterator[str]:
     """Yield the odds of one roll, and of how often it does what is asked where it is repeated."""
-    each_time = f"-# {_('Each time:')}"
     if forecast.times > 1:
-        yield each_time
+        yield _("Each time:")
     yield from _chances(forecast, target)
     yield from _expectation(forecast)
     chance = target.probability(forecast.odds) if target else forecast.success
@@ -60,10 +59,10 @@ def _of_each(forecast: Forecast, target: Target | None) -> Iterator[str]:
         yield from at_least_table(forecast)
     if forecast.times > 1:
         if chance is not None:
-            yield f"-# {_('How many of {times}:', times=forecast.times)}"
+            yield _("How many of {times}:", times=forecast.times)
             yield from successes_table(chance, forecast.times)
         if forecast.summed is not None:
-            yield f"-# {_('The sum of {times}:', times=forecast.times)}"
+            yield _("The sum of {times}:", times=forecast.times)
             yield from _expectation(replace(forecast, odds=forecast.summed))
 
 

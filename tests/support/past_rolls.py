@@ -14,10 +14,10 @@ class Row(NamedTuple):
     name: str
     """The line with its total and dice; the total is bold, and nothing that all rolls have."""
     value: str
-    """The small print below that."""
+    """The line below that."""
 
 
 def rows(embed: discord.Embed) -> list[Row]:
     """Return the rolls of a page."""
-    found = [part.partition("\n-# ") for part in (embed.description or "").split("\n\n")]
+    found = [part.partition("\n") for part in (embed.description or "").split("\n\n")]
     return [Row(name.replace("**", "", 2), value) for name, sign, value in found if sign]

@@ -29,17 +29,14 @@ def fairness_reply(fairness: Fairness) -> discord.Embed:
         kinds = ", ".join(f"d{sides} ({throws:,})" for sides, throws in fairness.waiting[:_MOST_LINES])
         lines += [
             "",
-            "-# " + _("Not rolled often enough yet (it takes five rolls for each face): {dice}", dice=kinds),
-        ]
-    if judged and p_value is not None:
-        lines += [
-            "",
-            f"-# {_('All dice together: {p_value}', p_value=p_words(p_value))}",
-            *map(_small_print, judged),
+            _("Not rolled often enough yet (it takes five rolls for each face): {dice}", dice=kinds),
         ]
     embed.description = "\n".join(lines)
-    embed.set_footer(
-        text=ngettext(
+    # Embeds have small print at their foot alone.
+    small = [] if p_value is None else [_("All dice together: {p_value}", p_value=p_words(p_value))]
+    small += map(_small_print, judged)
+    small.append(
+        ngettext(
             "From {count} public roll on this server, including dropped dice. Pearson's chi-squared test. "
             "Blind rolls count once they are revealed.",
             "From {count} public rolls on this server, including dropped dice. Pearson's chi-squared test. "
@@ -47,7 +44,7 @@ def fairness_reply(fairness: Fairness) -> discord.Embed:
             fairness.rolls,
         )
     )
-    return embed
+    return embed.set_footer(text="\n".join(small))
 
 
 def _line(die: DieCount) -> str:
@@ -62,7 +59,7 @@ def _line(die: DieCount) -> str:
 
 
 def _small_print(die: DieCount) -> str:
-    return "-# " + _(
+    return _(
         "d{sides}: χ² = {statistic} ({degrees} degrees of freedom), {p_value}",
         sides=die.sides,
         statistic=f"{die.statistic:.1f}",

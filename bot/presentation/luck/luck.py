@@ -84,7 +84,7 @@ def luck_reply(
             share=percent(luck.mean),
         ),
         *(_ranked(texts, roll) for texts, roll in ((_BEST, luck.best), (_WORST, luck.worst)) if roll),
-        ngettext("-# {scope}: {count} roll.", "-# {scope}: {count} rolls.", luck.rolls, scope=scope),
+        ngettext("{scope}: {count} roll.", "{scope}: {count} rolls.", luck.rolls, scope=scope),
     ]
     embed.description = "\n".join(lines)
     notes = [

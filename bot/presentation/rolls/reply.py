@@ -141,7 +141,7 @@ def _repeated(group: Sequence[RollResult], room: int, large: str) -> str:
         opening.append(f"{large} {succeeding}")
     elif listed:
         opening.append(f"{large} {totals}" if len(totals) <= _LARGE_TOTALS else f"**{totals}**")
-    ending = [f"-# {sum_line(group)}"] if sum_is_meant(group[0].roll) else []
+    ending = [sum_line(group)] if sum_is_meant(group[0].roll) else []
     if listed and len(group) > _MOST_LINES:
         # All their dice would push the talk of the table off the screen.
         return "\n".join([*opening, *[totals] * bool(succeeding), *ending])

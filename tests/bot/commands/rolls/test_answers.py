@@ -67,7 +67,7 @@ async def test_times_and_saved_names(address: str) -> None:
         (embed,) = result.response.embeds
         assert embed.author.name == "Robin rolls 3 × hit"
         assert embed.description.splitlines()[:2] == ["*ouch*", "# 4, 5, 6"]
-        assert "-# 15 in total" in embed.description
+        assert "15 in total" in embed.description
         listed = await at.player.slash(at.channel, "saved show", name="hit")
         assert listed.response is not None
 

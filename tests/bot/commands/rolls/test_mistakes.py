@@ -71,7 +71,7 @@ async def test_it_is_rolled_as_often_as_was_wanted() -> None:
     async with table(*[8] * 16) as at:
         result = await at.player.slash(at.channel, "roll", dice="8d10 t7", times=2)
         rolled = await at.player.click(result.response, label="Roll 2x 8d10>=7")
-        assert rolled.response.embeds[0].description.endswith("-# 16 in total")
+        assert rolled.response.embeds[0].description.endswith("16 in total")
 
 
 async def test_odds_of_what_was_meant() -> None:

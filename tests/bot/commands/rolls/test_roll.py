@@ -78,7 +78,7 @@ async def test_several_rolls_and_repeats() -> None:
             "### 7, 7",
             "**7** · 2d6 (2, 5) [fire]",
             "**7** · 2d6 (3, 4) [fire]",
-            "-# 14 in total",
+            "14 in total",
         ]
 
 

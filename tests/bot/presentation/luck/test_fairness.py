@@ -15,7 +15,7 @@ def told(faces: dict[tuple[int, int], int], rolls: int = 7) -> list[str]:
     assert embed.description is not None
     assert embed.footer.text is not None
     assert f"From {rolls:,} public roll" in embed.footer.text
-    return embed.description.splitlines()
+    return [*embed.description.splitlines(), *embed.footer.text.splitlines()[:-1]]
 
 
 @pytest.mark.parametrize(
@@ -38,10 +38,10 @@ def test_each_kind_and_those_that_cannot_be_judged() -> None:
     lines = told({(6, face): 10 + face for face in range(1, 7)} | {(20, 3): 4, (4, 1): 2}, rolls=1_234)
     assert lines[2] == "**d6** · rolled 81 times · each face 11 to 16 times, and 13.5 would be even"
     assert lines[4].endswith("it takes five rolls for each face): d20 (4), d4 (2)")
-    # The tests and their names are in small print, below all else.
+    # The tests and their names are in small print, at the foot.
     assert lines[-2:] == [
-        "-# All dice together: p = 0.94",
-        "-# d6: χ² = 1.3 (5 degrees of freedom), p = 0.94",
+        "All dice together: p = 0.94",
+        "d6: χ² = 1.3 (5 degrees of freedom), p = 0.94",
     ]
     assert not [line for line in lines[:-2] if "p = " in line or "χ²" in line]
 

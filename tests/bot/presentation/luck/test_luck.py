@@ -111,7 +111,7 @@ def test_a_report() -> None:
         "On average, a roll beat 52.3% of what fair dice roll. Even luck is 50%.",
         "Best: **20** with 1d20, top 5% · [go to message](https://discord.com/channels/5001/7/9)",
         "Worst: **2** with 2d6, bottom 2.8%",
-        "-# Public rolls on this server since 2026-03-01: 43 rolls.",
+        "Public rolls on this server since 2026-03-01: 43 rolls.",
         "p = 0.6 by a two-sided z-test of the mean mid-percentile. Blind rolls count once they are revealed. "
         "1 roll is left out, because its odds take too long to calculate.",
     ]
