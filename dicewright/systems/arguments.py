@@ -14,6 +14,7 @@ from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.dice import Numbered
 from dicewright.notation.tree.matches import COMPARISONS
 from dicewright.notation.tree.rebuilding import given
+from dicewright.numbers import written as number_text
 from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
@@ -34,6 +35,7 @@ _BETWEEN = re.compile(r"\s*[+,]?\s*")
 _LETTERS = re.compile(r"(?:\d{0,3}[^\W\d_])+(?!\w)")
 _LETTER = re.compile(r"(\d*)([^\W\d_])")
 _ROLL = re.compile(r"\d*[dDwW](?:\d|%|\[|[fF]\b)|[({]")
+_ROLL_OR_NUMBER = re.compile(rf"{_ROLL.pattern}|[-+]?\d")
 _MOST_DICE = 200
 
 
@@ -153,7 +155,7 @@ def mixed_dice(call: Typed, parameter: Parameter) -> Expression | None:
             raise call.error(
                 f"This is more than {_MOST_DICE} dice.", "too-many-dice", Span(call.at, match.end())
             )
-        pools.append(_pool(count, Numbered(sides), *match.span()))
+        pools.append(_pool(count, _die(sides), *match.span()))
         call.at = match.end()
         between = _BETWEEN.match(call.text, call.at)
         at = between.end() if between else call.at
@@ -163,36 +165,57 @@ def mixed_dice(call: Typed, parameter: Parameter) -> Expression | None:
     return _sum(pools)
 
 
+def _die(sides: int) -> DieKind:
+    """Return the die of a number of sides as notation reads it: d66 shows two digits of 1 to 6."""
+    pool = parse(f"1d{sides}").rolls[0].expression
+    if isinstance(pool, nodes.Pool) and not isinstance(pool.die, nodes.Sides):
+        return pool.die
+    return Numbered(sides)
+
+
 def dice_by_letters(call: Typed, parameter: Parameter) -> Expression | None:
     """Take dice such as `yyggp` or `2y1g2p`; None where none stand next."""
-    match = _LETTERS.match(call.text, call.at)
-    if match is None:
-        return None
     dice = call.description.dice
     by_letter = {dice[name].letter: dice[name].kind for name in parameter.letters}
-    letters = _LETTER.findall(match[0].lower())
-    if not all(letter in by_letter for _, letter in letters):
+    letters: list[tuple[str, str]] = []
+    start = at = call.at
+    # Blanks may stand between letters, and words of the usage end them.
+    words = {piece.prefix for piece in call.marked}
+    while (match := _LETTERS.match(call.text, at)) is not None:
+        found = _LETTER.findall(match[0].lower())
+        if not all(letter in by_letter for _, letter in found) or (letters and match[0].lower() in words):
+            break
+        letters += found
+        call.at = match.end()
+        blank = re.compile(r"\s*").match(call.text, call.at)
+        at = blank.end() if blank else call.at
+    if not letters:
         return None
+    span = Span(start, call.at)
     pools: list[Expression] = []
     count = 0
     for number, letter in letters:
         count += int(number or 1)
         if count > _MOST_DICE:
-            raise call.error(f"This is more than {_MOST_DICE} dice.", "too-many-dice", Span(*match.span()))
+            raise call.error(f"This is more than {_MOST_DICE} dice.", "too-many-dice", span)
         last = pools[-1] if pools else None
         kind = by_letter[letter]
         if isinstance(last, nodes.Pool) and last.die is kind and isinstance(last.count, nodes.Number):
-            pools[-1] = _pool(int(last.count.value) + int(number or 1), kind, *match.span())
+            pools[-1] = _pool(int(last.count.value) + int(number or 1), kind, span.start, span.stop)
         else:
-            pools.append(_pool(int(number or 1), kind, *match.span()))
-    call.at = match.end()
-    _check_count(call, parameter, count, match.start())
+            pools.append(_pool(int(number or 1), kind, span.start, span.stop))
+    _check_count(call, parameter, count, start)
     return _sum(pools)
 
 
-def roll_of(call: Typed, parameter: Parameter) -> Expression | None:  # noqa: ARG001 - like the other kinds
-    """Take a roll in notation, such as `2d6+4`, up to the next blank that ends it."""
-    if _ROLL.match(call.text, call.at) is None:
+def roll_of(call: Typed, parameter: Parameter) -> Expression | None:
+    """Take a roll in notation, such as `2d6+4`, up to the next blank that ends it; a number is one, too.
+
+    A number that stands alone is that of a value before it, as long as one is still to come.
+    """
+    alone = any(piece.parameter == parameter.name for piece in call.open)
+    numbers = alone and any(call.kind.parameters[piece.parameter].kind == "number" for piece in call.open)
+    if (_ROLL if numbers else _ROLL_OR_NUMBER).match(call.text, call.at) is None:
         return None
     stop = call.at
     while stop < len(call.text):
@@ -212,6 +235,53 @@ def roll_of(call: Typed, parameter: Parameter) -> Expression | None:  # noqa: AR
         raise call.error("Write a single roll here, without repeats.", "several-rolls", Span(call.at, stop))
     call.at = stop
     return roll.expression
+
+
+READERS: dict[str, Callable[[Typed, Parameter], Expression | None]] = {
+    "letters": dice_by_letters,
+    "mixed": mixed_dice,
+    "roll": roll_of,
+}
+"""What takes dice from a call, by the kind of the parameter."""
+
+
+def example(description: Description, parameter: Parameter) -> str:
+    """Return a value that may be typed for a parameter: its default, or one within its bounds.
+
+    >>> from dicewright.systems.rules.model import Parameter
+    >>> example(None, Parameter("pool", "number", None, 3, 9))
+    '3'
+    """
+    if parameter.default not in (None, ""):
+        default = parameter.default
+        return default if isinstance(default, str) else number_text(default or 0)
+    least, most = parameter.least, parameter.most
+    wanted = 2 if parameter.kind == "number" else 1
+    number = wanted if most is None else min(wanted, most)
+    number = number if least is None else max(number, least)
+    match parameter.kind:
+        case "letters":
+            return description.dice[parameter.letters[0]].letter * number
+        case "mixed":
+            return f"{number}d6" if number > 1 else "d6"
+        case "roll":
+            return "2d6"
+        case _:
+            return str(number)
+
+
+def check_default(description: Description, kind: RollKind, parameter: Parameter) -> None:
+    """Raise NotationError where the default of dice is none that could be typed."""
+    if parameter.kind not in READERS or not parameter.default:
+        return
+    text = str(parameter.default)
+    typed = Typed(
+        text, 0, kind, description, {}, lambda: example(description, parameter.replace(default=None))
+    )
+    if READERS[parameter.kind](typed, parameter) is None or typed.at < len(text):
+        raise typed.error(
+            f'"{excerpt(text)}" is no value of @{parameter.name}.', "default", Span(typed.at, len(text))
+        )
 
 
 def _pool(count: int, kind: DieKind, begin: int, end: int) -> nodes.Pool:

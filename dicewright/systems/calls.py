@@ -11,8 +11,9 @@ import re
 from dicewright.notation.mistakes.suggestions import nearest
 from dicewright.notation.tokens.signs import lowered
 from dicewright.notation.tree import nodes
+from dicewright.numbers import shown
 from dicewright.source import Span, excerpt
-from dicewright.systems.arguments import Typed, arithmetic, dice_by_letters, mixed_dice, roll_of
+from dicewright.systems.arguments import READERS, Typed, arithmetic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +30,15 @@ _NUMBER = re.compile(r"@?[\w.]+|[-+(]")
 _CHUNK = re.compile(r"\S+")
 # What continues a number: an operator between two of them, with or without spaces on both sides.
 _OPERATOR = re.compile(r"\s*(?://|[-+*/%])\s*")
-_DICE_READERS = {"letters": dice_by_letters, "mixed": mixed_dice, "roll": roll_of}
+_SAVED = re.compile(r"@[^\W\d][\w-]*")
+# What a value of each kind is, as an error calls it.
+_WANTED = {
+    "number": "a number",
+    "switch": "a word",
+    "letters": "dice",
+    "mixed": "dice such as 2d6",
+    "roll": "a roll such as 2d6",
+}
 
 
 class Call(Typed):
@@ -58,7 +67,16 @@ class Call(Typed):
             assert self.at > before
             for name in self.found.keys() - had:
                 self.spans[name] = Span(before, len(text[: self.at].rstrip()))
+                self._alone_in_group(name)
         return self._complete()
+
+    def _alone_in_group(self, name: str) -> None:
+        """Refuse a second piece of a group, such as `adv dis`."""
+        pieces = {piece.parameter: piece for piece in self.kind.pieces}
+        for other in self.found:
+            if other != name and pieces[other].group == pieces[name].group:
+                both = " and ".join(f'"{self.spans[one].of(self.text)}"' for one in (other, name))
+                raise self.error(f"{both} exclude each other.", "one-of-group", self.spans[name])
 
     def _parameter(self, piece: Piece) -> Parameter:
         return self.kind.parameters[piece.parameter]
@@ -67,7 +85,7 @@ class Call(Typed):
         """Take dice where the next value that stands alone is dice."""
         for piece in self.open:
             parameter = self._parameter(piece)
-            reader = _DICE_READERS.get(parameter.kind)
+            reader = READERS.get(parameter.kind)
             taken = None if reader is None else reader(self, parameter)
             if taken is not None:
                 self.open.remove(piece)
@@ -97,7 +115,7 @@ class Call(Typed):
             parameter = self._parameter(piece)
             if parameter.kind != "number":
                 start, self.at = self.at, after + len(rest) - len(rest.lstrip())
-                taken = _DICE_READERS[parameter.kind](self, parameter)
+                taken = READERS[parameter.kind](self, parameter)
                 if taken is None:
                     self.at = start
                     continue
@@ -211,10 +229,14 @@ class Call(Typed):
         if parameter.kind in ("number", "switch"):
             return parameter.default
         inside = self.beside(str(parameter.default or "0"), {})
-        return _DICE_READERS[parameter.kind](inside, parameter) or nodes.Number(0)
+        return READERS[parameter.kind](inside, parameter) or nodes.Number(0)
 
     def _bounded(self, parameter: Parameter, value: Number) -> None:
         least, most = parameter.least, parameter.most
+        span = self.spans.get(parameter.name, Span(0, len(self.text)))
+        if value != int(value) and not parameter.takes_fractions:
+            message = f"{parameter.described} should be a whole number, not {shown(value)}."
+            raise self.error(message, "not-whole", span)
         if (least is not None and value < least) or (most is not None and value > most):
             allowed = (
                 f"{least} to {most}"
@@ -226,36 +248,60 @@ class Call(Typed):
             raise self.error(
                 f"{parameter.described} should be {allowed}.",
                 "out-of-bounds",
-                self.spans.get(parameter.name, Span(0, len(self.text))),
+                span,
             )
 
     def _missing(self, parameter: Parameter) -> NotationError:
         end = len(self.text)
-        label = parameter.described
-        label = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+        what = _WANTED[parameter.kind]
         return self.error(
-            f"{self.command} needs a value for {label}.", "missing-parameter", Span(end, end + 1)
+            f"{self.command} needs {what}: {parameter.described}.", "missing-parameter", Span(end, end + 1)
         )
 
     def _unknown(self) -> NotationError:
         chunk = _CHUNK.match(self.text, self.at)
         written = chunk[0] if chunk else self.text[self.at]
+        span = Span(self.at, self.at + len(written))
         known = [piece.prefix for piece in self.marked] + list(self.names)
         word = _WORD.match(self.text, self.at)
         for piece in self.marked:
             if word and not piece.switch and lowered(word[0]) == piece.prefix:
-                label = self._parameter(piece).described
-                return self.error(
-                    f'"{excerpt(word[0])}" needs a value after it: {label}.',
-                    "missing-value",
-                    Span(self.at, word.end()),
-                )
+                return self._without_value(piece, word.end())
+        if _SAVED.fullmatch(written):
+            return self.error(f"No value is saved as {excerpt(written)}.", "unknown-name", span)
         near = nearest(lowered(word[0]), known, most=1) if word and len(word[0]) > 1 else []
         found = self.error(
-            f'"{excerpt(written)}" is not understood by {self.command}.',
-            "unknown-piece",
-            Span(self.at, self.at + len(written)),
+            f'"{excerpt(written)}" is not understood by {self.command}.', "unknown-piece", span
         )
         if near:
             found.hint = f"Did you mean {near[0]}? {found.hint}"
+        elif letters := self._letters_instead(written):
+            found.hint = f"{letters} {found.hint}"
         return found
+
+    def _without_value(self, piece: Piece, stop: int) -> NotationError:
+        """Return the error for a word after which nothing stands, or nothing that is a value of its kind."""
+        parameter = self._parameter(piece)
+        chunk = _CHUNK.match(self.text, stop + len(self.text[stop:]) - len(self.text[stop:].lstrip()))
+        what = _WANTED[parameter.kind]
+        if chunk is None:
+            return self.error(
+                f'"{excerpt(piece.prefix)}" needs {what} after it: {parameter.described}.',
+                "missing-value",
+                Span(self.at, stop),
+            )
+        return self.error(
+            f'"{excerpt(chunk[0])}" is not {what}, and "{excerpt(piece.prefix)}" needs one: '
+            f"{parameter.described}.",
+            "missing-value",
+            Span(*chunk.span()),
+        )
+
+    def _letters_instead(self, written: str) -> str:
+        """Return which letters stand for dice, where one of them is in what was written; else ""."""
+        for piece in self.kind.pieces:
+            dice = [self.description.dice[name] for name in self._parameter(piece).letters]
+            if any(die.letter in written.lower() for die in dice):
+                listed = ", ".join(f"{die.letter} {die.name}" for die in dice)
+                return f"The dice are {listed}."
+        return ""

@@ -81,7 +81,9 @@ def _of(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
             sentence = f"The test gives {given}, and the roll needs more."
         yield failure("roll", "", sentence)
     except DiceError as error:
-        yield failure("roll", "", str(error)).replace(advice=error.advice)
+        # Players see their call, and the game master what the file says there.
+        inside = error.__cause__ if isinstance(error.__cause__, DiceError) else error
+        yield failure("roll", "", str(inside)).replace(advice=inside.advice)
     except ValueError as error:
         yield failure("roll", "", f"{str(error)[:1].upper()}{str(error)[1:]}.")
 

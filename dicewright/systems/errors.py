@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dicewright.errors import DiceError, NotationError
-from dicewright.source import excerpt
+from contextlib import contextmanager
+from copy import copy
+
+from dicewright.errors import DiceError, NotationError, RollError
+from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dicewright.source import Span
+    from collections.abc import Iterator
 
 
 class SystemFileError(NotationError):
@@ -56,3 +59,26 @@ def in_file(error: DiceError, text: str, line: int, key: str) -> SystemFileError
     return SystemFileError(
         error.message, code=error.code, line=line, key=key, hint=error.hint, text=error.text, span=error.span
     )
+
+
+@contextmanager
+def of_call(call: str, name: str) -> Iterator[None]:
+    """Let errors about the strings of a system's file point at the call of the player instead.
+
+    What the file says is for the game master: the error that points into it is the cause of the other.
+    """
+    try:
+        yield
+    except NotationError:
+        raise  # it points at what was typed
+    except DiceError as error:
+        if error.text == call:
+            raise
+        shown = copy(error)
+        shown.text = call
+        begin = len(call) - len(call.lstrip())
+        after = begin + len(call[begin:].split(maxsplit=1)[0]) if call.strip() else 0
+        shown.span = Span(after + 1, len(call)) if call[after:].strip() else Span(begin, len(call))
+        if isinstance(error, RollError):
+            shown.hint = f"The file of {name} provides for no such roll."
+        raise shown from error

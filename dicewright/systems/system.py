@@ -8,6 +8,7 @@ from dicewright.errors import DiceError, NotationError
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.tokens.signs import lowered
 from dicewright.source import Span
+from dicewright.systems.arguments import example
 from dicewright.systems.calls import Call
 from dicewright.systems.errors import SystemFileError
 from dicewright.systems.loading import loader
@@ -202,7 +203,7 @@ class System(Looks):
             RollError: it cannot be rolled, such as a division by zero.
         """
         program, given = self.call(text, names)
-        return SystemResult(text, self._thrown(program, given, self._draw(seed, dice)), seed)
+        return SystemResult(text, self._thrown(program, given, self._draw(seed, dice), text), seed)
 
     def odds(
         self, text: str, *, names: Mapping[str, Meaning] | None = None, pushed: bool = False
@@ -223,11 +224,12 @@ class System(Looks):
 
         program, given = self.call(text, names)
         work = Work(self.description.limits)
-        if pushed:
-            from dicewright.systems.odds.push_odds import PushOdds
+        with self._of_call(text):
+            if pushed:
+                from dicewright.systems.odds.push_odds import PushOdds
 
-            return PushOdds(program, self.description, work).before(given)
-        return keep_odds.odds(program, self.description, given, work)
+                return PushOdds(program, self.description, work).before(given)
+            return keep_odds.odds(program, self.description, given, work)
 
     def check(self) -> tuple[Failure, ...]:
         """Run the embedded tests, and return those that fail: none where all hold."""
@@ -247,8 +249,7 @@ class System(Looks):
         words = [self.description.opening(roll)]
         for piece in kind.pieces:
             if not piece.optional:
-                default = kind.parameters[piece.parameter].default
-                value = 2 if default in (None, "") else default
+                value = example(self.description, kind.parameters[piece.parameter])
                 words.append(f"{piece.prefix}{' ' * piece.spaced}{value}")
         return " ".join(words)
 
@@ -278,8 +279,8 @@ class System(Looks):
         if start is None:
             raise self._another(text)
         kind, start = self._kind(written, start)
-        example = partial(self.example, kind.name)
-        given = Call(written, start, kind, self.description, names or {}, example).read()
+        shown = partial(self.example, kind.name)
+        given = Call(written, start, kind, self.description, names or {}, shown).read()
         found = self.program(kind.name), given
         if not names:
             if len(self._calls) >= _CACHED_CALLS:

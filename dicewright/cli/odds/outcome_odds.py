@@ -150,7 +150,7 @@ def _chances(odds: OutcomeOdds, scale: _Scale) -> list[str]:
 def _bars(chances: Mapping[str, Fraction], missing: Fraction, scale: _Scale) -> Iterator[str]:
     for name, chance in chances.items():
         bar = "#" * (round(chance / scale.highest * scale.room) if scale.highest else 0)
-        written = f"{percent(chance, missing):>9}  {one_in(chance, missing):<16}  {bar}"
+        written = f"  {percent(chance, missing):>7}  {one_in(chance, missing):<16}  {bar}"
         yield f"  {_short(name):<{scale.longest}}{written}".rstrip()
 
 

@@ -11,7 +11,8 @@ from dicewright.errors import DiceError
 from dicewright.notation.parsing.parser import parse
 from dicewright.notation.tokens.lookahead import segments
 from dicewright.source import Span
-from dicewright.systems.errors import SystemFileError
+from dicewright.systems.arguments import check_default, example
+from dicewright.systems.errors import SystemFileError, in_file
 from dicewright.systems.loading import parts, rolls
 from dicewright.systems.loading.aliases import read_aliases
 from dicewright.systems.loading.embedded import read_tests, refuse_too_many
@@ -79,7 +80,7 @@ def _described(text: str, limits: Limits) -> Description:
     dice = parts.read_dice(fields, symbols, MOST_DICE)
     tables = parts.read_tables(fields, symbols, dice, limits, MOST_ROWS)
     kinds = rolls.read_rolls(fields, symbols, dice, tables, limits)
-    return Description(
+    description = Description(
         name=fields.words("name"),
         command=command,
         aliases=aliases,
@@ -94,6 +95,25 @@ def _described(text: str, limits: Limits) -> Description:
         digest=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         limits=limits,
     )
+    _check_defaults(description, fields)
+    return description
+
+
+def _check_defaults(description: Description, fields: Fields) -> None:
+    """Refuse a default of dice that could not be typed."""
+    for name, table in fields.tables("roll"):
+        kind = description.rolls[name.lower()]
+        for entry in table.table("parameters").entries:
+            parameter = kind.parameters[entry.lower()]
+            try:
+                check_default(description, kind, parameter)
+            except DiceError as error:
+                error.hint = (
+                    f'For example, default = "{example(description, parameter.replace(default=None))}".'
+                )
+                names = ("roll", name, "parameters", entry, "default")
+                text = str(parameter.default)
+                raise in_file(error, text, fields.line(*names), fields.key(*names)) from None
 
 
 def _with_its_line(error: SystemFileError, text: str) -> SystemFileError:

@@ -37,12 +37,9 @@ def plan(node: Expression, scope: Scope) -> Plan:
             return _dice(node, scope)
         case nodes.Name():
             if node.modifiers:
-                raise NotationError(
-                    f"@{node.name} is rolled as typed, without modifiers.",
-                    code="modifier-on-name",
-                    hint="Read the pool with them, as in {@pool}kh1.",
-                    span=node.span,
-                )
+                # @dice! is {@dice}!: each die explodes for itself.
+                bare = node.replace(modifiers=())
+                return plan(nodes.Group((bare,), node.modifiers, node.begin, node.end), scope)
             return Plan("given", node, place=scope.places[node.name])
         case nodes.Labelled():
             return plan(node.term, scope)

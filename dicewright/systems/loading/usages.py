@@ -24,31 +24,42 @@ _PIECE = re.compile(
 def pieces(usage: str) -> tuple[Piece, ...]:
     """Return the pieces of a usage. Raises NotationError where it has another form.
 
-    >>> [piece.parameter for piece in pieces("@pool [h@hunger] [adv|dis]")]
-    ['pool', 'hunger', 'adv', 'dis']
+    >>> [(piece.parameter, piece.group) for piece in pieces("@pool [h@hunger] [adv|dis]")]
+    [('pool', 0), ('hunger', 1), ('adv', 2), ('dis', 2)]
     """
     found: list[Piece] = []
     opened: Span | None = None
+    bar: Span | None = None
     for match in _PIECE.finditer(usage):
         span = Span(*match.span())
+        piece: Piece | None = None
         match match.lastgroup:
-            case "blank" | "bar":
-                pass
+            case "blank":
+                continue
+            case "bar" if found and bar is None:
+                bar = span
+                continue
             case "open" if opened is None:
                 opened = span
-            case "close" if opened is not None:
+            case "close" if opened is not None and bar is None:
                 opened = None
-            case "open" | "close" | "stray":
+            case "open" | "close" | "stray" | "bar":
                 raise _wrong(f'"{excerpt(match[0])}" cannot be used here.', span)
             case "value" | "name" | "prefix":
-                prefix = match["prefix"].lower()
-                found.append(Piece(match["name"].lower(), prefix, optional=opened is not None))
+                piece = Piece(match["name"].lower(), match["prefix"].lower())
             case _ if match["after"]:
-                word, name = match["word"].lower(), match["after"].lower()
-                found.append(Piece(name, word, spaced=True, optional=opened is not None))
+                piece = Piece(match["after"].lower(), match["word"].lower(), spaced=True)
             case _:
                 word = match["word"].lower()
-                found.append(Piece(word, word, optional=True, switch=True))
+                piece = Piece(word, word, optional=True, switch=True)
+        if piece is not None:
+            # What has a bar between it is one group, of which one may be typed.
+            group = found[-1].group if bar is not None else found[-1].group + 1 if found else 0
+            optional = piece.optional or opened is not None
+            found.append(piece.replace(optional=optional, group=group))
+            bar = None
+    if bar is not None:
+        raise _wrong("Nothing follows this bar.", bar)
     if opened is not None:
         raise _wrong("This bracket is never closed.", opened)
     _check(found, usage)
@@ -56,18 +67,30 @@ def pieces(usage: str) -> tuple[Piece, ...]:
 
 
 def _check(found: list[Piece], usage: str) -> None:
-    seen: set[str] = set()
+    whole = Span(0, len(usage))
+    names: set[str] = set()
+    prefixes: set[str] = set()
     for piece in found:
-        for name in {piece.parameter, f"{piece.prefix} " if piece.prefix else piece.parameter}:
-            if name in seen:
-                raise _wrong(f'"{name.strip()}" appears twice.', Span(0, len(usage)))
-            seen.add(name)
+        if piece.parameter in names:
+            raise _wrong(f'"{piece.parameter}" appears twice.', whole, "Each value needs a different name.")
+        if piece.prefix and piece.prefix in prefixes:
+            raise _wrong(
+                f'Two values begin with "{piece.prefix}", so they cannot be told apart.',
+                whole,
+                "Use different letters, as in a@attribute s@skill. Dice that are typed as d6 d8 are one "
+                "parameter: @dice, with parameters.dice = { mixed = true }.",
+            )
+        names.add(piece.parameter)
+        prefixes.add(piece.prefix)
 
 
-def _wrong(message: str, span: Span) -> NotationError:
+_FORM = "A usage is written as in @pool [h@hunger] [vs @difficulty] [adv|dis]."
+
+
+def _wrong(message: str, span: Span, hint: str = _FORM) -> NotationError:
     return NotationError(
         message,
         code="usage",
-        hint="A usage is written as in @pool [h@hunger] [vs @difficulty] [adv|dis].",
+        hint=hint,
         span=span,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dicewright.errors import NotationError, RollError
 from dicewright.randomness import scripted, seeded, system
 from dicewright.source import Span
+from dicewright.systems.errors import of_call
 from dicewright.systems.result import SystemResult
 from dicewright.systems.rolling import contests, keeping, second_look
 from dicewright.systems.rolling.live import Live
@@ -15,6 +16,7 @@ from dicewright.systems.spellings import sides
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from contextlib import AbstractContextManager
     from typing import Any
 
     from dicewright.notation.names import Meaning
@@ -93,7 +95,8 @@ class Looks:
         live, program, picked = self._to_push(result, chosen)
         hand = self._hand(seed, dice)
         known, made = live.rolled.known, second_look.pushes_before(result)
-        pushed = second_look.pushed(program, self.description, live.given, known, hand, picked, made)
+        with self._of_call(result.text):
+            pushed = second_look.pushed(program, self.description, live.given, known, hand, picked, made)
         return SystemResult(result.text, pushed, seed, result, picked, "push")
 
     def push_odds(self, result: SystemResult, *, chosen: Iterable[Chosen] | None = None) -> OutcomeOdds:
@@ -111,7 +114,8 @@ class Looks:
         live, program, picked = self._to_push(result, chosen)
         odds = PushOdds(program, self.description, Work(self.description.limits))
         made = second_look.pushes_before(result)
-        return odds.after(live.given, live.rolled.known, picked, made)
+        with self._of_call(result.text):
+            return odds.after(live.given, live.rolled.known, picked, made)
 
     def _to_push(
         self, result: SystemResult, chosen: Iterable[Chosen] | None
@@ -214,7 +218,7 @@ class Looks:
         self._comparable(*[program for program, _ in calls])
         draw = self._draw(seed, dice)
         left, right = (
-            SystemResult(call, self._thrown(program, given, draw))
+            SystemResult(call, self._thrown(program, given, draw, call))
             for call, (program, given) in zip(both, calls, strict=True)
         )
         return self._contest(left, right)
@@ -236,7 +240,7 @@ class Looks:
         _, program = self._live(first)
         other, given = self.call(text, names)
         self._comparable(program, other)
-        second = SystemResult(text, self._thrown(other, given, self._draw(seed, dice)), seed)
+        second = SystemResult(text, self._thrown(other, given, self._draw(seed, dice), text), seed)
         return self._contest(first, second)
 
     def contest_odds(self, text: str, *, names: Mapping[str, Meaning] | None = None) -> ContestOdds:
@@ -246,7 +250,8 @@ class Looks:
 
         (left, first), (right, second) = (self.call(call, names) for call in self._both(text))
         self._comparable(left, right)
-        return odds(left, self.description, first, second, Work(self.description.limits))
+        with self._of_call(text):
+            return odds(left, self.description, first, second, Work(self.description.limits))
 
     def answer_odds(
         self, first: SystemResult, text: str, *, names: Mapping[str, Meaning] | None = None
@@ -258,7 +263,8 @@ class Looks:
         live, program = self._live(first)
         other, given = self.call(text, names)
         self._comparable(program, other)
-        return answer_odds(program, self.description, live, given, Work(self.description.limits))
+        with self._of_call(text):
+            return answer_odds(program, self.description, live, given, Work(self.description.limits))
 
     def may_oppose(self, result: SystemResult) -> bool:
         """Return whether another roll can be held against a result."""
@@ -297,14 +303,19 @@ class Looks:
                 code="other-roll",
             )
 
-    def _thrown(self, program: Program, given: dict[str, Any], draw: Draw) -> Live:
+    def _thrown(self, program: Program, given: dict[str, Any], draw: Draw, call: str) -> Live:
         """Throw the dice of a roll, and read them now unless that cannot fail and may wait."""
-        hand = Hand(draw, self.description.limits)
-        known = program.start(given)
-        program.throw(hand, known)
-        if program.certain and is_small(given):
-            return Live.thrown(self.description, given, program, hand, known)
-        return Live(self.description, program.kind, given, program.read(hand, known))
+        with self._of_call(call):
+            hand = Hand(draw, self.description.limits)
+            known = program.start(given)
+            program.throw(hand, known)
+            if program.certain and is_small(given):
+                return Live.thrown(self.description, given, program, hand, known)
+            return Live(self.description, program.kind, given, program.read(hand, known))
+
+    def _of_call(self, call: str) -> AbstractContextManager[None]:
+        """Return what makes errors about the file's strings point at a call."""
+        return of_call(call, self.description.name)
 
     @staticmethod
     def _draw(seed: str | bytes | None, dice: Draw | None) -> Draw:

@@ -39,6 +39,11 @@ class Parameter(Value):
     """The saved value that fills it where it is not typed."""
 
     @property
+    def takes_fractions(self) -> bool:
+        """Whether it may be a fraction: where its default is one."""
+        return not isinstance(self.default, str) and (self.default or 0) % 1 != 0
+
+    @property
     def described(self) -> str:
         """The label, or the name where there is none."""
         return self.label or self.name
@@ -55,6 +60,8 @@ class Piece(Value):
     optional: bool = False
     switch: bool = False
     """Whether the word itself is all that is typed."""
+    group: int = 0
+    """Which group it belongs to: of the pieces of one group, at most one is typed."""
 
 
 class SymbolDie(Value):

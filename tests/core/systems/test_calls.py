@@ -73,7 +73,7 @@ def test_a_saved_value_fills_the_parameter_that_asks_for_it():
 
 
 ERRORS = [
-    ("v5", "v5", "missing-parameter", "v5 needs a value for dice in all. For example, v5 5 h2 vs 4."),
+    ("v5", "v5", "missing-parameter", "v5 needs a number: Dice in all. For example, v5 5 h2 vs 4."),
     ("v5", "v5 7 x2", "unknown-piece", '"x2" is not understood by v5.'),
     ("v5", "v5 7 8", "too-many-numbers", '"8" is one number too many for v5.'),
     ("v5", "v5 7 h2 h3", "twice", '"h" appears twice.'),
@@ -81,7 +81,7 @@ ERRORS = [
     ("v5", "v5 1d6", "unknown-piece", '"d6" is not understood by v5.'),
     ("pbta", "pbta avd", "unknown-piece", "Did you mean adv?"),
     ("genesys", "genesys yx", "unknown-piece", '"yx" is not understood by genesys.'),
-    ("genesys", "genesys", "missing-parameter", "genesys needs a value for dice, such as yggpp."),
+    ("genesys", "genesys", "missing-parameter", "genesys needs dice: Dice, such as yggpp."),
     ("gurps", "gurps 1/0", "division-by-zero", "divides by 0"),
     ("v5", "sr 12", "another-system", "not a roll of Vampire"),
 ]

@@ -213,7 +213,7 @@ async def test_only_me_is_for_the_player_alone() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("v5", "v5 needs a value for dice in all. For example, v5 5 h2 vs 4."),
+        ("v5", "v5 needs a number: Dice in all. For example, v5 5 h2 vs 4."),
         ("v5 7 h9", "Hunger should be 0 to 5."),
         ("cco 55", 'No system is called "cco". Did you mean coc 55?'),
         ("pathfinder +7", "Did you mean pf2e +7?"),

@@ -98,7 +98,7 @@ def test_too_often(text: str, times: int) -> None:
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("v5", "v5 needs a value for dice in all"),
+        ("v5", "v5 needs a number: Dice in all"),
         ("v5 7 h9", "Hunger should be 0 to 5"),
         ("v5 7 x", '"x" is not understood by v5'),
         ("shadow run 5", "Did you mean sr 5?"),

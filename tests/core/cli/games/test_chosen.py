@@ -131,7 +131,7 @@ def test_plain_notation_reads_no_system(words):
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (["v5"], "v5\n  ^\nv5 needs a value for dice in all. For example, v5 5 h2 vs 4.\n"),
+        (["v5"], "v5\n  ^\nv5 needs a number: Dice in all. For example, v5 5 h2 vs 4.\n"),
         (["v5", "7", "h9"], "v5 7 h9\n     ^^\nHunger should be 0 to 5."),
         (["odds", "v5", "7", "h9"], "v5 7 h9\n     ^^\nHunger should be 0 to 5."),
         (["4d6kx3"], "4d6kx3\n   ^^\n"),

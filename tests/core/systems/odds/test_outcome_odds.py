@@ -154,8 +154,12 @@ def test_a_throw_that_cannot_be_worked_out_is_an_error_with_its_place(value):
         system.odds("mine")
     with pytest.raises(DiceError) as enumerating:
         every_throw(program, given, Tally(program, system.description), Work(ENUMERATED))
-    assert raised.value.text == value
-    assert str(raised.value) == str(enumerating.value)
+    # Players see their call, and what is wrong in the file is the cause.
+    assert raised.value.text == "mine"
+    cause = raised.value.__cause__
+    assert isinstance(cause, DiceError)
+    assert cause.text == value
+    assert str(cause) == str(enumerating.value)
 
 
 EQUAL_DICE = ["1d6", "5d6", "9d4", "2d6ro1", "8d[1,1,2,3]", "3d1", "0d6", "4d[5,0..3,5]"]
