@@ -106,8 +106,14 @@ class Totals:
         if isinstance(kind, Numbered):
             first, last = pools.kept_ranks(picks, count)
             if first < last and (first == 0 or last == count):
-                return kept_faces(kind.sides, count, last - first, self.work, highest=first == 0)
-        return self.of_dice(pools.thrown(self.die(kind, 0), count, picks), lambda _die, outcome: outcome[0])
+                return dice_totals.exactly_or_roughly(
+                    lambda work: kept_faces(kind.sides, count, last - first, work, highest=first == 0),
+                    lambda: pools.thrown(self.die(kind, 0), count, picks),
+                    _shown,
+                    self.limits,
+                    self.work,
+                )
+        return self.of_dice(pools.thrown(self.die(kind, 0), count, picks), _shown)
 
     def of_dice(self, table: Table, worth: Worth) -> Distribution:
         """Return the distribution of what the dice kept are worth together."""
@@ -119,6 +125,10 @@ class Totals:
         self.work.need(_FACE_BYTES * len(totals.values))
         outcomes = tuple((total, None, 0, 0) for total in totals.values)
         return Die(outcomes, tuple(totals.weights), totals.denominator)
+
+
+def _shown(_die: Die, outcome: Outcome) -> Number:
+    return outcome[0]
 
 
 class Tallied(Totals):

@@ -7,10 +7,14 @@ everywhere. `python -m bench.bounded` measures how long the units of each way ta
 
 from __future__ import annotations
 
+from copy import copy
+
 from dicewright.errors import OddsTooLarge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from dicewright.limits import Limits
 
 # A product of two numbers of n words costs about n ** 1.585 word products (Karatsuba, as in CPython),
@@ -32,19 +36,26 @@ class Work:
     numbers, or a product of two numbers of about 600 bits.
     """
 
-    __slots__ = ("allowed", "held", "memory", "spent")
+    __slots__ = ("allowed", "held", "limit", "memory", "spent")
 
     def __init__(self, limits: Limits) -> None:
         self.allowed: int = limits.work
+        self.limit: int = limits.work
         self.memory: int = limits.memory
         self.spent: int = 0
         self.held: int = 0
 
     def spend(self, units: int) -> None:
         """Raise OddsTooLarge where `units` more are too many. Call it before the work is done."""
+        if self.spent + units > self.allowed:
+            raise _too_large("work", self.limit)
         self.spent += units
-        if self.spent > self.allowed:
-            raise _too_large("work", self.allowed)
+
+    def part(self, share: Fraction) -> Work:
+        """Return work of which no more than a share of what is left here may be spent."""
+        part = copy(self)
+        part.allowed = self.spent + int((self.allowed - self.spent) * share)
+        return part
 
     def need(self, size: int) -> None:
         """Raise OddsTooLarge where `size` more bytes are too many beside those held. Call it first."""

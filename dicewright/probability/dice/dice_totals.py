@@ -7,12 +7,15 @@ how many of those kept change, and what they add up to without that.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import partial, reduce
 
+from dicewright.errors import OddsTooLarge
 from dicewright.notation.tree.matches import Comparison
 from dicewright.notation.tree.modifiers import Explode, Reroll, Unique
 from dicewright.numbers import simplest
 from dicewright.probability.dice import chains, effects, explosions, pools
+from dicewright.probability.dice.large_picks import kept_roughly
 from dicewright.probability.dice.order import different_total, kept_total
 from dicewright.probability.distributions import sums
 from dicewright.probability.distributions.distribution import from_weights
@@ -21,7 +24,7 @@ from dicewright.probability.distributions.sums import add, mixture, repeated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from dicewright.limits import Limits
     from dicewright.notation.tree.modifiers import Modifier
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 
 # Up to this many dice, following all chains of explosions together is quicker.
 _FEW = 12
+# The share of the work that may go into exact odds where they can also be had to a dozen digits.
+_FOR_EXACT = Fraction(3, 5)
 # Fewer values, or fewer bits of each, take no memory worth counting.
 _SMALL, _SHORT = 100, 2_000
 
@@ -46,10 +51,48 @@ def total(table: Table, worth: Worth, limits: Limits, work: Work) -> Distributio
     return _Totals(worth, limits, work).of(table)
 
 
+def exactly_or_roughly(
+    exactly: Callable[[Work], Distribution],
+    table: Callable[[], Table],
+    worth: Worth,
+    limits: Limits,
+    work: Work,
+) -> Distribution:
+    """Return the total of a table: exactly, or to a dozen digits where that takes too long.
+
+    Raises OddsTooLarge where that takes too long as well.
+    """
+    part = work.part(_FOR_EXACT)
+    try:
+        return exactly(part)
+    except OddsTooLarge:
+        work.spent = part.spent
+        found = _Totals(worth, limits, work).roughly(table())
+        if found is None:
+            raise
+        return found
+    finally:
+        work.spent = max(work.spent, part.spent)
+
+
 def _hold(held: Holding, distribution: Distribution) -> None:
     """Count what a distribution holds where that is more than a little."""
     if len(distribution.values) > _SMALL or distribution.denominator.bit_length() > _SHORT:
         held.add(sums.size(distribution))
+
+
+def _may_be_rough(table: Table) -> bool:
+    """Return whether the highest or lowest of many equal dice are kept, and each is changed on its own."""
+    if len(table.cases) != 1 or not table.picks or isinstance(table.picks[0], Unique):
+        return False
+    if any(isinstance(change, Reroll) and change.kind == "add" for change in table.later):
+        return False
+    (case,) = table.cases
+    if len(case) != 1 or case[0][1] <= _FEW:
+        return False
+    count = case[0][1]
+    first, last = pools.kept_ranks(table.picks, count)
+    return first < last and (first == 0) != (last == count)
 
 
 class _Totals:
@@ -63,6 +106,31 @@ class _Totals:
         self._work = work
 
     def of(self, table: Table) -> Distribution:
+        if not _may_be_rough(table):
+            return self._exactly(table)
+        return exactly_or_roughly(
+            lambda work: _Totals(self._worth, self._limits, work)._exactly(table),
+            lambda: table,
+            self._worth,
+            self._limits,
+            self._work,
+        )
+
+    def roughly(self, table: Table) -> Distribution | None:
+        """Return the total of equal dice of which the highest or lowest are kept, to a dozen digits."""
+        (((die, count),), weight), *_ = table.cases.items()
+        first, last = pools.kept_ranks(table.picks, count)
+        kept = last - first
+
+        def after(outcome: Outcome) -> Distribution:
+            if not table.later:
+                return sums.constant(self._worth(die, outcome))
+            return self._once(die.showing(outcome), table.later, NEGLIGIBLE * kept)
+
+        found = kept_roughly(die, count, kept, after, self._work, highest=first == 0)
+        return None if found is None else mixture([(weight, found)], table.denominator, self._work)
+
+    def _exactly(self, table: Table) -> Distribution:
         if not table.later:
             return self._of_cases(table)
         if table.picks:

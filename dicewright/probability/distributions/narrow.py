@@ -44,6 +44,9 @@ class Narrow:
         """Return the chances of the sum of two independent values, with its ends cut."""
         if not self.weights or not other.weights:
             return Narrow(0, (), self.bits)
+        for one, certain in ((self, other), (other, self)):
+            if len(certain.weights) == 1 and certain.weights[0] == 1 << self.bits:
+                return Narrow(one.offset + certain.offset, one.weights, self.bits)
         longest = max(len(self.weights), len(other.weights))
         length = len(self.weights) + len(other.weights) - 1
         width = packing_width(2 * self.bits + 1)
@@ -83,6 +86,12 @@ class Narrow:
         return Narrow(self.offset + below, self.weights[below : len(self.weights) - above], self.bits)
 
 
+def precision(count: int) -> tuple[int, int]:
+    """Return, for a sum of this many values, the `tail` to cut at, and the `bits` of each chance."""
+    tail = _TAIL + count.bit_length()
+    return tail, tail + _ROUNDING
+
+
 def narrow(weights: Sequence[int], denominator: int, bits: int, work: Work) -> Narrow:
     """Return chances rounded down to multiples of 2 ** -bits."""
     work.spend(len(weights) * (2 + (denominator.bit_length() >> 10)))
@@ -103,8 +112,8 @@ def power(
     `count` times in the sum.
     """
     # What is lost of one value is lost `count` times in the sum.
-    tail = _TAIL + count.bit_length()
-    one = narrow(weights, denominator, tail + _ROUNDING, work).cut(tail)
+    tail, bits = precision(count)
+    one = narrow(weights, denominator, bits, work).cut(tail)
     found = one
     for digit in bin(count)[3:]:
         found = found.times(found, work, tail)
