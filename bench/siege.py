@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections import Counter
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import median, quantiles
@@ -36,13 +38,27 @@ HOSTILE = (
     "100x 50d100!kh25",
 )
 _ASKED = 100
-_A_SECOND, _SECONDS = 50, 20.0
+_A_SECOND, _SECONDS, _ROUNDS = 50, 10.0, 5
 _ADDRESS_SPACE = 1024**3
 _MEGABYTE = 1_000_000
 _SAMPLE_SECONDS = 0.05
 _MOST_LATENCY, _MOST_MEGABYTES = 2.0, 100
 _PATIENCE_SECONDS = 60.0
 _FIRST_PLAYER = 950_000_000_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """How long each roll took without a siege and during it, in seconds, and what those were answered."""
+
+    without: list[float]
+    during: list[float]
+    answers: list[str]
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long the slowest in a hundred took during the siege."""
+        return _hundredth(self.during) / _hundredth(self.without)
 
 
 class Memory:
@@ -85,19 +101,22 @@ async def _measured(python: tuple[str, ...]) -> None:
             await roll_at_rate(crowd, _A_SECOND, 5.0)
             memory = Memory(bot.process.pid)
             rest = memory.now()
-            quiet = await roll_at_rate(crowd, _A_SECOND, _SECONDS)
             sampling = asyncio.create_task(memory.sample())
-            texts = islice(cycle(HOSTILE), _ASKED)
-            asked = [
-                await discord.slash("odds", dice=text, player_id=_FIRST_PLAYER + number)
-                for number, text in enumerate(texts)
-            ]
-            besieged = await roll_at_rate(crowd, _A_SECOND, _SECONDS)
-            answers = [await _answer(each) for each in asked]
+            rounds = [await _round(discord, crowd) for _ in range(_ROUNDS)]
             sampling.cancel()
             await asyncio.sleep(1.0)
             after = memory.now()
-    _publish(quiet, besieged, answers, (rest, memory.peak, after))
+    _publish(rounds, (rest, memory.peak, after))
+
+
+async def _round(discord: FakeDiscord, crowd: Crowd) -> Round:
+    without = await roll_at_rate(crowd, _A_SECOND, _SECONDS)
+    asked = [
+        await discord.slash("odds", dice=text, player_id=_FIRST_PLAYER + number)
+        for number, text in enumerate(islice(cycle(HOSTILE), _ASKED))
+    ]
+    during = await roll_at_rate(crowd, _A_SECOND, _SECONDS)
+    return Round(without, during, [await _answer(each) for each in asked])
 
 
 async def _answer(asked: Interaction) -> str:
@@ -106,31 +125,32 @@ async def _answer(asked: Interaction) -> str:
     except TimeoutError:
         return "none"
     if not message["embeds"]:
-        return str(message["content"]).partition(".")[0]
+        # A mistake is first pointed at, and said in the last line.
+        return str(message["content"]).strip().splitlines()[-1].partition(".")[0]
     text: str = message["embeds"][0]["description"]
     return "an estimate" if text.startswith("The exact odds") else "exact odds"
 
 
-def _publish(
-    quiet: list[float], besieged: list[float], answers: list[str], held: tuple[int, int, int]
-) -> None:
-    hundredth_before, hundredth = (quantiles(each, n=100)[-1] for each in (quiet, besieged))
+def _publish(rounds: list[Round], held: tuple[int, int, int]) -> None:
+    ratios = [each.ratio for each in rounds]
     rest, peak, after = held
-    kinds = {kind: answers.count(kind) for kind in sorted(set(answers))}
+    answers = Counter(answer for each in rounds for answer in each.answers)
     report.publish(
         "siege",
         "Rolls during a siege",
         f"{_ASKED} players ask for odds made to hurt, all at once, while others roll {_A_SECOND} times a "
-        f"second for {_SECONDS:.0f} s. The bot and its workers share {_ADDRESS_SPACE // 1024**2} MiB of "
-        "address space for each process; memory is what all of them hold together.",
+        f"second, in {_ROUNDS} rounds, each of {_SECONDS:.0f} s without it and {_SECONDS:.0f} s during it. "
+        f"The bot and each of its workers have {_ADDRESS_SPACE // 1024**2} MiB of address space; memory is "
+        "what all of them hold together. A roll is slower on a machine that does other work too, so what "
+        "counts is the ratio within each round; the median of them is compared with the target.",
         "## Targets",
         report.table(
             ["target", "measured", "reached"],
             [
                 report.verdict(
                     f"99 of 100 rolls within {_MOST_LATENCY:.0f} x their time without it",
-                    measured=f"{report.duration(hundredth)} to {report.duration(hundredth_before)}",
-                    reached=hundredth <= _MOST_LATENCY * hundredth_before,
+                    measured=f"{median(ratios):.2f} x ({min(ratios):.2f} to {max(ratios):.2f})",
+                    reached=median(ratios) <= _MOST_LATENCY,
                 ),
                 report.verdict(
                     f"at most {_MOST_MEGABYTES} MB more than at rest",
@@ -141,10 +161,15 @@ def _publish(
         ),
         "## Rolls",
         report.table(
-            ["", "median", "99 of 100", "slowest"],
+            ["round", "median, without", "during it", "99 of 100, without", "during it", "ratio"],
             [
-                [name, *map(report.duration, (median(each), quantiles(each, n=100)[-1], max(each)))]
-                for name, each in (("without", quiet), ("during it", besieged))
+                [
+                    str(number),
+                    *(report.duration(median(times)) for times in (each.without, each.during)),
+                    *(report.duration(_hundredth(times)) for times in (each.without, each.during)),
+                    f"{each.ratio:.2f} x",
+                ]
+                for number, each in enumerate(rounds, start=1)
             ],
         ),
         "## Memory",
@@ -153,8 +178,12 @@ def _publish(
             [[f"{size / _MEGABYTE:.0f} MB" for size in (rest, peak, after)]],
         ),
         "## What was answered",
-        report.table(["answer", "times"], [[kind, str(times)] for kind, times in kinds.items()]),
+        report.table(["answer", "times"], [[kind, str(answers[kind])] for kind in sorted(answers)]),
     )
+
+
+def _hundredth(times: list[float]) -> float:
+    return quantiles(times, n=100)[-1]
 
 
 if __name__ == "__main__":
