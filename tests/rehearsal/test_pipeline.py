@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.rehearsal.pipeline import Pipeline, tag_pipeline
+from tests.rehearsal.pipeline import PINNED, Pipeline, tag_pipeline
 
 if TYPE_CHECKING:
     from tests.rehearsal.repository import Repository
@@ -97,6 +97,17 @@ def test_a_job_that_holds_a_token_runs_in_an_image_that_the_gate_wants_pinned(
     assert images == dict.fromkeys(with_token, "$TOKEN_IMAGE")
     assert '--image "$TOKEN_IMAGE"' in str(expanded["version"]["script"])
     assert "release/" not in str([expanded[name]["script"] for name in with_token]), "no code of ours"
+
+
+@pytest.mark.parametrize(("source", "base"), [("push", PINNED), ("schedule", "the newest")])
+def test_a_scheduled_pipeline_builds_on_the_base_as_it_is_by_now(
+    pipeline: Pipeline, expanded: dict[str, Any], source: str, base: str
+) -> None:
+    before, build, *_ = expanded["container"]["script"]
+    assert build.startswith(".ci/build-image")
+    script = f'{before}\necho "${{PYTHON_IMAGE-the newest}}"'
+    outcome = pipeline.run_script(script, CI_PIPELINE_SOURCE=source, PYTHON_IMAGE=PINNED)
+    assert (outcome.status, outcome.output) == (0, f"{base}\n")
 
 
 def ancestors(name: str, needs: dict[str, set[str]]) -> set[str]:
