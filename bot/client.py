@@ -117,13 +117,13 @@ class DicewrightClient(discord.AutoShardedClient):
     async def log_in(self, token: str) -> None:
         """Log in. If Discord or Cloudflare asks the bot to retry within a day, wait until then.
 
-        Raises what discord.py does.
+        Raises what discord.py does, and StartupError.
         """
         while True:
             # Created only now, because it holds a thread until it is closed.
             self.http.connector = _connector()
             try:
-                await self.login(token)
+                await _log_in(self, token)
             except discord.HTTPException as refusal:
                 seconds = seconds_to_wait(refusal)
                 if seconds is None or seconds > _LONGEST_WAIT:
@@ -272,15 +272,27 @@ async def check_token(token: str) -> str:
         )
     with _failures_explained():
         async with discord.Client(intents=discord.Intents.none(), proxy=proxy_for(Route.BASE)) as client:
-            await client.login(token)
+            await _log_in(client, token)
             return f"logged in as {client.user}"
+
+
+async def _log_in(client: discord.Client, token: str) -> None:
+    try:
+        await client.login(token)
+    except (KeyError, TypeError):
+        # discord.py takes whatever comes with status 200 for what it asked for, even a web page.
+        raise StartupError(
+            f"What answers at {way_to(Route.BASE)} is not Discord's API. Check the connection, and "
+            "DISCORD_API_URL if it is set.",
+            exit_status=1,
+        ) from None
 
 
 def _refused(refusal: discord.HTTPException) -> str:
     """Return a sentence on a refusal that has nothing to do with the token, and what to do."""
     seconds = seconds_to_wait(refusal)
     when = "later" if seconds is None else f"in {seconds:,.0f} seconds, not sooner"
-    return f"Discord refused the bot at {Route.BASE}: {reason_of(refusal)}. Try again {when}."
+    return f"Discord refused the bot at {Route.BASE}: {reason_of(refusal).rstrip('.')}. Try again {when}."
 
 
 def _unreachable(failure: Exception) -> str:

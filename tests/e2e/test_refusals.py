@@ -42,6 +42,32 @@ async def test_cloudflare_at_the_login(
 
 
 @pytest.mark.parametrize(
+    ("status", "body", "sentence"),
+    [
+        (200, PAGE, "What answers at {url} is not Discord's API."),
+        (200, {"status": "ok"}, "What answers at {url} is not Discord's API."),
+        (502, PAGE.replace("Error 1015", "Bad Gateway"), "status 502: a web page instead of an answer"),
+        (
+            429,
+            {"message": "You are being rate limited.", "retry_after": 9e4},
+            "rate limited. Try again later.",
+        ),
+        (404, {"message": "404: Not Found", "code": 0}, "status 404: 404: Not Found. Try again later."),
+    ],
+    ids=["page", "another-api", "bad-gateway", "full-stop", "not-found"],
+)
+async def test_other_answers_at_the_login(
+    discord: FakeDiscord, tmp_path: Path, status: int, body: dict[str, object] | str, sentence: str
+) -> None:
+    discord.rest.faults.append(Fault("GET", "/users/@me", status, body, times=9))
+    async with bot_process(discord.environment(), tmp_path) as bot:
+        assert await bot.exit_status() == 1
+    assert sentence.format(url=discord.api_url) in bot.lines[-1]
+    assert "Traceback" not in bot.output
+    assert "<" not in bot.output
+
+
+@pytest.mark.parametrize(
     ("method", "status", "body"),
     [
         ("PUT", 429, PAGE),
