@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from discord import Embed
 
 from tests.support.fake_discord import Person
+from tests.support.past_rolls import rows
 from tests.support.process import bot_process
 from tests.support.waiting import PATIENCE
 
@@ -44,7 +46,7 @@ async def page(asked: Interaction) -> dict[str, Any]:
 
 def totals(message: dict[str, Any]) -> list[str]:
     (embed,) = message["embeds"]
-    return [field["name"].partition(" · ")[0] for field in embed.get("fields", [])]
+    return [row.name.partition(" · ")[0] for row in rows(Embed.from_dict(embed))]
 
 
 def button(message: dict[str, Any], label: str) -> str:

@@ -53,8 +53,9 @@ async def test_each_roll_is_answered_once_and_kept_as_it_was_shown(
         roll = kept[each.interaction_id]
         assert roll.visibility is Visibility(visibility)
         if visibility == "blind":
-            ids = [item["custom_id"] for row in message["components"] for item in row["components"]]
-            assert any(str(roll.blind_token) in custom_id for custom_id in ids), "Look must find it"
+            items = [item for row in message["components"] for item in row["components"]]
+            offered = [option["value"] for item in items for option in item.get("options", [])]
+            assert any(str(roll.blind_token) in value for value in offered), "Look must find it"
             assert roll.message_id == int(message["id"])
         else:
             assert message["embeds"][0]["description"].replace(",", "").startswith(f"# {roll.total}\n")
