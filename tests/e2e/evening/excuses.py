@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 ANSWER_SECONDS = 3.0
 # What bot/services/history/writer.py says may be lost: a tenth of a second and the write under way. The rest
-# is for a machine that others use, too: from the moment that Discord has the answer, which is measured here,
-# to the one in which the bot knows.
-LOSS_SECONDS = 0.5
+# is for the way from the moment that Discord has the answer, which is measured here, to the one in which the
+# bot knows.
+_LOSS_SECONDS = 0.5
 # When the database is there again, the bot asks for it within ten seconds at most.
 _RETURN_SECONDS = 12.0
 
@@ -43,13 +43,24 @@ def shown_just_before_a_kill(evening: Evening, attempt: Attempt) -> bool:
     """Whether what was pressed was shown so late that a killed process could not keep its buttons' texts."""
     pressed = (attempt.interaction.message or {}).get("id")
     shown = next(each for each in evening.table.discord.rest.shown if each.message["id"] == pressed)
-    return any(0 <= killed_at - shown.at <= LOSS_SECONDS for killed_at in evening.killed_at)
+    return any(0 <= killed_at - shown.at <= loss_seconds(evening) for killed_at in evening.killed_at)
 
 
 def just_before_a_kill(evening: Evening, attempt: Attempt) -> bool:
     """Whether an answer came within the time for which a kill may lose rolls."""
     # An answer that was on its way at the kill arrives a moment after it.
-    return any(-0.1 <= killed_at - answered_at(attempt) <= LOSS_SECONDS for killed_at in evening.killed_at)
+    window = loss_seconds(evening)
+    return any(-0.1 <= killed_at - answered_at(attempt) <= window for killed_at in evening.killed_at)
+
+
+def loss_seconds(evening: Evening) -> float:
+    """Return within how many seconds before a kill what was shown may be lost.
+
+    On a machine where answers wait for their turn, so do writes.
+    """
+    interactions = [each.interaction for each in evening.table.attempts]
+    late = sorted(each.latency for each in interactions if each.answered_at is not None)
+    return _LOSS_SECONDS + late[len(late) * 95 // 100]
 
 
 def answered_at(attempt: Attempt) -> float:
