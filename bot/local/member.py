@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING, Any
 import simcord
 from discord import app_commands
 
+import dicewright
+from dicewright import DiceError
+from dicewright.nodes import least_dice
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import discord
     from simcord.actors import MessageLike
     from simcord.builders import ChannelHandle, GuildHandle, UserHandle
+
+
+_HINT = "That is only a message: the dice are rolled by a command. Type `/roll {roll}` and press **Enter**."
 
 
 class Member(simcord.MemberActor):
@@ -28,6 +35,8 @@ class Member(simcord.MemberActor):
     ) -> None:
         super().__init__(world, guild, user)
         self._tree = tree
+        self.helper: Member | None = None
+        """Who says, once, how a roll is made, where this member only writes one down."""
 
     async def send(
         self,
@@ -44,7 +53,19 @@ class Member(simcord.MemberActor):
             result = await self.slash(channel, name, **options)
             if result.response is not None:
                 return result.response.message
-        return await super().send(channel, content, reply_to=reply_to, attachments=attachments)
+        sent = await super().send(channel, content, reply_to=reply_to, attachments=attachments)
+        if self.helper is not None and _is_roll(content):
+            helper, self.helper = self.helper, None
+            await helper.send(channel, _HINT.format(roll=" ".join(content.split()).replace("`", "")))
+        return sent
+
+
+def _is_roll(text: str) -> bool:
+    """Whether a text is dice notation, with dice in it."""
+    try:
+        return least_dice(dicewright.parse(text).tree) > 0
+    except DiceError:
+        return False
 
 
 def _command_in(text: str, tree: app_commands.CommandTree[Any]) -> tuple[str, dict[str, str]] | None:

@@ -11,6 +11,7 @@ import discord
 import simcord
 
 from bot.local.member import Member
+from bot.local.page import adapt
 from bot.startup import StartupError
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from bot.client import DicewrightClient
 
 _WELCOME = (
-    "The table is set. Type `/roll 1d20` and press Enter, or try `/pad` for buttons, or `/help`. "
-    "Pick the game master in the list at the top to use `/settings`."
+    "The table is set. Type `/roll 1d20` below and press **Enter**, or the arrow on a phone. Then try `/pad` "
+    "for buttons, or `/help`. Pick the game master in the list at the top to use `/settings`."
 )
 
 
@@ -50,10 +51,10 @@ async def serve_local_discord(
             )
         )
         await game_master.send(table, _WELCOME)
+        player.helper = game_master.helper = game_master
         try:
-            preview = await stack.enter_async_context(
-                world.preview(table, viewers=(player, game_master), layout="channel", port=port)
-            )
+            page = world.preview(table, viewers=(player, game_master), layout="channel", port=port)
+            preview = await stack.enter_async_context(adapt(page))
         except simcord.SetupError as error:
             if not isinstance(error.__cause__, OSError):
                 raise

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # With so few values, each has a row; else those around which the chance passes these shares.
 _FEW = 7
 _SHARES = (0.95, 0.75, 0.5, 0.25, 0.1, 0.05, 0.01)
-_BAR = 10
+_BAR = 7
 # What a phone shows of a code block in one line is some 34 signs.
 _LONGEST_VALUE = 9
 # More digits than these change no chance that is shown, and cost more with each of a hundred times.
@@ -48,7 +48,7 @@ def successes_table(chance: Fraction, times: int) -> Iterator[str]:
     hit, all_ways = chance.limit_denominator(_PRECISION).as_integer_ratio()
     weights = [comb(times, k) * hit**k * (all_ways - hit) ** (times - k) for k in range(times, 0, -1)]
     rows = _chosen(range(times, 0, -1), list(accumulate(weights)), all_ways**times)
-    words = _("at least {number} of {times}", number="{number}", times=times)
+    words = _("at least {number}")
     yield from _table([(words, whole(value), share) for value, share in rows], None)
 
 

@@ -94,6 +94,19 @@ async def test_picking_the_command_from_the_list(page: Page) -> None:
     assert 3 <= await total(embed) <= 18
 
 
+async def test_a_plain_roll_gets_a_hint_and_a_new_page_opens_at_the_newest_message(page: Page) -> None:
+    for notation in ("8d6", "9d6", "10d6", "11d6"):
+        await send(page, f"/roll {notation}")
+        await expect(reply(page, f"Robin rolls {notation}")).to_be_visible()
+    await send(page, "1d20+5")
+    hint = "Type /roll 1d20+5 and press Enter"
+    await expect(page.get_by_text(hint).last).to_be_visible()
+    opened = await page.context.browser.new_page(viewport={"width": 390, "height": 844})
+    await opened.goto(page.url)
+    await expect(opened.get_by_text(hint).last).to_be_in_viewport()
+    await expect(opened.get_by_text("The table is set.").last).not_to_be_in_viewport()
+
+
 async def test_a_roll_by_touch_on_a_pad_of_ones_own(page: Page) -> None:
     await page.get_by_placeholder("Message #table").click()
     await page.keyboard.type("/pad")
@@ -129,6 +142,8 @@ async def test_past_rolls_and_what_is_stored(page: Page) -> None:
     past = card("Your rolls everywhere")
     await expect(past).to_contain_text("42 · 1d1 (1) + 41")
     await expect(past).to_contain_text("the answer")
+    # However long the page has been open, what has been is not to come.
+    await expect(past).to_contain_text(re.compile(r"\d+ seconds? ago"))
     await page.get_by_role("button", name="Save as CSV").last.click()
     await expect(page.get_by_text("rolls.csv").last).to_be_visible()
 

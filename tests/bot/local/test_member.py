@@ -44,6 +44,33 @@ async def test_commands_within_a_group_and_without_options(text: str, answer: st
         assert answer in message.embeds[0].description
 
 
+@pytest.mark.parametrize("text", ["1d20+5", "4d6kh3", "2d6 # fire", "d20"])
+async def test_a_message_that_is_a_roll_gets_a_hint_once(text: str) -> None:
+    async with table(1, 2, 3, 4) as at:
+        player = member(at)
+        player.helper = helper = member(at)
+        for _ in range(2):
+            sent = await player.send(at.channel, text)
+            assert sent.content == text
+        first, hint, second = at.channel.history(viewer=at.player)
+        assert (first.content, second.content) == (text, text)
+        assert f"Type `/roll {text}` and press **Enter**" in hint.content
+        # What it names works.
+        command = f"/roll {text}"
+        assert (await helper.send(at.channel, command)).author.bot
+
+
+@pytest.mark.parametrize(
+    "text", ["hello", "7", "see you at 20:00", "/roll 1d20", "/unknown 1d20", "roll a die"]
+)
+async def test_other_messages_get_none(text: str) -> None:
+    async with table(4) as at:
+        player = member(at)
+        player.helper = member(at)
+        await player.send(at.channel, text)
+        assert len(at.channel.history(viewer=at.player)) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [

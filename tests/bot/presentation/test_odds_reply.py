@@ -159,21 +159,21 @@ def test_rolls_that_go_on_for_ever_are_almost_always_lower() -> None:
         (
             "4d6kh3",
             [
-                "at least  8  94.3%  █████████",
-                "at least 11  73.1%  ███████",
-                "at least 13  48.8%  █████",
+                "at least  8  94.3%  ███████",
+                "at least 11  73.1%  █████",
+                "at least 13  48.8%  ███",
                 "at least 15  23.1%  ██",
                 "at least 16    13%  █",
-                "at least 17   5.8%  █",
+                "at least 17   5.8%  ▏",
                 "at least 18   1.6%  ▏",
             ],
         ),
         (
             "1d4",
-            ["at least 2  75%  ████████", "at least 3  50%  █████", "at least 4  25%  ██"],
+            ["at least 2  75%  █████", "at least 3  50%  ████", "at least 4  25%  ██"],
         ),
-        ("1d4 vs <=2", ["at most 3  75%  ████████", "at most 2  50%  █████", "at most 1  25%  ██"]),
-        ("3d2-6", ["at least -2  87.5%  █████████", "at least -1    50%  █████", "at least  0  12.5%  █"]),
+        ("1d4 vs <=2", ["at most 3  75%  █████", "at most 2  50%  ████", "at most 1  25%  ██"]),
+        ("3d2-6", ["at least -2  87.5%  ██████", "at least -1    50%  ████", "at least  0  12.5%  █"]),
         ("1d2", []),
         ("7", []),
         (f"1d6 * {10**12}", []),
@@ -184,7 +184,7 @@ def test_the_table_of_at_least(text: str, table: list[str]) -> None:
     fences = [place for place, line in enumerate(lines) if line == "```"]
     assert (lines[fences[0] + 1 : fences[1]] if fences else []) == table
     # What a phone shows of a code block without breaking its lines.
-    assert all(len(line) <= 34 for line in table)
+    assert all(len(line) <= 30 for line in table)
 
 
 @pytest.mark.parametrize(
@@ -200,9 +200,9 @@ def test_the_table_of_at_least(text: str, table: list[str]) -> None:
                 "50% of rolls: 10 to 20 · 90% of rolls: 6 to 24",
                 "How many of 3:",
                 "```",
-                "at least 1 of 3  90.9%  █████████",
-                "at least 2 of 3  57.5%  ██████",
-                "at least 3 of 3  16.6%  ██",
+                "at least 1  90.9%  ██████",
+                "at least 2  57.5%  ████",
+                "at least 3  16.6%  █",
                 "```",
             ],
         ),
@@ -216,8 +216,8 @@ def test_the_table_of_at_least(text: str, table: list[str]) -> None:
                 "50% of rolls: 1 to 3 · 90% of rolls: 1 to 4",
                 "How many of 2:",
                 "```",
-                "at least 1 of 2  43.8%  ████",
-                "at least 2 of 2   6.2%  █",
+                "at least 1  43.8%  ███",
+                "at least 2   6.2%  ▏",
                 "```",
                 "The sum of 2:",
                 "5 on average · standard deviation 1.58 · from 2 to 8",

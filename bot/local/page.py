@@ -1,0 +1,48 @@
+"""What the page of the local Discord does otherwise than the simulation's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from simcord.preview import Preview
+
+log = structlog.stdlib.get_logger(__name__)
+
+# By script, what stands there and what is served in its place.
+CHANGES: Mapping[str, Mapping[str, str]] = {
+    # How long ago something was is counted from now, and not from when the page was opened.
+    "/text.js": {"new Date(options.presentationTime || 0)": "new Date()"},
+    # A page opens at the newest message, and not at the first.
+    "/timeline.js": {
+        "scrollIntent: null, dropdown: null": 'scrollIntent: { policy: "bottom" }, dropdown: null',
+        "snapshot.targetId && String(snapshot.targetId)": (
+            "snapshot.targetId && previousTargetId && String(snapshot.targetId)"
+        ),
+    },
+}
+
+
+def adapt(preview: Preview) -> Preview:
+    """Return a preview, which is not yet opened, whose page has these changes.
+
+    A script in which they have no place any more is served as it is.
+    """
+    server: Any = preview._server
+    serve = server._static
+
+    async def serve_changed(request: Any) -> Any:
+        response = await serve(request)
+        for before, after in CHANGES.get(request.path, {}).items():
+            if before not in response.text:
+                log.warning("script of the local Discord not adapted", script=request.path)
+                continue
+            response.text = response.text.replace(before, after)
+        return response
+
+    server._static = serve_changed
+    return preview
