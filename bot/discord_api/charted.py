@@ -25,10 +25,15 @@ _FILE_NAME = "chart.png"
 
 @dataclass(frozen=True, slots=True)
 class ChartedAnswers:
-    """Sends embeds with charts; `patience` is for how many seconds an answer waits for its chart."""
+    """Sends embeds with charts.
+
+    After `quick` seconds without its chart, an answer is deferred: the process that draws has to start
+    where nobody has asked for one for a while. It waits for `patience` seconds more.
+    """
 
     paint: Paint
     patience: float = 1.0
+    quick: float = 0.25
 
     async def send(
         self,
@@ -43,7 +48,11 @@ class ChartedAnswers:
             await send(interaction, ephemeral=ephemeral, embed=embed)
             return
         drawing = asyncio.create_task(self._picture(chart), name="chart")
-        await asyncio.wait([drawing], timeout=self.patience)
+        await asyncio.wait([drawing], timeout=self.quick)
+        if not drawing.done():
+            if not interaction.response.is_done():
+                await interaction.response.defer(ephemeral=ephemeral, thinking=True)
+            await asyncio.wait([drawing], timeout=self.patience)
         picture = drawing.result() if drawing.done() else None
         if picture:
             embed.set_image(url=f"attachment://{_FILE_NAME}")
