@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dicewright.limits import Limits
 
 LARGEST_FILE = 64 * 1024
+MOST_LINES = 5_000
 MOST_DICE, MOST_ROWS, MOST_TESTS = 60, 500, 200
 
 _COMMAND = re.compile(r"[^\W\d_][\w-]{0,31}")
@@ -61,6 +62,12 @@ def _described(text: str, limits: Limits) -> Description:
     if size > LARGEST_FILE or len(text.encode("utf-8", "surrogatepass")) > LARGEST_FILE:
         raise SystemFileError(
             f"The file of a system can have at most {LARGEST_FILE // 1024} KiB.",
+            code="file-too-large",
+            hint="Remove what the rolls do not need.",
+        )
+    if text.count("\n") > MOST_LINES:
+        raise SystemFileError(
+            f"The file of a system can have at most {MOST_LINES:,} lines.",
             code="file-too-large",
             hint="Remove what the rolls do not need.",
         )

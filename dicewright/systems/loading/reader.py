@@ -7,6 +7,7 @@ from dicewright.notation.mistakes.suggestions import slips
 from dicewright.notation.parsing.parser import parse
 from dicewright.source import Span
 from dicewright.systems.errors import in_file
+from dicewright.systems.rules.formulas import Formula
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,10 +17,13 @@ if TYPE_CHECKING:
     from dicewright.limits import Limits
     from dicewright.systems.loading.building import Scope
     from dicewright.systems.loading.fields import Fields
-    from dicewright.systems.rules.formulas import Formula
     from dicewright.systems.rules.model import Parameter, Pool
 
     Built = TypeVar("Built")
+
+
+# The longest string has room for hundreds of steps, and each of them takes a call inside another.
+_DEEPEST = 100
 
 
 class Reader:
@@ -64,7 +68,15 @@ class Reader:
                 self.fields.refuse(
                     "Write a single roll here, without repeats or notes.", "several-rolls", *names
                 )
-            return build(roll.expression)
+            found = build(roll.expression)
+            if isinstance(found, Formula) and found.depth > _DEEPEST:
+                self.fields.refuse(
+                    "This does too much at once.",
+                    "formula-too-deep",
+                    *names,
+                    hint=f"A string can have {_DEEPEST} steps one after another. Divide it into values.",
+                )
+            return found
 
         return self.within(text, parsed, *names)
 

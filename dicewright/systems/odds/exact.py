@@ -58,8 +58,8 @@ def walked(
     """
     fresh = partial(Tally, program, description)
     try:
-        finals = Finals(program.kind, description, given)
         try:
+            finals = Finals(program.kind, description, given)
             states, denominator = states_of(finals, totals)
         except NotJoint:
             return every_throw(program, given, fresh(), totals.work)
@@ -103,8 +103,8 @@ def found_with(
 
     `pushes` is how many pushes came before.
     """
-    finals = Finals(program.kind, description, given, besides, pushes)
     try:
+        finals = Finals(program.kind, description, given, besides, pushes)
         states, denominator = states_of(finals, Totals(program.limits, work))
     except NotJoint:
         formulas = [compiled(formula, program.limits) for formula in besides]

@@ -7,6 +7,7 @@ from itertools import islice
 from dicewright.errors import DiceError
 from dicewright.numbers import simplest
 from dicewright.systems.odds.binding import Binder
+from dicewright.systems.odds.components import NotJoint
 from dicewright.systems.odds.sources import TooLong
 from dicewright.systems.odds.tallying import Asked, Loop
 from dicewright.systems.rules.compiling import compiled, within
@@ -27,14 +28,39 @@ if TYPE_CHECKING:
 # In units of work, worked out one by one and written out; and from how many states on that is worth it.
 _UNITS_A_FORMULA, _UNITS_WRITTEN_OUT = 8, 3
 _MANY = 300
+# Once values stand in place of their names: operations in all, and inside one another.
+_LONGEST, _DEEPEST = 20_000, 150
 
 
 def _no_reading(formula: Formula) -> str:
     raise AssertionError(f"{formula} is a sum by now")
 
 
+def _refuse_what_grows(kind: RollKind, values: Mapping[int, Formula]) -> None:
+    """Raise NotJoint where formulas are too long or deep once values stand in place of their names.
+
+    A value that names the one before it twice is twice as long, and thirty of those are a bomb.
+    """
+    sizes: dict[int, tuple[int, int]] = {}
+
+    def size_of(formula: Formula) -> tuple[int, int]:
+        if formula.operation == "slot":
+            return sizes.get(formula.data, (1, 1))
+        parts = [size_of(part) for part in formula.parts]
+        size = 1 + sum([size for size, _ in parts])
+        depth = 1 + max([depth for _, depth in parts], default=0)
+        if size > _LONGEST or depth > _DEEPEST:
+            raise NotJoint
+        return size, depth
+
+    for place, formula in values.items():
+        sizes[place] = size_of(formula)
+    for formula in kind.formulas:
+        size_of(formula)
+
+
 class Finals:
-    """The formulas of a roll with its parameters filled in."""
+    """The formulas of a roll with its parameters filled in. Raises NotJoint where they grow too large."""
 
     def __init__(
         self,
@@ -61,6 +87,7 @@ class Finals:
         formulas = {places[value.name]: value.formula for value in kind.values}
         if kind.result is not None:
             formulas[places["result"]] = kind.result
+        _refuse_what_grows(kind, formulas)
         self.binder: Binder = Binder(numbers, formulas, self.limits)
         self._texts = [value.text for value in kind.values]
         bound = [self._bound(value.formula, value.text) for value in kind.values]

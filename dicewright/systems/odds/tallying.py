@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dicewright.numbers import simplest
-from dicewright.systems.odds.sources import Source, function_of
+from dicewright.systems.odds.sources import Source, TooLong, function_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from dicewright.limits import Limits
     from dicewright.systems.odds.outcome_odds import Tally
     from dicewright.systems.rules.formulas import Formula
+
+
+# As many loops as Python nests.
+_GROUPS = 18
 
 
 class Asked:
@@ -52,6 +56,8 @@ class Loop:
         slot: Callable[[int], str],
         reading: Callable[[Formula], str],
     ) -> None:
+        if len(groups) > _GROUPS:
+            raise TooLong
         self._source = Source(limits, slot, reading)
         lines = self._body(asked)
         indent = "    "

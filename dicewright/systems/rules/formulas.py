@@ -42,6 +42,16 @@ class Formula(Value):
         """Where it stands in the string that it was read from."""
         return Span(self.begin, self.end)
 
+    @property
+    def depth(self) -> int:
+        """How many operations are inside one another at most: 1 for a number or a name."""
+        depth = 0
+        level: list[Formula] = [self]
+        while level:
+            depth += 1
+            level = [part for formula in level for part in formula.parts]
+        return depth
+
     def walk(self) -> Iterator[Formula]:
         """Yield this formula and all within it."""
         pending = [self]

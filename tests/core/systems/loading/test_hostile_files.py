@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -44,6 +45,8 @@ REFUSED = {
     "a long usage": written('usage = "' + "[a@b] " * 2_000 + '"\npools.a = "1d6"'),
     "a face of many symbols": HEAD + "[die.d]\nfaces = [" + f'"{"s" * 44}",' * 900 + "]",
     "a row of many rolls": HEAD + '[table.t]\nrows = ["' + "[[1d6]]" * 8_000 + '"]',
+    "a chain of steps": written('pools.a = "1d6"\nvalues.b = "@a' + "+1" * 480 + '"'),
+    "many lines": HEAD + "#\n" * 30_000,
     "lone surrogates": HEAD + 'rules = "\ud800"',
 }  # fmt: skip
 
@@ -65,6 +68,36 @@ def test_a_bomb_of_pools_is_bounded():
         System.from_toml(
             written(pools + 'values.x = "{' + " + ".join(f"@p{n}" for n in range(30)) + '}kh9"')
         ).odds("mine")
+
+
+# Each value names the one before it twice, so that the last is a tree of a hundred million steps.
+DOUBLED = [
+    "{0} + {0}",
+    "{0} * {0}",
+    "max({0}, {0} + 1)",
+    "if({0} = 3, {0} + 1, {0})",
+    "-({0} - 2 * {0})",
+    "{0} > 2 or {0} < 1",
+]
+
+
+@pytest.mark.parametrize("twice", DOUBLED)
+@pytest.mark.parametrize("pool", ["1d4", "if(@a = 1, 1d6, 1d4)"])
+def test_a_bomb_of_values_is_bounded(twice, pool):
+    values = "".join(f'values.v{n} = "{twice.format(f"@v{n - 1}")}"\n' for n in range(1, 29))
+    system = System.from_toml(
+        written(f'pools.a = "1d6"\npools.b = "{pool}"\nvalues.v0 = "@a + @b"\n{values}'),
+        limits=Limits(work=1_000_000),
+    )
+    with contextlib.suppress(DiceError):
+        system.odds("mine")
+
+
+def test_thirty_pools_have_odds():
+    pools = "".join(f'pools.p{n} = "1d2"\n' for n in range(30))
+    total = " + ".join(f"@p{n}" for n in range(30))
+    odds = System.from_toml(written(f'{pools}result = "{total}"')).odds("mine")
+    assert odds.values["result"].probability("=", 60) == Fraction(1, 2**30)
 
 
 def test_mentions_and_controls_are_words_and_nothing_else():
