@@ -51,3 +51,23 @@ def read(words: Sequence[str]) -> Arguments:
         help="--help" in given,
         version="--version" in given,
     )
+
+
+def first_word(words: Sequence[str]) -> int | None:
+    """Return the place of the first word that is no option and no value of one; None where there is none.
+
+    >>> first_word(["--system", "mine.toml", "odds", "brew", "3"])
+    2
+    """
+    at = 0
+    while at < len(words):
+        word = words[at]
+        if word == "--":
+            return None
+        if word in _WITH_A_VALUE:
+            at += 2
+        elif word.startswith("--") or word == "-h":
+            at += 1
+        else:
+            return at
+    return None

@@ -48,9 +48,10 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _command(words: Sequence[str]) -> int:
-    """Run the command that the first word names; no word that begins a roll is a command."""
-    command = _COMMANDS.get(words[0]) if words else None
-    return _roll(words) if command is None else command(words[1:])
+    """Run the command that the first word names, options aside; no word that begins a roll is a command."""
+    at = arguments.first_word(words)
+    command = None if at is None else _COMMANDS.get(words[at])
+    return _roll(words) if at is None or command is None else command([*words[:at], *words[at + 1 :]])
 
 
 def _roll(words: Sequence[str]) -> int:

@@ -30,7 +30,7 @@ Dicewright shows the exact odds of a roll.
   --at-most N   of N or less              --estimate N  estimate from N rolls,
   --exactly N   of exactly N                            for large rolls
   --versus ROLL which one is higher       --seed TEXT   the same estimate again
-  --help        show this page
+  --system FILE a game of your own        --help        show this page
 
 Without a roll, it reads one from each line of standard input.
 

@@ -16,6 +16,23 @@ if TYPE_CHECKING:
     from dicewright.systems.loading.locating import Path
 
 LONGEST_WORDS = 200
+ROLL_ENTRIES = (
+    "usage",
+    "label",
+    "parameters",
+    "pools",
+    "values",
+    "result",
+    "outcomes",
+    "shift",
+    "notes",
+    "message",
+    "show",
+    "push",
+    "keep",
+    "opposed",
+)
+"""What a roll can have."""
 
 
 class Fields:
@@ -46,10 +63,16 @@ class Fields:
 
     def only(self, *known: str) -> None:
         """Raise SystemFileError where there is an entry that has no meaning here."""
+        outside = ROLL_ENTRIES if self.path[:1] == ("roll",) and len(self.path) > 2 else ()
         for name in self.entries:
             if name not in known:
                 near = nearest(name, known, most=1)
                 hint = f'Did you mean "{near[0]}"?' if near else f"Known here: {', '.join(known)}."
+                if outside and name in outside:
+                    hint = (
+                        f"It belongs to [{'.'.join(map(str, self.path[:2]))}]: write it above the heading "
+                        "of this table, which all lines below belong to."
+                    )
                 self.refuse(f'"{excerpt(name)}" means nothing here.', "unknown-entry", name, hint=hint)
 
     def table(self, name: str) -> Fields:
@@ -59,7 +82,15 @@ class Fields:
     def as_table(self, value: Any, *names: str | int) -> Fields:
         """Return a value that has to be a table."""
         if not isinstance(value, dict):
-            self.refuse("This should be a table.", "wrong-type", *names, hint="For example, { name = … }.")
+            several = isinstance(value, list) and any(isinstance(one, dict) for one in value)
+            self.refuse(
+                "This should be one table, not a list of them." if several else "This should be a table.",
+                "wrong-type",
+                *names,
+                hint=f"Write single brackets: [{self.key(*names)}]."
+                if several
+                else "For example, { name = … }.",
+            )
         return Fields(value, self._lines, (*self.path, *names))
 
     def tables(self, name: str) -> Iterator[tuple[str, Fields]]:
@@ -72,7 +103,15 @@ class Fields:
         """Return the tables of a list."""
         value = self.entries.get(name, [])
         if not isinstance(value, list):
-            self.refuse("This should be a list.", "wrong-type", name, hint="For example, [ { … }, { … } ].")
+            single = isinstance(value, dict) and bool(value)
+            self.refuse(
+                "This should be a list.",
+                "wrong-type",
+                name,
+                hint=f"Write double brackets for each: [[{self.key(name)}]]."
+                if single
+                else "For example, [ { … }, { … } ].",
+            )
         return [self.as_table(item, name, place) for place, item in enumerate(value)]
 
     def words(self, name: str, default: str | None = None) -> str:
@@ -118,7 +157,7 @@ class Fields:
                 return exact(repr(value))
         except (ValueError, ZeroDivisionError):
             pass
-        self.refuse("This should be a number.", "wrong-type", *names, hint='As 3, 0.25 or "1/4".')
+        self.refuse("This should be a number.", "wrong-type", *names, hint='For example, 3, 0.25 or "1/4".')
 
     def names(self, name: str) -> list[str]:
         """Return a list of texts, or one text as a list."""

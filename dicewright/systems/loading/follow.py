@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dicewright.errors import DiceError, NotationError
 from dicewright.notation.parsing.parser import parse
 from dicewright.source import excerpt
 from dicewright.systems.loading.building import NUMBER, POOL
@@ -128,6 +129,10 @@ def read_opposed(reader: Any) -> Opposed:
     for place, text in enumerate(fields.names("by")):
         if text == "outcome":
             by.append("outcome")
+        elif text.lower() in ("outcomes", "@outcome"):
+            fields.refuse(
+                f'"{excerpt(text)}" means nothing here.', "unknown-entry", "by", hint='Write "outcome".'
+            )
         else:
             by.append(reader.built(text, reader.scope.formula, "opposed", "by", place))
     if not by:
@@ -151,12 +156,19 @@ def _test(reader: Any, text: str, *names: str | int) -> Formula | None:
     if text == "all":
         return None
 
-    def pool_of_one(_node: object) -> Formula:
-        node: Any = parse("{@pool}" + text, reader.limits).rolls[0].expression
-        formula: Formula = reader.scope.dice_test(node)
+    def of_a_die() -> Formula:
+        try:
+            node: Any = parse("{@pool}" + text, reader.limits).rolls[0].expression
+            formula: Formula = reader.scope.dice_test(node)
+        except DiceError as error:
+            if error.code == "unknown-name":
+                raise
+            raise NotationError(
+                "This does not say which dice.", code=error.code, hint='Write "all", "<6", "=1" or "=[1..3]".'
+            ) from None
         return formula
 
-    built: Formula = reader.within(text, lambda: pool_of_one(None), *names)
+    built: Formula = reader.within(text, of_a_die, *names)
     return built
 
 

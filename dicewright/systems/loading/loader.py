@@ -12,11 +12,12 @@ from dicewright.notation.parsing.parser import parse
 from dicewright.notation.tokens.lookahead import segments
 from dicewright.source import Span
 from dicewright.systems.arguments import check_default, example
+from dicewright.systems.bad_toml import bad_toml
 from dicewright.systems.errors import SystemFileError, in_file
 from dicewright.systems.loading import parts, rolls
 from dicewright.systems.loading.aliases import read_aliases
 from dicewright.systems.loading.embedded import read_tests, refuse_too_many
-from dicewright.systems.loading.fields import Fields
+from dicewright.systems.loading.fields import ROLL_ENTRIES, Fields
 from dicewright.systems.loading.locating import located
 from dicewright.systems.rules.model import Description
 
@@ -75,12 +76,21 @@ def _described(text: str, limits: Limits) -> Description:
     try:
         entries = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number may have more digits than Python reads
-        raise _bad_toml(text, error) from None
+        raise bad_toml(text, error) from None
     fields = Fields(entries, lines)
+    stray = next((name for name in entries if name not in _ENTRIES and name in ROLL_ENTRIES), None)
+    if stray is not None:
+        fields.refuse(
+            f'"{stray}" belongs to a roll.',
+            "unknown-entry",
+            stray,
+            hint="Write [roll.check] on a line above it.",
+        )
     fields.only(*_ENTRIES)
     refuse_too_many(fields, MOST_TESTS)
     if fields.whole("format") != 1:
-        fields.refuse('The file should begin with "format = 1".', "format", "format")
+        hint = "This is the only format there is so far." if "format" in fields else ""
+        fields.refuse('The file should begin with "format = 1".', "format", "format", hint=hint)
     command = _word(fields, fields.text("command"), "command")
     aliases = read_aliases(fields, command, partial(_word, fields))
     symbols = parts.read_symbols(fields)
@@ -152,9 +162,14 @@ def _word(fields: Fields, word: str, *names: str | int) -> str:
             f'"{lowered}" already means something in a roll.',
             "command-taken",
             *names,
-            hint="Choose another word.",
+            hint=f"Notation reads it as dice or modifiers: {_shown_in_roll(lowered)}. Choose another word.",
         )
     return lowered
+
+
+def _shown_in_roll(word: str) -> str:
+    """Return a roll in which a word means something."""
+    return f"4d6{word}" if segments(word) is not None else word
 
 
 def _is_a_roll(word: str) -> bool:
@@ -163,24 +178,3 @@ def _is_a_roll(word: str) -> bool:
     except DiceError:
         return word in ("if", "and", "or", "not", "vs", "min", "max", "floor", "ceil", "round", "abs")
     return True
-
-
-def _bad_toml(text: str, error: Exception) -> SystemFileError:
-    """Say what tomllib says, at the line that it names."""
-    if isinstance(error, RecursionError):
-        return SystemFileError("This file is nested too deeply.", code="nesting")
-    if not isinstance(error, tomllib.TOMLDecodeError):
-        return SystemFileError("This file has a number with too many digits.", code="toml")
-    found = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
-    if found is None:
-        return SystemFileError(f"This is not TOML: {error}.", code="toml")
-    line, column = int(found[1]), int(found[2])
-    shown = [*text.split("\n"), ""][line - 1]
-    return SystemFileError(
-        f"This is not TOML: {str(error)[: found.start()]}.",
-        code="toml",
-        line=line,
-        text=shown or " ",
-        span=Span(column - 1, column),
-        hint="Put texts in quotes, lists in [ ], and tables in { }.",
-    )

@@ -88,7 +88,8 @@ class _Reader:
                 if opening == "[[":
                     self._found.setdefault(table, line)
                     table = self._next_item(table)
-                self._found.setdefault(table, line)
+                for length in range(1, len(table) + 1):
+                    self._found.setdefault(table[:length], line)
                 self._at += 1  # the closing bracket
             elif not self._entry(table):
                 self._at += 1

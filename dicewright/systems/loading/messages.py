@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dicewright.systems.loading.building import Scope
     from dicewright.systems.loading.fields import Fields
 
+_AT = re.compile(r"@([^\W\d]\w*)")
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -36,6 +37,21 @@ def read_message(fields: Fields, name: str, default: str, scope: Scope) -> str:
                 name,
                 hint=f"Did you mean {{{near[0]}}}?" if near else "",
             )
+    for match in _AT.finditer(message):
+        if match[1].lower() in scope.kinds:
+            fields.refuse(
+                "In a message, a name stands in braces.",
+                "name-in-message",
+                name,
+                hint=f"Write {{{match[1].lower()}}} in place of {match[0]}.",
+            )
+    if "[[" in message:
+        fields.refuse(
+            "Only the texts of tables roll what stands in double brackets.",
+            "roll-in-message",
+            name,
+            hint='Roll a pool, as in pools.extra = "1d6", and write {extra} here.',
+        )
     if re.search(r"[{}]", _PLACE.sub("", message)):
         fields.refuse(
             "Braces must contain the name of a value.", "stray-brace", name, hint="For example, {result}."

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from dicewright.systems.loading.fields import Fields
 
 _TABLE_HOLDS = ("words", "numbers", "dice")
+_DOUBLE = re.compile(r"\[\[.+?\]\]")
+_SINGLE = re.compile(r"\[+\s*(\d*d\d+(?:\s*[-+*]\s*\d+)?)\s*(?:\]|$)", re.IGNORECASE)
 _MOST_FACES = 1_000
 _LONGEST_FACE = 12
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
@@ -182,6 +184,14 @@ def _row(
     if holds == "dice":
         return Row(first, last, dice=_thrown(value, table, key, scope, limits), then=then)
     words = presentable(value)
+    if bracketed := _SINGLE.search(_DOUBLE.sub("", words)):
+        table.refuse(
+            "A roll in a text stands in double brackets.",
+            "single-brackets",
+            "rows",
+            key,
+            hint=f"Write [[{bracketed[1].strip()}]].",
+        )
     rolls = tuple(_thrown(roll, table, key, scope, limits) for roll in rolls_in(words)[1])
     return Row(first, last, None, words, None, then, rolls)
 

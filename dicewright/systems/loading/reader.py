@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from dicewright.errors import DiceError
-from dicewright.notation.mistakes.suggestions import slips
+from dicewright.notation.mistakes.suggestions import nearest, slips
 from dicewright.notation.parsing.parser import parse
 from dicewright.source import Span
-from dicewright.systems.errors import in_file
+from dicewright.systems.errors import SystemFileError, in_file
+from dicewright.systems.loading.building import MATCHING, NUMBER
+from dicewright.systems.rules.compiling import FUNCTIONS
 from dicewright.systems.rules.formulas import Formula
 
 TYPE_CHECKING = False
@@ -24,6 +28,26 @@ if TYPE_CHECKING:
 
 # The longest string has room for hundreds of steps, and each of them takes a call inside another.
 _DEEPEST = 100
+# Dice of which a name says how many: @pool d6, {pool}d6.
+_DICE_AFTER = re.compile(r"[@{]+(\w+?)\}?\s*(d\d+)\b", re.IGNORECASE)
+_WHAT = "Use names with @, numbers, and what docs/systems.md lists under what can be read off dice."
+# What other languages call it.
+_OTHERWISE = {
+    "count": "Dice are counted as in {@dice}=6.",
+    "sum": "The sum of a pool is its name, as in @dice.",
+    "total": "The total of a pool is its name, as in @dice.",
+    "highest": "Write {@dice}kh1.",
+    "lowest": "Write {@dice}kl1.",
+    "outcomes": 'The outcome is written "outcome".',
+    "&&": "Write and between two tests.",
+    "&": "Write and between two tests.",
+    "||": "Write or between two tests.",
+    "|": "Write or between two tests.",
+    "then": "Write if(test, one, other).",
+    "else": "Write if(test, one, other).",
+    "true": "Write 1.",
+    "false": "Write 0.",
+}
 
 
 class Reader:
@@ -43,20 +67,41 @@ class Reader:
             return build()
         except DiceError as error:
             error.span = error.span or Span(0, max(1, len(text)))
-            self._advise(error, error.span.of(text))
+            self._advise(error, text)
             raise in_file(error, text, self.fields.line(*names), self.fields.key(*names)) from None
 
-    def _advise(self, error: DiceError, marked: str) -> None:
+    def _advise(self, error: DiceError, text: str) -> None:
         """Make the hint about a slip in dice notation say what to write in a system's file."""
+        marked = "" if error.span is None else error.span.of(text)
         name = marked.strip().lower()
-        if error.code == "unknown-word" and (
-            near := [name] * (name in self.scope.kinds) or slips(name, self.scope.kinds)
-        ):
-            error.hint = f"Did you mean @{near[0]}?" if near[0] != name else f"Write @{name}."
+        counted = _DICE_AFTER.search(text)
+        if counted is not None and self.scope.kinds.get(counted[1].lower()) == NUMBER:
+            error.hint = f"To roll as many dice as @{counted[1]} says, write (@{counted[1]}){counted[2]}."
+        elif name in self.scope.tables and "needs brackets" in error.message:
+            error.hint = f"A table is called with a number, as in {name}(@dice)."
+        elif name in _OTHERWISE and not isinstance(error, SystemFileError):
+            error.hint = _OTHERWISE[name]
+        elif error.code == "unknown-word":
+            error.hint = self._instead_of(name)
         elif error.code == "second-count":
             error.hint = "To test a count, put it in brackets, as in ({@dice}=6) >= 2."
         elif error.code == "throws-dice" and marked.startswith("!="):
-            error.hint = 'For "not equal", write <>.'
+            error.hint = 'Where "not equal" is meant, write <>.'
+        elif "after #" in error.hint or "; for two rolls" in error.hint:
+            error.hint = _WHAT
+
+    def _instead_of(self, word: str) -> str:
+        """Return what to write in place of a word that means nothing."""
+        kinds, tables = self.scope.kinds, self.scope.tables
+        if word in kinds:
+            return f"Write @{word}."
+        if word in tables:
+            return f"A table is called with a number, as in {word}(@dice)."
+        near = slips(word, kinds) or nearest(word, [*tables, *FUNCTIONS, *MATCHING], most=1)
+        if near:
+            return f"Did you mean @{near[0]}?" if near[0] in kinds else f"Did you mean {near[0]}(…)?"
+        known = ", ".join(f"@{one}" for one in list(kinds)[:8])
+        return f"Known here: {known}." if known else _WHAT
 
     def built(self, text: str, build: Callable[[Any], Built], *names: str | int) -> Built:
         """Return what is built from the tree of a string of notation."""

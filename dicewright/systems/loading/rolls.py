@@ -7,6 +7,7 @@ from functools import partial
 from dicewright.source import excerpt
 from dicewright.systems.loading import usages
 from dicewright.systems.loading.building import DICE, NUMBER, POOL, Scope
+from dicewright.systems.loading.fields import ROLL_ENTRIES
 from dicewright.systems.loading.follow import read_keep, read_opposed, read_push
 from dicewright.systems.loading.messages import read_message
 from dicewright.systems.loading.outcomes import read_notes, read_outcomes
@@ -28,22 +29,6 @@ if TYPE_CHECKING:
     from dicewright.systems.rules.plans import Table
 
 MOST_ROLLS, MOST_POOLS, MOST_VALUES = 20, 30, 30
-_ENTRIES = (
-    "usage",
-    "label",
-    "parameters",
-    "pools",
-    "values",
-    "result",
-    "outcomes",
-    "shift",
-    "notes",
-    "message",
-    "show",
-    "push",
-    "keep",
-    "opposed",
-)
 # Names that stand for what happens in a roll, so that nothing else is called like them.
 _TAKEN = ("result", "outcome", "notes")
 _NO_RESULT = (
@@ -67,6 +52,16 @@ def read_rolls(
 ) -> dict[str, RollKind]:
     """Return the rolls of a file, by name; the first is what the command alone means."""
     found: dict[str, RollKind] = {}
+    for name, value in fields.table("roll").entries.items():
+        # A roll may be called like an entry, such as [roll.push].
+        if name in ROLL_ENTRIES and not (isinstance(value, dict) and set(value) <= set(ROLL_ENTRIES)):
+            fields.refuse(
+                "A roll needs a name.",
+                "roll-without-name",
+                "roll",
+                name,
+                hint=f"Write [roll.check] above {name}, or another name in place of check.",
+            )
     for name, table in fields.tables("roll"):
         if len(found) == MOST_ROLLS:
             table.refuse(f"A system can have at most {MOST_ROLLS} rolls.", "too-many-rolls")
@@ -93,7 +88,7 @@ class _RollReader(Reader):
 
     def read(self, name: str) -> RollKind:
         fields, scope = self.fields, self.scope
-        fields.only(*_ENTRIES)
+        fields.only(*ROLL_ENTRIES)
         usage = fields.text("usage", "")
         pieces = self.within(usage, lambda: usages.pieces(usage), "usage")
         self._name_second_looks(name, {piece.parameter for piece in pieces})

@@ -135,7 +135,8 @@ def rule_of(program: Program) -> Opposed:
         raise RollError(
             "This roll is not an opposed roll.",
             code="not-opposed",
-            hint="The system's file does not say how two of its results are compared.",
+            hint="The system's file does not say how two of its results are compared, "
+            'as in opposed = { by = ["outcome"] }.',
         )
     return rule
 

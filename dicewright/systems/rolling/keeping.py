@@ -10,6 +10,7 @@ from dicewright.errors import RollError
 from dicewright.modifiers.keep import chosen
 from dicewright.systems.rolling.live import Live, as_dice
 from dicewright.systems.rolling.program import Program
+from dicewright.systems.rolling.second_look import not_among
 from dicewright.systems.rules.compiling import compiled, passing
 from dicewright.systems.rules.readings import PoolDice
 from dicewright.values import Value
@@ -142,8 +143,8 @@ def kept(
     if keep is None or (not allowed and isinstance(live, Kept)):
         raise RollError("There are no dice to choose from.", code="no-keep")
     picked = {(name.lower(), place) for name, place in picked_dice}
-    if not picked <= set(allowed):
-        raise RollError("One of these dice cannot be kept.", code="not-kept")
+    if strange := sorted(picked - set(allowed)):
+        raise not_among(strange[0], allowed, "kept", "not-kept")
     if len(picked) > (allowed_number := most(program, live)):
         raise RollError(
             f"At most {allowed_number} {'die' if allowed_number == 1 else 'dice'} can be kept.",

@@ -123,8 +123,9 @@ class Looks:
         """Return what a push starts from, and the dice that it throws again. Raises the errors of `push`."""
         live, program = self._live(result)
         known = live.rolled.known
-        if not second_look.may_push(program, known, second_look.pushes_before(result)):
-            raise second_look.refuse_push(program)
+        made = second_look.pushes_before(result)
+        if not second_look.may_push(program, known, made):
+            raise second_look.refuse_push(program, known, made)
         return live, program, second_look.picked(program, known, chosen)
 
     def may_keep(self, result: SystemResult) -> bool:

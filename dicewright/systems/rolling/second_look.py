@@ -11,6 +11,7 @@ from itertools import groupby
 from dicewright.arithmetic import dice_count
 from dicewright.errors import RollError
 from dicewright.numbers import simplest
+from dicewright.source import excerpt
 from dicewright.systems.rolling.live import Live, as_dice
 from dicewright.systems.rules.compiling import compiled, passing
 from dicewright.systems.rules.readings import PoolDice
@@ -68,16 +69,20 @@ def pushes_before(result: SystemResult) -> int:
     return made
 
 
-def refuse_push(program: Program) -> RollError:
-    """Return the error for a result that may not be pushed."""
+def refuse_push(program: Program, known: Known | None = None, made: int = 0) -> RollError:
+    """Return the error for a result that may not be pushed, after this many pushes before it."""
     push = program.kind.push
-    return RollError(
-        "This roll cannot be pushed."
-        if push is None
-        else f"{push.name}: that is not possible with this result.",
-        code="no-push",
-        hint="It is possible once, and only if the rules of the system allow it." if push is not None else "",
-    )
+    if push is None:
+        return RollError("This roll cannot be pushed.", code="no-push")
+    name = f'"{excerpt(push.name)}"'
+    if made >= push.limit:
+        often = "again" if push.limit == 1 else f"more than {push.limit:,} times"
+        return RollError(f"{name} is not possible {often}.", code="no-push")
+    if known is not None and not push.whole and not candidates(program, known):
+        return RollError(
+            f"{name} is not possible: no die of this result may be rolled again.", code="no-push"
+        )
+    return RollError(f"{name} is not possible with this result.", code="no-push")
 
 
 def candidates(program: Program, known: Known) -> tuple[Chosen, ...]:
@@ -150,11 +155,24 @@ def picked(program: Program, known: Known, chosen: Iterable[Chosen] | None) -> t
             )
         return tuple(by_policy if push.choose is None else by_policy[: push.choose])
     found = {(name.lower(), at) for name, at in chosen}
-    if not found <= set(allowed):
-        raise RollError("One of these dice may not be rolled again.", code="not-pushed")
+    if strange := sorted(found - set(allowed)):
+        raise not_among(strange[0], allowed, "rolled again", "not-pushed")
     if push.choose is not None and len(found) > push.choose:
         raise RollError(f"At most {push.choose} dice may be rolled again.", code="too-many-chosen")
     return tuple(sorted(found))
+
+
+def not_among(die: Chosen, allowed: Iterable[Chosen], done: str, code: str) -> RollError:
+    """Return the error for a die that is none of those that may be picked; dice are counted from 1."""
+    may: dict[str, list[str]] = {}
+    for name, at in allowed:
+        may.setdefault(name, []).append(str(at + 1))
+    listed = "; ".join(f"{name} {', '.join(numbers)}" for name, numbers in may.items())
+    return RollError(
+        f"Die {die[1] + 1} of {excerpt(die[0])} cannot be {done}.",
+        code=code,
+        hint=f"These can: {listed}." if listed else "No die can.",
+    )
 
 
 def _shown(program: Program, known: Known, die: Chosen) -> Number:

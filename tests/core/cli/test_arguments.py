@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dicewright import DiceError
-from dicewright.cli.arguments import Arguments, read
+from dicewright.cli.arguments import Arguments, first_word, read
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,20 @@ def test_what_makes_no_sense_is_explained(words: list[str], message: str) -> Non
     with pytest.raises(DiceError) as caught:
         read(words)
     assert (str(caught.value), caught.value.code) == (message, "usage")
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        (["odds", "4d6"], 0),
+        (["--system", "mine.toml", "odds", "brew", "3"], 2),
+        (["--system=mine.toml", "odds", "brew"], 1),
+        (["--json", "--seed", "odds", "test", "mine.toml"], 3),
+        (["--json"], None),
+        (["--system"], None),
+        (["--", "odds"], None),
+        ([], None),
+    ],
+)
+def test_the_first_word_is_no_option(words, first):
+    assert first_word(words) == first

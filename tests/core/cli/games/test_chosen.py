@@ -188,3 +188,23 @@ def test_a_file_that_cannot_be_used_is_explained_with_its_name(tmp_path, content
     out, err, status = command(*before, str(file), *rest)
     assert (out, status) == ("", 2)
     assert err.startswith(f"{file}:\n{complaint}")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--system", "FILE", "odds", "mine"],
+        ["--system=FILE", "odds", "mine"],
+        ["odds", "--system", "FILE", "mine"],
+        ["odds", "mine", "--system", "FILE"],
+        ["--json", "--system", "FILE", "odds", "mine"],
+        ["--system", "FILE", "systems", "mine"],
+        ["systems", "mine", "--system", "FILE"],
+    ],
+)
+def test_options_may_stand_before_a_command(tmp_path, words):
+    file = tmp_path / "own.toml"
+    file.write_text(written('pools.dice = "1d6"'), "utf-8")
+    out, err, status = command(*[word.replace("FILE", str(file)) for word in words])
+    assert (err, status) == ("", 0)
+    assert "mine" in out.lower()
