@@ -20,6 +20,7 @@ from bot.commands.odds import OddsAnswers, odds_commands
 from bot.commands.odds_work import WORKER_LIMITS, OddsWork
 from bot.commands.pad import pad_commands, pad_components
 from bot.commands.privacy import PrivacyAnswers, privacy_commands
+from bot.commands.rolls.answering import AnsweringAnswers
 from bot.commands.rolls.answers import RollAnswers
 from bot.commands.rolls.buttons import menu_component, roll_button_components, save_forms
 from bot.commands.rolls.dice_files import DiceFiles
@@ -31,9 +32,11 @@ from bot.commands.saved.actions import SavedActions
 from bot.commands.saved.buttons import saved_components, saved_forms
 from bot.commands.saved.saved import SavedCommands
 from bot.commands.settings import SettingsAnswers, settings_commands, settings_components
-from bot.commands.systems.systems import SystemAnswers, SystemCommands
+from bot.commands.systems.files import SystemFileAnswers
+from bot.commands.systems.group import SystemCommands
+from bot.commands.systems.systems import SystemAnswers
 from bot.discord_api.channels import ChannelPosts
-from bot.discord_api.charted import ChartedAnswers
+from bot.discord_api.files.charted import ChartedAnswers
 from bot.ops.checks import run_checks
 from bot.ops.memory import give_back_large_blocks, look_for_garbage_less_often
 from bot.presentation.charts.painter import Painter
@@ -92,14 +95,20 @@ def build_client(
         await roll(interaction, replace(request, visibility=Visibility.ONLY_ME))
 
     looks = SecondLookAnswers(services.looks, roll)
+    answering = AnsweringAnswers(services.answered, services.requests, roll)
     secret = SecretRolls(
         blind_rolls=services.blind_rolls,
         receipts=services.receipts,
         preferences=services.preferences,
         channels=channels,
     )
-    systems = SystemAnswers(
-        services.games.systems, services.requests, services.choosing, roll, roll_privately
+    systems = SystemAnswers(services.games, services.requests, services.choosing, roll, roll_privately)
+    system_files = SystemFileAnswers(
+        files=services.system_files,
+        games=services.games,
+        sharing=services.sharing,
+        states=services.states,
+        rate=services.rate,
     )
     charted = ChartedAnswers(paint)
     odds = OddsAnswers(
@@ -162,7 +171,7 @@ def build_client(
             *help_commands(),
             *pad_commands(),
             SavedCommands(actions),
-            SystemCommands(systems),
+            SystemCommands(systems, system_files),
             *settings_commands(settings),
             FairCommands(fair),
             receipt_menu(fair),
@@ -171,7 +180,9 @@ def build_client(
             *under_rolls,
             menu_component(under_rolls),
             *looks.components(),
+            *answering.components(),
             *systems.components(),
+            *system_files.components(),
             *help_components(roll_privately),
             *pad_components(services.pads, roll),
             *saved_components(actions, roll),
@@ -179,7 +190,13 @@ def build_client(
             *privacy.components(),
             *settings_components(settings),
         ],
-        forms=[*systems.forms(), *save_forms(actions), *saved_forms(actions)],
+        forms=[
+            *systems.forms(),
+            *system_files.forms(),
+            *answering.forms(),
+            *save_forms(actions),
+            *saved_forms(actions),
+        ],
         meanwhile=[reveals.run],
         new_error_id=new_error_id,
         gateway_url=gateway_url,

@@ -19,6 +19,7 @@ from bot.discord_api.components import receive_component, receive_form
 from bot.discord_api.delivery import answer_surely
 from bot.discord_api.error_reporting import CommandTree
 from bot.discord_api.events import survive_unreadable
+from bot.discord_api.files.attachments import guard_downloads
 from bot.discord_api.proxy import proxy_for, way_to
 from bot.discord_api.refusals import reason_of, seconds_to_wait
 from bot.discord_api.registration import synchronise
@@ -94,6 +95,7 @@ class DicewrightClient(discord.AutoShardedClient):
         connection._get_or_create_unavailable_guild = remembering_servers(  # type: ignore[method-assign]  # it has no hook
             connection._get_or_create_unavailable_guild
         )
+        guard_downloads(self.http)
         self.tree = CommandTree(self, new_error_id=new_error_id)
         for command in commands:
             self.tree.add_command(command)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from bot.discord_api.charted import ChartedAnswers
+    from bot.discord_api.files.charted import ChartedAnswers
     from bot.services.luck.fairness import FairnessService
     from bot.services.luck.luck import LuckService
     from bot.services.rate import RateLimiter

@@ -18,6 +18,7 @@ from bot.discord_api.custom_ids import UnreadableId
 from bot.presentation.odds_reply import ESTIMATE, embed_of
 from bot.presentation.rolls.buttons import ODDS, fixed_button, state_pattern
 from bot.services.odds import OddsRequest, target_of
+from bot.services.rolls.requests import Place
 from bot.services.systems.calls import GameCall
 from bot.services.user_error import UserError
 from bot.store.called import Called
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from bot.commands.odds_answer import OddsAnswer
     from bot.commands.odds_work import OddsWork
-    from bot.discord_api.charted import ChartedAnswers
+    from bot.discord_api.files.charted import ChartedAnswers
     from bot.services.button_states import ButtonStates
     from bot.services.rate import RateLimiter
     from bot.services.rolls.requests import Requests
@@ -72,7 +73,8 @@ class OddsAnswers:
 
         async def odds(interaction: discord.Interaction[Any], state: str | None, key: str | None) -> None:
             pressed = await pressed_state(self.states, state, key)
-            await self(interaction, OddsRequest(pressed.text, called=pressed.called), ephemeral=True)
+            request = OddsRequest(pressed.text, called=pressed.called, version=pressed.version)
+            await self(interaction, request, ephemeral=True)
 
         async def estimate(interaction: discord.Interaction[Any], key: str) -> None:
             kept = await self.states.find(key)
@@ -91,12 +93,15 @@ class OddsAnswers:
         self, interaction: discord.Interaction[Any], request: OddsRequest, *, estimated: bool
     ) -> OddsAnswer:
         player_id = interaction.user.id
+        place = Place(player_id, interaction.guild_id, interaction.channel_id)
         meant = [
-            await self.requests.meaning(text, player_id, interaction.guild_id, interaction.channel_id)
+            await self.requests.meaning(text, place, version=request.version)
             for text in filter(None, (request.text, request.versus))
         ]
         calls = [each for each in meant if isinstance(each, GameCall)]
         texts = [each for each in meant if not isinstance(each, GameCall)]
+        if request.pushed and texts:
+            raise UserError(_("Only a game system's roll can be pushed, such as alien 4 s1."))
         if not calls:
             called = request.called if request.called.name else Called(texts[0].name)
             return await self.work.answer(
@@ -108,7 +113,9 @@ class OddsAnswers:
             raise UserError(
                 _("at_least, at_most and exactly are for dice. A game system's odds show each outcome.")
             )
-        return await self.work.of_calls(calls, player_id=player_id, estimated=estimated)
+        return await self.work.of_calls(
+            calls, player_id=player_id, pushed=request.pushed, estimated=estimated
+        )
 
 
 def odds_commands(
@@ -122,6 +129,7 @@ def odds_commands(
         at_most=locale_str("Chance of this total or less"),
         exactly=locale_str("Chance of exactly this total"),
         versus=locale_str("Another roll to compare with, such as 3d6"),
+        push=locale_str("Whether a game's roll that fails is pushed, where its rules allow that"),
     )
     async def odds(
         interaction: discord.Interaction[Any],
@@ -130,10 +138,11 @@ def odds_commands(
         at_most: float | None = None,
         exactly: float | None = None,
         versus: app_commands.Range[str, 1, LONGEST_DICE] = "",
+        push: bool = False,
     ) -> None:
         async with user_errors_answered(interaction, None if versus else answer.instead):
             target = target_of(at_least, at_most, exactly)
-            await answer(interaction, OddsRequest(dice, versus, target))
+            await answer(interaction, OddsRequest(dice, versus, target, pushed=push))
 
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name="odds",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import dicewright
@@ -20,6 +21,7 @@ from bot.services.odds import (
 from bot.services.systems.forecast import estimated_forecast as estimated_game
 from bot.services.systems.forecast import exact_forecast as exact_game
 from bot.services.systems.forecast import with_work
+from bot.services.systems.home_made import home_made
 from bot.store.called import UNCALLED, Called
 from bot.texts import ENGLISH, language
 from dicewright import duel
@@ -27,7 +29,9 @@ from dicewright import duel
 if TYPE_CHECKING:
     from bot.presentation.charts.model import Chart
     from bot.services.systems.forecast import GameForecast
-    from dicewright import Limits, Notation, Target
+    from dicewright import Limits, Notation, System, Target
+
+_MOST_FILES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,10 @@ class GameQuestion:
     """One or two calls of game systems in full."""
 
     calls: tuple[str, ...]
+    files: tuple[str, ...]
+    """For each, the file of its system; "" for one that is shipped."""
+    pushed: bool = False
+    """Whether rolls that fail are pushed."""
     estimated: bool = False
     language: str = ENGLISH
 
@@ -83,17 +91,26 @@ def work_out_game(question: GameQuestion, *, work: int | None = None) -> OddsAns
 
     `work` limits the work for the odds, where it is lower than usual.
     """
-    found = []
-    for call in question.calls:
-        system = dicewright.systems().find(call)
-        if question.estimated:
-            found.append(estimated_game(system, call))
-        else:
-            found.append(exact_game(system if work is None else with_work(system, work), call))
     with language(question.language):
+        found = [
+            _forecast(question, call, file, work)
+            for call, file in zip(question.calls, question.files, strict=True)
+        ]
         if plain := [number for each in found if (number := _as_plain(each)) is not None]:
             return OddsAnswer(odds_reply(plain[0], None), odds_chart(plain[:1], None))
         return OddsAnswer(game_odds_reply(found), game_odds_chart(found))
+
+
+def _forecast(question: GameQuestion, call: str, file: str, work: int | None) -> GameForecast:
+    system = _read(file) if file else dicewright.systems().find(call)
+    if question.estimated:
+        return estimated_game(system, call, pushed=question.pushed)
+    return exact_game(system if work is None else with_work(system, work), call, pushed=question.pushed)
+
+
+@lru_cache(_MOST_FILES)
+def _read(file: str) -> System:
+    return home_made(file)
 
 
 def _as_plain(forecast: GameForecast) -> Forecast | None:

@@ -93,11 +93,15 @@ class OddsWork:
         return self._known[key]
 
     async def of_calls(
-        self, calls: Sequence[GameCall], *, player_id: int, estimated: bool = False
+        self, calls: Sequence[GameCall], *, player_id: int, pushed: bool = False, estimated: bool = False
     ) -> OddsAnswer:
-        """Return the odds of one or two calls of game systems; the errors are those of `answer`."""
+        """Return the odds of one or two calls of game systems; the errors are those of `answer`.
+
+        Where they are `pushed`, that is of the rolls and of a push where they fail; RollError where the rules
+        know no push.
+        """
         texts = tuple(call.call for call in calls)
-        question = GameQuestion(texts, estimated, spoken())
+        question = GameQuestion(texts, tuple(call.file for call in calls), pushed, estimated, spoken())
         if question not in self._known:
             exact = None if estimated else self._exact_game(question, player_id)
             estimate = partial(self._run, work_out_game, replace(question, estimated=True), turn=player_id)
@@ -139,6 +143,9 @@ class OddsWork:
         return await self._run(work_out, question, turn=player_id)
 
     async def _exact_game(self, question: GameQuestion, player_id: int) -> OddsAnswer:
+        # A file that somebody wrote is read and worked out where it can do no harm.
+        if any(question.files):
+            return await self._run(work_out_game, question, turn=player_id)
         try:
             return work_out_game(question, work=_QUICK_GAME_WORK)
         except OddsTooLarge:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 import aiohttp
@@ -16,7 +17,7 @@ from bot.store.connection.availability import StoreUnavailable
 from dicewright import ArgumentError, DiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from types import TracebackType
 
     Instead = Callable[[str], Awaitable[discord.ui.View]]
@@ -72,6 +73,18 @@ async def send(
     if interaction.response.is_done():
         return (await interaction.edit_original_response(**message)).id
     return (await interaction.response.send_message(ephemeral=ephemeral, **message)).message_id
+
+
+@asynccontextmanager
+async def thinking_privately(interaction: discord.Interaction[Any]) -> AsyncIterator[None]:
+    """Show "thinking" to the person alone; a refusal within the block takes its place."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    try:
+        yield
+    except Exception as error:
+        if not is_refusal(error):
+            raise
+        await interaction.edit_original_response(content=refusal_text(error))
 
 
 async def in_time(

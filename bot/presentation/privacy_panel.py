@@ -44,9 +44,14 @@ def privacy_page(
         + f" {kept}",
         _("- **Saved rolls** ({number}): kept until you delete them.", number=stored.saved),
         _(
-            "- **Shared rolls** ({number}): copies under codes, kept for {time}.",
+            "- **Shared rolls and game systems** ({number}): copies under codes, kept for {time}.",
             number=stored.shares,
             time=days_words(rules.share_days),
+        ),
+        _(
+            "- **Game systems you added to servers** ({number}): kept by the servers. If you delete your "
+            "data, they stay without your ID.",
+            number=stored.system_files,
         ),
         _(
             "- **Dice pads** ({number}): dice you tapped but didn't roll, kept for {time}.",

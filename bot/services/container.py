@@ -31,9 +31,11 @@ from bot.services.rolls.suggestions import Suggestions
 from bot.services.saved.saved import SavedRolls
 from bot.services.saved.sharing import Sharing
 from bot.services.settings.preferences import Preferences
-from bot.services.systems.calls import GameCalls
+from bot.services.systems.answering import AnsweredRolls
 from bot.services.systems.choosing import Choosing
+from bot.services.systems.files import SystemFiles
 from bot.services.systems.looks import SecondLooks
+from bot.services.systems.server_games import ServerGames
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -48,9 +50,11 @@ class Services:
     """What the bot does, without Discord."""
 
     rolling: RollingService
-    games: GameCalls
+    games: ServerGames
+    system_files: SystemFiles
     requests: Requests
     looks: SecondLooks
+    answered: AnsweredRolls
     choosing: Choosing
     rate: RateLimiter
     """How often a player may roll, or have odds worked out."""
@@ -104,7 +108,7 @@ async def running_services(
     past = PastRolls(database)
     percentiles = percentiles or Percentiles(rolling.limits)
     preferences = Preferences(database, clock=clock)
-    games = GameCalls(dicewright.systems())
+    games = ServerGames(database, dicewright.systems(), clock=clock)
     suggestions = Suggestions(saved, past, games, clock=clock, limits=rolling.limits)
     rules = rules or RetentionRules()
     keys = keys or SecretKeys(())
@@ -118,13 +122,16 @@ async def running_services(
         async def looked_at(interaction_id: int) -> bool:
             return history.has_second_look(interaction_id) or await past.has_second_look(interaction_id)
 
+        looks = SecondLooks(games, whole, looked_at)
         privacy = Privacy(database, history, saved, preferences, suggestions, ledger)
         yield Services(
             rolling=rolling,
             games=games,
+            system_files=SystemFiles(database, games, run, now=now),
             requests=Requests(rolling, saved, games, preferences),
-            choosing=Choosing(preferences, games.systems),
-            looks=SecondLooks(games.systems, whole, looked_at),
+            choosing=Choosing(preferences),
+            looks=looks,
+            answered=AnsweredRolls(looks),
             rate=RateLimiter(clock),
             reading=RateLimiter(clock),
             history=history,
@@ -145,6 +152,6 @@ async def running_services(
             pads=Pads(database, now=now),
             states=ButtonStates(database, now=now),
             fair=ledger,
-            receipts=Receipts(database, keys, limits=rolling.limits, systems=games.systems),
+            receipts=Receipts(database, keys, limits=rolling.limits, games=games),
             now=now,
         )

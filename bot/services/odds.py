@@ -72,6 +72,10 @@ class OddsRequest:
     target: Target | None = None
     called: Called = UNCALLED
     """What the roll is called; no button keeps that here."""
+    pushed: bool = False
+    """Whether a game's roll that fails is pushed, where its rules allow that."""
+    version: str = ""
+    """Which version of a server's own game system is meant; "" for the one that is used now."""
 
     def __str__(self) -> str:
         low, high = (self.target.low, self.target.high) if self.target else (None, None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, delete, select, tuple_
 
 from bot.store.saved_rolls import OwnerKind
+from bot.store.systems import system_files
 from bot.store.tables import pads, player_settings, rolls, saved_rolls, shares
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ def remove_rolls(connection: Connection, player_id: int, *, limit: int) -> int:
 
 
 def remove_all_else(connection: Connection, player_id: int) -> int:
-    """Remove all that is a player's besides rolls; return how many rows that were."""
+    """Remove all that is a player's besides rolls; return how many rows that were.
+
+    The game systems that the player added are the servers', which keep them without the id.
+    """
     mine = {
         saved_rolls: and_(
             saved_rolls.c.owner_kind == OwnerKind.PLAYER.value, saved_rolls.c.owner_id == player_id
@@ -30,6 +34,7 @@ def remove_all_else(connection: Connection, player_id: int) -> int:
         pads: pads.c.player_id == player_id,
         player_settings: player_settings.c.player_id == player_id,
     }
-    return sum(
+    removed = sum(
         connection.execute(delete(table).where(condition)).rowcount for table, condition in mine.items()
     )
+    return removed + system_files.forget_player(connection, player_id)

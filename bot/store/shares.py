@@ -1,4 +1,4 @@
-"""Saved rolls that a player shares: a copy of them under a code."""
+"""Saved rolls, or a game system, that a player shares: a copy under a code."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ class Share:
     rolls: Mapping[str, str]
     created_at: datetime
     expires_at: datetime
+    system_file: str | None = None
+    """The file of a game system, where the code stands for one and for no rolls."""
 
 
 def add(connection: Connection, share: Share) -> None:
@@ -36,6 +38,7 @@ def add(connection: Connection, share: Share) -> None:
             rolls=dict(share.rolls),
             created_at=share.created_at,
             expires_at=share.expires_at,
+            system_file=share.system_file,
         )
     )
 

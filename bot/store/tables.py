@@ -88,6 +88,24 @@ shares = Table(
     Column("rolls", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False, index=True),
+    # Of a code that stands for a game system and no rolls.
+    Column("system_file", AnyText),
+)
+
+system_files = Table(
+    "system_files",
+    metadata,
+    Column("server_id", BigInteger, primary_key=True, autoincrement=False),
+    # The SHA-256 of the file, so that a roll finds the very version that it was made with.
+    Column("digest", String(64), primary_key=True),
+    Column("command", String(32), nullable=False),
+    Column("name", AnyText, nullable=False),
+    Column("text", AnyText, nullable=False),
+    # Null where the player's data was deleted. The file is the server's, and stays.
+    Column("added_by", BigInteger, index=True),
+    Column("added_at", UtcDateTime, nullable=False),
+    # When a newer version took its place, or it was removed; null as long as it is in use.
+    Column("replaced_at", UtcDateTime),
 )
 
 server_settings = Table(

@@ -98,6 +98,15 @@ class Systems:
         found._given = (*self._given, *[system.command for system in added])
         return found
 
+    def file(self, command: str) -> str:
+        """Return the text of the file of a system that is shipped; KeyError where there is none.
+
+        >>> import dicewright
+        >>> dicewright.systems().file("pbta").splitlines()[1]
+        'format = 1'
+        """
+        return self._files[command].read_text("utf-8")
+
     def entry(self, command: str) -> SystemEntry:
         """Return what a system is called and how it is typed; KeyError where there is none.
 
@@ -129,9 +138,8 @@ class Systems:
         knowing = self._knowing(text)
         if len(knowing) == 1:
             return self._system(knowing[0])
-        written = text.split(maxsplit=1)[0] if text.split() else ""
+        written, fix = (text.split(maxsplit=1) or [""])[0], None
         shown = excerpt(written)
-        fix = None
         if knowing:
             hint = f"Begin with {' or '.join(knowing)}."
             message = f'"{shown}" means something in several systems.'

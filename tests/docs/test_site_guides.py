@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import dicewright
+from bot.services.systems.home_made import home_made
+from bot.services.systems.plain_tables import table_file
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -19,12 +21,16 @@ def page(name: str) -> str:
 
 TYPED = re.findall(r"`/(?:roll|odds) ([^`]+)`", page("players.md") + page("game-masters.md"))
 CALLS = re.findall(r"`((?:v5|coc|pbta|sr)\b[^`]*)`", page("players.md") + page("game-masters.md"))
+# The games that the pages say how to add: the last version of Ember, and the table of plain lines.
+EMBER = re.findall(r"```toml\n# ember\.toml\n(.*?)```", page("systems.md"), re.DOTALL)[-1]
+(LOOT,) = re.findall(r"```text\n(.*?)```", page("game-masters.md"), re.DOTALL)
+HOME_MADE = [dicewright.System.from_toml(EMBER), home_made(table_file("loot", LOOT))]
 OFFERED = re.findall(r'data-roll="([^"]+)"', page("index.md"))
 
 
 @pytest.mark.parametrize("text", dict.fromkeys([*TYPED, *CALLS, *OFFERED]))
 def test_what_a_reader_is_told_to_type_can_be_rolled(text: str) -> None:
-    systems = dicewright.systems()
+    systems = dicewright.systems().with_systems(HOME_MADE)
     if systems.understands(text):
         systems.roll(text, seed="example")
     else:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from bot.store.fair import ROLL, StoredEntry
 from bot.store.rolls import RecordedRoll
+from bot.store.systems.system_files import SystemFile
 from bot.store.visibility import Visibility
 
 START = datetime(2026, 3, 14, 20, 0, 0, 123_456, tzinfo=UTC)
@@ -53,3 +55,18 @@ def an_entry(place: int, **changes: Any) -> StoredEntry:
         "contributed": "",
     }
     return StoredEntry(**values | changes)
+
+
+def a_system_file(player_id: int, **changes: Any) -> SystemFile:
+    """Return a file that a player has added to the tavern, in the version of that player."""
+    text = f"format = {player_id}"
+    values: dict[str, Any] = {
+        "server_id": TAVERN,
+        "digest": sha256(text.encode()).hexdigest(),
+        "command": "loot",
+        "name": "Loot",
+        "text": text,
+        "added_by": player_id,
+        "added_at": START,
+    }
+    return SystemFile(**values | changes)

@@ -25,12 +25,14 @@ from bot.presentation.rolls.buttons import (
     roll_buttons,
 )
 from bot.presentation.rolls.secret import copy_line, gm_line, public_line
-from bot.presentation.systems.buttons import game_buttons, push_button
+from bot.presentation.systems.buttons import game_buttons, unseen_buttons
 from bot.services.fair.calls import call_for
 from bot.services.history.recording import recorded
+from bot.services.luck.games import standing_of
 from bot.services.rolls.gm import check_visibility
 from bot.services.rolls.requests import called_so
 from bot.services.rolls.rolling import Again, Prepared
+from bot.services.systems.answering import Answering
 from bot.services.systems.looks import SecondLook
 from bot.services.systems.played import Played
 from bot.services.turns import Turns
@@ -109,23 +111,22 @@ class RollAnswers:
             if resolved.used:
                 await self.saved.count_uses(resolved)
 
-    async def second_look(self, interaction: discord.Interaction[Any], look: SecondLook) -> None:
-        """Roll a second look, and show it to the people who could see the first roll."""
+    async def after(
+        self, interaction: discord.Interaction[Any], rolls: SecondLook | Answering, again: Again
+    ) -> None:
+        """Roll a second look or an answer, and show it to the people who could see the first roll."""
         self.rate.check(interaction.user.id)
-        call = str((look.first.outcome or {})["call"])
-        prepared = Prepared(look, takes_long=False, again=Again(call, saved=False))
+        prepared = Prepared(rolls, takes_long=False, again=again)
         server = await self.preferences.server(interaction.guild_id)
         own = await self.preferences.player(interaction.user.id)
-        first = look.first
-        await self._answer(
-            Asked.under(server, own, interaction, prepared, first.note, first.visibility, UNCALLED)
-        )
+        visibility = rolls.first.visibility
+        await self._answer(Asked.under(server, own, interaction, prepared, rolls.note, visibility, UNCALLED))
 
     async def _answer(self, asked: Asked) -> None:
         # The dice of a second look depend on the player's choice, which is not in the record of a roll.
         rolls = asked.prepared.rolls
         if asked.server.fair and not isinstance(rolls, SecondLook):
-            asked = await self._numbered(asked, rolls)
+            asked = await self._numbered(asked, rolls.call if isinstance(rolls, Answering) else rolls)
         if asked.visibility is Visibility.BLIND:
             await self._hide(asked)
         else:
@@ -198,9 +199,12 @@ class RollAnswers:
 
     def _luck(self, asked: Asked, result: Rolled) -> str:
         """Return the line on how lucky a roll was; "" where it is turned off or too costly to compute."""
-        if not asked.luck or isinstance(result, Played):
+        if not asked.luck:
             return ""
-        standing = self.percentiles.standing(result)
+        if isinstance(result, Played):
+            standing = standing_of(asked.prepared.rolls, result, work=self.percentiles.work_for_games)
+        else:
+            standing = self.percentiles.standing(result)
         return luck_line(standing, always=asked.luck_always) if standing else ""
 
     async def _hide(self, asked: Asked) -> None:
@@ -214,8 +218,9 @@ class RollAnswers:
         token = str(roll.blind_token)
         if asked.server.buttons:
             buttons = roll_buttons(asked.use, self.states.key_of, token=token)
-            if _pushed_unseen(result):
-                buttons.view.add_item(push_button(asked.interaction.id))
+            if isinstance(result, Played) and len(result.rolls) == 1:
+                for button in unseen_buttons(result.rolls[0].ways, asked.interaction.id):
+                    buttons.view.add_item(button)
         else:
             buttons = RollButtons(look_menu(token), ())
         line = self._public_line(asked, result)
@@ -321,8 +326,3 @@ class RollAnswers:
             return
         message = {"content": copy_line(roll), "embed": self._embed(asked, result)}
         await self.channels.copy(asked.interaction.client, channel_id, message)
-
-
-def _pushed_unseen(result: Rolled) -> bool:
-    """Return whether a roll may be pushed by somebody who has not seen it."""
-    return isinstance(result, Played) and len(result.rolls) == 1 and result.rolls[0].ways.blind

@@ -45,7 +45,13 @@ def roll_button_components(states: ButtonStates, answer_with_roll: RollAnswer) -
 
 def pressed_request(pressed: ButtonState) -> RollRequest:
     """Return what is asked for by a button that rolls."""
-    return RollRequest(pressed.text, pressed.note, visibility=pressed.visibility, called=pressed.called)
+    return RollRequest(
+        pressed.text,
+        pressed.note,
+        visibility=pressed.visibility,
+        version=pressed.version,
+        called=pressed.called,
+    )
 
 
 def menu_component(components: Sequence[Component]) -> Component:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from bot.discord_api.components import Component, chosen_values
 from bot.discord_api.custom_ids import UnreadableId, read_id, read_number
 from bot.presentation.systems.buttons import ANY_LOOK, CHOOSE, CHOSEN, PUSH, dice_choice
+from bot.services.rolls.rolling import Again
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +60,8 @@ class SecondLookAnswers:
     ) -> None:
         look = await self.looks.at(roll_id, action, player_id=interaction.user.id, chosen=dice)
         try:
-            await self.answer.second_look(interaction, look)
+            call = str((look.first.outcome or {})["call"])
+            await self.answer.after(interaction, look, Again(call, saved=False, version=look.version))
         except BaseException:
             self.looks.withdraw(look)
             raise

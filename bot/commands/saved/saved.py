@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,6 +12,7 @@ from discord.app_commands import locale_str
 from bot.commands.saved.owners import Whose, changeable, found, owner_of
 from bot.discord_api.answers import user_errors_answered
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
+from bot.discord_api.files.attachments import downloaded
 from bot.presentation.saved.list import saved_choices
 from bot.services.saved.files import LARGEST_FILE, from_file, to_file
 from bot.services.user_error import UserError
@@ -33,8 +33,6 @@ _EXISTING = [
     app_commands.Choice(name=locale_str("replace"), value="replace"),
 ]
 _MOST_CHOICES = 25
-# Of the three within which Discord wants an answer; the rest is for saving what is in the file.
-_FILE_SECONDS = 1.5
 _FILE_NAME = "saved-rolls.json"
 _Interaction = discord.Interaction[Any]
 _Name = app_commands.Range[str, 1, 100]
@@ -138,7 +136,7 @@ class SavedCommands(app_commands.Group):
             if code is not None and file is None:
                 await self._actions.take(interaction, code, owner, replace=replace)
             elif file is not None and code is None:
-                texts = from_file(await _content(file))
+                texts = from_file(await downloaded(file, most_bytes=LARGEST_FILE))
                 outcome = await self._actions.saved.save_many(owner, texts, replace=replace)
                 await self._actions.show_imported(interaction, outcome)
             else:
@@ -180,19 +178,3 @@ class SavedCommands(app_commands.Group):
             known = tuple(roll for roll in known if roll.owner == owner)
         choices = [app_commands.Choice(name=name, value=value) for name, value in saved_choices(known, typed)]
         return choices[:_MOST_CHOICES]
-
-
-async def _content(file: discord.Attachment) -> bytes:
-    if file.size > LARGEST_FILE:
-        raise UserError(
-            _(
-                "This file is too large: it has {size} bytes, and up to {most} are allowed.",
-                size=file.size,
-                most=LARGEST_FILE,
-            )
-        )
-    try:
-        async with asyncio.timeout(_FILE_SECONDS):
-            return await file.read()
-    except (TimeoutError, discord.HTTPException):
-        raise UserError(_("The file couldn't be downloaded from Discord. Try again.")) from None

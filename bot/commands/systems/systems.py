@@ -1,4 +1,4 @@
-"""/system: the list of game systems, their pages and forms, and the choice of what is played where."""
+"""What /system shows: the list of game systems, their pages and forms, and what is played where."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import discord
 from discord import app_commands
-from discord.app_commands import locale_str
 
-from bot.discord_api.answers import user_errors_answered
 from bot.discord_api.components import Component, Form, every_value
-from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE, may_manage_server
+from bot.discord_api.contexts import may_manage_server
 from bot.discord_api.custom_ids import UnreadableId
 from bot.presentation.systems import pages as shown
 from bot.services.rolls.requests import Place
@@ -21,28 +19,23 @@ from bot.services.user_error import UserError
 from bot.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bot.commands.rolls.answers import RollAnswer
     from bot.services.rolls.requests import Requests
     from bot.services.systems.choosing import Choosing, Where
+    from bot.services.systems.server_games import ServerGames
     from dicewright import System, Systems
 
 _MOST_CHOICES = 25
-_WHERE = [
-    app_commands.Choice(name=locale_str("this channel"), value="channel"),
-    app_commands.Choice(name=locale_str("this server"), value="server"),
-    app_commands.Choice(name=locale_str("me"), value="me"),
-]
 _Interaction = discord.Interaction[Any]
-_Name = app_commands.Range[str, 1, 100]
 
 
 @dataclass(frozen=True, slots=True)
 class SystemAnswers:
     """Shows systems, and what is played where. These methods raise UserError and StoreUnavailable."""
 
-    systems: Systems
+    games: ServerGames
     requests: Requests
     choosing: Choosing
     answer: RollAnswer
@@ -51,13 +44,14 @@ class SystemAnswers:
     async def list_(self, interaction: _Interaction) -> None:
         """Show all systems."""
         place = Place(interaction.user.id, interaction.guild_id, interaction.channel_id)
-        chosen = [each for each in await self.requests.chosen_in(place) if each in self.systems]
-        embed = shown.systems_list(self.systems, chosen)
+        games = await self.games.here(interaction.guild_id)
+        chosen = [each for each in await self.requests.chosen_in(place) if each in games.systems]
+        embed = shown.systems_list(games.systems, chosen, own=list(games.files))
         await interaction.response.send_message(embed=embed, ephemeral=True)
 
     async def show(self, interaction: _Interaction, name: str) -> None:
         """Show how a system's rolls are typed."""
-        system = self.named(name)
+        system = named(await self._here(interaction), name)
         rolls = rolls_of(system)
         await interaction.response.send_message(
             embed=shown.system_page(system, rolls),
@@ -68,49 +62,38 @@ class SystemAnswers:
     async def choose(self, interaction: _Interaction, name: str, where: Where) -> None:
         """Add a system to those of a place."""
         self._check_may_choose(interaction, where)
-        chosen = await self.choosing.add(self.named(name).command, where, **_place(interaction))
-        text, view = shown.chosen_panel(self.systems, where, chosen)
+        systems = await self._here(interaction)
+        chosen = await self.choosing.add(named(systems, name).command, where, **_place(interaction))
+        text, view = shown.chosen_panel(systems, where, chosen)
         await interaction.response.send_message(text, view=view, ephemeral=True)
 
     async def keep(self, interaction: _Interaction, where: str) -> None:
         """Keep only the systems that are still selected."""
         place = cast("Where", where)
         self._check_may_choose(interaction, place)
-        await self.choosing.set(every_value(interaction), place, **_place(interaction))
-        chosen = await self.choosing.chosen(place, **_place(interaction))
-        text, view = shown.chosen_panel(self.systems, where, chosen)
+        systems = await self._here(interaction)
+        before = await self.choosing.chosen(place, **_place(interaction))
+        # A player may also have chosen what only another server has, which the panel does not show here.
+        selected = [each for each in every_value(interaction) if each in systems]
+        kept = [each for each in before if each in selected or each not in systems]
+        await self.choosing.set(kept, place, **_place(interaction))
+        text, view = shown.chosen_panel(systems, where, kept)
         await interaction.response.edit_message(content=text, view=view)
 
-    def named(self, name: str) -> System:
-        """Return the system of a name or a command. Raises UserError where there is none."""
-        wanted = name.strip().casefold()
-        command = self.systems.words.get(wanted)
-        if command is None:
-            command = next((each for each, title in self.found(name) if title), None)
-        if command is None:
-            raise UserError(_("No game system is called “{name}”. See all with /system list.", name=name))
-        return self.systems[command]
-
-    def found(self, typed: str) -> list[tuple[str, str]]:
-        """Return the commands and names of the systems that match a search text."""
-        wanted = typed.strip().casefold()
-        found = [
-            (entry.command, entry.name)
-            for entry in self.systems.entries
-            if wanted in entry.name.casefold() or any(word.startswith(wanted) for word in entry.words)
-        ]
-        found.sort(key=lambda each: (not each[0].startswith(wanted), each[0]))
-        return found[:_MOST_CHOICES]
+    async def names(self, interaction: _Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Return the systems that match what is typed into an option."""
+        return choices_of(found(await self._here(interaction), typed))
 
     async def fill(self, interaction: _Interaction, command: str, roll: str) -> None:
         """Show the form of a roll."""
-        await interaction.response.send_modal(shown.system_form(self._system(command, roll), roll))
+        system = await self._system(interaction, command, roll)
+        await interaction.response.send_modal(shown.system_form(system, roll))
 
     async def filled(
         self, interaction: _Interaction, typed: Mapping[str, str], command: str, roll: str
     ) -> None:
         """Roll what was filled in."""
-        system = self._system(command, roll)
+        system = await self._system(interaction, command, roll)
         await self.answer(interaction, RollRequest(call_of(system, roll, typed)))
 
     def components(self) -> Iterator[Component]:
@@ -127,10 +110,14 @@ class SystemAnswers:
         """Yield what happens when a form is sent in."""
         yield Form(f"{shown.FILLED}{shown.WHICH}", self.filled)
 
-    def _system(self, command: str, roll: str) -> System:
-        if command not in self.systems or roll not in self.systems[command].rolls:
+    async def _here(self, interaction: _Interaction) -> Systems:
+        return (await self.games.here(interaction.guild_id)).systems
+
+    async def _system(self, interaction: _Interaction, command: str, roll: str) -> System:
+        systems = await self._here(interaction)
+        if command not in systems or roll not in systems[command].rolls:
             raise UnreadableId
-        return self.systems[command]
+        return systems[command]
 
     @staticmethod
     def _check_may_choose(interaction: _Interaction, where: Where) -> None:
@@ -140,50 +127,34 @@ class SystemAnswers:
             )
 
 
-class SystemCommands(app_commands.Group):
-    """The commands; what they do is in `SystemAnswers`."""
+def named(systems: Systems, name: str) -> System:
+    """Return the system of a name or a command. Raises UserError where there is none."""
+    wanted = name.strip().casefold()
+    command = systems.words.get(wanted)
+    if command is None:
+        command = next((each for each, title in found(systems, name) if title), None)
+    if command is None:
+        raise UserError(_("No game system is called “{name}”. See all with /system list.", name=name))
+    return systems[command]
 
-    def __init__(self, answers: SystemAnswers) -> None:
-        super().__init__(
-            name="system",
-            description=locale_str("Game systems: see how each is rolled, and choose what you play"),
-            allowed_contexts=EVERYWHERE,
-            allowed_installs=BY_SERVER_OR_USER,
-        )
-        self._answers = answers
 
-    @app_commands.command(name="list", description=locale_str("List all game systems"))
-    async def list_(self, interaction: _Interaction) -> None:
-        """Show all systems."""
-        async with user_errors_answered(interaction):
-            await self._answers.list_(interaction)
+def found(systems: Systems, typed: str) -> list[tuple[str, str]]:
+    """Return the commands and names of the systems that match a search text."""
+    wanted = typed.strip().casefold()
+    matching = [
+        (entry.command, entry.name)
+        for entry in systems.entries
+        if wanted in entry.name.casefold() or any(word.startswith(wanted) for word in entry.words)
+    ]
+    matching.sort(key=lambda each: (not each[0].startswith(wanted), each[0]))
+    return matching[:_MOST_CHOICES]
 
-    @app_commands.command(description=locale_str("See how a game system is rolled, with examples to try"))
-    @app_commands.describe(name=locale_str("Its name, such as Call of Cthulhu or coc"))
-    async def show(self, interaction: _Interaction, name: _Name) -> None:
-        """Show the page of a system."""
-        async with user_errors_answered(interaction):
-            await self._answers.show(interaction, name)
 
-    @app_commands.command(description=locale_str("Choose a game system, to roll it without its name"))
-    @app_commands.rename(where="for")
-    @app_commands.choices(where=_WHERE)
-    @app_commands.describe(
-        name=locale_str("Its name, such as Call of Cthulhu or coc"),
-        where=locale_str("Where to use it (for others, you need Manage Server)"),
-    )
-    async def choose(self, interaction: _Interaction, name: _Name, where: str = "me") -> None:
-        """Choose a system for a place."""
-        async with user_errors_answered(interaction):
-            await self._answers.choose(interaction, name, cast("Where", where))
-
-    @show.autocomplete("name")
-    @choose.autocomplete("name")
-    async def _names(self, _interaction: _Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return [
-            app_commands.Choice(name=f"{command} · {name}"[:100], value=command)
-            for command, name in self._answers.found(typed)
-        ]
+def choices_of(matching: Iterable[tuple[str, str]]) -> list[app_commands.Choice[str]]:
+    """Return commands and names as the choices of an option."""
+    return [
+        app_commands.Choice(name=f"{command} · {name}"[:100], value=command) for command, name in matching
+    ]
 
 
 def call_of(system: System, roll: str, typed: Mapping[str, str]) -> str:

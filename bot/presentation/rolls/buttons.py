@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -38,6 +39,9 @@ _NAMED = "="
 _WAYS: dict[str, Way] = {" ": "", "+": "adv", "-": "dis", "~": "plain"}
 _WAY_SIGNS = {way: sign for sign, way in _WAYS.items()}
 _NOTE_LENGTH = 200
+# No roll begins so.
+_VERSION_SIGN = "\N{SECTION SIGN}"
+_VERSION = re.compile(f"{_VERSION_SIGN}([0-9a-f]{{16}}){_VERSION_SIGN}")
 # A label has 80 characters at most.
 _LONGEST_LABEL = 60
 # Tables roll the same again and again; a row of buttons takes some five kilobytes.
@@ -63,6 +67,8 @@ class ButtonState:
     note: str
     visibility: Visibility
     called: Called = UNCALLED
+    version: str = ""
+    """Which version of a server's own game system rolls it."""
 
     def __str__(self) -> str:
         note = self.note
@@ -71,7 +77,8 @@ class ButtonState:
         name = self.called.name
         if name:
             name = f"{_NAMED}{_WAY_SIGNS[self.called.way]}{name.replace(_SIGN, '|')}{_SIGN}"
-        return f"{_LETTERS[self.visibility]}{name}{self.text}{_SIGN}{note}"
+        version = f"{_VERSION_SIGN}{self.version}{_VERSION_SIGN}" if self.version else ""
+        return f"{_LETTERS[self.visibility]}{name}{version}{self.text}{_SIGN}{note}"
 
     @classmethod
     def read(cls, written: str) -> ButtonState:
@@ -85,7 +92,10 @@ class ButtonState:
         if text.startswith(_NAMED) and _SIGN in text:
             name, _sign, text = text[1:].partition(_SIGN)
             called = Called(name[1:], _WAYS.get(name[:1], ""))
-        return cls(text, note, visibility, called)
+        named = _VERSION.match(text)
+        if named is None:
+            return cls(text, note, visibility, called)
+        return cls(text[named.end() :], note, visibility, called, named[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +151,7 @@ def _game_rows(
     use: Use, key_of: Callable[[str], str], _language: str
 ) -> tuple[list[Buttons], tuple[str, ...]]:
     made = _made(use, key_of, None, "")
-    following = _Row("", use.visibility, Called(), key_of)
+    following = _Row("", use.visibility, Called(), key_of, use.again.version)
     for each in use.calls:
         following.add(_("Roll {dice}", dice=cut(each.label, _LONGEST_LABEL)), ROLL, each.call)
     return [made.buttons, following.buttons, made.menu_row()], (*made.kept, *following.kept)
@@ -150,7 +160,7 @@ def _game_rows(
 def _made(use: Use, key_of: Callable[[str], str], seed: bytes | None, token: str) -> _Row:
     """Return two buttons for what is done most, and a menu of all else."""
     again, way = use.again, use.called.way
-    made = _Row(use.note, use.visibility, use.called, key_of)
+    made = _Row(use.note, use.visibility, use.called, key_of, again.version)
     made.add(_("Roll again"), ROLL, again.text, way)
     if again.plain:
         # What had advantage because of a button was plain before.
@@ -205,6 +215,8 @@ class _Row:
     visibility: Visibility
     called: Called
     key_of: Callable[[str], str]
+    version: str = ""
+    """Which version of a server's own game system rolls it."""
     buttons: list[discord.ui.Item[discord.ui.View]] = field(default_factory=list)
     options: list[discord.SelectOption] = field(default_factory=list)
     kept: dict[str, None] = field(default_factory=dict)
@@ -226,7 +238,7 @@ class _Row:
         return [_menu(self.options)] if self.options else []
 
     def _custom_id(self, kind: str, text: str, way: Way) -> str:
-        state = str(ButtonState(text, self.note, self.visibility, self.called.rolled(way)))
+        state = str(ButtonState(text, self.note, self.visibility, self.called.rolled(way), self.version))
         custom_id = f"{kind}:{state}"
         if len(custom_id) > CUSTOM_ID:
             custom_id = f"{kind}#{self.key_of(state)}"

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.presentation.discord_limits import cut
+from bot.presentation.discord_limits import FORM_TITLE, cut
 from bot.presentation.rolls.buttons import RollButtons, game_rows, roll_buttons
-from bot.presentation.views import rows
+from bot.presentation.views import form, rows
+from bot.store.visibility import Visibility
 from bot.texts import _, ngettext
 from dicewright.rendering import shown_pools
 
@@ -17,12 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.presentation.rolls.buttons import Use
-    from bot.services.systems.played import Played
+    from bot.services.systems.played import Played, Ways
     from dicewright import SystemResult
 
 PUSH = "push"
 CHOOSE = "choose"
 CHOSEN = "chosen"
+ANSWER = "answer"
+ANSWERED = "answered"
+ANSWER_FIELD = "call"
+_LONGEST_ANSWER = 200
 ANY_LOOK = r"(?P<action>push|keep):(?P<roll>\d+)"
 _LONGEST_LABEL = 60
 # Discord takes 25 options in a select.
@@ -38,7 +43,9 @@ def game_buttons(
 ) -> RollButtons:
     """Return the buttons under a result: those of any roll, and what the system lets a player do with it."""
     only = played.rolls[0] if len(played.rolls) == 1 else None
-    if only is None or not (only.follow_ups or only.ways.push or only.ways.keep):
+    # Others do not see a roll that is not for everyone, and so cannot answer it.
+    answered = only is not None and only.ways.oppose and use.visibility is Visibility.EVERYONE
+    if only is None or not (only.follow_ups or only.ways.push or only.ways.keep or answered):
         return roll_buttons(use, key_of)
     (ordinary, following, menu), kept = game_rows(
         replace(use, calls=only.follow_ups[:_MOST_FOLLOW_UPS]), key_of
@@ -50,12 +57,34 @@ def game_buttons(
         looks.append(push_button(interaction_id, only.ways.push))
     if only.ways.keep:
         looks.append(_button(only.ways.keep, f"{CHOOSE}:keep:{interaction_id}"))
-    return RollButtons(rows(ordinary, [*looks, *following], menu), kept)
+    first_row = [*ordinary, answer_button(interaction_id)] if answered else ordinary
+    return RollButtons(rows(first_row, [*looks, *following], menu), kept)
 
 
 def push_button(interaction_id: int, label: str = "") -> discord.ui.Button[discord.ui.View]:
     """Return the button that throws the dice of a roll again."""
     return _button(label or _("Push"), f"{PUSH}:{interaction_id}")
+
+
+def answer_button(interaction_id: int) -> discord.ui.Button[discord.ui.View]:
+    """Return the button with which another player rolls against a roll."""
+    return discord.ui.Button(label=_("Answer this roll"), custom_id=f"{ANSWER}:{interaction_id}")
+
+
+def unseen_buttons(ways: Ways, interaction_id: int) -> list[discord.ui.Button[discord.ui.View]]:
+    """Return the buttons under a roll that nobody has seen: those that say nothing about its result."""
+    push = [push_button(interaction_id)] if ways.blind else []
+    return [*push, *([answer_button(interaction_id)] if ways.oppose else [])]
+
+
+def answer_form(interaction_id: int, call: str, example: str) -> discord.ui.Modal:
+    """Return the form for the roll that answers a call. Call it in an event loop."""
+    field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
+        custom_id=ANSWER_FIELD, placeholder=cut(example, _LONGEST_LABEL), max_length=_LONGEST_ANSWER
+    )
+    label = discord.ui.Label(text=_("What do you roll?"), component=field)
+    title = cut(_("Answer to {call}", call=call), FORM_TITLE)
+    return form(label, title=title, custom_id=f"{ANSWERED}:{interaction_id}")
 
 
 def dice_choice(

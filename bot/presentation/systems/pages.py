@@ -41,13 +41,15 @@ _NOTHING_CHOSEN = {
 }
 
 
-def systems_list(systems: Systems, chosen: Sequence[str]) -> discord.Embed:
-    """Return the list of all systems, those played here first."""
+def systems_list(systems: Systems, chosen: Sequence[str], own: Sequence[str] = ()) -> discord.Embed:
+    """Return the list of all systems, first those that the server has added, its `own`."""
     lines = []
+    if own:
+        lines += [_("Added on this server:"), *[_line(systems.entry(command)) for command in own], ""]
     if chosen:
         names = ", ".join(f"`{command}`" for command in chosen)
         lines += [_("Played here: {systems}. You can roll these without their name.", systems=names), ""]
-    lines += map(_line, systems.entries)
+    lines += [_line(entry) for entry in systems.entries if entry.command not in own]
     lines += ["", _("See one with `/system show`, and choose yours with `/system choose`.")]
     text = cut("\n".join(lines), EMBED_DESCRIPTION)
     return discord.Embed(title=_("Game systems"), description=text, colour=Colour.PLAIN)
@@ -123,9 +125,10 @@ def system_form(system: System, roll: str) -> discord.ui.Modal:
 
 def chosen_panel(systems: Systems, where: str, chosen: Sequence[str]) -> tuple[str, discord.ui.View]:
     """Return what is played somewhere, and the select by which some of it is removed."""
-    if not chosen:
+    # A player's own may be of another server.
+    entries = [systems.entry(command) for command in chosen if command in systems]
+    if not entries:
         return _(_NOTHING_CHOSEN[where]), rows()
-    entries = [systems.entry(command) for command in chosen]
     _first, _space, example = entries[0].example.partition(" ")
     text = _(_CHOSEN[where], systems=", ".join(map(_line, entries)))
     text += " " + _(
@@ -134,7 +137,7 @@ def chosen_panel(systems: Systems, where: str, chosen: Sequence[str]) -> tuple[s
     select: discord.ui.Select[discord.ui.View] = discord.ui.Select(
         custom_id=f"{KEEP}{where}",
         min_values=0,
-        max_values=len(chosen),
+        max_values=len(entries),
         placeholder=_("Keep only these"),
         options=[
             discord.SelectOption(label=_title(entry), value=entry.command, default=True) for entry in entries

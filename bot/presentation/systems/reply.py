@@ -11,7 +11,7 @@ from bot.presentation.rolls.highlight import Colour
 from bot.presentation.rolls.reply import headline, more_rolls, note_line
 from bot.presentation.systems.tones import COLOURS
 from bot.presentation.systems.words import dice_words, heading, notes_words, number_words, tally
-from bot.texts import _
+from bot.texts import N_, _
 from dicewright.rendering import escape_markdown
 
 if TYPE_CHECKING:
@@ -35,10 +35,11 @@ def game_reply(
     The embed stays within Discord's limits, and outcome and number are always there.
     """
     lines = note_line(note, played.note)
-    if len(played.rolls) == 1:
-        lines += [*_lines(played.rolls[0]), *_after(played)]
+    if len(played.rolls) == 1 and not played.verdict:
+        lines += _lines(played.rolls[0])
     else:
-        lines += _repeated(played, EMBED_DESCRIPTION - sum(len(line) + 1 for line in lines))
+        lines += _repeated(played, EMBED_DESCRIPTION - 400 - sum(len(line) + 1 for line in lines))
+    lines += _after(played)
     embed = discord.Embed(description=cut("\n".join(lines), EMBED_DESCRIPTION), colour=colour(played))
     embed.set_author(name=headline(player, called(played)), icon_url=avatar_url)
     return embed.set_footer(text=luck) if luck else embed
@@ -50,7 +51,7 @@ def game_compact_reply(played: Played, *, player: str, note: str = "", luck: str
     room = MESSAGE_CONTENT - len(small)
     who = f"**{escape_markdown(cut(player, _PLAYER_LENGTH))}**"
     opening = _SEPARATOR.join([who, *note_line(note, played.note)])
-    if len(played.rolls) == 1:
+    if len(played.rolls) == 1 and not played.verdict:
         return f"{opening}{_SEPARATOR}{_line(played.rolls[0], room - len(opening) - 3)}{small}"
     shown = played.rolls[:_MOST_COMPACT]
     share = (room - len(opening) - 300) // len(shown) - 1
@@ -87,8 +88,17 @@ def _lines(roll: PlayedRoll) -> list[str]:
 
 
 def _after(played: Played) -> list[str]:
-    link = played.first_link
-    return ["-# " + _("Second look at [this roll]({link})", link=link)] if link else []
+    lines = []
+    if link := played.first_link:
+        said = (
+            N_("Second look at [this roll]({link})")
+            if played.answers is None
+            else N_("Answer to [this roll]({link})")
+        )
+        lines.append("-# " + _(said, link=link))
+    if played.older:
+        lines.append("-# " + _("By the older version of this game's file. Type the roll for the new one."))
+    return lines
 
 
 def _next(roll: PlayedRoll) -> str:

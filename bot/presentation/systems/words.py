@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dicewright.rendering import ShownDie
 
 _LONGEST_OUTCOME = 120
+# A row of a table is the whole answer.
+_LONGEST_ROW = 1_500
 _LONGEST_MESSAGE = 400
 _LONGEST_NOTES = 200
 # What stands before and after a die; a line through it would make a 1 hard to read.
@@ -27,10 +29,11 @@ _MARKS = {
 }
 
 
-def heading(roll: PlayedRoll, longest: int = _LONGEST_OUTCOME) -> str:
+def heading(roll: PlayedRoll, longest: int = _LONGEST_ROW) -> str:
     """Return what matters most: the outcome, or without one the message; at most twice as long for signs."""
     text = roll.outcome or roll.message or roll.shown_number
-    return signed(roll.tone, escape_markdown(cut(_capital(text), longest)))
+    most = min(longest, _LONGEST_OUTCOME) if roll.outcome else longest
+    return signed(roll.tone, escape_markdown(cut(_capital(text), most)))
 
 
 def number_words(roll: PlayedRoll) -> str:

@@ -20,13 +20,18 @@ from bot.texts import _
 from dicewright import DEFAULT_LIMITS, DiceError, verification
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.services.fair.secret_keys import SecretKeys
+    from bot.services.systems.server_games import ServerGames
     from bot.store.connection.database import Database
     from bot.store.fair import StoredEntry, StoredSession
-    from dicewright import Limits, Systems
+    from dicewright import Limits, System
     from dicewright.verification import End, Opening, Receipt, Removed, Roll, Session, Words
 
     Entry = Words | Roll | Removed | End
+    # The game systems that a server has added, by digest.
+    Versions = Mapping[str, System]
 
 _LARGEST_PLAIN = 5_000_000
 """Bytes up to which a session's file is sent as it is."""
@@ -64,12 +69,12 @@ class Receipts:
         keys: SecretKeys,
         *,
         limits: Limits = DEFAULT_LIMITS,
-        systems: Systems | None = None,
+        games: ServerGames | None = None,
     ) -> None:
         self._database = database
         self._keys = keys
         self._limits = limits
-        self._systems = systems
+        self._games = games
 
     async def receipt(
         self,
@@ -91,7 +96,8 @@ class Receipts:
         stored = await self._session(server_id, entry.session)
         before = await self._database.read(fair.words_before, entry)
         opened = _may_open(entry, player_id, is_gm=is_gm)
-        receipt = await asyncio.to_thread(self._receipt, stored, before, entry, opened)
+        versions = await self._versions(server_id, [entry])
+        receipt = await asyncio.to_thread(self._receipt, stored, before, entry, opened, versions)
         name = f"receipt-{entry.session}-{entry.number}.json"
         return FairFile(name, verification.to_json(receipt).encode())
 
@@ -122,7 +128,14 @@ class Receipts:
     async def session_file(self, stored: StoredSession) -> FairFile:
         """Return the file of a session whose secret is revealed."""
         entries = await self._database.read(fair.entries, stored.server_id, stored.session)
-        return await asyncio.to_thread(self._file, stored, entries)
+        versions = await self._versions(stored.server_id, entries)
+        return await asyncio.to_thread(self._file, stored, entries, versions)
+
+    async def _versions(self, server_id: int, entries: list[StoredEntry]) -> Versions:
+        """Return the server's own game systems by digest, where a roll may be one of theirs."""
+        if self._games is None or not any(entry.body and entry.body.get("system") for entry in entries):
+            return {}
+        return await self._games.versions(server_id)
 
     async def status(self, server_id: int, player_id: int) -> Status:
         """Return the state of the current session, and the player's part in it."""
@@ -144,19 +157,24 @@ class Receipts:
         return stored
 
     def _receipt(
-        self, stored: StoredSession, before: list[StoredEntry], entry: StoredEntry, opened: bool
+        self,
+        stored: StoredSession,
+        before: list[StoredEntry],
+        entry: StoredEntry,
+        opened: bool,
+        versions: Versions,
     ) -> Receipt:
         start = start_of(stored)
         secret, seals = self._secrets(stored)
         words = tuple(_said(each) for each in before if each.kind == fair.WORDS)
         link = before[-1].link if before else start.link
-        roll = self._roll(entry, secret, seals if opened else None)
+        roll = self._roll(entry, secret, seals if opened else None, versions)
         assert isinstance(roll, verification.Roll)
         return verification.Receipt(start, words, link, roll, secret if stored.ended_at else None)
 
-    def _file(self, stored: StoredSession, entries: list[StoredEntry]) -> FairFile:
+    def _file(self, stored: StoredSession, entries: list[StoredEntry], versions: Versions) -> FairFile:
         name = f"session-{stored.session}.json"
-        content = verification.to_json(self._whole(stored, entries)).encode()
+        content = verification.to_json(self._whole(stored, entries, versions)).encode()
         if len(content) <= _LARGEST_PLAIN:
             return FairFile(name, content)
         buffer = io.BytesIO()
@@ -164,21 +182,27 @@ class Receipts:
             packed.writestr(name, content)
         return FairFile(f"session-{stored.session}.zip", buffer.getvalue())
 
-    def _whole(self, stored: StoredSession, entries: list[StoredEntry]) -> Session:
+    def _whole(self, stored: StoredSession, entries: list[StoredEntry], versions: Versions) -> Session:
         secret, seals = self._secrets(stored)
-        written_out = tuple(self._entry(entry, secret, seals if entry.opened else None) for entry in entries)
+        written_out = tuple(
+            self._entry(entry, secret, seals if entry.opened else None, versions) for entry in entries
+        )
         return verification.Session(start_of(stored), written_out, secret)
 
-    def _entry(self, entry: StoredEntry, secret: bytes, seals: verification.Seals | None) -> Entry:
+    def _entry(
+        self, entry: StoredEntry, secret: bytes, seals: verification.Seals | None, versions: Versions
+    ) -> Entry:
         if entry.kind == fair.WORDS:
             return _said(entry)
         if entry.kind == fair.END:
             assert entry.body is not None
             commitment, seals_root = entry.body["commitment"], entry.body["seals"]
             return verification.End(entry.number, written(entry.at), entry.link, commitment, seals_root)
-        return self._roll(entry, secret, seals)
+        return self._roll(entry, secret, seals, versions)
 
-    def _roll(self, entry: StoredEntry, secret: bytes, seals: verification.Seals | None) -> Roll | Removed:
+    def _roll(
+        self, entry: StoredEntry, secret: bytes, seals: verification.Seals | None, versions: Versions
+    ) -> Roll | Removed:
         """Return a roll; a sealed one is opened where `seals` are given."""
         if entry.body is None:
             return verification.Removed(entry.number, entry.link)
@@ -200,9 +224,11 @@ class Receipts:
             opening = verification.Opening(key.hex(), seals.path(entry.number))
         seed = verification.roll_seed(key, roll.player, roll.turn, entry.contributed)
         try:
-            thrown = verification.throw(call, seed, limits=self._limits, systems=self._systems)
+            own = versions.get(call.system)
+            systems = self._games.shipped.systems.with_systems([own]) if self._games and own else None
+            thrown = verification.throw(call, seed, limits=self._limits, systems=systems)
         except DiceError:
-            # The file of its game system has changed since. What is recorded is handed out all the same.
+            # The file of its game system is gone. What is recorded is handed out all the same.
             thrown = None
         return roll.replace(call=call, opening=opening, thrown=thrown)
 

@@ -44,6 +44,21 @@ BOT_TOPICS = (
         "master visibility look reveal settings setup role channel compact message menu apps",
     ),
     Topic(
+        "games",
+        N_("Game systems and random tables"),
+        N_(
+            "Many games are rolled in their own words, such as `/roll v5 7 h2 vs 3` or `/roll coc 55`. "
+            "`/system list` names them all, and `/system show` has examples to try. Choose what you play "
+            "with `/system choose`, and you can leave out the game's name.\n"
+            "To add a random table to your server, use `/system table` and paste one row in each line; "
+            "`[[2d6]]` in a row is rolled. To add a game of your own, give its file to `/system add`. "
+            "`/system share` makes a code for other servers. Adding needs Manage Server."
+        ),
+        (),
+        words="game games system systems rules add own custom homebrew homemade file toml upload attach "
+        "table tables random loot treasure encounter encounters row rows list share import export",
+    ),
+    Topic(
         "odds",
         N_("Odds and luck"),
         N_(

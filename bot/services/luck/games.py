@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import dicewright
 from bot.services.history.recording import replayed_game
 from bot.services.luck.percentiles import Standing
+from bot.services.systems.answering import Answering
+from bot.services.systems.calls import GameCall
 from bot.services.systems.forecast import exact_forecast, with_work
 from dicewright import DiceError
 
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.services.systems.forecast import Chance
+    from bot.services.systems.played import Played
     from bot.store.rolls import RecordedRoll
+    from dicewright import System
 
 # As for plain dice, rolls with expensive odds are left out.
 _WORK = 30_000
@@ -55,10 +59,30 @@ def rank_games(rolls: Iterable[GameRoll | None]) -> list[tuple[Standing, float] 
     return [None if roll is None else _standing(roll) for roll in rolls]
 
 
+def standing_of(rolls: object, played: Played, *, work: int = _WORK) -> Standing | None:
+    """Return where the outcome of a call stands among all that are possible; None where it does nowhere.
+
+    So it is with a contest, several rolls, a second look, a roll without outcomes, and one whose odds are not
+    cheap to know: `work` is what cheap means.
+    """
+    call = rolls.call if isinstance(rolls, Answering) else rolls
+    if not isinstance(call, GameCall) or len(played.rolls) != 1 or not played.rolls[0].outcome:
+        return None
+    found = _found(_ordered(_Asked(call.system, call.call), work), played.rolls[0].outcome)
+    return found and found[0]
+
+
 def _standing(roll: GameRoll) -> tuple[Standing, float] | None:
-    ordered, missing = _ordered(roll.system, roll.digest, roll.call)
+    systems = dicewright.systems()
+    if roll.system not in systems or systems[roll.system].digest != roll.digest:
+        return None
+    return _found(_ordered(_Asked(systems[roll.system], roll.call), _WORK), roll.outcome)
+
+
+def _found(outcomes: tuple[Sequence[Chance], float], outcome: str) -> tuple[Standing, float] | None:
+    ordered, missing = outcomes
     for place, each in enumerate(ordered):
-        if each.name == roll.outcome:
+        if each.name == outcome:
             # The variance is that of all outcomes, as for the totals of plain dice.
             variance = (1 - sum(float(one.chance) ** 3 for one in ordered)) / 12
             worse, better = (
@@ -68,17 +92,26 @@ def _standing(roll: GameRoll) -> tuple[Standing, float] | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A call in full. Two of them are the same where the file and the text are."""
+
+    system: System = field(compare=False)
+    call: str
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", self.system.digest)
+
+
 @lru_cache(_MOST_REMEMBERED)
-def _ordered(command: str, digest: str, call: str) -> tuple[Sequence[Chance], float]:
+def _ordered(asked: _Asked, work: int) -> tuple[Sequence[Chance], float]:
     """Return the outcomes of a call from the worst to the best, and the chance that is left out.
 
     There are no outcomes where they are not cheap to know.
     """
-    systems = dicewright.systems()
-    if command not in systems or systems[command].digest != digest:
-        return (), 0.0
     try:
-        found = exact_forecast(with_work(systems[command], _WORK), call)
+        found = exact_forecast(with_work(asked.system, work), asked.call)
     except DiceError:
         return (), 0.0
     possible = [each for each in found.outcomes if each.chance]

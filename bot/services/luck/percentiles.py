@@ -91,6 +91,8 @@ class Percentiles:
 
     def __init__(self, limits: Limits = DEFAULT_LIMITS, *, work: int = _WORK) -> None:
         self._limits = limits.replace(work=work)
+        # Those of games are counted in larger units, and take about as long.
+        self.work_for_games = 3 * work
         self._known: LRUCache[str, Ranking | None] = LRUCache(_MOST_REMEMBERED)
         self._lock = Lock()
 

@@ -137,10 +137,22 @@ def _head(player_id: int, data: PersonalData, fair: Sequence[StoredEntry], now: 
             {
                 "code": share.code,
                 "rolls": dict(share.rolls),
+                "game_system": share.system_file,
                 "created_at": share.created_at.isoformat(),
                 "expires_at": share.expires_at.isoformat(),
             }
             for share in data.shares
+        ],
+        "game_systems_added": [
+            {
+                "server_id": str(file.server_id),
+                "command": file.command,
+                "name": file.name,
+                "file": file.text,
+                "added_at": file.added_at.isoformat(),
+                "replaced_at": file.replaced_at.isoformat() if file.replaced_at else None,
+            }
+            for file in data.system_files
         ],
         "dice_pads": list(data.pads),
         "verifiable_rolls": [

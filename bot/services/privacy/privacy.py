@@ -10,6 +10,7 @@ from bot.store import fair, pads, personal_data, preferences, rolls, shares
 from bot.store.preferences import PlayerSettings
 from bot.store.rolls import own_rolls
 from bot.store.saved_rolls import Owner
+from bot.store.systems import system_files
 
 if TYPE_CHECKING:
     from bot.services.fair.ledger import FairLedger
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.store.fair import StoredEntry
     from bot.store.saved_rolls import SavedRoll
     from bot.store.shares import Share
+    from bot.store.systems.system_files import SystemFile
 
 _BATCH = 1_000
 
@@ -32,6 +34,8 @@ class PersonalData:
     settings: PlayerSettings
     saved: tuple[SavedRoll, ...]
     shares: tuple[Share, ...]
+    system_files: tuple[SystemFile, ...]
+    """The game systems that the player added to servers."""
     pads: tuple[str, ...]
     """What is put together on dice pads and not rolled yet."""
 
@@ -45,6 +49,7 @@ class Holdings:
     """Whether there are more than `rolls`, where counting ended."""
     saved: int
     shares: int
+    system_files: int
     pads: int
     fair: int
     """Rolls and words in the records of verifiable rolls."""
@@ -76,6 +81,7 @@ class Privacy:
             settings=await self._database.read(preferences.player, player_id),
             saved=await self._saved.of(Owner.player(player_id)),
             shares=tuple(await self._database.read(shares.of_player, player_id)),
+            system_files=tuple(await self._database.read(system_files.of_player, player_id)),
             pads=tuple(await self._database.read(pads.of_player, player_id)),
         )
 
@@ -92,6 +98,7 @@ class Privacy:
             more_rolls=number > COUNTED,
             saved=len(data.saved),
             shares=len(data.shares),
+            system_files=len(data.system_files),
             pads=len(data.pads),
             fair=await self._database.read(fair.number_of_player, player_id),
             settings=data.settings != PlayerSettings(),

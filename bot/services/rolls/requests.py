@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.services.rolls.rolling import Again, Prepared
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from bot.services.saved.saved import SavedRolls
     from bot.services.settings.preferences import Preferences
     from bot.services.systems.calls import GameCall, GameCalls
+    from bot.services.systems.server_games import ServerGames
+
+# Some dice, and what is done with them: a game's own word does not come first.
+_DICE_FIRST = re.compile(r"\s*\d+\s*d\s*[\d%(\[]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Requests:
 
     rolling: RollingService
     saved: SavedRolls
-    games: GameCalls
+    games: ServerGames
     preferences: Preferences
 
     async def understand(
@@ -56,20 +61,18 @@ class Requests:
             resolved = await self.saved.resolve(request.text, player_id, server_id, of=request.saved_by)
             return self._prepared(resolved, request.times), resolved
         place = Place(player_id, server_id, channel_id)
-        prepared, resolved = await self._read(request.text, place, request.times)
+        prepared, resolved = await self._read(request.text, place, request.times, request.version)
         if isinstance(prepared, Prepared):
             return prepared, resolved
-        again = Again(prepared.again, saved=False)
+        again = Again(prepared.again, saved=False, version=prepared.version)
         return Prepared(prepared, prepared.takes_long, again), resolved
 
-    async def meaning(
-        self, text: str, player_id: int, server_id: int | None, channel_id: int | None = None
-    ) -> Resolved | GameCall:
+    async def meaning(self, text: str, place: Place, *, version: str = "") -> Resolved | GameCall:
         """Return what a text is: dice notation with what its names stand for, or a call.
 
-        Raises as `understand` does.
+        `version` is that of a server's own game system, as in a request. Raises as `understand` does.
         """
-        prepared, resolved = await self._read(text, Place(player_id, server_id, channel_id), 1)
+        prepared, resolved = await self._read(text, place, 1, version)
         return resolved if isinstance(prepared, Prepared) else prepared
 
     async def chosen_in(self, place: Place) -> tuple[str, ...]:
@@ -78,49 +81,62 @@ class Requests:
         own = await self.preferences.player(place.player_id)
         return tuple(dict.fromkeys([*server.systems_in(place.channel_id), *(own.systems or ())]))
 
-    async def _read(self, text: str, place: Place, times: int) -> tuple[Prepared | GameCall, Resolved]:
-        if self.games.begins_call(text):
-            return await self._call(text, place, times)
+    async def _read(
+        self, text: str, place: Place, times: int, version: str = ""
+    ) -> tuple[Prepared | GameCall, Resolved]:
+        if version:
+            games, older = await self.games.at_version(place.server_id, version)
+            call, resolved = await self._call(games, text, place, times)
+            return (replace(call, older=True) if older else call), resolved
+        # A roll that begins with its dice, as most do, asks for no game system.
+        games = self.games.shipped if _DICE_FIRST.match(text) else await self.games.here(place.server_id)
+        if games.begins_call(text):
+            return await self._call(games, text, place, times)
         try:
             resolved = await self.saved.resolve(text, place.player_id, place.server_id)
             prepared = self._prepared(resolved, times)
         except NotationError as error:
-            if (call := await self._call_in(text, place, times)) is not None:
-                return call, Resolved(text, call.names)
+            games = await self.games.here(place.server_id)
+            if games.begins_call(text):
+                return await self._call(games, text, place, times)
+            if (meant := await self._call_in(games, text, place, times)) is not None:
+                return meant, Resolved(text, meant.names)
             # As in other bots, a call may begin with its number: 4cod8.
-            if self.games.knows(text):
-                return await self._call(text, place, times)
-            raise self.games.instead(text, error) from None
+            if games.knows(text):
+                return await self._call(games, text, place, times)
+            raise games.instead(text, error) from None
         # Where a game is played, a text without dice is meant for the game: 55 is a skill.
-        if not prepared.dice and "@" not in text and (call := await self._call_in(text, place, times)):
-            return call, Resolved(text, call.names)
+        if not prepared.dice and "@" not in text:
+            games = await self.games.here(place.server_id)
+            if (meant := await self._call_in(games, text, place, times)) is not None:
+                return meant, Resolved(text, meant.names)
         return prepared, resolved
 
-    async def _call_in(self, text: str, place: Place, times: int) -> GameCall | None:
+    async def _call_in(self, games: GameCalls, text: str, place: Place, times: int) -> GameCall | None:
         """Return a text as a call of the systems played here, or None."""
         chosen = await self.chosen_in(place)
         if not chosen:
             return None
-        if (call := self.games.read_in(chosen, text, times=times)) is not None:
+        if (call := games.read_in(chosen, text, times=times)) is not None:
             return call
         names = await self._values(place.player_id, place.server_id)
-        return self.games.read_in(chosen, text, times=times, names=names) if names else None
+        return games.read_in(chosen, text, times=times, names=names) if names else None
 
-    async def _call(self, text: str, place: Place, times: int) -> tuple[GameCall, Resolved]:
-        call = await self.call(text, place.player_id, place.server_id, times=times)
+    async def _call(self, games: GameCalls, text: str, place: Place, times: int) -> tuple[GameCall, Resolved]:
+        """Return a text as a call, with the saved values in it."""
+        call = await self._with_values(games, text, place, times)
         return call, Resolved(text, call.names)
 
-    async def call(self, text: str, player_id: int, server_id: int | None, *, times: int = 1) -> GameCall:
-        """Return a text as a call, with the saved values in it."""
+    async def _with_values(self, games: GameCalls, text: str, place: Place, times: int) -> GameCall:
         try:
-            call = self.games.read(text, times=times)
+            call = games.read(text, times=times)
         except NotationError:
-            names = await self._values(player_id, server_id)
+            names = await self._values(place.player_id, place.server_id)
             if not names:
                 raise
-            return self.games.read(text, times=times, names=names)
-        if call.takes_sheet and (names := await self._values(player_id, server_id)):
-            return self.games.read(text, times=times, names=names)
+            return games.read(text, times=times, names=names)
+        if call.takes_sheet and (names := await self._values(place.player_id, place.server_id)):
+            return games.read(text, times=times, names=names)
         return call
 
     def _prepared(self, resolved: Resolved, times: int) -> Prepared:

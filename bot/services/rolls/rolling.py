@@ -16,6 +16,7 @@ from dicewright.nodes import Advantage, Clamp, Keep, Mark, Numbered, Reroll, lea
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from bot.services.systems.answering import Answering
     from bot.services.systems.calls import GameCall
     from bot.services.systems.looks import SecondLook
     from bot.services.systems.played import Played
@@ -55,6 +56,8 @@ class RollRequest:
     """How often all of it is rolled."""
     visibility: Visibility | None = None
     """Who is to see it; None leaves that to the server."""
+    version: str = ""
+    """Which version of a server's own game system a button is for; "" for the one that is used now."""
     saved_by: Owner | None = None
     """Whose saved roll it is, where the text is no more than its @name; None for the first who has it."""
     called: Called = UNCALLED
@@ -73,13 +76,15 @@ class Again:
     """The same with one d20 in place of two; "" where it is rolled with neither."""
     saved: bool = True
     """Whether it can be saved under a name."""
+    version: str = ""
+    """Which version of a server's own game system rolls it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A text ready to be rolled, and what is known of it before a die is thrown."""
 
-    rolls: Notation | GameCall | SecondLook
+    rolls: Notation | GameCall | SecondLook | Answering
     takes_long: bool
     """Whether it is so large that nothing else should wait for it."""
     again: Again
@@ -128,7 +133,9 @@ class RollingService:
         """Return a new seed for a roll whose dice can only be shown later, thrown again; None for others."""
         return token_bytes(_SEED_BYTES) if prepared.huge and self.dice is None else None
 
-    def roll(self, rolls: Notation | GameCall | SecondLook, *, seed: bytes | None = None) -> Rolled:
+    def roll(
+        self, rolls: Notation | GameCall | SecondLook | Answering, *, seed: bytes | None = None
+    ) -> Rolled:
         """Return the result; with a seed, the one that follows from it.
 
         Raises RollError or LimitError.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.services.history.reader import PastRolls
     from bot.services.rolls.suggestion import Origin
     from bot.services.saved.saved import SavedRolls
-    from bot.services.systems.calls import GameCalls
+    from bot.services.systems.server_games import ServerGames
     from bot.store.rolls import RecentRoll
     from bot.store.saved_rolls import SavedRoll
     from dicewright import Limits, Notation
@@ -45,7 +45,7 @@ class Suggestions:
         self,
         saved: SavedRolls,
         past: PastRolls,
-        games: GameCalls,
+        games: ServerGames,
         *,
         clock: Callable[[], float],
         limits: Limits = DEFAULT_LIMITS,
@@ -53,7 +53,7 @@ class Suggestions:
     ) -> None:
         self._limits = limits.replace(work=_WORK)
         self._games = games
-        self._calls = GameSuggestions(games)
+        self._calls = GameSuggestions(games.shipped)
 
         async def load_saved(asked: tuple[int, int | None]) -> tuple[SavedRoll, ...]:
             return await saved.known_to(*asked)
@@ -84,7 +84,8 @@ class Suggestions:
         """
         saved = await self._saved.get((player_id, server_id))
         recent = await self._recent.get(player_id)
-        understood = list(self._understood(typed.strip(), saved, longest, played))
+        calls = self._calls.among(await self._games.here(server_id))
+        understood = list(self._understood(typed.strip(), saved, longest, played, calls))
         known = [*_from_saved(typed, saved), *_from_recent(typed, recent, {roll.name for roll in saved})]
         # In place of a mistake, what the player has rolled before is likelier than a guess.
         guessed = any(each.origin == "mistake" for each in understood)
@@ -106,30 +107,40 @@ class Suggestions:
         self._saved.forget_where(lambda asked: asked[0] == player_id)
 
     def _understood(
-        self, typed: str, saved: Sequence[SavedRoll], longest: int, played: Sequence[str]
+        self,
+        typed: str,
+        saved: Sequence[SavedRoll],
+        longest: int,
+        played: Sequence[str],
+        calls: GameSuggestions,
     ) -> Iterator[Suggestion]:
         if not typed:
             return
         # One's own come first, and go before the server's.
         names = {roll.name: roll.text for roll in reversed(saved)}
-        if self._games.begins_call(typed):
-            yield from self._calls.of_call(typed, names)
+        if calls.games.begins_call(typed):
+            yield from calls.of_call(typed, names)
             return
         # A name alone stands for all that was saved, and that may be several rolls.
         meant = names.get(canonical_name(typed.removeprefix("@")), typed) if typed.startswith("@") else typed
         try:
             notation = self._parsed(meant, names)
         except DiceError as error:
-            if (call := self._games.read_in(played, typed, names=names)) is not None:
-                yield from self._calls.of_call(call.again, names)
+            if (call := calls.games.read_in(played, typed, names=names)) is not None:
+                yield from calls.of_call(call.again, names)
             else:
-                yield from self._mistaken(typed, error, names, saved)
+                yield from self._mistaken(typed, error, names, saved, calls)
             return
         text = typed if len(typed) <= longest else self._without_gaps(typed, names, notation)
         yield self._described("typed", text, notation)
 
     def _mistaken(
-        self, typed: str, error: DiceError, names: dict[str, str], saved: Sequence[SavedRoll]
+        self,
+        typed: str,
+        error: DiceError,
+        names: dict[str, str],
+        saved: Sequence[SavedRoll],
+        calls: GameSuggestions,
     ) -> Iterator[Suggestion]:
         """Yield what a text may be that is no dice notation: a call, the beginning of one, or a mistake."""
         if not isinstance(error, NotationError) or _is_begun(error, saved):
@@ -138,20 +149,20 @@ class Suggestions:
         elif error.code == "unknown-name":
             yield Suggestion("mistake", typed, error.advice)
             yield from _near(error, names)
-        elif self._games.knows(typed):
-            yield from self._calls.of_call(typed, names)
-        elif (other := self._games.instead(typed, error)).fix:
+        elif calls.games.knows(typed):
+            yield from calls.of_call(typed, names)
+        elif (other := calls.games.instead(typed, error)).fix:
             yield Suggestion("mistake", typed, other.advice)
-            yield from self._fixed(other.fix or "", names)
-        elif begun := list(self._calls.beginning(typed)):
+            yield from self._fixed(other.fix or "", names, calls)
+        elif begun := list(calls.beginning(typed)):
             yield from begun
         else:
             yield Suggestion("mistake", typed, error.advice)
 
-    def _fixed(self, fix: str, names: dict[str, str]) -> Iterator[Suggestion]:
+    def _fixed(self, fix: str, names: dict[str, str], calls: GameSuggestions) -> Iterator[Suggestion]:
         """Yield what was meant in place of a mistake."""
-        if self._games.begins_call(fix):
-            yield from self._calls.fixed(fix, names)
+        if calls.games.begins_call(fix):
+            yield from calls.fixed(fix, names)
             return
         try:
             notation = self._parsed(fix, names)

@@ -1,4 +1,4 @@
-"""Sharing saved rolls by a code that another player types."""
+"""Sharing saved rolls and game systems by a code that another player types."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.texts import _
 from dicewright import DEFAULT_LIMITS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -84,6 +84,23 @@ class Sharing:
 
     async def take(self, written_code: str, owner: Owner, *, replace: bool = False) -> SavedMany:
         """Save what a code stands for. Raises UserError for a wrong or old code, or as `save_many`."""
+        share = await self._found(written_code)
+        if share.system_file is not None:
+            raise UserError(_("This code is for a game system. Use it with /system add."))
+        return await self._saved.save_many(owner, share.rolls, replace=replace)
+
+    async def share_system(self, player_id: int, text: str) -> Share:
+        """Share the file of a game system. Raises UserError where too many codes are still valid."""
+        return await self._database.write(self._add, player_id, {}, text)
+
+    async def system_file(self, written_code: str) -> str:
+        """Return the file of a game system that a code stands for. Raises UserError as `take` does."""
+        share = await self._found(written_code)
+        if share.system_file is None:
+            raise UserError(_("This code is for saved rolls. Use it with /saved import."))
+        return share.system_file
+
+    async def _found(self, written_code: str) -> Share:
         code = read_code(written_code)
         if len(code) != _LENGTH:
             raise UserError(
@@ -104,18 +121,9 @@ class Sharing:
                     days=SHARE_DAYS,
                 )
             )
-        return await self._saved.save_many(owner, share.rolls, replace=replace)
+        return share
 
     def _share(self, connection: Connection, player_id: int, owner: Owner, name: str) -> Share:
-        now = self._now()
-        if shares.number_of(connection, player_id, now=now) >= _MOST_CODES:
-            raise UserError(
-                _(
-                    "You already share {most} rolls. Each code expires after {days} days: try again later.",
-                    most=_MOST_CODES,
-                    days=SHARE_DAYS,
-                )
-            )
         texts: dict[str, str] = {}
         pending = {name}
         while pending:
@@ -123,12 +131,27 @@ class Sharing:
             texts |= {roll.name: roll.text for roll in found}
             needed = {canonical_name(each) for roll in found for each in names_in(roll.text, DEFAULT_LIMITS)}
             pending = needed - texts.keys() if found else set()
+        return self._add(connection, player_id, texts, None)
+
+    def _add(
+        self, connection: Connection, player_id: int, texts: Mapping[str, str], system_file: str | None
+    ) -> Share:
+        now = self._now()
+        if shares.number_of(connection, player_id, now=now) >= _MOST_CODES:
+            raise UserError(
+                _(
+                    "You already share {most} codes. Each code expires after {days} days: try again later.",
+                    most=_MOST_CODES,
+                    days=SHARE_DAYS,
+                )
+            )
         share = Share(
             code=self._new_code(),
             player_id=player_id,
             rolls=texts,
             created_at=now,
             expires_at=now + timedelta(days=SHARE_DAYS),
+            system_file=system_file,
         )
         shares.add(connection, share)
         return share

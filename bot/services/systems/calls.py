@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _OS_DICE = from_bytes(os.urandom)
 MOST_TIMES = 100
+VERSION_LENGTH = 16
+"""How many digits of its digest name a version of a file: more than two files of a server ever share."""
 _MOST_REMEMBERED = 500
 # Three letters are a typo away from a dozen systems.
 _SHORTEST = 4
@@ -52,6 +54,15 @@ class GameCall:
     note: str
     sides: tuple[str, ...] = ()
     """The two calls of a contest, in full; none of an ordinary call."""
+    file: str = ""
+    """The file of a system that a server has added; "" of one that is shipped."""
+    older: bool = False
+    """Whether that is an older version, which the server no longer uses."""
+
+    @property
+    def version(self) -> str:
+        """What the digest of a server's own file begins with; "" of a system that is shipped."""
+        return self.system.digest[:VERSION_LENGTH] if self.file else ""
 
     @property
     def again(self) -> str:
@@ -66,7 +77,11 @@ class GameCall:
     @property
     def takes_long(self) -> bool:
         """Whether it may throw too many dice for others to wait for."""
-        return max(map(int, _DIGITS.findall(self.text)), default=1) * self.times > _MANY
+        most = max(map(int, _DIGITS.findall(self.text)), default=1)
+        if self.file:
+            # What a shipped system throws without being asked for it is little.
+            most = max(most, _most_of(self.system))
+        return most * self.times > _MANY
 
     def roll(self, dice: Draw | None) -> Played:
         """Return the result of the dice. Raises RollError or LimitError."""
@@ -84,6 +99,7 @@ class GameCall:
             names=tuple(self.names.items()),
             rolls=tuple(played for _result, played in thrown),
             verdict=verdict,
+            older=self.older,
         )
 
     def _verdict(self, first: SystemResult, second: SystemResult) -> str:
@@ -99,10 +115,14 @@ class GameCall:
 
 
 class GameCalls:
-    """Finds the calls in what players type, among the systems that there are."""
+    """Finds the calls in what players type, among the systems that there are.
 
-    def __init__(self, systems: Systems) -> None:
+    `files` are the files of the systems that a server has added, by command.
+    """
+
+    def __init__(self, systems: Systems, files: Mapping[str, str] | None = None) -> None:
         self.systems = systems
+        self.files = files or {}
         # Players make the same rolls again and again.
         self._known: LRUCache[tuple[str, int], GameCall] = LRUCache(_MOST_REMEMBERED)
 
@@ -146,7 +166,9 @@ class GameCalls:
                 error.hint = _("Did you mean {call}?", call=meant[0])
                 error.fix = meant[0]
             raise
-        return GameCall(system, text, bare, spelled(system, bare, used), used, repeats, note)
+        call = spelled(system, bare, used)
+        file = self.files.get(system.command, "")
+        return GameCall(system, text, bare, call, used, repeats, note, file=file)
 
     def _contest(self, text: str, both: tuple[str, str], note: str, names: Mapping[str, str]) -> GameCall:
         """Return the call of one roll against another: "coc 55 vs coc 40"."""
@@ -158,7 +180,8 @@ class GameCalls:
             used |= used_here
             sides.append(spelled(system, call, used_here))
         written = " vs ".join(sides)
-        return GameCall(system, text, written, written, used, 1, note, sides=tuple(sides))
+        file = self.files.get(system.command, "")
+        return GameCall(system, text, written, written, used, 1, note, sides=tuple(sides), file=file)
 
     def read_in(
         self,
@@ -233,6 +256,7 @@ def _ways(system: System, result: SystemResult) -> Ways:
         (push.choose or 0) if push is not None else 0,
         keep.name if keep is not None and system.may_keep(result) else "",
         push is not None and push.when is None and push.choose is None,
+        kind.opposed is not None,
     )
 
 
@@ -251,6 +275,12 @@ def label_of(system: System, call: str) -> str:
     kind = system.call(call)[0].kind
     label: str = kind.label or kind.name
     return label
+
+
+def _most_of(system: System) -> int:
+    """Return the largest number in the dice of a system's rolls: it throws no more than some such."""
+    texts = [pool.text for kind in system.rolls.values() for pool in kind.pools]
+    return max((int(number) for text in texts for number in _DIGITS.findall(text)), default=1)
 
 
 def _used(system: System, call: str, names: Mapping[str, str]) -> dict[str, str]:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.services.settings.preferences import Preferences
-    from dicewright import Systems
 
     Where = Literal["channel", "server", "me"]
 
@@ -22,9 +21,8 @@ _MOST_CHANNELS = 200
 class Choosing:
     """Changes what is played where. All methods raise StoreUnavailable."""
 
-    def __init__(self, preferences: Preferences, systems: Systems) -> None:
+    def __init__(self, preferences: Preferences) -> None:
         self._preferences = preferences
-        self._systems = systems
 
     async def chosen(
         self, where: Where, *, player_id: int, server_id: int | None, channel_id: int | None
@@ -60,14 +58,14 @@ class Choosing:
         server_id: int | None,
         channel_id: int | None,
     ) -> None:
-        """Set the systems of a place; unknown commands are left out."""
-        known = [command for command in commands if command in self._systems]
+        """Set the systems of a place."""
+        chosen = list(commands)
         if where == "me":
-            await self._preferences.change_player(player_id, systems=known or None)
+            await self._preferences.change_player(player_id, systems=chosen or None)
         elif server_id is not None:
             before = (await self._preferences.stored_server(server_id)).systems or {}
             await self._preferences.change_server(
-                server_id, systems=_changed(before, _key(where, channel_id), known)
+                server_id, systems=_changed(before, _key(where, channel_id), chosen)
             )
 
 

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.services.systems.calls import winner_words
 from bot.texts import _
-from dicewright import DEFAULT_LIMITS, System
+from dicewright import RollError, System
 
 if TYPE_CHECKING:
-    from dicewright import Distribution, Limits, OutcomeOdds
+    from dicewright import Distribution, OutcomeOdds
 
 SUCCESSES = frozenset({"triumph", "success", "mixed"})
+_FAILURES = frozenset({"failure", "disaster"})
 _ESTIMATE_ROLLS = 10_000
 _FEWEST_ESTIMATE_ROLLS = 100
 # These can be rolled and read within two seconds.
@@ -66,8 +67,8 @@ class GameForecast:
         return sqrt(chance * (1 - chance) / self.estimated_rolls)
 
 
-def exact_forecast(system: System, call: str) -> GameForecast:
-    """Return the exact odds of a call. The errors are those of `System.odds`.
+def exact_forecast(system: System, call: str, *, pushed: bool = False) -> GameForecast:
+    """Return the exact odds of a call, `pushed` where it fails. The errors are those of `System.odds`.
 
     >>> import dicewright
     >>> forecast = exact_forecast(dicewright.systems()["pbta"], "pbta +2")
@@ -75,11 +76,11 @@ def exact_forecast(system: System, call: str) -> GameForecast:
     ([('strong hit', '5/12'), ('weak hit', '5/12'), ('miss', '1/6')], '5/6')
     """
     if system.opposing(call) is not None:
-        return _contest(system, call)
-    odds = system.odds(call)
+        return _contest(system, call, pushed=pushed)
+    odds = system.odds(call, pushed=pushed)
     tones = {outcome.name: outcome.tone or "" for outcome in system.call(call)[0].kind.outcomes}
     return GameForecast(
-        call=call,
+        call=_pushed(call) if pushed else call,
         outcomes=tuple(Chance(name, chance, tones[name]) for name, chance in odds.outcomes.items())
         or _rows(odds),
         notes=tuple(Chance(name, chance) for name, chance in odds.notes.items()),
@@ -89,7 +90,7 @@ def exact_forecast(system: System, call: str) -> GameForecast:
     )
 
 
-def estimated_forecast(system: System, call: str) -> GameForecast:
+def estimated_forecast(system: System, call: str, *, pushed: bool = False) -> GameForecast:
     """Return the odds of a call, estimated from as many rolls as fit into two seconds, 10,000 at most."""
     kind = system.call(call)[0].kind
     first = system.roll(call)
@@ -99,6 +100,8 @@ def estimated_forecast(system: System, call: str) -> GameForecast:
     notes: Counter[str] = Counter()
     for _roll in range(rolls):
         result = system.roll(call)
+        if pushed and result.outcome in _failures(kind) and system.may_push(result):
+            result = system.push(result)
         words = str(result.values[table[0]]) if len(table) == 1 else result.message
         outcomes[result.outcome or words] += 1
         notes.update(result.notes)
@@ -108,15 +111,29 @@ def estimated_forecast(system: System, call: str) -> GameForecast:
     else:
         found = [Chance(name, Fraction(count, rolls)) for name, count in outcomes.most_common(_MOST_ROWS)]
     return GameForecast(
-        call=call,
+        call=_pushed(call) if pushed else call,
         outcomes=tuple(found),
         notes=tuple(Chance(each.name, Fraction(notes[each.name], rolls)) for each in kind.notes),
         estimated_rolls=rolls,
     )
 
 
-def _contest(system: System, call: str) -> GameForecast:
+def _pushed(call: str) -> str:
+    return _("{call}, pushed if it fails", call=call)
+
+
+def _failures(kind: Any) -> frozenset[str]:
+    """Return the outcomes of a roll that are failures, as `System.odds` takes them."""
+    toned = {each.name for each in kind.outcomes if each.tone in _FAILURES}
+    if toned or any(each.tone for each in kind.outcomes):
+        return frozenset(toned)
+    return frozenset(each.name for each in kind.outcomes[-1:])
+
+
+def _contest(system: System, call: str, *, pushed: bool) -> GameForecast:
     """Return how likely each side of a contest wins."""
+    if pushed:
+        raise RollError(_("Rolls against each other can't be pushed here."), code="not-pushed")
     both = system.opposing(call)
     assert both is not None
     odds = system.contest_odds(call)
@@ -129,9 +146,9 @@ def _contest(system: System, call: str) -> GameForecast:
 
 
 @lru_cache(_MOST_SMALL_SYSTEMS)
-def with_work(system: System, work: int, limits: Limits = DEFAULT_LIMITS) -> System:
+def with_work(system: System, work: int) -> System:
     """Return the same system with another limit on the work for its odds."""
-    return System(system.description.replace(limits=limits.replace(work=work)))
+    return System(system.description.replace(limits=system.description.limits.replace(work=work)))
 
 
 def _rows(odds: OutcomeOdds) -> tuple[Chance, ...]:

@@ -17,8 +17,9 @@ from dicewright import DiceError, scripted
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from bot.services.systems.server_games import ServerGames
     from bot.store.rolls import RecordedRoll
-    from dicewright import Draw, System, SystemResult, Systems
+    from dicewright import Draw, System, SystemResult
 
     Action = Literal["push", "keep"]
     # The name of a pool, and which of its dice, from 0.
@@ -44,11 +45,13 @@ class SecondLook:
     action: Action
     chosen: tuple[Chosen, ...] | None
     """The dice that the player chose; None for all that the rules say."""
+    version: str = ""
+    """Which version of a server's own game system it is; "" of one that is shipped."""
 
     @property
-    def takes_long(self) -> bool:
-        """Never: it has no more dice than the first roll."""
-        return False
+    def note(self) -> str:
+        """The note of the first roll."""
+        return self.first.note
 
     @property
     def label(self) -> str:
@@ -87,11 +90,11 @@ class SecondLooks:
 
     def __init__(
         self,
-        systems: Systems,
+        games: ServerGames,
         find: Callable[[int], Awaitable[RecordedRoll | None]],
         looked_at: Callable[[int], Awaitable[bool]],
     ) -> None:
-        self._systems = systems
+        self._games = games
         self._find = find
         self._looked_at = looked_at
         # Second looks that are not in the history yet.
@@ -103,7 +106,7 @@ class SecondLooks:
         """Return a second look at a roll by the player who made it, with the dice that were chosen."""
         first, system, result = await self.first(interaction_id, player_id=player_id)
         picked = None if chosen is None else tuple(chosen)
-        look = SecondLook(first, system, result, action, picked)
+        look = SecondLook(first, system, result, action, picked, self._games.version_of(system))
         possible = system.may_push(result) if action == "push" else system.may_keep(result)
         if not possible:
             raise UserError(_(_NOT_NOW))
@@ -147,7 +150,7 @@ class SecondLooks:
             next_id = roll.first_id if action else None
         if player_id is not None and chain[0].player_id != player_id:
             raise UserError(_(_NOT_YOURS))
-        system = self._system(chain[0])
+        system = await self._system(chain[0])
         try:
             result = self._made(system, chain[-1])
             for roll in reversed(chain[:-1]):
@@ -156,10 +159,11 @@ class SecondLooks:
             raise UserError(_(_CHANGED)) from None
         return chain[0], system, result
 
-    def _system(self, roll: RecordedRoll) -> System:
-        found = self._systems[str(roll.system)] if roll.system in self._systems else None
+    async def _system(self, roll: RecordedRoll) -> System:
+        """Return the system that a roll was made with, which its server may have replaced since."""
         digest = (roll.outcome or {})["rolls"][0]["digest"]
-        if found is None or found.digest != digest:
+        found = await self._games.made_by(roll.server_id, str(roll.system), digest)
+        if found is None:
             raise UserError(_(_CHANGED))
         return found
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dicewright import System
 
 _MOST_EXAMPLES = 5
+_LONGEST_EXAMPLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,8 @@ def rolls_of(system: System) -> tuple[RollPage, ...]:
 
 def examples_of(system: System) -> tuple[str, ...]:
     """Return calls to try: one for each roll, then others from the file's tests."""
-    found: dict[str, None] = {system.example(name): None for name in system.rolls}
-    for test in system.tests:
-        if len(found) < _MOST_EXAMPLES and len(test.roll) <= 60:
-            found.setdefault(test.roll)
+    calls = [*map(system.example, system.rolls), *[test.roll for test in system.tests]]
+    found = dict.fromkeys(call for call in calls if len(call) <= _LONGEST_EXAMPLE)
     return tuple(found)[:_MOST_EXAMPLES]
 
 

@@ -39,6 +39,8 @@ class Ways:
     """The name for keeping dice; "" where that is not possible."""
     blind: bool = False
     """Whether it may be pushed unseen, because the offer reveals nothing about the result."""
+    oppose: bool = False
+    """Whether another player may answer it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ class PlayedRoll:
             "follow_ups": [[each.call, each.label] for each in self.follow_ups],
             "digest": self.digest,
             "sides": [list(run) for run in self.sides],
-            "ways": [self.ways.push, self.ways.choose, self.ways.keep, self.ways.blind],
+            "ways": [self.ways.push, self.ways.choose, self.ways.keep, self.ways.blind, self.ways.oppose],
             "action": self.action,
             "chosen": [list(each) for each in self.chosen],
         }
@@ -132,6 +134,10 @@ class Played:
     """The name of that second look."""
     verdict: str = ""
     """Which side won a contest; "" for an ordinary call."""
+    answers: int | None = None
+    """The interaction of another player's roll that this one answers."""
+    older: bool = False
+    """Whether it was rolled by a file that the server has replaced since."""
     first_link: str = ""
     """The address of the message that shows the first roll, as long as it is known."""
 
@@ -161,6 +167,7 @@ class Played:
             "note": self.note,
             "look": self.look,
             "verdict": self.verdict,
+            "answers": self.answers,
             "rolls": [roll.plain() for roll in self.rolls],
         }
 
@@ -188,6 +195,7 @@ class Played:
                 first_id=first_id,
                 look=plain["look"],
                 verdict=plain["verdict"],
+                answers=plain.get("answers"),
             )
         except (KeyError, TypeError) as unlike:
             raise ValueError("this is no roll of a game system") from unlike

@@ -38,6 +38,10 @@ class GameSuggestions:
     games: GameCalls
     _known: LRUCache[tuple[str, str, str], str] = field(default_factory=lambda: LRUCache(_MOST_REMEMBERED))
 
+    def among(self, games: GameCalls) -> GameSuggestions:
+        """Return what suggests other calls, and shares the chances that are known already."""
+        return self if games is self.games else GameSuggestions(games, self._known)
+
     def of_call(self, typed: str, names: Mapping[str, str]) -> Iterator[Suggestion]:
         """Yield completions of a text that begins with a system's word, first the text as understood."""
         try:

@@ -65,3 +65,31 @@ async def test_what_makes_no_sense(options: dict[str, object], said: str) -> Non
         result = await at.player.slash(at.channel, "odds", **options)
         assert result.ephemeral
         assert said in result.response.content
+
+
+async def test_the_odds_of_a_roll_that_is_pushed_where_it_fails() -> None:
+    async with table() as at:
+        plain = await at.player.slash(at.channel, "odds", dice="alien 2")
+        pushed = await at.player.slash(at.channel, "odds", dice="alien 2", push=True)
+        (embed,) = pushed.response.embeds
+        assert embed.author.name == "Odds of alien 2, pushed if it fails"
+        # 11/36 at once, else two dice again and the one that stress adds: 25/36 · 91/216.
+        assert "Success: 30.6%" in plain.response.embeds[0].description
+        assert "Success: 59.8%" in embed.description
+        both = await at.player.slash(at.channel, "odds", dice="alien 2", versus="alien 3", push=True)
+        assert "alien 3, pushed if it fails" in both.response.embeds[0].description
+
+
+@pytest.mark.parametrize(
+    ("dice", "said"),
+    [
+        ("4d6", "Only a game system's roll can be pushed"),
+        ("pbta +2", "push"),
+        ("coc 55 vs coc 40", "Rolls against each other can't be pushed here."),
+    ],
+)
+async def test_what_cannot_be_pushed(dice: str, said: str) -> None:
+    async with table() as at:
+        refused = await at.player.slash(at.channel, "odds", dice=dice, push=True)
+        assert refused.ephemeral
+        assert said in refused.response.content.replace("\\", "")

@@ -70,7 +70,7 @@ async def test_what_is_stored_is_told_and_taken_away(address: str) -> None:
             "**Rolls** (1): what you typed, your notes",
             "Kept for 1 year. Servers can choose another time.",
             "**Saved rolls** (1)",
-            "**Shared rolls** (1)",
+            "**Shared rolls and game systems** (1)",
             "**Dice pads** (1)",
             "**Settings** (some)",
         ):

@@ -14,7 +14,7 @@ async def test_the_list_has_every_system() -> None:
         assert result.ephemeral
         description = result.response.embeds[0].description
         assert "`v5` Vampire\\: The Masquerade, 5th edition" in description
-        assert all(f"`{command}` " in description for command in at.services.games.systems.commands)
+        assert all(f"`{command}` " in description for command in at.services.games.shipped.systems.commands)
         assert len(description) <= EMBED_DESCRIPTION
 
 
@@ -37,7 +37,7 @@ async def test_the_page_of_a_system_has_examples_to_tap(name: str) -> None:
 
 async def test_every_page_can_be_shown() -> None:
     async with table() as at:
-        for command in at.services.games.systems.commands:
+        for command in at.services.games.shipped.systems.commands:
             result = await at.player.slash(at.channel, "system show", name=command)
             assert len(result.response.embeds[0].description) <= EMBED_DESCRIPTION
 

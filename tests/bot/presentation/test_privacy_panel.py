@@ -18,14 +18,17 @@ from bot.services.privacy.privacy import Holdings
 from bot.store.tables import metadata
 from tests.support.rolls import ANN
 
-HELD = Holdings(rolls=1_234, more_rolls=False, saved=12, shares=1, pads=2, fair=41, settings=True)
+HELD = Holdings(
+    rolls=1_234, more_rolls=False, saved=12, shares=1, system_files=3, pads=2, fair=41, settings=True
+)
 RULES = RetentionRules(history_days=100, pad_days=5, button_days=66, share_days=31)
 
 # What the panel says of each table, and None for what is no person's: a server's own settings.
 SAID = {
     "rolls": "**Rolls** (1,234)",
     "saved_rolls": "**Saved rolls** (12)",
-    "shares": "**Shared rolls** (1)",
+    "shares": "**Shared rolls and game systems** (1)",
+    "system_files": "**Game systems you added to servers** (3)",
     "pads": "**Dice pads** (2)",
     "player_settings": "**Settings** (some)",
     "button_states": "Buttons under long rolls are remembered for 66 days, without your name or ID.",
@@ -68,7 +71,10 @@ async def test_the_question_says_what_will_be_gone() -> None:
     labels = [item.label for item in view.children]  # type: ignore[attr-defined]
     assert labels == ["Delete everything", "Cancel", "Export my data"]
     many, _ = confirmation(
-        ANN, Holdings(rolls=10, more_rolls=True, saved=1, shares=0, pads=0, fair=0, settings=False)
+        ANN,
+        Holdings(
+            rolls=10, more_rolls=True, saved=1, shares=0, system_files=0, pads=0, fair=0, settings=False
+        ),
     )
     assert (many.description or "").startswith("This deletes your rolls (more than 10) and saved rolls (1), ")
 

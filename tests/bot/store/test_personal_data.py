@@ -10,8 +10,9 @@ from bot.store import fair, pads, personal_data, preferences, rolls, saved_rolls
 from bot.store.preferences import PlayerSettings
 from bot.store.saved_rolls import Owner, SavedRoll
 from bot.store.shares import Share
+from bot.store.systems import system_files
 from bot.store.tables import metadata
-from tests.support.rolls import ANN, BOB, START, a_blind_roll, a_roll, an_entry
+from tests.support.rolls import ANN, BOB, START, a_blind_roll, a_roll, a_system_file, an_entry
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -33,6 +34,7 @@ def fill(connection: Connection, player_id: int) -> None:
     shares.add(connection, share)
     preferences.set_player(connection, player_id, PlayerSettings(compact=True))
     pads.set_text(connection, 1, player_id, "1d6", now=START)
+    system_files.put(connection, a_system_file(player_id), older=9)
     fair.add(connection, an_entry(player_id, player_id=player_id))
 
 
@@ -40,7 +42,7 @@ def rows_of(connection: Connection, player_id: int) -> dict[str, int]:
     """Count the rows that name a player, by table, in whatever column of an id."""
     found: dict[str, int] = {}
     for table in metadata.tables.values():
-        for name in ("player_id", "owner_id"):
+        for name in ("player_id", "owner_id", "added_by"):
             if name in table.c:
                 query = select(func.count()).select_from(table).where(table.c[name] == player_id)
                 found[table.name] = connection.execute(query).scalar_one()
@@ -56,10 +58,11 @@ async def test_all_of_a_player_goes_and_nothing_of_others(database: Database) ->
         "saved_rolls": 1,
         "shares": 1,
         "player_settings": 1,
+        "system_files": 1,
         "pads": 1,
         "fair_entries": 1,
     }
-    assert await database.write(personal_data.remove_all_else, ANN) == 4
+    assert await database.write(personal_data.remove_all_else, ANN) == 5
     assert [await database.write(personal_data.remove_rolls, ANN, limit=1) for _ in range(3)] == [1, 1, 0]
     assert await database.write(fair.remove_player, ANN) == 1
     assert set((await database.read(rows_of, ANN)).values()) == {0}

@@ -34,6 +34,13 @@ class Person:
 ROBIN = Person(PLAYER_ID, "robin")
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An attachment in an option of a command, as Discord describes it."""
+
+    described: dict[str, Any]
+
+
 def user(user_id: int = PLAYER_ID, name: str = "robin", *, bot: bool = False) -> dict[str, Any]:
     return {
         "id": str(user_id),
@@ -154,7 +161,7 @@ def member(person: Person) -> dict[str, Any]:
 def command(name: str, options: Mapping[str, Any], *, focused: str = "") -> dict[str, Any]:
     """Return the data of a slash command; the name may have that of a command within a group.
 
-    Options are texts, whole numbers, numbers, truths or people. `focused` is the one being typed into.
+    Options are texts, whole numbers, numbers, truths, people or files. `focused` is the one being typed into.
     """
     inner: list[dict[str, Any]] = [_option(key, value) for key, value in options.items()]
     for option in inner:
@@ -165,7 +172,11 @@ def command(name: str, options: Mapping[str, Any], *, focused: str = "") -> dict
         inner = [{"name": within, "type": 1, "options": inner}]
     data = {"id": "1", "name": name, "type": SLASH, "options": inner}
     people = [value for value in options.values() if isinstance(value, Person)]
-    return data | ({"resolved": _resolved_people(people)} if people else {})
+    uploads = [value.described for value in options.values() if isinstance(value, Upload)]
+    resolved = _resolved_people(people) if people else {}
+    if uploads:
+        resolved["attachments"] = {each["id"]: each for each in uploads}
+    return data | ({"resolved": resolved} if resolved else {})
 
 
 def message_menu(name: str, target: dict[str, Any]) -> dict[str, Any]:
@@ -185,6 +196,8 @@ def _option(name: str, value: Any) -> dict[str, Any]:
     match value:
         case Person():
             return {"name": name, "type": 6, "value": str(value.user_id)}
+        case Upload():
+            return {"name": name, "type": 11, "value": value.described["id"]}
         case bool():
             return {"name": name, "type": 5, "value": value}
         case int():

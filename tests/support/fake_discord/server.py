@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from aiohttp import web
 
 from tests.support.fake_discord import payloads
+from tests.support.fake_discord.cdn import Attached, Cdn
 from tests.support.fake_discord.gateway import Gateway
 from tests.support.fake_discord.interactions import Interaction
 from tests.support.fake_discord.payloads import Person
@@ -43,8 +44,10 @@ class FakeDiscord:
         self.shards = shards
         self.rest = RestApi(token=token, shards=shards, answer_seconds=answer_seconds)
         self.gateway = Gateway(token=token)
+        self.cdn = Cdn()
         application = web.Application(middlewares=[self.rest.middleware])
         application.add_routes(self.rest.routes())
+        application.add_routes(self.cdn.routes())
         application.router.add_get("/gateway", self.gateway.handle)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
 
@@ -55,7 +58,8 @@ class FakeDiscord:
         host, self.port = self._runner.addresses[0][:2]
         port, host = self.port, f"[{host}]" if ":" in host else host
         secure = "s" if self._tls else ""
-        self.api_url = f"http{secure}://{host}:{port}{API_PREFIX}"
+        self.cdn.origin = f"http{secure}://{host}:{port}"
+        self.api_url = f"{self.cdn.origin}{API_PREFIX}"
         self.gateway_url = self.gateway.url = self.rest.gateway_url = f"ws{secure}://{host}:{port}/gateway"
         return self
 
@@ -96,8 +100,14 @@ class FakeDiscord:
         Where the bot is only there by the person's own installation, its answers are for the person alone,
         unless the server's permissions let them use such apps in front of others (USE_EXTERNAL_APPS).
 
-        Options are texts, whole numbers, numbers, truths or people, as their Python types say.
+        Options are texts, whole numbers, numbers, truths, people or attached files, as their types say.
         """
+        options = {
+            key: payloads.Upload(self.cdn.upload(value, self.rest.new_id()))
+            if isinstance(value, Attached)
+            else value
+            for key, value in options.items()
+        }
         return await self._send(
             payloads.COMMAND,
             payloads.command(name, options) | (override or {}),

@@ -255,3 +255,18 @@ async def test_suggestions_while_typing(command: str, typed: str, offered: list[
     async with table() as at:
         found = await at.player.autocomplete(at.channel, command, "dice", typed)
         assert [(each["name"], each["value"]) for each in found][: len(offered)] == offered
+
+
+async def test_the_line_on_luck_ranks_the_outcome() -> None:
+    async with table(8, 4, 6, 6, 1, 1, 8, 4, 9, 10, 3, 4, luck=True) as at:
+        lines = []
+        await at.services.preferences.change_player(at.player.id, luck=True)
+        for text in ("coc 55", "pbta +2", "pbta", "coc 55 vs coc 40"):
+            result = await at.roll(text)
+            assert result.response.embeds, result.response.content
+            lines.append(result.response.embeds[0].footer.text)
+        assert lines[:3] == ["Luck: average", "Luck: best 42%", "Luck: worst 42%"]
+        # Who wins a contest is no luck of one of the two.
+        assert lines[3] is None
+        await at.services.preferences.change_player(at.player.id, luck=False)
+        assert (await at.roll("pbta")).response.embeds[0].footer.text is None

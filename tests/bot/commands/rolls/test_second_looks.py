@@ -38,7 +38,7 @@ async def history(at: Table) -> list[RecordedRoll]:
 async def test_push_is_a_new_roll_that_points_to_the_first(address: str) -> None:
     async with table(6, 2, 3, 6, 4, 5, address=address) as at:
         first = await at.roll(ALIEN, note="hide")
-        assert labels(at) == ["Roll again", "Odds", "Push"]
+        assert labels(at) == ["Roll again", "Odds", "Answer this roll", "Push"]
         await at.services.history.flush()
         await at.restart()
         pushed = await at.player.click(first.response, label="Push")
@@ -83,7 +83,7 @@ async def test_only_the_player_of_a_roll_pushes_it() -> None:
 async def test_a_roll_that_may_not_be_pushed_has_no_button_but_what_follows_it() -> None:
     async with table(2, 2, 1, 4) as at:
         first = await at.roll(ALIEN)
-        assert labels(at) == ["Roll again", "Odds", "Roll panic"]
+        assert labels(at) == ["Roll again", "Odds", "Answer this roll", "Roll panic"]
         panic = await at.player.click(first.response, label="Roll panic")
         assert panic.response.embeds[0].author.name == "Robin rolls alien panic s1"
 
@@ -136,7 +136,7 @@ async def test_dice_are_kept() -> None:
     async with table(5, 8, 3) as at:
         first = await at.roll("cortex d6 d8 d10")
         assert "13" in first.response.embeds[0].description
-        asked = await at.player.click(first.response, label=labels(at)[2])
+        asked = await at.player.click(first.response, label=labels(at)[-1])
         kept = await at.player.select(asked.response, values=["pool.0", "pool.2"])
         assert "**8, effect d8**" in kept.response.embeds[0].description
 

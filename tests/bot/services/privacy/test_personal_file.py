@@ -14,8 +14,9 @@ from bot.store import fair, pads, preferences, rolls, saved_rolls, shares
 from bot.store.preferences import PlayerSettings
 from bot.store.saved_rolls import Owner, SavedRoll
 from bot.store.shares import Share
+from bot.store.systems import system_files
 from tests.support.hosts.workers import at_once
-from tests.support.rolls import ANN, BOB, START, TAVERN, a_blind_roll, a_roll, an_entry
+from tests.support.rolls import ANN, BOB, START, TAVERN, a_blind_roll, a_roll, a_system_file, an_entry
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -47,6 +48,7 @@ def fill(connection: Connection, player_id: int) -> None:
     shares.add(connection, share)
     preferences.set_player(connection, player_id, PlayerSettings(compact=True))
     pads.set_text(connection, 1, player_id, "1d6 + 2", now=START)
+    system_files.put(connection, a_system_file(player_id), older=9)
     fair.add(connection, an_entry(player_id, player_id=player_id))
     number = player_id * 10
     rolls.record(
@@ -95,7 +97,23 @@ async def test_everything_is_in_it_and_nothing_of_others(database: Database) -> 
             {"name": "attack", "text": "1d20", "uses": 2, "created_at": moment, "updated_at": moment}
         ],
         "shares": [
-            {"code": f"CODE{ANN}", "rolls": {"attack": "1d20"}, "created_at": moment, "expires_at": moment}
+            {
+                "code": f"CODE{ANN}",
+                "rolls": {"attack": "1d20"},
+                "game_system": None,
+                "created_at": moment,
+                "expires_at": moment,
+            }
+        ],
+        "game_systems_added": [
+            {
+                "server_id": str(TAVERN),
+                "command": "loot",
+                "name": "Loot",
+                "file": f"format = {ANN}",
+                "added_at": moment,
+                "replaced_at": moment,
+            }
         ],
         "dice_pads": ["1d6 + 2"],
         "verifiable_rolls": [

@@ -18,16 +18,17 @@ from bot.services.rolls.suggestions import Suggestions
 from bot.services.saved.saved import SavedRolls
 from bot.services.saved.sharing import Sharing
 from bot.services.settings.preferences import Preferences
-from bot.services.systems.calls import GameCalls
+from bot.services.systems.server_games import ServerGames
 from bot.store import rolls
 from bot.store.connection.availability import CircuitBreaker
 from bot.store.preferences import PlayerSettings
 from bot.store.rolls import own_rolls, public_rolls
 from bot.store.saved_rolls import Owner
+from bot.store.systems import system_files
 from tests.support.clock import Clock
 from tests.support.databases import opened
 from tests.support.hosts.workers import at_once
-from tests.support.rolls import ANN, BOB, TAVERN, a_roll
+from tests.support.rolls import ANN, BOB, TAVERN, a_roll, a_system_file
 
 if TYPE_CHECKING:
     from bot.store.connection.database import Database
@@ -38,13 +39,18 @@ class Bot:
 
     def __init__(self, database: Database) -> None:
         clock = Clock()
+        self.database = database
         self.history = HistoryWriter(database)
         self.saved = SavedRolls(database, now=clock.now, clock=clock)
         self.sharing = Sharing(database, self.saved, now=clock.now)
         self.preferences = Preferences(database, clock=clock)
         self.past = PastRolls(database)
         self.suggestions = Suggestions(
-            self.saved, self.past, GameCalls(dicewright.systems()), clock=clock, patience=10.0
+            self.saved,
+            self.past,
+            ServerGames(database, dicewright.systems(), clock=clock),
+            clock=clock,
+            patience=10.0,
         )
         self.privacy = Privacy(
             database,
@@ -69,6 +75,7 @@ async def leave_traces(bot: Bot, player_id: int) -> None:
     await bot.saved.add(owner, "attack", "1d20")
     await bot.sharing.share(player_id, owner, "attack")
     await bot.preferences.change_player(player_id, compact=True)
+    await bot.database.write(system_files.put, a_system_file(player_id), older=9)
     await bot.saved.known_to(player_id, TAVERN)
     await bot.pads.change(77, player_id, lambda _: "1d6 + 1")
     for number in range(3):
@@ -83,7 +90,9 @@ async def suggested(bot: Bot, player_id: int) -> list[str]:
     return [each.text for each in found if each.origin != "example"]
 
 
-NOTHING = Holdings(rolls=0, more_rolls=False, saved=0, shares=0, pads=0, fair=0, settings=False)
+NOTHING = Holdings(
+    rolls=0, more_rolls=False, saved=0, shares=0, system_files=0, pads=0, fair=0, settings=False
+)
 
 
 async def test_all_that_is_stored_is_shown(bot: Bot) -> None:
@@ -95,7 +104,7 @@ async def test_all_that_is_stored_is_shown(bot: Bot) -> None:
     assert [share.rolls for share in data.shares] == [{"attack": "1d20"}]
     assert data.pads == ("1d6 + 1",)
     assert await bot.privacy.holdings(ANN) == Holdings(
-        rolls=3, more_rolls=False, saved=1, shares=1, pads=1, fair=0, settings=True
+        rolls=3, more_rolls=False, saved=1, shares=1, system_files=1, pads=1, fair=0, settings=True
     )
 
 
@@ -110,11 +119,12 @@ async def test_removing_is_at_once_and_whole(bot: Bot) -> None:
     await leave_traces(bot, BOB)
     bot.history.record(a_roll(9, player_id=ANN))
     bot.history.record(a_roll(8, player_id=BOB))
-    # Three rolls and one each of saved rolls, shares, pads and settings; what waited was no row yet.
-    assert await bot.privacy.remove_all(ANN) == 7
+    # Three rolls and one each of saved rolls, shares, game systems, pads and settings.
+    # What waited was no row yet.
+    assert await bot.privacy.remove_all(ANN) == 8
     await bot.history.flush()
     assert await bot.privacy.data_of(ANN) == PersonalData(
-        settings=PlayerSettings(), saved=(), shares=(), pads=()
+        settings=PlayerSettings(), saved=(), shares=(), system_files=(), pads=()
     )
     assert await bot.privacy.holdings(ANN) == NOTHING
     assert await suggested(bot, ANN) == []

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import dicewright
 from bot.services.history.reader import PastRolls
 from bot.services.history.recording import recorded
 from bot.services.rolls.suggestions import Suggestion, Suggestions
 from bot.services.saved.saved import SavedRolls
-from bot.services.systems.calls import GameCalls
+from bot.services.systems.server_games import ServerGames
 from bot.store import rolls
 from bot.store.called import UNCALLED, Called
 from bot.store.saved_rolls import Owner
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from bot.store.connection.database import Database
 
 PLAYER, SERVER = 7, 5
-GAMES = GameCalls(dicewright.systems())
+
+
+def games(database: Database) -> ServerGames:
+    return ServerGames(database, dicewright.systems(), clock=lambda: 0.0)
+
+
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -36,7 +41,7 @@ async def suggestions(database: Database) -> Suggestions:
             dicewright.roll(text), interaction_id=number, rolled_at=NOW, player_id=PLAYER, server_id=SERVER
         )
         await database.write(rolls.record, [made])
-    return Suggestions(saved, PastRolls(database), GAMES, clock=lambda: 0.0, patience=10.0)
+    return Suggestions(saved, PastRolls(database), games(database), clock=lambda: 0.0, patience=10.0)
 
 
 async def suggested(service: Suggestions, typed: str, *, most: int = 25) -> list[tuple[str, str]]:
@@ -167,7 +172,7 @@ async def test_a_database_that_is_away_leaves_what_was_typed() -> None:
             await asyncio.Event().wait()
             return ()
 
-    service = Suggestions(Away(), Away(), GAMES, clock=lambda: 0.0, patience=0.001)  # type: ignore[arg-type]
+    service = Suggestions(Away(), Away(), games(cast("Database", Away())), clock=lambda: 0.0, patience=0.001)  # type: ignore[arg-type]
     (only,) = await service.suggest("1d6", PLAYER, SERVER, most=25, longest=100)
     assert only.text == "1d6"
 
@@ -180,7 +185,7 @@ async def test_even_what_is_hard_to_compute_is_answered_in_time() -> None:
         async def recent(self, _player_id: int) -> tuple[()]:
             return ()
 
-    service = Suggestions(Nothing(), Nothing(), GAMES, clock=lambda: 0.0)  # type: ignore[arg-type]
+    service = Suggestions(Nothing(), Nothing(), games(cast("Database", Nothing())), clock=lambda: 0.0)  # type: ignore[arg-type]
     for hard in ("100d100kh50!", "10000d6", "20d1000u", "{9d9,9d8}kh1*9d9", "100x 99d9r1!!", "9**9**9"):
         loop = asyncio.get_running_loop()
         begin = loop.time()

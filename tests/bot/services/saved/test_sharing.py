@@ -99,7 +99,7 @@ async def test_a_player_has_fifty_codes_at_a_time(saved: SavedRolls, sharing: Sh
     await saved.add(MINE, "attack", "1d20")
     for _ in range(50):
         await sharing.share(ANN, MINE, "attack")
-    with pytest.raises(UserError, match=r"^You already share 50 rolls\."):
+    with pytest.raises(UserError, match=r"^You already share 50 codes\."):
         await sharing.share(ANN, MINE, "attack")
     clock.advance(days=31)
     await sharing.share(ANN, MINE, "attack")

@@ -52,6 +52,19 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "rolls": {"name": "1d6", "\u00e9": "\u2068\u2069", "": None},
             "created_at": MOMENT,
             "expires_at": MOMENT,
+            "system_file": None,
+        }
+    ],
+    "system_files": [
+        {
+            "server_id": SNOWFLAKE,
+            "digest": "0f" * 32,
+            "command": "loot",
+            "name": "Lo\u00f6t",
+            "text": 'format = 1\nname = "\u05d0"\n',
+            "added_by": None,
+            "added_at": MOMENT,
+            "replaced_at": MOMENT,
         }
     ],
     "server_settings": [

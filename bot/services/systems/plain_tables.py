@@ -1,0 +1,184 @@
+"""Random tables as game masters write them: a line for each row, turned into the file of a system."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from bot.services.user_error import UserError
+from bot.texts import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_ROWS = 200
+_LONGEST_TITLE = 100
+# "3" or "03-05", and what stands between it and the row.
+_NUMBERED = re.compile(
+    r"(?P<low>\d{1,4})(?:\s*(?:-|\N{EN DASH}|\N{EM DASH}|\.\.)\s*(?P<high>\d{1,4}))?"
+    r"(?:(?P<sign>\s*[.:)\]|]|\s+[-\N{EN DASH}\N{EM DASH}](?=\s))\s*|\s+)(?P<row>\S.*)"
+)
+_BULLET = re.compile(r"[-*\N{BULLET}]\s+")
+_DICE = re.compile(r"(?:\d{1,2})?d\d{1,4}", re.IGNORECASE)
+_HUNDRED = 100
+_LETTERS = re.compile(r"[^a-z0-9]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+
+Row = tuple[int, int, str]
+
+
+def is_toml(text: str) -> bool:
+    """Return whether a text is meant to be the file of a system, and not the rows of a table.
+
+    >>> is_toml("format = 1"), is_toml("a sword\\na shield")
+    (True, False)
+    """
+    return re.search(r"^\s*(?:format\s*=|\[roll\.|command\s*=)", text, re.MULTILINE) is not None
+
+
+def command_of(name: str) -> str:
+    """Return the command for a name or the name of a file: "Treasure hoard.txt" is treasure-hoard.
+
+    >>> command_of("Treasure hoard.txt"), command_of("1.txt")
+    ('treasure-hoard', '')
+    """
+    stem = re.sub(r"\.\w{1,5}$", "", name.strip())
+    return _LETTERS.sub("-", stem.lower()).strip("-0123456789")[:32].rstrip("-")
+
+
+def table_file(name: str, text: str) -> str:
+    """Return the file of a system that draws one row of a table; `[[2d6]]` in a row is rolled.
+
+    The first line may be the dice, such as 2d6; else there is one die with a side for each row, or as many as
+    the numbers before the rows say. Raises UserError where the rows make no table.
+
+    >>> print(table_file("Loot", "1-3 a sword\\n4: [[2d6]] coins"))
+    format = 1
+    name = "Loot"
+    command = "loot"
+    <BLANKLINE>
+    [roll.draw]
+    pools.die = "1d4"
+    values.row = "entries(@die)"
+    message = "{row}"
+    <BLANKLINE>
+    [table.entries.rows]
+    "1..3" = "a sword"
+    "4" = "[[2d6]] coins"
+    <BLANKLINE>
+    """
+    command = command_of(name)
+    if not command:
+        raise UserError(_("A table needs a name with letters, such as loot: it's what players type."))
+    lines = [line for line in map(_cleaned, text.splitlines()) if line]
+    dice = lines.pop(0).lower() if lines and _DICE.fullmatch(lines[0]) else ""
+    if len(lines) < 2:
+        raise UserError(_("A table needs two lines or more: one for each row."))
+    if len(lines) > MOST_ROWS:
+        raise UserError(
+            _(
+                "A table can have up to {most} rows, and this one has {count}.",
+                most=MOST_ROWS,
+                count=len(lines),
+            )
+        )
+    rows = _rows(lines, _lowest(dice))
+    dice = dice or _dice_for(rows)
+    _check_whole(rows, dice)
+    title = " ".join(_CONTROL.sub(" ", re.sub(r"\.\w{1,5}$", "", name)).split())[:_LONGEST_TITLE]
+    return "\n".join(
+        [
+            "format = 1",
+            f"name = {_quoted(title[:1].upper() + title[1:])}",
+            f"command = {_quoted(command)}",
+            "",
+            "[roll.draw]",
+            f"pools.die = {_quoted(dice if dice[0] != 'd' else f'1{dice}')}",
+            'values.row = "entries(@die)"',
+            'message = "{row}"',
+            "",
+            "[table.entries.rows]",
+            *map(_entry, rows),
+            "",
+        ]
+    )
+
+
+def _cleaned(line: str) -> str:
+    return _BULLET.sub("", _CONTROL.sub(" ", line).strip(), count=1)
+
+
+def _rows(lines: Sequence[str], lowest: int) -> list[Row]:
+    """Return the rows with their numbers: those before them, or counted from the lowest of the dice."""
+    counted = [(at, at, line) for at, line in enumerate(lines, lowest)]
+    written = [found for found in map(_NUMBERED.fullmatch, lines) if found]
+    if len(written) < len(lines):
+        return counted
+    rows = []
+    for found in written:
+        low = _number(found["low"])
+        rows.append((low, _number(found["high"]) if found["high"] else low, found["row"]))
+    whole = all(high + 1 == low for (_, high, _), (low, _, _) in pairwise(rows))
+    # "3 goblins" and "2 wolves" are rows that begin with a number of their own.
+    return rows if whole or all(found["sign"] for found in written) else counted
+
+
+def _number(written: str) -> int:
+    # The percentile tables of many books end at 00.
+    return _HUNDRED if written == "00" else int(written)
+
+
+def _lowest(dice: str) -> int:
+    count, _d, _sides = dice.partition("d")
+    return int(count or 1) if dice else 1
+
+
+def _dice_for(rows: list[Row]) -> str:
+    """Return the dice that reach all rows: one die, or two where the numbers begin with 2."""
+    lowest, highest = rows[0][0], rows[-1][1]
+    if lowest == 2 and highest % 2 == 0:
+        return f"2d{highest // 2}"
+    return f"1d{highest}"
+
+
+def _check_whole(rows: list[Row], dice: str) -> None:
+    """Raise UserError where a throw would find no row, or more than one."""
+    count, _d, sides = dice.partition("d")
+    lowest, highest = int(count or 1), int(count or 1) * int(sides)
+    due = lowest
+    for low, high, text in rows:
+        if low != due or high < low:
+            raise UserError(
+                _(
+                    "The numbers before the rows should go from {lowest} to {highest} without gaps, as "
+                    "{dice} does: after {before} comes {low}, at “{row}”.",
+                    lowest=lowest,
+                    highest=highest,
+                    dice=dice,
+                    before=due - 1,
+                    low=low,
+                    row=text[:60],
+                )
+            )
+        due = high + 1
+    if due != highest + 1:
+        raise UserError(
+            _(
+                "The rows end at {last}, and {dice} goes to {highest}.",
+                last=due - 1,
+                dice=dice,
+                highest=highest,
+            )
+        )
+
+
+def _entry(row: Row) -> str:
+    low, high, text = row
+    return f"{_quoted(str(low) if low == high else f'{low}..{high}')} = {_quoted(text)}"
+
+
+def _quoted(text: str) -> str:
+    """Return a text as TOML has it, which JSON writes in the same way."""
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,155 @@
+"""The game systems of each server: those that are shipped, and the files that it has added."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+from cachetools import LRUCache
+
+from bot.services.cache import PATIENCE_SECONDS
+from bot.services.settings.cache import ChangedSettings
+from bot.services.systems.calls import VERSION_LENGTH, GameCalls
+from bot.services.systems.home_made import home_made
+from bot.store.connection.availability import StoreUnavailable
+from bot.store.systems import system_files
+from dicewright import DiceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from bot.store.connection.database import Database
+    from bot.store.systems.system_files import SystemFile
+    from dicewright import System, Systems
+
+log = structlog.stdlib.get_logger(__name__)
+
+OLDER_VERSIONS = 25
+"""How many files that are no longer used a server keeps, for the rolls that were made with them."""
+_FRESH_SECONDS = 30.0
+# A system that has been read takes some 100 kilobytes.
+_MOST_READ = 200
+_MOST_SERVERS = 500
+
+
+class ServerGames:
+    """Finds the systems that can be rolled on a server, and the versions that older rolls were made with.
+
+    What this process changed it sees at once, and what another changed within thirty seconds. While the
+    database is away, what is known holds, and the systems that are shipped where nothing is.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        shipped: Systems,
+        *,
+        clock: Callable[[], float],
+        fresh_seconds: float = _FRESH_SECONDS,
+        patience: float = PATIENCE_SECONDS,
+    ) -> None:
+        self._database = database
+        self.shipped = GameCalls(shipped)
+        """What can be rolled everywhere."""
+
+        async def all_digests(most: int) -> Mapping[int, tuple[str, ...]]:
+            return await database.read(system_files.all_digests, most=most)
+
+        async def digests(server_id: int) -> tuple[str, ...]:
+            return await database.read(system_files.digests, server_id)
+
+        self._digests: ChangedSettings[tuple[str, ...]] = ChangedSettings(
+            all_digests, digests, (), clock=clock, fresh_seconds=fresh_seconds, patience=patience
+        )
+        self._games: LRUCache[tuple[str, ...], GameCalls] = LRUCache(_MOST_SERVERS)
+        self._read: LRUCache[str, System] = LRUCache(_MOST_READ)
+
+    async def here(self, server_id: int | None) -> GameCalls:
+        """Return what can be rolled on a server; it never raises."""
+        if server_id is None:
+            return self.shipped
+        digests = await self._digests.get(server_id)
+        if not digests:
+            return self.shipped
+        if digests not in self._games:
+            try:
+                files = await self._database.read(system_files.in_use, server_id)
+            except StoreUnavailable:
+                return self.shipped
+            self._games[digests] = await self.with_files(files)
+        return self._games[digests]
+
+    async def with_files(self, files: Iterable[SystemFile]) -> GameCalls:
+        """Return what can be rolled with these files besides what is shipped."""
+        systems, texts = [], {}
+        for file in files:
+            system = await self._system(file)
+            if system is not None:
+                systems.append(system)
+                texts[system.command] = file.text
+        return GameCalls(self.shipped.systems.with_systems(systems), texts)
+
+    async def at_version(self, server_id: int | None, version: str) -> tuple[GameCalls, bool]:
+        """Return what can be rolled on a server with a version of a file, and whether that is an older one.
+
+        `version` is what the digest begins with. Where there is no such version any more, that is what can
+        be rolled now. Raises StoreUnavailable.
+        """
+        games = await self.here(server_id)
+        if server_id is None:
+            return games, False
+        file = await self._database.read(system_files.version, server_id, version)
+        if file is None or file.replaced_at is None:
+            return games, False
+        system = await self._system(file)
+        if system is None:
+            return games, False
+        texts = {**games.files, system.command: file.text}
+        return GameCalls(games.systems.with_systems([system]), texts), True
+
+    async def made_by(self, server_id: int | None, command: str, digest: str) -> System | None:
+        """Return the system that a roll was made with, in the version of that time; None if it is gone.
+
+        Raises StoreUnavailable.
+        """
+        shipped = self.shipped.systems
+        if command in shipped and shipped[command].digest == digest:
+            return shipped[command]
+        if digest in self._read:
+            return self._read[digest]
+        if server_id is None:
+            return None
+        file = await self._database.read(system_files.version, server_id, digest)
+        return None if file is None else await self._system(file)
+
+    def version_of(self, system: System) -> str:
+        """Return what names the version of a server's own system; "" for one that is shipped."""
+        shipped = self.shipped.systems
+        if system.command in shipped and shipped[system.command].digest == system.digest:
+            return ""
+        return system.digest[:VERSION_LENGTH]
+
+    async def versions(self, server_id: int) -> dict[str, System]:
+        """Return all files of a server by digest, the older versions, too. Raises StoreUnavailable."""
+        found = {}
+        for file in await self._database.read(system_files.versions, server_id):
+            system = await self._system(file)
+            if system is not None:
+                found[file.digest] = system
+        return found
+
+    def changed(self, server_id: int, digests: tuple[str, ...]) -> None:
+        """Remember the files that a server uses now."""
+        self._digests.put(server_id, digests)
+
+    async def _system(self, file: SystemFile) -> System | None:
+        """Return the system of a file; None where this version of the bot cannot read it."""
+        if file.digest not in self._read:
+            try:
+                # Its tests held when it was added. Reading a large one takes a fifth of a second.
+                self._read[file.digest] = await asyncio.to_thread(home_made, file.text)
+            except DiceError as error:
+                log.warning("file of a game system not readable", server=file.server_id, code=error.code)
+                return None
+        return self._read[file.digest]

@@ -1,0 +1,140 @@
+"""The files of game systems that servers have added, with the older versions that rolls were made with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, delete, func, select, update
+
+from bot.store.tables import system_files
+from bot.store.upsert import insert_or_update
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Any
+
+    from sqlalchemy import ColumnElement, Connection, Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemFile:
+    """A file of a server."""
+
+    server_id: int
+    digest: str
+    """The SHA-256 of the text, in hexadecimal."""
+    command: str
+    name: str
+    text: str = field(repr=False)
+    added_by: int | None
+    """The player who added it; None where that player's data was deleted."""
+    added_at: datetime
+    replaced_at: datetime | None = None
+    """When it was replaced or removed; None as long as it is in use."""
+
+
+def in_use(connection: Connection, server_id: int) -> list[SystemFile]:
+    """Return the files that a server uses, by command."""
+    query = select(system_files).where(_used_by(server_id)).order_by(system_files.c.command)
+    return [_file(row) for row in connection.execute(query)]
+
+
+def digests(connection: Connection, server_id: int) -> tuple[str, ...]:
+    """Return the digests of the files that a server uses, in order."""
+    query = select(system_files.c.digest).where(_used_by(server_id)).order_by(system_files.c.digest)
+    return tuple(connection.execute(query).scalars())
+
+
+def all_digests(connection: Connection, *, most: int) -> dict[int, tuple[str, ...]]:
+    """Return the digests of the files in use by server, of `most` files at the most."""
+    query = (
+        select(system_files.c.server_id, system_files.c.digest)
+        .where(system_files.c.replaced_at.is_(None))
+        .order_by(system_files.c.server_id, system_files.c.digest)
+        .limit(most)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for server_id, digest in connection.execute(query):
+        found[server_id] = (*found.get(server_id, ()), digest)
+    return found
+
+
+def version(connection: Connection, server_id: int, digest: str) -> SystemFile | None:
+    """Return a file of a server, in use or not, by its digest or what that begins with."""
+    query = (
+        select(system_files)
+        .where(
+            system_files.c.server_id == server_id, system_files.c.digest.startswith(digest, autoescape=True)
+        )
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return _file(row) if row else None
+
+
+def versions(connection: Connection, server_id: int) -> list[SystemFile]:
+    """Return all files of a server, the older versions, too."""
+    query = select(system_files).where(system_files.c.server_id == server_id)
+    return [_file(row) for row in connection.execute(query)]
+
+
+def put(connection: Connection, file: SystemFile, *, older: int) -> None:
+    """Use a file in place of the one with its command, and keep this many files that are not used."""
+    remove(connection, file.server_id, file.command, now=file.added_at)
+    columns = ("server_id", "digest", "command", "name", "text", "added_by", "added_at", "replaced_at")
+    row = {name: getattr(file, name) for name in columns}
+    insert_or_update(
+        connection,
+        system_files,
+        [row],
+        update=("command", "name", "text", "added_by", "added_at", "replaced_at"),
+    )
+    replaced = and_(system_files.c.server_id == file.server_id, system_files.c.replaced_at.is_not(None))
+    kept = (
+        select(system_files.c.digest)
+        .where(replaced)
+        .order_by(system_files.c.replaced_at.desc(), system_files.c.digest)
+        .limit(older)
+    )
+    connection.execute(delete(system_files).where(replaced, system_files.c.digest.not_in(kept)))
+
+
+def remove(connection: Connection, server_id: int, command: str, *, now: datetime) -> bool:
+    """Stop using the file with a command; return whether there was one."""
+    statement = (
+        update(system_files)
+        .where(_used_by(server_id), system_files.c.command == command)
+        .values(replaced_at=now)
+    )
+    return connection.execute(statement).rowcount > 0
+
+
+def number_in_use(connection: Connection, server_id: int) -> int:
+    """Return how many files a server uses."""
+    query = select(func.count()).select_from(system_files).where(_used_by(server_id))
+    return connection.execute(query).scalar_one()
+
+
+def of_player(connection: Connection, player_id: int) -> list[SystemFile]:
+    """Return the files that a player added, wherever that was, the latest first."""
+    query = (
+        select(system_files)
+        .where(system_files.c.added_by == player_id)
+        .order_by(system_files.c.added_at.desc(), system_files.c.digest)
+    )
+    return [_file(row) for row in connection.execute(query)]
+
+
+def forget_player(connection: Connection, player_id: int) -> int:
+    """Let nothing say any longer that a player added files; return how many files that were."""
+    statement = update(system_files).where(system_files.c.added_by == player_id).values(added_by=None)
+    return connection.execute(statement).rowcount
+
+
+def _used_by(server_id: int) -> ColumnElement[bool]:
+    return and_(system_files.c.server_id == server_id, system_files.c.replaced_at.is_(None))
+
+
+def _file(row: Row[Any]) -> SystemFile:
+    return SystemFile(**row._mapping)
