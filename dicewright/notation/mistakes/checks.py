@@ -102,6 +102,19 @@ def refuse_target_behind(pool: nodes.Pool, sign: str, added: Expression) -> None
         )
 
 
+def refuse_range(pool: nodes.Pool) -> None:
+    """Raise NotationError for 5 <= 1d20 <= 10: one comparison would count the die, the other test that."""
+    count = pool.modifiers[-1] if pool.modifiers else None
+    if isinstance(count, Count) and isinstance(count.match, Comparison):
+        dice = pool.replace(modifiers=pool.modifiers[:-1])
+        raise _error(
+            "A roll can be compared only once.",
+            "second-test",
+            f"For a range write let x = {excerpt(str(dice))} in @x >= 5 and @x <= 10.",
+            count.span,
+        )
+
+
 def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> None:
     """Raise NotationError where modifiers of a group contradict each other or its rolls."""
     _order(modifiers)

@@ -95,6 +95,9 @@ _REWORDINGS: tuple[tuple[str, str | Change], ...] = (
     (rf"{_DICE}\s+max(?:imum)?\s+(\d+)(.*)", r"\1ma\2\3"),
     (r"(\d+d\d+)\s*-\s*(?:l|lowest)\b(.*)", r"\1dl1\2"),
     (r"(\d+d\d+)\s*-\s*(?:h|highest)\b(.*)", r"\1dh1\2"),
+    (r"(.*\S)\s*&&\s*(\S.*)", r"\1 and \2"),
+    (r"(.*\S)\s*\|\|\s*(\S.*)", r"\1 or \2"),
+    (r"!\s*(\d*d\d.*\svs\s.*)", r"not \1"),
     # Labels
     (r"(\d*d\d\S*)\s+([^\W\d]{3,})\s*\+\s*(\d*d\d\S*)\s+([^\W\d]{3,})", r"\1[\2] + \3[\4]"),
     (r"(.*d\d+)[({]([^\W\d][^\W\d ]+)[)}](.*)", r"\1[\2]\3"),

@@ -31,8 +31,11 @@ def let(reader: Reader) -> nodes.Let:
     while True:
         begin = reader.ahead.start
         name = _name(reader)
-        bound.append((name, reader.expression(reader), begin))
+        value = reader.expression(reader)
+        bound.append((name, value, begin))
         reader.bound.append(name)
+        if isinstance(value, nodes.Number):
+            reader.constants.add(name)
         if not reader.take_sign(","):
             break
     if reader.ahead.text != _IN:
@@ -95,6 +98,27 @@ def named(reader: Reader, token: Token) -> nodes.Name | nodes.Bound:
     if name in reader.bound:
         return nodes.Bound(name, token.start, token.stop)
     return nodes.Name(name, (), token.start, token.stop)
+
+
+def no_number(reader: Reader, sign: Token) -> NotationError:
+    """Return the error for a name that `let` gives where dice are compared with a number: 5d10>=@x."""
+    name = reader.ahead.text.removeprefix("@")
+    span = sign.span.to(reader.ahead.span)
+    if name in reader.constants:
+        return reader.error(
+            f"@{excerpt(name)} is given by let, but dice are counted against a number.",
+            "not-a-number",
+            "Write the number itself, as in 5d10>=7.",
+            span,
+        )
+    total = reader.with_instead(f" vs {sign.text.replace('>=', '')}", sign.start, sign.stop)
+    return reader.error(
+        f"@{name} is a roll, but dice are counted against a number.",
+        "not-a-number",
+        "To test the total, write vs, as in 1d20 vs @x.",
+        span,
+        fixes=[total],
+    )
 
 
 def no_dice(name: str, node: nodes.Bound, reader: Reader) -> NotationError:

@@ -212,13 +212,7 @@ def _comparison(reader: Reader) -> Comparison | Among:
     if sign.text == "=" and reader.ahead.kind == BRACKETED:
         return operands.value_set(reader)
     if bindings.follows(reader):
-        raise reader.error(
-            f"@{reader.ahead.text.removeprefix('@')} is a roll, but dice are counted against a number.",
-            "not-a-number",
-            "To test the total, write vs, as in 1d20 vs @x.",
-            sign.span.to(reader.ahead.span),
-            fixes=[reader.with_instead(f" vs {sign.text.replace('>=', '')}", sign.start, sign.stop)],
-        )
+        raise bindings.no_number(reader, sign)
     found = _value(reader, signed=True)
     if found is None:
         if reader.ahead.text == sign.text and sign.text in (">", "<"):

@@ -283,6 +283,8 @@ def _test(reader: Reader, roll: Expression, begin: int) -> nodes.Test:
         if reader.ahead.kind == lexer.WORD and phrases.target_follows(reader):
             reader.take()
     target = expression(reader, operators.SUM)
+    if isinstance(roll, nodes.Number) and isinstance(target, nodes.Pool) and sign.text in COMPARISONS:
+        checks.refuse_range(target)
     while reader.ahead.text == "=" and endings.closing_equals(reader):
         _skip_closing_equals(reader)
     if _BINDING.get(reader.ahead.text) == operators.TEST:

@@ -49,6 +49,7 @@ _TESTING = frozenset(
         *(
             "less",
             "more",
+            "between",
             "exceed",
             "exceeds",
             "equal",
@@ -181,7 +182,7 @@ def hides(words: str) -> bool:
     """
     said = _letters(words.lower())
     asks = any(word in _TELLING for word in said) or " ".join(said) in ARITHMETIC
-    return asks or any(sign in words for sign in "+*/=<>@") or tests(words)
+    return asks or ".." in words or any(sign in words for sign in "+*/=<>@") or tests(words)
 
 
 def tests(words: str) -> bool:

@@ -34,6 +34,7 @@ class Reader:
         "ahead",
         "behind",
         "bound",
+        "constants",
         "expression",
         "limits",
         "parses",
@@ -59,6 +60,8 @@ class Reader:
         """The names of tables of a game system, which are called as functions are."""
         self.bound: list[str] = []
         """The names that a `let` around this place gives."""
+        self.constants: set[str] = set()
+        """Those that stand for what is not rolled."""
         self._depth = 0
         self.stop: int
         start, self.stop = unwrapped(text) if text[:1] in OPENERS or not text else (0, len(text))
