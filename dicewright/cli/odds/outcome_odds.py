@@ -104,9 +104,10 @@ def lines(odds: OutcomeOdds, width: int, scale: _Scale | None = None) -> Iterato
     All bars are on one scale, which others may share.
     """
     yield from _chances(odds, scale or _scale(_blocks(odds), width))
-    if not (odds.outcomes or odds.words) and "result" in odds.values:
+    shown = odds.values.get("result") or (next(iter(odds.values.values())) if len(odds.values) == 1 else None)
+    if not (odds.outcomes or odds.words) and shown is not None:
         yield ""
-        yield from bars.lines(histogram(odds.values["result"], most=_MOST_BARS), width)
+        yield from bars.lines(histogram(shown, most=_MOST_BARS), width)
     if odds.values:
         yield ""
     for name, value in odds.values.items():

@@ -11,7 +11,7 @@ from dicewright.notation.tree.modifiers import Clamp, Count, Drop, Exclude, Keep
 from dicewright.source import excerpt
 from dicewright.systems.rules.compiling import FUNCTIONS
 from dicewright.systems.rules.formulas import Formula
-from dicewright.systems.rules.readings import Spec, Step
+from dicewright.systems.rules.readings import Spec, Step, matcher
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from dicewright.numbers import Number
     from dicewright.source import Span
     from dicewright.systems.rules.model import SymbolDie
-    from dicewright.systems.rules.plans import Table
+    from dicewright.systems.rules.plans import Plan, Table
 
 NUMBER, DICE, POOL = "number", "dice", "pool"
+
+_COUNTING = ("success", "failure", "double")
+_MOST_FACES = 1_000
 
 MATCHING = frozenset({"sets", "widest", "tallest", "sides"})
 
@@ -39,6 +42,8 @@ class Scope:
         self.symbols = symbols
         self.kinds: dict[str, str] = {}
         self.places: dict[str, int] = {}
+        self.plans: dict[int, Plan] = {}
+        """How the dice of each pool are thrown, by the place of the pool."""
         self.absent: dict[str, tuple[str, str]] = {}
         """Names that other rolls have and this one has not, each with why and what to do about it."""
         self.words: dict[str, Table] = {}
@@ -181,8 +186,35 @@ class Scope:
     def _reading(self, inside: Expression, modifiers: Sequence[Modifier]) -> Formula:
         """Return the reading of a sum of pools after these modifiers."""
         pools, steps, parts = self._pools(inside)
-        steps += self._steps(modifiers, parts)
+        added = self._steps(modifiers, parts)
+        self._refuse_never(pools, [*steps, *added], modifiers)
+        steps += added
         return self._read(Spec("sum", pools, tuple(steps)), tuple(parts), inside)
+
+    def _refuse_never(
+        self, pools: Sequence[int], steps: Sequence[Step], modifiers: Sequence[Modifier]
+    ) -> None:
+        """Refuse a count that no face of any die can match, as notation does."""
+        faces: set[Number] = set()
+        for place in pools:
+            plan = self.plans.get(place)
+            plain = plan is not None and plan.kind == "dice" and not plan.node.modifiers  # type: ignore[union-attr]  # plans of dice have a pool
+            if plan is None or not plain or plan.die is None or plan.die.sides > _MOST_FACES:
+                return
+            faces.update(plan.die.values())
+        for step in steps:
+            if step.kind in ("minimum", "maximum"):
+                return
+            if step.operand is None and step.kind in _COUNTING and faces:
+                matches = matcher(step, ())
+                if not any(map(matches, faces)):
+                    shown = f"{min(faces)} to {max(faces)}"
+                    raise NotationError(
+                        "No die here can show that.",
+                        code="never-matches",
+                        hint=f"The dice show {shown}. Without braces, the total is compared.",
+                        span=modifiers[-1].span if modifiers else None,
+                    )
 
     def _pools(self, inside: Expression) -> tuple[tuple[int, ...], list[Step], list[Formula]]:
         """Return the pools that a sum names, and the steps of a group with modifiers around them."""

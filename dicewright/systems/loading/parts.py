@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dicewright.errors import DiceError
+from dicewright.errors import DiceError, NotationError
 from dicewright.notation.parsing.parser import parse
 from dicewright.notation.tree.dice import Face, Listed
 from dicewright.source import excerpt, presentable
@@ -13,7 +13,7 @@ from dicewright.systems.loading.building import MATCHING, Scope
 from dicewright.systems.loading.planning import plan
 from dicewright.systems.rules.compiling import FUNCTIONS
 from dicewright.systems.rules.model import SymbolDie
-from dicewright.systems.rules.plans import Row, Table
+from dicewright.systems.rules.plans import Plan, Row, Table
 from dicewright.systems.rules.tables import bounds, rolls_in
 from dicewright.systems.rules.translation import places
 
@@ -192,14 +192,24 @@ def _row(
             key,
             hint=f"Write [[{bracketed[1].strip()}]].",
         )
-    rolls = tuple(_thrown(roll, table, key, scope, limits) for roll in rolls_in(words)[1])
+    rolls = tuple(_thrown(roll, table, key, scope, limits, words=True) for roll in rolls_in(words)[1])
     return Row(first, last, None, words, None, then, rolls)
 
 
-def _thrown(text: str, table: Fields, key: str, scope: Scope, limits: Limits) -> Any:
+def _thrown(text: str, table: Fields, key: str, scope: Scope, limits: Limits, *, words: bool = False) -> Any:
+    """Return the plan of dice in a row; among `words`, dice may also depend on dice."""
     try:
-        tree = parse(text, limits)
-        return plan(tree.rolls[0].expression, scope)
+        tree = parse(text, limits).rolls[0].expression
+        try:
+            return plan(tree, scope)
+        except NotationError as error:
+            if words and error.code == "dice-in-count":
+                return Plan("written", tree)
+            if error.code == "unknown-name":
+                error.hint = "All rolls share a table, so the names of one cannot stand in its rows."
+                if words:
+                    error.hint += " The number of dice may be rolled, too, as in [[(1d4)d6]]."
+            raise
     except DiceError as error:
         raise in_file(error, text, table.line("rows", key), table.key("rows", key)) from None
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from dicewright.errors import DiceError
+from dicewright.notation.parsing.parser import parse
+from dicewright.notation.tree import nodes
 from dicewright.source import excerpt
 from dicewright.systems.loading import usages
 from dicewright.systems.loading.building import DICE, NUMBER, POOL, Scope
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from dicewright.systems.loading.fields import Fields
     from dicewright.systems.rules.formulas import Formula
     from dicewright.systems.rules.model import Outcome, SymbolDie
-    from dicewright.systems.rules.plans import Table
+    from dicewright.systems.rules.plans import Plan, Table
 
 MOST_ROLLS, MOST_POOLS, MOST_VALUES = 20, 30, 30
 # Names that stand for what happens in a roll, so that nothing else is called like them.
@@ -182,8 +185,20 @@ class _RollReader(Reader):
         for entry in self._named("pools", MOST_POOLS):
             text = self.fields.table("pools").notation(entry)
             plan = self.built(text, partial(plan_of, scope=self.scope), "pools", entry)
-            self.scope.add(entry.lower(), POOL)
+            if plan.kind == "number":
+                self._refuse_number(plan, text, entry)
+            self.scope.plans[self.scope.add(entry.lower(), POOL)] = plan
             yield Pool(entry.lower(), text, plan)
+
+    def _refuse_number(self, plan: Plan, text: str, entry: str) -> None:
+        """Refuse a pool that rolls nothing: a slip, since all that is read off it would be 0."""
+        hint = "A number that is not rolled is a value, or a parameter."
+        formula = plan.formula
+        if formula is not None and formula.operation == "slot":
+            hint = f"To roll that many dice, write ({text.strip()})d6. {hint}"
+        elif formula is not None and formula.operation == "table" and _holds_dice(formula.data, self.limits):
+            hint = f'Write holds = "dice" in [table.{formula.data.name}].'
+        self.fields.refuse("This pool rolls no dice.", "no-dice", "pools", entry, hint=hint)
 
     def _values(self) -> Any:
         for entry in self._named("values", MOST_VALUES):
@@ -205,6 +220,14 @@ class _RollReader(Reader):
         if show not in ("dice", "sets"):
             self.fields.refuse('Dice can be shown as "dice" or "sets".', "show", "show")
         return show
+
+
+def _holds_dice(table: Table, limits: Limits) -> bool:
+    """Return whether the rows of a table of words are dice."""
+    try:
+        return all(isinstance(parse(row.words, limits).rolls[0].expression, nodes.Pool) for row in table.rows)
+    except DiceError:
+        return False
 
 
 def _name(name: str, table: Fields) -> str:

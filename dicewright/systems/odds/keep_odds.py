@@ -15,6 +15,7 @@ from dicewright.systems.odds.face_classes import each
 from dicewright.systems.odds.outcome_odds import Tally
 from dicewright.systems.rolling import keeping
 from dicewright.systems.rolling.live import Live
+from dicewright.systems.rolling.pool_totals import pool_totals
 from dicewright.systems.rolling.program import Program
 from dicewright.systems.rolling.throwing import Hand
 from dicewright.systems.rules.readings import Step
@@ -58,6 +59,8 @@ def odds(program: Program, description: Description, given: Mapping[str, Any], w
     """
     keep = program.kind.keep
     if keep is None or not keep.policy:
+        if totals := pool_totals(program):
+            return _together([odds_of(total, description, given, work) for total in totals])
         return odds_of(program, description, given, work)
     after = _after(program)
     if after is None:
@@ -65,6 +68,12 @@ def odds(program: Program, description: Description, given: Mapping[str, Any], w
     else:
         found = odds_of(after, description, given, work)
     return found.replace(policy=keep.policy)
+
+
+def _together(alone: Sequence[OutcomeOdds]) -> OutcomeOdds:
+    """Return odds that know several values, each of which was found alone."""
+    values = {name: value for odds in alone for name, value in odds.values.items()}
+    return alone[0].replace(values=values, missing=max(odds.missing for odds in alone))
 
 
 @lru_cache(maxsize=64)

@@ -35,7 +35,7 @@ class Plan(Value):
 
     "number" (formula), "dice" (node, formula for the count, die or sides), "branch" (formula and two
     parts), "row" (formula and table), "given" (the place of a parameter that stands for dice), and
-    "combined" (node and parts).
+    "combined" (node and parts); "written" is notation that is rolled as it stands (node).
     """
 
     kind: str
@@ -111,6 +111,8 @@ def as_node(plan: Plan, work_out: WorkOut, known: Known, limits: Limits) -> Expr
             return as_node(plan.parts[0 if test else 1], work_out, known, limits)
         case "row":
             return as_node(_row(plan, _worked_out(plan.formula, work_out)), work_out, known, limits)
+        case "written":
+            return node
         case "given":
             given: Expression = known[plan.place]
             return given
