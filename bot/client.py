@@ -27,6 +27,7 @@ from bot.discord_api.servers import remembering_servers
 from bot.discord_api.session_starts import SessionStarts
 from bot.discord_api.translator import CatalogTranslator
 from bot.startup import StartupError
+from bot.texts import are_translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Iterator
@@ -107,7 +108,9 @@ class DicewrightClient(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         """Register the commands with Discord where they changed; called once, after the login."""
         self._running = [asyncio.create_task(work(self)) for work in self._meanwhile]
-        await self.tree.set_translator(CatalogTranslator())
+        if are_translated():
+            # It asks for every text of every command in every language of Discord.
+            await self.tree.set_translator(CatalogTranslator())
         try:
             changed = await synchronise(self.tree)
         except (discord.HTTPException, app_commands.CommandSyncFailure) as failure:

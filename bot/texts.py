@@ -111,6 +111,11 @@ def in_language(name: str, message: str, *, context: str = "") -> str | None:
     return None if said == message else said
 
 
+def are_translated() -> bool:
+    """Whether the texts are there in any other language."""
+    return any(FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))
+
+
 def _filled(text: str, values: dict[str, object]) -> str:
     if not values:
         return text

@@ -103,5 +103,11 @@ def test_what_a_language_lacks_is_known(name: str, message: str, context: str, f
     assert in_language(name, message, context=context) == found
 
 
+def test_whether_there_is_another_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert texts.are_translated()
+    monkeypatch.setattr(texts, "FOLDER", tmp_path / "none")
+    assert not texts.are_translated()
+
+
 def test_numbers() -> None:
     assert [number(each) for each in (0, -1_234, 10**9)] == ["0", "-1,234", "1,000,000,000"]

@@ -92,6 +92,7 @@ class _Polish(Brackets):
 async def test_commands_have_names_and_descriptions_in_each_language(monkeypatch: pytest.MonkeyPatch) -> None:
     polish, english = _Polish(), gettext.NullTranslations()
     monkeypatch.setattr(texts, "_load", lambda name: polish if name == "pl" else english)
+    monkeypatch.setattr("bot.client.are_translated", lambda: True)
     async with table() as at:
         (request,) = at.requests("PUT", "/commands")
         roll, short = request.json[:2]
