@@ -110,7 +110,10 @@ def _one_roll(roll: RollResult, note: str, room: int, heading: str = "#") -> str
 
 def dice_line(roll: RollResult, room: int) -> str:
     """Return what stands out in a roll, and its dice, in at most `room` characters."""
-    words = highlight(roll)
+    return _dice_after(highlight(roll), roll, room)
+
+
+def _dice_after(words: str, roll: RollResult, room: int) -> str:
     words += " · " if words else ""
     return words + markdown_breakdown(roll, limit=min(room - len(words), _LONGEST_BREAKDOWN))
 
@@ -135,7 +138,9 @@ def _repeated(group: Sequence[RollResult], room: int, large: str) -> str:
     The first line is how many succeed, or all totals; a sum stands below, where there is one.
     """
     opening = note_line(group[0].note)
-    succeeding, totals = successes_line(group), totals_line(group)
+    succeeding = successes_line(group)
+    # With few rolls, each has its total in a line of its own.
+    totals = "" if succeeding and len(group) <= _MOST_LINES else totals_line(group)
     listed = len(totals) <= _MOST_TOTALS
     if succeeding:
         opening.append(f"{large} {succeeding}")
@@ -193,9 +198,10 @@ def more_rolls(count: int) -> str:
 def _repeat_line(roll: RollResult, share: int) -> str:
     total = f"**{format_number(roll.total)}**"
     room = share - len(total) - len(" · ")
-    if room - len(highlight(roll)) < _SHORTEST_BREAKDOWN:
+    words = highlight(roll)
+    if room - len(words) < _SHORTEST_BREAKDOWN:
         return total
-    return f"{total} · {dice_line(roll, room)}"
+    return f"{total} · {_dice_after(words, roll, room)}"
 
 
 def note_line(*notes: str) -> list[str]:
