@@ -23,7 +23,8 @@ _PLAYER_LENGTH = 80
 _LONGEST_DICE = 350
 _SHORTEST_DICE = 24
 _LONGEST_HEADING = 60
-_MOST_COMPACT = 10
+# Beyond these, a line has no room for more than the outcome.
+_MOST_COMPACT = 100
 _SEPARATOR = " · "
 
 

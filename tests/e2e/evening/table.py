@@ -148,10 +148,17 @@ class Table:
     def buttons(
         self, person: Person, *beginnings: str, old: bool = False
     ) -> Iterator[tuple[dict[str, Any], str]]:
-        """Yield the buttons and selects in sight whose custom ids begin so, each with its message."""
+        """Yield what is in sight whose custom ids begin so, each with its message.
+
+        That is buttons, selects, and the choices of the menus under rolls.
+        """
         for message in self.messages(person, old=old):
             for component in usable(message, *beginnings):
                 yield message, component["custom_id"]
+            for component in payloads.walk(message["components"]):
+                for choice in payloads.choices(component):
+                    if choice.startswith(beginnings):
+                        yield message, choice
 
     async def _until(self, condition: Callable[[], bool], within: float) -> None:
         async with asyncio.timeout(within), self._changed:

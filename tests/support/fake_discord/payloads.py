@@ -15,6 +15,8 @@ PLAYER_ID = 900_000_000_000_000_301
 
 COMMAND, COMPONENT, AUTOCOMPLETE, FORM = 2, 3, 4, 5
 SLASH, USER_MENU, MESSAGE_MENU = 1, 2, 3
+# The custom id of the menu under a roll.
+MENU = "more"
 BUTTON = 2
 _INSTALLED_IN_GUILD, _INSTALLED_BY_USER = "0", "1"
 USE_EXTERNAL_APPS = 1 << 50
@@ -216,12 +218,25 @@ def _resolved_people(people: Sequence[Person]) -> dict[str, Any]:
 
 
 def component(message: dict[str, Any], custom_id: str, values: list[str]) -> dict[str, Any]:
-    """Return the data of a button or a select of a message that a person uses."""
-    used = next(each for each in walk(message["components"]) if each.get("custom_id") == custom_id)
+    """Return the data of a button or a select of a message that a person uses.
+
+    In place of its custom id, a choice of the menu under a roll is named by its value.
+    """
+    found = list(walk(message["components"]))
+    used = next((each for each in found if each.get("custom_id") == custom_id), None)
+    if used is None:
+        used = next(each for each in found if custom_id in choices(each))
+        custom_id, values = used["custom_id"], [custom_id]
     data: dict[str, Any] = {"custom_id": custom_id, "component_type": used["type"], "id": 1}
     if used["type"] != BUTTON:
         data |= {"values": values, "resolved": {}}
     return data
+
+
+def choices(component: dict[str, Any]) -> list[str]:
+    """Return the values of the choices of the menu under a roll; none of anything else."""
+    is_menu = component.get("custom_id") == MENU
+    return [option["value"] for option in component["options"]] if is_menu else []
 
 
 def form(shown: dict[str, Any], typed: dict[str, str]) -> dict[str, Any]:
