@@ -22,6 +22,7 @@ _NUMBERS = {
 }
 _NUMBER = rf"(\d+|{'|'.join(_NUMBERS)})"
 _DICE = r"(\d*[dw]\d\S*|\d*d[%f]\S*)"
+_SUM = r"(\d*d\d+(?:\s*[-+]\s*\d+)*)"
 _ADVANTAGE = r"(?:with\s+)?(adv|dis|disadv|advantage|disadvantage)"
 _BEST, _WORST = "highest|best|top|largest", "lowest|worst|bottom|smallest"
 _MORE, _LESS = "more|higher|better|greater|up|above|over", "less|lower|fewer|below|under"
@@ -98,6 +99,9 @@ _REWORDINGS: tuple[tuple[str, str | Change], ...] = (
     (r"(.*\S)\s*&&\s*(\S.*)", r"\1 and \2"),
     (r"(.*\S)\s*\|\|\s*(\S.*)", r"\1 or \2"),
     (r"!\s*(\d*d\d.*\svs\s.*)", r"not \1"),
+    (r"(\d*d\d+)(.*?)\s+crits?\s+(?:on\s+)?(\d+)\+?", r"\1cs>=\3\2"),
+    (rf"{_SUM}\s+\(?([^\W\d][^\d()]*?)\)?\s+(?:dc|ac|tn|vs)\s+(\d+)", r"\1 vs \3 # \2"),
+    (rf"{_SUM}\s+([^\W\d]\D*?)\s+with\s+(adv|dis|advantage|disadvantage)", r"\1 with \3 # \2"),
     # Labels
     (r"(\d*d\d\S*)\s+([^\W\d]{3,})\s*\+\s*(\d*d\d\S*)\s+([^\W\d]{3,})", r"\1[\2] + \3[\4]"),
     (r"(.*d\d+)[({]([^\W\d][^\W\d ]+)[)}](.*)", r"\1[\2]\3"),
@@ -145,6 +149,8 @@ def reworded(text: str) -> Iterator[str]:
     written = text.strip()
     if "½" in written:
         yield re.sub(r"(?<=\d)\s*½", ".5", written).replace("½", "0.5")
+    if "\n" in written:
+        yield "; ".join(written.split("\n"))
     if ";" in written:
         parts = [part.strip() for part in written.split(";")]
         yield "; ".join([part for part in parts if part])

@@ -39,6 +39,8 @@ _DOUBLE = "Write 2 * to double the total, twice( ) to double the dice, or 2x in 
 _HALF = "For half of a roll, rounded down, write floor(8d6 / 2)."
 _MOST = "Write ma5 for the most that each die counts, or kh1 to keep the highest die."
 _LEAST = "Write mi2 for the least that each die counts, or kl1 to keep the lowest die."
+_SORT = "Write sd to show the highest dice first, or sa for the lowest, as in 4d6sd."
+_EQUAL = "Equal dice are found by sets, as in sets(4d6), and their number by widest(4d6)."
 # Alone after a roll, these words ask for arithmetic; "save for half" is a note.
 ARITHMETIC = {
     "half": _HALF,
@@ -50,6 +52,10 @@ ARITHMETIC = {
     "maximum": _MOST,
     "min": _LEAST,
     "minimum": _LEAST,
+    "sort": _SORT,
+    "sorted": _SORT,
+    "pairs": _EQUAL,
+    "doubles": _EQUAL,
     "round up": "Write ceil(8d6 / 2) to round up.",
     "round down": "Write floor(8d6 / 2) to round down.",
     "rounded up": "Write ceil(8d6 / 2) to round up.",

@@ -50,6 +50,8 @@ _TESTING = frozenset(
             "less",
             "more",
             "between",
+            "crit",
+            "crits",
             "exceed",
             "exceeds",
             "equal",

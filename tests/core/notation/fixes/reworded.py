@@ -80,7 +80,7 @@ FIXES = [
     ("7 apples", "unknown-word", "7 # apples"),
     # What a note would hide is not made one.
     ("1d20+5 to hit + 5", "unknown-word", None),
-    ("1d20 attack with advantage", "unknown-word", None),
+    ("1d20 attack with advantage", "unknown-word", "1d20 with advantage # attack"),
     ("2d6 plus five", "unknown-modifier", None),
     ("1d20 keep watch", "unknown-word", None),
     # Faces
@@ -241,6 +241,15 @@ FIXES = [
     ("let tn = 7 in 5d10>=@tn", "not-a-number", None),
     ("let tn = 7 in 5d10!>@tn", "not-a-number", None),
     ("let x = 2d6 in 1d20>=@x", "not-a-number", "let x = 2d6 in 1d20 vs @x"),
+    ("1d20+5 crit on 19", "unknown-word", "1d20cs>=19+5"),
+    ("1d20 crit 19", "unknown-word", "1d20cs>=19"),
+    ("1d20+3 stealth dc 12", "unknown-word", "1d20+3 vs 12 # stealth"),
+    ("1d20+3 (stealth) dc 12", "side-by-side", "1d20+3 vs 12 # stealth"),
+    ("1d20 wild swing vs 14", "unknown-word", "1d20 vs 14 # wild swing"),
+    ("1d20+3 stealth with advantage", "unknown-word", "1d20+3 with advantage # stealth"),
+    ("1d20+5\n2d6+3", "side-by-side", "1d20+5; 2d6+3"),
+    ("4d6 sorted", "unknown-word", None),
+    ("5d6 pairs", "unknown-word", None),
     # Labels, names, and the flags of Dice Maiden
     ("2d6 fire + 1d6 cold", "unknown-word", "2d6[fire] + 1d6[cold]"),
     ("2d6(fire)", "side-by-side", "2d6[fire]"),
