@@ -69,16 +69,23 @@ def kept_roughly(
     # What is lost is lost once for each face that matters, and not for each die.
     tail, bits = narrow.precision(_FACES)
     found = Narrow(0, (), bits)
-    above = 0
+    above, whole = 0, die.mass
     for place, (weight, _) in enumerate(faces):
-        if _matters(count, kept, above, weight, die.denominator, work):
-            numbers = _numbers_above(count, kept, above, weight, die.denominator, bits + _GUARD, work)
+        if _matters(count, kept, above, weight, whole, work):
+            numbers = _numbers_above(count, kept, above, weight, whole, bits + _GUARD, work)
             chances = (numbers[0], [chance >> _GUARD for chance in numbers[1]])
             higher = _mixed(faces[:place], start, step, bits, work)
             equal = _mixed(faces[place : place + 1], start, step, bits, work)
             found = found.plus(_sum(chances, higher, equal, kept, tail, work))
         above += weight
-    return found.distribution(start * kept, step) if found.weights else None
+    if not found.weights:
+        return None
+    if whole < die.denominator:
+        # A little is missing of each die, as of one that has exploded: that none of it comes up.
+        _charge(count, die.denominator, work)
+        all_there = (whole**count << bits) // die.denominator**count
+        found = Narrow(found.offset, [weight * all_there >> bits for weight in found.weights], bits)
+    return found.distribution(start * kept, step)
 
 
 def _faces(

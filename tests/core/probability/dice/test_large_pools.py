@@ -75,6 +75,7 @@ PICKED = """
 4d[-3,0,5]kh3 | 4d[a:1,b:1,c]kh2 | 4dFkh2 | 5d2kh3 | 4d6kh2!o | 4d6kh2! | 4d6kh2!! | 4d6kh2!p | 4d6kh2!!p
 4d6kh2!>=5 | 4d6kl2!<=2 | 4d6kh3!even | 4d6kh3ro1 | 4d6kh3r<=2 | 4d6kl3ro>=5 | 4d6kh3rk<=3 | 4d6kh3mi2
 4d6kh2ma4 | 4d6kh3>=5 | 5d6kh3>=4f1 | 4d6kh2!>=5 | 4d10kh2>=8ds>=9 | 4d10>=8kh3 | 4d6r1kh3 | 4d6kh2!r1
+4d6!!kh2 | 4d6!!kl3 | 4d6!!pkh2 | 3d4!!>=3kh2 | 4d6!!kh2r1
 4d6mi3kh2! | 4d66kh2 | 4d[0,7,1000]kh2 | 4d6kh3cs6
 """
 
@@ -141,6 +142,7 @@ def test_means_of_large_pools(text, mean):
         # Of 700 dice nearly always fewer than 350 show a 20, and each of these explodes.
         ("700d20kh350!", "700d20kh350", 1, 35 * Fraction(21, 2) * Fraction(20, 19)),
         ("700d20kh350!!", "700d20kh350", 1, 35 * Fraction(21, 2) * Fraction(20, 19)),
+        ("700d20!!kh350", "700d20kh350", 1, 35 * Fraction(21, 2) * Fraction(20, 19)),
         ("700d20kh350!p", "700d20kh350", 1, 35 * Fraction(19, 2) * Fraction(20, 19)),
         ("700d20kh350!o", "700d20kh350", 1, 35 * Fraction(21, 2)),
         # What is kept and what is dropped are all there is.
