@@ -38,6 +38,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 _AUTHENTICATION_FAILED = 4004
 
+_KIND_OF_EVENT = "socket_event_type"
 _COMMANDS = (discord.InteractionType.application_command, discord.InteractionType.autocomplete)
 
 # Beyond a day, the bot exits instead, so that somebody looks into it.
@@ -185,10 +186,12 @@ class DicewrightClient(discord.AutoShardedClient):
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """Dispatch an event, except for commands: the command tree has them already.
 
-        discord.py would start a task for each, which would only find that there is nothing to do.
+        discord.py would start a task for each, which would only find that there is nothing to do. Nor does
+        anything of ours wait for the kind of each event, which comes before the event.
         """
-        if event != "interaction" or args[0].type not in _COMMANDS:
-            super().dispatch(event, *args, **kwargs)
+        if event == _KIND_OF_EVENT or (event == "interaction" and args[0].type in _COMMANDS):
+            return
+        super().dispatch(event, *args, **kwargs)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Receive components and forms; the command tree receives commands."""

@@ -23,33 +23,48 @@ class Turns:
     def __init__(self, at_once: int, *, seconds: float) -> None:
         self._free = asyncio.Semaphore(at_once)
         self._seconds = seconds
+        self._taken: dict[_Turn, None] = {}
 
     def next(self) -> _Turn:
         """Return the next turn, to be entered as an asynchronous context."""
-        return _Turn(self._free, self._seconds)
+        return _Turn(self._free, self._seconds, self._taken)
 
 
 class _Turn:
-    __slots__ = ("_ended", "_free", "_seconds", "_timer")
+    __slots__ = ("_begun", "_free", "_seconds", "_taken", "_timer")
 
-    _timer: asyncio.TimerHandle
-
-    def __init__(self, free: asyncio.Semaphore, seconds: float) -> None:
+    def __init__(self, free: asyncio.Semaphore, seconds: float, taken: dict[_Turn, None]) -> None:
         self._free = free
         self._seconds = seconds
-        self._ended = False
+        self._taken = taken
+        """The turns that have begun and not ended."""
+        self._begun = 0.0
+        self._timer: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> None:
+        crowded = self._free.locked()
+        if crowded:
+            # Only now does it matter how long the turns before take.
+            for turn in self._taken:
+                turn._pass_on_in_time()
         await self._free.acquire()
-        self._timer = asyncio.get_running_loop().call_later(self._seconds, self._end)
+        self._begun = asyncio.get_running_loop().time()
+        self._taken[self] = None
+        if crowded:
+            self._pass_on_in_time()
 
     async def __aexit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        self._timer.cancel()
+        if self._timer is not None:
+            self._timer.cancel()
         self._end()
 
+    def _pass_on_in_time(self) -> None:
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_at(self._begun + self._seconds, self._end)
+
     def _end(self) -> None:
-        if not self._ended:
-            self._ended = True
+        if self in self._taken:
+            del self._taken[self]
             self._free.release()

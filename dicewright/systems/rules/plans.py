@@ -127,13 +127,13 @@ def _pool(plan: Plan, work_out: WorkOut, limits: Limits) -> nodes.Pool:
     count = nodes.Number(dice_count(_worked_out(plan.formula, work_out), node), node.begin, node.begin)
     die = plan.die or die_with_sides(plan, _worked_out(plan.sides, work_out), limits)
     if not plan.operands:
-        return node.replace(count=count, die=die)
+        return nodes.Pool(count, die, node.modifiers, node.begin, node.end, node.named)
     values = {id(written): formula for written, formula in plan.operands}
     modifiers = formulas.settled(
         node.modifiers, lambda written: written_number(work_out(values[id(written)]), written), limits
     )
     checks.pool(count, die, modifiers, limits)
-    return node.replace(count=count, die=die, modifiers=modifiers)
+    return nodes.Pool(count, die, modifiers, node.begin, node.end, node.named)
 
 
 def die_with_sides(plan: Plan, sides: Number, limits: Limits) -> DieKind:

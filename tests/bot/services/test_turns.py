@@ -70,3 +70,26 @@ async def test_work_that_fails_makes_room(kind: type[BaseException]) -> None:
                 raise kind
     async with asyncio.timeout(5), turns.next():
         pass
+
+
+async def test_who_comes_late_does_not_wait_for_work_that_is_stuck_already() -> None:
+    turns = Turns(2, seconds=0.01)
+    stuck = asyncio.Event()
+    begun: list[int] = []
+
+    async def work(number: int) -> None:
+        async with turns.next():
+            begun.append(number)
+            await stuck.wait()
+
+    tasks = [asyncio.create_task(work(number)) for number in range(2)]
+    await asyncio.sleep(0.03)
+    for number in range(2, 6):
+        tasks.append(asyncio.create_task(work(number)))
+    async with asyncio.timeout(5):
+        while begun != [0, 1, 2, 3, 4, 5]:
+            await asyncio.sleep(0.005)
+    stuck.set()
+    await asyncio.gather(*tasks)
+    async with asyncio.timeout(5), turns.next(), turns.next():
+        pass
