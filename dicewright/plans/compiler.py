@@ -105,12 +105,10 @@ class _Weighed:
             self.terms.append((program, factor * each))
         self.offset += factor * other.offset
 
-    def scaled(self, factor: int) -> _Weighed:
-        terms = self.terms
-        if len(terms) == 1:
-            program, each = terms[0]
-            return _Weighed([(program, factor * each)], factor * self.offset)
-        return _Weighed([(program, factor * each) for program, each in terms], factor * self.offset)
+    def scale(self, factor: int) -> None:
+        self.offset *= factor
+        for place, (program, each) in enumerate(self.terms):
+            self.terms[place] = program, factor * each
 
     def program(self) -> Program:
         """Return the quickest program for the sum: a single pool adds the number by itself."""
@@ -215,7 +213,7 @@ class _Compiler:
                     found.offset += sign * value
                 elif operator == "*":
                     self.shared += 1
-                    found = found.scaled(value)
+                    found.scale(value)
                 else:
                     return None
                 continue
@@ -282,9 +280,11 @@ class _Compiler:
 
 def _product(left: _Weighed, right: _Weighed) -> _Weighed:
     if not right.terms:
-        return left.scaled(right.offset)
+        left.scale(right.offset)
+        return left
     if not left.terms:
-        return right.scaled(left.offset)
+        right.scale(left.offset)
+        return right
     return _Weighed([(_Product(left.program(), right.program()), 1)], 0)
 
 

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from bot.services.turns import Turns
+from tests.support.waiting import until
 
 LONG = 600.0
 
@@ -84,11 +85,8 @@ async def test_who_comes_late_does_not_wait_for_work_that_is_stuck_already() -> 
 
     tasks = [asyncio.create_task(work(number)) for number in range(2)]
     await asyncio.sleep(0.03)
-    for number in range(2, 6):
-        tasks.append(asyncio.create_task(work(number)))
-    async with asyncio.timeout(5):
-        while begun != [0, 1, 2, 3, 4, 5]:
-            await asyncio.sleep(0.005)
+    tasks += [asyncio.create_task(work(number)) for number in range(2, 6)]
+    await until(lambda: begun == [0, 1, 2, 3, 4, 5])
     stuck.set()
     await asyncio.gather(*tasks)
     async with asyncio.timeout(5), turns.next(), turns.next():
