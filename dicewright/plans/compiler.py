@@ -260,13 +260,15 @@ class _Compiler:
             case None:
                 return Pool(count, sides)
             case Keep(which="highest" | "lowest" as which, number=number):
-                return choosing(count, sides, keeping(which, number, count, keep=True))
+                return choosing(count, sides, keeping(which, number, count, sides, keep=True))
             case Drop(which=which, number=number):
-                return choosing(count, sides, keeping(which, number, count, keep=False))
+                return choosing(count, sides, keeping(which, number, count, sides, keep=False))
             case Advantage(drop=which, number=more) if count:
                 self.dice += more
                 self.steps += more * len(written)
-                return choosing(count + more, sides, keeping(which, more, count + more, keep=False), more)
+                return choosing(
+                    count + more, sides, keeping(which, more, count + more, sides, keep=False), more
+                )
             case Count(kind="success", match=Comparison() as match) if sides <= _LARGEST_IN_A_BYTE:
                 return Counting(count, sides, _others(match.operator, match.value, sides))
             case Explode(kind="each", match=None, span=span) if 1 < sides <= _LARGEST_IN_A_BYTE:

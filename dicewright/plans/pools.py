@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # Dice with at most this many faces, among the first of a roll, turn up again and again: they are cached.
 _FEW_FACES = 100
 _FIRST_DICE = 128
+# With at least this many dice for each side, faces are counted and not sorted.
+_DICE_A_SIDE = 10
 _DICE_REMEMBERED = 2_048
 
 
@@ -254,22 +256,22 @@ _known_die = lru_cache(maxsize=_DICE_REMEMBERED)(_die)
 
 
 @lru_cache(maxsize=256)
-def keeping(which: str, number: int, count: int, *, keep: bool) -> Choice:
+def keeping(which: str, number: int, count: int, sides: int, *, keep: bool) -> Choice:
     """Return functions for the sum of the kept dice, and for the places of the dropped ones.
 
     Of equal dice, the earliest are chosen.
 
 
-    >>> worth, dropped = keeping("highest", 3, 4, keep=True)
+    >>> worth, dropped = keeping("highest", 3, 4, 6, keep=True)
     >>> worth([1, 5, 1, 3]), dropped([1, 5, 1, 3])
     (9, (2,))
     """
     kept = min(number, count) if keep else max(0, count - number)
     highest = (which == "highest") is keep
-    return _worth(kept, count, highest=highest), _dropped(kept, count, highest=highest, keep=keep)
+    return _worth(kept, count, sides, highest=highest), _dropped(kept, count, highest=highest, keep=keep)
 
 
-def _worth(kept: int, count: int, *, highest: bool) -> Callable[[Faces], int]:
+def _worth(kept: int, count: int, sides: int, *, highest: bool) -> Callable[[Faces], int]:
     if kept == count:
         return sum
     if kept == 1:
@@ -277,7 +279,24 @@ def _worth(kept: int, count: int, *, highest: bool) -> Callable[[Faces], int]:
     if kept == count - 1:
         return _without_lowest if highest else _without_highest
     chosen = slice(count - kept, None) if highest else slice(kept)
-    return lambda drawn: sum(sorted(drawn)[chosen])
+    if count < _DICE_A_SIDE * sides:
+        return lambda drawn: sum(sorted(drawn)[chosen])
+    faces = range(sides, 0, -1) if highest else range(1, sides + 1)
+
+    def worth(drawn: Faces) -> int:
+        if not isinstance(drawn, bytes):
+            return sum(sorted(drawn)[chosen])
+        # To count how often each face came takes a pass over all dice, and less than to sort them.
+        total, left = 0, kept
+        for face in faces:
+            there = min(left, count - len(drawn.translate(None, bytes((face,)))))
+            total += there * face
+            left -= there
+            if not left:
+                break
+        return total
+
+    return worth
 
 
 def _without_lowest(drawn: Faces) -> int:

@@ -16,6 +16,7 @@ from dicewright.notation.tree.dice import Fate, Numbered
 from dicewright.notation.tree.matches import Comparison
 from dicewright.notation.tree.rolls import Roll, Rolls
 from dicewright.plans import planned
+from dicewright.plans.pools import keeping
 from dicewright.rendering import plain
 from dicewright.result import Result
 
@@ -271,3 +272,20 @@ def test_more_dice_than_are_known_at_a_time():
         # Dice in other places are others.
         result = dicewright.roll(f"{' ' * (number % 40)}{number // 40 + 1}d6kh1 + {number}", seed="many")
         assert str(result) == plain.lines(result.groups)
+
+
+@given(
+    st.sampled_from(["highest", "lowest"]),
+    st.integers(0, 130),
+    st.integers(1, 12),
+    st.booleans(),
+    st.randoms(use_true_random=False),
+)
+@settings(max_examples=100)
+def test_many_kept_dice_are_worth_what_they_add_up_to(which, number, sides, keep, random):
+    count = 120
+    drawn = bytes(random.choices(range(1, sides + 1), k=count))
+    worth, dropped = keeping(which, number, count, sides, keep=keep)
+    gone = set(dropped(drawn))
+    expected = sum(face for place, face in enumerate(drawn) if place not in gone)
+    assert worth(drawn) == worth(list(drawn)) == expected
