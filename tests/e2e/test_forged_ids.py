@@ -34,7 +34,26 @@ NO_IDS = (
     "\N{RIGHT-TO-LEFT OVERRIDE}pad::d6",
     "old-version:1",
 )
-VALUES = ([], ["1", "2"], [FORTY_DIGITS], ["-1"], ["0"], ["every one"], ["\N{ARABIC-INDIC DIGIT THREE}"])
+VALUES: tuple[list[str], ...] = (
+    [],
+    ["1", "2"],
+    [FORTY_DIGITS],
+    ["-1"],
+    ["0"],
+    ["every one"],
+    ["\N{ARABIC-INDIC DIGIT THREE}"],
+    # What the menu under a roll offers, made up.
+    ["dice:e0102 no dice¦"],
+    ["dice:ezz 1d6¦"],
+    ["dice:e¦"],
+    ["dice#" + "0" * 24],
+    ["roll:e=+¦¦"],
+    ["roll:e=~x¦4d6kx3¦"],
+    ["save:q"],
+    ["odds:e=¦"],
+    ["look:nothing"],
+    ["reveal:nothing"],
+)
 SELECTS = (
     "settings:gm_role_id",
     "settings:gm_channel_id",
@@ -44,6 +63,7 @@ SELECTS = (
     "settings:own:luck",
     "saved:pick:mine",
     "help:topic",
+    "more",
 )
 FORMS = ("save-roll", "saved:edited:mine:attack", "saved:edited:mine:" + "a" * 82, "no form", "")
 TYPED: tuple[dict[str, str], ...] = ({}, {"name": ""}, {"name": "a" * 200, "text": "9" * 5_000})

@@ -97,8 +97,9 @@ def luck_reply(
     if luck.left_out:
         notes.append(
             ngettext(
-                "{count} roll is left out, because its odds take too long to calculate.",
-                "{count} rolls are left out, because their odds take too long to calculate.",
+                "{count} roll is left out: its odds take too long to calculate, or it has several parts.",
+                "{count} rolls are left out: their odds take too long to calculate, or they have several "
+                "parts.",
                 luck.left_out,
             )
         )

@@ -113,7 +113,7 @@ def test_a_report() -> None:
         "Worst: **2** with 2d6, bottom 2.8%",
         "Public rolls on this server since 2026-03-01: 43 rolls.",
         "p = 0.6 by a two-sided z-test of the mean mid-percentile. Blind rolls count once they are revealed. "
-        "1 roll is left out, because its odds take too long to calculate.",
+        "1 roll is left out: its odds take too long to calculate, or it has several parts.",
     ]
 
 
