@@ -33,12 +33,15 @@ from bot.services.rolls.gm import check_visibility
 from bot.services.rolls.requests import called_so
 from bot.services.rolls.rolling import Again, Prepared
 from bot.services.systems.answering import Answering
+from bot.services.systems.lists import CallList
 from bot.services.systems.looks import SecondLook
 from bot.services.systems.played import Played
 from bot.services.turns import Turns
+from bot.services.user_error import UserError
 from bot.store.called import UNCALLED
 from bot.store.connection.availability import StoreUnavailable
 from bot.store.visibility import Visibility
+from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,7 +128,10 @@ class RollAnswers:
     async def _answer(self, asked: Asked) -> None:
         # The dice of a second look depend on the player's choice, which is not in the record of a roll.
         rolls = asked.prepared.rolls
-        if asked.server.fair and not isinstance(rolls, SecondLook):
+        if asked.server.fair and isinstance(rolls, CallList):
+            # A receipt holds one call, from which anyone can throw its dice again.
+            raise UserError(_("Rolls on this server are verifiable: roll a game's calls one at a time."))
+        if asked.server.fair and not isinstance(rolls, SecondLook | CallList):
             asked = await self._numbered(asked, rolls.call if isinstance(rolls, Answering) else rolls)
         if asked.visibility is Visibility.BLIND:
             await self._hide(asked)

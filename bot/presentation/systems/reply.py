@@ -131,6 +131,8 @@ def _repeated(played: Played, room: int) -> list[str]:
 def _line(roll: PlayedRoll, room: int) -> str:
     """Return a roll as one line of at most `room` characters; with little room, the outcome alone."""
     said = f"**{heading(roll)}**"
+    if roll.label:
+        said = f"`{cut(roll.label, _LONGEST_HEADING).replace('`', '')}` {said}"
     if len(said) > room:
         return f"**{heading(roll, max(1, room // 2 - 8))}**"
     for more in (number_words(roll), notes_words(roll)):

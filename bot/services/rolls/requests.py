@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING
 
 from bot.services.rolls.rolling import Again, Prepared
 from bot.services.saved.resolving import Resolved
+from bot.services.systems.calls import GameCall
+from bot.services.systems.lists import MOST_PARTS, CallList
+from bot.services.user_error import UserError
 from bot.store.called import Called
-from dicewright import Notation, NotationError, nodes
+from bot.texts import _
+from dicewright import LimitError, Notation, NotationError, nodes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.services.rolls.rolling import RollingService, RollRequest
     from bot.services.saved.saved import SavedRolls
     from bot.services.settings.preferences import Preferences
-    from bot.services.systems.calls import GameCall, GameCalls
+    from bot.services.systems.calls import GameCalls
     from bot.services.systems.server_games import ServerGames
 
 # Some dice, and what is done with them: a game's own word does not come first.
@@ -73,6 +79,8 @@ class Requests:
         `version` is that of a server's own game system, as in a request. Raises as `understand` does.
         """
         prepared, resolved = await self._read(text, place, 1, version)
+        if isinstance(prepared, CallList):
+            raise UserError(_("This takes one roll at a time: leave out what follows the “;”."))
         return resolved if isinstance(prepared, Prepared) else prepared
 
     async def chosen_in(self, place: Place) -> tuple[str, ...]:
@@ -81,9 +89,35 @@ class Requests:
         own = await self.preferences.player(place.player_id)
         return tuple(dict.fromkeys([*server.systems_in(place.channel_id), *(own.systems or ())]))
 
+    async def _listed(self, text: str, place: Place, times: int) -> CallList | None:
+        """Return a text with ";" as rolls of which one at least is a call; None for plain dice alone."""
+        texts = [part.strip() for part in text.split(";") if part.strip()]
+        if "#" in text:
+            texts = _with_notes(texts)
+        games = await self.games.here(place.server_id)
+        if len(texts) < 2 or not any(games.begins_call(part) for part in texts):
+            return None
+        if len(texts) * times > MOST_PARTS:
+            raise LimitError(
+                _("That is {count} rolls.", count=len(texts) * times),
+                limit="rolls",
+                allowed=MOST_PARTS,
+                hint=_("You can make up to {most} at a time.", most=MOST_PARTS),
+            )
+        parts: list[GameCall | Notation] = []
+        for part in texts:
+            meant, _resolved = await self._read(part, place, 1)
+            if isinstance(meant, GameCall):
+                parts.append(meant)
+            elif isinstance(meant, Prepared) and isinstance(meant.rolls, Notation):
+                parts.append(meant.rolls)
+        return CallList(text, tuple(parts * times))
+
     async def _read(
         self, text: str, place: Place, times: int, version: str = ""
-    ) -> tuple[Prepared | GameCall, Resolved]:
+    ) -> tuple[Prepared | GameCall | CallList, Resolved]:
+        if ";" in text and (listed := await self._listed(text, place, times)) is not None:
+            return listed, Resolved(text, listed.names)
         if version:
             games, older = await self.games.at_version(place.server_id, version)
             call, resolved = await self._call(games, text, place, times)
@@ -146,3 +180,18 @@ class Requests:
         """Return what a player's names stand for here; one's own come before the server's."""
         known = await self.saved.known_to(player_id, server_id)
         return {roll.name: roll.text for roll in reversed(known)}
+
+
+def _with_notes(texts: Sequence[str]) -> list[str]:
+    """Return the parts of a list, where a note keeps what comes after a ";" in it and has no number.
+
+    >>> _with_notes(["v5 7 # up", "and away", "1d20"])
+    ['v5 7 # up; and away', '1d20']
+    """
+    found: list[str] = []
+    for text in texts:
+        if found and "#" in found[-1] and not any(sign.isdigit() for sign in text):
+            found[-1] += f"; {text}"
+        else:
+            found.append(text)
+    return found

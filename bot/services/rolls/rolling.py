@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.services.systems.answering import Answering
     from bot.services.systems.calls import GameCall
+    from bot.services.systems.lists import CallList
     from bot.services.systems.looks import SecondLook
     from bot.services.systems.played import Played
     from bot.store.saved_rolls import Owner
@@ -84,7 +85,7 @@ class Again:
 class Prepared:
     """A text ready to be rolled, and what is known of it before a die is thrown."""
 
-    rolls: Notation | GameCall | SecondLook | Answering
+    rolls: Notation | GameCall | CallList | SecondLook | Answering
     takes_long: bool
     """Whether it is so large that nothing else should wait for it."""
     again: Again
@@ -134,7 +135,10 @@ class RollingService:
         return token_bytes(_SEED_BYTES) if prepared.huge and self.dice is None else None
 
     def roll(
-        self, rolls: Notation | GameCall | SecondLook | Answering, *, seed: bytes | None = None
+        self,
+        rolls: Notation | GameCall | CallList | SecondLook | Answering,
+        *,
+        seed: bytes | None = None,
     ) -> Rolled:
         """Return the result; with a seed, the one that follows from it.
 

@@ -65,6 +65,8 @@ class PlayedRoll:
     """The dice that showed the faces, in the same order: how many, and with how many sides."""
     ways: Ways = field(default_factory=Ways)
     """What may be done with it next."""
+    label: str = ""
+    """In a list of several rolls: which of them this is."""
     action: str = ""
     """What a second look did, "push" or "keep"; "" for a first roll."""
     chosen: tuple[tuple[str, int], ...] = ()
@@ -88,6 +90,7 @@ class PlayedRoll:
             "digest": self.digest,
             "sides": [list(run) for run in self.sides],
             "ways": [self.ways.push, self.ways.choose, self.ways.keep, self.ways.blind, self.ways.oppose],
+            "label": self.label,
             "action": self.action,
             "chosen": [list(each) for each in self.chosen],
         }
@@ -108,6 +111,7 @@ class PlayedRoll:
             faces=tuple(islice(faces, sum(count for count, _sides in sides))),
             sides=sides,
             ways=Ways(*plain["ways"]),
+            label=plain.get("label", ""),
             action=plain["action"],
             chosen=tuple((name, at) for name, at in plain["chosen"]),
         )
@@ -136,6 +140,8 @@ class Played:
     """Which side won a contest; "" for an ordinary call."""
     answers: int | None = None
     """The interaction of another player's roll that this one answers."""
+    listed: bool = False
+    """Whether it is a list of several rolls, each with its own text."""
     older: bool = False
     """Whether it was rolled by a file that the server has replaced since."""
     first_link: str = ""
@@ -144,7 +150,7 @@ class Played:
     @property
     def asked(self) -> str:
         """What was rolled, in short."""
-        if self.verdict:
+        if self.verdict or self.listed:
             return self.call
         if self.look:
             return f"{self.call} · {self.look}"
