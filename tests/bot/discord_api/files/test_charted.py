@@ -6,8 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from bot.discord_api.charted import ChartedAnswers
 
+from bot.discord_api.files.charted import ChartedAnswers
 from bot.presentation.charts.model import Chart
 from tests.support.painting import PICTURE
 
