@@ -65,18 +65,22 @@ class Session:
 
     def _calls(self, text: str, systems: Systems) -> Iterator[str]:
         """Yield each roll of a call of a game system."""
-        from dicewright.cli.games import result_lines
+        from dicewright.cli.games import chosen, result_lines
 
+        text, note = chosen.without_note(text)
+        after = self._style.escape(f" # {note}") if note and not self._json else ""
         times, call = systems.repeated(text)
         system = systems.find(call)
         names = self._names or None
         for _ in range(self._times * times):
             if system.opposing(call) is not None:
                 contest = system.contest(call, dice=self._draw, names=names)
-                yield self._plain(contest) if self._json else result_lines.contest(contest, self._style)
+                yield (
+                    self._plain(contest) if self._json else result_lines.contest(contest, self._style) + after
+                )
             else:
                 result = system.roll(call, dice=self._draw, names=names)
-                yield self._plain(result) if self._json else result_lines.written(result, self._style)
+                yield self._plain(result) if self._json else result_lines.written(result, self._style, after)
 
     def _plain(self, result: Result | SystemResult | Contest) -> str:
         import json  # costs more than a roll, and only this needs it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 
 from dicewright.errors import DiceError, LimitError, NotationError
 from dicewright.limits import DEFAULT_LIMITS
@@ -11,11 +11,11 @@ from dicewright.notation.mistakes.suggestions import distance, nearest, slips
 from dicewright.notation.tokens.signs import lowered
 from dicewright.source import Span, excerpt
 from dicewright.systems.entries import entry_of, read, spellings_in
-from dicewright.systems.spellings import Spellings, sides
+from dicewright.systems.spellings import Spellings, borrowed, sides
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from importlib.resources.abc import Traversable
 
     from dicewright.notation.names import Meaning
@@ -66,10 +66,6 @@ class Systems:
         self._given = tuple(self._read)
         self._files = dict(files or {})
         self._index = index
-        self._entries: dict[str, SystemEntry] | None = None
-        self._spellings: dict[str, Spellings] | None = None
-        self._words: dict[str, str] | None = None
-        self._titles: dict[str, list[str]] | None = None
 
     @property
     def commands(self) -> tuple[str, ...]:
@@ -112,8 +108,8 @@ class Systems:
 
         Of the systems that are shipped, this reads no file.
         """
-        if command not in self._read and command in self._indexed():
-            return self._indexed()[command]
+        if command not in self._read and command in self._indexed:
+            return self._indexed[command]
         return entry_of(self._system(command))
 
     @property
@@ -121,11 +117,10 @@ class Systems:
         """What each system is called and how it is typed, in the order of their commands."""
         return tuple(map(self.entry, self.commands))
 
-    def _indexed(self) -> dict[str, SystemEntry]:
-        if self._entries is None:
-            found = {} if self._index is None else read(self._index.read_text("utf-8"))
-            self._entries = {command: entry for command, entry in found.items() if command in self._files}
-        return self._entries
+    @cached_property
+    def _indexed(self) -> Mapping[str, SystemEntry]:
+        found = {} if self._index is None else read(self._index.read_text("utf-8"))
+        return {command: entry for command, entry in found.items() if command in self._files}
 
     def find(self, text: str) -> System:
         """Return the system that a call is for, by its first word or by a spelling that one knows.
@@ -134,7 +129,8 @@ class Systems:
         """
         word = _first_word(text)
         if word in self.words:
-            return self._system(self.words[word])
+            others = (one.command for one in self._borrowing.get(word, ()) if one.respelled(text))
+            return self._system(next(others, self.words[word]))
         knowing = self._knowing(text)
         if len(knowing) == 1:
             return self._system(knowing[0])
@@ -169,7 +165,7 @@ class Systems:
         candidates: dict[str, None] = {}
         for number in range(min(_LONGEST_TITLE, len(spelled)), 0, -1):
             title = "".join(word[0] for word in spelled[:number])
-            for command in self._all_titles().get(lowered(title), ()):
+            for command in self._titles.get(lowered(title), ()):
                 candidates[f"{command}{text[spelled[number - 1].end() :]}"] = None
         first = _FIRST.match(text.strip())
         if first and lowered(first[0]) not in self.words:
@@ -203,9 +199,14 @@ class Systems:
         """Return whether a text is a call of one of these systems, and not a plain roll."""
         return _first_word(text) in self.words or bool(self._knowing(text))
 
+    @cached_property
+    def _borrowing(self) -> Mapping[str, Sequence[Spellings]]:
+        """The words of one system with which spellings of others begin, and those others."""
+        return borrowed(self._spellings, self.words)
+
     def _knowing(self, text: str) -> list[str]:
         """Return the commands of the systems of which a text is a call, in order."""
-        return [command for command, known in self._all_spellings().items() if known.understand(text)]
+        return [command for command, known in self._spellings.items() if known.understand(text)]
 
     def repeated(self, text: str) -> tuple[int, str]:
         """Return how often a text asks for a call, and the call: 3 and "sw 8" for "3x sw 8" or "3 sw 8".
@@ -292,41 +293,36 @@ class Systems:
             self._read[command] = System.from_toml(self._files[command].read_text("utf-8"), check=False)
         return self._read[command]
 
-    @property
+    @cached_property
     def words(self) -> Mapping[str, str]:
-        """Return every word that a call may begin with, and the command that it stands for."""
-        if self._words is None:
-            found: dict[str, str] = {}
-            spellings = self._all_spellings()
-            for command in (*self._given[::-1], *self.commands):
-                for word in spellings[command].words:
-                    found.setdefault(word, command)
-            # A command wins over another system's alias.
-            found.update({command: command for command in self.commands})
-            self._words = found
-        return self._words
+        """Every word that a call may begin with, and the command that it stands for."""
+        found: dict[str, str] = {}
+        for command in (*self._given[::-1], *self.commands):
+            for word in self._spellings[command].words:
+                found.setdefault(word, command)
+        # A command wins over another system's alias.
+        return {**found, **{command: command for command in self.commands}}
 
-    def _all_spellings(self) -> dict[str, Spellings]:
-        """Return how the calls of each system begin, in the order of their commands."""
-        if self._spellings is None:
-            self._spellings = {command: self._spelled(command) for command in self.commands}
-        return self._spellings
+    @cached_property
+    def _spellings(self) -> Mapping[str, Spellings]:
+        """How the calls of each system begin, in the order of their commands."""
+        return {command: self._spelled(command) for command in self.commands}
 
     def _spelled(self, command: str) -> Spellings:
         if command in self._read:
             return self._read[command].spellings
-        if command in self._indexed():
-            return Spellings(command, self._indexed()[command].aliases)
+        if command in self._indexed:
+            return Spellings(command, self._indexed[command].aliases)
         return spellings_in(self._files[command].read_text("utf-8"), command)
 
-    def _all_titles(self) -> dict[str, list[str]]:
-        """Return the names of games without spaces, and the commands of their systems."""
-        if self._titles is None:
-            self._titles = {}
-            for entry in self.entries:
-                for title in entry.titles:
-                    self._titles.setdefault(title, []).append(entry.command)
-        return self._titles
+    @cached_property
+    def _titles(self) -> Mapping[str, Sequence[str]]:
+        """The names of games without spaces, and the commands of their systems."""
+        found: dict[str, list[str]] = {}
+        for entry in self.entries:
+            for title in entry.titles:
+                found.setdefault(title, []).append(entry.command)
+        return found
 
 
 def _first_word(text: str) -> str:

@@ -11,7 +11,7 @@ from dicewright.notation.tokens.signs import lowered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dicewright.systems.rules.model import Alias
 
@@ -21,6 +21,7 @@ PLACE = re.compile(r"\{([^\W\d]\w*)\}")
 _NUMBER, _REST = r"(?:[-+]\s*)?[0-9]{1,9}", r".*"
 # Between two numbers stands a blank, or the sign of the second.
 _APART = r"(?:\s+|(?=[-+]))"
+_FIRST_WORD = re.compile(r"[^\W\d_][\w-]*")
 # The words that stand between two calls.
 _BETWEEN = re.compile(r"\s(?:vs?\.?|versus|against|gegen|contre|contra)\s+", re.IGNORECASE)
 
@@ -64,6 +65,12 @@ class Spellings:
         # Each spelling with the longest of its own words, which every text of that spelling holds.
         self._others = [(alias, _longest_word(alias.pattern)) for alias in known if alias not in words]
         self._patterns: dict[str, re.Pattern[str]] = {}
+
+    @property
+    def first_words(self) -> tuple[str, ...]:
+        """The words with which its other spellings begin; not the numbers."""
+        found = [_FIRST_WORD.match(lowered(alias.pattern)) for alias, _ in self._others]
+        return tuple(dict.fromkeys(one[0] for one in found if one is not None))
 
     def understand(self, text: str) -> bool:
         """Return whether a text begins with one of the words, or is one of the spellings."""
@@ -113,6 +120,16 @@ class Spellings:
         if alias.pattern not in self._patterns:
             self._patterns[alias.pattern] = pattern(alias.pattern)
         return self._patterns[alias.pattern]
+
+
+def borrowed(systems: Mapping[str, Spellings], words: Mapping[str, str]) -> dict[str, list[Spellings]]:
+    """Return the words of one system with which spellings of others begin, and those others."""
+    found: dict[str, list[Spellings]] = {}
+    for command, known in systems.items():
+        for first in known.first_words:
+            if words.get(first, command) != command:
+                found.setdefault(first, []).append(known)
+    return found
 
 
 def _longest_word(spelling: str) -> str:

@@ -32,6 +32,8 @@ _SHORTEST = 4
 # Others should not have to wait longer than it takes to roll and show this many dice.
 _MANY = 1_000
 _REPEATED = re.compile(r"\s*(?P<times>\d{1,4})\s*[x×*#]\s*(?=[^\W\d_])", re.IGNORECASE)
+# An exclamation mark begins a note only between blanks, as in a plain roll: `wng 4d6 !soak` is a call.
+_NOTE = re.compile(r"#|\s!\s")
 _FIRST = re.compile(r"\s*([^\W\d_][\w-]*)")
 _NAME = re.compile(r"[^\W\d]\w*")
 _DIGITS = re.compile(r"[0-9]{1,9}")
@@ -323,8 +325,8 @@ def _parts(text: str) -> tuple[int, str, str]:
     times = 1
     if repeated := _REPEATED.match(text):
         times, text = int(repeated["times"]), text[repeated.end() :]
-    bare, _sign, note = text.partition("#")
-    return max(1, times), bare.strip(), note.strip()
+    bare, *note = _NOTE.split(text, maxsplit=1)
+    return max(1, times), bare.strip(), note[0].strip() if note else ""
 
 
 def _words_in(text: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from dicewright.cli import options
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from dicewright.systems.system import System
 
 _LARGEST_FILE = 1024 * 1024
+_NOTE = re.compile(r"(?<=\S)\s+#(?!\s*[dDwW]?\d)|(?<=\S)\s+!(?=\s)")
 
 
 class BadFile(DiceError):
@@ -34,7 +36,17 @@ def called(text: str, file: str | None = None, *, check: bool = True) -> Systems
     its tests have to hold. Raises BadFile.
     """
     systems = among(file, check=check)
-    return systems if systems.understands(systems.repeated(text)[1]) else None
+    return systems if systems.understands(systems.repeated(without_note(text)[0])[1]) else None
+
+
+def without_note(text: str) -> tuple[str, str]:
+    """Return the call in a text, and the note after it, as in a plain roll.
+
+    >>> without_note("v5 7 h2 # to climb"), without_note("4cod ! to hide"), without_note("wng 4d6 !soak")
+    (('v5 7 h2', 'to climb'), ('4cod', 'to hide'), ('wng 4d6 !soak', ''))
+    """
+    call, *rest = _NOTE.split(text, maxsplit=1)
+    return call.strip(), rest[0].strip() if rest else ""
 
 
 def among(file: str | None = None, *, check: bool = True) -> Systems:

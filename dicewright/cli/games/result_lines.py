@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from dicewright.systems.rolling.contests import Contest
 
 
-def written(result: SystemResult, style: Style) -> str:
+def written(result: SystemResult, style: Style, after: str = "") -> str:
     """Return the message and the notes, the dice of each pool, and what may be rolled next.
+
+    `after` stands at the end of the first line.
 
     >>> from dicewright import System, scripted
     >>> from dicewright.cli.games.new_game import template
@@ -31,6 +33,7 @@ def written(result: SystemResult, style: Style) -> str:
         lines.append(dice)
     if result.follow_ups:
         lines.append(f"next: {' or '.join(map(style.escape, result.follow_ups))}")
+    lines[:1] = [f"{lines[0]}{after}" if lines else after.strip()]
     return "\n".join(lines)
 
 

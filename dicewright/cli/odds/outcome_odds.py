@@ -44,22 +44,23 @@ def show(asked: OddsArguments, systems: Systems) -> None:
         }
     )
     assert asked.text is not None
-    system = systems.find(asked.text)
-    if system.opposing(asked.text) is not None:
-        _contest(asked.text, system, as_json=asked.json)
+    text = systems.repeated(chosen.without_note(asked.text)[0])[1]
+    system = systems.find(text)
+    if system.opposing(text) is not None:
+        _contest(text, system, as_json=asked.json)
         return
-    odds = system.odds(asked.text)
-    pushed = _pushed(asked.text, system)
+    odds = system.odds(text)
+    pushed = _pushed(text, system)
     if asked.json:
         import json
 
-        found = {"text": asked.text, "system": system.command, **odds.to_dict()}
+        found = {"text": text, "system": system.command, **odds.to_dict()}
         print(json.dumps({**found, "pushed": None if pushed is None else pushed.to_dict()}))
         return
     width = shutil.get_terminal_size((_WIDTH, 24)).columns
     scale = _scale([*_blocks(odds), *([] if pushed is None else _blocks(pushed))], width)
-    shown = [f"{system.name}: {presentable(asked.text)}", *lines(odds, width, scale)]
-    if _is_open(asked.text, system):
+    shown = [f"{system.name}: {presentable(text)}", *lines(odds, width, scale)]
+    if _is_open(text, system):
         shown.append("(before the player keeps any dice)")
     if pushed is not None:
         shown += ["", "the whole roll, if every failure is pushed", *_chances(pushed, scale)[1:]]

@@ -139,6 +139,12 @@ CALLS = [
     ("dp", [5], "opportunity, +0", ()),
     ("2dp", [1, 5], "opportunity and complication, +2", ()),
     ("5d6l", [4, 3, 5, 2, 6, 2], "3: success", ()),
+    ("dheartgm + 2", [14], "16", ()),
+    ("sil3 - 1", [6, 6, 2], "6 against 4: success", ()),
+    ("conancd2", [4, 17, 1, 2], "3 damage; add tn12 to count successes", ()),
+    ("mm 2e + 3", [3, 4, 5, 1, 6], "18 against 12: success", ()),
+    ("mm t - 1", [3, 4, 5, 2], "8 against 12: failure", ()),
+    ("mm 2e 1t + 3", [3, 4, 5, 6], "18 against 12: success", ()),
 ]
 
 
