@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_FLAGS = ("--help", "--json", "--version")
+_FLAGS = ("--help", "--json", "--push", "--version")
 _WITH_A_VALUE = {"--seed": "monday", "--system": "mine.toml", "--times": "6"}
 
 
@@ -24,6 +24,8 @@ class Arguments(Value):
     """What makes the dice of the run reproducible."""
     system: str | None = None
     """The file of a game system to know besides those that are shipped."""
+    push: bool = False
+    """Whether to push each roll of a game once."""
     json: bool = False
     """Whether to print JSON."""
     help: bool = False
@@ -47,6 +49,7 @@ def read(words: Sequence[str]) -> Arguments:
         times=whole("--times", given.get("--times", "1")),
         seed=given.get("--seed"),
         system=given.get("--system"),
+        push="--push" in given,
         json="--json" in given,
         help="--help" in given,
         version="--version" in given,

@@ -46,6 +46,8 @@ Dicewright knows the rolls of many games.
   dicewright new-system my.toml  start a file for your own game
   dicewright test my.toml        check your file and run its tests
   dicewright --system my.toml …  use your own file; also with odds and systems
+  dicewright alien 3 --push      roll, then push the roll; at the prompt, type
+                                 push, push 1 3 or keep 1 2 after a roll
 
 docs/systems.md explains how to write a file."""
 

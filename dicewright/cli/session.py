@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dicewright.errors import NotationError
+from dicewright.errors import DiceError, NotationError
 from dicewright.parsed import parse
 from dicewright.randomness import seeded
 from dicewright.rendering import plain
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from dicewright.systems.registry import Systems
     from dicewright.systems.result import SystemResult
     from dicewright.systems.rolling.contests import Contest
+    from dicewright.systems.system import System
 
 # "@str = 3" sets a name; "@str == 3" and "@str => 3" are rolls that test it.
+_LOOK = re.compile(r"\s*(push|keep)((?:[\s,]+\d{1,3})*)\s*", re.IGNORECASE)
 _ASSIGNMENT = re.compile(r"\s*@([^\W\d]\w*)\s*=(?![=<>])\s*(.*?)\s*", re.DOTALL)
 
 
@@ -35,6 +37,9 @@ class Session:
         self._style = style
         self._file = arguments.system
         self._names: dict[str, int | str] = {}
+        self._last: tuple[System, SystemResult] | None = None
+        """The last roll of a game, for a second look at it."""
+        self._push = arguments.push
 
     def answers(self, line: str) -> Iterator[str]:
         """Yield the answers to a line: a roll, a name that is set, or nothing for a blank or a comment.
@@ -43,6 +48,8 @@ class Session:
         """
         if assignment := _ASSIGNMENT.fullmatch(line):
             self._set(*assignment.groups())
+        elif (look := _LOOK.fullmatch(line)) and self._last is not None:
+            yield self._second_look(*self._last, look[1].lower(), re.findall(r"\d+", look[2]))
         elif line.strip() and not line.lstrip().startswith("#"):
             yield from self.rolls(line.strip())
 
@@ -80,7 +87,27 @@ class Session:
                 )
             else:
                 result = system.roll(call, dice=self._draw, names=names)
+                self._last = system, result
                 yield self._plain(result) if self._json else result_lines.written(result, self._style, after)
+                if self._push and (system.program(result.roll).kind.push is None or system.may_push(result)):
+                    yield self._second_look(system, result, "push", [])
+
+    def _second_look(self, system: System, result: SystemResult, look: str, numbers: list[str]) -> str:
+        """Return the answer to `push` or `keep`; the numbers count the dice of the result from 1."""
+        from dicewright.cli.games import result_lines
+
+        dice = [(name, at) for name, thrown in result.pools.items() for at in range(len(thrown))]
+        if any(not 1 <= int(number) <= len(dice) for number in numbers):
+            raise DiceError(
+                f"Dice are counted from 1 to {len(dice)}.", code="usage", hint=f"For example, {look} 1."
+            )
+        chosen = [dice[int(number) - 1] for number in numbers]
+        if look == "keep":
+            again = system.keep(result, chosen, dice=self._draw)
+        else:
+            again = system.push(result, chosen=chosen or None, dice=self._draw)
+        self._last = system, again
+        return self._plain(again) if self._json else result_lines.written(again, self._style)
 
     def _plain(self, result: Result | SystemResult | Contest) -> str:
         import json  # costs more than a roll, and only this needs it

@@ -18,9 +18,13 @@ from tests.support.game_systems import HEAD as _HEAD
 _GUIDE = Path(__file__).parents[2].joinpath("docs", "systems.md").read_text(encoding="utf-8")
 _BLOCK = re.compile(r"```(toml|console|python)\n(.*?)```", re.DOTALL)
 _FILE = re.compile(r"# (\w+\.toml)\n")
-FRAGMENTS = [
-    text for kind, text in _BLOCK.findall(_GUIDE) if kind == "toml" and not _FILE.match(text)
-]  # parts of files, such as the reference shows
+_PARTS = [text for kind, text in _BLOCK.findall(_GUIDE) if kind == "toml" and not _FILE.match(text)]
+# Parts of files, such as the reference shows; the first of them is what all others stand below.
+FRAGMENTS = _PARTS[1:]
+
+
+def test_the_head_of_the_examples_is_what_they_are_tried_with():
+    assert _PARTS[0].split() == _HEAD.split()
 
 
 def test_every_file_and_every_output_is_as_shown(tmp_path, monkeypatch):

@@ -10,6 +10,7 @@ from dicewright import DiceError, Result, roll
 from dicewright.cli.arguments import Arguments
 from dicewright.cli.session import Session
 from dicewright.rendering.plain import plain_style
+from tests.support.command_line import ship_the_examples
 
 
 def session(**asked: object) -> Session:
@@ -84,3 +85,51 @@ def test_json_is_a_result_again() -> None:
     # The second roll does not begin where the seed's stream begins; its faces tell all.
     assert Result.from_dict(json.loads(second)).seed is None
     assert first.isascii()
+
+
+@pytest.fixture
+def shipped(monkeypatch: pytest.MonkeyPatch) -> object:
+    return ship_the_examples(monkeypatch)
+
+
+@pytest.mark.usefixtures("shipped")
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("alien 3", "push"),
+        ("alien 3", "push 1 3"),
+        ("alien 3", "PUSH 1,3"),
+        ("cortex d6 d8 d10", "keep 2, 3"),
+        ("cortex d6 d8 d10", "keep"),
+    ],
+)
+def test_a_roll_of_a_game_has_a_second_look(lines: tuple[str, ...]) -> None:
+    first, second = answers(session(), *lines)
+    assert first != second
+
+
+@pytest.mark.usefixtures("shipped")
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (("push",), "means nothing here"),
+        (("alien 3", "push", "push"), "not possible again"),
+        (("alien 3", "push 9"), "counted from 1 to 3"),
+        (("alien 3", "push 0"), "counted from 1 to 3"),
+        (("pbta +1", "push"), "cannot be pushed"),
+        (("pbta +1", "keep 1"), "no dice to choose from"),
+        (("cortex d6 d8 d10 d12", "keep 2 3 4"), "At most 2 dice"),
+    ],
+)
+def test_a_second_look_that_is_not_possible_is_an_error(lines: tuple[str, ...], message: str) -> None:
+    with pytest.raises(DiceError) as caught:
+        answers(session(), *lines)
+    assert message in caught.value.message
+
+
+@pytest.mark.usefixtures("shipped")
+def test_a_roll_is_pushed_at_once_where_the_rules_allow_it() -> None:
+    assert len(list(session(push=True).rolls("alien 3"))) == 2
+    assert len(list(session().rolls("alien 3"))) == 1
+    with pytest.raises(DiceError, match="cannot be pushed"):
+        list(session(push=True).rolls("pbta +1"))
