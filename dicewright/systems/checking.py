@@ -185,6 +185,7 @@ def warnings(system: Looks) -> Iterator[str]:
     else:
         yield from (f"No test reaches {outcome}." for outcome in unreached(system))
     yield from without_outcome(system)
+    yield from totals_compared(system)
     yield from untranslated(system)
 
 
@@ -203,6 +204,29 @@ def without_outcome(system: Looks) -> tuple[str, ...]:
                 if chance
             ][:1]
         found += shown
+    return tuple(found)
+
+
+def totals_compared(system: Looks) -> tuple[str, ...]:
+    """Return a sentence for each value that compares a total where counting dice is likely to be meant."""
+    found = []
+    for name, kind in system.description.rolls.items():
+        pools = {kind.places[pool.name]: pool for pool in kind.pools}
+        for value in kind.values:
+            if value.formula.operation != "test" or value.formula.data != "=":
+                continue
+            left, right = value.formula.parts
+            pool = pools.get(left.data.pools[0]) if left.operation == "reading" else None
+            if pool is None or left.data.kind != "total" or right.operation != "number":
+                continue
+            plan = pool.plan
+            several = plan.formula is not None and plan.formula.data != 1
+            if plan.kind == "dice" and several and plan.die is not None and right.data in plan.die.values():
+                number = shown(right.data)
+                found.append(
+                    f"{name}: values.{value.name} asks whether the total of @{pool.name} is {number}. "
+                    f"To count the dice that show {number}, write {{@{pool.name}}}={number}."
+                )
     return tuple(found)
 
 

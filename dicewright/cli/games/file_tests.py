@@ -36,7 +36,7 @@ def show(words: Sequence[str]) -> int:
 
 
 def _report(file: str, system: System, failures: Sequence[Failure]) -> Iterator[str]:
-    from dicewright.systems.checking import unreached, untranslated, without_outcome
+    from dicewright.systems.checking import totals_compared, unreached, untranslated, without_outcome
 
     failed = {failure.line for failure in failures}
     for test in system.tests:
@@ -48,7 +48,7 @@ def _report(file: str, system: System, failures: Sequence[Failure]) -> Iterator[
         yield ""
         yield "No test reaches:"
         yield from (f"  {presentable(outcome)}" for outcome in missed)
-    for sentences in (without_outcome(system), untranslated(system)):
+    for sentences in (without_outcome(system), totals_compared(system), untranslated(system)):
         if sentences:
             yield ""
             yield from map(presentable, sentences)

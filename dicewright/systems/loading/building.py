@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NUMBER, DICE, POOL = "number", "dice", "pool"
 
 _COUNTING = ("success", "failure", "double")
-_MOST_FACES = 1_000
+_MOST_FACES = 100
 
 MATCHING = frozenset({"sets", "widest", "tallest", "sides"})
 

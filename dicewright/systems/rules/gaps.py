@@ -10,7 +10,7 @@ from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dicewright.numbers import Number
     from dicewright.systems.rules.formulas import Formula
@@ -62,6 +62,7 @@ def gaps(kind: RollKind) -> Iterator[Gap]:
         fractions[kind.places[value.name]] = possible.may_be_fraction(value.formula, fractions)
     yield from _between_outcomes(kind, known, fractions)
     thrown = _thrown(kind)
+    rows: dict[int, list[tuple[int, int]]] = {}
     for value in kind.values:
         # One table a value is enough to look at, so that no file takes long to check.
         tables = (one for one in value.formula.walk() if one.operation == "table")
@@ -69,9 +70,11 @@ def gaps(kind: RollKind) -> Iterator[Gap]:
             # A table of what may be typed, such as kinds of dice, refuses the rest on purpose.
             if _depends_on_dice(one, thrown):
                 inside = possible.of(one.parts[0], known)
-                rows = [(row.first, row.last) for row in one.data.rows]
-                for number, between in _left(inside, rows):
-                    yield Gap(number, between, ("values", value.name), one.data.name)
+                table = one.data
+                if id(table) not in rows:
+                    rows[id(table)] = _joined((row.first, row.last) for row in table.rows)
+                for number, between in _left(inside, rows[id(table)]):
+                    yield Gap(number, between, ("values", value.name), table.name)
 
 
 def _thrown(kind: RollKind) -> set[int]:
@@ -99,13 +102,12 @@ def _between_outcomes(
     if possible.may_be_fraction(kind.result, fractions):
         yield Gap(0, True, ("outcomes",), fraction=True)
         return
-    for number, between in _left(possible.of(kind.result, known), ranges):
+    for number, between in _left(possible.of(kind.result, known), _joined(ranges)):
         yield Gap(number, between, ("outcomes",))
 
 
-def _left(inside: Possible | None, ranges: Iterable[Bounds]) -> Iterator[tuple[Number, bool]]:
+def _left(inside: Possible | None, joined: Sequence[tuple[int, int]]) -> Iterator[tuple[Number, bool]]:
     """Yield a number of each stretch that no range is for, and whether it lies between two ranges."""
-    joined = _joined(ranges)
     for one in () if inside is None else inside.outside(joined):
         numbers = sorted(one.listed) if one.listed is not None else (one.example,)
         between = [number for number in numbers if joined[0][1] < number < joined[-1][0]]

@@ -135,3 +135,20 @@ def test_a_file_with_a_failing_test_says_that_it_is_not_used():
     with pytest.raises(SystemFileError, match="should be") as caught:
         System.from_toml(written(f'{BODY}\n[[test]]\nroll = "mine 1"\nfaces = [1]\noutcome = "success"'))
     assert "dicewright test FILE" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("body", "warned"),
+    [
+        ('usage = "@n"\npools.dice = "(@n)d6"\nvalues.sixes = "@dice = 6"', True),
+        ('pools.dice = "3d10"\nvalues.tens = "@dice=10"', True),
+        ('pools.dice = "3d10"\nvalues.tens = "{@dice}=10"', False),
+        ('pools.dice = "1d6"\nvalues.six = "@dice = 6"', False),
+        ('pools.dice = "2d6"\nvalues.boxcars = "@dice = 12"', False),
+        ('pools.dice = "3d6"\nvalues.high = "@dice >= 6"', False),
+        ('pools.dice = "3d6"\nvalues.x = "2"\nvalues.y = "@x = 2"', False),
+    ],
+)
+def test_a_total_that_is_compared_where_dice_may_be_meant_is_a_warning(body, warned):
+    system = System.from_toml(written(body))
+    assert any("To count the dice" in warning for warning in system.warnings) is warned

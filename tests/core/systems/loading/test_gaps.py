@@ -160,5 +160,13 @@ def test_no_outcome_is_part_of_the_odds_and_of_the_answer():
     assert (result.outcome, result.message) == (None, "1: no outcome")
 
 
+def test_a_wide_die_and_many_dice_are_no_work():
+    """What is looked at for gaps is bounded: dice with many faces, and many of them, are left alone."""
+    faces = ",".join(str(face * face) for face in range(120))
+    pools = "\n".join(f'pools.p{at} = "20d[{faces}]"' for at in range(20))
+    body = ranges(f'{pools}\nresult = "@p0 + @p1"', "5..", "..1")
+    assert System.from_toml(written(body)).rolls
+
+
 def test_a_roll_without_outcomes_misses_none():
     assert System.from_toml(written('pools.a = "1d6"')).odds("mine").no_outcome == 0
