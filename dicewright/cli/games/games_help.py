@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dicewright.cli import lessons, options
 from dicewright.cli.games import chosen
-from dicewright.errors import DiceError
+from dicewright.errors import DiceError, NotationError
 from dicewright.numbers import shown
 from dicewright.source import presentable
 
@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dicewright.systems.registry import Systems
     from dicewright.systems.rules.model import Parameter, Piece, RollKind
     from dicewright.systems.system import System
 
@@ -27,7 +28,7 @@ def show(words: Sequence[str]) -> int:
         return 0
     systems = chosen.among(given.get("--system"), check=False)
     if name is not None:
-        print("\n".join(_described(systems.find(name))))
+        print("\n".join(_described(_found(systems, name))))
     elif len(systems):
         longest = max(map(len, systems.commands))
         for entry in systems.entries:
@@ -36,6 +37,16 @@ def show(words: Sequence[str]) -> int:
     else:
         print("There are no systems. dicewright new-system writes a file to start with.")
     return 0
+
+
+def _found(systems: Systems, name: str) -> System:
+    """Return the system of a name. Raises NotationError that says where all of them are listed."""
+    try:
+        return systems.find(name)
+    except NotationError as error:
+        if error.code == "unknown-system" and error.fix is None:
+            error.hint = "dicewright systems lists them. A file of your own needs --system FILE."
+        raise
 
 
 def _described(system: System) -> Iterator[str]:

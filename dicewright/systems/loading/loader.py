@@ -142,6 +142,9 @@ def _with_its_line(error: SystemFileError, text: str) -> SystemFileError:
     shown = line.lstrip()
     name = next((part for part in reversed(error.key.split(".")) if part and not part.isdigit()), "")
     found = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", shown) if name else None
+    if error.key.rpartition(".")[2].isdigit() and (quoted := re.match(r'"([^"]+)"', error.message)):
+        # An item of a list, such as an alias, is shown itself.
+        found = re.search(rf'(?<=["\']){re.escape(quoted[1])}(?=["\'])', shown, re.IGNORECASE) or found
     if shown:
         error.text = shown
         error.span = Span(*found.span()) if found is not None else Span(0, len(shown))

@@ -67,3 +67,9 @@ def test_an_unknown_name_and_an_empty_list_are_explained(monkeypatch):
     assert err.startswith('v6\n^^\nNo system is called "v6".')
     monkeypatch.setattr(registry, "shipped", registry.Systems)
     assert command("systems").out.startswith("There are no systems.")
+
+
+def test_a_name_that_nothing_has_is_sent_to_the_list_and_to_files():
+    done = command("systems", "zzzqqq")
+    assert done.status == 2
+    assert "dicewright systems lists them. A file of your own needs --system FILE." in done.err

@@ -171,3 +171,13 @@ def test_a_second_push_says_how_often_it_is_possible():
     pushed = system.push(system.roll("mine 1", dice=scripted([1])), dice=scripted([2]))
     with pytest.raises(ValueError, match=r'"Grit" is not possible again\.'):
         system.push(pushed)
+
+
+@pytest.mark.parametrize(
+    ("aliases", "marked"),
+    [('["one", "rf"]', "rf"), ('["one", "KH"]', "KH"), ("['adv', 'one']", "adv")],
+)
+def test_an_alias_that_is_taken_is_shown_itself(aliases, marked):
+    error = error_of(HEAD + f"aliases = {aliases}\n" + ROLL)
+    assert (error.code, error.marked) == ("command-taken", marked)
+    assert "Choose another word." in error.hint
