@@ -144,7 +144,7 @@ def scripted(faces: Iterable[int]) -> Draw:
             lacking = count - len(drawn)
             raise ArgumentError(
                 f"The faces have run out: {lacking:,} more {'is' if lacking == 1 else 'are'} needed.",
-                code="faces-run-out",
+                code="faces",
             )
         return _faces(drawn, sides)
 

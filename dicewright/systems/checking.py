@@ -76,7 +76,7 @@ def _of(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
         yield failure("odds", "", str(error)).replace(advice=error.advice)
     except ArgumentError as error:
         sentence = str(error)
-        if error.code == "faces-run-out":
+        if error.code == "faces" and "run out" in error.message:
             given = _counted(len(test.faces or ()), "face")
             sentence = f"The test gives {given}, and the roll needs more."
         yield failure("roll", "", sentence)
