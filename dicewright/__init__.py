@@ -8,9 +8,7 @@
 from __future__ import annotations
 
 from dicewright.errors import ArgumentError, DiceError, LimitError, NotationError, OddsTooLarge, RollError
-from dicewright.forecast import Estimate, estimate, odds
 from dicewright.limits import DEFAULT_LIMITS, Limits
-from dicewright.notation.mistakes.suggestions import nearest as close_matches
 from dicewright.numbers import exact as parse_number
 from dicewright.numbers import grouped as format_number
 from dicewright.numbers import written as exact_text
@@ -25,6 +23,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from dicewright.forecast import Estimate, estimate, odds
+    from dicewright.notation.mistakes.suggestions import nearest as close_matches
     from dicewright.numbers import Number
     from dicewright.probability.distributions.distribution import Distribution
     from dicewright.probability.exact import RollOdds
@@ -95,10 +95,14 @@ _LOADED_LATER = {
     "ContestOdds": ("dicewright.systems.rolling.contests", "ContestOdds"),
     "Distribution": ("dicewright.probability.distributions.distribution", "Distribution"),
     "Duel": ("dicewright.probability.target", "Duel"),
+    "Estimate": ("dicewright.forecast", "Estimate"),
     "Number": ("dicewright.numbers", "Number"),
     "RollOdds": ("dicewright.probability.exact", "RollOdds"),
     "Target": ("dicewright.probability.target", "Target"),
+    "close_matches": ("dicewright.notation.mistakes.suggestions", "nearest"),
     "duel": ("dicewright.probability.target", "duel"),
+    "estimate": ("dicewright.forecast", "estimate"),
+    "odds": ("dicewright.forecast", "odds"),
     "Opposition": ("dicewright.systems.rolling.contests", "Opposition"),
     "OutcomeOdds": ("dicewright.systems.odds.outcome_odds", "OutcomeOdds"),
     "System": ("dicewright.systems.system", "System"),
@@ -119,7 +123,8 @@ def __getattr__(name: str) -> Any:
     if name not in _LOADED_LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, attribute = _LOADED_LATER[name]
-    return getattr(import_module(module), attribute)
+    found = globals()[name] = getattr(import_module(module), attribute)
+    return found
 
 
 def __dir__() -> list[str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dicewright import numbers
 from dicewright.errors import RollError, unreachable
-from dicewright.notation.mistakes import checks
-from dicewright.notation.tree import nodes
+from dicewright.notation.tree import nodes, sums
 from dicewright.notation.tree.dice import Numbered
 from dicewright.notation.tree.operators import DICE_FUNCTIONS
 
@@ -136,11 +135,11 @@ def computed_die(value: Number, sides: nodes.Sides, limits: Limits) -> Numbered:
 def refuse_unsummed(node: nodes.Group | nodes.Function) -> None:
     """Raise RollError where the dice of a group of one, or of a function, are not simply added up."""
     (inside,) = node.rolls if isinstance(node, nodes.Group) else node.arguments
-    if (place := checks.not_summed(inside)) is not None:
+    if (place := sums.not_summed(inside)) is not None:
         span = node.span if isinstance(inside, nodes.Named) else place
         if isinstance(node, nodes.Function):
-            raise checks.not_a_pool(node.name, span, RollError)
-        raise checks.not_added_up(span, RollError)
+            raise sums.not_a_pool(node.name, span, RollError)
+        raise sums.not_added_up(span, RollError)
 
 
 def passes(operator: str, margin: Number) -> int:

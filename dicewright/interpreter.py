@@ -18,7 +18,7 @@ from dicewright.notation.tree.matches import COMPARISONS
 from dicewright.notation.tree.modifiers import Count, Drop, Keep, Sort
 from dicewright.notation.tree.operators import DICE_FUNCTIONS
 from dicewright.notation.tree.rebuilding import given
-from dicewright.results import Rolled, dice_functions
+from dicewright.results import Rolled
 from dicewright.results.roll import RollResult
 from dicewright.results.thrower import Thrower
 
@@ -144,6 +144,8 @@ def _function_of_dice(node: nodes.Function, thrower: Thrower) -> Rolled:
     inside = evaluate(node.arguments[0], thrower)
     dice = [die for die in inside.added_dice() if die.kept]
     thrower.budget.spend_steps(len(dice), node.span)
+    from dicewright.results import dice_functions  # few rolls need it
+
     return Rolled(node, dice_functions.value(node.name, dice), (inside,))
 
 

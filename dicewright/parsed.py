@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from dicewright.cost import refuse_above
 from dicewright.errors import ArgumentError, DiceError, NotationError
-from dicewright.interpreter import roll_affordable
 from dicewright.limits import DEFAULT_LIMITS, too_deep
 from dicewright.notation.reading import Reading, read
 from dicewright.numbers import simplest
@@ -202,9 +200,9 @@ class Notation(Reading):
     def _rolled(self, draw: Draw, seed: str | bytes | None) -> Result:
         try:
             if not self._affordable:
-                refuse_above(self._limits, self._tree)
+                _interpreter().refuse_above(self._limits, self._tree)
                 self._keep("_affordable", True)
-            rolls, faces = roll_affordable(self._tree, draw, self._limits)
+            rolls, faces = _interpreter().roll_affordable(self._tree, draw, self._limits)
         except DiceError as error:
             raise error.found_in(self._text, self._whole) from None
         except RecursionError:
@@ -307,6 +305,14 @@ def _of_a_game(error: NotationError) -> NotationError:
     from dicewright.systems.advice import of_a_game  # only such a text needs the systems
 
     return of_a_game(error)
+
+
+@cache  # An import costs more than a call, even of what is loaded.
+def _interpreter() -> ModuleType:
+    """Return the module that rolls a tree, loaded when first asked for: plans need none of it."""
+    from dicewright import interpreter
+
+    return interpreter
 
 
 @cache  # An import costs more than a call, even of what is loaded.

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import chain
 
-from dicewright import interpreter
 from dicewright.errors import ArgumentError, quoted
 from dicewright.limits import DEFAULT_LIMITS, too_deep
 from dicewright.notation.names import as_notation
@@ -111,6 +110,8 @@ class Result:
         if self._rolls is None and self._plan is not None and self._plan.shows:
             self._rolls = self._plan.rolls(self._faces)
         elif self._rolls is None:
+            from dicewright import interpreter  # a text with a plan does not need it
+
             try:
                 self._rolls, _ = interpreter.roll_affordable(self.tree, scripted(self.faces), self.limits)
             except RecursionError:
@@ -195,6 +196,8 @@ class Result:
         >>> Result.from_dict(dicewright.roll("3d6!").to_dict()).text
         '3d6!'
         """
+        from dicewright import interpreter
+
         text, total, faces, seed, names = _described(plain)
         reading = Reading(text, limits, names)
         rolls, thrown = interpreter.roll(reading.tree, scripted(faces), limits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dicewright.notation.mistakes.checks import refuse_endless
+from dicewright.notation.tree.endless import refuse_endless
 from dicewright.notation.tree.matches import Comparison
 
 TYPE_CHECKING = False

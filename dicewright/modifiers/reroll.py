@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dicewright.errors import RollError
-from dicewright.notation.mistakes.checks import refuse_endless
+from dicewright.notation.tree.endless import refuse_endless
 from dicewright.source import excerpt
 
 TYPE_CHECKING = False

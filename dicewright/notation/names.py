@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dicewright.errors import ArgumentError, DiceError, LimitError, NotationError, quoted
 from dicewright.limits import DEFAULT_LIMITS
-from dicewright.notation.mistakes import checks
-from dicewright.notation.mistakes.suggestions import nearest, slips
-from dicewright.notation.parsing.parser import parse
+from dicewright.notation.parsing.texts import parse
 from dicewright.notation.tokens.signs import lowered
-from dicewright.notation.tree import formulas, nodes
+from dicewright.notation.tree import nodes
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.modifiers import with_rerolls_joined
 from dicewright.notation.tree.rebuilding import rebuilt
@@ -68,11 +66,13 @@ def parse_with(text: str, names: Mapping[str, Meaning], limits: Limits = DEFAULT
 
 def _offer_name(error: NotationError, text: str, names: Mapping[str, Meaning], limits: Limits) -> None:
     """Let an error about a word without an @ offer the name that it is, or is a slip of."""
+    from dicewright.notation.mistakes import suggestions  # only a mistake needs them
+
     if error.code != "unknown-word" or error.span is None or error.fix is not None:
         return
     word = normalize(error.span.of(text))
     known = {normalize(name) for name in names}
-    near = [word] if word in known else slips(word, known) if len(word) < _LONGEST_WORD else []
+    near = [word] if word in known else suggestions.slips(word, known) if len(word) < _LONGEST_WORD else []
     if not near:
         return
     mended = f"{text[: error.span.start]}@{near[0]}{text[error.span.stop :]}"
@@ -86,6 +86,8 @@ def _offer_name(error: NotationError, text: str, names: Mapping[str, Meaning], l
 
 def offer_nearest(error: DiceError, names: Mapping[str, Meaning]) -> None:
     """Let an error about an unknown name in the player's own text offer the only one that is near."""
+    from dicewright.notation.mistakes import suggestions  # only a mistake needs them
+
     if not isinstance(error, NotationError) or error.code != "unknown-name" or error.name or not error.span:
         return
     written, known = normalize(error.marked), {normalize(name) for name in names}
@@ -93,7 +95,7 @@ def offer_nearest(error: DiceError, names: Mapping[str, Meaning]) -> None:
     if letter and sides.isdecimal() and stem in known:
         meant = f"(@{stem})d{sides}"
         error.hint = f"Did you mean {excerpt(meant)}?"
-    elif len(near := slips(written, known)) == 1:
+    elif len(near := suggestions.slips(written, known)) == 1:
         meant = f"@{near[0]}"
     else:
         return
@@ -106,6 +108,8 @@ def looked_up(tree: Rolls) -> set[str]:
     >>> sorted(looked_up(resolve(parse("@hit"), {"hit": "1d20 + @str", "str": 3, "dex": 2})))
     ['hit', 'str']
     """
+    from dicewright.notation.tree import formulas
+
     found = set()
     pending = [roll.expression for roll in tree.rolls]
     while pending:
@@ -183,12 +187,16 @@ class _Lookup:
     def _rebuilt(self, node: Expression) -> Expression:
         found = rebuilt(node, self.resolved)
         if isinstance(found, nodes.Pool) and isinstance(found.die, nodes.Sides) and found.die.bare:
+            from dicewright.notation.tree import formulas
+
             found = formulas.with_named_die(found, found.die, self._limits)
         if isinstance(found, nodes.Pool | nodes.Group) and found.modifiers:
             return found.replace(modifiers=self._settled(found.modifiers))
         return found
 
     def _settled(self, modifiers: tuple[Modifier, ...]) -> tuple[Modifier, ...]:
+        from dicewright.notation.tree import formulas  # only modifiers of names and with names need it
+
         return formulas.settled(modifiers, self.resolved, self._limits)
 
     def _named(self, node: nodes.Name) -> nodes.Named:
@@ -239,7 +247,9 @@ class _Lookup:
         return tree.rolls[0].expression
 
     def _unknown(self, node: nodes.Name) -> NotationError:
-        near = [f"@{excerpt(name)}" for name in nearest(node.name, self._names, likeness=0.55)]
+        from dicewright.notation.mistakes import suggestions  # only a mistake needs them
+
+        near = [f"@{excerpt(name)}" for name in suggestions.nearest(node.name, self._names, likeness=0.55)]
         if near:
             hint = f"Did you mean {' or '.join(near)}?"
         elif self._names:
@@ -285,6 +295,8 @@ def _with_modifiers(node: Expression, modifiers: tuple[Modifier, ...], limits: L
         # Their places are in the text around the name, and this node's text is what the name stands for.
         here = tuple(modifier.replace(begin=node.begin, end=node.end) for modifier in modifiers)
         together = with_rerolls_joined((*node.modifiers, *here))
+        from dicewright.notation.mistakes import checks  # only a name with modifiers needs them
+
         checks.pool(node.count, node.die, (*node.modifiers, *modifiers), limits)
         return node.replace(modifiers=together)
     return rebuilt(node, lambda inside: _with_modifiers(inside, modifiers, limits))

@@ -5,11 +5,12 @@ The errors say where, but not in which text: the caller knows that.
 
 from __future__ import annotations
 
-from dicewright.errors import LimitError, NotationError
+from dicewright.errors import NotationError
 from dicewright.limits import shown
 from dicewright.notation.mistakes import never
 from dicewright.notation.tree import contents, nodes, twice
 from dicewright.notation.tree.contents import children
+from dicewright.notation.tree.endless import refuse_endless
 from dicewright.notation.tree.matches import Comparison
 from dicewright.notation.tree.modifiers import (
     Advantage,
@@ -23,20 +24,16 @@ from dicewright.notation.tree.modifiers import (
     Unique,
 )
 from dicewright.notation.tree.operators import DICE_FUNCTIONS
+from dicewright.notation.tree.sums import not_a_pool, not_added_up, not_summed
 from dicewright.source import excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TypeVar
-
-    from dicewright.errors import RollError
     from dicewright.limits import Limits
     from dicewright.notation.tree.dice import DieKind
     from dicewright.notation.tree.modifiers import Modifier
     from dicewright.notation.tree.nodes import Expression
     from dicewright.source import Span
-
-    Refusal = TypeVar("Refusal", NotationError, RollError)
 
 # Whatever they stand beside, these contradict nothing.
 _HARMLESS = (Keep, Sort)
@@ -63,25 +60,7 @@ def pool(
                 refuse_endless(modifier, die, limits)
 
 
-def refuse_endless(modifier: Modifier, die: DieKind, limits: Limits) -> None:
-    """Raise LimitError where a modifier throws a die again whatever it shows, and so for ever."""
-    match modifier:
-        case Explode(kind="each" | "compound" | "penetrate" | "compound-penetrate") | Reroll(kind="until"):
-            match = modifier.match or Comparison("=", die.highest)
-        case _:
-            return
-    if die.must(match):
-        raise LimitError(
-            f'"{modifier}" matches every face of a {excerpt("d" + str(die))}, so the roll would never end.',
-            limit="dice",
-            allowed=limits.dice,
-            code="endless",
-            hint="Leave out at least one face.",
-            span=modifier.span,
-        )
-
-
-def refuse_target_behind(pool: nodes.Pool, sign: str, added: Expression) -> None:
+def refuse_number_after_count(pool: nodes.Pool, sign: str, added: Expression) -> None:
     """Raise NotationError for 1d100<=50+10: of one die the count is a test, and the sum is its target.
 
     What another pool counts is added to the count.
@@ -162,20 +141,6 @@ def name(modifiers: tuple[Modifier, ...]) -> None:
     _order(modifiers if counted else tuple(m for m in modifiers if not isinstance(m, Count)))
 
 
-def not_summed(node: Expression) -> Span | None:
-    """Return the place of a part whose dice cannot be picked from the outside, or None."""
-    match node:
-        case nodes.Number() | nodes.Name() | nodes.Pool():
-            return None
-        case nodes.Group() if node.modifiers and (len(node.rolls) > 1 or _counts(node.modifiers)):
-            return node.span
-        case nodes.Arithmetic() | nodes.Negative() | nodes.Labelled() | nodes.Named() | nodes.Group():
-            places = (not_summed(child) for child in children(node))
-            return next((place for place in places if place is not None), None)
-        case _:
-            return node.span
-
-
 def function(name: str, arguments: tuple[Expression, ...]) -> None:
     """Raise NotationError where a function of dice is given anything but dice that are added up.
 
@@ -201,30 +166,6 @@ def _refuse_totals(node: Expression) -> None:
     if not isinstance(node, nodes.Let):
         for inside in children(node):
             _refuse_totals(inside)
-
-
-def not_added_up(span: Span, error: type[Refusal]) -> Refusal:
-    """Return the error for a group of one whose dice are not simply added up."""
-    return error(
-        "Modifiers after a group with one roll apply to its dice, which must simply be added up.",
-        code="group-of-one",
-        hint="Write only dice, numbers and arithmetic in it, or several rolls separated by commas.",
-        span=span,
-    )
-
-
-def not_a_pool(name: str, span: Span, error: type[Refusal]) -> Refusal:
-    """Return the error for a function of dice whose argument is no pool."""
-    return error(
-        f'"{name}" needs dice that are simply added up.',
-        code="not-a-pool",
-        hint="For example, sets(5d10), or sets({3d6 + 2d8}out=1).",
-        span=span,
-    )
-
-
-def _counts(modifiers: tuple[Modifier, ...]) -> bool:
-    return any(isinstance(modifier, Count) for modifier in modifiers)
 
 
 def _order(modifiers: tuple[Modifier, ...]) -> None:

@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 
 from dicewright.errors import DiceError
 from dicewright.limits import DEFAULT_LIMITS
-from dicewright.notation.mistakes import checks
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.dice import Numbered
 from dicewright.notation.tree.matches import Comparison
@@ -22,6 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable
+    from types import ModuleType
     from typing import Any
 
     from dicewright.limits import Limits
@@ -199,5 +199,14 @@ def _dice(start: int, dice: tuple[Any, ...], limits: Limits) -> nodes.Pool:
         modifier = Count("success", matching, after, after + len(sign) + len(value))
     else:
         return nodes.Pool(count, die, (), start, after)
-    checks.pool(count, die, (modifier,), limits)
+    if not isinstance(modifier, Keep):  # which contradicts nothing
+        _checks().pool(count, die, (modifier,), limits)
     return nodes.Pool(count, die, (modifier,), start, modifier.end)
+
+
+@cache  # An import costs more than a call, even of what is loaded.
+def _checks() -> ModuleType:
+    """Return the module of checks, loaded when first asked for: plain dice need none."""
+    from dicewright.notation.mistakes import checks
+
+    return checks

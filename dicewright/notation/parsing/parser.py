@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dicewright.errors import DiceError, LimitError, NotationError
-from dicewright.limits import DEFAULT_LIMITS, Limits, shown
+from dicewright.limits import shown
 from dicewright.notation.mistakes import checks
-from dicewright.notation.parsing import common, endings, logic, misplaced, phrases, terms
+from dicewright.notation.parsing import endings, logic, misplaced, phrases, terms
 from dicewright.notation.tokens import lexer
 from dicewright.notation.tokens.lookahead import is_die
 from dicewright.notation.tokens.reader import Reader
@@ -18,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from dicewright.limits import Limits
     from dicewright.notation.tokens.lexer import Token
     from dicewright.notation.tree.nodes import Expression
 
@@ -29,27 +30,6 @@ _BINDING = {
     "vs": operators.TEST,
     **dict.fromkeys(COMPARISONS, operators.TEST),
 }
-
-
-def parse(text: str, limits: Limits = DEFAULT_LIMITS, tables: Collection[str] = ()) -> Rolls:
-    """Return the tree of a text, in which the names of these tables may be called as functions are.
-
-    Raises:
-        NotationError: the text is not dice notation; the error points at the place.
-        LimitError: the text, a number, the nesting or the number of rolls passes a limit.
-
-    >>> str(parse("4D6kh3+2"))
-    '4d6kh3 + 2'
-    """
-    if len(text) > limits.text:
-        raise LimitError(
-            f"This text has {len(text):,} characters; the limit is {limits.text:,}.",
-            limit="text",
-            allowed=limits.text,
-            hint="Write a shorter roll.",
-        )
-    tree = common.read(text, limits)
-    return parse_any(text, limits, tables) if tree is None else tree
 
 
 def parse_any(text: str, limits: Limits, tables: Collection[str] = ()) -> Rolls:
@@ -227,7 +207,7 @@ def _chain(reader: Reader, first: Expression, binding: int, begin: int) -> Expre
             _refuse_double_sign(reader, sign, (first, *[step.operand for step in rest]))
         operand = expression(reader, binding + 1)
         if isinstance(first, nodes.Pool):
-            checks.refuse_target_behind(first, sign.text, operand)
+            checks.refuse_number_after_count(first, sign.text, operand)
         if sign.text == "/" and isinstance(operand, nodes.Pool):
             _refuse_choice(reader, sign, rest[-1].operand if rest else first, operand)
         rest.append(nodes.Operation(sign.text, operand, sign.start, reader.behind.stop))

@@ -9,7 +9,7 @@ where all longer chains together are less likely than a bound, and nothing else 
 from __future__ import annotations
 
 from dicewright import numbers
-from dicewright.notation.mistakes.checks import refuse_endless
+from dicewright.notation.tree.endless import refuse_endless
 from dicewright.notation.tree.matches import Comparison
 from dicewright.probability.dice import pools
 from dicewright.probability.distributions import sums

@@ -8,7 +8,7 @@ from itertools import accumulate, combinations
 from math import comb, lcm
 
 from dicewright.modifiers.reroll import not_unique
-from dicewright.notation.mistakes.checks import refuse_endless
+from dicewright.notation.tree.endless import refuse_endless
 from dicewright.probability.dice import pools
 
 TYPE_CHECKING = False
