@@ -43,14 +43,16 @@ def shown_just_before_a_kill(evening: Evening, attempt: Attempt) -> bool:
     """Whether what was pressed was shown so late that a killed process could not keep its buttons' texts."""
     pressed = (attempt.interaction.message or {}).get("id")
     shown = next(each for each in evening.table.discord.rest.shown if each.message["id"] == pressed)
-    return any(0 <= killed_at - shown.at <= loss_seconds(evening) for killed_at in evening.killed_at)
+    return any(abs(killed_at - shown.at) <= loss_seconds(evening) for killed_at in evening.killed_at)
 
 
 def just_before_a_kill(evening: Evening, attempt: Attempt) -> bool:
-    """Whether an answer came within the time for which a kill may lose rolls."""
-    # An answer that was on its way at the kill arrives a moment after it.
-    window = loss_seconds(evening)
-    return any(-0.1 <= killed_at - answered_at(attempt) <= window for killed_at in evening.killed_at)
+    """Whether an answer came within the time for which the kill of its process may lose rolls.
+
+    One that was on its way at the kill arrives after it.
+    """
+    killed_at = dict(enumerate(evening.killed_at)).get(attempt.life)
+    return killed_at is not None and killed_at - answered_at(attempt) <= loss_seconds(evening)
 
 
 def loss_seconds(evening: Evening) -> float:

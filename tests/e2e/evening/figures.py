@@ -126,12 +126,12 @@ def _history(evening: Evening, rows: list[RecordedRoll], found: Figures) -> None
         "rows in the history", f"{len(rows):,}, of rolls that were shown {len(shown.keys() & kept.keys()):,}"
     )
     seconds = loss_seconds(evening)
-    for number, killed_at in enumerate(evening.killed_at, start=1):
-        window = [each for each in shown.values() if -0.1 <= killed_at - answered_at(each) <= seconds]
+    for life, killed_at in enumerate(evening.killed_at):
+        window = [each for each in shown.values() if each.life == life and just_before_a_kill(evening, each)]
         ages = [killed_at - answered_at(each) for each in window if each in lost]
         oldest = f", the oldest {1000 * max(ages):.0f} ms old" if ages else ""
         told = f"{len(ages)} of {len(window)} rolls shown in the {seconds:.1f} s before it{oldest}"
-        found.say(f"lost at kill {number}", told)
+        found.say(f"lost at kill {life + 1}", told)
     for each in lost:
         found.expect(just_before_a_kill(evening, each), f"not in the history: {_told(each)}")
     for row in rows:
