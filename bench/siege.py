@@ -6,6 +6,7 @@ The bot runs as it is shipped, within one gigabyte of address space.
 from __future__ import annotations
 
 import asyncio
+import os
 import tempfile
 from collections import Counter
 from contextlib import suppress
@@ -38,7 +39,7 @@ HOSTILE = (
     "100x 50d100!kh25",
 )
 _ASKED = 100
-_A_SECOND, _SECONDS, _ROUNDS = 50, 10.0, 5
+_A_SECOND, _SECONDS, _ROUNDS = 50, 20.0, 3
 _ADDRESS_SPACE = 1024**3
 _MEGABYTE = 1_000_000
 _SAMPLE_SECONDS = 0.05
@@ -92,6 +93,7 @@ def main() -> None:
 
 async def _measured(python: tuple[str, ...]) -> None:
     command = ("prlimit", f"--as={_ADDRESS_SPACE}", *python)
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="dicewright-") as folder:
         async with FakeDiscord() as discord, bot_process(discord.environment(), Path(folder), command) as bot:
             await discord.gateway.wait_for_sessions(1)
@@ -106,7 +108,7 @@ async def _measured(python: tuple[str, ...]) -> None:
             sampling.cancel()
             await asyncio.sleep(1.0)
             after = memory.now()
-    _publish(rounds, (rest, memory.peak, after))
+    _publish(rounds, (rest, memory.peak, after), load)
 
 
 async def _round(discord: FakeDiscord, crowd: Crowd) -> Round:
@@ -131,7 +133,7 @@ async def _answer(asked: Interaction) -> str:
     return "an estimate" if text.startswith("The exact odds") else "exact odds"
 
 
-def _publish(rounds: list[Round], held: tuple[int, int, int]) -> None:
+def _publish(rounds: list[Round], held: tuple[int, int, int], load: float) -> None:
     ratios = [each.ratio for each in rounds]
     rest, peak, after = held
     answers = Counter(answer for each in rounds for answer in each.answers)
@@ -142,7 +144,8 @@ def _publish(rounds: list[Round], held: tuple[int, int, int]) -> None:
         f"second, in {_ROUNDS} rounds, each of {_SECONDS:.0f} s without it and {_SECONDS:.0f} s during it. "
         f"The bot and each of its workers have {_ADDRESS_SPACE // 1024**2} MiB of address space; memory is "
         "what all of them hold together. A roll is slower on a machine that does other work too, so what "
-        "counts is the ratio within each round; the median of them is compared with the target.",
+        "counts is the ratio within each round; the median of them is compared with the target. Before it "
+        f"began, {load:.1f} processes of others were at work on this machine.",
         "## Targets",
         report.table(
             ["target", "measured", "reached"],
