@@ -107,8 +107,10 @@ class RollAnswers:
                 check_visibility(visibility, server_id)
             channel_id = interaction.channel_id
             prepared, resolved = await self.requests.understand(request, user_id, server_id, channel_id)
-            called = request.called if request.called.name else called_so(prepared, resolved, request.times)
-            seed = self.rolling.seed_for(prepared)
+            called = request.called
+            if not called.name and (resolved.name or resolved.names):
+                called = called_so(prepared, resolved, request.times)
+            seed = self.rolling.seed_for(prepared) if prepared.huge else None
             asked = Asked.under(server, own, interaction, prepared, request.note, visibility, called, seed)
             await self._answer(asked)
             if resolved.used:

@@ -13,7 +13,7 @@ from bot.presentation.discord_limits import CUSTOM_ID, cut
 from bot.presentation.views import rows
 from bot.store.called import UNCALLED, Called
 from bot.store.visibility import Visibility
-from bot.texts import _, spoken
+from bot.texts import N_, _, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +42,17 @@ _NOTE_LENGTH = 200
 # No roll begins so.
 _VERSION_SIGN = "\N{SECTION SIGN}"
 _VERSION = re.compile(f"{_VERSION_SIGN}([0-9a-f]{{16}}){_VERSION_SIGN}")
+_LABELS = (
+    N_("Roll again"),
+    N_("Plain"),
+    N_("Adv"),
+    N_("Odds"),
+    N_("With advantage"),
+    N_("With disadvantage"),
+    N_("Save under a name"),
+    N_("All dice as a file"),
+    N_("More…"),
+)
 # A label has 80 characters at most.
 _LONGEST_LABEL = 60
 # Tables roll the same again and again; a row of buttons takes some five kilobytes.
@@ -157,28 +168,34 @@ def _game_rows(
     return [made.buttons, following.buttons, made.menu_row()], (*made.kept, *following.kept)
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _labels(_language: str) -> dict[str, str]:
+    """Return the labels of buttons and choices in the language of this task, by the English ones."""
+    return {english: _(english) for english in _LABELS}
+
+
 def _made(use: Use, key_of: Callable[[str], str], seed: bytes | None, token: str) -> _Row:
     """Return two buttons for what is done most, and a menu of all else."""
-    again, way = use.again, use.called.way
+    again, way, said = use.again, use.called.way, _labels(spoken())
     made = _Row(use.note, use.visibility, use.called, key_of, again.version)
-    made.add(_("Roll again"), ROLL, again.text, way)
+    made.add(said["Roll again"], ROLL, again.text, way)
     if again.plain:
         # What had advantage because of a button was plain before.
-        made.add(_("Plain"), ROLL, again.plain, "" if way in ("adv", "dis") else "plain")
+        made.add(said["Plain"], ROLL, again.plain, "" if way in ("adv", "dis") else "plain")
     elif again.with_advantage:
-        made.add(_("Adv"), ROLL, again.with_advantage, "adv")
+        made.add(said["Adv"], ROLL, again.with_advantage, "adv")
     else:
-        made.add(_("Odds"), ODDS, again.text, way)
+        made.add(said["Odds"], ODDS, again.text, way)
     if again.with_advantage and again.plain:
-        made.offer(_("With advantage"), ROLL, again.with_advantage, "adv")
+        made.offer(said["With advantage"], ROLL, again.with_advantage, "adv")
     if again.with_disadvantage:
-        made.offer(_("With disadvantage"), ROLL, again.with_disadvantage, "dis")
+        made.offer(said["With disadvantage"], ROLL, again.with_disadvantage, "dis")
     if again.plain or again.with_advantage:
-        made.offer(_("Odds"), ODDS, again.text, way)
+        made.offer(said["Odds"], ODDS, again.text, way)
     if again.saved:
-        made.offer(_("Save under a name"), SAVE, again.text, way)
+        made.offer(said["Save under a name"], SAVE, again.text, way)
     if seed:
-        made.offer(_("All dice as a file"), DICE, f"{seed.hex()} {again.text}", way)
+        made.offer(said["All dice as a file"], DICE, f"{seed.hex()} {again.text}", way)
     if token:
         made.options.append(_look(token))
     return made
@@ -238,7 +255,8 @@ class _Row:
         return [_menu(self.options)] if self.options else []
 
     def _custom_id(self, kind: str, text: str, way: Way) -> str:
-        state = str(ButtonState(text, self.note, self.visibility, self.called.rolled(way), self.version))
+        called = self.called.rolled(way) if self.called.name else self.called
+        state = str(ButtonState(text, self.note, self.visibility, called, self.version))
         custom_id = f"{kind}:{state}"
         if len(custom_id) > CUSTOM_ID:
             custom_id = f"{kind}#{self.key_of(state)}"
@@ -247,7 +265,7 @@ class _Row:
 
 
 def _menu(options: list[discord.SelectOption]) -> discord.ui.Item[discord.ui.View]:
-    return discord.ui.Select(custom_id=MENU, placeholder=_("More…"), options=options)
+    return discord.ui.Select(custom_id=MENU, placeholder=_labels(spoken())["More…"], options=options)
 
 
 def _look(token: str) -> discord.SelectOption:

@@ -59,7 +59,7 @@ def roll_reply(
     else:
         description, edge = _described(result, note)
     embed = discord.Embed(description=description, colour=edge)
-    what = called_words(called) or rolled_dice(result)
+    what = called_words(called) if called.name else rolled_dice(result)
     embed.set_author(name=headline(player, what), icon_url=avatar_url)
     return embed.set_footer(text=luck) if luck else embed
 

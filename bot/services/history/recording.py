@@ -64,7 +64,7 @@ def recorded(
 def _of_dice(result: Result, called: Called) -> dict[str, Any]:
     return {
         "text": result.text,
-        "notation": str(called) or result.notation,
+        "notation": str(called) if called.name else result.notation,
         "names": {name: str(meaning) for name, meaning in names.items()} if (names := result.names) else {},
         "total": exact_text(result.total),
     }
