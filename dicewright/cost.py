@@ -35,7 +35,7 @@ def refuse_above(limits: Limits, tree: Rolls) -> None:
 def least_dice(tree: Rolls) -> int:
     """Return the number of dice that a text throws whatever they show.
 
-    >>> from dicewright.notation.parsing.texts import parse
+    >>> from dicewright.notation.parsing.common import parse
     >>> least_dice(parse("3x 4d6! + 1d20"))
     15
     """
@@ -45,7 +45,7 @@ def least_dice(tree: Rolls) -> int:
 def least_cost(tree: Rolls) -> Cost:
     """Return what rolling a text costs whatever the dice show.
 
-    >>> from dicewright.notation.parsing.texts import parse
+    >>> from dicewright.notation.parsing.common import parse
     >>> least_cost(parse("3x 4d6adv + (1d4)d6"))
     Cost(dice=18, steps=12)
     """

@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import Literal
 
 from dicewright.cost import least_dice
-from dicewright.notation.parsing.texts import parse as read_tree
+from dicewright.notation.parsing.common import parse as read_tree
 from dicewright.notation.tree.contents import children, innermost
 from dicewright.notation.tree.dice import DieKind, Face, FaceRange, Fate, Listed, Numbered, Positional
 from dicewright.notation.tree.modifiers import (

@@ -18,7 +18,7 @@ import atheris
 
 with atheris.instrument_imports(include=["dicewright"]):
     import dicewright
-    from dicewright.notation.parsing.texts import parse
+    from dicewright.notation.parsing.common import parse
     from dicewright.rendering import markdown
 
 # Low, so that a random text meets them; which of them, the length of the text decides.

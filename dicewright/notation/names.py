@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dicewright.errors import ArgumentError, DiceError, LimitError, NotationError, quoted
 from dicewright.limits import DEFAULT_LIMITS
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 from dicewright.notation.tokens.signs import lowered
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.contents import children

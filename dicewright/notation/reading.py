@@ -12,7 +12,7 @@ from dicewright.notation.names import (
     parse_with,
     resolve,
 )
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import re
 from dicewright.arithmetic import combined
 from dicewright.errors import DiceError, NotationError
 from dicewright.notation.names import resolve
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 from dicewright.notation.tokens.signs import lowered
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.contents import children

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 from dicewright.numbers import exact, jsonable
 from dicewright.results import Die
 

@@ -10,7 +10,7 @@ import dicewright
 from dicewright import DiceError, Limits
 from dicewright import interpreter as rolling
 from dicewright.cost import Cost, least_cost
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 from dicewright.results.thrower import Thrower
 from tests.support.dice.notation_strategies import trees
 

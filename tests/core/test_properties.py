@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import dicewright
 from dicewright import DiceError, Limits, Result
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 from dicewright.notation.tree.dice import Positional
 from dicewright.rendering import markdown
 from tests.support.dice.notation_strategies import NAMES, trees

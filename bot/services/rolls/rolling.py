@@ -112,8 +112,9 @@ class RollingService:
         if not names and (prepared := self._prepared.get(key)):
             return prepared
         notation = self.understand(text, names=names, times=times)
-        dice = least_dice(notation.tree)
-        prepared = Prepared(notation, dice > MANY_DICE, again(notation), dice, huge=is_huge(notation, dice))
+        tree = notation.tree
+        dice = least_dice(tree)
+        prepared = Prepared(notation, dice > MANY_DICE, again(notation), dice, huge=is_huge(tree, dice))
         if not names and len(text) <= _LONGEST_REMEMBERED:
             self._prepared[key] = prepared
         return prepared
@@ -161,13 +162,13 @@ def is_small(notation: Notation) -> bool:
     return length <= _LONGEST_SMALL_TEXT and least_dice(notation.tree) <= _MOST_SMALL_DICE
 
 
-def is_huge(notation: Notation, dice: int) -> bool:
+def is_huge(tree: nodes.Rolls, dice: int) -> bool:
     """Whether a roll has more dice, or is made more often, than a reply lists.
 
-    >>> [is_huge(dicewright.parse(text), dice) for text, dice in (("6x 4d6", 24), ("200d6", 200))]
+    >>> [is_huge(dicewright.parse(text).tree, dice) for text, dice in (("6x 4d6", 24), ("200d6", 200))]
     [False, True]
     """
-    rolls = sum(roll.repeat or 1 for roll in notation.tree.rolls)
+    rolls = sum(roll.repeat or 1 for roll in tree.rolls)
     return dice > _MOST_SHOWN_DICE or (rolls > _MOST_SHOWN_ROLLS and dice > 0)
 
 

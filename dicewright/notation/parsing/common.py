@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from dicewright.errors import DiceError
-from dicewright.limits import DEFAULT_LIMITS
+from dicewright.errors import DiceError, LimitError
+from dicewright.limits import DEFAULT_LIMITS, Limits
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.dice import Numbered
 from dicewright.notation.tree.matches import Comparison
@@ -20,11 +20,10 @@ from dicewright.notation.tree.rolls import Roll, Rolls
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from types import ModuleType
     from typing import Any
 
-    from dicewright.limits import Limits
     from dicewright.notation.tree.modifiers import Modifier, Which
     from dicewright.notation.tree.nodes import Expression
 
@@ -53,10 +52,33 @@ class _NotCommonError(Exception):
     """Something stands in the text that only the parser knows."""
 
 
+def parse(text: str, limits: Limits = DEFAULT_LIMITS, tables: Collection[str] = ()) -> Rolls:
+    """Return the tree of a text, in which the names of these tables may be called as functions are.
+
+    Raises:
+        NotationError: the text is not dice notation; the error points at the place.
+        LimitError: the text, a number, the nesting or the number of rolls passes a limit.
+
+    >>> str(parse("4D6kh3+2"))
+    '4d6kh3 + 2'
+    """
+    if len(text) > limits.text:
+        raise LimitError(
+            f"This text has {len(text):,} characters; the limit is {limits.text:,}.",
+            limit="text",
+            allowed=limits.text,
+            hint="Write a shorter roll.",
+        )
+    tree = read(text, limits)
+    if tree is None:
+        tree = _parser().parse_any(text, limits, tables)
+    return tree
+
+
 def read(text: str, limits: Limits) -> Rolls | None:
     """Return the tree of a common text, or None where the parser has to read it.
 
-    >>> from dicewright.limits import DEFAULT_LIMITS
+    >>> from dicewright.limits import DEFAULT_LIMITS, Limits
     >>> str(read("4D6kh3+2", DEFAULT_LIMITS)), read("4d6kh3 vs 12", DEFAULT_LIMITS)
     ('4d6kh3 + 2', None)
     """
@@ -210,3 +232,11 @@ def _checks() -> ModuleType:
     from dicewright.notation.mistakes import checks
 
     return checks
+
+
+@cache  # An import costs more than a call, even of what is loaded.
+def _parser() -> ModuleType:
+    """Return the module of the whole grammar, loaded when first asked for: common texts need none of it."""
+    from dicewright.notation.parsing import parser
+
+    return parser

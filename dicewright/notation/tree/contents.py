@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def children(node: Node) -> tuple[Expression, ...]:
     """Return the expressions directly inside a node, in the order in which they are rolled.
 
-    >>> from dicewright.notation.parsing.texts import parse
+    >>> from dicewright.notation.parsing.common import parse
     >>> list(map(str, children(parse("2d6 + 3").rolls[0].expression)))
     ['2d6', '3']
     """
@@ -71,7 +71,7 @@ def children(node: Node) -> tuple[Expression, ...]:
 def innermost(node: Expression) -> Expression:
     """Return the expression inside all names, labels and `let` around it: a saved test is a test.
 
-    >>> from dicewright.notation.parsing.texts import parse
+    >>> from dicewright.notation.parsing.common import parse
     >>> str(innermost(parse("let x = 2 in 1d20 + @x vs 15").rolls[0].expression))
     '1d20 + @x vs 15'
     """
@@ -83,7 +83,7 @@ def innermost(node: Expression) -> Expression:
 def as_expression(node: Node) -> Expression:
     """Return the node of a formula as the expression it is: a modifier knows no more of it than `str()`.
 
-    >>> from dicewright.notation.parsing.texts import parse
+    >>> from dicewright.notation.parsing.common import parse
     >>> count = parse("1d20>=(2 + 3)").rolls[0].expression.modifiers[0]
     >>> str(as_expression(count.match.formula))
     '2 + 3'

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def rebuilt(node: Expression, change: Callable[[Expression], Expression]) -> Expression:
     """Return the node with `change` made to each expression directly inside it.
 
-    >>> from dicewright.notation.parsing.texts import parse
+    >>> from dicewright.notation.parsing.common import parse
     >>> str(rebuilt(parse("2d6 + 3").rolls[0].expression, lambda part: parse("1d4").rolls[0].expression))
     '1d4 + 1d4'
     """
@@ -63,7 +63,7 @@ def rebuilt(node: Expression, change: Callable[[Expression], Expression]) -> Exp
 def given(node: Expression, name: str, value: Number) -> Expression:
     """Return what comes after `in`, with the total that its name stands for.
 
-    >>> from dicewright.notation.parsing.texts import parse
+    >>> from dicewright.notation.parsing.common import parse
     >>> let = parse("let x = 2d6 in @x + 1").rolls[0].expression
     >>> given(let.body, "x", 7).first
     Bound(name='x', value=7)

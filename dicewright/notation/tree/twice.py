@@ -18,7 +18,7 @@ def doubled(node: Expression) -> Expression:
 
     Raises NotationError where it holds a test, or is to be doubled again.
 
-    >>> from dicewright.notation.parsing.texts import parse
+    >>> from dicewright.notation.parsing.common import parse
     >>> str(doubled(parse("2d6kh1 + 3").rolls[0].expression))
     '2d6kh1 + 2d6kh1 + 3'
     """

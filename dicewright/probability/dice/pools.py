@@ -237,7 +237,7 @@ def size(case: Case) -> int:
 def kept_ranks(picks: Iterable[Pick], count: int) -> tuple[int, int]:
     """Return the first rank that is kept, from 0 for the highest die, and the first after it that is not.
 
-    >>> from dicewright.notation.parsing.texts import parse
+    >>> from dicewright.notation.parsing.common import parse
     >>> kept_ranks(parse("9d6kh5dl1").rolls[0].expression.modifiers, 9)
     (0, 4)
     """

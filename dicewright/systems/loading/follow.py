@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dicewright.errors import DiceError, NotationError
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 from dicewright.source import excerpt
 from dicewright.systems.loading.building import NUMBER, POOL
 from dicewright.systems.rules.model import Keep, Opposed, Push

@@ -8,7 +8,7 @@ from functools import partial
 from hashlib import sha256
 
 from dicewright.errors import DiceError
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 from dicewright.notation.tokens.lookahead import segments
 from dicewright.source import Span
 from dicewright.systems.arguments import check_default, example

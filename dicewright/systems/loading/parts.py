@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dicewright.errors import DiceError, NotationError
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 from dicewright.notation.tree.dice import Face, Listed
 from dicewright.source import excerpt, presentable
 from dicewright.systems.errors import in_file

@@ -6,7 +6,7 @@ import re
 
 from dicewright.errors import DiceError
 from dicewright.notation.mistakes.suggestions import nearest, slips
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 from dicewright.source import Span
 from dicewright.systems.errors import SystemFileError, in_file
 from dicewright.systems.loading.building import MATCHING, NUMBER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from dicewright.errors import DiceError
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 from dicewright.notation.tree import nodes
 from dicewright.source import excerpt
 from dicewright.systems.loading import usages

@@ -81,7 +81,7 @@ def without_names(tree: Expression) -> Expression:
     """Return a tree with what names stand for in place of the names.
 
     >>> from dicewright.notation.names import resolve
-    >>> from dicewright.notation.parsing.texts import parse
+    >>> from dicewright.notation.parsing.common import parse
     >>> tree = resolve(parse("2d6 + @bonus * 2"), {"bonus": "1d4 + 1"})
     >>> str(without_names(tree.rolls[0].expression))
     '2d6 + {1d4 + 1} * 2'

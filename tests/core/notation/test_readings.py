@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 
 WRAPPED = [
     ("/roll 1d20", "1d20"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import dicewright
 from dicewright import DiceError, Limits, interpreter
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 from dicewright.notation.tree import modifiers, nodes
 from dicewright.notation.tree.dice import Fate, Numbered
 from dicewright.notation.tree.matches import Comparison

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from dicewright import DiceError, OddsTooLarge
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.names import resolve
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 from dicewright.notation.tree import modifiers, nodes
 from dicewright.notation.tree.dice import Numbered
 from dicewright.notation.tree.matches import Among, Comparison, among

@@ -9,7 +9,7 @@ import pytest
 from dicewright import RollError, odds
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.names import resolve
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 from tests.core.probability.test_exact import (
     ENDLESS,
     LEAST,

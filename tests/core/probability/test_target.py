@@ -8,7 +8,7 @@ import pytest
 
 from dicewright import DEFAULT_LIMITS, odds
 from dicewright.notation.names import resolve
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 from dicewright.probability import target as targets
 from dicewright.probability.target import Target
 

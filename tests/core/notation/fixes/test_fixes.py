@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 import dicewright
 from dicewright import NotationError
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 from tests.core.notation.errors.every import ERRORS, NAMES
 from tests.core.notation.fixes.repaired import REPAIRED
 from tests.core.notation.fixes.reworded import FIXES

@@ -6,7 +6,7 @@ import pytest
 
 import dicewright
 from dicewright import NotationError
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 
 NEVER = [
     # A bare pool

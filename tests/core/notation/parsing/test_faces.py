@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from dicewright import NotationError
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 from dicewright.notation.tree.dice import Face, FaceRange
 
 

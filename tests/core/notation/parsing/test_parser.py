@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dicewright.notation.parsing.texts import parse
+from dicewright.notation.parsing.common import parse
 from dicewright.notation.tree.contents import children
 
 CANONICAL = [

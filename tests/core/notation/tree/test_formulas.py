@@ -133,6 +133,6 @@ def test_rerolls_that_names_limit_are_not_endless_before_the_names_are_known():
     ],
 )
 def test_words_before_the_names_are_known(text, words):
-    from dicewright.notation.parsing.texts import parse
+    from dicewright.notation.parsing.common import parse
 
     assert describe(parse(text)) == words
