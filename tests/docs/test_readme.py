@@ -122,7 +122,7 @@ def test_every_roll_in_the_table_can_be_rolled() -> None:
 
 @pytest.mark.parametrize(
     ("table", "text", "times"),
-    [("a new string each time", "(2d6+3)*2-1d4", 13), ("the same string again", "8d10>=8", 1.8)],
+    [("a new string each time", "(2d6+3)*2-1d4", 12), ("the same string again", "8d10>=8", 1.8)],
 )
 def test_the_speed_is_that_of_the_measured_tables(table: str, text: str, times: float) -> None:
     measured = (PROJECT / "bench" / "results" / "rolling.md").read_text(encoding="utf-8")
