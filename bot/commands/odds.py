@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -20,6 +20,7 @@ from bot.presentation.rolls.buttons import ODDS, fixed_button, state_pattern
 from bot.services.odds import OddsRequest, target_of
 from bot.services.rolls.requests import Place
 from bot.services.systems.calls import GameCall
+from bot.services.turns import Turns
 from bot.services.user_error import UserError
 from bot.store.called import Called
 from bot.store.visibility import Visibility
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from bot.services.rolls.requests import Requests
     from bot.services.rolls.suggestions import Suggestions
 
+# Longer than it takes to look at a question, and to hand it to a worker.
+_TURN_SECONDS = 0.01
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OddsAnswers:
@@ -46,6 +50,8 @@ class OddsAnswers:
     rate: RateLimiter
     states: ButtonStates
     charted: ChartedAnswers
+    # Odds take longer than rolls, which go between them where a crowd asks for odds at once.
+    turns: Turns = field(default_factory=lambda: Turns(1, seconds=_TURN_SECONDS), init=False)
 
     async def __call__(
         self,
@@ -58,7 +64,7 @@ class OddsAnswers:
     ) -> None:
         """Show the odds, estimated where exact ones are too large or only an estimate is wanted."""
         self.rate.check(interaction.user.id)
-        asked = self._answer(interaction, request, estimated=estimated)
+        asked = self._in_turn(interaction, request, estimated=estimated)
         answer = await in_time(interaction, asked, patience=self.charted.patience, ephemeral=ephemeral)
         await self.charted.send(interaction, embed_of(answer.reply), answer.chart, ephemeral=ephemeral)
 
@@ -88,6 +94,12 @@ class OddsAnswers:
 
         yield Component(state_pattern(ODDS), odds)
         yield Component(rf"{ESTIMATE}:(?P<key>[0-9a-f]{{24}})", estimate)
+
+    async def _in_turn(
+        self, interaction: discord.Interaction[Any], request: OddsRequest, *, estimated: bool
+    ) -> OddsAnswer:
+        async with self.turns.next():
+            return await self._answer(interaction, request, estimated=estimated)
 
     async def _answer(
         self, interaction: discord.Interaction[Any], request: OddsRequest, *, estimated: bool
