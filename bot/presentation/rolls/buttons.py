@@ -42,17 +42,17 @@ _NOTE_LENGTH = 200
 # No roll begins so.
 _VERSION_SIGN = "\N{SECTION SIGN}"
 _VERSION = re.compile(f"{_VERSION_SIGN}([0-9a-f]{{16}}){_VERSION_SIGN}")
-_LABELS = (
-    N_("Roll again"),
-    N_("Plain"),
-    N_("Adv"),
-    N_("Odds"),
-    N_("With advantage"),
-    N_("With disadvantage"),
-    N_("Save under a name"),
-    N_("All dice as a file"),
-    N_("More…"),
-)
+_LABELS = {
+    "again": N_("Roll again"),
+    "plain": N_("Plain"),
+    "adv": N_("Adv"),
+    "odds": N_("Odds"),
+    "with_advantage": N_("With advantage"),
+    "with_disadvantage": N_("With disadvantage"),
+    "save": N_("Save under a name"),
+    "dice": N_("All dice as a file"),
+    "more": N_("More…"),
+}
 # A label has 80 characters at most.
 _LONGEST_LABEL = 60
 # Tables roll the same again and again; a row of buttons takes some five kilobytes.
@@ -170,32 +170,32 @@ def _game_rows(
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
 def _labels(_language: str) -> dict[str, str]:
-    """Return the labels of buttons and choices in the language of this task, by the English ones."""
-    return {english: _(english) for english in _LABELS}
+    """Return the labels of buttons and choices in the language of this task."""
+    return {name: _(label) for name, label in _LABELS.items()}
 
 
 def _made(use: Use, key_of: Callable[[str], str], seed: bytes | None, token: str) -> _Row:
     """Return two buttons for what is done most, and a menu of all else."""
     again, way, said = use.again, use.called.way, _labels(spoken())
     made = _Row(use.note, use.visibility, use.called, key_of, again.version)
-    made.add(said["Roll again"], ROLL, again.text, way)
+    made.add(said["again"], ROLL, again.text, way)
     if again.plain:
         # What had advantage because of a button was plain before.
-        made.add(said["Plain"], ROLL, again.plain, "" if way in ("adv", "dis") else "plain")
+        made.add(said["plain"], ROLL, again.plain, "" if way in ("adv", "dis") else "plain")
     elif again.with_advantage:
-        made.add(said["Adv"], ROLL, again.with_advantage, "adv")
+        made.add(said["adv"], ROLL, again.with_advantage, "adv")
     else:
-        made.add(said["Odds"], ODDS, again.text, way)
+        made.add(said["odds"], ODDS, again.text, way)
     if again.with_advantage and again.plain:
-        made.offer(said["With advantage"], ROLL, again.with_advantage, "adv")
+        made.offer(said["with_advantage"], ROLL, again.with_advantage, "adv")
     if again.with_disadvantage:
-        made.offer(said["With disadvantage"], ROLL, again.with_disadvantage, "dis")
+        made.offer(said["with_disadvantage"], ROLL, again.with_disadvantage, "dis")
     if again.plain or again.with_advantage:
-        made.offer(said["Odds"], ODDS, again.text, way)
+        made.offer(said["odds"], ODDS, again.text, way)
     if again.saved:
-        made.offer(said["Save under a name"], SAVE, again.text, way)
+        made.offer(said["save"], SAVE, again.text, way)
     if seed:
-        made.offer(said["All dice as a file"], DICE, f"{seed.hex()} {again.text}", way)
+        made.offer(said["dice"], DICE, f"{seed.hex()} {again.text}", way)
     if token:
         made.options.append(_look(token))
     return made
@@ -265,7 +265,7 @@ class _Row:
 
 
 def _menu(options: list[discord.SelectOption]) -> discord.ui.Item[discord.ui.View]:
-    return discord.ui.Select(custom_id=MENU, placeholder=_labels(spoken())["More…"], options=options)
+    return discord.ui.Select(custom_id=MENU, placeholder=_labels(spoken())["more"], options=options)
 
 
 def _look(token: str) -> discord.SelectOption:
