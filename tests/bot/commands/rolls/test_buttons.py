@@ -67,6 +67,7 @@ async def test_a_saved_roll_keeps_its_name_and_can_go_back_to_plain(address: str
         odds = await at.use(at.other, rolled.response, "Odds")
         assert author(odds) == "Odds of attack with disadvantage"
         assert odds.response.embeds[0].description.startswith("**1d20dis + 7**\n")
+        await at.services.history.flush()
         history = await at.other.slash(at.channel, "history")
         names = str(history.response.embeds[0].to_dict()).replace("\\", "")
         assert " · attack (dis) · 1d20dis (" in names
