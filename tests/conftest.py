@@ -1,4 +1,4 @@
-"""What tests share: both kinds of database, for whoever asks, and repeatable examples.
+"""What tests share: both kinds of database and repeatable examples.
 
 Property tests run the same examples every time; FIND_NEW_CASES=1 looks for others, many times as many.
 """

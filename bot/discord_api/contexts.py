@@ -1,4 +1,4 @@
-"""Where commands can be used and by whom: on servers and in direct messages, whoever installed the bot."""
+"""Where commands can be used, and by whom: servers and direct messages, however the bot was installed."""
 
 from __future__ import annotations
 

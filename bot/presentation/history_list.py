@@ -160,7 +160,7 @@ def _total(roll: RecordedRoll) -> str:
 
 
 def _totals(result: Result) -> str:
-    """Return what several rolls came to: how many succeed, or each total."""
+    """Return the outcome of several rolls: how many succeed, or each total."""
     said = "; ".join(successes_line(group) or totals_line(group) for group in result.groups)
     return said if len(said) <= _LONGEST_TOTALS else ""
 

@@ -75,7 +75,7 @@ def _runs(die: Die, walkers: Sequence[Sets]) -> list[Run]:
 
 @lru_cache(maxsize=512)
 def partitions(number: int, most: int) -> tuple[tuple[int, ...], ...]:
-    """Return the ways to write a number as a sum of at most so many parts, the largest first.
+    """Return the ways to write a number as a sum of at most `most` parts, the largest first.
 
     >>> partitions(4, 2)
     ((4,), (3, 1), (2, 2))

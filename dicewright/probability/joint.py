@@ -239,7 +239,7 @@ def _stepped(
     adds = any(vector)
     for left, inside in states.items():
         here = left[place]
-        # In how many ways so many of the dice left are those that show it.
+        # In how many ways that number of the dice left can be the ones that show it.
         counts = [(here, weight**here)] if all_left else []
         ways = 1
         for count in range(1, 0 if all_left else here + 1):

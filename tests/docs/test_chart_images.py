@@ -1,4 +1,4 @@
-"""The charts that the README shows, as the bot draws them, with its words for whoever does not see them.
+"""The charts that the README shows, as the bot draws them, with its words for those who cannot see them.
 
 `make screenshots` draws them anew.
 """

@@ -76,7 +76,7 @@ async def test_typing_roll_1d20_shows_a_total_from_1_to_20(page: Page) -> None:
     await expect(embed).to_contain_text("1d20 (")
     assert 1 <= await total(embed) <= 20
     await expect(page.get_by_text("Robin used /r").last).to_be_visible()
-    # Where the clock of the simulation stands until it is told the time.
+    # Where the clock of the simulation stands until it gets the time.
     await expect(page.get_by_text("January 1, 2026")).to_have_count(0)
 
 

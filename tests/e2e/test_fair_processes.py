@@ -77,7 +77,7 @@ async def test_no_number_comes_twice_and_none_is_left_out(
     report = verification.check(session)
     assert (report.problems, report.status) == ((), 0)
     rolls = {roll.number: roll for roll in session.entries if isinstance(roll, verification.Roll)}
-    assert len(messages) >= KILLS * (ROLLS_BETWEEN - 2), "most are answered, whoever is killed"
+    assert len(messages) >= KILLS * (ROLLS_BETWEEN - 2), "most are answered, whichever is killed"
     numbers = [mark_of(message) for message in messages]
     assert len({number for number, _ in numbers}) == len(numbers)
     for message, (number, tag) in zip(messages, numbers, strict=True):

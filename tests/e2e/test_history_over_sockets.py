@@ -56,7 +56,7 @@ def button(message: dict[str, Any], label: str) -> str:
 
 
 async def until_written(discord: FakeDiscord, number: int) -> dict[str, Any]:
-    """Return the newest page once so many rolls are in the history."""
+    """Return the newest page once that many rolls are in the history."""
     async with asyncio.timeout(PATIENCE):
         while True:
             # A player who has just rolled ten times may ask once a second.
@@ -71,15 +71,15 @@ async def test_pages_files_and_questions_outlive_the_process(
     discord: FakeDiscord, tmp_path: Path, empty_address: str, ending: signal.Signals
 ) -> None:
     async with started(discord, tmp_path, empty_address) as bot:
-        told = await page(await discord.slash("privacy"))
-        assert "Kept for 100 days" in told["embeds"][0]["description"]
+        panel = await page(await discord.slash("privacy"))
+        assert "Kept for 100 days" in panel["embeds"][0]["description"]
         for number in range(1, 10):
             await (await discord.slash("roll", dice=f"{number}d1")).first_message()
         blind = discord.slash("roll", dice="1d1 + 8", visibility="blind", by=SAM)
         await (await blind).first_message()
         shown = await until_written(discord, 9)
         assert totals(shown) == ["9", "8", "7", "6", "5", "4", "3", "2"]
-        question = await page(await discord.use(told, button(told, "Delete my data")))
+        question = await page(await discord.use(panel, button(panel, "Delete my data")))
         bot.send(ending)
         await bot.exit_status()
 
@@ -90,15 +90,15 @@ async def test_pages_files_and_questions_outlive_the_process(
         (file,) = saved["attachments"]
         assert file["filename"] == "rolls.csv"
         assert saved["content"].startswith("9 rolls, newest first.")
-        taken = await page(await discord.use(told, button(told, "Export my data")))
+        taken = await page(await discord.use(panel, button(panel, "Export my data")))
         assert [each["filename"] for each in taken["attachments"]] == ["dicewright-data.json"]
 
         # Ids that somebody sends who was never shown these messages.
         for message, label in (
             (older, "Newer"),
             (older, "Save as CSV"),
-            (told, "Export my data"),
-            (told, "Delete my data"),
+            (panel, "Export my data"),
+            (panel, "Delete my data"),
             (question, "Delete everything"),
             (question, "Cancel"),
         ):

@@ -25,7 +25,7 @@ async def test_it_says_so_serves_a_page_and_ends(tmp_path: Path, number: signal.
         assert url.startswith("http://127.0.0.1:")
         async with aiohttp.ClientSession() as browser, browser.get(url) as page:
             assert page.status == 200
-            # The connection stays open, as a browser's does, while the bot is told to end.
+            # The connection stays open, as a browser's does, while the bot is asked to end.
             await page.read()
             bot.send(number)
             assert await bot.exit_status() == 0

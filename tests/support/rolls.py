@@ -17,7 +17,7 @@ TAVERN, DUNGEON = 5_001, 5_002
 
 
 def a_roll(number: int, **changes: Any) -> RecordedRoll:
-    """Return the roll of Ann's `number`th interaction, made so many minutes after the start."""
+    """Return the roll of Ann's `number`th interaction, made `number` minutes after the start."""
     values: dict[str, Any] = {
         "interaction_id": number,
         "rolled_at": START + timedelta(minutes=number % 1_000),

@@ -76,7 +76,7 @@ class Ranking:
         place = bisect_left(self.values, total)
         hit = place < len(self.values) and self.values[place] == total
         below, above = self.below[place], self.above[place + hit]
-        # Each tail is precise to its own last digits, so a rare total is told from none by the smaller one.
+        # Each tail is precise to its own last digits: the smaller one says whether a total is rare or absent.
         of_lower, of_upper = self.below[place + hit] - below, self.above[place] - above
         equal = of_lower if below < above else of_upper
         worse, better = (above, below) if self.low_wins else (below, above)

@@ -37,7 +37,7 @@ def spelled(system: System, text: str, names: Mapping[str, str]) -> str:
 def written(system: System, roll: str, given: Mapping[str, Any]) -> str:
     """Return the call of one of a system's rolls with these values."""
     kind = system.rolls[roll]
-    words = [system.command] + [roll] * (roll != next(iter(system.rolls)))
+    words = [system.description.opening(roll)]
     for piece in kind.pieces:
         parameter = kind.parameters[piece.parameter]
         value = given.get(piece.parameter)

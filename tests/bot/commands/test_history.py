@@ -33,7 +33,7 @@ async def written(at: Table, *recorded: RecordedRoll) -> None:
 
 
 async def of_old(at: Table, number: int, **changes: Any) -> None:
-    """Put so many of the player's rolls into the history, the first of which came to 1."""
+    """Put `number` of the player's rolls into the history, the first with a total of 1."""
     values = {"player_id": at.player.id, "server_id": at.server.id, "text": "7", "notation": "7", **changes}
     made = [a_roll(each, total=str(each), faces=(), **values) for each in range(1, number + 1)]
     await written(at, *made)
@@ -252,9 +252,9 @@ async def test_while_the_database_is_away_it_says_so(label: str) -> None:
         shown = await at.player.slash(at.channel, "history")
         at.database_is_away()
         away = await at.player.click(shown.response, label=label)
-        told = (away.followups or [away.response])[-1]
-        assert told.ephemeral
-        assert told.content.startswith("The bot can't reach its database")
+        notice = (away.followups or [away.response])[-1]
+        assert notice.ephemeral
+        assert notice.content.startswith("The bot can't reach its database")
         refused = await at.player.slash(at.channel, "history")
         assert refused.response.content.startswith("The bot can't reach its database")
 
@@ -278,8 +278,8 @@ async def test_of_a_blind_roll_the_player_sees_that_it_was_made_and_the_gm_nothi
             if shown.response.components:
                 file = await saved(who, shown)
                 answers.append((await file.response.attachments[0].read()).decode())
-        told = await at.player.slash(at.channel, "privacy")
-        taken = await at.player.click(told.response, label="Export my data")
+        panel = await at.player.slash(at.channel, "privacy")
+        taken = await at.player.click(panel.response, label="Export my data")
         answers.append((await taken.response.attachments[0].read()).decode())
         assert len(answers) == 8, "the GM has nothing to save"
         for answer in answers:

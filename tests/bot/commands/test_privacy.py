@@ -1,4 +1,4 @@
-"""/privacy: seen, taken away and deleted by whoever asks; on both databases, across restarts."""
+"""/privacy: seen, exported and deleted by the player; on both databases, across restarts."""
 
 from __future__ import annotations
 
@@ -163,9 +163,9 @@ async def test_while_the_database_is_away_it_says_so_and_can_be_tried_again(labe
             await at.player.click(shown.response, label="Delete my data")
         at.database_is_away()
         away = await at.player.click(shown.response, label=label)
-        told = (away.followups or [away.response])[-1]
-        assert told.ephemeral
-        assert told.content.startswith("The bot can't reach its database")
+        notice = (away.followups or [away.response])[-1]
+        assert notice.ephemeral
+        assert notice.content.startswith("The bot can't reach its database")
         refused = await at.player.slash(at.channel, "privacy")
         assert refused.response.content.startswith("The bot can't reach its database")
         await at.restart()

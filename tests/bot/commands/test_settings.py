@@ -120,9 +120,9 @@ async def test_a_channel_in_which_the_bot_may_not_write_is_refused_at_once() -> 
         closed = at.server.create_text_channel("closed", overwrites={at.server.default_role: silence})
         panel = (await at.game_master.slash(at.channel, "settings")).response
         refused = await at.game_master.select(panel, [closed], custom_id="settings:gm_channel_id")
-        (told,) = refused.followups
-        assert told.ephemeral
-        assert told.content.startswith("The bot can't post in that channel.")
+        (notice,) = refused.followups
+        assert notice.ephemeral
+        assert notice.content.startswith("The bot can't post in that channel.")
         assert "default_values" not in parts(panel)["settings:gm_channel_id"]
         assert (await stored(at)).gm_channel_id is None
 

@@ -1,4 +1,4 @@
-"""Checks: each is run and told of, and the exit status says what to do."""
+"""Checks: each is run and reported, and the exit status says what to do."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ asyncio.run(main())
 """
 
 
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc can be told")
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc gives memory back on request")
 def test_large_blocks_are_given_back() -> None:
     done = subprocess.run(
         [sys.executable, "-c", _COMPUTE], cwd=PROJECT, capture_output=True, text=True, timeout=60, check=True

@@ -101,8 +101,8 @@ SAVED_NAMES: dict[str, Callable[[str], Iterable[str]]] = {
 
 def checked(say: Callable[[str], Iterable[str]], piece: str, base: str | None) -> None:
     """Assert that what stands around a piece is displayed as it is around one from left to right."""
-    told = list(say(piece))
-    for neutral, hostile in zip(say(NEUTRAL), told, strict=True):
+    lines = list(say(piece))
+    for neutral, hostile in zip(say(NEUTRAL), lines, strict=True):
         plain = MENTION.sub(NEUTRAL, MARKUP.sub("", neutral))
         frame = [re.sub("[\u2068\u2069]", "", part) for part in plain.splitlines()]
         shown = MENTION.sub(WORDS[0], MARKUP.sub("", hostile))

@@ -1,4 +1,4 @@
-"""The rate limit, told by a clock that the test moves."""
+"""The rate limit, measured by a clock that the test moves."""
 
 from __future__ import annotations
 

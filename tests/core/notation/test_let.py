@@ -1,4 +1,4 @@
-"""One roll used twice: `let x = 2d6 in @x + @x` rolls once, and the name is what that came to."""
+"""One roll used twice: `let x = 2d6 in @x + @x` rolls once, and the name stands for its total."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def test_a_host_can_choose_the_first_roll_of_those_without_words_and_of_nobody_e
 
     chosen = [next(filter(is_good, secrets()))]
     assert is_good(chosen[0]), "the attack works where nobody has set words"
-    # Once somebody has set words that the host did not know, all its choices come to nothing.
+    # Once somebody has set words that the host did not know, its choices are worth nothing.
     chosen = list(itertools.islice(filter(is_good, secrets()), 400))
     came = Counter(d20(secret, "7", 1, fair.words_after("", "8", "unknown")) for secret in chosen)
     assert len(came) == 20

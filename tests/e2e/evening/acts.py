@@ -70,7 +70,7 @@ async def second_act(evening: Evening, bot: BotProcess, away: Outage) -> None:
     await table.until_rolled(scale.share(0.45))
     async with evening.interruption("database away"), away():
         await asyncio.sleep(scale.away_seconds)
-    # Whoever waited for the database had no time left for a Discord that fails, too.
+    # An answer that waited for the database has no time left for a Discord that fails, too.
     await table.until_idle()
     table.open.set()
     await table.until_rolled(scale.share(0.48))

@@ -33,7 +33,7 @@ class Scale:
 
     rolls: int
     first: int
-    """After so many rolls of each process its memory is measured for the first time."""
+    """After this many rolls of each process, its memory is measured for the first time."""
     away_seconds: float
     """For how long the database is away."""
     whole: bool = True
@@ -53,7 +53,7 @@ class Interruption:
     since: float
     until: float
     silences: float | None
-    """It excuses that who asked so many seconds before it, or later, was not answered; None: nobody."""
+    """Questions from this many seconds before it on may stay unanswered; None: none may."""
 
 
 @dataclass(slots=True)

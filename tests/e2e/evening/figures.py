@@ -1,4 +1,4 @@
-"""What the evening comes to: figures to print, and everything that must not have happened."""
+"""The outcome of the evening: figures to print, and everything that must not have happened."""
 
 from __future__ import annotations
 
@@ -96,14 +96,14 @@ def _answers(evening: Evening, found: Figures) -> None:
     excused = {each.interaction.interaction_id: excuse(evening, each) for each in unanswered}
     found.say("unanswered, by what was going on", _counted(excused.values()) or "none")
     for each in unanswered:
-        found.expect(bool(excused[each.interaction.interaction_id]), f"unanswered: {_told(each)}")
+        found.expect(bool(excused[each.interaction.interaction_id]), f"unanswered: {_described(each)}")
     for each in answered:
         found.expect(
             bool(each.answers) or not each.interaction.deferred or bool(excuse(evening, each)),
-            f"left at thinking: {_told(each)}",
+            f"left at thinking: {_described(each)}",
         )
         shown = len(each.rolls_shown)
-        found.expect(not shown or shown <= _most_shown(each), f"shown twice: {_told(each)}")
+        found.expect(not shown or shown <= _most_shown(each), f"shown twice: {_described(each)}")
     _refusals(attempts, evening, found)
 
 
@@ -113,8 +113,8 @@ def _refusals(attempts: list[Attempt], evening: Evening, found: Figures) -> None
     for each in refused:
         away = each.refused.startswith(_AWAY) and while_away(evening, each)
         lost = each.refused.startswith(_FORGOTTEN) and shown_just_before_a_kill(evening, each)
-        found.expect(away or lost, f"refused {each.refused!r}: {_told(each)}")
-    failed = [_told(each) for each in attempts if _FAILED in str(each.answers)]
+        found.expect(away or lost, f"refused {each.refused!r}: {_described(each)}")
+    failed = [_described(each) for each in attempts if _FAILED in str(each.answers)]
     found.expect(not failed, f"failed: {failed}")
 
 
@@ -130,10 +130,10 @@ def _history(evening: Evening, rows: list[RecordedRoll], found: Figures) -> None
         window = [each for each in shown.values() if each.life == life and just_before_a_kill(evening, each)]
         ages = [killed_at - answered_at(each) for each in window if each in lost]
         oldest = f", the oldest {1000 * max(ages):.0f} ms old" if ages else ""
-        told = f"{len(ages)} of {len(window)} rolls shown in the {seconds:.1f} s before it{oldest}"
-        found.say(f"lost at kill {life + 1}", told)
+        window_words = f"{len(ages)} of {len(window)} rolls shown in the {seconds:.1f} s before it{oldest}"
+        found.say(f"lost at kill {life + 1}", window_words)
     for each in lost:
-        found.expect(just_before_a_kill(evening, each), f"not in the history: {_told(each)}")
+        found.expect(just_before_a_kill(evening, each), f"not in the history: {_described(each)}")
     for row in rows:
         attempt = shown.get(row.interaction_id)
         totals = attempt.totals if attempt else set()
@@ -146,13 +146,15 @@ def _history(evening: Evening, rows: list[RecordedRoll], found: Figures) -> None
     unseen = [number for number in kept if number not in shown]
     found.say("rows of rolls nobody was shown", len(unseen))
     for number in unseen:
-        # A blind roll is kept first and told of then.
-        found.expect(bool(excuse(evening, attempts[number])), f"kept, not shown: {_told(attempts[number])}")
+        # A blind roll is stored first and announced then.
+        found.expect(
+            bool(excuse(evening, attempts[number])), f"kept, not shown: {_described(attempts[number])}"
+        )
 
 
 def _secrecy(evening: Evening, rows: list[RecordedRoll], found: Figures) -> None:
     report = leaks(evening.table, rows)
-    found.say("secret rolls", report.told)
+    found.say("secret rolls", report.summary)
     found.say("messages checked for them", report.messages)
     found.wrong.extend(report.leaks)
 
@@ -206,7 +208,7 @@ def _log(evening: Evening, found: Figures) -> None:
     found.say("warnings logged", _counted(_event(line) for line in logged if "[warning" in line))
     for number, output in enumerate(evening.output, start=1):
         found.expect("Traceback" not in output, f"process {number} logged a traceback")
-        found.expect(evening.table.discord.token not in output, f"process {number} told its token")
+        found.expect(evening.table.discord.token not in output, f"process {number} printed its token")
 
 
 def _is_answered(attempt: Attempt) -> bool:
@@ -227,7 +229,7 @@ def _most_shown(attempt: Attempt) -> int:
     return 2 if _visibility(attempt) == "me and the GM" else 1
 
 
-def _told(attempt: Attempt) -> str:
+def _described(attempt: Attempt) -> str:
     interaction = attempt.interaction
     return (
         f"{attempt.kind} by {attempt.person.name}, process {attempt.life + 1}, {interaction.interaction_id}, "

@@ -21,7 +21,7 @@ PLAYERS = tuple(
     for number, name in enumerate(("alex", "blair", "casey", "drew", "ellis", "finley"))
 )
 
-# Of what a secret roll comes to, no other message of the evening can speak by chance.
+# No other message of the evening can have the result of a secret roll in it by chance.
 _SECRET = ("1d1000000 * 1d1000000", "1d999999 * 1d999998 + 1d20", "1d900000 * 1d900001")
 _PLAIN = ("1d20+5", "1d20", "2d6+3", "4d6kh3", "1d20adv+7", "8d6", "1d100", "3d6!", "1d8+1d6+4", "2d20kl1-1")
 _LONG = "1d20+5 + 1d4 + 2 + 1d6 + 1d8 - 1 + (2d6 + 3) * 2 + 4d6kh3 + 1d10 + 1d12 + max(1d4, 1d6)"
@@ -37,7 +37,7 @@ _NOTES = (
 )
 _ODDS = ("4d6kh3", "2d20kh1+5", "8d6", "3d6!", "10d10", "1d20+5 vs 15", "2d6+3", "5d8kh2", "1d100", "6d6>=5")
 
-# How often a person does what, among so many steps. The GM does more than roll.
+# How often a person does what, among all steps. The GM does more than roll.
 _EVERYBODY = {
     "roll": 26, "short": 6, "only_me": 8, "me_and_gm": 9, "blind": 11, "again": 18, "pad": 6, "saved": 6,
     "menu": 4, "great": 1, "direct": 2, "type": 4, "odds": 3, "versus": 1, "odds_button": 2, "luck": 1,

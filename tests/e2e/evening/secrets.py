@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"(?<!\d)\d+(?!\d)")
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-# A number of so many digits is in no other message of an evening by chance.
+# A number of this many digits is in no other message of an evening by chance.
 _TELLING = 10**8
 _MADE_FOR_GM = {
     Visibility.BLIND: "Only the GM can see the result.",
@@ -41,7 +41,7 @@ class Report:
     leaks: list[str] = field(default_factory=list)
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         return (
             f"{self.secret} ({self.blind} blind, {self.revealed} of them revealed later); "
             f"{self.telling} to be known by their total; {self.lines} public lines as they must be"

@@ -72,7 +72,7 @@ class Attempt:
 
     @property
     def refused(self) -> str:
-        """What the person was told where there was no roll."""
+        """What the person read where there was no roll."""
         return "" if self.rolled or not self.answers else str(self.answers[0]["content"])
 
 
@@ -107,7 +107,7 @@ class Table:
             self._changed.notify_all()
 
     async def until_rolled(self, number: int, *, within: float = 600.0) -> None:
-        """Return once so many rolls have been shown in all."""
+        """Return once that many rolls have been shown in all."""
         await self._until(lambda: self.rolled >= number, within)
 
     async def unless_gone(self, waiting: Awaitable[T]) -> T | None:

@@ -41,17 +41,17 @@ class Vitals:
 async def vitals(bot: BotProcess, *, within: float = 40.0) -> Vitals:
     """Return them once all that was begun for somebody is done. Raises TimeoutError where it never is."""
     async with asyncio.timeout(within):
-        told = await _ask(bot)
-        while any(map(_PASSING.match, told["tasks"])):
+        state = await _ask(bot)
+        while any(map(_PASSING.match, state["tasks"])):
             await asyncio.sleep(0.1)
-            told = await _ask(bot)
+            state = await _ask(bot)
     status = _status(bot.process.pid)
-    tasks = Counter(_NUMBERS.sub("#", name) for name in told["tasks"])
+    tasks = Counter(_NUMBERS.sub("#", name) for name in state["tasks"])
     return Vitals(
         resident=status["VmRSS"],
         peak=status["VmHWM"],
         tasks=tasks,
-        threads=told["threads"],
+        threads=state["threads"],
         files=open_files(bot.process.pid),
         children={child: _status(child)["VmRSS"] for child in children(bot.process.pid)},
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def rolled(text: str, *faces: int) -> Result:
-    """Return what the text comes to where these faces fall; each of them must be used."""
+    """Return the result of the text with these faces; each of them must be used."""
     result = dicewright.roll(text, dice=dicewright.scripted(faces))
     assert result.faces == faces
     return result

@@ -2,7 +2,7 @@
 
 It answers REST as Discord does (exactly `Content-Type: application/json`), speaks the gateway with
 sequence numbers, sessions, resuming and shards, keeps Discord's rules for answering interactions,
-records every request, and can be told to fail, to be late or to drop connections.
+records every request, and can be made to fail, to be late or to drop connections.
 """
 
 from tests.support.fake_discord.interactions import Interaction

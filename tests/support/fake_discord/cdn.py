@@ -21,7 +21,7 @@ class Attached:
     url: str = ""
     """Where Discord says it is; "" for the truth."""
     redirect: str = ""
-    """Where the CDN sends whoever downloads it; "" for nowhere."""
+    """Where the CDN redirects downloads of it; "" for nowhere."""
 
 
 class Cdn:

@@ -1,4 +1,4 @@
-"""Discord's gateway: identify, heartbeats, resuming, and connections that end when told to."""
+"""Discord's gateway: identify, heartbeats, resuming, and connections that end on request."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ _BY_DISCORD = {"Via": "1.1 google"}
 
 @dataclass(slots=True)
 class Window:
-    """So many requests in so many seconds, counted from the first one."""
+    """A number of requests in a number of seconds, counted from the first one."""
 
     most: int
     seconds: float

@@ -121,8 +121,8 @@ def message(
 
 def attachment(attachment_id: int, file: Mapping[str, Any]) -> dict[str, Any]:
     url = f"https://cdn.discordapp.com/attachments/{CHANNEL_ID}/{attachment_id}/{file['filename']}"
-    told = {key: value for key, value in file.items() if key != "text"}
-    return {"id": str(attachment_id), "url": url, "proxy_url": url, **told}
+    described = {key: value for key, value in file.items() if key != "text"}
+    return {"id": str(attachment_id), "url": url, "proxy_url": url, **described}
 
 
 def text_channel(guild_id: int, channel_id: int = CHANNEL_ID) -> dict[str, Any]:

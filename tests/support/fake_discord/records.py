@@ -1,4 +1,4 @@
-"""What the REST API takes down, and what it can be told to do to requests."""
+"""What the REST API takes down, and what it can be asked to do to requests."""
 
 from __future__ import annotations
 

@@ -278,12 +278,12 @@ class RestApi:
         now = asyncio.get_running_loop().time()
         window = self._channels.window(channel_id)
         wait = window.take(now)
-        told = window.headers(now, "messages")
+        limits = window.headers(now, "messages")
         if wait:
             body, headers = too_many(round(wait, 3))
-            return json_response(body, 429, told | headers)
+            return json_response(body, 429, limits | headers)
         message = self._message(self.new_id(), request[BODY], request[FILES], channel_id)
         shown = Shown(message, channel_id)
         self.shown.append(shown)
         self.messages[int(message["id"])] = shown
-        return json_response(message, headers=told)
+        return json_response(message, headers=limits)

@@ -1,4 +1,4 @@
-"""Work for a worker, done at once: what it comes to is the same, and no process has to start."""
+"""Work for a worker, done at once: the result is the same, and no process has to start."""
 
 from __future__ import annotations
 

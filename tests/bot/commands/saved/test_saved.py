@@ -19,7 +19,7 @@ async def saved(at: Table, command: str, **options: Any) -> simcord.InteractionR
     return await at.player.slash(at.channel, f"saved {command}", **options)
 
 
-def told(result: simcord.InteractionResult) -> str:
+def reply_text(result: simcord.InteractionResult) -> str:
     """Return what a message says as Discord shows it."""
     return str(result.response.content).replace("\\", "")
 
@@ -97,12 +97,12 @@ async def test_the_form_gives_a_roll_another_name(address: str) -> None:
         ]
         assert renamed.response.embeds[0].footer.text == "Yours, on every server · rolled 1 time"
         assert (await at.roll("@longsword")).response.embeds[0].description.startswith("# 10\n")
-        assert "There is no saved roll called @attack." in told(await saved(at, "show", name="attack"))
+        assert "There is no saved roll called @attack." in reply_text(await saved(at, "show", name="attack"))
 
         await saved(at, "add", name="bow", roll="1d20+7")
         form = await saved(at, "edit", name="bow")
         taken = await at.player.submit_modal(form, {"name": "longsword", "text": "1d20+7"})
-        assert told(taken) == "@longsword already exists. Edit it, or choose another name."
+        assert reply_text(taken) == "@longsword already exists. Edit it, or choose another name."
         assert "`1d20+7`" in described(await saved(at, "show", name="bow"))
 
 
@@ -151,7 +151,7 @@ async def test_what_was_removed_can_be_put_back(address: str) -> None:
     async with table(address=address) as at:
         shown = await saved(at, "add", name="attack", roll="1d20+5")
         removed = await at.player.click(shown.response, label="Delete")
-        assert "There is no saved roll called @attack" in told(await saved(at, "show", name="attack"))
+        assert "There is no saved roll called @attack" in reply_text(await saved(at, "show", name="attack"))
         await at.restart()
         back = await at.player.click(removed.response, label="Undo")
         assert "`1d20+5`" in described(back)
@@ -248,7 +248,7 @@ async def test_a_file_goes_out_and_comes_in_again(address: str, existing: str) -
             ],
             "replace": ["Saved: @fire_bolt.", "Replaced: @attack."],
         }
-        assert told(imported).splitlines() == lines[existing]
+        assert reply_text(imported).splitlines() == lines[existing]
 
 
 @pytest.mark.parametrize(
@@ -283,7 +283,7 @@ async def test_refusals_are_sentences_for_the_player_alone(
         await saved(at, "add", name="b", roll="1 + @a")
         refused = await saved(at, command, **options)
         assert refused.ephemeral
-        assert sentence in told(refused)
+        assert sentence in reply_text(refused)
         assert at.world.errors == []
 
 

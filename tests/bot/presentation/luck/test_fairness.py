@@ -10,7 +10,7 @@ from bot.presentation.luck.fairness import fairness_reply
 from bot.services.luck.fairness import fairness_of
 
 
-def told(faces: dict[tuple[int, int], int], rolls: int = 7) -> list[str]:
+def lines_of(faces: dict[tuple[int, int], int], rolls: int = 7) -> list[str]:
     embed = fairness_reply(fairness_of(Counter(faces), rolls=rolls))
     assert embed.description is not None
     assert embed.footer.text is not None
@@ -31,11 +31,11 @@ def told(faces: dict[tuple[int, int], int], rolls: int = 7) -> list[str]:
     ],
 )
 def test_verdicts(heads: int, tails: int, verdict: str) -> None:
-    assert told({(2, 1): heads, (2, 2): tails})[0].startswith(verdict)
+    assert lines_of({(2, 1): heads, (2, 2): tails})[0].startswith(verdict)
 
 
 def test_each_kind_and_those_that_cannot_be_judged() -> None:
-    lines = told({(6, face): 10 + face for face in range(1, 7)} | {(20, 3): 4, (4, 1): 2}, rolls=1_234)
+    lines = lines_of({(6, face): 10 + face for face in range(1, 7)} | {(20, 3): 4, (4, 1): 2}, rolls=1_234)
     assert lines[2] == "**d6** · rolled 81 times · each face 11 to 16 times, and 13.5 would be even"
     assert lines[4].endswith("it takes five rolls for each face): d20 (4), d4 (2)")
     # The tests and their names are in small print, at the foot.
@@ -47,6 +47,6 @@ def test_each_kind_and_those_that_cannot_be_judged() -> None:
 
 
 def test_nothing_thrown() -> None:
-    assert told({}, rolls=0) == [
+    assert lines_of({}, rolls=0) == [
         "There are too few rolls to judge the dice yet. Keep rolling, and ask again."
     ]

@@ -1,4 +1,4 @@
-"""What a blind roll came to cannot be worked out: all that can be asked for is the same whatever it was."""
+"""The result of a blind roll cannot be worked out: all that can be asked for is the same whatever it is."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ async def fill(database: Database, face: int | None) -> None:
 
 
 async def asked(address: str, face: int | None) -> dict[str, Any]:
-    """Return all that can be asked for where the blind roll came to a face, or was never made."""
+    """Return all that can be asked for where the blind roll showed a face, or was never made."""
     async with everything_on(address) as (database, everything):
         await database.write(remove_rolls)
         await fill(database, face)

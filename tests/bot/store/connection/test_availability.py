@@ -1,4 +1,4 @@
-"""The circuit breaker: which calls go through, told by a clock that the test moves."""
+"""The circuit breaker: which calls go through, timed by a clock that the test moves."""
 
 from __future__ import annotations
 

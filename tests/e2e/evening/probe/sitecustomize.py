@@ -16,8 +16,8 @@ def _tell(_number, _frame):
     tasks = []
     with contextlib.suppress(RuntimeError):
         tasks = sorted(f"{task.get_name()} {task.get_coro().__qualname__}" for task in asyncio.all_tasks())
-    told = {"tasks": tasks, "threads": threading.active_count()}
-    os.write(2, f"probe {json.dumps(told)}\n".encode())
+    state = {"tasks": tasks, "threads": threading.active_count()}
+    os.write(2, f"probe {json.dumps(state)}\n".encode())
 
 
 signal.signal(signal.SIGUSR1, _tell)
