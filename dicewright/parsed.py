@@ -89,31 +89,16 @@ class Notation(Reading):
 
     def roll(self, *, seed: Seed | None = None, dice: AnyDraw | None = None) -> Result:
         """Roll it once. See `dicewright.roll` for the arguments and errors."""
-        if seed is not None or dice is not None:
-            return self._roll_with(seed, dice)
-        plan = self._plan or self._made_plan()
-        if plan is None:
-            return self._rolled(_SYSTEM, None)
-        faces: list[Sequence[int]] = []
-        try:
-            total = plan.program.total(_SYSTEM, faces)
-        except DiceError as error:
-            raise error.found_in(self._text, self._whole) from None
-        return Result(self, total, faces, plan)
-
-    def _roll_with(self, seed: Seed | None, dice: AnyDraw | None) -> Result:
-        """Roll it with a seed, or with the caller's own dice."""
-        if seed is None:
-            return self._rolled(_SYSTEM if dice is None else held(dice), None)
         if dice is not None:
-            raise ArgumentError(
-                "Pass either a seed or your own dice, not both.",
-                code="seed-and-dice",
-                hint="Pass dice=seeded(seed) for dice that several rolls share.",
-            )
-        kept = checked_seed(seed)
-        assert kept is not None
-        draw = seeded(kept)
+            if seed is not None:
+                raise ArgumentError(
+                    "Pass either a seed or your own dice, not both.",
+                    code="seed-and-dice",
+                    hint="Pass dice=seeded(seed) for dice that several rolls share.",
+                )
+            return self._rolled(held(dice), None)
+        kept = None if seed is None else checked_seed(seed)
+        draw = _SYSTEM if kept is None else seeded(kept)
         plan = self._plan or self._made_plan()
         if plan is None:
             return self._rolled(draw, kept)
