@@ -9,7 +9,7 @@ from dicewright.notation.tree.dice import Fate, Numbered
 from dicewright.notation.tree.matches import COMPARISONS, Comparison
 from dicewright.notation.tree.modifiers import Advantage, Count, Drop, Explode, Keep, Mark, Sort
 from dicewright.plans.plan import Part, Plan
-from dicewright.plans.pools import Counting, Exploding, FatePool, OneDie, Pool, choosing, keeping
+from dicewright.plans.pools import Counting, Exploding, FatePool, OneDie, Pool, choosing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -260,15 +260,13 @@ class _Compiler:
             case None:
                 return Pool(count, sides)
             case Keep(which="highest" | "lowest" as which, number=number):
-                return choosing(count, sides, keeping(which, number, count, sides, keep=True))
+                return choosing(which, number, count, sides, keep=True)
             case Drop(which=which, number=number):
-                return choosing(count, sides, keeping(which, number, count, sides, keep=False))
+                return choosing(which, number, count, sides, keep=False)
             case Advantage(drop=which, number=more) if count:
                 self.dice += more
                 self.steps += more * len(written)
-                return choosing(
-                    count + more, sides, keeping(which, more, count + more, sides, keep=False), more
-                )
+                return choosing(which, more, count + more, sides, keep=False, advantage=more)
             case Count(kind="success", match=Comparison() as match) if sides <= _LARGEST_IN_A_BYTE:
                 return Counting(count, sides, _others(match.operator, match.value, sides))
             case Explode(kind="each", match=None, span=span) if 1 < sides <= _LARGEST_IN_A_BYTE:

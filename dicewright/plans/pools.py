@@ -143,8 +143,9 @@ class _ButLowest(Choosing):
         return sum(drawn) - min(drawn) + self.offset
 
 
-def choosing(count: int, sides: int, choice: Choice, advantage: int = 0) -> Choosing:
-    """Return the pool of dice of which `choice` keeps some."""
+def choosing(which: str, number: int, count: int, sides: int, *, keep: bool, advantage: int = 0) -> Choosing:
+    """Return the pool of dice of which the highest or lowest are kept or dropped."""
+    choice = keeping(which, number, count, sides, keep=keep)
     kind = _ButLowest if choice[0] is _without_lowest else Choosing
     return kind(count, sides, choice, advantage)
 
@@ -260,7 +261,6 @@ def keeping(which: str, number: int, count: int, sides: int, *, keep: bool) -> C
     """Return functions for the sum of the kept dice, and for the places of the dropped ones.
 
     Of equal dice, the earliest are chosen.
-
 
     >>> worth, dropped = keeping("highest", 3, 4, 6, keep=True)
     >>> worth([1, 5, 1, 3]), dropped([1, 5, 1, 3])
