@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dicewright.notation.parsing import commas, misplaced
-from dicewright.notation.tokens.lexer import END, NOTE, STRAY, WORD
-from dicewright.notation.tokens.lookahead import starts_term
+from dicewright.notation.tokens.lexer import STRAY, WORD
+from dicewright.notation.tokens.lookahead import ends, starts_term
 from dicewright.source import excerpt
 
 TYPE_CHECKING = False
@@ -36,7 +36,7 @@ def listed(reader: Reader, opening: Token, closing: str) -> tuple[Expression, ..
 def _close(reader: Reader, opening: Token, closing: str) -> None:
     if reader.take_sign(closing):
         return
-    if reader.ahead.kind == END or reader.ahead.text in (";", ")", "}") or reader.ahead.kind == NOTE:
+    if ends(reader.ahead) or reader.ahead.text in (")", "}"):
         raise reader.error(
             "This bracket is never closed.",
             "unclosed",

@@ -8,7 +8,8 @@ from dicewright.notation.mistakes import checks, suggestions
 from dicewright.notation.mistakes.suggestions import EVERYDAY, MODIFIER_MEANINGS
 from dicewright.notation.parsing import misplaced, phrases
 from dicewright.notation.tokens import lexer
-from dicewright.notation.tokens.lexer import END, NOTE, NUMBER, STRAY, WORD
+from dicewright.notation.tokens.lexer import NOTE, NUMBER, STRAY, WORD
+from dicewright.notation.tokens.lookahead import ends
 from dicewright.notation.tree import nodes, operators
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.dice import Numbered
@@ -31,11 +32,6 @@ if TYPE_CHECKING:
 
 # Words of other tools that no sentence starts with.
 _FOREIGN = frozenset(["ie", "ir", "ix", "rr", "xo", "tl", "ns", "ms", "gt", "lt"])
-
-
-def ends(token: Token) -> bool:
-    """Return whether a roll is over before this token."""
-    return token.kind in (END, NOTE) or token.text == ";"
 
 
 def closing_equals(reader: Reader) -> bool:

@@ -17,7 +17,7 @@ from dicewright.notation.mistakes.suggestions import (
 from dicewright.notation.parsing import commas, phrases
 from dicewright.notation.tokens import lexer, signs
 from dicewright.notation.tokens.lexer import NUMBER, Token
-from dicewright.notation.tokens.lookahead import die_follows, letters_before, segments, starts_term
+from dicewright.notation.tokens.lookahead import die_follows, ends, letters_before, segments, starts_term
 from dicewright.notation.tree.operators import FUNCTIONS
 from dicewright.source import Span, excerpt
 
@@ -253,7 +253,7 @@ def missing(reader: Reader) -> NotationError:
             "Write 2d6[fire], or d[1,2,3] for a die with these faces.",
             token.span,
         )
-    if token.kind in (lexer.END, lexer.NOTE) or token.text == ";":
+    if ends(token):
         if at_start or before.text == ";":
             return reader.error(
                 "There is nothing to roll.",

@@ -7,7 +7,7 @@ from dicewright.limits import shown
 from dicewright.notation.mistakes import checks
 from dicewright.notation.parsing import endings, logic, misplaced, phrases, terms
 from dicewright.notation.tokens import lexer
-from dicewright.notation.tokens.lookahead import is_die
+from dicewright.notation.tokens.lookahead import ends, is_die
 from dicewright.notation.tokens.reader import Reader
 from dicewright.notation.tree import nodes, operators
 from dicewright.notation.tree.matches import COMPARISONS
@@ -108,8 +108,7 @@ def _roll(reader: Reader) -> Roll:
     repeat = _repeat(reader)
     body = expression(reader)
     note = ""
-    ahead = reader.ahead
-    if ahead.kind != lexer.END and ahead.kind != lexer.NOTE and ahead.text != ";":
+    if not ends(reader.ahead):
         body, repeat, note = endings.take(reader, body, repeat, _times)
     if reader.ahead.kind == lexer.NOTE:
         token = reader.take()
@@ -215,7 +214,7 @@ def _chain(reader: Reader, first: Expression, binding: int, begin: int) -> Expre
 
 
 def _skip_closing_equals(reader: Reader) -> None:
-    while not endings.ends(reader.ahead):
+    while not ends(reader.ahead):
         reader.take()
 
 

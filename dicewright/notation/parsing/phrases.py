@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dicewright.notation.mistakes.suggestions import ARITHMETIC
-from dicewright.notation.tokens.lexer import DICE, END, NAME, NOTE, NUMBER, WORD
-from dicewright.notation.tokens.lookahead import segments
+from dicewright.notation.tokens.lexer import DICE, NAME, NUMBER, WORD
+from dicewright.notation.tokens.lookahead import ends, segments
 from dicewright.notation.tree.dice import Numbered
 from dicewright.notation.tree.modifiers import Advantage, Drop, Explode, Keep
 
@@ -117,8 +117,7 @@ def _best(reader: Reader, first: Token) -> list[Modifier]:
     place = 2 if number else 1
     if reader.after(place).text in _DICE:
         place += 1
-    after = reader.after(place)
-    if (after.kind not in (END, NOTE) and after.text != ";") or not (number or first.text in _ALONE):
+    if not ends(reader.after(place)) or not (number or first.text in _ALONE):
         return []
     _take(reader, place)
     return [Keep(which, number or 1, first.start, reader.behind.stop)]
@@ -145,8 +144,7 @@ def _picked(reader: Reader, first: Token, *, drops: bool, alone: bool = False) -
         return []
     if reader.after(place).text in _DICE:
         place += 1
-    after = reader.after(place)
-    if alone and (which is None or not (after.kind in (END, NOTE) or after.text == ";")):
+    if alone and (which is None or not ends(reader.after(place))):
         return []
     _take(reader, place)
     stop = reader.behind.stop

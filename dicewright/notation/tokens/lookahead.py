@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from dicewright.notation.mistakes.suggestions import MODIFIER_MEANINGS
-from dicewright.notation.tokens.lexer import DICE, NAME, NUMBER
+from dicewright.notation.tokens.lexer import DICE, END, NAME, NOTE, NUMBER
 from dicewright.notation.tree.operators import FUNCTIONS
 
 TYPE_CHECKING = False
@@ -28,6 +28,11 @@ def starts_term(reader: Reader) -> bool:
         *reader.bound,
     )
     return begins or die_follows(reader)
+
+
+def ends(token: Token) -> bool:
+    """Return whether a roll is over before this token."""
+    return token.kind in (END, NOTE) or token.text == ";"
 
 
 def die_follows(reader: Reader) -> bool:
