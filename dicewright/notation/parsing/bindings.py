@@ -27,15 +27,14 @@ def let(reader: Reader) -> nodes.Let:
     """Take `let x = …, y = … in` and the roll after it. Raises NotationError where a part is missing."""
     first = reader.take()
     reader.enter(first)
+    outer = reader.bound
     bound: list[tuple[str, Expression, int]] = []
     while True:
         begin = reader.ahead.start
         name = _name(reader)
         value = reader.expression(reader)
         bound.append((name, value, begin))
-        reader.bound.append(name)
-        if isinstance(value, nodes.Number):
-            reader.constants.add(name)
+        reader.bound = {**reader.bound, name: value}
         if not reader.take_sign(","):
             break
     if reader.ahead.text != _IN:
@@ -46,7 +45,7 @@ def let(reader: Reader) -> nodes.Let:
     body = reader.expression(reader)
     if follows(reader):
         raise _beside(reader)
-    del reader.bound[-len(bound) :]
+    reader.bound = outer
     reader.leave()
     for name, value, begin in reversed(bound):
         body = nodes.Let(name, value, body, begin, reader.behind.stop)
@@ -104,7 +103,7 @@ def no_number(reader: Reader, sign: Token) -> NotationError:
     """Return the error for a name that `let` gives where dice are compared with a number: 5d10>=@x."""
     name = reader.ahead.text.removeprefix("@")
     span = sign.span.to(reader.ahead.span)
-    if name in reader.constants:
+    if isinstance(reader.bound[name], nodes.Number):
         return reader.error(
             f"@{excerpt(name)} is given by let, but dice are counted against a number.",
             "not-a-number",

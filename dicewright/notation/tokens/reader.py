@@ -34,7 +34,6 @@ class Reader:
         "ahead",
         "behind",
         "bound",
-        "constants",
         "expression",
         "limits",
         "parses",
@@ -58,10 +57,8 @@ class Reader:
         self.expression: Callable[..., Expression] = expression
         self.tables: Collection[str] = tables
         """The names of tables of a game system, which are called as functions are."""
-        self.bound: list[str] = []
-        """The names that a `let` around this place gives."""
-        self.constants: set[str] = set()
-        """Those that stand for what is not rolled."""
+        self.bound: dict[str, Expression] = {}
+        """The names that a `let` around this place gives, and what they stand for."""
         self._depth = 0
         self.stop: int
         start, self.stop = unwrapped(text) if text[:1] in OPENERS or not text else (0, len(text))

@@ -145,6 +145,20 @@ def test_a_saved_roll_may_hold_one():
         ("let str = 4d6 in 2d6 str", "side-by-side", "str", None),
         ("let x = 1d6 in 1d20>=@x", "not-a-number", ">=@x", "let x = 1d6 in 1d20 vs @x"),
         ("let x = 1d6 in 8d10=x", "not-a-number", "=x", "let x = 1d6 in 8d10 vs =x"),
+        # A number of the same name, in another let, has nothing to do with it.
+        (
+            "let x = 7 in 1; let x = 2d6 in 1d20>=@x",
+            "not-a-number",
+            ">=@x",
+            "let x = 7 in 1; let x = 2d6 in 1d20 vs @x",
+        ),
+        (
+            "let x = 7 in (let x = 2d6 in 1d20>=x)",
+            "not-a-number",
+            ">=x",
+            "let x = 7 in (let x = 2d6 in 1d20 vs x)",
+        ),
+        ("let x = 2d6 in (let x = 7 in 1d20>=@x)", "not-a-number", ">=@x", None),
         ("let x = 1d6 in 4d6kh@x", "not-a-number", "@x", None),
         ("let x = 1d6 in 2x", "side-by-side", "x", "let x = 1d6 in 2 * x"),
     ],
