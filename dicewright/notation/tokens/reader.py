@@ -96,13 +96,13 @@ class Reader:
         return self._depth > 0
 
     @property
-    def place(self) -> tuple[int, Token, int]:
-        """Where the reader is, to go back to."""
-        return self._position, self.behind, self._depth
+    def place(self) -> tuple[int, Token, int, dict[str, Expression]]:
+        """Where the reader is, and the names that are bound there, to go back to."""
+        return self._position, self.behind, self._depth, self.bound
 
-    def go_back(self, place: tuple[int, Token, int]) -> None:
+    def go_back(self, place: tuple[int, Token, int, dict[str, Expression]]) -> None:
         """Go back to where the reader was, as long as no token was split since."""
-        self._position, self.behind, self._depth = place
+        self._position, self.behind, self._depth, self.bound = place
         self.ahead = self._tokens[self._position]
 
     def skip_to(self, place: int) -> None:

@@ -116,6 +116,16 @@ def test_names_of_the_caller_are_others():
     assert sorted(result.names) == ["hit", "str", "x"]
 
 
+@pytest.mark.parametrize("note", ["let x = 2d6", "let x = 2d6 in", "let x = 2d6 in ))", "let x = 2d6, y ="])
+def test_one_that_turns_out_to_be_a_note_gives_no_name(note):
+    text = f"1d20 # a; {note}; 2d6 + @x"
+
+    assert dicewright.roll(text, names={"x": 3}, dice=dicewright.scripted([1, 2, 4])).total == 10
+    with pytest.raises(NotationError) as caught:
+        dicewright.roll(text)
+    assert caught.value.code == "unknown-name"
+
+
 def test_a_saved_roll_may_hold_one():
     names = {"cut": "let x = 1d6 in x * x", "four": "let x = 2 in x * x"}
 
