@@ -107,7 +107,7 @@ class Totals:
             first, last = pools.kept_ranks(picks, count)
             if first < last and (first == 0 or last == count):
                 return dice_totals.exactly_or_roughly(
-                    lambda work: kept_faces(kind.sides, count, last - first, work, highest=first == 0),
+                    lambda: kept_faces(kind.sides, count, last - first, self.work, highest=first == 0),
                     lambda: pools.thrown(self.die(kind, 0), count, picks),
                     _shown,
                     self.limits,

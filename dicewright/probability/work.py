@@ -7,12 +7,13 @@ everywhere. `python -m bench.bounded` measures how long the units of each way ta
 
 from __future__ import annotations
 
-from copy import copy
+from contextlib import contextmanager
 
 from dicewright.errors import OddsTooLarge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from fractions import Fraction
 
     from dicewright.limits import Limits
@@ -51,11 +52,15 @@ class Work:
             raise _too_large("work", self.limit)
         self.spent += units
 
-    def part(self, share: Fraction) -> Work:
-        """Return work of which no more than a share of what is left here may be spent."""
-        part = copy(self)
-        part.allowed = self.spent + int((self.allowed - self.spent) * share)
-        return part
+    @contextmanager
+    def part(self, share: Fraction) -> Iterator[None]:
+        """Return a context in which no more than a share of what is left may be spent."""
+        allowed = self.allowed
+        self.allowed = self.spent + int((allowed - self.spent) * share)
+        try:
+            yield
+        finally:
+            self.allowed = allowed
 
     def need(self, size: int) -> None:
         """Raise OddsTooLarge where `size` more bytes are too many beside those held. Call it first."""

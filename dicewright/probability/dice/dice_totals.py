@@ -52,7 +52,7 @@ def total(table: Table, worth: Worth, limits: Limits, work: Work) -> Distributio
 
 
 def exactly_or_roughly(
-    exactly: Callable[[Work], Distribution],
+    exactly: Callable[[], Distribution],
     table: Callable[[], Table],
     worth: Worth,
     limits: Limits,
@@ -62,17 +62,14 @@ def exactly_or_roughly(
 
     Raises OddsTooLarge where that takes too long as well.
     """
-    part = work.part(_FOR_EXACT)
     try:
-        return exactly(part)
+        with work.part(_FOR_EXACT):
+            return exactly()
     except OddsTooLarge:
-        work.spent = part.spent
         found = _Totals(worth, limits, work).roughly(table())
         if found is None:
             raise
         return found
-    finally:
-        work.spent = max(work.spent, part.spent)
 
 
 def _hold(held: Holding, distribution: Distribution) -> None:
@@ -109,11 +106,7 @@ class _Totals:
         if not _may_be_rough(table):
             return self._exactly(table)
         return exactly_or_roughly(
-            lambda work: _Totals(self._worth, self._limits, work)._exactly(table),
-            lambda: table,
-            self._worth,
-            self._limits,
-            self._work,
+            lambda: self._exactly(table), lambda: table, self._worth, self._limits, self._work
         )
 
     def roughly(self, table: Table) -> Distribution | None:
