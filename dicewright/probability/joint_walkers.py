@@ -91,7 +91,7 @@ class Sets:
         self._kind = kind
         self._shown = shown
         self.is_tallest: bool = kind == "tallest"
-        self.nothing: Number | None = None if kind == "tallest" else 0
+        self.nothing: Number | None = None if self.is_tallest else 0
         """What has been found before any set is."""
         # What has been found, then how many dice show the value that is looked at, and the value.
         self.start: _Found = (self.nothing, 0, 0)
@@ -102,7 +102,7 @@ class Sets:
 
     def with_sets(self, found: Number | None, sets: int, widest: int, tallest: Number) -> Number | None:
         """Return what has been found after sets lower than all before: how many, the widest, the tallest."""
-        if self._kind == "tallest":
+        if self.is_tallest:
             return tallest if found is None else found
         return max(found or 0, widest) if self._kind == "widest" else (found or 0) + sets
 
@@ -115,16 +115,8 @@ class Sets:
     def closed(self, state: _Found) -> _Found:
         """Return the state after all dice that show a value."""
         found, count, value = state
-        if not count:
-            return state
-        if found is None:
-            # The highest values come first, so the first set is the tallest.
-            found = value if count >= 2 else None
-        elif self._kind == "widest":
-            found = max(found, count if count >= 2 else 0)
-        elif self._kind == "sets":
-            found += count >= 2
-        return found, 0, 0
+        # The highest values come first, so each set is lower than those found before.
+        return (self.with_sets(found, 1, count, value) if count >= 2 else found), 0, 0
 
     def done(self, state: _Found) -> Number:
         return state[0] or 0
