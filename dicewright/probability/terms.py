@@ -114,11 +114,6 @@ def counts(modifiers: Sequence[Modifier]) -> bool:
     return any(isinstance(modifier, Count) for modifier in modifiers)
 
 
-def shown(_die: Die, outcome: Outcome) -> Number:
-    """Return what a die is worth that is added up."""
-    return outcome[0]
-
-
 def successes(_die: Die, outcome: Outcome) -> Number:
     """Return what a die is worth that is counted."""
     return (outcome[1] or 0) - outcome[2]
@@ -147,7 +142,7 @@ def _pool(throw: Throw, totals: Totals) -> Distribution:
         # A die that is taken out adds nothing, and does not affect the others.
         worth = partial(_worth_unless, excluding, partial(_score, counting) if counting else None)
         return totals.of_plain_dice(throw.kind, throw.count, worth)
-    return totals.of_dice(table(throw, 0, totals), successes if counting else shown)
+    return totals.of_dice(table(throw, 0, totals), successes if counting else pools.shown)
 
 
 def _worth_unless(excluding: Sequence[Match], score: Callable[[Number], int] | None, face: Number) -> Number:
@@ -179,7 +174,7 @@ def group(node: nodes.Group, totals: Totals, inside: Inside) -> Distribution:
     after = effects.apply(
         node.modifiers, pools.Table(cases), totals.limits, totals.work, told_apart=told_apart
     )
-    return totals.of_dice(after, successes if counts(node.modifiers) else shown)
+    return totals.of_dice(after, successes if counts(node.modifiers) else pools.shown)
 
 
 def group_of_one(node: nodes.Group, totals: Totals, inside: Inside) -> Distribution:

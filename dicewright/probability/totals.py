@@ -109,11 +109,11 @@ class Totals:
                 return dice_totals.exactly_or_roughly(
                     lambda: kept_faces(kind.sides, count, last - first, self.work, highest=first == 0),
                     lambda: pools.thrown(self.die(kind, 0), count, picks),
-                    _shown,
+                    pools.shown,
                     self.limits,
                     self.work,
                 )
-        return self.of_dice(pools.thrown(self.die(kind, 0), count, picks), _shown)
+        return self.of_dice(pools.thrown(self.die(kind, 0), count, picks), pools.shown)
 
     def of_dice(self, table: Table, worth: Worth) -> Distribution:
         """Return the distribution of what the dice kept are worth together."""
@@ -125,10 +125,6 @@ class Totals:
         self.work.need(_FACE_BYTES * len(totals.values))
         outcomes = tuple((total, None, 0, 0) for total in totals.values)
         return Die(outcomes, tuple(totals.weights), totals.denominator)
-
-
-def _shown(_die: Die, outcome: Outcome) -> Number:
-    return outcome[0]
 
 
 class Tallied(Totals):
@@ -199,7 +195,7 @@ class Tallied(Totals):
         return self.of_dice(pools.thrown(self.die(kind, 0), count), of_outcome)
 
     def of_picked_dice(self, kind: DieKind, count: int, picks: tuple[Keep | Drop, ...]) -> Distribution:
-        return self.of_dice(pools.thrown(self.die(kind, 0), count, picks), lambda _die, outcome: outcome[0])
+        return self.of_dice(pools.thrown(self.die(kind, 0), count, picks), pools.shown)
 
     def of_dice(self, table: Table, worth: Worth) -> Distribution:
         def packed_worth(die: Die, outcome: Outcome) -> Number:

@@ -224,6 +224,11 @@ def kind(die: Die) -> DieKind:
     return die.kind
 
 
+def shown(_die: Die, outcome: Outcome) -> Number:
+    """Return what a die is worth that is added up."""
+    return outcome[0]
+
+
 def value(entry: tuple[Die, int]) -> Number:
     """Return what dice that have landed count."""
     return entry[0].outcomes[0][0]
