@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from fractions import Fraction
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from dicewright.errors import OddsTooLarge
 from dicewright.rendering.chances import decimal, one_in, percent, range_words
 from dicewright.rendering.histogram import histogram
 from dicewright.source import presentable
+from dicewright.systems.rules.tables import without_brackets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ _LONGEST_NAME = 40
 _MOST_BARS = 24
 # The chance of what was cut off is said where it could be seen in a percentage.
 _NOTICED = Fraction(1, 10**6)
-_ROLL = re.compile(r"\[\[(.+?)\]\]")
 
 
 def show(asked: OddsArguments, systems: Systems) -> None:
@@ -157,5 +156,5 @@ def _bars(chances: Mapping[str, Fraction], missing: Fraction, scale: _Scale) -> 
 
 
 def _short(name: str) -> str:
-    shown = presentable(_ROLL.sub(r"\1", name))
+    shown = presentable(without_brackets(name))
     return shown if len(shown) <= _LONGEST_NAME else f"{shown[: _LONGEST_NAME - 1]}…"

@@ -44,6 +44,15 @@ def rolls_in(words: str) -> tuple[list[str], list[str]]:
     return parts[::2], parts[1::2]
 
 
+def without_brackets(words: str) -> str:
+    """Return the words with the rolls in them as they are written, without brackets.
+
+    >>> without_brackets("[[1d6]] rats")
+    '1d6 rats'
+    """
+    return _ROLL.sub(r"\1", words)
+
+
 def _no_range(text: str) -> NotationError:
     return NotationError(
         "This is not a range of numbers.",
