@@ -57,7 +57,7 @@ def read(words: Sequence[str]) -> Arguments:
 
 
 def first_word(words: Sequence[str]) -> int | None:
-    """Return the place of the first word that is no option and no value of one; None where there is none.
+    """Return the place of the first word that is neither an option nor its value; None if there is none.
 
     >>> first_word(["--system", "mine.toml", "odds", "brew", "3"])
     2

@@ -50,8 +50,9 @@ def main(words: Sequence[str] | None = None) -> int:
 def _command(words: Sequence[str]) -> int:
     """Run the command that the first word names, options aside; no word that begins a roll is a command."""
     at = arguments.first_word(words)
-    command = None if at is None else _COMMANDS.get(words[at])
-    return _roll(words) if at is None or command is None else command([*words[:at], *words[at + 1 :]])
+    if at is None or (command := _COMMANDS.get(words[at])) is None:
+        return _roll(words)
+    return command([*words[:at], *words[at + 1 :]])
 
 
 def _roll(words: Sequence[str]) -> int:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from dicewright.systems.rolling.contests import Contest
     from dicewright.systems.system import System
 
-# "@str = 3" sets a name; "@str == 3" and "@str => 3" are rolls that test it.
+# "push", "push 1 3" and "keep 2, 3" are about the last roll of a game.
 _LOOK = re.compile(r"\s*(push|keep)((?:[\s,]+\d{1,3})*)\s*", re.IGNORECASE)
+# "@str = 3" sets a name; "@str == 3" and "@str => 3" are rolls that test it.
 _ASSIGNMENT = re.compile(r"\s*@([^\W\d]\w*)\s*=(?![=<>])\s*(.*?)\s*", re.DOTALL)
 
 
