@@ -17,7 +17,7 @@ from dicewright.notation.parsing.common import parse
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, NoReturn
+    from typing import Any
 
     from dicewright.limits import Limits
     from dicewright.notation.names import Meaning
@@ -57,10 +57,10 @@ class Reading:
     # Sets what this class and those above it keep; to everybody else, the object is frozen.
     _keep = object.__setattr__
 
-    def __setattr__(self, name: str, value: object) -> NoReturn:
+    def __setattr__(self, name: str, value: object, /) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be set; parse another text")
 
-    def __delattr__(self, name: str) -> NoReturn:
+    def __delattr__(self, name: str, /) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be deleted")
 
     @property
