@@ -127,7 +127,7 @@ async def _answer(asked: Interaction) -> str:
     except TimeoutError:
         return "none"
     if not message["embeds"]:
-        # A mistake is first pointed at, and said in the last line.
+        # An error first points at the mistake; its words are in the last line.
         return str(message["content"]).strip().splitlines()[-1].partition(".")[0]
     text: str = message["embeds"][0]["description"]
     return "an estimate" if text.startswith("The exact odds") else "exact odds"

@@ -144,7 +144,7 @@ def main() -> None:
 
 
 def _escaped(word: str) -> str:
-    """Return a word as libFuzzer's dictionaries take it: signs beyond ASCII as bytes in hexadecimal."""
+    """Return a word as a libFuzzer dictionary needs it: characters beyond ASCII as bytes in hexadecimal."""
     return "".join(
         character if character.isascii() else "".join(f"\\x{byte:02x}" for byte in character.encode())
         for character in word

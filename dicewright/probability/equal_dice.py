@@ -1,8 +1,8 @@
-"""Sets among equal dice, by the ways to divide the dice among faces: no face is like another by name.
+"""Sets among equal dice, by how many dice show the same face, whichever face that is.
 
-Ten d10 fall in 92,378 ways, but how many dice show a face, whichever face it is, comes in 42 ways: the
-partitions of ten. Where the tallest set is asked for, each place it can have is as likely as the choices
-of faces below it are many.
+Ten d10 fall in 92,378 ways, but they divide into groups of equal faces in only 42: the partitions of
+ten. Where the tallest set is asked for, the chance that it is of a given face is in proportion to the
+number of ways to choose the faces of the other sets below it.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def partitions(number: int, most: int) -> tuple[tuple[int, ...], ...]:
 
 @lru_cache(maxsize=8_192)
 def _arrangements(parts: tuple[int, ...], faces: int) -> int:
-    """Return in how many ways dice fall so that these many show one face each."""
+    """Return in how many ways dice can fall so that the groups of equal ones have these sizes."""
     dice = factorial(sum(parts)) // prod(map(factorial, parts))
     return dice * perm(faces, len(parts)) // prod([factorial(parts.count(part)) for part in {*parts}])
 

@@ -39,10 +39,10 @@ if TYPE_CHECKING:
         start: Any
 
         closed: Callable[[Any], Any] | None
-        """What a state becomes after all dice that show a value; None where it stays."""
+        """The step after all dice that show a value; None where the state stays as it is."""
 
         def at(self, die: Die, value: Number) -> Callable[[Any, int], Any] | None:
-            """Return what a state becomes by a number of dice of a kind that show a value.
+            """Return the step from a state to the next one, for a number of dice of a kind that show a value.
 
             None where such dice take no part in the reading.
             """

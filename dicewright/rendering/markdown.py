@@ -32,7 +32,7 @@ def escape(text: str) -> str:
 def markdown_style() -> Style:
     """Return the style in which dropped dice have a cross after them and critical ones stand out.
 
-    A line through a 1 makes a dagger of it, and what reads a page aloud says nothing of lines.
+    Struck through, a 1 looks like a dagger, and screen readers do not announce the line.
     """
     return Style(
         dropped=lambda text: f"{text}\N{BALLOT X}",

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 # The text of each face is kept for dice that have few of them.
 _FEW_FACES = 255
-# As many pools of notation are known with what is written before their dice.
+# For this many pools of notation, the text before their dice is kept.
 _KNOWN_POOLS = 512
 # A die's text is its number with at most this many signs around it.
 _SIGNS = 6
@@ -198,7 +198,7 @@ class Templates:
         fate: bool,
         explodes: bool,
     ) -> _Gap:
-        """Return how the dice of a pool are written, given all that matters of it."""
+        """Return how the dice of a pool are written, given everything about it that matters."""
         shown = self._by_face(sides, fate, "exploding" if explodes else "kept", others)
         # Dice that explode may become any number.
         longest = self._limit if explodes else count * (len(str(sides)) + _SIGNS)
@@ -254,7 +254,7 @@ class _Gap:
     ) -> None:
         """`shown` is what writes one face, where all are written alike."""
         self.longest: int = longest
-        """How many signs it takes at the most."""
+        """The most characters that it takes."""
         self.texts: Callable[[Faces], list[str]] = texts
         """Writes each die."""
         self.only: Shown | None = shown if one else None

@@ -28,7 +28,7 @@ _WIDTH = 80
 _BESIDE = 32
 _LONGEST_NAME = 40
 _MOST_BARS = 24
-# The chance of what was cut off is said where it could be seen in a percentage.
+# What was cut off is mentioned only where its chance is large enough to show in a percentage.
 _NOTICED = Fraction(1, 10**6)
 
 
@@ -134,14 +134,14 @@ def _scale(blocks: Sequence[tuple[str, Mapping[str, Fraction]]], width: int) -> 
 
 
 def _blocks(odds: OutcomeOdds) -> list[tuple[str, Mapping[str, Fraction]]]:
-    """Return the chances that have bars, with what stands above them."""
+    """Return the chances that have bars, in blocks with their headings."""
     none = {"no outcome": odds.no_outcome} if odds.no_outcome else {}
     found = [("", {**odds.outcomes, **none}), ("also", odds.notes), *odds.words.items()]
     return [(heading, chances) for heading, chances in found if chances]
 
 
 def _chances(odds: OutcomeOdds, scale: _Scale) -> list[str]:
-    """Return a bar for each outcome, each note and each row of words, after a blank line each block."""
+    """Return a bar for each outcome, each note and each row of words, with a blank line before each block."""
     found: list[str] = []
     for heading, chances in _blocks(odds):
         found += ["", *[heading] * bool(heading), *_bars(chances, odds.missing, scale)]

@@ -1,4 +1,4 @@
-"""What is said of a comma that separates nothing."""
+"""The error for a comma that separates nothing, and what may have been meant."""
 
 from __future__ import annotations
 

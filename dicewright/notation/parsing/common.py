@@ -78,7 +78,7 @@ def parse(text: str, limits: Limits = DEFAULT_LIMITS, tables: Collection[str] = 
 def read(text: str, limits: Limits) -> Rolls | None:
     """Return the tree of a common text, or None where the parser has to read it.
 
-    >>> from dicewright.limits import DEFAULT_LIMITS, Limits
+    >>> from dicewright.limits import DEFAULT_LIMITS
     >>> str(read("4D6kh3+2", DEFAULT_LIMITS)), read("4d6kh3 vs 12", DEFAULT_LIMITS)
     ('4d6kh3 + 2', None)
     """
@@ -128,7 +128,7 @@ def _short(token: re.Match[str], limits: Limits) -> Expression:
 
 
 def _expression(scan: Scan, limits: Limits, depth: int) -> tuple[Expression, int]:
-    """Return a sum, and where it ends: behind its closing bracket, if there is one around it."""
+    """Return a sum, and where it ends: after the closing bracket, if it is in brackets."""
     first: Expression | None = None
     sums: list[nodes.Operation] = []
     begin = at = 0
@@ -201,7 +201,7 @@ def _known_dice(start: int, dice: tuple[Any, ...]) -> nodes.Pool:
 
 
 def _dice(start: int, dice: tuple[Any, ...], limits: Limits) -> nodes.Pool:
-    """Return the dice that the groups of a token write, which begins at a place in the text."""
+    """Return the dice written in the groups of a token that begins at a place in the text."""
     written_count, sides, word, number, bang, sign, value = dice
     if len(sides) > 1 and len(set(sides)) == 1:
         # d66 may stand for two dice, each a digit.

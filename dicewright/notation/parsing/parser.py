@@ -232,12 +232,12 @@ def _refuse_double_sign(reader: Reader, sign: Token, before: tuple[Expression, .
     raise reader.error("There are two signs in a row.", "double-sign", hint, sign.span.to(reader.ahead.span))
 
 
-def _refuse_choice(reader: Reader, stroke: Token, before: Expression, after: nodes.Pool) -> None:
-    """Raise NotationError for a stroke between two rolls, as stat blocks have it: `1d8/1d10`, `1d20+5/1d8+3`.
+def _refuse_choice(reader: Reader, slash: Token, before: Expression, after: nodes.Pool) -> None:
+    """Raise NotationError for a slash between two rolls, as in stat blocks: `1d8/1d10`, `1d20+5/1d8+3`.
 
-    With spaces around the stroke, it divides.
+    With spaces around it, the slash divides.
     """
-    if reader.text[stroke.start - 1].isspace() or after.span.start != stroke.stop:
+    if reader.text[slash.start - 1].isspace() or after.span.start != slash.stop:
         return
     if isinstance(before, nodes.Pool):
         alternatives = before.count == after.count and before.die != after.die
@@ -246,12 +246,12 @@ def _refuse_choice(reader: Reader, stroke: Token, before: Expression, after: nod
         alternatives = isinstance(before, nodes.Number) and rolled.endswith(_SIGNS) and "d" in rolled.lower()
     if not alternatives:
         return
-    both = reader.with_instead("; ", stroke.start, stroke.stop)
-    divided = reader.with_instead(" / ", stroke.start, stroke.stop)
+    both = reader.with_instead("; ", slash.start, slash.stop)
+    divided = reader.with_instead(" / ", slash.start, slash.stop)
     hint = "Write ; for two rolls, or spaces around the / to divide."
     if reader.possible(both) and reader.possible(divided):
         hint = f"Write {both} for two rolls, or {divided} to divide."
-    raise reader.error("This would divide one roll by another.", "divided-roll", hint, stroke.span)
+    raise reader.error("This would divide one roll by another.", "divided-roll", hint, slash.span)
 
 
 def _test(reader: Reader, roll: Expression, begin: int) -> nodes.Test:

@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 
 # A face is left out where the chance that it is the lowest one kept is below e ** -40.
 _UNLIKELY = 40
-# Of a step in the lists of what one die may be worth.
+# What each step takes in the lists of what one die may be worth.
 _PLACE_BYTES = 64
 # Values with fewer steps between them may be scattered.
 _SHORT = 100_000
-# About as many faces matter as this, or fewer.
+# At most about this many faces matter.
 _FACES = 40
-# How many more bits the chances of numbers have, which are multiplied one after the other.
+# Extra bits for the chances of numbers, each of which is worked out from the one before.
 _GUARD = 40
 
 
@@ -66,7 +66,7 @@ def kept_roughly(
     if span * kept > _SHORT and sums.is_scattered(span, len(values), kept):
         return None
     work.need(_PLACE_BYTES * span)
-    # What is lost is lost once for each face that matters, and not for each die.
+    # What is cut and rounded off is lost once for each face that matters, not once for each die.
     tail, bits = narrow.precision(_FACES)
     found = Narrow(0, (), bits)
     above, whole = 0, die.mass

@@ -1,4 +1,4 @@
-"""A stroke between two rolls, as stat blocks have it, is not silently a division."""
+"""A slash between two rolls, as in stat blocks, does not silently divide."""
 
 from __future__ import annotations
 
