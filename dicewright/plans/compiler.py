@@ -204,18 +204,12 @@ class _Compiler:
             if found is None:
                 return None
             sign = _PLUS_OR_MINUS.get(operator)
-            if isinstance(written, nodes.Number):
+            if sign is not None and isinstance(written, nodes.Number):
                 # Nearly every sum ends with one.
                 value = written.value
                 if not isinstance(value, int) or value > _LARGEST_NUMBER:
                     return None
-                if sign is not None:
-                    found.offset += sign * value
-                elif operator == "*":
-                    self.shared += 1
-                    found.scale(value)
-                else:
-                    return None
+                found.offset += sign * value
                 continue
             if sign is not None and isinstance(written, nodes.Pool):
                 pool = self._pool(written)
