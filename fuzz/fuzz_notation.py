@@ -20,6 +20,7 @@ with atheris.instrument_imports(include=["dicewright"]):
     import dicewright
     from dicewright.notation.parsing.common import parse
     from dicewright.rendering import markdown
+from tests.support.dice.pieces import WORDS
 
 # Low, so that a random text meets them; which of them, the length of the text decides.
 LIMITS = (
@@ -28,67 +29,6 @@ LIMITS = (
     dicewright.Limits(dice=5, steps=10, digits=2, faces=99, nesting=8),
 )
 NAMES = {"str": 3, "attack": "1d20 + @str vs 15", "pool": "4d6", "loop": "@pool2", "pool2": "@loop + 1"}
-# libFuzzer mixes these into what it makes up; without them it seldom finds a word.
-WORDS = (
-    *(
-        "d",
-        "kh",
-        "kl",
-        "km",
-        "dh",
-        "dl",
-        "adv",
-        "dis",
-        "!!",
-        "!o",
-        "!p",
-        "r",
-        "ro",
-        "ra",
-        "mi",
-        "ma",
-        "u",
-        "f1",
-    ),
-    *(
-        "ds",
-        "even",
-        "odd",
-        "cs",
-        "cf",
-        "sa",
-        "sd",
-        "vs",
-        "x",
-        "if(",
-        "floor(",
-        "max(",
-        "**",
-        "//",
-        "<=",
-        ">=",
-    ),
-    *(
-        "let x = ",
-        " in ",
-        "@x",
-        "d66",
-        "d22",
-        "d[s+a,2s:1]",
-        "and",
-        "or",
-        "not",
-        "out",
-        "rk",
-        "twice(",
-        "sets(",
-    ),
-    *("<>", "[fire]", "d[1,2..4,a:1]", "{4d6,3d8}", "@str", "@attack", "@pool", "@loop", "#", "!", ";", "6x"),
-    *("2d6", "1d20", "d%", "dF", "0.5", "1/3"),
-    *("kh(", "r[1,3]", "=[4..6]", "d@pool", ">=@str", "d[1..6]", "d(", "out=1", "widest("),
-    *("tallest(", "sides(", "!!p", "rk<=2", "with advantage", "drop lowest", "keep 3", "dc 15"),
-    *("3W20", "4d6 x6", "5d6 5+", "to hit", "d[+:1,2a]", "×", "−", "½", "=="),
-)
 # Far above what any text should take, so that a busy machine does not cry wolf.
 SLOW = 2.0
 
@@ -137,6 +77,7 @@ def _check_result(result: dicewright.Result, text: str, limits: dicewright.Limit
 def main() -> None:
     """Fuzz until the time given on the command line is over; see -help=1 for libFuzzer's options."""
     with tempfile.NamedTemporaryFile("w", suffix=".dict") as dictionary:
+        # libFuzzer mixes these into what it makes up; without them it seldom finds a word.
         dictionary.writelines(f'"{_escaped(word)}"\n' for word in WORDS)
         dictionary.flush()
         atheris.Setup([*sys.argv, f"-dict={dictionary.name}"], check)
@@ -144,10 +85,10 @@ def main() -> None:
 
 
 def _escaped(word: str) -> str:
-    """Return a word as a libFuzzer dictionary needs it: characters beyond ASCII as bytes in hexadecimal."""
+    """Return a word as a libFuzzer dictionary needs it: bytes that could not stand there in hexadecimal."""
     return "".join(
-        character if character.isascii() else "".join(f"\\x{byte:02x}" for byte in character.encode())
-        for character in word
+        chr(byte) if 0x20 <= byte < 0x7F and byte not in b'"\\' else f"\\x{byte:02x}"
+        for byte in word.encode("utf-8", "surrogatepass")
     )
 
 

@@ -4,128 +4,27 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-_WORDS = (
-    *(
-        "d",
-        "kh",
-        "kl",
-        "km",
-        "k",
-        "dh",
-        "dl",
-        "adv",
-        "dis",
-        "!",
-        "!!",
-        "!!p",
-        "!o",
-        "!p",
-        "r",
-        "ro",
-        "ra",
-        "out",
-        "rk",
-        "mi",
-        "ma",
-    ),
-    *(
-        "u",
-        "f",
-        "ds",
-        "even",
-        "odd",
-        "cs",
-        "cf",
-        "sa",
-        "sd",
-        "vs",
-        "and",
-        "or",
-        "not",
-        "x",
-        "if",
-        "floor",
-        "ceil",
-        "round",
-        "abs",
-        "sets",
-        "sides",
-    ),
-    *(
-        "min",
-        "max",
-        "+",
-        "-",
-        "*",
-        "/",
-        "//",
-        "%",
-        "**",
-        "^",
-        "(",
-        ")",
-        "{",
-        "}",
-        ",",
-        ";",
-        "[",
-        "]",
-        "[fire]",
-    ),
-    *(
-        "[1,2]",
-        "r[1,3]",
-        "=[4..6]",
-        "[0..9]",
-        "[hit:1]",
-        "@",
-        "@str",
-        "#",
-        "=",
-        "<",
-        ">",
-        "<=",
-        ">=",
-        "<>",
-        "1",
-        "2",
-        "6",
-        "20",
-        "0",
-    ),
-    *("0.5", ".5", "100", "d6", "2d6", "dF", "d%", "4d6kh3", "1d20", ".", "..", ":", '"', "×", "÷", "−", "“"),
-    *(
-        " with advantage",
-        " drop lowest",
-        " keep 3",
-        " dc 15",
-        " vs ac 15",
-        " to hit",
-        " x6",
-        " 5+",
-        " half",
-        "let x=",
-    ),
-    *(
-        " in ",
-        "@x",
-        "d66",
-        "[s+a,2s]",
-        "twice",
-        "widest",
-        "tallest",
-        "(1+1)",
-        ">=@str",
-        "d@str",
-        "/roll ",
-        "[[",
-    ),
-    *("]]", "w6", "½", "==", "6x ", "6#", "1d8/1d10", "\ufffd"),
-    *("\t", "\u200b", "9999999999", "\x00", "\ud800", "٣", "\uff13", "é", "🎲"),
+_PLAIN = """
+d kh kl km k dh dl adv dis ! !! !!p !o !p r ro ra out rk mi ma u f f1 ds even odd cs cf sa sd
+vs and or not x if if( floor floor( ceil round abs min max max( twice twice( let
+sets sets( widest widest( tallest tallest( sides sides(
++ - * / // % ** ^ ( ) { } , ; [ ] [[ ]] = == < > <= >= <> # . .. : × ÷ − “
+[fire] [1,2] r[1,3] =[4..6] [0..9] [hit:1] out=1 rk<=2 kh( (1+1)
+@ @str @x @attack @pool @loop >=@str d@str d@pool
+0 1 2 6 20 100 0.5 .5 1/3 ½ 9999999999
+d6 2d6 1d20 dF d% d66 d22 4d6kh3 w6 3W20 d( 1d8/1d10 {4d6,3d8}
+d[1..6] d[1,2..4,a:1] [s+a,2s] d[s+a,2s:1] d[+:1,2a]
+"""
+WORDS = (
+    *_PLAIN.split(),
+    *(" with advantage", " drop lowest", " keep 3", " dc 15", " vs ac 15", " to hit", " half"),
+    *(" x6", " 5+", "6x ", "6#", "4d6 x6", "5d6 5+", "let x=", " in ", "/roll "),
+    *('"', "\t", "\u200b", "\ufffd", "\x00", "\ud800", "٣", "\uff13", "é", "🎲"),
 )
+"""What notation is made of, in pieces; fuzz/fuzz_notation.py has them in its dictionary, too."""
 
 
 def pieces() -> st.SearchStrategy[str]:
     """Texts made of what notation is made of, mostly wrong: for errors, and to find crashes."""
-    word = st.sampled_from(_WORDS)
+    word = st.sampled_from(WORDS)
     return st.lists(st.one_of(word, word, word, st.just(" "), st.characters()), max_size=14).map("".join)
