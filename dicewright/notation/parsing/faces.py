@@ -24,6 +24,7 @@ _NAME = r"[^\W\d_](?:[^+\-*/=<>(){}!#%^;|&@~:.\u2026_]|(?<=\S)\.(?!\.))*|[^\w\s!
 _DICE = r"[0-9]*d(?:[0-9]+|%|f)"
 # This many of a symbol, as in 2s. With digits in it, it is more likely a range or dice.
 _COUNTED = r"([1-9][0-9]{0,2})\s*([^\d+]+)"
+_MOST_COUNTED = 999
 _ORDINALS = frozenset(("st", "nd", "rd", "th"))
 _WORDS_ALONE = r" *[^\W\d_]+(?: +[^\W\d_]+)+ *"
 # Lists longer than this are not spelt again.
@@ -87,10 +88,10 @@ def _entry(reader: Reader, written: str, token: Token, span: Span) -> Face | Fac
 
 
 def _symbols(name: str) -> str:
-    """Return the name of a face as it is kept, each of its symbols once; "" where it is none.
+    """Return the name of a face as it is kept, equal symbols together; "" where it is none.
 
-    >>> _symbols("s + a"), _symbols("2 s+s"), _symbols("hit point"), _symbols("2d6"), _symbols("1 to 6")
-    ('s+a', '3s', 'hit point', '', '')
+    >>> _symbols("s + a"), _symbols("2 s+s"), _symbols("v2+v2"), _symbols("2d6"), _symbols("1 to 6")
+    ('s+a', '3s', 'v2+v2', '', '')
     """
     found: dict[str, int] = {}
     for part in name.split("+"):
@@ -103,7 +104,17 @@ def _symbols(name: str) -> str:
         if digit or not _match(_NAME, symbol) or _match(_DICE, symbol.lower()):
             return ""
         found[symbol] = found.get(symbol, 0) + number
-    return "+".join([f"{number if number > 1 else ''}{symbol}" for symbol, number in found.items()])
+    return "+".join([part for symbol, number in found.items() for part in _repeated(symbol, number)])
+
+
+def _repeated(symbol: str, number: int) -> Iterable[str]:
+    """Yield a symbol that is on a face this many times, in the parts that `_symbols` reads as just that."""
+    can_be_counted = _match(_COUNTED, f"2{symbol}") and symbol.lower() not in _ORDINALS
+    most = _MOST_COUNTED if can_be_counted else 1
+    while number:
+        here = min(number, most)
+        yield f"{here if here > 1 else ''}{symbol}"
+        number -= here
 
 
 def _misspelt(reader: Reader, entry: str, token: Token, span: Span) -> NotationError:

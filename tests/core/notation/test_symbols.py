@@ -18,6 +18,11 @@ ROLLS = [
     ("2d[s:1, 2s+a:3, f:-1]kh1", [2, 1], "2d[s:1, 2s+a:3, f:-1]kh1", 3, {"s": 2, "a": 1}),
     ("2d[☠+hit point, 12☠]", [1, 2], "2d[☠+hit point, 12☠]", 0, {"☠": 13, "hit point": 1}),
     ('d["cold iron"]', [1], "1d[cold iron:0]", 0, {"cold iron": 1}),
+    # With a number in front these would be something else, so they are written out.
+    ("d[v2 + v2, x]", [1], "1d[v2+v2, x]", 0, {"v2": 2}),
+    ("d[st+a+st, x]", [1], "1d[st+st+a, x]", 0, {"st": 2, "a": 1}),
+    ("d[999s+999s+2s, x]", [1], "1d[999s+999s+2s, x]", 0, {"s": 2000}),
+    ("d[no 1+no 1:1, x]", [1], "1d[no 1+no 1:1, x]", 1, {"no 1": 2}),
     ("2d[s+a:1, f] vs 1", [1, 2], "2d[s+a:1, f] vs 1", 1, {"s": 1, "a": 1, "f": 1}),
 ]
 
