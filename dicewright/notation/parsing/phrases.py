@@ -72,13 +72,12 @@ _TESTING = frozenset(
 
 def is_for_a_d20(reader: Reader, die: DieKind | Sides | None) -> bool:
     """Return whether advantage after other dice is meant for a d20 before them: `1d20+1d4 with advantage`."""
-    place = 1 if reader.ahead.text in ("with", "at") else 0
-    if reader.after(place).text not in _ADVANTAGE and reader.after(place).text not in _DISADVANTAGE:
+    words = _advantage(reader)
+    if not words or reader.nested or not reader.apart or (isinstance(die, Numbered) and die.sides == 20):
         return False
-    after = reader.after(place + 1)
-    literal = after.kind == NUMBER or (after.kind == WORD and segments(after.text))
-    if literal or reader.nested or not reader.apart or (isinstance(die, Numbered) and die.sides == 20):
-        return False
+    after = reader.after(words)
+    if after.kind == NUMBER or (after.kind == WORD and segments(after.text)):
+        return False  # a modifier of these dice, as in 1d4 adv2 and 1d4 adv kh1
     place = 1
     while (token := reader.before(place)) is not None and token.text != ";":
         if token.kind == DICE and token.text.partition("d")[2] == "20":
@@ -90,14 +89,11 @@ def is_for_a_d20(reader: Reader, die: DieKind | Sides | None) -> bool:
 def modifiers(reader: Reader) -> list[Modifier]:
     """Take the modifiers that the next words stand for; none where they stand for none."""
     first = reader.ahead
-    begin = 1 if first.text in ("with", "at") else 0
-    word = reader.after(begin).text
-    if word in _ADVANTAGE or word in _DISADVANTAGE:
-        _take(reader, begin + 1)
-        drop: Which = "lowest" if word in _ADVANTAGE else "highest"
+    if words := _advantage(reader):
+        _take(reader, words)
+        drop: Which = "lowest" if reader.behind.text in _ADVANTAGE else "highest"
         return [Advantage(drop, 1, first.start, reader.behind.stop)]
-    if begin:
-        return []
+    word = first.text
     if word in _EXPLODE and not _more_words(reader, 1):
         _take(reader, 1)
         return [Explode("each", None, first.start, reader.behind.stop)]
@@ -106,6 +102,13 @@ def modifiers(reader: Reader) -> list[Modifier]:
     if word in _IGNORE or word in _CHOOSE:
         return _picked(reader, first, drops=word in _IGNORE, alone=True)
     return _best(reader, first)
+
+
+def _advantage(reader: Reader) -> int:
+    """Return how many words say advantage or disadvantage next, as in `adv` and `with advantage`."""
+    words = 2 if reader.ahead.text in ("with", "at") else 1
+    said = reader.after(words - 1).text
+    return words if said in _ADVANTAGE or said in _DISADVANTAGE else 0
 
 
 def _best(reader: Reader, first: Token) -> list[Modifier]:
