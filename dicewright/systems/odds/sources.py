@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from dicewright import numbers
-from dicewright.systems.rules.compiling import FUNCTIONS, looking_up, picked
+from dicewright.systems.rules.compiling import BOUNDED, FUNCTIONS, looking_up, picked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,13 +22,8 @@ if TYPE_CHECKING:
 
 # Deeper or longer formulas are left to closures; Python's own parser has a limit, too.
 _DEEPEST, _LONGEST = 40, 1_000
-_SIGNS = {"=": "==", "<>": "!="}
-_CHECKED: dict[str, Callable[[Number, Number], Number]] = {
-    "*": numbers.multiply,
-    "/": numbers.divide,
-    "//": numbers.floor_divide,
-    "%": numbers.modulo,
-}
+# Every comparison as Python writes it. Nothing else that a formula carries is put into the source.
+_COMPARISONS = {">=": ">=", "<=": "<=", ">": ">", "<": "<", "=": "==", "<>": "!="}
 
 
 class TooLong(Exception):
@@ -36,7 +31,9 @@ class TooLong(Exception):
 
 
 class Source:
-    """Writes formulas as expressions. `slot` and `reading` say what stands for these leaves."""
+    """Writes formulas as expressions: of the names that `slot` and `reading` give to these leaves, of
+    constants by their number, and of operators from the lists of this module.
+    """
 
     def __init__(self, limits: Limits, slot: Callable[[int], str], reading: Callable[[Formula], str]) -> None:
         self._limits = limits
@@ -49,8 +46,7 @@ class Source:
 
     def constant(self, value: Any, key: Any = None) -> str:
         """Return the name of a number or a function in the source; those with one key are the same."""
-        if key is None:
-            key = value if value.__class__ is int else id(value)
+        key = value if key is None else key
         if key not in self._names:
             self._names[key] = f"c{len(self.constants)}"
             self.constants.append(value)
@@ -74,7 +70,7 @@ class Source:
             case "+" | "-":
                 return f"({parts[0]} {operation} {parts[1]})"
             case "test":
-                return f"({parts[0]} {_SIGNS.get(formula.data, formula.data)} {parts[1]})"
+                return f"({parts[0]} {_COMPARISONS[formula.data]} {parts[1]})"
             case "negative":
                 return f"(-{parts[0]})"
             case "if":
@@ -96,7 +92,7 @@ class Source:
             case "//" | "%" if formula.parts[1].operation == "number" and formula.parts[1].data:
                 return f"({parts[0]} {formula.operation} {parts[1]})"
             case "*" | "/" | "//" | "%":
-                function = _checked(_CHECKED[formula.operation], self._limits)
+                function = _checked(BOUNDED[formula.operation], self._limits)
                 return f"{self.constant(function, formula.operation)}({parts[0]}, {parts[1]})"
             case "**":
                 return f"{self.constant(_power(self._limits), '**')}({parts[0]}, {parts[1]})"
@@ -124,6 +120,6 @@ def _power(limits: Limits) -> Callable[[Number, Number], Number]:
 def function_of(source: str) -> Callable[..., Any]:
     """Return the function `run` that a source defines."""
     scope: dict[str, Any] = {"__builtins__": {}, "int": int}
-    exec(source, scope)  # noqa: S102 - made of places and operators alone, see above
+    exec(source, scope)  # noqa: S102 - made of places and operators alone, see Source
     found: Callable[..., Any] = scope["run"]
     return found

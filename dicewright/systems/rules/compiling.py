@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 _PLAIN: dict[str, Callable[[Any, Any], Number]] = {"+": operator.add, "-": operator.sub}
 _WHOLE: dict[str, Callable[[Any, Any], Number]] = {"//": operator.floordiv, "%": operator.mod}
-_CHECKED: dict[str, Callable[[Number, Number], Number]] = {
+BOUNDED: dict[str, Callable[[Number, Number], Number]] = {
     "*": numbers.multiply,
     "/": numbers.divide,
     "//": numbers.floor_divide,
     "%": numbers.modulo,
 }
+"""Operations that may fail, or whose result may grow too large."""
 FUNCTIONS: dict[str, Callable[..., Number]] = {
     "floor": lambda value: value // 1,
     "ceil": lambda value: -(-value // 1),
@@ -105,7 +106,7 @@ def _checked(formula: Formula, parts: Sequence[Compiled], limits: Limits) -> Com
     if divisor and formula.operation in _WHOLE:
         # Neither can fail or grow.
         return _plain(_WHOLE[formula.operation], formula, parts)
-    function = _CHECKED[formula.operation]
+    function = BOUNDED[formula.operation]
 
     def step(known: Known) -> Number:
         try:
