@@ -19,7 +19,6 @@ from dicewright.systems.odds.sources import TooLong
 from dicewright.systems.odds.tallying import Asked, Loop
 from dicewright.systems.rolling.throwing import Formulas, pool_dice_of
 from dicewright.systems.rules.compiling import compiled
-from dicewright.systems.rules.formulas import Formula
 from dicewright.systems.rules.plans import as_node
 
 TYPE_CHECKING = False
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from dicewright.probability.totals import Totals
     from dicewright.systems.odds.outcome_odds import Tally
     from dicewright.systems.rolling.program import Program
-    from dicewright.systems.rules.formulas import Compiled, Known
+    from dicewright.systems.rules.formulas import Compiled, Formula, Known
     from dicewright.systems.rules.model import Pool, RollKind
     from dicewright.systems.rules.plans import Plan
 
@@ -94,7 +93,7 @@ class _Direct:
         asked = Asked(
             [value.formula for value in kind.values],
             kind.result,
-            [_test(outcome, kind.places["result"]) for outcome in kind.outcomes],
+            [outcome.test_of(kind.places["result"]) for outcome in kind.outcomes],
             kind.shift,
             [note.test for note in kind.notes],
         )
@@ -264,17 +263,3 @@ def _tangled(kind: RollKind) -> set[int]:
     for formula in kind.formulas:
         pools_of(formula)
     return found
-
-
-def _test(outcome: Any, result: int) -> Formula:
-    """Return the test of an outcome; a range compares the result."""
-    if outcome.test is not None:
-        found: Formula = outcome.test
-        return found
-    bounds = [(">=", outcome.least), ("<=", outcome.most)]
-    parts = tuple(
-        Formula("test", (Formula("slot", (), result), Formula("number", (), bound)), sign)
-        for sign, bound in bounds
-        if bound is not None
-    )
-    return Formula("and", parts) if parts else Formula("number", (), 1)

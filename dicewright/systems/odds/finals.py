@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dicewright.probability.joint import Vector
     from dicewright.probability.work import Work
     from dicewright.systems.odds.outcome_odds import Found, Tally
-    from dicewright.systems.rules.model import Description, Outcome, RollKind
+    from dicewright.systems.rules.model import Description, RollKind
 
 # In units of work, worked out one by one and written out; and from how many states on that is worth it.
 _UNITS_A_FORMULA, _UNITS_WRITTEN_OUT = 8, 3
@@ -92,7 +92,7 @@ class Finals:
         self._texts = [value.text for value in kind.values]
         bound = [self._bound(value.formula, value.text) for value in kind.values]
         self._result = None if kind.result is None else self._bound(kind.result, "")
-        tests = [self._bound(self._test(outcome), "") for outcome in kind.outcomes]
+        tests = [self._bound(outcome.test_of(places["result"]), "") for outcome in kind.outcomes]
         self._has_shift = kind.shift is not None
         shifts = [] if kind.shift is None else [self._bound(kind.shift, "")]
         notes = [self._bound(note.test, "") for note in kind.notes]
@@ -109,18 +109,6 @@ class Finals:
             return self.binder.bound(formula)
         except DiceError as error:
             raise within(error, text) if text else error from None
-
-    def _test(self, outcome: Outcome) -> Formula:
-        if outcome.test is not None:
-            return outcome.test
-        result = Formula("slot", (), self.kind.places["result"])
-        bounds = [(">=", outcome.least), ("<=", outcome.most)]
-        parts = tuple(
-            Formula("test", (result, Formula("number", (), bound)), sign)
-            for sign, bound in bounds
-            if bound is not None
-        )
-        return Formula("and", parts) if parts else Formula("number", (), 1)
 
     def _after_values(self, size: int) -> list[Formula]:
         """Return what is asked about, with the values that tests repeat as slots after those of a state."""

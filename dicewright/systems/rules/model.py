@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dicewright.systems.rules.formulas import Formula
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from dicewright.limits import Limits
     from dicewright.notation.tree.dice import Listed
     from dicewright.numbers import Number
-    from dicewright.systems.rules.formulas import Formula
     from dicewright.systems.rules.plans import Plan, Table
 
     Tone = Literal["triumph", "success", "mixed", "failure", "disaster"]
@@ -104,6 +104,18 @@ class Outcome(Value):
     tone: Tone | None = None
     message: str = ""
     then: str = ""
+
+    def test_of(self, result: int) -> Formula:
+        """Return the formula that holds where the outcome does; a range compares what is at this place."""
+        if self.test is not None:
+            return self.test
+        bounds = [(">=", self.least), ("<=", self.most)]
+        parts = tuple(
+            Formula("test", (Formula("slot", (), result), Formula("number", (), bound)), sign)
+            for sign, bound in bounds
+            if bound is not None
+        )
+        return Formula("and", parts) if parts else Formula("number", (), 1)
 
 
 class Note(Value):
