@@ -23,7 +23,7 @@ from dicewright.systems.rules.plans import as_node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from dicewright.limits import Limits
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from dicewright.systems.rolling.program import Program
     from dicewright.systems.rules.formulas import Compiled, Formula, Known
     from dicewright.systems.rules.model import Pool, RollKind
-    from dicewright.systems.rules.plans import Plan
 
     # What is read off a pool, with the weight of the throws that show it.
     Throws = list[tuple[tuple[Number, ...], int]]
@@ -79,14 +78,9 @@ class _Direct:
         self._limits = limits
         self._pools = [_Readings(pool, kind.places[pool.name], limits) for pool in kind.pools]
         self._pool_at = {pool.place: pool for pool in self._pools}
-        self._fixed = {kind.places[name] for name in kind.parameters}
-        if kind.keep is not None:
-            self._fixed.add(kind.places["chosen"])
-        if kind.place_of_pushes is not None:
-            self._fixed.add(kind.place_of_pushes)
+        self._fixed = kind.places_before
         for pool in kind.pools:
-            for formula in _of_plan(pool.plan):
-                self._refuse_dice(formula)
+            self._refuse_dice(pool.plan.formulas)
         self._names = {place: f"p{place}" for place in self._fixed}
         self._names |= {kind.places[value.name]: f"v{at}" for at, value in enumerate(kind.values)}
         self._names[kind.places["result"]] = "r"
@@ -109,19 +103,15 @@ class _Direct:
             self._reading,
         )
 
-    def _refuse_dice(self, formula: Formula) -> None:
-        if not all(
-            one.data in self._fixed if one.operation == "slot" else one.operation != "reading"
-            for one in formula.walk()
-        ):
+    def _refuse_dice(self, formulas: Iterable[Formula]) -> None:
+        if not all(formula.needs_only(self._fixed) for formula in formulas):
             raise NotDirect
 
     def _slot(self, place: int) -> str:
         return self._names[place]
 
     def _reading(self, formula: Formula) -> str:
-        for part in formula.parts:
-            self._refuse_dice(part)
+        self._refuse_dice(formula.parts)
         places = formula.data.pools
         if len(places) > 1 and not formula.data.additive:
             raise NotDirect
@@ -224,17 +214,6 @@ def _fallen(count: int, sides: int) -> Sequence[tuple[tuple[int, ...], int]]:
         (faces, everyone // prod([factorial(faces.count(face)) for face in {*faces}]))
         for faces in combinations_with_replacement(range(1, sides + 1), count)
     ]
-
-
-def _of_plan(plan: Plan) -> Iterator[Formula]:
-    """Yield the formulas that decide how a plan is thrown."""
-    yield from plan.formulas
-    for part in plan.parts:
-        yield from _of_plan(part)
-    if plan.table is not None:
-        for row in plan.table.rows:
-            if row.dice is not None:
-                yield from _of_plan(row.dice)
 
 
 def _tangled(kind: RollKind) -> set[int]:

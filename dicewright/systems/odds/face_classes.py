@@ -42,13 +42,12 @@ class Classes:
             changing.add(kind.place_of_pushes)
         values = {kind.places[value.name] for value in kind.values} | {kind.places["result"]}
         self._unknown = changing | values
-        asked = [*kind.formulas, *push.sets.values()]
+        # What decides how a later pool is thrown is asked, too.
+        deciding = [formula for pool in kind.pools for formula in pool.plan.formulas]
+        asked = [*kind.formulas, *push.sets.values(), *deciding]
         if push.when is not None:
             asked.append(push.when)
         self._readings = [one for formula in asked for one in formula.walk() if one.operation == "reading"]
-        for pool in kind.pools:
-            # What decides how a later pool is thrown is asked, too.
-            self._readings += _read_by(pool.plan)
         self._tests = {kind.places[name]: test for name, test in push.reroll.items() if test is not None}
         self._in_order = push.choose is not None and push.policy != "all"
         self._plain = {kind.places[pool.name] for pool in kind.pools if _is_numbered(pool.plan, self._start)}
@@ -99,16 +98,14 @@ class Classes:
 
 
 def _loses_dice(program: Program, given: Mapping[str, Any], start: Known) -> bool:
-    push = program.kind.push
+    push, known = program.kind.push, program.kind.places_before
     assert push is not None
-    if any(_depends_on_dice(formula, program) for formula in push.sets.values()):
+    if not all(formula.needs_only(known) for formula in push.sets.values()):
         return True
     counts = [
         compiled(pool.plan.formula, program.limits)
         for pool in program.kind.pools
-        if pool.plan.kind == "dice"
-        and pool.plan.formula is not None
-        and not _depends_on_dice(pool.plan.formula, program)
+        if pool.plan.kind == "dice" and pool.plan.formula is not None and pool.plan.formula.needs_only(known)
     ]
     before = start
     for made in range(1, min(push.limit, _FOLLOWED) + 1):
@@ -118,22 +115,6 @@ def _loses_dice(program: Program, given: Mapping[str, Any], start: Known) -> boo
             return True
         before = after
     return False
-
-
-def _depends_on_dice(formula: Formula, program: Program) -> bool:
-    known: set[int | None] = {program.kind.places[name] for name in program.kind.parameters}
-    known.add(program.kind.place_of_pushes)
-    return any(
-        one.operation == "reading" or (one.operation == "slot" and one.data not in known)
-        for one in formula.walk()
-    )
-
-
-def _read_by(plan: Plan) -> list[Formula]:
-    found = [one for formula in plan.formulas for one in formula.walk() if one.operation == "reading"]
-    for part in plan.parts:
-        found += _read_by(part)
-    return found
 
 
 def _is_numbered(plan: Plan, start: Known) -> bool:

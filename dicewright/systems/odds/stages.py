@@ -62,12 +62,6 @@ class _Stages:
             bound = self.binder.bound(formula)
             if self.binder.depends(bound):
                 yield bound
-        for part in plan.parts:
-            yield from self._deciding(part)
-        if plan.table is not None:
-            for row in plan.table.rows:
-                if row.dice is not None:
-                    yield from self._deciding(row.dice)
 
     def _components(self) -> list[list[int]]:
         """Return the places of the pools that are looked at together, in the order they are thrown."""

@@ -218,9 +218,7 @@ class _Brought:
 
 def depends_on_dice(plan: Plan) -> bool:
     """Return whether other dice decide how a pool is thrown."""
-    return any(one.operation == "reading" for formula in plan.formulas for one in formula.walk()) or any(
-        map(depends_on_dice, plan.parts)
-    )
+    return any(one.operation == "reading" for formula in plan.formulas for one in formula.walk())
 
 
 def _reading(program: Program, description: Description) -> Program:

@@ -12,7 +12,7 @@ from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
     from typing import Any
 
     from dicewright.numbers import Number
@@ -51,6 +51,13 @@ class Formula(Value):
             depth += 1
             level = [part for formula in level for part in formula.parts]
         return depth
+
+    def needs_only(self, known: Container[int | None]) -> bool:
+        """Return whether it can be worked out from the numbers at these places, without reading dice."""
+        return all(
+            one.data in known if one.operation == "slot" else one.operation != "reading"
+            for one in self.walk()
+        )
 
     def walk(self) -> Iterator[Formula]:
         """Yield this formula and all within it."""

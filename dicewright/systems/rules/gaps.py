@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from dicewright.numbers import Number
-    from dicewright.systems.rules.formulas import Formula
     from dicewright.systems.rules.model import RollKind
     from dicewright.systems.rules.possible import Possible
 
@@ -61,14 +60,14 @@ def gaps(kind: RollKind) -> Iterator[Gap]:
     for value in kind.values:
         fractions[kind.places[value.name]] = possible.may_be_fraction(value.formula, fractions)
     yield from _between_outcomes(kind, known, fractions)
-    thrown = _thrown(kind)
+    typed = _without_dice(kind)
     rows: dict[int, list[tuple[int, int]]] = {}
     for value in kind.values:
         # One table a value is enough to look at, so that no file takes long to check.
         tables = (one for one in value.formula.walk() if one.operation == "table")
         for one in islice(tables, 1):
             # A table of what may be typed, such as kinds of dice, refuses the rest on purpose.
-            if _depends_on_dice(one, thrown):
+            if not one.needs_only(typed):
                 inside = possible.of(one.parts[0], known)
                 table = one.data
                 if id(table) not in rows:
@@ -77,20 +76,13 @@ def gaps(kind: RollKind) -> Iterator[Gap]:
                     yield Gap(number, between, ("values", value.name), table.name)
 
 
-def _thrown(kind: RollKind) -> set[int]:
-    """Return the places of the values that depend on dice."""
-    found: set[int] = set()
+def _without_dice(kind: RollKind) -> set[int]:
+    """Return the places of the parameters, and of the values that depend on no dice."""
+    found = kind.places_before
     for value in kind.values:
-        if _depends_on_dice(value.formula, found):
+        if value.formula.needs_only(found):
             found.add(kind.places[value.name])
     return found
-
-
-def _depends_on_dice(formula: Formula, thrown: set[int]) -> bool:
-    return any(
-        one.operation == "reading" or (one.operation == "slot" and one.data in thrown)
-        for one in formula.walk()
-    )
 
 
 def _between_outcomes(

@@ -195,6 +195,16 @@ class RollKind(Value):
         return None if "pushed" in own else self.places.get("pushed")
 
     @property
+    def places_before(self) -> set[int]:
+        """The places of what is known before the first die is thrown: parameters, @chosen and @pushed."""
+        found = {self.places[name] for name in self.parameters}
+        if self.keep is not None:
+            found.add(self.places["chosen"])
+        if self.place_of_pushes is not None:
+            found.add(self.place_of_pushes)
+        return found
+
+    @property
     def formulas(self) -> list[Formula]:
         """The formulas that a result is read with: of its values, outcomes and notes, and its own."""
         found = [value.formula for value in self.values]

@@ -51,9 +51,10 @@ class Plan(Value):
 
     @property
     def formulas(self) -> tuple[Formula, ...]:
-        """The formulas that decide how it is thrown; those of its parts and rows are theirs."""
-        found = (self.formula, self.sides, *[formula for _, formula in self.operands])
-        return tuple([formula for formula in found if formula is not None])
+        """The formulas that decide how it and its parts are thrown; the rows of a table read no dice."""
+        own = (self.formula, self.sides, *[formula for _, formula in self.operands])
+        found = [formula for formula in own if formula is not None]
+        return (*found, *[formula for part in self.parts for formula in part.formulas])
 
 
 class Row(Value):

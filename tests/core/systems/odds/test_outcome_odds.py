@@ -162,6 +162,12 @@ def test_a_throw_that_cannot_be_worked_out_is_an_error_with_its_place(value):
     assert str(cause) == str(enumerating.value)
 
 
+def test_a_row_that_no_throw_reaches_does_no_harm():
+    table = '[table.steps]\nholds = "dice"\nrows = ["1d6", "(1/0)d6"]'
+    body = 'pools.a = "steps(1)"\npools.b = "1d4"\npools.c = "if(@b = 1, 1d6, 1d4)"\nvalues.x = "@a"'
+    assert System.from_toml(written(body, table)).odds("mine").values["x"].mean == Fraction(7, 2)
+
+
 EQUAL_DICE = ["1d6", "5d6", "9d4", "2d6ro1", "8d[1,1,2,3]", "3d1", "0d6", "4d[5,0..3,5]"]
 
 
