@@ -198,8 +198,7 @@ class Scope:
         faces: set[Number] = set()
         for place in pools:
             plan = self.plans.get(place)
-            plain = plan is not None and plan.kind == "dice" and not plan.node.modifiers  # type: ignore[union-attr]  # plans of dice have a pool
-            if plan is None or not plain or plan.die is None or plan.die.sides > _MOST_FACES:
+            if plan is None or not plan.plain_dice or plan.die is None or plan.die.sides > _MOST_FACES:
                 return
             faces.update(plan.die.values())
         for step in steps:

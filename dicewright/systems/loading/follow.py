@@ -85,7 +85,7 @@ def _refuse_modifiers(reader: Any, fields: Fields, pools: Collection[str], entry
 def _is_plain(plan: Plan) -> bool:
     match plan.kind:
         case "dice":
-            return not plan.node.modifiers  # type: ignore[union-attr]  # plans of dice have a pool
+            return plan.plain_dice
         case "branch":
             return all(map(_is_plain, plan.parts))
         case "number" | "given":

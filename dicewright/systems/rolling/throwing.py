@@ -84,7 +84,7 @@ def thrower(plan: Plan, limits: Limits) -> Throw:
     match plan.kind:
         case "number":
             return _number(plan, limits)
-        case "dice" if not plan.node.modifiers and not isinstance(plan.die, Positional):  # type: ignore[union-attr]  # plans of dice have a pool
+        case "dice" if plan.plain_dice and not isinstance(plan.die, Positional):
             return _plain_dice(plan, limits)
         case "branch":
             return _branch(plan, limits)

@@ -56,6 +56,11 @@ class Plan(Value):
         found = [formula for formula in own if formula is not None]
         return (*found, *[formula for part in self.parts for formula in part.formulas])
 
+    @property
+    def plain_dice(self) -> bool:
+        """Whether it throws dice of one kind that stay as they fall, without modifiers."""
+        return self.kind == "dice" and isinstance(self.node, nodes.Pool) and not self.node.modifiers
+
 
 class Row(Value):
     """One row of a table, for the numbers from `first` to `last`; None for no bound."""

@@ -182,8 +182,7 @@ def _thrown(plan: Plan, known: Mapping[int, Possible | None]) -> Possible | None
 
 
 def _dice(plan: Plan, known: Mapping[int, Possible | None]) -> Possible | None:
-    node = plan.node
-    if not isinstance(node, nodes.Pool) or node.modifiers or plan.die is None or plan.formula is None:
+    if not plan.plain_dice or plan.die is None or plan.formula is None:
         return None
     count = of(plan.formula, known)
     if count is None:
@@ -210,7 +209,7 @@ def _count(plan: Plan, known: Mapping[int, Possible | None]) -> Possible | None:
         return _either(*[_count(part, known) for part in plan.parts])
     if plan.kind == "number":
         return listed((0,))
-    if plan.kind != "dice" or plan.formula is None or plan.node.modifiers:  # type: ignore[union-attr]  # plans of dice have a pool
+    if not plan.plain_dice or plan.formula is None:
         return None
     return of(plan.formula, known)
 
