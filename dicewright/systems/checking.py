@@ -157,10 +157,7 @@ def _chances(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
     assert test.odds is not None
     assert test.within is not None
     program, given = system.call(test.roll)
-    if test.push:
-        odds = PushOdds(program, system.description, work).before(given)
-    else:
-        odds = odds_of(program, system.description, given, work)
+    odds = PushOdds(program, work).before(given) if test.push else odds_of(program, given, work)
     chances = {**odds.notes, **odds.outcomes}
     for name, expected in test.odds.items():
         if name not in chances:
@@ -247,7 +244,7 @@ def _calls_of(name: str, system: Looks) -> Iterator[str]:
 def _no_outcome(call: str, system: Looks, work: Work) -> Fraction:
     program, given = system.call(call)
     try:
-        return odds_of(program, system.description, given, work).no_outcome
+        return odds_of(program, given, work).no_outcome
     except DiceError:
         return Fraction(0)
 

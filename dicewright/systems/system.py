@@ -228,8 +228,8 @@ class System(Looks):
             if pushed:
                 from dicewright.systems.odds.push_odds import PushOdds
 
-                return PushOdds(program, self.description, work).before(given)
-            return keep_odds.odds(program, self.description, given, work)
+                return PushOdds(program, work).before(given)
+            return keep_odds.odds(program, given, work)
 
     def check(self) -> tuple[Failure, ...]:
         """Run the embedded tests, and return those that fail: none where all hold."""
@@ -291,7 +291,7 @@ class System(Looks):
     def program(self, roll: str) -> Program:
         """Return one of the rolls, compiled."""
         if roll not in self._programs:
-            self._programs[roll] = Program(self.rolls[roll], self.description, self.description.limits)
+            self._programs[roll] = Program(self.rolls[roll], self.description)
         return self._programs[roll]
 
     def understands(self, text: str) -> bool:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from dicewright.systems.rolling.live import Live
     from dicewright.systems.rolling.program import Program
     from dicewright.systems.rules.formulas import Formula
-    from dicewright.systems.rules.model import Description
 
     # What is compared of a result, entry by entry.
     Standing = tuple[Number, ...]
@@ -25,14 +24,13 @@ if TYPE_CHECKING:
 
 def odds(
     program: Program,
-    description: Description,
     first: Mapping[str, Any],
     second: Mapping[str, Any],
     work: Work,
 ) -> ContestOdds:
     """Return the odds of two rolls of one kind, each with its parameters."""
-    left = _standings(program, description, first, work)
-    right = sorted(_standings(program, description, second, work).items())
+    left = _standings(program, first, work)
+    right = sorted(_standings(program, second, work).items())
     wins = ties = Fraction(0)
     below, place = Fraction(0), 0
     for own, chance in sorted(left.items()):
@@ -46,26 +44,22 @@ def odds(
     return ContestOdds(wins, whole - wins - ties, ties, 1 - whole)
 
 
-def answer_odds(
-    program: Program, description: Description, first: Live, second: Mapping[str, Any], work: Work
-) -> ContestOdds:
+def answer_odds(program: Program, first: Live, second: Mapping[str, Any], work: Work) -> ContestOdds:
     """Return the odds of answering an earlier result: `first` is the chance that it still wins."""
     reached = tuple(standing(entry, first, program) for entry in rule_of(program).by)
-    found = _standings(program, description, second, work)
+    found = _standings(program, second, work)
     wins = sum((chance for other, chance in found.items() if other < reached), Fraction(0))
     ties = found.get(reached, Fraction(0))
     whole = sum(found.values(), Fraction(0))
     return ContestOdds(wins, whole - wins - ties, ties, 1 - whole)
 
 
-def _standings(
-    program: Program, description: Description, given: Mapping[str, Any], work: Work
-) -> dict[Standing, Fraction]:
+def _standings(program: Program, given: Mapping[str, Any], work: Work) -> dict[Standing, Fraction]:
     """Return the chance of each standing that a roll can have."""
     rule = rule_of(program)
     entries: list[Formula] = [entry for entry in rule.by if entry != "outcome"]
     found: dict[Standing, Fraction] = {}
-    for (_, _, outcome, _), asked, chance in found_with(program, description, given, entries, work):
+    for (_, _, outcome, _), asked, chance in found_with(program, given, entries, work):
         following = iter(asked)
         reached = tuple(
             rank(outcome, program) if entry == "outcome" else next(following) for entry in rule.by

@@ -27,45 +27,40 @@ if TYPE_CHECKING:
     from dicewright.systems.odds.outcome_odds import Found, OutcomeOdds
     from dicewright.systems.rolling.program import Program
     from dicewright.systems.rules.formulas import Formula
-    from dicewright.systems.rules.model import Description
 
 # How much work it may take to find the throw that fails.
 _LOOKING = 500_000
 
 
-def odds(
-    program: Program, description: Description, given: Mapping[str, Any], work: Work | None = None
-) -> OutcomeOdds:
+def odds(program: Program, given: Mapping[str, Any], work: Work | None = None) -> OutcomeOdds:
     """Return the odds of a roll with these parameters; `work` is a budget shared with others.
 
     Raises OddsTooLarge where they take too much work, and the errors of a roll where some throws fail.
     """
-    totals = Totals(description.limits, work or Work(description.limits))
-    tally = Tally(program, description)
+    totals = Totals(program.limits, work or Work(program.limits))
+    tally = Tally(program)
     try:
         return tally.odds(direct.tallied(program, given, totals, tally), _policy(program))
     except (direct.NotDirect, DiceError):
         # What is wrong with a roll is found by the walk, which knows the places of its errors.
-        return walked(program, description, given, totals)
+        return walked(program, given, totals)
 
 
-def walked(
-    program: Program, description: Description, given: Mapping[str, Any], totals: Totals
-) -> OutcomeOdds:
+def walked(program: Program, given: Mapping[str, Any], totals: Totals) -> OutcomeOdds:
     """Return the odds of any roll, stage by stage, or throw by throw where it has no stages.
 
     The errors are those of `odds`.
     """
-    fresh = partial(Tally, program, description)
+    fresh = partial(Tally, program)
     try:
         try:
-            finals = Finals(program.kind, description, given)
+            finals = Finals(program, given)
             states, denominator = states_of(finals, totals)
         except NotJoint:
             return every_throw(program, given, fresh(), totals.work)
         tally = finals.tallied(states, totals.work, fresh)
     except DiceError as error:
-        usage = f"{description.command} {program.kind.usage}".strip()
+        usage = f"{program.description.command} {program.kind.usage}".strip()
         raise _in_its_place(error, program, given, fresh()).found_in(usage, Span(0, len(usage))) from None
     return tally.odds(denominator, _policy(program))
 
@@ -93,7 +88,6 @@ def _policy(program: Program) -> str:
 
 def found_with(
     program: Program,
-    description: Description,
     given: Mapping[str, Any],
     besides: Sequence[Formula],
     work: Work,
@@ -104,7 +98,7 @@ def found_with(
     `pushes` is how many pushes came before.
     """
     try:
-        finals = Finals(program.kind, description, given, besides, pushes)
+        finals = Finals(program, given, besides, pushes)
         states, denominator = states_of(finals, Totals(program.limits, work))
     except NotJoint:
         formulas = [compiled(formula, program.limits) for formula in besides]

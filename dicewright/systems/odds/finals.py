@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from dicewright.probability.joint import Vector
     from dicewright.probability.work import Work
     from dicewright.systems.odds.outcome_odds import Found, Tally
-    from dicewright.systems.rules.model import Description, RollKind
+    from dicewright.systems.rolling.program import Program
+    from dicewright.systems.rules.model import RollKind
 
 # In units of work, worked out one by one and written out; and from how many states on that is worth it.
 _UNITS_A_FORMULA, _UNITS_WRITTEN_OUT = 8, 3
@@ -64,14 +65,14 @@ class Finals:
 
     def __init__(
         self,
-        kind: RollKind,
-        description: Description,
+        program: Program,
         given: Mapping[str, Any],
         besides: Iterable[Formula] = (),
         pushes: int = 0,
     ) -> None:
-        self.kind = kind
-        self.limits: Limits = description.limits
+        self.kind: RollKind = program.kind
+        self.limits: Limits = program.limits
+        kind = self.kind
         places = kind.places
         numbers: dict[int, Number] = {}
         self.known: list[Any] = [None] * len(places)

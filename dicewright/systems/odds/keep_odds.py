@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from dicewright.systems.odds.enumeration import Take
     from dicewright.systems.odds.outcome_odds import Found, OutcomeOdds
     from dicewright.systems.rules.formulas import Formula
-    from dicewright.systems.rules.model import Description, Keep, RollKind
+    from dicewright.systems.rules.model import Keep, RollKind
 
 _OPPOSITE = {">=": "<", "<": ">=", "<=": ">", ">": "<=", "=": "<>", "<>": "="}
 
@@ -52,7 +52,7 @@ class _View(NamedTuple):
     which: str
 
 
-def odds(program: Program, description: Description, given: Mapping[str, Any], work: Work) -> OutcomeOdds:
+def odds(program: Program, given: Mapping[str, Any], work: Work) -> OutcomeOdds:
     """Return the odds of a roll whose player picks dice by the file's policy; else those before any choice.
 
     Raises OddsTooLarge where they take too much work, and the errors of a roll where some throws fail.
@@ -60,13 +60,10 @@ def odds(program: Program, description: Description, given: Mapping[str, Any], w
     keep = program.kind.keep
     if keep is None or not keep.policy:
         if totals := pool_totals(program):
-            return _together([odds_of(total, description, given, work) for total in totals])
-        return odds_of(program, description, given, work)
+            return _together([odds_of(total, given, work) for total in totals])
+        return odds_of(program, given, work)
     after = _after(program)
-    if after is None:
-        found = _every_choice(program, description, given, work)
-    else:
-        found = odds_of(after, description, given, work)
+    found = _every_choice(program, given, work) if after is None else odds_of(after, given, work)
     return found.replace(policy=keep.policy)
 
 
@@ -82,7 +79,7 @@ def _after(program: Program) -> Program | None:
     keep = program.kind.keep
     assert keep is not None
     try:
-        return Program(_after_choice(program.kind, keep), program.description, program.limits)
+        return Program(_after_choice(program.kind, keep), program.description)
     except _NotOrdinary:
         return None
 
@@ -161,14 +158,12 @@ def _passing(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     return (Step("out", _OPPOSITE[step.detail], step.number),)
 
 
-def _every_choice(
-    program: Program, description: Description, given: Mapping[str, Any], work: Work
-) -> OutcomeOdds:
+def _every_choice(program: Program, given: Mapping[str, Any], work: Work) -> OutcomeOdds:
     """Return the odds over all throws, each of them with the choice that the policy makes."""
     keep = program.kind.keep
     assert keep is not None
     # Of dice that show the same number, those with symbols may still differ.
-    ordered = keeping.order(keep.policy) is None or bool(description.dice)
+    ordered = keeping.order(keep.policy) is None or bool(program.description.dice)
     ways = one_by_one if ordered else in_classes
 
     def attempt(take: Take) -> Found:
@@ -177,12 +172,12 @@ def _every_choice(
 
         hand = Hand(draw, program.limits)
         rolled = program.roll(hand, program.start(dict(given)), in_words=False)
-        live = Live(description, program.kind, dict(given), rolled)
+        live = Live(program, dict(given), rolled)
         picked = keeping.by_policy(program, live)
-        now, _ = keeping.kept(program, description, live, hand, picked, in_words=False)
+        now, _ = keeping.kept(program, live, hand, picked, in_words=False)
         while more := keeping.candidates(program, now):
-            now, _ = keeping.kept(program, description, now, hand, more, in_words=False)
+            now, _ = keeping.kept(program, now, hand, more, in_words=False)
         return found_by(program, now.rolled)
 
     found = [(one, chance) for chance, one in every_way(attempt, work)]
-    return tallied(found, Tally(program, description))
+    return tallied(found, Tally(program))

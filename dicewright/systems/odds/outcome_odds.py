@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from dicewright.numbers import Number
     from dicewright.probability.distributions.distribution import Distribution
     from dicewright.systems.rolling.program import Program
-    from dicewright.systems.rules.model import Description
 
     # A roll once it is read: its values, its result, and the places of its outcome and of its notes.
     Found = tuple[tuple[Number, ...], Number | None, int | None, tuple[int, ...]]
@@ -79,10 +78,10 @@ class OutcomeOdds(Value):
 class Tally:
     """Adds up the results of a roll, each with its weight."""
 
-    def __init__(self, program: Program, description: Description) -> None:
+    def __init__(self, program: Program) -> None:
         kind = program.kind
         self._kind = kind
-        self._tables = description.tables
+        self._tables = program.description.tables
         self.outcome_weights: list[int] = [0] * len(kind.outcomes)
         self.note_weights: list[int] = [0] * len(kind.notes)
         self.value_weights: list[dict[Number, int]] = [{} for _ in kind.values]

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from dicewright.systems.result import Chosen
     from dicewright.systems.rolling.program import Program
     from dicewright.systems.rules.formulas import Known
-    from dicewright.systems.rules.model import Description
 
 # What reading a die costs besides the throw itself.
 _DIE = 20
@@ -51,9 +50,8 @@ def failures(program: Program) -> frozenset[int | None]:
 class PushOdds:
     """Works out the odds of one roll and its pushes together."""
 
-    def __init__(self, program: Program, description: Description, work: Work) -> None:
+    def __init__(self, program: Program, work: Work) -> None:
         self._program = program
-        self._description = description
         self._work = work
         self._failures = failures(program)
         self._found: dict[Found, Fraction] = {}
@@ -89,7 +87,7 @@ class PushOdds:
 
     def _odds(self) -> OutcomeOdds:
         policy = self._push.policy if self._push.choose is not None else ""
-        return tallied(self._found.items(), Tally(self._program, self._description), policy)
+        return tallied(self._found.items(), Tally(self._program), policy)
 
     def _add(self, found: Found, chance: Fraction) -> None:
         self._found[found] = self._found.get(found, Fraction(0)) + chance
@@ -115,7 +113,7 @@ class PushOdds:
     def _rolled(
         self, given: Mapping[str, Any], besides: Sequence[Formula], made: int
     ) -> Iterator[tuple[Found, tuple[Number, ...], Fraction]]:
-        return found_with(self._program, self._description, given, besides, self._work, made)
+        return found_with(self._program, given, besides, self._work, made)
 
     # Some of the dice again.
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from dicewright.systems.result import Chosen
     from dicewright.systems.rolling.throwing import Hand
     from dicewright.systems.rules.formulas import Formula, Known
-    from dicewright.systems.rules.model import Description
     from dicewright.systems.rules.plans import Plan
 
 PICKS = ("keep", "drop")
@@ -127,7 +126,6 @@ def by_policy(program: Program, live: Live) -> tuple[Chosen, ...]:
 
 def kept(
     program: Program,
-    description: Description,
     live: Live,
     hand: Hand,
     picked_dice: Iterable[Chosen],
@@ -157,7 +155,7 @@ def kept(
         if isinstance(live, Kept)
         else {name: _all_kept(known[kind.places[name]]).replace(kept=frozenset()) for name in keep.pools}
     )
-    brought = _Brought(program, description, known, hand, first=not isinstance(live, Kept))
+    brought = _Brought(program, known, hand, first=not isinstance(live, Kept))
     picks: dict[str, Picked] = {}
     for name in keep.pools:
         now = frozenset(place for pool, place in picked if pool == name)
@@ -173,8 +171,8 @@ def kept(
         known[kind.places[name]] = everything if keep.leaves else only
     # After everything that has a name come the dice that were kept, and those that were left.
     known += [*kept_dice, *left]
-    rolled = _reading(program, description).read(hand, known, in_words=in_words)
-    found = Kept(description, kind, live.given, rolled)
+    rolled = _reading(program).read(hand, known, in_words=in_words)
+    found = Kept(program, live.given, rolled)
     found.picks = picks
     return found, tuple(sorted(picked))
 
@@ -182,13 +180,11 @@ def kept(
 class _Brought:
     """The dice that kept dice bring: first those that were thrown for them already, then new ones."""
 
-    def __init__(
-        self, program: Program, description: Description, known: Known, hand: Hand, *, first: bool
-    ) -> None:
+    def __init__(self, program: Program, known: Known, hand: Hand, *, first: bool) -> None:
         keep = program.kind.keep
         assert keep is not None
         self._symbol = keep.adds
-        self._faces = {id(die.kind): die.symbols for die in description.dice.values()}
+        self._faces = {id(die.kind): die.symbols for die in program.description.dice.values()}
         self._hand = hand
         self._span: Span = program.kind.pools[0].plan.node.span
         self._ready: list[tuple[DieKind, int]] = []
@@ -221,7 +217,7 @@ def depends_on_dice(plan: Plan) -> bool:
     return any(one.operation == "reading" for formula in plan.formulas for one in formula.walk())
 
 
-def _reading(program: Program, description: Description) -> Program:
+def _reading(program: Program) -> Program:
     """Return the program that reads what was kept.
 
     Where one value is for the dice left over, all dice stay in view. What picks dice then takes those that
@@ -247,4 +243,4 @@ def _reading(program: Program, description: Description) -> Program:
         return formula.replace(parts=parts, data=data)
 
     again = kind.reading(by_choice, lambda value: by_choice(value.formula, leaves=value.name == keep.leaves))
-    return Program(again, description, program.limits)
+    return Program(again, program.description)

@@ -31,21 +31,17 @@ class Live:
 
     __slots__ = ("_description", "_given", "_kind", "_read", "_thrown")
 
-    def __init__(
-        self, description: Description, kind: RollKind, given: dict[str, Any], rolled: Rolled | None
-    ) -> None:
-        self._description = description
-        self._kind = kind
+    def __init__(self, program: Program, given: dict[str, Any], rolled: Rolled | None) -> None:
+        self._description: Description = program.description
+        self._kind: RollKind = program.kind
         self._given = given
         self._read = rolled
         self._thrown: tuple[Program, Hand, Known] | None = None
 
     @classmethod
-    def thrown(
-        cls, description: Description, given: dict[str, Any], program: Program, hand: Hand, known: Known
-    ) -> Live:
+    def thrown(cls, program: Program, given: dict[str, Any], hand: Hand, known: Known) -> Live:
         """Return a roll whose dice were thrown, and are read when something of it is asked for."""
-        live = cls(description, program.kind, given, None)
+        live = cls(program, given, None)
         live._thrown = program, hand, known
         return live
 

@@ -96,7 +96,7 @@ class Looks:
         hand = self._hand(seed, dice)
         known, made = live.rolled.known, second_look.pushes_before(result)
         with self._of_call(result.text):
-            pushed = second_look.pushed(program, self.description, live.given, known, hand, picked, made)
+            pushed = second_look.pushed(program, live.given, known, hand, picked, made)
         return SystemResult(result.text, pushed, seed, result, picked, "push")
 
     def push_odds(self, result: SystemResult, *, chosen: Iterable[Chosen] | None = None) -> OutcomeOdds:
@@ -112,7 +112,7 @@ class Looks:
         from dicewright.systems.odds.push_odds import PushOdds
 
         live, program, picked = self._to_push(result, chosen)
-        odds = PushOdds(program, self.description, Work(self.description.limits))
+        odds = PushOdds(program, Work(self.description.limits))
         made = second_look.pushes_before(result)
         with self._of_call(result.text):
             return odds.after(live.given, live.rolled.known, picked, made)
@@ -177,7 +177,7 @@ class Looks:
         '8, effect d8: success'
         """
         live, program = self._live(result)
-        kept, picked = keeping.kept(program, self.description, live, self._hand(seed, dice), chosen)
+        kept, picked = keeping.kept(program, live, self._hand(seed, dice), chosen)
         return SystemResult(result.text, kept, seed, result, picked, "keep")
 
     def opposing(self, text: str) -> tuple[str, str] | None:
@@ -252,7 +252,7 @@ class Looks:
         (left, first), (right, second) = (self.call(call, names) for call in self._both(text))
         self._comparable(left, right)
         with self._of_call(text):
-            return odds(left, self.description, first, second, Work(self.description.limits))
+            return odds(left, first, second, Work(self.description.limits))
 
     def answer_odds(
         self, first: SystemResult, text: str, *, names: Mapping[str, Meaning] | None = None
@@ -265,7 +265,7 @@ class Looks:
         other, given = self.call(text, names)
         self._comparable(program, other)
         with self._of_call(text):
-            return answer_odds(program, self.description, live, given, Work(self.description.limits))
+            return answer_odds(program, live, given, Work(self.description.limits))
 
     def may_oppose(self, result: SystemResult) -> bool:
         """Return whether another roll can be held against a result."""
@@ -311,8 +311,8 @@ class Looks:
             known = program.start(given)
             program.throw(hand, known)
             if program.certain and is_small(given):
-                return Live.thrown(self.description, given, program, hand, known)
-            return Live(self.description, program.kind, given, program.read(hand, known))
+                return Live.thrown(program, given, hand, known)
+            return Live(program, given, program.read(hand, known))
 
     def _of_call(self, call: str) -> AbstractContextManager[None]:
         """Return what makes errors about the file's strings point at a call."""
@@ -337,11 +337,11 @@ class Looks:
         if result.first is None:
             program, given = self.call(result.call)
             known = program.start(given)
-            return Live(self.description, program.kind, given, program.roll(hand, known)), program
+            return Live(program, given, program.roll(hand, known)), program
         first, _ = self._live(result.first)
         if result.action == "keep":
-            return keeping.kept(program, self.description, first, hand, result.chosen)[0], program
+            return keeping.kept(program, first, hand, result.chosen)[0], program
         known = first.rolled.known
         made = second_look.pushes_before(result.first)
-        again = second_look.pushed(program, self.description, first.given, known, hand, result.chosen, made)
+        again = second_look.pushed(program, first.given, known, hand, result.chosen, made)
         return again, program

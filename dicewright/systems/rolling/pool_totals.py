@@ -42,4 +42,4 @@ def _with_total(program: Program, pool: Pool) -> Program:
         values=(Reading(pool.name, f"@{pool.name}", total),),
         places=at,
     )
-    return Program(changed, program.description, program.limits)
+    return Program(changed, program.description)

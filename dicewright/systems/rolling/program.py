@@ -40,10 +40,11 @@ class Rolled:
 class Program:
     """One kind of roll, compiled: it rolls for given parameters."""
 
-    def __init__(self, kind: RollKind, description: Description, limits: Limits) -> None:
+    def __init__(self, kind: RollKind, description: Description) -> None:
         self.kind = kind
-        self.description = description
-        self.limits = limits
+        self.description: Description = description
+        self.limits: Limits = description.limits
+        limits = description.limits
         self._size = len(kind.places)
         # In a roll whose dice the player picks, @chosen is 1 once that is done.
         self._chosen_place: int | None = kind.places.get("chosen") if kind.keep is not None else None
@@ -57,7 +58,6 @@ class Program:
             for value in kind.values
         ]
         self._value_names = [value.name for value in kind.values]
-        self._tables = description.tables
         self._row_throws: dict[tuple[str, int], list[Throw]] = {}
         self._result = None if kind.result is None else compiled(kind.result, limits)
         self._result_place = kind.places["result"]
@@ -142,7 +142,7 @@ class Program:
 
     def _words(self, name: str, row: int, hand: Hand) -> str:
         """Return the words of a row, with the rolls in double brackets rolled."""
-        table: Table = self._tables[name]
+        table: Table = self.description.tables[name]
         plans = table.rows[row].rolls
         if not plans:
             return table.rows[row].words

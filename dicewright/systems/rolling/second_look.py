@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dicewright.systems.rolling.program import Program
     from dicewright.systems.rolling.throwing import Hand
     from dicewright.systems.rules.formulas import Known
-    from dicewright.systems.rules.model import Description, Pool
+    from dicewright.systems.rules.model import Pool
 
 
 class Pushed(Live):
@@ -108,7 +108,6 @@ def changed(program: Program, given: Mapping[str, Any], known: Known) -> dict[st
 
 def pushed(
     program: Program,
-    description: Description,
     given: dict[str, Any],
     known: Known,
     hand: Hand,
@@ -124,9 +123,9 @@ def pushed(
     now = changed(program, given, known)
     start = program.start(now, made + 1)
     if push.whole and push.choose is None:
-        return Live(description, program.kind, now, program.roll(hand, start))
+        return Live(program, now, program.roll(hand, start))
     throw_again(program, known, picked, start, hand)
-    return Pushed(description, program.kind, now, program.read(hand, start))
+    return Pushed(program, now, program.read(hand, start))
 
 
 def throw_again(program: Program, known: Known, picked: Iterable[Chosen], start: Known, hand: Hand) -> None:

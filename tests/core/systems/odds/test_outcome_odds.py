@@ -54,13 +54,13 @@ ROLLS = [
 
 def enumerated(system, text):
     program, given = system.call(text)
-    return every_throw(program, given, Tally(program, system.description), Work(ENUMERATED))
+    return every_throw(program, given, Tally(program), Work(ENUMERATED))
 
 
 def stage_by_stage(system, text):
     """Return the odds of a roll by the walk, also where there is a quicker way."""
     program, given = system.call(text)
-    return walked(program, system.description, given, Totals(Limits(), Work(Limits())))
+    return walked(program, given, Totals(Limits(), Work(Limits())))
 
 
 @pytest.mark.parametrize(("name", "text"), ROLLS)
@@ -153,7 +153,7 @@ def test_a_throw_that_cannot_be_worked_out_is_an_error_with_its_place(value):
     with pytest.raises(DiceError) as raised:
         system.odds("mine")
     with pytest.raises(DiceError) as enumerating:
-        every_throw(program, given, Tally(program, system.description), Work(ENUMERATED))
+        every_throw(program, given, Tally(program), Work(ENUMERATED))
     # Players see their call, and what is wrong in the file is the cause.
     assert raised.value.text == "mine"
     cause = raised.value.__cause__
