@@ -32,15 +32,15 @@ if TYPE_CHECKING:
 _LOOKING = 500_000
 
 
-def odds(program: Program, given: Mapping[str, Any], work: Work | None = None) -> OutcomeOdds:
+def odds(program: Program, given: Mapping[str, Any], work: Work) -> OutcomeOdds:
     """Return the odds of a roll with these parameters; `work` is a budget shared with others.
 
     Raises OddsTooLarge where they take too much work, and the errors of a roll where some throws fail.
     """
-    totals = Totals(program.limits, work or Work(program.limits))
+    totals = Totals(program.limits, work)
     tally = Tally(program)
     try:
-        return tally.odds(direct.tallied(program, given, totals, tally), _policy(program))
+        return tally.odds(direct.tallied(program, given, totals, tally))
     except (direct.NotDirect, DiceError):
         # What is wrong with a roll is found by the walk, which knows the places of its errors.
         return walked(program, given, totals)
@@ -62,7 +62,7 @@ def walked(program: Program, given: Mapping[str, Any], totals: Totals) -> Outcom
     except DiceError as error:
         usage = f"{program.description.command} {program.kind.usage}".strip()
         raise _in_its_place(error, program, given, fresh()).found_in(usage, Span(0, len(usage))) from None
-    return tally.odds(denominator, _policy(program))
+    return tally.odds(denominator)
 
 
 def _in_its_place(error: DiceError, program: Program, given: Mapping[str, Any], tally: Tally) -> DiceError:
@@ -80,10 +80,6 @@ def _in_its_place(error: DiceError, program: Program, given: Mapping[str, Any], 
         return found
     error.span = None
     return error
-
-
-def _policy(program: Program) -> str:
-    return "" if program.kind.keep is None else program.kind.keep.policy
 
 
 def found_with(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dicewright.probability.work import Work
     from dicewright.systems.odds.outcome_odds import Found, Tally
     from dicewright.systems.rolling.program import Program
+    from dicewright.systems.rules.formulas import Known
     from dicewright.systems.rules.model import RollKind
 
 # In units of work, worked out one by one and written out; and from how many states on that is worth it.
@@ -72,19 +73,11 @@ class Finals:
     ) -> None:
         self.kind: RollKind = program.kind
         self.limits: Limits = program.limits
-        kind = self.kind
+        kind = program.kind
         places = kind.places
-        numbers: dict[int, Number] = {}
-        self.known: list[Any] = [None] * len(places)
-        """What is known beforehand, as plans look it up: dice that were typed."""
-        for name, parameter in kind.parameters.items():
-            self.known[places[name]] = given[name]
-            if parameter.kind in ("number", "switch"):
-                numbers[places[name]] = given[name]
-        if kind.keep is not None:
-            numbers[places["chosen"]] = 0
-        if kind.place_of_pushes is not None:
-            numbers[kind.place_of_pushes] = pushes
+        self.known: Known = program.start(dict(given), pushes)
+        """What is known beforehand, as plans look it up: numbers, and dice that were typed."""
+        numbers = {place: self.known[place] for place in kind.places_before}
         formulas = {places[value.name]: value.formula for value in kind.values}
         if kind.result is not None:
             formulas[places["result"]] = kind.result
