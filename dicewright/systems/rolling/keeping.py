@@ -10,7 +10,7 @@ from dicewright.errors import RollError
 from dicewright.modifiers.keep import chosen
 from dicewright.systems.rolling.live import Live, as_dice
 from dicewright.systems.rolling.program import Program
-from dicewright.systems.rolling.second_look import not_among
+from dicewright.systems.rolling.second_look import among
 from dicewright.systems.rules.compiling import compiled, passing
 from dicewright.systems.rules.readings import PoolDice
 from dicewright.values import Value
@@ -140,9 +140,7 @@ def kept(
     allowed = candidates(program, live)
     if keep is None or (not allowed and isinstance(live, Kept)):
         raise RollError("There are no dice to choose from.", code="no-keep")
-    picked = {(name.lower(), place) for name, place in picked_dice}
-    if strange := sorted(picked - set(allowed)):
-        raise not_among(strange[0], allowed, "kept", "not-kept")
+    picked = among(allowed, picked_dice, "kept", "not-kept")
     if len(picked) > (allowed_number := most(program, live)):
         raise RollError(
             f"At most {allowed_number} {'die' if allowed_number == 1 else 'dice'} can be kept.",

@@ -153,22 +153,24 @@ def picked(program: Program, known: Known, chosen: Iterable[Chosen] | None) -> t
                 key=lambda die: _shown(program, known, die), reverse=push.policy == "highest first"
             )
         return tuple(by_policy if push.choose is None else by_policy[: push.choose])
-    found = {(name.lower(), at) for name, at in chosen}
-    if strange := sorted(found - set(allowed)):
-        raise not_among(strange[0], allowed, "rolled again", "not-pushed")
+    found = among(allowed, chosen, "rolled again", "not-pushed")
     if push.choose is not None and len(found) > push.choose:
         raise RollError(f"At most {push.choose} dice may be rolled again.", code="too-many-chosen")
     return tuple(sorted(found))
 
 
-def not_among(die: Chosen, allowed: Iterable[Chosen], done: str, code: str) -> RollError:
-    """Return the error for a die that is none of those that may be picked; dice are counted from 1."""
+def among(allowed: Sequence[Chosen], chosen: Iterable[Chosen], done: str, code: str) -> set[Chosen]:
+    """Return the dice that were chosen. Raises RollError where one may not be; it counts them from 1."""
+    found = {(name.lower(), at) for name, at in chosen}
+    if found.issubset(allowed):
+        return found
+    name, at = min(found.difference(allowed))
     may: dict[str, list[str]] = {}
-    for name, at in allowed:
-        may.setdefault(name, []).append(str(at + 1))
-    listed = "; ".join(f"{name} {', '.join(numbers)}" for name, numbers in may.items())
-    return RollError(
-        f"Die {die[1] + 1} of {excerpt(die[0])} cannot be {done}.",
+    for pool, place in allowed:
+        may.setdefault(pool, []).append(str(place + 1))
+    listed = "; ".join(f"{pool} {', '.join(numbers)}" for pool, numbers in may.items())
+    raise RollError(
+        f"Die {at + 1} of {excerpt(name)} cannot be {done}.",
         code=code,
         hint=f"These can: {listed}." if listed else "No die can.",
     )
