@@ -92,9 +92,8 @@ class Looks:
         >>> alien.push(result, dice=dicewright.scripted([6, 4, 5])).message
         '2 against 1: success'
         """
-        live, program, picked = self._to_push(result, chosen)
-        hand = self._hand(seed, dice)
-        known, made = live.rolled.known, second_look.pushes_before(result)
+        live, program, picked, made = self._to_push(result, chosen)
+        hand, known = self._hand(seed, dice), live.rolled.known
         with self._of_call(result.text):
             pushed = second_look.pushed(program, live.given, known, hand, picked, made)
         return SystemResult(result.text, pushed, seed, result, picked, "push")
@@ -111,22 +110,24 @@ class Looks:
         from dicewright.probability.work import Work
         from dicewright.systems.odds.push_odds import PushOdds
 
-        live, program, picked = self._to_push(result, chosen)
+        live, program, picked, made = self._to_push(result, chosen)
         odds = PushOdds(program, Work(self.description.limits))
-        made = second_look.pushes_before(result)
         with self._of_call(result.text):
             return odds.after(live.given, live.rolled.known, picked, made)
 
     def _to_push(
         self, result: SystemResult, chosen: Iterable[Chosen] | None
-    ) -> tuple[Live, Program, tuple[Chosen, ...]]:
-        """Return what a push starts from, and the dice that it throws again. Raises the errors of `push`."""
+    ) -> tuple[Live, Program, tuple[Chosen, ...], int]:
+        """Return what a push starts from, the dice that it throws again, and how many pushes came before.
+
+        Raises the errors of `push`.
+        """
         live, program = self._live(result)
         known = live.rolled.known
         made = second_look.pushes_before(result)
         if not second_look.may_push(program, known, made):
             raise second_look.refuse_push(program, known, made)
-        return live, program, second_look.picked(program, known, chosen)
+        return live, program, second_look.picked(program, known, chosen), made
 
     def may_keep(self, result: SystemResult) -> bool:
         """Return whether the player may pick dice of a result to keep."""
