@@ -11,18 +11,19 @@ from dicewright.systems.rules.model import Keep, Opposed, Push
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from typing import Any, Literal
+    from typing import Literal
 
     from dicewright.systems.loading.fields import Fields
+    from dicewright.systems.loading.reader import Reader
     from dicewright.systems.rules.formulas import Formula
     from dicewright.systems.rules.plans import Plan
 
 POLICIES = ("all", "failures first", "lowest first", "highest first")
 
 
-def read_push(reader: Any) -> Push:
+def read_push(reader: Reader) -> Push:
     """Return what may be thrown again."""
-    fields: Fields = reader.fields.table("push")
+    fields = reader.fields.table("push")
     fields.only("name", "when", "reroll", "choose", "set", "limit", "policy")
     when = _formula(reader, fields, "when", "push", "when") if "when" in fields else None
     given = fields.entries.get("reroll")
@@ -70,7 +71,7 @@ def read_push(reader: Any) -> Push:
     )
 
 
-def _refuse_modifiers(reader: Any, fields: Fields, pools: Collection[str], entry: str, done: str) -> None:
+def _refuse_modifiers(reader: Reader, fields: Fields, pools: Collection[str], entry: str, done: str) -> None:
     """Refuse pools of which the total is more than the sum of dice that can be taken one by one."""
     for pool in reader.pools:
         if pool.name in pools and not _is_plain(pool.plan):
@@ -94,9 +95,9 @@ def _is_plain(plan: Plan) -> bool:
             return False
 
 
-def read_keep(reader: Any) -> Keep:
+def read_keep(reader: Reader) -> Keep:
     """Return which dice the player may pick."""
-    fields: Fields = reader.fields.table("keep")
+    fields = reader.fields.table("keep")
     fields.only("name", "of", "max", "adds", "leaves", "policy")
     if isinstance(fields.entries.get("of"), dict):
         table = fields.table("of")
@@ -121,9 +122,9 @@ def read_keep(reader: Any) -> Keep:
     return Keep(fields.words("name", "Keep"), pools, most, adds, leaves, policy)
 
 
-def read_opposed(reader: Any) -> Opposed:
+def read_opposed(reader: Reader) -> Opposed:
     """Return how two results are compared."""
-    fields: Fields = reader.fields.table("opposed")
+    fields = reader.fields.table("opposed")
     fields.only("by", "tie")
     by: list[Formula | Literal["outcome"]] = []
     for place, text in enumerate(fields.names("by")):
@@ -144,32 +145,28 @@ def read_opposed(reader: Any) -> Opposed:
     return Opposed(tuple(by), fields.words("tie", "tie"))
 
 
-def _formula(reader: Any, fields: Fields, name: str, *names: str | int) -> Formula:
+def _formula(reader: Reader, fields: Fields, name: str, *names: str | int) -> Formula:
     if name not in fields:
         fields.refuse(f'"{name}" is missing here.', "missing-entry", name)
-    formula: Formula = reader.built(fields.notation(name), reader.scope.formula, *names)
-    return formula
+    return reader.built(fields.notation(name), reader.scope.formula, *names)
 
 
-def _test(reader: Any, text: str, *names: str | int) -> Formula | None:
+def _test(reader: Reader, text: str, *names: str | int) -> Formula | None:
     """Return the test of a die, written as the comparisons after dice are: "<6", "=1", "all"."""
     if text == "all":
         return None
 
     def of_a_die() -> Formula:
         try:
-            node: Any = parse("{@pool}" + text, reader.limits).rolls[0].expression
-            formula: Formula = reader.scope.dice_test(node)
+            return reader.scope.dice_test(parse("{@pool}" + text, reader.limits).rolls[0].expression)
         except DiceError as error:
             if error.code == "unknown-name":
                 raise
             raise NotationError(
                 "This does not say which dice.", code=error.code, hint='Write "all", "<6", "=1" or "=[1..3]".'
             ) from None
-        return formula
 
-    built: Formula = reader.within(text, of_a_die, *names)
-    return built
+    return reader.within(text, of_a_die, *names)
 
 
 def _policy(fields: Fields, default: str) -> str:
