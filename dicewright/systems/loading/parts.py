@@ -196,7 +196,7 @@ def _row(
     return Row(first, last, None, words, None, then, rolls)
 
 
-def _thrown(text: str, table: Fields, key: str, scope: Scope, limits: Limits, *, words: bool = False) -> Any:
+def _thrown(text: str, table: Fields, key: str, scope: Scope, limits: Limits, *, words: bool = False) -> Plan:
     """Return the plan of dice in a row; among `words`, dice may also depend on dice."""
     try:
         tree = parse(text, limits).rolls[0].expression

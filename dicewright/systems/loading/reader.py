@@ -16,9 +16,10 @@ from dicewright.systems.rules.formulas import Formula
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any, TypeVar
+    from typing import TypeVar
 
     from dicewright.limits import Limits
+    from dicewright.notation.tree.nodes import Expression
     from dicewright.systems.loading.building import Scope
     from dicewright.systems.loading.fields import Fields
     from dicewright.systems.rules.model import Parameter, Pool
@@ -103,7 +104,7 @@ class Reader:
         known = ", ".join(f"@{one}" for one in list(kinds)[:8])
         return f"Known here: {known}." if known else _WHAT
 
-    def built(self, text: str, build: Callable[[Any], Built], *names: str | int) -> Built:
+    def built(self, text: str, build: Callable[[Expression], Built], *names: str | int) -> Built:
         """Return what is built from the tree of a string of notation."""
 
         def parsed() -> Built:

@@ -22,8 +22,8 @@ from dicewright.systems.rules.model import Pool, Reading, RollKind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from typing import Any
+    from collections.abc import Collection, Iterator, Mapping
+    from typing import Literal
 
     from dicewright.limits import Limits
     from dicewright.systems.loading.fields import Fields
@@ -181,7 +181,7 @@ class _RollReader(Reader):
             return f"@{name.lower()} stands for the {name.lower()} of a roll. Choose another name."
         return "Parameters, pools and values need different names."
 
-    def _pools(self) -> Any:
+    def _pools(self) -> Iterator[Pool]:
         for entry in self._named("pools", MOST_POOLS):
             text = self.fields.table("pools").notation(entry)
             plan = self.built(text, partial(plan_of, scope=self.scope), "pools", entry)
@@ -200,7 +200,7 @@ class _RollReader(Reader):
             hint = f'Write holds = "dice" in [table.{formula.data.name}].'
         self.fields.refuse("This pool rolls no dice.", "no-dice", "pools", entry, hint=hint)
 
-    def _values(self) -> Any:
+    def _values(self) -> Iterator[Reading]:
         for entry in self._named("values", MOST_VALUES):
             text = self.fields.table("values").notation(entry)
             formula = self.built(text, self.scope.formula, "values", entry)
@@ -215,11 +215,13 @@ class _RollReader(Reader):
         shown = ["{result}"] * (result is not None) + ["{outcome}"] * bool(outcomes)
         return ": ".join(shown)
 
-    def _show(self) -> Any:
-        show = self.fields.text("show", "dice")
-        if show not in ("dice", "sets"):
-            self.fields.refuse('Dice can be shown as "dice" or "sets".', "show", "show")
-        return show
+    def _show(self) -> Literal["dice", "sets"]:
+        match self.fields.text("show", "dice"):
+            case "dice":
+                return "dice"
+            case "sets":
+                return "sets"
+        self.fields.refuse('Dice can be shown as "dice" or "sets".', "show", "show")
 
 
 def _holds_dice(table: Table, limits: Limits) -> bool:
