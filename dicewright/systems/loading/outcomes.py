@@ -39,8 +39,9 @@ def read_outcomes(reader: Reader, result: Formula | None) -> Iterator[Outcome]:
         if not name or name in names:
             entry.refuse("Each outcome needs a different name.", "outcome-name", "name")
         names.add(name)
-        tone = entry.text("tone", "")
-        if tone and tone not in TONES:
+        given = entry.text("tone", "")
+        tone = next((one for one in TONES if one == given), None)
+        if given and tone is None:
             entry.refuse(f"The tone must be one of {', '.join(TONES)}.", "tone", "tone")
         test, least, most = None, None, None
         if "range" in entry:
@@ -65,7 +66,7 @@ def read_outcomes(reader: Reader, result: Formula | None) -> Iterator[Outcome]:
                 hint='Add range = "7..9" or when = "…".',
             )
         message = read_message(entry, "message", "", reader.scope)
-        yield Outcome(name, test, least, most, tone or None, message, entry.text("then", "").lower())  # type: ignore[arg-type]  # one of TONES
+        yield Outcome(name, test, least, most, tone, message, entry.text("then", "").lower())
 
 
 def read_notes(reader: Reader, outcomes: tuple[Outcome, ...]) -> Iterator[Note]:

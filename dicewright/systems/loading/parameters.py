@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
     from dicewright.systems.loading.fields import Fields
     from dicewright.systems.loading.reader import Reader
-    from dicewright.systems.rules.model import Piece
+    from dicewright.systems.rules.model import Kind, Piece
 
 MOST_PARAMETERS = 30
+_FLAGS: tuple[Kind, ...] = ("mixed", "roll")
 
 
 def read_parameters(reader: Reader, pieces: tuple[Piece, ...]) -> dict[str, Parameter]:
@@ -67,10 +68,12 @@ def _parameter(reader: Reader, given: Fields, entry: str, piece: Piece) -> Param
     for name in letters:
         if name not in reader.scope.dice or not reader.scope.dice[name].letter:
             table.refuse(f'No die with a letter is called "{excerpt(name)}".', "unknown-die", "letters")
-    kinds = [kind for kind in ("mixed", "roll") if table.flag(kind)] + ["letters"] * bool(letters)
+    kinds: list[Kind] = [kind for kind in _FLAGS if table.flag(kind)]
+    if letters:
+        kinds.append("letters")
     if len(kinds) > 1:
         table.refuse("A parameter can be only one of mixed dice, letters or a roll.", "parameter-kind")
-    kind = kinds[0] if kinds else "number"
+    kind: Kind = kinds[0] if kinds else "number"
     default: Any = table.entries.get("default")
     if default is not None:
         default = table.text("default") if kinds else table.number(default, "default")
@@ -81,7 +84,7 @@ def _parameter(reader: Reader, given: Fields, entry: str, piece: Piece) -> Param
         table.refuse("min is greater than max.", "bounds", "min")
     found = Parameter(
         entry.lower(),
-        kind,  # type: ignore[arg-type]  # one of those listed above
+        kind,
         default,
         least,
         most,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Tone = Literal["triumph", "success", "mixed", "failure", "disaster"]
     Kind = Literal["number", "switch", "mixed", "letters", "roll"]
 
-TONES = ("triumph", "success", "mixed", "failure", "disaster")
+TONES: tuple[Tone, ...] = ("triumph", "success", "mixed", "failure", "disaster")
 
 
 class Parameter(Value):
