@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dicewright.numbers import shown
 from dicewright.source import excerpt
+from dicewright.systems.loading.reader import TAKEN
 from dicewright.systems.rules.model import Parameter
 
 TYPE_CHECKING = False
@@ -24,7 +25,7 @@ def read_parameters(reader: Reader, pieces: tuple[Piece, ...]) -> dict[str, Para
     given = reader.fields.table("parameters")
     for piece in pieces:
         name = piece.parameter
-        if name in reader.scope.kinds or name in ("result", "outcome", "notes"):
+        if name in reader.scope.kinds or name in TAKEN:
             reader.fields.refuse(
                 f'"{name}" is already taken.',
                 "name-taken",

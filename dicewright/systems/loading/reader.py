@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     Built = TypeVar("Built")
 
 
+TAKEN = ("result", "outcome", "notes")
+"""Names that stand for what happens in a roll, so that nothing else is called like them."""
+
 # The longest string has room for hundreds of steps, and each of them takes a call inside another.
 _DEEPEST = 100
 # Dice of which a name says how many: @pool d6, {pool}d6.
@@ -79,7 +82,7 @@ class Reader:
         if counted is not None and self.scope.kinds.get(counted[1].lower()) == NUMBER:
             error.hint = f"To roll as many dice as @{counted[1]} says, write (@{counted[1]}){counted[2]}."
         elif name in self.scope.tables and "needs brackets" in error.message:
-            error.hint = f"A table is called with a number, as in {name}(@dice)."
+            error.hint = _as_function(name)
         elif name in _OTHERWISE and not isinstance(error, SystemFileError):
             error.hint = _OTHERWISE[name]
         elif error.code == "unknown-word":
@@ -97,7 +100,7 @@ class Reader:
         if word in kinds:
             return f"Write @{word}."
         if word in tables:
-            return f"A table is called with a number, as in {word}(@dice)."
+            return _as_function(word)
         near = slips(word, kinds) or nearest(word, [*tables, *FUNCTIONS, *MATCHING], most=1)
         if near:
             return f"Did you mean @{near[0]}?" if near[0] in kinds else f"Did you mean {near[0]}(…)?"
@@ -131,3 +134,7 @@ class Reader:
         if name not in self.fields:
             return None
         return self.built(self.fields.notation(name), self.scope.formula, name)
+
+
+def _as_function(table: str) -> str:
+    return f"A table is called with a number, as in {table}(@dice)."

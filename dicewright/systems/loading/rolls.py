@@ -16,7 +16,7 @@ from dicewright.systems.loading.messages import read_message
 from dicewright.systems.loading.outcomes import read_notes, read_outcomes
 from dicewright.systems.loading.parameters import read_parameters
 from dicewright.systems.loading.planning import plan as plan_of
-from dicewright.systems.loading.reader import Reader
+from dicewright.systems.loading.reader import TAKEN, Reader
 from dicewright.systems.rules.gaps import gaps
 from dicewright.systems.rules.model import Pool, Reading, RollKind
 
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from dicewright.systems.rules.plans import Plan, Table
 
 MOST_ROLLS, MOST_POOLS, MOST_VALUES = 20, 30, 30
-# Names that stand for what happens in a roll, so that nothing else is called like them.
-_TAKEN = ("result", "outcome", "notes")
 _NO_RESULT = (
     "This roll has no result.",
     'Write result = "…" above the outcomes, or read one of the values here.',
@@ -106,9 +104,7 @@ class _RollReader(Reader):
             result = self.built(f"@{pools[0].name}", scope.formula, "pools", pools[0].name)
         scope.add("result", NUMBER)
         if result is None:
-            # It keeps its place, but nothing can read it.
-            scope.absent["result"] = _NO_RESULT
-            del scope.kinds["result"]
+            del scope.kinds["result"]  # it keeps its place, but nothing can read it
         else:
             del scope.absent["result"]
         outcomes = tuple(read_outcomes(self, result))
@@ -169,7 +165,7 @@ class _RollReader(Reader):
             table.refuse(f"A roll can have at most {most} {entry}.", f"too-many-{entry}")
         for name in table.entries:
             _name(name, table)
-            if name.lower() in self.scope.kinds or name.lower() in _TAKEN:
+            if name.lower() in self.scope.kinds or name.lower() in TAKEN:
                 table.refuse(
                     f'"{name.lower()}" is already taken.', "name-taken", name, hint=self._taken_by(name)
                 )
@@ -177,7 +173,7 @@ class _RollReader(Reader):
 
     def _taken_by(self, name: str) -> str:
         """Return what to do about a name that is taken."""
-        if name.lower() in _TAKEN:
+        if name.lower() in TAKEN:
             return f"@{name.lower()} stands for the {name.lower()} of a roll. Choose another name."
         return "Parameters, pools and values need different names."
 
