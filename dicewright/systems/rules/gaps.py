@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from dicewright.numbers import shown
 from dicewright.systems.rules import possible
 from dicewright.values import Value
@@ -64,16 +62,15 @@ def gaps(kind: RollKind) -> Iterator[Gap]:
     rows: dict[int, list[tuple[int, int]]] = {}
     for value in kind.values:
         # One table a value is enough to look at, so that no file takes long to check.
-        tables = (one for one in value.formula.walk() if one.operation == "table")
-        for one in islice(tables, 1):
-            # A table of what may be typed, such as kinds of dice, refuses the rest on purpose.
-            if not one.needs_only(typed):
-                inside = possible.of(one.parts[0], known)
-                table = one.data
-                if id(table) not in rows:
-                    rows[id(table)] = _joined((row.first, row.last) for row in table.rows)
-                for number, between in _left(inside, rows[id(table)]):
-                    yield Gap(number, between, ("values", value.name), table.name)
+        one = next((one for one in value.formula.walk() if one.operation == "table"), None)
+        # A table of what may be typed, such as kinds of dice, refuses the rest on purpose.
+        if one is None or one.needs_only(typed):
+            continue
+        table = one.data
+        if id(table) not in rows:
+            rows[id(table)] = _joined((row.first, row.last) for row in table.rows)
+        for number, between in _left(possible.of(one.parts[0], known), rows[id(table)]):
+            yield Gap(number, between, ("values", value.name), table.name)
 
 
 def _without_dice(kind: RollKind) -> set[int]:

@@ -5,6 +5,7 @@ It shows which numbers no outcome is for, and which a table has no row for, befo
 
 from __future__ import annotations
 
+import operator
 from bisect import bisect_right
 from fractions import Fraction
 from itertools import pairwise
@@ -122,10 +123,10 @@ def of(formula: Formula, known: Mapping[int, Possible | None]) -> Possible | Non
         case "test" | "and" | "or" | "not":
             return listed((0, 1))
         case "negative":
-            return _mapped(of(formula.parts[0], known), lambda one: -one, -1)
+            return _negative(of(formula.parts[0], known))
         case "+" | "-":
             left, right = (of(part, known) for part in formula.parts)
-            return _sum(left, _mapped(right, lambda one: -one, -1) if formula.operation == "-" else right)
+            return _sum(left, _negative(right) if formula.operation == "-" else right)
         case "*" | "/" | "//" | "%":
             return _scaled(formula, known)
         case "call" if len(formula.parts) == 1 and formula.data in (*_ROUNDING, "abs"):
@@ -175,7 +176,7 @@ def _thrown(plan: Plan, known: Mapping[int, Possible | None]) -> Possible | None
         ):
             first, *others = [_thrown(part, known) for part in plan.parts]
             for step, other in zip(plan.node.rest, others, strict=True):
-                first = _sum(first, other if step.operator == "+" else _mapped(other, lambda one: -one, -1))
+                first = _sum(first, other if step.operator == "+" else _negative(other))
             return first
         case _:
             return None
@@ -230,17 +231,18 @@ def _counted(formula: Formula, known: Mapping[int, Possible | None]) -> Possible
     return run(0 if "failure" not in kinds else least, 0 if "success" not in kinds else most)
 
 
-def _mapped(inside: Possible | None, function: Callable[[Any], Number], sign: int = 0) -> Possible | None:
-    """Return what a function makes of numbers; the sign -1 says that it turns them round."""
-    if inside is None:
-        return None
-    numbers = _each(inside)
-    if numbers is not None:
-        return listed(simplest(function(one)) for one in numbers)
-    if sign < 0:
-        least = None if inside.most is None else -inside.most
-        return run(least, None if inside.least is None else -inside.least)
-    return None
+def _mapped(inside: Possible | None, function: Callable[[Any], Number]) -> Possible | None:
+    """Return what a function makes of numbers; None where there are too many."""
+    numbers = None if inside is None else _each(inside)
+    return None if numbers is None else listed(simplest(function(one)) for one in numbers)
+
+
+def _negative(inside: Possible | None) -> Possible | None:
+    """Return the same numbers below zero, and those below zero above it."""
+    if inside is None or _each(inside) is not None:
+        return _mapped(inside, operator.neg)
+    least = None if inside.most is None else -inside.most
+    return run(least, None if inside.least is None else -inside.least)
 
 
 def _each(possible: Possible) -> Iterable[Number] | None:
