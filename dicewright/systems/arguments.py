@@ -75,6 +75,10 @@ class Typed:
         """Return another text for the same roll, such as a parameter's default."""
         return Typed(text, 0, self.kind, self.description, names, self.example)
 
+    def after_blanks(self, at: int) -> int:
+        """Return the next place, from this one on, that has no blank."""
+        return len(self.text) - len(self.text[at:].lstrip())
+
     @property
     def command(self) -> str:
         """The command of the system, with the name of the roll where that is not the first."""
@@ -187,8 +191,7 @@ def dice_by_letters(call: Typed, parameter: Parameter) -> Expression | None:
             break
         letters += found
         call.at = match.end()
-        blank = re.compile(r"\s*").match(call.text, call.at)
-        at = blank.end() if blank else call.at
+        at = call.after_blanks(call.at)
     if not letters:
         return None
     span = Span(start, call.at)

@@ -107,21 +107,21 @@ class Call(Typed):
             if piece.switch or not written.startswith(piece.prefix):
                 continue
             after = self.at + len(piece.prefix)
-            rest = self.text[after:]
             if len(written) > len(piece.prefix) and self._names_number(after) is None:
                 continue
-            if not rest.strip() or not _NUMBER.match(rest.lstrip()):
+            after = self.after_blanks(after)
+            if not _NUMBER.match(self.text, after):
                 continue
             parameter = self._parameter(piece)
             if parameter.kind != "number":
-                start, self.at = self.at, after + len(rest) - len(rest.lstrip())
+                start, self.at = self.at, after
                 taken = READERS[parameter.kind](self, parameter)
                 if taken is None:
                     self.at = start
                     continue
                 self._take(piece, taken, self.at)
                 return True
-            number, stop = self._number(after + len(rest) - len(rest.lstrip()), self._open_numbers())
+            number, stop = self._number(after, self._open_numbers())
             if number is None:
                 continue
             self._take(piece, number, stop)
@@ -282,7 +282,7 @@ class Call(Typed):
     def _without_value(self, piece: Piece, stop: int) -> NotationError:
         """Return the error for a word after which nothing stands, or nothing that is a value of its kind."""
         parameter = self._parameter(piece)
-        chunk = _CHUNK.match(self.text, stop + len(self.text[stop:]) - len(self.text[stop:].lstrip()))
+        chunk = _CHUNK.search(self.text, stop)
         what = _WANTED[parameter.kind]
         if chunk is None:
             return self.error(
