@@ -1,4 +1,4 @@
-"""What is wrong with a file that is not TOML: said in the words of somebody who writes such a file."""
+"""What is wrong with a file that is not TOML, in words for the person who writes it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import tomllib
 
 from dicewright.source import Span, excerpt
 from dicewright.systems.errors import SystemFileError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    _Place = tuple[int, int]  # a line and a column, from 1
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _HEADING = re.compile(r"\s*(\[\[?)\s*([^\]\n]*?)\s*\]\]?\s*(?:#.*)?$")
@@ -29,7 +33,7 @@ def bad_toml(text: str, error: Exception) -> SystemFileError:
     lines = text.split("\n")
     line, column = (int(found[1]), int(found[2])) if found[1] else (len(lines), len(lines[-1]) + 1)
     reason = str(error)[: found.start()]
-    message, hint, line, column = _explained(reason, lines, line, column)
+    message, hint, (line, column) = _explained(reason, lines, line, column)
     shown = [*lines, ""][line - 1].rstrip("\r")
     return SystemFileError(
         message,
@@ -41,87 +45,62 @@ def bad_toml(text: str, error: Exception) -> SystemFileError:
     )
 
 
-def _explained(reason: str, lines: list[str], line: int, column: int) -> tuple[str, str, int, int]:
-    """Return what is wrong and what to do about it, and the line and the column to show."""
+def _explained(reason: str, lines: list[str], line: int, column: int) -> tuple[str, str, _Place]:
+    """Return what is wrong and what to do about it, and the place to show."""
+    here = line, column
     written = [*lines, ""][line - 1]
-    bare = _COMMENT.sub("", _TEXT.sub('""', written))
+    bare = _bare(written)
     at = written[column - 1 : column]
     lowered = reason.lower()
     if quote := _QUOTES.search(_TEXT.sub(lambda text: " " * len(text[0]), written)):
-        return (
-            f"{quote[0]} is not a quotation mark that TOML knows.",
-            'Use straight ones, as in name = "Ember".',
-            line,
-            quote.start() + 1,
-        )
-    if "overwrite" in lowered or "twice" in lowered or "mutate" in lowered or "already" in lowered:
-        return (*_twice(lines, line), line, _first(written))
+        message = f"{quote[0]} is not a quotation mark that TOML knows."
+        return message, 'Use straight ones, as in name = "Ember".', (line, quote.start() + 1)
+    if any(word in lowered for word in ("overwrite", "twice", "mutate")):
+        return (*_twice(lines, line), (line, _first(written)))
     before = _last_before(lines, line)
     if before is not None and _lacks_comma(lines, before, bare):
-        shown = lines[before - 1].rstrip()
-        return (
-            "A comma is missing after this.",
-            "Put a comma between two items of a list.",
-            before,
-            len(shown),
-        )
+        end = len(lines[before - 1].rstrip())
+        return "A comma is missing after this.", "Put a comma between two items of a list.", (before, end)
     if "unclosed array" in lowered:
-        return (
-            "A list is not closed.",
-            "Put a comma between its items, and ] behind the last one.",
-            line,
-            column,
-        )
+        return "A list is not closed.", "Put a comma between its items, and ] after the last one.", here
     if bare.count("{") > bare.count("}"):
         if at == "@":
-            return "This is notation, so it is text.", 'Put it in quotes, as in "{@dice}>=5".', line, column
+            return "Notation has to be written as text.", 'Put it in quotes, as in "{@dice}>=5".', here
         return (
             "A table in { } has to stand on one line.",
             "Put all of it on this line, or write a heading such as [roll.check.push] and its entries below.",
-            line,
-            bare.find("{") + 1 if column > len(written) else column,
+            (line, bare.find("{") + 1) if column > len(written) else here,
         )
-    if ("illegal character" in lowered or "invalid character" in lowered) and column > len(
-        written.rstrip("\r")
-    ):
+    at_end = column > len(written.rstrip("\r"))
+    if at_end and ("illegal character" in lowered or "invalid character" in lowered):
         start = max(written.rfind('"'), written.rfind("'")) + 1
-        return "This text is not closed on its line.", "Put a quotation mark behind it.", line, max(1, start)
-    if "unescaped" in lowered or "escape" in lowered:
-        return (
-            "A backslash begins a sign of its own here.",
-            "Write it twice, or put the text in ' '.",
-            line,
-            column,
-        )
+        return "This text is not closed on its line.", "Put a quotation mark after it.", (line, max(1, start))
+    if "escape" in lowered:
+        message = "A backslash starts an escape sequence here."
+        return message, "Write it twice, or put the text in ' '.", here
     if not written.strip():
-        return "The file ends within a list or a table.", "Close it with ] or }.", line, column
+        return "The file ends within a list or a table.", "Close it with ] or }.", here
     if "invalid value" in lowered or at in ("@", "{"):
-        return (
-            "This is not TOML: a value is expected here.",
-            'Put texts and notation in quotes, as in usage = "@pool".',
-            line,
-            column,
-        )
+        message = "This is not TOML: a value is expected here."
+        return message, 'Put texts and notation in quotes, as in usage = "@pool".', here
     if "expected '='" in lowered:
         return (
             "This is neither an entry nor a heading.",
             'An entry is written as name = "Ember", a heading as [roll.check], a comment after #.',
-            line,
-            column,
+            here,
         )
     if "expected newline" in lowered:
         return (
             "Something follows the value of this entry.",
-            "Each entry has a line of its own. A text that holds \" stands in ' '.",
-            line,
-            column,
+            "Each entry needs a line of its own. Put a text that contains \" in ' '.",
+            here,
         )
-    return (
-        f"This is not TOML: {reason}.",
-        "Put texts in quotes, lists in [ ], and tables in { }.",
-        line,
-        column,
-    )
+    return f"This is not TOML: {reason}.", "Put texts in quotes, lists in [ ], and tables in { }.", here
+
+
+def _bare(line: str) -> str:
+    """Return a line without its comment and what is in its texts."""
+    return _COMMENT.sub("", _TEXT.sub('""', line))
 
 
 def _twice(lines: list[str], line: int) -> tuple[str, str]:
@@ -137,7 +116,7 @@ def _twice(lines: list[str], line: int) -> tuple[str, str]:
                         f"Line {number} has [{excerpt(name)}] in single brackets."
                         if found[1] == "["
                         else f"Line {number} has [[{excerpt(name)}]] in double brackets.",
-                        f"Write [[{excerpt(name)}]] each time where there are several, as of tests.",
+                        f"Write [[{excerpt(name)}]] each time if there are several, as with tests.",
                     )
                 return (
                     f"Line {number} has [{excerpt(name)}] already.",
@@ -158,14 +137,14 @@ def _twice(lines: list[str], line: int) -> tuple[str, str]:
 def _last_before(lines: list[str], line: int) -> int | None:
     """Return the last line before a line that holds more than a comment."""
     for number in range(min(line, len(lines)) - 1, 0, -1):
-        if _COMMENT.sub("", _TEXT.sub('""', lines[number - 1])).strip():
+        if _bare(lines[number - 1]).strip():
             return number
     return None
 
 
 def _lacks_comma(lines: list[str], before: int, bare: str) -> bool:
     """Return whether an item of a list follows another one with no comma between them."""
-    above = _COMMENT.sub("", _TEXT.sub('""', lines[before - 1])).strip()
+    above = _bare(lines[before - 1]).strip()
     follows = bare.strip()[:1]
     is_item = follows == "{" or (follows == '"' and "=" not in bare)
     return is_item and above[-1:] in ("}", '"') and above[:1] in ("{", '"')
