@@ -123,11 +123,10 @@ def test_what_is_no_chance_is_refused(given, hint):
 
 @pytest.mark.parametrize("given", ["1", "0", '"1"', '"100%"', "1.0"])
 def test_certain_chances_are_chances(given):
-    expected = 1 if "1" in given else 0
     sure = (
         'pools.a = "1d6"\noutcomes = [{ name = "a", when = "1" }, { name = "b" }]\n[[test]]\nroll = "mine"\n'
     )
-    name = "a" if expected else "b"
+    name = "a" if "1" in given else "b"
     assert System.from_toml(written(f"{sure}odds = {{ {name} = {given} }}")).check() == ()
 
 

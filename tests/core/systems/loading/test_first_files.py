@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dicewright import System, SystemFileError
+from dicewright import System, SystemFileError, scripted
 from tests.support.game_systems import HEAD, written
 
 ROLL = '[roll.check]\nusage = "@pool"\npools.dice = "(@pool)d6"\nvalues.hits = "{@dice}>=5"\n'
@@ -165,8 +165,6 @@ def test_a_push_that_is_not_possible_says_why(test, says):
 
 
 def test_a_second_push_says_how_often_it_is_possible():
-    from dicewright import scripted
-
     system = System.from_toml(HEAD + ROLL + '[roll.check.push]\nname = "Grit"\nreroll.dice = "<6"\n')
     pushed = system.push(system.roll("mine 1", dice=scripted([1])), dice=scripted([2]))
     with pytest.raises(ValueError, match=r'"Grit" is not possible again\.'):

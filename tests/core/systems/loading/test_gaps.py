@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dicewright import System, SystemFileError
+from dicewright import System, SystemFileError, scripted
 from tests.support.game_systems import HEAD, written
 
 
@@ -154,7 +154,6 @@ def test_no_outcome_is_part_of_the_odds_and_of_the_answer():
     odds = system.odds("mine")
     assert sum(odds.outcomes.values()) + odds.no_outcome + odds.missing == 1
     assert str(odds.no_outcome) == "1/6" == odds.to_dict()["no_outcome"]
-    from dicewright import scripted
 
     result = system.roll("mine", dice=scripted([1]))
     assert (result.outcome, result.message) == (None, "1: no outcome")

@@ -30,58 +30,54 @@ def keep(policy: str, most: str = "1", of: str = 'of = ["pool"]', more: str = ""
     return f'[roll.check.keep]\n{of}\nmax = "{most}"\npolicy = "{policy}"\n{more}\n'
 
 
+def typed(total: str, choice: str, more: str = "", outcomes: str = OUTCOMES) -> str:
+    """Return a roll of dice that are typed, with a total and some of them kept."""
+    return f'{TYPED}values.total = "{total}"\n{more}{outcomes}{choice}'
+
+
+def two(total: str, choice: str) -> str:
+    """Return a roll of two pools, with a total and some of their dice kept."""
+    return f'{TWO}values.total = "{total}"\n{OUTCOMES}{choice}'
+
+
 ROLLS = {
-    "the sum of the lowest": TYPED + 'values.total = "@pool"\n' + OUTCOMES + keep("lowest first"),
-    "the sum of the highest": TYPED + 'values.total = "@pool"\n' + OUTCOMES + keep("highest first", "2"),
-    "failures first": TYPED + 'values.total = "@pool"\n' + OUTCOMES + keep("failures first"),
-    "the first ones": TYPED + 'values.total = "@pool"\n' + OUTCOMES + keep("all", "2"),
-    "a choice with a test": TYPED
-    + 'values.total = "@pool"\nvalues.dice = "@pool.dice"\n'.replace("values.dice", "values.many")
-    + OUTCOMES
-    + keep("highest first", "2", 'of.pool = "<>1"'),
-    "a test that a range makes": TYPED
-    + 'values.total = "@pool"\n'
-    + OUTCOMES
-    + keep("highest first", "2", 'of.pool = "=[2..4]"'),
-    "dice that are left": TYPED
-    + 'values.total = "{@pool}kh2"\nvalues.rest = "{@pool}dh2"\nvalues.ones = "{@pool}=1"\n'
-    + OUTCOMES
-    + keep("lowest first", "2", more='leaves = "rest"'),
-    "dice that are left beside those that may not be kept": TYPED
-    + 'values.total = "{@pool}kh2"\nvalues.rest = "sides({@pool}dh2)"\n'
-    + OUTCOMES
-    + keep("highest first", "2", 'of.pool = "<>1"', 'leaves = "rest"'),
-    "counts and notes": TYPED
-    + 'values.total = "{@pool}>=3 * 6"\n'.replace("{@pool}>=3", "({@pool}>=3)")
-    + OUTCOMES
-    + 'notes = [{ name = "a one", when = "{@pool}=1" }]\n'
-    + keep("lowest first", "2"),
-    "what is chosen decides": TYPED
-    + 'values.total = "if(@chosen, @pool, 0)"\n'
-    + 'outcomes = [{ name = "big", when = "@chosen and @total >= 4" }, { name = "small" }]\n'
-    + keep("highest first"),
-    "how many the dice decide": TYPED
-    + 'values.total = "@pool"\n'
-    + OUTCOMES
-    + keep("highest first", "{@pool}>=3"),
+    "the sum of the lowest": typed("@pool", keep("lowest first")),
+    "the sum of the highest": typed("@pool", keep("highest first", "2")),
+    "failures first": typed("@pool", keep("failures first")),
+    "the first ones": typed("@pool", keep("all", "2")),
+    "a choice with a test": typed(
+        "@pool", keep("highest first", "2", 'of.pool = "<>1"'), 'values.many = "@pool.dice"\n'
+    ),
+    "a test that a range makes": typed("@pool", keep("highest first", "2", 'of.pool = "=[2..4]"')),
+    "dice that are left": typed(
+        "{@pool}kh2",
+        keep("lowest first", "2", more='leaves = "rest"'),
+        'values.rest = "{@pool}dh2"\nvalues.ones = "{@pool}=1"\n',
+    ),
+    "dice that are left beside those that may not be kept": typed(
+        "{@pool}kh2",
+        keep("highest first", "2", 'of.pool = "<>1"', 'leaves = "rest"'),
+        'values.rest = "sides({@pool}dh2)"\n',
+    ),
+    "counts and notes": typed(
+        "({@pool}>=3) * 6",
+        keep("lowest first", "2"),
+        'notes = [{ name = "a one", when = "{@pool}=1" }]\n',
+    ),
+    "what is chosen decides": typed(
+        "if(@chosen, @pool, 0)",
+        keep("highest first"),
+        outcomes='outcomes = [{ name = "big", when = "@chosen and @total >= 4" }, { name = "small" }]\n',
+    ),
+    "how many the dice decide": typed("@pool", keep("highest first", "{@pool}>=3")),
 }
 TWO_POOLS = {
-    "both pools together": TWO
-    + 'values.total = "@red + @blue"\n'
-    + OUTCOMES
-    + keep("highest first", "2", 'of = ["red", "blue"]'),
-    "each pool read alone": TWO
-    + 'values.total = "2 * @red + @blue"\n'
-    + OUTCOMES
-    + keep("highest first", "2", 'of = ["red", "blue"]'),
-    "one pool beside another": TWO
-    + 'values.total = "@red + @blue"\n'
-    + OUTCOMES
-    + keep("lowest first", "1", 'of = ["red"]'),
-    "another test for each": TWO
-    + 'values.total = "{@red + @blue}kh9"\n'
-    + OUTCOMES
-    + keep("highest first", "2", 'of.red = "<>6"\nof.blue = "all"'),
+    "both pools together": two("@red + @blue", keep("highest first", "2", 'of = ["red", "blue"]')),
+    "each pool read alone": two("2 * @red + @blue", keep("highest first", "2", 'of = ["red", "blue"]')),
+    "one pool beside another": two("@red + @blue", keep("lowest first", "1", 'of = ["red"]')),
+    "another test for each": two(
+        "{@red + @blue}kh9", keep("highest first", "2", 'of.red = "<>6"\nof.blue = "all"')
+    ),
 }
 
 
