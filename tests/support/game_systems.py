@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from dicewright import System
+import pytest
+
+from dicewright import System, SystemFileError
 
 FOLDER = Path(__file__).parent.parent / "data" / "systems"
 FILES = sorted(FOLDER.glob("*.toml"))
@@ -24,3 +26,10 @@ def written(body: str, head: str = "") -> str:
 
 HEAD = written("").partition("[roll")[0]
 """What stands above the first roll of a small file."""
+
+
+def refused(text: str) -> SystemFileError:
+    """Return the error for a file that cannot be used."""
+    with pytest.raises(SystemFileError) as caught:
+        System.from_toml(text)
+    return caught.value

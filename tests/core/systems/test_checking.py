@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dicewright import System, SystemFileError
-from tests.support.game_systems import written
+from tests.support.game_systems import refused, written
 
 BODY = """usage = "@n"
 pools.dice = "(@n)d6"
@@ -115,10 +115,9 @@ def test_chances_as_rulebooks_print_them(given, holds):
     [("69.4", '"69.4%"'), ("1.5", '"1.5%"'), ("100", '"100%"'), ('"-1/3"', ""), ('"150%"', ""), ("2000", "")],
 )
 def test_what_is_no_chance_is_refused(given, hint):
-    with pytest.raises(SystemFileError) as caught:
-        System.from_toml(written(f'{BODY}\n[[test]]\nroll = "mine 1"\nodds = {{ success = {given} }}'))
-    assert caught.value.message == "A chance is between 0 and 1."
-    assert hint in caught.value.hint
+    error = refused(written(f'{BODY}\n[[test]]\nroll = "mine 1"\nodds = {{ success = {given} }}'))
+    assert error.message == "A chance is between 0 and 1."
+    assert hint in error.hint
 
 
 @pytest.mark.parametrize("given", ["1", "0", '"1"', '"100%"', "1.0"])

@@ -8,7 +8,7 @@ import pytest
 
 import dicewright
 from dicewright import DiceError, NotationError, System, scripted
-from tests.support.game_systems import HEAD, written
+from tests.support.game_systems import HEAD, refused, written
 
 BONUS = (
     'usage = "@skill [adv|dis] [at @range|beyond @far]"\n'
@@ -74,16 +74,14 @@ def test_one_of_each_group_may_be_typed(call):
     ],
 )
 def test_a_usage_that_cannot_be_typed_is_refused(usage, message):
-    with pytest.raises(dicewright.SystemFileError) as caught:
-        System.from_toml(written(f'usage = "{usage}"\npools.a = "1d6"'))
-    assert message in caught.value.message
-    assert caught.value.hint
+    error = refused(written(f'usage = "{usage}"\npools.a = "1d6"'))
+    assert message in error.message
+    assert error.hint
 
 
 def test_a_letter_twice_points_to_dice_that_are_typed_together():
-    with pytest.raises(dicewright.SystemFileError) as caught:
-        System.from_toml(written('usage = "d@attribute d@skill"\npools.a = "1d6"'))
-    assert "mixed = true" in caught.value.hint
+    error = refused(written('usage = "d@attribute d@skill"\npools.a = "1d6"'))
+    assert "mixed = true" in error.hint
 
 
 @pytest.mark.parametrize("call", ["mine 2.5", "mine 5/2", "mine @str", "mine (1+2)/2"])
@@ -227,11 +225,10 @@ def test_letters_that_are_no_dice_are_answered_with_those_that_are():
     ],
 )
 def test_a_default_that_nobody_could_type_is_an_error_of_the_file(entry, where):
-    with pytest.raises(dicewright.SystemFileError) as caught:
-        System.from_toml(HEAD + LETTERS + "[roll.check]\n" + entry + '\npools.a = "1d6"')
-    assert caught.value.key == f"roll.check.parameters.n.{where}"
-    assert caught.value.line
-    assert caught.value.text
+    error = refused(HEAD + LETTERS + "[roll.check]\n" + entry + '\npools.a = "1d6"')
+    assert error.key == f"roll.check.parameters.n.{where}"
+    assert error.line
+    assert error.text
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dicewright import System, SystemFileError, scripted
-from tests.support.game_systems import written
+from dicewright import System, scripted
+from tests.support.game_systems import refused, written
 
 VALUES = 'usage = "@n"\npools.dice = "(@n)d6"\nvalues.hits = "{@dice}>=5"\n'
 
@@ -33,11 +33,10 @@ VALUES = 'usage = "@n"\npools.dice = "(@n)d6"\nvalues.hits = "{@dice}>=5"\n'
     ],
 )
 def test_it_is_refused_when_the_file_is_read(entry, message):
-    with pytest.raises(SystemFileError) as caught:
-        System.from_toml(written(VALUES + entry))
-    assert message in caught.value.message
-    assert caught.value.hint
-    assert caught.value.line
+    error = refused(written(VALUES + entry))
+    assert message in error.message
+    assert error.hint
+    assert error.line
 
 
 @pytest.mark.parametrize("name", ["result", "outcome", "notes", "Result"])
@@ -51,10 +50,9 @@ def test_it_is_refused_when_the_file_is_read(entry, message):
     ],
 )
 def test_nothing_else_is_called_like_what_happens_in_a_roll(body, name):
-    with pytest.raises(SystemFileError) as caught:
-        System.from_toml(written(body.replace("{name}", name)))
-    assert caught.value.code == "name-taken"
-    assert caught.value.hint
+    error = refused(written(body.replace("{name}", name)))
+    assert error.code == "name-taken"
+    assert error.hint
 
 
 def test_the_only_pool_is_the_result_of_a_roll_without_values():

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dicewright import System, SystemFileError, scripted
-from tests.support.game_systems import HEAD, written
+from dicewright import System, scripted
+from tests.support.game_systems import HEAD, refused, written
 
 ROLL = '[roll.check]\nusage = "@pool"\npools.dice = "(@pool)d6"\nvalues.hits = "{@dice}>=5"\n'
 LETTERS = '[symbol]\ns = "sun"\n[die.x]\nfaces = ["", "s"]\n'
-
-
-def error_of(text: str) -> SystemFileError:
-    with pytest.raises(SystemFileError) as caught:
-        System.from_toml(text)
-    return caught.value
 
 
 @pytest.mark.parametrize(
@@ -63,7 +57,7 @@ def error_of(text: str) -> SystemFileError:
     ],
 )
 def test_what_is_no_toml_is_explained(text, line, says, hint):
-    error = error_of(text)
+    error = refused(text)
     assert (error.code, error.line) == ("toml", line)
     assert says in error.message
     assert hint in error.hint
@@ -92,7 +86,7 @@ def test_what_is_no_toml_is_explained(text, line, says, hint):
     ],
 )
 def test_what_stands_in_the_wrong_place_is_sent_to_the_right_one(text, line, hint):
-    error = error_of(text)
+    error = refused(text)
     assert hint in error.hint
     assert error.line == line
     assert error.text
@@ -129,7 +123,7 @@ def test_a_roll_may_be_called_like_an_entry(name):
 )
 def test_notation_that_a_file_does_not_have_is_explained_in_its_own_terms(entry, hint):
     table = '[table.treasure]\nrows = ["gold", "silver"]\n'
-    error = error_of(HEAD + table + "[roll.check]\n" + entry)
+    error = refused(HEAD + table + "[roll.check]\n" + entry)
     assert hint in error.hint
     assert "#" not in error.hint
     assert "{@pool}" in entry or "{@pool}" not in error.text
@@ -137,7 +131,7 @@ def test_notation_that_a_file_does_not_have_is_explained_in_its_own_terms(entry,
 
 @pytest.mark.parametrize("text", ["[1d6] rats", "[[1d6] rats", "[ 2d6+3 ] gold", "a [[1d4]] and [d6]"])
 def test_a_roll_in_a_text_has_double_brackets(text):
-    error = error_of(
+    error = refused(
         written('pools.a = "1d2"\nvalues.x = "find(@a)"') + f'[table.find]\nrows = ["{text}", "b"]'
     )
     assert "Write [[" in error.hint
@@ -176,6 +170,6 @@ def test_a_second_push_says_how_often_it_is_possible():
     [('["one", "rf"]', "rf"), ('["one", "KH"]', "KH"), ("['adv', 'one']", "adv")],
 )
 def test_an_alias_that_is_taken_is_shown_itself(aliases, marked):
-    error = error_of(HEAD + f"aliases = {aliases}\n" + ROLL)
+    error = refused(HEAD + f"aliases = {aliases}\n" + ROLL)
     assert (error.code, error.marked) == ("command-taken", marked)
     assert "Choose another word." in error.hint

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dicewright import DiceError, Limits, System, SystemFileError
-from tests.support.game_systems import FILES, written
+from tests.support.game_systems import FILES, refused, written
 
 HEAD = 'format = 1\nname = "x"\ncommand = "x"\n'
 REFUSED = {
@@ -142,9 +142,7 @@ def test_the_tests_of_a_file_share_one_budget():
 
 @pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED)
 def test_an_error_about_a_line_shows_it_with_a_caret(text):
-    with pytest.raises(SystemFileError) as caught:
-        System.from_toml(text)
-    error = caught.value
+    error = refused(text)
     if error.line and error.code not in ("test-fails", "nesting", "file-too-large"):
         assert error.text
         assert error.span is not None
@@ -152,9 +150,7 @@ def test_an_error_about_a_line_shows_it_with_a_caret(text):
 
 
 def test_the_caret_stands_below_the_name_of_the_entry():
-    with pytest.raises(SystemFileError) as caught:
-        System.from_toml(written('pools.a = "1d6"\n  mesage = "{a}"'))
-    error = caught.value
+    error = refused(written('pools.a = "1d6"\n  mesage = "{a}"'))
     assert (error.line, error.text, error.marked) == (7, 'mesage = "{a}"', "mesage")
     assert "Did you mean" in error.hint
 

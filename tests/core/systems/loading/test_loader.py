@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dicewright import System, SystemFileError, scripted
-from tests.support.game_systems import written
+from tests.support.game_systems import refused, written
 
 MISTAKES = [
     ('pools.a = "1d6"\nvalues.b = "@c"', "unknown-name", 6, '"@c"'),
@@ -40,9 +40,7 @@ MISTAKES = [
 @pytest.mark.parametrize(("body", "code", "line", "says"), MISTAKES)
 def test_a_mistake_has_its_line_and_its_reason(body, code, line, says):
     text = 'format = 1\nname = "Mine"\ncommand = "mine"\n[roll.check]\n' + body + "\n"
-    with pytest.raises(SystemFileError) as caught:
-        System.from_toml(text)
-    error = caught.value
+    error = refused(text)
     assert (error.code, error.line) == (code, line)
     assert says in str(error)
     assert f"Line {line}" in str(error)
@@ -69,16 +67,14 @@ HEADS = [
 
 @pytest.mark.parametrize(("text", "code", "says"), HEADS)
 def test_a_mistake_above_the_rolls_is_refused(text, code, says):
-    with pytest.raises(SystemFileError) as caught:
-        System.from_toml(text)
-    assert caught.value.code == code
-    assert says in str(caught.value)
+    error = refused(text)
+    assert error.code == code
+    assert says in str(error)
 
 
 def test_an_error_points_into_the_string():
-    with pytest.raises(SystemFileError) as caught:
-        System.from_toml(written('pools.a = "4d6kx3"'))
-    assert str(caught.value).splitlines() == [
+    error = refused(written('pools.a = "4d6kx3"'))
+    assert str(error).splitlines() == [
         "4d6kx3",
         "   ^^",
         'Line 6, roll.check.pools.a: "kx" is not a modifier.'
