@@ -274,7 +274,7 @@ def example(description: Description, parameter: Parameter) -> str:
 
 
 def check_default(description: Description, kind: RollKind, parameter: Parameter) -> None:
-    """Raise NotationError where the default of dice is none that could be typed."""
+    """Raise NotationError for a default of dice that could not be typed."""
     if parameter.kind not in READERS or not parameter.default:
         return
     text = str(parameter.default)
@@ -283,7 +283,7 @@ def check_default(description: Description, kind: RollKind, parameter: Parameter
     )
     if READERS[parameter.kind](typed, parameter) is None or typed.at < len(text):
         raise typed.error(
-            f'"{excerpt(text)}" is no value of @{parameter.name}.', "default", Span(typed.at, len(text))
+            f'"{excerpt(text)}" is not a value for @{parameter.name}.', "default", Span(typed.at, len(text))
         )
 
 

@@ -67,7 +67,7 @@ def _explained(reason: str, lines: list[str], line: int, column: int) -> tuple[s
         if at == "@":
             return "Notation has to be written as text.", 'Put it in quotes, as in "{@dice}>=5".', here
         return (
-            "A table in { } has to stand on one line.",
+            "A table in { } has to be on one line.",
             "Put all of it on this line, or write a heading such as [roll.check.push] and its entries below.",
             (line, bare.find("{") + 1) if column > len(written) else here,
         )

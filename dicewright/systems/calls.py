@@ -76,7 +76,7 @@ class Call(Typed):
         for other in self.found:
             if other != name and pieces[other].group == pieces[name].group:
                 both = " and ".join(f'"{self.spans[one].of(self.text)}"' for one in (other, name))
-                raise self.error(f"{both} exclude each other.", "one-of-group", self.spans[name])
+                raise self.error(f"{both} cannot be used together.", "one-of-group", self.spans[name])
 
     def _parameter(self, piece: Piece) -> Parameter:
         return self.kind.parameters[piece.parameter]

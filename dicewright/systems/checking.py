@@ -113,7 +113,7 @@ def _rolled(test: Example, system: Looks) -> Iterator[Failure]:
             "number of faces",
             "",
             f"The test gives {given}, but {thrown} {'was' if faces == 1 else 'were'} thrown."
-            + " The faces of the roll that follows are no part of it." * bool(result.follow_ups),
+            + " The faces of the roll that follows are not part of it." * bool(result.follow_ups),
         )
 
 
@@ -196,7 +196,7 @@ def without_outcome(system: Looks) -> tuple[str, ...]:
             chances = ((call, _no_outcome(call, system, work)) for call in _calls_of(name, system))
             shown = [
                 f"{name}: {call} has no outcome in {percent(chance)} of all rolls. "
-                "The last outcome can have neither range nor when: it is then for what remains."
+                "Leave range and when out of the last outcome, and it covers the rest."
                 for call, chance in chances
                 if chance
             ][:1]

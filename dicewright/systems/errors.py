@@ -80,5 +80,5 @@ def of_call(call: str, name: str) -> Iterator[None]:
         after = begin + len(call[begin:].split(maxsplit=1)[0]) if call.strip() else 0
         shown.span = Span(after + 1, len(call)) if call[after:].strip() else Span(begin, len(call))
         if isinstance(error, RollError):
-            shown.hint = f"The file of {name} provides for no such roll."
+            shown.hint = f"The file of {name} does not allow for this."
         raise shown from error

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def written(result: SystemResult, style: Style, after: str = "") -> str:
     """Return the message and the notes, the dice of each pool, and what may be rolled next.
 
-    `after` stands at the end of the first line.
+    `after` is put at the end of the first line.
 
     >>> from dicewright import System, scripted
     >>> from dicewright.cli.games.new_game import template

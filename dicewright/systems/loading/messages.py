@@ -40,14 +40,14 @@ def read_message(fields: Fields, name: str, default: str, scope: Scope) -> str:
     for match in _AT.finditer(message):
         if match[1].lower() in scope.kinds:
             fields.refuse(
-                "In a message, a name stands in braces.",
+                "In a message, names are written in braces.",
                 "name-in-message",
                 name,
                 hint=f"Write {{{match[1].lower()}}} in place of {match[0]}.",
             )
     if "[[" in message:
         fields.refuse(
-            "Only the texts of tables roll what stands in double brackets.",
+            "Double brackets are rolled only in the texts of tables.",
             "roll-in-message",
             name,
             hint='Roll a pool, as in pools.extra = "1d6", and write {extra} here.',

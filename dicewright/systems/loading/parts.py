@@ -186,7 +186,7 @@ def _row(
     words = presentable(value)
     if bracketed := _SINGLE.search(_DOUBLE.sub("", words)):
         table.refuse(
-            "A roll in a text stands in double brackets.",
+            "A roll inside a text needs double brackets.",
             "single-brackets",
             "rows",
             key,
@@ -206,7 +206,7 @@ def _thrown(text: str, table: Fields, key: str, scope: Scope, limits: Limits, *,
             if words and error.code == "dice-in-count":
                 return Plan("written", tree)
             if error.code == "unknown-name":
-                error.hint = "All rolls share a table, so the names of one cannot stand in its rows."
+                error.hint = "All rolls share a table, so its rows cannot use the names of one."
                 if words:
                     error.hint += " The number of dice may be rolled, too, as in [[(1d4)d6]]."
             raise

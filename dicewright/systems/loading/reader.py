@@ -32,7 +32,7 @@ TAKEN = ("result", "outcome", "notes")
 
 # The longest string has room for hundreds of steps, and each of them takes a call inside another.
 _DEEPEST = 100
-# Dice of which a name says how many: @pool d6, {pool}d6.
+# Dice whose number is a name: @pool d6, {pool}d6.
 _DICE_AFTER = re.compile(r"[@{]+(\w+?)\}?\s*(d\d+)\b", re.IGNORECASE)
 _WHAT = "Use names with @, numbers, and what docs/systems.md lists under what can be read off dice."
 # What other languages call it.
@@ -80,7 +80,7 @@ class Reader:
         name = marked.strip().lower()
         counted = _DICE_AFTER.search(text)
         if counted is not None and self.scope.kinds.get(counted[1].lower()) == NUMBER:
-            error.hint = f"To roll as many dice as @{counted[1]} says, write (@{counted[1]}){counted[2]}."
+            error.hint = f"To roll @{counted[1]} dice, write (@{counted[1]}){counted[2]}."
         elif name in self.scope.tables and "needs brackets" in error.message:
             error.hint = _as_function(name)
         elif name in _OTHERWISE and not isinstance(error, SystemFileError):

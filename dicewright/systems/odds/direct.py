@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 # More combinations than these are left to the walk, which adds up what can be added; but where a formula
 # does more with a pool than add it, there is nothing to gain from that.
 _COMBINATIONS, _TANGLED = 600, 12_000
-# A pool that can lie in more ways is walked, too; readings that pick among dice take longer.
+# A pool that can fall in more ways is walked, too; readings that pick among dice take longer.
 _WAYS, _SIDES, _DICE = 150, 100, 200
 _NONE: frozenset[int] = frozenset()
 # In units of work: one reading of one throw, and one formula of one combination.
@@ -208,7 +208,7 @@ class _Readings:
 
 @lru_cache(maxsize=32)
 def _fallen(count: int, sides: int) -> Sequence[tuple[tuple[int, ...], int]]:
-    """Return every way in which dice can fall, whichever shows what, with the throws that show it."""
+    """Return every way in which dice can fall in any order, with the number of throws that show it."""
     everyone = factorial(count)
     return [
         (faces, everyone // prod([factorial(faces.count(face)) for face in {*faces}]))

@@ -58,8 +58,9 @@ def found_by(program: Program, rolled: Rolled) -> Found:
 def throws(
     program: Program, given: Mapping[str, Any], work: Work, pushes: int = 0
 ) -> Iterator[tuple[Fraction, Rolled]]:
-    """Yield every way to roll with its chance, after this many pushes; those less likely than NEGLIGIBLE
-    are left out.
+    """Yield every way to roll with its chance, but those less likely than NEGLIGIBLE.
+
+    `pushes` is how many pushes came before.
     """
 
     def roll(take: Take) -> Rolled:

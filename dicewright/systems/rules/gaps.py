@@ -1,4 +1,4 @@
-"""Numbers that come in a roll and are provided for nowhere: no outcome is for them, or no row of a table."""
+"""Numbers that a roll can give and its file does not cover, with an outcome or with a row of a table."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 
 class Gap(Value):
-    """A number that comes in a roll, and that nothing is for."""
+    """A number that a roll can give, and that nothing covers."""
 
     number: Number
     between: bool
-    """Whether it lies between numbers that are provided for."""
+    """Whether it is between numbers that are covered."""
     entry: tuple[str, ...]
-    """Where the file has what should provide for it, below the roll."""
+    """The entry of the roll that should cover it."""
     table: str = ""
-    """The table that has no row for it; "" where no outcome is for it."""
+    """The table that has no row for it; "" where no outcome covers it."""
     fraction: bool = False
-    """Whether it stands for fractions that lie between two ranges."""
+    """Whether it stands for fractions between two ranges."""
 
     @property
     def message(self) -> str:
@@ -37,7 +37,7 @@ class Gap(Value):
             return f"The table {self.table} has no row for {shown(self.number)}."
         if self.fraction:
             return "The result may be a fraction, and a fraction between two ranges has no outcome."
-        return f"No outcome is for a result of {shown(self.number)}."
+        return f"No outcome covers a result of {shown(self.number)}."
 
     @property
     def hint(self) -> str:
@@ -48,7 +48,7 @@ class Gap(Value):
             )
         if self.table:
             return 'Give it a row, or widen one: "7..9", the first as "..N", the last as "N..".'
-        return "Widen a range, or let the last outcome have neither range nor when: it is for what remains."
+        return "Widen a range, or leave range and when out of the last outcome, which then covers the rest."
 
 
 def gaps(kind: RollKind) -> Iterator[Gap]:
@@ -96,7 +96,7 @@ def _between_outcomes(
 
 
 def _left(inside: Possible | None, joined: Sequence[tuple[int, int]]) -> Iterator[tuple[Number, bool]]:
-    """Yield a number of each stretch that no range is for, and whether it lies between two ranges."""
+    """Yield a number of each stretch that no range covers, and whether it is between two ranges."""
     for one in () if inside is None else inside.outside(joined):
         numbers = sorted(one.listed) if one.listed is not None else (one.example,)
         between = [number for number in numbers if joined[0][1] < number < joined[-1][0]]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from dicewright.systems.rules.plans import Plan
 
 _MOST = 500
-# As many dice with faces of their own are added up one by one.
+# Up to this many dice with faces of their own are added up one by one.
 _MOST_ADDED = 20
 FAR = 10**30
 """A bound that stands for none: no number of a roll goes beyond."""
@@ -43,7 +43,7 @@ class Possible(Value):
     most: int | None = None
 
     def outside(self, ranges: Sequence[tuple[int, int]]) -> tuple[Possible, ...]:
-        """Return what is left of the numbers when ranges are taken out, which are in order and lie apart."""
+        """Return what is left of the numbers outside these ranges, which are in order with gaps between."""
         if self.listed is not None:
             starts = [first for first, _ in ranges]
             left = []
@@ -238,7 +238,7 @@ def _mapped(inside: Possible | None, function: Callable[[Any], Number]) -> Possi
 
 
 def _negative(inside: Possible | None) -> Possible | None:
-    """Return the same numbers below zero, and those below zero above it."""
+    """Return the numbers with their signs changed."""
     if inside is None or _each(inside) is not None:
         return _mapped(inside, operator.neg)
     least = None if inside.most is None else -inside.most
@@ -267,7 +267,7 @@ def _sum(left: Possible | None, right: Possible | None) -> Possible | None:
         left, right = right, left
     if left.listed is not None:
         return None
-    # A run goes on through the other numbers where none of these lie further apart than it is long.
+    # The sums have no holes if no gap between the other numbers is longer than the run.
     if right.listed is not None:
         numbers = sorted(right.listed)
         length = None if left.least is None or left.most is None else left.most - left.least + 1

@@ -40,7 +40,7 @@ def failures(test: str) -> list[str]:
             'roll = "mine 2"\nfaces = [6, 3, 2]\noutcome = "success"',
             "The test gives 3 faces, but 2 dice were thrown.",
         ),
-        ('roll = "mine 1"\nfaces = [6, 3]\noutcome = "success"', "roll that follows are no part of it."),
+        ('roll = "mine 1"\nfaces = [6, 3]\noutcome = "success"', "roll that follows are not part of it."),
         (
             'roll = "mine 3"\nfaces = [6]\noutcome = "success"',
             "The test gives 1 face, and the roll needs more.",

@@ -93,7 +93,7 @@ def test_a_file_whose_tests_fail_can_be_asked_for_its_odds(tmp_path):
 def test_gaps_are_reported(tmp_path):
     file = tmp_path / "mine.toml"
     file.write_text(written('pools.a = "1d6"\noutcomes = [{ name = "a", range = "2.." }]'), "utf-8")
-    assert "check: No outcome is for a result of 1." in command("test", str(file)).out
+    assert "check: No outcome covers a result of 1." in command("test", str(file)).out
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Numbers that nothing provides for: refused between others, reported outside."""
+"""Numbers that nothing covers: refused between others, reported outside."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def table(rows: str, *lines: str) -> str:
     ],
 )
 def test_a_hole_between_outcomes_is_an_error(body, number):
-    with pytest.raises(SystemFileError, match="No outcome is for") as caught:
+    with pytest.raises(SystemFileError, match="No outcome covers") as caught:
         System.from_toml(written(body))
-    assert f"for a result of {number}." in caught.value.message
+    assert f"covers a result of {number}." in caught.value.message
     assert caught.value.code == "gap"
     assert "outcomes" in caught.value.key
 
@@ -117,7 +117,7 @@ def test_rows_that_nothing_needs_may_be_missing(text):
     [
         (
             written(ranges('usage = "[@m]"\npools.a = "1d6"\nresult = "@a + @m"', "4..6", "1..3")),
-            "check: No outcome is for a result of 0.",
+            "check: No outcome covers a result of 0.",
         ),
         (
             table('"1..3" = "a", "4..5" = "b"', 'pools.die = "1d6"', 'values.x = "find(@die)"'),
