@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import chain
 
 from dicewright.errors import ArgumentError, DiceError, OddsTooLarge
 from dicewright.numbers import shown
@@ -77,7 +78,7 @@ def _of(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
     except ArgumentError as error:
         sentence = str(error)
         if error.code == "faces" and "run out" in error.message:
-            given = _counted(len(test.faces or ()), "face")
+            given = counted(len(test.faces or ()), "face")
             sentence = f"The test gives {given}, and the roll needs more."
         yield failure("roll", "", sentence)
     except DiceError as error:
@@ -106,7 +107,7 @@ def _rolled(test: Example, system: Looks) -> Iterator[Failure]:
         if expected is not None and expected != actual and not (unknown and what in ("outcome", "notes")):
             yield Failure(test.roll, test.line, what, _quoted(expected), _quoted(actual))
     if faces < len(test.faces):
-        given, thrown = _counted(len(test.faces), "face"), _counted(faces, "die")
+        given, thrown = counted(len(test.faces), "face"), counted(faces, "die")
         yield Failure(
             test.roll,
             test.line,
@@ -133,10 +134,10 @@ def _unknown(test: Example, kind: RollKind) -> Iterator[Failure]:
                 yield Failure(test.roll, test.line, what, "", sentence)
 
 
-def _counted(number: int, what: str) -> str:
+def counted(number: int, what: str) -> str:
     """Return a number with its word.
 
-    >>> _counted(1, "die"), _counted(3, "face")
+    >>> counted(1, "die"), counted(3, "face")
     ('1 die', '3 faces')
     """
     return f"{number:,} {what if number == 1 else {'die': 'dice'}.get(what, f'{what}s')}"
@@ -181,9 +182,12 @@ def warnings(system: Looks) -> Iterator[str]:
         yield "There are no tests, so nothing shows that it does what it should."
     else:
         yield from (f"No test reaches {outcome}." for outcome in unreached(system))
-    yield from without_outcome(system)
-    yield from totals_compared(system)
-    yield from untranslated(system)
+    yield from chain.from_iterable(remarks(system))
+
+
+def remarks(system: Looks) -> tuple[tuple[str, ...], ...]:
+    """Return sentences about what is worth mending beside the tests, kind by kind."""
+    return without_outcome(system), totals_compared(system), untranslated(system)
 
 
 def without_outcome(system: Looks) -> tuple[str, ...]:

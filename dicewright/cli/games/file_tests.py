@@ -36,7 +36,7 @@ def show(words: Sequence[str]) -> int:
 
 
 def _report(file: str, system: System, failures: Sequence[Failure]) -> Iterator[str]:
-    from dicewright.systems.checking import totals_compared, unreached, untranslated, without_outcome
+    from dicewright.systems.checking import counted, remarks, unreached
 
     failed = {failure.line for failure in failures}
     for test in system.tests:
@@ -48,14 +48,14 @@ def _report(file: str, system: System, failures: Sequence[Failure]) -> Iterator[
         yield ""
         yield "No test reaches:"
         yield from (f"  {presentable(outcome)}" for outcome in missed)
-    for sentences in (without_outcome(system), totals_compared(system), untranslated(system)):
+    for sentences in remarks(system):
         if sentences:
             yield ""
             yield from map(presentable, sentences)
     if system.tests:
         yield ""
         passed = len(system.tests) - len(failed)
-        yield f"{presentable(system.name)}: {passed} of {_counted(len(system.tests))} passed"
+        yield f"{presentable(system.name)}: {passed} of {counted(len(system.tests), 'test')} passed"
     else:
         yield f"{presentable(system.name)}: there are no tests in {presentable(file)}"
 
@@ -68,7 +68,3 @@ def _wrong(failure: Failure) -> Iterator[str]:
     else:
         # What cannot be rolled at all has a caret of its own, on lines of its own.
         yield from (f"        {line}" for line in failure.found.splitlines())
-
-
-def _counted(tests: int) -> str:
-    return f"{tests:,} {'test' if tests == 1 else 'tests'}"

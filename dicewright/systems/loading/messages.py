@@ -28,7 +28,8 @@ def read_message(fields: Fields, name: str, default: str, scope: Scope) -> str:
     for match in _PLACE.finditer(message):
         written = match[1].strip().lower()
         if written in scope.absent:
-            fields.refuse(scope.absent[written][0], "unknown-name", name, hint=scope.absent[written][1])
+            why, hint = scope.absent[written]
+            fields.refuse(why, "unknown-name", name, hint=hint)
         if written not in known:
             near = nearest(written, known, most=1)
             fields.refuse(
