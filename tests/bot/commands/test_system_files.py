@@ -175,6 +175,7 @@ async def test_a_newer_version_takes_its_place_when_somebody_says_yes(address: s
         ]
         odds = await at.player.click(first.response, label="Odds")
         assert "It burns: 55.6%" in said(odds)
+        await at.services.history.flush()
         page = await at.player.slash(at.channel, "history")
         (embed,) = page.response.embeds
         listed = " ".join([str(embed.description), *[f"{each.name} {each.value}" for each in embed.fields]])

@@ -56,6 +56,7 @@ async def test_the_verdict_leads_then_both_rolls(
         await at.restart()
         again = await at.other.click(result.response, label="Roll again")
         assert again.response.embeds[0].author.name == author.replace("Robin", "Sam")
+        await at.services.history.flush()
         page = await at.player.slash(at.channel, "history")
         assert rows(page.response.embeds[0])[0].name.replace("\\", "") in {line.lstrip("# ") for line in said}
 
