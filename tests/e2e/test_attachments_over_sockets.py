@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from tests.support.fake_discord.cdn import Attached
-from tests.support.process import bot_process
+from tests.support.process import connected_bot
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from tests.support.fake_discord import FakeDiscord
-    from tests.support.process import BotProcess
 
 EPHEMERAL = 64
 MANAGE_SERVER = 1 << 5
@@ -21,19 +18,10 @@ LOOT = b"the only treasure of [[1d1+4]] kings\n" * 2
 FAILED = "The file couldn't be downloaded from Discord. Try again."
 
 
-@asynccontextmanager
-async def started(discord: FakeDiscord, folder: Path, address: str) -> AsyncIterator[BotProcess]:
-    sessions = len(discord.gateway.sessions)
-    async with bot_process({**discord.environment(), "DATABASE_URL": address}, folder) as bot:
-        await discord.gateway.wait_for_sessions(sessions + 1)
-        yield bot
-    assert "Traceback" not in bot.output
-
-
 async def test_a_table_that_was_attached_outlives_the_process(
     discord: FakeDiscord, tmp_path: Path, empty_address: str
 ) -> None:
-    async with started(discord, tmp_path, empty_address):
+    async with connected_bot(discord, tmp_path, DATABASE_URL=empty_address):
         file = Attached("loot.txt", LOOT)
         added = await discord.slash("system add", file=file, permissions=MANAGE_SERVER)
         message = await added.first_message()
@@ -42,7 +30,7 @@ async def test_a_table_that_was_attached_outlives_the_process(
         assert message["embeds"][1]["author"]["name"] == "Preview: loot"
         assert len(discord.cdn.downloads) == 1
 
-    async with started(discord, tmp_path, empty_address):
+    async with connected_bot(discord, tmp_path, DATABASE_URL=empty_address):
         rolled = await (await discord.slash("roll", dice="loot")).first_message()
         assert rolled["embeds"][0]["description"].startswith("# The only treasure of 5 kings\n")
         # Saved rolls come in files, too.
@@ -52,7 +40,7 @@ async def test_a_table_that_was_attached_outlives_the_process(
 
 
 async def test_nothing_is_downloaded_from_anywhere_else(discord: FakeDiscord, tmp_path: Path) -> None:
-    async with started(discord, tmp_path, ""):
+    async with connected_bot(discord, tmp_path, DATABASE_URL=""):
 
         async def said(file: Attached) -> str:
             added = await discord.slash("system add", file=file, permissions=MANAGE_SERVER)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,30 +11,18 @@ from discord import Embed
 
 from tests.support.fake_discord import Person
 from tests.support.past_rolls import rows
-from tests.support.process import bot_process
+from tests.support.process import connected_bot
 from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from tests.support.fake_discord import FakeDiscord, Interaction
-    from tests.support.process import BotProcess
 
 EPHEMERAL = 64
 MANAGE_SERVER = 1 << 5
 SAM = Person(900_000_000_000_000_302, "sam")
 MORGAN = Person(900_000_000_000_000_303, "morgan", MANAGE_SERVER)
-
-
-@asynccontextmanager
-async def started(discord: FakeDiscord, folder: Path, address: str) -> AsyncIterator[BotProcess]:
-    sessions = len(discord.gateway.sessions)
-    variables = {**discord.environment(), "DATABASE_URL": address, "HISTORY_DAYS": "100"}
-    async with bot_process(variables, folder) as bot:
-        await discord.gateway.wait_for_sessions(sessions + 1)
-        yield bot
-    assert "Traceback" not in bot.output
 
 
 async def page(asked: Interaction) -> dict[str, Any]:
@@ -70,7 +57,7 @@ async def until_written(discord: FakeDiscord, number: int) -> dict[str, Any]:
 async def test_pages_files_and_questions_outlive_the_process(
     discord: FakeDiscord, tmp_path: Path, empty_address: str, ending: signal.Signals
 ) -> None:
-    async with started(discord, tmp_path, empty_address) as bot:
+    async with connected_bot(discord, tmp_path, DATABASE_URL=empty_address, HISTORY_DAYS="100") as bot:
         panel = await page(await discord.slash("privacy"))
         assert "Kept for 100 days" in panel["embeds"][0]["description"]
         for number in range(1, 10):
@@ -83,7 +70,7 @@ async def test_pages_files_and_questions_outlive_the_process(
         bot.send(ending)
         await bot.exit_status()
 
-    async with started(discord, tmp_path, empty_address):
+    async with connected_bot(discord, tmp_path, DATABASE_URL=empty_address, HISTORY_DAYS="100"):
         older = await page(await discord.use(shown, button(shown, "Older")))
         assert totals(older) == ["1"]
         saved = await page(await discord.use(older, button(older, "Save as CSV")))

@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 import signal
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.process import bot_process
+from tests.support.process import connected_bot
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from tests.support.fake_discord import FakeDiscord
-    from tests.support.process import BotProcess
 
 EPHEMERAL = 64
 MANAGE_SERVER = 1 << 5
-
-
-@asynccontextmanager
-async def started(discord: FakeDiscord, folder: Path, address: str) -> AsyncIterator[BotProcess]:
-    sessions = len(discord.gateway.sessions)
-    async with bot_process({**discord.environment(), "DATABASE_URL": address}, folder) as bot:
-        await discord.gateway.wait_for_sessions(sessions + 1)
-        yield bot
-    assert "Traceback" not in bot.output
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
 async def test_a_pad_and_a_form_outlive_the_process(
     discord: FakeDiscord, tmp_path: Path, empty_address: str, ending: signal.Signals
 ) -> None:
-    async with started(discord, tmp_path, empty_address) as bot:
+    async with connected_bot(discord, tmp_path, DATABASE_URL=empty_address) as bot:
         panel = await (await discord.slash("pad")).first_message()
         own = await (await discord.use(panel, "pad::d20")).first_message()
         assert (panel["flags"] & EPHEMERAL, own["flags"] & EPHEMERAL) == (0, EPHEMERAL)
@@ -44,7 +32,7 @@ async def test_a_pad_and_a_form_outlive_the_process(
         bot.send(ending)
         await bot.exit_status()
 
-    async with started(discord, tmp_path, empty_address):
+    async with connected_bot(discord, tmp_path, DATABASE_URL=empty_address):
         own = await (await discord.use(own, f"pad:{panel['id']}:+1")).first_message()
         assert own["content"] == "## 1d20 + 1"
         rolled = await (await discord.use(own, f"pad:{panel['id']}:roll")).first_message()
@@ -58,7 +46,7 @@ async def test_a_pad_and_a_form_outlive_the_process(
 async def test_settings_of_a_server_are_for_its_managers_and_members_of_it(
     discord: FakeDiscord, tmp_path: Path
 ) -> None:
-    async with started(discord, tmp_path, ""):
+    async with connected_bot(discord, tmp_path, DATABASE_URL=""):
 
         async def panel(**about: object) -> str:
             shown = await discord.slash("settings", **about)  # type: ignore[arg-type]

@@ -19,6 +19,8 @@ from tests.support.waiting import PATIENCE
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
+    from tests.support.fake_discord import FakeDiscord
+
 PROJECT = Path(__file__).parents[2]
 
 
@@ -99,3 +101,13 @@ async def bot_process(
         scratch.cleanup()
         # Where the test fails, pytest shows what the bot had to say.
         print(bot.output)
+
+
+@asynccontextmanager
+async def connected_bot(discord: FakeDiscord, folder: Path, **variables: str) -> AsyncIterator[BotProcess]:
+    """Yield a bot that has connected to a Discord; in the end, it must not have logged a traceback."""
+    sessions = len(discord.gateway.sessions)
+    async with bot_process({**discord.environment(), **variables}, folder) as bot:
+        await discord.gateway.wait_for_sessions(sessions + 1)
+        yield bot
+    assert "Traceback" not in bot.output
