@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.support.fake_discord import FakeDiscord, Fault, Person, payloads
 from tests.support.process import PROJECT, bot_process
+from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,8 +119,12 @@ async def test_a_server_where_the_bot_is_not(discord: FakeDiscord, tmp_path: Pat
             button = message["components"][0]["components"][0]["custom_id"]
             pressed = await discord.use(message, button, **place)
             assert (await pressed.first_message())["embeds"]
-        past = await (await discord.slash("history", **place)).first_message()
-        assert "2d8" in str(past)
+        # The history is written after the answer.
+        past = ""
+        async with asyncio.timeout(PATIENCE):
+            while "2d8" not in past:
+                await asyncio.sleep(1.1)
+                past = str(await (await discord.slash("history", **place)).first_message())
         panel = await (await discord.slash("settings", **place)).first_message()
         assert "settings:own" in str(panel)
         assert "settings:gm" not in str(panel)
