@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING
 from cachetools import LRUCache
 
 from bot.services.saved.names import canonical_name
-from bot.services.systems.played import Played, Ways, played_roll
+from bot.services.systems.played import Played, Ways, noting_sides, played_roll
 from bot.services.systems.spelling import spelled
 from bot.texts import N_, _
-from dicewright import LimitError, NotationError, from_bytes
+from dicewright import LimitError, NotationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from bot.services.systems.played import PlayedRoll
     from dicewright import Draw, System, SystemResult, Systems
 
-_OS_DICE = from_bytes(os.urandom)
 MOST_TIMES = 100
 VERSION_LENGTH = 16
 """How many digits of its digest name a version of a file: more than two files of a server ever share."""
@@ -235,15 +233,8 @@ def played_once(
 
     `throw` makes the roll; it is called with `dice`, the function that draws the faces.
     """
-    draw = _OS_DICE if dice is None else dice
-    sides: list[tuple[int, int]] = []
-
-    def noting_sides(count: int, each: int) -> Sequence[int]:
-        # Faces alone do not say which dice they belong to.
-        sides.append((count, each))
-        return draw(count, each)
-
-    result = throw(dice=noting_sides)
+    draw, sides = noting_sides(dice)
+    result = throw(dice=draw)
     # Rows of tables may throw more dice, but only when the result is first read, as it is here.
     labels = {call: label_of(system, call) for call in result.follow_ups}
     return result, played_roll(result, tuple(sides), labels, _ways(system, result))

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.services.systems.calls import GameCall
-from bot.services.systems.played import Played, PlayedRoll
-from dicewright import Notation, exact_text, format_number, from_bytes
+from bot.services.systems.played import Played, PlayedRoll, noting_sides
+from dicewright import Notation, exact_text, format_number
 from dicewright.rendering import shown_pools
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from dicewright import Draw
 
-_OS_DICE = from_bytes(os.urandom)
 MOST_PARTS = 20
 
 
@@ -60,7 +56,7 @@ class CallList:
                 if played.verdict:
                     rolls[-1] = replace(rolls[-1], notes=(*rolls[-1].notes, played.verdict))
             else:
-                rolls.append(_plain(part, _OS_DICE if dice is None else dice))
+                rolls.append(_plain(part, dice))
         first = next(part for part in self.parts if isinstance(part, GameCall))
         return Played(
             system=first.system.command,
@@ -72,20 +68,15 @@ class CallList:
         )
 
 
-def _plain(notation: Notation, draw: Draw) -> PlayedRoll:
+def _plain(notation: Notation, dice: Draw | None) -> PlayedRoll:
     """Return plain dice as one more line."""
-    sides: list[tuple[int, int]] = []
-
-    def noting_sides(count: int, each: int) -> Sequence[int]:
-        sides.append((count, each))
-        return draw(count, each)
-
-    result = notation.roll(dice=noting_sides)
-    dice = [die for group in result.groups for roll in group for die in roll.dice]
+    draw, sides = noting_sides(dice)
+    result = notation.roll(dice=draw)
+    shown = [die for group in result.groups for roll in group for die in roll.dice]
     return PlayedRoll(
         message=format_number(result.total),
         number=exact_text(result.total),
-        pools=tuple(shown_pools({"dice": tuple(dice)}).items()) if dice else (),
+        pools=tuple(shown_pools({"dice": tuple(shown)}).items()) if shown else (),
         digest="",
         faces=result.faces,
         sides=tuple(sides),

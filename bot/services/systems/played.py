@@ -5,17 +5,20 @@ The file of a system may change later, so nothing here needs it.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from dicewright import exact_text, format_number, parse_number
+from dicewright import exact_text, format_number, from_bytes, parse_number
 from dicewright.rendering import ShownDie, shown_pools
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from dicewright import SystemResult
+    from dicewright import Draw, SystemResult
+
+_OS_DICE = from_bytes(os.urandom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,21 @@ class Played:
             )
         except (KeyError, TypeError) as unlike:
             raise ValueError("this is no roll of a game system") from unlike
+
+
+def noting_sides(dice: Draw | None) -> tuple[Draw, list[tuple[int, int]]]:
+    """Return a function that draws dice, and the list in which it notes how many, and with how many sides.
+
+    Faces alone do not say which dice they belong to. Without `dice`, they are the operating system's.
+    """
+    draw = _OS_DICE if dice is None else dice
+    sides: list[tuple[int, int]] = []
+
+    def noting(count: int, each: int) -> Sequence[int]:
+        sides.append((count, each))
+        return draw(count, each)
+
+    return noting, sides
 
 
 def played_roll(
