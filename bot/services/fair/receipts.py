@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from bot.services.systems.server_games import ServerGames
     from bot.store.connection.database import Database
     from bot.store.fair import StoredEntry, StoredSession
-    from dicewright import Limits, System
+    from dicewright import Limits, Systems
     from dicewright.verification import End, Opening, Receipt, Removed, Roll, Session, Words
 
     Entry = Words | Roll | Removed | End
-    # The game systems that a server has added, by digest.
-    Versions = Mapping[str, System]
+    # The systems with each of the files that a server has added, by its digest.
+    Versions = Mapping[str, Systems]
 
 _LARGEST_PLAIN = 5_000_000
 """Bytes up to which a session's file is sent as it is."""
@@ -132,10 +132,9 @@ class Receipts:
         return await asyncio.to_thread(self._file, stored, entries, versions)
 
     async def _versions(self, server_id: int, entries: list[StoredEntry]) -> Versions:
-        """Return the server's own game systems by digest, where a roll may be one of theirs."""
-        if self._games is None or not any(entry.body and entry.body.get("system") for entry in entries):
-            return {}
-        return await self._games.versions(server_id)
+        """Return the systems with each of the server's own files that made one of these rolls."""
+        digests = {entry.body["system"] for entry in entries if entry.body and entry.body.get("system")}
+        return await self._games.versions(server_id, digests) if self._games and digests else {}
 
     async def status(self, server_id: int, player_id: int) -> Status:
         """Return the state of the current session, and the player's part in it."""
@@ -224,8 +223,7 @@ class Receipts:
             opening = verification.Opening(key.hex(), seals.path(entry.number))
         seed = verification.roll_seed(key, roll.player, roll.turn, entry.contributed)
         try:
-            own = versions.get(call.system)
-            systems = self._games.shipped.systems.with_systems([own]) if self._games and own else None
+            systems = versions.get(call.system)
             thrown = verification.throw(call, seed, limits=self._limits, systems=systems)
         except DiceError:
             # The file of its game system is gone. What is recorded is handed out all the same.

@@ -17,7 +17,7 @@ from bot.store.systems import system_files
 from dicewright import DiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from bot.store.connection.database import Database
     from bot.store.systems.system_files import SystemFile
@@ -97,25 +97,23 @@ class ServerGames:
         be rolled now. Raises StoreUnavailable.
         """
         games = await self.here(server_id)
-        if server_id is None:
+        used = (games.systems[command].digest for command in games.files)
+        if server_id is None or any(digest.startswith(version) for digest in used):
             return games, False
         file = await self._database.read(system_files.version, server_id, version)
-        if file is None or file.replaced_at is None:
-            return games, False
-        system = await self._system(file)
-        if system is None:
+        system = None if file is None else await self._system(file)
+        if file is None or system is None:
             return games, False
         texts = {**games.files, system.command: file.text}
-        return GameCalls(games.systems.with_systems([system]), texts), True
+        return GameCalls(games.systems.with_systems([system]), texts), file.replaced_at is not None
 
     async def made_by(self, server_id: int | None, command: str, digest: str) -> System | None:
         """Return the system that a roll was made with, in the version of that time; None if it is gone.
 
         Raises StoreUnavailable.
         """
-        shipped = self.shipped.systems
-        if command in shipped and shipped[command].digest == digest:
-            return shipped[command]
+        if self._is_shipped(command, digest):
+            return self.shipped.systems[command]
         if digest in self._read:
             return self._read[digest]
         if server_id is None:
@@ -125,23 +123,27 @@ class ServerGames:
 
     def version_of(self, system: System) -> str:
         """Return what names the version of a server's own system; "" for one that is shipped."""
-        shipped = self.shipped.systems
-        if system.command in shipped and shipped[system.command].digest == system.digest:
-            return ""
-        return system.digest[:VERSION_LENGTH]
+        return "" if self._is_shipped(system.command, system.digest) else system.digest[:VERSION_LENGTH]
 
-    async def versions(self, server_id: int) -> dict[str, System]:
-        """Return all files of a server by digest, the older versions, too. Raises StoreUnavailable."""
+    async def versions(self, server_id: int, digests: Collection[str]) -> dict[str, Systems]:
+        """Return, by digest, the systems with each of these files of a server, in use or not.
+
+        Digests of other files are left out. Raises StoreUnavailable.
+        """
         found = {}
-        for file in await self._database.read(system_files.versions, server_id):
+        for file in await self._database.read(system_files.versions, server_id, digests):
             system = await self._system(file)
             if system is not None:
-                found[file.digest] = system
+                found[file.digest] = self.shipped.systems.with_systems([system])
         return found
 
     def changed(self, server_id: int, digests: tuple[str, ...]) -> None:
         """Remember the files that a server uses now."""
         self._digests.put(server_id, digests)
+
+    def _is_shipped(self, command: str, digest: str) -> bool:
+        shipped = self.shipped.systems
+        return command in shipped and shipped[command].digest == digest
 
     async def _system(self, file: SystemFile) -> System | None:
         """Return the system of a file; None where this version of the bot cannot read it."""

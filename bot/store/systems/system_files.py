@@ -11,6 +11,7 @@ from bot.store.tables import system_files
 from bot.store.upsert import insert_or_update
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from typing import Any
 
@@ -73,9 +74,11 @@ def version(connection: Connection, server_id: int, digest: str) -> SystemFile |
     return _file(row) if row else None
 
 
-def versions(connection: Connection, server_id: int) -> list[SystemFile]:
-    """Return all files of a server, the older versions, too."""
-    query = select(system_files).where(system_files.c.server_id == server_id)
+def versions(connection: Connection, server_id: int, digests: Collection[str]) -> list[SystemFile]:
+    """Return those files of a server that have these digests, in use or not."""
+    query = select(system_files).where(
+        system_files.c.server_id == server_id, system_files.c.digest.in_(digests)
+    )
     return [_file(row) for row in connection.execute(query)]
 
 

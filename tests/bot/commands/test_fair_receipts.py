@@ -130,6 +130,24 @@ async def test_a_game_whose_file_has_changed_keeps_no_receipt_back() -> None:
         assert [line.state for line in verification.check(session).rolls] == ["wrong"], "its link tells"
 
 
+async def test_a_receipt_has_the_dice_of_a_servers_own_game_in_the_version_of_the_roll(address: str) -> None:
+    async with table(address=address) as at:
+        await turned_on(at)
+        for number, rows in enumerate((b"a sword\na shield\n", b"an axe\na bow\na map\n"), start=1):
+            added = await at.game_master.slash(at.channel, "system add", file=("loot.txt", rows))
+            if number > 1:
+                await at.game_master.click(added.response, label="Replace it")
+            await at.roll("loot")
+        await at.game_master.slash(at.channel, "system remove", name="loot")
+        await at.restart()
+        for number in (1, 2):
+            found = await receipt(at, at.other, number)
+            assert found.roll.thrown is not None
+            assert found.roll.thrown.sides == (1 + number,)
+        session = await revealed(at)
+        assert all(roll.thrown for roll in session.entries if isinstance(roll, verification.Roll))
+
+
 def with_other_file(connection: Any) -> None:
     from bot.store.tables import fair_entries
 
