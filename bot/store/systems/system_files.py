@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import and_, delete, select, update
 
 from bot.store.tables import system_files
 from bot.store.upsert import insert_or_update
@@ -48,12 +48,13 @@ def digests(connection: Connection, server_id: int) -> tuple[str, ...]:
 
 
 def all_digests(connection: Connection, *, most: int) -> dict[int, tuple[str, ...]]:
-    """Return the digests of the files in use by server, of `most` files at the most."""
+    """Return the digests of the files that servers use, in order, of `most` servers at the most."""
+    in_use = system_files.c.replaced_at.is_(None)
+    servers = select(system_files.c.server_id).where(in_use).distinct().limit(most)
     query = (
         select(system_files.c.server_id, system_files.c.digest)
-        .where(system_files.c.replaced_at.is_(None))
+        .where(in_use, system_files.c.server_id.in_(servers))
         .order_by(system_files.c.server_id, system_files.c.digest)
-        .limit(most)
     )
     found: dict[int, tuple[str, ...]] = {}
     for server_id, digest in connection.execute(query):
@@ -111,12 +112,6 @@ def remove(connection: Connection, server_id: int, command: str, *, now: datetim
         .values(replaced_at=now)
     )
     return connection.execute(statement).rowcount > 0
-
-
-def number_in_use(connection: Connection, server_id: int) -> int:
-    """Return how many files a server uses."""
-    query = select(func.count()).select_from(system_files).where(_used_by(server_id))
-    return connection.execute(query).scalar_one()
 
 
 def of_player(connection: Connection, player_id: int) -> list[SystemFile]:
