@@ -16,7 +16,7 @@ from bot.discord_api.files.attachments import downloaded
 from bot.presentation.systems import files as shown
 from bot.services.saved.sharing import shown_code
 from bot.services.systems.calls import VERSION_LENGTH
-from bot.services.systems.files import LARGEST_FILE, shipped_file
+from bot.services.systems.files import LARGEST_FILE
 from bot.services.systems.plain_tables import command_of, is_toml, table_file
 from bot.services.user_error import UserError
 from bot.store.connection.availability import StoreUnavailable
@@ -102,7 +102,7 @@ class SystemFileAnswers:
         games = await self.games.here(interaction.guild_id)
         system = named(games.systems, name)
         own = games.files.get(system.command)
-        content = (own or shipped_file(system.command)).encode()
+        content = (own or self.games.shipped.systems.file(system.command)).encode()
         await interaction.response.send_message(
             shown.exported_text(system.command, own=own is not None),
             file=discord.File(BytesIO(content), f"{system.command}.toml"),

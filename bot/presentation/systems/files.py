@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 PLACE = "system:place:"
 """What puts a file into its place although that hides something; the key of its text follows."""
 PUT_BACK = "system:back:"
-ADD_SHARED = "system:shared:"
 TABLE = "system:table:"
 ROWS_FIELD = "rows"
 _LONGEST_NAME = 100
@@ -52,7 +51,7 @@ def added_reply(found: Checked, *, plain: bool) -> tuple[list[discord.Embed], di
         discord.ui.Button(label=cut(example, _LONGEST_BUTTON), custom_id=f"{TRY}{example}")
         for example in check.examples
     ]
-    title = _("Added: {name}", name=cut(check.name, _LONGEST_NAME))
+    title = _("Added: {name}", name=_cut_name(check.name))
     return [_embed(title, lines, Colour.SUCCESS), *_preview(check)], rows(tries)
 
 
@@ -64,28 +63,25 @@ def question(found: Checked, key: str, *, plain: bool) -> tuple[list[discord.Emb
     check, conflicts = found.check, found.conflicts
     lines = []
     if conflicts.older is not None:
+        title, label = _("Replace {name}?", name=_cut_name(check.name)), _("Replace it")
         lines.append(
             _(
                 "This server already has `{command}`: {name}. Older rolls keep their words.",
                 command=conflicts.older.command,
-                name=escape_markdown(cut(conflicts.older.name, _LONGEST_NAME)),
+                name=_shown_name(conflicts.older.name),
             )
         )
-    for word, name in conflicts.hidden:
-        lines.append(
-            _(
-                "On this server, `{word}` would then mean this file, and no longer {name}.",
-                word=word,
-                name=escape_markdown(cut(name, _LONGEST_NAME)),
-            )
+    else:
+        title, label = _("Add {name}?", name=_cut_name(check.name)), _("Add it anyway")
+    lines += [
+        _(
+            "On this server, `{word}` would then mean this file, and no longer {name}.",
+            word=word,
+            name=_shown_name(name),
         )
+        for word, name in conflicts.hidden
+    ]
     lines += [*_kept_lines(conflicts), *([] if plain else _test_lines(check))]
-    label = _("Replace it") if conflicts.older is not None else _("Add it anyway")
-    title = (
-        _("Replace {name}?", name=cut(check.name, _LONGEST_NAME))
-        if conflicts.older is not None
-        else _("Add {name}?", name=cut(check.name, _LONGEST_NAME))
-    )
     button: discord.ui.Button[discord.ui.View] = discord.ui.Button(
         label=label, style=discord.ButtonStyle.danger, custom_id=f"{PLACE}{key}"
     )
@@ -100,14 +96,14 @@ def failed_reply(check: FileCheck) -> discord.Embed:
         call = escape_markdown(cut(each.roll, _LONGEST_LINE))
         lines.append(f"- {place} · {call}: {escape_markdown(cut(each.sentence, 2 * _LONGEST_LINE))}")
     lines.append(_("Correct the file or its tests, and add it again."))
-    return _embed(_("Not added: {name}", name=cut(check.name, _LONGEST_NAME)), lines, Colour.FAILURE)
+    return _embed(_("Not added: {name}", name=_cut_name(check.name)), lines, Colour.FAILURE)
 
 
 def removed_text(file: SystemFile) -> str:
     """Return that a system was removed."""
     return _(
         "Removed **{name}** (`{command}`). Rolls made with it keep their words.",
-        name=escape_markdown(cut(file.name, _LONGEST_NAME)),
+        name=_shown_name(file.name),
         command=file.command,
     )
 
@@ -119,11 +115,7 @@ def put_back_view(version: str) -> discord.ui.View:
 
 def put_back_text(file: SystemFile) -> str:
     """Return that a system is used again."""
-    return _(
-        "**{name}** (`{command}`) is back.",
-        name=escape_markdown(cut(file.name, _LONGEST_NAME)),
-        command=file.command,
-    )
+    return _("**{name}** (`{command}`) is back.", name=_shown_name(file.name), command=file.command)
 
 
 def shared_text(player: str, name: str, command: str, code: str, days: int) -> str:
@@ -132,7 +124,7 @@ def shared_text(player: str, name: str, command: str, code: str, days: int) -> s
         _(
             "{player} shares the game system **{name}** (`{command}`).",
             player=escape_markdown(player),
-            name=escape_markdown(cut(name, _LONGEST_NAME)),
+            name=_shown_name(name),
             command=command,
         ),
         ngettext(
@@ -174,6 +166,14 @@ def table_form(command: str) -> discord.ui.Modal:
     return form(label, title=title, custom_id=f"{TABLE}{command}")
 
 
+def _cut_name(name: str) -> str:
+    return cut(name, _LONGEST_NAME)
+
+
+def _shown_name(name: str) -> str:
+    return escape_markdown(_cut_name(name))
+
+
 def _embed(title: str, lines: Sequence[str], colour: Colour) -> discord.Embed:
     return discord.Embed(title=title, description=cut("\n".join(lines), EMBED_DESCRIPTION), colour=colour)
 
@@ -200,7 +200,7 @@ def _kept_lines(conflicts: Conflicts) -> list[str]:
         _(
             "`{word}` still means {name}: a system's own command comes before another word for a system.",
             word=word,
-            name=escape_markdown(cut(name, _LONGEST_NAME)),
+            name=_shown_name(name),
         )
         for word, name in conflicts.kept
     ]
@@ -210,5 +210,5 @@ def _preview(check: FileCheck) -> list[discord.Embed]:
     if check.preview is None:
         return []
     embed = game_reply(check.preview)
-    embed.set_author(name=_("Preview: {call}", call=isolate(cut(check.preview.call, _LONGEST_NAME))))
+    embed.set_author(name=_("Preview: {call}", call=isolate(_cut_name(check.preview.call))))
     return [embed]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-import dicewright
 from bot.services.systems.file_check import FileCheck, check_file
 from bot.services.systems.server_games import OLDER_VERSIONS
 from bot.services.user_error import UserError
@@ -163,11 +162,6 @@ class SystemFiles:
             wins = word == meant and word != check.command
             (kept if wins else hidden).append((word, systems.entry(meant).name))
         return Conflicts(older, tuple(hidden), tuple(kept))
-
-
-def shipped_file(command: str) -> str:
-    """Return the file of a system that is shipped; KeyError where there is none."""
-    return dicewright.systems().file(command)
 
 
 def _put(connection: Connection, file: SystemFile) -> tuple[str, ...]:

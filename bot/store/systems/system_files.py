@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, select, update
@@ -86,14 +86,9 @@ def versions(connection: Connection, server_id: int, digests: Collection[str]) -
 def put(connection: Connection, file: SystemFile, *, older: int) -> None:
     """Use a file in place of the one with its command, and keep this many files that are not used."""
     remove(connection, file.server_id, file.command, now=file.added_at)
-    columns = ("server_id", "digest", "command", "name", "text", "added_by", "added_at", "replaced_at")
-    row = {name: getattr(file, name) for name in columns}
-    insert_or_update(
-        connection,
-        system_files,
-        [row],
-        update=("command", "name", "text", "added_by", "added_at", "replaced_at"),
-    )
+    row = asdict(file)
+    changed = tuple(name for name in row if name not in system_files.primary_key.columns)
+    insert_or_update(connection, system_files, [row], update=changed)
     replaced = and_(system_files.c.server_id == file.server_id, system_files.c.replaced_at.is_not(None))
     kept = (
         select(system_files.c.digest)
@@ -104,14 +99,10 @@ def put(connection: Connection, file: SystemFile, *, older: int) -> None:
     connection.execute(delete(system_files).where(replaced, system_files.c.digest.not_in(kept)))
 
 
-def remove(connection: Connection, server_id: int, command: str, *, now: datetime) -> bool:
-    """Stop using the file with a command; return whether there was one."""
-    statement = (
-        update(system_files)
-        .where(_used_by(server_id), system_files.c.command == command)
-        .values(replaced_at=now)
-    )
-    return connection.execute(statement).rowcount > 0
+def remove(connection: Connection, server_id: int, command: str, *, now: datetime) -> None:
+    """Stop using the file with a command, if there is one."""
+    this = and_(_used_by(server_id), system_files.c.command == command)
+    connection.execute(update(system_files).where(this).values(replaced_at=now))
 
 
 def of_player(connection: Connection, player_id: int) -> list[SystemFile]:
