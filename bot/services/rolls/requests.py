@@ -91,9 +91,7 @@ class Requests:
 
     async def _listed(self, text: str, place: Place, times: int) -> CallList | None:
         """Return a text with ";" as rolls of which one at least is a call; None for plain dice alone."""
-        texts = [part.strip() for part in text.split(";") if part.strip()]
-        if "#" in text:
-            texts = _with_notes(texts)
+        texts = _with_notes([part.strip() for part in text.split(";") if part.strip()])
         games = await self.games.here(place.server_id)
         if len(texts) < 2 or not any(games.begins_call(part) for part in texts):
             return None
@@ -122,17 +120,16 @@ class Requests:
             games, older = await self.games.at_version(place.server_id, version)
             call, resolved = await self._call(games, text, place, times)
             return (replace(call, older=True) if older else call), resolved
-        # A roll that begins with its dice, as most do, asks for no game system.
-        games = self.games.shipped if _DICE_FIRST.match(text) else await self.games.here(place.server_id)
-        if games.begins_call(text):
-            return await self._call(games, text, place, times)
+        # A roll that begins with its dice, as most do, does not need the server's systems.
+        if not _DICE_FIRST.match(text):
+            games = await self.games.here(place.server_id)
+            if games.begins_call(text):
+                return await self._call(games, text, place, times)
         try:
             resolved = await self.saved.resolve(text, place.player_id, place.server_id)
             prepared = self._prepared(resolved, times)
         except NotationError as error:
             games = await self.games.here(place.server_id)
-            if games.begins_call(text):
-                return await self._call(games, text, place, times)
             if (meant := await self._call_in(games, text, place, times)) is not None:
                 return meant, Resolved(text, meant.names)
             # As in other bots, a call may begin with its number: 4cod8.
