@@ -24,10 +24,6 @@ class Called:
     def __str__(self) -> str:
         return f"{self.name} ({self.way})" if self.way else self.name
 
-    def rolled(self, way: Way) -> Called:
-        """Return what the same roll is called where it is changed in this way."""
-        return Called(self.name, way) if self.name else self
-
 
 UNCALLED = Called()
 """What shows its dice instead."""

@@ -324,8 +324,11 @@ class RollAnswers:
         channel_id = asked.server.gm_channel_id
         if channel_id is None:
             return False
-        message: dict[str, Any] = {"content": gm_line(roll), "embed": self._embed(asked, result)}
-        message["view"] = reveal_button(str(roll.blind_token))
+        message = {
+            "content": gm_line(roll),
+            "embed": self._embed(asked, result),
+            "view": reveal_button(str(roll.blind_token)),
+        }
         return await self.channels.copy(asked.interaction.client, channel_id, message)
 
     async def _copy(self, asked: Asked, roll: RecordedRoll, result: Rolled) -> None:

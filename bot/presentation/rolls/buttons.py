@@ -98,7 +98,7 @@ class ButtonState:
         visibility = _VISIBILITIES.get(written[:1])
         if visibility is None or not sign:
             raise ValueError("this is no state of a button")
-        called = Called()
+        called = UNCALLED
         # No notation begins with this sign.
         if text.startswith(_NAMED) and _SIGN in text:
             name, _sign, text = text[1:].partition(_SIGN)
@@ -162,7 +162,7 @@ def _game_rows(
     use: Use, key_of: Callable[[str], str], _language: str
 ) -> tuple[list[Buttons], tuple[str, ...]]:
     made = _made(use, key_of, None, "")
-    following = _Row("", use.visibility, Called(), key_of, use.again.version)
+    following = _Row("", use.visibility, UNCALLED, key_of, use.again.version)
     for each in use.calls:
         following.add(_("Roll {dice}", dice=cut(each.label, _LONGEST_LABEL)), ROLL, each.call)
     return [made.buttons, following.buttons, made.menu_row()], (*made.kept, *following.kept)
@@ -205,7 +205,7 @@ def fixed_button(
     kind: str, text: str, note: str, visibility: Visibility, key_of: Callable[[str], str]
 ) -> RollButtons:
     """Return the button under a mistake that rolls what was meant, or shows the odds of that."""
-    made = _Row(note, visibility, Called(), key_of)
+    made = _Row(note, visibility, UNCALLED, key_of)
     shown = cut(text, _LONGEST_LABEL)
     made.add(_("Odds of {dice}", dice=shown) if kind == ODDS else _("Roll {dice}", dice=shown), kind, text)
     return made.whole()
@@ -255,7 +255,7 @@ class _Row:
         return [_menu(self.options)] if self.options else []
 
     def _custom_id(self, kind: str, text: str, way: Way) -> str:
-        called = self.called.rolled(way) if self.called.name else self.called
+        called = Called(self.called.name, way) if self.called.name else UNCALLED
         state = str(ButtonState(text, self.note, self.visibility, called, self.version))
         custom_id = f"{kind}:{state}"
         if len(custom_id) > CUSTOM_ID:

@@ -65,7 +65,7 @@ def _of_dice(result: Result, called: Called) -> dict[str, Any]:
     return {
         "text": result.text,
         "notation": str(called) if called.name else result.notation,
-        "names": {name: str(meaning) for name, meaning in names.items()} if (names := result.names) else {},
+        "names": {name: str(meaning) for name, meaning in result.names.items()},
         "total": exact_text(result.total),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from dicewright import DiceError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.services.rolls.rolling import Rollable
     from bot.services.systems.forecast import Chance
     from bot.services.systems.played import Played
     from bot.store.rolls import RecordedRoll
@@ -59,7 +60,7 @@ def rank_games(rolls: Iterable[GameRoll | None]) -> list[tuple[Standing, float] 
     return [None if roll is None else _standing(roll) for roll in rolls]
 
 
-def standing_of(rolls: object, played: Played, *, work: int = _WORK) -> Standing | None:
+def standing_of(rolls: Rollable, played: Played, *, work: int = _WORK) -> Standing | None:
     """Return where the outcome of a call stands among all that are possible; None where it does nowhere.
 
     So it is with a contest, several rolls, a second look, a roll without outcomes, and one whose odds are not
@@ -68,7 +69,7 @@ def standing_of(rolls: object, played: Played, *, work: int = _WORK) -> Standing
     call = rolls.call if isinstance(rolls, Answering) else rolls
     if not isinstance(call, GameCall) or len(played.rolls) != 1 or not played.rolls[0].outcome:
         return None
-    found = _found(_ordered(_Asked(call.system, call.call), work), played.rolls[0].outcome)
+    found = _found(_ordered(call.system, call.call, work), played.rolls[0].outcome)
     return found and found[0]
 
 
@@ -76,7 +77,7 @@ def _standing(roll: GameRoll) -> tuple[Standing, float] | None:
     systems = dicewright.systems()
     if roll.system not in systems or systems[roll.system].digest != roll.digest:
         return None
-    return _found(_ordered(_Asked(systems[roll.system], roll.call), _WORK), roll.outcome)
+    return _found(_ordered(systems[roll.system], roll.call, _WORK), roll.outcome)
 
 
 def _found(outcomes: tuple[Sequence[Chance], float], outcome: str) -> tuple[Standing, float] | None:
@@ -92,26 +93,14 @@ def _found(outcomes: tuple[Sequence[Chance], float], outcome: str) -> tuple[Stan
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A call in full. Two of them are the same where the file and the text are."""
-
-    system: System = field(compare=False)
-    call: str
-    digest: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "digest", self.system.digest)
-
-
 @lru_cache(_MOST_REMEMBERED)
-def _ordered(asked: _Asked, work: int) -> tuple[Sequence[Chance], float]:
+def _ordered(system: System, call: str, work: int) -> tuple[Sequence[Chance], float]:
     """Return the outcomes of a call from the worst to the best, and the chance that is left out.
 
     There are no outcomes where they are not cheap to know.
     """
     try:
-        found = exact_forecast(with_work(asked.system, work), asked.call)
+        found = exact_forecast(with_work(system, work), call)
     except DiceError:
         return (), 0.0
     possible = [each for each in found.outcomes if each.chance]

@@ -11,7 +11,7 @@ from bot.services.saved.resolving import Resolved
 from bot.services.systems.calls import GameCall
 from bot.services.systems.lists import MOST_PARTS, CallList
 from bot.services.user_error import UserError
-from bot.store.called import Called
+from bot.store.called import UNCALLED, Called
 from bot.texts import _
 from dicewright import LimitError, Notation, NotationError, nodes
 
@@ -42,9 +42,9 @@ def called_so(prepared: Prepared, resolved: Resolved, times: int) -> Called:
     if resolved.name:
         return Called(f"{times} × {resolved.name}" if times > 1 else resolved.name)
     if not resolved.names or not isinstance(prepared.rolls, Notation):
-        return Called()
+        return UNCALLED
     written = str(nodes.Rolls(tuple(roll.replace(note="") for roll in prepared.rolls.tree.rolls)))
-    return Called(written) if "@" in written else Called()
+    return Called(written) if "@" in written else UNCALLED
 
 
 @dataclass(frozen=True, slots=True)

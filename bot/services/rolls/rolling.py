@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from dicewright import Draw, Result
     from dicewright.nodes import Expression, Modifier, Which
 
+    Rollable = Notation | GameCall | CallList | SecondLook | Answering
     Rolled = Result | Played
-
 
 # This many dice take about 10 ms to roll and show, which is as long as others should have to wait.
 MANY_DICE = 1_000
@@ -85,7 +85,7 @@ class Again:
 class Prepared:
     """A text ready to be rolled, and what is known of it before a die is thrown."""
 
-    rolls: Notation | GameCall | CallList | SecondLook | Answering
+    rolls: Rollable
     takes_long: bool
     """Whether it is so large that nothing else should wait for it."""
     again: Again
@@ -135,12 +135,7 @@ class RollingService:
         """Return a new seed for a roll whose dice can only be shown later, thrown again; None for others."""
         return token_bytes(_SEED_BYTES) if prepared.huge and self.dice is None else None
 
-    def roll(
-        self,
-        rolls: Notation | GameCall | CallList | SecondLook | Answering,
-        *,
-        seed: bytes | None = None,
-    ) -> Rolled:
+    def roll(self, rolls: Rollable, *, seed: bytes | None = None) -> Rolled:
         """Return the result; with a seed, the one that follows from it.
 
         Raises RollError or LimitError.
@@ -212,11 +207,7 @@ def _spelled_out(node: Expression) -> Expression:
 
 
 def _lone_dice(node: Expression) -> int:
-    return _is_lone(node) + sum(map(_lone_dice, nodes.children(node)))
-
-
-def _is_lone(node: Expression) -> bool:
-    return _edge(node) is not None
+    return (_edge(node) is not None) + sum(map(_lone_dice, nodes.children(node)))
 
 
 def _edge(node: Expression) -> tuple[tuple[Modifier, ...], str] | None:
