@@ -62,8 +62,7 @@ def work_out(question: OddsQuestion) -> OddsAnswer:
         of_each = estimated_forecasts if question.estimated else exact_forecasts
         forecasts = of_each(*notations)
         with language(question.language):
-            called = called_words(question.called)
-            target = question.target or (forecasts[0].target if len(forecasts) == 1 else None)
+            called, target = called_words(question.called), question.target
             reply = several_reply(forecasts, target, called or str(notations[0]), called=bool(called))
             return OddsAnswer(reply, several_chart(forecasts, target))
     forecast = estimated_forecast if question.estimated else exact_forecast

@@ -40,7 +40,8 @@ def at_least_table(forecast: Forecast) -> Iterator[str]:
     rows = _chosen(values[:-1], list(accumulate(weights[:-1])), odds.denominator)
     if max(len(whole(value)) for value, _chance in rows) <= _LONGEST_VALUE:
         words = _("at most {number}") if under else _("at least {number}")
-        yield from _table([(words, whole(value), chance) for value, chance in rows], forecast)
+        estimated = forecast.estimated_rolls is not None
+        yield from _table(words, rows, missing=odds.missing, estimated=estimated)
 
 
 def successes_table(chance: Fraction, times: int) -> Iterator[str]:
@@ -48,13 +49,12 @@ def successes_table(chance: Fraction, times: int) -> Iterator[str]:
     hit, all_ways = chance.limit_denominator(_PRECISION).as_integer_ratio()
     weights = [comb(times, k) * hit**k * (all_ways - hit) ** (times - k) for k in range(times, 0, -1)]
     rows = _chosen(range(times, 0, -1), list(accumulate(weights)), all_ways**times)
-    words = _("at least {number}")
-    yield from _table([(words, whole(value), share) for value, share in rows], None)
+    yield from _table(_("at least {number}"), rows)
 
 
 def _chosen(
     values: Sequence[Number], weights: Sequence[int], denominator: int
-) -> Iterable[tuple[Number, Fraction]]:
+) -> list[tuple[Number, Fraction]]:
     """Return some of the values and their chances, the likeliest first: those around the shares that matter.
 
     The weights grow.
@@ -72,15 +72,19 @@ def _closest(chances: Sequence[float], share: float) -> int:
     return place - (place > 0 and share - chances[place - 1] < chances[place] - share)
 
 
-def _table(rows: Sequence[tuple[str, str, Fraction]], forecast: Forecast | None) -> Iterator[str]:
+def _table(
+    words: str,
+    rows: Sequence[tuple[Number, Fraction]],
+    *,
+    missing: Fraction = Fraction(0),
+    estimated: bool = False,
+) -> Iterator[str]:
     """Yield rows in a block of code, which keeps its columns in line."""
-    numbers = max(len(value) for _words, value, _chance in rows)
-    missing = Fraction(0) if forecast is None else forecast.odds.missing
-    estimated = forecast is not None and forecast.estimated_rolls is not None
-    shares = [percent(round(chance, 3) if estimated else chance, missing) for *_row, chance in rows]
-    wide = max(map(len, shares))
+    values = [whole(value) for value, _chance in rows]
+    shares = [percent(round(chance, 3) if estimated else chance, missing) for _value, chance in rows]
+    numbers, wide = max(map(len, values)), max(map(len, shares))
     yield "```"
-    for (words, value, chance), share in zip(rows, shares, strict=True):
+    for (_value, chance), value, share in zip(rows, values, shares, strict=True):
         bar = "█" * round(float(chance) * _BAR) or "▏"
         yield f"{words.format(number=value.rjust(numbers))}  {share.rjust(wide)}  {bar}"
     yield "```"

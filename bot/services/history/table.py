@@ -106,8 +106,10 @@ def _words_of(roll: RecordedRoll, limits: Limits) -> tuple[str, str, str]:
         return "; ".join(outcomes), number_cell(roll.total), "; ".join(map(_pools, rolled.rolls))
     rolls = rolled.rolls if rolled else ()
     outcome = "; ".join(filter(None, map(outcome_words, rolls)))
-    if rolled is None or has_one_total(rolled.tree):
+    if rolled is None:
         total = number_cell(roll.meant_total)
+    elif has_one_total(rolled.tree):
+        total = number_cell(roll.total)
     else:
         total = text_cell("; ".join(number_cell(exact_text(each.total)) for each in rolls))
     return outcome, total, "; ".join(plain_breakdown(each, limit=_LONGEST_DICE) for each in rolls)

@@ -98,9 +98,10 @@ def estimated_forecast(system: System, call: str, *, pushed: bool = False) -> Ga
     table = [value.name for value in kind.values if value.words]
     outcomes: Counter[str] = Counter()
     notes: Counter[str] = Counter()
+    failures = _failures(kind)
     for _roll in range(rolls):
         result = system.roll(call)
-        if pushed and result.outcome in _failures(kind) and system.may_push(result):
+        if pushed and result.outcome in failures and system.may_push(result):
             result = system.push(result)
         words = str(result.values[table[0]]) if len(table) == 1 else result.message
         outcomes[result.outcome or words] += 1

@@ -23,6 +23,7 @@ _NUMBERED = re.compile(
 _BULLET = re.compile(r"[-*\N{BULLET}]\s+")
 _DICE = re.compile(r"(?:\d{1,2})?d\d{1,4}", re.IGNORECASE)
 _HUNDRED = 100
+_ENDING = re.compile(r"\.\w{1,5}$")
 _LETTERS = re.compile(r"[^a-z0-9]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
@@ -44,7 +45,7 @@ def command_of(name: str) -> str:
     >>> command_of("Treasure hoard.txt"), command_of("1.txt")
     ('treasure-hoard', '')
     """
-    stem = re.sub(r"\.\w{1,5}$", "", name.strip())
+    stem = _ENDING.sub("", name.strip())
     return _LETTERS.sub("-", stem.lower()).strip("-0123456789")[:32].rstrip("-")
 
 
@@ -87,7 +88,7 @@ def table_file(name: str, text: str) -> str:
     rows = _rows(lines, _lowest(dice))
     dice = dice or _dice_for(rows)
     _check_whole(rows, dice)
-    title = " ".join(_CONTROL.sub(" ", re.sub(r"\.\w{1,5}$", "", name)).split())[:_LONGEST_TITLE]
+    title = " ".join(_CONTROL.sub(" ", _ENDING.sub("", name)).split())[:_LONGEST_TITLE]
     return "\n".join(
         [
             "format = 1",
@@ -131,8 +132,8 @@ def _number(written: str) -> int:
 
 
 def _lowest(dice: str) -> int:
-    count, _d, _sides = dice.partition("d")
-    return int(count or 1) if dice else 1
+    """Return the lowest total of dice such as 2d6, which is how many they are; 1 where none are given."""
+    return int(dice.partition("d")[0] or 1)
 
 
 def _dice_for(rows: list[Row]) -> str:
@@ -145,8 +146,8 @@ def _dice_for(rows: list[Row]) -> str:
 
 def _check_whole(rows: list[Row], dice: str) -> None:
     """Raise UserError where a throw would find no row, or more than one."""
-    count, _d, sides = dice.partition("d")
-    lowest, highest = int(count or 1), int(count or 1) * int(sides)
+    lowest = _lowest(dice)
+    highest = lowest * int(dice.partition("d")[2])
     due = lowest
     for low, high, text in rows:
         if low != due or high < low:
