@@ -56,15 +56,17 @@ class SureDelivery(AsyncWebhookAdapter):
         quick = not params.files and not any(proxy.values())
         while True:
             try:
-                if quick and not counted.tries and await counted.post(interaction_id, token, params.payload):
-                    return _without_message(counted.answered)
-                answered = await super().create_interaction_response(
-                    interaction_id,
-                    token,
-                    session=counted,  # type: ignore[arg-type]  # it counts, and else is a session
-                    params=params,
-                    **proxy,
-                )
+                answered = None
+                if quick and not counted.tries:
+                    answered = await counted.post(interaction_id, token, params.payload)
+                if answered is None:
+                    answered = await super().create_interaction_response(
+                        interaction_id,
+                        token,
+                        session=counted,  # type: ignore[arg-type]  # it counts, and else is a session
+                        params=params,
+                        **proxy,
+                    )
             except discord.HTTPException as refusal:
                 if refusal.code != ALREADY_ACKNOWLEDGED or counted.tries < 2:
                     raise
@@ -87,12 +89,11 @@ class _CountedTries:
         self._session = session
         self._first: aiohttp.ClientResponse | None = None
         self.tries = 0
-        self.answered: Any = None
 
-    async def post(self, interaction_id: int, token: str, payload: Any) -> bool:
-        """Answer an interaction, and return whether Discord took it; what it said is then in `answered`.
+    async def post(self, interaction_id: int, token: str, payload: Any) -> Any | None:
+        """Answer an interaction, and return what Discord says if it took the answer.
 
-        Else the response is what discord.py gets for its first request: it knows what to do about it.
+        Otherwise return None, and give discord.py the response to its first request: it knows what to do.
         """
         self.tries = 1
         address = f"{Route.BASE}/interactions/{interaction_id}/{quote(token, safe='')}/callback"
@@ -104,10 +105,9 @@ class _CountedTries:
             and headers.get("Content-Type") == _JSON["Content-Type"]
             and headers.get("X-Ratelimit-Remaining") != "0"
         ):
-            self.answered = _from_json(await response.read())
-            return True
+            return _from_json(await response.read())
         self._first = response
-        return False
+        return None
 
     def request(self, *args: Any, **kwargs: Any) -> Any:
         if self._first is not None:
