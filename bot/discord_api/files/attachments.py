@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import aiohttp
 import discord
 from discord.http import Route
 
@@ -13,7 +14,6 @@ from bot.services.user_error import UserError
 from bot.texts import _
 
 if TYPE_CHECKING:
-    import aiohttp
     from discord.http import HTTPClient
 
 _HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
@@ -21,7 +21,7 @@ _HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 _FILE_SECONDS = 1.5
 # Nothing that the bot reads is larger.
 _MOST_BYTES = 1_000_000
-_REDIRECTED = range(300, 400)
+_OK = 200
 
 
 class DownloadRefused(discord.DiscordException):
@@ -51,13 +51,11 @@ def guard_downloads(http: HTTPClient) -> None:
 
     async def get_from_cdn(url: str) -> bytes:
         check_address(url)
-        proxy: dict[str, Any] = {} if http.proxy is None else {"proxy": http.proxy}
-        # Private, but it is the session that this very method of discord.py uses.
-        session: aiohttp.ClientSession = http._HTTPClient__session  # type: ignore[attr-defined]  # see above
-        async with session.get(url, allow_redirects=False, **proxy) as response:
-            if response.status in _REDIRECTED:
-                raise DownloadRefused
-            if response.status != 200:
+        async with (
+            aiohttp.ClientSession(connector=http.connector, connector_owner=False) as session,
+            session.get(url, allow_redirects=False, proxy=http.proxy) as response,
+        ):
+            if response.status != _OK:
                 raise discord.HTTPException(response, None)
             return await _read(response)
 
