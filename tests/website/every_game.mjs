@@ -1,5 +1,5 @@
-// Rolls one call of every game with a seed, on the Python that the website has: prints what came out.
-// node every_game.mjs <folder of pyodide> <folder of the checkout> <the Python to run>
+// Runs a program on the Python that the website has, with the checkout to import from.
+// node every_game.mjs <folder of pyodide> <folder of the checkout> <the program>
 import { pathToFileURL } from "node:url";
 
 const [pyodide, checkout, program] = process.argv.slice(2);
@@ -7,4 +7,5 @@ const { loadPyodide } = await import(pathToFileURL(`${pyodide}/pyodide.mjs`).hre
 const python = await loadPyodide({ indexURL: `${pyodide}/` });
 python.FS.mkdirTree("/checkout");
 python.FS.mount(python.FS.filesystems.NODEFS, { root: checkout }, "/checkout");
-console.log(python.runPython(program));
+python.runPython(`import sys; sys.path.insert(0, "/checkout")`);
+python.runPython(program);
