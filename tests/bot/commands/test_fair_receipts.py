@@ -93,7 +93,9 @@ async def test_the_menu_item_finds_the_roll_of_a_message(address: str) -> None:
         await at.services.preferences.change_server(at.server.id, compact=True)
         short = await at.roll("1d20")
         result = await at.other.context_menu(at.channel, "Receipt", short.response)
-        assert (await record_of(result)).roll.number == 2  # type: ignore[union-attr]
+        found = await record_of(result)
+        assert isinstance(found, verification.Receipt)
+        assert found.roll.number == 2
 
 
 async def test_the_menu_item_on_what_is_no_verifiable_roll() -> None:

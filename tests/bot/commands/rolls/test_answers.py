@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from bot.store.rolls import RecordedRoll, View
     from tests.support.table import Table
 
-PLAYER_AND_PUBLIC = ("own", "public")
-
 
 async def set_server(at: Table, **changes: Any) -> None:
     await at.services.preferences.change_server(at.server.id, **changes)

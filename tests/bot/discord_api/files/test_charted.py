@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import discord
 import pytest
 
 from bot.discord_api.files.charted import ChartedAnswers
 from bot.presentation.charts.model import Chart
 from tests.support.painting import PICTURE
-
-if TYPE_CHECKING:
-    import discord
 
 CHART = Chart((), "a chart")
 
@@ -50,17 +48,10 @@ class Interaction:
         return self
 
 
-class Embed:
-    def set_image(self, **_image: str) -> None:
-        pass
-
-
 async def steps(paint: Any, *, quick: float, patience: float) -> list[str]:
-    interaction = Interaction()
-    answers = ChartedAnswers(paint, quick=quick, patience=patience)
-    embed: discord.Embed = Embed()  # type: ignore[assignment]  # all that is used of one
-    await answers.send(interaction, embed, CHART)  # type: ignore[arg-type]  # likewise
-    return interaction.response.steps
+    interaction: Any = Interaction()
+    await ChartedAnswers(paint, quick=quick, patience=patience).send(interaction, discord.Embed(), CHART)
+    return list(interaction.response.steps)
 
 
 def painter(turns: int, picture: bytes | None = PICTURE) -> Any:
