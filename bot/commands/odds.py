@@ -66,7 +66,8 @@ class OddsAnswers:
         self.rate.check(interaction.user.id)
         asked = self._in_turn(interaction, request, estimated=estimated)
         answer = await in_time(interaction, asked, patience=self.charted.patience, ephemeral=ephemeral)
-        await self.charted.send(interaction, embed_of(answer.reply), answer.chart, ephemeral=ephemeral)
+        async with self.turns.next():
+            await self.charted.send(interaction, embed_of(answer.reply), answer.chart, ephemeral=ephemeral)
 
     async def instead(self, fix: str) -> discord.ui.View:
         """Return the button that shows the odds of what was meant."""

@@ -1,8 +1,9 @@
-"""Where a crowd asks for odds at once, the bot looks at one question after another."""
+"""Where a crowd asks for odds at once, the bot looks at one question after another, and answers so."""
 
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.odds import OddsAnswers
@@ -39,3 +40,33 @@ async def test_one_question_is_looked_at_at_a_time(monkeypatch: pytest.MonkeyPat
     asked = [answers._in_turn(nothing, request, estimated=False) for request in requests]
     assert await asyncio.gather(*asked) == [f"{number}d6 False" for number in range(CROWD)]
     assert looked_at == [1] * CROWD
+
+
+async def test_one_answer_is_sent_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once, most, sent = 0, 0, 0
+
+    class Charted:
+        patience = NEVER
+
+        async def send(self, *_answer: Any, **_how: Any) -> None:
+            nonlocal at_once, most, sent
+            at_once += 1
+            most = max(most, at_once)
+            for _ in range(5):
+                await asyncio.sleep(0)
+            at_once -= 1
+            sent += 1
+
+    async def looked(*_asked: Any, **_how: Any) -> Any:
+        return SimpleNamespace(reply=None, chart=None)
+
+    monkeypatch.setattr(OddsAnswers, "_answer", looked)
+    monkeypatch.setattr("bot.commands.odds.embed_of", lambda _reply: None)
+    monkeypatch.setattr("bot.commands.odds._TURN_SECONDS", NEVER)
+    nothing: Any = None
+    charted: Any = Charted()
+    rate: Any = SimpleNamespace(check=lambda _player_id: None)
+    player: Any = SimpleNamespace(user=SimpleNamespace(id=1))
+    answers = OddsAnswers(work=nothing, requests=nothing, rate=rate, states=nothing, charted=charted)
+    await asyncio.gather(*(answers(player, OddsRequest(f"{number}d6")) for number in range(CROWD)))
+    assert (sent, most) == (CROWD, 1)

@@ -6,14 +6,11 @@ import asyncio
 import json
 import re
 from dataclasses import dataclass, field
-from email.parser import BytesParser
-from email.policy import HTTP
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from aiohttp import web
 
 from tests.support.fake_discord.limits import too_many
-
-if TYPE_CHECKING:
-    from aiohttp import web
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +78,25 @@ async def read_body(request: web.Request) -> tuple[Any, tuple[dict[str, Any], ..
     if request.content_type != "multipart/form-data":
         text = await request.text()
         return json.loads(text) if text else None, ()
-    head = f"Content-Type: {request.headers['Content-Type']}\r\n\r\n".encode()
-    form = BytesParser(policy=HTTP).parsebytes(head + await request.read())
-    parts = {part.get_param("name", header="Content-Disposition"): part for part in form.iter_parts()}
-    body = json.loads(parts.pop("payload_json").get_content())
+    # aiohttp's reader takes a tenth of the time of the standard library's: benchmarks send many files.
+    form = dict(await request.post())
+    body = json.loads(form.pop("payload_json"))  # type: ignore[arg-type]  # a field with text
     declared = (body.get("data") or body).get("attachments") or []
     descriptions = {f"files[{each['id']}]": each.get("description") for each in declared}
     return body, tuple(
-        {
-            "filename": part.get_filename(),
-            "size": len(part.get_payload(decode=True)),
-            "content_type": part.get_content_type(),
-            "description": descriptions.get(name),
-            "text": _text(part.get_payload(decode=True)),
-        }
-        for name, part in parts.items()
+        _file(part, descriptions.get(name)) for name, part in form.items() if isinstance(part, web.FileField)
     )
+
+
+def _file(part: web.FileField, description: str | None) -> dict[str, Any]:
+    content = part.file.read()
+    return {
+        "filename": part.filename,
+        "size": len(content),
+        "content_type": part.content_type,
+        "description": description,
+        "text": _text(content),
+    }
 
 
 def _text(content: bytes) -> str | None:
