@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from bot.presentation.charts.painter import Paint
     from bot.services.rolls.rolling import RollRequest
     from bot.settings import Settings
+    from bot.shard_range import ShardRange
     from bot.store.connection.database import Database
 
 _ERROR_ID_BYTES = 4
@@ -72,6 +73,7 @@ def build_client(
     *,
     paint: Paint,
     gateway_url: str = "",
+    shards: ShardRange | None = None,
     new_error_id: Callable[[], str] = new_error_id,
 ) -> DicewrightClient:
     """Return the client with all its commands, not yet connected. `paint` draws charts."""
@@ -200,6 +202,7 @@ def build_client(
         meanwhile=[reveals.run],
         new_error_id=new_error_id,
         gateway_url=gateway_url,
+        shards=shards,
     )
 
 
@@ -233,7 +236,9 @@ async def _serve_discord(settings: Settings) -> None:
     async with AsyncExitStack() as running:
         services = await running.enter_async_context(_services(settings, DATA_FOLDER))
         paint = await running.enter_async_context(_painter())
-        client = build_client(services, paint=paint, gateway_url=settings.discord_gateway_url)
+        client = build_client(
+            services, paint=paint, gateway_url=settings.discord_gateway_url, shards=settings.shard_range
+        )
         if settings.health_port:
             # It brings aiohttp's server, three megabytes that a bot without the endpoint does not need.
             from bot.ops.health import health_endpoint

@@ -26,6 +26,7 @@ from bot.discord_api.registration import synchronise
 from bot.discord_api.servers import remembering_servers
 from bot.discord_api.session_starts import SessionStarts
 from bot.discord_api.translator import CatalogTranslator
+from bot.shard_range import ShardRange
 from bot.startup import StartupError
 from bot.texts import are_translated
 
@@ -77,7 +78,9 @@ class DicewrightClient(discord.AutoShardedClient):
         meanwhile: Iterable[Callable[[discord.Client], Coroutine[Any, Any, None]]] = (),
         new_error_id: Callable[[], str],
         gateway_url: str = "",
+        shards: ShardRange | None = None,
     ) -> None:
+        shards = shards or ShardRange()
         super().__init__(
             intents=discord.Intents.none(),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -87,7 +90,10 @@ class DicewrightClient(discord.AutoShardedClient):
             guild_ready_timeout=0.0,
             max_messages=None,
             proxy=proxy_for(Route.BASE),
+            shard_count=shards.count or None,
         )
+        if shards.ids is not None:
+            self.shard_ids = list(shards.ids)
         self._gateway_url = gateway_url
         self._closing = False
         self._waiting = ""
@@ -112,6 +118,9 @@ class DicewrightClient(discord.AutoShardedClient):
         if are_translated():
             # It asks for every text of every command in every language of Discord.
             await self.tree.set_translator(CatalogTranslator())
+        if self.shard_ids and 0 not in self.shard_ids:
+            # One process is enough for it.
+            return
         try:
             changed = await synchronise(self.tree)
         except (discord.HTTPException, app_commands.CommandSyncFailure) as failure:
@@ -143,7 +152,8 @@ class DicewrightClient(discord.AutoShardedClient):
     async def launch_shards(self) -> None:
         """Connect all shards, as soon as Discord lets the bot start this many sessions."""
         while True:
-            shards, _, limit = await self.http.get_bot_gateway()
+            recommended, _, limit = await self.http.get_bot_gateway()
+            shards = len(self.shard_ids or ()) or self.shard_count or recommended
             starts = SessionStarts.read(limit)
             if not (seconds := starts.wait_for_reset(shards)):
                 break

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields
+import socket
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from bot.shard_range import ShardRange, read_ids, read_number, shard_range
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -136,12 +139,31 @@ class Settings:
         _host,
         "The address of the health endpoint. 0.0.0.0 makes it reachable from other machines.",
     )
+    shard_count: int = _setting(
+        0,
+        read_number,
+        "How many shards the bot has in all its processes. 0 is as many as Discord recommends.",
+    )
+    shard_ids: tuple[int, ...] = _setting(
+        (),
+        read_ids,
+        "The shards of this process, such as 0-3 or 0,2,5, if there are several processes. Empty means all.",
+    )
+    shards_per_process: int = _setting(
+        0,
+        read_number,
+        "How many shards each process has, if its host name ends with its number, as in a StatefulSet: with "
+        "4, dicewright-1 has the shards 4 to 7.",
+    )
     discord_api_url: str = _setting(
         "", _address("https", "http"), "The address of a Discord API proxy, if you run one."
     )
     discord_gateway_url: str = _setting(
         "", _address("wss", "ws"), "The address of a Discord gateway proxy, if you run one."
     )
+
+    shard_range: ShardRange = field(default_factory=ShardRange)
+    """The shards of this process, which follow from the settings above."""
 
     @property
     def secrets_keys(self) -> tuple[str, ...]:
@@ -160,8 +182,13 @@ class Setting:
 
 def documented_settings() -> Iterator[Setting]:
     """Yield each setting as a self-hoster sees it, in the order of `Settings`."""
-    for each in fields(Settings):
-        yield Setting(each.name.upper(), str(each.default), each.metadata["meaning"])
+    for each in _read_fields():
+        default = "" if each.default == () else str(each.default)
+        yield Setting(each.name.upper(), default, each.metadata["meaning"])
+
+
+def _read_fields() -> Iterator[Field[Any]]:
+    return (each for each in fields(Settings) if each.metadata)
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
@@ -174,7 +201,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     """
     values: dict[str, Any] = {}
     problems: list[str] = []
-    for each in fields(Settings):
+    for each in _read_fields():
         variable = each.name.upper()
         text = environment.get(variable, "").strip()
         if not text:
@@ -183,9 +210,29 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
             values[each.name] = each.metadata["read"](text)
         except ValueError as problem:
             problems.append(f"{variable} {problem}")
+    if not problems:
+        try:
+            values["shard_range"] = _shard_range(values, environment)
+        except ValueError as problem:
+            problems.append(str(problem))
     if problems:
         raise SettingsError(tuple(problems))
     return Settings(**values)
+
+
+def _shard_range(values: Mapping[str, Any], environment: Mapping[str, str]) -> ShardRange:
+    chosen = shard_range(
+        count=values.get("shard_count", 0),
+        ids=values.get("shard_ids", ()),
+        per_process=values.get("shards_per_process", 0),
+        host_name=environment.get("HOSTNAME") or socket.gethostname(),
+    )
+    if not chosen.is_whole and not values.get("database_url", "").startswith("postgres"):
+        raise ValueError(
+            "Several processes need one PostgreSQL database in DATABASE_URL: a file can't be shared between "
+            "them. Set it, or remove SHARD_IDS and SHARDS_PER_PROCESS."
+        )
+    return chosen
 
 
 def load_settings(environment: Mapping[str, str], env_file: Path) -> Settings:
