@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from dicewright.systems.registry import shipped as systems
     from dicewright.systems.result import SystemResult
     from dicewright.systems.rolling.contests import Contest, ContestOdds, Opposition
+    from dicewright.systems.rules.model import Parameter, Piece, RollKind
     from dicewright.systems.system import System
 
 __version__ = "0.1.0"
@@ -60,8 +61,11 @@ __all__ = [
     "OddsTooLarge",
     "Opposition",
     "OutcomeOdds",
+    "Parameter",
+    "Piece",
     "Result",
     "RollError",
+    "RollKind",
     "RollOdds",
     "RollResult",
     "Rolled",
@@ -105,6 +109,9 @@ _LOADED_LATER = {
     "odds": ("dicewright.forecast", "odds"),
     "Opposition": ("dicewright.systems.rolling.contests", "Opposition"),
     "OutcomeOdds": ("dicewright.systems.odds.outcome_odds", "OutcomeOdds"),
+    "Parameter": ("dicewright.systems.rules.model", "Parameter"),
+    "Piece": ("dicewright.systems.rules.model", "Piece"),
+    "RollKind": ("dicewright.systems.rules.model", "RollKind"),
     "System": ("dicewright.systems.system", "System"),
     "SystemEntry": ("dicewright.systems.entries", "SystemEntry"),
     "SystemFileError": ("dicewright.systems.errors", "SystemFileError"),

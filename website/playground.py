@@ -15,8 +15,7 @@ from dicewright import DiceError, OddsTooLarge
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dicewright import Die, Distribution, OutcomeOdds, Result, System, SystemResult
-    from dicewright.systems.rules.model import RollKind
+    from dicewright import Die, Distribution, OutcomeOdds, Result, RollKind, System, SystemResult
     from dicewright.verification import Report
 
 # A reader sees no more dice of a pool than this.

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.services.systems.calls import winner_words
 from bot.texts import _
 from dicewright import RollError, System
 
 if TYPE_CHECKING:
-    from dicewright import Distribution, OutcomeOdds
+    from dicewright import Distribution, OutcomeOdds, RollKind
 
 SUCCESSES = frozenset({"triumph", "success", "mixed"})
 _FAILURES = frozenset({"failure", "disaster"})
@@ -123,7 +123,7 @@ def _pushed(call: str) -> str:
     return _("{call}, pushed if it fails", call=call)
 
 
-def _failures(kind: Any) -> frozenset[str]:
+def _failures(kind: RollKind) -> frozenset[str]:
     """Return the outcomes of a roll that are failures, as `System.odds` takes them."""
     toned = {each.name for each in kind.outcomes if each.tone in _FAILURES}
     if toned or any(each.tone for each in kind.outcomes):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.services.systems.spelling import value_text
 from bot.texts import _
@@ -12,7 +12,7 @@ from dicewright import DiceError, exact_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dicewright import System
+    from dicewright import Parameter, RollKind, System
 
 _MOST_EXAMPLES = 5
 _LONGEST_EXAMPLE = 60
@@ -56,7 +56,7 @@ def examples_of(system: System) -> tuple[str, ...]:
     return tuple(found)[:_MOST_EXAMPLES]
 
 
-def _page(system: System, kind: Any, *, first: bool) -> RollPage:
+def _page(system: System, kind: RollKind, *, first: bool) -> RollPage:
     words = [system.command] + [kind.name] * (not first) + [kind.usage] * bool(kind.usage)
     return RollPage(
         kind.name,
@@ -69,7 +69,7 @@ def _page(system: System, kind: Any, *, first: bool) -> RollPage:
     )
 
 
-def _parts(system: System, kind: Any) -> Iterator[Part]:
+def _parts(system: System, kind: RollKind) -> Iterator[Part]:
     try:
         _program, example = system.call(system.example(kind.name))
     except DiceError:
@@ -84,9 +84,9 @@ def _parts(system: System, kind: Any) -> Iterator[Part]:
         yield Part(f"{piece.prefix}{' ' * piece.spaced}{shown}", described(parameter), piece.optional)
 
 
-def described(parameter: Any) -> str:
+def described(parameter: Parameter) -> str:
     """Return the description of a parameter, with its bounds and its default."""
-    label: str = parameter.described.replace("_", " ")
+    label = parameter.described.replace("_", " ")
     low, high = parameter.least, parameter.most
     bounds = ""
     if low is not None and high is not None:
@@ -96,6 +96,7 @@ def described(parameter: Any) -> str:
     elif high is not None:
         bounds = _("{high} or less", high=high)
     default = parameter.default
-    known = parameter.kind == "number" and default not in (None, 0)
-    usual = _("{value} if left out", value=exact_text(default)) if known else ""
+    usual = ""
+    if parameter.kind == "number" and default and not isinstance(default, str):
+        usual = _("{value} if left out", value=exact_text(default))
     return ", ".join(filter(None, [label, bounds, usual]))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bot.services.systems.calls import GameCall, GameCalls
-    from dicewright import System
+    from dicewright import Parameter, Piece, RollKind, System
 
 # About seven milliseconds: others are typing, too.
 _WORK = 30_000
@@ -163,12 +163,12 @@ class GameSuggestions:
                 offered += 1
 
 
-def _read(call: GameCall) -> tuple[Any, Mapping[str, Any]]:
+def _read(call: GameCall) -> tuple[RollKind, Mapping[str, Any]]:
     program, given = call.system.call(call.text, call.names or None)
     return program.kind, given
 
 
-def _kind_of(system: System, typed: str) -> Any:
+def _kind_of(system: System, typed: str) -> RollKind:
     """Return the roll that an unfinished text names."""
     words = typed.lower().split()
     named = words[1] if len(words) > 1 and words[1] in system.rolls else next(iter(system.rolls))
@@ -184,7 +184,7 @@ def _example(system: System, roll: str) -> Suggestion:
     return Suggestion("roll", system.example(roll), system.rolls[roll].label or roll.replace("_", " "))
 
 
-def _described(system: System, kind: Any, given: Mapping[str, Any]) -> str:
+def _described(system: System, kind: RollKind, given: Mapping[str, Any]) -> str:
     """Return what was typed in the words of the file: "7 dice in all, 2 hunger, against 3"."""
     said = []
     for piece in kind.pieces:
@@ -203,10 +203,10 @@ def _described(system: System, kind: Any, given: Mapping[str, Any]) -> str:
     return ", ".join(said)
 
 
-def _parameter(kind: Any, piece: Any) -> str:
+def _parameter(kind: RollKind, piece: Piece) -> str:
     """Return what a part of a usage is: "Hunger, 0 to 5"."""
     parameter = kind.parameters[piece.parameter]
-    label: str = parameter.described
+    label = parameter.described
     low, high = parameter.least, parameter.most
     if piece.switch:
         return label if label != piece.parameter else piece.prefix
@@ -219,7 +219,7 @@ def _parameter(kind: Any, piece: Any) -> str:
     return label
 
 
-def _example_value(system: System, kind: Any, piece: Any) -> str:
+def _example_value(system: System, kind: RollKind, piece: Piece) -> str:
     """Return the value that the file's example has for a part, or another than the default."""
     parameter = kind.parameters[piece.parameter]
     _program, shown = system.call(system.example(kind.name))
@@ -229,13 +229,13 @@ def _example_value(system: System, kind: Any, piece: Any) -> str:
     return _number(piece, parameter, value if value not in (None, parameter.default) else _another(parameter))
 
 
-def _another(parameter: Any) -> Any:
+def _another(parameter: Parameter) -> int:
     """Return a value that is not the default."""
     default = parameter.default if isinstance(parameter.default, int) else 0
     return default + 1 if parameter.most is None or default < parameter.most else default - 1
 
 
-def _number(piece: Any, parameter: Any, value: Any) -> str:
+def _number(piece: Piece, parameter: Parameter, value: Any) -> str:
     """Return a number as players type it: what is added by itself has its sign, as in +2."""
     signed = not piece.prefix and parameter.default == 0 and value > 0
     return f"{'+' * signed}{exact_text(value)}"

@@ -23,7 +23,13 @@ TONES: tuple[Tone, ...] = ("triumph", "success", "mixed", "failure", "disaster")
 
 
 class Parameter(Value):
-    """One thing that is typed with a roll, or left out."""
+    """One thing that is typed with a roll of a game system, or left out.
+
+    >>> import dicewright
+    >>> hunger = dicewright.systems()["v5"].rolls["pool"].parameters["hunger"]
+    >>> hunger.described, hunger.kind, hunger.least, hunger.most, hunger.default
+    ('Hunger', 'number', 0, 5, 0)
+    """
 
     name: str
     kind: Kind
@@ -50,7 +56,15 @@ class Parameter(Value):
 
 
 class Piece(Value):
-    """One piece of a usage: how a parameter is typed."""
+    """One piece of a usage: how a parameter is typed.
+
+    >>> import dicewright
+    >>> for piece in dicewright.systems()["v5"].rolls["pool"].pieces:
+    ...     print(piece.parameter, repr(piece.prefix), piece.spaced, piece.optional)
+    pool '' False False
+    hunger 'h' False True
+    difficulty 'vs' True True
+    """
 
     parameter: str
     prefix: str = ""
@@ -165,7 +179,18 @@ class Opposed(Value):
 
 
 class RollKind(Value):
-    """One kind of roll of a system."""
+    """One kind of roll of a game system: how it is typed, its parameters, and its outcomes in order.
+
+    A form can be made from it, as the bot and the website do. Its formulas, plans and places are details of
+    how the library rolls, and may change.
+
+    >>> import dicewright
+    >>> roll = dicewright.systems()["v5"].rolls["pool"]
+    >>> roll.usage
+    '@pool [h@hunger] [vs @difficulty]'
+    >>> [outcome.name for outcome in roll.outcomes][:3]
+    ['messy critical', 'critical win', 'win']
+    """
 
     name: str
     label: str
