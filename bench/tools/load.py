@@ -41,10 +41,7 @@ class Crowd:
 
     def forget(self) -> None:
         """Let go of what was said so far, or memory and not the bots is what is measured in the end."""
-        self.discord.rest.requests.clear()
-        self.discord.rest.interactions.clear()
-        for session in self.discord.gateway.sessions:
-            session.events.clear()
+        self.discord.forget()
 
 
 async def roll_in_turn(crowd: Crowd, rolls: int) -> None:

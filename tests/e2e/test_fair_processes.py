@@ -48,7 +48,6 @@ async def test_no_number_comes_twice_and_none_is_left_out(
         on = await (await discord.slash("fair on", by=MORGAN)).first_message()
         assert "Commitment of session 1" in on["content"]
         # Each interaction reaches both, and both want to roll for it.
-        discord.gateway.to_all_sessions = True
         bots.append(await another())
         asked: list[Interaction] = []
         for kill in range(KILLS):

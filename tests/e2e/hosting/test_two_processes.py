@@ -28,7 +28,6 @@ async def test_each_roll_is_answered_once_and_kept_as_it_was_shown(
     discord: FakeDiscord, tmp_path: Path, empty_address: str, visibility: str
 ) -> None:
     variables = {**discord.environment(), "DATABASE_URL": empty_address}
-    discord.gateway.to_all_sessions = True
     async with AsyncExitStack() as stack:
         bots = []
         for number in (1, 2):

@@ -33,18 +33,18 @@ pytestmark = pytest.mark.usefixtures("tables")
 async def test_no_session_is_started_before_it_may_be(
     discord: FakeDiscord, tmp_path: Path, starts: dict[str, int]
 ) -> None:
-    discord.rest.session_starts = starts
+    discord.gateway.starts.allow(**starts)
     async with bot_process(discord.environment(), tmp_path) as bot:
         assert UNTIL.search(await bot.line_with("waiting to connect"))
         assert discord.gateway.sessions == []
-        discord.rest.session_starts = {**starts, "remaining": 1000}
+        discord.gateway.starts.allow(**{**starts, "remaining": 1000})
         await discord.gateway.wait_for_sessions(1)
         rolled = await discord.slash("roll", dice="1d6")
         assert (await rolled.first_message())["embeds"]
 
 
 async def test_a_bot_that_waits_can_be_stopped(discord: FakeDiscord, tmp_path: Path) -> None:
-    discord.rest.session_starts = {"total": 1000, "remaining": 0, "reset_after": AN_HOUR}
+    discord.gateway.starts.allow(total=1000, remaining=0, reset_after=AN_HOUR)
     async with bot_process(discord.environment(), tmp_path) as bot:
         await bot.line_with("waiting to connect")
         bot.send(signal.SIGTERM)
@@ -58,7 +58,7 @@ async def test_a_session_that_ended_is_not_started_anew_where_none_may_be(
 ) -> None:
     async with bot_process(discord.environment(), tmp_path) as bot:
         await discord.gateway.wait_for_sessions(1)
-        discord.rest.session_starts = {"total": 1000, "remaining": 0, "reset_after": AN_HOUR}
+        discord.gateway.starts.allow(total=1000, remaining=0, reset_after=AN_HOUR)
         await discord.gateway.invalidate(resumable=False)
         assert await bot.exit_status() == 1
         last = bot.lines[-1]

@@ -51,7 +51,7 @@ def trusted(authority: trustme.CA, tmp_path: Path) -> Mapping[str, str]:
 def known_by_name(discord: FakeDiscord) -> dict[str, str]:
     """Return the variables that point a bot to a Discord which only a proxy finds."""
     variables = {name: value.replace("127.0.0.1", NAME) for name, value in discord.environment().items()}
-    discord.gateway.url = discord.rest.gateway_url = variables["DISCORD_GATEWAY_URL"]
+    discord.gateway.url = variables["DISCORD_GATEWAY_URL"]
     return {**variables, "NO_PROXY": ""}
 
 

@@ -1,22 +1,34 @@
-"""Discord's gateway: identify, heartbeats, resuming, and connections that end on request."""
+"""Discord's gateway: identify, heartbeats, resuming, many shards, and connections that end on request.
+
+The rules are those of https://docs.discord.com/developers/events/gateway and of its table of close codes.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass, field
+from collections import deque
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from aiohttp import ClientConnectionResetError, WSMsgType, web
+from aiohttp import WSMsgType, web
 
 from tests.support.fake_discord import payloads
+from tests.support.fake_discord.limits import Window
+from tests.support.fake_discord.sessions import Session
 from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-AUTHENTICATION_FAILED = 4004
+    from tests.support.fake_discord.rules import Rules
+
+TAKEN_OVER, UNKNOWN_OPCODE, DECODE_ERROR, NOT_AUTHENTICATED = 4000, 4001, 4002, 4003
+AUTHENTICATION_FAILED, ALREADY_AUTHENTICATED = 4004, 4005
+INVALID_SEQUENCE, RATE_LIMITED, SESSION_TIMED_OUT = 4007, 4008, 4009
+_SENT_A_MINUTE = 120
+# How much later than asked for a heartbeat may come.
+_TOLERANCE = 1.5
 
 
 class Operation(IntEnum):
@@ -25,6 +37,7 @@ class Operation(IntEnum):
     DISPATCH = 0
     HEARTBEAT = 1
     IDENTIFY = 2
+    PRESENCE_UPDATE = 3
     RESUME = 6
     RECONNECT = 7
     INVALID_SESSION = 9
@@ -32,40 +45,21 @@ class Operation(IntEnum):
     HEARTBEAT_ACK = 11
 
 
-@dataclass(slots=True)
-class Session:
-    """One shard's session: what was sent in it, and the socket it now runs on."""
-
-    session_id: str
-    shard: int
-    identify: dict[str, Any]
-    events: list[dict[str, Any]] = field(default_factory=list)
-    socket: web.WebSocketResponse | None = None
-    cut: Callable[[], None] | None = None
-    """Ends the connection without a word."""
-    close_code: int | None = None
-    valid: bool = True
-    sending: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held while events are sent, so that those of a resumed session arrive in their order."""
-
-    @property
-    def connected(self) -> bool:
-        return self.socket is not None and not self.socket.closed
-
-
 class Gateway:
-    """The websocket endpoint and its sessions; the newest session of a shard gets its events."""
+    """The websocket endpoint and its sessions; each session of a shard gets the shard's events."""
 
-    def __init__(self, *, token: str, heartbeat_interval: int = 40_000) -> None:
+    def __init__(self, *, token: str, rules: Rules) -> None:
         self.token = token
+        self.rules = rules
+        self.starts = rules.starts()
         self.url = ""
-        self.heartbeat_interval = heartbeat_interval
         self.refuse_with: int | None = None
-        self.to_all_sessions = False
-        """Whether events go to every session of a shard, as they do where two processes share a token."""
         self.sessions: list[Session] = []
         self.resumes: list[dict[str, Any]] = []
+        self.on_delivery: Callable[[dict[str, Any]], None] = lambda _data: None
+        """Called with the data of each event that a connected session is sent, at once or when it resumes."""
         self._changed = asyncio.Condition()
+        self._closing: set[asyncio.Task[bool]] = set()
 
     async def wait_for_sessions(self, count: int, *, within: float = PATIENCE) -> None:
         """Return once `count` sessions have been opened in all."""
@@ -83,22 +77,16 @@ class Gateway:
             await self._changed.wait_for(lambda: session.socket is None)
         return session.close_code
 
-    async def dispatch(self, event: str, data: dict[str, Any], *, shard: int = 0) -> None:
-        """Send an event to a shard; where it is disconnected, it gets the event when it resumes.
+    async def dispatch(self, event: str, data: dict[str, Any], *, guild_id: int | None = None) -> None:
+        """Send an event of a server, or of none, to all sessions of its shard.
 
-        What is sent while a session is invalid, until the next one, nobody gets.
+        One that is disconnected gets it when it resumes; what is sent while there is none, nobody gets.
         """
-        newest = self._newest(shard)
-        connected = [each for each in self.sessions if each.shard == shard and each.connected]
-        for session in connected if self.to_all_sessions else [newest]:
-            await self._dispatch(session, event, data)
-
-    async def _dispatch(self, session: Session, event: str, data: dict[str, Any]) -> None:
-        async with session.sending:
-            payload = {"op": Operation.DISPATCH, "t": event, "s": len(session.events) + 1, "d": data}
-            session.events.append(payload)
-            if session.valid:
-                await self._send(session, payload)
+        self._end_overdue()
+        encoded = json.dumps(data)
+        for session in [each for each in self.sessions if each.gets(guild_id)]:
+            if await session.dispatch(event, encoded):
+                self.on_delivery(data)
 
     async def send(self, operation: Operation, data: Any = None, *, shard: int = 0) -> None:
         """Send a bare operation, such as RECONNECT."""
@@ -108,7 +96,8 @@ class Gateway:
 
     async def invalidate(self, *, resumable: bool, shard: int = 0) -> None:
         """Send INVALID_SESSION; where it is not resumable, the session is over."""
-        self._newest(shard).valid = resumable
+        if not resumable:
+            self._newest(shard).end()
         await self.send(Operation.INVALID_SESSION, resumable, shard=shard)
 
     async def drop(self, code: int, *, shard: int = 0) -> None:
@@ -127,74 +116,150 @@ class Gateway:
         """Serve one connection."""
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        await socket.send_json({"op": Operation.HELLO, "d": {"heartbeat_interval": self.heartbeat_interval}})
+        interval = self.rules.heartbeat_interval
+        await socket.send_json({"op": Operation.HELLO, "d": {"heartbeat_interval": interval}})
         session: Session | None = None
-        async for frame in socket:
-            if frame.type is not WSMsgType.TEXT:
-                continue
-            received = json.loads(frame.data)
-            match received["op"]:
-                case Operation.HEARTBEAT:
-                    await socket.send_json({"op": Operation.HEARTBEAT_ACK})
-                case Operation.IDENTIFY:
-                    session = await self._identify(socket, received["d"])
-                case Operation.RESUME:
-                    session = await self._resume(socket, received["d"])
-            if session is not None and request.transport is not None:
-                session.cut = request.transport.abort
+        by_bot = False
+        sent = Window(_SENT_A_MINUTE, 60.0)
+        loop = asyncio.get_running_loop()
+        alive_until = loop.time() + interval / 1000 * _TOLERANCE
+        try:
+            while True:
+                async with asyncio.timeout_at(alive_until):
+                    frame = await socket.receive()
+                if frame.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR):
+                    # Where we close, the answer has a code as well, and it says nothing.
+                    by_bot = frame.type is WSMsgType.CLOSE
+                    break
+                if sent.take(loop.time()):
+                    await socket.close(code=RATE_LIMITED)
+                    break
+                match _read(frame.data):
+                    case None:
+                        await socket.close(code=DECODE_ERROR)
+                    case Operation.HEARTBEAT, _:
+                        alive_until = loop.time() + interval / 1000 * _TOLERANCE
+                        await socket.send_json({"op": Operation.HEARTBEAT_ACK})
+                    case ((Operation.IDENTIFY | Operation.RESUME), _) if (
+                        session is not None and session.valid
+                    ):
+                        await socket.close(code=ALREADY_AUTHENTICATED)
+                    case Operation.IDENTIFY, data:
+                        session = await self._identify(socket, data)
+                    case Operation.RESUME, data:
+                        session = await self._resume(socket, data)
+                    case Operation.PRESENCE_UPDATE, _:
+                        if session is None:
+                            await socket.close(code=NOT_AUTHENTICATED)
+                    case _:
+                        await socket.close(code=UNKNOWN_OPCODE)
+                if session is not None and session.socket is socket and request.transport is not None:
+                    session.cut = request.transport.abort
+        except TimeoutError:
+            await socket.close(code=SESSION_TIMED_OUT)
         if session is not None and session.socket is socket:
             async with self._changed:
-                session.socket = None
-                session.close_code = socket.close_code
+                session.closed(socket.close_code, loop.time(), by_bot=by_bot)
                 self._changed.notify_all()
         return socket
 
     def _newest(self, shard: int) -> Session:
         return next(session for session in reversed(self.sessions) if session.shard == shard)
 
-    @staticmethod
-    async def _send(session: Session, payload: dict[str, Any]) -> None:
-        if session.socket is None or session.socket.closed:
-            return
-        try:
-            await session.socket.send_str(json.dumps(payload))
-        except ClientConnectionResetError:
-            # It ended this very moment; the event waits for the session to be resumed.
-            return
+    def _end_overdue(self) -> None:
+        """End the sessions that nobody has resumed in time."""
+        now = asyncio.get_running_loop().time()
+        for session in self.sessions:
+            if session.socket is None and now - session.disconnected_at > self.rules.session_seconds:
+                session.end()
 
     async def _identify(self, socket: web.WebSocketResponse, identify: dict[str, Any]) -> Session | None:
-        refusal = self.refuse_with or (AUTHENTICATION_FAILED if identify["token"] != self.token else None)
+        shard = identify.get("shard", [0, 1])
+        refusal = (
+            self.refuse_with
+            or (AUTHENTICATION_FAILED if identify.get("token") != self.token else None)
+            or self.rules.refused_shard(shard)
+        )
         if refusal:
             await socket.close(code=refusal)
             return None
-        shard, shard_count = identify.get("shard", (0, 1))
-        session = Session(f"session-{len(self.sessions) + 1}", shard, identify, socket=socket)
+        if not self.starts.has_room(shard[0]):
+            await socket.send_json({"op": Operation.INVALID_SESSION, "d": False})
+            return None
+        if not self.starts.take():
+            await self._reset_token()
+            await socket.close(code=AUTHENTICATION_FAILED)
+            return None
+        session_id = f"session-{len(self.sessions) + 1}"
+        events: deque[tuple[int, str]] = deque(maxlen=self.rules.replayed)
+        session = Session(session_id, *shard, identify, events, socket=socket)
         ready = {
             "v": 10,
             "user": payloads.bot_user(),
-            "guilds": [],
+            "guilds": [{"id": str(each), "unavailable": True} for each in self.rules.servers_of(*shard)],
             "session_id": session.session_id,
             "resume_gateway_url": self.url,
-            "shard": [shard, shard_count],
+            "shard": shard,
             "application": {"id": str(payloads.APPLICATION_ID), "flags": 0},
         }
         async with self._changed:
             self.sessions.append(session)
-            await self._dispatch(session, "READY", ready)
+            await session.dispatch("READY", json.dumps(ready))
             self._changed.notify_all()
         return session
 
     async def _resume(self, socket: web.WebSocketResponse, resume: dict[str, Any]) -> Session | None:
+        if resume.get("token") != self.token:
+            await socket.close(code=AUTHENTICATION_FAILED)
+            return None
+        self._end_overdue()
         session = next((each for each in self.sessions if each.session_id == resume["session_id"]), None)
-        if session is None or not session.valid or resume["token"] != self.token:
+        missed = session.after(resume["seq"]) if session is not None and session.valid else None
+        if session is None or missed is None:
             await socket.send_json({"op": Operation.INVALID_SESSION, "d": False})
             return None
+        if resume["seq"] > session.sequence:
+            await socket.close(code=INVALID_SEQUENCE)
+            return None
+        self._take_over(session)
         async with session.sending:
-            for event in session.events[resume["seq"] :]:
-                await socket.send_json(event)
+            # What was sent while the lock was waited for is missed, too.
+            for text in session.after(resume["seq"]) or ():
+                await socket.send_str(text)
+                self.on_delivery(json.loads(text)["d"])
             session.socket = socket
-        await self._dispatch(session, "RESUMED", {})
+        await session.dispatch("RESUMED", "{}")
         async with self._changed:
             self.resumes.append(resume)
             self._changed.notify_all()
         return session
+
+    def _take_over(self, session: Session) -> None:
+        """End the connection that a session still has elsewhere: a session has one at a time.
+
+        What Discord does then is documented nowhere; here the bot can't have it on both.
+        """
+        if session.socket is None:
+            return
+        # Somebody who no longer listens would answer late, or never.
+        closing = asyncio.create_task(session.socket.close(code=TAKEN_OVER))
+        self._closing.add(closing)
+        closing.add_done_callback(self._closing.discard)
+        session.socket = session.cut = None
+
+    async def _reset_token(self) -> None:
+        """Take all sessions and the token from a bot that has started too many sessions."""
+        self.token = f"{self.token}-reset"
+        for session in self.sessions:
+            session.end()
+            if session.socket is not None:
+                await session.socket.close(code=AUTHENTICATION_FAILED)
+
+
+def _read(text: Any) -> tuple[int, Any] | None:
+    """Return the operation and the data of a frame, or None where there are none."""
+    try:
+        received = json.loads(text)
+        return received["op"], received.get("d")
+    except (TypeError, ValueError, KeyError, AttributeError):
+        return None

@@ -31,6 +31,12 @@ class Interaction:
     only_for_the_person: bool = False
     """Whether Discord shows the answers to the person alone, whatever the bot wants."""
     answered_at: float | None = None
+    answered_through: int | None = None
+    """The worker of the REST API that took the first answer."""
+    refusals: list[int] = field(default_factory=list)
+    """Discord's codes for answers that it did not take: too late, or after another one."""
+    delivered_at: float | None = None
+    """When a connected session was first sent it; None while none was."""
     callback: dict[str, Any] | None = None
     original_id: int | None = None
     """The message with which it was answered, or that its button was on and that was changed."""

@@ -23,6 +23,8 @@ class Request:
     authorization: str
     files: tuple[dict[str, Any], ...] = ()
     """Name, size, description, kind and text of each file that came with the body; a picture has no text."""
+    worker: int = 0
+    """Which worker of the API it was sent to."""
 
 
 @dataclass(frozen=True, slots=True)

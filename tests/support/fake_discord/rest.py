@@ -16,9 +16,11 @@ from tests.support.fake_discord.records import Fault, Request, Shown, read_body
 from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
+    from tests.support.fake_discord.gateway import Gateway
     from tests.support.fake_discord.interactions import Interaction
 
 API_PREFIX = "/api/v10"
+UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED = 10062, 40060
 
 # What came with a request, read once.
 BODY: web.RequestKey[Any] = web.RequestKey("body", object)
@@ -41,17 +43,15 @@ def refusal(status: int, code: int, text: str) -> web.Response:
 class RestApi:
     """The routes and what they keep: commands and interactions."""
 
-    def __init__(self, *, token: str, shards: int, answer_seconds: float) -> None:
-        self.token = token
-        self.shards = shards
+    def __init__(self, gateway: Gateway, *, answer_seconds: float) -> None:
         self.answer_seconds = answer_seconds
-        self.gateway_url = ""
+        self.ports: list[int] = []
+        """One for each worker; all of them know the same."""
+        self._gateway = gateway
         self.requests: list[Request] = []
         self.faults: list[Fault] = []
         self.commands: list[dict[str, Any]] = []
         self.interactions: dict[str, Interaction] = {}
-        self.session_starts = {"total": 1000, "remaining": 1000, "reset_after": 0}
-        """How many sessions the bot may still start, and in how many milliseconds it has all again."""
         self.shown: list[Shown] = []
         self.messages: dict[int, Shown] = {}
         """Each message as it is now."""
@@ -71,6 +71,7 @@ class RestApi:
             ("GET", "/users/@me", self._answering(payloads.bot_user())),
             ("GET", "/oauth2/applications/@me", self._answering(payloads.application())),
             ("GET", "/applications/@me", self._answering(payloads.application())),
+            ("GET", "/gateway", self._get_gateway),
             ("GET", "/gateway/bot", self._gateway_bot),
             ("GET", commands, self._list_commands),
             ("PUT", commands, self._overwrite_commands),
@@ -96,6 +97,7 @@ class RestApi:
             body,
             request.headers.get("Authorization", ""),
             files,
+            self._worker(request),
         )
         async with self._changed:
             self.requests.append(record)
@@ -117,8 +119,8 @@ class RestApi:
                 return web.Response(body=fault.body.encode(), status=fault.status, headers=page)
             if fault.status:
                 return json_response(fault.body, fault.status, fault.headers)
-        by_token_in_path = record.path.startswith(("/interactions/", "/webhooks/"))
-        if not by_token_in_path and record.authorization != f"Bot {self.token}":
+        needs_no_token = record.path == "/gateway" or record.path.startswith(("/interactions/", "/webhooks/"))
+        if not needs_no_token and record.authorization != f"Bot {self._gateway.token}":
             return refusal(401, 0, "401: Unauthorized")
         try:
             answer = await handler(request)
@@ -151,9 +153,17 @@ class RestApi:
 
         return answer
 
+    def _worker(self, request: web.Request) -> int:
+        port = request.transport.get_extra_info("sockname")[1] if request.transport is not None else 0
+        return self.ports.index(port) if port in self.ports else 0
+
+    async def _get_gateway(self, _request: web.Request) -> web.Response:
+        return json_response({"url": self._gateway.url})
+
     async def _gateway_bot(self, _request: web.Request) -> web.Response:
-        limit = {**self.session_starts, "max_concurrency": 1}
-        return json_response({"url": self.gateway_url, "shards": self.shards, "session_start_limit": limit})
+        gateway = self._gateway
+        described = {"shards": gateway.rules.shards, "session_start_limit": gateway.starts.described()}
+        return json_response({"url": gateway.url, **described})
 
     async def _list_commands(self, _request: web.Request) -> web.Response:
         return json_response(self.commands)
@@ -165,12 +175,17 @@ class RestApi:
     async def _callback(self, request: web.Request) -> web.Response:
         interaction = self.interactions.get(request.match_info["token"])
         now = asyncio.get_running_loop().time()
-        if interaction is None or now - interaction.sent_at > self.answer_seconds:
-            return refusal(404, 10062, "Unknown interaction")
+        if interaction is None:
+            return refusal(404, UNKNOWN_INTERACTION, "Unknown interaction")
+        if now - interaction.sent_at > self.answer_seconds:
+            interaction.refusals.append(UNKNOWN_INTERACTION)
+            return refusal(404, UNKNOWN_INTERACTION, "Unknown interaction")
         if interaction.callback is not None:
-            return refusal(400, 40060, "Interaction has already been acknowledged.")
+            interaction.refusals.append(ALREADY_ACKNOWLEDGED)
+            return refusal(400, ALREADY_ACKNOWLEDGED, "Interaction has already been acknowledged.")
         interaction.callback = request[BODY]
         interaction.answered_at = now
+        interaction.answered_through = self._worker(request)
         data = interaction.callback.get("data") or {}
         message_id = self.new_id()
         changes_message = interaction.callback["type"] in (UPDATED, UPDATE_DEFERRED)

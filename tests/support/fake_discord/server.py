@@ -1,4 +1,4 @@
-"""The whole fake on one port."""
+"""The whole fake: the gateway, and one REST API behind one port or several."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tests.support.fake_discord.gateway import Gateway
 from tests.support.fake_discord.interactions import Interaction
 from tests.support.fake_discord.payloads import Person
 from tests.support.fake_discord.rest import API_PREFIX, RestApi
+from tests.support.fake_discord.rules import Rules
 from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ class FakeDiscord:
     What a person does goes to the bot as an interaction. Who it is says `by`; without it, it is the person
     with the id `player_id`, who has these `permissions`. Discord takes an answer for three seconds, but
     on a busy machine one may be later: only a test that is about that sets `answer_seconds`. With `tls`, it
-    speaks HTTPS and WSS.
+    speaks HTTPS and WSS. `rules` is for what needs more of the gateway than a number of shards. Of several
+    `rest_workers`, each has a port of its own, which says who asked.
     """
 
     def __init__(
@@ -34,16 +36,19 @@ class FakeDiscord:
         *,
         token: str = "fake.token.of-the-bot",
         shards: int = 1,
+        rules: Rules | None = None,
         answer_seconds: float = PATIENCE,
+        rest_workers: int = 1,
         host: str = "127.0.0.1",
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self._host = host
         self._tls = tls
         self.token = token
-        self.shards = shards
-        self.rest = RestApi(token=token, shards=shards, answer_seconds=answer_seconds)
-        self.gateway = Gateway(token=token)
+        self._workers = rest_workers
+        self.gateway = Gateway(token=token, rules=rules or Rules(shards=shards))
+        self.gateway.on_delivery = self._delivered
+        self.rest = RestApi(self.gateway, answer_seconds=answer_seconds)
         self.cdn = Cdn()
         application = web.Application(middlewares=[self.rest.middleware])
         application.add_routes(self.rest.routes())
@@ -53,28 +58,39 @@ class FakeDiscord:
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, 0, ssl_context=self._tls)
-        await site.start()
-        host, self.port = self._runner.addresses[0][:2]
-        port, host = self.port, f"[{host}]" if ":" in host else host
-        secure = "s" if self._tls else ""
-        self.cdn.origin = f"http{secure}://{host}:{port}"
+        for _ in range(self._workers):
+            await web.TCPSite(self._runner, self._host, 0, ssl_context=self._tls).start()
+        self.rest.ports = [address[1] for address in self._runner.addresses]
+        self.port = self.rest.ports[0]
+        self.cdn.origin = self._origin("http", self.port)
         self.api_url = f"{self.cdn.origin}{API_PREFIX}"
-        self.gateway_url = self.gateway.url = self.rest.gateway_url = f"ws{secure}://{host}:{port}/gateway"
+        self.gateway_url = self.gateway.url = f"{self._origin('ws', self.port)}/gateway"
         return self
+
+    def _origin(self, scheme: str, port: int) -> str:
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"{scheme}{'s' if self._tls else ''}://{host}:{port}"
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._runner.cleanup()
 
-    def environment(self) -> dict[str, str]:
-        """Return the variables that point a bot here."""
+    def environment(self, *, worker: int = 0) -> dict[str, str]:
+        """Return the variables that point a bot here, and at one of the REST API's workers."""
         return {
             "DISCORD_TOKEN": self.token,
-            "DISCORD_API_URL": self.api_url,
+            "DISCORD_API_URL": f"{self._origin('http', self.rest.ports[worker])}{API_PREFIX}",
             "DISCORD_GATEWAY_URL": self.gateway_url,
         }
+
+    def forget(self) -> None:
+        """Let go of all that was said so far; nobody can answer it any more, or be sent it again."""
+        rest = self.rest
+        for kept in (rest.requests, rest.interactions, rest.shown, rest.messages):
+            kept.clear()
+        for session in self.gateway.sessions:
+            session.events.clear()
 
     async def slash(
         self,
@@ -227,6 +243,11 @@ class FakeDiscord:
         )
         if message is not None:
             payload["message"] = message
-        shard = (guild_id >> 22) % self.shards if context == "guild" else 0
-        await self.gateway.dispatch("INTERACTION_CREATE", payload, shard=shard)
+        server = guild_id if context == "guild" else None
+        await self.gateway.dispatch("INTERACTION_CREATE", payload, guild_id=server)
         return interaction
+
+    def _delivered(self, data: dict[str, Any]) -> None:
+        interaction = self.rest.interactions.get(data.get("token", ""))
+        if interaction is not None and interaction.delivered_at is None:
+            interaction.delivered_at = asyncio.get_running_loop().time()

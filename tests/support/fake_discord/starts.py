@@ -1,0 +1,70 @@
+"""How many sessions a bot may start: in a day, and in five seconds."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass, field
+
+from tests.support.fake_discord.limits import Window
+
+_DAY_MILLISECONDS = 86_400_000
+
+
+@dataclass(slots=True)
+class SessionStarts:
+    """Discord's limits of sessions that are started, as GET /gateway/bot describes them.
+
+    Shards whose ids have the same remainder by `max_concurrency` share a bucket; from each, one may identify
+    in `identify_seconds`. Where those are 0, as often as it wants.
+    """
+
+    max_concurrency: int = 1
+    identify_seconds: float = 0.0
+    total: int = 1000
+    remaining: int = 1000
+    reset_after: int = 0
+    """In how many milliseconds all were there again, when that was noted; 0 until the first is started."""
+    _buckets: dict[int, Window] = field(default_factory=dict)
+    _reset_at: float = 0.0
+
+    def allow(self, *, total: int, remaining: int, reset_after: int) -> None:
+        """Say what is told of the limits from now on, whatever the clock says."""
+        self.total, self.remaining, self.reset_after = total, remaining, reset_after
+        self._reset_at = math.inf
+
+    def described(self) -> dict[str, int]:
+        """Return what GET /gateway/bot tells."""
+        self._refill()
+        left = self.reset_after
+        if left and self._reset_at < math.inf:
+            left = max(0, round((self._reset_at - time.monotonic()) * 1000))
+        return {
+            "total": self.total,
+            "remaining": self.remaining,
+            "reset_after": left,
+            "max_concurrency": self.max_concurrency,
+        }
+
+    def has_room(self, shard: int) -> bool:
+        """Return whether a shard may identify now, by the bucket that it is in, and count that it does."""
+        if not self.identify_seconds:
+            return True
+        window = Window(1, self.identify_seconds)
+        bucket = self._buckets.setdefault(shard % self.max_concurrency, window)
+        return bucket.take(time.monotonic()) == 0
+
+    def take(self) -> bool:
+        """Count the start of a session; return False where there was none left."""
+        self._refill()
+        if not self.remaining:
+            return False
+        if not self.reset_after:
+            self.reset_after = _DAY_MILLISECONDS
+            self._reset_at = time.monotonic() + _DAY_MILLISECONDS / 1000
+        self.remaining -= 1
+        return True
+
+    def _refill(self) -> None:
+        if self.reset_after and time.monotonic() >= self._reset_at:
+            self.remaining, self.reset_after = self.total, 0
