@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.shard_range import ShardRange
     from bot.store.connection.database import Database
+    from bot.store.connection.notices import Listener
 
 _ERROR_ID_BYTES = 4
 
@@ -234,7 +235,12 @@ async def check_bot(settings: Settings, *, say: Callable[[str], None]) -> int:
 async def _serve_discord(settings: Settings) -> None:
     point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
     async with AsyncExitStack() as running:
-        services = await running.enter_async_context(_services(settings, DATA_FOLDER))
+        database = await running.enter_async_context(_store(settings.database_url, DATA_FOLDER))
+        listener = None
+        if not settings.shard_range.is_whole:
+            listener = database.listener()
+            await running.enter_async_context(listener.running())
+        services = await running.enter_async_context(_services(settings, database, listener))
         paint = await running.enter_async_context(_painter())
         client = build_client(
             services, paint=paint, gateway_url=settings.discord_gateway_url, shards=settings.shard_range
@@ -269,7 +275,8 @@ async def _serve_local_discord(settings: Settings, say: Callable[[str], None]) -
     with tempfile.TemporaryDirectory(prefix="dicewright-") as folder:
         data_folder = Path(folder)
         async with (
-            _services(replace(settings, database_url=""), data_folder) as services,
+            _store("", data_folder) as database,
+            _services(settings, database) as services,
             _painter() as paint,
         ):
             await serve_local_discord(
@@ -280,13 +287,14 @@ async def _serve_local_discord(settings: Settings, say: Callable[[str], None]) -
 
 
 @asynccontextmanager
-async def _services(settings: Settings, data_folder: Path) -> AsyncIterator[Services]:
+async def _services(
+    settings: Settings, database: Database, listener: Listener | None = None
+) -> AsyncIterator[Services]:
     rules = RetentionRules(history_days=settings.history_days)
     keys = SecretKeys(settings.secrets_keys)
     async with (
-        _store(settings.database_url, data_folder) as database,
         _workers() as run,
-        running_services(database, run=run, rules=rules, keys=keys) as services,
+        running_services(database, run=run, rules=rules, keys=keys, listener=listener) as services,
     ):
         yield services
 

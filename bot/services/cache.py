@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from cachetools import LRUCache
@@ -74,6 +75,11 @@ class Remembered(Generic[K, V]):
         """Let go of the values of all keys for which `chosen` is true."""
         for key in [key for key in (*self._known, *self._loading) if chosen(key)]:
             self.forget(key)
+
+    def outdate(self) -> None:
+        """Load each value anew when it is next asked for: any of them may have been changed elsewhere."""
+        for key, (value, _loaded_at) in list(self._known.items()):
+            self._known[key] = value, -math.inf
 
     async def _refresh(self, key: K) -> None:
         try:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from bot.store.connection.database import Database
+    from bot.store.connection.notices import Listener
     from bot.store.rolls import RecordedRoll
     from bot.workers.pool import Run
 
@@ -95,12 +96,14 @@ async def running_services(
     percentiles: Percentiles | None = None,
     rules: RetentionRules | None = None,
     keys: SecretKeys | None = None,
+    listener: Listener | None = None,
     now: Callable[[], datetime] = _now,
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[Services]:
     """Yield the services on a database, and write what is left of the history at the end.
 
-    Meanwhile old rows are removed by the rules. `keys` encrypt secrets. `run` calls in workers what may
+    Meanwhile old rows are removed by the rules. `keys` encrypt secrets. With a `listener`, which the caller
+    runs, changes by other processes are seen at once. `run` calls in workers what may
     take long. `now` gives the time, `clock` seconds that only grow.
     """
     rolling = rolling or RollingService()
@@ -109,6 +112,9 @@ async def running_services(
     percentiles = percentiles or Percentiles(rolling.limits)
     preferences = Preferences(database, clock=clock)
     games = ServerGames(database, dicewright.systems(), clock=clock)
+    if listener is not None:
+        for each in (saved, preferences, games):
+            each.listen(listener)
     suggestions = Suggestions(saved, past, games, clock=clock, limits=rolling.limits)
     rules = rules or RetentionRules()
     keys = keys or SecretKeys(())

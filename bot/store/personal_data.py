@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, select, tuple_
 
-from bot.store.saved_rolls import OwnerKind
+from bot.store.connection.notices import Topic, announce
+from bot.store.saved_rolls import Owner, OwnerKind
 from bot.store.systems import system_files
 from bot.store.tables import pads, player_settings, rolls, saved_rolls, shares
 
@@ -37,4 +38,6 @@ def remove_all_else(connection: Connection, player_id: int) -> int:
     removed = sum(
         connection.execute(delete(table).where(condition)).rowcount for table, condition in mine.items()
     )
+    announce(connection, Topic.PLAYER_SETTINGS, player_id)
+    announce(connection, Topic.SAVED_ROLLS, Owner.player(player_id))
     return removed + system_files.forget_player(connection, player_id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from bot.store.connection.notices import Topic, announce
 from bot.store.tables import player_settings, server_settings
 from bot.store.upsert import insert_or_update
 from bot.store.visibility import Visibility
@@ -75,6 +76,7 @@ def servers(connection: Connection, *, most: int) -> dict[int, ServerSettings]:
 def set_server(connection: Connection, server_id: int, settings: ServerSettings) -> None:
     """Set everything of a server."""
     _set(connection, server_settings, {"server_id": server_id, **asdict(settings)})
+    announce(connection, Topic.SERVER_SETTINGS, server_id)
 
 
 def player(connection: Connection, player_id: int) -> PlayerSettings:
@@ -90,6 +92,7 @@ def players(connection: Connection, *, most: int) -> dict[int, PlayerSettings]:
 def set_player(connection: Connection, player_id: int, settings: PlayerSettings) -> None:
     """Set everything of a player."""
     _set(connection, player_settings, {"player_id": player_id, **asdict(settings)})
+    announce(connection, Topic.PLAYER_SETTINGS, player_id)
 
 
 def _server(values: dict[str, Any]) -> ServerSettings:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
+from bot.store.connection.notices import Topic, announce
 from bot.store.tables import saved_rolls
 from bot.store.upsert import insert_or_update
 
@@ -43,6 +44,19 @@ class Owner:
         """Return a server as an owner."""
         return cls(OwnerKind.SERVER, server_id)
 
+    @classmethod
+    def read(cls, key: str) -> Owner:
+        """Return the owner that `str` has written.
+
+        >>> Owner.read(str(Owner.player(7))) == Owner.player(7)
+        True
+        """
+        kind, _colon, owner_id = key.partition(":")
+        return cls(OwnerKind(kind), int(owner_id))
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedRoll:
@@ -69,7 +83,7 @@ def named(connection: Connection, owners: Iterable[Owner], names: Collection[str
     return [_saved(row) for row in connection.execute(query)]
 
 
-def put(connection: Connection, saved: Iterable[SavedRoll]) -> None:
+def put(connection: Connection, saved: Collection[SavedRoll]) -> None:
     """Save rolls; where a name is taken, its text changes, and its uses and age remain."""
     rows = [
         {
@@ -85,17 +99,21 @@ def put(connection: Connection, saved: Iterable[SavedRoll]) -> None:
     ]
     if rows:
         insert_or_update(connection, saved_rolls, rows, update=("text", "updated_at"))
+        for owner in {roll.owner for roll in saved}:
+            announce(connection, Topic.SAVED_ROLLS, owner)
 
 
 def rename(connection: Connection, owner: Owner, name: str, new_name: str) -> None:
     """Give a saved roll a name that is free; its uses and age remain."""
     this = and_(_owned_by([owner]), saved_rolls.c.name == name)
     connection.execute(update(saved_rolls).where(this).values(name=new_name))
+    announce(connection, Topic.SAVED_ROLLS, owner)
 
 
 def remove(connection: Connection, owner: Owner, name: str) -> bool:
     """Remove a saved roll; return whether it was there."""
     statement = delete(saved_rolls).where(_owned_by([owner]), saved_rolls.c.name == name)
+    announce(connection, Topic.SAVED_ROLLS, owner)
     return connection.execute(statement).rowcount > 0
 
 

@@ -12,6 +12,7 @@ from bot.services.saved.names import checked
 from bot.services.saved.resolving import Resolved, resolve, resolve_saved
 from bot.store import saved_rolls
 from bot.store.connection.availability import StoreUnavailable
+from bot.store.connection.notices import Topic
 from bot.store.saved_rolls import Owner, SavedRoll
 from dicewright import DEFAULT_LIMITS
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.store.connection.database import Database
+    from bot.store.connection.notices import Listener
     from dicewright import Limits
 
 # What the changes take and return belongs to the service, and callers find it here.
@@ -138,6 +140,11 @@ class SavedRolls:
             for owner in {owner for owner, _ in resolved.used}:
                 names = {name for of, name in resolved.used if of == owner}
                 await self._database.write(saved_rolls.count_uses, owner, names)
+
+    def listen(self, listener: Listener) -> None:
+        """See at once what other processes change."""
+        listener.subscribe(Topic.SAVED_ROLLS, lambda key: self.forget(Owner.read(key)))
+        listener.subscribe_to_gaps(self._remembered.clear)
 
     def forget(self, owner: Owner) -> None:
         """Let go of what is remembered of an owner whose saved rolls changed elsewhere."""

@@ -39,6 +39,7 @@ class ChangedSettings(Generic[V]):
         most: int = _MOST_AT_ONCE,
     ) -> None:
         self._load_some = load_some
+        self._load_one = load_one
         self._default = default
         self._clock = clock
         self._fresh_seconds = fresh_seconds
@@ -48,6 +49,7 @@ class ChangedSettings(Generic[V]):
         self._loaded_at = -math.inf
         self._loading: asyncio.Task[None] | None = None
         self._changed_meanwhile: dict[int, V] = {}
+        self._loading_one: dict[int, asyncio.Task[None]] = {}
         self._too_many = False
         self._one_by_one = Remembered(
             load_one, default, clock=clock, fresh_seconds=fresh_seconds, patience=patience
@@ -72,6 +74,25 @@ class ChangedSettings(Generic[V]):
         if self._loading is not None:
             # It may have read what was there before.
             self._changed_meanwhile[key] = settings
+
+    def changed_elsewhere(self, key: int) -> None:
+        """Load settings anew that another process has changed."""
+        if loading := self._loading_one.pop(key, None):
+            loading.cancel()
+        self._loading_one[key] = asyncio.create_task(self._refresh_one(key), name="refreshing")
+
+    def all_changed_elsewhere(self) -> None:
+        """Load everything anew when it is next asked for: another process may have changed any of it."""
+        self._loaded_at = -math.inf
+        self._one_by_one.outdate()
+
+    async def _refresh_one(self, key: int) -> None:
+        try:
+            with contextlib.suppress(StoreUnavailable):
+                self.put(key, await self._load_one(key))
+        finally:
+            if self._loading_one.get(key) is asyncio.current_task():
+                del self._loading_one[key]
 
     async def _refresh(self) -> None:
         self._changed_meanwhile = {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.services.cache import PATIENCE_SECONDS
 from bot.services.settings.cache import ChangedSettings
 from bot.store import preferences
+from bot.store.connection.notices import Topic
 from bot.store.preferences import PlayerSettings, ServerSettings
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.store.connection.database import Database
+    from bot.store.connection.notices import Listener
 
 # Settings that another process changed are seen after this many seconds at the latest.
 _FRESH_SECONDS = 30.0
@@ -24,8 +26,9 @@ _FRESH_SECONDS = 30.0
 class Preferences:
     """Reads and changes settings; reading never fails and hardly ever waits.
 
-    What this process changed it sees at once, and what another changed within thirty seconds. While the
-    database is away, the last known settings hold, and the defaults where none are known.
+    What this process changed it sees at once, and what another changed when its listener hears of it, or
+    else within thirty seconds. While the database is away, the last known settings hold, and the defaults
+    where none are known.
     """
 
     def __init__(
@@ -91,6 +94,13 @@ class Preferences:
         settings = await self._database.write(_change_player, player_id, changes)
         self._players.put(player_id, settings)
         return settings
+
+    def listen(self, listener: Listener) -> None:
+        """See at once what other processes change."""
+        listener.subscribe(Topic.SERVER_SETTINGS, lambda key: self._servers.changed_elsewhere(int(key)))
+        listener.subscribe(Topic.PLAYER_SETTINGS, lambda key: self._players.changed_elsewhere(int(key)))
+        listener.subscribe_to_gaps(self._servers.all_changed_elsewhere)
+        listener.subscribe_to_gaps(self._players.all_changed_elsewhere)
 
     def forget_player(self, player_id: int) -> None:
         """Let a player whose data was removed have the defaults."""

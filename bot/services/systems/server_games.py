@@ -13,6 +13,7 @@ from bot.services.settings.cache import ChangedSettings
 from bot.services.systems.calls import VERSION_LENGTH, GameCalls
 from bot.services.systems.home_made import home_made
 from bot.store.connection.availability import StoreUnavailable
+from bot.store.connection.notices import Topic
 from bot.store.systems import system_files
 from dicewright import DiceError
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from bot.store.connection.database import Database
+    from bot.store.connection.notices import Listener
     from bot.store.systems.system_files import SystemFile
     from dicewright import System, Systems
 
@@ -36,8 +38,9 @@ _MOST_SERVERS = 500
 class ServerGames:
     """Finds the systems that can be rolled on a server, and the versions that older rolls were made with.
 
-    What this process changed it sees at once, and what another changed within thirty seconds. While the
-    database is away, what is known holds, and the systems that are shipped where nothing is.
+    What this process changed it sees at once, and what another changed when its listener hears of it, or
+    else within thirty seconds. While the database is away, what is known holds, and the systems that are
+    shipped where nothing is.
     """
 
     def __init__(
@@ -136,6 +139,11 @@ class ServerGames:
             if system is not None:
                 found[file.digest] = self.shipped.systems.with_systems([system])
         return found
+
+    def listen(self, listener: Listener) -> None:
+        """See at once what other processes change."""
+        listener.subscribe(Topic.SYSTEM_FILES, lambda key: self._digests.changed_elsewhere(int(key)))
+        listener.subscribe_to_gaps(self._digests.all_changed_elsewhere)
 
     def changed(self, server_id: int, digests: tuple[str, ...]) -> None:
         """Remember the files that a server uses now."""

@@ -20,6 +20,7 @@ from bot.store.connection.availability import StoreUnavailable
 from bot.store.connection.checkpoints import Checkpoints, run_apart
 from bot.store.connection.engine import WRITES
 from bot.store.connection.failures import SERVER_TROUBLE, cause
+from bot.store.connection.notices import Listener
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +71,10 @@ class Database:
         other = copy(self)
         other._seconds = seconds
         return other
+
+    def listener(self) -> Listener:
+        """Return what hears of changes that other processes make."""
+        return Listener(self._engine)
 
     async def read(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs

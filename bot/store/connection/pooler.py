@@ -38,11 +38,11 @@ def _connect(dialect: Dialect, _entry: ConnectionPoolEntry, arguments: Any, opti
     connection = _connected(dialect, arguments, options)
     driver = connection.driver_connection
     try:
-        process = await_only(_server_process(driver))
+        pooled = await_only(is_pooled(driver))
     except BaseException:
         driver.terminate()
         raise
-    if process != driver.get_server_pid():
+    if pooled:
         # Statements without a name are replaced by the next one, so that none is left to others.
         connection._prepared_statement_cache = None
         connection._prepared_statement_name_func = lambda: ""
@@ -57,6 +57,12 @@ def _connected(dialect: Dialect, arguments: Any, options: dict[str, Any]) -> Any
             raise
     settings = {name: value for name, value in options["server_settings"].items() if name != _OWN_SETTING}
     return dialect.connect(*arguments, **{**options, "server_settings": settings})
+
+
+async def is_pooled(driver: Any) -> bool:
+    """Return whether a connection of asyncpg goes through a pooler."""
+    process: int = driver.get_server_pid()
+    return await _server_process(driver) != process
 
 
 async def _server_process(driver: Any) -> int:

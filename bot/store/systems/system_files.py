@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, select, update
 
+from bot.store.connection.notices import Topic, announce
 from bot.store.tables import system_files
 from bot.store.upsert import insert_or_update
 
@@ -103,6 +104,7 @@ def remove(connection: Connection, server_id: int, command: str, *, now: datetim
     """Stop using the file with a command, if there is one."""
     this = and_(_used_by(server_id), system_files.c.command == command)
     connection.execute(update(system_files).where(this).values(replaced_at=now))
+    announce(connection, Topic.SYSTEM_FILES, server_id)
 
 
 def of_player(connection: Connection, player_id: int) -> list[SystemFile]:

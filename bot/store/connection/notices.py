@@ -1,0 +1,129 @@
+"""What processes that share a PostgreSQL tell one another: "this has changed", by LISTEN and NOTIFY.
+
+A notice goes out when the transaction that made the change is committed, and may get lost where a
+connection breaks: whoever listens has to look for itself now and then. Behind a pooler in transaction mode
+nobody can listen, and on SQLite there is nobody else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.util import greenlet_spawn
+
+from bot.store.connection.failures import cause
+from bot.store.connection.pooler import is_pooled
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from sqlalchemy import Connection, Engine
+
+log = structlog.stdlib.get_logger(__name__)
+
+_CHANNEL = "dicewright"
+# Once in this time a listener makes sure that its connection still is one.
+_LOOK_SECONDS = 15.0
+_ANSWER_SECONDS = 5.0
+_PAUSES = (0.5, 1.0, 2.0, 5.0)
+
+
+class Topic(StrEnum):
+    """What can have changed."""
+
+    SERVER_SETTINGS = "server_settings"
+    PLAYER_SETTINGS = "player_settings"
+    SAVED_ROLLS = "saved_rolls"
+    SYSTEM_FILES = "system_files"
+    SHARDS = "shards"
+
+
+def announce(connection: Connection, topic: Topic, key: object = "") -> None:
+    """Have all who listen hear of a change as soon as the transaction is committed."""
+    if connection.dialect.name == "postgresql":
+        notice = {"channel": _CHANNEL, "notice": f"{topic} {key}"}
+        connection.execute(text("SELECT pg_notify(:channel, :notice)"), notice)
+
+
+class Listener:
+    """Calls what subscribes to a topic with the key of each change, on a connection of its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._subscribed: dict[str, list[Callable[[str], None]]] = {}
+        self._resumed: list[Callable[[], None]] = []
+        self.listening = False
+        """Whether changes are heard of right now."""
+
+    def subscribe(self, topic: Topic, heard: Callable[[str], None]) -> None:
+        """Have a function called with the key of each change."""
+        self._subscribed.setdefault(topic, []).append(heard)
+
+    def subscribe_to_gaps(self, missed: Callable[[], None]) -> None:
+        """Have a function called when listening begins again after changes may have been missed."""
+        self._resumed.append(missed)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Listen while the block runs, as far as that is possible."""
+        task = asyncio.create_task(self._run(), name="listener")
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def _run(self) -> None:
+        if self._engine.dialect.name != "postgresql":
+            return
+        failures = 0
+        while True:
+            try:
+                driver = await greenlet_spawn(self._connect)
+                try:
+                    if await is_pooled(driver):
+                        log.info("changes by other processes are polled", reason="a pooler is in between")
+                        return
+                    failures = 0
+                    await self._listen(driver)
+                finally:
+                    self.listening = False
+                    driver.terminate()
+            except Exception as error:
+                # Drivers have many ways to say that a connection broke, and all mean the same here.
+                if not failures:
+                    log.info("not listening for changes", cause=cause(error))
+            await asyncio.sleep(_PAUSES[min(failures, len(_PAUSES) - 1)])
+            failures += 1
+
+    def _connect(self) -> Any:
+        connection = self._engine.raw_connection()
+        driver = connection.driver_connection
+        # It is ours alone from here on, and the pool may have another one in its place.
+        connection.detach()
+        return driver
+
+    async def _listen(self, driver: Any) -> None:
+        ended = asyncio.Event()
+        driver.add_termination_listener(lambda _connection: ended.set())
+        await driver.add_listener(_CHANNEL, self._hear)
+        self.listening = True
+        for missed in self._resumed:
+            missed()
+        while not ended.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(ended.wait(), _LOOK_SECONDS)
+                break
+            async with asyncio.timeout(_ANSWER_SECONDS):
+                await driver.execute("SELECT 1")
+
+    def _hear(self, _connection: Any, _process: int, _channel: str, notice: str) -> None:
+        topic, _space, key = notice.partition(" ")
+        for heard in self._subscribed.get(topic, ()):
+            heard(key)
