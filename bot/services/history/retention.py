@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -11,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.background import in_background
 from bot.services.saved.sharing import SHARE_DAYS
 from bot.store import retention, shares
 from bot.store.connection.availability import StoreUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
     from bot.store.connection.database import Database
@@ -71,18 +72,11 @@ class Retention:
         removed += await self._remove(retention.remove_button_states, rules.button_days)
         return removed
 
-    @asynccontextmanager
-    async def regularly(
+    def regularly(
         self, *, first_after: float = _FIRST_AFTER_SECONDS, every: float = _EVERY_SECONDS
-    ) -> AsyncIterator[None]:
+    ) -> AbstractAsyncContextManager[None]:
         """Run every this many seconds until the block is left. What fails is logged, and tried again."""
-        task = asyncio.create_task(self._run_regularly(first_after, every), name="retention")
-        try:
-            yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        return in_background(self._run_regularly(first_after, every), name="retention")
 
     async def _run_regularly(self, first_after: float, every: float) -> None:
         await asyncio.sleep(first_after)

@@ -8,7 +8,7 @@ nobody can listen, and on SQLite there is nobody else.
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +16,13 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.util import greenlet_spawn
 
+from bot.background import in_background
 from bot.store.connection.failures import cause
 from bot.store.connection.pooler import is_pooled
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
 
     from sqlalchemy import Connection, Engine
 
@@ -68,16 +70,9 @@ class Listener:
         """Have a function called when listening begins again after changes may have been missed."""
         self._resumed.append(missed)
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    def running(self) -> AbstractAsyncContextManager[None]:
         """Listen while the block runs, as far as that is possible."""
-        task = asyncio.create_task(self._run(), name="listener")
-        try:
-            yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        return in_background(self._run(), name="listener")
 
     async def _run(self) -> None:
         if self._engine.dialect.name != "postgresql":
