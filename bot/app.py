@@ -91,6 +91,7 @@ def build_client(
         states=services.states,
         channels=channels,
         fair=services.fair,
+        hints=services.hints,
         now=services.now,
     )
 

@@ -59,6 +59,10 @@ def privacy_page(
             time=days_words(rules.pad_days),
         ),
         _(
+            "- **Hints you have seen** ({number}): which ones, so that each is shown only once.",
+            number=stored.hints,
+        ),
+        _(
             "- **Records of verifiable rolls** ({number}): rolls and words on servers that use /fair, kept "
             "as long as other rolls once their secret is revealed.",
             number=stored.fair,

@@ -14,6 +14,7 @@ from bot.services.button_states import ButtonStates, Pads
 from bot.services.fair.ledger import FairLedger
 from bot.services.fair.receipts import Receipts
 from bot.services.fair.secret_keys import SecretKeys
+from bot.services.guide.one_time import OneTimeHints
 from bot.services.history.reader import PastRolls
 from bot.services.history.retention import Retention, RetentionRules
 from bot.services.history.table import HistoryTable
@@ -81,6 +82,7 @@ class Services:
     states: ButtonStates
     fair: FairLedger
     receipts: Receipts
+    hints: OneTimeHints
     now: Callable[[], datetime]
 
 
@@ -119,6 +121,7 @@ async def running_services(
     rules = rules or RetentionRules()
     keys = keys or SecretKeys(())
     ledger = FairLedger(database, now=now, keys=keys)
+    hints = OneTimeHints(database)
     retention = Retention(database, now=now, rules=rules)
     async with retention.regularly(), HistoryWriter(database) as history:
 
@@ -129,7 +132,7 @@ async def running_services(
             return history.has_second_look(interaction_id) or await past.has_second_look(interaction_id)
 
         looks = SecondLooks(games, whole, looked_at)
-        privacy = Privacy(database, history, saved, preferences, suggestions, ledger)
+        privacy = Privacy(database, history, saved, preferences, suggestions, ledger, hints)
         yield Services(
             rolling=rolling,
             games=games,
@@ -159,5 +162,6 @@ async def running_services(
             states=ButtonStates(database, now=now),
             fair=ledger,
             receipts=Receipts(database, keys, limits=rolling.limits, games=games),
+            hints=hints,
             now=now,
         )

@@ -9,7 +9,7 @@ from sqlalchemy import and_, delete, select, tuple_
 from bot.store.connection.notices import Topic, announce
 from bot.store.saved_rolls import Owner, OwnerKind
 from bot.store.systems import system_files
-from bot.store.tables import pads, player_settings, rolls, saved_rolls, shares
+from bot.store.tables import hints_shown, pads, player_settings, rolls, saved_rolls, shares
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -34,6 +34,7 @@ def remove_all_else(connection: Connection, player_id: int) -> int:
         shares: shares.c.player_id == player_id,
         pads: pads.c.player_id == player_id,
         player_settings: player_settings.c.player_id == player_id,
+        hints_shown: hints_shown.c.player_id == player_id,
     }
     removed = sum(
         connection.execute(delete(table).where(condition)).rowcount for table, condition in mine.items()

@@ -1,4 +1,4 @@
-"""What servers and players have set."""
+"""What servers and players have set, and which hints players have seen."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from bot.store.connection.notices import Topic, announce
-from bot.store.tables import player_settings, server_settings
-from bot.store.upsert import insert_or_update
+from bot.store.tables import hints_shown, player_settings, server_settings
+from bot.store.upsert import insert_or_keep, insert_or_update
 from bot.store.visibility import Visibility
 
 if TYPE_CHECKING:
@@ -93,6 +93,17 @@ def set_player(connection: Connection, player_id: int, settings: PlayerSettings)
     """Set everything of a player."""
     _set(connection, player_settings, {"player_id": player_id, **asdict(settings)})
     announce(connection, Topic.PLAYER_SETTINGS, player_id)
+
+
+def add_hint(connection: Connection, player_id: int, kind: str) -> bool:
+    """Note that a player is shown a hint of this kind; return False where one was shown before."""
+    return insert_or_keep(connection, hints_shown, {"player_id": player_id, "kind": kind})
+
+
+def hints_of(connection: Connection, player_id: int) -> list[str]:
+    """Return the kinds of hints that a player has seen."""
+    query = select(hints_shown.c.kind).where(hints_shown.c.player_id == player_id)
+    return list(connection.execute(query.order_by(hints_shown.c.kind)).scalars())
 
 
 def _server(values: dict[str, Any]) -> ServerSettings:

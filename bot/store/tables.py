@@ -144,6 +144,14 @@ pads = Table(
     Column("updated_at", UtcDateTime, nullable=False, index=True),
 )
 
+hints_shown = Table(
+    "hints_shown",
+    metadata,
+    # A hint about another bot's notation is shown once to a person, whatever process answers.
+    Column("player_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(32), primary_key=True),
+)
+
 button_states = Table(
     "button_states",
     metadata,

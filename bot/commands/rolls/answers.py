@@ -24,9 +24,11 @@ from bot.presentation.rolls.buttons import (
     reveal_button,
     roll_buttons,
 )
-from bot.presentation.rolls.secret import copy_line, gm_line, public_line
+from bot.presentation.rolls.hints import with_hint
+from bot.presentation.rolls.secret import copy_line, gm_line
 from bot.presentation.systems.buttons import game_buttons, unseen_buttons
 from bot.services.fair.calls import call_for
+from bot.services.guide.silent import SUSPICIOUS
 from bot.services.history.recording import recorded
 from bot.services.luck.games import standing_of
 from bot.services.rolls.gm import check_visibility
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from bot.discord_api.channels import ChannelPosts
     from bot.services.button_states import ButtonStates
     from bot.services.fair.ledger import FairLedger
+    from bot.services.guide.one_time import OneTimeHints
     from bot.services.history.writer import HistoryWriter
     from bot.services.luck.percentiles import Percentiles
     from bot.services.rate import RateLimiter
@@ -74,6 +77,7 @@ T = TypeVar("T")
 
 # This many answers keep the connection to Discord busy at a tenth of a second each.
 _AT_ONCE, _TURN_SECONDS = 64, 0.25
+_COMMAND = discord.InteractionType.application_command
 _PRIVATE = frozenset({Visibility.ONLY_ME, Visibility.ME_AND_GM})
 
 
@@ -92,6 +96,7 @@ class RollAnswers:
     states: ButtonStates
     channels: ChannelPosts
     fair: FairLedger
+    hints: OneTimeHints
     now: Callable[[], datetime]
     _turns: Turns = field(default_factory=lambda: Turns(_AT_ONCE, seconds=_TURN_SECONDS), init=False)
 
@@ -112,6 +117,10 @@ class RollAnswers:
                 called = called_so(prepared, resolved, request.times)
             seed = self.rolling.seed_for(prepared) if prepared.huge else None
             asked = Asked.under(server, own, interaction, prepared, request.note, visibility, called, seed)
+            # The text of a button is the bot's, and a blind roll says nothing about itself.
+            hinted = interaction.type is _COMMAND and visibility is not Visibility.BLIND
+            if hinted and SUSPICIOUS.search(request.text):
+                asked = replace(asked, hint=await self.hints.about(request.text, user_id))
             await self._answer(asked)
             if resolved.used:
                 await self.saved.count_uses(resolved)
@@ -186,8 +195,10 @@ class RollAnswers:
         if asked.compact:
             luck = self._small(asked, result)
             reply = short_reply(result, player=asked.player, note=asked.note, luck=luck, called=asked.called)
-            return result, {"content": reply}
-        return result, {"embed": self._embed(asked, result)}
+            shown: dict[str, Any] = {"content": reply}
+        else:
+            shown = {"embed": self._embed(asked, result)}
+        return result, with_hint(shown, asked.hint) if asked.hint else shown
 
     def _embed(self, asked: Asked, result: Rolled) -> discord.Embed:
         luck = self._small(asked, result)
@@ -231,7 +242,7 @@ class RollAnswers:
                     buttons.view.add_item(button)
         else:
             buttons = RollButtons(look_menu(token), ())
-        line = self._public_line(asked, result)
+        line = asked.public_line(result)
         try:
             message_id = await send(asked.interaction, embed=line, view=buttons.view)
         except discord.DiscordException as refusal:
@@ -263,7 +274,7 @@ class RollAnswers:
         elif asked.visibility is Visibility.ME_AND_GM and not await self._send_to_gm(asked, roll, result):
             # The button must find the roll as soon as it appears.
             await self.blind_rolls.keep(roll)
-            line, look = self._public_line(asked, result), look_menu(str(roll.blind_token))
+            line, look = asked.public_line(result), look_menu(str(roll.blind_token))
             public = await asked.interaction.followup.send(embed=line, view=look, wait=True)
             self.history.record(replace(roll, message_id=public.id))
 
@@ -307,17 +318,6 @@ class RollAnswers:
             visibility=asked.visibility,
             called=asked.called,
         )
-
-    def _public_line(self, asked: Asked, result: Rolled) -> discord.Embed:
-        line = public_line(
-            result,
-            asked.visibility,
-            player=asked.player,
-            avatar_url=asked.avatar,
-            note=asked.note,
-            called=asked.called,
-        )
-        return line.set_footer(text=mark_of(asked.fair)) if asked.fair else line
 
     async def _send_to_gm(self, asked: Asked, roll: RecordedRoll, result: Rolled) -> bool:
         """Post a result in the GM channel; return whether there is one and the post succeeded."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.presentation.fair_messages import mark_of
 from bot.presentation.rolls.buttons import Use
 from bot.presentation.rolls.reply import avatar_url
+from bot.presentation.rolls.secret import public_line
 from bot.store.called import UNCALLED
 
 if TYPE_CHECKING:
     import discord
 
     from bot.services.fair.sessions import FairRoll
-    from bot.services.rolls.rolling import Prepared
+    from bot.services.rolls.rolling import Prepared, Rolled
     from bot.store.called import Called
     from bot.store.preferences import PlayerSettings, ServerSettings
     from bot.store.visibility import Visibility
@@ -36,6 +38,8 @@ class Asked:
     """What it is called in place of its dice."""
     dice_seed: bytes | None = None
     """What the dice of a huge roll follow from, so that they need not be kept for a file of them."""
+    hint: str = ""
+    """What the notation means in another bot, where the player is to know it."""
     fair: FairRoll | None = None
     """Its number and seed, where it is verifiable."""
 
@@ -62,6 +66,18 @@ class Asked:
     def use(self) -> Use:
         """What its buttons do with it."""
         return Use(self.prepared.again, self.note, self.visibility, self.called)
+
+    def public_line(self, result: Rolled) -> discord.Embed:
+        """Return what everyone sees of a roll whose result they don't."""
+        line = public_line(
+            result,
+            self.visibility,
+            player=self.player,
+            avatar_url=self.avatar,
+            note=self.note,
+            called=self.called,
+        )
+        return line.set_footer(text=mark_of(self.fair)) if self.fair else line
 
     @property
     def player(self) -> str:

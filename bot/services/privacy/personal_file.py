@@ -155,6 +155,7 @@ def _head(player_id: int, data: PersonalData, fair: Sequence[StoredEntry], now: 
             for file in data.system_files
         ],
         "dice_pads": list(data.pads),
+        "one_time_hints_seen": list(data.hints),
         "verifiable_rolls": [
             {
                 "server_id": str(entry.server_id),

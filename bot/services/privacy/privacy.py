@@ -14,6 +14,7 @@ from bot.store.systems import system_files
 
 if TYPE_CHECKING:
     from bot.services.fair.ledger import FairLedger
+    from bot.services.guide.one_time import OneTimeHints
     from bot.services.history.writer import HistoryWriter
     from bot.services.rolls.suggestions import Suggestions
     from bot.services.saved.saved import SavedRolls
@@ -38,6 +39,8 @@ class PersonalData:
     """The game systems that the player added to servers."""
     pads: tuple[str, ...]
     """What is put together on dice pads and not rolled yet."""
+    hints: tuple[str, ...]
+    """The kinds of one-time hints that the player has seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,7 @@ class Holdings:
     shares: int
     system_files: int
     pads: int
+    hints: int
     fair: int
     """Rolls and words in the records of verifiable rolls."""
     settings: bool
@@ -67,6 +71,7 @@ class Privacy:
         preferences: Preferences,
         suggestions: Suggestions,
         ledger: FairLedger,
+        hints: OneTimeHints,
     ) -> None:
         self._database = database
         self._history = history
@@ -74,6 +79,7 @@ class Privacy:
         self._preferences = preferences
         self._suggestions = suggestions
         self._ledger = ledger
+        self._hints = hints
 
     async def data_of(self, player_id: int) -> PersonalData:
         """Return all but the rolls made."""
@@ -83,6 +89,7 @@ class Privacy:
             shares=tuple(await self._database.read(shares.of_player, player_id)),
             system_files=tuple(await self._database.read(system_files.of_player, player_id)),
             pads=tuple(await self._database.read(pads.of_player, player_id)),
+            hints=tuple(await self._database.read(preferences.hints_of, player_id)),
         )
 
     async def fair_entries_of(self, player_id: int) -> list[StoredEntry]:
@@ -100,6 +107,7 @@ class Privacy:
             shares=len(data.shares),
             system_files=len(data.system_files),
             pads=len(data.pads),
+            hints=len(data.hints),
             fair=await self._database.read(fair.number_of_player, player_id),
             settings=data.settings != PlayerSettings(),
         )
@@ -118,4 +126,5 @@ class Privacy:
         self._preferences.forget_player(player_id)
         self._saved.forget(Owner.player(player_id))
         self._suggestions.forget_player(player_id)
+        self._hints.forget_player(player_id)
         return removed

@@ -19,7 +19,15 @@ from bot.store.tables import metadata
 from tests.support.rolls import ANN
 
 HELD = Holdings(
-    rolls=1_234, more_rolls=False, saved=12, shares=1, system_files=3, pads=2, fair=41, settings=True
+    rolls=1_234,
+    more_rolls=False,
+    saved=12,
+    shares=1,
+    system_files=3,
+    pads=2,
+    hints=4,
+    fair=41,
+    settings=True,
 )
 RULES = RetentionRules(history_days=100, pad_days=5, button_days=66, share_days=31)
 
@@ -30,6 +38,7 @@ SAID = {
     "shares": "**Shared rolls and game systems** (1)",
     "system_files": "**Game systems you added to servers** (3)",
     "pads": "**Dice pads** (2)",
+    "hints_shown": "**Hints you have seen** (4)",
     "player_settings": "**Settings** (some)",
     "button_states": "Buttons under long rolls are remembered for 66 days, without your name or ID.",
     "server_settings": None,
@@ -73,7 +82,15 @@ async def test_the_question_says_what_will_be_gone() -> None:
     many, _ = confirmation(
         ANN,
         Holdings(
-            rolls=10, more_rolls=True, saved=1, shares=0, system_files=0, pads=0, fair=0, settings=False
+            rolls=10,
+            more_rolls=True,
+            saved=1,
+            shares=0,
+            system_files=0,
+            pads=0,
+            hints=0,
+            fair=0,
+            settings=False,
         ),
     )
     assert (many.description or "").startswith("This deletes your rolls (more than 10) and saved rolls (1), ")

@@ -34,6 +34,7 @@ def fill(connection: Connection, player_id: int) -> None:
     shares.add(connection, share)
     preferences.set_player(connection, player_id, PlayerSettings(compact=True))
     pads.set_text(connection, 1, player_id, "1d6", now=START)
+    preferences.add_hint(connection, player_id, "strict")
     system_files.put(connection, a_system_file(player_id), older=9)
     fair.add(connection, an_entry(player_id, player_id=player_id))
 
@@ -60,9 +61,10 @@ async def test_all_of_a_player_goes_and_nothing_of_others(database: Database) ->
         "player_settings": 1,
         "system_files": 1,
         "pads": 1,
+        "hints_shown": 1,
         "fair_entries": 1,
     }
-    assert await database.write(personal_data.remove_all_else, ANN) == 5
+    assert await database.write(personal_data.remove_all_else, ANN) == 6
     assert [await database.write(personal_data.remove_rolls, ANN, limit=1) for _ in range(3)] == [1, 1, 0]
     assert await database.write(fair.remove_player, ANN) == 1
     assert set((await database.read(rows_of, ANN)).values()) == {0}

@@ -48,6 +48,7 @@ def fill(connection: Connection, player_id: int) -> None:
     shares.add(connection, share)
     preferences.set_player(connection, player_id, PlayerSettings(compact=True))
     pads.set_text(connection, 1, player_id, "1d6 + 2", now=START)
+    preferences.add_hint(connection, player_id, "strict")
     system_files.put(connection, a_system_file(player_id), older=9)
     fair.add(connection, an_entry(player_id, player_id=player_id))
     number = player_id * 10
@@ -116,6 +117,7 @@ async def test_everything_is_in_it_and_nothing_of_others(database: Database) -> 
             }
         ],
         "dice_pads": ["1d6 + 2"],
+        "one_time_hints_seen": ["strict"],
         "verifiable_rolls": [
             {
                 "server_id": str(TAVERN),

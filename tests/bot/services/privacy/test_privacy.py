@@ -9,6 +9,7 @@ import pytest
 import dicewright
 from bot.services.button_states import Pads
 from bot.services.fair.ledger import FairLedger
+from bot.services.guide.one_time import OneTimeHints
 from bot.services.history.reader import COUNTED, PastRolls
 from bot.services.history.writer import HistoryWriter
 from bot.services.luck.fairness import FairnessService
@@ -52,6 +53,7 @@ class Bot:
             clock=clock,
             patience=10.0,
         )
+        self.hints = OneTimeHints(database, patience=10.0)
         self.privacy = Privacy(
             database,
             self.history,
@@ -59,6 +61,7 @@ class Bot:
             self.preferences,
             self.suggestions,
             FairLedger(database, now=clock.now),
+            self.hints,
         )
         self.pads = Pads(database, now=clock.now)
         self.luck = LuckService(self.past, at_once)
@@ -77,6 +80,7 @@ async def leave_traces(bot: Bot, player_id: int) -> None:
     await bot.preferences.change_player(player_id, compact=True)
     await bot.database.write(system_files.put, a_system_file(player_id), older=9)
     await bot.saved.known_to(player_id, TAVERN)
+    assert await bot.hints.about("8d10>7", player_id)
     await bot.pads.change(77, player_id, lambda _: "1d6 + 1")
     for number in range(3):
         bot.history.record(a_roll(player_id * 10 + number, player_id=player_id))
@@ -91,7 +95,7 @@ async def suggested(bot: Bot, player_id: int) -> list[str]:
 
 
 NOTHING = Holdings(
-    rolls=0, more_rolls=False, saved=0, shares=0, system_files=0, pads=0, fair=0, settings=False
+    rolls=0, more_rolls=False, saved=0, shares=0, system_files=0, pads=0, hints=0, fair=0, settings=False
 )
 
 
@@ -103,8 +107,9 @@ async def test_all_that_is_stored_is_shown(bot: Bot) -> None:
     assert [roll.name for roll in data.saved] == ["attack"]
     assert [share.rolls for share in data.shares] == [{"attack": "1d20"}]
     assert data.pads == ("1d6 + 1",)
+    assert data.hints == ("strict",)
     assert await bot.privacy.holdings(ANN) == Holdings(
-        rolls=3, more_rolls=False, saved=1, shares=1, system_files=1, pads=1, fair=0, settings=True
+        rolls=3, more_rolls=False, saved=1, shares=1, system_files=1, pads=1, hints=1, fair=0, settings=True
     )
 
 
@@ -119,12 +124,12 @@ async def test_removing_is_at_once_and_whole(bot: Bot) -> None:
     await leave_traces(bot, BOB)
     bot.history.record(a_roll(9, player_id=ANN))
     bot.history.record(a_roll(8, player_id=BOB))
-    # Three rolls and one each of saved rolls, shares, game systems, pads and settings.
+    # Three rolls and one each of saved rolls, shares, game systems, pads, hints and settings.
     # What waited was no row yet.
-    assert await bot.privacy.remove_all(ANN) == 8
+    assert await bot.privacy.remove_all(ANN) == 9
     await bot.history.flush()
     assert await bot.privacy.data_of(ANN) == PersonalData(
-        settings=PlayerSettings(), saved=(), shares=(), system_files=(), pads=()
+        settings=PlayerSettings(), saved=(), shares=(), system_files=(), pads=(), hints=()
     )
     assert await bot.privacy.holdings(ANN) == NOTHING
     assert await suggested(bot, ANN) == []
@@ -135,6 +140,7 @@ async def test_removing_is_at_once_and_whole(bot: Bot) -> None:
     assert len(await bot.saved.known_to(BOB, TAVERN)) == 1
     assert await suggested(bot, BOB) == ["@attack", "2D6+1"]
     assert await bot.privacy.remove_all(ANN) == 0
+    assert [bool(await bot.hints.about("8d10>7", player_id)) for player_id in (ANN, BOB)] == [True, False]
 
 
 async def test_many_rolls_are_removed_in_parts(bot: Bot) -> None:

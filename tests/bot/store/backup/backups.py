@@ -67,6 +67,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "replaced_at": MOMENT,
         }
     ],
+    "hints_shown": [{"player_id": SNOWFLAKE, "kind": "strict"}],
     "server_settings": [
         {
             "server_id": 5,
