@@ -1,0 +1,125 @@
+"""Uploading the pictures of dice as emojis of the application: only what is missing or was drawn anew.
+
+What there is says the list of emojis alone, for the name of each ends with digits that stand for its drawing.
+A picture that was drawn anew is uploaded beside the old one, which older messages still show.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+import structlog
+
+from bot.discord_api.refusals import reason_of
+from bot.presentation.dice.painter import dice_painter
+from bot.presentation.dice.pictures import is_ours
+from bot.workers.worker import WorkerFailed
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.presentation.dice.emojis import DiceEmojis
+
+log = structlog.stdlib.get_logger(__name__)
+
+MOST_EMOJIS = 2_000
+"""How many an application may have."""
+# Players come first: beside them, all is there within some ten minutes.
+_PAUSE_SECONDS = 2.0
+_FIRST_RETRY_SECONDS = 60.0
+_LAST_RETRY_SECONDS = 3_600.0
+# After so many, the list is read again: another process of this bot may be at it, too.
+_BETWEEN_LISTS = 10
+_PAUSES_BEFORE = 3
+
+
+class AnotherUploads(Exception):
+    """Another process uploads the same pictures."""
+
+
+async def read_list(client: discord.Client, emojis: DiceEmojis) -> dict[str, int]:
+    """Let `emojis` know what the application has, and return the ids by name. Raises discord.HTTPException."""
+    listed = {each.name: each.id for each in await client.fetch_application_emojis()}
+    emojis.known(listed)
+    return listed
+
+
+async def upload(client: discord.Client, emojis: DiceEmojis, *, pause: float) -> AsyncIterator[int]:
+    """Upload what is missing, and yield after each how many are still missing, at first before any.
+
+    After each it lets `pause` seconds pass, or as many as Discord wants. Raises discord.HTTPException,
+    WorkerFailed, and AnotherUploads.
+    """
+    listed = await read_list(client, emojis)
+    missing = emojis.missing()
+    yield len(missing)
+    if not missing:
+        return
+    # Another process that is at it has uploaded the next one by now.
+    await asyncio.sleep(_PAUSES_BEFORE * pause)
+    await _check_alone(client, emojis, listed)
+    await _make_room(client, emojis, listed, len(missing))
+    async with dice_painter() as draw:
+        for done, (name, svg) in enumerate(missing.items(), 1):
+            if done % _BETWEEN_LISTS == 0:
+                await _check_alone(client, emojis, listed)
+            try:
+                created = await client.create_application_emoji(name=name, image=await draw(svg))
+            except discord.HTTPException:
+                # Of a name that is taken already, by what another process has uploaded meanwhile.
+                await _check_alone(client, emojis, listed)
+                raise
+            listed[name] = created.id
+            emojis.known(listed)
+            yield len(missing) - done
+            await asyncio.sleep(pause)
+
+
+async def _check_alone(client: discord.Client, emojis: DiceEmojis, expected: dict[str, int]) -> None:
+    """Raise AnotherUploads where there are pictures that this process has not uploaded."""
+    listed = await read_list(client, emojis)
+    if any(is_ours(name) for name, _id in listed.items() - expected.items()):
+        raise AnotherUploads
+
+
+async def _make_room(client: discord.Client, emojis: DiceEmojis, listed: dict[str, int], wanted: int) -> None:
+    """Delete the oldest pictures that are out of date, as far as there is no room for new ones."""
+    assert client.application_id is not None
+    too_many = max(0, len(listed) + wanted - MOST_EMOJIS)
+    for name in sorted(emojis.outdated(listed), key=listed.__getitem__)[:too_many]:
+        await client.http.delete_application_emoji(client.application_id, listed.pop(name))
+
+
+@dataclass(frozen=True, slots=True)
+class DiceUploads:
+    """Brings the emojis up to date while the bot runs, and tries again later what fails."""
+
+    emojis: DiceEmojis
+    pause: float = _PAUSE_SECONDS
+    retry: float = _FIRST_RETRY_SECONDS
+
+    async def run(self, client: discord.Client) -> None:
+        """Upload until all is there. Without emojis, replies are texts."""
+        retry = self.retry
+        while True:
+            try:
+                async with aclosing(upload(client, self.emojis, pause=self.pause)) as uploads:
+                    first = await anext(uploads)
+                    if first:
+                        log.info("uploading pictures of dice", missing=first)
+                    async for _left in uploads:
+                        retry = self.retry
+                log.info("pictures of dice ready", uploaded=first)
+                return
+            except AnotherUploads:
+                log.info("another process uploads pictures of dice")
+            except (discord.HTTPException, aiohttp.ClientError, OSError, WorkerFailed) as failure:
+                reason = failure.reason if isinstance(failure, WorkerFailed) else reason_of(failure)
+                log.warning("pictures of dice not uploaded", reason=reason)
+            await asyncio.sleep(retry)
+            retry = min(retry * 2, _LAST_RETRY_SECONDS)

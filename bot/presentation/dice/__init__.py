@@ -1,0 +1,1 @@
+"""Pictures of dice: what each face looks like, as SVG, and how replies show them."""
