@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _USAGE = """\
 usage: python -m bot                 run the bot; without DISCORD_TOKEN, with a local Discord in your browser
        python -m bot check           check the settings, the database and the token
+       python -m bot emojis          upload the pictures of dice that replies show; a running bot does so, too
        python -m bot backup FILE     write the bot's data to a new file
        python -m bot restore FILE    replace the bot's data with a backup; stop the bot first
        python -m bot new-key         print a key for SECRETS_KEY
@@ -46,6 +47,8 @@ def main() -> int:
             command, level = _serve, ""
         case ["check"]:
             command = _check
+        case ["emojis"]:
+            command = _upload_emojis
         case ["backup", file] if not file.startswith("--"):
             command = partial(_back_up, file=file)
         case ["restore", file] if not file.startswith("--"):
@@ -96,6 +99,12 @@ async def _check(settings: Settings) -> int:
     from bot.app import check_bot
 
     return await check_bot(settings, say=_say)
+
+
+async def _upload_emojis(settings: Settings) -> None:
+    from bot.app import upload_emojis
+
+    await upload_emojis(settings, say=_say)
 
 
 # A backup needs neither Discord's library nor its memory, which a bot beside it may have to do without.

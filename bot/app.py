@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.client import DicewrightClient, check_token, point_library_at, run_client
+from bot.client import DicewrightClient, point_library_at, run_client
 from bot.commands.fair import FairAnswers, FairCommands, receipt_menu
 from bot.commands.fair_reveals import FairReveals
 from bot.commands.help import help_commands, help_components
@@ -36,10 +36,13 @@ from bot.commands.systems.files import SystemFileAnswers
 from bot.commands.systems.group import SystemCommands
 from bot.commands.systems.systems import SystemAnswers
 from bot.discord_api.channels import ChannelPosts
+from bot.discord_api.emojis.uploading import DiceUploads, upload_all
 from bot.discord_api.files.charted import ChartedAnswers
+from bot.discord_api.login import check_token
 from bot.ops.checks import run_checks
 from bot.ops.memory import give_back_large_blocks, look_for_garbage_less_often
 from bot.presentation.charts.painter import Painter
+from bot.presentation.dice.emojis import DiceEmojis
 from bot.services.container import Services, running_services
 from bot.services.fair.secret_keys import SecretKeys
 from bot.services.history.retention import RetentionRules
@@ -75,9 +78,13 @@ def build_client(
     paint: Paint,
     gateway_url: str = "",
     shards: ShardRange | None = None,
+    uploads: DiceUploads | None = None,
     new_error_id: Callable[[], str] = new_error_id,
 ) -> DicewrightClient:
-    """Return the client with all its commands, not yet connected. `paint` draws charts."""
+    """Return the client with all its commands, not yet connected.
+
+    `paint` draws charts. `uploads` does its work while the client runs.
+    """
     channels = ChannelPosts(time.monotonic)
     roll = RollAnswers(
         rolling=services.rolling,
@@ -201,7 +208,7 @@ def build_client(
             *save_forms(actions),
             *saved_forms(actions),
         ],
-        meanwhile=[reveals.run],
+        meanwhile=[reveals.run, *([uploads.run] if uploads else [])],
         new_error_id=new_error_id,
         gateway_url=gateway_url,
         shards=shards,
@@ -233,6 +240,12 @@ async def check_bot(settings: Settings, *, say: Callable[[str], None]) -> int:
     return await run_checks(checks, say=say)
 
 
+async def upload_emojis(settings: Settings, *, say: Callable[[str], None]) -> None:
+    """Upload what is missing of the pictures of dice, and say how it goes. Raises StartupError."""
+    point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
+    await upload_all(settings.discord_token, say=say)
+
+
 async def _serve_discord(settings: Settings) -> None:
     point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
     async with AsyncExitStack() as running:
@@ -243,8 +256,13 @@ async def _serve_discord(settings: Settings) -> None:
             await running.enter_async_context(listener.running())
         services = await running.enter_async_context(_services(settings, database, listener))
         paint = await running.enter_async_context(_painter())
+        emojis = DiceEmojis() if settings.dice_emojis == "on" else None
         client = build_client(
-            services, paint=paint, gateway_url=settings.discord_gateway_url, shards=settings.shard_range
+            services,
+            paint=paint,
+            gateway_url=settings.discord_gateway_url,
+            shards=settings.shard_range,
+            uploads=DiceUploads(emojis) if emojis else None,
         )
         if settings.health_port:
             # It brings aiohttp's server, three megabytes that a bot without the endpoint does not need.
@@ -280,8 +298,10 @@ async def _serve_local_discord(settings: Settings, say: Callable[[str], None]) -
             _services(settings, database) as services,
             _painter() as paint,
         ):
+            emojis = DiceEmojis() if settings.dice_emojis == "on" else None
             await serve_local_discord(
                 build_client(services, paint=paint),
+                uploads=DiceUploads(emojis, pause=0.0) if emojis else None,
                 port=settings.local_port,
                 announce=lambda url: say(f"Local Discord: {url}"),
             )

@@ -20,7 +20,8 @@ from bot.discord_api.delivery import answer_surely
 from bot.discord_api.error_reporting import CommandTree
 from bot.discord_api.events import survive_unreadable
 from bot.discord_api.files.attachments import guard_downloads
-from bot.discord_api.proxy import proxy_for, way_to
+from bot.discord_api.login import failures_explained, log_in
+from bot.discord_api.proxy import proxy_for
 from bot.discord_api.refusals import reason_of, seconds_to_wait
 from bot.discord_api.registration import synchronise
 from bot.discord_api.servers import remembering_servers
@@ -31,13 +32,11 @@ from bot.startup import StartupError
 from bot.texts import are_translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Iterator
+    from collections.abc import Callable, Coroutine, Iterable
 
     from bot.discord_api.components import Component, Form
 
 log = structlog.stdlib.get_logger(__name__)
-
-_AUTHENTICATION_FAILED = 4004
 
 _KIND_OF_EVENT = "socket_event_type"
 _COMMANDS = (discord.InteractionType.application_command, discord.InteractionType.autocomplete)
@@ -54,10 +53,6 @@ _CLOSE_SECONDS = 3.0
 
 # discord.py runs what answers an interaction in tasks that it gives these names.
 _REPLY_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction")
-_REFUSAL = (
-    "Discord does not accept the token in DISCORD_TOKEN. "
-    "Copy it again from the Bot page of your application, or reset it there."
-)
 
 
 class DicewrightClient(discord.AutoShardedClient):
@@ -138,7 +133,7 @@ class DicewrightClient(discord.AutoShardedClient):
             # Created only now, because it holds a thread until it is closed.
             self.http.connector = _connector()
             try:
-                await _log_in(self, token)
+                await log_in(self, token)
             except discord.HTTPException as refusal:
                 seconds = seconds_to_wait(refusal)
                 if seconds is None or seconds > _LONGEST_WAIT:
@@ -275,70 +270,8 @@ def point_library_at(*, api_url: str, gateway_url: str) -> None:
 
 async def run_client(client: DicewrightClient, token: str) -> None:
     """Log in and serve until cancelled. Raises StartupError where Discord refuses or is out of reach."""
-    with _failures_explained():
+    with failures_explained():
         async with client:
             answer_surely()
             await client.log_in(token)
             await client.connect()
-
-
-async def check_token(token: str) -> str:
-    """Log in, out again, and return as whom. Raises StartupError as `run_client` does."""
-    if not token:
-        raise StartupError(
-            "DISCORD_TOKEN is not set. Without it, the bot can only run the local Discord.", exit_status=2
-        )
-    with _failures_explained():
-        async with discord.Client(intents=discord.Intents.none(), proxy=proxy_for(Route.BASE)) as client:
-            await _log_in(client, token)
-            return f"logged in as {client.user}"
-
-
-async def _log_in(client: discord.Client, token: str) -> None:
-    try:
-        await client.login(token)
-    except (KeyError, TypeError):
-        # discord.py takes whatever comes with status 200 for what it asked for, even a web page.
-        raise StartupError(
-            f"What answers at {way_to(Route.BASE)} is not Discord's API. Check the connection, and "
-            "DISCORD_API_URL if it is set.",
-            exit_status=1,
-        ) from None
-
-
-def _refused(refusal: discord.HTTPException) -> str:
-    """Return a sentence on a refusal that has nothing to do with the token, and what to do."""
-    seconds = seconds_to_wait(refusal)
-    when = "later" if seconds is None else f"in {seconds:,.0f} seconds, not sooner"
-    return f"Discord refused the bot at {Route.BASE}: {reason_of(refusal).rstrip('.')}. Try again {when}."
-
-
-def _unreachable(failure: Exception) -> str:
-    advice = (
-        "If a proxy inspects TLS traffic, set SSL_CERT_FILE to a file with its certificate authority."
-        if isinstance(failure, aiohttp.ClientConnectorCertificateError)
-        else "Check the connection and try again."
-    )
-    return f"Discord cannot be reached at {way_to(Route.BASE)}: {reason_of(failure)}. {advice}"
-
-
-@contextlib.contextmanager
-def _failures_explained() -> Iterator[None]:
-    try:
-        yield
-    except discord.LoginFailure:
-        raise StartupError(_REFUSAL, exit_status=2) from None
-    except discord.ConnectionClosed as closed:
-        if closed.code == _AUTHENTICATION_FAILED:
-            raise StartupError(_REFUSAL, exit_status=2) from None
-        raise StartupError(
-            f"Discord closed the connection permanently (code {closed.code}).", exit_status=1
-        ) from closed
-    except discord.HTTPException as refusal:
-        raise StartupError(_refused(refusal), exit_status=1) from None
-    except discord.GatewayNotFound as failure:
-        cause = failure.__cause__
-        said = _refused(cause) if isinstance(cause, discord.HTTPException) else _unreachable(failure)
-        raise StartupError(said, exit_status=1) from None
-    except (OSError, aiohttp.ClientError) as failure:
-        raise StartupError(_unreachable(failure), exit_status=1) from failure

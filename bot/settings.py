@@ -71,6 +71,12 @@ def _log_level(value: str) -> str:
     return value.lower()
 
 
+def _on_or_off(value: str) -> str:
+    if value.lower() not in ("on", "off"):
+        raise ValueError(f'is "{value}"; it must be on or off.')
+    return value.lower()
+
+
 def _secrets_key(value: str) -> str:
     for key in value.split(","):
         if not _KEY.fullmatch(key.strip()):
@@ -154,6 +160,11 @@ class Settings:
         read_number,
         "How many shards each process has, if its host name ends with its number, as in a StatefulSet: with "
         "4, dicewright-1 has the shards 4 to 7.",
+    )
+    dice_emojis: str = _setting(
+        "on",
+        _on_or_off,
+        "Whether replies show pictures of dice, which the bot uploads as emojis: on or off.",
     )
     discord_api_url: str = _setting(
         "", _address("https", "http"), "The address of a Discord API proxy, if you run one."

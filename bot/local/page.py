@@ -17,6 +17,13 @@ log = structlog.stdlib.get_logger(__name__)
 CHANGES: Mapping[str, Mapping[str, str]] = {
     # How long ago something was is counted from now, and not from when the page was opened.
     "/text.js": {"new Date(options.presentationTime || 0)": "new Date()"},
+    # Discord's emojis are somewhat higher than the letters beside them, in headings too.
+    "/preview.css": {
+        "\n.custom-emoji, .embed-author-icon,": (
+            "\n.custom-emoji { width: 1.375em; height: 1.375em; object-fit: contain; "
+            "vertical-align: bottom; }\n.embed-author-icon,"
+        ),
+    },
     # A page opens at the newest message, and not at the first.
     "/timeline.js": {
         "scrollIntent: null, dropdown: null": 'scrollIntent: { policy: "bottom" }, dropdown: null',

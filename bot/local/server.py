@@ -12,12 +12,16 @@ import simcord
 
 from bot.local.member import Member
 from bot.local.page import adapt
+from bot.local.pictures import keep_pictures, set_avatar
+from bot.presentation.dice.avatar import avatar
+from bot.presentation.dice.drawing import draw
 from bot.startup import StartupError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from bot.client import DicewrightClient
+    from bot.discord_api.emojis.uploading import DiceUploads
 
 _WELCOME = (
     "The table is set. Type `/roll 1d20` below and press **Enter**, or the arrow on a phone. Then try `/pad` "
@@ -26,17 +30,26 @@ _WELCOME = (
 
 
 async def serve_local_discord(
-    client: DicewrightClient, *, port: int, announce: Callable[[str], None]
+    client: DicewrightClient,
+    *,
+    uploads: DiceUploads | None,
+    port: int,
+    announce: Callable[[str], None],
 ) -> None:
     """Serve the local Discord until the session is ended in the page, or until cancelled.
 
-    `client` is the very client that Discord would get. `announce` is called once with the address
-    to open, which carries the key to the session; port 0 takes any free port. Raises StartupError
-    where the port is taken.
+    `client` is the very client that Discord would get; it gets its emojis by `uploads`. `announce` is
+    called once with the address to open, which carries the key to the session; port 0 takes any free
+    port. Raises StartupError where the port is taken.
     """
     # Errors of commands are logged by the client; the simulation need not collect them too.
     async with simcord.run(client, shard_count=1, check_errors=False) as world, AsyncExitStack() as stack:
         await stack.enter_async_context(_real_time(world))
+        keep_pictures(world)
+        set_avatar(world, draw(avatar()))
+        if uploads is not None:
+            uploading = asyncio.create_task(uploads.run(client))
+            stack.callback(uploading.cancel)
         if client.user is not None:
             await client.user.edit(username="Dicewright")
         server = world.create_guild("Local Discord")

@@ -11,8 +11,10 @@ from tests.support.user_texts import bypassing
 
 ROOT = Path(__file__).parents[2]
 DRAWERS = ("commands", "discord_api", "presentation", "services")
-# What they hold is for the log, is notation, or is what people search for.
+# What they hold is for the log, for hosts at a terminal, is notation, or is what people search for.
 NOT_READ = {
+    "bot/discord_api/emojis/uploading.py",
+    "bot/discord_api/login.py",
     "bot/discord_api/proxy.py",
     "bot/discord_api/refusals.py",
     "bot/presentation/charts/lettering.py",

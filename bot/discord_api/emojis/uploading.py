@@ -15,15 +15,16 @@ import aiohttp
 import discord
 import structlog
 
+from bot.discord_api.login import logged_in
 from bot.discord_api.refusals import reason_of
+from bot.presentation.dice.emojis import DiceEmojis
 from bot.presentation.dice.painter import dice_painter
 from bot.presentation.dice.pictures import is_ours
+from bot.startup import StartupError
 from bot.workers.worker import WorkerFailed
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from bot.presentation.dice.emojis import DiceEmojis
+    from collections.abc import AsyncGenerator, Callable
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -36,6 +37,8 @@ _LAST_RETRY_SECONDS = 3_600.0
 # After so many, the list is read again: another process of this bot may be at it, too.
 _BETWEEN_LISTS = 10
 _PAUSES_BEFORE = 3
+# How many pictures there are between two lines about the progress.
+_BETWEEN_WORDS = 25
 
 
 class AnotherUploads(Exception):
@@ -43,13 +46,13 @@ class AnotherUploads(Exception):
 
 
 async def read_list(client: discord.Client, emojis: DiceEmojis) -> dict[str, int]:
-    """Let `emojis` know what the application has, and return the ids by name. Raises discord.HTTPException."""
+    """Let `emojis` know what the application has, and return the ids by name. Raises HTTPException."""
     listed = {each.name: each.id for each in await client.fetch_application_emojis()}
     emojis.known(listed)
     return listed
 
 
-async def upload(client: discord.Client, emojis: DiceEmojis, *, pause: float) -> AsyncIterator[int]:
+async def upload(client: discord.Client, emojis: DiceEmojis, *, pause: float) -> AsyncGenerator[int]:
     """Upload what is missing, and yield after each how many are still missing, at first before any.
 
     After each it lets `pause` seconds pass, or as many as Discord wants. Raises discord.HTTPException,
@@ -104,22 +107,57 @@ class DiceUploads:
     retry: float = _FIRST_RETRY_SECONDS
 
     async def run(self, client: discord.Client) -> None:
-        """Upload until all is there. Without emojis, replies are texts."""
+        """Upload until all is there, or let the process do so that registers the commands.
+
+        As long as emojis are missing, replies are texts.
+        """
         retry = self.retry
         while True:
             try:
-                async with aclosing(upload(client, self.emojis, pause=self.pause)) as uploads:
-                    first = await anext(uploads)
-                    if first:
-                        log.info("uploading pictures of dice", missing=first)
-                    async for _left in uploads:
-                        retry = self.retry
-                log.info("pictures of dice ready", uploaded=first)
-                return
-            except AnotherUploads:
-                log.info("another process uploads pictures of dice")
+                if await self._done(client):
+                    return
+                # Another process is at it, which takes some minutes.
+                retry = self.retry
             except (discord.HTTPException, aiohttp.ClientError, OSError, WorkerFailed) as failure:
                 reason = failure.reason if isinstance(failure, WorkerFailed) else reason_of(failure)
-                log.warning("pictures of dice not uploaded", reason=reason)
+                log.warning("pictures of dice not uploaded", reason=reason, again_in=retry)
             await asyncio.sleep(retry)
             retry = min(retry * 2, _LAST_RETRY_SECONDS)
+
+    async def _done(self, client: discord.Client) -> bool:
+        """Do what is left to do; return whether all is there, and not in the hands of another process."""
+        if isinstance(client, discord.AutoShardedClient) and 0 not in (client.shard_ids or (0,)):
+            await read_list(client, self.emojis)
+            return not self.emojis.missing()
+        async with aclosing(upload(client, self.emojis, pause=self.pause)) as uploads:
+            missing = await anext(uploads)
+            if missing:
+                log.info("uploading pictures of dice", missing=missing)
+            try:
+                async for _left in uploads:
+                    pass
+            except AnotherUploads:
+                log.info("another process uploads pictures of dice")
+                return False
+        log.info("pictures of dice ready", uploaded=missing)
+        return True
+
+
+async def upload_all(token: str, *, say: Callable[[str], None]) -> None:
+    """Upload what is missing as fast as Discord lets a bot, and say how it goes. Raises StartupError."""
+    emojis = DiceEmojis()
+    async with logged_in(token) as client, aclosing(upload(client, emojis, pause=0.0)) as uploads:
+        missing = await anext(uploads)
+        if missing:
+            say(f"Uploading {missing:,} of {emojis.count:,} pictures of dice. This takes some minutes.")
+        try:
+            async for left in uploads:
+                if (missing - left) % _BETWEEN_WORDS == 0 and left:
+                    say(f"{missing - left:,} of {missing:,} uploaded")
+        except AnotherUploads:
+            raise StartupError(
+                "Another process of this bot is uploading the pictures of dice: let it finish.", exit_status=1
+            ) from None
+        except WorkerFailed as failure:
+            raise StartupError(f"A picture could not be drawn: {failure.reason}.", exit_status=1) from None
+    say(f"All {emojis.count:,} pictures of dice are uploaded.")

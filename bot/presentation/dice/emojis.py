@@ -21,12 +21,10 @@ class DiceEmojis:
     '<:d4_1:42><:d4_1:42>'
     """
 
-    def __init__(self) -> None:
-        self._wanted = {emoji_name(name, svg): name for name, svg in pictures().items()}
+    def __init__(self, drawings: Mapping[str, str] | None = None) -> None:
+        self._drawings = pictures() if drawings is None else drawings
+        self._wanted = {emoji_name(face, svg): face for face, svg in self._drawings.items()}
         self._markup: Mapping[str, str] = {}
-
-    def __bool__(self) -> bool:
-        return bool(self._markup)
 
     @property
     def count(self) -> int:
@@ -34,15 +32,14 @@ class DiceEmojis:
         return len(self._wanted)
 
     def known(self, listed: Mapping[str, int]) -> None:
-        """Take note of all emojis that the application has: ids by the names that they were uploaded under."""
+        """Take note of all emojis that the application has: their ids by their names."""
         self._markup = {
             face: f"<:{face}:{listed[name]}>" for name, face in self._wanted.items() if name in listed
         }
 
     def missing(self) -> dict[str, str]:
         """Return the drawings that are to be uploaded, by the names to upload them under."""
-        drawings = pictures()
-        return {name: drawings[face] for name, face in self._wanted.items() if face not in self._markup}
+        return {name: self._drawings[face] for name, face in self._wanted.items() if face not in self._markup}
 
     def outdated(self, listed: Iterable[str]) -> list[str]:
         """Return which of some emojis show a die as it was drawn in another version of the bot."""

@@ -60,17 +60,17 @@ def _colored(solid: Solid, body: str, edge: str, ink: str = "#FFFFFF") -> Solid:
 
 # The dice of game systems by name, with the letters of their symbols, as the systems write them.
 _SYMBOL_DICE: Mapping[str, tuple[Solid, tuple[str, ...]]] = {
-    "boost": (_colored(solids.D6, "#8FD3F5", "#E3F6FF", "#0B2A3A"), ("", "s", "sa", "aa", "a")),
+    "boost": (_colored(solids.D6, "#8FD3F5", "#2F86B5", "#0B2A3A"), ("", "s", "sa", "aa", "a")),
     "setback": (_colored(solids.D6, "#16191D", "#8D97A5"), ("", "f", "h")),
     "ability": (_colored(solids.D8, "#2E7D32", "#9BE39F"), ("", "s", "ss", "a", "sa", "aa")),
     "difficulty": (_colored(solids.D8, "#6A35A8", "#CDA9FF"), ("", "f", "ff", "h", "hh", "fh")),
     "proficiency": (
-        _colored(solids.D12, "#F2C230", "#FFEDB0", "#2B2100"),
+        _colored(solids.D12, "#F2C230", "#8A6A00", "#2B2100"),
         ("", "s", "ss", "a", "sa", "aa", "T"),
     ),
     "challenge": (_colored(solids.D12, "#B3261E", "#FFA79F"), ("", "f", "ff", "h", "fh", "hh", "D")),
     "ring": (_colored(solids.D6, "#20242B", "#AEB6C2"), ("", "o", "ot", "st", "s", "xt")),
-    "skill": (_colored(solids.D12, "#F1F2F4", "#8E96A3", "#1D2127"), ("", "o", "st", "s", "so", "xt", "x")),
+    "skill": (_colored(solids.D12, "#F1F2F4", "#7D8592", "#1D2127"), ("", "o", "st", "s", "so", "xt", "x")),
     "plot": (_colored(solids.D6, "#3A2E66", "#C0AEFF"), ("", "o")),
 }
 # In the other systems, all dice of a pool count.
@@ -129,7 +129,7 @@ def emoji_name(name: str, svg: str) -> str:
     It ends with four digits that stand for the drawing, so that a list of names says what is missing or old.
 
     >>> emoji_name("d20_17", "<svg/>")
-    'd20_17_d22f'
+    'd20_17_d4dc'
     """
     return f"{name[:_LONGEST_FACE]}_{sha256(svg.encode()).hexdigest()[:_DIGITS]}"
 

@@ -192,17 +192,20 @@ def _ghost(solid: Solid) -> str:
     return f'<path d="{outline}" fill="none" stroke="{_GHOST}" stroke-width="6"/>'
 
 
+def star(middle: Point, *, points: int, outer: float, inner: float) -> str:
+    """Return the outline of a star as the steps of a path, one of its points at the top."""
+    corners = []
+    for corner in range(2 * points):
+        radius, angle = (inner if corner % 2 else outer), math.radians(180 * corner / points - 90)
+        corners.append((middle[0] + radius * math.cos(angle), middle[1] + radius * math.sin(angle)))
+    return _polygon(corners)
+
+
 def _burst() -> str:
     """Return a star with many points, which looks out from behind a die."""
-    points = []
-    for corner in range(24):
-        radius = 63.5 if corner % 2 == 0 else 50
-        angle = math.radians(360 * corner / 24 - 90)
-        points.append((MIDDLE + radius * math.cos(angle), MIDDLE + radius * math.sin(angle)))
-    return (
-        f'<path d="{_polygon(points)}" fill="{_GOLD}" stroke="{_GOLD_EDGE}" stroke-width="2.5" '
-        'stroke-linejoin="round"/>'
-    )
+    outline = star((MIDDLE, MIDDLE), points=12, outer=63.5, inner=50)
+    edge = f'stroke="{_GOLD_EDGE}" stroke-width="2.5" stroke-linejoin="round"'
+    return f'<path d="{outline}" fill="{_GOLD}" {edge}/>'
 
 
 def _cracked(solid: Solid, face: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from bot.presentation.dice.solids import star
 
 # In a square of 100 by 100 around the origin; "{ink}" is the color, "{ground}" what shows through.
 _PEN = 'fill="none" stroke="{ink}" stroke-linecap="round" stroke-linejoin="round"'
@@ -10,11 +10,7 @@ _FILLED = 'fill="{ink}" stroke="{ink}" stroke-width="6" stroke-linejoin="round"'
 
 
 def _star(points: int, outer: float, inner: float) -> str:
-    corners = []
-    for place in range(2 * points):
-        radius, angle = (inner if place % 2 else outer), math.radians(180 * place / points - 90)
-        corners.append(f"{radius * math.cos(angle):.1f} {radius * math.sin(angle):.1f}")
-    return f"M{'L'.join(corners)}Z"
+    return star((0, 0), points=points, outer=outer, inner=inner)
 
 
 GLYPHS = {

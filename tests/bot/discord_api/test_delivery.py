@@ -14,7 +14,7 @@ from discord.http import MultipartParameters, Route
 from discord.webhook.async_ import AsyncWebhookAdapter
 
 from bot.discord_api.delivery import ALREADY_ACKNOWLEDGED, SureDelivery
-from tests.support.fake_discord.rest import json_response
+from tests.support.fake_discord.answers import json_response
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

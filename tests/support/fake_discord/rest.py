@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from tests.support.fake_discord import payloads
+from tests.support.fake_discord.answers import BODY, FILES, json_response, refusal
+from tests.support.fake_discord.emojis import ApplicationEmojis
 from tests.support.fake_discord.interactions import EPHEMERAL, UPDATE_DEFERRED, UPDATED
 from tests.support.fake_discord.limits import ChannelLimits, too_many
 from tests.support.fake_discord.records import Fault, Request, Shown, read_body
@@ -21,23 +22,6 @@ if TYPE_CHECKING:
 
 API_PREFIX = "/api/v10"
 UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED = 10062, 40060
-
-# What came with a request, read once.
-BODY: web.RequestKey[Any] = web.RequestKey("body", object)
-FILES: web.RequestKey[tuple[dict[str, Any], ...]] = web.RequestKey("files", tuple)
-
-
-def json_response(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    # discord.py takes an answer for JSON only where the type has no charset behind it.
-    return web.Response(
-        body=json.dumps(body).encode(),
-        status=status,
-        headers={"Content-Type": "application/json", **(headers or {})},
-    )
-
-
-def refusal(status: int, code: int, text: str) -> web.Response:
-    return json_response({"code": code, "message": text}, status)
 
 
 class RestApi:
@@ -57,6 +41,7 @@ class RestApi:
         """Each message as it is now."""
         self._hit: set[str] = set()
         self._channels = ChannelLimits()
+        self.emojis = ApplicationEmojis(self.new_id)
         self._next_id = 910_000_000_000_000_001
         self._changed = asyncio.Condition()
 
@@ -80,6 +65,7 @@ class RestApi:
             ("PATCH", f"{webhook}/messages/@original", self._edit_original),
             ("DELETE", f"{webhook}/messages/@original", self._delete_original),
             ("POST", "/channels/{channel_id}/messages", self._post),
+            *self.emojis.routes(),
         ]
         return [web.route(method, API_PREFIX + path, handler) for method, path, handler in table]
 

@@ -53,6 +53,7 @@ class FakeDiscord:
         application = web.Application(middlewares=[self.rest.middleware])
         application.add_routes(self.rest.routes())
         application.add_routes(self.cdn.routes())
+        application.add_routes(self.rest.emojis.cdn_routes())
         application.router.add_get("/gateway", self.gateway.handle)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
 
@@ -76,12 +77,16 @@ class FakeDiscord:
     ) -> None:
         await self._runner.cleanup()
 
-    def environment(self, *, worker: int = 0) -> dict[str, str]:
-        """Return the variables that point a bot here, and at one of the REST API's workers."""
+    def environment(self, *, worker: int = 0, dice_emojis: bool = False) -> dict[str, str]:
+        """Return the variables that point a bot here, and at one of the REST API's workers.
+
+        With `dice_emojis` it uploads pictures of dice, and shows them.
+        """
         return {
             "DISCORD_TOKEN": self.token,
             "DISCORD_API_URL": f"{self._origin('http', self.rest.ports[worker])}{API_PREFIX}",
             "DISCORD_GATEWAY_URL": self.gateway_url,
+            "DICE_EMOJIS": "on" if dice_emojis else "off",
         }
 
     def forget(self) -> None:

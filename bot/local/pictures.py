@@ -1,0 +1,58 @@
+"""The pictures of emojis and of the bot, which the simulation does not keep by itself."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import TYPE_CHECKING, Any
+
+from simcord.backend import errors
+
+if TYPE_CHECKING:
+    import simcord
+
+MOST_EMOJIS = 2_000
+_MOST_BYTES = 256 * 1024
+_NAME = re.compile(r"\w{2,32}", re.ASCII)
+_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp|avif);base64,(?P<data>.+)", re.DOTALL)
+_CDN = "https://cdn.discordapp.com"
+
+
+def keep_pictures(world: simcord.Env) -> None:
+    """Let the simulation keep what is uploaded as an emoji of the application, and refuse what Discord does.
+
+    Names are taken once, and an application has two thousand emojis.
+    """
+    backend: Any = world.backend
+    create = backend.create_application_emoji
+
+    def create_with_picture(name: str, *, animated: bool = False) -> Any:
+        if not _NAME.fullmatch(name):
+            raise errors.invalid_form_body("name: Must be 2 to 32 letters, digits and underscores.")
+        if any(each.name == name for each in backend.application_emojis.values()):
+            raise errors.invalid_form_body("name: An emoji with this name already exists.")
+        if len(backend.application_emojis) >= MOST_EMOJIS:
+            raise errors.BackendError(400, 30008, f"Maximum number of emojis reached ({MOST_EMOJIS})")
+        picture = _picture_in(world.http_requests[-1].json)
+        emoji = create(name, animated=animated)
+        backend.cdn._blobs[f"{_CDN}/emojis/{emoji.id}.png"] = picture
+        return emoji
+
+    backend.create_application_emoji = create_with_picture
+
+
+def set_avatar(world: simcord.Env, picture: bytes) -> None:
+    """Give the bot an avatar, as its host does in the developer portal."""
+    backend: Any = world.backend
+    backend.bot_user.avatar = "dicewright"
+    backend.cdn._blobs[f"{_CDN}/avatars/{backend.bot_user.id}/dicewright.png"] = picture
+
+
+def _picture_in(body: Any) -> bytes:
+    found = _IMAGE.fullmatch(body["image"])
+    if found is None:
+        raise errors.invalid_form_body("image: Invalid image data")
+    picture = base64.b64decode(found["data"], validate=True)
+    if len(picture) > _MOST_BYTES:
+        raise errors.invalid_form_body("image: File cannot be larger than 256.0 KB")
+    return picture
