@@ -227,6 +227,9 @@ class DicewrightClient(discord.AutoShardedClient):
         # First, so that nothing arrives that could not be answered once the API is closed.
         await self._disconnect_shards(_CLOSE_SECONDS)
         await _finish_replies(_REPLY_SECONDS)
+        if self._running:
+            # What they began, such as a process that draws, ends with the event loop at the latest.
+            await asyncio.wait(self._running, timeout=_CLOSE_SECONDS)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_CLOSE_SECONDS):
                 await super().close()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import discord
 import simcord
 
+from bot.background import in_background
 from bot.local.member import Member
 from bot.local.page import adapt
 from bot.local.pictures import keep_pictures, set_avatar
@@ -48,8 +49,7 @@ async def serve_local_discord(
         keep_pictures(world)
         set_avatar(world, draw(avatar()))
         if uploads is not None:
-            uploading = asyncio.create_task(uploads.run(client))
-            stack.callback(uploading.cancel)
+            await stack.enter_async_context(in_background(uploads.run(client), name="emojis"))
         if client.user is not None:
             await client.user.edit(username="Dicewright")
         server = world.create_guild("Local Discord")
