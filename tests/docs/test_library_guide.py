@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import dicewright
-from dicewright import Die, Result, from_bytes, roll, scripted, seeded
+from dicewright import Die, Result, from_bytes, rendering, roll, scripted, seeded, verification
 from tests.core.cli.test_command import run
 
 if TYPE_CHECKING:
@@ -151,3 +151,27 @@ def test_every_public_error_and_draw_is_named() -> None:
     errors = [name for name in dicewright.__all__ if name.endswith(("Error", "TooLarge"))]
     assert all(f"`{name}`" in _GUIDE for name in errors)
     assert all(f"`{draw.__name__}`" in _GUIDE for draw in (from_bytes, scripted, seeded))
+
+
+def attributes_named(before: str) -> list[str]:
+    """Return the names in the first column of the table that follows this sentence."""
+    table = _GUIDE.partition(before)[2].partition("\n|---|---|\n")[2].partition("\n\n")[0]
+    cells = [row.split(" | ")[0] for row in table.splitlines()]
+    return [name for cell in cells for name in re.findall(r"`(\w+)(?:\(\w*\))?`", cell)]
+
+
+@pytest.mark.parametrize(
+    ("before", "value"),
+    [
+        ("A `Result` is read-only.", roll("1d6")),
+        ("A die knows where it came from:", roll("1d6").dice[0]),
+        ("They are a `Distribution`", dicewright.odds("1d6")),
+        ("Four modules are public", dicewright),
+        ("`dicewright.rendering` turns", rendering),
+        ("`dicewright.verification` is", verification),
+    ],
+)
+def test_every_name_in_a_table_exists(before: str, value: object) -> None:
+    names = [name for name in attributes_named(before) if name not in {"len", "in", "hash"}]
+    assert len(names) > 5
+    assert [name for name in names if not hasattr(value, name)] == []
