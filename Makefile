@@ -1,25 +1,25 @@
-# Every target sets up what it needs in .venv. Set PYTHON to choose the interpreter, VENV to choose the folder.
+# Every target installs what it needs in .venv. Set PYTHON to choose the interpreter, VENV to choose the folder.
 
 VENV ?= .venv
-# Debian's own Python lacks ensurepip, and then venv, until python3-venv is installed: it is passed over.
+# Debian's own Python lacks ensurepip, and so venv, until python3-venv is installed: skip it.
 PYTHON ?= $(shell for candidate in python3.14 python3.13 python3.12 python3.11 python3 python; do \
 	$$candidate -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
 	echo $$candidate && break; done)
 VERSION_OF = -c 'import sys; print(*sys.version_info[:2], sep=".")'
 
-# A checkout changes the times of files but not what is in them, so what is installed is known by content.
+# A checkout changes the times of files but not their contents, so a checksum says what is installed.
 BOT_INSTALLED = $(VENV)/installed-bot-$(shell cksum < requirements/local.txt | tr ' ' -)
 DEV_INSTALLED = $(VENV)/installed-dev-$(shell cksum < requirements/dev.txt | tr ' ' -)
 SITE_INSTALLED = $(VENV)/installed-site-$(shell cksum < requirements/site.txt | tr ' ' -)
-# Our peers have a folder of their own, so that what they bring along can't change what the tests run with.
+# The libraries we compare with have their own folder, so that their dependencies can't affect the tests.
 BENCH_VENV = $(VENV)/bench
 BENCH_INSTALLED = $(BENCH_VENV)/installed-$(shell cksum < requirements/bench.txt | tr ' ' -)
 FUZZ_INSTALLED = $(VENV)/with-fuzz-$(shell cksum < requirements/fuzz.txt | tr ' ' -)
 
-# Two processes for each core, as tests wait half their time; a file's tests stay together, as they share what
-# is slow to make.
+# Two processes for each core, because tests spend half their time waiting; the tests of a file stay together,
+# because they share what is slow to set up.
 PARALLEL = --numprocesses $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN)) --dist loadfile --no-loadscope-reorder
-# Tests start hundreds of processes, each of which would compile all of its modules again.
+# Tests start hundreds of processes, each of which would otherwise compile all of its modules again.
 export PYTHONDONTWRITEBYTECODE =
 # What runs in one process, so that testmon sees which lines a test reaches.
 FAST_TESTS = tests/core tests/bot tests/docs tests/test_imports.py tests/test_support.py
@@ -29,8 +29,8 @@ NO_TESTS_RAN = 5
 # another package wants with an extra, and finds no hash for them.
 PIP_OPTIONS = --quiet --disable-pip-version-check --require-hashes --no-deps
 PIP_INSTALL = $(VENV)/bin/python -m pip install $(PIP_OPTIONS)
-# In a third of the time, and with both cores. It knows nothing of pip's own settings, such as another index:
-# where it can't install, pip does.
+# Takes a third of the time, and uses both cores. It ignores pip's own settings, such as another index: if it
+# can't install something, pip does.
 UV_INSTALL = $(VENV)/bin/uv pip install --quiet --python $(VENV)/bin/python --require-hashes --no-deps --compile-bytecode
 COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
@@ -41,18 +41,18 @@ help:
 	@echo "make run          start the bot: with DISCORD_TOKEN on Discord, without it on a local Discord in your browser"
 	@echo "make check        lint, types, and the tests that your change reaches (two minutes)"
 	@echo "make test         lint, types, import rules and all tests (five minutes on two cores)"
-	@echo "make format       format the code, and mend what ruff can mend"
-	@echo "make evening      an evening of 2,000 rolls with all that can go wrong, on both databases (15 minutes)"
-	@echo "make bench        measure us beside our peers, into bench/results (FILE=rolling for one of them)"
-	@echo "make fuzz         feed the notation with what atheris makes up (FUZZ_SECONDS=1800)"
+	@echo "make format       format the code, and fix what ruff can fix"
+	@echo "make evening      an evening of 2,000 rolls and everything that can go wrong, on both databases (15 minutes)"
+	@echo "make bench        compare us with other libraries, in bench/results (FILE=rolling for one benchmark)"
+	@echo "make fuzz         fuzz the notation with atheris (FUZZ_SECONDS=1800)"
 	@echo "make lint         only lint, types and import rules"
-	@echo "make picture      draw the picture of the rooms in docs/architecture.md from the import contracts"
-	@echo "make systems      write the index of the game systems that are shipped"
+	@echo "make picture      draw the picture in docs/architecture.md from the import contracts"
+	@echo "make systems      write the index of the included game systems"
 	@echo "make texts        write the catalog of all texts for translators (bot/locale/dicewright.pot)"
 	@echo "make lock         pin the newest allowed dependencies in requirements/"
-	@echo "make screenshots  draw docs/images anew (needs chromium)"
+	@echo "make screenshots  take the pictures in docs/images again (needs chromium)"
 	@echo "make site         build the website into public/: the guides, and pages that roll in the browser"
-	@echo "make site-serve   build the website, and show it on this machine"
+	@echo "make site-serve   build the website and serve it on this machine"
 	@echo "make image        build the container image dicewright:latest (needs buildah, podman or docker)"
 	@echo "make release-rehearsal"
 	@echo "                  release to a stand-in for PyPI and run the image, all on this machine (needs Debian and root)"
@@ -61,12 +61,12 @@ help:
 run: $(BOT_INSTALLED)
 	@exec $(VENV)/bin/python -m bot
 
-# testmon remembers in .testmondata which lines each test ran; the first run has to run them all.
+# testmon stores in .testmondata which lines each test ran; the first run has to run all tests.
 check: lint
 	$(VENV)/bin/python -m pytest $(PARALLEL) --testmon --testmon-forceselect $(FAST_TESTS) $(PYTEST_OPTIONS); \
 		status=$$?; test $$status -eq 0 -o $$status -eq $(NO_TESTS_RAN)
 
-# What all the other targets for developers run in.
+# The environment that all other targets for developers use.
 installed: $(DEV_INSTALLED)
 
 test: lint
@@ -123,7 +123,7 @@ site-serve: site
 
 image:
 	@builder=$$(command -v buildah || command -v podman || command -v docker) || { \
-		echo "An image is built by buildah, podman or docker, and none was found." >&2; exit 1; }; \
+		echo "Building an image takes buildah, podman or docker. Install one of them." >&2; exit 1; }; \
 	$$builder build $$(case $$builder in *docker) ;; *) echo --format docker ;; esac) --tag dicewright:latest .
 
 release-rehearsal: $(DEV_INSTALLED)
@@ -134,11 +134,11 @@ release-rehearsal: $(DEV_INSTALLED)
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
-# An interpreter that is named is used; where $(VENV) has another one, make stops and says so.
+# If PYTHON names an interpreter and $(VENV) has a different one, stop and say so.
 ifneq ($(filter command environment,$(firstword $(origin PYTHON))),)
 ifneq ($(wildcard $(VENV)/bin/python),)
 ifneq ($(shell $(VENV)/bin/python $(VERSION_OF)),$(shell $(PYTHON) $(VERSION_OF)))
-$(error $(VENV) has Python $(shell $(VENV)/bin/python $(VERSION_OF)), not that of $(PYTHON). \
+$(error $(VENV) has Python $(shell $(VENV)/bin/python $(VERSION_OF)), not the version of $(PYTHON). \
 	Add VENV=.venv-other to use another folder, or run make clean first)
 endif
 endif
@@ -146,36 +146,36 @@ endif
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { \
-		echo "Dicewright needs Python 3.11 or newer, and none was found. Install it, or name it: make PYTHON=/path/to/python3" >&2; \
+		echo "Dicewright needs Python 3.11 or newer, and none was found. Install it, or say where it is: make PYTHON=/path/to/python3" >&2; \
 		exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "Dicewright needs Python 3.11 or newer, and $(PYTHON) is not that." >&2; exit 1; }
-	@echo "Making $(VENV) with $$($(PYTHON) --version)"
+		echo "Dicewright needs Python 3.11 or newer, but $(PYTHON) is $$($(PYTHON) --version)." >&2; exit 1; }
+	@echo "Creating $(VENV) with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(BOT_INSTALLED): | $(VENV)/bin/python
-	@echo "Installing what the bot and the local Discord need (requirements/local.txt): a minute or two, once"
+	@echo "Installing the bot and the local Discord (requirements/local.txt). This takes a minute or two, once."
 	@$(VENV)/bin/python -m release.installing requirements/local.txt
 	@rm -f $(VENV)/installed-bot-* && touch $@
 
 $(DEV_INSTALLED): | $(VENV)/bin/python
-	@echo "Installing what the tests need (requirements/dev.txt)"
+	@echo "Installing the development tools (requirements/dev.txt)"
 	@{ $(PIP_INSTALL) --requirement requirements/publish.txt && \
 		$(UV_INSTALL) --requirement requirements/dev.txt; } || \
 		$(PIP_INSTALL) --requirement requirements/dev.txt
 	@rm -f $(VENV)/installed-* && touch $@ $(BOT_INSTALLED) $(SITE_INSTALLED)
 
 $(SITE_INSTALLED): | $(VENV)/bin/python
-	@echo "Installing what builds the website (requirements/site.txt)"
+	@echo "Installing the website tools (requirements/site.txt)"
 	@$(PIP_INSTALL) --requirement requirements/site.txt
 	@rm -f $(VENV)/installed-site-* && touch $@
 
 $(VENV)/python-image.tar: .ci/rehearsal-base
-	@echo "Making a stand-in for the Python image"
+	@echo "Building a stand-in for the Python image"
 	@.ci/rehearsal-base $@
 
 $(BENCH_INSTALLED): | $(VENV)/bin/python
-	@echo "Installing our peers (requirements/bench.txt)"
+	@echo "Installing the libraries to compare with (requirements/bench.txt)"
 	@$(VENV)/bin/python -m venv --clear $(BENCH_VENV)
 	@$(BENCH_VENV)/bin/python -m pip install $(PIP_OPTIONS) --requirement requirements/bench.txt
 	@touch $@

@@ -67,7 +67,7 @@ def main() -> int:
     except SettingsError as error:
         print("The bot cannot start until this is fixed:", *error.problems, sep="\n  ", file=sys.stderr)
         return 2
-    # Except for a bot that serves, all there is to say is said in sentences.
+    # Only the running bot logs; the other commands print sentences.
     configure_logging(level or settings.log_level, stream=sys.stderr, secret=settings.discord_token)
     return _run(command, settings)
 
@@ -84,7 +84,7 @@ def _run(command: Command, settings: Settings) -> int:
     except KeyboardInterrupt:
         return 0 if command is _serve else 1
     except Exception:
-        # Through the log and not by Python's own traceback, because the log blots out the token.
+        # Through the log and not as Python's own traceback, because the log removes the token.
         structlog.stdlib.get_logger("bot").critical("the bot crashed", exc_info=True)
         return 1
 
@@ -107,7 +107,7 @@ async def _upload_emojis(settings: Settings) -> None:
     await upload_emojis(settings, say=_say)
 
 
-# A backup needs neither Discord's library nor its memory, which a bot beside it may have to do without.
+# A backup doesn't import discord.py, whose memory a bot running next to it may need.
 async def _back_up(settings: Settings, *, file: str) -> None:
     from bot.ops.backup import run_backup
 

@@ -27,7 +27,7 @@ class SettingsError(Exception):
     """One or more settings cannot be used.
 
     Attributes:
-        problems: a sentence for each, none of which repeats a secret.
+        problems: a sentence for each problem; none of them repeats a secret.
     """
 
     def __init__(self, problems: tuple[str, ...]) -> None:
@@ -80,7 +80,7 @@ def _on_or_off(value: str) -> str:
 def _secrets_key(value: str) -> str:
     for key in value.split(","):
         if not _KEY.fullmatch(key.strip()):
-            raise ValueError("is no key. `python -m bot new-key` prints one.")
+            raise ValueError("is not a key. `python -m bot new-key` prints one.")
     return value
 
 
@@ -247,17 +247,17 @@ def _shard_range(values: Mapping[str, Any], environment: Mapping[str, str]) -> S
 
 
 def load_settings(environment: Mapping[str, str], env_file: Path) -> Settings:
-    """Return the settings in `environment` and `env_file`; where both set one, `environment` wins.
+    """Return the settings in `environment` and `env_file`; if both have a setting, `environment` wins.
 
-    Raises SettingsError; a file that is not there is no error.
+    Raises SettingsError; a missing file is not an error.
     """
     if not env_file.exists():
         return settings_from(environment)
-    # A container has no such file, and needs no parser for it.
+    # A container has no such file, so it does not load the parser.
     from dotenv import dotenv_values
 
     try:
-        # Notepad writes a byte order mark; "utf-8-sig" takes files with and without one.
+        # Notepad writes a byte order mark; "utf-8-sig" reads files with and without one.
         in_file = dotenv_values(env_file, interpolate=False, encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise SettingsError((f"{env_file} is not UTF-8 text. Save it again as UTF-8.",)) from None

@@ -7,7 +7,7 @@ class StartupError(Exception):
     """The bot cannot start or go on; the text is a sentence that says what to do.
 
     Attributes:
-        exit_status: 2 where a setting must change first, 1 where trying again later may help.
+        exit_status: 2 if a setting must be changed first, 1 if trying again later may help.
     """
 
     def __init__(self, sentence: str, *, exit_status: int) -> None:

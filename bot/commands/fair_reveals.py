@@ -40,7 +40,7 @@ class FairReveals:
             try:
                 await self.reveal_due(client)
             except StoreUnavailable:
-                log.warning("secrets not revealed", reason="the database is out of reach")
+                log.warning("secrets not revealed", reason="the database is unreachable")
             except Exception:
                 log.exception("secrets not revealed")
 

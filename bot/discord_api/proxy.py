@@ -32,7 +32,7 @@ def proxy_for(address: str) -> str | None:
         # Without what it holds, which may be a password.
         raise StartupError(
             f"{name.upper()}_PROXY isn't the address of an HTTP proxy. "
-            "Write one such as http://proxy.example:3128; proxies that speak SOCKS can't be used.",
+            "Write one such as http://proxy.example:3128. SOCKS proxies are not supported.",
             exit_status=2,
         )
     return proxy

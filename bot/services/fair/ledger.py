@@ -258,7 +258,7 @@ class FairLedger:
             return Session.of(standing, self._keys)
         except KeyMissing:
             log.error(
-                "secret of verifiable rolls not readable", hint="set SECRETS_KEY to the key it was kept with"
+                "secret of verifiable rolls not readable", hint="set SECRETS_KEY to the key that encrypted it"
             )
             raise unreadable() from None
 

@@ -86,7 +86,7 @@ class Retention:
                     log.info("old rows removed", rows=removed)
             except StoreUnavailable:
                 # The store has logged why, and what is old waits.
-                log.warning("old rows not removed", reason="the database is out of reach")
+                log.warning("old rows not removed", reason="the database is unreachable")
             except Exception:
                 log.exception("old rows not removed")
             await asyncio.sleep(every)

@@ -132,7 +132,7 @@ class SystemFiles:
         except WorkersBusy:
             raise UserError(_("The bot is busy. Try again in a minute.")) from None
         except WorkerFailed as failure:
-            log.warning("file of a game system given up", reason=failure.reason, characters=len(text))
+            log.warning("game system file given up", reason=failure.reason, characters=len(text))
             raise UserError(
                 _(
                     "Running this file's tests takes too long. Give fewer odds in its tests, or throw fewer "

@@ -160,6 +160,6 @@ class ServerGames:
                 # Its tests held when it was added. Reading a large one takes a fifth of a second.
                 self._read[file.digest] = await asyncio.to_thread(home_made, file.text)
             except DiceError as error:
-                log.warning("file of a game system not readable", server=file.server_id, code=error.code)
+                log.warning("game system file not readable", server=file.server_id, code=error.code)
                 return None
         return self._read[file.digest]

@@ -63,7 +63,7 @@ async def test_nobody_notices(discord: FakeDiscord, tmp_path: Path, slow_disk: s
                 assert (await each.first_message())["embeds"]
         bot.send(signal.SIGTERM)
         assert await bot.exit_status() == 0
-    assert "out of reach" not in bot.output
+    assert "database unreachable" not in bot.output
     assert "lost" not in bot.output
     assert count(tmp_path / "data" / "dicewright.db") == ROLLS
 
