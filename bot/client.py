@@ -24,7 +24,7 @@ from bot.discord_api.login import failures_explained, log_in
 from bot.discord_api.proxy import proxy_for
 from bot.discord_api.refusals import reason_of, seconds_to_wait
 from bot.discord_api.registration import synchronise
-from bot.discord_api.servers import remembering_servers
+from bot.discord_api.servers import forget_servers, remembering_servers
 from bot.discord_api.session_starts import SessionStarts
 from bot.discord_api.translator import CatalogTranslator
 from bot.shard_range import ShardRange
@@ -94,6 +94,7 @@ class DicewrightClient(discord.AutoShardedClient):
         self._waiting = ""
         self._identified: set[int | None] = set()
         survive_unreadable(self._connection.parsers)
+        forget_servers(self._connection.parsers)
         connection = self._connection
         connection._get_or_create_unavailable_guild = remembering_servers(  # type: ignore[method-assign]  # it has no hook
             connection._get_or_create_unavailable_guild

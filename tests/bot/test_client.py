@@ -13,7 +13,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.client import DicewrightClient
-from tests.support.fake_discord import FakeDiscord
+from tests.support.fake_discord import FakeDiscord, Rules
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
@@ -40,6 +40,19 @@ async def test_nothing_comes_in_any_more_when_the_api_is_closed(monkeypatch: pyt
         await client.close()
         assert closing == [True]
         assert await fake.gateway.wait_for_close(session) == 1000
+        await running
+
+
+async def test_no_server_is_kept_for_being_one_that_the_bot_is_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = Rules(servers=tuple(number << 22 for number in range(1, 101)))
+    async with FakeDiscord(rules=rules) as fake:
+        monkeypatch.setattr(Route, "BASE", fake.api_url)
+        monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(fake.gateway_url))
+        client = DicewrightClient([], new_error_id=str)
+        running = asyncio.create_task(client.start(fake.token))
+        await until(client.is_ready)
+        assert list(client.guilds) == []
+        await client.close()
         await running
 
 
