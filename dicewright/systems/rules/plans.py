@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dicewright.arithmetic import computed_die, dice_count
 from dicewright.errors import RollError
-from dicewright.notation.mistakes import checks
 from dicewright.notation.tree import formulas, nodes
 from dicewright.notation.tree.rebuilding import rebuilt
 from dicewright.numbers import shown
@@ -138,7 +137,6 @@ def _pool(plan: Plan, work_out: WorkOut, limits: Limits) -> nodes.Pool:
     modifiers = formulas.settled(
         node.modifiers, lambda written: written_number(work_out(values[id(written)]), written), limits
     )
-    checks.pool(count, die, modifiers, limits)
     return nodes.Pool(count, die, modifiers, node.begin, node.end, node.named)
 
 

@@ -9,51 +9,15 @@ import pytest
 
 import dicewright
 from dicewright import OddsTooLarge, RollError, System, scripted
+from tests.support.dice.every_throw import Dice, pushed
 from tests.support.game_systems import written
-
-FAILED = ("failure", "disaster")
-
-
-class Faces:
-    """Dice that fall in every way, one after another."""
-
-    def __init__(self):
-        self.script, self.sides = [], []
-
-    def __call__(self, count, sides):
-        at = len(self.sides)
-        self.script += [1] * (at + count - len(self.script))
-        self.sides += [sides] * count
-        return self.script[at : at + count]
-
-    def following(self):
-        """Turn to the next way; return whether there is one."""
-        script, sides = self.script[: len(self.sides)], self.sides
-        self.sides = []
-        while script:
-            if script[-1] < sides[len(script) - 1]:
-                script[-1] += 1
-                self.script = script
-                return True
-            script.pop()
-        return False
-
-    @property
-    def chance(self):
-        chance = Fraction(1)
-        for sides in self.sides:
-            chance /= sides
-        return chance
 
 
 def every_push(system, text):
     """Return the chance of each outcome where failures are pushed, from the roller alone."""
-    found = {}
-    faces = Faces()
+    roll, found, faces = pushed(system, text), {}, Dice()
     while True:
-        result = system.roll(text, dice=faces)
-        while result.tone in FAILED and system.may_push(result):
-            result = system.push(result, dice=faces)
+        result = roll(faces)
         key = result.outcome, result.notes, tuple(result.values.items())
         found[key] = found.get(key, Fraction(0)) + faces.chance
         if not faces.following():
@@ -151,7 +115,7 @@ def test_the_values_are_those_after_the_push():
 def test_the_odds_of_pushing_a_result_are_those_of_every_second_throw(name, text, faces, chosen):
     system = shipped(name)
     first = system.roll(text, dice=scripted(faces))
-    found, fall = {}, Faces()
+    found, fall = {}, Dice()
     while True:
         outcome = system.push(first, chosen=chosen, dice=fall).outcome
         found[outcome] = found.get(outcome, 0) + fall.chance
@@ -164,10 +128,10 @@ def test_the_odds_of_pushing_a_result_are_those_of_every_second_throw(name, text
 def test_pushing_never_makes_a_player_who_needs_one_success_worse():
     for dice, stress in product((1, 3, 6), (0, 2)):
         text = f"alien {dice} s{stress}"
-        plain, pushed = (
+        plain, with_push = (
             shipped("alien").odds(text, pushed=push).outcomes["success"] for push in (False, True)
         )
-        assert pushed > plain
+        assert with_push > plain
 
 
 def test_large_pools_are_worked_out_class_by_class():
