@@ -28,6 +28,7 @@ from bot.commands.rolls.files import RollFiles
 from bot.commands.rolls.roll import roll_commands, roll_menu
 from bot.commands.rolls.second_looks import SecondLookAnswers
 from bot.commands.rolls.secret import SecretRolls
+from bot.commands.rolls.values import ValueForms, value_forms
 from bot.commands.saved.actions import SavedActions
 from bot.commands.saved.buttons import saved_components, saved_forms
 from bot.commands.saved.saved import SavedCommands
@@ -99,6 +100,7 @@ def build_client(
         channels=channels,
         fair=services.fair,
         hints=services.hints,
+        asking=ValueForms(services.requests, services.states),
         now=services.now,
     )
 
@@ -207,6 +209,7 @@ def build_client(
             *answering.forms(),
             *save_forms(actions),
             *saved_forms(actions),
+            *value_forms(services.states, roll),
         ],
         meanwhile=[reveals.run, *([uploads.run] if uploads else [])],
         new_error_id=new_error_id,

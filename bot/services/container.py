@@ -109,11 +109,11 @@ async def running_services(
     take long. `now` gives the time, `clock` seconds that only grow.
     """
     rolling = rolling or RollingService()
-    saved = SavedRolls(database, now=now, clock=clock)
+    games = ServerGames(database, dicewright.systems(), clock=clock)
+    saved = SavedRolls(database, now=now, clock=clock, games=games)
     past = PastRolls(database)
     percentiles = percentiles or Percentiles(rolling.limits)
     preferences = Preferences(database, clock=clock)
-    games = ServerGames(database, dicewright.systems(), clock=clock)
     if listener is not None:
         for each in (saved, preferences, games):
             each.listen(listener)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dicewright.errors import ArgumentError, DiceError, LimitError, NotationError, quoted
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.parsing.common import parse
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 # Longer words are not compared with each name.
 _LONGEST_WORD = 40
+# A number of dice, written as what would drop some of them.
+_COUNTED = re.compile(r"(@\w+)\s*(d(?:\d{1,6}|%))", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*\+?\d{1,6}\s*")
 # A bracket holds at most a test, a sum, a product and a label, each a node of its own.
 _NODES_A_LEVEL = 4
 
@@ -88,7 +93,18 @@ def offer_nearest(error: DiceError, names: Mapping[str, Meaning]) -> None:
     """Let an error about an unknown name in the player's own text offer the only one that is near."""
     from dicewright.notation.mistakes import suggestions  # only a mistake needs them
 
-    if not isinstance(error, NotationError) or error.code != "unknown-name" or error.name or not error.span:
+    if not isinstance(error, NotationError) or error.name or not error.span:
+        return
+    if error.code == "modifier-without-dice":
+        counted = _COUNTED.fullmatch(error.marked)
+        numbers = {normalize(name) for name, meaning in names.items() if _NUMBER.fullmatch(str(meaning))}
+        if counted is None or normalize(counted[1]) not in numbers:
+            return
+        meant = f"({counted[1]}){counted[2]}"
+        error.hint = f"Did you mean {excerpt(meant)}?"
+        error.fix = f"{error.text[: error.span.start]}{meant}{error.text[error.span.stop :]}"
+        return
+    if error.code != "unknown-name":
         return
     written, known = normalize(error.marked), {normalize(name) for name in names}
     stem, letter, sides = written.rpartition("d")

@@ -34,6 +34,7 @@ from bot.services.luck.games import standing_of
 from bot.services.rolls.gm import check_visibility
 from bot.services.rolls.requests import called_so
 from bot.services.rolls.rolling import Again, Prepared
+from bot.services.saved.uses import MissingValues
 from bot.services.systems.answering import Answering
 from bot.services.systems.lists import CallList
 from bot.services.systems.looks import SecondLook
@@ -46,7 +47,7 @@ from bot.store.visibility import Visibility
 from bot.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
     from typing import Protocol
 
@@ -65,6 +66,8 @@ if TYPE_CHECKING:
     from bot.services.systems.calls import GameCall
     from bot.store.rolls import RecordedRoll
     from dicewright import Notation
+
+    Ask = Callable[[discord.Interaction[Any], RollRequest, MissingValues, Visibility], Awaitable[bool]]
 
     class RollAnswer(Protocol):
         """Answers an interaction with a roll: a command, a button or a form."""
@@ -97,6 +100,8 @@ class RollAnswers:
     channels: ChannelPosts
     fair: FairLedger
     hints: OneTimeHints
+    asking: Ask
+    """Answers with a form for the values that a saved roll needs, or returns that it cannot."""
     now: Callable[[], datetime]
     _turns: Turns = field(default_factory=lambda: Turns(_AT_ONCE, seconds=_TURN_SECONDS), init=False)
 
@@ -111,7 +116,12 @@ class RollAnswers:
             if visibility is not Visibility.EVERYONE:
                 check_visibility(visibility, server_id)
             channel_id = interaction.channel_id
-            prepared, resolved = await self.requests.understand(request, user_id, server_id, channel_id)
+            try:
+                prepared, resolved = await self.requests.understand(request, user_id, server_id, channel_id)
+            except MissingValues as missing:
+                if not await self.asking(interaction, request, missing, visibility):
+                    raise
+                return
             called = request.called
             if not called.name and (resolved.name or resolved.names):
                 called = called_so(prepared, resolved, request.times)

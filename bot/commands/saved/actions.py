@@ -94,7 +94,9 @@ class SavedActions:
         self, interaction: discord.Interaction[Any], code: str, owner: Owner, *, replace: bool
     ) -> None:
         """Save what a code stands for."""
-        outcome = await self.sharing.take(code, changeable(interaction, owner), replace=replace)
+        outcome = await self.sharing.take(
+            code, changeable(interaction, owner), replace=replace, server_id=interaction.guild_id
+        )
         again = read_code(code) if owner.kind is OwnerKind.PLAYER else ""
         await self.show_imported(interaction, outcome, code=again)
 

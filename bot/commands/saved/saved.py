@@ -137,7 +137,9 @@ class SavedCommands(app_commands.Group):
                 await self._actions.take(interaction, code, owner, replace=replace)
             elif file is not None and code is None:
                 texts = from_file(await downloaded(file, most_bytes=LARGEST_FILE))
-                outcome = await self._actions.saved.save_many(owner, texts, replace=replace)
+                outcome = await self._actions.saved.save_many(
+                    owner, texts, replace=replace, server_id=interaction.guild_id
+                )
                 await self._actions.show_imported(interaction, outcome)
             else:
                 raise UserError(_("Give either a code from /saved share or a file from /saved export."))

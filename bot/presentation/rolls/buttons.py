@@ -134,6 +134,15 @@ def state_pattern(kind: str) -> str:
     return rf"(?s:{kind}(?::(?P<state>[emgb].*)|#(?P<key>[0-9a-f]{{24}})))"
 
 
+def state_id(kind: str, state: ButtonState, key_of: Callable[[str], str]) -> tuple[str, tuple[str, ...]]:
+    """Return the custom id of what stands for a state, and the text that must be kept where that is long."""
+    written = str(state)
+    custom_id = f"{kind}:{written}"
+    if len(custom_id) <= CUSTOM_ID:
+        return custom_id, ()
+    return f"{kind}#{key_of(written)}", (written,)
+
+
 def roll_buttons(
     use: Use, key_of: Callable[[str], str], *, seed: bytes | None = None, token: str = ""
 ) -> RollButtons:
@@ -256,11 +265,10 @@ class _Row:
 
     def _custom_id(self, kind: str, text: str, way: Way) -> str:
         called = Called(self.called.name, way) if self.called.name else UNCALLED
-        state = str(ButtonState(text, self.note, self.visibility, called, self.version))
-        custom_id = f"{kind}:{state}"
-        if len(custom_id) > CUSTOM_ID:
-            custom_id = f"{kind}#{self.key_of(state)}"
-            self.kept[state] = None
+        custom_id, kept = state_id(
+            kind, ButtonState(text, self.note, self.visibility, called, self.version), self.key_of
+        )
+        self.kept |= dict.fromkeys(kept)
         return custom_id
 
 

@@ -59,7 +59,12 @@ def card_view(roll: SavedRoll, *, may_change: bool) -> discord.ui.View:
 def saved_text(saved: Saved) -> str:
     """Return that a roll was saved, and what is missing before it can be rolled, or others that need it."""
     if saved.missing:
-        text = _("Saved. To roll it, you also need to save {names}.", names=_names(saved.missing))
+        text = _(
+            "Saved. It needs a value for {names} when you roll it, as in {command}. If you leave one out, "
+            "a form asks for it.",
+            names=_names(saved.missing),
+            command=isolate(f"`/roll {saved.example}`"),
+        )
     else:
         text = _("Saved. Roll it with {command}.", command=isolate(f"`/roll @{saved.roll.name}`"))
     if saved.left_behind:

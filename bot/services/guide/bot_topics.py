@@ -13,13 +13,17 @@ BOT_TOPICS = (
             "`/saved add attack 1d20+5` saves a roll that you can use on every server. Roll it with "
             "`/roll @attack`, or even `/roll @attack adv + 2`.\n"
             "Save numbers the same way: `/saved add str 3`, then `/roll 1d20 + @str`.\n"
+            "A name that nobody has saved is a value that you give when you roll: after "
+            "`/saved add smite 1d8 + (@level)d8`, type `/roll @smite 3` or `/roll @smite level=3`, or only "
+            "`/roll @smite` for a form. A game's rolls can be saved, too: "
+            "`/saved add hunt v5 @pool h@hunger vs 3`, then `/roll @hunt 7 2`.\n"
             "`/saved list` shows them all, `/saved share` shares one with other players, "
             "and `/saved export` makes a file.\n"
             "Choose “for: this server” to save a roll for everyone here (needs Manage Server)."
         ),
         (),
-        words="saved macro macros alias aliases shortcut shortcuts name names variable variables "
-        "character sheet share sharing import export",
+        words="saved macro macros parameter parameters argument arguments value values form alias aliases "
+        "shortcut shortcuts name names variable variables character sheet share sharing import export",
     ),
     Topic(
         "table",

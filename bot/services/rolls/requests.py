@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.services.rolls.rolling import Again, Prepared
+from bot.services.rolls.rolling import Again, Prepared, again
+from bot.services.saved.asking import described_names
 from bot.services.saved.resolving import Resolved
+from bot.services.saved.uses import read_use
 from bot.services.systems.calls import GameCall
 from bot.services.systems.lists import MOST_PARTS, CallList
 from bot.services.user_error import UserError
@@ -16,14 +18,19 @@ from bot.texts import _
 from dicewright import LimitError, Notation, NotationError, nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.services.rolls.rolling import RollingService, RollRequest
     from bot.services.saved.saved import SavedRolls
+    from bot.services.saved.uses import MissingValues
     from bot.services.settings.preferences import Preferences
     from bot.services.systems.calls import GameCalls
     from bot.services.systems.server_games import ServerGames
+    from bot.store.saved_rolls import Owner
 
+_NUMBER = re.compile(r"\d+")
+# What is wrong with a saved roll is not mended by reading the text as a game's call.
+_OF_SAVED = frozenset({"missing-values", "unknown-value", "too-many-values", "call-in-dice"})
 # Some dice, and what is done with them: a game's own word does not come first.
 _DICE_FIRST = re.compile(r"\s*\d+\s*d\s*[\d%(\[]", re.IGNORECASE)
 
@@ -63,11 +70,12 @@ class Requests:
 
         Raises NotationError, LimitError, UserError and StoreUnavailable.
         """
-        if request.saved_by is not None:
-            resolved = await self.saved.resolve(request.text, player_id, server_id, of=request.saved_by)
-            return self._prepared(resolved, request.times), resolved
         place = Place(player_id, server_id, channel_id)
-        prepared, resolved = await self._read(request.text, place, request.times, request.version)
+        prepared: Prepared | GameCall | CallList
+        if request.saved_by is not None:
+            prepared, resolved = await self._read_saved(request.text, place, request.times, request.saved_by)
+        else:
+            prepared, resolved = await self._read(request.text, place, request.times, request.version)
         if isinstance(prepared, Prepared):
             return prepared, resolved
         again = Again(prepared.again, saved=False, version=prepared.version)
@@ -89,11 +97,18 @@ class Requests:
         own = await self.preferences.player(place.player_id)
         return tuple(dict.fromkeys([*server.systems_in(place.channel_id), *(own.systems or ())]))
 
-    async def _listed(self, text: str, place: Place, times: int) -> CallList | None:
-        """Return a text with ";" as rolls of which one at least is a call; None for plain dice alone."""
+    async def described(self, missing: MissingValues, server_id: int | None) -> dict[str, str]:
+        """Return what the values are that a saved roll needs, by name, as far as a game's words say it."""
+        games = await self.games.here(server_id)
+        if not games.begins_call(missing.saved):
+            return {}
+        return described_names(games, missing.saved, missing.missing)
+
+    async def _listed(self, text: str, place: Place, times: int) -> CallList | Prepared | None:
+        """Return a text with ";" as rolls of which one is a call or has values; None for plain dice alone."""
         texts = _with_notes([part.strip() for part in text.split(";") if part.strip()])
         games = await self.games.here(place.server_id)
-        if len(texts) < 2 or not any(games.begins_call(part) for part in texts):
+        if len(texts) < 2 or not any(games.begins_call(part) or read_use(part) for part in texts):
             return None
         if len(texts) * times > MOST_PARTS:
             raise LimitError(
@@ -108,14 +123,22 @@ class Requests:
             if isinstance(meant, GameCall):
                 parts.append(meant)
             elif isinstance(meant, Prepared) and isinstance(meant.rolls, Notation):
-                parts.append(meant.rolls)
-        return CallList(text, tuple(parts * times))
+                # A name may mean something else to those who roll it again, and in the next part.
+                parts.append(meant.rolls if not meant.rolls.names else self._without_names(meant.rolls))
+        if any(isinstance(part, GameCall) for part in parts):
+            return CallList(text, tuple(parts * times))
+        if not any(use.values for part in texts if (use := read_use(part)) is not None):
+            return None
+        return self.rolling.prepare("; ".join(map(str, parts)), times=times)
+
+    def _without_names(self, notation: Notation) -> Notation:
+        return self.rolling.understand(again(notation).text)
 
     async def _read(
         self, text: str, place: Place, times: int, version: str = ""
     ) -> tuple[Prepared | GameCall | CallList, Resolved]:
         if ";" in text and (listed := await self._listed(text, place, times)) is not None:
-            return listed, Resolved(text, listed.names)
+            return listed, Resolved(text, {} if isinstance(listed, Prepared) else listed.names)
         if version:
             games, older = await self.games.at_version(place.server_id, version)
             call, resolved = await self._call(games, text, place, times)
@@ -126,9 +149,10 @@ class Requests:
             if games.begins_call(text):
                 return await self._call(games, text, place, times)
         try:
-            resolved = await self.saved.resolve(text, place.player_id, place.server_id)
-            prepared = self._prepared(resolved, times)
+            prepared, resolved = await self._read_saved(text, place, times)
         except NotationError as error:
+            if error.code in _OF_SAVED:
+                raise
             games = await self.games.here(place.server_id)
             if (meant := await self._call_in(games, text, place, times)) is not None:
                 return meant, Resolved(text, meant.names)
@@ -137,11 +161,27 @@ class Requests:
                 return await self._call(games, text, place, times)
             raise games.instead(text, error) from None
         # Where a game is played, a text without dice is meant for the game: 55 is a skill.
-        if not prepared.dice and "@" not in text:
+        if isinstance(prepared, Prepared) and not prepared.dice and "@" not in text:
             games = await self.games.here(place.server_id)
             if (meant := await self._call_in(games, text, place, times)) is not None:
                 return meant, Resolved(text, meant.names)
         return prepared, resolved
+
+    async def _read_saved(
+        self, text: str, place: Place, times: int, of: Owner | None = None
+    ) -> tuple[Prepared | GameCall, Resolved]:
+        """Return a text with the saved rolls in it: dice, or where one is a game's call, that call."""
+        resolved = await self.saved.resolve(text, place.player_id, place.server_id, of=of)
+        if not resolved.call:
+            return self._prepared(resolved, times), resolved
+        games = await self.games.here(place.server_id)
+        repeated = _NUMBER.search(resolved.times)
+        repeats = 1 if repeated is None else int(repeated[0])
+        try:
+            call = await self._with_values(games, resolved.text, place, times * repeats, resolved.names)
+        except NotationError as error:
+            raise error.found_in_name(resolved.name.split()[0], resolved.text) from None
+        return replace(call, typed=text), replace(resolved, names=call.names)
 
     async def _call_in(self, games: GameCalls, text: str, place: Place, times: int) -> GameCall | None:
         """Return a text as a call of the systems played here, or None."""
@@ -155,19 +195,22 @@ class Requests:
 
     async def _call(self, games: GameCalls, text: str, place: Place, times: int) -> tuple[GameCall, Resolved]:
         """Return a text as a call, with the saved values in it."""
-        call = await self._with_values(games, text, place, times)
+        call = await self._with_values(games, text, place, times, {})
         return call, Resolved(text, call.names)
 
-    async def _with_values(self, games: GameCalls, text: str, place: Place, times: int) -> GameCall:
+    async def _with_values(
+        self, games: GameCalls, text: str, place: Place, times: int, given: Mapping[str, str]
+    ) -> GameCall:
+        """Return a text as a call; `given` go before what the player's names stand for."""
         try:
-            call = games.read(text, times=times)
+            call = games.read(text, times=times, names=given)
         except NotationError:
             names = await self._values(place.player_id, place.server_id)
             if not names:
                 raise
-            return games.read(text, times=times, names=names)
+            return games.read(text, times=times, names={**names, **given})
         if call.takes_sheet and (names := await self._values(place.player_id, place.server_id)):
-            return games.read(text, times=times, names=names)
+            return games.read(text, times=times, names={**names, **given})
         return call
 
     def _prepared(self, resolved: Resolved, times: int) -> Prepared:
@@ -187,7 +230,7 @@ def _with_notes(texts: Sequence[str]) -> list[str]:
     """
     found: list[str] = []
     for text in texts:
-        if found and "#" in found[-1] and not any(sign.isdigit() for sign in text):
+        if found and "#" in found[-1] and not any(sign.isdigit() or sign == "@" for sign in text):
             found[-1] += f"; {text}"
         else:
             found.append(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import dicewright
@@ -10,6 +11,8 @@ from bot.services.cache import Remembered
 from bot.services.rolls.figures import figures
 from bot.services.rolls.suggestion import Suggestion
 from bot.services.saved.names import canonical_name
+from bot.services.saved.resolving import resolve_among
+from bot.services.saved.uses import MissingValues
 from bot.services.systems.suggesting import GameSuggestions
 from bot.store.saved_rolls import OwnerKind
 from dicewright import DEFAULT_LIMITS, DiceError, NotationError, close_matches
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from bot.services.history.reader import PastRolls
     from bot.services.rolls.suggestion import Origin
+    from bot.services.saved.resolving import Resolved
     from bot.services.saved.saved import SavedRolls
     from bot.services.systems.server_games import ServerGames
     from bot.store.rolls import RecentRoll
@@ -31,7 +35,11 @@ _WORK = 10_000
 # Half of what a player notices as waiting, and the rest is Discord's.
 _PATIENCE_SECONDS = 0.04
 _RECENT_SECONDS = 5.0
+# Names in a row of which each needs the next: one's own, and then the server's.
+_DEEPEST = 20
 _NAME_AT_END = re.compile(r"@(\w*)$")
+# What a saved roll is called that was rolled in another way; see `Called`.
+_CHANGED = re.compile(r" \((?:adv|dis|plain)\)$")
 _GAPS = re.compile(r"\s*([-+*/,;()])\s*")
 
 # What somebody who has never rolled may want to see.
@@ -121,10 +129,15 @@ class Suggestions:
         if calls.games.begins_call(typed):
             yield from calls.of_call(typed, names)
             return
-        # A name alone stands for all that was saved, and that may be several rolls.
-        meant = names.get(canonical_name(typed.removeprefix("@")), typed) if typed.startswith("@") else typed
         try:
-            notation = self._parsed(meant, names)
+            meant = resolve_among(typed, names, deepest=_DEEPEST, limits=self._limits)
+            if meant.call:
+                yield from _saved_call(typed, meant, names, calls)
+                return
+            notation = self._parsed(meant.text, names | dict(meant.names))
+        except MissingValues as missing:
+            yield Suggestion("missing", typed, missing.advice)
+            return
         except DiceError as error:
             if (call := calls.games.read_in(played, typed, names=names)) is not None:
                 yield from calls.of_call(call.again, names)
@@ -186,6 +199,17 @@ class Suggestions:
             return typed
 
 
+def _saved_call(
+    typed: str, meant: Resolved, names: dict[str, str], calls: GameSuggestions
+) -> Iterator[Suggestion]:
+    """Yield a saved call with the values that were typed for it, as it is understood."""
+    for each in calls.of_call(f"{meant.times}{meant.text}", names | dict(meant.names)):
+        if each.origin == "typed":
+            yield replace(each, text=typed)
+        elif each.origin == "mistake":
+            yield Suggestion("mistake", typed, each.meaning)
+
+
 def _is_begun(error: DiceError, saved: Sequence[SavedRoll]) -> bool:
     """Whether all that is wrong is a name at the end, and the names of saved rolls begin so."""
     if error.code not in ("missing-name", "unknown-name") or error.span is None:
@@ -229,8 +253,11 @@ def _near(error: DiceError, names: dict[str, str]) -> Iterator[Suggestion]:
 def _from_recent(typed: str, recent: Sequence[RecentRoll], saved: Container[str]) -> Iterator[Suggestion]:
     wanted = _squeezed(typed)
     for roll in recent:
-        # What is saved under a name is rolled by that.
-        text = f"@{roll.notation}" if roll.notation in saved else roll.text
+        # What is saved under a name is rolled by that, with the values that it had.
+        named = roll.notation in saved or (
+            roll.notation.split(" ")[0] in saved and not _CHANGED.search(roll.notation)
+        )
+        text = f"@{roll.notation}" if named else roll.text
         note = " ".join(roll.note.split())
         # A note belongs to one roll, and may have one of its own.
         if note and not {"#", ";"} & {*text, *note}:

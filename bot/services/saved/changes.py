@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.services.saved.checks import SavedTexts
-from bot.services.saved.names import can_be, canonical_name, checked, meant, names_in
+from bot.services.saved.names import can_be, canonical_name, checked, is_notation, meant, mentioned
+from bot.services.saved.templates import with_counted_dice
+from bot.services.saved.uses import example
 from bot.services.user_error import UserError
 from bot.store import saved_rolls
 from bot.store.saved_rolls import Owner, OwnerKind, SavedRoll
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from bot.services.saved.checks import Games
     from dicewright import Limits
 
 
@@ -44,9 +47,14 @@ class Saved:
 
     roll: SavedRoll
     missing: tuple[str, ...] = ()
-    """Names it needs that nobody has saved yet; until then it cannot be rolled."""
+    """Names it needs that nobody has saved: they are given their values when it is rolled."""
     left_behind: tuple[str, ...] = ()
     """Names of those that still need it under the name it had before."""
+
+    @property
+    def example(self) -> str:
+        """How it is typed with values for what is missing."""
+        return example(self.roll.name, self.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,8 @@ class SavedChanges:
     limits: Limits
     most: SavedLimits
     now: Callable[[], datetime]
+    games: Games | None = None
+    """The game systems whose calls may be saved."""
 
     def add(self, connection: Connection, owner: Owner, name: str, text: str, server_id: int | None) -> Saved:
         own = texts_of(connection, owner)
@@ -100,7 +110,7 @@ class SavedChanges:
         return replace(saved, left_behind=tuple(sorted(left_behind)))
 
     def _needed(self, text: str) -> set[str]:
-        return {canonical_name(name) for name in names_in(text, self.limits)}
+        return {canonical_name(name) for name in mentioned(text, self.limits)}
 
     def _put(
         self,
@@ -111,10 +121,12 @@ class SavedChanges:
         text: str,
         server_id: int | None,
     ) -> Saved:
-        own[name] = text
-        self._check_number(owner, len(own))
+        self._check_number(owner, len({*own, name}))
         known = {} if server_id is None else texts_of(connection, Owner.server(server_id))
-        texts = SavedTexts(own, known, self.limits)
+        if is_notation(text, self.limits):
+            text = with_counted_dice(text, known.keys() | own.keys())
+        own[name] = text
+        texts = SavedTexts(own, known, self.limits, self.games)
         texts.check_chains(name, deepest=self.most.depth)
         missing = texts.missing(name)
         self._store(connection, owner, {name: text})
@@ -131,7 +143,7 @@ class SavedChanges:
             for name, text in offered.items()
             if name not in same and (replace or name not in before)
         }
-        after = SavedTexts(before | changed, {}, self.limits)
+        after = SavedTexts(before | changed, {}, self.limits, self.games)
         self._check_number(owner, len(after.own))
         name = ""
         try:

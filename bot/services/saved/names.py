@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.services.user_error import UserError
 from bot.texts import _
-from dicewright import nodes
+from dicewright import NotationError, nodes
 from dicewright.nodes import read_tree
 
 if TYPE_CHECKING:
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 32
 _NAME = re.compile(r"[^\W\d]\w*")
+_MENTION = re.compile(r"@([^\W\d]\w*)")
+_NOTE = re.compile(r"#|(?:^|\s)!\s")
+# No call begins so, and it is not read twice to find that out.
+_SURELY_DICE = re.compile(r"\s*(?:\d*d\d|[-+({]|\d+\s*(?:[-+*/]|$)|@)", re.IGNORECASE)
 _GAP = re.compile(r"(?<=\w)[\s-]+(?=\w)")
 
 
@@ -98,6 +102,50 @@ def names_in(text: str, limits: Limits) -> dict[str, nodes.Name]:
             found.setdefault(node.name, node)
         pending.extend(reversed(nodes.children(node)))
     return found
+
+
+def mentioned(text: str, limits: Limits) -> list[str]:
+    """Return the names in any text as they are written there, in order; the note of a game's call has none.
+
+    >>> from dicewright import DEFAULT_LIMITS
+    >>> mentioned("v5 @pool h@hunger vs 3 # by @night", DEFAULT_LIMITS)
+    ['pool', 'hunger']
+    """
+    if "@" not in text:
+        return []
+    try:
+        return list(names_in(text, limits))
+    except NotationError:
+        return list(dict.fromkeys(_MENTION.findall(_NOTE.split(text, maxsplit=1)[0])))
+
+
+def is_notation(text: str, limits: Limits) -> bool:
+    """Return whether a saved text is dice notation; if not, it is a call of a game system.
+
+    >>> from dicewright import DEFAULT_LIMITS
+    >>> is_notation("1d20 + @str", DEFAULT_LIMITS), is_notation("coc 55", DEFAULT_LIMITS)
+    (True, False)
+    """
+    if _SURELY_DICE.match(text):
+        return True
+    try:
+        read_tree(text, limits)
+    except NotationError:
+        return False
+    return True
+
+
+def with_more(text: str, more: str) -> str:
+    """Return a game's call with more after it, before its note.
+
+    >>> with_more("v5 7 # to dine", "h2"), with_more("v5 7 # to dine", "# alone")
+    ('v5 7 h2 # to dine', 'v5 7 # alone')
+    """
+    call, *note = _NOTE.split(text, maxsplit=1)
+    added, *own = _NOTE.split(more, maxsplit=1)
+    said = (own or note or [""])[0].strip()
+    whole = " ".join([*call.split(), *added.split()])
+    return f"{whole} # {said}" if said else whole
 
 
 def chains(needs: Mapping[str, Collection[str]]) -> dict[str, tuple[str, ...]]:

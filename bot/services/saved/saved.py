@@ -9,7 +9,7 @@ from cachetools import TTLCache
 
 from bot.services.saved.changes import Saved, SavedChanges, SavedLimits, SavedMany, find, remove
 from bot.services.saved.names import checked
-from bot.services.saved.resolving import Resolved, resolve, resolve_saved
+from bot.services.saved.resolving import Resolved, resolve
 from bot.store import saved_rolls
 from bot.store.connection.availability import StoreUnavailable
 from bot.store.connection.notices import Topic
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from bot.services.systems.server_games import ServerGames
     from bot.store.connection.database import Database
     from bot.store.connection.notices import Listener
     from dicewright import Limits
@@ -36,7 +37,7 @@ class SavedRolls:
     """The saved rolls of players and servers.
 
     Every method but `count_uses` raises StoreUnavailable while the database is away. `now` gives the
-    time with its zone, `clock` seconds that only grow.
+    time with its zone, `clock` seconds that only grow. Calls of the `games` can be saved, too.
     """
 
     def __init__(
@@ -47,11 +48,13 @@ class SavedRolls:
         clock: Callable[[], float],
         limits: Limits = DEFAULT_LIMITS,
         saved_limits: SavedLimits | None = None,
+        games: ServerGames | None = None,
     ) -> None:
         self._database = database
         self._limits = limits
         self._most = saved_limits or SavedLimits()
-        self._changes = SavedChanges(limits, self._most, now)
+        self._now = now
+        self._games = games
         self._remembered: TTLCache[Owner, tuple[SavedRoll, ...]] = TTLCache(
             _REMEMBERED_CHARACTERS, _REMEMBERED_SECONDS, timer=clock, getsizeof=_characters
         )
@@ -62,7 +65,8 @@ class SavedRolls:
         `server_id` is where the player is: names saved there count as known. Raises UserError for a bad or
         taken name and for one roll too many, NotationError or LimitError for a text that cannot be rolled.
         """
-        saved = await self._database.write(self._changes.add, owner, checked(name), text, server_id)
+        changes = await self._changes(server_id)
+        saved = await self._database.write(changes.add, owner, checked(name), text, server_id)
         self.forget(owner)
         return saved
 
@@ -73,7 +77,8 @@ class SavedRolls:
 
         Raises as `add` does, and UserError where the name is not there.
         """
-        saved = await self._database.write(self._changes.edit, owner, name, text, new_name, server_id)
+        changes = await self._changes(server_id)
+        saved = await self._database.write(changes.edit, owner, name, text, new_name, server_id)
         self.forget(owner)
         return saved
 
@@ -91,12 +96,17 @@ class SavedRolls:
         """Return everything an owner has saved, by name."""
         return tuple(await self._database.read(saved_rolls.all_of, [owner]))
 
-    async def save_many(self, owner: Owner, texts: Mapping[str, str], *, replace: bool) -> SavedMany:
+    async def save_many(
+        self, owner: Owner, texts: Mapping[str, str], *, replace: bool, server_id: int | None = None
+    ) -> SavedMany:
         """Save many, all or none; names that are there keep their text unless `replace`.
+
+        `server_id` is where the player is, whose game systems may be in them.
 
         Raises UserError, with the name of the first that cannot be saved and why.
         """
-        outcome = await self._database.write(self._changes.save_many, owner, texts, replace)
+        changes = await self._changes(server_id)
+        outcome = await self._database.write(changes.save_many, owner, texts, replace)
         self.forget(owner)
         return outcome
 
@@ -117,22 +127,26 @@ class SavedRolls:
         return tuple(found)
 
     async def resolve(
-        self, text: str, player_id: int, server_id: int | None, *, of: Owner | None = None
+        self,
+        text: str,
+        player_id: int,
+        server_id: int | None,
+        *,
+        of: Owner | None = None,
+        values: Mapping[str, str] | None = None,
     ) -> Resolved:
         """Return a text with what its names stand for; see `bot.services.saved.resolving.resolve`.
 
-        A text without names needs no database. With an owner, the text is the name of one of its saved
-        rolls; UserError is raised where it is not there.
+        A text without names needs no database. With an owner, the text begins with the name of one of its
+        saved rolls; UserError is raised where it is not there. `values` are what names mean besides.
         """
         if "@" not in text:
             return Resolved(text, {})
         owners = owners_for(player_id, server_id)
         deepest = self._most.depth * len(owners)
-        if of is not None:
-            return await self._database.read(
-                resolve_saved, of, text, owners, deepest=deepest, limits=self._limits
-            )
-        return await self._database.read(resolve, text, owners, deepest=deepest, limits=self._limits)
+        return await self._database.read(
+            resolve, text, owners, deepest=deepest, limits=self._limits, values=values, of=of
+        )
 
     async def count_uses(self, resolved: Resolved) -> None:
         """Count what was rolled, for the order of suggestions; it never fails. Meant for after the reply."""
@@ -145,6 +159,10 @@ class SavedRolls:
         """See at once what other processes change."""
         listener.subscribe(Topic.SAVED_ROLLS, lambda key: self.forget(Owner.read(key)))
         listener.subscribe_to_gaps(self._remembered.clear)
+
+    async def _changes(self, server_id: int | None) -> SavedChanges:
+        games = None if self._games is None else await self._games.here(server_id)
+        return SavedChanges(self._limits, self._most, self._now, games)
 
     def forget(self, owner: Owner) -> None:
         """Let go of what is remembered of an owner whose saved rolls changed elsewhere."""

@@ -6,7 +6,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.services.saved.names import canonical_name, names_in
+from bot.services.saved.names import canonical_name, mentioned
 from bot.services.user_error import UserError
 from bot.store import saved_rolls, shares
 from bot.store.shares import Share
@@ -82,12 +82,14 @@ class Sharing:
         roll = await self._saved.find(owner, name)
         return await self._database.write(self._share, player_id, owner, roll.name)
 
-    async def take(self, written_code: str, owner: Owner, *, replace: bool = False) -> SavedMany:
+    async def take(
+        self, written_code: str, owner: Owner, *, replace: bool = False, server_id: int | None = None
+    ) -> SavedMany:
         """Save what a code stands for. Raises UserError for a wrong or old code, or as `save_many`."""
         share = await self._found(written_code)
         if share.system_file is not None:
             raise UserError(_("This code is for a game system. Use it with /system add."))
-        return await self._saved.save_many(owner, share.rolls, replace=replace)
+        return await self._saved.save_many(owner, share.rolls, replace=replace, server_id=server_id)
 
     async def share_system(self, player_id: int, text: str) -> Share:
         """Share the file of a game system. Raises UserError where too many codes are still valid."""
@@ -129,7 +131,7 @@ class Sharing:
         while pending:
             found = saved_rolls.named(connection, [owner], pending)
             texts |= {roll.name: roll.text for roll in found}
-            needed = {canonical_name(each) for roll in found for each in names_in(roll.text, DEFAULT_LIMITS)}
+            needed = {canonical_name(each) for roll in found for each in mentioned(roll.text, DEFAULT_LIMITS)}
             pending = needed - texts.keys() if found else set()
         return self._add(connection, player_id, texts, None)
 

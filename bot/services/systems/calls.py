@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cachetools import LRUCache
 
 from bot.services.saved.names import canonical_name
+from bot.services.saved.templates import check_template
 from bot.services.systems.played import Played, Ways, noting_sides, played_roll
 from bot.services.systems.spelling import spelled
 from bot.texts import N_, _
@@ -77,7 +78,8 @@ class GameCall:
     @property
     def takes_long(self) -> bool:
         """Whether it may throw too many dice for others to wait for."""
-        most = max(map(int, _DIGITS.findall(self.text)), default=1)
+        # In the call in full, because a saved value may be large.
+        most = max(map(int, _DIGITS.findall(f"{self.text} {self.call}")), default=1)
         if self.file:
             # What a shipped system throws without being asked for it is little.
             most = max(most, _most_of(self.system))
@@ -130,6 +132,16 @@ class GameCalls:
         """Return whether the first word of a text is that of a game system."""
         first = _FIRST.match(_parts(text)[1])
         return first is not None and first[1].lower() in self.systems.words
+
+    def is_call(self, text: str) -> bool:
+        """Return whether a text is a call that may be saved, with @names for what is yet open in it.
+
+        Raises NotationError for one that is misspelled.
+        """
+        if not self.begins_call(text):
+            return False
+        check_template(self, text)
+        return True
 
     def read(self, text: str, *, times: int = 1, names: Mapping[str, str] | None = None) -> GameCall:
         """Return a text as a call: "3x v5 7 h2 vs 3 # to climb".

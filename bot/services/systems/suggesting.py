@@ -52,7 +52,7 @@ class GameSuggestions:
         if call.sides:
             yield Suggestion("typed", typed, call.call, self.figures(call))
             return
-        kind, given = _read(call)
+        kind, given = read_parts(call)
         yield Suggestion(
             "typed", typed, _described(call.system, kind, given) or call.system.name, self.figures(call)
         )
@@ -111,7 +111,7 @@ class GameSuggestions:
             kind = _kind_of(system, typed)
             example = system.example(kind.name)
             missing = next((piece for piece in kind.pieces if not piece.optional), None)
-            what = _parameter(kind, missing) if missing is not None else error.advice
+            what = described_part(kind, missing) if missing is not None else error.advice
             yield Suggestion("missing", example, _("missing: {what}", what=what))
             if typed.strip().lower() in system.words:
                 yield from _rolls(system, beside=kind.name)
@@ -133,14 +133,14 @@ class GameSuggestions:
         last = typed.split()[-1].lower()
         for piece in kind.pieces:
             if piece.prefix == last and not piece.switch:
-                what = _parameter(kind, piece)
+                what = described_part(kind, piece)
                 value = _example_value(system, kind, piece)
                 text = f"{typed.rstrip()}{' ' * piece.spaced}{value}"
                 yield Suggestion("missing", text, _("missing: {what}", what=what))
 
     def _with_more(self, typed: str, call: GameCall, names: Mapping[str, str]) -> Iterator[Suggestion]:
         """Yield the call with each of its optional parts, with the values from the file's example."""
-        kind, given = _read(call)
+        kind, given = read_parts(call)
         offered = 0
         for piece in kind.pieces:
             parameter = kind.parameters[piece.parameter]
@@ -159,11 +159,12 @@ class GameSuggestions:
                 continue
             if more.call != call.call:
                 figures = self.figures(more) if offered < _MOST_FIGURES else ""
-                yield Suggestion("more", text, _parameter(kind, piece), figures)
+                yield Suggestion("more", text, described_part(kind, piece), figures)
                 offered += 1
 
 
-def _read(call: GameCall) -> tuple[RollKind, Mapping[str, Any]]:
+def read_parts(call: GameCall) -> tuple[RollKind, Mapping[str, Any]]:
+    """Return the roll that a call names, as its system has it, and the values in it."""
     program, given = call.system.call(call.text, call.names or None)
     return program.kind, given
 
@@ -203,7 +204,7 @@ def _described(system: System, kind: RollKind, given: Mapping[str, Any]) -> str:
     return ", ".join(said)
 
 
-def _parameter(kind: RollKind, piece: Piece) -> str:
+def described_part(kind: RollKind, piece: Piece) -> str:
     """Return what a part of a usage is: "Hunger, 0 to 5"."""
     parameter = kind.parameters[piece.parameter]
     label = parameter.described

@@ -82,3 +82,22 @@ def test_looking_up_a_name_changes_nothing_for_the_caller():
     assert notation.names == {"a": "1d6", "b": 2}
     with pytest.raises(NotationError):
         dicewright.parse("@a")
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning", "fix"),
+    [
+        ("1d8 + @level d8", 3, "1d8 + (@level)d8"),
+        ("@Level d20 + 1", "3", "(@Level)d20 + 1"),
+        ("@level D6", "+3", "(@level)D6"),
+        ("@level d8", "1d6 + 1d8", None),
+        ("@level kh1", 3, None),
+        ("@level d8kh1", 3, None),
+    ],
+)
+def test_dice_after_a_number_are_offered_as_that_many(text, meaning, fix):
+    with pytest.raises(NotationError) as caught:
+        dicewright.parse(text, names={"level": meaning})
+    assert (caught.value.code, caught.value.fix) == ("modifier-without-dice", fix)
+    if fix:
+        assert dicewright.parse(fix, names={"level": meaning})

@@ -34,7 +34,8 @@ async def test_a_saved_roll_is_rolled_by_its_name_everywhere_even_after_a_restar
         added = await saved(at, "add", name="Attack", roll="1d20 + @str")
         assert added.ephemeral
         assert described(added).splitlines() == [
-            "Saved. To roll it, you also need to save @str.",
+            "Saved. It needs a value for @str when you roll it, as in `/roll @attack 3`. If you leave one "
+            "out, a form asks for it.",
             "**@attack**",
             "`1d20 + @str`",
         ]

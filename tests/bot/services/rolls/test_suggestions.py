@@ -6,6 +6,8 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 import dicewright
 from bot.services.history.reader import PastRolls
 from bot.services.history.recording import recorded
@@ -84,6 +86,7 @@ async def test_notes_and_names_of_recent_rolls_stay(database: Database) -> None:
         ("1d8 # own", "note", UNCALLED),
         ("1d4; 1d6", "two", UNCALLED),
         ("1d20", "", Called("forgotten")),
+        ("1d20 + 7", "", Called("attack 7")),
     ]
     for number, (text, note, called) in enumerate(rolled):
         roll = dicewright.roll(text)
@@ -94,6 +97,7 @@ async def test_notes_and_names_of_recent_rolls_stay(database: Database) -> None:
     found = await service.suggest("", 9, None, most=25, longest=100)
     assert [(each.origin, each.text) for each in found] == [
         ("own", "@attack"),
+        ("recent", "@attack 7"),
         ("recent", "1d20"),
         ("recent", "1d4; 1d6"),
         ("recent", "1d8 # own"),
@@ -194,3 +198,38 @@ async def test_even_what_is_hard_to_compute_is_answered_in_time() -> None:
         await service.suggest(hard, PLAYER, None, most=25, longest=100)
         # Each takes some 10 ms; this leaves room for a machine that is busy with other things.
         assert loop.time() - begin < 0.5
+
+
+@pytest.mark.parametrize(
+    ("typed", "origin", "meaning", "figures"),
+    [
+        ("@hunt 7 2", "typed", "7 dice in all, 2 hunger, against 3", "78% success"),
+        ("@hunt pool=7 hunger=2", "typed", "7 dice in all, 2 hunger, against 3", "78% success"),
+        (
+            "@hunt",
+            "missing",
+            "@hunt needs 2 values: pool, hunger. Write @hunt 3 2, or @hunt pool=3 hunger=2.",
+            "",
+        ),
+        ("@hunt 7", "missing", "@hunt needs a value for hunger. Write @hunt 7 2, or @hunt 7 hunger=2.", ""),
+        (
+            "@hunt 7 2 2",
+            "mistake",
+            "@hunt takes 2 values, and this is one too many: pool, hunger. Write @hunt 3 2.",
+            "",
+        ),
+        ("@hunt 7 9", "mistake", "Hunger should be 0 to 5. For example, v5 5 h2 vs 4.", ""),
+        ("@smite 2", "typed", "1d8 + (@level (2))d8", "3 to 24, 13.5 on average"),
+    ],
+)
+async def test_saved_rolls_with_values(
+    database: Database, typed: str, origin: str, meaning: str, figures: str
+) -> None:
+    saved = SavedRolls(database, now=lambda: NOW, clock=lambda: 0.0, games=games(database))
+    await saved.add(Owner.player(PLAYER), "hunt", "v5 @pool h@hunger vs 3")
+    await saved.add(Owner.player(PLAYER), "smite", "1d8 + (@level)d8")
+    service = Suggestions(saved, PastRolls(database), games(database), clock=lambda: 0.0, patience=10.0)
+    found = await service.suggest(typed, PLAYER, SERVER, most=25, longest=100)
+    assert [(each.text, each.meaning, each.figures) for each in found if each.origin == origin] == [
+        (typed, meaning, figures)
+    ]

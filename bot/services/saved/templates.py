@@ -1,0 +1,94 @@
+"""Calls that are saved with names in place of what changes from roll to roll: `v5 @pool h@hunger`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Protocol
+
+from bot.services.saved.names import canonical_name
+from bot.texts import _
+from dicewright import NotationError
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
+_NAME = re.compile(r"@([^\W\d]\w*)")
+_WORD = re.compile(r"[^\W\d]\w*(?:-[^\W\d]\w*)*")
+# Numbers of which one is within the bounds of nearly every value of every game.
+_TRIED = ("1", "5", "10", "0", "50", "3")
+# What a value may be wrong for, while the call itself is right.
+_OF_VALUES = frozenset({"out-of-bounds", "not-whole", "not-a-number", "one-of-group"})
+
+# Dice after a name that has no value yet: `@level d8` can only mean that many. After dice it drops some.
+_COUNTED = re.compile(r"@(?P<name>[^\W\d]\w*)\s+(?P<die>d(?:[2-9]|\d{2,6}|%))(?!\w)", re.IGNORECASE)
+
+
+class Reader(Protocol):
+    """What reads calls."""
+
+    def read(self, text: str, *, times: int = 1, names: Mapping[str, str] | None = None) -> object:
+        """Return a text as a call. Raises NotationError."""
+
+
+def with_counted_dice(text: str, known: Container[str]) -> str:
+    """Return notation in which names without a value are the number of the dice behind them.
+
+    >>> with_counted_dice("1d8 + @level d8", known=()), with_counted_dice("@attack d2", known=("attack",))
+    ('1d8 + (@level)d8', '@attack d2')
+    """
+    return _COUNTED.sub(
+        lambda found: (
+            found[0] if canonical_name(found["name"]) in known else f"(@{found['name']}){found['die']}"
+        ),
+        text,
+    )
+
+
+def check_template(reader: Reader, text: str) -> None:
+    """Raise NotationError where a text with @names is no call, whatever the names stand for.
+
+    A word of it that is not understood may be a name without its @, which the error then says.
+    """
+    names = _NAME.findall(text)
+    try:
+        _tried(reader, text, names)
+    except NotationError as error:
+        if error.code == "missing-parameter":
+            error.hint = _(
+                "{hint} What changes from roll to roll can be a name, as in {example}.",
+                hint=error.hint,
+                example=f"{text.split('#')[0].strip()} @pool",
+            )
+        elif error.code == "unknown-piece" and (fix := _with_name(reader, text, error, names)):
+            error.hint, error.fix = _("Did you mean {call}?", call=fix), fix
+        raise
+
+
+def _tried(reader: Reader, text: str, names: list[str]) -> None:
+    failed: NotationError | None = None
+    for number in _TRIED:
+        try:
+            reader.read(text, names=dict.fromkeys(names, number))
+        except NotationError as error:
+            if not names or error.code not in _OF_VALUES:
+                raise
+            failed = error
+        else:
+            return
+    # Each name has bounds of its own: what the numbers are wrong for is found when it is rolled.
+    if failed is not None and failed.code == "one-of-group":
+        raise failed
+
+
+def _with_name(reader: Reader, text: str, error: NotationError, names: list[str]) -> str:
+    """Return the text with an @ before the word that an error points at, where that makes it a call."""
+    if error.span is None or not _WORD.fullmatch(error.marked):
+        return ""
+    name = error.marked.replace("-", "_")
+    place = text.find(error.marked)
+    fix = f"{text[:place]}@{name}{text[place + len(error.marked) :]}"
+    try:
+        _tried(reader, fix, [*names, name])
+    except NotationError:
+        return ""
+    return fix
