@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import tempfile
 import time
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from bot.commands.help import help_commands, help_components
 from bot.commands.history import HistoryAnswers, history_commands, history_components
 from bot.commands.luck import LuckAnswers, luck_commands
 from bot.commands.odds import OddsAnswers, odds_commands
-from bot.commands.odds_work import WORKER_LIMITS, OddsWork
+from bot.commands.odds_work import OddsWork
 from bot.commands.pad import pad_commands, pad_components
 from bot.commands.privacy import PrivacyAnswers, privacy_commands
 from bot.commands.rolls.answering import AnsweringAnswers
@@ -42,28 +42,22 @@ from bot.discord_api.files.charted import ChartedAnswers
 from bot.discord_api.login import check_token
 from bot.ops.checks import run_checks
 from bot.ops.memory import give_back_large_blocks, look_for_garbage_less_often
-from bot.presentation.charts.painter import Painter
+from bot.parts import all_services, leased_client, painter, store
 from bot.presentation.dice.emojis import DiceEmojis
-from bot.services.container import Services, running_services
-from bot.services.fair.secret_keys import SecretKeys
-from bot.services.history.retention import RetentionRules
 from bot.settings import DATA_FOLDER
 from bot.startup import StartupError
-from bot.store.connection.opening import open_store
 from bot.store.visibility import Visibility
-from bot.workers.pool import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable
 
     import discord
 
     from bot.presentation.charts.painter import Paint
+    from bot.services.container import Services
     from bot.services.rolls.rolling import RollRequest
     from bot.settings import Settings
     from bot.shard_range import ShardRange
-    from bot.store.connection.database import Database
-    from bot.store.connection.notices import Listener
 
 _ERROR_ID_BYTES = 4
 
@@ -80,6 +74,7 @@ def build_client(
     gateway_url: str = "",
     shards: ShardRange | None = None,
     uploads: DiceUploads | None = None,
+    new_client: Callable[..., DicewrightClient] = DicewrightClient,
     new_error_id: Callable[[], str] = new_error_id,
 ) -> DicewrightClient:
     """Return the client with all its commands, not yet connected.
@@ -173,7 +168,7 @@ def build_client(
         *odds.components(),
         *dice_files.components(),
     ]
-    return DicewrightClient(
+    return new_client(
         [
             *roll_commands(roll, services.suggestions, services.requests.chosen_in),
             roll_menu(roll, services.states, services.rolling.limits),
@@ -236,7 +231,7 @@ async def check_bot(settings: Settings, *, say: Callable[[str], None]) -> int:
 
     async def check_database() -> str:
         # Impatient: a person is waiting for this check.
-        async with _store(settings.database_url, DATA_FOLDER, patience=0.0):
+        async with store(settings.database_url, DATA_FOLDER, patience=0.0):
             return "connected, and the tables are up to date"
 
     checks = {"database": check_database, "token": lambda: check_token(settings.discord_token)}
@@ -252,13 +247,16 @@ async def upload_emojis(settings: Settings, *, say: Callable[[str], None]) -> No
 async def _serve_discord(settings: Settings) -> None:
     point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
     async with AsyncExitStack() as running:
-        database = await running.enter_async_context(_store(settings.database_url, DATA_FOLDER))
+        database = await running.enter_async_context(store(settings.database_url, DATA_FOLDER))
         listener = None
-        if not settings.shard_range.is_whole:
+        new_client: Callable[..., DicewrightClient] = DicewrightClient
+        if settings.shard_range.shared or not settings.shard_range.is_whole:
             listener = database.listener()
             await running.enter_async_context(listener.running())
-        services = await running.enter_async_context(_services(settings, database, listener))
-        paint = await running.enter_async_context(_painter())
+            if settings.shard_range.shared:
+                new_client = leased_client(settings, database, listener)
+        services = await running.enter_async_context(all_services(settings, database, listener))
+        paint = await running.enter_async_context(painter())
         emojis = DiceEmojis() if settings.dice_emojis == "on" else None
         client = build_client(
             services,
@@ -266,6 +264,7 @@ async def _serve_discord(settings: Settings) -> None:
             gateway_url=settings.discord_gateway_url,
             shards=settings.shard_range,
             uploads=DiceUploads(emojis) if emojis else None,
+            new_client=new_client,
         )
         if settings.health_port:
             # It brings aiohttp's server, three megabytes that a bot without the endpoint does not need.
@@ -297,9 +296,9 @@ async def _serve_local_discord(settings: Settings, say: Callable[[str], None]) -
     with tempfile.TemporaryDirectory(prefix="dicewright-") as folder:
         data_folder = Path(folder)
         async with (
-            _store("", data_folder) as database,
-            _services(settings, database) as services,
-            _painter() as paint,
+            store("", data_folder) as database,
+            all_services(settings, database) as services,
+            painter() as paint,
         ):
             emojis = DiceEmojis() if settings.dice_emojis == "on" else None
             await serve_local_discord(
@@ -308,43 +307,3 @@ async def _serve_local_discord(settings: Settings, say: Callable[[str], None]) -
                 port=settings.local_port,
                 announce=lambda url: say(f"Local Discord: {url}"),
             )
-
-
-@asynccontextmanager
-async def _services(
-    settings: Settings, database: Database, listener: Listener | None = None
-) -> AsyncIterator[Services]:
-    rules = RetentionRules(history_days=settings.history_days)
-    keys = SecretKeys(settings.secrets_keys)
-    async with (
-        _workers() as run,
-        running_services(database, run=run, rules=rules, keys=keys, listener=listener) as services,
-    ):
-        yield services
-
-
-@asynccontextmanager
-async def _workers() -> AsyncIterator[Workers]:
-    workers = Workers(WORKER_LIMITS)
-    try:
-        yield workers
-    finally:
-        await workers.close()
-
-
-@asynccontextmanager
-async def _painter() -> AsyncIterator[Paint]:
-    painter = Painter()
-    try:
-        yield painter
-    finally:
-        await painter.close()
-
-
-@asynccontextmanager
-async def _store(address: str, data_folder: Path, *, patience: float = 30.0) -> AsyncIterator[Database]:
-    database = await open_store(address, data_folder, clock=time.monotonic, patience=patience)
-    try:
-        yield database
-    finally:
-        await database.close()

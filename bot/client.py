@@ -25,7 +25,7 @@ from bot.discord_api.proxy import proxy_for
 from bot.discord_api.refusals import reason_of, seconds_to_wait
 from bot.discord_api.registration import synchronise
 from bot.discord_api.servers import forget_servers, remembering_servers
-from bot.discord_api.session_starts import SessionStarts
+from bot.discord_api.session_starts import NO_MORE_SESSIONS, SessionStarts
 from bot.discord_api.translator import CatalogTranslator
 from bot.shard_range import ShardRange
 from bot.startup import StartupError
@@ -109,14 +109,20 @@ class DicewrightClient(discord.AutoShardedClient):
         self._running: list[asyncio.Task[None]] = []
 
     async def setup_hook(self) -> None:
-        """Register the commands with Discord where they changed; called once, after the login."""
+        """Begin what goes on meanwhile, and register the commands; called once, after the login."""
         self._running = [asyncio.create_task(work(self)) for work in self._meanwhile]
         if are_translated():
             # It asks for every text of every command in every language of Discord.
             await self.tree.set_translator(CatalogTranslator())
-        if self.shard_ids and 0 not in self.shard_ids:
-            # One process is enough for it.
-            return
+        if self._registers_at_start():
+            await self.register_commands()
+
+    def _registers_at_start(self) -> bool:
+        # Of several processes, one is enough for it.
+        return not self.shard_ids or 0 in self.shard_ids
+
+    async def register_commands(self) -> None:
+        """Register the commands with Discord where they changed."""
         try:
             changed = await synchronise(self.tree)
         except (discord.HTTPException, app_commands.CommandSyncFailure) as failure:
@@ -153,11 +159,9 @@ class DicewrightClient(discord.AutoShardedClient):
             starts = SessionStarts.read(limit)
             if not (seconds := starts.wait_for_reset(shards)):
                 break
-            await self._wait(seconds, "Discord does not allow more sessions until then")
+            await self._wait(seconds, NO_MORE_SESSIONS)
         if seconds := starts.pause(shards):
-            await self._wait(
-                seconds, f"only {starts.remaining:,} of {starts.total:,} session starts are left"
-            )
+            await self._wait(seconds, starts.few_left)
         await super().launch_shards()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from bot.shard_range import ShardRange, read_ids, read_number, shard_range
+from bot.shard_range import ShardRange, read_ids, read_mode, read_number, shard_range
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -145,6 +145,11 @@ class Settings:
         _host,
         "The address of the health endpoint. 0.0.0.0 makes it reachable from other machines.",
     )
+    shards: str = _setting(
+        "",
+        read_mode,
+        "auto lets all processes with the same PostgreSQL database share the shards by themselves.",
+    )
     shard_count: int = _setting(
         0,
         read_number,
@@ -232,13 +237,18 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
 
 
 def _shard_range(values: Mapping[str, Any], environment: Mapping[str, str]) -> ShardRange:
+    on_postgresql = values.get("database_url", "").startswith("postgres")
     chosen = shard_range(
+        mode=values.get("shards", ""),
         count=values.get("shard_count", 0),
         ids=values.get("shard_ids", ()),
         per_process=values.get("shards_per_process", 0),
         host_name=environment.get("HOSTNAME") or socket.gethostname(),
     )
-    if not chosen.is_whole and not values.get("database_url", "").startswith("postgres"):
+    if chosen.shared and not on_postgresql:
+        # A file is one process's, and so are all shards.
+        return ShardRange(chosen.count)
+    if not chosen.is_whole and not on_postgresql:
         raise ValueError(
             "Several processes need one PostgreSQL database in DATABASE_URL: a file can't be shared between "
             "them. Set it, or remove SHARD_IDS and SHARDS_PER_PROCESS."

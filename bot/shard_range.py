@@ -1,4 +1,4 @@
-"""Which of Discord's shards a process serves: SHARD_COUNT, SHARD_IDS and SHARDS_PER_PROCESS.
+"""Which of Discord's shards a process serves: SHARDS, SHARD_COUNT, SHARD_IDS and SHARDS_PER_PROCESS.
 
 Discord splits the servers of a bot into shards by their ids. A bot that outgrows one process has
 several, each of which serves some of the shards.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 # A million servers are 400 shards, of 2,500 servers each.
 MOST_SHARDS = 16_000
+AUTO = "auto"
 _IDS = re.compile(r"\d{1,5}(-\d{1,5})?(,\d{1,5}(-\d{1,5})?)*")
 _ORDINAL = re.compile(r".*-(\d{1,5})")
 
@@ -24,11 +25,20 @@ class ShardRange:
 
     count: int = 0
     ids: tuple[int, ...] | None = None
+    shared: bool = False
+    """Whether the processes that live share the shards by themselves."""
 
     @property
     def is_whole(self) -> bool:
         """Whether it is all there are."""
         return self.ids is None or len(self.ids) == self.count
+
+
+def read_mode(value: str) -> str:
+    """Return a value of SHARDS. Raises ValueError."""
+    if value.lower() != AUTO:
+        raise ValueError(f'is "{value}"; it must be {AUTO} or empty. For a fixed range, set SHARD_IDS.')
+    return AUTO
 
 
 def read_number(value: str) -> int:
@@ -57,7 +67,9 @@ def read_ids(value: str) -> tuple[int, ...]:
     return tuple(sorted(ids))
 
 
-def shard_range(*, count: int, ids: tuple[int, ...], per_process: int, host_name: str) -> ShardRange:
+def shard_range(
+    *, mode: str = "", count: int, ids: tuple[int, ...], per_process: int, host_name: str
+) -> ShardRange:
     """Return the shards that these settings mean. Raises ValueError with a sentence on what to change.
 
     `host_name` ends with the process's ordinal where `per_process` is set, as that of a pod in a
@@ -66,10 +78,13 @@ def shard_range(*, count: int, ids: tuple[int, ...], per_process: int, host_name
     >>> shard_range(count=16, ids=(), per_process=4, host_name="dicewright-3").ids
     (12, 13, 14, 15)
     """
+    if mode and (ids or per_process):
+        fixed = "SHARD_IDS" if ids else "SHARDS_PER_PROCESS"
+        raise ValueError(f"SHARDS={mode} lets the processes share the shards by themselves; remove {fixed}.")
     if ids and per_process:
         raise ValueError("SHARD_IDS and SHARDS_PER_PROCESS are two ways to say the same; remove one of them.")
     if not (ids or per_process):
-        return ShardRange(count)
+        return ShardRange(count, shared=bool(mode))
     if not count:
         given = "SHARD_IDS" if ids else "SHARDS_PER_PROCESS"
         raise ValueError(f"{given} needs SHARD_COUNT as well: how many shards all processes have together.")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _MILLISECONDS = 1_000
 # Discord's clock may be slightly behind ours.
 _MARGIN_SECONDS = 1.0
+NO_MORE_SESSIONS = "Discord does not allow more sessions until then"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class SessionStarts:
     def read(cls, limit: SessionStartLimit) -> SessionStarts:
         """Return what Discord says in `session_start_limit`."""
         return cls(limit["total"], limit["remaining"], limit["reset_after"] / _MILLISECONDS)
+
+    @property
+    def few_left(self) -> str:
+        """Why to pause, as the log has it."""
+        return f"only {self.remaining:,} of {self.total:,} session starts are left"
 
     def wait_for_reset(self, shards: int) -> float:
         """Return for how many seconds too few are left for these shards; 0 where there are enough.

@@ -48,6 +48,11 @@ def test_ids_that_are_none(value: str) -> None:
             {"SHARD_COUNT": "10", "SHARDS_PER_PROCESS": "4", "HOSTNAME": "a-9-b-2", **SHARED},
             ShardRange(10, (8, 9)),
         ),
+        ({"SHARDS": "auto", **SHARED}, ShardRange(shared=True)),
+        ({"SHARDS": "Auto", "SHARD_COUNT": "16", **SHARED}, ShardRange(16, shared=True)),
+        # A file is one process's, and so are all shards.
+        ({"SHARDS": "auto"}, ShardRange()),
+        ({"SHARDS": "auto", "DATABASE_URL": "sqlite:///dice.db", "SHARD_COUNT": "2"}, ShardRange(2)),
         ({"SHARD_COUNT": "4", "SHARDS_PER_PROCESS": "8", "HOSTNAME": "bot-0"}, ShardRange(4, (0, 1, 2, 3))),
     ],
 )
@@ -58,6 +63,9 @@ def test_the_shards_of_a_process(environment: dict[str, str], expected: ShardRan
 @pytest.mark.parametrize(
     ("environment", "complaint"),
     [
+        ({"SHARDS": "0-3"}, 'SHARDS is "0-3"; it must be auto or empty. For a fixed range, set SHARD_IDS.'),
+        ({"SHARDS": "auto", "SHARD_COUNT": "4", "SHARD_IDS": "0", **SHARED}, "remove SHARD_IDS"),
+        ({"SHARDS": "auto", "SHARD_COUNT": "4", "SHARDS_PER_PROCESS": "2"}, "remove SHARDS_PER_PROCESS"),
         ({"SHARD_COUNT": "many"}, 'SHARD_COUNT is "many"; it must be a whole number of shards'),
         ({"SHARD_COUNT": "-1"}, "from 0 to 16,000"),
         ({"SHARD_COUNT": "16001"}, "from 0 to 16,000"),

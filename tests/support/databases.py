@@ -18,6 +18,7 @@ from bot.store.connection.availability import CircuitBreaker
 from bot.store.connection.database import Database
 from bot.store.connection.engine import build_engine
 from bot.store.migrations import migrate
+from bot.store.shards.shard_tables import shard_metadata
 from bot.store.tables import metadata
 from tests.support.folders import fast_folder
 from tests.support.waiting import PATIENCE
@@ -68,7 +69,7 @@ class PostgreSQL:
         self._run(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()",
-            f"TRUNCATE {', '.join(metadata.tables)}",
+            f"TRUNCATE {', '.join([*metadata.tables, *shard_metadata.tables])}",
             database=_WITH_TABLES,
         )
         return address

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect, text
 
 from bot.store import migrations
+from bot.store.shards.shard_tables import shard_metadata
 from bot.store.tables import metadata
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def set_aside(connection: Connection, stamp: str) -> str:
 
 def _tables(connection: Connection) -> list[str]:
     found = inspect(connection).get_table_names()
-    ours = {*metadata.tables, migrations.VERSION_TABLE}
+    ours = {*metadata.tables, *shard_metadata.tables, migrations.VERSION_TABLE}
     if migrations.VERSION_TABLE in found and migrations.current(connection) > migrations.newest():
         # A newer version may have tables that this one does not know, and would want to make them again.
         ours.update(name for name in found if not name.startswith("old_"))

@@ -22,9 +22,11 @@ _IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _MAY_HELP_LATER = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM)
 READ_ONLY = "25006"
 """The SQLSTATE of a server that takes no changes, such as a standby."""
-SERVER_TROUBLE = ("08", READ_ONLY, "40", "53", "55", "57", "58", "XX")
-"""Classes of SQLSTATE that tell of the server's state and not of our statement: connection, read only,
-deadlock, resources, lock not available, an operator's intervention, system and internal errors."""
+_IDLE_FOR_TOO_LONG = "25P03"
+SERVER_TROUBLE = ("08", READ_ONLY, _IDLE_FOR_TOO_LONG, "40", "53", "55", "57", "58", "XX")
+"""Classes of SQLSTATE that tell of the server's state and not of our statement: connection, read only, a
+transaction left alone, deadlock, resources, lock not available, an operator's intervention, system and
+internal errors."""
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from sqlalchemy import inspect
 
 from bot.store import migrations
 from bot.store.migrations import configuration, migrate
+from bot.store.shards.shard_tables import shard_metadata
 from bot.store.tables import metadata
 from tests.support.databases import opened, url_of
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def differences(connection: Connection) -> list[object]:
-    return list(compare_metadata(MigrationContext.configure(connection), metadata))
+    return list(compare_metadata(MigrationContext.configure(connection), [metadata, shard_metadata]))
 
 
 def checks(connection: Connection) -> dict[str, set[str | None]]:

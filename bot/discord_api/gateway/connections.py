@@ -1,0 +1,155 @@
+"""Single shards' connections to the gateway, with sessions that other processes may have begun.
+
+discord.py connects all shards when it starts, and has no public way to connect one later, to resume a
+session that it has not begun itself, or to leave one to somebody else. All that this takes of its inner
+parts is in this file, and tests/bot/discord_api/test_connections.py fails where they change.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+import structlog
+import yarl
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
+from discord.shard import Shard
+
+from bot.services.shards.sealing import GatewaySession
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+log = structlog.stdlib.get_logger(__name__)
+
+# Any but 1000 and 1001, with which Discord would end the session.
+_TO_BE_RESUMED = 4000
+_INTERACTION = "INTERACTION_CREATE"
+# What waits is answered within three seconds or not at all.
+_MOST_WAITING = 1_000
+
+TROUBLE = (OSError, TimeoutError, discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError)
+"""What opening a connection raises where trying again may help."""
+
+
+class SessionEnded(Exception):
+    """A connection ended. `session` is what can be resumed, or None where another one has to begin."""
+
+    def __init__(self, session: GatewaySession | None) -> None:
+        super().__init__()
+        self.session = session
+
+
+def begin(client: discord.AutoShardedClient, shards: int) -> None:
+    """Have a client serve some of this many shards, and at first none."""
+    client.shard_count = client._connection.shard_count = shards
+    client._connection.shard_ids = range(shards)
+    client._reconnect = True
+    _shards_of(client).clear()
+
+
+class Connection:
+    """The connection of a shard, which is one of the client's `shards` until it is closed.
+
+    What arrives on it is read while `answers` is true. Otherwise interactions wait until `decide`.
+    """
+
+    def __init__(self, client: discord.AutoShardedClient, shard: int, answers: Callable[[], bool]) -> None:
+        self._client = client
+        self._shard = shard
+        self._answers = answers
+        self._socket: DiscordWebSocket | None = None
+        self._waiting: deque[Any] = deque(maxlen=_MOST_WAITING)
+
+    async def open(self, session: GatewaySession | None, gateway: yarl.URL | None) -> None:
+        """Connect, and resume a session, or begin one at a gateway.
+
+        Raises one of TROUBLE, SessionEnded, and discord.ConnectionClosed where Discord wants no other try.
+        """
+        try:
+            socket = await DiscordWebSocket.from_client(
+                self._client,
+                gateway=yarl.URL(session.address) if session else gateway,
+                shard_id=self._shard,
+                session=session.session_id if session else None,
+                sequence=session.sequence if session else None,
+                resume=session is not None,
+            )
+        except ReconnectWebSocket as ended:
+            raise SessionEnded(session if ended.resume else None) from None
+        read = socket._discord_parsers[_INTERACTION]
+        socket._discord_parsers = {**socket._discord_parsers, _INTERACTION: self._reading(read)}
+        self._socket = socket
+        shards = _shards_of(self._client)
+        if self._shard in shards:
+            shards[self._shard].ws = socket
+        else:
+            shards[self._shard] = Shard(socket, self._client, _ignore)
+
+    async def read(self) -> None:
+        """Read what arrives until the connection ends, which raises as `open` does."""
+        assert self._socket is not None
+        try:
+            while True:
+                await self._socket.poll_event()
+        except ReconnectWebSocket as ended:
+            self._client.dispatch("shard_disconnect", self._shard)
+            raise SessionEnded(self.session if ended.resume else None) from None
+
+    @property
+    def session(self) -> GatewaySession | None:
+        """The session as it is now, if it has begun."""
+        socket = self._socket
+        if socket is None or socket.session_id is None or socket.sequence is None:
+            return None
+        return GatewaySession(
+            shard=self._shard,
+            shards=self._client.shard_count or 0,
+            session_id=socket.session_id,
+            sequence=socket.sequence,
+            address=str(socket.gateway),
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is connected and has a session."""
+        return self._socket is not None and self._socket.open and self._socket.session_id is not None
+
+    def decide(self, *, ours: bool) -> None:
+        """Read what has waited where the shard is ours, or else leave it to the process whose it is."""
+        waiting = list(self._waiting)
+        self._waiting.clear()
+        if ours:
+            for read, data in waiting:
+                read(data)
+        elif waiting:
+            log.info("interactions left to another process", shard=self._shard, interactions=len(waiting))
+
+    async def close(self) -> None:
+        """Close the connection so that the session can be resumed; nobody must be reading any more."""
+        if _shards_of(self._client).pop(self._shard, None) is not None:
+            self._client.dispatch("shard_disconnect", self._shard)
+        if self._socket is not None:
+            with suppress(*TROUBLE):
+                await self._socket.close(_TO_BE_RESUMED)
+
+    def _reading(self, read: Callable[[Any], None]) -> Callable[[Any], None]:
+        def read_if_ours(data: Any) -> None:
+            if self._answers():
+                read(data)
+            else:
+                self._waiting.append((read, data))
+
+        return read_if_ours
+
+
+def _shards_of(client: discord.AutoShardedClient) -> dict[int, Shard]:
+    shards: dict[int, Shard] = client._AutoShardedClient__shards  # type: ignore[attr-defined]  # its public view is a copy
+    return shards
+
+
+def _ignore(_event: object) -> None:
+    """Take what a shard of discord.py reports, which is nothing as long as it does not read by itself."""

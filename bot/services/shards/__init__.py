@@ -1,0 +1,1 @@
+"""Sharing the shards of a bot among the processes that serve it."""

@@ -1,0 +1,203 @@
+"""Processes that share the shards by leases: joined, upgraded, killed and stopped while people roll."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import AsyncExitStack, asynccontextmanager
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest_asyncio
+from sqlalchemy import text
+
+from bot.background import in_background
+from tests.support.databases import opened
+from tests.support.discord_rules import problems
+from tests.support.fake_discord import FakeDiscord
+from tests.support.fake_discord.rules import Rules
+from tests.support.process import BotProcess, bot_process
+from tests.support.waiting import until
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from tests.support.fake_discord import Interaction
+
+SHARDS = 4
+# Every fifth is blind, and must be in the database before it is answered.
+EVERY_BLIND = 5
+
+
+IDENTIFY_SECONDS = 5.0
+
+
+class Table:
+    """A bot of several processes, and people on all its shards who roll as long as the block runs."""
+
+    def __init__(self, discord: FakeDiscord, address: str, folder: Path, stack: AsyncExitStack) -> None:
+        self.discord = discord
+        self.address = address
+        self._folder = folder
+        self._stack = stack
+        self.asked: list[Interaction] = []
+        self.bots: list[BotProcess] = []
+
+    async def process(self, *, resumes: int = 0) -> BotProcess:
+        """Return another process, once it has taken up this many sessions."""
+        sessions, resumed = len(self.discord.gateway.sessions), len(self.discord.gateway.resumes)
+        variables = {**self.discord.environment(), "DATABASE_URL": self.address, "SHARDS": "auto"}
+        bot = await self._stack.enter_async_context(bot_process(variables, self._folder))
+        self.bots.append(bot)
+        if resumes:
+            await self.discord.gateway.wait_for_resumes(resumed + resumes)
+        else:
+            await self.discord.gateway.wait_for_sessions(sessions + SHARDS)
+        return bot
+
+    @asynccontextmanager
+    async def rolling(self) -> AsyncIterator[None]:
+        """Have people roll on all shards in turn; each waits for no other."""
+        async with in_background(self._roll(), name="people"):
+            yield
+
+    async def _roll(self) -> None:
+        for number in count():
+            await self.ask(number)
+            await asyncio.sleep(0.05)
+
+    async def ask(self, number: int) -> Interaction:
+        visibility = "everyone" if number % EVERY_BLIND else "blind"
+        asked = await self.discord.slash(
+            "roll",
+            dice="1d1000000",
+            visibility=visibility,
+            guild_id=(1_000 + number % SHARDS) << 22,
+            player_id=1_000 + number,
+        )
+        self.asked.append(asked)
+        return asked
+
+    async def shut_down(self) -> None:
+        """Stop all processes that still run."""
+        for bot in self.bots:
+            if bot.process.returncode is None:
+                bot.send(signal.SIGTERM)
+                assert await bot.exit_status() == 0
+            assert "Traceback" not in bot.output
+
+    async def kept(self) -> dict[int, str]:
+        """Return the totals in the history by interaction, of which the shown ones are what was shown."""
+
+        def totals(connection: Connection) -> dict[int, str]:
+            rows = connection.execute(text("SELECT interaction_id, total FROM rolls"))
+            return {row.interaction_id: row.total for row in rows}
+
+        async with opened(self.address) as database:
+            kept = await database.read(totals)
+        for number, each in enumerate(self.asked):
+            assert len(each.messages) <= 1
+            if each.messages and number % EVERY_BLIND and each.interaction_id in kept:
+                shown = each.messages[0]["embeds"][0]["description"].replace(",", "")
+                assert shown.startswith(f"# {kept[each.interaction_id]}\n")
+        return kept
+
+    async def all_answered_once_and_kept(self) -> None:
+        """Wait until everything is answered, and see that the history has all of it."""
+        for each in self.asked:
+            await each.first_message()
+        await self.shut_down()
+        assert (await self.kept()).keys() == {each.interaction_id for each in self.asked}
+
+
+@pytest_asyncio.fixture
+async def table(postgresql_address: str, tmp_path: Path) -> AsyncIterator[Table]:
+    async with (
+        FakeDiscord(rules=Rules(shards=SHARDS, max_concurrency=SHARDS)) as discord,
+        AsyncExitStack() as stack,
+    ):
+        yield Table(discord, postgresql_address, tmp_path, stack)
+        refused = [
+            problem
+            for each in discord.rest.requests
+            for problem in problems(each.method, each.path, each.body)
+        ]
+        assert refused == []
+
+
+async def test_an_upgrade_loses_no_command_and_starts_no_session(table: Table) -> None:
+    old = await table.process()
+    async with table.rolling():
+        new = await table.process(resumes=SHARDS // 2)
+        assert "shards handed over" in old.output
+        resumed = len(table.discord.gateway.resumes)
+        old.send(signal.SIGTERM)
+        await table.discord.gateway.wait_for_resumes(resumed + SHARDS // 2)
+        assert await old.exit_status() == 0
+        asked = len(table.asked)
+        await until(lambda: len(table.asked) > asked + 2 * SHARDS)
+    await table.all_answered_once_and_kept()
+    assert len(table.discord.gateway.sessions) == SHARDS
+    assert {each.close_code for each in table.discord.gateway.sessions} == {4000}, "each can be resumed"
+    registered = [each for each in table.discord.rest.requests if each.method == "PUT"]
+    assert len(registered) == 1
+    assert "commands unchanged" in new.output
+
+
+async def test_what_a_killed_process_had_is_resumed_by_another(table: Table) -> None:
+    first = await table.process()
+    await table.process(resumes=SHARDS // 2)
+    async with table.rolling():
+        await until(lambda: len(table.asked) > 2 * SHARDS)
+        for each in table.asked[: 2 * SHARDS]:
+            await each.first_message()
+        resumed = len(table.discord.gateway.resumes)
+        first.send(signal.SIGKILL)
+        killed_at = len(table.asked)
+        await table.discord.gateway.wait_for_resumes(resumed + SHARDS // 2, within=10.0)
+        await first.exit_status()
+    for each in table.asked[killed_at:]:
+        await each.first_message()
+    await table.shut_down()
+    kept = await table.kept()
+    # A killed process loses what it had not written yet, and that was rolled in its last tenth of a second.
+    lost = [number for number, each in enumerate(table.asked) if each.interaction_id not in kept]
+    assert all(killed_at - 4 * SHARDS < number <= killed_at for number in lost)
+    assert all(number % EVERY_BLIND or not table.asked[number].messages for number in lost)
+    assert len(table.discord.gateway.sessions) == SHARDS
+
+
+async def test_who_wakes_up_without_a_lease_answers_nothing_and_joins_again(table: Table) -> None:
+    first = await table.process()
+    await table.process(resumes=SHARDS // 2)
+    async with table.rolling():
+        resumed = len(table.discord.gateway.resumes)
+        first.send(signal.SIGSTOP)
+        await table.discord.gateway.wait_for_resumes(resumed + SHARDS // 2, within=10.0)
+        asked = len(table.asked)
+        await until(lambda: len(table.asked) > asked + 2 * SHARDS)
+        first.send(signal.SIGCONT)
+        await first.line_with("shards taken by another process")
+        # It gets its part back, by the same sessions.
+        await table.discord.gateway.wait_for_resumes(resumed + SHARDS)
+    await table.all_answered_once_and_kept()
+    assert len(table.discord.gateway.sessions) == SHARDS
+
+
+async def test_processes_that_start_together_take_turns_at_identifying(
+    postgresql_address: str, tmp_path: Path
+) -> None:
+    rules = Rules(shards=2, max_concurrency=1, identify_seconds=IDENTIFY_SECONDS)
+    async with FakeDiscord(rules=rules) as discord, AsyncExitStack() as stack:
+        variables = {**discord.environment(), "DATABASE_URL": postgresql_address, "SHARDS": "auto"}
+        bots = [await stack.enter_async_context(bot_process(variables, tmp_path)) for _ in range(2)]
+        await discord.gateway.wait_for_sessions(2)
+        for shard in range(2):
+            rolled = await discord.slash("roll", dice="1d6", guild_id=(1_000 + shard) << 22)
+            assert await rolled.first_message()
+        for bot in bots:
+            assert "has been invalidated" not in bot.output
+    assert discord.gateway.starts.remaining == discord.gateway.starts.total - 2
