@@ -142,7 +142,7 @@ def odds_commands(
         at_most=locale_str("Chance of this total or less"),
         exactly=locale_str("Chance of exactly this total"),
         versus=locale_str("Another roll to compare with, such as 3d6"),
-        push=locale_str("Whether a game's roll that fails is pushed, where its rules allow that"),
+        push=locale_str("Push a game's roll if it fails and the rules allow it"),
     )
     async def odds(
         interaction: discord.Interaction[Any],

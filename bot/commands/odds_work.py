@@ -78,7 +78,9 @@ class OddsWork:
         # Whatever is wrong with a text is found here, and not first by a worker.
         notations = notations_of(question)
         if len(notations) > 1 and any(len(notation.tree.rolls) > 1 for notation in notations):
-            raise UserError(_("Only one roll can be compared with another. Leave out what is after the “;”."))
+            raise UserError(
+                _("Only one roll can be compared with another. Leave out everything after the “;”.")
+            )
         meant = tuple(
             (str(notation), tuple(sorted((name, str(what)) for name, what in notation.names.items())))
             for notation in notations

@@ -63,7 +63,7 @@ def _whole_sentences(text: str, limit: int) -> str:
     ends = [end.end() for end in _SENTENCE_END.finditer(text) if end.end() <= limit]
     if ends:
         return text[: ends[-1]]
-    return _("This can't be rolled as it stands. Send it to see what is wrong.")
+    return _("This can't be rolled as written. Send it to see what is wrong.")
 
 
 def _beside(text: str, meaning: str) -> str:

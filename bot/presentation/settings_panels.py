@@ -95,7 +95,7 @@ def server_panel(
             _toggle(
                 "luck",
                 _("Luck under rolls"),
-                _("in small text, where a roll is among the best or worst 5%"),
+                _("in small text, if a roll is among the best or worst 5%"),
                 on=settings.luck,
             ),
             discord.ui.Separator(),

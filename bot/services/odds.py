@@ -73,7 +73,7 @@ class OddsRequest:
     called: Called = UNCALLED
     """What the roll is called; no button keeps that here."""
     pushed: bool = False
-    """Whether a game's roll that fails is pushed, where its rules allow that."""
+    """Whether a game's roll is pushed if it fails and the rules allow it."""
     version: str = ""
     """Which version of a server's own game system is meant; "" for the one that is used now."""
 

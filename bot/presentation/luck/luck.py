@@ -139,7 +139,7 @@ def _verdict(luck: Luck, enough_rolls: int) -> str:
         return _("Too few rolls to say: it takes {most} to tell luck from chance.", most=enough_rolls)
     if luck.p_value >= UNUSUAL:
         share = percent(round(luck.p_value, 2))
-        return _("Nothing unusual: fair dice stray this far {share} of the time.", share=share)
+        return _("Nothing unusual: fair dice do this {share} of the time.", share=share)
     lucky, very = luck.deviations > 0, luck.p_value < _VERY_UNUSUAL
     return _(_UNUSUAL[lucky, very], odds=one_in(luck.p_value))
 

@@ -45,7 +45,7 @@ def added_reply(found: Checked, *, plain: bool) -> tuple[list[discord.Embed], di
         )
     ]
     if found.conflicts.older is not None:
-        lines.append(_("It has taken the place of the version before. Older rolls keep their words."))
+        lines.append(_("It replaces the previous version. Older rolls keep their words."))
     lines += [*_kept_lines(found.conflicts), *([] if plain else _test_lines(check))]
     tries: list[discord.ui.Item[Any]] = [
         discord.ui.Button(label=cut(example, _LONGEST_BUTTON), custom_id=f"{TRY}{example}")
@@ -198,7 +198,7 @@ def _test_lines(check: FileCheck) -> list[str]:
 def _kept_lines(conflicts: Conflicts) -> list[str]:
     return [
         _(
-            "`{word}` still means {name}: a system's own command comes before another word for a system.",
+            "`{word}` still means {name}: a system's command takes precedence over other names.",
             word=word,
             name=_shown_name(name),
         )

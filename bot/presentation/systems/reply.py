@@ -92,13 +92,15 @@ def _after(played: Played) -> list[str]:
     lines = []
     if link := played.first_link:
         said = (
-            N_("Second look at [this roll]({link})")
+            N_("Follows [this roll]({link})")
             if played.answers is None
             else N_("Answer to [this roll]({link})")
         )
         lines.append("-# " + _(said, link=link))
     if played.older:
-        lines.append("-# " + _("By the older version of this game's file. Type the roll for the new one."))
+        lines.append(
+            "-# " + _("From an older version of this game's file. Type the roll again to use the new one.")
+        )
     return lines
 
 

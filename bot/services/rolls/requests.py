@@ -88,7 +88,7 @@ class Requests:
         """
         prepared, resolved = await self._read(text, place, 1, version)
         if isinstance(prepared, CallList):
-            raise UserError(_("This takes one roll at a time: leave out what follows the “;”."))
+            raise UserError(_("Only one roll is possible here. Leave out everything after the “;”."))
         return resolved if isinstance(prepared, Prepared) else prepared
 
     async def chosen_in(self, place: Place) -> tuple[str, ...]:

@@ -109,8 +109,8 @@ class AnsweredRolls:
         if first.player_id == player_id:
             raise UserError(
                 _(
-                    "Another player answers this roll. To roll both sides yourself, type them with “vs” "
-                    "between: {example}.",
+                    "Another player has to answer this roll. To roll both sides yourself, type them with "
+                    "“vs” in between: {example}.",
                     example=f"/roll {(first.outcome or {})['call']} vs {system.example(result.roll)}",
                 )
             )

@@ -134,10 +134,7 @@ class SystemFiles:
         except WorkerFailed as failure:
             log.warning("game system file given up", reason=failure.reason, characters=len(text))
             raise UserError(
-                _(
-                    "Running this file's tests takes too long. Give fewer odds in its tests, or throw fewer "
-                    "dice in them."
-                )
+                _("Running this file's tests takes too long. Use fewer odds, or rolls with fewer dice.")
             ) from None
 
     async def _conflicts(self, check: FileCheck, server_id: int) -> Conflicts:

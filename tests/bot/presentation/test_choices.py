@@ -34,7 +34,7 @@ ORIGINS = ("typed", "mistake", "own", "server", "recent", "example")
         ),
         (
             Suggestion("mistake", "x", "This is one long sentence without an end " * 5),
-            "⚠ This can't be rolled as it stands. Send it to see what is wrong.",
+            "⚠ This can't be rolled as written. Send it to see what is wrong.",
         ),
         (Suggestion("own", "@attack", "1d20+5"), "@attack · 1d20+5"),
         (Suggestion("server", "@fireball", "8d6"), "@fireball · 8d6 · this server"),

@@ -91,8 +91,8 @@ async def test_who_may_answer_with_what() -> None:
         first = await at.roll("coc 55")
         own = await at.player.click(first.response, label=ANSWER)
         assert said(own) == [
-            "Another player answers this roll. To roll both sides yourself, type them with “vs” between: "
-            "/roll coc 55 vs coc 55 b1."
+            "Another player has to answer this roll. To roll both sides yourself, type them with “vs” in "
+            "between: /roll coc 55 vs coc 55 b1."
         ]
         for typed in ("pbta +2", "coc san 40", "1d20", "2x coc 40", "hello"):
             refused = await answered(at, first, typed)

@@ -107,7 +107,7 @@ def lines_of(luck: Luck) -> list[str]:
 
 def test_a_report() -> None:
     assert lines_of(some_luck(left_out=1)) == [
-        "**Nothing unusual: fair dice stray this far 60% of the time.**",
+        "**Nothing unusual: fair dice do this 60% of the time.**",
         "On average, a roll beat 52.3% of what fair dice roll. Even luck is 50%.",
         "Best: **20** with 1d20, top 5% · [go to message](https://discord.com/channels/5001/7/9)",
         "Worst: **2** with 2d6, bottom 2.8%",
