@@ -248,12 +248,12 @@ def roll(
 
     Args:
         text: what a player writes; see docs/notation.md.
-        seed: makes the roll reproducible, for ever and in any language: text, bytes, or a whole number,
+        seed: makes the roll reproducible, forever and in any language: text, bytes, or a whole number,
             which is its decimal text; see docs/library.md.
         names: what each @name in the text stands for: a number, or notation.
         limits: how much one roll may ask for.
-        dice: draws faces in place of the system, as `scripted([6, 1])` does in a test: a function that
-            is given a number of dice and of sides, and returns this many faces. It goes with no seed.
+        dice: draws faces in place of the system, as `scripted([6, 1])` does in a test: a function of a
+            number of dice and a number of sides that returns that many faces. It excludes a seed.
 
     Raises:
         NotationError: the text is not dice notation.

@@ -18,7 +18,7 @@ def give_back_large_blocks() -> None:
     """Return large blocks to the system when they are freed. Without glibc, do nothing.
 
     glibc raises the size from which it does so with each such block, up to 32 MB. After the odds of two
-    dice with a million sides, the bot would hold 16 MB more for ever.
+    dice with a million sides, the bot would hold 16 MB more forever.
     """
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _BYTES)

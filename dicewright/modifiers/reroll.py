@@ -20,7 +20,7 @@ def reroll(modifier: Reroll, dice: list[Die], thrower: Thrower) -> list[Die]:
     """Reroll matching dice until they match no more, once, or once for the better of both throws; or
     roll one of them again and add it.
 
-    Raises LimitError where every face would be rerolled for ever.
+    Raises LimitError where every face would be rerolled forever.
     """
     after: list[Die] = []
     added = False

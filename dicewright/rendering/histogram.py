@@ -1,4 +1,4 @@
-"""Distributions as a few bars: one for each total, or one for neighbours where there are many totals."""
+"""Distributions as a few bars: one for each total, or one for neighbors where there are many totals."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Histogram(Value):
 
     bins: tuple[Bin, ...]
     width: Number
-    """The distance between the lowest totals of two neighbours."""
+    """The distance between the lowest totals of two neighbors."""
     outside: Fraction
     """The chance of the totals at either end that have no bar."""
 

@@ -193,7 +193,7 @@ class System(Looks):
 
         Args:
             text: a call such as "v5 7 h2 vs 3"; `rolls` has the usage of each roll.
-            seed: makes the roll reproducible, for ever and in any language.
+            seed: makes the roll reproducible, forever and in any language.
             dice: draws faces in place of the system, as `scripted([6, 1])` does in a test.
             names: saved values that may stand in place of numbers, such as {"brawl": 55}.
 

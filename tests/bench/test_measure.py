@@ -6,7 +6,7 @@ from bench.tools.measure import Contender, Measured, compare, python
 
 
 def contender(name: str, *microseconds: float) -> Contender:
-    """Return a contender whose samples take these times a call, the last one for ever."""
+    """Return a contender whose samples take these times a call, the last one forever."""
     times = list(microseconds)
 
     def sample(calls: int) -> float:

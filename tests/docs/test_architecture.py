@@ -1,4 +1,4 @@
-"""The architecture speaks of files that are there."""
+"""The architecture names files that exist."""
 
 from __future__ import annotations
 

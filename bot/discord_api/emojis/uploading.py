@@ -34,7 +34,7 @@ MOST_EMOJIS = 2_000
 _PAUSE_SECONDS = 2.0
 _FIRST_RETRY_SECONDS = 60.0
 _LAST_RETRY_SECONDS = 3_600.0
-# After so many, the list is read again: another process of this bot may be at it, too.
+# After this many, read the list again: another process of this bot may be uploading, too.
 _BETWEEN_LISTS = 10
 _PAUSES_BEFORE = 3
 # How many pictures there are between two lines about the progress.

@@ -48,7 +48,7 @@ def luck_chart(luck: Luck, player: str) -> Chart:
 def even(share: float, number: int, *, together: int = 1) -> Even:
     """Return the line at a share, and where nineteen of twenty bars end that each show its part of `number`.
 
-    Where a bar shows the mean of several faces `together`, it strays the less.
+    If a bar shows the mean of several faces `together`, it varies less.
     """
     joint = share * together
     deviation = sqrt(joint * (1 - joint) / number) / together

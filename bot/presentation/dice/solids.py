@@ -1,4 +1,4 @@
-"""The outline of each kind of die, and how a face is told from its natural highest and lowest by shape."""
+"""The outline of each kind of die, and shapes that mark its natural highest and lowest faces."""
 
 from __future__ import annotations
 

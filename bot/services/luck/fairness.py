@@ -53,7 +53,7 @@ class DieCount:
 
     @property
     def p_value(self) -> float:
-        """The chance that fair dice stray at least so far."""
+        """The chance that fair dice are at least this uneven."""
         return chi_squared_p_value(self.statistic, self.degrees)
 
 
@@ -70,7 +70,7 @@ class Fairness:
 
     @property
     def p_value(self) -> float | None:
-        """The chance that fair dice stray as far as all kinds together; None where none can be judged.
+        """The chance that fair dice are as uneven as all kinds together; None if none can be judged.
 
         The statistics of different dice are independent, so their sum is chi-squared, too. Judging each
         kind by its own p-value would find fault with one in twenty that have none.

@@ -57,7 +57,7 @@ class Luck:
     deviations: float
     """How many standard deviations the mean is above 0.5; negative below it."""
     p_value: float
-    """The chance that fair dice stray at least so far, either way."""
+    """The chance that fair dice are at least this far off, either way."""
     tenths: tuple[float, ...]
     """How many rolls fall into each tenth of the percentiles, from the worst. A roll whose equals stretch
     over several tenths is shared out among them, so that fair dice fill all alike (Czado, Gneiting and

@@ -1,4 +1,4 @@
-"""The two tests that judge dice: how likely fair dice are to stray as far as these did."""
+"""The two tests that judge dice: how likely it is that fair dice are at least as uneven as these."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def chi_squared_p_value(statistic: float, degrees: int) -> float:
         return 1.0
     order, tail = (0.5, erfc(sqrt(half))) if degrees % 2 else (1.0, exp(-half))
     while order < degrees / 2:
-        # As a logarithm, for powers and factorials alone pass what a float can hold.
+        # As a logarithm, because the powers and factorials by themselves are too large for a float.
         tail += exp(order * log(half) - half - lgamma(order + 1))
         order += 1
     return max(_LEAST, min(tail, 1.0))
 
 
 def chi_squared(counts: list[int]) -> float:
-    """Return Pearson's statistic: how far counts stray from being even.
+    """Return Pearson's statistic: how far counts are from being even.
 
     It is the sum of (observed - expected)**2 / expected, and needs at least one count above 0.
 

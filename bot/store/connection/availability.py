@@ -66,8 +66,8 @@ class CircuitBreaker:
     def failed(self, *, begun_after: int | None = None) -> float:
         """Note that a call failed; return the seconds for which calls are now refused.
 
-        `begun_after` is what `failures` was when the call began. Of several calls that were under way when
-        the database went away, the first tells of it, and the others do not make the pause longer.
+        `begun_after` is what `failures` was when the call began. If several calls were in progress when the
+        database became unreachable, only the first one counts, and the others don't make the pause longer.
         """
         if begun_after is not None and begun_after != self.failures:
             return max(self._closed_until - self._clock(), self._shortest)

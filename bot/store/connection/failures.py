@@ -24,7 +24,7 @@ READ_ONLY = "25006"
 """The SQLSTATE of a server that takes no changes, such as a standby."""
 _IDLE_FOR_TOO_LONG = "25P03"
 SERVER_TROUBLE = ("08", READ_ONLY, _IDLE_FOR_TOO_LONG, "40", "53", "55", "57", "58", "XX")
-"""Classes of SQLSTATE that tell of the server's state and not of our statement: connection, read only, a
+"""Classes of SQLSTATE that are about the server, not about our statement: connection, read only, a
 transaction left alone, deadlock, resources, lock not available, an operator's intervention, system and
 internal errors."""
 

@@ -1,8 +1,8 @@
-"""What processes that share a PostgreSQL tell one another: "this has changed", by LISTEN and NOTIFY.
+"""How processes that share a PostgreSQL database notify one another of changes, by LISTEN and NOTIFY.
 
-A notice goes out when the transaction that made the change is committed, and may get lost where a
-connection breaks: whoever listens has to look for itself now and then. Behind a pooler in transaction mode
-nobody can listen, and on SQLite there is nobody else.
+A notice is sent when the transaction that made the change is committed. It may get lost if a connection
+breaks, so listeners have to check for changes now and then. Through a pooler in transaction mode, no process
+can listen, and an SQLite database is not shared.
 """
 
 from __future__ import annotations

@@ -101,7 +101,7 @@ async def _try_writing(database: Database) -> None:
 
 
 async def _migrate_apart(url: URL) -> None:
-    """Migrate in a process of its own: Alembic would stay in the bot's memory, 10 MB for ever."""
+    """Migrate in a process of its own: Alembic would stay in the bot's memory, 10 MB forever."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

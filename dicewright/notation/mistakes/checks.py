@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 # Whatever they stand beside, these contradict nothing.
 _HARMLESS = (Keep, Sort)
-# These throw dice again, perhaps for ever.
+# These throw dice again, perhaps forever.
 _AGAIN = (Explode, Reroll)
 
 
@@ -46,7 +46,7 @@ def pool(
 ) -> None:
     """Raise NotationError where modifiers of a pool contradict each other or its dice.
 
-    Dice that would explode or be rerolled for ever raise LimitError.
+    Dice that would explode or be rerolled forever raise LimitError.
     """
     if all(isinstance(modifier, _HARMLESS) for modifier in modifiers):
         return

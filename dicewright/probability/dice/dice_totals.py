@@ -45,7 +45,7 @@ def total(table: Table, worth: Worth, limits: Limits, work: Work) -> Distributio
     """Return the distribution of what the dice kept are worth together.
 
     Raises:
-        LimitError: the dice would explode or be rerolled for ever.
+        LimitError: the dice would explode or be rerolled forever.
         OddsTooLarge: the dice can fall in too many ways.
     """
     return _Totals(worth, limits, work).of(table)

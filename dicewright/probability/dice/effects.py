@@ -41,7 +41,7 @@ def apply(
     `told_apart` says whether dice that count the same can be worth different totals.
 
     Raises:
-        LimitError: the dice would explode or be rerolled for ever.
+        LimitError: the dice would explode or be rerolled forever.
         RollError: they may fall so that a modifier cannot be applied.
         OddsTooLarge: the dice can fall in too many ways.
     """

@@ -94,7 +94,7 @@ def fallen(table: Table, work: Work) -> Table:
 
 
 def separated(table: Table) -> Table:
-    """Return the table with equal neighbours distinguished, for what is added after each of them."""
+    """Return the table with equal neighbors distinguished, for what is added after each of them."""
     cases = {
         tuple((die, 1) for die in pools.one_by_one(case)): weight for case, weight in table.cases.items()
     }

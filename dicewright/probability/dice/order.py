@@ -199,11 +199,11 @@ def _highest(faces: Sequence[tuple[int, int]], count: int, kept: int, work: Work
     less. In how many ways they do not, `too_few` of them showing it, follows for one m from the one
     before, by Pascal's rule for the last die.
     """
-    spare = count - kept
+    dropped = count - kept
     places, filled = [1], [1]
     for number in range(1, kept):
         places.append(places[-1] * (count - number + 1) // number)  # count choose number
-        filled.append(filled[-1] * (spare + number) // number)  # spare + number choose number
+        filled.append(filled[-1] * (dropped + number) // number)  # dropped + number choose number
     found = above = 0
     below = sum(weight for _, weight in faces)
     bits = count * below.bit_length()
@@ -223,7 +223,7 @@ def _highest(faces: Sequence[tuple[int, int]], count: int, kept: int, work: Work
         else:
             work.spend(8 * kept)
         together = 0
-        anyhow, none = at_most ** (spare + 1), below ** (spare + 1)
+        anyhow, none = at_most ** (dropped + 1), below ** (dropped + 1)
         too_few, showing = none, none
         for needed in range(1, kept + 1):
             ways = places[kept - needed] * (anyhow - too_few)

@@ -1,7 +1,7 @@
 """Dice thrown together, as odds see them: what can be on the table, and how likely it is.
 
 A `Die` is one die with the chances of what it shows. A *case* is a row of independent dice, equal
-neighbours counted together. A `Table` is a weighted choice between cases: exploding dice are one
+neighbors counted together. A `Table` is a weighted choice between cases: exploding dice are one
 case without an extra die, one with one extra die, and so on. Every modifier leads from a table to a
 table, so any of them can follow any other, and faces are only distinguished where that matters.
 """
@@ -180,7 +180,7 @@ def split(die: Die, match: Match) -> tuple[Die, Die]:
 
 
 def collect(cases: dict[Case, int], row: Iterable[tuple[Die, int]], weight: int) -> None:
-    """Add a row of dice to the cases, equal neighbours taken together. A row that cannot be is left out."""
+    """Add a row of dice to the cases, equal neighbors taken together. A row that cannot be is left out."""
     merged: list[tuple[Die, int]] = []
     for die, count in row:
         if not count:

@@ -1,4 +1,4 @@
-"""Calls written out: what was typed with every saved value filled in, so that it means the same for ever."""
+"""Calls written out: what was typed with every saved value filled in, so that it means the same forever."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from dicewright.probability.exact import RollOdds
     from dicewright.results.roll import RollResult
 
-# Rolls that may go on for ever are followed down to this chance.
+# Rolls that may go on forever are followed down to this chance.
 LEAST = Fraction(1, 3_000)
 ENDLESS = re.compile(r"!(?!o)|u|r(?![oa])")
 

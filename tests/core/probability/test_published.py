@@ -88,8 +88,8 @@ def test_savage_worlds(sides):
     """1d8.blogspot.com, "Dice Probabilities in Savage Worlds" (April 2011).
 
     Dice that show their highest face are rolled again and added; a wild card takes the better of the
-    trait die and a d6. What is published for wild cards strays by up to two points from what follows
-    from the table for single dice; ours must follow exactly.
+    trait die and a d6. The numbers published for wild cards are up to two points off from those that
+    follow from the table for single dice; ours must follow exactly.
     """
     alone, wild, better = odds(f"1d{sides}!"), odds("1d6!"), odds(f"{{1d{sides}!, 1d6!}}kh1")
     published = zip(range(2, 13), EXTRA[sides].split(), WILD_CARD[sides].split(), strict=True)

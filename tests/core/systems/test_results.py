@@ -1,4 +1,4 @@
-"""What a roll says, that it is the same for ever, and that it survives being stored."""
+"""What a roll says, that it is the same forever, and that it survives being stored."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from dicewright import SystemResult, scripted, seeded
 from tests.support.game_systems import game
 
-# Rolled once and never to change: a seed means the same roll for ever, in any version.
+# Rolled once and never to change: a seed means the same roll forever, in any version.
 VECTORS = [
     ("v5", "v5 5 h2 vs 4", [9, 6, 5, 10, 9], "4 against 4: win"),
     ("coc", "coc 55 b1", [9, 6, 5], "48 against 55: success"),

@@ -1,4 +1,4 @@
-"""A seed means the same dice for ever, on every version of Python: the faces of calls, written down."""
+"""A seed means the same dice forever, on every version of Python: the faces of calls, written down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a host, a player or an onlooker may try against the scheme; docs/verifiable-rolls.md tells of each."""
+"""What a host, a player or an onlooker may try against the scheme; docs/verifiable-rolls.md lists each."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Every way in which a text can be rolled, found by rolling it: the roller is asked, not a formula.
 
 A draw that writes its own script steps through all faces of the last die, then of the one before, and
-so on, as an odometer does. Dice that may go on for ever are followed until a roll gets unlikely; the
+so on, as an odometer does. Dice that may go on forever are followed until a roll gets unlikely; the
 chance of all rolls that are not followed is returned as `cut`.
 """
 
@@ -51,8 +51,8 @@ def enumerate_rolls(
         tree: what is rolled.
         observe: what to look at in the rolls.
         least: the chance below which a roll is followed no further.
-        alike: dice thrown in one go are told apart only by their faces, so that 8d10 are looked at
-            in 24,310 ways and not in 100,000,000. Right for rolls in which their order means nothing.
+        alike: dice thrown together only differ by their faces, so that 8d10 is looked at in 24,310
+            ways and not in 100,000,000. Right for rolls in which the order of dice means nothing.
         most: the number of rolls after which TooMany is raised.
     """
     chances: dict[object, Fraction] = {}

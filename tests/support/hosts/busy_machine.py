@@ -26,7 +26,7 @@ _BLOCKS = 32
 
 
 def write_and_sync(file: Path) -> None:
-    """Write a megabyte at a time for ever, each to the disk before the next; the file stays small."""
+    """Write a megabyte at a time forever, each to the disk before the next; the file stays small."""
     with file.open("wb", buffering=0) as out:
         for number in count():
             if number % _BLOCKS == 0:
@@ -36,7 +36,7 @@ def write_and_sync(file: Path) -> None:
 
 
 def calculate() -> None:
-    """Keep a core busy for ever."""
+    """Keep a core busy forever."""
     for number in count():
         pow(number, 3, 1_000_003)
 

@@ -15,7 +15,7 @@ from tests.support.rolls import a_roll
 
 
 async def roll_on(address: str) -> None:
-    """Record a roll every few milliseconds, for ever."""
+    """Record a roll every few milliseconds, forever."""
     async with opened(address, clock=time.monotonic) as database, HistoryWriter(database) as history:
         number = 0
         while True:

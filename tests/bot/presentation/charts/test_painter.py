@@ -1,4 +1,4 @@
-"""The drawing process: started when needed, ended when idle, and never a reason to wait for ever."""
+"""The drawing process: started when needed, ended when idle, and never a reason to wait forever."""
 
 from __future__ import annotations
 
