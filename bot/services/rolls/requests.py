@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.store.saved_rolls import Owner
 
 _NUMBER = re.compile(r"\d+")
-# What is wrong with a saved roll is not mended by reading the text as a game's call.
+# An error in a saved roll stays one when the text is read as a call of a game system.
 _OF_SAVED = frozenset({"missing-values", "unknown-value", "too-many-values", "call-in-dice"})
 # Some dice, and what is done with them: a game's own word does not come first.
 _DICE_FIRST = re.compile(r"\s*\d+\s*d\s*[\d%(\[]", re.IGNORECASE)
