@@ -40,8 +40,10 @@ from bot.discord_api.channels import ChannelPosts
 from bot.discord_api.emojis.uploading import DiceUploads, upload_all
 from bot.discord_api.files.charted import ChartedAnswers
 from bot.discord_api.login import check_token
+from bot.metrics import Metrics
 from bot.ops.checks import run_checks
 from bot.ops.memory import give_back_large_blocks, look_for_garbage_less_often
+from bot.ops.timing import timed_charts, timed_odds
 from bot.parts import all_services, leased_client, painter, store
 from bot.presentation.dice.emojis import DiceEmojis
 from bot.settings import DATA_FOLDER
@@ -81,6 +83,7 @@ def build_client(
 
     `paint` draws charts. `uploads` does its work while the client runs.
     """
+    metrics = Metrics()
     channels = ChannelPosts(time.monotonic)
     roll = RollAnswers(
         rolling=services.rolling,
@@ -96,6 +99,7 @@ def build_client(
         fair=services.fair,
         hints=services.hints,
         asking=ValueForms(services.requests, services.states),
+        metrics=metrics,
         now=services.now,
     )
 
@@ -118,9 +122,9 @@ def build_client(
         states=services.states,
         rate=services.rate,
     )
-    charted = ChartedAnswers(paint)
+    charted = ChartedAnswers(timed_charts(paint, metrics))
     odds = OddsAnswers(
-        work=OddsWork(services.run, services.rolling.limits),
+        work=OddsWork(timed_odds(services.run, metrics), services.rolling.limits),
         requests=services.requests,
         rate=services.rate,
         states=services.states,
@@ -210,6 +214,7 @@ def build_client(
         new_error_id=new_error_id,
         gateway_url=gateway_url,
         shards=shards,
+        metrics=metrics,
     )
 
 
@@ -268,11 +273,9 @@ async def _serve_discord(settings: Settings) -> None:
         )
         if settings.health_port:
             # It brings aiohttp's server, three megabytes that a bot without the endpoint does not need.
-            from bot.ops.health import health_endpoint
+            from bot.ops.endpoint import endpoint
 
-            await running.enter_async_context(
-                health_endpoint(settings.health_host, settings.health_port, client.why_unready)
-            )
+            await running.enter_async_context(endpoint(settings, client, services.history, database))
         look_for_garbage_less_often()
         await run_client(client, settings.discord_token)
 

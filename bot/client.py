@@ -20,13 +20,15 @@ from bot.discord_api.delivery import answer_surely
 from bot.discord_api.error_reporting import CommandTree
 from bot.discord_api.events import survive_unreadable
 from bot.discord_api.files.attachments import guard_downloads
+from bot.discord_api.http.proxy import proxy_for
+from bot.discord_api.http.rate_limits import count_rate_limits
 from bot.discord_api.login import failures_explained, log_in
-from bot.discord_api.proxy import proxy_for
 from bot.discord_api.refusals import reason_of, seconds_to_wait
 from bot.discord_api.registration import synchronise
 from bot.discord_api.servers import forget_servers, remembering_servers
 from bot.discord_api.session_starts import NO_MORE_SESSIONS, SessionStarts
 from bot.discord_api.translator import CatalogTranslator
+from bot.metrics import Metrics, ShardState
 from bot.shard_range import ShardRange
 from bot.startup import StartupError
 from bot.texts import are_translated
@@ -74,6 +76,7 @@ class DicewrightClient(discord.AutoShardedClient):
         new_error_id: Callable[[], str],
         gateway_url: str = "",
         shards: ShardRange | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         shards = shards or ShardRange()
         super().__init__(
@@ -93,14 +96,15 @@ class DicewrightClient(discord.AutoShardedClient):
         self._closing = False
         self._waiting = ""
         self._identified: set[int | None] = set()
-        survive_unreadable(self._connection.parsers)
+        self.metrics = metrics = metrics or Metrics()
+        survive_unreadable(self._connection.parsers, metrics)
         forget_servers(self._connection.parsers)
         connection = self._connection
         connection._get_or_create_unavailable_guild = remembering_servers(  # type: ignore[method-assign]  # it has no hook
             connection._get_or_create_unavailable_guild
         )
         guard_downloads(self.http)
-        self.tree = CommandTree(self, new_error_id=new_error_id)
+        self.tree = CommandTree(self, new_error_id=new_error_id, metrics=metrics)
         for command in commands:
             self.tree.add_command(command)
         self.components = tuple(components)
@@ -110,6 +114,7 @@ class DicewrightClient(discord.AutoShardedClient):
 
     async def setup_hook(self) -> None:
         """Begin what goes on meanwhile, and register the commands; called once, after the login."""
+        count_rate_limits(self.http, self.metrics)
         self._running = [asyncio.create_task(work(self)) for work in self._meanwhile]
         if are_translated():
             # It asks for every text of every command in every language of Discord.
@@ -201,6 +206,8 @@ class DicewrightClient(discord.AutoShardedClient):
         """
         if event == _KIND_OF_EVENT or (event == "interaction" and args[0].type in _COMMANDS):
             return
+        if event in self.metrics.shard_events:
+            self.metrics.shard_events[event][args[0]] += 1
         super().dispatch(event, *args, **kwargs)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
@@ -213,6 +220,7 @@ class DicewrightClient(discord.AutoShardedClient):
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """Log what went wrong in an event handler, without what the event held."""
+        self.metrics.failed("event_handler")
         log.exception("event handler failed", handler=event_method)
 
     def why_unready(self) -> str:
@@ -223,6 +231,12 @@ class DicewrightClient(discord.AutoShardedClient):
             return self._waiting or "not yet connected to Discord"
         away = [str(number) for number, shard in self.shards.items() if shard.is_closed()]
         return f"disconnected shards: {', '.join(away)}" if away else ""
+
+    def shard_states(self) -> list[ShardState]:
+        """Return the state of each shard that has been started here."""
+        return [
+            ShardState(number, not shard.is_closed(), shard.latency) for number, shard in self.shards.items()
+        ]
 
     async def close(self) -> None:
         """Close the gateway and finish the replies under way, in a few seconds whatever Discord does."""
@@ -280,6 +294,6 @@ async def run_client(client: DicewrightClient, token: str) -> None:
     """Log in and serve until cancelled. Raises StartupError where Discord refuses or is out of reach."""
     with failures_explained():
         async with client:
-            answer_surely()
+            answer_surely(client.metrics)
             await client.log_in(token)
             await client.connect()

@@ -138,7 +138,9 @@ class Settings:
         secret=True,
     )
     health_port: int = _setting(
-        0, _port, "The port of the health endpoint, with /health/live and /health/ready. 0 turns it off."
+        0,
+        _port,
+        "The port of the health endpoint, with /health/live, /health/ready and /metrics. 0 turns it off.",
     )
     health_host: str = _setting(
         "127.0.0.1",

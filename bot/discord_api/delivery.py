@@ -23,15 +23,25 @@ from bot.discord_api.refusals import ALREADY_ACKNOWLEDGED
 if TYPE_CHECKING:
     from discord.http import MultipartParameters
 
+    from bot.metrics import AnswerKind, Metrics
+
 log = structlog.stdlib.get_logger(__name__)
 
 _OK = 200
 _JSON = {"Content-Type": "application/json"}
+_KINDS: dict[int, AnswerKind] = {
+    4: "message",
+    5: "deferral",
+    6: "update_deferral",
+    7: "update",
+    8: "choices",
+    9: "form",
+}
 
 
-def answer_surely() -> None:
+def answer_surely(metrics: Metrics) -> None:
     """Have all interactions that are received from here on answered by `SureDelivery`."""
-    async_context.set(SureDelivery())  # type: ignore[no-untyped-call]  # discord.py does not type it
+    async_context.set(SureDelivery(metrics))
 
 
 class SureDelivery(AsyncWebhookAdapter):
@@ -39,6 +49,10 @@ class SureDelivery(AsyncWebhookAdapter):
 
     Only where it was tried before: at the first try it is another process that has answered.
     """
+
+    def __init__(self, metrics: Metrics) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # discord.py does not type it
+        self._metrics = metrics
 
     async def create_interaction_response(
         self,
@@ -50,7 +64,18 @@ class SureDelivery(AsyncWebhookAdapter):
         **proxy: Any,
     ) -> Any:
         """Answer, once more where the line breaks: a connection may be closed just when it is used again."""
-        counted = _CountedTries(session)
+        answered = await self._delivered(interaction_id, token, _CountedTries(session), params, proxy)
+        self._metrics.answered(_KINDS[_type_of(params)])
+        return answered
+
+    async def _delivered(
+        self,
+        interaction_id: int,
+        token: str,
+        counted: _CountedTries,
+        params: MultipartParameters,
+        proxy: dict[str, Any],
+    ) -> Any:
         line_broke = False
         # discord.py sends files and goes through proxies; all other answers are sent without its detours.
         quick = not params.files and not any(proxy.values())
@@ -115,6 +140,16 @@ class _CountedTries:
             return first
         self.tries += 1
         return self._session.request(*args, **kwargs)
+
+
+def _type_of(params: MultipartParameters) -> int:
+    """Return the number of what an interaction is answered with, which with files is inside a form."""
+    if params.payload is not None:
+        kind: int = params.payload["type"]
+        return kind
+    assert params.multipart
+    in_form: int = _from_json(params.multipart[0]["value"])["type"]
+    return in_form
 
 
 def _without_message(answered: Any) -> Any:

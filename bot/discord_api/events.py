@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from bot.metrics import arrived
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from bot.metrics import Metrics
 
     Reader = Callable[[Any], None]
 
@@ -23,28 +27,37 @@ _INTERACTION = "INTERACTION_CREATE"
 _TEXT_CHANNEL, _DIRECT_MESSAGES = 0, 1
 
 
-def survive_unreadable(readers: dict[str, Reader]) -> None:
-    """Have each event that cannot be read logged in one line, by changing its reader.
+def survive_unreadable(readers: dict[str, Reader], metrics: Metrics) -> None:
+    """Have each event that cannot be read logged in one line and counted, by changing its reader.
 
     Of an interaction, only the id of its channel matters to us: where the rest of that channel is the
     trouble, it is read without.
     """
     for event, read in readers.items():
         if event == _INTERACTION:
-            readers[event] = _surviving(event, _reading_plainly(read))
+            readers[event] = _surviving(event, _timed(_reading_plainly(read), metrics), metrics)
         elif event not in _NEEDED:
-            readers[event] = _surviving(event, read)
+            readers[event] = _surviving(event, read, metrics)
 
 
-def _surviving(event: str, read: Reader) -> Reader:
+def _surviving(event: str, read: Reader, metrics: Metrics) -> Reader:
     def survive(data: Any) -> None:
         try:
             read(data)
         except Exception as failure:
             # Neither the event nor the text of the failure, which may quote it.
             log.error("event not understood", gateway_event=event, reason=type(failure).__name__)
+            metrics.failed("unreadable_event")
 
     return survive
+
+
+def _timed(read: Reader, metrics: Metrics) -> Reader:
+    def read_timed(data: Any) -> None:
+        arrived.set(metrics.clock())
+        read(data)
+
+    return read_timed
 
 
 def _reading_plainly(read: Reader) -> Reader:

@@ -9,7 +9,7 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from bot.discord_api.proxy import proxy_for, way_to
+from bot.discord_api.http.proxy import proxy_for, way_to
 from bot.discord_api.refusals import reason_of, seconds_to_wait
 from bot.startup import StartupError
 

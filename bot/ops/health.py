@@ -1,27 +1,39 @@
-"""The health endpoint: /health/live and /health/ready, for whatever supervises the bot."""
+"""The health endpoint: /health/live and /health/ready for whatever supervises the bot, and /metrics."""
 
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from bot.startup import StartupError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
 LIVE_PATH = "/health/live"
 READY_PATH = "/health/ready"
+METRICS_PATH = "/metrics"
+_DEGRADED = "the database cannot be reached: players can roll, but saved rolls, settings and the history wait"
 
 
 @asynccontextmanager
-async def health_endpoint(host: str, port: int, why_unready: Callable[[], str]) -> AsyncIterator[None]:
+async def health_endpoint(
+    host: str,
+    port: int,
+    *,
+    why_unready: Callable[[], str],
+    has_database: Callable[[], Awaitable[bool]],
+    scraped: Callable[[str], tuple[bytes, str]],
+) -> AsyncIterator[None]:
     """Serve the endpoint while the block runs. Raises StartupError where the address cannot be had.
 
     Live means that the process answers; restarting one that does not helps. Ready means that players
-    are served: 200, or 503 with what `why_unready` says, which is empty when nothing is missing.
+    are served: 200, or 503 with what `why_unready` says, which is empty when nothing is missing. Without its
+    database the bot is degraded, and still ready: players can roll, and where several processes share a
+    database, its loss must not take them all away. `scraped` returns the metrics in the format that
+    a scraper accepts, and their content type.
     """
 
     async def live(_request: web.Request) -> web.Response:
@@ -30,10 +42,20 @@ async def health_endpoint(host: str, port: int, why_unready: Callable[[], str]) 
     async def ready(_request: web.Request) -> web.Response:
         if reason := why_unready():
             return web.json_response({"status": "unready", "reason": reason}, status=503)
+        if not await has_database():
+            return web.json_response({"status": "degraded", "reason": _DEGRADED})
         return web.json_response({"status": "ready"})
 
+    async def metrics(request: web.Request) -> web.Response:
+        # The database of a bot that nobody uses at the moment may have come back unnoticed.
+        await has_database()
+        body, content_type = scraped(request.headers.get(hdrs.ACCEPT, ""))
+        return web.Response(body=body, headers={hdrs.CONTENT_TYPE: content_type})
+
     application = web.Application()
-    application.add_routes([web.get(LIVE_PATH, live), web.get(READY_PATH, ready)])
+    application.add_routes(
+        [web.get(LIVE_PATH, live), web.get(READY_PATH, ready), web.get(METRICS_PATH, metrics)]
+    )
     # No access log: supervisors ask every few seconds. A short timeout, for the bot must stop in time.
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.5)
     await runner.setup()

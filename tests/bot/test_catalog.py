@@ -15,7 +15,7 @@ DRAWERS = ("commands", "discord_api", "presentation", "services")
 NOT_READ = {
     "bot/discord_api/emojis/uploading.py",
     "bot/discord_api/login.py",
-    "bot/discord_api/proxy.py",
+    "bot/discord_api/http/proxy.py",
     "bot/discord_api/refusals.py",
     "bot/presentation/charts/lettering.py",
     "bot/services/guide/search.py",

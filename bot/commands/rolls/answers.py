@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from bot.discord_api.channels import ChannelPosts
+    from bot.metrics import Metrics
     from bot.services.button_states import ButtonStates
     from bot.services.fair.ledger import FairLedger
     from bot.services.guide.one_time import OneTimeHints
@@ -102,6 +103,7 @@ class RollAnswers:
     hints: OneTimeHints
     asking: Ask
     """Answers with a form for the values that a saved roll needs, or returns that it cannot."""
+    metrics: Metrics
     now: Callable[[], datetime]
     _turns: Turns = field(default_factory=lambda: Turns(_AT_ONCE, seconds=_TURN_SECONDS), init=False)
 
@@ -184,7 +186,7 @@ class RollAnswers:
             interaction_id=interaction.id,
             visibility=asked.visibility,
         )
-        return replace(asked, fair=fair)
+        return replace(asked, fair=fair, kind="verifiable" if fair else asked.kind)
 
     async def _announce(self, asked: Asked) -> None:
         """Post the commitment of a session that began automatically, unless it was posted before."""
@@ -211,13 +213,12 @@ class RollAnswers:
         return result, with_hint(shown, asked.hint) if asked.hint else shown
 
     def _embed(self, asked: Asked, result: Rolled) -> discord.Embed:
-        luck = self._small(asked, result)
         return embed_reply(
             result,
             player=asked.player,
             avatar_url=asked.avatar,
             note=asked.note,
-            luck=luck,
+            luck=self._small(asked, result),
             called=asked.called,
         )
 
@@ -261,6 +262,7 @@ class RollAnswers:
             raise
         roll = replace(roll, message_id=message_id)
         self.history.record(roll)
+        self.metrics.rolls[asked.kind, asked.visibility] += 1
         await self.states.keep_soon(buttons.kept)
         await self._send_to_gm(asked, roll, result)
 
@@ -276,6 +278,7 @@ class RollAnswers:
                 rolled_at, buttons, message_id = await self._send(asked, result, shown)
         roll = self._recorded(asked, result, rolled_at, message_id if for_all else None)
         self.history.record(roll)
+        self.metrics.rolls[asked.kind, asked.visibility] += 1
         # Most buttons need no more than their custom ids.
         if buttons is not None and (buttons.kept or self.states.waiting):
             await self.states.keep_soon(buttons.kept)
@@ -290,8 +293,7 @@ class RollAnswers:
 
     async def _deferred(self, asked: Asked, roll: Callable[[Asked], T]) -> T:
         """Return the result of a large roll: in a thread, while the player sees "thinking"."""
-        private = asked.visibility in _PRIVATE
-        await asked.interaction.response.defer(ephemeral=private, thinking=True)
+        await asked.interaction.response.defer(ephemeral=asked.visibility in _PRIVATE, thinking=True)
         return await asyncio.to_thread(roll, asked)
 
     async def _send(
@@ -299,9 +301,8 @@ class RollAnswers:
     ) -> tuple[datetime, RollButtons | None, int | None]:
         """Send a result with its buttons; return when it was rolled, these, and the id of the message."""
         rolled_at = self.now()
-        buttons = None
-        if asked.server.buttons:
-            buttons = self._buttons(asked, result)
+        buttons = self._buttons(asked, result) if asked.server.buttons else None
+        if buttons is not None:
             shown["view"] = buttons.view
         message_id = await send(asked.interaction, ephemeral=asked.visibility in _PRIVATE, **shown)
         return rolled_at, buttons, message_id

@@ -9,11 +9,16 @@ from bot.presentation.fair_messages import mark_of
 from bot.presentation.rolls.buttons import Use
 from bot.presentation.rolls.reply import avatar_url
 from bot.presentation.rolls.secret import public_line
+from bot.services.systems.answering import Answering
+from bot.services.systems.calls import GameCall
+from bot.services.systems.lists import CallList
+from bot.services.systems.looks import SecondLook
 from bot.store.called import UNCALLED
 
 if TYPE_CHECKING:
     import discord
 
+    from bot.metrics import RollKind
     from bot.services.fair.sessions import FairRoll
     from bot.services.rolls.rolling import Prepared, Rolled
     from bot.store.called import Called
@@ -42,6 +47,8 @@ class Asked:
     """What the notation means in another bot, where the player is to know it."""
     fair: FairRoll | None = None
     """Its number and seed, where it is verifiable."""
+    kind: RollKind = "plain"
+    """What it is counted as."""
 
     @classmethod
     def under(
@@ -58,8 +65,19 @@ class Asked:
         """Return a request under the settings of the server and of the player."""
         compact = server.compact if own.compact is None else own.compact
         luck = server.luck if own.luck is None else own.luck
+        kind = _kind_of(prepared, called)
         return cls(
-            interaction, prepared, note, visibility, compact, luck, own.luck is True, server, called, seed
+            interaction,
+            prepared,
+            note,
+            visibility,
+            compact,
+            luck,
+            own.luck is True,
+            server,
+            called,
+            seed,
+            kind=kind,
         )
 
     @property
@@ -86,3 +104,13 @@ class Asked:
     @property
     def avatar(self) -> str | None:
         return avatar_url(self.interaction.user)
+
+
+def _kind_of(prepared: Prepared, called: Called) -> RollKind:
+    match prepared.rolls:
+        case SecondLook() | Answering():
+            return "follow_up"
+        case GameCall() | CallList():
+            return "system"
+        case _:
+            return "saved" if called.name else "plain"

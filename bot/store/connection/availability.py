@@ -50,6 +50,11 @@ class CircuitBreaker:
         self.failures = 0
         """How many failures have said something new."""
 
+    @property
+    def open(self) -> bool:
+        """Whether the last call that said anything new failed."""
+        return bool(self._pause)
+
     def refusal(self) -> float:
         """Return 0 where a call may go through, else the seconds until one may.
 

@@ -66,6 +66,16 @@ class Database:
         self._writing: AbstractAsyncContextManager[object] = asyncio.Lock() if only_one else nullcontext()
         self._checkpoints = Checkpoints(Path(str(engine.url.database))) if only_one else None
 
+    @property
+    def away(self) -> bool:
+        """Whether the database could not be used when it was last asked."""
+        return self._breaker.open
+
+    @property
+    def failures(self) -> int:
+        """How often the database went away, or was found to be away still."""
+        return self._breaker.failures
+
     def within(self, seconds: float) -> Database:
         """Return the same database for background work that may take this long."""
         other = copy(self)

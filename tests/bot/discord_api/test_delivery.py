@@ -14,6 +14,7 @@ from discord.http import MultipartParameters, Route
 from discord.webhook.async_ import AsyncWebhookAdapter
 
 from bot.discord_api.delivery import ALREADY_ACKNOWLEDGED, SureDelivery
+from bot.metrics import Metrics
 from tests.support.fake_discord.answers import json_response
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ async def script(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[str]]:
 async def answer() -> object:
     params = MultipartParameters(payload={"type": 4, "data": {"content": "12"}}, multipart=None, files=None)
     async with aiohttp.ClientSession() as session:
-        return await SureDelivery().create_interaction_response(1, "token", session=session, params=params)
+        return await SureDelivery(Metrics()).create_interaction_response(
+            1, "token", session=session, params=params
+        )
 
 
 @pytest.mark.parametrize(
@@ -128,10 +131,10 @@ async def test_discord_is_asked_as_by_discord_py(
     host, port = runner.addresses[0][:2]
     monkeypatch.setattr(Route, "BASE", f"http://{host}:{port}")
     payload = None if files else {"type": 4, "data": {"content": "Würfel \N{GAME DIE}", "tts": False}}
-    multipart = [{"name": "payload_json", "value": "{}"}] if files else None
+    multipart = [{"name": "payload_json", "value": '{"type": 4}'}] if files else None
     params = MultipartParameters(payload=payload, multipart=multipart, files=files)
     async with aiohttp.ClientSession() as session:
-        for adapter in (AsyncWebhookAdapter(), SureDelivery()):  # type: ignore[no-untyped-call]  # discord.py
+        for adapter in (AsyncWebhookAdapter(), SureDelivery(Metrics())):  # type: ignore[no-untyped-call]  # discord.py
             await adapter.create_interaction_response(1, token, session=session, params=params)
     await runner.cleanup()
     assert asked[0] == asked[1]

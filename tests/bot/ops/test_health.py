@@ -15,27 +15,62 @@ from bot.startup import StartupError
 from tests.support.hosts.loopback import free_port
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
 HOST = "127.0.0.1"
 
 
+DEGRADED = "the database cannot be reached: players can roll, but saved rolls, settings and the history wait"
+
+
+def endpoint(
+    port: int, *, reason: str = "", database: bool = True, asked: list[str] | None = None
+) -> AbstractAsyncContextManager[None]:
+    async def has_database() -> bool:
+        (asked if asked is not None else []).append("database")
+        return database
+
+    def scraped(accept: str) -> tuple[bytes, str]:
+        (asked if asked is not None else []).append(accept)
+        return b"dice 1\n", "text/plain; version=0.0.4; charset=utf-8"
+
+    return health_endpoint(HOST, port, why_unready=lambda: reason, has_database=has_database, scraped=scraped)
+
+
 @pytest.mark.parametrize(
-    ("path", "reason", "status", "body"),
+    ("path", "reason", "database", "status", "body"),
     [
-        ("live", "", 200, {"status": "live"}),
-        ("live", "not yet connected to Discord", 200, {"status": "live"}),
-        ("ready", "", 200, {"status": "ready"}),
-        ("ready", "the bot is stopping", 503, {"status": "unready", "reason": "the bot is stopping"}),
+        ("live", "", True, 200, {"status": "live"}),
+        ("live", "not yet connected to Discord", False, 200, {"status": "live"}),
+        ("ready", "", True, 200, {"status": "ready"}),
+        ("ready", "", False, 200, {"status": "degraded", "reason": DEGRADED}),
+        ("ready", "the bot is stopping", True, 503, {"status": "unready", "reason": "the bot is stopping"}),
+        ("ready", "the bot is stopping", False, 503, {"status": "unready", "reason": "the bot is stopping"}),
     ],
 )
-async def test_live_and_ready(path: str, reason: str, status: int, body: dict[str, str]) -> None:
+async def test_live_and_ready(
+    path: str, reason: str, database: bool, status: int, body: dict[str, str]
+) -> None:
     port = free_port()
     async with (
-        health_endpoint(HOST, port, lambda: reason),
+        endpoint(port, reason=reason, database=database),
         aiohttp.request("GET", f"http://{HOST}:{port}/health/{path}") as answer,
     ):
         assert (answer.status, await answer.json()) == (status, body)
+
+
+async def test_metrics_are_scraped_after_a_look_at_the_database() -> None:
+    port = free_port()
+    asked: list[str] = []
+    headers = {"Accept": "text/plain; version=0.0.4"}
+    async with (
+        endpoint(port, asked=asked),
+        aiohttp.request("GET", f"http://{HOST}:{port}/metrics", headers=headers) as answer,
+    ):
+        assert (answer.status, await answer.text()) == (200, "dice 1\n")
+        assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+    assert asked == ["database", "text/plain; version=0.0.4"]
 
 
 async def test_a_port_that_is_taken() -> None:
@@ -44,7 +79,7 @@ async def test_a_port_that_is_taken() -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(StartupError, match=rf"on 127\.0\.0\.1 port {port}: .*HEALTH_PORT") as refusal:
-            async with health_endpoint(HOST, port, str):
+            async with endpoint(port):
                 pytest.fail("the endpoint is not there")
     assert refusal.value.exit_status == 2
 
@@ -53,7 +88,7 @@ async def test_a_port_that_is_taken() -> None:
 async def test_the_probe_of_a_living_bot(tmp_path: Path, asked: str) -> None:
     port = free_port()
     environment = {"HEALTH_PORT": str(port), "HEALTH_HOST": asked}
-    async with health_endpoint(HOST, port, lambda: "not yet connected to Discord"):
+    async with endpoint(port, reason="not yet connected to Discord"):
         assert await asyncio.to_thread(probe, environment, tmp_path / ".env") == ""
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.discord_api.proxy import proxy_for, way_to
+from bot.discord_api.http.proxy import proxy_for, way_to
 from bot.startup import StartupError
 
 if TYPE_CHECKING:

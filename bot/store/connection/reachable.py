@@ -1,0 +1,32 @@
+"""Whether the database answers, asked when nobody else asks it anything."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+from bot.store.connection.availability import StoreUnavailable
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from bot.store.connection.database import Database
+
+# More than one read may take: what is beyond is waiting for a turn.
+_SECONDS = 2.5
+
+
+async def is_reachable(database: Database) -> bool:
+    """Return whether the database answers a read, or where others keep it busy, whether it answers them."""
+    with suppress(StoreUnavailable, TimeoutError):
+        async with asyncio.timeout(_SECONDS):
+            await database.read(_read_something)
+    return not database.away
+
+
+def _read_something(connection: Connection) -> None:
+    # A row, because SQLite does not look at its file for a constant.
+    connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
