@@ -37,6 +37,8 @@ changed first, 1 if trying again later may help."""
 
 _KEY_BYTES = 32
 
+log = structlog.stdlib.get_logger("bot")
+
 
 def main() -> int:
     """Do what the arguments say; return the exit status that the usage names."""
@@ -68,7 +70,12 @@ def main() -> int:
         print("The bot cannot start until this is fixed:", *error.problems, sep="\n  ", file=sys.stderr)
         return 2
     # Only the running bot logs; the other commands print sentences.
-    configure_logging(level or settings.log_level, stream=sys.stderr, secret=settings.discord_token)
+    configure_logging(
+        level or settings.log_level,
+        stream=sys.stderr,
+        secret=settings.discord_token,
+        as_json=settings.log_format == "json",
+    )
     return _run(command, settings)
 
 
@@ -79,13 +86,16 @@ def _run(command: Command, settings: Settings) -> int:
     try:
         return asyncio.run(run())
     except StartupError as error:
-        print(error, file=sys.stderr)
+        if command is _serve and settings.log_format == "json":
+            log.critical("the bot cannot run", reason=str(error), exit_status=error.exit_status)
+        else:
+            print(error, file=sys.stderr)
         return error.exit_status
     except KeyboardInterrupt:
         return 0 if command is _serve else 1
     except Exception:
         # Through the log and not as Python's own traceback, because the log removes the token.
-        structlog.stdlib.get_logger("bot").critical("the bot crashed", exc_info=True)
+        log.critical("the bot crashed", exc_info=True)
         return 1
 
 

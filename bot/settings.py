@@ -21,6 +21,7 @@ DATA_FOLDER = Path("data")
 # Ten years.
 _MOST_DAYS = 3_650
 LOG_LEVELS = ("debug", "info", "warning", "error")
+LOG_FORMATS = ("text", "json")
 
 
 class SettingsError(Exception):
@@ -65,16 +66,14 @@ def _host(value: str) -> str:
     return value
 
 
-def _log_level(value: str) -> str:
-    if value.lower() not in LOG_LEVELS:
-        raise ValueError(f'is "{value}"; it must be one of {", ".join(LOG_LEVELS)}.')
-    return value.lower()
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value.lower() not in choices:
+            said = " or ".join(choices) if len(choices) == 2 else f"one of {', '.join(choices)}"
+            raise ValueError(f'is "{value}"; it must be {said}.')
+        return value.lower()
 
-
-def _on_or_off(value: str) -> str:
-    if value.lower() not in ("on", "off"):
-        raise ValueError(f'is "{value}"; it must be on or off.')
-    return value.lower()
+    return read
 
 
 def _secrets_key(value: str) -> str:
@@ -119,7 +118,10 @@ class Settings:
     local_port: int = _setting(
         8765, _port, "The port of the local Discord, which only this machine can reach. 0 picks a free port."
     )
-    log_level: str = _setting("info", _log_level, "The log level: debug, info, warning or error.")
+    log_level: str = _setting("info", _one_of(*LOG_LEVELS), "The log level: debug, info, warning or error.")
+    log_format: str = _setting(
+        "text", _one_of(*LOG_FORMATS), "The format of the log: text, or json with one object a line."
+    )
     database_url: str = _setting(
         "",
         str,
@@ -170,7 +172,7 @@ class Settings:
     )
     dice_emojis: str = _setting(
         "on",
-        _on_or_off,
+        _one_of("on", "off"),
         "Whether replies show pictures of dice, which the bot uploads as emojis: on or off.",
     )
     discord_api_url: str = _setting(

@@ -1,7 +1,8 @@
-"""Logs: one key-value event a line, for our own events and discord.py's alike."""
+"""Logs: one event a line, as text or as JSON, for our own events and discord.py's alike."""
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 # These loggers tell of a connection lost and found again: the cause matters, the way to it does not.
 _CONNECTION_LOGGERS = ("discord.shard", "discord.gateway")
 
+_LARGEST_EXACT = 2**53
+
 # True of this bot by design: it has no intents and no voice.
 _KNOWN = (
     "Guilds intent seems to be disabled",
@@ -27,25 +30,24 @@ _KNOWN = (
 )
 
 
-def configure_logging(level: str, *, stream: TextIO, secret: str = "") -> None:
+def configure_logging(level: str, *, stream: TextIO, secret: str = "", as_json: bool = False) -> None:
     """Send every log record to `stream`; `secret` is blotted out wherever it would appear.
 
     `level` is one of debug, info, warning and error, and holds for the bot. discord.py stays at
-    info, because at debug it writes whole requests, with the tokens of interactions in them.
+    info, because at debug it writes whole requests, with the tokens of interactions in them. Where it
+    is `as_json`, each event is one object on one line, tracebacks and Python's own warnings included.
     """
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.PositionalArgumentsFormatter(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+    own = [structlog.stdlib.add_logger_name, *shared] if as_json else shared
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared, _shorten_connection_trouble],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            # The plain traceback, since the pretty one prints local variables.
-            structlog.dev.ConsoleRenderer(
-                colors=stream.isatty(), exception_formatter=structlog.dev.plain_traceback
-            ),
+            *(_JSON if as_json else _text(colors=stream.isatty())),
             _blot_out(secret),
         ],
     )
@@ -54,14 +56,28 @@ def configure_logging(level: str, *, stream: TextIO, secret: str = "") -> None:
     handler.addFilter(OutageLog(time.monotonic))
     handler.addFilter(lambda record: not str(record.msg).startswith(_KNOWN))
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    logging.captureWarnings(as_json)
     for library in ("discord", "asyncio", "aiohttp"):
         logging.getLogger(library).setLevel(max(logging.INFO, logging.getLogger().level))
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*own, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+def _text(*, colors: bool) -> tuple[Processor, ...]:
+    # The plain traceback, since the pretty one prints local variables.
+    return (structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=structlog.dev.plain_traceback),)
+
+
+def _exact_numbers(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Make ids texts, as Discord does: many that read JSON would round them."""
+    return {
+        key: str(value) if isinstance(value, int) and abs(value) > _LARGEST_EXACT else value
+        for key, value in event.items()
+    }
 
 
 def _shorten_connection_trouble(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -74,7 +90,19 @@ def _shorten_connection_trouble(_logger: WrappedLogger, _method: str, event: Eve
 
 
 def _blot_out(secret: str) -> Processor:
+    # JSON writes some characters in another way.
+    forms = {secret, json.dumps(secret)[1:-1]} - {""}
+
     def blot_out(_logger: WrappedLogger, _method: str, line: str) -> str:
-        return line.replace(secret, "[token]") if secret else line
+        for form in forms:
+            line = line.replace(form, "[token]")
+        return line
 
     return blot_out  # type: ignore[return-value]  # the last processors see the rendered line
+
+
+_JSON: tuple[Processor, ...] = (
+    structlog.processors.format_exc_info,
+    _exact_numbers,
+    structlog.processors.JSONRenderer(default=repr),
+)

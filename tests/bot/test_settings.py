@@ -24,6 +24,7 @@ TOKEN = "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs"
         ({"LOCAL_PORT": "0"}, Settings(local_port=0)),
         ({"LOCAL_PORT": "65535"}, Settings(local_port=65_535)),
         ({"LOG_LEVEL": "Debug"}, Settings(log_level="debug")),
+        ({"LOG_FORMAT": "JSON"}, Settings(log_format="json")),
         (
             {"DISCORD_API_URL": "http://proxy:8080/api/v10/"},
             Settings(discord_api_url="http://proxy:8080/api/v10/"),
@@ -57,6 +58,7 @@ def test_good_settings(environment: dict[str, str], expected: Settings) -> None:
         ("SECRETS_KEY", "hunter2", "`python -m bot new-key` prints one"),
         ("SECRETS_KEY", f"{KEY},", "`python -m bot new-key` prints one"),
         ("LOG_LEVEL", "loud", "one of debug, info, warning, error"),
+        ("LOG_FORMAT", "yaml", "must be text or json"),
         ("DISCORD_API_URL", "proxy:8080", "https:// or http://"),
         ("DISCORD_API_URL", "https://", "https:// or http://"),
         ("DISCORD_API_URL", "http://[proxy", "https:// or http://"),

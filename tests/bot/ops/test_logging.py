@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
+import warnings
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,14 +24,15 @@ def logging_as_before() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield
+    logging.captureWarnings(False)
     root.handlers[:] = handlers
     root.setLevel(level)
     structlog.reset_defaults()
 
 
-def logged(level: str, *, secret: str = "") -> io.StringIO:
+def logged(level: str, *, secret: str = "", as_json: bool = False) -> io.StringIO:
     stream = io.StringIO()
-    configure_logging(level, stream=stream, secret=secret)
+    configure_logging(level, stream=stream, secret=secret, as_json=as_json)
     return stream
 
 
@@ -80,3 +83,34 @@ def test_a_lost_connection_is_one_line_with_its_cause() -> None:
     (line,) = stream.getvalue().splitlines()
     assert "shard_id: 0" in line
     assert "ConnectionResetError: reset by peer" in line
+
+
+@pytest.mark.parametrize("token", [TOKEN, 'odd"token\\with.signs'])
+def test_json_is_one_object_a_line_without_the_token(token: str) -> None:
+    stream = logged("info", secret=token, as_json=True)
+    try:
+        raise RuntimeError(f"cannot use {token}\nat all")
+    except RuntimeError:
+        structlog.stdlib.get_logger("bot").exception("failed", token=token, guild=900_000_000_000_000_101)
+    logging.getLogger("discord").error("also %s\nin two lines", token)
+    logging.getLogger("discord.shard").warning("of a class: %s", OSError)
+    structlog.stdlib.get_logger("bot").info("values", of=OSError("gone"), small=3, none=None, true=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.warn("something old", DeprecationWarning, stacklevel=1)
+    assert token not in stream.getvalue()
+    failed, also, shard, values, old = map(json.loads, stream.getvalue().splitlines())
+    assert (failed["event"], failed["level"], failed["logger"]) == ("failed", "error", "bot")
+    assert failed["exception"].startswith("Traceback (most recent call last):\n")
+    assert failed["exception"].endswith("RuntimeError: cannot use [token]\nat all")
+    assert (failed["token"], failed["guild"]) == ("[token]", "900000000000000101")
+    assert also["event"] == "also [token]\nin two lines"
+    assert shard["event"] == "of a class: <class 'OSError'>"
+    assert {key: values[key] for key in ("of", "small", "none", "true")} == {
+        "of": "OSError('gone')",
+        "small": 3,
+        "none": None,
+        "true": True,
+    }
+    assert (old["logger"], old["level"]) == ("py.warnings", "warning")
+    assert "DeprecationWarning: something old" in old["event"]
