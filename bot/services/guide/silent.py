@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
     from dicewright.nodes import Expression, Modifier
 
-SUSPICIOUS = re.compile(r"[<>*/]|[!krfs%]\s*\d|[dw]\s*(\d)\1|^\s*[+-]", re.IGNORECASE)
+SUSPICIOUS = re.compile(
+    r"[<>*/]|[!krfs%]\s*\d|[dw]\s*(\d)\1|^\s*[+-]|^\s*(?:ex|ed|vtm|ol)\w*\d\s*[+-]", re.IGNORECASE
+)
 """Is found in every text with a difference, and in few others."""
 _SIGNED_DIE = re.compile(r"\s*([+-])\s*d(\d{1,4}|%)(?![\w!<>=(])", re.IGNORECASE)
+# Dice Maiden's names of games in whose calls a sum is a number of ours.
+_SUM_IN_CALL = re.compile(r"\s*((?:sr|ex|ed4e|ed|vtm|ol)\w*?(\d+))\s*([+-])\s*(\d+)\s*", re.IGNORECASE)
 # Signs that are strict here, and not in Roll20.
 _INCLUSIVE = {">": ">=", "<": "<="}
 _STRICT: dict[type, tuple[str, str]] = {
@@ -78,6 +82,8 @@ def silent_differences(text: str) -> list[Hint]:
     """
     if not SUSPICIOUS.search(text):
         return []
+    if summed := _SUM_IN_CALL.fullmatch(text):
+        return [_of_sum_in_call(*summed.groups())]
     try:
         tree = nodes.read_tree(text)
     except NotationError:
@@ -107,6 +113,22 @@ def _of_signed_die(text: str) -> Iterator[Hint]:
         # Theirs is for rolling under: of two tens, the lower one is the advantage.
         ours = f"2d10k{'l' if sign == '+' else 'h'}1 * 10 + 1d10 - 10"
     yield Hint("signed-die", _(said, sides=sides, ours=ours))
+
+
+def _of_sum_in_call(call: str, number: str, sign: str, more: str) -> Hint:
+    if sign == "+":
+        found = int(number) + int(more)
+        said = N_(
+            "In `{call} + {more}`, `{number} + {more}` is one number here, {found}; Dice Maiden adds {more} "
+            "to the result."
+        )
+    else:
+        found = int(number) - int(more)
+        said = N_(
+            "In `{call} - {more}`, `{number} - {more}` is one number here, {found}; Dice Maiden subtracts "
+            "{more} from the result."
+        )
+    return Hint("call-sum", _(said, call=call, more=more, number=number, found=found))
 
 
 def _of_node(text: str, node: Expression) -> Iterator[Hint]:

@@ -108,7 +108,7 @@ class Requests:
         """Return a text with ";" as rolls of which one is a call or has values; None for plain dice alone."""
         texts = _with_notes([part.strip() for part in text.split(";") if part.strip()])
         games = await self.games.here(place.server_id)
-        if len(texts) < 2 or not any(games.begins_call(part) or read_use(part) for part in texts):
+        if len(texts) < 2 or not any(games.knows(part) or read_use(part) for part in texts):
             return None
         if len(texts) * times > MOST_PARTS:
             raise LimitError(

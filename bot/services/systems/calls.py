@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
+from bot.services.guide import dice_maiden
+from bot.services.guide.foreign import explained
 from bot.services.saved.names import canonical_name
 from bot.services.saved.templates import check_template
 from bot.services.systems.played import Played, Ways, noting_sides, played_roll
-from bot.services.systems.spelling import spelled
+from bot.services.systems.spelling import parts, spelled
 from bot.texts import N_, _
-from dicewright import LimitError, NotationError
+from dicewright import DiceError, LimitError, NotationError
+from dicewright import parse as read_notation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,9 +33,6 @@ _MOST_REMEMBERED = 500
 _SHORTEST = 4
 # Others should not have to wait longer than it takes to roll and show this many dice.
 _MANY = 1_000
-_REPEATED = re.compile(r"\s*(?P<times>\d{1,4})\s*[x×*#]\s*(?=[^\W\d_])", re.IGNORECASE)
-# An exclamation mark begins a note only between blanks, as in a plain roll: `wng 4d6 !soak` is a call.
-_NOTE = re.compile(r"#|\s!\s")
 _FIRST = re.compile(r"\s*([^\W\d_][\w-]*)")
 _NAME = re.compile(r"[^\W\d]\w*")
 _DIGITS = re.compile(r"[0-9]{1,9}")
@@ -130,7 +130,7 @@ class GameCalls:
 
     def begins_call(self, text: str) -> bool:
         """Return whether the first word of a text is that of a game system."""
-        first = _FIRST.match(_parts(text)[1])
+        first = _FIRST.match(parts(text)[1])
         return first is not None and first[1].lower() in self.systems.words
 
     def is_call(self, text: str) -> bool:
@@ -157,7 +157,7 @@ class GameCalls:
         return self._known[key]
 
     def _read(self, text: str, times: int, names: Mapping[str, str]) -> GameCall:
-        repeats, bare, note = _parts(text)
+        repeats, bare, note = self._parts(text)
         repeats *= times
         if repeats > MOST_TIMES:
             raise LimitError(
@@ -207,7 +207,7 @@ class GameCalls:
 
         The command is put in front of it: "skill 55" where Call of Cthulhu is played.
         """
-        repeats, bare, note = _parts(text)
+        repeats, bare, note = parts(text)
         for command in chosen:
             if command not in self.systems:
                 continue
@@ -222,17 +222,44 @@ class GameCalls:
 
     def knows(self, text: str) -> bool:
         """Return whether a text that is no dice notation is a call: "4cod8" as other bots have it."""
-        return self.systems.understands(_parts(text)[1])
+        return self.systems.understands(self._parts(text)[1])
+
+    def _parts(self, text: str) -> tuple[int, str, str]:
+        """Return the number of rolls that a text asks for, the call in it, and the note beside it.
+
+        What Dice Maiden's users put in front of a call is no part of it: "(gm) 3 sw8".
+        """
+        repeats, bare, note = parts(text)
+        if not self.systems.understands(bare):
+            found = dice_maiden.unwrapped(bare, self.systems.understands)
+            if found is not None:
+                note = "; ".join(filter(None, (found.note, note)))
+                return repeats * found.times, found.roll, note
+        return repeats, bare, note
 
     def instead(self, text: str, error: NotationError) -> NotationError:
         """Return the better error for a text that is neither dice notation nor a call.
 
-        A text whose first word looks like that of a system is taken for a misspelled call.
+        A text whose first word looks like that of a system is taken for a misspelled call, and what
+        another bot writes so is translated.
         """
+        return explained(self._misspelled(text, error), text, self._can_be_rolled)
+
+    def _can_be_rolled(self, text: str) -> bool:
+        try:
+            if self.knows(text):
+                self.read(text)
+            else:
+                read_notation(text)
+        except DiceError:
+            return False
+        return True
+
+    def _misspelled(self, text: str, error: NotationError) -> NotationError:
         if error.code != "unknown-word" or error.fix or len(text.strip()) < _SHORTEST:
             return error
         try:
-            self.systems.find(_parts(text)[1])
+            self.systems.find(parts(text)[1])
         except NotationError as unknown:
             return unknown if unknown.fix else error
         return error
@@ -317,19 +344,6 @@ def _sheets(system: System) -> set[str]:
         for parameter in kind.parameters.values()
         if parameter.sheet
     }
-
-
-def _parts(text: str) -> tuple[int, str, str]:
-    """Return the number of rolls that a text asks for, the call in it, and the note after it.
-
-    >>> _parts("3x v5 7 h2 # to climb")
-    (3, 'v5 7 h2', 'to climb')
-    """
-    times = 1
-    if repeated := _REPEATED.match(text):
-        times, text = int(repeated["times"]), text[repeated.end() :]
-    bare, *note = _NOTE.split(text, maxsplit=1)
-    return max(1, times), bare.strip(), note[0].strip() if note else ""
 
 
 def _words_in(text: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""Writing a call in full: the command first, every value in the usage's own order."""
+"""Taking the text of a call apart, and writing a call in full: the command first, then every value."""
 
 from __future__ import annotations
 
@@ -12,6 +12,26 @@ if TYPE_CHECKING:
 
     from dicewright import System
     from dicewright.nodes import Expression
+
+
+_REPEATED = re.compile(r"\s*(?P<times>\d{1,4})\s*[x×*#]\s*(?=[^\W\d_])", re.IGNORECASE)
+# An exclamation mark begins a note only between blanks, as in a plain roll: `wng 4d6 !soak` is a call.
+_NOTE = re.compile(r"#|\s!\s")
+# Rollem's spelling of the One-Roll Engine.
+_ORE = re.compile(r"\s*ore\s*#\s*(\d+)d10(?!\w)", re.IGNORECASE)
+
+
+def parts(text: str) -> tuple[int, str, str]:
+    """Return the number of rolls that a text asks for, the call in it, and the note after it.
+
+    >>> parts("3x v5 7 h2 # to climb")
+    (3, 'v5 7 h2', 'to climb')
+    """
+    times = 1
+    if repeated := _REPEATED.match(text):
+        times, text = int(repeated["times"]), text[repeated.end() :]
+    bare, *note = _NOTE.split(_ORE.sub(lambda pool: " ".join(("ore", pool[1])), text), maxsplit=1)
+    return max(1, times), bare.strip(), note[0].strip() if note else ""
 
 
 def spelled(system: System, text: str, names: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 import dicewright
 from bot.services.guide.silent import silent_differences
+from bot.services.systems.spelling import spelled
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,22 @@ def test_what_is_said(typed: str, said: str) -> None:
 )
 def test_nothing_is_said_of_what_everybody_reads_alike(typed: str) -> None:
     assert silent_differences(typed) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "sum_", "found", "theirs"),
+    [
+        ("sr6 + 1", "sr 7", "6 + 1", 7, "adds 1 to"),
+        ("ex5+2", "ex 7", "5 + 2", 7, "adds 2 to"),
+        ("ed15 - 2", "ed 13", "15 - 2", 13, "subtracts 2 from"),
+        ("vtm7h2 + 1", "v5 7 h3", "2 + 1", 3, "adds 1 to"),
+        ("ol5a2 + 1", "ol 5 a3", "2 + 1", 3, "adds 1 to"),
+    ],
+)
+def test_a_sum_in_a_call(typed: str, meant: str, sum_: str, found: int, theirs: str) -> None:
+    assert spelled(dicewright.systems().find(typed), typed, {}) == meant
+    (hint,) = silent_differences(typed)
+    assert f"`{sum_}` is one number here, {found}; Dice Maiden {theirs} the result." in hint.text
 
 
 def test_several_in_one_roll_come_in_the_order_of_their_gravity() -> None:
