@@ -59,10 +59,10 @@ def _lines(forecast: GameForecast) -> Iterator[str]:
     only = [each for each in forecast.outcomes if each.chance == success]
     if success is not None and not only:
         yield f"**{_('Success: {chance}', chance=_chance(forecast, success))}**"
-    for each in forecast.outcomes[:_MOST_LINES]:
+    for each in forecast.shown[:_MOST_LINES]:
         line = f"{_name(each)}: {_chance(forecast, each.chance)}"
         yield f"**{line}**" if only[:1] == [each] else line
-    if left := forecast.outcomes[_MOST_LINES:]:
+    if left := forecast.shown[_MOST_LINES:]:
         rest = sum((each.chance for each in left), Fraction(0))
         yield _("Everything else: {chance}", chance=_chance(forecast, rest))
     if forecast.notes:
@@ -115,11 +115,11 @@ def _panel(forecast: GameForecast) -> Panel:
 
 
 def _bars_of(forecast: GameForecast) -> tuple[Chance, ...]:
-    return forecast.outcomes[:_MOST_BARS]
+    return forecast.shown[:_MOST_BARS]
 
 
 def _notes_of(forecast: GameForecast) -> tuple[Chance, ...]:
-    return forecast.notes[: max(0, _MOST_BARS - len(forecast.outcomes))]
+    return forecast.notes[: max(0, _MOST_BARS - len(forecast.shown))]
 
 
 def _escaped(text: str, longest: int = _LONGEST_NAME) -> str:

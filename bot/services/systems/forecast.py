@@ -43,6 +43,8 @@ class GameForecast:
     call: str
     outcomes: tuple[Chance, ...]
     """In the order of the file, the best first; without outcomes, the rows of the roll's table."""
+    no_outcome: Fraction = Fraction(0)
+    """The chance that none of them holds, which a file of one's own may leave open."""
     notes: tuple[Chance, ...] = ()
     """What may be added to any outcome."""
     numbers: tuple[tuple[str, Distribution], ...] = ()
@@ -52,6 +54,12 @@ class GameForecast:
     """The rule by which the player is assumed to choose, where that makes a difference."""
     estimated_rolls: int | None = None
     """The number of rolls in an estimate; None where everything is exact."""
+
+    @property
+    def shown(self) -> tuple[Chance, ...]:
+        """The outcomes, and that there may be none."""
+        none = Chance(_("no outcome"), self.no_outcome)
+        return (*self.outcomes, none) if self.no_outcome else self.outcomes
 
     @property
     def success(self) -> Fraction | None:
@@ -83,6 +91,7 @@ def exact_forecast(system: System, call: str, *, pushed: bool = False) -> GameFo
         call=_pushed(call) if pushed else call,
         outcomes=tuple(Chance(name, chance, tones[name]) for name, chance in odds.outcomes.items())
         or _rows(odds),
+        no_outcome=odds.no_outcome,
         notes=tuple(Chance(name, chance) for name, chance in odds.notes.items()),
         numbers=tuple(odds.values.items()),
         missing=odds.missing,
@@ -111,9 +120,11 @@ def estimated_forecast(system: System, call: str, *, pushed: bool = False) -> Ga
         found = [Chance(name, Fraction(outcomes[name], rolls), tone) for name, tone in tones.items()]
     else:
         found = [Chance(name, Fraction(count, rolls)) for name, count in outcomes.most_common(_MOST_ROWS)]
+    covered = sum((each.chance for each in found), Fraction(0))
     return GameForecast(
         call=_pushed(call) if pushed else call,
         outcomes=tuple(found),
+        no_outcome=1 - covered if kind.outcomes else Fraction(0),
         notes=tuple(Chance(each.name, Fraction(notes[each.name], rolls)) for each in kind.notes),
         estimated_rolls=rolls,
     )

@@ -30,6 +30,8 @@ MOST_LINES = 5_000
 MOST_DICE, MOST_ROWS, MOST_TESTS = 60, 500, 200
 
 _COMMAND = re.compile(r"[^\W\d_][\w-]{0,31}")
+COMMAND_LINE_WORDS = frozenset({"roll", "odds", "systems", "test", "new-system", "verify"})
+"""What follows `dicewright` on the command line, where a game's command stands as well."""
 _ENTRIES = (
     "format",
     "name",
@@ -159,6 +161,13 @@ def _word(fields: Fields, word: str, *names: str | int) -> str:
             "A command is one word of letters, digits and -, at most 32 of them, and begins with a letter.",
             "command",
             *names,
+        )
+    if lowered in COMMAND_LINE_WORDS:
+        fields.refuse(
+            f'"{lowered}" is a command of dicewright itself.',
+            "command-taken",
+            *names,
+            hint="Choose another word, or nobody could roll it on the command line.",
         )
     if segments(lowered) is not None or _is_a_roll(lowered):
         fields.refuse(

@@ -8,6 +8,7 @@ from functools import lru_cache
 from dicewright.notation.mistakes.suggestions import nearest
 from dicewright.numbers import shown
 from dicewright.source import excerpt, presentable
+from dicewright.systems.loading.building import DICE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,17 +27,27 @@ def read_message(fields: Fields, name: str, default: str, scope: Scope) -> str:
     message = fields.words(name, default)
     known = {"outcome", "notes", *scope.kinds} - scope.absent.keys()
     for match in _PLACE.finditer(message):
-        written = match[1].strip().lower()
+        name_in, *forms = match[1].split("|")
+        written = name_in.strip().lower()
         if written in scope.absent:
             why, hint = scope.absent[written]
             fields.refuse(why, "unknown-name", name, hint=hint)
         if written not in known:
             near = nearest(written, known, most=1)
             fields.refuse(
-                f'Nothing here is called "{{{excerpt(match[1])}}}".',
+                f'Nothing here is called "{{{excerpt(name_in)}}}".',
                 "unknown-name",
                 name,
                 hint=f"Did you mean {{{near[0]}}}?" if near else "",
+            )
+        if forms and (written in ("outcome", "notes", *scope.words) or scope.kinds[written] == DICE):
+            fields.refuse(f"{{{written}}} is no number.", "bad-forms", name, hint="Leave out the bars.")
+        if forms and (len(forms) != 2 or not all(map(str.strip, forms))):
+            fields.refuse(
+                "After the name of a number come two words, for one and for more.",
+                "bad-forms",
+                name,
+                hint="For example, {hits|hit|hits}.",
             )
     for match in _AT.finditer(message):
         if match[1].lower() in scope.kinds:
@@ -61,10 +72,15 @@ def read_message(fields: Fields, name: str, default: str, scope: Scope) -> str:
 
 
 @lru_cache(maxsize=512)
-def _pieces(message: str) -> tuple[tuple[str, str], ...]:
-    """Return the pieces of a message: words, and the name of the value after them or ""."""
-    parts = _PLACE.split(message)
-    return tuple(zip(parts[::2], [*[name.strip().lower() for name in parts[1::2]], ""], strict=True))
+def _pieces(message: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Return the pieces of a message: words, the name of the value after them or "", and its word for one
+    and for more where it is counted."""
+    pieces = []
+    parts = [*_PLACE.split(message), ""]
+    for words, place in zip(parts[::2], parts[1::2], strict=True):
+        name, *forms = place.split("|")
+        pieces.append((words, name.strip().lower(), tuple(map(str.strip, forms))))
+    return tuple(pieces)
 
 
 def filled(message: str, word: Callable[[str], Number | str]) -> str:
@@ -73,9 +89,11 @@ def filled(message: str, word: Callable[[str], Number | str]) -> str:
     >>> values = {"total": 17, "dc": 15, "outcome": "success"}
     >>> filled("{total} against {dc}: {outcome}", values.__getitem__)
     '17 against 15: success'
+    >>> filled("{hits|hit|hits}, {wounds|wound|wounds}", {"hits": 1, "wounds": 2}.__getitem__)
+    '1 hit, 2 wounds'
     """
     written: list[str] = []
-    for words, name in _pieces(message):
+    for words, name, forms in _pieces(message):
         written.append(words)
         if name:
             value = word(name)
@@ -83,4 +101,6 @@ def filled(message: str, word: Callable[[str], Number | str]) -> str:
                 written.append(str(value))
             else:
                 written.append(presentable(value) if isinstance(value, str) else shown(value))
+            if forms:
+                written.append(f" {forms[0] if value in (1, -1) else forms[1]}")
     return "".join(written)

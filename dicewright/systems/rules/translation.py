@@ -19,10 +19,10 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 def places(text: str) -> set[str]:
     """Return the names in braces in a text.
 
-    >>> sorted(places("{hits} against {need}: {outcome}"))
+    >>> sorted(places("{hits|hit|hits} against {need}: {outcome}"))
     ['hits', 'need', 'outcome']
     """
-    return {name.strip().lower() for name in _PLACE.findall(text)}
+    return {place.partition("|")[0].strip().lower() for place in _PLACE.findall(text)}
 
 
 def texts(description: Description) -> Iterator[str]:

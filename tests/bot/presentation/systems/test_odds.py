@@ -41,6 +41,20 @@ def test_a_single_success_is_not_said_twice_and_notes_are_beside() -> None:
     assert lines[:3] == ["**✓ Success: 66.5% · 1 in 1.5**", "✗ Failure: 33.5% · 1 in 3", "Notes: panic 30.6%"]
 
 
+def test_what_no_outcome_covers_has_its_line_and_its_bar() -> None:
+    outcomes = (Chance("win", Fraction(1, 3), "success"), Chance("loss", Fraction(1, 2), "failure"))
+    forecast = GameForecast(call="gap", outcomes=outcomes, no_outcome=Fraction(1, 6))
+    lines = game_odds_reply([forecast]).text.splitlines()
+    assert [line.strip("*").split(" · ")[0] for line in lines] == [
+        "✓ Win: 33.3%",
+        "✗ Loss: 50%",
+        "No outcome: 16.7%",
+    ]
+    (panel,) = game_odds_chart([forecast]).panels
+    assert panel.labels[-1] == "no outcome  16.7%"
+    assert [bar.height for bar in panel.series[0].bars] == pytest.approx([1 / 3, 1 / 2, 1 / 6])
+
+
 def test_two_calls_stand_below_each_other() -> None:
     reply = game_odds_reply([of("coc 55"), of("coc 40")])
     assert reply.heading == "Two rolls compared"

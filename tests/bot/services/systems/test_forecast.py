@@ -8,7 +8,7 @@ import pytest
 
 import dicewright
 from bot.services.systems.forecast import Chance, GameForecast, estimated_forecast, exact_forecast, with_work
-from dicewright import OddsTooLarge
+from dicewright import OddsTooLarge, System
 
 SYSTEMS = dicewright.systems()
 
@@ -30,6 +30,29 @@ def test_a_success_is_every_outcome_that_is_one(call: str, success: Fraction) ->
 def test_a_file_without_tones_does_not_say_what_a_success_is() -> None:
     forecast = GameForecast(call="coin", outcomes=(Chance("heads", Fraction(1, 2)),))
     assert forecast.success is None
+
+
+GAP = System.from_toml("""
+format = 1
+name = "Gap"
+command = "gap"
+[roll.check]
+pools.die = "1d6"
+outcomes = [
+  { name = "win", when = "@die >= 5", tone = "success" },
+  { name = "loss", when = "@die <= 2", tone = "failure" },
+]
+""")
+
+
+def test_what_no_outcome_covers_is_shown_beside_them() -> None:
+    exact, estimated = exact_forecast(GAP, "gap"), estimated_forecast(GAP, "gap")
+    assert exact.success == exact.no_outcome == Fraction(1, 3)
+    assert [each.name for each in exact.shown] == ["win", "loss", "no outcome"]
+    assert sum((each.chance for each in estimated.shown), Fraction(0)) == 1
+    assert abs(estimated.no_outcome - Fraction(1, 3)) < Fraction(1, 20)
+    covered = exact_forecast(SYSTEMS["pbta"], "pbta +2")
+    assert covered.shown == covered.outcomes
 
 
 def test_a_roll_without_outcomes_has_the_words_of_its_table() -> None:
