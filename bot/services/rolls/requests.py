@@ -108,7 +108,7 @@ class Requests:
         """Return a text with ";" as rolls of which one is a call or has values; None for plain dice alone."""
         texts = _with_notes([part.strip() for part in text.split(";") if part.strip()])
         games = await self.games.here(place.server_id)
-        if len(texts) < 2 or not any(games.knows(part) or read_use(part) for part in texts):
+        if len(texts) < 2 or not any(read_use(part) or _may_be_call(games, part) for part in texts):
             return None
         if len(texts) * times > MOST_PARTS:
             raise LimitError(
@@ -220,6 +220,11 @@ class Requests:
         """Return what a player's names stand for here; one's own come before the server's."""
         known = await self.saved.known_to(player_id, server_id)
         return {roll.name: roll.text for roll in reversed(known)}
+
+
+def _may_be_call(games: GameCalls, text: str) -> bool:
+    """Return whether a text is a call, where it does not begin with dice: to ask that of each takes long."""
+    return games.begins_call(text) or (_DICE_FIRST.match(text) is None and games.knows(text))
 
 
 def _with_notes(texts: Sequence[str]) -> list[str]:
