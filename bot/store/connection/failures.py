@@ -25,7 +25,7 @@ READ_ONLY = "25006"
 _IDLE_FOR_TOO_LONG = "25P03"
 SERVER_TROUBLE = ("08", READ_ONLY, _IDLE_FOR_TOO_LONG, "40", "53", "55", "57", "58", "XX")
 """Classes of SQLSTATE that are about the server, not about our statement: connection, read only, a
-transaction left alone, deadlock, resources, lock not available, an operator's intervention, system and
+transaction left idle, deadlock, resources, lock not available, an operator's intervention, system and
 internal errors."""
 
 
