@@ -120,9 +120,9 @@ def _twice(lines: list[str], line: int) -> tuple[str, str]:
                     )
                 return (
                     f"Line {number} has [{excerpt(name)}] already.",
-                    "Put all that belongs to it below one heading.",
+                    "Put everything that belongs to it below one heading.",
                 )
-        return f"[{excerpt(name)}] has been given already.", "Put all that belongs to it in one place."
+        return f"[{excerpt(name)}] has been given already.", "Put everything that belongs to it in one place."
     key = _KEY.match(lines[line - 1])
     name = "" if key is None else key[1].strip()
     for number in range(line - 1, 0, -1):

@@ -179,7 +179,7 @@ def _chances(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
 def warnings(system: Looks) -> Iterator[str]:
     """Yield what is worth mending in a file that can be used."""
     if not system.description.tests:
-        yield "There are no tests, so nothing shows that it does what it should."
+        yield "There are no tests, so nothing shows that the file works as intended."
     else:
         yield from (f"No test reaches {outcome}." for outcome in unreached(system))
     yield from chain.from_iterable(remarks(system))

@@ -97,7 +97,7 @@ class System(Looks):
                 code="test-fails",
                 line=failure.line,
                 key=f'test of "{failure.roll}"',
-                hint="The file is not used until all its tests hold; dicewright test FILE runs them.",
+                hint="The file is not used until all its tests pass; dicewright test FILE runs them.",
             )
 
     @property

@@ -40,7 +40,7 @@ def _test(test: Fields) -> Example:
         isinstance(faces, list)
         and all(isinstance(face, int) and not isinstance(face, bool) for face in faces)
     ):
-        test.refuse("The faces are a list of whole numbers.", "wrong-type", "faces")
+        test.refuse("The faces must be a list of whole numbers.", "wrong-type", "faces")
     if not any(name in test for name in _EXPECTED):
         test.refuse("A test expects an outcome, message, notes, values or odds.", "empty-test")
     if faces is None and any(name in test for name in _EXPECTED[:-1]):
@@ -87,7 +87,7 @@ def _dice(test: Fields, name: str) -> tuple[tuple[str, int], ...] | None:
             isinstance(one, int) and not isinstance(one, bool) and one >= 1 for one in numbers
         ):
             table.refuse(
-                "The dice of a pool are a list of their numbers.",
+                "The dice of a pool must be a list of their numbers.",
                 "wrong-type",
                 pool,
                 hint="For example, [1, 3].",

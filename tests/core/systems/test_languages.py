@@ -106,7 +106,7 @@ def test_a_translation_that_cannot_be_used_is_refused(words, code):
 
 def test_what_is_worth_mending_is_said():
     assert System.from_toml(written('pools.a = "1d6"')).warnings == (
-        "There are no tests, so nothing shows that it does what it should.",
+        "There are no tests, so nothing shows that the file works as intended.",
     )
     body = (
         'pools.a = "1d6"\noutcomes = [{ name = "good", range = "4.." }, { name = "bad" }]\n'
