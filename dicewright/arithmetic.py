@@ -109,7 +109,7 @@ def margin(operator: str, total: Number, target: Number) -> Number:
 
 
 def dice_count(value: Number, node: nodes.Pool) -> int:
-    """Return how many dice a computed count asks for; RollError where it is no whole number of them."""
+    """Return how many dice a computed count asks for; RollError if it is no whole number of them."""
     if value < 0 or value.denominator != 1:
         raise RollError(
             f"This would roll {numbers.grouped(value)} dice.",
@@ -121,7 +121,7 @@ def dice_count(value: Number, node: nodes.Pool) -> int:
 
 
 def computed_die(value: Number, sides: nodes.Sides, limits: Limits) -> Numbered:
-    """Return the die with a computed number of sides; RollError where no die has this many."""
+    """Return the die with a computed number of sides; RollError if no die has this many."""
     if value < 1 or value.denominator != 1 or value > limits.faces:
         raise RollError(
             f"This would be a die with {numbers.grouped(value)} sides.",
@@ -133,7 +133,7 @@ def computed_die(value: Number, sides: nodes.Sides, limits: Limits) -> Numbered:
 
 
 def refuse_unsummed(node: nodes.Group | nodes.Function) -> None:
-    """Raise RollError where the dice of a group of one, or of a function, are not simply added up."""
+    """Raise RollError if the dice of a group of one, or of a function, are not simply added up."""
     (inside,) = node.rolls if isinstance(node, nodes.Group) else node.arguments
     if (place := sums.not_summed(inside)) is not None:
         span = node.span if isinstance(inside, nodes.Named) else place
@@ -143,7 +143,7 @@ def refuse_unsummed(node: nodes.Group | nodes.Function) -> None:
 
 
 def passes(operator: str, margin: Number) -> int:
-    """Return 1 where a test with this margin is passed, else 0.
+    """Return 1 if a test with this margin is passed, else 0.
 
     >>> passes(">=", 0), passes("<", 0), passes("<>", 3)
     (1, 0, 1)

@@ -24,7 +24,7 @@ class Cost(Value):
 
 
 def refuse_above(limits: Limits, tree: Rolls) -> None:
-    """Raise LimitError where a text costs more than the limits allow, whatever the dice show."""
+    """Raise LimitError if a text costs more than the limits allow, whatever the dice show."""
     dice, steps = _least_of_all(tree)
     if dice > limits.dice:
         raise too_many_dice(dice, limits, None)

@@ -26,11 +26,11 @@ class DiceError(ValueError):
 
     Attributes:
         message: a sentence that says what was found, printable, in at most 401 characters.
-        hint: what to write instead, in at most 301, or "" where nothing better is known.
+        hint: what to write instead, in at most 301, or "" if nothing better is known.
         code: a short, stable name of the kind of error, such as "unknown-modifier".
-        text: the text in which the error was found, or "" where there was none.
+        text: the text in which the error was found, or "" if there was none.
         span: where in `text`, or None.
-        name: the @name that stands for `text`, where the player wrote only the name; else "".
+        name: the @name that stands for `text`, if the player wrote only the name; else "".
 
     >>> import dicewright
     >>> try:
@@ -61,7 +61,7 @@ class DiceError(ValueError):
 
     @property
     def marked(self) -> str:
-        """The part of the text that the error points at, or "" where it points at none."""
+        """The part of the text that the error points at, or "" if it points at none."""
         return "" if self.span is None else self.span.of(self.text)
 
     def __str__(self) -> str:
@@ -73,14 +73,14 @@ class DiceError(ValueError):
         return _rebuild, (type(self), self.message, dict(vars(self)))
 
     def found_in(self, text: str, span: Span | None = None) -> Self:
-        """Fill in the text, and the span where none is known yet; return the error itself."""
+        """Fill in the text, and the span if none is known yet; return the error itself."""
         if not self.text:
             self.text = text
             self.span = self.span or span
         return self
 
     def found_in_name(self, name: str, text: str) -> Self:
-        """Say which @name stands for the text, where neither is known yet; return the error itself."""
+        """Say which @name stands for the text, if neither is known yet; return the error itself."""
         self.found_in(text)
         self.name = self.name or excerpt(name)
         return self
@@ -90,7 +90,7 @@ class NotationError(DiceError):
     """The text is not dice notation.
 
     Attributes:
-        fix: a text to send instead, where what was meant is clear. It can be parsed.
+        fix: a text to send instead, if what was meant is clear. It can be parsed.
 
     >>> import dicewright
     >>> try:

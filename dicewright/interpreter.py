@@ -1,6 +1,6 @@
 """From tree to result: what each node does when it is rolled.
 
-Everything is rolled from left to right, as it is read: of a pool first the count and the sides where
+Everything is rolled from left to right, as it is read: of a pool first the count and the sides if
 they are computed, then its dice, then its modifiers; of a conditional the test and one branch.
 """
 
@@ -132,7 +132,7 @@ def _pool(node: nodes.Pool, thrower: Thrower) -> Rolled:
 
 
 def dice_total(written: Sequence[Modifier], dice: Sequence[Die]) -> Number:
-    """Return the result of a pool: the sum of its kept dice, or its successes where they are counted."""
+    """Return the result of a pool: the sum of its kept dice, or its successes if they are counted."""
     kept = [die for die in dice if die.kept]
     if any(isinstance(modifier, Count) for modifier in written) or any(d.successes is not None for d in kept):
         return sum((die.successes or 0) - die.failures for die in kept)

@@ -58,11 +58,11 @@ class Limits(Value):
 
 
 DEFAULT_LIMITS = Limits()
-"""The limits that hold where a caller sets none: enough for any game, and a bounded time for any text."""
+"""The limits that hold if a caller sets none: enough for any game, and a bounded time for any text."""
 
 
 def checked_limits(limits: object) -> Limits:
-    """Return the limits that a caller passed; ArgumentError where they are none."""
+    """Return the limits that a caller passed; ArgumentError if they are none."""
     if isinstance(limits, Limits):
         return limits
     raise ArgumentError(
@@ -83,13 +83,13 @@ class Budget:
         self.steps_taken: int = 0
 
     def spend_dice(self, number: int, span: Span | None) -> None:
-        """Raise LimitError where `number` more dice are too many."""
+        """Raise LimitError if `number` more dice are too many."""
         self.dice_rolled += number
         if self.dice_rolled > self.limits.dice:
             raise too_many_dice(self.dice_rolled, self.limits, span)
 
     def spend_steps(self, number: int, span: Span | None) -> None:
-        """Raise LimitError where looking at `number` more dice is too much work."""
+        """Raise LimitError if looking at `number` more dice is too much work."""
         self.steps_taken += number
         if self.steps_taken > self.limits.steps:
             raise too_many_steps(self.limits, span)
@@ -129,7 +129,7 @@ def too_many_faces(sides: int, limits: Limits, span: Span, *, hint: str) -> Limi
 
 
 def shown(number: int) -> str:
-    """Return a whole number for a sentence: with separators, or its size where it is very long.
+    """Return a whole number for a sentence: with separators, or its size if it is very long.
 
     >>> shown(10000), shown(10**40)
     ('10,000', 'a 41-digit number of')

@@ -58,7 +58,7 @@ def exact(text: str) -> Number:
 
 
 def _long_number(text: str) -> Number | None:
-    """Return a number with more digits than Python is set to read at once, or None where it is none."""
+    """Return a number with more digits than Python is set to read at once, or None if it is none."""
     sign, unsigned = (-1, text[1:]) if text.startswith("-") else (1, text)
     whole, point, decimals = unsigned.partition(".")
     above, slash, below = unsigned.partition("/")
@@ -98,7 +98,7 @@ def digits(value: int) -> str:
 
 
 def simplest(value: Number) -> Number:
-    """Return an int where the value is whole.
+    """Return an int if the value is whole.
 
     >>> simplest(exact("1.5") * 2)
     3
@@ -143,7 +143,7 @@ def grouped(value: Number) -> str:
 
 
 def written(value: Number) -> str:
-    """Return the number exactly, as notation reads it: a decimal where it ends, else a ratio.
+    """Return the number exactly, as notation reads it: a decimal if it ends, else a ratio.
 
     >>> written(exact("0.0625")), written(exact("10/3"))
     ('0.0625', '10/3')
@@ -151,7 +151,7 @@ def written(value: Number) -> str:
     numerator, denominator = value.numerator, value.denominator
     if denominator == 1:
         return digits(numerator)
-    # A decimal ends where the denominator has no prime factor but 2 and 5, and so divides a power of 10.
+    # A decimal ends if the denominator has no prime factor but 2 and 5, and so divides a power of 10.
     places = next((places for places in range(1, 400) if pow(10, places, denominator) == 0), None)
     if places is None:
         return f"{digits(numerator)}/{digits(denominator)}"
@@ -174,7 +174,7 @@ def jsonable(value: Number) -> int | str:
 
 
 def as_float(value: Number) -> float:
-    """Return the nearest float, which is infinite where none is so large."""
+    """Return the nearest float, which is infinite if none is so large."""
     try:
         return float(value)
     except OverflowError:
@@ -190,7 +190,7 @@ def brief(value: Number) -> str:
 
 
 def check_number(value: object) -> None:
-    """Raise ArgumentError where a caller passed something that is not a number."""
+    """Raise ArgumentError if a caller passed something that is not a number."""
     if isinstance(value, bool) or not _is_real(value) or value != value:
         raise ArgumentError(
             f"A value is a number, not {quoted(value)}.",
@@ -266,7 +266,7 @@ def power(base: Number, exponent: Number, limits: Limits, span: Span | None = No
 
 
 def bounded(value: Number, limits: Limits, span: Span | None = None) -> Number:
-    """Return the value, or raise LimitError where it has too many digits."""
+    """Return the value, or raise LimitError if it has too many digits."""
     largest = max(abs(value.numerator), value.denominator)
     # For all but very long numbers, the bits decide.
     if largest.bit_length() > limits.digits * _BITS_PER_DIGIT and largest >= 10**limits.digits:

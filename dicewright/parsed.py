@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _SYSTEM = system()
 # Texts that are rolled again and again are short; long ones would fill the cache with large trees.
 _CACHED_LENGTH = 100
-# Odds are kept with the notation where their weights take up to this many bits: 32 kilobytes.
+# Odds are kept with the notation if their weights take up to this many bits: 32 kilobytes.
 _KEPT_ODDS = 2**18
 
 
@@ -179,7 +179,7 @@ class Notation(Reading):
 
     @property
     def _whole(self) -> Span:
-        # Where an error is about no one place, it is about the whole text.
+        # If an error is about no one place, it is about the whole text.
         return Span(0, len(self._text))
 
     def _rolled(self, draw: Draw, seed: str | bytes | None) -> Result:
@@ -203,7 +203,7 @@ class _Draft(Reading):
     """A notation that is being made, and so not frozen."""
 
     __slots__ = Notation.__slots__
-    # Only where both are those of every object does Python set fields as quickly as in any other class.
+    # Only if both are those of every object does Python set fields as quickly as in any other class.
     __setattr__ = object.__setattr__
     __delattr__ = object.__delattr__
 

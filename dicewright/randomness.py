@@ -5,7 +5,7 @@ a function that returns `count` faces, each from 1 to `sides`. The rule by which
 fixed, so that a seeded roll can be replayed in any language; docs/library.md gives it with test vectors:
 
     A die with s sides takes w bytes, the fewest with 256**w >= s (one byte for s = 1), as a big-endian
-    number v. Where v >= 256**w - 256**w % s it is thrown away and the next w bytes are taken; else the
+    number v. If v >= 256**w - 256**w % s it is thrown away and the next w bytes are taken; else the
     die shows v % s + 1.
 """
 
@@ -124,7 +124,7 @@ def seeded(seed: Seed) -> Draw:
 def scripted(faces: Iterable[int]) -> Draw:
     """Return the draw that gives these faces in this order: for tests, and to replay a roll.
 
-    It raises ArgumentError where the faces run out or a die has no such face.
+    It raises ArgumentError if the faces run out or a die has no such face.
 
     >>> list(scripted([6, 1])(2, 6))
     [6, 1]
@@ -154,7 +154,7 @@ def scripted(faces: Iterable[int]) -> Draw:
 def held(draw: AnyDraw) -> Draw:
     """Return a caller's draw, held to what it is asked for: this many faces, each from 1 to `sides`.
 
-    The draw raises ArgumentError where it gives anything else.
+    The draw raises ArgumentError if it gives anything else.
 
     >>> held(lambda count, sides: iter(range(1, count + 1)))(3, 6)
     [1, 2, 3]
@@ -185,7 +185,7 @@ def held(draw: AnyDraw) -> Draw:
 
 
 def _faces(given: list[int], sides: int) -> list[int]:
-    """Return faces as plain whole numbers; ArgumentError where a die cannot show one of them."""
+    """Return faces as plain whole numbers; ArgumentError if a die cannot show one of them."""
     if all(type(face) is int for face in given):
         faces = given
     else:

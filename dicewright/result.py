@@ -144,7 +144,7 @@ class Result:
 
     @property
     def successes(self) -> int | None:
-        """The successes counted in all rolls, before failures are taken away; None where none are counted."""
+        """The successes counted in all rolls, before failures are taken away; None if none are counted."""
         counted = [roll.successes for roll in self.rolls if roll.successes is not None]
         return sum(counted) if counted else None
 
@@ -187,9 +187,9 @@ class Result:
     def from_dict(cls, plain: Mapping[str, Any], *, limits: Limits = DEFAULT_LIMITS) -> Result:
         """Return the result that `to_dict` described, rebuilt from its text and faces.
 
-        Only "text", "faces" and "total" are needed; "names" and "seed" where there are any.
+        Only "text", "faces" and "total" are needed; "names" and "seed" if there are any.
 
-        Raises ArgumentError where one of them is missing or of another type, where the faces do not fit
+        Raises ArgumentError if one of them is missing or of another type, if the faces do not fit
         the text, or do not make the total given; and the errors of `dicewright.parse`.
 
         >>> import dicewright
@@ -286,7 +286,7 @@ def _plain(meaning: Meaning) -> int | str:
 def _described(
     plain: Mapping[str, Any],
 ) -> tuple[str, int | str, list[int], str | bytes | None, Mapping[str, Meaning] | None]:
-    """Return text, total, faces, seed and names from plain data; ArgumentError where they are none."""
+    """Return text, total, faces, seed and names from plain data; ArgumentError if they are none."""
     if not isinstance(plain, Mapping):
         raise _undescribed(f"A stored result is a mapping, as to_dict returns it, not {quoted(plain)}.")
     for key in ("text", "faces", "total"):

@@ -1,4 +1,4 @@
-"""What the words after `dicewright` ask for where something is to be rolled."""
+"""What the words after `dicewright` ask for if something is to be rolled."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Arguments(Value):
     """What to roll, and how."""
 
     text: str | None = None
-    """The roll, or None where no word of one was given."""
+    """The roll, or None if no word of one was given."""
     times: int = 1
     """How often to roll it."""
     seed: str | None = None

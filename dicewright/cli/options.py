@@ -22,7 +22,7 @@ _WHOLE = re.compile(r"[1-9][0-9]{0,17}")
 def split(
     words: Sequence[str], *, flags: Collection[str], with_a_value: Mapping[str, str]
 ) -> tuple[str | None, dict[str, str]]:
-    """Return the roll, or None where no word is one of it, and what each option was given.
+    """Return the roll, or None if no word is one of it, and what each option was given.
 
     Options may stand anywhere; all words after `--` belong to the roll. `with_a_value` has an example
     of the value of each option that takes one. Raises DiceError with the code "usage" for an unknown

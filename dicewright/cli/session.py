@@ -28,7 +28,7 @@ _ASSIGNMENT = re.compile(r"\s*@([^\W\d]\w*)\s*=(?![=<>])\s*(.*?)\s*", re.DOTALL)
 
 
 class Session:
-    """Rolls texts as the arguments say, all of them from one seed where there is one."""
+    """Rolls texts as the arguments say, all of them from one seed if there is one."""
 
     def __init__(self, arguments: Arguments, style: Style) -> None:
         self._times = arguments.times
@@ -45,7 +45,7 @@ class Session:
     def answers(self, line: str) -> Iterator[str]:
         """Yield the answers to a line: a roll, a name that is set, or nothing for a blank or a comment.
 
-        Raises DiceError where the line cannot be rolled, or the name cannot stand for that.
+        Raises DiceError if the line cannot be rolled, or the name cannot stand for that.
         """
         if assignment := _ASSIGNMENT.fullmatch(line):
             self._set(*assignment.groups())

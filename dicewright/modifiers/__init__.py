@@ -32,7 +32,7 @@ _APPLY: dict[type, Callable[[Any, list[Die], Thrower], list[Die]]] = {
 def apply(modifiers: Sequence[Modifier], dice: list[Die], thrower: Thrower) -> list[Die]:
     """Return the dice after these modifiers, applied in the order written, each to the dice still kept.
 
-    Raises LimitError where the dice or the work pass a limit, RollError where dice cannot do it.
+    Raises LimitError if the dice or the work pass a limit, RollError if dice cannot do it.
     """
     for modifier in modifiers:
         thrower.budget.spend_steps(len(dice), modifier.span)

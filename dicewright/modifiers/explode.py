@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def explode(modifier: Explode, dice: list[Die], thrower: Thrower) -> list[Die]:
     """Throw the extra dice, each after the die it came from, one chain after the other.
 
-    A die explodes by what it counts, an extra die by what it shows. Raises LimitError where every
+    A die explodes by what it counts, an extra die by what it shows. Raises LimitError if every
     face explodes.
     """
     after = []

@@ -50,7 +50,7 @@ def exclude(modifier: Exclude, dice: list[Die], thrower: Thrower) -> list[Die]:
 def advantage(modifier: Advantage, dice: list[Die], thrower: Thrower) -> list[Die]:
     """Throw more dice like the kept ones, then drop as many of the lowest, or highest.
 
-    Raises RollError where the kept dice are of several kinds.
+    Raises RollError if the kept dice are of several kinds.
     """
     kept = [die for die in dice if die.kept]
     if not kept:

@@ -20,7 +20,7 @@ def reroll(modifier: Reroll, dice: list[Die], thrower: Thrower) -> list[Die]:
     """Reroll matching dice until they match no more, once, or once for the better of both throws; or
     roll one of them again and add it.
 
-    Raises LimitError where every face would be rerolled forever.
+    Raises LimitError if every face would be rerolled forever.
     """
     after: list[Die] = []
     added = False
@@ -49,7 +49,7 @@ def reroll(modifier: Reroll, dice: list[Die], thrower: Thrower) -> list[Die]:
 def unique(modifier: Unique, dice: list[Die], thrower: Thrower) -> list[Die]:
     """Reroll each die until it differs from the kept ones before it.
 
-    Raises RollError where the dice have too few different faces.
+    Raises RollError if the dice have too few different faces.
     """
     after: list[Die] = []
     seen: set[Number] = set()
@@ -85,7 +85,7 @@ def _again(dice: list[Die], thrower: Thrower, span: Span) -> None:
 
 
 def _values(kind: DieKind, most: int) -> set[Number] | None:
-    """Return the different values of a die; None where there are more than `most`, so that some stay free."""
+    """Return the different values of a die; None if there are more than `most`, so that some stay free."""
     values: set[Number] = set()
     for value in kind.values():
         values.add(value)

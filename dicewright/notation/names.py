@@ -146,7 +146,7 @@ def normalize(name: str) -> str:
 
 
 def checked_names(names: object) -> dict[str, Meaning]:
-    """Return a copy of the names that a caller passed; ArgumentError where some are none, or mean nothing."""
+    """Return a copy of the names that a caller passed; ArgumentError if some are none, or mean nothing."""
     if names is None:
         return {}
     try:

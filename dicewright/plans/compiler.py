@@ -36,7 +36,7 @@ _PLUS_OR_MINUS = {"+": 1, "-": -1}
 
 
 def planned(tree: Rolls, limits: Limits) -> Plan | None:
-    """Return the plan of a tree; None where there is none, or where a limit could be passed."""
+    """Return the plan of a tree; None if there is none, or if a limit could be passed."""
     if limits.digits < _DIGITS:
         return None
     first = tree.rolls[0]
@@ -151,7 +151,7 @@ class _Compiler:
         digits with another; an explosion, since it shares what is left of the dice with another."""
 
     def within_limits(self) -> bool:
-        """Return whether no limit can be passed, but that of dice where they explode."""
+        """Return whether no limit can be passed, but that of dice if they explode."""
         limits = self._limits
         return self.dice <= limits.dice and self.steps <= limits.steps and self.shared <= 1
 

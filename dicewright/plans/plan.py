@@ -69,7 +69,7 @@ class Plan:
     program: Program
     """Draws all faces, adds them to the list in blocks, and returns the total of all rolls."""
     writer: Callable[[Number, Sequence[Faces]], str] | None
-    """What writes a result as text, or None where nothing does: set when one is first written."""
+    """What writes a result as text, or None if nothing does: set when one is first written."""
     written: bool
     """Whether it has been set."""
 
@@ -77,7 +77,7 @@ class Plan:
         self.parts: Sequence[Part] = parts
         self.limits: Limits = limits
         self.shows: bool = shows
-        """Whether the dice follow from the faces by this plan: not where they are sorted or marked."""
+        """Whether the dice follow from the faces by this plan: not if they are sorted or marked."""
         self.written = False
         self._explodes = explodes
         self._only: Pool | None = None

@@ -39,7 +39,7 @@ class Pool:
     dropped: Callable[[Faces], Sequence[int]] | None = None
     """Returns the places of the dice that are dropped."""
     others: bytes | None = None
-    """The faces that do not match, where dice are counted."""
+    """The faces that do not match, if dice are counted."""
     fate = False
     explodes = False
 
@@ -151,7 +151,7 @@ def choosing(which: str, number: int, count: int, sides: int, *, keep: bool, adv
 
 
 class Counting(Pool):
-    """Dice that are counted where they match."""
+    """Dice that are counted if they match."""
 
     __slots__ = ("others",)
 

@@ -43,7 +43,7 @@ _STATE_BYTES = 250
 def distribution(node: nodes.Function, totals: Totals, inside: Inside) -> Distribution:
     """Return the distribution of what a function says of its dice.
 
-    Raises RollError where its dice are not simply added up, OddsTooLarge where they are too many.
+    Raises RollError if its dice are not simply added up, OddsTooLarge if they are too many.
     """
     (argument,) = node.arguments
     arithmetic.refuse_unsummed(node)

@@ -1,7 +1,7 @@
 """Sets among equal dice, by how many dice show the same face, whichever face that is.
 
 Ten d10 fall in 92,378 ways, but they divide into groups of equal faces in only 42: the partitions of
-ten. Where the tallest set is asked for, the chance that it is of a given face is in proportion to the
+ten. If the tallest set is asked for, the chance that it is of a given face is in proportion to the
 number of ways to choose the faces of the other sets below it.
 """
 

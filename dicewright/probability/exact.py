@@ -45,7 +45,7 @@ _GIVEN = 300
 
 
 class RollOdds(Value):
-    """The odds of one roll of a text; where it is repeated, of each time it is rolled.
+    """The odds of one roll of a text; if it is repeated, of each time it is rolled.
 
     >>> import dicewright
     >>> (check,) = dicewright.parse("1d20 + 5 vs 15").odds_by_roll()
@@ -58,13 +58,13 @@ class RollOdds(Value):
     total: Distribution
     """Its result; of a test, the total that is tested."""
     success: Fraction | None
-    """The chance to pass the test, or None where nothing is tested."""
+    """The chance to pass the test, or None if nothing is tested."""
     margin: Distribution | None
-    """By how much the test is passed; negative for a failure. None where nothing is tested."""
+    """By how much the test is passed; negative for a failure. None if nothing is tested."""
     tally: Mapping[str, Distribution]
     """How many kept dice show each named face."""
     successes: Distribution | None = None
-    """How many of all times the test is passed: of one time 0 or 1. None where nothing is tested."""
+    """How many of all times the test is passed: of one time 0 or 1. None if nothing is tested."""
 
     def within(self, limits: Limits) -> RollOdds:
         """Return the same odds with limits for what is worked out of them, such as their sums."""
@@ -129,7 +129,7 @@ def _given(node: nodes.Let, totals: Totals, then: Callable[[Expression], Distrib
 def _without_names(node: Expression) -> tuple[Expression, str]:
     """Return the expression inside the names and labels around it, and the text that its places point into.
 
-    A saved test is a test, for the odds as for the roll. The text is "" where there is no name.
+    A saved test is a test, for the odds as for the roll. The text is "" if there is no name.
     """
     text = ""
     while isinstance(node, _AROUND):

@@ -39,12 +39,12 @@ if TYPE_CHECKING:
         start: Any
 
         closed: Callable[[Any], Any] | None
-        """The step after all dice that show a value; None where the state stays as it is."""
+        """The step after all dice that show a value; None if the state stays as it is."""
 
         def at(self, die: Die, value: Number) -> Callable[[Any, int], Any] | None:
             """Return the step from a state to the next one, for a number of dice of a kind that show a value.
 
-            None where such dice take no part in the reading.
+            None if such dice take no part in the reading.
             """
 
         def done(self, state: Any) -> Number:
@@ -66,7 +66,7 @@ def joint(
 
     Each vector has first the sums of the worths, then the results of the walkers.
 
-    Raises OddsTooLarge where it takes more than the work allowed.
+    Raises OddsTooLarge if it takes more than the work allowed.
     """
     if walkers:
         if len(case) == 1 and not worths and case[0][1] <= MOST_DICE and is_about_sets(walkers):

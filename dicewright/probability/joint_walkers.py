@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from dicewright.numbers import Number
     from dicewright.probability.dice.pools import Die
 
-    # What a die with a value counts for a reading: None where it takes no part.
+    # What a die with a value counts for a reading: None if it takes no part.
     Shown = Callable[[Die, Number], Number | None]
     Worth = Callable[[Die, Number], Number]
     # From the state of a reading to the next one, for a number of dice.
@@ -36,7 +36,7 @@ class Ranked:
         self.start: tuple[int, Number] = (0, 0)
 
     def at(self, die: Die, value: Number) -> Step | None:
-        """Return the step for dice of a kind that show a value; None where they take no part."""
+        """Return the step for dice of a kind that show a value; None if they take no part."""
         value_here = self._shown(die, value)
         if value_here is None:
             return None
@@ -107,7 +107,7 @@ class Sets:
         return max(found or 0, widest) if self._kind == "widest" else (found or 0) + sets
 
     def at(self, die: Die, value: Number) -> Step | None:
-        """Return the step for dice of a kind that show a value; None where they take no part."""
+        """Return the step for dice of a kind that show a value; None if they take no part."""
         if self._shown(die, value) is None:
             return None
         return lambda state, count: (state[0], state[1] + count, value)

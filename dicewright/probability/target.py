@@ -40,7 +40,7 @@ class Target(Value):
 
 
 def tested(node: Expression) -> Target | None:
-    """Return the totals that pass the test of a roll; None where it has no test, or none against a number.
+    """Return the totals that pass the test of a roll; None if it has no test, or none against a number.
 
     >>> from dicewright.notation.parsing.common import parse
     >>> tested(parse("1d20 + 5 vs 15").rolls[0].expression)

@@ -56,7 +56,7 @@ def for_every_throw(
 ) -> Distribution:
     """Return what follows from these pools, over all numbers and kinds of dice that they may turn out to be.
 
-    Raises RollError or LimitError where some of these dice cannot be thrown.
+    Raises RollError or LimitError if some of these dice cannot be thrown.
     """
     if not written:
         return then(thrown)
@@ -82,9 +82,9 @@ def for_every_throw(
 
 
 def fixed(pool: nodes.Pool, limits: Limits) -> Throw | None:
-    """Return the throw of a pool that writes out its number and kind of dice; None where they are computed.
+    """Return the throw of a pool that writes out its number and kind of dice; None if they are computed.
 
-    Raises LimitError where it asks for too many dice.
+    Raises LimitError if it asks for too many dice.
     """
     if not isinstance(pool.count, nodes.Number) or isinstance(pool.die, nodes.Sides):
         return None
@@ -180,7 +180,7 @@ def group(node: nodes.Group, totals: Totals, inside: Inside) -> Distribution:
 def group_of_one(node: nodes.Group, totals: Totals, inside: Inside) -> Distribution:
     """Return the distribution of a group whose modifiers work on all the dice in it.
 
-    Raises RollError where its dice are not simply added up.
+    Raises RollError if its dice are not simply added up.
     """
     arithmetic.refuse_unsummed(node)
     (expression,) = node.rolls
@@ -277,7 +277,7 @@ def summed_pools(node: Expression) -> Iterator[nodes.Pool]:
 
 
 def _signs(node: Expression, sign: int) -> list[int] | None:
-    """Return for each pool whether it is added or taken away; None where more is done with one."""
+    """Return for each pool whether it is added or taken away; None if more is done with one."""
     if isinstance(node, nodes.Pool):
         return [sign]
     if isinstance(node, nodes.Negative):

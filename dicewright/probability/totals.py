@@ -41,7 +41,7 @@ class Totals:
         self.work: Work = work
 
     def certain(self, total: Number, tally: int = 0) -> Distribution:  # noqa: ARG002 - see Tallied
-        """Return the distribution of a total, and of a tally where one is kept, that are certain."""
+        """Return the distribution of a total, and of a tally if one is kept, that are certain."""
         return sums.constant(total)
 
     def added(self, left: Distribution, right: Distribution) -> Distribution:

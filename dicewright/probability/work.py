@@ -47,7 +47,7 @@ class Work:
         self.held: int = 0
 
     def spend(self, units: int) -> None:
-        """Raise OddsTooLarge where `units` more are too many. Call it before the work is done."""
+        """Raise OddsTooLarge if `units` more are too many. Call it before the work is done."""
         if self.spent + units > self.allowed:
             raise _too_large("work", self.limit)
         self.spent += units
@@ -63,12 +63,12 @@ class Work:
             self.allowed = allowed
 
     def need(self, size: int) -> None:
-        """Raise OddsTooLarge where `size` more bytes are too many beside those held. Call it first."""
+        """Raise OddsTooLarge if `size` more bytes are too many beside those held. Call it first."""
         if self.held + size > self.memory:
             raise _too_large("memory", self.memory)
 
     def holding(self, size: int) -> Holding:
-        """Return a context in which `size` bytes are held. Raises OddsTooLarge where they are too many."""
+        """Return a context in which `size` bytes are held. Raises OddsTooLarge if they are too many."""
         self.need(size)
         return Holding(self, size)
 
@@ -84,7 +84,7 @@ class Holding:
         self.add(size)
 
     def add(self, size: int) -> None:
-        """Hold this many bytes more. Raises OddsTooLarge where they are too many."""
+        """Hold this many bytes more. Raises OddsTooLarge if they are too many."""
         self._work.need(size)
         self._work.held += size
         self._size += size

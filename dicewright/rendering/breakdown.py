@@ -145,7 +145,7 @@ def _sets(node: nodes.Function, parts: tuple[Rolled, ...]) -> str:
 
 
 def _operand(out: list[_Piece], rolled: Rolled, style: Style, at_least: int, *, in_play: bool) -> None:
-    """Add a node, in brackets where the notation needs them."""
+    """Add a node, in brackets if the notation needs them."""
     node = rolled.node
     if isinstance(node, (nodes.Pool, nodes.Number)) or nodes.precedence(node) >= at_least:
         _pieces(out, rolled, style, in_play=in_play)

@@ -88,7 +88,7 @@ def _all_but(rest: Fraction, missing: Fraction) -> Phrase:
 
 
 def _rarity(exact: Fraction, missing: Fraction) -> str:
-    """Return N of a chance of 1 in N, or "" where it is beyond all counting."""
+    """Return N of a chance of 1 in N, or "" if it is beyond all counting."""
     number = 1 / exact
     if number < 10:
         return f"{float(number):.1f}".removesuffix(".0")
@@ -126,7 +126,7 @@ def decimal(value: Number | float) -> str:
 
 
 def whole(value: Number) -> str:
-    """Return a total as it stands in a reply, shortened where it is very long.
+    """Return a total as it stands in a reply, shortened if it is very long.
 
     >>> whole(12), whole(10**40)
     ('12', '1e+40')
@@ -174,7 +174,7 @@ def range_words(odds: Distribution) -> Phrase:
 
 
 def left_out(odds: Distribution) -> str:
-    """Return a remark about what is missing from the odds, or "" where nothing is.
+    """Return a remark about what is missing from the odds, or "" if nothing is.
 
     >>> from dicewright import odds
     >>> left_out(odds("1d6!"))

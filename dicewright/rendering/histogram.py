@@ -1,4 +1,4 @@
-"""Distributions as a few bars: one for each total, or one for neighbors where there are many totals."""
+"""Distributions as a few bars: one for each total, or one for neighbors if there are many totals."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dicewright.probability.distributions.distribution import Distribution
     from dicewright.probability.target import Target
 
-# Where there are many totals, the rarest at either end would only make the others thin.
+# If there are many totals, the rarest at either end would only make the others thin.
 _CUT_OFF = Fraction(1, 2_000)
 
 

@@ -66,7 +66,7 @@ def lines(groups: Sequence[Sequence[RollResult]], *, style: Style | None = None)
 
 
 def writer(plan: Plan) -> Writer | None:
-    """Return what writes the same lines of a plan's results from their faces; None where nothing does."""
+    """Return what writes the same lines of a plan's results from their faces; None if nothing does."""
     return _templates().lines(plan)
 
 

@@ -36,7 +36,7 @@ class ShownDie(Value):
     """
 
     text: str
-    """What it shows, such as "10", or "6!" where it explodes."""
+    """What it shows, such as "10", or "6!" if it explodes."""
     mark: Mark = ""
     """Whether it was dropped, or stands out."""
 

@@ -56,7 +56,7 @@ class Templates:
         self._before: dict[int, tuple[nodes.Pool, str]] = {}
 
     def lines(self, plan: Plan) -> Writer | None:
-        """Return what writes each roll of a plan on a line; None where the faces alone do not say it."""
+        """Return what writes each roll of a plan on a line; None if the faces alone do not say it."""
         if not plan.shows:
             return None
         lines = []
@@ -139,7 +139,7 @@ class Templates:
         return line
 
     def _sum(self, node: Expression, texts: list[str], at_least: int) -> bool:
-        """Add the texts around the gaps of a sum or product; False where something else is in it."""
+        """Add the texts around the gaps of a sum or product; False if something else is in it."""
         if isinstance(node, nodes.Number):
             texts[-1] += str(node)
             return True
@@ -252,13 +252,13 @@ class _Gap:
         *,
         one: bool = False,
     ) -> None:
-        """`shown` is what writes one face, where all are written alike."""
+        """`shown` is what writes one face, if all are written alike."""
         self.longest: int = longest
         """The most characters that it takes."""
         self.texts: Callable[[Faces], list[str]] = texts
         """Writes each die."""
         self.only: Shown | None = shown if one else None
-        """Writes the one die there is; None where there are others."""
+        """Writes the one die there is; None if there are others."""
         self.text: Callable[[Faces], str]
         """Writes all dice."""
         if shown is None:
@@ -309,7 +309,7 @@ _EXAMPLE = Die(0, 0, Numbered(6), (1,), 1)
 
 
 def _outcome(node: Expression) -> Callable[[Number], str] | None:
-    """Return what puts the outcome of a roll into words, given its total; None where there are none."""
+    """Return what puts the outcome of a roll into words, given its total; None if there are none."""
     if isinstance(node, nodes.Pool) and not node.modifiers:
         return None
     roll = node.roll if isinstance(node, nodes.Test) else node

@@ -100,7 +100,7 @@ def _words(node: Expression) -> str:
 
 
 def _operand(node: Expression, at_least: int = operators.NEGATIVE, *, alone: bool = False) -> str:
-    """Return a part of something larger: in brackets where it would run into what stands beside it."""
+    """Return a part of something larger: in brackets if it would run into what stands beside it."""
     loose = nodes.precedence(node) < at_least or isinstance(node, nodes.Conditional)
     return f"({_words(node)})" if loose or (not alone and _has_commas(node)) else _words(node)
 
@@ -271,5 +271,5 @@ def _more_than_one(modifier: written.Keep | written.Drop | written.Advantage) ->
 
 
 def _number(value: Number, formula: Node | None) -> str:
-    """Return a number of a modifier, or how it is written where its names are not looked up yet."""
+    """Return a number of a modifier, or how it is written if its names are not looked up yet."""
     return str(formula) if formula is not None and contents.pending(formula) else shown(value)

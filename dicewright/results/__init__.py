@@ -42,7 +42,7 @@ class Die(Value):
     value: Number
     """What it counts: its face, unless a modifier changed that."""
     name: str | None = None
-    """The name on its face, where that has one."""
+    """The name on its face, if that has one."""
     kept: bool = True
     """Whether it counts; dropped and replaced dice do not."""
     origin: Origin = "rolled"
@@ -52,7 +52,7 @@ class Die(Value):
     replaced: bool = False
     """Whether it was rerolled, so that another die stands in its place."""
     successes: int | None = None
-    """The successes it is worth, or None where dice are not counted."""
+    """The successes it is worth, or None if dice are not counted."""
     failures: int = 0
     """The successes it takes away."""
     mark: Marking | None = None

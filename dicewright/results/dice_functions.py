@@ -27,7 +27,7 @@ def matching_sets(values: Iterable[Number]) -> list[tuple[int, Number]]:
 
 
 def value(name: str, dice: Sequence[Die]) -> Number:
-    """Return what a function makes of these dice; 0 where there is no set, or no die."""
+    """Return what a function makes of these dice; 0 if there is no set, or no die."""
     if name == "sides":
         return max((die.sides for die in dice), default=0)
     sets = matching_sets(die.value for die in dice)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def totals(rolled: Rolled) -> dict[str, Number]:
     """Return the total by label, in reading order; dice that only decide something have no part in it.
 
-    A factor or divisor around labelled terms counts in. Rounding does where one label stands for all
+    A factor or divisor around labelled terms counts in. Rounding does if one label stands for all
     that is rounded: of 2d6[fire] // 2 the label has the result of the roll. Rounding several labels
     together cannot be shared out, and leaves each its exact part.
 

@@ -64,12 +64,12 @@ class RollResult(Value):
 
     @property
     def success(self) -> bool | None:
-        """Whether the test was passed, or None where nothing was tested."""
+        """Whether the test was passed, or None if nothing was tested."""
         return self.outermost.success
 
     @property
     def margin(self) -> Number | None:
-        """By how much: negative for a failure; None where nothing was tested."""
+        """By how much: negative for a failure; None if nothing was tested."""
         return self.outermost.margin
 
     @property

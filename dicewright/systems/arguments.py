@@ -81,7 +81,7 @@ class Typed:
 
     @property
     def command(self) -> str:
-        """The command of the system, with the name of the roll where that is not the first."""
+        """The command of the system, with the name of the roll if that is not the first."""
         return self.description.opening(self.kind.name)
 
     def error(self, message: str, code: str, span: Span) -> NotationError:
@@ -147,7 +147,7 @@ def _not_a_number(text: str) -> NotationError:
 
 
 def mixed_dice(call: Typed, parameter: Parameter) -> Expression | None:
-    """Take dice such as `d6 d8 2d10`, each with its own sides; None where none stand next."""
+    """Take dice such as `d6 d8 2d10`, each with its own sides; None if none stand next."""
     pools: list[Expression] = []
     dice, at, start = 0, call.at, call.at
     while (match := _MIXED.match(call.text, at)) is not None:
@@ -178,7 +178,7 @@ def _die(sides: int) -> DieKind:
 
 
 def dice_by_letters(call: Typed, parameter: Parameter) -> Expression | None:
-    """Take dice such as `yyggp` or `2y1g2p`; None where none stand next."""
+    """Take dice such as `yyggp` or `2y1g2p`; None if none stand next."""
     dice = call.description.dice
     by_letter = {dice[name].letter: dice[name].kind for name in parameter.letters}
     letters: list[tuple[str, str]] = []

@@ -152,7 +152,7 @@ class Call(Typed):
         )
 
     def _names_number(self, at: int) -> int | None:
-        """Return where a saved value's name ends that begins here; None where there is none."""
+        """Return where a saved value's name ends that begins here; None if there is none."""
         name = _NAME.match(self.text, at)
         if name is None:
             return None
@@ -164,9 +164,9 @@ class Call(Typed):
         return sum(self._parameter(piece).kind == "number" for piece in self.open)
 
     def _number(self, at: int, others: int = 0, *, alone: bool = False) -> tuple[Number | None, int]:
-        """Return the number that begins at a place, and where it ends; None where none begins.
+        """Return the number that begins at a place, and where it ends; None if none begins.
 
-        Where others may follow it, a sign with a blank before it alone begins the next: `d12 +2`.
+        If others may follow it, a sign with a blank before it alone begins the next: `d12 +2`.
         After a number that stands alone, so does one with blanks on both sides: `sw 8 + 1`.
         """
         stop = self._operand(at)
@@ -298,7 +298,7 @@ class Call(Typed):
         )
 
     def _letters_instead(self, written: str) -> str:
-        """Return which letters stand for dice, where one of them is in what was written; else ""."""
+        """Return which letters stand for dice, if one of them is in what was written; else ""."""
         for piece in self.kind.pieces:
             dice = [self.description.dice[name] for name in self._parameter(piece).letters]
             if any(die.letter in written.lower() for die in dice):

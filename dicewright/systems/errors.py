@@ -17,7 +17,7 @@ class SystemFileError(NotationError):
     """A game system's file cannot be used.
 
     Attributes:
-        line: the line of the file, from 1; 0 where the error is about the whole file.
+        line: the line of the file, from 1; 0 if the error is about the whole file.
         key: what stands there, such as "roll.pool.values.hits", or "".
 
     >>> import dicewright

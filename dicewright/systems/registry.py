@@ -82,7 +82,7 @@ class Systems:
         return command in self._read or command in self._files
 
     def __getitem__(self, command: str) -> System:
-        """Return the system with a command; KeyError where there is none."""
+        """Return the system with a command; KeyError if there is none."""
         return self._system(command)
 
     def with_systems(self, more: Iterable[System]) -> Systems:
@@ -95,7 +95,7 @@ class Systems:
         return found
 
     def file(self, command: str) -> str:
-        """Return the text of the file of a system that is shipped; KeyError where there is none.
+        """Return the text of the file of a system that is shipped; KeyError if there is none.
 
         >>> import dicewright
         >>> dicewright.systems().file("pbta").splitlines()[1]
@@ -104,7 +104,7 @@ class Systems:
         return self._files[command].read_text("utf-8")
 
     def entry(self, command: str) -> SystemEntry:
-        """Return what a system is called and how it is typed; KeyError where there is none.
+        """Return what a system is called and how it is typed; KeyError if there is none.
 
         Of the systems that are shipped, this reads no file.
         """
@@ -125,7 +125,7 @@ class Systems:
     def find(self, text: str) -> System:
         """Return the system that a call is for, by its first word or by a spelling that one knows.
 
-        Raises NotationError with the nearest words where no system, or more than one, has that word.
+        Raises NotationError with the nearest words if no system, or more than one, has that word.
         """
         word = _first_word(text)
         if word in self.words:
@@ -250,7 +250,7 @@ class Systems:
         return self.find(text).odds(text, names=names, pushed=pushed)
 
     def opposing(self, text: str) -> tuple[str, str] | None:
-        """Return the two calls of a text such as "coc 55 vs coc 40"; None where it is no such contest."""
+        """Return the two calls of a text such as "coc 55 vs coc 40"; None if it is no such contest."""
         for first, _ in sides(text):
             if self.understands(first) and (both := self.find(first).opposing(text)) is not None:
                 return both
@@ -276,7 +276,7 @@ class Systems:
         return self.find(text if both is None else both[0])
 
     def of(self, result: SystemResult) -> System | None:
-        """Return the system that made a result, as it was then; None where it is not here any more.
+        """Return the system that made a result, as it was then; None if it is not here any more.
 
         What is done with a result that was stored, such as a push, is done by that system.
         """

@@ -78,7 +78,7 @@ class SystemResult:
         seed: str | bytes | None
         """The seed of a reproducible roll."""
         first: SystemResult | None
-        """The result before, where this one is a second look at it; None otherwise."""
+        """The result before, if this one is a second look at it; None otherwise."""
         chosen: tuple[Chosen, ...]
         """The dice of `first` that were thrown again or kept: each one's pool, and its place there from 0."""
         action: Literal["push", "keep"] | None
@@ -126,17 +126,17 @@ class SystemResult:
 
     @cached_property
     def result(self) -> Number | None:
-        """The number that is shown large, or None where the roll has none."""
+        """The number that is shown large, or None if the roll has none."""
         return self._source.result()
 
     @cached_property
     def outcome(self) -> str | None:
-        """The name of the outcome, or None where the roll has none."""
+        """The name of the outcome, or None if the roll has none."""
         return self._source.outcome()
 
     @cached_property
     def tone(self) -> Tone | None:
-        """Triumph, success, mixed, failure or disaster; None where the file does not say."""
+        """Triumph, success, mixed, failure or disaster; None if the file does not say."""
         return self._source.tone()
 
     @cached_property
@@ -204,7 +204,7 @@ class SystemResult:
     def from_dict(cls, plain: Mapping[str, Any]) -> SystemResult:
         """Return the result that `to_dict` described. The system's file is not needed for it.
 
-        Raises ValueError or KeyError where the data is of another form.
+        Raises ValueError or KeyError if the data is of another form.
         """
         seed, first = plain["seed"], plain["first"]
         return cls(

@@ -77,7 +77,7 @@ class Spellings:
         return self.after_command(text) is not None or self.respelled(text) is not None
 
     def after_command(self, text: str) -> int | None:
-        """Return where the arguments begin; None where the text begins with none of the words."""
+        """Return where the arguments begin; None if the text begins with none of the words."""
         written = lowered(text)
         blank = len(written) - len(written.lstrip())
         for word in self._longest_first:
@@ -89,7 +89,7 @@ class Spellings:
         return None
 
     def respelled(self, text: str) -> str | None:
-        """Return the call that another spelling stands for; None where the text is no such spelling."""
+        """Return the call that another spelling stands for; None if the text is no such spelling."""
         written = " ".join(text.split())
         lower = lowered(written)
         # `ed8` may be another bot's, and with a blank it is the system's own call.

@@ -133,7 +133,7 @@ class System(Looks):
     def in_language(self, language: str) -> System:
         """Return this system with its words in a language, as far as its file translates them.
 
-        "pt-BR" is also found as "pt". Where the file has neither, its own words stay. What a result of
+        "pt-BR" is also found as "pt". If the file has neither, its own words stay. What a result of
         one language leads to, such as a push, can be done in another.
 
         >>> text = '''
@@ -213,11 +213,11 @@ class System(Looks):
         Args:
             text: a call such as "v5 7 h2 vs 3".
             names: saved values that may stand in place of numbers.
-            pushed: whether the roll is pushed where it fails and the file allows it. A failure is an
-                outcome of the tone "failure" or "disaster"; where no outcome has a tone, the last one.
+            pushed: whether the roll is pushed if it fails and the file allows it. A failure is an
+                outcome of the tone "failure" or "disaster"; if no outcome has a tone, the last one.
 
-        The errors are those of `roll`, and OddsTooLarge where the odds take too much work; RollError
-        where a roll that cannot be pushed should be.
+        The errors are those of `roll`, and OddsTooLarge if the odds take too much work; RollError
+        if a roll that cannot be pushed should be.
         """
         from dicewright.probability.work import Work  # only odds need it
         from dicewright.systems.odds import keep_odds
@@ -232,7 +232,7 @@ class System(Looks):
             return keep_odds.odds(program, given, work)
 
     def check(self) -> tuple[Failure, ...]:
-        """Run the embedded tests, and return those that fail: none where all hold."""
+        """Run the embedded tests, and return those that fail: none if all hold."""
         from dicewright.systems.checking import failures
 
         return tuple(failures(self))
@@ -254,7 +254,7 @@ class System(Looks):
         return " ".join(words)
 
     def spelled_out(self, text: str) -> str:
-        """Return a call as this system's file types it; an example where something is missing in the text."""
+        """Return a call as this system's file types it; an example if something is missing in the text."""
         written = " ".join((self._spellings.respelled(text) or text).split())
         try:
             self.call(written)

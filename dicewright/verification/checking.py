@@ -123,7 +123,7 @@ def _session_remarks(session: Session, digests: Sequence[str]) -> Iterator[str]:
 def _late_words(
     entries: Sequence[Entry], digests: Sequence[str], wrong: Sequence[int], grounds: Grounds
 ) -> Iterator[Problem]:
-    """Yield words that were set at another time than the file says, where the dice show it.
+    """Yield words that were set at another time than the file says, if the dice show it.
 
     A host that has rewritten the whole chain cannot change the dice that were seen: they follow from the
     words as these were.

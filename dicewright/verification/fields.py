@@ -77,20 +77,20 @@ class Fields:
         return name in self._left
 
     def take(self, name: str) -> Any:
-        """Return a field as it is. Raises DiceError where it is missing."""
+        """Return a field as it is. Raises DiceError if it is missing."""
         if name not in self._left:
             raise unreadable(f'In {self.where}: the field "{name}" is missing.')
         return self._left.pop(name)
 
     def take_null(self, name: str) -> bool:
-        """Take a field where it is null; return whether it is there with a value, and not taken yet."""
+        """Take a field if it is null; return whether it is there with a value, and not taken yet."""
         if self._left.get(name, 0) is not None:
             return True
         del self._left[name]
         return False
 
     def take_empty(self, name: str) -> bool:
-        """Take a field where it is an empty text; return whether it was."""
+        """Take a field if it is an empty text; return whether it was."""
         if self._left.get(name) != "":
             return False
         del self._left[name]
@@ -104,7 +104,7 @@ class Fields:
         return taken
 
     def digest(self, name: str, *, empty: bool = False) -> str:
-        """Return 64 lower-case hexadecimal digits, or "" where that is allowed."""
+        """Return 64 lower-case hexadecimal digits, or "" if that is allowed."""
 
         def fits(found: object) -> bool:
             return isinstance(found, str) and bool(_HEX.fullmatch(found) or (empty and not found))
@@ -144,7 +144,7 @@ class Fields:
         return taken
 
     def numbers(self, name: str) -> tuple[int, ...] | None:
-        """Return whole numbers from 1, or None where null stands."""
+        """Return whole numbers from 1, or None if null stands."""
 
         def fits(found: object) -> bool:
             return found is None or (isinstance(found, list) and all(_is_whole(each, 1) for each in found))
@@ -162,7 +162,7 @@ class Fields:
         return taken
 
     def done(self) -> None:
-        """Raise DiceError where a field was not taken."""
+        """Raise DiceError if a field was not taken."""
         for name in self._left:
             raise unreadable(f"In {self.where}: there is no field {quoted(name)}.")
 

@@ -59,7 +59,7 @@ def to_json(record: Session | Receipt) -> str:
 def read_json(text: str) -> Session | Receipt:
     """Return the session or the receipt that a file holds.
 
-    Raises DiceError with the code "unreadable-file" where it is neither, and says where it is not.
+    Raises DiceError with the code "unreadable-file" if it is neither, and says where it is not.
 
     >>> start = Start("1", 1, "00" * 32, "00" * 32)
     >>> read_json(to_json(Session(start, ()))).start.session

@@ -81,13 +81,13 @@ class Thrown(Value):
     """
 
     faces: tuple[int, ...] | None
-    """Every face thrown, in order, from 1; None where there are too many to list."""
+    """Every face thrown, in order, from 1; None if there are too many to list."""
     sides: tuple[int, ...] | None
     """How many sides each of these dice has."""
     total: str
     """The exact total, as `dicewright.exact_text` writes it; of a game system's roll, its answer.
 
-    It is "" where the roll failed with these dice, as by a division by zero.
+    It is "" if the roll failed with these dice, as by a division by zero.
     """
 
 
@@ -117,11 +117,11 @@ class Roll(Value):
     link: str
     sealed: bool = False
     content: str = ""
-    """The digest of the call, where that is hidden."""
+    """The digest of the call, if that is hidden."""
     opening: Opening | None = None
     call: Call | None = None
     thrown: Thrown | None = None
-    """None as well where the host cannot say it any more, since the file of a game system has changed."""
+    """None as well if the host cannot say it any more, since the file of a game system has changed."""
 
     @property
     def hidden(self) -> bool:
@@ -155,7 +155,7 @@ class End(Value):
     at: str
     link: str = ""
     commitment: str = ""
-    """That of the next session, or "" where none followed."""
+    """That of the next session, or "" if none followed."""
     seals: str = ""
 
 

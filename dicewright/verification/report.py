@@ -48,7 +48,7 @@ class Report(Value):
 
     @property
     def status(self) -> int:
-        """The exit status: 0 where all follows, 1 for problems, 3 where not all can be checked."""
+        """The exit status: 0 if all follows, 1 for problems, 3 if not all can be checked."""
         if self.problems:
             return 1
         return 3 if any(roll.state in ("waits", "removed") for roll in self.rolls) else 0

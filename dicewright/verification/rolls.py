@@ -1,4 +1,4 @@
-"""Checking one roll: its content, its key where it was sealed, and its dice."""
+"""Checking one roll: its content, its key if it was sealed, and its dice."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class Grounds(Value):
 
     start: Start
     secret: bytes | None
-    """The secret, where it was revealed and is the one committed to."""
+    """The secret, if it was revealed and is the one committed to."""
     systems: Systems | None = None
     """The game systems that are known; None for those that are shipped."""
 
 
 def key_of(roll: Roll, grounds: Grounds) -> bytes | None:
-    """Return what a roll's seed is made with, or None where that is not revealed."""
+    """Return what a roll's seed is made with, or None if that is not revealed."""
     if roll.opening is not None:
         return bytes.fromhex(roll.opening.key)
     return None if roll.sealed else grounds.secret

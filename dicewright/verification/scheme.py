@@ -75,7 +75,7 @@ def roll_link(
 def end_link(before: str, rolls: int, next_commitment: str, next_seals: str, at: str) -> str:
     """Return the last link of a session, at which its secret was revealed and the next one committed to.
 
-    Both are "" where no session follows.
+    Both are "" if no session follows.
 
     >>> end_link("", 0, "", "", "2026-11-27T20:00:00Z")[:16]
     '8274610f42f85c72'

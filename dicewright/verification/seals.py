@@ -59,7 +59,7 @@ class Seals:
 def root_of(number: int, key: bytes, path: Sequence[str]) -> str:
     """Return the root that a key has with this path, as hexadecimal digits; "" for a number beyond it.
 
-    It is the root that was committed to only where the key is the one under this number.
+    It is the root that was committed to only if the key is the one under this number.
 
     >>> len(root_of(1, bytes(32), ["00" * 32] * LEVELS))
     64

@@ -31,7 +31,7 @@ def throw(
 
     `systems` are the game systems that are known; without them, those that are shipped. A roll that fails
     with these dice, as by a division by zero, has no faces and the total "". Raises NotationError and
-    LimitError for a text that cannot be rolled at all, and DiceError with the code "other-system" where the
+    LimitError for a text that cannot be rolled at all, and DiceError with the code "other-system" if the
     file of a game system is another one than the call was rolled with.
 
     >>> throw(Call("2d6 + 1d20", {}, "2d6 + 1d20"), b"example")

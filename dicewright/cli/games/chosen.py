@@ -29,7 +29,7 @@ class BadFile(DiceError):
 
 
 def called(text: str, file: str | None = None, *, check: bool = True) -> Systems | None:
-    """Return the systems of which one knows this text as a call; None where none does.
+    """Return the systems of which one knows this text as a call; None if none does.
 
     Ask only about a text that is no dice notation: no system is read for one that is. `file` is a
     system of the player's own, which takes precedence over those that are shipped, and `check` whether
@@ -61,7 +61,7 @@ def among(file: str | None = None, *, check: bool = True) -> Systems:
 
 
 def loaded(file: str, *, check: bool = True) -> System:
-    """Return the system in a file. Raises BadFile where it cannot be read, or says what has no meaning."""
+    """Return the system in a file. Raises BadFile if it cannot be read, or says what has no meaning."""
     from dicewright.systems.system import System
 
     text = read(file)
@@ -72,7 +72,7 @@ def loaded(file: str, *, check: bool = True) -> System:
 
 
 def read(file: str) -> str:
-    """Return the text of a file. Raises BadFile where it cannot be read, or is not UTF-8."""
+    """Return the text of a file. Raises BadFile if it cannot be read, or is not UTF-8."""
     try:
         with Path(file).open("rb") as stream:
             # No system is larger by far: what follows is not read.

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def show(words: Sequence[str]) -> int:
-    """Print how the tests of a file went, and return the exit status: 1 where one fails.
+    """Print how the tests of a file went, and return the exit status: 1 if one fails.
 
-    Raises DiceError where there is no file, or it cannot be used.
+    Raises DiceError if there is no file, or it cannot be used.
     """
     file, given = options.split(words, flags=("--help",), with_a_value={})
     if "--help" in given:

@@ -24,7 +24,7 @@ def schema() -> str:
 
 
 def write(words: Sequence[str]) -> int:
-    """Print the file, or write it where the words say. Raises DiceError where a file is there already."""
+    """Print the file, or write it where the words say. Raises DiceError if a file is there already."""
     file, given = options.split(words, flags=("--help", "--schema"), with_a_value={})
     if "--help" in given:
         print(lessons.NEW_SYSTEM_HELP)

@@ -33,7 +33,7 @@ class OddsArguments(Value):
     """Which odds to show, and how."""
 
     text: str | None
-    """The roll, or None where no word of one was given."""
+    """The roll, or None if no word of one was given."""
     versus: str | None
     """The roll to compare it with."""
     low: Number | None

@@ -28,12 +28,12 @@ _WIDTH = 80
 _BESIDE = 32
 _LONGEST_NAME = 40
 _MOST_BARS = 24
-# What was cut off is mentioned only where its chance is large enough to show in a percentage.
+# What was cut off is mentioned only if its chance is large enough to show in a percentage.
 _NOTICED = Fraction(1, 10**6)
 
 
 def show(asked: OddsArguments, systems: Systems) -> None:
-    """Print the odds of a call. Raises DiceError where it has no meaning, or for an option of plain rolls."""
+    """Print the odds of a call. Raises DiceError if it has no meaning, or for an option of plain rolls."""
     chosen.refuse_plain_options(
         {
             "--at-least": asked.low is not None,
@@ -75,7 +75,7 @@ def _is_open(text: str, system: System) -> bool:
 
 
 def _pushed(text: str, system: System) -> OutcomeOdds | None:
-    """Return the odds of pushing a failure; None where that is not possible, or too much to work out."""
+    """Return the odds of pushing a failure; None if that is not possible, or too much to work out."""
     program, _ = system.call(text)
     if program.kind.push is None or not program.kind.outcomes:
         return None

@@ -85,7 +85,7 @@ def _show(asked: OddsArguments) -> None:
 
 
 def _systems_called(asked: OddsArguments) -> Systems | None:
-    """Return the game systems, where one of them has this call; None where the text is notation."""
+    """Return the game systems, if one of them has this call; None if the text is notation."""
     from dicewright.parsed import parse
 
     assert asked.text is not None
@@ -106,7 +106,7 @@ class _Found(Value):
     total: Distribution
     """The odds of all its rolls together."""
     rolls: Sequence[RollOdds] = ()
-    """The odds of each roll, where they are exact."""
+    """The odds of each roll, if they are exact."""
     estimate: Estimate | None = None
 
     @property

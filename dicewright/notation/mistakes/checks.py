@@ -44,7 +44,7 @@ _AGAIN = (Explode, Reroll)
 def pool(
     count: Expression, die: DieKind | nodes.Sides, modifiers: tuple[Modifier, ...], limits: Limits
 ) -> None:
-    """Raise NotationError where modifiers of a pool contradict each other or its dice.
+    """Raise NotationError if modifiers of a pool contradict each other or its dice.
 
     Dice that would explode or be rerolled forever raise LimitError.
     """
@@ -95,7 +95,7 @@ def refuse_range(pool: nodes.Pool) -> None:
 
 
 def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> None:
-    """Raise NotationError where modifiers of a group contradict each other or its rolls."""
+    """Raise NotationError if modifiers of a group contradict each other or its rolls."""
     _order(modifiers)
     if len(rolls) == 1:
         _refuse_totals(rolls[0])
@@ -118,7 +118,7 @@ def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> Non
 
 
 def _dice_in(node: Expression) -> int | None:
-    """Return how many dice a sum holds; None where that is only known when it is rolled."""
+    """Return how many dice a sum holds; None if that is only known when it is rolled."""
     match node:
         case nodes.Pool(nodes.Number(count)) if not node.modifiers:
             return int(count)
@@ -132,7 +132,7 @@ def _dice_in(node: Expression) -> int | None:
 
 
 def name(modifiers: tuple[Modifier, ...]) -> None:
-    """Raise NotationError where modifiers of a name contradict each other.
+    """Raise NotationError if modifiers of a name contradict each other.
 
     Whether its dice are counted already is only known when it has been looked up, so a count may be
     missing here.
@@ -142,7 +142,7 @@ def name(modifiers: tuple[Modifier, ...]) -> None:
 
 
 def function(name: str, arguments: tuple[Expression, ...]) -> None:
-    """Raise NotationError where a function of dice is given anything but dice that are added up.
+    """Raise NotationError if a function of dice is given anything but dice that are added up.
 
     What is to be rolled twice may be anything but a test.
     """
@@ -155,7 +155,7 @@ def function(name: str, arguments: tuple[Expression, ...]) -> None:
 
 
 def _refuse_totals(node: Expression) -> None:
-    """Raise NotationError where the total that a `let` names stands for dice."""
+    """Raise NotationError if the total that a `let` names stands for dice."""
     if isinstance(node, nodes.Bound):
         raise _error(
             f"@{excerpt(node.name)} is a total here, not dice.",

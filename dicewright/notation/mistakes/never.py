@@ -58,7 +58,7 @@ _STEADY = (Keep, Drop, Sort, Mark, Advantage, Clamp, Reroll, Unique)
 
 
 def in_pool(count: Expression, die: DieKind, modifiers: tuple[Modifier, ...]) -> None:
-    """Raise NotationError where a modifier of a pool can match none of its dice, or a count all of them."""
+    """Raise NotationError if a modifier of a pool can match none of its dice, or a count all of them."""
     reach: Reach | None = None
     known = 0  # how many modifiers the reach has taken in
     for place, modifier in enumerate(modifiers):
@@ -127,7 +127,7 @@ def _surely(modifier: _Matching, die: DieKind, before: tuple[Modifier, ...]) -> 
 
 
 def in_group_of_one(roll: Expression, modifiers: tuple[Modifier, ...]) -> None:
-    """Raise NotationError where a modifier of a group of one can match none of its dice.
+    """Raise NotationError if a modifier of a group of one can match none of its dice.
 
     Dice are counted there, and not their sum, so a count of what is more than added dice is refused, too.
     """
@@ -165,7 +165,7 @@ def in_group_of_one(roll: Expression, modifiers: tuple[Modifier, ...]) -> None:
 
 
 def in_group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> None:
-    """Raise NotationError where no total of a group of several rolls can match its count."""
+    """Raise NotationError if no total of a group of several rolls can match its count."""
     counts = [each for each in modifiers if isinstance(each, Count) and not supplied(each.match)]
     if not counts:
         return
@@ -203,7 +203,7 @@ def supplied(match: Match) -> bool:
 def _only_adds(roll: Expression, pools: list[nodes.Pool]) -> bool:
     """Collect the dice of a roll; return whether they, or names that may be dice, are all it adds up.
 
-    Where a name stands among them, no dice are collected: it may be any dice.
+    If a name stands among them, no dice are collected: it may be any dice.
     """
     plain, unknown = True, False
     pending = [roll]
@@ -286,7 +286,7 @@ def _wanted(match: Match) -> str:
 
 
 def _bounds(node: Expression) -> tuple[Number, Number] | None:
-    """Return the least and the greatest total of an expression; None where they are not easy to find."""
+    """Return the least and the greatest total of an expression; None if they are not easy to find."""
     match node:
         case nodes.Number(value):
             return value, value

@@ -37,7 +37,7 @@ class Reach:
         self.ranges: list[Range] = self.fresh
 
     def can(self, match: Match) -> bool:
-        """Return whether a value matches; also where that is too much to find out."""
+        """Return whether a value matches; also if that is too much to find out."""
         return len(self.ranges) > _MOST_RANGES or any(_matching(entry, match) for entry in self.ranges)
 
     def after(self, modifier: Modifier) -> None:
@@ -92,7 +92,7 @@ def _of(die: DieKind) -> list[Range]:
 
 
 def _distinct(ranges: Iterable[Range]) -> list[Range]:
-    """Return the ranges in order, those that touch or overlap as one where all in them are whole."""
+    """Return the ranges in order, those that touch or overlap as one if all in them are whole."""
     joined: list[Range] = []
     for first, last in sorted(set(ranges)):
         before = joined[-1] if joined else None

@@ -1,4 +1,4 @@
-"""What to send in place of a text with a mistake, where only one thing can have been meant.
+"""What to send in place of a text with a mistake, if only one thing can have been meant.
 
 The errors that know more of the place, such as those for other bots' words, come with their own.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LONGEST, _LONGEST_SHOWN = 200, 100
 # The hints of the other errors say what to do, and would say less with the repair alone.
 _SHOWN = ("stray-comma", "bad-set", "missing-sides")
-# Where a text is said in other words, these are the errors that come of it.
+# If a text is said in other words, these are the errors that come of it.
 _REWORDED = frozenset(
     (
         *("unknown-word", "unknown-modifier", "side-by-side", "stray", "stray-comma", "unexpected", "empty"),
@@ -56,7 +56,7 @@ class Place:
 
 
 def offer(error: NotationError, possible: Callable[[str], bool]) -> None:
-    """Give an error its `fix`, where there is one that can be parsed, and say so in its hint."""
+    """Give an error its `fix`, if there is one that can be parsed, and say so in its hint."""
     if error.span is None or len(error.text) > _LONGEST:
         return
     if error.code in _REWORDED and (fix := next(filter(possible, reworded(error.text)), None)) is not None:
@@ -78,7 +78,7 @@ def offer(error: NotationError, possible: Callable[[str], bool]) -> None:
 
 
 def _match(pattern: str, text: str) -> list[str] | None:
-    """Return the groups of a pattern that takes the whole text; None where it does not."""
+    """Return the groups of a pattern that takes the whole text; None if it does not."""
     import re  # only a mistake pays for it
 
     found = re.fullmatch(pattern, text, re.IGNORECASE | re.DOTALL)
@@ -86,7 +86,7 @@ def _match(pattern: str, text: str) -> list[str] | None:
 
 
 def _test_of_the_total(place: Place) -> Iterator[str]:
-    """2d6>=7 → 2d6 vs 7, where nothing that would belong to the target comes after it."""
+    """2d6>=7 → 2d6 vs 7, if nothing that would belong to the target comes after it."""
     compared = _match(rf"\s*{_SIGN}\s*(\S.*)", place.marked)
     if compared is None or "write vs" not in place.hint or _match(_BEHIND, place.after) is None:
         return

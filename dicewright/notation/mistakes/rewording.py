@@ -1,6 +1,6 @@
 """Whole texts in the words and the order of other tools and of plain speech, and how to write the same here.
 
-They are tried only on a text with a mistake, and a rewording is offered only where it can be parsed.
+They are tried only on a text with a mistake, and a rewording is offered only if it can be parsed.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ _TAKEN = frozenset((LET, _IN, "if", "vs", "against", "versus", "and", "or", "not
 
 
 def let(reader: Reader) -> nodes.Let:
-    """Take `let x = …, y = … in` and the roll after it. Raises NotationError where a part is missing."""
+    """Take `let x = …, y = … in` and the roll after it. Raises NotationError if a part is missing."""
     first = reader.take()
     reader.enter(first)
     outer = reader.bound

@@ -30,7 +30,7 @@ def stray(reader: Reader, token: Token, opening: Token | None = None) -> Notatio
 
 
 def _as_set(reader: Reader) -> list[str]:
-    """Return the text with the values around a comma as a set, where they follow a modifier: `4d6r1,2`."""
+    """Return the text with the values around a comma as a set, if they follow a modifier: `4d6r1,2`."""
     first, before = reader.behind, reader.before(2)
     if first.kind != NUMBER or before is None or before.kind not in (WORD, SIGN) or before.text in ("+", "-"):
         return []

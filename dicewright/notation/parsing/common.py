@@ -76,7 +76,7 @@ def parse(text: str, limits: Limits = DEFAULT_LIMITS, tables: Collection[str] = 
 
 
 def read(text: str, limits: Limits) -> Rolls | None:
-    """Return the tree of a common text, or None where the parser has to read it.
+    """Return the tree of a common text, or None if the parser has to read it.
 
     >>> from dicewright.limits import DEFAULT_LIMITS
     >>> str(read("4D6kh3+2", DEFAULT_LIMITS)), read("4d6kh3 vs 12", DEFAULT_LIMITS)

@@ -45,7 +45,7 @@ def take(
 ) -> tuple[Expression, int | None, str]:
     """Take what comes after a roll; return the roll with it, how often it is rolled, and the note.
 
-    Raises NotationError where it is neither a modifier in words, nor a target, nor a note.
+    Raises NotationError if it is neither a modifier in words, nor a target, nor a note.
     """
     begin = body.span.start
     while not ends(reader.ahead):
@@ -162,7 +162,7 @@ def _replaced(body: Expression, old: Expression, new: Expression) -> Expression:
 
 
 def _note(reader: Reader, body: Expression) -> str | None:
-    """Take the words after a roll as its note; None where they might be something else."""
+    """Take the words after a roll as its note; None if they might be something else."""
     token = reader.ahead
     if not reader.apart or not _rolls_something(body) or not _opens_note(reader, token):
         return None

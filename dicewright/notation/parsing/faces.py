@@ -88,7 +88,7 @@ def _entry(reader: Reader, written: str, token: Token, span: Span) -> Face | Fac
 
 
 def _symbols(name: str) -> str:
-    """Return the name of a face as it is kept, equal symbols together; "" where it is none.
+    """Return the name of a face as it is kept, equal symbols together; "" if it is none.
 
     >>> _symbols("s + a"), _symbols("2 s+s"), _symbols("v2+v2"), _symbols("2d6"), _symbols("1 to 6")
     ('s+a', '3s', 'v2+v2', '', '')
@@ -128,7 +128,7 @@ def _misspelt(reader: Reader, entry: str, token: Token, span: Span) -> NotationE
 
 
 def _respelt(inside: str) -> str:
-    """Return what stands between the brackets, in the spelling used here; "" where none is found.
+    """Return what stands between the brackets, in the spelling used here; "" if none is found.
 
     >>> _respelt("1-6"), _respelt("1 2 3"), _respelt("hit=1; miss"), _respelt("½,1")
     ('1..6', '1, 2, 3', 'hit:1, miss', '0.5, 1')
@@ -139,7 +139,7 @@ def _respelt(inside: str) -> str:
     for sign, decimal in _FRACTIONS.items():
         plain = plain.replace(sign, decimal)
     separator = r"[;/|,]" if re.search(r"[;/|,]", plain) else r"\s+"
-    # With spaces alone between them, faces are distinguished only where all are numbers.
+    # With spaces alone between them, faces are distinguished only if all are numbers.
     if separator == r"\s+" and not all(re.fullmatch(SIGNED_NUMBER, face) for face in plain.split()):
         separator = ","
     found = []

@@ -16,7 +16,7 @@ NOT = "not"
 
 
 def negated(reader: Reader) -> nodes.Not:
-    """Take `not` and the test after it. Raises NotationError where no test follows."""
+    """Take `not` and the test after it. Raises NotationError if no test follows."""
     word = reader.take()
     reader.enter(word)
     test = _test(reader, operators.NOT, word.text)
@@ -27,7 +27,7 @@ def negated(reader: Reader) -> nodes.Not:
 def joined(reader: Reader, first: Expression, begin: int) -> nodes.Logic:
     """Take all the tests that follow with the same word between them, without recursion.
 
-    Raises NotationError where something joined is no test.
+    Raises NotationError if something joined is no test.
     """
     word = reader.ahead.text
     _refuse_other(reader, first, word)

@@ -97,7 +97,7 @@ def side_by_side(reader: Reader, token: Token, hint: str) -> NotationError:
 
 
 def _call(reader: Reader, closing: int) -> int | None:
-    """Return where the function call that closes at a place begins; None where it is no call."""
+    """Return where the function call that closes at a place begins; None if it is no call."""
     depth = 0
     for place in range(closing, -1, -1):
         depth += {")": 1, "(": -1}.get(reader.text[place], 0)

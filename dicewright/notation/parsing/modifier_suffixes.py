@@ -180,7 +180,7 @@ def _picks_by_value(reader: Reader, token: Token) -> NotationError:
 
 
 def _value(reader: Reader, *, signed: bool) -> Comparison | None:
-    """Take a number, with a sign where that cannot be a sum, as a comparison for equality."""
+    """Take a number, with a sign if that cannot be a sum, as a comparison for equality."""
     formula = operands.formula(reader, close=not signed)
     if formula is not None:
         return Comparison("=", formulas.number(formula, reader.limits), formula)

@@ -1,4 +1,4 @@
-"""What a modifier compares dice with, where that is more than a number: `r[1,3,4]`, `=[4..6]`, `>=@tn`."""
+"""What a modifier compares dice with, if that is more than a number: `r[1,3,4]`, `=[4..6]`, `>=@tn`."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _wrong(reader: Reader, message: str, span: Span) -> NotationError:
 
 
 def formula(reader: Reader, *, close: bool = False) -> Expression | None:
-    """Take a number that is computed: a name, or an expression in brackets; None where neither follows.
+    """Take a number that is computed: a name, or an expression in brackets; None if neither follows.
 
     `close` asks that it stands right after the modifier: `adv@n` is a number of dice, and in
     `1d20adv @str` a sign is missing.

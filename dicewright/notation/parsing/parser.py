@@ -81,7 +81,7 @@ def _rolls(reader: Reader) -> Rolls:
 
 
 def _roll_after_note(reader: Reader) -> Roll | None:
-    """Take the roll after the semicolon of a note; None where it is no roll, but more of the note."""
+    """Take the roll after the semicolon of a note; None if it is no roll, but more of the note."""
     place, parses = reader.place, reader.parses
     reader.parses = None  # nobody reads the corrections of what is a note
     try:

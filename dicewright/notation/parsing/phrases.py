@@ -24,7 +24,7 @@ _EXPLODE = frozenset(("explode", "explodes", "exploding"))
 _HIGHEST = frozenset(("highest", "high", "higher", "best", "better", "largest", "larger", "top"))
 _LOWEST = frozenset(("lowest", "low", "lower", "worst", "worse", "smallest", "smaller", "bottom"))
 _ALONE = frozenset(("highest", "higher", "best", "better", "lowest", "lower", "worst", "worse"))
-# These drop and keep only where "lowest" or "highest" ends the roll: "ignoring the rain" is a note.
+# These drop and keep only if "lowest" or "highest" ends the roll: "ignoring the rain" is a note.
 _IGNORE = frozenset(
     ("without", "minus", "less", "ignore", "ignoring", "discard", "discarding", "remove", "removing", "lose")
 )
@@ -87,7 +87,7 @@ def is_for_a_d20(reader: Reader, die: DieKind | Sides | None) -> bool:
 
 
 def modifiers(reader: Reader) -> list[Modifier]:
-    """Take the modifiers that the next words stand for; none where they stand for none."""
+    """Take the modifiers that the next words stand for; none if they stand for none."""
     first = reader.ahead
     if words := _advantage(reader):
         _take(reader, words)
@@ -112,7 +112,7 @@ def _advantage(reader: Reader) -> int:
 
 
 def _best(reader: Reader, first: Token) -> list[Modifier]:
-    """Take `highest`, `best 3`, `lowest 2 dice`, where they are all there is; "best friend" is a note."""
+    """Take `highest`, `best 3`, `lowest 2 dice`, if they are all there is; "best friend" is a note."""
     which: Which = "highest" if first.text in _HIGHEST else "lowest"
     if which == "lowest" and first.text not in _LOWEST:
         return []
@@ -157,7 +157,7 @@ def _picked(reader: Reader, first: Token, *, drops: bool, alone: bool = False) -
 
 
 def _number(reader: Reader, token: Token) -> int:
-    """Return the whole number that a token writes or names; 0 where it does neither."""
+    """Return the whole number that a token writes or names; 0 if it does neither."""
     if token.kind == NUMBER and token.text.isdecimal():
         return int(reader.number(token))
     return _NUMBERS.get(token.text, 0)

@@ -43,7 +43,7 @@ def _read_dice(written: str) -> tuple[nodes.Number, Numbered | Positional]:
 
 
 def _die(sides: str) -> Numbered | Positional:
-    """Return the die with these sides; one without faces where they can only be a mistake."""
+    """Return the die with these sides; one without faces if they can only be a mistake."""
     if sides in _PERCENTILE:
         return Numbered(100)
     if is_positional(sides):
@@ -137,7 +137,7 @@ def _check_count(reader: Reader, count: nodes.Number) -> None:
 def refuse_drop_apart(reader: Reader, count: Token) -> None:
     """Raise NotationError for `2d20+5 d1`, which may be five dice or a drop from the two before.
 
-    It is a drop only where dice before have some to drop.
+    It is a drop only if dice before have some to drop.
     """
     sides = reader.ahead.text[1:]
     if not sides.isdecimal() or len(sides) > 4:

@@ -50,7 +50,7 @@ def is_die(token: Token) -> bool:
 
 @lru_cache(maxsize=256)
 def segments(word: str) -> tuple[str, ...] | None:
-    """Cut a run of letters into modifiers, the longest first; None where that is impossible.
+    """Cut a run of letters into modifiers, the longest first; None if that is impossible.
 
     A `vs`, `and` or `or` may close the run; it is not part of the answer.
 

@@ -119,7 +119,7 @@ class Reader:
         return token
 
     def take_sign(self, sign: str) -> bool:
-        """Move past the next token where it is this sign."""
+        """Move past the next token if it is this sign."""
         if self.ahead.text == sign:
             self.take()
             return True
@@ -158,14 +158,14 @@ class Reader:
         self.ahead = self._tokens[self._position]
 
     def number(self, token: Token) -> Number:
-        """Return the number that a token writes, or raise LimitError where it is too long."""
+        """Return the number that a token writes, or raise LimitError if it is too long."""
         text = token.text
         if len(text) > self.limits.digits:
             raise self._too_long(len(text), token.span)
         return exact(text)
 
     def signed_number(self, written: str, span: Span) -> Number:
-        """Return a number that is written with perhaps a sign, or raise LimitError where it is too long."""
+        """Return a number that is written with perhaps a sign, or raise LimitError if it is too long."""
         digits = "".join(written.split())
         if len(digits) > self.limits.digits:
             raise self._too_long(len(digits), span)

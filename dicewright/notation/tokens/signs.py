@@ -26,7 +26,7 @@ _PLAIN = {ord(sign): plain for plain, signs in _LIKE.items() for sign in signs} 
 
 
 def plain(text: str) -> str:
-    """Return a text in lower case, in the signs of a keyboard where they mean the same.
+    """Return a text in lower case, in the signs of a keyboard if they mean the same.
 
     >>> plain("２Ｄ６ × ３ ⩾ ７")
     '2d6 * 3 ≥ 7'

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Face(Value):
-    """What one face of a die counts, and the name on it where it has one.
+    """What one face of a die counts, and the name on it if it has one.
 
     The name may be several symbols: "2s+a" is two s and an a.
     """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def refuse_endless(modifier: Modifier, die: DieKind, limits: Limits) -> None:
-    """Raise LimitError where a modifier throws a die again whatever it shows, and so forever."""
+    """Raise LimitError if a modifier throws a die again whatever it shows, and so forever."""
     match modifier:
         case Explode(kind="each" | "compound" | "penetrate" | "compound-penetrate") | Reroll(kind="until"):
             match = modifier.match or Comparison("=", die.highest)

@@ -41,7 +41,7 @@ _MATCHING = (Exclude, Explode, Reroll, Count, Mark)
 
 
 def number(formula: Expression, limits: Limits) -> Number:
-    """Return the value of a formula; 0 where it holds names that are not looked up yet.
+    """Return the value of a formula; 0 if it holds names that are not looked up yet.
 
     Raises:
         NotationError: it holds dice.
@@ -94,7 +94,7 @@ def _not_a_number(node: Expression) -> NotationError:
 def dice_count(word: str, formula: Expression, limits: Limits) -> int:
     """Return how many dice a formula after `kh` and the like stands for.
 
-    Raises NotationError where that is no whole number of dice; the other errors are those of `number`.
+    Raises NotationError if that is no whole number of dice; the other errors are those of `number`.
     """
     value = number(formula, limits)
     if not isinstance(value, int) or value < 0:

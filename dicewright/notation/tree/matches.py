@@ -38,11 +38,11 @@ class Comparison(Value):
     operator: str
     value: Number
     formula: Node | None = None
-    """What the number is computed from, as in `>=@tn`; None where it is written out."""
+    """What the number is computed from, as in `>=@tn`; None if it is written out."""
 
     @property
     def test(self) -> tuple[Callable[[Number, Number], bool], Number]:
-        """A function, and the number to pass to it after each value, where many values are tested."""
+        """A function, and the number to pass to it after each value, if many values are tested."""
         return COMPARISONS[self.operator], self.value
 
     def matches(self, value: Number) -> bool:
@@ -164,7 +164,7 @@ def among(ranges: Iterable[tuple[Number, Number]]) -> Among:
 
 
 def either(left: Comparison | Among | AnyOf, right: Comparison | Among | AnyOf) -> Comparison | Among | AnyOf:
-    """Return the match that holds where one of two does, in as few parts as that takes.
+    """Return the match that holds if one of two does, in as few parts as that takes.
 
     >>> str(either(Comparison("=", 3), Comparison("=", 1)))
     '=[1, 3]'
@@ -187,7 +187,7 @@ def _parts(match: Comparison | Among | AnyOf) -> tuple[Comparison | Among, ...]:
 
 
 def _joined(left: Comparison | Among, right: Comparison | Among) -> Comparison | Among | None:
-    """Return one part that matches what either does; None where that takes two."""
+    """Return one part that matches what either does; None if that takes two."""
     if left == right:
         return left
     one, other = _listed(left), _listed(right)

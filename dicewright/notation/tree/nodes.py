@@ -267,7 +267,7 @@ class Test(_Written):
 
 
 class Logic(_Written):
-    """Tests joined by `and`, or by `or`. As a value it is 1 where they hold and 0 where they don't."""
+    """Tests joined by `and`, or by `or`. As a value it is 1 if they hold and 0 if they don't."""
 
     operator: Literal["and", "or"]
     tests: tuple[Expression, ...]

@@ -16,7 +16,7 @@ NAME = "twice"
 def doubled(node: Expression) -> Expression:
     """Return the expression with each of its pools, and each group with modifiers, there twice.
 
-    Raises NotationError where it holds a test, or is to be doubled again.
+    Raises NotationError if it holds a test, or is to be doubled again.
 
     >>> from dicewright.notation.parsing.common import parse
     >>> str(doubled(parse("2d6kh1 + 3").rolls[0].expression))

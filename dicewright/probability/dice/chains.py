@@ -46,7 +46,7 @@ class Chain(Value):
     """What the dice of a chain of explosions are worth. Their chances add up to 1 in pairs."""
 
     other: Distribution | None
-    """A first die that does not explode, or None where it must."""
+    """A first die that does not explode, or None if it must."""
     matching: Distribution
     """A first die that explodes."""
     link: Distribution
@@ -134,7 +134,7 @@ def chain_once(chain: Chain, bound: int, work: Work) -> Distribution | None:
     """Return the distribution of one die with its chain, to more digits than matter.
 
     The coefficients of P / Q follow from those before them; they are taken until all others together are
-    less likely than one in `bound`. None where links count more and less than nothing, or have very many
+    less likely than one in `bound`. None if links count more and less than nothing, or have very many
     faces.
     """
     sign = 1 if chain.link.minimum >= 0 else -1

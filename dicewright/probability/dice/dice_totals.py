@@ -1,7 +1,7 @@
 """The total of the dice on a table, where picks and changes of single dice are still to be made.
 
 Dice that change independently, as exploding ones do, are alike as long as they show the same. So the
-total of a pool is a power of the total of one die, and where only some are kept, it is enough to know
+total of a pool is a power of the total of one die, and if only some are kept, it is enough to know
 how many of those kept change, and what they add up to without that.
 """
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 # Up to this many dice, following all chains of explosions together is quicker.
 _FEW = 12
-# The share of the work that may go into exact odds where they can also be had to a dozen digits.
+# The share of the work that may go into exact odds if they can also be had to a dozen digits.
 _FOR_EXACT = Fraction(3, 5)
 # Fewer values, or fewer bits of each, take no memory worth counting.
 _SMALL, _SHORT = 100, 2_000
@@ -58,9 +58,9 @@ def exactly_or_roughly(
     limits: Limits,
     work: Work,
 ) -> Distribution:
-    """Return the total of a table: exactly, or to a dozen digits where that takes too long.
+    """Return the total of a table: exactly, or to a dozen digits if that takes too long.
 
-    Raises OddsTooLarge where that takes too long as well.
+    Raises OddsTooLarge if that takes too long as well.
     """
     try:
         with work.part(_FOR_EXACT):
@@ -73,7 +73,7 @@ def exactly_or_roughly(
 
 
 def _hold(held: Holding, distribution: Distribution) -> None:
-    """Count what a distribution holds where that is more than a little."""
+    """Count what a distribution holds if that is more than a little."""
     if len(distribution.values) > _SMALL or distribution.denominator.bit_length() > _SHORT:
         held.add(sums.size(distribution))
 
@@ -218,7 +218,7 @@ class _Totals:
         return self._of_cases(table)
 
     def _chain(self, explode: Explode, die: Die, later: Sequence[Modifier]) -> chains.Chain | None:
-        """Return what the dice of a chain of explosions are worth; None where it is not made of such dice."""
+        """Return what the dice of a chain of explosions are worth; None if it is not made of such dice."""
         if explode.kind not in ("each", "penetrate"):
             return None
         match = explode.match or Comparison("=", pools.kind(die).highest)

@@ -71,7 +71,7 @@ def settled(table: Table, limits: Limits, work: Work) -> Table:
 def now(modifier: Modifier, table: Table, limits: Limits, work: Work, bound: int = NEGLIGIBLE) -> Table:
     """Return a table without picks after a modifier that needs to know of no other dice, or of few.
 
-    Endless explosions are cut where they are less likely than one in `bound`.
+    Endless explosions are cut if they are less likely than one in `bound`.
     """
     _charge(table, work)
     match modifier:

@@ -117,7 +117,7 @@ def _shared_out(chains: int, link: Die, bound: int, work: Work) -> Iterator[tupl
 
 
 def _compounded(die: Die, match: Match, bound: int, work: Work, *, penetrating: bool) -> Die:
-    """Return the die with all dice of its chain added to it, each one less where they penetrate."""
+    """Return the die with all dice of its chain added to it, each one less if they penetrate."""
     matching, other = pools.split(die, match)
     link, end = pools.split(die.again, match)
     if penetrating:

@@ -1,4 +1,4 @@
-"""The highest of very many equal dice to a dozen digits, where every way they can fall takes too long.
+"""The highest of very many equal dice to a dozen digits, if every way they can fall takes too long.
 
 The lowest die kept shows some face. Of the others, a number m show higher ones and are all kept; the rest
 of the kept ones show that face. So their sum is, over all faces and all m, a mixture of
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     # The first number, and the chances of it and those after it, out of two to some power.
     _Chances = tuple[int, list[int]]
 
-# A face is left out where the chance that it is the lowest one kept is below e ** -40.
+# A face is left out if the chance that it is the lowest one kept is below e ** -40.
 _UNLIKELY = 40
 # What each step takes in the lists of what one die may be worth.
 _PLACE_BYTES = 64
@@ -55,7 +55,7 @@ def kept_roughly(
 ) -> Distribution | None:
     """Return the distribution of the sum of the highest, or the lowest, of equal dice, to a dozen digits.
 
-    `after` says what a die that shows an outcome is worth. None where these values are scattered.
+    `after` says what a die that shows an outcome is worth. None if these values are scattered.
     """
     faces = _faces(die, after, work, highest=highest)
     values = {value for _, part in faces for value in part.values}

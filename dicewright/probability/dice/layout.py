@@ -3,8 +3,8 @@
 Those are rolls in which modifiers after a pick look at all dice kept, or in which it matters which of two
 equal dice is which.
 
-Equal dice can be distinguished where they belong to different terms, such as those that are taken away
-in {2d6 - 2d6}kh2, where a name on them is tallied, or where they are dice of different kinds. Of equal
+Equal dice can be distinguished if they belong to different terms, such as those that are taken away
+in {2d6 - 2d6}kh2, if a name on them is tallied, or if they are dice of different kinds. Of equal
 dice the one thrown first is kept; so once a pick is followed by more modifiers, the order of the dice
 has to be kept too, and every way they can fall is written down.
 """

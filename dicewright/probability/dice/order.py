@@ -102,7 +102,7 @@ def kept_faces(sides: int, count: int, kept: int, work: Work, *, highest: bool) 
     if kept == 1:
         work.spend(sides * (6 + (bits * count.bit_length() >> 8)))
         work.need(2 * numbers_size(sides, bits))
-        # The highest die shows at most this face where all of them do.
+        # The highest die shows at most this face if all of them do.
         at_most = [face**count for face in range(sides + 1)]
         weights = list(map(sub, at_most[1:], at_most))
     else:
@@ -168,7 +168,7 @@ def kept_sides(
 ) -> Mapping[tuple[Number, int], int]:
     """Return the most sides that a die kept has, with how many show the name tallied, and the weights.
 
-    The weights and ranks are those of `kept_dice`; where no die is kept, there are 0 sides.
+    The weights and ranks are those of `kept_dice`; if no die is kept, there are 0 sides.
     """
 
     def shown(die: Die, outcome: Outcome) -> tuple[int, int]:

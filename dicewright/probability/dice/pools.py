@@ -3,7 +3,7 @@
 A `Die` is one die with the chances of what it shows. A *case* is a row of independent dice, equal
 neighbors counted together. A `Table` is a weighted choice between cases: exploding dice are one
 case without an extra die, one with one extra die, and so on. Every modifier leads from a table to a
-table, so any of them can follow any other, and faces are only distinguished where that matters.
+table, so any of them can follow any other, and faces are only distinguished if that matters.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from dicewright.numbers import Number
     from dicewright.probability.work import Work
 
-    # What a die counts, its successes (None where dice are not counted), the successes it takes away,
-    # and 1 where it shows the name that is tallied.
+    # What a die counts, its successes (None if dice are not counted), the successes it takes away,
+    # and 1 if it shows the name that is tallied.
     Outcome = tuple[Number, int | None, int, int]
     Case = tuple[tuple["Die", int], ...]
     Worth = Callable[["Die", Outcome], Number]
@@ -48,7 +48,7 @@ class Die(Value):
     weights: tuple[int, ...]
     denominator: int
     kind: DieKind | None = None
-    """What is thrown where it is thrown again; None for the total of a roll, which never is."""
+    """What is thrown if it is thrown again; None for the total of a roll, which never is."""
     term: int = 0
     """Which pool of a group it belongs to."""
     fresh: Die | None = None
@@ -175,7 +175,7 @@ def _counted(rows: Iterable[tuple[Case, int]], work: Work) -> list[tuple[Case, i
 
 
 def split(die: Die, match: Match) -> tuple[Die, Die]:
-    """Return the die where it matches, and where it does not."""
+    """Return the die if it matches, and if it does not."""
     return die.only(match.matches), die.only(lambda value: not match.matches(value))
 
 

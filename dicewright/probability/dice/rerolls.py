@@ -48,7 +48,7 @@ def _rerolled(modifier: Reroll, die: Die, limits: Limits, work: Work) -> Die:
 
 
 def _better(die: Die, matching: Die, other: Die) -> Die:
-    """Return the die with the better of two throws where the first one matches."""
+    """Return the die with the better of two throws if the first one matches."""
     new = sorted(zip(die.again.outcomes, die.again.weights, strict=True), key=_value_first)
     old = sorted(zip(matching.outcomes, matching.weights, strict=True), key=_value_first)
     new_values, old_values = ([outcome[0] for outcome, _ in throws] for throws in (new, old))
@@ -57,7 +57,7 @@ def _better(die: Die, matching: Die, other: Die) -> Die:
         outcome: weight * die.again.denominator
         for outcome, weight in zip(other.outcomes, other.weights, strict=True)
     }
-    # The old die stays where the new one is no better.
+    # The old die stays if the new one is no better.
     for outcome, weight in old:
         ways = weight * new_below[bisect_right(new_values, outcome[0])]
         weights[outcome] = weights.get(outcome, 0) + ways
@@ -96,7 +96,7 @@ def _added(match: Match, table: Table, work: Work) -> Table:
 def different_ones(modifier: Unique, table: Table) -> Table | None:
     """Return the table of fair dice of one kind with the pick of different ones still to be made.
 
-    None where there are other dice on it. Raises RollError where they have too few different faces.
+    None if there are other dice on it. Raises RollError if they have too few different faces.
     """
     if len(table.cases) != 1:
         return None
@@ -111,7 +111,7 @@ def different_ones(modifier: Unique, table: Table) -> Table | None:
 def unique(modifier: Unique, table: Table, work: Work) -> Table:
     """Return the table after each die was rerolled until it differs from those before it.
 
-    Raises RollError where the dice may have too few different faces.
+    Raises RollError if the dice may have too few different faces.
     """
     rows = [(_different(modifier, case, work), weight) for case, weight in table.cases.items()]
     common = lcm(*(denominator for (_, denominator), _ in rows))

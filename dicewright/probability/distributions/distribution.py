@@ -180,7 +180,7 @@ class Distribution(Value):
 
     @property
     def standard_deviation(self) -> float:
-        """The root of the variance, in the units of the values; infinite where no float is so large."""
+        """The root of the variance, in the units of the values; infinite if no float is so large."""
         return sqrt(as_float(self.variance))
 
     @property
@@ -195,7 +195,7 @@ class Distribution(Value):
 
     @property
     def mode(self) -> Number:
-        """The likeliest value; the lowest of them where several are."""
+        """The likeliest value; the lowest of them if several are."""
         return self.values[self.weights.index(max(self.weights))]
 
     @property
@@ -281,7 +281,7 @@ class Distribution(Value):
         """Return what JSON can carry. Weights and fractions are text: they may pass any machine number.
 
         Values are written as in a result's `to_dict`: 3, "3.5", "10/3". The mean and the deviation are
-        floats, and None where they are larger than any.
+        floats, and None if they are larger than any.
         """
         mean, deviation = as_float(self.mean), self.standard_deviation
         return {
@@ -328,7 +328,7 @@ def reduced(values: Sequence[Number], weights: Sequence[int], denominator: int |
 
 
 def as_range(values: Sequence[Number]) -> Sequence[Number]:
-    """Return a range where whole values are evenly spaced, else a tuple."""
+    """Return a range if whole values are evenly spaced, else a tuple."""
     if isinstance(values, range):
         return values if len(values) > 1 else range(values[0], values[0] + 1)
     first, last = values[0], values[-1]

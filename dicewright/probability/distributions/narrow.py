@@ -58,7 +58,7 @@ class Narrow:
         return Narrow(self.offset + other.offset, weights, self.bits).cut(tail)
 
     def plus(self, other: Narrow) -> Narrow:
-        """Return the chances of both together, where one excludes the other."""
+        """Return the chances of both together, if one excludes the other."""
         if not self.weights or not other.weights:
             return self if self.weights else other
         offset = min(self.offset, other.offset)

@@ -1,7 +1,7 @@
 """Distributions made of others: sums, functions of independent values, and mixtures.
 
-Where the values of a distribution lie on a grid without wide gaps, sums are products of polynomials;
-where they are scattered, every pair is added.
+If the values of a distribution lie on a grid without wide gaps, sums are products of polynomials;
+if they are scattered, every pair is added.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def repeated(distribution: Distribution, count: int, work: Work) -> Distribution
 
 
 def rough_power(distribution: Distribution, count: int, work: Work) -> Distribution | None:
-    """Return the same as `repeated`, to a dozen digits; None where the values are scattered."""
+    """Return the same as `repeated`, to a dozen digits; None if the values are scattered."""
     start, step, (span,) = grid((distribution,))
     if is_scattered(span, len(distribution.values), count):
         return None
@@ -184,7 +184,7 @@ def entries_size(weights: Mapping[Number, int], bits: int) -> int:
 def extreme(parts: Sequence[Distribution], work: Work, *, highest: bool) -> Distribution:
     """Return the distribution of the highest, or the lowest, of independent values.
 
-    The highest is at most x where all of them are, and these chances are multiplied.
+    The highest is at most x if all of them are, and these chances are multiplied.
 
     >>> from dicewright.limits import Limits
     >>> from dicewright.probability.work import Work
@@ -223,7 +223,7 @@ def mapped(function: Callable[[Number], Number], distribution: Distribution, wor
 def mixture(parts: Sequence[tuple[int, Distribution]], denominator: int, work: Work) -> Distribution:
     """Return the distribution of a value that comes from `part` with the chance weight / denominator.
 
-    A weight may be negative, as in an inclusion and exclusion, where no weight of the result is.
+    A weight may be negative, as in an inclusion and exclusion, if no weight of the result is.
     """
     if len(parts) == 1 and parts[0][0] == denominator:
         return parts[0][1]

@@ -60,7 +60,7 @@ class Scope:
         return place
 
     def formula(self, node: Expression) -> Formula:
-        """Return the formula of a tree. Raises NotationError where it throws dice or a name is unknown."""
+        """Return the formula of a tree. Raises NotationError if it throws dice or a name is unknown."""
         begin, end = node.begin, node.end
 
         def operation(name: str, *parts: Expression, data: object = None) -> Formula:

@@ -22,7 +22,7 @@ _EXPECTED = ("outcome", "message", "notes", "values", "odds")
 
 
 def refuse_too_many(fields: Fields, most: int) -> None:
-    """Raise SystemFileError where a file has more tests than this."""
+    """Raise SystemFileError if a file has more tests than this."""
     tests = fields.entries.get("test")
     if isinstance(tests, list) and len(tests) > most:
         fields.refuse(f"A file can have at most {most} tests.", "too-many-tests", "test", most)

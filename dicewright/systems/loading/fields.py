@@ -62,7 +62,7 @@ class Fields:
         raise SystemFileError(message, code=code, line=self.line(*names), key=self.key(*names), hint=hint)
 
     def only(self, *known: str) -> None:
-        """Raise SystemFileError where there is an entry that has no meaning here."""
+        """Raise SystemFileError if there is an entry that has no meaning here."""
         outside = ROLL_ENTRIES if self.path[:1] == ("roll",) and len(self.path) > 2 else ()
         for name in self.entries:
             if name not in known:
@@ -76,7 +76,7 @@ class Fields:
                 self.refuse(f'"{excerpt(name)}" means nothing here.', "unknown-entry", name, hint=hint)
 
     def table(self, name: str) -> Fields:
-        """Return a table; an empty one where there is none."""
+        """Return a table; an empty one if there is none."""
         return self.as_table(self.entries.get(name, {}), name)
 
     def as_table(self, value: Any, *names: str | int) -> Fields:
@@ -140,7 +140,7 @@ class Fields:
         return self.text(name)
 
     def whole(self, name: str) -> int | None:
-        """Return a whole number, or None where there is none."""
+        """Return a whole number, or None if there is none."""
         value = self.entries.get(name)
         if value is not None and (
             isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 10**9

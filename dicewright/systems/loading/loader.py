@@ -51,7 +51,7 @@ _ENTRIES = (
 def load(text: str, limits: Limits) -> Description:
     """Return what a file says.
 
-    Raises SystemFileError with the line and a caret where it says something that has no meaning.
+    Raises SystemFileError with the line and a caret if it says something that has no meaning.
     """
     text = text.removeprefix("\ufeff")
     try:

@@ -28,7 +28,7 @@ _MOST_PIECES = 5_000
 def located(text: str) -> dict[Path, int]:
     """Return the line, from 1, of each key and each item of a list in a TOML text.
 
-    Raises SystemFileError where the text is nested too deep or has too many pieces to be
+    Raises SystemFileError if the text is nested too deep or has too many pieces to be
     read in a short time. Whether it is TOML is for tomllib to find out.
 
     >>> located('a = 1\\n[b]\\nc = [\\n  { d = 2 },\\n]')[("b", "c", 0, "d")]

@@ -29,7 +29,7 @@ def throws(node: Expression, scope: Scope) -> bool:
 
 
 def plan(node: Expression, scope: Scope) -> Plan:
-    """Return how to throw a tree. Raises NotationError where a name is unknown."""
+    """Return how to throw a tree. Raises NotationError if a name is unknown."""
     if not throws(node, scope):
         return Plan("number", node, scope.formula(node))
     match node:

@@ -130,7 +130,7 @@ class Reader:
         return self.within(text, parsed, *names)
 
     def formula(self, name: str) -> Formula | None:
-        """Return the formula of an entry, or None where there is none."""
+        """Return the formula of an entry, or None if there is none."""
         if name not in self.fields:
             return None
         return self.built(self.fields.notation(name), self.scope.formula, name)

@@ -144,7 +144,7 @@ class _RollReader(Reader):
         return (first, *[next(name for name in names if name.lower() == other) for other in others])
 
     def _name_second_looks(self, name: str, typed: Collection[str]) -> None:
-        """Let strings read whether dice were thrown again or kept, where the roll has such a second look."""
+        """Let strings read whether dice were thrown again or kept, if the roll has such a second look."""
         fields, scope = self.fields, self.scope
         own = {one.lower() for entry in ("pools", "values") for one in fields.table(entry).entries}
         for word, look, what in (

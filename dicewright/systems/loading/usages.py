@@ -22,7 +22,7 @@ _PIECE = re.compile(
 
 
 def pieces(usage: str) -> tuple[Piece, ...]:
-    """Return the pieces of a usage. Raises NotationError where it has another form.
+    """Return the pieces of a usage. Raises NotationError if it has another form.
 
     >>> [(piece.parameter, piece.group) for piece in pieces("@pool [h@hunger] [adv|dis]")]
     [('pool', 0), ('hunger', 1), ('adv', 2), ('dis', 2)]

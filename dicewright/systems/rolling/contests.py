@@ -32,7 +32,7 @@ class Opposition(Value):
     """
 
     winner: int | None
-    """0 where the first wins, 1 where the second does, None for a tie."""
+    """0 if the first wins, 1 if the second does, None for a tie."""
     by: int | None
     """Which of the file's entries decided it, from 0; None for a tie."""
     words: str
@@ -56,11 +56,11 @@ class Contest(Value):
     first: SystemResult
     second: SystemResult
     winner: int | None
-    """0 where the first roll wins, 1 where the second does, None for a tie."""
+    """0 if the first roll wins, 1 if the second does, None for a tie."""
     by: int | None
     """Which of the file's entries decided it, from 0; None for a tie."""
     words: str
-    """The system's words for a tie, or "" where there is none."""
+    """The system's words for a tie, or "" if there is none."""
 
     @property
     def ended(self) -> str:
@@ -86,7 +86,7 @@ class Contest(Value):
     def from_dict(cls, plain: Mapping[str, Any]) -> Contest:
         """Return the contest that `to_dict` described.
 
-        Raises ValueError or KeyError where the data is of another form.
+        Raises ValueError or KeyError if the data is of another form.
         """
         first, second = (SystemResult.from_dict(plain[name]) for name in ("first", "second"))
         return cls(first, second, plain["winner"], plain["by"], plain["words"])
@@ -118,7 +118,7 @@ class ContestOdds(Value):
 def opposed(program: Program, first: Live, second: Live) -> Opposition:
     """Hold two results of the same roll against each other, by the file's entries in order.
 
-    Raises RollError where the file does not say how.
+    Raises RollError if the file does not say how.
     """
     rule = rule_of(program)
     for place, entry in enumerate(rule.by):
@@ -129,7 +129,7 @@ def opposed(program: Program, first: Live, second: Live) -> Opposition:
 
 
 def rule_of(program: Program) -> Opposed:
-    """Return how two results of a roll are compared. Raises RollError where the file does not say."""
+    """Return how two results of a roll are compared. Raises RollError if the file does not say."""
     rule = program.kind.opposed
     if rule is None:
         raise RollError(
@@ -151,7 +151,7 @@ def standing(entry: Any, live: Live, program: Program) -> Number:
 def rank(outcome: int | None, program: Program) -> int:
     """Return a number that is higher for a better outcome.
 
-    A better tone is better. Within a tone, and where not every outcome has one, the file lists the best
+    A better tone is better. Within a tone, and if not every outcome has one, the file lists the best
     first: it may list a fumble early, because what is found first holds.
     """
     outcomes = program.kind.outcomes

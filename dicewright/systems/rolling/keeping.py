@@ -104,7 +104,7 @@ def most(program: Program, live: Live) -> int:
 
 
 def order(policy: str) -> Which | None:
-    """Return which dice a policy keeps; None where it keeps the first that it finds."""
+    """Return which dice a policy keeps; None if it keeps the first that it finds."""
     if policy == "highest first":
         return "highest"
     return None if policy in ("", "all") else "lowest"
@@ -134,7 +134,7 @@ def kept(
 ) -> tuple[Kept, tuple[Chosen, ...]]:
     """Keep some dice, throw those that they bring, and read what is kept; `in_words` as for a first roll.
 
-    Raises RollError where the file lets no dice be picked, or not these, or not this many.
+    Raises RollError if the file lets no dice be picked, or not these, or not this many.
     """
     keep = program.kind.keep
     allowed = candidates(program, live)
@@ -218,7 +218,7 @@ def depends_on_dice(plan: Plan) -> bool:
 def _reading(program: Program) -> Program:
     """Return the program that reads what was kept.
 
-    Where one value is for the dice left over, all dice stay in view. What picks dice then takes those that
+    If one value is for the dice left over, all dice stay in view. What picks dice then takes those that
     the player kept, and what drops them takes the others.
     """
     kind, keep = program.kind, program.kind.keep

@@ -157,7 +157,7 @@ class Looks:
         """Keep some dice of a result; the new result points to it as its `first`.
 
         Dice that are not kept are not read any longer, unless the file says what the dice left over are
-        for. Where it says so, a kept die brings another, which can be kept or left in the same way.
+        for. If it says so, a kept die brings another, which can be kept or left in the same way.
 
         Args:
             result: a result of this system, just made or stored.
@@ -182,7 +182,7 @@ class Looks:
         return SystemResult(result.text, kept, seed, result, picked, "keep")
 
     def opposing(self, text: str) -> tuple[str, str] | None:
-        """Return the two calls of `coc 55 vs coc 40`, or None where a text is no such contest.
+        """Return the two calls of `coc 55 vs coc 40`, or None if a text is no such contest.
 
         In a system whose rolls take no "vs", the second one may be left to its numbers: `coc 55 vs 40`.
         """
@@ -212,7 +212,7 @@ class Looks:
     ) -> Contest:
         """Roll one call against another, as in "coc 55 vs coc 40": the first one's dice are thrown first.
 
-        The arguments and errors are those of `roll`; and RollError where the file does not say how two
+        The arguments and errors are those of `roll`; and RollError if the file does not say how two
         results are compared.
         """
         both = self._both(text)
@@ -236,8 +236,8 @@ class Looks:
     ) -> Contest:
         """Roll a call against an earlier result, such as another player's.
 
-        The arguments and errors are those of `roll`; RollError where the two cannot be compared, and
-        ValueError where the result is of another system, or of another version of its file.
+        The arguments and errors are those of `roll`; RollError if the two cannot be compared, and
+        ValueError if the result is of another system, or of another version of its file.
         """
         _, program = self._live(first)
         other, given = self.call(text, names)
@@ -275,7 +275,7 @@ class Looks:
     def opposed(self, first: SystemResult, second: SystemResult) -> Opposition:
         """Hold two results against each other, as the first one's roll says.
 
-        Raises RollError where the file does not say how, and ValueError for results of another system.
+        Raises RollError if the file does not say how, and ValueError for results of another system.
         """
         (left, program), (right, other) = self._live(first), self._live(second)
         self._comparable(program, other)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=64)
 def pool_totals(program: Program) -> tuple[Program, ...]:
-    """Return a program for each pool whose total is shown; none where a roll has something to ask for.
+    """Return a program for each pool whose total is shown; none if a roll has something to ask for.
 
     Each total is found alone, since several of them together may have too many ways to come.
     """

@@ -111,7 +111,7 @@ class Program:
         return rolled
 
     def outcome(self, known: Known) -> int | None:
-        """Return the place of the outcome that holds, moved by the shift; None where none does."""
+        """Return the place of the outcome that holds, moved by the shift; None if none does."""
         place = 0
         for holds in self._tests:
             if holds(known):
@@ -154,7 +154,7 @@ class Program:
         return "".join([piece for pair in zip(around, [*totals, ""], strict=True) for piece in pair])
 
 
-# Where no parameter is larger, a handful of products stay within the limit of digits.
+# If no parameter is larger, a handful of products stay within the limit of digits.
 _LARGEST_CERTAIN = 10**12
 _PRODUCTS = 4
 

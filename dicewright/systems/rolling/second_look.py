@@ -114,7 +114,7 @@ def pushed(
     picked: Iterable[Chosen],
     made: int,
 ) -> Pushed | Live:
-    """Throw dice again, the picked ones where the file does not say that all are, and read them.
+    """Throw dice again, the picked ones if the file does not say that all are, and read them.
 
     `made` is how many pushes came before this one.
     """
@@ -141,7 +141,7 @@ def throw_again(program: Program, known: Known, picked: Iterable[Chosen], start:
 def picked(program: Program, known: Known, chosen: Iterable[Chosen] | None) -> tuple[Chosen, ...]:
     """Return the dice that are thrown again: those that were chosen, or those of the file's policy.
 
-    Raises RollError where a chosen die may not be thrown again, or more are chosen than the player may.
+    Raises RollError if a chosen die may not be thrown again, or more are chosen than the player may.
     """
     push = program.kind.push
     assert push is not None
@@ -160,7 +160,7 @@ def picked(program: Program, known: Known, chosen: Iterable[Chosen] | None) -> t
 
 
 def among(allowed: Sequence[Chosen], chosen: Iterable[Chosen], done: str, code: str) -> set[Chosen]:
-    """Return the dice that were chosen. Raises RollError where one may not be; it counts them from 1."""
+    """Return the dice that were chosen. Raises RollError if one may not be; it counts them from 1."""
     found = {(name.lower(), at) for name, at in chosen}
     if found.issubset(allowed):
         return found

@@ -176,7 +176,7 @@ def _given(plan: Plan, limits: Limits) -> Throw:
 
 
 def _plain_pools(node: Expression) -> list[tuple[int, DieKind, Span]] | None:
-    """Return the pools of a sum of plain dice; None where it is more than that."""
+    """Return the pools of a sum of plain dice; None if it is more than that."""
     if isinstance(node, nodes.Arithmetic):
         parts = children(node) if all(step.operator == "+" for step in node.rest) else ()
     else:

@@ -26,7 +26,7 @@ class Gap(Value):
     entry: tuple[str, ...]
     """The entry of the roll that should cover it."""
     table: str = ""
-    """The table that has no row for it; "" where no outcome covers it."""
+    """The table that has no row for it; "" if no outcome covers it."""
     fraction: bool = False
     """Whether it stands for fractions between two ranges."""
 

@@ -34,7 +34,7 @@ class Parameter(Value):
     name: str
     kind: Kind
     default: Number | str | None = None
-    """What it is where nothing is typed; None where it must be typed."""
+    """What it is if nothing is typed; None if it must be typed."""
     least: int | None = None
     most: int | None = None
     label: str = ""
@@ -42,16 +42,16 @@ class Parameter(Value):
     letters: tuple[str, ...] = ()
     """The names of the dice whose letters may be typed."""
     sheet: str = ""
-    """The saved value that fills it where it is not typed."""
+    """The saved value that fills it if it is not typed."""
 
     @property
     def takes_fractions(self) -> bool:
-        """Whether it may be a fraction: where its default is one."""
+        """Whether it may be a fraction: if its default is one."""
         return not isinstance(self.default, str) and (self.default or 0) % 1 != 0
 
     @property
     def described(self) -> str:
-        """The label, or the name where there is none."""
+        """The label, or the name if there is none."""
         return self.label or self.name
 
 
@@ -120,7 +120,7 @@ class Outcome(Value):
     then: str = ""
 
     def test_of(self, result: int) -> Formula:
-        """Return the formula that holds where the outcome does; a range compares what is at this place."""
+        """Return the formula that holds if the outcome does; a range compares what is at this place."""
         if self.test is not None:
             return self.test
         bounds = [(">=", self.least), ("<=", self.most)]
@@ -150,7 +150,7 @@ class Push(Value):
     whole: bool
     """Whether the whole roll is made again."""
     choose: int | None
-    """How many dice the player picks at most; None where all of them are thrown again."""
+    """How many dice the player picks at most; None if all of them are thrown again."""
     sets: Mapping[str, Formula]
     limit: int
     policy: str
@@ -168,7 +168,7 @@ class Keep(Value):
     leaves: str
     """The value that the dice left over are read for, or ""."""
     policy: str
-    """Which dice odds take the player to keep; "" where they are those before the choice."""
+    """Which dice odds take the player to keep; "" if they are those before the choice."""
 
 
 class Opposed(Value):
@@ -213,7 +213,7 @@ class RollKind(Value):
 
     @property
     def place_of_pushes(self) -> int | None:
-        """The place of @pushed, the number of pushes so far; None where the file has no use for it."""
+        """The place of @pushed, the number of pushes so far; None if the file has no use for it."""
         if self.push is None or "pushed" in self.parameters:
             return None
         own = [pool.name for pool in self.pools] + [value.name for value in self.values]
@@ -271,7 +271,7 @@ class Example(Value):
     pushed: tuple[tuple[str, int], ...] | None = None
     """The dice that are thrown again; None for those of the file's policy."""
     kept: tuple[tuple[str, int], ...] | None = None
-    """The dice that are kept: each one's pool, and its place there from 0; None where nothing is kept."""
+    """The dice that are kept: each one's pool, and its place there from 0; None if nothing is kept."""
 
 
 class Alias(Value):

@@ -86,7 +86,7 @@ class Table(Value):
     rows: tuple[Row, ...]
 
     def index(self, number: Number) -> int | None:
-        """Return the place of the row for a number, or None where there is none."""
+        """Return the place of the row for a number, or None if there is none."""
         for place, row in enumerate(self.rows):
             if row.holds(number):
                 return place
@@ -141,7 +141,7 @@ def _pool(plan: Plan, work_out: WorkOut, limits: Limits) -> nodes.Pool:
 
 
 def die_with_sides(plan: Plan, sides: Number, limits: Limits) -> DieKind:
-    """Return the die of a plan whose number of sides is computed. Raises RollError where there is none."""
+    """Return the die of a plan whose number of sides is computed. Raises RollError if there is none."""
     node = plan.node
     assert isinstance(node, nodes.Pool)
     assert isinstance(node.die, nodes.Sides)

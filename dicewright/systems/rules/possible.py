@@ -39,7 +39,7 @@ class Possible(Value):
 
     listed: frozenset[Number] | None = None
     least: int | None = None
-    """The least of a run of whole numbers; None where it has no bound."""
+    """The least of a run of whole numbers; None if it has no bound."""
     most: int | None = None
 
     def outside(self, ranges: Sequence[tuple[int, int]]) -> tuple[Possible, ...]:
@@ -63,7 +63,7 @@ class Possible(Value):
 
     @property
     def example(self) -> Number:
-        """One of the numbers, near zero where there are many."""
+        """One of the numbers, near zero if there are many."""
         if self.listed is not None:
             return min(self.listed, key=lambda one: (abs(one), one))
         if self.least is not None and (self.most is None or abs(self.least) <= abs(self.most)):
@@ -104,7 +104,7 @@ def of_roll(kind: RollKind) -> dict[int, Possible | None]:
 
 
 def of(formula: Formula, known: Mapping[int, Possible | None]) -> Possible | None:
-    """Return what a formula can work out to; None where that is not known."""
+    """Return what a formula can work out to; None if that is not known."""
     match formula.operation:
         case "number":
             return listed((formula.data,))
@@ -232,7 +232,7 @@ def _counted(formula: Formula, known: Mapping[int, Possible | None]) -> Possible
 
 
 def _mapped(inside: Possible | None, function: Callable[[Any], Number]) -> Possible | None:
-    """Return what a function makes of numbers; None where there are too many."""
+    """Return what a function makes of numbers; None if there are too many."""
     numbers = None if inside is None else _each(inside)
     return None if numbers is None else listed(simplest(function(one)) for one in numbers)
 
@@ -246,7 +246,7 @@ def _negative(inside: Possible | None) -> Possible | None:
 
 
 def _each(possible: Possible) -> Iterable[Number] | None:
-    """Return every number, or None where there are too many."""
+    """Return every number, or None if there are too many."""
     if possible.listed is not None:
         return possible.listed
     if possible.least is None or possible.most is None or possible.most - possible.least > _MOST:

@@ -30,7 +30,7 @@ class PoolDice:
     """The dice of a pool after the throw: its total, and those of its dice that count.
 
     `kinds` and `positions` are what each die is and which of its faces is up; they are asked for only
-    where a reading is about sides or symbols.
+    if a reading is about sides or symbols.
     """
 
     __slots__ = ("kinds", "positions", "total", "values")

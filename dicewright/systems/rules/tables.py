@@ -14,7 +14,7 @@ _ROLL = re.compile(r"\[\[(.+?)\]\]")
 
 
 def bounds(text: str) -> tuple[int | None, int | None]:
-    """Return the first and the last number of a range, None where it is open.
+    """Return the first and the last number of a range, None if it is open.
 
     "7-9" and "10+" are understood, too.
 

@@ -1,4 +1,4 @@
-"""A system's words in another language: every text that players read, where the file translates it."""
+"""A system's words in another language: every text that players read, if the file translates it."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _roll(kind: RollKind, translated: Callable[[str], str]) -> RollKind:
 
 
 def _apart(names: list[str], translated: Callable[[str], str]) -> list[str]:
-    """Return names translated; all stay as they are where two would become one."""
+    """Return names translated; all stay as they are if two would become one."""
     found = [translated(name) for name in names]
     return found if len(set(found)) == len(found) else names
 
