@@ -1,4 +1,4 @@
-"""What a roll costs at least, read off the tree before the first die is thrown."""
+"""The least that a roll costs, from its tree alone, before the first die is thrown."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def refuse_above(limits: Limits, tree: Rolls) -> None:
 
 
 def least_dice(tree: Rolls) -> int:
-    """Return the number of dice that a text throws whatever they show.
+    """Return the smallest number of dice that a text throws, whatever they show.
 
     >>> from dicewright.notation.parsing.common import parse
     >>> least_dice(parse("3x 4d6! + 1d20"))

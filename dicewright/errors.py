@@ -169,7 +169,7 @@ class LimitError(DiceError):
 
 
 class OddsTooLarge(LimitError):
-    """The exact odds would take more work than the limits allow.
+    """The exact odds would take more work or memory than the limits allow.
 
     >>> import dicewright
     >>> try:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Estimate(Value):
-    """The totals of many rolls, in place of odds that are too large to be exact.
+    """The totals of many rolls, instead of odds that are too large to be exact.
 
     >>> guess = estimate("2d6", rolls=10_000, seed="example")
     >>> abs(guess.mean - 7) < 4 * guess.mean_error
@@ -52,7 +52,7 @@ class Estimate(Value):
         """Return the standard error of such a share.
 
         It is that of Agresti and Coull (1998), who add two rolls of each kind, so that an event that
-        was never seen does not pass for impossible.
+        was never seen does not look impossible.
         """
         return self.error(self.observed.probability(operator, value))
 
@@ -76,7 +76,7 @@ def odds(
         NotationError: the text is not dice notation.
         LimitError: the roll passes a limit, or some of its outcomes do.
         RollError: some outcomes cannot be rolled, such as a division by zero.
-        OddsTooLarge: the exact odds take more work than `limits.work`; see `estimate`.
+        OddsTooLarge: the exact odds take more than `limits.work` or `limits.memory`; see `estimate`.
 
     >>> odds("4d6kh3").probability(">=", 16)
     Fraction(169, 1296)

@@ -150,7 +150,7 @@ def _function_of_dice(node: nodes.Function, thrower: Thrower) -> Rolled:
 
 
 def _group(node: nodes.Group, parts: tuple[Rolled, ...], thrower: Thrower) -> Rolled:
-    """Let the modifiers of a group work on the totals of its rolls."""
+    """Apply the modifiers of a group to the totals of its rolls."""
     kept = list(range(len(parts)))
     order = list(range(len(parts)))
     score: list[int] | None = None
@@ -183,7 +183,7 @@ def _group(node: nodes.Group, parts: tuple[Rolled, ...], thrower: Thrower) -> Ro
 
 
 def _group_of_one(node: nodes.Group, inside: Rolled, thrower: Thrower) -> Rolled:
-    """Let the modifiers of a group work on all dice in it, and add up again what is left."""
+    """Apply the modifiers of a group to all dice in it, and add up what is left."""
     refuse_unsummed(node)
     after = modifiers.apply(node.modifiers, inside.added_dice(), thrower)
     by_term: dict[int, list[Die]] = {}

@@ -1,4 +1,4 @@
-"""How much one roll may ask for, and the spending of it."""
+"""How much one roll may ask for, and counting what it uses."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def checked_limits(limits: object) -> Limits:
 
 
 class Budget:
-    """What is left of the limits while a roll is under way. The one mutable thing in a roll."""
+    """What is left of the limits during a roll. The only mutable value in a roll."""
 
     __slots__ = ("dice_rolled", "limits", "steps_taken")
 

@@ -174,7 +174,7 @@ def jsonable(value: Number) -> int | str:
 
 
 def as_float(value: Number) -> float:
-    """Return the nearest float, which is infinite if none is so large."""
+    """Return the nearest float; infinity if the value is too large for a float."""
     try:
         return float(value)
     except OverflowError:

@@ -25,7 +25,7 @@ WORDS = {
     "speak": r"speaks? of",
     "are the most": r"are the most",
     "for ever": r"for ever",
-    "mend": r"mend(?:s|ed)?",
+    "mend": r"mend(?:s|ed|ing)?",
     "stray": r"strays? (?:at|as|so|from|this|by)",
     # The spelling is American, as in the code that is called.
     "iour": r"behaviour",

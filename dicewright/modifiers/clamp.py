@@ -1,4 +1,4 @@
-"""Least and greatest values: a die beyond them counts as if it showed them."""
+"""Minimum and maximum: a die below or above counts as if it showed them."""
 
 from __future__ import annotations
 

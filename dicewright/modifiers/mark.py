@@ -1,4 +1,4 @@
-"""What is shown and changes no value: critical marks, and the order on the table."""
+"""What is shown without changing a value: critical marks, and the order of the dice."""
 
 from __future__ import annotations
 

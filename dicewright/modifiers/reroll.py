@@ -1,4 +1,4 @@
-"""Rerolls: the old die stays on the table, out of play, and a new one stands beside it."""
+"""Rerolls: the old die stays in the result, out of play, and a new one follows it."""
 
 from __future__ import annotations
 

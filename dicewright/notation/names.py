@@ -1,4 +1,4 @@
-"""`@names`: putting in place of each what the caller says it stands for."""
+"""`@names`: replacing each with what the caller says it stands for."""
 
 from __future__ import annotations
 

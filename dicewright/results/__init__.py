@@ -65,7 +65,7 @@ class Die(Value):
 
     @property
     def face(self) -> Number:
-        """What it showed when it first lay still."""
+        """The face it showed when it was first thrown."""
         return self.rolls[0]
 
     @property

@@ -177,7 +177,7 @@ def _chances(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
 
 
 def warnings(system: Looks) -> Iterator[str]:
-    """Yield what is worth mending in a file that can be used."""
+    """Yield what could be improved in a file that can be used."""
     if not system.description.tests:
         yield "There are no tests, so nothing shows that the file works as intended."
     else:
@@ -186,7 +186,7 @@ def warnings(system: Looks) -> Iterator[str]:
 
 
 def remarks(system: Looks) -> tuple[tuple[str, ...], ...]:
-    """Return sentences about what is worth mending beside the tests, kind by kind."""
+    """Return sentences about what could be improved besides the tests, kind by kind."""
     return without_outcome(system), totals_compared(system), untranslated(system)
 
 

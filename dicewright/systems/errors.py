@@ -18,7 +18,7 @@ class SystemFileError(NotationError):
 
     Attributes:
         line: the line of the file, from 1; 0 if the error is about the whole file.
-        key: what stands there, such as "roll.pool.values.hits", or "".
+        key: the key on that line, such as "roll.pool.values.hits", or "".
 
     >>> import dicewright
     >>> try:

@@ -76,7 +76,7 @@ class System(Looks):
         Args:
             text: the file, in TOML; see docs/systems.md.
             limits: how much one roll may ask for.
-            check: whether the file's own tests have to hold. Without, `check()` says which ones fail.
+            check: whether the file's own tests have to pass. If not, `check()` says which ones fail.
 
         Raises:
             SystemFileError: the file says something that has no meaning, with its line and a caret; or
@@ -164,8 +164,8 @@ class System(Looks):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is worth mending in its file though nothing is wrong: no tests, outcomes that no test reaches,
-        and translations of texts that are not in it.
+        """What could be improved in its file: that it has no tests, outcomes that no test reaches, and
+        translations of texts that are not in it.
         """
         from dicewright.systems.checking import warnings
 
@@ -195,7 +195,7 @@ class System(Looks):
             text: a call such as "v5 7 h2 vs 3"; `rolls` has the usage of each roll.
             seed: makes the roll reproducible, forever and in any language.
             dice: draws faces in place of the system, as `scripted([6, 1])` does in a test.
-            names: saved values that may stand in place of numbers, such as {"brawl": 55}.
+            names: saved values that may be typed instead of numbers, such as {"brawl": 55}.
 
         Raises:
             NotationError: the call has no meaning, or something is missing in it.
@@ -212,12 +212,12 @@ class System(Looks):
 
         Args:
             text: a call such as "v5 7 h2 vs 3".
-            names: saved values that may stand in place of numbers.
+            names: saved values that may be typed instead of numbers.
             pushed: whether the roll is pushed if it fails and the file allows it. A failure is an
                 outcome of the tone "failure" or "disaster"; if no outcome has a tone, the last one.
 
-        The errors are those of `roll`, and OddsTooLarge if the odds take too much work; RollError
-        if a roll that cannot be pushed should be.
+        The errors are those of `roll`; also OddsTooLarge if the odds take too much work, and RollError
+        if `pushed` is asked of a roll that cannot be pushed.
         """
         from dicewright.probability.work import Work  # only odds need it
         from dicewright.systems.odds import keep_odds

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     _Matching = Explode | Reroll | Count | Mark | Exclude
 
-# After more modifiers than this, a quick look takes longer than working it out.
+# With more modifiers than this, a quick look takes longer than working it out.
 _GLANCES = 8
 # How many characters of a player's dice an error repeats.
 _QUOTED = 60

@@ -1,4 +1,4 @@
-"""What to send in place of a text with a mistake, if only one thing can have been meant.
+"""What to send instead of a text with a mistake, if it can only have meant one thing.
 
 The errors that know more of the place, such as those for other bots' words, come with their own.
 """
@@ -51,7 +51,7 @@ class Place:
         return cls(f"{before}{marked}{after}", Span(len(before), len(before) + len(marked)), hint)
 
     def with_instead(self, replacement: str) -> str:
-        """Return the text with this in place of what is marked."""
+        """Return the text with this instead of what is marked."""
         return f"{self.before}{replacement}{self.after}"
 
 

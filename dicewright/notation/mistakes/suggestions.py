@@ -78,7 +78,7 @@ GENERAL = (
     "Modifiers are kh3 (keep highest), dl1 (drop lowest), adv, ! (explode), r1 (reroll), >=5 and others."
 )
 
-# Words that happen to be a slip away from a modifier or a function, or several modifiers in a row.
+# Words that happen to be one typo away from a modifier or a function, or several modifiers in a row.
 # fmt: off
 EVERYDAY = frozenset((
     "bound", "disc", "discs", "dish", "disk", "disks", "dud", "evens", "event", "flood", "flour", "for",
@@ -106,7 +106,7 @@ def spoken(word: str) -> str:
 
 
 def slips(word: str, known: Iterable[str]) -> list[str]:
-    """Return the known words that a slip of the fingers turns into this one, the nearest first.
+    """Return the known words that a typo turns into this one, the nearest first.
 
     That is one letter wrong, missing, too many, or two in each other's place; in words of five letters
     and more also two of these.

@@ -1,1 +1,1 @@
-"""From tokens to the tree, and what is said if that cannot be done."""
+"""From tokens to the tree, and the errors if that is not possible."""

@@ -200,7 +200,7 @@ def _opens_note(reader: Reader, token: Token) -> bool:
 
 
 def _is_slip(word: str) -> bool:
-    """Return whether a word is most likely a modifier or a function with a slip of the fingers."""
+    """Return whether a word is most likely a modifier or a function with a typo."""
     if word in EVERYDAY or len(word) > 12:
         return False
     if suggestions.spoken(word):
@@ -212,7 +212,7 @@ def _is_slip(word: str) -> bool:
         swapped = sorted(word) == sorted(name) or len(name) > 4
         if len(word) == len(name) and swapped and suggestions.distance(word, name) == 1:
             return True
-    # Of two letters, most have a short word in the neighbourhood: only what no word looks like is a slip.
+    # Most pairs of letters look like some short word: only what no word looks like is a typo.
     short = [name for name in MODIFIER_MEANINGS if len(name) == 2]
     doubled = {name[0] + name for name in short} | {name + name[1] for name in short}
     return word in doubled or word in ("hk", "lk", "mk", "hd", "ld", "sc", "fc")

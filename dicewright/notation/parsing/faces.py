@@ -27,7 +27,7 @@ _COUNTED = r"([1-9][0-9]{0,2})\s*([^\d+]+)"
 _MOST_COUNTED = 999
 _ORDINALS = frozenset(("st", "nd", "rd", "th"))
 _WORDS_ALONE = r" *[^\W\d_]+(?: +[^\W\d_]+)+ *"
-# Lists longer than this are not spelt again.
+# Lists longer than this are not spelled out again.
 _LONGEST = 200
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
 # What stands in other tools between the ends of a range, or between two faces.

@@ -1,4 +1,4 @@
-"""What is said of a token that cannot stand where it stands."""
+"""The errors for tokens in places where they cannot be."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dicewright.notation.tokens.reader import Reader
 
 
-# Functions of other tools, which are no slips of ours.
+# Functions of other tools, which are not typos of ours.
 _ELSEWHERE = frozenset(("rand", "random", "count", "sum", "avg", "mean", "total", "mod", "sign", "log"))
 
 

@@ -1,4 +1,4 @@
-"""What the next token could begin, and what the letters at a place are made of."""
+"""What the next token could begin, and which modifiers a run of letters is made of."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ class Explode(Placed):
 
 
 class Exclude(Placed):
-    """Let dice that match count no longer."""
+    """Take matching dice out of the roll."""
 
     match: Comparison | Among
     begin: int = 0

@@ -147,7 +147,7 @@ class Pool(_Written):
 
 
 class Group(_Written):
-    """Rolls in braces. Alone its modifiers work on dice, in company on totals."""
+    """Rolls in braces. Modifiers work on the dice of a single roll, but on the totals of several."""
 
     rolls: tuple[Expression, ...]
     modifiers: tuple[Modifier, ...] = ()

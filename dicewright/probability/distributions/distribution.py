@@ -185,7 +185,7 @@ class Distribution(Value):
 
     @property
     def deviation(self) -> float:
-        """The standard deviation, under its old name. It is deprecated: use `standard_deviation`."""
+        """The standard deviation under its old name. Deprecated: use `standard_deviation`."""
         import warnings
 
         warnings.warn(
@@ -195,7 +195,7 @@ class Distribution(Value):
 
     @property
     def mode(self) -> Number:
-        """The likeliest value; the lowest of them if several are."""
+        """The likeliest value; the lowest one if several are equally likely."""
         return self.values[self.weights.index(max(self.weights))]
 
     @property
