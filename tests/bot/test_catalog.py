@@ -17,6 +17,7 @@ NOT_READ = {
     "bot/discord_api/login.py",
     "bot/discord_api/http/proxy.py",
     "bot/discord_api/refusals.py",
+    "bot/discord_api/session_starts.py",
     "bot/presentation/charts/lettering.py",
     "bot/services/guide/search.py",
     "bot/services/history/writer.py",
