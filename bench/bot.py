@@ -63,7 +63,7 @@ class Contender:
     hundredths: list[float] = field(default_factory=list)
     """What 99 of 100 of them did not pass."""
     crowded: list[list[float]] = field(default_factory=list)
-    """Seconds to each answer where all roll at once."""
+    """Seconds to each answer when all roll at once."""
 
     @property
     def memory(self) -> tuple[int, int]:

@@ -12,7 +12,7 @@ _RUNS = 15
 _LONGEST_SECONDS = 0.010
 _MEGABYTE = 1_000_000
 
-# What it is called, the text, what the names stand for, and the code of the error; None where it rolls.
+# What it is called, the text, what the names stand for, and the code of the error; None if it rolls.
 CASES: tuple[tuple[str, str, dict[str, str] | None, str | None], ...] = (
     ("9999999999d9999999999", "9999999999d9999999999", None, "limit-dice"),
     ("99999999d99999999", "99999999d99999999", None, "limit-dice"),
@@ -60,7 +60,7 @@ CASES: tuple[tuple[str, str, dict[str, str] | None, str | None], ...] = (
 
 
 def answer(text: str, names: dict[str, str] | None) -> str | None:
-    """Return the code of the error that a text gets, or None where it rolls."""
+    """Return the code of the error that a text gets, or None if it rolls."""
     try:
         dicewright.roll(text, names=names)
     except dicewright.DiceError as error:

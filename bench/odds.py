@@ -85,7 +85,7 @@ class Row:
 
 
 def main() -> None:
-    """Measure, print, and write bench/results/odds.md. Ends with status 1 where two answers differ."""
+    """Measure, print, and write bench/results/odds.md. Ends with status 1 if two answers differ."""
     from importlib.metadata import version
 
     rows = []

@@ -18,7 +18,7 @@ IMAGE_OPTIONS = ("-OO",)
 
 
 def shipped_python() -> Path:
-    """Return the interpreter of the environment, made again where the requirements have changed."""
+    """Return the interpreter of the environment, made again if the requirements have changed."""
     requirements = _PROJECT / "requirements" / "bot.txt"
     python = _FOLDER / "bin" / "python"
     installed = _FOLDER / f"installed-{zlib.crc32(requirements.read_bytes()):08x}"

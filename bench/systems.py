@@ -34,7 +34,7 @@ _MEASURE = "--measure"
 
 
 def disagreement(question: Question) -> str:
-    """Return the first outcome about which the two answers disagree, or "" where they agree on all."""
+    """Return the first outcome about which the two answers disagree, or "" if they agree on all."""
     odds = dicewright.systems().odds(question.text)
     ours = {**odds.notes, **odds.outcomes}
     for name, chance in question.model(*question.given).items():

@@ -1,7 +1,7 @@
 """The catalog of all texts that players read.
 
 The source holds them in English, each in a call of one of these functions. Another language is a file
-`bot/locale/LANGUAGE/LC_MESSAGES/dicewright.mo`; where it lacks a text, the English one is used.
+`bot/locale/LANGUAGE/LC_MESSAGES/dicewright.mo`; if it lacks a text, the English one is used.
 """
 
 from __future__ import annotations
@@ -100,12 +100,12 @@ def speak(name: str) -> None:
 
 
 def spoken() -> str:
-    """Return the language of this task: English where there are no texts in the one asked for."""
+    """Return the language of this task: English if there are no texts in the one asked for."""
     return _language.get()
 
 
 def in_language(name: str, message: str, *, context: str = "") -> str | None:
-    """Return what a language has for a text; None where it has nothing of its own."""
+    """Return what a language has for a text; None if it has nothing of its own."""
     catalog = _load(name)
     said = catalog.pgettext(context, message) if context else catalog.gettext(message)
     return None if said == message else said

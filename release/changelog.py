@@ -12,7 +12,7 @@ _REFERENCE = re.compile(r"^\[[^\]]+\]: .*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What the changelog says of one version; `date` is None where it has none that is a date."""
+    """What the changelog says of one version; `date` is None if it has none that is a date."""
 
     version: str
     date: datetime.date | None
@@ -20,7 +20,7 @@ class Section:
 
 
 def find_section(changelog: str, version: str) -> Section | None:
-    """Return the section of a version, or None where there is none.
+    """Return the section of a version, or None if there is none.
 
     >>> find_section("## [1.0.0] - 2026-01-31\\n\\n- Rolls.\\n", "1.0.0")
     Section(version='1.0.0', date=datetime.date(2026, 1, 31), notes='- Rolls.')

@@ -28,7 +28,7 @@ _PIP = (
 )
 _LOCKED = re.compile(r"^[\w.-]+(\[[\w,-]+\])?==", re.MULTILINE)
 _COLLECTING = re.compile(r"(?:Collecting|Requirement already satisfied:) ([\w.-]+)")
-# Where no terminal can overwrite a line, only every tenth package is named.
+# If no terminal can overwrite a line, only every tenth package is named.
 _SELDOM = 10
 
 
@@ -61,7 +61,7 @@ def progress(lines: Iterable[str], packages: int, out: TextIO) -> list[str]:
 def install(lock: Path, pip: Sequence[str] = _PIP, out: TextIO = sys.stdout) -> int:
     """Install what a lock names; write the progress and the seconds it took. Return pip's exit status.
 
-    Where pip fails, all that it said is written.
+    If pip fails, all that it said is written.
     """
     started = monotonic()
     packages = len(_LOCKED.findall(lock.read_text(encoding="utf-8")))

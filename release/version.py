@@ -32,7 +32,7 @@ class Version:
 
 
 def parse_version(text: str) -> Version | None:
-    """Return the version that `text` writes, or None where it writes none.
+    """Return the version that `text` writes, or None if it writes none.
 
     >>> parse_version("1.2.3")
     Version(major=1, minor=2, patch=3)
@@ -46,7 +46,7 @@ def parse_version(text: str) -> Version | None:
 def image_tags(version: Version, released: Iterable[Version]) -> tuple[str, ...]:
     """Return the tags of a version's image, given all versions with a tag in git.
 
-    X.Y.Z always; X.Y where no later patch of it is out; `latest` where no later version is out. So a
+    X.Y.Z always; X.Y if no later patch of it is out; `latest` if no later version is out. So a
     fix for an old line does not take people on `latest` back.
 
     >>> image_tags(Version(1, 2, 4), [Version(1, 2, 3), Version(1, 2, 4), Version(1, 3, 0)])

@@ -11,7 +11,7 @@ WEBSITE = Path(__file__).parent
 
 
 def build(folder: Path = WEBSITE.parent / "public") -> None:
-    """Build the website into `folder`. Raises CalledProcessError where a page or a link is wrong."""
+    """Build the website into `folder`. Raises CalledProcessError if a page or a link is wrong."""
     subprocess.run(
         [
             *(sys.executable, "-m", "mkdocs", "build", "--quiet", "--clean"),

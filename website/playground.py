@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # A reader sees no more dice of a pool than this.
 SHOWN_DICE = 200
-# How many rolls an estimate takes where exact odds are too large.
+# How many rolls an estimate takes if exact odds are too large.
 ESTIMATE_ROLLS = 20_000
 
 

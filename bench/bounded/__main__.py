@@ -34,7 +34,7 @@ class Answer:
     seconds: float
     bytes: int
     outcome: str
-    """"found", "missing" where something is left out, the code of an error, or "no answer"."""
+    """"found", "missing" if something is left out, the code of an error, or "no answer"."""
 
 
 def ask(text: str) -> Answer:

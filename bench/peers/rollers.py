@@ -40,15 +40,15 @@ class Peer:
     dice: str | None = None
     """Looks at each die, for its value and whether it is kept."""
     parsed: str | None = None
-    """Rolls `parsed`, where parsing and rolling are two steps."""
+    """Rolls `parsed`, if parsing and rolling are two steps."""
     parse: Callable[[str], object] | None = None
     dialect: Mapping[str, str | None] = field(default_factory=dict)
-    """How it writes an expression: None where it cannot, absent where it writes it as we do."""
+    """How it writes an expression: None if it cannot, absent if it writes it as we do."""
     names: Mapping[str, object] = field(default_factory=dict)
     """What the statements need."""
 
     def writes(self, expression: str) -> str | None:
-        """Return how the peer writes one of our expressions, or None where it cannot."""
+        """Return how the peer writes one of our expressions, or None if it cannot."""
         return self.dialect.get(expression, expression)
 
     def asks(self, way: str, reads: str) -> str | None:

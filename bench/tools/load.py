@@ -66,7 +66,7 @@ async def roll_at_rate(crowd: Crowd, a_second: int, seconds: float) -> list[floa
 
 
 async def roll_at_once(crowd: Crowd, rolls: int, *, patience: float = _PATIENCE_SECONDS) -> list[float]:
-    """Send all rolls in one moment; return the seconds to each answer, infinite where none came."""
+    """Send all rolls in one moment; return the seconds to each answer, infinite if none came."""
     return await _latencies([await crowd.roll() for _ in range(rolls)], patience)
 
 

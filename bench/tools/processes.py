@@ -10,7 +10,7 @@ _KILOBYTE = 1024
 
 
 def need_linux() -> None:
-    """End the benchmark where there is no /proc to read."""
+    """End the benchmark if there is no /proc to read."""
     if sys.platform != "linux":
         raise SystemExit("What a process uses is read from /proc, which only Linux has.")
 

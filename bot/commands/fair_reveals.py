@@ -53,7 +53,7 @@ class FairReveals:
                     await self._post(client, server_id, ended)
 
     async def _post(self, client: discord.Client, server_id: int, ended: Ended) -> None:
-        """Say that a secret is revealed; where the bot cannot, the next roll on that server does."""
+        """Say that a secret is revealed; if the bot cannot, the next roll on that server does."""
         following = ended.following
         if following is None or following.channel_id is None:
             return

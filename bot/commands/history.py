@@ -101,7 +101,7 @@ class HistoryAnswers:
         return shown.history_page(query, found, results, counted=COUNTED)
 
     async def _view(self, interaction: discord.Interaction[Any], query: HistoryQuery) -> View:
-        """Return which rolls to look at. Raises UserError where the person may not see them."""
+        """Return which rolls to look at. Raises UserError if the person may not see them."""
         if query.own:
             if query.player_id != interaction.user.id:
                 raise UserError(_("These are someone else's rolls. Use /history to see your own."))
@@ -177,7 +177,7 @@ def history_components(answer: HistoryAnswers) -> Iterator[Component]:
 
 
 def _whose(asker_id: int, which: _Which | None, player_id: int | None) -> tuple[Whose, int | None]:
-    """Return whose rolls are meant. Raises UserError where the two options do not go together."""
+    """Return whose rolls are meant. Raises UserError if the two options do not go together."""
     if player_id is None:
         whose = Whose(which or "mine")
         return whose, None if whose is Whose.SERVER else asker_id

@@ -50,7 +50,7 @@ class OddsAnswers:
     rate: RateLimiter
     states: ButtonStates
     charted: ChartedAnswers
-    # Odds take longer than rolls, which go between them where a crowd asks for odds at once.
+    # Odds take longer than rolls, which go between them if a crowd asks for odds at once.
     turns: Turns = field(default_factory=lambda: Turns(1, seconds=_TURN_SECONDS), init=False)
 
     async def __call__(
@@ -62,7 +62,7 @@ class OddsAnswers:
         ephemeral: bool = False,
         estimated: bool = False,
     ) -> None:
-        """Show the odds, estimated where exact ones are too large or only an estimate is wanted."""
+        """Show the odds, estimated if exact ones are too large or only an estimate is wanted."""
         self.rate.check(interaction.user.id)
         asked = self._in_turn(interaction, request, estimated=estimated)
         answer = await in_time(interaction, asked, patience=self.charted.patience, ephemeral=ephemeral)

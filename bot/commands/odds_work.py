@@ -68,10 +68,10 @@ class OddsWork:
         estimated: bool = False,
         called: Called = UNCALLED,
     ) -> OddsAnswer:
-        """Return exact odds, or estimated ones where those are too large or only these are wanted.
+        """Return exact odds, or estimated ones if those are too large or only these are wanted.
 
         What one roll is `called` stands above them.
-        Raises DiceError, and UserError where the bot has too many odds to work out.
+        Raises DiceError, and UserError if the bot has too many odds to work out.
         """
         asked = tuple((each.text, tuple(sorted(each.names.items()))) for each in texts)
         question = OddsQuestion(asked, target, self._limits, estimated, spoken(), called)
@@ -99,7 +99,7 @@ class OddsWork:
     ) -> OddsAnswer:
         """Return the odds of one or two calls of game systems; the errors are those of `answer`.
 
-        Where they are `pushed`, that is of the rolls and of a push where they fail; RollError where the rules
+        If they are `pushed`, that is of the rolls and of a push if they fail; RollError if the rules
         know no push.
         """
         texts = tuple(call.call for call in calls)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 async def run_checks(
     checks: Mapping[str, Callable[[], Awaitable[str]]], *, say: Callable[[str], None]
 ) -> int:
-    """Run every check, say what each found, and return an exit status: 0 where all is fine.
+    """Run every check, say what each found, and return an exit status: 0 if all is fine.
 
     A check returns what it found, or raises StartupError, whose exit status counts; of several, the
     higher, so 2 (change a setting) before 1 (try again later).

@@ -22,7 +22,7 @@ _RECENT = N_("{roll} · recent")
 
 
 def choice(suggestion: Suggestion) -> app_commands.Choice[str]:
-    """Return a suggestion as a choice; Discord shows its name, and rolls its text where it is taken."""
+    """Return a suggestion as a choice; Discord shows its name, and rolls its text if it is taken."""
     return app_commands.Choice(name=_name(suggestion), value=suggestion.text)
 
 
@@ -57,7 +57,7 @@ def _in_place(template: str, roll: str) -> str:
 
 
 def _whole_sentences(text: str, limit: int) -> str:
-    """Return the sentences at the beginning of a text that fit; where none does, one that says less."""
+    """Return the sentences at the beginning of a text that fit; if none does, one that says less."""
     if len(text) <= limit:
         return text
     ends = [end.end() for end in _SENTENCE_END.finditer(text) if end.end() <= limit]

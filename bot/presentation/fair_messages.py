@@ -34,7 +34,7 @@ def fair_mark(number: int, link: str) -> str:
 
 
 def mark_of(roll: FairRoll | None) -> str:
-    """Return the mark of a roll, or "" where it is not verifiable."""
+    """Return the mark of a roll, or "" if it is not verifiable."""
     return fair_mark(roll.number, roll.link) if roll else ""
 
 
@@ -64,7 +64,7 @@ def begun_text(session: StoredSession) -> str:
 
 
 def following_text(session: StoredSession) -> str:
-    """Return what all read where a session has begun by itself."""
+    """Return what all read if a session has begun by itself."""
     return "\n".join(
         [
             "**" + _("The secret of the last verifiable rolls is revealed.") + "**",

@@ -40,7 +40,7 @@ _LONGEST_TOTAL = 24
 _LONGEST_TOTALS = 80
 _LONGEST_NOTATION = 80
 _LONGEST_CALLED = 40
-# The dice of a roll, and fewer of them where eight rolls do not fit in an embed.
+# The dice of a roll, and fewer of them if eight rolls do not fit in an embed.
 _LONGEST_DICE = (120, 60, 24)
 _FEW_CHARACTERS = 24
 _LONGEST_OUTCOME = 80
@@ -94,12 +94,12 @@ def file_text(file: RollFile) -> str:
 
 
 def file_view(query: HistoryQuery, file: RollFile) -> discord.ui.View:
-    """Return the button for the next file, where there is one."""
+    """Return the button for the next file, if there is one."""
     return rows([_button(_("Older rolls"), FILE, query, file.rest)] if file.rest else [])
 
 
 def _about(query: HistoryQuery) -> str | None:
-    """Return which rolls are shown, where it is not all."""
+    """Return which rolls are shown, if it is not all."""
     filters = []
     if query.whose == "player" and query.player_id:
         filters.append(_("Player: {player}", player=mention(query.player_id)))
@@ -121,7 +121,7 @@ def _nothing(query: HistoryQuery) -> str:
 def _row(query: HistoryQuery, roll: RecordedRoll, result: Rolled | None, longest: int) -> str:
     """Return a roll in two lines: its total and dice, and below that all else.
 
-    The dice have `longest` characters at most; where those are few, the notes are left out, too.
+    The dice have `longest` characters at most; if those are few, the notes are left out, too.
     """
     lead, *more = filter(None, _headline(roll, result, longest))
     said = " · ".join([f"**{lead}**", *more])
@@ -152,7 +152,7 @@ def _is_called(roll: RecordedRoll, rolled: Result) -> bool:
 
 
 def _total(roll: RecordedRoll) -> str:
-    """Return the total of a roll, "?" where it is hidden, and "" where it has no total of its own."""
+    """Return the total of a roll, "?" if it is hidden, and "" if it has no total of its own."""
     if roll.total is None:
         return "?"
     total = roll.meant_total

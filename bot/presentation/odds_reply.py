@@ -49,7 +49,7 @@ def several_reply(
 
 
 def _of_each(forecast: Forecast, target: Target | None) -> Iterator[str]:
-    """Yield the odds of one roll, and of how often it does what is asked where it is repeated."""
+    """Yield the odds of one roll, and of how often it does what is asked if it is repeated."""
     if forecast.times > 1:
         yield _("Each time:")
     yield from _chances(forecast, target)

@@ -80,7 +80,7 @@ class ButtonStates:
                 self.waiting.pop(key, None)
 
     async def find(self, key: str) -> str | None:
-        """Return the text under a key; None where it was removed because nobody used it for long enough."""
+        """Return the text under a key; None if it was removed because nobody used it for long enough."""
         if key in self.waiting:
             return self.waiting[key]
         return await self._database.write(button_states.find, key, now=self._now())

@@ -1,4 +1,4 @@
-"""The odds of a roll: exact, or estimated where that is out of reach; and two rolls against each other."""
+"""The odds of a roll: exact, or estimated if that is out of reach; and two rolls against each other."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ class Forecast:
     odds: Distribution
     """How likely each total is; of an estimate, how often it came."""
     success: Fraction | None
-    """The chance to pass the test, where the text is one."""
+    """The chance to pass the test, if the text is one."""
     target: Target | None
-    """What its own test asks for, where that is a plain number."""
+    """What its own test asks for, if that is a plain number."""
     estimated_rolls: int | None = None
-    """Of an estimate, how many rolls it is made of; None where all is exact."""
+    """Of an estimate, how many rolls it is made of; None if all is exact."""
     success_missing: Fraction = Fraction(0)
     """How much higher the chance of success may be, because endless explosions are cut off."""
     times: int = 1
     """How often it is rolled; all other figures are of one of these times."""
     summed: Distribution | None = None
-    """The sum of all times, where they are added up and that is known."""
+    """The sum of all times, if they are added up and that is known."""
 
     @property
     def mean_error(self) -> float | None:
@@ -174,7 +174,7 @@ def estimated_forecast(notation: Notation, *, share: int = 1) -> Forecast:
 
 
 def target_of(at_least: float | None, at_most: float | None, exactly: float | None) -> Target | None:
-    """Return what is asked for; None where nothing is. Raises UserError where it contradicts itself.
+    """Return what is asked for; None if nothing is. Raises UserError if it contradicts itself.
 
     >>> target_of(2.5, None, None)
     Target(low=Fraction(5, 2), high=None)

@@ -62,7 +62,7 @@ class RateLimiter:
         return len(self._full_at)
 
     def check(self, player_id: int) -> None:
-        """Take one from a player's bucket. Raises TooFast where it is empty, and takes nothing then."""
+        """Take one from a player's bucket. Raises TooFast if it is empty, and takes nothing then."""
         now = self._clock()
         full_at = max(self._full_at.get(player_id, now), now)
         wait = full_at - now - (self._burst - 1) * self._seconds

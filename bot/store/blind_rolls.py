@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def look(connection: Connection, token: str) -> RecordedRoll | None:
-    """Return a blind roll with its result, or None where it is gone. For GMs only."""
+    """Return a blind roll with its result, or None if it is gone. For GMs only."""
     row = connection.execute(select(rolls).where(rolls.c.blind_token == token)).first()
     return from_row(row) if row else None
 
 
 def reveal(connection: Connection, token: str, *, at: datetime) -> RecordedRoll | None:
-    """Reveal a blind roll and return it; None where it is gone or was revealed before.
+    """Reveal a blind roll and return it; None if it is gone or was revealed before.
 
     Of several who reveal it at the same time, one gets the roll.
     """

@@ -40,7 +40,7 @@ def keep(connection: Connection, text: str, *, now: datetime) -> str:
 
 
 def find(connection: Connection, key: str, *, now: datetime) -> str | None:
-    """Return the text under a key and note that it is in use; None where it was removed."""
+    """Return the text under a key and note that it is in use; None if it was removed."""
     statement = (
         update(button_states)
         .where(button_states.c.key == key)

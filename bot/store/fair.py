@@ -59,7 +59,7 @@ class StoredEntry:
     opened: bool = False
     """Whether a roll that not everyone sees has been revealed."""
     body: Mapping[str, Any] | None = field(repr=False)
-    """What was asked for or said; None where a player had it deleted."""
+    """What was asked for or said; None if a player had it deleted."""
     at: datetime
     link: str
     contributed: str
@@ -83,7 +83,7 @@ class Standing:
 
 
 def standing(connection: Connection, server_id: int) -> Standing | None:
-    """Return where the latest session of a server stands, or None where there has been none."""
+    """Return where the latest session of a server stands, or None if there has been none."""
     query = (
         select(fair_sessions)
         .where(fair_sessions.c.server_id == server_id)
@@ -107,12 +107,12 @@ def standing(connection: Connection, server_id: int) -> Standing | None:
 
 
 def begin(connection: Connection, session: StoredSession) -> bool:
-    """Keep a new session; return False where another process was first."""
+    """Keep a new session; return False if another process was first."""
     return insert_or_keep(connection, fair_sessions, asdict(session))
 
 
 def add(connection: Connection, entry: StoredEntry) -> bool:
-    """Keep a new entry; return False where its place, or its interaction, is there already."""
+    """Keep a new entry; return False if its place, or its interaction, is there already."""
     return insert_or_keep(connection, fair_entries, _values(entry))
 
 
@@ -138,7 +138,7 @@ def by_interaction(connection: Connection, interaction_id: int) -> StoredEntry |
 
 
 def session(connection: Connection, server_id: int, number: int) -> StoredSession | None:
-    """Return a session of a server, or None where there is none with this number."""
+    """Return a session of a server, or None if there is none with this number."""
     query = select(fair_sessions).where(
         fair_sessions.c.server_id == server_id, fair_sessions.c.session == number
     )

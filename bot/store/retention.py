@@ -28,7 +28,7 @@ def remove_rolls_of(connection: Connection, server_id: int, *, before: datetime,
 
 
 def remove_other_rolls(connection: Connection, *, before: datetime, limit: int) -> int:
-    """Remove up to `limit` rolls made before a moment where no server says for how long; return how many."""
+    """Remove up to `limit` rolls made before a moment if no server says for how long; return how many."""
     own_days = (
         select(server_settings.c.server_id)
         .where(server_settings.c.server_id == rolls.c.server_id, server_settings.c.history_days.is_not(None))
@@ -43,7 +43,7 @@ def remove_sessions_of(connection: Connection, server_id: int, *, before: dateti
 
 
 def remove_other_sessions(connection: Connection, *, before: datetime, limit: int) -> int:
-    """Do the same where no server says for how long; return how many rows were removed."""
+    """Do the same if no server says for how long; return how many rows were removed."""
     own_days = (
         select(server_settings.c.server_id)
         .where(

@@ -51,9 +51,9 @@ class RecordedRoll:
     names: Mapping[str, str] = field(default_factory=dict)
     """What each @name in it stood for at the time."""
     total: str | None = field(repr=False)
-    """The exact total, as `dicewright.exact_text` writes it; None where it is hidden, or a game has none."""
+    """The exact total, as `dicewright.exact_text` writes it; None if it is hidden, or a game has none."""
     faces: tuple[int, ...] | None = field(repr=False)
-    """Every face thrown, in order, from 1; None where hidden, or too many to keep."""
+    """Every face thrown, in order, from 1; None if hidden, or too many to keep."""
     visibility: Visibility = Visibility.EVERYONE
     blind_token: str | None = field(default=None, repr=False)
     """What buttons know a roll by that a GM is to see."""
@@ -61,7 +61,7 @@ class RecordedRoll:
     system: str | None = None
     """The command of the game system whose roll it is; None for plain dice."""
     outcome: Mapping[str, Any] | None = field(default=None, repr=False)
-    """What the system made of it, in its words at the time; None for plain dice, or where it is hidden."""
+    """What the system made of it, in its words at the time; None for plain dice, or if it is hidden."""
     first_id: int | None = None
     """The interaction of the roll that this one is a second look at."""
 
@@ -72,7 +72,7 @@ class RecordedRoll:
 
     @property
     def meant_total(self) -> str | None:
-        """The total; None where it is hidden, or only the sum of rolls that nobody adds up.
+        """The total; None if it is hidden, or only the sum of rolls that nobody adds up.
 
         So it is with an attack and its damage; see `dicewright.rendering.has_one_total`.
         """
@@ -92,7 +92,7 @@ class RecordedRoll:
 
     @property
     def link(self) -> str:
-        """The address of the message that shows it, or where that is not known of its channel, or ""."""
+        """The address of the message that shows it, or if that is not known of its channel, or ""."""
         if self.channel_id is None:
             return ""
         channel = f"https://discord.com/channels/{self.server_id or _DIRECT_MESSAGES}/{self.channel_id}"
@@ -132,7 +132,7 @@ def public_rolls(
 def record(connection: Connection, new: Iterable[RecordedRoll]) -> None:
     """Write rolls that were answered. They replace what is there of them, except that they are revealed.
 
-    Where two processes have rolled for one interaction, the answer that Discord took is the roll.
+    If two processes have rolled for one interaction, the answer that Discord took is the roll.
     """
     rows = [_row(roll) for roll in new]
     if rows:
@@ -184,7 +184,7 @@ def count(
 
 
 def find(connection: Connection, interaction_id: int, part: int = 0) -> RecordedRoll | None:
-    """Return a roll, without total and faces where it is hidden."""
+    """Return a roll, without total and faces if it is hidden."""
     key = and_(rolls.c.interaction_id == interaction_id, rolls.c.part == part)
     row = connection.execute(select(rolls).where(key)).first()
     return _shown(row) if row else None

@@ -84,7 +84,7 @@ def named(connection: Connection, owners: Iterable[Owner], names: Collection[str
 
 
 def put(connection: Connection, saved: Collection[SavedRoll]) -> None:
-    """Save rolls; where a name is taken, its text changes, and its uses and age remain."""
+    """Save rolls; if a name is taken, its text changes, and its uses and age remain."""
     rows = [
         {
             "owner_kind": roll.owner.kind,

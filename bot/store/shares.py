@@ -26,7 +26,7 @@ class Share:
     created_at: datetime
     expires_at: datetime
     system_file: str | None = None
-    """The file of a game system, where the code stands for one and for no rolls."""
+    """The file of a game system, if the code stands for one and for no rolls."""
 
 
 def add(connection: Connection, share: Share) -> None:
@@ -44,7 +44,7 @@ def add(connection: Connection, share: Share) -> None:
 
 
 def find(connection: Connection, code: str, *, now: datetime) -> Share | None:
-    """Return what a code stands for, or None where there is no such code or it has expired."""
+    """Return what a code stands for, or None if there is no such code or it has expired."""
     query = select(shares).where(shares.c.code == code, shares.c.expires_at > now)
     row = connection.execute(query).first()
     return Share(**row._mapping) if row else None

@@ -25,7 +25,7 @@ def insert_or_update(
     update: tuple[str, ...] = (),
     fill: tuple[str, ...] = (),
 ) -> None:
-    """Insert rows. Where a key is there already, take over the columns `update`.
+    """Insert rows. If a key is there already, take over the columns `update`.
 
     Of the columns `fill`, only values that are not null are taken over.
     """
@@ -35,7 +35,7 @@ def insert_or_update(
 
 
 def insert_or_keep(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
-    """Insert a row; return False, and change nothing, where one of its unique values is there already."""
+    """Insert a row; return False, and change nothing, if one of its unique values is there already."""
     statement = _keeping(table, tuple(row), connection.dialect)
     return connection.exec_driver_sql(statement.text, statement.values(row)).rowcount > 0
 

@@ -62,7 +62,7 @@ def _outcome(function: Any, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
 
 
 def _limit_memory(size: int) -> None:
-    """Limit how much more memory the process may take, where the system supports such a limit."""
+    """Limit how much more memory the process may take, if the system supports such a limit."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 
@@ -73,7 +73,7 @@ def _limit_memory(size: int) -> None:
 
 
 def _address_space() -> int:
-    """Return the size of the address space, in bytes. Raises OSError where the system does not say."""
+    """Return the size of the address space, in bytes. Raises OSError if the system does not say."""
     with open("/proc/self/statm") as statm:
         return int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
 

@@ -45,7 +45,7 @@ class Workers:
         self, limits: WorkerLimits, *, number: int = 2, most_waiting: int = 20, patience: float = 20.0
     ) -> None:
         self._workers = [Worker(limits) for _ in range(number)]
-        # The one that was free last is the next one at work: where one is enough, the others end.
+        # The one that was free last is the next one at work: if one is enough, the others end.
         self._free = list(self._workers)
         self._places = asyncio.Semaphore(number)
         self._turns: dict[Hashable, asyncio.Lock] = {}

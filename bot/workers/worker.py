@@ -52,7 +52,7 @@ class WorkerLimits:
     seconds: float
     """How long one request may take, from when the process has read it."""
     megabytes: int = 0
-    """How much memory it may take besides Python itself, where the system has such a limit; 0: any."""
+    """How much memory it may take besides Python itself, if the system has such a limit; 0: any."""
     kept_megabytes: int = 0
     """A process whose requests have taken more than this is ended, for it keeps much of it; 0: never."""
     idle_seconds: float = 60.0
@@ -156,7 +156,7 @@ class Worker:
 
     @staticmethod
     async def _status(process: asyncio.subprocess.Process) -> int | None:
-        """Return the exit status of a process whose pipe has closed; None where it does not end."""
+        """Return the exit status of a process whose pipe has closed; None if it does not end."""
         with suppress(TimeoutError):
             async with asyncio.timeout(1.0):
                 return await process.wait()

@@ -71,7 +71,7 @@ def menu_component(components: Sequence[Component]) -> Component:
 async def pressed_state(states: ButtonStates, state: str | None, key: str | None) -> ButtonState:
     """Return what a button stands for, from the groups of its pattern.
 
-    Raises UserError where that is no longer known or was never given out, and StoreUnavailable.
+    Raises UserError if that is no longer known or was never given out, and StoreUnavailable.
     """
     written = state if key is None else await states.find(key)
     if written is None:
@@ -83,7 +83,7 @@ async def pressed_state(states: ButtonStates, state: str | None, key: str | None
 
 
 def _with_note(pressed: ButtonState) -> str:
-    """Return what a button rolls with its note after it, where that is one roll without a note."""
+    """Return what a button rolls with its note after it, if that is one roll without a note."""
     bare = not set("#;") & {*pressed.text, *pressed.note}
     return f"{pressed.text} # {pressed.note}" if pressed.note and bare else pressed.text
 

@@ -36,7 +36,7 @@ class RollFiles:
     async def making(self, interaction: discord.Interaction[Any]) -> AsyncIterator[int]:
         """Show "thinking" to the person alone, wait for a turn, and yield how many bytes the file may have.
 
-        A refusal within the block takes the place of "thinking". Raises UserError where a file of the same
+        A refusal within the block takes the place of "thinking". Raises UserError if a file of the same
         person is being made already.
         """
         player_id = interaction.user.id

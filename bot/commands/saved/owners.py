@@ -19,9 +19,9 @@ Whose = Literal["me", "server"]
 
 
 def owner_of(interaction: discord.Interaction[Any], whose: str) -> Owner:
-    """Return the player, or where `whose` is "server", the server.
+    """Return the player, or if `whose` is "server", the server.
 
-    Raises UserError for the server where there is none.
+    Raises UserError for the server if there is none.
     """
     if whose in ("me", "mine"):
         return Owner.player(interaction.user.id)
@@ -36,7 +36,7 @@ def may_change(interaction: discord.Interaction[Any], owner: Owner) -> bool:
 
 
 def changeable(interaction: discord.Interaction[Any], owner: Owner) -> Owner:
-    """Return the owner. Raises UserError where the person may not change what it has saved."""
+    """Return the owner. Raises UserError if the person may not change what it has saved."""
     if not may_change(interaction, owner):
         raise UserError(
             _(
@@ -50,11 +50,11 @@ def changeable(interaction: discord.Interaction[Any], owner: Owner) -> Owner:
 async def found(
     interaction: discord.Interaction[Any], saved: SavedRolls, name: str, whose: Whose | None
 ) -> SavedRoll:
-    """Return a saved roll; where it is not said whose, the player's own, or else the server's.
+    """Return a saved roll; if it is not said whose, the player's own, or else the server's.
 
     A choice from the list may say so itself, after the name.
 
-    Raises UserError where it is not there, and StoreUnavailable.
+    Raises UserError if it is not there, and StoreUnavailable.
     """
     if whose is None and name.endswith(OF_SERVER):
         name, whose = name.removesuffix(OF_SERVER), "server"

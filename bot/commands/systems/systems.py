@@ -128,7 +128,7 @@ class SystemAnswers:
 
 
 def named(systems: Systems, name: str) -> System:
-    """Return the system of a name or a command. Raises UserError where there is none."""
+    """Return the system of a name or a command. Raises UserError if there is none."""
     wanted = name.strip().casefold()
     command = systems.words.get(wanted)
     if command is None:

@@ -26,7 +26,7 @@ _WIDTH = 0.64
 
 
 def width(text: str, size: float) -> float:
-    """Return about how wide a text is: to the dot where it is a number."""
+    """Return about how wide a text is: to the dot if it is a number."""
     return size * sum(_WIDTHS.get(char, _WIDTH) for char in text)
 
 

@@ -1,4 +1,4 @@
-"""What a chart shows, as values that compare equal where the pictures would be the same."""
+"""What a chart shows, as values that compare equal if the pictures would be the same."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Bars that belong together; the name is shown where a panel has several."""
+    """Bars that belong together; the name is shown if a panel has several."""
 
     name: str
     bars: tuple[Bar, ...]

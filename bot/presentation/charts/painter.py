@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.presentation.charts.model import Chart
 
     class Paint(Protocol):
-        """Returns the picture of a chart as PNG, or None where it cannot be drawn."""
+        """Returns the picture of a chart as PNG, or None if it cannot be drawn."""
 
         async def __call__(self, chart: Chart, /) -> bytes | None:
             """Draw."""
@@ -44,7 +44,7 @@ class Painter:
         self._known: LRUCache[Chart, bytes] = LRUCache(_MOST_REMEMBERED)
 
     async def __call__(self, chart: Chart) -> bytes | None:
-        """Return the picture of a chart as PNG, or None where drawing failed, which is logged."""
+        """Return the picture of a chart as PNG, or None if drawing failed, which is logged."""
         async with self._turn:
             if chart not in self._known:
                 try:

@@ -42,7 +42,7 @@ def text_at(text: str, x: float, y: float, anchor: str, look: str = "") -> str:
 
 
 def title_at(text: str, x: float, y: float, wide: float) -> str:
-    """Return the title of a panel that is so wide: smaller where it is long."""
+    """Return the title of a panel that is so wide: smaller if it is long."""
     title = drawable(text, LONGEST_TEXT)
     size = min(LARGE, LARGE * wide / width(title, LARGE))
     return text_at(title, x, y, "start", f'font-size="{size:.4g}"')

@@ -31,7 +31,7 @@ _PAIR = re.compile(r"(-?\d+) (-?\d+)")
 def number(text: str, middle: tuple[float, float], *, high: float, wide: float, pen: float, ink: str) -> str:
     """Return a number around a point as SVG.
 
-    It is `high` dots high, or less where it would be wider than `wide`; `pen` is how thick its strokes are.
+    It is `high` dots high, or less if it would be wider than `wide`; `pen` is how thick its strokes are.
     """
     gap = pen * 1.45
     tall = high - pen

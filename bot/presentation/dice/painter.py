@@ -17,7 +17,7 @@ _PATIENCE_SECONDS = 30.0
 
 @asynccontextmanager
 async def dice_painter() -> AsyncIterator[DrawDie]:
-    """Yield what makes PNG of SVG, and raises WorkerFailed where it cannot. Its process ends here."""
+    """Yield what makes PNG of SVG, and raises WorkerFailed if it cannot. Its process ends here."""
     worker = Worker(WorkerLimits(seconds=_PATIENCE_SECONDS))
 
     async def draw(svg: str) -> bytes:

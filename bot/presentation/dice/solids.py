@@ -149,7 +149,7 @@ FATE = Solid(
 def drawn(solid: Solid, face: str, *, kind: str = "") -> str:
     """Return a whole picture as SVG: a die with what stands on its face.
 
-    `kind` is "highest" where that is its natural highest face, which shines, "lowest" for a die with a crack,
+    `kind` is "highest" if that is its natural highest face, which shines, "lowest" for a die with a crack,
     "dropped" for a ghost, which is only an outline, or "".
     """
     match kind:

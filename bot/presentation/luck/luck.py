@@ -59,7 +59,7 @@ _SCOPES = {
 def luck_line(standing: Standing, *, always: bool = False) -> str:
     """Return how a roll compares with all others of its dice, such as "Luck: best 3%", as plain text.
 
-    "" where that is unremarkable, unless it is `always` said.
+    "" if that is unremarkable, unless it is `always` said.
     """
     remarkable = min(standing.top, standing.bottom) <= UNUSUAL + _ROUNDING
     return _luck_line(standing, spoken()) if always or remarkable else ""

@@ -66,7 +66,7 @@ def list_page(
 def saved_choices(rolls: Iterable[SavedRoll], typed: str) -> Iterator[tuple[str, str]]:
     """Yield saved rolls whose name has what somebody typed: names to show, each with what it stands for.
 
-    That is the roll's name, with `OF_SERVER` after it where it would mean another roll without.
+    That is the roll's name, with `OF_SERVER` after it if it would mean another roll without.
     """
     wanted = typed.strip().removeprefix("@").casefold()
     own: set[str] = set()

@@ -60,7 +60,7 @@ def notes_words(roll: PlayedRoll) -> str:
 
 
 def tally(rolls: Sequence[PlayedRoll]) -> str:
-    """Return how often each outcome came: "2 × win, 1 × failure"; "" where there are none."""
+    """Return how often each outcome came: "2 × win, 1 × failure"; "" if there are none."""
     counts: dict[str, int] = {}
     for roll in rolls:
         if roll.outcome:

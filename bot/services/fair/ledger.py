@@ -63,7 +63,7 @@ class FairLedger:
 
     A number is taken by inserting the entry that has it: of two processes that want the same one, one gets
     it, and the other goes on from there. What is taken is kept, so a process that is killed leaves no gap
-    and repeats nothing. Methods raise StoreUnavailable, and UserError where a secret cannot be read.
+    and repeats nothing. Methods raise StoreUnavailable, and UserError if a secret cannot be read.
     """
 
     def __init__(
@@ -77,9 +77,9 @@ class FairLedger:
     async def take(
         self, call: Call, *, server_id: int, player_id: int, interaction_id: int, visibility: Visibility
     ) -> FairRoll | None:
-        """Record a roll and return its number and seed; None where the server has no session under way.
+        """Record a roll and return its number and seed; None if the server has no session under way.
 
-        The same interaction always gets the same roll. Raises UserError where it cannot be recorded: it
+        The same interaction always gets the same roll. Raises UserError if it cannot be recorded: it
         must then not be made, since nobody could tell it from one that the host did not like.
         """
         call = call.replace(
@@ -130,7 +130,7 @@ class FairLedger:
         return FairRoll(found.number, found.link, session.seed(found))
 
     async def say(self, words: str, *, server_id: int, player_id: int, interaction_id: int) -> StoredEntry:
-        """Record words of a player; return their entry. Raises UserError where they cannot be set."""
+        """Record words of a player; return their entry. Raises UserError if they cannot be set."""
         words = " ".join(clean(words).split())
         server = self._server(server_id)
         async with server.turn:
@@ -155,7 +155,7 @@ class FairLedger:
     async def begin(
         self, *, server_id: int, channel_id: int | None, hours: int | None
     ) -> StoredSession | None:
-        """Begin a session; return it, or None where one is under way already.
+        """Begin a session; return it, or None if one is under way already.
 
         Its secret is revealed automatically after this many hours.
         """
@@ -181,9 +181,9 @@ class FairLedger:
             return session if begun else None
 
     async def end(self, *, server_id: int, renew: bool) -> Ended:
-        """End the session under way and reveal its secret; begin the next one where `renew` is true.
+        """End the session under way and reveal its secret; begin the next one if `renew` is true.
 
-        Raises UserError where none is under way.
+        Raises UserError if none is under way.
         """
         server = self._server(server_id)
         async with server.turn:
@@ -200,7 +200,7 @@ class FairLedger:
         return await self._database.read(fair.due, self._now(), limit=_MOST_DUE)
 
     async def end_due(self, server_id: int) -> Ended | None:
-        """End the session of a server where its time has come and no other process did; None otherwise."""
+        """End the session of a server if its time has come and no other process did; None otherwise."""
         server = self._server(server_id)
         async with server.turn:
             session = await self._under_way(server, server_id)
@@ -282,7 +282,7 @@ class FairLedger:
             raise RuntimeError(f"a session could not be kept: {type(error).__name__}") from None
 
     async def _add(self, server: _Server, session: Session, entry: StoredEntry) -> StoredEntry | None:
-        """Keep an entry and return it; None where another process was first, from whose entry to go on."""
+        """Keep an entry and return it; None if another process was first, from whose entry to go on."""
         added = False
         try:
             added = await self._database.write(fair.add, entry)
@@ -295,7 +295,7 @@ class FairLedger:
         return entry if added else None
 
     async def _end(self, server: _Server, session: Session, *, renew: bool) -> Ended | None:
-        """End a session; return None where another process has recorded something meanwhile."""
+        """End a session; return None if another process has recorded something meanwhile."""
         now, stored = self._now(), session.stored
         following = None
         if renew:
@@ -318,12 +318,12 @@ class FairLedger:
 
 
 def not_on() -> UserError:
-    """Return what to say where a server has no session under way."""
+    """Return what to say if a server has no session under way."""
     return UserError(_("Verifiable rolls are off on this server. A GM can turn them on with /fair on."))
 
 
 def unreadable() -> UserError:
-    """Return what to say where the key that a secret was encrypted with is missing."""
+    """Return what to say if the key that a secret was encrypted with is missing."""
     return UserError(
         _(
             "The secret of this server's verifiable rolls can't be read. The host of the bot needs to "

@@ -45,7 +45,7 @@ class HistoryQuery:
     def view(self, server_id: int | None) -> View:
         """Return which rolls that are.
 
-        Raises UserError for a server's where there is none, and ValueError for one's own of nobody.
+        Raises UserError for a server's if there is none, and ValueError for one's own of nobody.
         """
         if server_id is None and self.whose is not Whose.MINE:
             raise UserError(

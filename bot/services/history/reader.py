@@ -52,7 +52,7 @@ class PastRolls:
     ) -> Excerpt:
         """Return the rolls next to a key, as `bot.store.rolls.page` does, or the newest of all.
 
-        Where a whole page is not left after the key, or nothing before it, the newest are returned.
+        If a whole page is not left after the key, or nothing before it, the newest are returned.
         """
         return await self._database.read(_excerpt, view, limit, before, after)
 

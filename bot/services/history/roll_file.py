@@ -1,4 +1,4 @@
-"""Files of rolls that Discord takes: where not all rolls fit in, the next file goes on."""
+"""Files of rolls that Discord takes: if not all rolls fit in, the next file goes on."""
 
 from __future__ import annotations
 
@@ -14,4 +14,4 @@ class RollFile:
     rolls: int
     """How many rolls are in it."""
     rest: tuple[int, int] | None
-    """The key of the last one, where older ones did not fit."""
+    """The key of the last one, if older ones did not fit."""

@@ -22,7 +22,7 @@ def moment(text: str, now: datetime) -> datetime | None:
 
     Days are dates, today and yesterday.
 
-    Raises UserError where it names none, or one to come.
+    Raises UserError if it names none, or one to come.
 
     >>> moment("2026-03-01", datetime(2026, 3, 14, tzinfo=UTC)).day
     1

@@ -72,7 +72,7 @@ class HistoryWriter:
         self._woken.set()
 
     async def keep_now(self, roll: RecordedRoll) -> bool:
-        """Write a roll before it is answered and return True; where that fails, later, and return False.
+        """Write a roll before it is answered and return True; if that fails, later, and return False.
 
         `record` it when it is answered, or `withdraw` it.
         """

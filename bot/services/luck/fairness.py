@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.workers.pool import Run
     from dicewright import Limits
 
-# Chi-squared is as good as exact where each face is expected five times (Cochran, 1954).
+# Chi-squared is as good as exact if each face is expected five times (Cochran, 1954).
 _EXPECTED = 5
 # As many as a busy server makes in weeks; the latest count.
 MOST_ROLLS = 10_000
@@ -111,7 +111,7 @@ class FairnessService:
 
 
 def faces_of_game(roll: RecordedRoll) -> list[tuple[int, int]]:
-    """Return every face thrown in a game system's roll, as `thrown_faces` does; none where it is hidden."""
+    """Return every face thrown in a game system's roll, as `thrown_faces` does; none if it is hidden."""
     played = replayed_game(roll)
     if played is None:
         return []

@@ -121,7 +121,7 @@ class _Score:
     worst: RankedRoll | None = None
 
     def add(self, roll: RecordedRoll, found: tuple[Standing, float] | None) -> None:
-        """Add a roll, with its standing and the variance of its percentile where these are known."""
+        """Add a roll, with its standing and the variance of its percentile if these are known."""
         if found is None:
             self.left_out += 1
             return

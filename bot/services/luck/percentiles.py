@@ -97,15 +97,15 @@ class Percentiles:
         self._lock = Lock()
 
     def standing(self, result: Result) -> Standing | None:
-        """Return where a result stands; None where that is not cheap to know, or means nothing to a player.
+        """Return where a result stands; None if that is not cheap to know, or means nothing to a player.
 
-        So it is with the sum of different rolls, and where a roll has only one possible result.
+        So it is with the sum of different rolls, and if a roll has only one possible result.
         """
         ranking = self.ranking(Notation.of(result))
         return ranking.standing(result.total) if ranking else None
 
     def ranking(self, notation: Notation) -> Ranking | None:
-        """Return the outcomes of a roll; None where they are not cheap to know, or there is only one.
+        """Return the outcomes of a roll; None if they are not cheap to know, or there is only one.
 
         None for several different rolls, too.
         """

@@ -21,7 +21,7 @@ def rank(
 ) -> list[tuple[Standing, float] | None]:
     """Return where each roll stands, and the variance of its mid-percentile.
 
-    A roll is its text, what its names stood for, and its total. It is None where the total is not known,
+    A roll is its text, what its names stood for, and its total. It is None if the total is not known,
     the odds are not cheap to know, or an older version understood the text in another way.
 
     >>> from dicewright import DEFAULT_LIMITS

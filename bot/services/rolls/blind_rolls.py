@@ -48,14 +48,14 @@ class BlindRolls:
             await self._history.withdraw(roll)
 
     async def look(self, token: str) -> RecordedRoll | None:
-        """Return a blind roll with its result; None where it was removed.
+        """Return a blind roll with its result; None if it was removed.
 
         Raises StoreUnavailable.
         """
         return self._history.blind(token) or await self._database.read(blind_rolls.look, token)
 
     async def reveal(self, token: str) -> RecordedRoll | None:
-        """Reveal a blind roll and return it; None where it was removed or is revealed already.
+        """Reveal a blind roll and return it; None if it was removed or is revealed already.
 
         Of several who reveal at the same time, in whatever process, one gets the roll. Raises
         StoreUnavailable.

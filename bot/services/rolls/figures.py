@@ -1,4 +1,4 @@
-"""The odds of a roll in one short line, where they are cheap to know."""
+"""The odds of a roll in one short line, if they are cheap to know."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGEST_NUMBER = 15
 
 
 def figures(notation: Notation) -> str:
-    """Return what to expect of a roll, or "" where that takes more work than the notation's limits allow.
+    """Return what to expect of a roll, or "" if that takes more work than the notation's limits allow.
 
     Of several different rolls nothing is said: their sum means nothing to a player.
 

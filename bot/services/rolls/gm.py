@@ -36,7 +36,7 @@ def not_game_master() -> UserError:
 
 
 def check_visibility(visibility: Visibility, server_id: int | None) -> None:
-    """Raise UserError for a roll that a GM is to see where there is none: in a direct message."""
+    """Raise UserError for a roll that a GM is to see if there is none: in a direct message."""
     if server_id is None and visibility in SEEN_BY_GM:
         raise UserError(
             _("There is no GM in a direct message. Roll this on your server, or choose another visibility.")

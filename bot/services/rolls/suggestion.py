@@ -23,10 +23,10 @@ class Suggestion:
     an example for players who have none of these yet. For game systems also a call with something missing,
     one with one more part, another roll of the same system, or a system whose name starts that way."""
     text: str
-    """What is rolled where the player takes it."""
+    """What is rolled if the player takes it."""
     meaning: str
     """What that is: in words, as notation after a name, or what is wrong with it."""
     figures: str = ""
-    """Its result, where that is known."""
+    """Its result, if that is known."""
     name: str = ""
-    """What it is called, where that is not its text: the @name of a server's roll, if it means one's own."""
+    """What it is called, if that is not its text: the @name of a server's roll, if it means one's own."""

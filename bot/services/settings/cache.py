@@ -22,7 +22,7 @@ _MOST_AT_ONCE = 10_000
 class ChangedSettings(Generic[V]):
     """Loads the settings of all who have some, every `fresh_seconds`; getting one never raises.
 
-    `load_some` returns settings by id, of no more ids than it is given. Where there are more than `most`
+    `load_some` returns settings by id, of no more ids than it is given. If there are more than `most`
     of them, each is loaded alone, by `load_one`, when it is asked for. What is not there within
     `patience` seconds is what was last known, or else the default. `clock` gives seconds that only grow.
     """

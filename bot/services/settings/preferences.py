@@ -28,7 +28,7 @@ class Preferences:
 
     What this process changed it sees at once, and what another changed when its listener hears of it, or
     else within thirty seconds. While the database is away, the last known settings hold, and the defaults
-    where none are known.
+    if none are known.
     """
 
     def __init__(

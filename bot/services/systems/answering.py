@@ -91,7 +91,7 @@ class AnsweredRolls:
             try:
                 call = await understand(text)
             except DiceError as unreadable:
-                # What is wrong with the text as it was typed says little where the game was left out.
+                # What is wrong with the text as it was typed says little if the game was left out.
                 error = unreadable
                 continue
             if call is not None and _compares(call, system, result):

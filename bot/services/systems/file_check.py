@@ -49,7 +49,7 @@ class FileCheck:
     examples: tuple[str, ...]
     """Calls to try."""
     preview: Played | None
-    """A roll of the first example; None where it cannot be rolled."""
+    """A roll of the first example; None if it cannot be rolled."""
     trouble: str = ""
     """Why it cannot be rolled."""
 
@@ -57,7 +57,7 @@ class FileCheck:
 def check_file(text: str) -> FileCheck:
     """Return what a file holds, after running its tests.
 
-    Raises SystemFileError where it says something that has no meaning, and LimitError where reading it
+    Raises SystemFileError if it says something that has no meaning, and LimitError if reading it
     takes too long.
     """
     began = time.process_time()

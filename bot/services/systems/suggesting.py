@@ -86,7 +86,7 @@ class GameSuggestions:
             yield Suggestion("system", entry.example, entry.name)
 
     def figures(self, call: GameCall) -> str:
-        """Return the chance of success of a call; "" where it is not cheap to know, or means nothing."""
+        """Return the chance of success of a call; "" if it is not cheap to know, or means nothing."""
         key = (call.system.digest, call.call, spoken())
         if key not in self._known:
             self._known[key] = self._figures(call)

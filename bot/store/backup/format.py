@@ -100,7 +100,7 @@ class BackupReader:
 def read_backup(stream: BinaryIO, *, newest: str) -> BackupReader:
     """Return a backup once its first line is read; `newest` is the latest revision that can be restored.
 
-    Raises StartupError where the file is none, or was made by a newer version of the bot.
+    Raises StartupError if the file is none, or was made by a newer version of the bot.
     """
     lines = _lines(stream)
     try:

@@ -27,7 +27,7 @@ async def back_up(url: URL, stream: BinaryIO, *, made_at: str) -> dict[str, int]
     """Write a backup to a stream; return how many rows of each table are in it.
 
     It has what was there at one moment, and nobody who writes meanwhile waits for it. Raises StartupError
-    where there is no database, or one that is damaged or of another version of the bot, and the errors of
+    if there is no database, or one that is damaged or of another version of the bot, and the errors of
     the driver and the stream.
     """
     _see_it_exists(url)

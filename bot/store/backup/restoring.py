@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 async def restore(url: URL, stream: BinaryIO, *, stamp: str) -> tuple[BackupReader, str]:
     """Replace what a database holds by a backup; return the backup, and where the old data are now.
 
-    `stamp` becomes part of the names under which the old data are kept. Raises StartupError where the
+    `stamp` becomes part of the names under which the old data are kept. Raises StartupError if the
     backup or the database cannot be used, or a bot is using it, and the errors of the driver. Whatever is
     raised, the database is as it was.
     """

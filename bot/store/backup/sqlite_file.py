@@ -21,8 +21,8 @@ _SECONDS = 2.0
 def replacement(path: Path, *, stamp: str) -> Iterator[tuple[Path, Path]]:
     """Yield where to make a new database, and where the old one will be; after the block they take places.
 
-    Nobody else can use the old one meanwhile. Where the block raises, it stays where it is. Raises
-    StartupError where a bot is using the file, or may not use the new one because it is another user's.
+    Nobody else can use the old one meanwhile. If the block raises, it stays where it is. Raises
+    StartupError if a bot is using the file, or may not use the new one because it is another user's.
     """
     prepare_file(path)
     _see_that_the_owner_asks(path)
@@ -42,7 +42,7 @@ def replacement(path: Path, *, stamp: str) -> Iterator[tuple[Path, Path]]:
 
 
 def see_it_sound(connection: Any) -> None:
-    """Raise StartupError where the database of a connection of sqlite3's is damaged."""
+    """Raise StartupError if the database of a connection of sqlite3's is damaged."""
     (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if found != "ok":
         raise StartupError(

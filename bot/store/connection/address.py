@@ -27,7 +27,7 @@ _EXAMPLES = "Write sqlite:///dicewright.db or postgresql://user:password@host/da
 def database_address(text: str, data_folder: Path) -> URL:
     """Return the address for the drivers in use; an empty text means a file in `data_folder`.
 
-    Raises StartupError where the text cannot be used; its sentence holds no password.
+    Raises StartupError if the text cannot be used; its sentence holds no password.
 
     >>> from pathlib import Path
     >>> database_address("postgres://bot:secret@db/dice?sslmode=require", Path("data"))

@@ -56,7 +56,7 @@ class CircuitBreaker:
         return bool(self._pause)
 
     def refusal(self) -> float:
-        """Return 0 where a call may go through, else the seconds until one may.
+        """Return 0 if a call may go through, else the seconds until one may.
 
         A call that may go through after a failure is the only one until it has failed or succeeded.
         """

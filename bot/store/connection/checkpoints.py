@@ -36,7 +36,7 @@ class Checkpoints:
         self._running: asyncio.Future[None] | None = None
 
     def after_write(self) -> None:
-        """Begin a checkpoint where the log has become long. Nobody waits for it."""
+        """Begin a checkpoint if the log has become long. Nobody waits for it."""
         if self._running is not None and not self._running.done():
             return
         try:
@@ -73,7 +73,7 @@ def run_apart(call: Callable[[], None]) -> asyncio.Future[None]:
         try:
             call()
         finally:
-            # The loop is closed where the process no longer waited.
+            # The loop is closed if the process no longer waited.
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(finish)
 

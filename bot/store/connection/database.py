@@ -98,7 +98,7 @@ class Database:
     async def write(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Return what `work` returns. What it wrote is kept as a whole, or not at all where it raises.
+        """Return what `work` returns. What it wrote is kept as a whole, or not at all if it raises.
 
         Raises StoreUnavailable, after which nobody knows whether the work was kept, and whatever
         `work` raises.

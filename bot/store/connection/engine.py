@@ -39,7 +39,7 @@ _SQLITE_SETTINGS = (
 def build_engine(url: URL, *, lock_seconds: float = 1.0) -> Engine:
     """Return an engine; nothing connects before it is first used.
 
-    On SQLite a transaction waits `lock_seconds` for one that writes. Raises StartupError where a file
+    On SQLite a transaction waits `lock_seconds` for one that writes. Raises StartupError if a file
     cannot be used.
     """
     if url.get_backend_name() == "sqlite":

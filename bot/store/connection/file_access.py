@@ -12,7 +12,7 @@ from bot.startup import StartupError
 if TYPE_CHECKING:
     from pathlib import Path
 
-# SQLite keeps these beside a database in use, and cannot open it where one of them cannot be written.
+# SQLite keeps these beside a database in use, and cannot open it if one of them cannot be written.
 COMPANIONS = ("-wal", "-shm")
 
 
@@ -67,7 +67,7 @@ def _prepare_folder(folder: Path) -> None:
 
 
 def _who(path: Path) -> str:
-    """Return whose a path is and who asks, where the system knows of users."""
+    """Return whose a path is and who asks, if the system knows of users."""
     if not hasattr(os, "geteuid"):
         return ""
     try:

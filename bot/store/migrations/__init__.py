@@ -29,7 +29,7 @@ def newest() -> str:
 
 
 def current(connection: Connection) -> str:
-    """Return the revision of the tables, or "" where there are none."""
+    """Return the revision of the tables, or "" if there are none."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return ""
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""

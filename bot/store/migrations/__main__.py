@@ -16,7 +16,7 @@ from bot.store.migrations import migrate
 
 
 def main() -> None:
-    """Migrate; where that fails, the last line of standard error says why."""
+    """Migrate; if that fails, the last line of standard error says why."""
     url = make_url(sys.stdin.readline().strip())
     try:
         asyncio.run(migrate(url))
