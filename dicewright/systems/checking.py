@@ -12,7 +12,7 @@ from dicewright.randomness import scripted
 from dicewright.rendering.chances import percent
 from dicewright.source import excerpt
 from dicewright.systems.odds.keep_odds import odds as odds_of
-from dicewright.systems.odds.push_odds import PushOdds
+from dicewright.systems.odds.pushing.push_odds import PushOdds
 from dicewright.systems.rules.gaps import gaps
 from dicewright.systems.rules.translation import texts
 from dicewright.values import Value

@@ -226,7 +226,7 @@ class System(Looks):
         work = Work(self.description.limits)
         with self._of_call(text):
             if pushed:
-                from dicewright.systems.odds.push_odds import PushOdds
+                from dicewright.systems.odds.pushing.push_odds import PushOdds
 
                 return PushOdds(program, work).before(given)
             return keep_odds.odds(program, given, work)

@@ -94,7 +94,8 @@ class Finals:
         asked = [self._bound(formula, "") for formula in besides]
         self.formulas: list[Formula] = [*bound, *results, *tests, *shifts, *notes, *asked]
         """Everything that is asked about, in this order."""
-        self._counts = len(bound), len(results), len(tests), len(shifts), len(notes)
+        self.counts: tuple[int, ...] = len(bound), len(results), len(tests), len(shifts), len(notes)
+        """How many of these are values, results, tests of outcomes, shifts and notes."""
         self.rewritten: list[Formula] = []
         """The same over the sums that the stages find."""
 
@@ -106,7 +107,7 @@ class Finals:
 
     def _after_values(self, size: int) -> list[Formula]:
         """Return what is asked about, with the values that tests repeat as slots after those of a state."""
-        values = self._counts[0]
+        values = self.counts[0]
         slots: dict[int, Formula] = {}
         for place, formula in enumerate(self.rewritten[:values]):
             if formula.operation not in ("slot", "number"):
@@ -141,7 +142,7 @@ class Finals:
 
     def _loop(self, size: int) -> Loop:
         formulas = iter(self._after_values(size))
-        values, results, tests, shifts, notes = (list(islice(formulas, count)) for count in self._counts)
+        values, results, tests, shifts, notes = (list(islice(formulas, count)) for count in self.counts)
         asked = Asked(values, results[0] if results else None, tests, shifts[0] if shifts else None, notes)
 
         def slot(place: int) -> str:
@@ -153,7 +154,7 @@ class Finals:
         self, states: Mapping[Vector, int], work: Work
     ) -> Iterator[tuple[Found, tuple[Number, ...], int]]:
         """Yield what a roll gives in each state, what is asked besides, and the state's weight."""
-        values, results, tests, shifts, notes = self._counts
+        values, results, tests, shifts, notes = self.counts
         work_out = iter(
             [compiled(formula, self.limits) for formula in self._after_values(len(next(iter(states), ())))]
         )

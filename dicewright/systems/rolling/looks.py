@@ -108,7 +108,7 @@ class Looks:
         Fraction(91, 216)
         """
         from dicewright.probability.work import Work
-        from dicewright.systems.odds.push_odds import PushOdds
+        from dicewright.systems.odds.pushing.push_odds import PushOdds
 
         live, program, picked, made = self._to_push(result, chosen)
         odds = PushOdds(program, Work(self.description.limits))

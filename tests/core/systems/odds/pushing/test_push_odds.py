@@ -66,6 +66,18 @@ def shipped(name):
     return dicewright.systems()[name]
 
 
+ADDED = written(
+    'usage = "@dice [gear@gear]"\npools.lot = "(@dice)d6"\npools.extra = "(@gear)d[0,2,2]"\n'
+    'pools.luck = "2d4"\n'
+    'values.sum = "@lot + 2 * @extra - @luck"\nvalues.fives = "{@lot}>=5ds6f1"\nvalues.twos = "{@extra}=2"\n'
+    'outcomes = [{ name = "yes", when = "@fives >= 2 + @pushed", tone = "success" },'
+    ' { name = "no", when = "@sum > 0", tone = "failure" }, { name = "bad", tone = "disaster" }]\n'
+    'notes = [{ name = "after", when = "@pushed and @twos >= 1" }]\n'
+    'push.reroll.lot = "=[1..3]"\npush.reroll.extra = "<2"\npush.set.gear = "@gear + 1"\n'
+    'push.when = "@twos = 0 or @sum < 5"'
+)
+
+
 @pytest.mark.parametrize(
     ("system", "text"),
     [
@@ -79,6 +91,8 @@ def shipped(name):
         (own(TWICE), "mine 1"),
         (own(FEWER), "mine 2"),
         (own(TOTALS), "mine 3"),
+        (own(ADDED), "mine 2"),
+        (own(ADDED), "mine 1 gear1"),
         (own(WHOLE), "mine 2"),
     ],
     ids=lambda case: case if isinstance(case, str) else case.command,
@@ -134,9 +148,28 @@ def test_pushing_never_makes_a_player_who_needs_one_success_worse():
         assert with_push > plain
 
 
-def test_large_pools_are_worked_out_class_by_class():
-    odds = shipped("alien").odds("alien 10 s6", pushed=True)
+@pytest.mark.parametrize(
+    "text", ["alien 10 s6", "alien 20 s9 need 30", "fl 5 s4 g4", "fl 20 s20 g20 need 9", "sr 60"]
+)
+def test_large_pools_are_vectors_of_sums(text):
+    odds = dicewright.systems().odds(text, pushed=True)
     assert sum(odds.outcomes.values()) == 1
+    assert all(sum(value.weights) == value.denominator for value in odds.values.values())
+
+
+def test_thirteen_dice_have_the_chance_that_six_throws_of_a_die_give():
+    # A 6 at once, or 1 not and then a 6; of the base and gear dice, a 1 stays.
+    sixes = {"skill": Fraction(25, 36), "base": Fraction(1, 6) + Fraction(4, 6) * Fraction(5, 6)}
+    odds = shipped("fl").odds("fl 5 s4 g4", pushed=True)
+    assert odds.outcomes["failure"] == sixes["skill"] ** 4 * sixes["base"] ** 9
+
+
+def test_a_roll_that_can_never_be_pushed_has_the_odds_of_the_roll_alone():
+    sr = shipped("sr")
+    assert sr.odds("sr 12 edge", pushed=True) == sr.odds("sr 12 edge")
+
+
+def test_a_choice_of_some_dice_is_worked_out_class_by_class():
     assert shipped("v5").odds("v5 12 h5 vs 6", pushed=True).policy == "failures first"
 
 
@@ -144,7 +177,7 @@ def test_what_cannot_be_pushed_or_is_too_large_says_so():
     with pytest.raises(RollError, match="cannot be pushed"):
         shipped("pbta").odds("pbta +1", pushed=True)
     with pytest.raises(OddsTooLarge):
-        shipped("fl").odds("fl 20 s20 g20 need 20", pushed=True)
+        shipped("v5").odds("v5 30 h5", pushed=True)
     panicked = shipped("alien").roll("alien 2 s1", dice=scripted([2, 2, 1]))
     with pytest.raises(RollError, match="not possible"):
         shipped("alien").push_odds(panicked)

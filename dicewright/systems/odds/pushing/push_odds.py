@@ -1,19 +1,27 @@
 """The odds of a roll that may be pushed: an exact mixture over the first throws.
 
 Where the whole roll is made again, the odds of the second one are weighted with the chance of a first
-one that is pushed. Where some dice stay, the first throw is looked at way by way. Faces that nothing
-the file says can tell apart are one class, so that ten dice fall in some tens of ways.
+one that is pushed. Where some dice stay and each die is counted for itself, dice are vectors of sums;
+else the first throw is looked at way by way. Faces that nothing the file says can tell apart are one
+class then, so that ten dice fall in some tens of ways.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 
+from dicewright.errors import DiceError
 from dicewright.limits import too_many_dice
+from dicewright.systems.odds.components import NotJoint
 from dicewright.systems.odds.enumeration import every_way, found_by, in_classes, one_by_one, tallied
 from dicewright.systems.odds.exact import found_with
+from dicewright.systems.odds.exact import odds as odds_of
 from dicewright.systems.odds.face_classes import Classes, each
+from dicewright.systems.odds.finals import Finals
 from dicewright.systems.odds.outcome_odds import Tally
+from dicewright.systems.odds.pushing import push_sums
+from dicewright.systems.odds.pushing.look_readings import NotSums
 from dicewright.systems.rolling import second_look
 from dicewright.systems.rolling.throwing import Hand
 from dicewright.systems.rules.formulas import Formula
@@ -62,14 +70,31 @@ class PushOdds:
 
     def before(self, given: Mapping[str, Any]) -> OutcomeOdds:
         """Return the odds of a roll that is pushed where it fails and the rules allow it."""
+        if self._never(given):
+            return odds_of(self._program, given, self._work)
         if self._push.whole and self._push.choose is None:
             self._anew(given, Fraction(1), 0)
-        else:
-            after: dict[Any, _Pushing] = {}
-            for chance, known in self._throws(given, None, 0):
-                self._sort_out(given, known, chance, 0, after)
-            self._follow(after, 0)
+            return self._odds()
+        tally = Tally(self._program)
+        # What is wrong with a roll is found throw by throw, with its place.
+        with suppress(NotSums, DiceError):
+            ways = push_sums.tallied(self._program, given, self._failures, self._work, tally)
+            return tally.odds(ways)
+        after: dict[Any, _Pushing] = {}
+        for chance, known in self._throws(given, None, 0):
+            self._sort_out(given, known, chance, 0, after)
+        self._follow(after, 0)
         return self._odds()
+
+    def _never(self, given: Mapping[str, Any]) -> bool:
+        """Return whether what was typed allows no push, however the dice fall."""
+        if self._push.when is None:
+            return False
+        try:
+            *_, when = Finals(self._program, given, (self._push.when,)).formulas
+        except (NotJoint, DiceError):
+            return False
+        return when.operation == "number" and not when.data
 
     def after(
         self, given: Mapping[str, Any], known: Known, picked: Sequence[Chosen], made: int

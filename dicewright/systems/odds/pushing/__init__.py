@@ -1,0 +1,1 @@
+"""The odds of rolls that may be pushed, and of pushing a result."""
