@@ -148,7 +148,7 @@ def _publish(bare: Contender, ours: Contender, recorded: int) -> None:
     report.publish(
         "bot",
         "What the bot costs",
-        "`python -m bot` as it is shipped, with its history in an SQLite file, beside a bot of thirty "
+        "`python -m bot` as it is shipped, with its history in an SQLite file, next to a bot of thirty "
         f"lines on the same discord.py {version('discord.py')} whose /roll answers a fixed text. Both run "
         "without docstrings, as in the image, in processes of their own, and talk over sockets to a Discord "
         "in a third. Each roll is by a player "

@@ -73,8 +73,8 @@ def main() -> None:
         "goodness",
         "Whether dice fall as the odds say",
         f"{_ROLLS:,} rolls of each expression with the operating system's randomness, against "
-        "`dicewright.odds`. Each row is Pearson's chi-squared test; neighbouring totals are put together "
-        f"until {_FEWEST} of each group are expected.",
+        "`dicewright.odds`. Each row is Pearson's chi-squared test; neighboring totals are grouped "
+        f"until each group expects at least {_FEWEST}.",
         report.table(
             ["target", "measured", "reached"],
             [

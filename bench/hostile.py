@@ -1,4 +1,4 @@
-"""Input made to hurt: each gets an answer, and soon. `python -m bench.hostile`."""
+"""Hostile input: each text gets an answer quickly. `python -m bench.hostile`."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def main() -> None:
     slowest, _, slowest_name, _ = rows[0]
     report.publish(
         "hostile",
-        "Input made to hurt",
+        "Hostile input",
         f"Each text {_RUNS} times: the median and the worst processor time to an error with its caret, or to "
         "a total. The slowest comes first.",
         "## Target",

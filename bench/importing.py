@@ -46,8 +46,8 @@ def main() -> None:
     report.publish(
         "importing",
         "What importing it costs",
-        f"{rollers.versions()}. Processor time of {_RUNS} runs of `python -I -S`, all in turn. `sys` is "
-        "there already: its row is what measuring costs.",
+        f"{rollers.versions()}. Processor time of {_RUNS} runs of `python -I -S`, taken in turn. "
+        "`sys` is already loaded, so its row is the cost of measuring.",
         "## Targets",
         report.table(
             ["target", "measured", "reached"],
@@ -64,7 +64,7 @@ def main() -> None:
                 ),
             ],
         ),
-        "## Beside the peers",
+        "## Compared with other libraries",
         report.table(
             ["import", "median", "fastest", "memory"],
             [

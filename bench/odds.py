@@ -1,4 +1,4 @@
-"""How quickly exact odds come, beside icepool, dyce and dicetables: `python -m bench.odds`.
+"""How fast exact odds are, compared with icepool, dyce and dicetables: `python -m bench.odds`.
 
 Every figure is taken in a process of its own, so that no library profits from what it has worked out
 before. Each process first asks for the odds of other dice in the same arrangement, which loads whatever
@@ -95,11 +95,11 @@ def main() -> None:
     names = [peer.name for peer in PEERS]
     report.publish(
         "odds",
-        "How quickly exact odds come",
+        "How fast exact odds are",
         f"{', '.join(f'{name} {version(name)}' for name in names[2:])}. Medians of {_ROUNDS} rounds; each "
         "round takes every library in turn, in a process of its own that has worked out the odds of other "
-        "dice before. Under each time stands how many times ours it is, the median of the ratios within a "
-        "round. A dash: the library cannot say it.",
+        "dice before. Below each time is how many times as long as ours it is, the median of the ratios "
+        "within a round. A dash means that the library can't do it.",
         "## Targets",
         report.table(["target", "measured", "reached"], _targets(rows)),
         "## The first call",

@@ -62,10 +62,10 @@ def main() -> None:
         "How fast a roll is",
         f"dicewright {dicewright.__version__}, {rollers.versions()}, rpg-dice-roller {node.VERSION} in node. "
         f"Processor time, medians of {_ROUNDS} rounds; each round takes a sample of every contender "
-        "in turn. Under each time stands how many times ours it is, the median of the ratios within a round. "
-        "A dash: the library cannot say it. rpg-dice-roller and xdice use randomness that can be predicted; "
-        "ours comes from the operating system. The text of dicelet and oneroll is made by Rust, that of the "
-        "others by their own language.",
+        "in turn. Below each time is how many times as long as ours it is, the median of the ratios within a "
+        "round. A dash means that the library can't do it. rpg-dice-roller and xdice use predictable "
+        "randomness; ours comes from the operating system. dicelet and oneroll make their text in Rust, the "
+        "others in their own language.",
         "## Targets",
         report.table(["target", "measured", "reached"], _targets(times, keep, ten_thousand, plain)),
         *[

@@ -1,4 +1,4 @@
-"""Rolls while a hundred players ask for odds made to hurt: `python -m bench.siege` (Linux only).
+"""Rolls while a hundred players ask for hostile odds: `python -m bench.siege` (Linux only).
 
 The bot runs as it is shipped, within one gigabyte of address space.
 """
@@ -140,7 +140,7 @@ def _publish(rounds: list[Round], held: tuple[int, int, int], load: float) -> No
     report.publish(
         "siege",
         "Rolls during a siege",
-        f"{_ASKED} players ask for odds made to hurt, all at once, while others roll {_A_SECOND} times a "
+        f"{_ASKED} players ask for hostile odds, all at once, while others roll {_A_SECOND} times a "
         f"second, in {_ROUNDS} rounds, each of {_SECONDS:.0f} s without it and {_SECONDS:.0f} s during it. "
         f"The bot and each of its workers have {_ADDRESS_SPACE // 1024**2} MiB of address space; memory is "
         "what all of them hold together. A roll is slower on a machine that does other work too, so what "

@@ -1,4 +1,4 @@
-"""How quickly the odds of game systems come, beside icepool: `python -m bench.systems`.
+"""How fast the odds of game systems are, compared with icepool: `python -m bench.systems`.
 
 Each roll is asked as a player types it; icepool is given its own model of the same roll, in the way
 that its notebooks model such rolls. Both say how likely each outcome is, and the answers are held
@@ -52,7 +52,7 @@ def main() -> None:
         rounds = [{name: _in_a_process(name, place) for name in (_OURS, _PEER)} for _ in range(_ROUNDS)]
         found[question.text] = {name: [each[name] for each in rounds] for name in (_OURS, _PEER)}
     typical = {system.command: _seconds(system) for system in dicewright.systems()}
-    report.publish("systems", "How quickly the odds of game systems come", *_sections(found, typical))
+    report.publish("systems", "How fast the odds of game systems are", *_sections(found, typical))
 
 
 def measured(name: str, question: Question) -> float:
@@ -138,9 +138,9 @@ def _sections(found: dict[str, dict[str, list[float]]], typical: dict[str, float
         "same, outcome by outcome.",
         "## Targets",
         report.table(["target", "measured", "reached"], targets),
-        "## Beside icepool",
+        "## Compared with icepool",
         report.table(["roll", _OURS, _PEER, "icepool takes"], rows),
-        "## The slowest typical rolls of the files that are shipped",
+        "## The slowest typical rolls of the included files",
         report.table(["system", "odds"], [[f"`{name}`", report.duration(typical[name])] for name in slow]),
     ]
 

@@ -84,6 +84,7 @@ def files() -> list[Path]:
         *PROJECT.glob("*.md"),
         *PROJECT.glob("docs/**/*.md"),
         *PROJECT.glob("changelog.d/*.md"),
+        *PROJECT.glob("bench/results/*.md"),
         *PROJECT.glob(".gitlab/*/*.md"),
         *(path for path in PROJECT.glob("deploy/**/*") if path.is_file()),
         *PROJECT.glob("dicewright/systems/data/*.toml"),

@@ -1,1 +1,1 @@
-"""What odds cost at the most: `python -m bench.bounded`."""
+"""What odds cost at most: `python -m bench.bounded`."""

@@ -1,4 +1,4 @@
-"""What odds cost at the most, in time and memory: `python -m bench.bounded`.
+"""What odds cost at most, in time and memory: `python -m bench.bounded`.
 
 Each text is asked for in a process of its own whose memory is limited, a copy of one that has loaded the
 library. `--quick` leaves most pairs of modifiers out.
@@ -92,9 +92,9 @@ def main() -> None:
     outcomes = [answer.outcome for answer in answers]
     report.publish(
         "bounded",
-        "What odds cost at the most",
+        "What odds cost at most",
         f"The odds of {len(answers):,} texts, each in a process of its own: every modifier on pools of 1 to "
-        "9,000 dice with 2 to 1,000,000 sides, pairs of modifiers, groups, and texts made to hurt. Memory "
+        "9,000 dice with 2 to 1,000,000 sides, pairs of modifiers, groups, and hostile texts. Memory "
         "is what the process holds at its peak beyond what it held before.",
         "## Targets",
         report.table(
