@@ -93,7 +93,7 @@ export function outcomeBars({ outcomes, notes }) {
     { className: "dw-outcomes" },
     head("Outcome", "Chance"),
     element("tbody", {}, ...outcomes.map(outcomeRow)),
-    ...(notes.length ? [head("Beside the outcome", ""), element("tbody", {}, ...notes.map(outcomeRow))] : []),
+    ...(notes.length ? [head("Notes", ""), element("tbody", {}, ...notes.map(outcomeRow))] : []),
   );
 }
 

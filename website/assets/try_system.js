@@ -17,7 +17,7 @@ async function test() {
     ? found.line
       ? `Line ${found.line}`
       : "This file cannot be used yet"
-    : `${found.name}: ${found.tests === 1 ? "its test passes" : `all ${found.tests} tests pass`}.`;
+    : `${found.name}: ${passed(found.tests)}.`;
   at("dw-problem").hidden = !wrong;
   at("dw-problem").textContent = wrong ? found.marked : "";
   if (wrong) return;
@@ -33,6 +33,11 @@ async function test() {
     ),
   );
   await roll();
+}
+
+function passed(tests) {
+  if (tests === 0) return "it has no tests";
+  return tests === 1 ? "its test passes" : `all ${tests} tests pass`;
 }
 
 async function roll() {
