@@ -27,7 +27,7 @@ _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
 def _(message: str, **values: object) -> str:
-    """Return a text in the current language, with values in place of `{names}`.
+    """Return a text in the current language, with its `{names}` replaced by values.
 
     Whole numbers get separators.
 

@@ -73,7 +73,7 @@ def from_digits(text: str) -> int:
     """Return the whole number that decimal digits write, however many they are.
 
     Python refuses to read or write a number longer than `sys.set_int_max_str_digits` says, so that
-    nobody can make it spend minutes; here `Limits.digits` sees to that.
+    nobody can make it spend minutes; here `Limits.digits` ensures that.
     """
     try:
         return int(text)

@@ -252,7 +252,7 @@ def roll(
             which is its decimal text; see docs/library.md.
         names: what each @name in the text stands for: a number, or notation.
         limits: how much one roll may ask for.
-        dice: draws faces in place of the system, as `scripted([6, 1])` does in a test: a function of a
+        dice: draws faces instead of the system, as `scripted([6, 1])` does in a test: a function of a
             number of dice and a number of sides that returns that many faces. It excludes a seed.
 
     Raises:

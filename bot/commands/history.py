@@ -74,7 +74,7 @@ class HistoryAnswers:
         before: tuple[int, int] | None = None,
         after: tuple[int, int] | None = None,
     ) -> None:
-        """Show another page in place of the one whose button was pressed."""
+        """Show another page instead of the one whose button was pressed."""
         embed, view = await self._page(interaction, query, before=before, after=after)
         await interaction.response.edit_message(embed=embed, view=view)
 

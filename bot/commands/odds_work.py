@@ -47,7 +47,7 @@ WORKER_LIMITS = WorkerLimits(seconds=5.0, megabytes=40, kept_megabytes=32)
 _QUICK_WORK = 20_000
 # About ten milliseconds: game systems count in larger units of work.
 _QUICK_GAME_WORK = 40_000
-# Some four kilobytes each.
+# About four kilobytes each.
 _MOST_REMEMBERED = 500
 
 

@@ -141,7 +141,7 @@ def _headline(roll: RecordedRoll, result: Rolled | None, longest: int) -> list[s
 
 
 def _is_called(roll: RecordedRoll, rolled: Result) -> bool:
-    """Whether a roll has a name in place of its notation; another version may have written that otherwise."""
+    """Whether a roll has a name instead of its notation; another version may have written that otherwise."""
     if roll.notation == rolled.notation:
         return False
     try:

@@ -68,7 +68,7 @@ class ButtonStates:
     async def keep_soon(self, texts: Collection[str]) -> None:
         """Keep texts of buttons that are shown already; it never fails.
 
-        While the database is away this process remembers them, and keeps them with the next ones.
+        While the database is unreachable this process remembers them, and keeps them with the next ones.
         """
         if not texts and not self.waiting:
             return

@@ -77,7 +77,7 @@ class Remembered(Generic[K, V]):
             self.forget(key)
 
     def outdate(self) -> None:
-        """Load each value anew when it is next asked for: any of them may have been changed elsewhere."""
+        """Reload each value when it is next asked for: any of them may have been changed elsewhere."""
         for key, (value, _loaded_at) in list(self._known.items()):
             self._known[key] = value, -math.inf
 

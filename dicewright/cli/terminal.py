@@ -43,18 +43,18 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def style_for(stream: TextIO | None, environment: Mapping[str, str]) -> Style:
-    """Return colours for a terminal that shows them, and signs for anything else.
+    """Return colors for a terminal that shows them, and signs for anything else.
 
-    NO_COLOR with any value (no-color.org) and TERM=dumb turn colours off.
+    NO_COLOR with any value (no-color.org) and TERM=dumb turn colors off.
     """
     wanted = not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
     return coloured_style() if wanted and is_terminal(stream) else plain_style()
 
 
 def coloured_style() -> Style:
-    """Return the plain style in colours: dropped dice dim, critical ones green or red, totals bold.
+    """Return the plain style in colors: dropped dice dim, critical ones green or red, totals bold.
 
-    The signs stay, for those who cannot tell the colours apart.
+    The signs stay, for those who cannot tell the colors apart.
     """
     plain = plain_style()
     return plain.replace(

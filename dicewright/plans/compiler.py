@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dicewright.plans.pools import Faces
     from dicewright.randomness import Draw
 
-# Tuples, because a union such as Mark | Sort is built anew each time it is evaluated.
+# Tuples, because a union such as Mark | Sort is rebuilt each time it is evaluated.
 _KINDS = (Numbered, Fate)
 _SHOWN = (Mark, Sort)
 # bytes.translate and bytes.count work on faces that fit into a byte.

@@ -24,7 +24,7 @@ def is_about_sets(walkers: Sequence[object]) -> TypeGuard[Sequence[Sets]]:
 
 
 class Ranked:
-    """The sum of what the dice are worth whose rank lies in a range, 0 for the highest die."""
+    """The sum of what the dice are worth whose rank is in a range, 0 for the highest die."""
 
     __slots__ = ("_first", "_last", "_shown", "_worth", "start")
 
@@ -60,7 +60,7 @@ class Ranked:
 
 
 class LargestSides(Ranked):
-    """The number of sides of the largest die whose rank lies in a range."""
+    """The number of sides of the largest die whose rank is in a range."""
 
     __slots__ = ()
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     # Gives the distribution of an expression inside a term.
     Inside = Callable[[Expression], Distribution]
 
-# Tuples, because a union such as Mark | Sort is built anew each time it is evaluated.
+# Tuples, because a union such as Mark | Sort is rebuilt each time it is evaluated.
 _SHOWN = (Mark, Sort)
 _PICKS = (Keep, Drop)
 

@@ -23,7 +23,7 @@ class Phrase(str):
     values: dict[str, str]
 
     def __new__(cls, template: str, /, **values: str) -> Phrase:
-        """Return the phrase with values in place of the names."""
+        """Return the phrase with its names replaced by values."""
         phrase = super().__new__(cls, template.format(**values))
         phrase.template = template
         phrase.values = values

@@ -30,7 +30,7 @@ class Seals:
 
     @property
     def root(self) -> str:
-        """What is published before the first roll; working the tree out takes some 10 ms."""
+        """What is published before the first roll; working the tree out takes about 10 ms."""
         return self._tree()[-1][0].hex()
 
     def key(self, number: int) -> bytes:

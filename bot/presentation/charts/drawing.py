@@ -1,7 +1,7 @@
-"""Drawing a chart: as SVG, which resvg makes a picture of. Only the drawing process loads it.
+"""Drawing a chart: as SVG, which resvg turns into a picture. Only the drawing process loads this.
 
-The picture brings its own dark ground, so that it reads the same on Discord's dark and light themes.
-Every colour of text and bars has a contrast to the ground of at least 3 : 1, text of 7 : 1 (WCAG 2.2).
+The picture has a dark background of its own, so it looks the same in Discord's dark and light themes.
+Every color has a contrast of at least 3:1 with the background, and text of 7:1 (WCAG 2.2).
 """
 
 from __future__ import annotations

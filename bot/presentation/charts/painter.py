@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger(__name__)
 
-# Some two megabytes of pictures.
+# About two megabytes of pictures.
 _MOST_REMEMBERED = 64
 _PATIENCE_SECONDS = 30.0
 _IDLE_SECONDS = 60.0

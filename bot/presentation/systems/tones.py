@@ -1,4 +1,4 @@
-"""The tone of an outcome as a sign and a colour, the same over all game systems."""
+"""The tone of an outcome as a sign and a color, the same over all game systems."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SIGNS = {
 
 
 def signed(tone: str, text: str) -> str:
-    """Return the name of an outcome after the sign of its tone, for readers who cannot see the colour.
+    """Return the name of an outcome after the sign of its tone, for readers who cannot see the color.
 
     >>> signed("triumph", "critical win"), signed("", "heads")
     ('★ critical win', 'heads')

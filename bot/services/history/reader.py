@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.store.connection.database import Database
     from bot.store.rolls import RecentRoll, RecordedRoll, View
 
-# Reading as many takes some ten milliseconds, in which nobody else is answered.
+# Reading as many takes about ten milliseconds, in which nobody else is answered.
 _BATCH = 250
 # Counting all that a great server has rolled would take longer than a page may.
 COUNTED = 10_000

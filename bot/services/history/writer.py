@@ -190,7 +190,7 @@ class HistoryWriter:
         return iter([key for key, roll in batch.items() if self._waiting.get(key) is roll])
 
     def _drop(self, number: int, why: str) -> None:
-        # The first, the tenth, the hundredth: enough to be seen, and no flood while the database is away.
+        # The first, the tenth, the hundredth: enough to be seen, but no flood during an outage.
         if number > 1 or str(self.dropped + 1).strip("0") == "1":
             log.warning("rolls lost from the history", why=why, lost=self.dropped + number)
         self.dropped += number

@@ -31,7 +31,7 @@ class BlindRolls:
     async def keep(self, roll: RecordedRoll) -> None:
         """Keep a blind roll before the player is answered: nobody has seen it, so it must not get lost.
 
-        While the database is away it is kept in memory, as other rolls are, and written later.
+        While the database is unreachable it is kept in memory, as other rolls are, and written later.
         """
         try:
             await self._history.keep_now(roll)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 V = TypeVar("V")
 
-# A query for this many takes some ten milliseconds, and they fill two megabytes.
+# A query for this many takes about ten milliseconds, and they fill two megabytes.
 _MOST_AT_ONCE = 10_000
 
 
@@ -76,13 +76,13 @@ class ChangedSettings(Generic[V]):
             self._changed_meanwhile[key] = settings
 
     def changed_elsewhere(self, key: int) -> None:
-        """Load settings anew that another process has changed."""
+        """Reload settings that another process has changed."""
         if loading := self._loading_one.pop(key, None):
             loading.cancel()
         self._loading_one[key] = asyncio.create_task(self._refresh_one(key), name="refreshing")
 
     def all_changed_elsewhere(self) -> None:
-        """Load everything anew when it is next asked for: another process may have changed any of it."""
+        """Reload everything when it is next asked for: another process may have changed any of it."""
         self._loaded_at = -math.inf
         self._one_by_one.outdate()
 

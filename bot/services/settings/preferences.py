@@ -26,9 +26,9 @@ _FRESH_SECONDS = 30.0
 class Preferences:
     """Reads and changes settings; reading never fails and hardly ever waits.
 
-    What this process changed it sees at once, and what another changed when its listener hears of it, or
-    else within thirty seconds. While the database is away, the last known settings hold, and the defaults
-    if none are known.
+    Changes by this process are seen at once, changes by others when the listener hears of them, or else
+    within thirty seconds. While the database is unreachable, the last known settings apply, or the
+    defaults if none are known.
     """
 
     def __init__(

@@ -62,7 +62,7 @@ class GameSuggestions:
                 yield from _rolls(call.system, beside=kind.name)
 
     def fixed(self, fix: str, names: Mapping[str, str]) -> Iterator[Suggestion]:
-        """Yield a call that was offered in place of a mistake."""
+        """Yield a call that was offered instead of a mistake."""
         for each in self.of_call(fix, names):
             if each.origin == "typed":
                 yield Suggestion("more", each.text, each.meaning, each.figures)

@@ -1,4 +1,4 @@
-"""What happens while the database is away: one kind of error, and no waiting for what is known to be down."""
+"""While the database is unreachable: one kind of error, and no waiting for what is known to be down."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ _CLOSING_SECONDS = 3.0
 
 
 class Database:
-    """Runs functions in transactions, each within `seconds`, and none while the database is away.
+    """Runs functions in transactions, each within `seconds`, and none while the database is unreachable.
 
     A driver that awaits gets `greenlet_spawn`, which is what SQLAlchemy's asyncio package runs functions
     with: the package itself would load its object-relational mapper, 6 MB that the bot does not use. One

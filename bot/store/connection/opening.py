@@ -70,7 +70,7 @@ async def open_store(
 async def _patiently(
     ask: Callable[[], Awaitable[T]], url: URL, *, give_up_at: float, clock: Callable[[], float]
 ) -> T:
-    """Return what the database answers, asked again while it is away and waiting may help."""
+    """Return what the database answers, asked again while it is unreachable and waiting may help."""
     reason: BaseException | None = None
     while True:
         try:

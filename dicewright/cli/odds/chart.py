@@ -1,4 +1,4 @@
-"""The bars under the odds of a roll: in colours if rich is installed, of plain signs elsewhere."""
+"""The bars under the odds of a roll: in colors if rich is installed, of plain signs elsewhere."""
 
 from __future__ import annotations
 

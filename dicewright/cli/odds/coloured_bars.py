@@ -1,4 +1,4 @@
-"""Bars in colours, with `dicewright[charts]` installed: the one module that needs more than Python."""
+"""Bars in colors, with `dicewright[charts]` installed: the one module that needs more than Python."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BESIDE_A_BAR = 24
 
 
 def show(found: Histogram, stream: TextIO) -> None:
-    """Print the bars to a terminal: blue, or green for what is asked about. NO_COLOR turns colours off."""
+    """Print the bars to a terminal: blue, or green for what is asked about. NO_COLOR turns colors off."""
     console = Console(file=stream)
     width = max(1, min(console.width - _BESIDE_A_BAR, bars.LONGEST_BAR))
     highest = float(max(each.chance for each in found.bins))

@@ -1,4 +1,4 @@
-"""The signs and letters that phones, word processors and other alphabets put in place of a keyboard's.
+"""The signs and letters that phones, word processors and other alphabets use instead of a keyboard's.
 
 All of them are one character for one, so that places in the text stay true.
 """

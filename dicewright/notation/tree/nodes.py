@@ -105,7 +105,7 @@ class Sides(_Written):
     """A number of sides that is computed first, as in `1d(2*3)`.
 
     `bare` is a name without brackets, as in `1d@trait`, which may also stand for a die; once it is
-    looked up, the pool has that die in place of this.
+    looked up, the pool has that die instead of this.
     """
 
     expression: Expression

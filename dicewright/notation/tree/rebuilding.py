@@ -1,4 +1,4 @@
-"""A tree with some of its parts changed: nodes are frozen, so all nodes around a change are built anew."""
+"""A tree with some of its parts changed: nodes are frozen, so all nodes around a change are rebuilt."""
 
 from __future__ import annotations
 

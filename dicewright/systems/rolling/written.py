@@ -78,7 +78,7 @@ def _number(value: Number) -> str:
 
 
 def without_names(tree: Expression) -> Expression:
-    """Return a tree with what names stand for in place of the names.
+    """Return a tree in which names are replaced by what they stand for.
 
     >>> from dicewright.notation.names import resolve
     >>> from dicewright.notation.parsing.common import parse
