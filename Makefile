@@ -35,7 +35,7 @@ UV_INSTALL = $(VENV)/bin/uv pip install --quiet --python $(VENV)/bin/python --re
 COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help installed run check test format texts picture systems evening bench fuzz lint lock screenshots site site-serve image release-rehearsal clean
+.PHONY: help installed run check test format texts picture systems evening bench many fuzz lint lock screenshots site site-serve image release-rehearsal clean
 
 help:
 	@echo "make run          start the bot: with DISCORD_TOKEN on Discord, without it on a local Discord in your browser"
@@ -44,6 +44,7 @@ help:
 	@echo "make format       format the code, and fix what ruff can fix"
 	@echo "make evening      an evening of 2,000 rolls and everything that can go wrong, on both databases (15 minutes)"
 	@echo "make bench        compare us with other libraries, in bench/results (FILE=rolling for one benchmark)"
+	@echo "make many         kill, upgrade and stop processes that share 40,000 servers, into bench/results (15 minutes)"
 	@echo "make fuzz         fuzz the notation with atheris (FUZZ_SECONDS=1800)"
 	@echo "make lint         only lint, types and import rules"
 	@echo "make picture      draw the picture in docs/architecture.md from the import contracts"
@@ -106,6 +107,10 @@ lock: $(DEV_INSTALLED)
 bench: $(BENCH_INSTALLED)
 	for file in $(or $(FILE),rolling odds systems goodness hostile importing bot hosting.fair); do \
 		$(BENCH_VENV)/bin/python -m bench.$$file || exit 1; done
+
+# SECONDS=100 RATE=100 for a shorter one; bench/many/page.py has all sizes.
+many: $(DEV_INSTALLED)
+	$(VENV)/bin/python -m bench.many
 
 fuzz: $(FUZZ_INSTALLED)
 	mkdir -p .fuzz

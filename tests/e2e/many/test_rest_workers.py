@@ -52,6 +52,14 @@ async def test_an_answer_has_three_seconds(
     assert bool(asked.messages) == (not refusals)
 
 
+async def test_what_has_an_answer_is_not_too_late_for_another() -> None:
+    async with FakeDiscord(answer_seconds=ANSWER_SECONDS) as discord:
+        asked = await discord.slash("roll")
+        assert await answered(discord, asked, 0) == (200, None)
+        asked.sent_at -= 2 * ANSWER_SECONDS
+        assert await answered(discord, asked, 0) == (400, 40060)
+
+
 async def test_nothing_that_was_forgotten_can_be_answered() -> None:
     async with FakeDiscord() as discord:
         asked = await discord.slash("roll")

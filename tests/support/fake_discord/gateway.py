@@ -57,7 +57,7 @@ class Gateway:
         self.sessions: list[Session] = []
         self.resumes: list[dict[str, Any]] = []
         self.on_delivery: Callable[[dict[str, Any]], None] = lambda _data: None
-        """Called with the data of each event that a connected session is sent, at once or when it resumes."""
+        """Called with the data of each event that is sent to a connected session, even after a resume."""
         self._changed = asyncio.Condition()
         self._closing: set[asyncio.Task[bool]] = set()
 
@@ -128,7 +128,7 @@ class Gateway:
                 async with asyncio.timeout_at(alive_until):
                     frame = await socket.receive()
                 if frame.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR):
-                    # Where we close, the answer has a code as well, and it says nothing.
+                    # If we close first, the code of the reply says nothing about what the bot wants.
                     by_bot = frame.type is WSMsgType.CLOSE
                     break
                 if sent.take(loop.time()):
@@ -192,7 +192,8 @@ class Gateway:
             return None
         session_id = f"session-{len(self.sessions) + 1}"
         events: deque[tuple[int, str]] = deque(maxlen=self.rules.replayed)
-        session = Session(session_id, *shard, identify, events, socket=socket)
+        number, count = shard
+        session = Session(session_id, number, count, identify, events, socket=socket)
         ready = {
             "v": 10,
             "user": payloads.bot_user(),
@@ -223,7 +224,7 @@ class Gateway:
             return None
         self._take_over(session)
         async with session.sending:
-            # What was sent while the lock was waited for is missed, too.
+            # This includes events sent while it waited for the lock.
             for text in session.after(resume["seq"]) or ():
                 await socket.send_str(text)
                 self.on_delivery(json.loads(text)["d"])
@@ -235,20 +236,20 @@ class Gateway:
         return session
 
     def _take_over(self, session: Session) -> None:
-        """End the connection that a session still has elsewhere: a session has one at a time.
+        """Close the connection that a session still has elsewhere: it can have only one.
 
-        What Discord does then is documented nowhere; here the bot can't have it on both.
+        Discord does not document this case. This is the stricter of the two possibilities.
         """
         if session.socket is None:
             return
-        # Somebody who no longer listens would answer late, or never.
+        # A client that hangs would acknowledge this late or never.
         closing = asyncio.create_task(session.socket.close(code=TAKEN_OVER))
         self._closing.add(closing)
         closing.add_done_callback(self._closing.discard)
         session.socket = session.cut = None
 
     async def _reset_token(self) -> None:
-        """Take all sessions and the token from a bot that has started too many sessions."""
+        """End all sessions and revoke the token, as Discord does after too many session starts."""
         self.token = f"{self.token}-reset"
         for session in self.sessions:
             session.end()

@@ -163,12 +163,12 @@ class RestApi:
         now = asyncio.get_running_loop().time()
         if interaction is None:
             return refusal(404, UNKNOWN_INTERACTION, "Unknown interaction")
-        if now - interaction.sent_at > self.answer_seconds:
-            interaction.refusals.append(UNKNOWN_INTERACTION)
-            return refusal(404, UNKNOWN_INTERACTION, "Unknown interaction")
         if interaction.callback is not None:
             interaction.refusals.append(ALREADY_ACKNOWLEDGED)
             return refusal(400, ALREADY_ACKNOWLEDGED, "Interaction has already been acknowledged.")
+        if now - interaction.sent_at > self.answer_seconds:
+            interaction.refusals.append(UNKNOWN_INTERACTION)
+            return refusal(404, UNKNOWN_INTERACTION, "Unknown interaction")
         interaction.callback = request[BODY]
         interaction.answered_at = now
         interaction.answered_through = self._worker(request)

@@ -1,4 +1,4 @@
-"""What Discord's gateway is strict about, and the sizes of the bot that it knows."""
+"""The limits that Discord's gateway enforces, and the servers that the bot is on."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _LARGE_BOT_SERVERS = 150_000
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a gateway of many shards is strict about. The defaults make no test wait that is not about it."""
+    """The limits of the gateway. By default, none of them makes a test wait."""
 
     shards: int = 1
     """How many Discord recommends."""
     max_concurrency: int = 1
     identify_seconds: float = 0.0
-    """For how long one identify fills its bucket: five seconds at Discord, 0 for not at all."""
+    """For how long one identify fills its bucket: five seconds on Discord; 0 turns the limit off."""
     session_seconds: float = 180.0
     """How long a session without a connection can be resumed; Discord says "a few minutes"."""
     replayed: int = 2_000
@@ -32,11 +32,11 @@ class Rules:
     """The ids of the servers that the bot is on."""
 
     def starts(self) -> SessionStarts:
-        """Return a day's session starts under these rules."""
+        """Return the limits of starting sessions under these rules."""
         return SessionStarts(self.max_concurrency, self.identify_seconds)
 
     def refused_shard(self, shard: Any) -> int | None:
-        """Return the code to close with where Discord takes no session of a shard `[id, count]`."""
+        """Return the close code for a shard `[id, count]` that Discord does not accept, or None."""
         match shard:
             case [int(number), int(count)] if 0 <= number < count and self._takes_count(count):
                 servers = len(self.servers_of(number, count))

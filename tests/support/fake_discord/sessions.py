@@ -1,4 +1,4 @@
-"""Sessions of the gateway: which events one gets, and what it is sent again when it is resumed."""
+"""Sessions of the gateway: which events they get, and which are sent again after a resume."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections import deque
     from collections.abc import Callable
 
-# A client that closes with one of these codes has no use for its session any more.
+# A client that closes with one of these codes ends its session.
 _ENDING_CODES = (1000, 1001)
 
 
@@ -31,7 +31,7 @@ class Session:
     shard_count: int
     identify: dict[str, Any]
     events: deque[tuple[int, str]]
-    """What can still be sent again, with its sequence numbers."""
+    """The events that can still be sent again, with their sequence numbers."""
     sequence: int = 0
     """The number of the last event."""
     socket: web.WebSocketResponse | None = None
@@ -40,7 +40,7 @@ class Session:
     close_code: int | None = None
     disconnected_at: float = 0.0
     valid: bool = True
-    """Whether it gets events; one that is over never does again, and can't be resumed."""
+    """Whether it gets events and can be resumed. A session that is over stays over."""
     sending: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while events are sent, so that those of a resumed session arrive in their order."""
 
@@ -53,7 +53,7 @@ class Session:
         return self.valid and shard_of(guild_id, self.shard_count) == self.shard
 
     def closed(self, code: int | None, now: float, *, by_bot: bool) -> None:
-        """Take down that its connection has ended, and whether the bot wanted that."""
+        """Record that its connection has ended, and whether the bot closed it."""
         self.socket, self.cut = None, None
         self.close_code, self.disconnected_at = code, now
         if by_bot and code in _ENDING_CODES:
@@ -65,7 +65,7 @@ class Session:
         self.events.clear()
 
     def after(self, sequence: int) -> list[str] | None:
-        """Return what was sent after an event, or None where not all of it is kept any more."""
+        """Return what was sent after an event, or None if some of it is no longer kept."""
         if self.sequence - sequence > len(self.events):
             return None
         return [text for number, text in self.events if number > sequence]
@@ -79,7 +79,7 @@ class Session:
             return await self.send(text)
 
     async def send(self, text: str) -> bool:
-        """Send a text where there is a connection; return whether there was."""
+        """Send a text if there is a connection; return whether it was sent."""
         if self.socket is None or self.socket.closed:
             return False
         try:

@@ -1,4 +1,4 @@
-"""How many sessions a bot may start: in a day, and in five seconds."""
+"""How many sessions a bot may start in a day, and in five seconds."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _DAY_MILLISECONDS = 86_400_000
 class SessionStarts:
     """Discord's limits of sessions that are started, as GET /gateway/bot describes them.
 
-    Shards whose ids have the same remainder by `max_concurrency` share a bucket; from each, one may identify
-    in `identify_seconds`. Where those are 0, as often as it wants.
+    Shards with the same remainder of their id by `max_concurrency` share a bucket. Each bucket allows one
+    identify in `identify_seconds`, or any number if that is 0.
     """
 
     max_concurrency: int = 1
@@ -29,12 +29,12 @@ class SessionStarts:
     _reset_at: float = 0.0
 
     def allow(self, *, total: int, remaining: int, reset_after: int) -> None:
-        """Say what is told of the limits from now on, whatever the clock says."""
+        """Set the limits to these values, independent of the clock."""
         self.total, self.remaining, self.reset_after = total, remaining, reset_after
         self._reset_at = math.inf
 
     def described(self) -> dict[str, int]:
-        """Return what GET /gateway/bot tells."""
+        """Return the limits as GET /gateway/bot describes them."""
         self._refill()
         left = self.reset_after
         if left and self._reset_at < math.inf:

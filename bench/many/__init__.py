@@ -1,0 +1,1 @@
+"""Several bot processes that share a Discord application and a database."""
