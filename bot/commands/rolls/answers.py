@@ -213,12 +213,13 @@ class RollAnswers:
         return result, with_hint(shown, asked.hint) if asked.hint else shown
 
     def _embed(self, asked: Asked, result: Rolled) -> discord.Embed:
+        luck = self._small(asked, result)
         return embed_reply(
             result,
             player=asked.player,
             avatar_url=asked.avatar,
             note=asked.note,
-            luck=self._small(asked, result),
+            luck=luck,
             called=asked.called,
         )
 
@@ -245,14 +246,13 @@ class RollAnswers:
         roll = self._recorded(asked, result, self.now())
         # Nobody has seen the result, so it must be stored before the roll is announced.
         await self.blind_rolls.keep(roll)
-        token = str(roll.blind_token)
         if asked.server.buttons:
-            buttons = roll_buttons(asked.use, self.states.key_of, token=token)
+            buttons = roll_buttons(asked.use, self.states.key_of, token=str(roll.blind_token))
             if isinstance(result, Played) and len(result.rolls) == 1:
                 for button in unseen_buttons(result.rolls[0].ways, asked.interaction.id):
                     buttons.view.add_item(button)
         else:
-            buttons = RollButtons(look_menu(token), ())
+            buttons = RollButtons(look_menu(str(roll.blind_token)), ())
         line = asked.public_line(result)
         try:
             message_id = await send(asked.interaction, embed=line, view=buttons.view)
