@@ -235,7 +235,8 @@ class DicewrightClient(discord.AutoShardedClient):
     def shard_states(self) -> list[ShardState]:
         """Return the state of each shard that has been started here."""
         return [
-            ShardState(number, not shard.is_closed(), shard.latency) for number, shard in self.shards.items()
+            ShardState(number, held=True, connected=not shard.is_closed(), latency=shard.latency)
+            for number, shard in self.shards.items()
         ]
 
     async def close(self) -> None:

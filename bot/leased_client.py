@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import defaultdict
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from bot.client import DicewrightClient
 from bot.discord_api.gateway.connections import TROUBLE, Connection, SessionEnded, begin
 from bot.discord_api.refusals import reason_of
 from bot.discord_api.session_starts import NO_MORE_SESSIONS, SessionStarts
+from bot.metrics import ShardState
 from bot.store.connection.availability import StoreUnavailable
 from bot.store.connection.notices import Topic
 
@@ -236,6 +238,19 @@ class LeasedClient(DicewrightClient):
             return self._waiting or "not yet connected to Discord"
         away = [str(shard) for shard in sorted(self._leases.held) if not self._is_connected(shard)]
         return f"disconnected shards: {', '.join(away)}" if away else ""
+
+    def shard_states(self) -> list[ShardState]:
+        """Return the state of each shard that this process has a lease of, or still a connection."""
+        shards = self.shards
+        return [
+            ShardState(
+                shard,
+                held=self._leases.holds(shard),
+                connected=self._is_connected(shard),
+                latency=shards[shard].latency if shard in shards else math.inf,
+            )
+            for shard in sorted(self._leases.held | shards.keys())
+        ]
 
     async def _disconnect_shards(self, seconds: float) -> None:
         """Leave all shards to other processes, with their sessions."""

@@ -50,6 +50,8 @@ class ShardState(NamedTuple):
     """A shard of this process as it is now."""
 
     shard: int
+    held: bool
+    """Whether it is this process's for certain: by its settings, or by a lease that has not run out."""
     connected: bool
     latency: float
     """The seconds its last heartbeat took; infinite until one is answered."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         """What is asked of the client."""
 
         metrics: Metrics
+        shard_count: int
 
         def shard_states(self) -> Iterable[ShardState]:
             """Return the state of each shard that has been started here."""
@@ -40,6 +41,7 @@ async def endpoint(
         history=history,
         database=database,
         shards=client.shard_states,
+        shard_count=lambda: client.shard_count or 0,
         why_unready=client.why_unready,
     )
     async with health_endpoint(

@@ -55,12 +55,14 @@ class Exposition:
         history: History,
         database: Store,
         shards: Callable[[], Iterable[ShardState]],
+        shard_count: Callable[[], int],
         why_unready: Callable[[], str],
     ) -> None:
         self._metrics = metrics
         self._history = history
         self._database = database
         self._shards = shards
+        self._shard_count = shard_count
         self._why_unready = why_unready
         self._registry: CollectorRegistry | None = None
 
@@ -117,6 +119,12 @@ class Exposition:
     def _of_discord(self) -> Iterator[Metric]:
         metrics, shards = self._metrics, list(self._shards())
         yield gauge("dicewright_ready", "Whether all shards of this process are connected.", self._ready())
+        yield gauge("dicewright_shards", "How many shards all processes have together.", self._shard_count())
+        yield gauges(
+            "dicewright_shard_held",
+            "Whether a shard is certainly this process's, by its settings or by a lease.",
+            {each.shard: float(each.held) for each in shards},
+        )
         yield gauges(
             "dicewright_shard_connected",
             "Whether a shard of this process is connected to Discord.",

@@ -20,6 +20,7 @@ def test_the_table_names_every_metric() -> None:
         history=SimpleNamespace(waiting=0, written=0, dropped=0),
         database=SimpleNamespace(away=False, failures=0),
         shards=lambda: (),
+        shard_count=lambda: 1,
         why_unready=str,
     )
     assert sorted(named) == sorted(

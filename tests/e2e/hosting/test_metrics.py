@@ -15,14 +15,13 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.support.fake_discord import FakeDiscord, Fault, Person
 from tests.support.fake_discord.payloads import PLAYER_ID
 from tests.support.hosts.loopback import free_port
+from tests.support.hosts.scraping import samples, scraped
 from tests.support.process import bot_process
 from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from pathlib import Path
-
-    from prometheus_client.metrics_core import Metric
 
     from tests.support.databases import PostgreSQL
 
@@ -45,24 +44,6 @@ LABELS = {
 OF_PYTHON = {"implementation", "major", "minor", "patchlevel", "version"}
 
 pytestmark = pytest.mark.usefixtures("tables")
-
-
-async def scraped(port: int, *, accept: str = "text/plain") -> str:
-    headers = {"Accept": accept}
-    async with aiohttp.request("GET", f"http://127.0.0.1:{port}/metrics", headers=headers) as answer:
-        assert answer.status == 200
-        assert answer.content_type == accept.partition(";")[0]
-        return await answer.text()
-
-
-def samples(families: Iterable[Metric]) -> dict[str, float]:
-    """Return each number of ours by its name and the values of its labels."""
-    return {
-        " ".join((sample.name, *sample.labels.values())): sample.value
-        for family in families
-        for sample in family.samples
-        if sample.name.startswith("dicewright_")
-    }
 
 
 def counted(found: dict[str, float], name: str) -> dict[str, int]:
@@ -161,12 +142,14 @@ async def test_known_traffic_gives_known_numbers(discord: FakeDiscord, tmp_path:
     assert counted(found, "dicewright_odds_failures_total") == {}
     assert found["dicewright_odds_seconds_count"] == 1
     assert found["dicewright_ready"] == 1
-    assert {name: found[f"dicewright_shard_{name} 0"] for name in ("connected", *SHARD_COUNTERS)} == {
+    assert {name: found[f"dicewright_shard_{name} 0"] for name in ("held", "connected", *SHARD_COUNTERS)} == {
+        "held": 1,
         "connected": 1,
         "sessions_total": 1,
         "resumes_total": 1,
         "disconnects_total": 1,
     }
+    assert found["dicewright_shards"] == 1
     assert math.isfinite(found["dicewright_shard_latency_seconds 0"])
     assert (found["dicewright_database_available"], found["dicewright_database_failures_total"]) == (1, 0)
     assert found["dicewright_history_lost_total"] == 0

@@ -9,6 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest_asyncio
+from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
 from bot.background import in_background
@@ -16,8 +17,10 @@ from tests.support.databases import opened
 from tests.support.discord_rules import problems
 from tests.support.fake_discord import FakeDiscord
 from tests.support.fake_discord.rules import Rules
+from tests.support.hosts.loopback import free_port
+from tests.support.hosts.scraping import samples, scraped
 from tests.support.process import BotProcess, bot_process
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -46,10 +49,10 @@ class Table:
         self.asked: list[Interaction] = []
         self.bots: list[BotProcess] = []
 
-    async def process(self, *, resumes: int = 0) -> BotProcess:
+    async def process(self, *, resumes: int = 0, **more: str) -> BotProcess:
         """Return another process, once it has taken up this many sessions."""
         sessions, resumed = len(self.discord.gateway.sessions), len(self.discord.gateway.resumes)
-        variables = {**self.discord.environment(), "DATABASE_URL": self.address, "SHARDS": "auto"}
+        variables = {**self.discord.environment(), "DATABASE_URL": self.address, "SHARDS": "auto", **more}
         bot = await self._stack.enter_async_context(bot_process(variables, self._folder))
         self.bots.append(bot)
         if resumes:
@@ -201,3 +204,35 @@ async def test_processes_that_start_together_take_turns_at_identifying(
         for bot in bots:
             assert "has been invalidated" not in bot.output
     assert discord.gateway.starts.remaining == discord.gateway.starts.total - 2
+
+
+async def test_each_shard_is_held_by_one_process(table: Table) -> None:
+    """As Prometheus sees it: the processes' figures add up, also after one was stopped."""
+    ports = [free_port(), free_port()]
+    first, second = [
+        await table.process(resumes=resumes, HEALTH_PORT=str(port))
+        for port, resumes in zip(ports, (0, SHARDS // 2), strict=True)
+    ]
+    await until_holders(ports, [1] * SHARDS)
+    resumed = len(table.discord.gateway.resumes)
+    first.send(signal.SIGTERM)
+    await table.discord.gateway.wait_for_resumes(resumed + SHARDS // 2)
+    assert await first.exit_status() == 0
+    await until_holders(ports[1:], [1] * SHARDS)
+    assert second.process.returncode is None
+    await table.shut_down()
+
+
+async def until_holders(ports: list[int], expected: list[int]) -> None:
+    """Wait until each shard is held and connected in as many processes."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            found = [samples(text_string_to_metric_families(await scraped(port))) for port in ports]
+            assert {each["dicewright_shards"] for each in found} == {SHARDS}
+            if all(
+                sum(each.get(f"dicewright_shard_{name} {shard}", 0) for each in found) == holders
+                for shard, holders in enumerate(expected)
+                for name in ("held", "connected")
+            ):
+                return
+            await asyncio.sleep(0.05)
