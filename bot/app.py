@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.client import DicewrightClient, point_library_at, run_client
+from bot.commands.characters.actions import CharacterActions
+from bot.commands.characters.group import CharacterCommands
 from bot.commands.fair import FairAnswers, FairCommands, receipt_menu
 from bot.commands.fair_reveals import FairReveals
 from bot.commands.help import help_commands, help_components
@@ -162,7 +164,8 @@ def build_client(
         rate=services.reading,
     )
     reveals = FairReveals(ledger=services.fair, receipts=services.receipts, channels=channels)
-    actions = SavedActions(services.saved, services.sharing, services.states)
+    actions = SavedActions(services.saved, services.sharing, services.states, services.characters)
+    characters = CharacterActions(services.characters, services.saved, services.states)
     dice_files = DiceFiles(
         rolling=services.rolling, states=services.states, files=files, rate=services.reading
     )
@@ -183,6 +186,7 @@ def build_client(
             *help_commands(),
             *pad_commands(),
             SavedCommands(actions),
+            CharacterCommands(characters),
             SystemCommands(systems, system_files),
             *settings_commands(settings),
             FairCommands(fair),
@@ -198,6 +202,7 @@ def build_client(
             *help_components(roll_privately),
             *pad_components(services.pads, roll),
             *saved_components(actions, roll),
+            *characters.components(),
             *history_components(history),
             *privacy.components(),
             *settings_components(settings),
@@ -209,6 +214,7 @@ def build_client(
             *save_forms(actions),
             *saved_forms(actions),
             *value_forms(services.states, roll),
+            *characters.forms(),
         ],
         meanwhile=[reveals.run, *([uploads.run] if uploads else [])],
         new_error_id=new_error_id,

@@ -44,6 +44,11 @@ def privacy_page(
         + f" {kept}",
         _("- **Saved rolls** ({number}): kept until you delete them.", number=stored.saved),
         _(
+            "- **Characters** ({number}): their names and values, and where you use them, kept until you "
+            "delete them.",
+            number=stored.characters,
+        ),
+        _(
             "- **Shared rolls and game systems** ({number}): copies under codes, kept for {time}.",
             number=stored.shares,
             time=days_words(rules.share_days),
@@ -96,12 +101,13 @@ def confirmation(player_id: int, stored: Holdings) -> tuple[discord.Embed, disco
     embed = discord.Embed(
         title=_("Delete everything stored about you?"),
         description=_(
-            "This deletes your rolls ({rolls}) and saved rolls ({saved}), what you shared, your dice pads "
-            "and your settings. Your rolls also disappear from /history, /luck and /fairness, and for the "
-            "GM. "
-            "This can't be undone. If you might want your data later, export it first.",
+            "This deletes your rolls ({rolls}), saved rolls ({saved}) and characters ({characters}), what "
+            "you shared, your dice pads and your settings. Your rolls also disappear from /history, /luck "
+            "and /fairness, and for the GM. This can't be undone. If you might want your data later, export "
+            "it first.",
             rolls=_rolls(stored),
             saved=stored.saved,
+            characters=stored.characters,
         ),
         colour=Colour.FAILURE,
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import dicewright
 from bot.services.button_states import ButtonStates, Pads
+from bot.services.characters.characters import Characters
 from bot.services.fair.ledger import FairLedger
 from bot.services.fair.receipts import Receipts
 from bot.services.fair.secret_keys import SecretKeys
@@ -66,6 +67,7 @@ class Services:
     blind_rolls: BlindRolls
     preferences: Preferences
     saved: SavedRolls
+    characters: Characters
     suggestions: Suggestions
     percentiles: Percentiles
     run: Run
@@ -111,13 +113,14 @@ async def running_services(
     rolling = rolling or RollingService()
     games = ServerGames(database, dicewright.systems(), clock=clock)
     saved = SavedRolls(database, now=now, clock=clock, games=games)
+    characters = Characters(database, now=now, clock=clock)
     past = PastRolls(database)
     percentiles = percentiles or Percentiles(rolling.limits)
     preferences = Preferences(database, clock=clock)
     if listener is not None:
-        for each in (saved, preferences, games):
+        for each in (saved, characters, preferences, games):
             each.listen(listener)
-    suggestions = Suggestions(saved, past, games, clock=clock, limits=rolling.limits)
+    suggestions = Suggestions(saved, past, games, characters=characters, clock=clock, limits=rolling.limits)
     rules = rules or RetentionRules()
     keys = keys or SecretKeys(())
     ledger = FairLedger(database, now=now, keys=keys)
@@ -132,12 +135,12 @@ async def running_services(
             return history.has_second_look(interaction_id) or await past.has_second_look(interaction_id)
 
         looks = SecondLooks(games, whole, looked_at)
-        privacy = Privacy(database, history, saved, preferences, suggestions, ledger, hints)
+        privacy = Privacy(database, history, saved, preferences, suggestions, ledger, hints, characters)
         yield Services(
             rolling=rolling,
             games=games,
             system_files=SystemFiles(database, games, run, now=now),
-            requests=Requests(rolling, saved, games, preferences),
+            requests=Requests(rolling, saved, games, preferences, characters),
             choosing=Choosing(preferences),
             looks=looks,
             answered=AnsweredRolls(looks),
@@ -147,6 +150,7 @@ async def running_services(
             blind_rolls=BlindRolls(database, history, now=now),
             preferences=preferences,
             saved=saved,
+            characters=characters,
             suggestions=suggestions,
             percentiles=percentiles,
             run=run,

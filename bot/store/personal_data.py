@@ -9,7 +9,16 @@ from sqlalchemy import and_, delete, select, tuple_
 from bot.store.connection.notices import Topic, announce
 from bot.store.saved_rolls import Owner, OwnerKind
 from bot.store.systems import system_files
-from bot.store.tables import hints_shown, pads, player_settings, rolls, saved_rolls, shares
+from bot.store.tables import (
+    characters,
+    characters_in_use,
+    hints_shown,
+    pads,
+    player_settings,
+    rolls,
+    saved_rolls,
+    shares,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -35,10 +44,13 @@ def remove_all_else(connection: Connection, player_id: int) -> int:
         pads: pads.c.player_id == player_id,
         player_settings: player_settings.c.player_id == player_id,
         hints_shown: hints_shown.c.player_id == player_id,
+        characters: characters.c.player_id == player_id,
+        characters_in_use: characters_in_use.c.player_id == player_id,
     }
     removed = sum(
         connection.execute(delete(table).where(condition)).rowcount for table, condition in mine.items()
     )
     announce(connection, Topic.PLAYER_SETTINGS, player_id)
     announce(connection, Topic.SAVED_ROLLS, Owner.player(player_id))
+    announce(connection, Topic.CHARACTERS, player_id)
     return removed + system_files.forget_player(connection, player_id)

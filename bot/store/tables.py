@@ -135,6 +135,31 @@ player_settings = Table(
     Column("systems", JSON(none_as_null=True)),
 )
 
+characters = Table(
+    "characters",
+    metadata,
+    Column("player_id", BigInteger, primary_key=True, autoincrement=False),
+    # The name in its normal form.
+    Column("key", String(64), primary_key=True),
+    Column("name", AnyText, nullable=False),
+    # Texts by name, in the order of the sheet.
+    Column("sheet", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+characters_in_use = Table(
+    "characters_in_use",
+    metadata,
+    Column("player_id", BigInteger, primary_key=True, autoincrement=False),
+    # 0 for direct messages.
+    Column("server_id", BigInteger, primary_key=True, autoincrement=False),
+    # 0 for the whole server.
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    # "" for none.
+    Column("key", String(64), nullable=False),
+)
+
 pads = Table(
     "pads",
     metadata,

@@ -104,6 +104,7 @@ def suggesting(suggestions: Suggestions, played: Played) -> Suggest:
                 most=CHOICES,
                 longest=CHOICE_VALUE,
                 played=await played(place),
+                channel_id=place.channel_id,
             )
             return [choice(each) for each in found]
         except Exception:

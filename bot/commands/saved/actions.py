@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.saved.owners import changeable, may_change, owner_of
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import discord
 
     from bot.services.button_states import ButtonStates
-    from bot.services.saved.changes import SavedMany
+    from bot.services.characters.characters import Characters
+    from bot.services.saved.changes import Saved, SavedMany
     from bot.services.saved.saved import SavedRolls
     from bot.services.saved.sharing import Sharing
     from bot.store.saved_rolls import Owner, SavedRoll
@@ -30,13 +31,14 @@ class SavedActions:
     saved: SavedRolls
     sharing: Sharing
     states: ButtonStates
+    characters: Characters
 
     async def add(self, interaction: discord.Interaction[Any], owner: Owner, name: str, text: str) -> None:
         """Save a roll under a new name."""
         outcome = await self.saved.add(
             changeable(interaction, owner), name, text, server_id=interaction.guild_id
         )
-        await self.show(interaction, outcome.roll, said=cards.saved_text(outcome))
+        await self._show_saved(interaction, outcome)
 
     async def change(
         self, interaction: discord.Interaction[Any], owner: Owner, name: str, text: str, *, new_name: str
@@ -45,7 +47,18 @@ class SavedActions:
         outcome = await self.saved.edit(
             changeable(interaction, owner), name, text, new_name=new_name, server_id=interaction.guild_id
         )
-        await self.show(interaction, outcome.roll, said=cards.saved_text(outcome))
+        await self._show_saved(interaction, outcome)
+
+    async def _show_saved(self, interaction: discord.Interaction[Any], outcome: Saved) -> None:
+        """Show what was saved, under consideration of the character in use."""
+        place = interaction.user.id, interaction.guild_id, interaction.channel_id
+        character = await self.characters.here(*place)
+        values = await self.characters.values(*place)
+        outcome = replace(outcome, missing=tuple(name for name in outcome.missing if name not in values))
+        said = cards.saved_text(outcome)
+        if character is not None and outcome.roll.name in values:
+            said += " " + cards.hidden_text(outcome.roll, character.name)
+        await self.show(interaction, outcome.roll, said=said)
 
     async def show(self, interaction: discord.Interaction[Any], roll: SavedRoll, *, said: str = "") -> None:
         """Show a saved roll, with buttons for what can be done with it."""

@@ -73,6 +73,15 @@ def saved_text(saved: Saved) -> str:
     return text
 
 
+def hidden_text(roll: SavedRoll, character: str) -> str:
+    """Return that a name means the value of the character in use, and not the saved roll."""
+    return _(
+        "{character} has @{name}, too: where you use that character, @{name} is its value.",
+        character=escape_markdown(isolate(character)),
+        name=escape_markdown(roll.name),
+    )
+
+
 def edit_form(roll: SavedRoll) -> discord.ui.Modal:
     """Return the form in which a saved roll is changed. Call it while an event loop runs."""
     name: discord.ui.TextInput[Any] = discord.ui.TextInput(

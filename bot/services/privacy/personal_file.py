@@ -133,6 +133,23 @@ def _head(player_id: int, data: PersonalData, fair: Sequence[StoredEntry], now: 
             }
             for roll in data.saved
         ],
+        "characters": [
+            {
+                "name": character.name,
+                "values": dict(character.values),
+                "created_at": character.created_at.isoformat(),
+                "updated_at": character.updated_at.isoformat(),
+            }
+            for character in data.characters
+        ],
+        "characters_in_use": [
+            {
+                "server_id": _id(spot.server_id or None),
+                "channel_id": _id(spot.channel_id or None),
+                "name": key,
+            }
+            for spot, key in data.characters_in_use.items()
+        ],
         "shares": [
             {
                 "code": share.code,

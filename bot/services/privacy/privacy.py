@@ -10,9 +10,13 @@ from bot.store import fair, pads, personal_data, preferences, rolls, shares
 from bot.store.preferences import PlayerSettings
 from bot.store.rolls import own_rolls
 from bot.store.saved_rolls import Owner
+from bot.store.sheets import characters
 from bot.store.systems import system_files
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.services.characters.characters import Characters
     from bot.services.fair.ledger import FairLedger
     from bot.services.guide.one_time import OneTimeHints
     from bot.services.history.writer import HistoryWriter
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from bot.store.fair import StoredEntry
     from bot.store.saved_rolls import SavedRoll
     from bot.store.shares import Share
+    from bot.store.sheets.characters import Character, Spot
     from bot.store.systems.system_files import SystemFile
 
 _BATCH = 1_000
@@ -39,6 +44,9 @@ class PersonalData:
     """The game systems that the player added to servers."""
     pads: tuple[str, ...]
     """What is put together on dice pads and not rolled yet."""
+    characters: tuple[Character, ...]
+    characters_in_use: Mapping[Spot, str]
+    """The key of the character in use, by place."""
     hints: tuple[str, ...]
     """The kinds of one-time hints that the player has seen."""
 
@@ -55,6 +63,7 @@ class Holdings:
     system_files: int
     pads: int
     hints: int
+    characters: int
     fair: int
     """Rolls and words in the records of verifiable rolls."""
     settings: bool
@@ -72,6 +81,7 @@ class Privacy:
         suggestions: Suggestions,
         ledger: FairLedger,
         hints: OneTimeHints,
+        characters: Characters,
     ) -> None:
         self._database = database
         self._history = history
@@ -80,6 +90,7 @@ class Privacy:
         self._suggestions = suggestions
         self._ledger = ledger
         self._hints = hints
+        self._characters = characters
 
     async def data_of(self, player_id: int) -> PersonalData:
         """Return all but the rolls made."""
@@ -89,6 +100,8 @@ class Privacy:
             shares=tuple(await self._database.read(shares.of_player, player_id)),
             system_files=tuple(await self._database.read(system_files.of_player, player_id)),
             pads=tuple(await self._database.read(pads.of_player, player_id)),
+            characters=tuple(await self._database.read(characters.all_of, player_id)),
+            characters_in_use=await self._database.read(characters.in_use, player_id),
             hints=tuple(await self._database.read(preferences.hints_of, player_id)),
         )
 
@@ -108,6 +121,7 @@ class Privacy:
             system_files=len(data.system_files),
             pads=len(data.pads),
             hints=len(data.hints),
+            characters=len(data.characters),
             fair=await self._database.read(fair.number_of_player, player_id),
             settings=data.settings != PlayerSettings(),
         )
@@ -125,6 +139,7 @@ class Privacy:
             removed += some
         self._preferences.forget_player(player_id)
         self._saved.forget(Owner.player(player_id))
+        self._characters.forget(player_id)
         self._suggestions.forget_player(player_id)
         self._hints.forget_player(player_id)
         return removed

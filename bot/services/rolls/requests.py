@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.services.rolls.rolling import Again, Prepared, again
 from bot.services.saved.asking import described_names
+from bot.services.saved.names import with_joined_names
 from bot.services.saved.resolving import Resolved
 from bot.services.saved.uses import read_use
 from bot.services.systems.calls import GameCall
@@ -20,6 +21,7 @@ from dicewright import LimitError, Notation, NotationError, nodes
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bot.services.characters.characters import Characters
     from bot.services.rolls.rolling import RollingService, RollRequest
     from bot.services.saved.saved import SavedRolls
     from bot.services.saved.uses import MissingValues
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from bot.services.systems.server_games import ServerGames
     from bot.store.saved_rolls import Owner
 
+_SEVERAL_WORDS = re.compile(r"@\w+[\s-]+[^\W\d]")
 _NUMBER = re.compile(r"\d+")
 # An error in a saved roll stays one when the text is read as a call of a game system.
 _OF_SAVED = frozenset({"missing-values", "unknown-value", "too-many-values", "call-in-dice"})
@@ -62,6 +65,7 @@ class Requests:
     saved: SavedRolls
     games: ServerGames
     preferences: Preferences
+    characters: Characters
 
     async def understand(
         self, request: RollRequest, player_id: int, server_id: int | None, channel_id: int | None = None
@@ -171,7 +175,13 @@ class Requests:
         self, text: str, place: Place, times: int, of: Owner | None = None
     ) -> tuple[Prepared | GameCall, Resolved]:
         """Return a text with the saved rolls in it: dice, or where one is a game's call, that call."""
-        resolved = await self.saved.resolve(text, place.player_id, place.server_id, of=of)
+        if "@" not in text:
+            resolved = Resolved(text, {})
+            return self._prepared(resolved, times), resolved
+        if _SEVERAL_WORDS.search(text):
+            text = with_joined_names(text, await self._values(place), bare=False)
+        sheet = await self.characters.values(place.player_id, place.server_id, place.channel_id)
+        resolved = await self.saved.resolve(text, place.player_id, place.server_id, of=of, values=sheet)
         if not resolved.call:
             return self._prepared(resolved, times), resolved
         games = await self.games.here(place.server_id)
@@ -190,8 +200,10 @@ class Requests:
             return None
         if (call := games.read_in(chosen, text, times=times)) is not None:
             return call
-        names = await self._values(place.player_id, place.server_id)
-        return games.read_in(chosen, text, times=times, names=names) if names else None
+        names = await self._values(place)
+        joined = with_joined_names(text, names, bare=True)
+        call = games.read_in(chosen, joined, times=times, names=names) if names else None
+        return call if call is None else replace(call, typed=text)
 
     async def _call(self, games: GameCalls, text: str, place: Place, times: int) -> tuple[GameCall, Resolved]:
         """Return a text as a call, with the saved values in it."""
@@ -205,21 +217,27 @@ class Requests:
         try:
             call = games.read(text, times=times, names=given)
         except NotationError:
-            names = await self._values(place.player_id, place.server_id)
+            names = await self._values(place)
             if not names:
                 raise
-            return games.read(text, times=times, names={**names, **given})
-        if call.takes_sheet and (names := await self._values(place.player_id, place.server_id)):
+            joined = with_joined_names(text, names, bare=True)
+            call = games.read(joined, times=times, names={**names, **given})
+            return replace(call, typed=text)
+        if call.takes_sheet and (names := await self._values(place)):
             return games.read(text, times=times, names={**names, **given})
         return call
 
     def _prepared(self, resolved: Resolved, times: int) -> Prepared:
         return self.rolling.prepare(resolved.text, names=resolved.names, times=times)
 
-    async def _values(self, player_id: int, server_id: int | None) -> dict[str, str]:
-        """Return what a player's names stand for here; one's own come before the server's."""
-        known = await self.saved.known_to(player_id, server_id)
-        return {roll.name: roll.text for roll in reversed(known)}
+    async def _values(self, place: Place) -> dict[str, str]:
+        """Return what a player's names stand for here.
+
+        The values of the character in use come first, then one's own saved rolls, then the server's.
+        """
+        known = await self.saved.known_to(place.player_id, place.server_id)
+        names = {roll.name: roll.text for roll in reversed(known)}
+        return names | dict(await self.characters.values(place.player_id, place.server_id, place.channel_id))
 
 
 def _may_be_call(games: GameCalls, text: str) -> bool:

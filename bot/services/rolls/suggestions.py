@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import dicewright
 from bot.services.cache import Remembered
+from bot.services.characters.suggesting import from_sheet
 from bot.services.rolls.figures import figures
 from bot.services.rolls.suggestion import Suggestion
-from bot.services.saved.names import canonical_name
+from bot.services.saved.names import canonical_name, with_joined_names
 from bot.services.saved.resolving import resolve_among
 from bot.services.saved.uses import MissingValues
 from bot.services.systems.suggesting import GameSuggestions
@@ -19,8 +20,9 @@ from dicewright import DEFAULT_LIMITS, DiceError, NotationError, close_matches
 from dicewright.rendering import describe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
+    from bot.services.characters.characters import Characters
     from bot.services.history.reader import PastRolls
     from bot.services.rolls.suggestion import Origin
     from bot.services.saved.resolving import Resolved
@@ -58,6 +60,7 @@ class Suggestions:
         clock: Callable[[], float],
         limits: Limits = DEFAULT_LIMITS,
         patience: float = _PATIENCE_SECONDS,
+        characters: Characters | None = None,
     ) -> None:
         self._limits = limits.replace(work=_WORK)
         self._games = games
@@ -66,9 +69,15 @@ class Suggestions:
         async def load_saved(asked: tuple[int, int | None]) -> tuple[SavedRoll, ...]:
             return await saved.known_to(*asked)
 
-        # Loaded each time, because `known_to` remembers by itself, and knows when to forget.
+        async def load_sheet(asked: tuple[int, int | None, int | None]) -> Mapping[str, str]:
+            return {} if characters is None else await characters.values(*asked)
+
+        # Loaded each time, because both remember by themselves, and know when to forget.
         self._saved: Remembered[tuple[int, int | None], tuple[SavedRoll, ...]] = Remembered(
             load_saved, (), clock=clock, fresh_seconds=0.0, patience=patience
+        )
+        self._sheets: Remembered[tuple[int, int | None, int | None], Mapping[str, str]] = Remembered(
+            load_sheet, {}, clock=clock, fresh_seconds=0.0, patience=patience
         )
         self._recent: Remembered[int, tuple[RecentRoll, ...]] = Remembered(
             past.recent, (), clock=clock, fresh_seconds=_RECENT_SECONDS, patience=patience
@@ -83,6 +92,7 @@ class Suggestions:
         most: int,
         longest: int,
         played: Sequence[str] = (),
+        channel_id: int | None = None,
     ) -> list[Suggestion]:
         """Return up to `most` suggestions, none of which has a text of more than `longest` characters.
 
@@ -93,8 +103,17 @@ class Suggestions:
         saved = await self._saved.get((player_id, server_id))
         recent = await self._recent.get(player_id)
         calls = self._calls.among(await self._games.here(server_id))
-        understood = list(self._understood(typed.strip(), saved, longest, played, calls))
-        known = [*_from_saved(typed, saved), *_from_recent(typed, recent, {roll.name for roll in saved})]
+        sheet = await self._sheets.get((player_id, server_id, channel_id))
+        # The character's values go before one's own saved rolls, and these before the server's.
+        names = {roll.name: roll.text for roll in reversed(saved)} | dict(sheet)
+        in_call = calls.games.begins_call(typed)
+        whole = with_joined_names(typed.strip(), names, bare=in_call or bool(played))
+        understood = list(self._understood(whole, names, longest, played, calls))
+        known = [
+            *from_sheet(typed, sheet, bare=in_call or bool(played)),
+            *_from_saved(typed, saved),
+            *_from_recent(typed, recent, {roll.name for roll in saved}),
+        ]
         # In place of a mistake, what the player has rolled before is likelier than a guess.
         guessed = any(each.origin == "mistake" for each in understood)
         found: dict[str, Suggestion] = {}
@@ -113,19 +132,18 @@ class Suggestions:
         """Let go of a player whose data was removed."""
         self._recent.forget(player_id)
         self._saved.forget_where(lambda asked: asked[0] == player_id)
+        self._sheets.forget_where(lambda asked: asked[0] == player_id)
 
     def _understood(
         self,
         typed: str,
-        saved: Sequence[SavedRoll],
+        names: dict[str, str],
         longest: int,
         played: Sequence[str],
         calls: GameSuggestions,
     ) -> Iterator[Suggestion]:
         if not typed:
             return
-        # One's own come first, and go before the server's.
-        names = {roll.name: roll.text for roll in reversed(saved)}
         if calls.games.begins_call(typed):
             yield from calls.of_call(typed, names)
             return
@@ -142,7 +160,7 @@ class Suggestions:
             if (call := calls.games.read_in(played, typed, names=names)) is not None:
                 yield from calls.of_call(call.again, names)
             else:
-                yield from self._mistaken(typed, error, names, saved, calls)
+                yield from self._mistaken(typed, error, names, calls)
             return
         text = typed if len(typed) <= longest else self._without_gaps(typed, names, notation)
         yield self._described("typed", text, notation)
@@ -152,12 +170,11 @@ class Suggestions:
         typed: str,
         error: DiceError,
         names: dict[str, str],
-        saved: Sequence[SavedRoll],
         calls: GameSuggestions,
     ) -> Iterator[Suggestion]:
         """Yield what a text may be that is no dice notation: a call, the beginning of one, or a mistake."""
-        if not isinstance(error, NotationError) or _is_begun(error, saved):
-            if not _is_begun(error, saved):
+        if not isinstance(error, NotationError) or _is_begun(error, names):
+            if not _is_begun(error, names):
                 yield Suggestion("mistake", typed, error.advice)
         elif error.code == "unknown-name":
             yield Suggestion("mistake", typed, error.advice)
@@ -210,15 +227,15 @@ def _saved_call(
             yield Suggestion("mistake", typed, each.meaning)
 
 
-def _is_begun(error: DiceError, saved: Sequence[SavedRoll]) -> bool:
-    """Whether all that is wrong is a name at the end, and the names of saved rolls begin so."""
+def _is_begun(error: DiceError, names: Iterable[str]) -> bool:
+    """Whether all that is wrong is a name at the end, and some of the names begin so."""
     if error.code not in ("missing-name", "unknown-name") or error.span is None:
         return False
     begun = _NAME_AT_END.search(error.text)
     return (
         begun is not None
         and begun.start() == error.span.start
-        and any(roll.name.startswith(canonical_name(begun[1])) for roll in saved)
+        and any(name.startswith(canonical_name(begun[1])) for name in names)
     )
 
 

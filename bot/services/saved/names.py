@@ -13,7 +13,7 @@ from dicewright import NotationError, nodes
 from dicewright.nodes import read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from dicewright import Limits
 
@@ -23,6 +23,8 @@ _MENTION = re.compile(r"@([^\W\d]\w*)")
 _NOTE = re.compile(r"#|(?:^|\s)!\s")
 # No call begins so, and it is not read twice to find that out.
 _SURELY_DICE = re.compile(r"\s*(?:\d*d\d|[-+({]|\d+\s*(?:[-+*/]|$)|@)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
+_BETWEEN = re.compile(r"[\s-]+")
 _GAP = re.compile(r"(?<=\w)[\s-]+(?=\w)")
 
 
@@ -133,6 +135,24 @@ def is_notation(text: str, limits: Limits) -> bool:
     except NotationError:
         return False
     return True
+
+
+def with_joined_names(text: str, names: Iterable[str], *, bare: bool) -> str:
+    """Return a text in which a name of several words is one word: `@spot-hidden`, `@spot hidden`.
+
+    `names` are in their normal form. Where `bare` is true, they are found without an @, too.
+
+    >>> with_joined_names("coc Spot Hidden b1", ["spot_hidden"], bare=True)
+    'coc Spot_Hidden b1'
+    """
+    words = set(_WORD.findall(canonical_name(text)))
+    several = [name for name in names if "_" in name and words.issuperset(name.split("_"))]
+    if not several:
+        return text
+    longest_first = sorted(several, key=len, reverse=True)
+    written = "|".join(re.escape(name).replace("_", r"[\s_-]+") for name in longest_first)
+    found = re.compile(rf"(?<![\w@])@{'?' * bare}(?:{written})(?!\w)", re.IGNORECASE)
+    return found.sub(lambda name: _BETWEEN.sub("_", name[0]), text)
 
 
 def with_more(text: str, more: str) -> str:

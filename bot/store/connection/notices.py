@@ -41,6 +41,7 @@ class Topic(StrEnum):
     SERVER_SETTINGS = "server_settings"
     PLAYER_SETTINGS = "player_settings"
     SAVED_ROLLS = "saved_rolls"
+    CHARACTERS = "characters"
     SYSTEM_FILES = "system_files"
     SHARDS = "shards"
 

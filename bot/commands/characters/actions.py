@@ -1,0 +1,208 @@
+"""What the commands and the buttons of characters have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.discord_api.answers import send
+from bot.discord_api.components import Component, Form, selected
+from bot.presentation.characters import cards as cards
+from bot.services.characters.characters import sheet_of
+from bot.services.characters.files import from_file, to_file
+from bot.services.characters.sheet import lines_of, read_sheet
+from bot.services.user_error import UserError
+from bot.store.sheets.characters import Spot
+from bot.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from bot.services.button_states import ButtonStates
+    from bot.services.characters.characters import Characters, Where
+    from bot.services.saved.saved import SavedRolls
+    from bot.store.sheets.characters import Character
+
+    Interaction = discord.Interaction[Any]
+
+_FILE_NAME = "characters.json"
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterActions:
+    """Does what was asked, and answers with it. Raises UserError and StoreUnavailable."""
+
+    characters: Characters
+    saved: SavedRolls
+    states: ButtonStates
+
+    async def find(self, interaction: Interaction, name: str) -> Character:
+        """Return a character of the person by its name, or with "" the one in use here."""
+        return await self.characters.find(
+            interaction.user.id, name, interaction.guild_id, interaction.channel_id
+        )
+
+    async def show(self, interaction: Interaction, character: Character, *said: str) -> None:
+        """Show a character, with buttons for what can be done with it."""
+        user_id, server_id = interaction.user.id, interaction.guild_id
+        here = await self.characters.here(user_id, server_id, interaction.channel_id)
+        used = here is not None and here.key == character.key
+        known = await self.saved.known_to(user_id, server_id)
+        clashes = character.values.keys() & {roll.name for roll in known}
+        await interaction.response.send_message(
+            embed=cards.card(character, here=used, said=said, clashes=clashes),
+            view=cards.card_view(character, here=used),
+            ephemeral=True,
+        )
+
+    async def show_all(self, interaction: Interaction) -> None:
+        """List the characters of the person."""
+        cast = await self.characters.cast(interaction.user.id)
+        here = cast.here(interaction.guild_id, interaction.channel_id)
+        embed, view = cards.list_page(tuple(cast.characters.values()), here)
+        await send(interaction, embed=embed, ephemeral=True, **({} if view is None else {"view": view}))
+
+    async def open_form(self, interaction: Interaction, character: Character | None) -> None:
+        """Open the form for a new character, or for one that is there."""
+        lines = lines_of(dict(character.values)) if character is not None else ""
+        if len(lines) > cards.LONGEST_SHEET:
+            raise UserError(
+                _(
+                    "This sheet is too long for a form. Change single values with /character set, or use "
+                    "/character export and /character import."
+                )
+            )
+        await interaction.response.send_modal(cards.sheet_form(character, lines))
+
+    async def use(self, interaction: Interaction, character: Character | None, where: Where) -> None:
+        """Use a character here, or none."""
+        server_id, channel_id = interaction.guild_id or 0, interaction.channel_id or 0
+        spot = Spot(server_id, channel_id) if where == "channel" else Spot(server_id)
+        await self.characters.use(interaction.user.id, character.key if character else "", spot)
+        place = _place(interaction, where)
+        if character is None:
+            said = _("You use no character {place}.", place=place)
+            await interaction.response.send_message(said, ephemeral=True)
+            return
+        await self.show(interaction, character, _("In use {place}.", place=place))
+
+    async def add(self, interaction: Interaction, name: str, text: str) -> None:
+        """Add the character that was typed into the form, and use it here."""
+        sheet = read_sheet(text)
+        character = await self.characters.put(interaction.user.id, name, sheet_of(sheet), new=True)
+        await self._use_new(interaction, character, *cards.skipped_lines(sheet.skipped))
+
+    async def edit(self, interaction: Interaction, key: str, name: str, text: str) -> None:
+        """Change a character to what was typed into the form."""
+        sheet = read_sheet(text)
+        before = await self.find(interaction, key)
+        character = await self.characters.rename(before, name, sheet_of(sheet))
+        await self.show(interaction, character, _("Changed."), *cards.skipped_lines(sheet.skipped))
+
+    async def set(self, interaction: Interaction, character: Character, name: str, value: str) -> None:
+        """Set one value of a character, or remove it."""
+        changed = await self.characters.set(character, name, value)
+        await self.show(interaction, changed, _("Changed."))
+
+    async def remove(self, interaction: Interaction, name: str) -> None:
+        """Remove a character, with a button that puts it back."""
+        removed = await self.characters.remove(interaction.user.id, name)
+        key = await self.states.keep(to_file([removed]))
+        await interaction.response.send_message(
+            _("Deleted {name}.", name=discord.utils.escape_markdown(removed.name)),
+            view=cards.removed_view(key),
+            ephemeral=True,
+        )
+
+    async def export(self, interaction: Interaction, characters: Sequence[Character]) -> None:
+        """Send characters as a file."""
+        if not characters:
+            raise UserError(_("You have no characters yet. Add one with /character add."))
+        file = discord.File(BytesIO(to_file(characters).encode()), _FILE_NAME)
+        await interaction.response.send_message(
+            ngettext(
+                "{count} character. Use /character import to load this file again.",
+                "{count} characters. Use /character import to load this file again.",
+                len(characters),
+            ),
+            file=file,
+            ephemeral=True,
+        )
+
+    async def take(self, interaction: Interaction, content: bytes, name: str, *, replace: bool) -> None:
+        """Add the characters in a file; a single one is used here."""
+        found, sheet = from_file(content, name)
+        outcome = await self.characters.put_many(interaction.user.id, found, replace=replace)
+        if len(outcome.stored) == 1 and not outcome.kept:
+            await self._use_new(interaction, outcome.stored[0], *cards.skipped_lines(sheet.skipped))
+            return
+        lines = [
+            _("Saved: {names}.", names=", ".join(each.name for each in outcome.stored))
+            if outcome.stored
+            else _("Nothing was saved.")
+        ]
+        if outcome.kept:
+            lines.append(
+                _(
+                    "Not changed, because you have characters with these names: {names}.",
+                    names=", ".join(outcome.kept),
+                )
+            )
+        await interaction.response.send_message(
+            discord.utils.escape_markdown("\n".join(lines)), ephemeral=True
+        )
+
+    def components(self) -> Iterator[Component]:
+        """Yield what happens when a button is pressed; it acts for the person who presses it."""
+
+        async def edit(interaction: Interaction, key: str) -> None:
+            await self.open_form(interaction, await self.find(interaction, key))
+
+        async def use(interaction: Interaction, key: str) -> None:
+            await self.use(interaction, await self.find(interaction, key), "server")
+
+        async def pick(interaction: Interaction) -> None:
+            await self.use(interaction, await self.find(interaction, selected(interaction)), "server")
+
+        async def put_back(interaction: Interaction, key: str) -> None:
+            kept = await self.states.find(key)
+            if kept is None:
+                raise UserError(_("This button has expired."))
+            await self.take(interaction, kept.encode(), "", replace=False)
+
+        yield Component(f"{cards.EDIT}(?P<key>.+)", edit)
+        yield Component(f"{cards.USE}(?P<key>.+)", use)
+        yield Component(f"{cards.REMOVE}(?P<name>.+)", self.remove)
+        yield Component(cards.PICK, pick)
+        yield Component(f"{cards.PUT_BACK}(?P<key>[0-9a-f]+)", put_back)
+
+    def forms(self) -> Iterator[Form]:
+        """Yield what happens when the form is sent in."""
+
+        async def sent(interaction: Interaction, typed: Mapping[str, str], key: str) -> None:
+            name, text = typed[cards.NAME], typed[cards.SHEET]
+            if key:
+                await self.edit(interaction, key, name, text)
+            else:
+                await self.add(interaction, name, text)
+
+        yield Form(f"{cards.FORM}(?P<key>.*)", sent)
+
+    async def _use_new(self, interaction: Interaction, character: Character, *more: str) -> None:
+        """Use a character that was just added on the server where that was."""
+        await self.characters.use(interaction.user.id, character.key, Spot(interaction.guild_id or 0))
+        said = _(
+            "Added, and in use {place}. Roll it, for example: {example}",
+            place=_place(interaction, "server"),
+            example=cards.example_of(character),
+        )
+        await self.show(interaction, character, said, *more)
+
+
+def _place(interaction: Interaction, where: Where) -> str:
+    if where == "channel":
+        return _("in this channel")
+    return _("in direct messages") if interaction.guild_id is None else _("on this server")

@@ -1,0 +1,1 @@
+"""Characters: named numbers that stand in rolls."""

@@ -1,0 +1,103 @@
+"""Characters: the named values of a player's roles, and where each of them is in use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, delete, select
+
+from bot.store.connection.notices import Topic, announce
+from bot.store.tables import characters, characters_in_use
+from bot.store.upsert import insert_or_update
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Character:
+    """A character of a player."""
+
+    player_id: int
+    key: str
+    """The name in its normal form, by which it is found."""
+    name: str
+    values: Mapping[str, str]
+    """Numbers and rolls by name, in the order of the sheet."""
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a character is in use: in a channel, or on a whole server."""
+
+    server_id: int = 0
+    """0 for direct messages."""
+    channel_id: int = 0
+    """0 for the whole server."""
+
+
+def all_of(connection: Connection, player_id: int) -> list[Character]:
+    """Return the characters of a player, by name."""
+    query = select(characters).where(characters.c.player_id == player_id).order_by(characters.c.key)
+    return [
+        Character(
+            player_id=row.player_id,
+            key=row.key,
+            name=row.name,
+            values=row.sheet,
+            created_at=row.created_at,
+            updated_at=row.updated_at,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def put(connection: Connection, character: Character) -> None:
+    """Store a character; where it is there already, its name and values change, and its age remains."""
+    row = {
+        "player_id": character.player_id,
+        "key": character.key,
+        "name": character.name,
+        "sheet": dict(character.values),
+        "created_at": character.created_at,
+        "updated_at": character.updated_at,
+    }
+    insert_or_update(connection, characters, [row], update=("name", "sheet", "updated_at"))
+    announce(connection, Topic.CHARACTERS, character.player_id)
+
+
+def remove(connection: Connection, player_id: int, key: str) -> None:
+    """Remove a character, which is in use nowhere from then on."""
+    for table in (characters, characters_in_use):
+        connection.execute(delete(table).where(and_(table.c.player_id == player_id, table.c.key == key)))
+    announce(connection, Topic.CHARACTERS, player_id)
+
+
+def in_use(connection: Connection, player_id: int) -> dict[Spot, str]:
+    """Return the keys of the characters that a player uses, by place; "" where it is none."""
+    query = select(characters_in_use).where(characters_in_use.c.player_id == player_id)
+    return {Spot(row.server_id, row.channel_id): row.key for row in connection.execute(query)}
+
+
+def use(connection: Connection, player_id: int, spot: Spot, key: str) -> None:
+    """Use a character in a place; with "", none."""
+    row = {"player_id": player_id, "server_id": spot.server_id, "channel_id": spot.channel_id, "key": key}
+    insert_or_update(connection, characters_in_use, [row], update=("key",))
+    announce(connection, Topic.CHARACTERS, player_id)
+
+
+def stop_using(connection: Connection, player_id: int, spot: Spot) -> None:
+    """Let a place have no choice of its own any more."""
+    here = and_(
+        characters_in_use.c.player_id == player_id,
+        characters_in_use.c.server_id == spot.server_id,
+        characters_in_use.c.channel_id == spot.channel_id,
+    )
+    connection.execute(delete(characters_in_use).where(here))
+    announce(connection, Topic.CHARACTERS, player_id)
