@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 import dicewright
+from bot.services.characters.sheet import read_sheet, with_other_names
+from bot.services.saved.names import with_joined_names
 from bot.services.saved.resolving import resolve_among
 from bot.services.saved.uses import MissingValues
+from bot.services.systems.calls import GameCalls
 from bot.services.systems.home_made import home_made
 from bot.services.systems.plain_tables import table_file
 
@@ -24,6 +27,8 @@ def page(name: str) -> str:
 TYPED = re.findall(r"`/(?:roll|odds) ([^`]+)`", page("players.md") + page("game-masters.md"))
 CALLS = re.findall(r"`((?:v5|coc|pbta|sr)\b[^`]*)`", page("players.md") + page("game-masters.md"))
 SAVED = dict(re.findall(r"`/saved add (\w+) ([^`]+)`", page("players.md")))
+(SHEET,) = re.findall(r"```text\n(.*?)```", page("players.md"), re.DOTALL)
+NAMES = SAVED | with_other_names(read_sheet(SHEET).values)
 # Rolled without values, these show a form.
 ASKED_FOR_VALUES = {"@hunt"}
 # The games that the pages say how to add: the last version of Ember, and the table of plain lines.
@@ -36,14 +41,16 @@ OFFERED = re.findall(r'data-roll="([^"]+)"', page("index.md"))
 @pytest.mark.parametrize("text", dict.fromkeys([*TYPED, *CALLS, *OFFERED]))
 def test_what_a_reader_is_told_to_type_can_be_rolled(text: str) -> None:
     systems = dicewright.systems().with_systems(HOME_MADE)
-    if systems.understands(text):
-        systems.roll(text, seed="example")
+    games = GameCalls(systems)
+    text = with_joined_names(text, NAMES, bare=True)
+    if games.begins_call(text) or systems.understands(text):
+        assert games.read(text, names=NAMES).roll(None).rolls
         return
     if text in ASKED_FOR_VALUES:
         with pytest.raises(MissingValues):
-            resolve_among(text, SAVED, deepest=2, limits=dicewright.DEFAULT_LIMITS)
+            resolve_among(text, NAMES, deepest=3, limits=dicewright.DEFAULT_LIMITS)
         return
-    meant = resolve_among(text, SAVED, deepest=2, limits=dicewright.DEFAULT_LIMITS)
+    meant = resolve_among(text, NAMES, deepest=3, limits=dicewright.DEFAULT_LIMITS)
     rolled = systems.roll if meant.call else dicewright.roll
     rolled(meant.text, names=meant.names or None, seed="example")
 

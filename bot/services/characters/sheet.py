@@ -23,11 +23,13 @@ SCORE = "_score"
 _BULLET = re.compile(r"^\s*(?:[-*•▪◦‣>]\s+|\d+[.)]\s+)?")
 _MINUS = str.maketrans(dict.fromkeys("\N{MINUS SIGN}\N{EN DASH}\N{EM DASH}", "-"))
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
+_UNIT = r"(?:ft|feet|m|lbs?|kg)\b\.?"
 _PAIR = re.compile(r"(?P<name>[^:=]*?[^\W\d][^:=]*?)\s*[:=]\s*(?P<value>.*)")
 _NAME_FIRST = re.compile(
-    rf"(?P<name>[^\W\d].*?)\s+(?P<value>(?:{_NUMBER}|\d*d\d)\S*(?:\s+[-+]\s*\S+|\s*\([^)]*\)|\s+[-+]\d+)*)"
+    rf"(?P<name>[^\W\d][^:=]*?)\s+(?P<value>(?:{_NUMBER}|\d*d\d)\S*"
+    rf"(?:\s+[-+]\s*\S+|\s*\([^)]*\)|\s+[-+]\d+|\s*{_UNIT})*)"
 )
-_VALUE_FIRST = re.compile(rf"(?P<value>{_NUMBER}%?)\s+(?P<name>[^\W\d].*)")
+_VALUE_FIRST = re.compile(rf"(?P<value>{_NUMBER}%?)\s+(?P<name>[^\W\d][^:=]*)")
 _SEVERAL = re.compile(
     rf"\s*(?P<name>[^\W\d][^\d:=,;|+]*?)\s*[:=]?\s*(?P<value>{_NUMBER}(?:\s*\([-+]\d+\))?)%?\s*(?:[,;|/]|\s|$)"
 )

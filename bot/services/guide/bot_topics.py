@@ -23,7 +23,23 @@ BOT_TOPICS = (
         ),
         (),
         words="saved macro macros parameter parameters argument arguments value values form alias aliases "
-        "shortcut shortcuts name names variable variables character sheet share sharing import export",
+        "shortcut shortcuts name names variable variables share sharing import export",
+    ),
+    Topic(
+        "characters",
+        N_("Characters"),
+        N_(
+            "`/character add` opens a form: paste your character's values, such as `STR 16 (+3)`, "
+            "`Spot Hidden 55` or `attack = 1d20 + @str + 2`, one in each line. Then roll them by name: "
+            "`/roll 1d20 + @str`, `/roll @attack`, `/roll coc spot hidden`, `/roll v5 wits+stealth h2`.\n"
+            "`/character use` chooses who you play on a server or in a channel, and `/character set` changes "
+            "one value. `/character edit` shows them all.\n"
+            "Of `STR 16 (+3)`, `@str` is the modifier and `@str_score` the score. If a saved roll has the "
+            "same name as a value of the character you use, the character's value counts."
+        ),
+        (),
+        words="character characters sheet sheets attribute attributes ability abilities skill skills stat "
+        "stats score modifier value values paste import export pc npc",
     ),
     Topic(
         "table",

@@ -183,7 +183,12 @@ class Requests:
         sheet = await self.characters.values(place.player_id, place.server_id, place.channel_id)
         resolved = await self.saved.resolve(text, place.player_id, place.server_id, of=of, values=sheet)
         if not resolved.call:
-            return self._prepared(resolved, times), resolved
+            try:
+                return self._prepared(resolved, times), resolved
+            except NotationError as error:
+                if error.code == "unknown-name" and not resolved.names:
+                    error.hint = _("Save it with /saved add, or add your character with /character add.")
+                raise
         games = await self.games.here(place.server_id)
         repeated = _NUMBER.search(resolved.times)
         repeats = 1 if repeated is None else int(repeated[0])

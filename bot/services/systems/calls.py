@@ -16,7 +16,7 @@ from bot.services.saved.templates import check_template
 from bot.services.systems.played import Played, Ways, noting_sides, played_roll
 from bot.services.systems.spelling import parts, spelled
 from bot.texts import N_, _
-from dicewright import DiceError, LimitError, NotationError
+from dicewright import DiceError, LimitError, NotationError, close_matches
 from dicewright import parse as read_notation
 
 if TYPE_CHECKING:
@@ -177,6 +177,8 @@ class GameCalls:
             if error.code == "unknown-piece" and (meant := self.systems.meant(bare)):
                 error.hint = _("Did you mean {call}?", call=meant[0])
                 error.fix = meant[0]
+            elif error.code == "unknown-piece":
+                _offer_name(error, names)
             raise
         call = spelled(system, bare, used)
         file = self.files.get(system.command, "")
@@ -334,6 +336,14 @@ def _used(system: System, call: str, names: Mapping[str, str]) -> dict[str, str]
         needed = {name for each in pending for name in _words_in(known[each])}
         pending = (needed & known.keys()) - used.keys()
     return used
+
+
+def _offer_name(error: NotationError, names: Mapping[str, str]) -> None:
+    """Let an error about a word offer the saved value that it is a slip of."""
+    near = close_matches(canonical_name(error.marked), names, most=1)
+    if near and error.span is not None:
+        fix = f"{error.text[: error.span.start]}{near[0]}{error.text[error.span.stop :]}"
+        error.hint, error.fix = _("Did you mean {call}?", call=fix), fix
 
 
 def _sheets(system: System) -> set[str]:

@@ -81,7 +81,8 @@ def remove(connection: Connection, player_id: int, key: str) -> None:
 
 def in_use(connection: Connection, player_id: int) -> dict[Spot, str]:
     """Return the keys of the characters that a player uses, by place; "" where it is none."""
-    query = select(characters_in_use).where(characters_in_use.c.player_id == player_id)
+    mine = characters_in_use.c.player_id == player_id
+    query = select(characters_in_use).where(mine).order_by(*characters_in_use.primary_key.columns)
     return {Spot(row.server_id, row.channel_id): row.key for row in connection.execute(query)}
 
 
@@ -89,15 +90,4 @@ def use(connection: Connection, player_id: int, spot: Spot, key: str) -> None:
     """Use a character in a place; with "", none."""
     row = {"player_id": player_id, "server_id": spot.server_id, "channel_id": spot.channel_id, "key": key}
     insert_or_update(connection, characters_in_use, [row], update=("key",))
-    announce(connection, Topic.CHARACTERS, player_id)
-
-
-def stop_using(connection: Connection, player_id: int, spot: Spot) -> None:
-    """Let a place have no choice of its own any more."""
-    here = and_(
-        characters_in_use.c.player_id == player_id,
-        characters_in_use.c.server_id == spot.server_id,
-        characters_in_use.c.channel_id == spot.channel_id,
-    )
-    connection.execute(delete(characters_in_use).where(here))
     announce(connection, Topic.CHARACTERS, player_id)

@@ -27,6 +27,7 @@ COMMANDS_DECLARED = [
     "help",
     "pad",
     "saved",
+    "character",
     "system",
     "settings",
     "fair",

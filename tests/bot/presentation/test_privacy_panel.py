@@ -26,6 +26,7 @@ HELD = Holdings(
     system_files=3,
     pads=2,
     hints=4,
+    characters=6,
     fair=41,
     settings=True,
 )
@@ -39,6 +40,8 @@ SAID = {
     "system_files": "**Game systems you added to servers** (3)",
     "pads": "**Dice pads** (2)",
     "hints_shown": "**Hints you have seen** (4)",
+    "characters": "**Characters** (6)",
+    "characters_in_use": "**Characters** (6): their names and values, and where you use them",
     "player_settings": "**Settings** (some)",
     "button_states": "Buttons under long rolls are remembered for 66 days, without your name or ID.",
     "server_settings": None,
@@ -74,8 +77,8 @@ async def test_for_how_long(days_here: int | None, words: str) -> None:
 async def test_the_question_says_what_will_be_gone() -> None:
     embed, view = confirmation(ANN, HELD)
     assert (embed.description or "").startswith(
-        "This deletes your rolls (1,234) and saved rolls (12), what you shared, your dice pads and your "
-        "settings."
+        "This deletes your rolls (1,234), saved rolls (12) and characters (6), what you shared, your dice "
+        "pads and your settings."
     )
     labels = [item.label for item in view.children]  # type: ignore[attr-defined]
     assert labels == ["Delete everything", "Cancel", "Export my data"]
@@ -89,11 +92,12 @@ async def test_the_question_says_what_will_be_gone() -> None:
             system_files=0,
             pads=0,
             hints=0,
+            characters=0,
             fair=0,
             settings=False,
         ),
     )
-    assert (many.description or "").startswith("This deletes your rolls (more than 10) and saved rolls (1), ")
+    assert (many.description or "").startswith("This deletes your rolls (more than 10), saved rolls (1) and ")
 
 
 @pytest.mark.parametrize(

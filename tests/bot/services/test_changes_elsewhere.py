@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest_asyncio
 
 import dicewright
+from bot.services.characters.characters import Characters
 from bot.services.saved.saved import SavedRolls
 from bot.services.settings.preferences import Preferences
 from bot.services.systems.server_games import ServerGames
 from bot.store import personal_data
 from bot.store.saved_rolls import Owner
+from bot.store.sheets.characters import Spot
 from bot.store.systems import system_files
 from bot.store.systems.system_files import SystemFile
 from tests.support.clock import Clock
@@ -38,7 +40,8 @@ class Process:
         self.preferences = Preferences(database, clock=clock)
         self.saved = SavedRolls(database, now=clock.now, clock=clock)
         self.games = ServerGames(database, dicewright.systems(), clock=clock)
-        for each in (self.preferences, self.saved, self.games):
+        self.characters = Characters(database, now=clock.now, clock=clock)
+        for each in (self.preferences, self.saved, self.games, self.characters):
             each.listen(self.listener)
 
 
@@ -83,6 +86,25 @@ async def test_saved_rolls_and_all_of_a_player(processes: list[Process]) -> None
     await until_known(known, {"trap": "2d10"})
     await one.remove(Owner.server(DUNGEON), "trap")
     await until_known(known, {})
+
+
+async def test_characters(processes: list[Process]) -> None:
+    one, other = (each.characters for each in processes)
+
+    async def seen() -> str:
+        return (await other.values(ANN, DUNGEON, 7)).get("str", "")
+
+    await until_known(seen, "")
+    mira = await one.put(ANN, "Mira", {"str": "3"}, new=True)
+    await until_known(seen, "3")
+    await one.set(mira, "str", "4")
+    await until_known(seen, "4")
+    await one.use(ANN, "", Spot(DUNGEON))
+    await until_known(seen, "")
+    await one.use(ANN, mira.key, Spot(DUNGEON, 7))
+    await until_known(seen, "4")
+    await processes[0].database.write(personal_data.remove_all_else, ANN)
+    await until_known(seen, "")
 
 
 async def test_game_systems(processes: list[Process]) -> None:

@@ -10,6 +10,8 @@ from bot.store import fair, pads, personal_data, preferences, rolls, saved_rolls
 from bot.store.preferences import PlayerSettings
 from bot.store.saved_rolls import Owner, SavedRoll
 from bot.store.shares import Share
+from bot.store.sheets import characters
+from bot.store.sheets.characters import Character, Spot
 from bot.store.systems import system_files
 from bot.store.tables import metadata
 from tests.support.rolls import ANN, BOB, START, a_blind_roll, a_roll, a_system_file, an_entry
@@ -35,6 +37,11 @@ def fill(connection: Connection, player_id: int) -> None:
     preferences.set_player(connection, player_id, PlayerSettings(compact=True))
     pads.set_text(connection, 1, player_id, "1d6", now=START)
     preferences.add_hint(connection, player_id, "strict")
+    mira = Character(
+        player_id=player_id, key="mira", name="Mira", values={"str": "3"}, created_at=START, updated_at=START
+    )
+    characters.put(connection, mira)
+    characters.use(connection, player_id, Spot(5), "mira")
     system_files.put(connection, a_system_file(player_id), older=9)
     fair.add(connection, an_entry(player_id, player_id=player_id))
 
@@ -62,9 +69,11 @@ async def test_all_of_a_player_goes_and_nothing_of_others(database: Database) ->
         "system_files": 1,
         "pads": 1,
         "hints_shown": 1,
+        "characters": 1,
+        "characters_in_use": 1,
         "fair_entries": 1,
     }
-    assert await database.write(personal_data.remove_all_else, ANN) == 6
+    assert await database.write(personal_data.remove_all_else, ANN) == 8
     assert [await database.write(personal_data.remove_rolls, ANN, limit=1) for _ in range(3)] == [1, 1, 0]
     assert await database.write(fair.remove_player, ANN) == 1
     assert set((await database.read(rows_of, ANN)).values()) == {0}

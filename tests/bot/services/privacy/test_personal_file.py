@@ -14,6 +14,8 @@ from bot.store import fair, pads, preferences, rolls, saved_rolls, shares
 from bot.store.preferences import PlayerSettings
 from bot.store.saved_rolls import Owner, SavedRoll
 from bot.store.shares import Share
+from bot.store.sheets import characters
+from bot.store.sheets.characters import Character, Spot
 from bot.store.systems import system_files
 from tests.support.hosts.workers import at_once
 from tests.support.rolls import ANN, BOB, START, TAVERN, a_blind_roll, a_roll, a_system_file, an_entry
@@ -49,6 +51,12 @@ def fill(connection: Connection, player_id: int) -> None:
     preferences.set_player(connection, player_id, PlayerSettings(compact=True))
     pads.set_text(connection, 1, player_id, "1d6 + 2", now=START)
     preferences.add_hint(connection, player_id, "strict")
+    mira = Character(
+        player_id=player_id, key="mira", name="Mira", values={"str": "3"}, created_at=START, updated_at=START
+    )
+    characters.put(connection, mira)
+    characters.use(connection, player_id, Spot(TAVERN, 7), "mira")
+    characters.use(connection, player_id, Spot(), "")
     system_files.put(connection, a_system_file(player_id), older=9)
     fair.add(connection, an_entry(player_id, player_id=player_id))
     number = player_id * 10
@@ -96,6 +104,11 @@ async def test_everything_is_in_it_and_nothing_of_others(database: Database) -> 
         "settings": {"short_replies": True, "luck_under_rolls": None, "game_systems": []},
         "saved_rolls": [
             {"name": "attack", "text": "1d20", "uses": 2, "created_at": moment, "updated_at": moment}
+        ],
+        "characters": [{"name": "Mira", "values": {"str": "3"}, "created_at": moment, "updated_at": moment}],
+        "characters_in_use": [
+            {"server_id": None, "channel_id": None, "name": ""},
+            {"server_id": str(TAVERN), "channel_id": "7", "name": "mira"},
         ],
         "shares": [
             {

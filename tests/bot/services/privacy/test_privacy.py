@@ -8,6 +8,7 @@ import pytest
 
 import dicewright
 from bot.services.button_states import Pads
+from bot.services.characters.characters import Characters
 from bot.services.fair.ledger import FairLedger
 from bot.services.guide.one_time import OneTimeHints
 from bot.services.history.reader import COUNTED, PastRolls
@@ -25,6 +26,7 @@ from bot.store.connection.availability import CircuitBreaker
 from bot.store.preferences import PlayerSettings
 from bot.store.rolls import own_rolls, public_rolls
 from bot.store.saved_rolls import Owner
+from bot.store.sheets.characters import Spot
 from bot.store.systems import system_files
 from tests.support.clock import Clock
 from tests.support.databases import opened
@@ -54,6 +56,7 @@ class Bot:
             patience=10.0,
         )
         self.hints = OneTimeHints(database, patience=10.0)
+        self.characters = Characters(database, now=clock.now, clock=clock)
         self.privacy = Privacy(
             database,
             self.history,
@@ -62,6 +65,7 @@ class Bot:
             self.suggestions,
             FairLedger(database, now=clock.now),
             self.hints,
+            self.characters,
         )
         self.pads = Pads(database, now=clock.now)
         self.luck = LuckService(self.past, at_once)
@@ -81,6 +85,9 @@ async def leave_traces(bot: Bot, player_id: int) -> None:
     await bot.database.write(system_files.put, a_system_file(player_id), older=9)
     await bot.saved.known_to(player_id, TAVERN)
     assert await bot.hints.about("8d10>7", player_id)
+    mira = await bot.characters.put(player_id, "Mira", {"dex": "3"}, new=True)
+    await bot.characters.use(player_id, mira.key, Spot(TAVERN))
+    assert await bot.characters.values(player_id, TAVERN, None) == {"dex": "3", "dexterity": "3"}
     await bot.pads.change(77, player_id, lambda _: "1d6 + 1")
     for number in range(3):
         bot.history.record(a_roll(player_id * 10 + number, player_id=player_id))
@@ -95,7 +102,16 @@ async def suggested(bot: Bot, player_id: int) -> list[str]:
 
 
 NOTHING = Holdings(
-    rolls=0, more_rolls=False, saved=0, shares=0, system_files=0, pads=0, hints=0, fair=0, settings=False
+    rolls=0,
+    more_rolls=False,
+    saved=0,
+    shares=0,
+    system_files=0,
+    pads=0,
+    hints=0,
+    characters=0,
+    fair=0,
+    settings=False,
 )
 
 
@@ -108,8 +124,19 @@ async def test_all_that_is_stored_is_shown(bot: Bot) -> None:
     assert [share.rolls for share in data.shares] == [{"attack": "1d20"}]
     assert data.pads == ("1d6 + 1",)
     assert data.hints == ("strict",)
+    assert [(each.name, each.values) for each in data.characters] == [("Mira", {"dex": "3"})]
+    assert data.characters_in_use == {Spot(TAVERN): "mira"}
     assert await bot.privacy.holdings(ANN) == Holdings(
-        rolls=3, more_rolls=False, saved=1, shares=1, system_files=1, pads=1, hints=1, fair=0, settings=True
+        rolls=3,
+        more_rolls=False,
+        saved=1,
+        shares=1,
+        system_files=1,
+        pads=1,
+        hints=1,
+        characters=1,
+        fair=0,
+        settings=True,
     )
 
 
@@ -124,17 +151,27 @@ async def test_removing_is_at_once_and_whole(bot: Bot) -> None:
     await leave_traces(bot, BOB)
     bot.history.record(a_roll(9, player_id=ANN))
     bot.history.record(a_roll(8, player_id=BOB))
-    # Three rolls and one each of saved rolls, shares, game systems, pads, hints and settings.
+    # Three rolls and one each of saved rolls, shares, game systems, pads, hints, characters, places where
+    # one is in use, and settings.
     # What waited was no row yet.
-    assert await bot.privacy.remove_all(ANN) == 9
+    assert await bot.privacy.remove_all(ANN) == 11
     await bot.history.flush()
     assert await bot.privacy.data_of(ANN) == PersonalData(
-        settings=PlayerSettings(), saved=(), shares=(), system_files=(), pads=(), hints=()
+        settings=PlayerSettings(),
+        saved=(),
+        shares=(),
+        system_files=(),
+        pads=(),
+        hints=(),
+        characters=(),
+        characters_in_use={},
     )
     assert await bot.privacy.holdings(ANN) == NOTHING
     assert await suggested(bot, ANN) == []
     assert await bot.preferences.player(ANN) == PlayerSettings()
     assert await bot.saved.known_to(ANN, TAVERN) == ()
+    assert await bot.characters.values(ANN, TAVERN, None) == {}
+    assert await bot.characters.values(BOB, TAVERN, None) == {"dex": "3", "dexterity": "3"}
     assert await bot.past.count(own_rolls(ANN)) == 0
     assert await bot.past.count(public_rolls(TAVERN)) == await bot.past.count(own_rolls(BOB)) == 4
     assert len(await bot.saved.known_to(BOB, TAVERN)) == 1

@@ -67,6 +67,20 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "replaced_at": MOMENT,
         }
     ],
+    "characters": [
+        {
+            "player_id": SNOWFLAKE,
+            "key": "mira",
+            "name": "Mira \U0001f3b2 \u05d0",
+            "sheet": {"z": "1", "str": "3", "attack": "1d20 + @str"},
+            "created_at": MOMENT,
+            "updated_at": MOMENT,
+        }
+    ],
+    "characters_in_use": [
+        {"player_id": SNOWFLAKE, "server_id": 0, "channel_id": 0, "key": ""},
+        {"player_id": SNOWFLAKE, "server_id": 5, "channel_id": SNOWFLAKE, "key": "mira"},
+    ],
     "hints_shown": [{"player_id": SNOWFLAKE, "kind": "strict"}],
     "server_settings": [
         {
