@@ -76,7 +76,7 @@ def value_name(written: str) -> str:
 def value_text(written: str) -> str:
     """Return a value as a roll reads it; "" where it is neither a number nor a roll.
 
-    >>> value_text("+3"), value_text("55 %"), value_text("3 dots"), value_text("1d8 + 2")
+    >>> value_text("+3"), value_text("55%"), value_text("3 dots"), value_text("1d8 + 2")
     ('3', '55', '', '1d8 + 2')
     """
     text = " ".join(written.translate(_MINUS).split())
