@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.services.saved.names import canonical_name
 from bot.texts import _
-from dicewright import NotationError
+from dicewright import NotationError, close_matches
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -92,3 +92,11 @@ def _with_name(reader: Reader, text: str, error: NotationError, names: list[str]
     except NotationError:
         return ""
     return fix
+
+
+def offer_saved_value(error: NotationError, names: Mapping[str, str]) -> None:
+    """Let an error about a word offer the saved value that it is a slip of."""
+    near = close_matches(canonical_name(error.marked), names, most=1)
+    if near and error.span is not None:
+        fix = f"{error.text[: error.span.start]}{near[0]}{error.text[error.span.stop :]}"
+        error.hint, error.fix = _("Did you mean {call}?", call=fix), fix

@@ -12,11 +12,11 @@ from cachetools import LRUCache
 from bot.services.guide import dice_maiden
 from bot.services.guide.foreign import explained
 from bot.services.saved.names import canonical_name
-from bot.services.saved.templates import check_template
+from bot.services.saved.templates import check_template, offer_saved_value
 from bot.services.systems.played import Played, Ways, noting_sides, played_roll
 from bot.services.systems.spelling import parts, spelled
 from bot.texts import N_, _
-from dicewright import DiceError, LimitError, NotationError, close_matches
+from dicewright import DiceError, LimitError, NotationError
 from dicewright import parse as read_notation
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class GameCall:
     @property
     def takes_long(self) -> bool:
         """Whether it may throw too many dice for others to wait for."""
-        # In the call in full, because a saved value may be large.
+        # A saved value, which only the call in full has, may be large.
         most = max(map(int, _DIGITS.findall(f"{self.text} {self.call}")), default=1)
         if self.file:
             # What a shipped system throws without being asked for it is little.
@@ -134,10 +134,7 @@ class GameCalls:
         return first is not None and first[1].lower() in self.systems.words
 
     def is_call(self, text: str) -> bool:
-        """Return whether a text is a call that may be saved, with @names for what is yet open in it.
-
-        Raises NotationError for one that is misspelled.
-        """
+        """Return whether a text is a call that may be saved. Raises NotationError for a misspelled one."""
         if not self.begins_call(text):
             return False
         check_template(self, text)
@@ -178,7 +175,7 @@ class GameCalls:
                 error.hint = _("Did you mean {call}?", call=meant[0])
                 error.fix = meant[0]
             elif error.code == "unknown-piece":
-                _offer_name(error, names)
+                offer_saved_value(error, names)
             raise
         call = spelled(system, bare, used)
         file = self.files.get(system.command, "")
@@ -336,14 +333,6 @@ def _used(system: System, call: str, names: Mapping[str, str]) -> dict[str, str]
         needed = {name for each in pending for name in _words_in(known[each])}
         pending = (needed & known.keys()) - used.keys()
     return used
-
-
-def _offer_name(error: NotationError, names: Mapping[str, str]) -> None:
-    """Let an error about a word offer the saved value that it is a slip of."""
-    near = close_matches(canonical_name(error.marked), names, most=1)
-    if near and error.span is not None:
-        fix = f"{error.text[: error.span.start]}{near[0]}{error.text[error.span.stop :]}"
-        error.hint, error.fix = _("Did you mean {call}?", call=fix), fix
 
 
 def _sheets(system: System) -> set[str]:

@@ -99,7 +99,9 @@ async def test_deleting_asks_first_and_then_leaves_nothing(address: str) -> None
         shown = await at.player.slash(at.channel, "privacy")
         await at.restart()
         await at.player.click(shown.response, label="Delete my data")
-        assert described(shown).startswith("This deletes your rolls (1), saved rolls (1) and characters (0), what you shared")
+        assert described(shown).startswith(
+            "This deletes your rolls (1), saved rolls (1) and characters (0), what you shared"
+        )
         await at.player.click(shown.response, label="Cancel")
         assert "**Rolls** (1)" in described(shown)
         await at.player.click(shown.response, label="Delete my data")
