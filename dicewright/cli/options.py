@@ -1,4 +1,4 @@
-"""Telling options from what is rolled, among the words of a command line.
+"""Separating the options on a command line from what is rolled.
 
 argparse takes a word with a minus in front for an option, and `-1d4+5` is a roll.
 """

@@ -19,7 +19,7 @@ _BOLD, _DIM, _RED, _GREEN = "1", "2", "31", "32"
 
 
 def prepare(read: TextIO | None, *written: TextIO | None) -> None:
-    """Let streams go on if their encoding cannot carry something.
+    """Keep streams usable if their encoding lacks a character.
 
     What is read has a replacement character there, what is written a plainer sign: `*` for `×`.
     """

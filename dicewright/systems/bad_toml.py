@@ -1,4 +1,4 @@
-"""What is wrong with a file that is not TOML, in words for the person who writes it."""
+"""What is wrong with a file that is not valid TOML, in words for its author."""
 
 from __future__ import annotations
 

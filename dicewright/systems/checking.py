@@ -32,7 +32,7 @@ _TOO_LARGE = 4
 
 
 class Failure(Value):
-    """An embedded test that does not hold."""
+    """An embedded test that fails."""
 
     roll: str
     line: int

@@ -86,7 +86,7 @@ class Systems:
         return self._system(command)
 
     def with_systems(self, more: Iterable[System]) -> Systems:
-        """Return these systems and others; one with a command that is here takes its place."""
+        """Return these systems and others; a system replaces one that has the same command."""
         added = list(more)
         found = Systems([*self._read.values(), *added], self._files, self._index)
         found._files = {command: file for command, file in self._files.items() if command not in found._read}
@@ -276,7 +276,7 @@ class Systems:
         return self.find(text if both is None else both[0])
 
     def of(self, result: SystemResult) -> System | None:
-        """Return the system that made a result, as it was then; None if it is not here any more.
+        """Return the system that made a result, as it was then; None if it is no longer here.
 
         What is done with a result that was stored, such as a push, is done by that system.
         """

@@ -80,7 +80,7 @@ class System(Looks):
 
         Raises:
             SystemFileError: the file says something that has no meaning, with its line and a caret; or
-                one of its tests fails, with what was expected and what came.
+                one of its tests fails, with what was expected and what came out.
         """
         found = cls(loader.load(text, limits))
         if check:
@@ -232,7 +232,7 @@ class System(Looks):
             return keep_odds.odds(program, given, work)
 
     def check(self) -> tuple[Failure, ...]:
-        """Run the embedded tests, and return those that fail: none if all hold."""
+        """Run the embedded tests, and return those that fail: none if all pass."""
         from dicewright.systems.checking import failures
 
         return tuple(failures(self))

@@ -25,7 +25,7 @@ _MOST_WARNINGS = 30
 
 @dataclass(frozen=True, slots=True)
 class FailedTest:
-    """A test of a file that does not hold."""
+    """A test of a file that fails."""
 
     line: int
     roll: str

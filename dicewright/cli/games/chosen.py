@@ -33,7 +33,7 @@ def called(text: str, file: str | None = None, *, check: bool = True) -> Systems
 
     Ask only about a text that is no dice notation: no system is read for one that is. `file` is a
     system of the player's own, which takes precedence over those that are shipped, and `check` whether
-    its tests have to hold. Raises BadFile.
+    its tests have to pass. Raises BadFile.
     """
     systems = among(file, check=check)
     return systems if systems.understands(systems.repeated(without_note(text)[0])[1]) else None
@@ -50,7 +50,7 @@ def without_note(text: str) -> tuple[str, str]:
 
 
 def among(file: str | None = None, *, check: bool = True) -> Systems:
-    """Return the systems that are shipped, and the one in a file; `check` is whether its tests have to hold.
+    """Return the systems that are shipped, and the one in a file; `check` is whether its tests have to pass.
 
     Raises BadFile.
     """

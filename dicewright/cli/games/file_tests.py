@@ -1,4 +1,4 @@
-"""`dicewright test FILE`: whether a system's file loads, and whether the tests in it hold."""
+"""`dicewright test FILE`: whether a system's file loads, and whether the tests in it pass."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def template() -> str:
-    """Return the file to start from: it loads, and its tests hold."""
+    """Return the file to start from: it loads, and its tests pass."""
     return files("dicewright.systems").joinpath("template.toml").read_text("utf-8")
 
 

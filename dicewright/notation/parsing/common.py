@@ -1,7 +1,7 @@
 """A quick reader for the notation that nearly everybody types: sums and products of plain dice.
 
 `2d20kh1 + 7`, `(2d6+3)*2 - 1d4`, `10d6!`, `8d10>=8`. It knows a small part of the language exactly, and
-leaves every text with anything else in it to the parser, errors included. The tests hold it to the
+leaves every text with anything else in it to the parser, errors included. Tests compare it with the
 parser, places in the text included.
 """
 

@@ -116,7 +116,7 @@ class ContestOdds(Value):
 
 
 def opposed(program: Program, first: Live, second: Live) -> Opposition:
-    """Hold two results of the same roll against each other, by the file's entries in order.
+    """Compare two results of the same roll, by the entries of the file in order.
 
     Raises RollError if the file does not say how.
     """

@@ -269,11 +269,11 @@ class Looks:
             return answer_odds(program, live, given, Work(self.description.limits))
 
     def may_oppose(self, result: SystemResult) -> bool:
-        """Return whether another roll can be held against a result."""
+        """Return whether another roll can be compared with a result."""
         return self._live(result)[1].kind.opposed is not None
 
     def opposed(self, first: SystemResult, second: SystemResult) -> Opposition:
-        """Hold two results against each other, as the first one's roll says.
+        """Compare two results, as the roll of the first one says.
 
         Raises RollError if the file does not say how, and ValueError for results of another system.
         """
