@@ -73,7 +73,7 @@ def install(lock: Path, pip: Sequence[str] = _PIP, out: TextIO = sys.stdout) -> 
     if process.returncode:
         out.write("".join(said))
     else:
-        out.write(f"Installed in {monotonic() - started:.0f} seconds; the next start needs none of this.\n")
+        out.write(f"Installed in {monotonic() - started:.0f} seconds. The next start will skip this.\n")
     return process.returncode
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from simcord.builders import ChannelHandle, GuildHandle, UserHandle
 
 
-_HINT = "That is only a message: the dice are rolled by a command. Type `/roll {roll}` and press **Enter**."
+_HINT = "That was only a message. To roll the dice, type `/roll {roll}` and press **Enter**."
 
 
 class Member(simcord.MemberActor):

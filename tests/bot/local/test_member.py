@@ -54,7 +54,7 @@ async def test_a_message_that_is_a_roll_gets_a_hint_once(text: str) -> None:
             assert sent.content == text
         first, hint, second = at.channel.history(viewer=at.player)
         assert (first.content, second.content) == (text, text)
-        assert f"Type `/roll {text}` and press **Enter**" in hint.content
+        assert f"type `/roll {text}` and press **Enter**" in hint.content
         # What it names works.
         command = f"/roll {text}"
         assert (await helper.send(at.channel, command)).author.bot
