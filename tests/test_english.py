@@ -12,6 +12,8 @@ import pytest
 
 PROJECT = Path(__file__).parents[1]
 PACKAGES = ("bench", "bot", "dicewright", "fuzz", "release", "website")
+# In tests, other strings than docstrings are what players type.
+TESTS = PROJECT / "tests"
 # What each of them contains, as finding that is quick; and how it is found.
 WORDS = {
     "told": r"told(?! apart)",
@@ -43,16 +45,16 @@ _CODE_BLOCK = re.compile(r"^( *)```.*?^\1```", re.DOTALL | re.MULTILINE)
 _CODE = re.compile(r"`[^`\n]*`")
 
 
-def sentences_of_python(source: str) -> list[str]:
-    """Return the comments of a module, and its texts of more than one word."""
+def sentences_of_python(source: str, *, docstrings_only: bool = False) -> list[str]:
+    """Return the comments of a module, and its texts of more than one word or only its docstrings."""
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     comments = [token.string for token in tokens if token.type == tokenize.COMMENT]
-    texts = [
-        node.value
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value
-    ]
-    return [*comments, *texts]
+    nodes = list(ast.walk(ast.parse(source)))
+    if docstrings_only:
+        documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+        return [*comments, *(ast.get_docstring(node) or "" for node in nodes if isinstance(node, documented))]
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    return [*comments, *(text for text in texts if isinstance(text, str) and " " in text)]
 
 
 def found_in(text: str) -> list[str]:
@@ -72,7 +74,10 @@ def found_in_file(path: Path) -> list[str]:
     text = path.read_text(encoding="utf-8")
     if not any(pattern.search(text) for pattern in candidates(text)):
         return []
-    sentences = sentences_of_python(text) if path.suffix == ".py" else [text]
+    if path.suffix == ".py":
+        sentences = sentences_of_python(text, docstrings_only=TESTS in path.parents)
+    else:
+        sentences = [text]
     return [word for sentence in sentences for word in found_in(sentence)]
 
 
@@ -90,11 +95,12 @@ def files() -> list[Path]:
         *PROJECT.glob("dicewright/systems/data/*.toml"),
         *PROJECT.glob("website/docs/**/*.md"),
         *(path for package in PACKAGES for path in PROJECT.glob(f"{package}/**/*.py")),
+        *TESTS.glob("**/*.py"),
     ]
 
 
 def test_nothing_that_people_read_has_a_word_to_avoid() -> None:
-    read = [path for path in files() if "node_modules" not in path.parts]
+    read = [path for path in files() if "node_modules" not in path.parts and path != Path(__file__)]
     assert len(read) > 500
     found = {str(path.relative_to(PROJECT)): found_in_file(path) for path in read}
     assert {path: words for path, words in found.items() if words} == {}
@@ -119,8 +125,7 @@ def test_words_are_found_outside_of_code(text: str, words: list[str]) -> None:
 
 def test_names_are_not_sentences() -> None:
     source = 'told = "told"  # whoever\ndef f(spare):\n    """Heed it."""\n    return f"{spare} lying here"\n'
-    assert [word for text in sentences_of_python(source) for word in found_in(text)] == [
-        "whoever",
-        "Heed",
-        "lying",
-    ]
+    found = [found_in(text) for text in sentences_of_python(source)]
+    assert [word for words in found for word in words] == ["whoever", "Heed", "lying"]
+    found = [found_in(text) for text in sentences_of_python(source, docstrings_only=True)]
+    assert [word for words in found for word in words] == ["whoever", "Heed"]

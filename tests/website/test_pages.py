@@ -85,7 +85,7 @@ def test_a_game_is_rolled_by_its_form(page: Page, address: str) -> None:
     expect(page.locator(".dw-die")).to_have_count(7)
 
 
-def test_a_mistake_is_pointed_at_and_mended(page: Page, address: str) -> None:
+def test_a_mistake_is_pointed_at_and_fixed(page: Page, address: str) -> None:
     ready(page, address)
     page.fill("#dw-text", "d[1-6]")
     expect(page.locator("#dw-problem")).to_contain_text("^")

@@ -60,7 +60,7 @@ async def everything_shown(at: Table, who: simcord.MemberActor) -> dict[str, str
     return found | {"suggestions": str([each["value"] for each in offered])}
 
 
-async def test_what_is_stored_is_told_and_taken_away(address: str) -> None:
+async def test_what_is_stored_is_shown_and_exported(address: str) -> None:
     async with table(12, 3, address=address) as at:
         await leave_traces(at, at.player)
         await at.services.history.flush()

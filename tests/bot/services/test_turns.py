@@ -18,7 +18,7 @@ async def settle() -> None:
 
 
 @pytest.mark.parametrize(("at_once", "crowd"), [(1, 3), (2, 7), (5, 5), (5, 2)])
-async def test_so_many_at_once_in_the_order_in_which_they_came(at_once: int, crowd: int) -> None:
+async def test_a_limited_number_at_once_in_order_of_arrival(at_once: int, crowd: int) -> None:
     turns = Turns(at_once, seconds=LONG)
     begun: list[int] = []
     done = [asyncio.Event() for _ in range(crowd)]

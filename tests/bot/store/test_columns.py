@@ -1,4 +1,4 @@
-"""Texts and moments come out of each database as they went in, or are refused or mended before."""
+"""Texts and moments come out of each database as they went in, or are refused or repaired before."""
 
 from __future__ import annotations
 

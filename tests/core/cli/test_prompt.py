@@ -130,7 +130,7 @@ def test_an_interrupt_leaves_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     assert capsys.readouterr().out.splitlines()[1:] == [""]
 
 
-def test_a_terminal_shows_colours_unless_told_not_to() -> None:
+def test_a_terminal_shows_colors_unless_they_are_turned_off() -> None:
     for changes, expected in (
         ({"TERM": "xterm"}, "7 = \x1b[1m7\x1b[0m"),
         ({"TERM": "xterm", "NO_COLOR": "1"}, "7 = 7"),

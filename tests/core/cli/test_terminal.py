@@ -38,7 +38,7 @@ class Terminal(io.StringIO):
         (None, {}, False),
     ],
 )
-def test_colours_only_where_they_show(
+def test_colors_only_where_they_show(
     stream: io.StringIO | None, environment: dict[str, str], coloured: bool
 ) -> None:
     assert style_for(stream, environment).total("7") == (f"{_BOLD}7{_END}" if coloured else "7")
@@ -66,7 +66,7 @@ def test_a_closed_stream_is_no_terminal() -> None:
         ("1d6[\x1b[2J]", [3], f"1d6 (3) [\ufffd[2J] = {_BOLD}3{_END}"),
     ],
 )
-def test_a_roll_in_colours(text: str, faces: list[int], expected: str) -> None:
+def test_a_roll_in_color(text: str, faces: list[int], expected: str) -> None:
     result = roll(text, dice=scripted(faces))
     assert plain.lines(result.groups, style=coloured_style()) == expected
 

@@ -1,4 +1,4 @@
-"""A system in other languages, and what is worth mending in a file that can be used."""
+"""A system in other languages, and what could be improved in a file that can be used."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_a_translation_that_cannot_be_used_is_refused(words, code):
     assert caught.value.line
 
 
-def test_what_is_worth_mending_is_said():
+def test_what_could_be_improved_is_said():
     assert System.from_toml(written('pools.a = "1d6"')).warnings == (
         "There are no tests, so nothing shows that the file works as intended.",
     )

@@ -56,7 +56,7 @@ def test_a_roll_that_was_never_recorded_comes_again():
     assert host.roll("7", "1d1000000").thrown == unlucky
 
 
-def test_a_host_that_told_a_player_the_secret_lets_them_choose_and_each_try_is_on_record():
+def test_a_host_that_gives_a_player_the_secret_lets_them_choose_and_each_try_is_on_record():
     host = Host()
     host.words("8", "honest words of somebody else")
 

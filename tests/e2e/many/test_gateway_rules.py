@@ -120,7 +120,7 @@ async def test_which_shards_there_are(shard: tuple[int, ...], closed: int | None
         (5_000, (1, 2), None),
         (5_001, (0, 2), 4011),
         (5_001, (1, 2), None),
-        # So many that the number of shards is Discord's to say.
+        # With this many, Discord decides the number of shards.
         (150_001, (0, 64), None),
         (150_001, (0, 128), None),
         (150_001, (0, 96), 4010),

@@ -2,7 +2,7 @@
 
 Dice that write their own script step through all faces of the last die, then of the one before, and so
 on, as an odometer does, so that every sequence of faces which the roller can draw is drawn once. Dice
-that may go on for ever are followed until a roll gets unlikely; the chance of what is not followed is
+that may go on forever are followed until a roll gets unlikely; the chance of what is not followed is
 `cut`.
 """
 
@@ -175,7 +175,7 @@ def unlike(odds: OutcomeOdds, seen: Mapping[Shown, Fraction], cut: Fraction) -> 
 
 
 def improbable(roll: Roll, odds: OutcomeOdds, times: int, seed: str) -> list[str]:
-    """Return what comes in so many rolls from a seed as it does not once in ten million times.
+    """Return what comes up in this many rolls from a seed as it would less than once in ten million times.
 
     Each outcome, note and value is tried by a chi-squared test, whose quantile is Wilson and Hilferty's.
     """
@@ -201,7 +201,7 @@ def improbable(roll: Roll, odds: OutcomeOdds, times: int, seed: str) -> list[str
 
 
 def _cells(chances: Chances, times: int) -> dict[str, list[list[Shown]]]:
-    """Return what is counted together: neighbours, until enough of the rolls should show one of them."""
+    """Return what is counted together: neighbors, until enough of the rolls should show one of them."""
     whole: dict[str, list[list[Shown]]] = {}
     for name, alike in _by_name(chances):
         cells: list[list[Shown]] = [[]]

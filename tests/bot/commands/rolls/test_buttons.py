@@ -20,7 +20,7 @@ def author(result: Any) -> str:
     return str(result.response.embeds[0].author.name)
 
 
-async def test_roll_again_is_a_new_roll_by_whoever_presses(address: str) -> None:
+async def test_roll_again_is_a_new_roll_by_the_person_who_presses(address: str) -> None:
     async with table(4, 5, 6, address=address) as at:
         first = await at.roll("1d6", note="to hit")
         await at.restart()
@@ -150,7 +150,7 @@ async def test_save_gives_a_roll_a_name_that_works_at_once(address: str) -> None
         ("bad", "4d6kx3", "not a modifier"),
     ],
 )
-async def test_what_cannot_be_saved_is_told(name: str, text: str, sentence: str) -> None:
+async def test_what_cannot_be_saved_is_explained(name: str, text: str, sentence: str) -> None:
     async with table(4) as at:
         form = await at.use(at.player, (await at.roll("1d6")).response, "Save under a name")
         refused = await at.player.submit_modal(form, {"name": name, "text": text})

@@ -60,7 +60,7 @@ async def test_how_large_a_file_may_be(limit: int, most: int) -> None:
         assert most_bytes == most
 
 
-async def test_a_refusal_is_told_in_place_and_other_errors_go_on_and_neither_blocks() -> None:
+async def test_a_refusal_is_shown_in_place_and_other_errors_propagate_and_neither_blocks() -> None:
     files, asked = RollFiles(), Asked(1, [])
     async with files.making(asked):  # type: ignore[arg-type]
         raise UserError("Not now.")

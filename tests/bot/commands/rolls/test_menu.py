@@ -10,7 +10,7 @@ from tests.support.table import table
 MENU = "Roll these dice"
 
 
-async def test_the_dice_in_a_message_are_rolled_by_whoever_asks() -> None:
+async def test_the_dice_in_a_message_are_rolled_by_the_person_who_asks() -> None:
     async with table(12, 3, 4) as at:
         message = await at.other.send(at.channel, "[[1d20+5]] to hit and 2d6 damage")
         result = await at.player.context_menu(at.channel, MENU, message)

@@ -52,7 +52,7 @@ def test_heading_and_number(roll: PlayedRoll, head: str, number: str) -> None:
     assert number_words(roll).replace("\\", "") == number
 
 
-def test_dice_are_told_apart_by_pool_and_mark() -> None:
+def test_dice_are_distinguished_by_pool_and_mark() -> None:
     dice = (ShownDie("10", "critical"), ShownDie("3"), ShownDie("1", "failure"), ShownDie("2", "dropped"))
     roll = a_throw(pools=(("hunger_dice", dice), ("other", (ShownDie("6!", "success"),))))
     assert dice_words(roll, 200) == "hunger dice **10**, 3, __1__, 2✗ · other **6!**"

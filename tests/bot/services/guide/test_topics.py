@@ -133,7 +133,7 @@ def test_words_find_the_topics_that_have_no_examples(query: str, key: str | None
         ("-d20", "1d20dis"),
     ],
 )
-def test_what_others_write_is_told_in_our_words(query: str, ours: str) -> None:
+def test_what_others_write_is_explained_in_our_notation(query: str, ours: str) -> None:
     (entry,) = search(query, most=8)
     assert entry.example == ours
 

@@ -165,7 +165,7 @@ async def test_a_server_that_goes_away_and_comes_back(
         assert history.dropped == 0
 
 
-async def test_only_so_many_wait_and_the_oldest_go_first() -> None:
+async def test_a_limited_number_waits_and_the_oldest_are_dropped_first() -> None:
     batches = Batches()
     batches.go_on.clear()
     with structlog.testing.capture_logs() as logs:

@@ -52,7 +52,7 @@ def test_cheap_is_what_the_work_allows() -> None:
 
 
 @pytest.mark.parametrize("text", CHEAP)
-def test_mid_percentiles_are_even_and_have_the_variance_that_is_told(text: str) -> None:
+def test_mid_percentiles_are_even_and_have_the_stated_variance(text: str) -> None:
     odds = dicewright.odds(text)
     ranking = ranked(odds)
     chances = [weight / odds.total_weight for weight in odds.weights]

@@ -113,7 +113,7 @@ async def test_no_view_of_others_changes_before_it_is_revealed(database: Databas
     ]
 
 
-async def test_what_the_database_will_not_take_is_told_without_the_result(
+async def test_what_the_database_refuses_is_logged_without_the_result(
     database: Database, clock: Clock
 ) -> None:
     blind, _ = blind_rolls(database, clock)

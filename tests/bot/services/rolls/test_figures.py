@@ -29,7 +29,7 @@ from dicewright import DEFAULT_LIMITS
         ("1/(1d2-1)", ""),
     ],
 )
-def test_what_a_roll_comes_to(text: str, line: str) -> None:
+def test_what_to_expect_of_a_roll(text: str, line: str) -> None:
     assert figures(dicewright.parse(text)) == line
 
 

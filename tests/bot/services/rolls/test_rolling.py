@@ -48,7 +48,7 @@ def test_what_it_refuses(text: str, error: type[Exception]) -> None:
         ("1d6", 1, "1d6"),
     ],
 )
-def test_all_of_a_text_is_rolled_so_many_times(text: str, times: int, meant: str) -> None:
+def test_all_of_a_text_is_rolled_this_many_times(text: str, times: int, meant: str) -> None:
     assert str(RollingService().understand(text, names={"a": "1d4"}, times=times)) == meant
 
 

@@ -124,7 +124,7 @@ def test_what_is_wrong_with_a_call(text: str, hint: str) -> None:
         ("4d6kx3", None),
     ],
 )
-def test_a_misspelled_system_is_told_from_other_mistakes(text: str, fix: str | None) -> None:
+def test_a_misspelled_system_is_distinguished_from_other_mistakes(text: str, fix: str | None) -> None:
     with pytest.raises(NotationError) as caught:
         dicewright.parse(text)
     assert GAMES.instead(text, caught.value).fix == fix

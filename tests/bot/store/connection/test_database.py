@@ -257,7 +257,7 @@ async def test_a_player_who_leaves_midway_takes_no_connection_along(database: Da
     assert await database.read(rolls.count, rolls.own_rolls(2)) == 0
 
 
-async def test_no_parameter_of_a_failed_statement_is_told(
+async def test_no_parameter_of_a_failed_statement_is_shown(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, logger="sqlalchemy.engine")

@@ -77,7 +77,7 @@ def test_the_lines_of_a_result(name, call, faces, lines):
         assert found == lines
 
 
-def test_words_cannot_move_the_cursor_and_colours_stay():
+def test_words_cannot_move_the_cursor_and_colors_stay():
     text = written('pools.die = "1d6"\nmessage = "\\u001b[2J{result}"')
     result = game("v5").from_toml(text).roll("mine", dice=scripted([4]))
     shown = result_lines.written(result, terminal.coloured_style())

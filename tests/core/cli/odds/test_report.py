@@ -252,7 +252,7 @@ def at_a_terminal(*words: str, **changes: str) -> str:
     return written.decode().replace("\r\n", "\n")
 
 
-def test_rich_draws_bars_in_colours_at_a_terminal() -> None:
+def test_rich_draws_bars_in_color_on_a_terminal() -> None:
     written = at_a_terminal("1d4", "--at-least", "4")
     assert "█" in written
     assert "\x1b[32;49m█" in written

@@ -21,7 +21,7 @@ from tests.support.dice.every_throw import every_throw, improbable, kept, pushed
 SYSTEMS = dicewright.systems()
 FILE = Path(__file__).parents[3] / "data" / "shipped_rolls.txt"
 CALLS = [line for line in FILE.read_text("utf-8").splitlines() if not line.startswith("#")]
-# Dice that may explode for ever are followed as long as a roll is one of at most this many.
+# Dice that may explode forever are followed as long as a roll is one of at most this many.
 LIKELY, MOST = 2_500, 15_000
 TIMES = 1_000
 
@@ -42,7 +42,7 @@ def test_odds_are_the_shares_of_every_sequence_of_faces(line):
     roll = roller(system, text, pushing, odds)
     seen, cut = every_throw(roll, odds, likely=LIKELY, most=MOST)
     assert unlike(odds, seen, cut) == []
-    # Odds may miss something only where dice can go on for ever.
+    # Odds may miss something only where dice can go on forever.
     assert cut or not odds.missing
     if odds.outcomes and not pushing and not odds.policy:
         program, given = system.call(text)
