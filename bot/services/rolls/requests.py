@@ -82,7 +82,8 @@ class Requests:
             prepared, resolved = await self._read(request.text, place, request.times, request.version)
         if isinstance(prepared, Prepared):
             return prepared, resolved
-        again = Again(prepared.again, saved=False, version=prepared.version)
+        alone = isinstance(prepared, GameCall) and not prepared.sides
+        again = Again(prepared.again, saved=alone, version=prepared.version)
         return Prepared(prepared, prepared.takes_long, again), resolved
 
     async def meaning(self, text: str, place: Place, *, version: str = "") -> Resolved | GameCall:

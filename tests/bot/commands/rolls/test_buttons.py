@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+import dicewright
 from bot.services.rolls.rolling import RollingService
+from bot.store.rolls import own_rolls
 from tests.support.table import ERROR_ID, table
 
 DEFERRED = 5
@@ -140,6 +142,39 @@ async def test_save_gives_a_roll_a_name_that_works_at_once(address: str) -> None
         taken = await at.use(at.other, first.response, "Save under a name")
         refused = await at.other.submit_modal(taken, {"name": "punch", "text": "2d6"})
         assert "already exists" in refused.response.content
+
+
+@pytest.mark.parametrize(
+    ("typed", "call"),
+    [
+        ("v5 2 h1 vs 2", "v5 2 h1 vs 2"),
+        ("4cod8", "cod 4 again8"),
+        ("3x sw 8", "3x sw 8"),
+        ("coc 55", "coc 55"),
+    ],
+)
+async def test_the_call_of_a_game_is_saved_as_well(typed: str, call: str, address: str) -> None:
+    async with table(rolling=RollingService(dice=dicewright.seeded("saved")), address=address) as at:
+        first = await at.roll(typed)
+        await at.restart()
+        form = await at.use(at.other, first.response, "Save under a name")
+        fields = [each["component"] for each in form.modal["components"]]
+        assert fields[1]["value"] == call
+        await at.other.submit_modal(form, {"name": "mine", "text": call})
+        rolled = await at.other.slash(at.channel, "roll", dice="@mine")
+        assert not rolled.ephemeral, rolled.response.content
+        await at.services.history.flush()
+        (kept,) = await at.services.past.page(own_rolls(at.other.id), limit=1)
+        assert kept.outcome is not None
+        assert kept.outcome["call"] == call.removeprefix("3x ")
+        assert len(kept.outcome["rolls"]) == (3 if call.startswith("3x ") else 1)
+
+
+@pytest.mark.parametrize("typed", ["coc 55 vs coc 40", "cod 4; sr 6"])
+async def test_what_no_name_can_stand_for_has_no_such_button(typed: str) -> None:
+    async with table(rolling=RollingService(dice=dicewright.seeded("saved"))) as at:
+        first = await at.roll(typed)
+        assert "Save under a name" not in str([row["components"] for row in first.response.components])
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def labels(at: Table) -> list[str]:
     """Return the labels of the buttons under the bot's last answer."""
     request = at.requests("POST", "/callback")[-1]
     components = request.json["data"].get("components", [])
-    return [each.get("label", "") for row in components for each in row["components"]]
+    return [each["label"] for row in components for each in row["components"] if "label" in each]
 
 
 async def history(at: Table) -> list[RecordedRoll]:
