@@ -9,10 +9,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.e2e.evening.excuses import ANSWER_SECONDS
-from tests.e2e.evening.script import GAME_MASTER, GM_CHANNEL_ID, GM_ROLE_ID
+from tests.e2e.evening.script import GAME_MASTER, GM_CHANNEL_ID, GM_ROLE_ID, HOME_MADE
 from tests.e2e.evening.table import now
 from tests.e2e.evening.vitals import alive, children, open_files, vitals
 from tests.support.fake_discord import Fault
+from tests.support.fake_discord.cdn import Attached
 from tests.support.fake_discord.gateway import Operation
 from tests.support.waiting import until
 
@@ -40,6 +41,7 @@ async def first_act(evening: Evening, bot: BotProcess, _away: Outage) -> None:
     """A gateway that breaks in three ways, a REST API that answers 503 and 429, and a kill."""
     table, scale = evening.table, evening.scale
     await _choose(evening, "settings:gm_role_id", GM_ROLE_ID)
+    await _add_game(evening)
     first = await _first_rolls(evening, bot)
     gateway = table.discord.gateway
 
@@ -176,6 +178,14 @@ async def _resumed_after(evening: Evening, what: str, interrupt: Callable[[], Aw
         resumes = len(gateway.resumes)
         await interrupt()
         await gateway.wait_for_resumes(resumes + 1)
+
+
+async def _add_game(evening: Evening) -> None:
+    """Have the GM add the server's own game."""
+    manager = replace(GAME_MASTER, permissions=_MANAGE_SERVER)
+    file = Attached("ember.toml", HOME_MADE.encode())
+    added = await evening.table.discord.slash("system add", file=file, by=manager)
+    assert "Added: Ember" in str(await added.first_message())
 
 
 async def _choose(evening: Evening, custom_id: str, *values: int) -> None:

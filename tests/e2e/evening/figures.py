@@ -31,6 +31,7 @@ MEMORY_BYTES = 10 * 2**20
 STOP_SECONDS = 10.0
 _AWAY = "The bot can't reach its database right now"
 _FORGOTTEN = "This button has expired."
+_DELETED = "This roll has been deleted from the history."
 _FAILED = "Something went wrong"
 _MEGABYTE = 2**20
 _DIGITS = re.compile(r"\d+")
@@ -112,7 +113,8 @@ def _refusals(attempts: list[Attempt], evening: Evening, found: Figures) -> None
     found.say("rolls refused", _counted(each.refused[:60] for each in refused) or "none")
     for each in refused:
         away = each.refused.startswith(_AWAY) and while_away(evening, each)
-        lost = each.refused.startswith(_FORGOTTEN) and shown_just_before_a_kill(evening, each)
+        gone = each.refused.startswith((_FORGOTTEN, _DELETED))
+        lost = gone and shown_just_before_a_kill(evening, each)
         found.expect(away or lost, f"refused {each.refused!r}: {_described(each)}")
     failed = [_described(each) for each in attempts if _FAILED in str(each.answers)]
     found.expect(not failed, f"failed: {failed}")

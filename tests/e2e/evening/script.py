@@ -35,6 +35,29 @@ _NOTES = (
     "<@900000000000000311> ducks",
     "ça va?",
 )
+_GAMES = ("v5 7 h2 vs 3", "v5 5 h1", "coc 55", "coc 40 b1", "genesys yygpp", "ember 4 vs 3", "ember 6 vs 2")
+# The server's own game, which the GM adds at the beginning.
+HOME_MADE = """
+format = 1
+name = "Ember"
+command = "ember"
+[roll.check]
+usage = "@pool [vs @need]"
+parameters.need = 1
+pools.dice = "(@pool)d6"
+values.hits = "{@dice}>=5"
+outcomes = [
+  { name = "success", when = "@hits >= @need", tone = "success" },
+  { name = "failure", tone = "failure" },
+]
+message = "{hits|hit|hits}: {outcome}"
+[roll.check.push]
+name = "Burn"
+when = "@hits < @need"
+reroll.dice = "<5"
+[roll.check.opposed]
+by = ["@hits"]
+"""
 _ODDS = ("4d6kh3", "2d20kh1+5", "8d6", "3d6!", "10d10", "1d20+5 vs 15", "2d6+3", "5d8kh2", "1d100", "6d6>=5")
 
 # How often a person does what, among all steps. The GM does more than roll.
@@ -42,7 +65,7 @@ _EVERYBODY = {
     "roll": 26, "short": 6, "only_me": 8, "me_and_gm": 9, "blind": 11, "again": 18, "pad": 6, "saved": 6,
     "menu": 4, "great": 1, "direct": 2, "type": 4, "odds": 3, "versus": 1, "odds_button": 2, "luck": 1,
     "fairness": 1, "luck_menu": 1, "save": 3, "save_button": 2, "edit": 2, "list": 2, "remove": 1, "help": 1,
-    "mistake": 2, "peek": 3, "history": 3, "privacy": 1,
+    "mistake": 2, "peek": 3, "history": 3, "privacy": 1, "game": 14, "push": 8, "answer": 5,
 }  # fmt: skip
 _GAME_MASTER = _EVERYBODY | {"look": 40, "reveal": 14, "peek": 0}
 
@@ -56,6 +79,8 @@ class Step:
     secret: str
     """What is rolled where not everybody is to see it."""
     odds: str
+    game: str
+    """The call of a game system."""
     note: str
     channel_id: int
     choice: float
@@ -76,6 +101,7 @@ def script(person: Person, *, seed: int) -> Iterator[Step]:
             # Also rolls as they are usual, of which the public line is held against what it must say.
             secret=dice.choice(_SECRET) if dice.random() < 0.8 else dice.choice(_PLAIN),
             odds=dice.choice(_ODDS),
+            game=dice.choice(_GAMES),
             note=dice.choice(_NOTES),
             channel_id=TAVERN_CHANNEL_ID if dice.random() < 0.2 else 0,
             choice=dice.random() ** 2,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.e2e.evening.asking import Asker
+from tests.e2e.evening.games import Games
 from tests.e2e.evening.script import GAME_MASTER, PLAYERS, script
 from tests.e2e.evening.table import direct_channel, usable
 from tests.support.fake_discord import payloads
@@ -27,6 +28,7 @@ class Seat:
 
     asker: Asker
     seed: int
+    games: Games
     names: list[str] = field(default_factory=list)
 
     @property
@@ -70,6 +72,10 @@ class Seat:
                 return self._press(step, f"{step.kind}:")
             case "peek":
                 return self._press(step, "look:", "reveal:")
+            case "game":
+                return self.roll(step.game, step)
+            case "push" | "answer":
+                return self.games.push() if step.kind == "push" else self.games.answer(step)
             case "pad":
                 return self._pad(step)
             case "type":
@@ -219,4 +225,5 @@ class Seat:
 def seats(table: Table, *, seed: int) -> Iterator[Seat]:
     """Yield the six players and the GM."""
     for person in (*PLAYERS, GAME_MASTER):
-        yield Seat(Asker(table, person), seed)
+        asker = Asker(table, person)
+        yield Seat(asker, seed, Games(asker))
