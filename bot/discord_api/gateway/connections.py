@@ -7,8 +7,10 @@ parts is in this file, and tests/bot/discord_api/test_connections.py fails where
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from contextlib import suppress
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -33,6 +35,17 @@ _MOST_WAITING = 1_000
 
 TROUBLE = (OSError, TimeoutError, discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError)
 """What opening a connection raises where trying again may help."""
+
+
+_made: ContextVar[list[DiscordWebSocket]] = ContextVar("sockets that the task has made")
+
+
+class _Socket(DiscordWebSocket):
+    """A socket that is known before it is connected, so that it can be closed if it never is."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        _made.get().append(self)
 
 
 class SessionEnded(Exception):
@@ -63,14 +76,17 @@ class Connection:
         self._answers = answers
         self._socket: DiscordWebSocket | None = None
         self._waiting: deque[Any] = deque(maxlen=_MOST_WAITING)
+        self._closing: set[asyncio.Future[None]] = set()
 
     async def open(self, session: GatewaySession | None, gateway: yarl.URL | None) -> None:
         """Connect, and resume a session, or begin one at a gateway.
 
         Raises one of TROUBLE, SessionEnded, and discord.ConnectionClosed where Discord wants no other try.
         """
+        made: list[DiscordWebSocket] = []
+        _made.set(made)
         try:
-            socket = await DiscordWebSocket.from_client(
+            socket = await _Socket.from_client(
                 self._client,
                 gateway=yarl.URL(session.address) if session else gateway,
                 shard_id=self._shard,
@@ -78,8 +94,11 @@ class Connection:
                 sequence=session.sequence if session else None,
                 resume=session is not None,
             )
-        except ReconnectWebSocket as ended:
-            raise SessionEnded(session if ended.resume else None) from None
+        except BaseException as failure:
+            self._abandon(made)
+            if isinstance(failure, ReconnectWebSocket):
+                raise SessionEnded(session if failure.resume else None) from None
+            raise
         read = socket._discord_parsers[_INTERACTION]
         socket._discord_parsers = {**socket._discord_parsers, _INTERACTION: self._reading(read)}
         self._socket = socket
@@ -133,8 +152,16 @@ class Connection:
         if _shards_of(self._client).pop(self._shard, None) is not None:
             self._client.dispatch("shard_disconnect", self._shard)
         if self._socket is not None:
-            with suppress(*TROUBLE):
-                await self._socket.close(_TO_BE_RESUMED)
+            await _close(self._socket)
+        if self._closing:
+            await asyncio.wait(self._closing)
+
+    def _abandon(self, sockets: list[DiscordWebSocket]) -> None:
+        """Close sockets that were not connected in the end; one would keep its heartbeat for ever."""
+        for socket in sockets:
+            task = asyncio.ensure_future(_close(socket))
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
 
     def _reading(self, read: Callable[[Any], None]) -> Callable[[Any], None]:
         def read_if_ours(data: Any) -> None:
@@ -144,6 +171,11 @@ class Connection:
                 self._waiting.append((read, data))
 
         return read_if_ours
+
+
+async def _close(socket: DiscordWebSocket) -> None:
+    with suppress(*TROUBLE):
+        await socket.close(_TO_BE_RESUMED)
 
 
 def _shards_of(client: discord.AutoShardedClient) -> dict[int, Shard]:

@@ -28,6 +28,9 @@ log = structlog.stdlib.get_logger(__name__)
 
 LEASE_SECONDS = 6.0
 BEAT_SECONDS = 2.0
+# For so many times as long as a lease nothing is taken when the database is back: a process may find that
+# out ten seconds after another.
+_RETURN_LEASES = 2
 _PROCESS_BYTES = 8
 
 
@@ -85,6 +88,8 @@ class Leases:
         self._certain_until = -math.inf
         self._answered_until = -math.inf
         self._saved: dict[int, GatewaySession] = {}
+        self._was_away = False
+        self._takes_from = -math.inf
 
     @property
     def held(self) -> frozenset[int]:
@@ -125,9 +130,13 @@ class Leases:
         try:
             kept, taken, processes = await self._database.write(self._beat, stored)
         except StoreUnavailable:
+            self._was_away = True
             if begun < self._answered_until:
                 self._answered_until = self._clock() + self._tenant.seconds
             raise
+        if self._was_away:
+            # The leases of all have run out, and those who live have to renew theirs first.
+            self._was_away, self._takes_from = False, begun + _RETURN_LEASES * self._tenant.seconds
         self._saved |= {each.shard: each for each in changed}
         gained = {shard: self._saved.get(shard) for shard in kept - self._held}
         gained |= {shard: self._opened(stored) for shard, stored in taken.items()}
@@ -181,9 +190,10 @@ class Leases:
         tenant = self._tenant
         kept = leases.renew(connection, tenant, sessions)
         processes = leases.counts(connection, tenant)
-        wanted = to_take(
-            tenant.shards, {name: each.shards for name, each in processes.items()}, tenant.process
-        )
+        wanted = 0
+        if not self._was_away and self._clock() >= self._takes_from:
+            counted = {name: each.shards for name, each in processes.items()}
+            wanted = to_take(tenant.shards, counted, tenant.process)
         taken = leases.take(connection, tenant, wanted) if wanted else {}
         return kept, taken, processes
 

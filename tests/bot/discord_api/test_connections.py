@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import threading
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -161,4 +162,27 @@ async def test_what_arrives_without_a_lease_waits_until_that_is_decided(fake: Fa
     reading.cancel()
     await asyncio.gather(reading, return_exceptions=True)
     await connection.close()
+    await client.close()
+
+
+async def test_a_connection_that_is_given_up_midway_leaves_nothing_behind(
+    fake: FakeDiscord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, threads = asyncio.Event(), threading.active_count()
+
+    async def wait(*_arguments: Any, **_options: Any) -> None:
+        reached.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(DicewrightClient, "before_identify_hook", wait)
+    client = await logged_in(fake, [])
+    connection = Connection(client, 1, lambda: True)
+    opening = asyncio.ensure_future(connection.open(None, yarl.URL(fake.gateway_url)))
+    await reached.wait()
+    assert threading.active_count() > threads, "its heartbeat"
+    opening.cancel()
+    await asyncio.gather(opening, return_exceptions=True)
+    await connection.close()
+    await until(lambda: threading.active_count() == threads)
+    assert fake.gateway.sessions == []
     await client.close()

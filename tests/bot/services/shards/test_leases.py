@@ -57,11 +57,10 @@ def stored_session(connection: Connection) -> str | None:
 class Processes:
     """Processes on one database, with clocks that stand still."""
 
-    def __init__(self, database: Database, address: str, stack: AsyncExitStack) -> None:
+    def __init__(self, database: Database, address: str, clock: Clock) -> None:
         self.database = database
         self.address = address
-        self.stack = stack
-        self.clock = Clock()
+        self.clock = clock
 
     def new(self, name: str, *, token: str = "token", database: Database | None = None) -> Leases:
         return Leases(database or self.database, Seal(token), clock=self.clock, process=name)
@@ -78,9 +77,9 @@ class Processes:
 
 @pytest_asyncio.fixture
 async def processes(postgresql_address: str) -> AsyncIterator[Processes]:
-    async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(opened(postgresql_address))
-        yield Processes(database, postgresql_address, stack)
+    clock = Clock()
+    async with opened(postgresql_address, clock=clock) as database:
+        yield Processes(database, postgresql_address, clock)
 
 
 async def test_one_alone_has_all_and_keeps_them(processes: Processes) -> None:
@@ -238,6 +237,27 @@ async def test_while_the_database_is_away_it_answers_and_opens_no_connection(
         assert not one.answers(0)
     finally:
         await asyncio.to_thread(postgresql.start)
+
+
+async def test_when_the_database_is_back_nobody_takes_what_others_have_not_renewed_yet(
+    processes: Processes, postgresql: PostgreSQL
+) -> None:
+    one, two = await processes.joined("one"), await processes.joined("two")
+    await one.beat()
+    assert (await two.beat()).gained.keys() == {3, 4}
+    await asyncio.to_thread(postgresql.stop)
+    for each in (one, two):
+        with pytest.raises(StoreUnavailable):
+            await each.beat()
+    await asyncio.to_thread(postgresql.start)
+    await processes.elapse(20.0)
+    assert await one.beat() == Beat()
+    assert await two.beat() == Beat(processes=2)
+    # One that is really gone is missed a little later.
+    await processes.elapse(11.0)
+    assert await one.beat() == Beat(processes=1)
+    await processes.elapse(2.0)
+    assert (await one.beat()).gained.keys() == {3, 4}
 
 
 async def test_turns_to_identify(processes: Processes) -> None:
