@@ -141,9 +141,14 @@ class LeasedClient(DicewrightClient):
                 return
 
     async def _hand_over(self, surplus: int) -> None:
-        """Leave this many shards to others; those that are not connected first, and the first shard last."""
-        held = sorted(self._leases.held, key=lambda shard: (self._is_connected(shard), -shard))
-        leaving = held[:surplus]
+        """Leave this many shards to others; those that are not connected first, and the first shard last.
+
+        One that is just being connected stays until the next beat.
+        """
+        settled = [shard for shard in self._leases.held if not self._is_opening(shard)]
+        leaving = sorted(settled, key=lambda shard: (self._is_connected(shard), -shard))[:surplus]
+        if not leaving:
+            return
         log.info("shards handed over", shards=sorted(leaving))
         sessions = dict.fromkeys(leaving, None) | {
             each.shard: each for each in self._sessions(await self._stop(leaving))
@@ -270,6 +275,9 @@ class LeasedClient(DicewrightClient):
 
     def _is_connected(self, shard: int) -> bool:
         return shard in self._served and self._served[shard].is_open
+
+    def _is_opening(self, shard: int) -> bool:
+        return shard in self._served and self._served[shard].is_opening
 
     def _in_background(self, work: Any) -> None:
         task = asyncio.create_task(work)

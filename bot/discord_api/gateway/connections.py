@@ -77,6 +77,8 @@ class Connection:
         self._socket: DiscordWebSocket | None = None
         self._waiting: deque[Any] = deque(maxlen=_MOST_WAITING)
         self._closing: set[asyncio.Future[None]] = set()
+        self.is_opening = False
+        """Whether it is about to be connected. Given up now, a session may be left that nobody knows."""
 
     async def open(self, session: GatewaySession | None, gateway: yarl.URL | None) -> None:
         """Connect, and resume a session, or begin one at a gateway.
@@ -85,6 +87,7 @@ class Connection:
         """
         made: list[DiscordWebSocket] = []
         _made.set(made)
+        self.is_opening = True
         try:
             socket = await _Socket.from_client(
                 self._client,
@@ -99,6 +102,8 @@ class Connection:
             if isinstance(failure, ReconnectWebSocket):
                 raise SessionEnded(session if failure.resume else None) from None
             raise
+        finally:
+            self.is_opening = False
         read = socket._discord_parsers[_INTERACTION]
         socket._discord_parsers = {**socket._discord_parsers, _INTERACTION: self._reading(read)}
         self._socket = socket

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
-from bot.services.shards.leases import Beat, Leases
+from bot.services.shards.leases import LEASE_SECONDS, Beat, Leases
 from bot.services.shards.sealing import GatewaySession, Seal
 from bot.store.connection.availability import StoreUnavailable
 from bot.store.shards import leases as store
@@ -119,11 +119,11 @@ async def test_what_a_dead_process_had_is_taken_when_its_lease_ends(processes: P
     await one.beat()
     await one.beat([session(shard, sequence=3) for shard in (0, 1)])
     await two.beat()
-    await processes.elapse(5.0)
+    await processes.elapse(LEASE_SECONDS - 1.0)
     beat = await two.beat()
     assert beat.gained == {}
     assert 0.5 < beat.next_seconds <= 1.1, "it looks again when the lease of the other ends"
-    await processes.elapse(1.5)
+    await processes.elapse(1.1)
     assert (await two.beat()).gained == {0: session(0, sequence=3), 1: session(1, sequence=3), 2: None}
 
 
@@ -224,7 +224,7 @@ async def test_while_the_database_is_away_it_answers_and_opens_no_connection(
     await asyncio.to_thread(postgresql.stop)
     try:
         for _ in range(4):
-            processes.clock.advance(seconds=4.0)
+            processes.clock.advance(seconds=LEASE_SECONDS - 0.5)
             with pytest.raises(StoreUnavailable):
                 await one.beat()
         assert one.answers(0)
@@ -254,7 +254,7 @@ async def test_when_the_database_is_back_nobody_takes_what_others_have_not_renew
     assert await one.beat() == Beat()
     assert await two.beat() == Beat(processes=2)
     # One that is really gone is missed a little later.
-    await processes.elapse(11.0)
+    await processes.elapse(3 * LEASE_SECONDS - 1.0)
     assert await one.beat() == Beat(processes=1)
     await processes.elapse(2.0)
     assert (await one.beat()).gained.keys() == {3, 4}
