@@ -46,7 +46,7 @@ from bot.metrics import Metrics
 from bot.ops.checks import run_checks
 from bot.ops.memory import give_back_large_blocks, look_for_garbage_less_often
 from bot.ops.timing import timed_charts, timed_odds
-from bot.parts import all_services, leased_client, painter, store
+from bot.parts import all_services, client_maker, painter, store
 from bot.presentation.dice.emojis import DiceEmojis
 from bot.settings import DATA_FOLDER
 from bot.startup import StartupError
@@ -260,12 +260,9 @@ async def _serve_discord(settings: Settings) -> None:
     async with AsyncExitStack() as running:
         database = await running.enter_async_context(store(settings.database_url, DATA_FOLDER))
         listener = None
-        new_client: Callable[..., DicewrightClient] = DicewrightClient
         if settings.shard_range.shared or not settings.shard_range.is_whole:
             listener = database.listener()
             await running.enter_async_context(listener.running())
-            if settings.shard_range.shared:
-                new_client = leased_client(settings, database, listener)
         services = await running.enter_async_context(all_services(settings, database, listener))
         paint = await running.enter_async_context(painter())
         emojis = DiceEmojis() if settings.dice_emojis == "on" else None
@@ -275,7 +272,7 @@ async def _serve_discord(settings: Settings) -> None:
             gateway_url=settings.discord_gateway_url,
             shards=settings.shard_range,
             uploads=DiceUploads(emojis) if emojis else None,
-            new_client=new_client,
+            new_client=client_maker(settings, database, listener),
         )
         if settings.health_port:
             # It brings aiohttp's server, three megabytes that a bot without the endpoint does not need.

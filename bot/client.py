@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable
 
     from bot.discord_api.components import Component, Form
+    from bot.services.shards.identifying import IdentifyTurns
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -60,7 +61,8 @@ _REPLY_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interactio
 class DicewrightClient(discord.AutoShardedClient):
     """Receives interactions and nothing else: no intents, no message cache, no member cache.
 
-    The tasks in `meanwhile` start with the login and are cancelled when the client closes.
+    The tasks in `meanwhile` start with the login and are cancelled when the client closes. A process that
+    is not alone takes `turns` with the others at starting sessions.
     Make it while an event loop runs.
     """
 
@@ -77,6 +79,7 @@ class DicewrightClient(discord.AutoShardedClient):
         gateway_url: str = "",
         shards: ShardRange | None = None,
         metrics: Metrics | None = None,
+        turns: IdentifyTurns | None = None,
     ) -> None:
         shards = shards or ShardRange()
         super().__init__(
@@ -95,6 +98,8 @@ class DicewrightClient(discord.AutoShardedClient):
         self._gateway_url = gateway_url
         self._closing = False
         self._waiting = ""
+        self._turns = turns
+        self._buckets = 1
         self._identified: set[int | None] = set()
         self.metrics = metrics = metrics or Metrics()
         survive_unreadable(self._connection.parsers, metrics)
@@ -161,6 +166,7 @@ class DicewrightClient(discord.AutoShardedClient):
         while True:
             recommended, _, limit = await self.http.get_bot_gateway()
             shards = len(self.shard_ids or ()) or self.shard_count or recommended
+            self._buckets = limit["max_concurrency"]
             starts = SessionStarts.read(limit)
             if not (seconds := starts.wait_for_reset(shards)):
                 break
@@ -171,7 +177,7 @@ class DicewrightClient(discord.AutoShardedClient):
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Refuse to replace a session that ended if that would make Discord reset the token."""
-        await super().before_identify_hook(shard_id, initial=initial)
+        await self._take_turn(shard_id, initial=initial)
         if shard_id in self._identified:
             _, _, limit = await self.http.get_bot_gateway()
             if seconds := SessionStarts.read(limit).wait_for_reset(1):
@@ -181,6 +187,12 @@ class DicewrightClient(discord.AutoShardedClient):
                     exit_status=1,
                 )
         self._identified.add(shard_id)
+
+    async def _take_turn(self, shard_id: int | None, *, initial: bool) -> None:
+        if self._turns is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await self._turns.take(self.application_id or 0, (shard_id or 0) % self._buckets)
 
     async def _wait(self, seconds: float, reason: str) -> None:
         until = _in(seconds)

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger(__name__)
 
-# Discord takes one identify in each bucket every five seconds, by its own clock.
-IDENTIFY_SECONDS = 5.25
 _CONNECT_SECONDS = 30.0
 _RETRY_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 # How often to look for shards that were left, where no notice of it can arrive.
@@ -50,17 +48,14 @@ class LeasedClient(DicewrightClient):
         *commands: Any,
         leases: Leases,
         listener: Listener,
-        identify_seconds: float = IDENTIFY_SECONDS,
         **options: Any,
     ) -> None:
         super().__init__(*commands, **options)
         self._leases = leases
         self._listener = listener
-        self._identify_seconds = identify_seconds
         self._served: dict[int, Connection] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._others: set[asyncio.Task[Any]] = set()
-        self._buckets = 1
         self._identifying: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._timeouts: dict[int, asyncio.Timeout] = {}
         self._woken = asyncio.Event()
@@ -216,20 +211,12 @@ class LeasedClient(DicewrightClient):
         self._buckets = limit["max_concurrency"]
         return SessionStarts.read(limit)
 
-    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002 - discord.py passes it
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait for the turn of a shard to identify, among those of all processes."""
-        shard = shard_id or 0
-        timeout = self._timeouts.pop(shard)
+        timeout = self._timeouts.pop(shard_id or 0)
         timeout.reschedule(None)
-        while seconds := await self._seconds_to_turn(shard % self._buckets):  # noqa: ASYNC110 - the turn is in a database
-            await asyncio.sleep(seconds)
+        await self._take_turn(shard_id, initial=initial)
         timeout.reschedule(self.loop.time() + _CONNECT_SECONDS)
-
-    async def _seconds_to_turn(self, bucket: int) -> float:
-        try:
-            return await self._leases.turn_to_identify(bucket, seconds=self._identify_seconds)
-        except StoreUnavailable as unavailable:
-            return unavailable.retry_after
 
     def _registers_at_start(self) -> bool:
         # The process that gets the lease of the first shard does it, when it gets it.

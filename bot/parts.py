@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.client import DicewrightClient
 from bot.commands.odds_work import WORKER_LIMITS
 from bot.presentation.charts.painter import Painter
 from bot.services.container import running_services
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-    from bot.client import DicewrightClient
     from bot.presentation.charts.painter import Paint
     from bot.services.container import Services
     from bot.settings import Settings
@@ -70,13 +70,21 @@ async def store(address: str, data_folder: Path, *, patience: float = 30.0) -> A
         await database.close()
 
 
-def leased_client(
-    settings: Settings, database: Database, listener: Listener
+def client_maker(
+    settings: Settings, database: Database, listener: Listener | None
 ) -> Callable[..., DicewrightClient]:
-    """Return what makes the client of a process that shares the shards with others."""
+    """Return what makes the client: with a listener, that of one of several processes."""
+    if listener is None:
+        return DicewrightClient
+    # A process that is alone has no use for any of this.
+    from bot.services.shards.identifying import IdentifyTurns
+
+    turns = IdentifyTurns(database)
+    if not settings.shard_range.shared:
+        return partial(DicewrightClient, turns=turns)
     from bot.leased_client import LeasedClient
     from bot.services.shards.leases import Leases, boot_seconds
     from bot.services.shards.sealing import Seal
 
     leases = Leases(database, Seal(settings.discord_token), clock=boot_seconds)
-    return partial(LeasedClient, leases=leases, listener=listener)
+    return partial(LeasedClient, leases=leases, listener=listener, turns=turns)

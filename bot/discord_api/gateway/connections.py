@@ -37,7 +37,7 @@ TROUBLE = (OSError, TimeoutError, discord.HTTPException, discord.GatewayNotFound
 """What opening a connection raises where trying again may help."""
 
 
-_made: ContextVar[list[DiscordWebSocket]] = ContextVar("sockets that the task has made")
+_made: ContextVar[list[DiscordWebSocket]] = ContextVar("sockets_made")
 
 
 class _Socket(DiscordWebSocket):

@@ -12,7 +12,7 @@ import structlog
 
 from bot.services.shards.portions import to_give_up, to_take
 from bot.store.connection.availability import StoreUnavailable
-from bot.store.shards import identifies, leases
+from bot.store.shards import leases
 from bot.store.shards.leases import Tenant
 
 if TYPE_CHECKING:
@@ -175,15 +175,6 @@ class Leases:
         self._held.clear()
         closed = {each.shard: self._seal.closed(each) for each in sessions}
         await self._database.write(leases.leave, self._tenant, closed)
-
-    async def turn_to_identify(self, bucket: int, *, seconds: float) -> float:
-        """Return 0 where the turn to identify in a bucket is this process's now, else when to ask again.
-
-        Raises StoreUnavailable.
-        """
-        return await self._database.write(
-            identifies.take_turn, self._tenant.application_id, bucket, seconds=seconds
-        )
 
     def _beat(
         self, connection: Connection, sessions: Mapping[int, str]

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import count
 from typing import TYPE_CHECKING
 
+import pytest
 import pytest_asyncio
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
@@ -18,12 +19,13 @@ from tests.support.discord_rules import problems
 from tests.support.fake_discord import FakeDiscord
 from tests.support.fake_discord.rules import Rules
 from tests.support.hosts.loopback import free_port
+from tests.support.hosts.pgbouncer import PGBOUNCER, pgbouncer
 from tests.support.hosts.scraping import samples, scraped
 from tests.support.process import BotProcess, bot_process
 from tests.support.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -116,19 +118,29 @@ class Table:
         assert (await self.kept()).keys() == {each.interaction_id for each in self.asked}
 
 
-@pytest_asyncio.fixture
-async def table(postgresql_address: str, tmp_path: Path) -> AsyncIterator[Table]:
-    async with (
-        FakeDiscord(rules=Rules(shards=SHARDS, max_concurrency=SHARDS)) as discord,
-        AsyncExitStack() as stack,
-    ):
-        yield Table(discord, postgresql_address, tmp_path, stack)
+@asynccontextmanager
+async def laid(address: str, folder: Path) -> AsyncIterator[Table]:
+    rules = Rules(shards=SHARDS, max_concurrency=SHARDS)
+    async with FakeDiscord(rules=rules) as discord, AsyncExitStack() as stack:
+        yield Table(discord, address, folder, stack)
         refused = [
             problem
             for each in discord.rest.requests
             for problem in problems(each.method, each.path, each.body)
         ]
         assert refused == []
+
+
+@pytest_asyncio.fixture
+async def table(postgresql_address: str, tmp_path: Path) -> AsyncIterator[Table]:
+    async with laid(postgresql_address, tmp_path) as table:
+        yield table
+
+
+@pytest.fixture
+def pooled(postgresql_address: str) -> Iterator[str]:
+    with pgbouncer(postgresql_address) as address:
+        yield address
 
 
 async def test_an_upgrade_loses_no_command_and_starts_no_session(table: Table) -> None:
@@ -150,6 +162,20 @@ async def test_an_upgrade_loses_no_command_and_starts_no_session(table: Table) -
     assert "commands unchanged" in new.output
 
 
+@pytest.mark.skipif(PGBOUNCER is None, reason="pgbouncer is not installed (apt install pgbouncer)")
+async def test_an_upgrade_behind_a_pooler(pooled: str, tmp_path: Path) -> None:
+    async with laid(pooled, tmp_path) as table:
+        old = await table.process()
+        async with table.rolling():
+            new = await table.process(resumes=SHARDS // 2)
+            assert "changes by other processes are polled" in new.output
+            resumed = len(table.discord.gateway.resumes)
+            old.send(signal.SIGTERM)
+            await table.discord.gateway.wait_for_resumes(resumed + SHARDS // 2)
+        await table.all_answered_once_and_kept()
+        assert len(table.discord.gateway.sessions) == SHARDS
+
+
 async def test_what_a_killed_process_had_is_resumed_by_another(table: Table) -> None:
     first = await table.process()
     await table.process(resumes=SHARDS // 2)
@@ -160,7 +186,7 @@ async def test_what_a_killed_process_had_is_resumed_by_another(table: Table) -> 
         resumed = len(table.discord.gateway.resumes)
         first.send(signal.SIGKILL)
         killed_at = len(table.asked)
-        await table.discord.gateway.wait_for_resumes(resumed + SHARDS // 2, within=10.0)
+        await table.discord.gateway.wait_for_resumes(resumed + SHARDS // 2)
         await first.exit_status()
     for each in table.asked[killed_at:]:
         await each.first_message()
@@ -179,7 +205,7 @@ async def test_who_wakes_up_without_a_lease_answers_nothing_and_joins_again(tabl
     async with table.rolling():
         resumed = len(table.discord.gateway.resumes)
         first.send(signal.SIGSTOP)
-        await table.discord.gateway.wait_for_resumes(resumed + SHARDS // 2, within=10.0)
+        await table.discord.gateway.wait_for_resumes(resumed + SHARDS // 2)
         asked = len(table.asked)
         await until(lambda: len(table.asked) > asked + 2 * SHARDS)
         first.send(signal.SIGCONT)

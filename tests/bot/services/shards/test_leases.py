@@ -260,18 +260,6 @@ async def test_when_the_database_is_back_nobody_takes_what_others_have_not_renew
     assert (await one.beat()).gained.keys() == {3, 4}
 
 
-async def test_turns_to_identify(processes: Processes) -> None:
-    one, two = await processes.joined("one"), await processes.joined("two")
-    assert await one.turn_to_identify(0, seconds=30.0) == 0.0
-    assert 20.0 < await two.turn_to_identify(0, seconds=30.0) <= 30.0
-    assert await two.turn_to_identify(1, seconds=30.0) == 0.0
-    assert await one.turn_to_identify(2, seconds=0.0) == 0.0
-    assert await two.turn_to_identify(2, seconds=30.0) == 0.0
-    turns = await asyncio.gather(*(one.turn_to_identify(3, seconds=30.0) for _ in range(5)))
-    assert sorted(turns)[0] == 0.0
-    assert sorted(turns)[1] > 20.0
-
-
 async def test_a_process_that_is_stopped_within_a_transaction_loses_it_soon(processes: Processes) -> None:
     def limits_of_a_beat(connection: Connection) -> list[str]:
         store.renew(connection, Tenant(BOT, "one", SHARDS, 6.0), {})
