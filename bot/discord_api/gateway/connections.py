@@ -162,7 +162,7 @@ class Connection:
             await asyncio.wait(self._closing)
 
     def _abandon(self, sockets: list[DiscordWebSocket]) -> None:
-        """Close sockets that were not connected in the end; one would keep its heartbeat for ever."""
+        """Close sockets that were not connected in the end; one would keep its heartbeat running forever."""
         for socket in sockets:
             task = asyncio.ensure_future(_close(socket))
             self._closing.add(task)

@@ -1,4 +1,4 @@
-"""Turns at identifying: one at a time in each bucket, whoever asks."""
+"""Turns at identifying: one at a time in each bucket, whichever process asks."""
 
 from __future__ import annotations
 
