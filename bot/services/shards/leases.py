@@ -29,8 +29,8 @@ log = structlog.stdlib.get_logger(__name__)
 # One renewal may fail, after the two seconds that a transaction may take, and the next be in time.
 LEASE_SECONDS = 4.5
 BEAT_SECONDS = 1.5
-# For this many times the length of a lease, nothing is taken when the database is back: a process may find that
-# out ten seconds after another.
+# When the database is back, nothing is taken for this many times the length of a lease: one process may find
+# that out ten seconds after another.
 _RETURN_LEASES = 3
 _PROCESS_BYTES = 8
 
