@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import discord
 
@@ -16,7 +16,7 @@ from bot.services.characters.files import from_file, to_file
 from bot.services.characters.sheet import lines_of, read_sheet
 from bot.services.user_error import UserError
 from bot.store.sheets.characters import Spot
-from bot.texts import _, ngettext
+from bot.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,6 +29,22 @@ if TYPE_CHECKING:
     Interaction = discord.Interaction[Any]
 
 _FILE_NAME = "characters.json"
+_Place = Literal["server", "channel", "messages"]
+# Whole sentences for each place, since other languages put them together differently.
+_IN_USE: dict[_Place, str] = {
+    "server": N_("In use on this server."),
+    "channel": N_("In use in this channel."),
+    "messages": N_("In use in direct messages."),
+}
+_NONE_IN_USE: dict[_Place, str] = {
+    "server": N_("You use no character on this server."),
+    "channel": N_("You use no character in this channel."),
+    "messages": N_("You use no character in direct messages."),
+}
+_ADDED: dict[_Place, str] = {
+    "server": N_("Added, and in use on this server. Roll it, for example: {example}"),
+    "messages": N_("Added, and in use in direct messages. Roll it, for example: {example}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +100,9 @@ class CharacterActions:
         await self.characters.use(interaction.user.id, character.key if character else "", spot)
         place = _place(interaction, where)
         if character is None:
-            said = _("You use no character {place}.", place=place)
-            await interaction.response.send_message(said, ephemeral=True)
+            await interaction.response.send_message(_(_NONE_IN_USE[place]), ephemeral=True)
             return
-        await self.show(interaction, character, _("In use {place}.", place=place))
+        await self.show(interaction, character, _(_IN_USE[place]))
 
     async def add(self, interaction: Interaction, name: str, text: str) -> None:
         """Add the character that was typed into the form, and use it here."""
@@ -194,15 +209,9 @@ class CharacterActions:
     async def _use_new(self, interaction: Interaction, character: Character, *more: str) -> None:
         """Use a character that was just added on the server where that was."""
         await self.characters.use(interaction.user.id, character.key, Spot(interaction.guild_id or 0))
-        said = _(
-            "Added, and in use {place}. Roll it, for example: {example}",
-            place=_place(interaction, "server"),
-            example=cards.example_of(character),
-        )
+        said = _(_ADDED[_place(interaction, "server")], example=cards.example_of(character))
         await self.show(interaction, character, said, *more)
 
 
-def _place(interaction: Interaction, where: Where) -> str:
-    if where == "channel":
-        return _("in this channel")
-    return _("in direct messages") if interaction.guild_id is None else _("on this server")
+def _place(interaction: Interaction, where: Where) -> _Place:
+    return "messages" if where == "server" and interaction.guild_id is None else where

@@ -21,7 +21,7 @@ from bot.texts import _
 if TYPE_CHECKING:
     from bot.commands.characters.actions import CharacterActions
 
-_WHICH = locale_str("Which character; left out, the one in use here")
+_WHICH = locale_str("Which character (the one in use here by default)")
 _NONE = "none"
 _PLACES = [
     app_commands.Choice(name=locale_str("this server"), value="server"),
@@ -72,7 +72,7 @@ class CharacterCommands(app_commands.Group):
     @app_commands.command(name="set", description=locale_str("Set one value of your character"))
     @app_commands.describe(
         name=locale_str("Such as Stealth, which you then roll as @stealth"),
-        value=locale_str("A number, or dice such as 1d6; left out, the value is removed"),
+        value=locale_str("A number, or dice such as 1d6. Leave it out to remove the value"),
         character=_WHICH,
     )
     async def set_(
@@ -111,7 +111,7 @@ class CharacterCommands(app_commands.Group):
             await self._actions.remove(interaction, name)
 
     @app_commands.command(description=locale_str("Export characters as a file"))
-    @app_commands.describe(name=locale_str("Which character; left out, all of them"))
+    @app_commands.describe(name=locale_str("Which character (all of them by default)"))
     async def export(self, interaction: _Interaction, name: _Name = "") -> None:
         """Send the file."""
         async with user_errors_answered(interaction):
@@ -126,7 +126,7 @@ class CharacterCommands(app_commands.Group):
     @app_commands.describe(
         file=locale_str("A file from /character export, or a text file with a value in each line"),
         name=locale_str("What to call the character of a text file"),
-        existing=locale_str("What to do with characters that are already there"),
+        existing=locale_str("What to do with characters that you already have"),
     )
     async def import_(
         self,

@@ -184,7 +184,7 @@ def _why(line: str) -> str:
         return _("No value. Write one as in “Stealth: 3”.")
     if not value_name(_BASE.sub("", pair["name"])):
         return _("A name begins with a letter and has up to {most} letters and digits.", most=LONGEST_NAME)
-    return _("“{value}” is no number and no dice.", value=pair["value"].strip()[:40])
+    return _("“{value}” is neither a number nor dice.", value=pair["value"].strip()[:40])
 
 
 def lines_of(values: dict[str, str]) -> str:

@@ -41,7 +41,7 @@ async def test_a_pasted_sheet_is_rolled_with_even_after_a_restart(address: str) 
         assert said(added).splitlines() == [
             "Added, and in use on this server. Roll it, for example: /roll @attack",
             "1 line was not read:",
-            "“Class: Rogue”: “Rogue” is no number and no dice.",
+            "“Class: Rogue”: “Rogue” is neither a number nor dice.",
             "**str** 3 · **str_score** 16 · **dex** 1 · **dex_score** 12 · **spot_hidden** 55 · "
             "**firearms** 2 · **attack** 1d20 + @str + 2",
         ]

@@ -147,7 +147,7 @@ async def test_a_file_holds_them_all_and_is_taken_all_or_none(characters: Charac
         (b'{"format": "dicewright characters", "version": 1}', 'list of "characters"'),
         (b'{"format": "dicewright characters", "version": 1, "characters": [{}]}', "Character 1 in the file"),
         (b"no values here", "no values in this text"),
-        (b"Class: Rogue", "“Rogue” is no number and no dice"),
+        (b"Class: Rogue", "“Rogue” is neither a number nor dice"),
         (b"x" * 1_000_001, "too large"),
         (
             json.dumps(

@@ -73,13 +73,13 @@ def test_what_is_read(text: str, values: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("Class: Rogue", "“Rogue” is no number and no dice."),
-        ("Speed = fast 3", "“fast 3” is no number and no dice."),
+        ("Class: Rogue", "“Rogue” is neither a number nor dice."),
+        ("Speed = fast 3", "“fast 3” is neither a number nor dice."),
         ("1st: 4", "A name begins with a letter and has up to 32 letters and digits."),
         (f"{'x' * 33}: 4", "A name begins with a letter and has up to 32 letters and digits."),
         ("see page 32 for more", "No value. Write one as in “Stealth: 3”."),
-        ("stats: 6x 4d6kh3", "“6x 4d6kh3” is no number and no dice."),
-        ("two: 1d6; 1d8", "“1d6; 1d8” is no number and no dice."),
+        ("stats: 6x 4d6kh3", "“6x 4d6kh3” is neither a number nor dice."),
+        ("two: 1d6; 1d8", "“1d6; 1d8” is neither a number nor dice."),
     ],
 )
 def test_what_is_not_read_is_said(line: str, why: str) -> None:
