@@ -318,7 +318,7 @@ def test_a_release_must_pin_its_base(pipeline: Pipeline, build_job: str, variabl
     unpinned = variables["PYTHON_IMAGE"].partition("@")[0]
     outcome = pipeline.run(build_job, **{**variables, "PYTHON_IMAGE": unpinned})
     assert outcome.status != 0
-    assert "A release must know its base: set PYTHON_IMAGE to NAME@sha256:" in outcome.output
+    assert "A release needs a pinned base image: set PYTHON_IMAGE to NAME@sha256:" in outcome.output
 
 
 def podman(image: Built, *arguments: str) -> str:
