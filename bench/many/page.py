@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass, fields
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Self
@@ -173,6 +174,7 @@ def publish(run: Run) -> int:
         ),
         "## Commands",
         _commands(run),
+        *_missed_elsewhere(run),
         "## Shards that moved",
         "A gap is the time from the last answer by the former process to the first by the next one. Even "
         "without a move it is not 0, because each shard receives "
@@ -235,6 +237,21 @@ def _commands(run: Run) -> str:
         "is the time when commands on the shards of the process can be missed: from 3 s before it, because "
         "the process may have received them already, until another process answers on the shard."
     )
+
+
+def _missed_elsewhere(run: Run) -> list[str]:
+    """Return a section on the commands that no killed or stopped process explains, if there are any."""
+    found: dict[tuple[str, int], list[float]] = defaultdict(list)
+    for each in run.missed_elsewhere:
+        before = [act for act in run.acts if act.at <= each.sent_at]
+        name, at = (before[-1].name, before[-1].at) if before else ("the first roll", run.commands[0].sent_at)
+        found[name, each.shard].append(each.sent_at - at)
+    rows = [
+        (name, f"{shard}", f"{len(after)}", f"{min(after):.1f} to {max(after):.1f}")
+        for (name, shard), after in sorted(found.items())
+    ]
+    header = ("last event", "shard", "commands missed", "seconds after the event")
+    return ["## Missed at other times", report.table(header, rows)] if rows else []
 
 
 def _moved(run: Run) -> str:

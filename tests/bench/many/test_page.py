@@ -109,6 +109,15 @@ def test_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "**no**" not in page
 
 
+def test_the_page_says_when_commands_were_missed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bench.report._RESULTS", tmp_path)
+    both = [Command(7, 1, 50.5, 50.5), Command(8, 1, 52.25, 52.25), Command(9, 0, 5.0, 5.0)]
+    assert publish(replace(a_run(), commands=[*commands(), *both])) == 1
+    page = (tmp_path / "many.md").read_text(encoding="utf-8")
+    assert "| database restart |     1 |               2 |              0.5 to 2.2 |" in page
+    assert "| the first roll   |     0 |               1 |" in page
+
+
 def test_sizes_come_from_the_environment() -> None:
     assert Sizes.read({"SECONDS": "60", "RATE": "100", "HOME": "/"}) == Sizes(seconds=60, rate=100)
 
