@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from types import SimpleNamespace
 
-from bot.metrics import Metrics
-from bot.ops.exposition import Exposition
+from tests.support.hosts.exposed import exposed_metrics
 from tests.support.process import PROJECT
 
 
@@ -15,14 +13,6 @@ def test_the_table_names_every_metric() -> None:
     section = guide.partition("### Metrics\n")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| (`dicewright_.*?) \|", section, re.MULTILINE)
     named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
-    exposition = Exposition(
-        Metrics(),
-        history=SimpleNamespace(waiting=0, written=0, dropped=0),
-        database=SimpleNamespace(away=False, failures=0),
-        shards=lambda: (),
-        shard_count=lambda: 1,
-        why_unready=str,
-    )
     assert sorted(named) == sorted(
-        f"{each.name}_total" if each.type == "counter" else each.name for each in exposition.collect()
+        f"{each.name}_total" if each.type == "counter" else each.name for each in exposed_metrics()
     )

@@ -59,3 +59,44 @@ def test_logs_cannot_fill_the_disk() -> None:
 
 def test_each_service_has_a_memory_limit() -> None:
     assert all(service["mem_limit"] for service in COMPOSE["services"].values())
+
+
+MANY: dict[str, Any] = YAML(typ="safe").load(
+    (PROJECT / "deploy" / "compose" / "compose.yaml").read_text(encoding="utf-8")
+)
+
+
+def test_several_bots_share_the_shards_and_one_database() -> None:
+    bot, alone = MANY["services"]["bot"], COMPOSE["services"]["bot"]
+    assert bot["environment"]["SHARDS"] == "auto"
+    assert bot["deploy"]["replicas"] > 1
+    assert set(bot["environment"]) <= {setting.variable for setting in documented_settings()}
+    # Several containers cannot have one name, one port or one file.
+    assert not {"container_name", "ports", "volumes"} & bot.keys()
+    same = (
+        "read_only",
+        "cap_drop",
+        "security_opt",
+        "mem_limit",
+        "pids_limit",
+        "stop_grace_period",
+        "logging",
+    )
+    assert {key: bot[key] for key in same} == {key: alone[key] for key in same}
+    database, beside = MANY["services"]["database"], COMPOSE["services"]["database"]
+    assert database["image"] == beside["image"]
+
+
+def test_what_watches_the_bots_is_a_profile_and_reads_files_that_there_are() -> None:
+    profiles = {name: service.get("profiles", []) for name, service in MANY["services"].items()}
+    assert profiles == {"bot": [], "database": [], "prometheus": ["monitoring"], "grafana": ["monitoring"]}
+    sources = [
+        volume.partition(":")[0] for each in MANY["services"].values() for volume in each.get("volumes", ())
+    ]
+    for source in sources:
+        if source.startswith("."):
+            assert (PROJECT / "deploy" / "compose" / source).exists(), source
+        else:
+            assert source in MANY["volumes"]
+    (ports,) = [each["ports"] for each in MANY["services"].values() if "ports" in each]
+    assert all(port.startswith("127.0.0.1:") for port in ports)
