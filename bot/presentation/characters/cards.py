@@ -32,6 +32,7 @@ LONGEST_SHEET = 4_000
 _LONGEST_NAME = 50
 _MOST_SKIPPED = 5
 _MOST_OPTIONS = 25
+_OF_PERCENTILES = len("55")
 
 
 def card(
@@ -140,11 +141,18 @@ def skipped_lines(skipped: Sequence[Skipped]) -> Iterator[str]:
 
 
 def example_of(character: Character) -> str:
-    """Return a roll with one of a character's values: the first that is a roll itself, or else a number."""
-    for name, text in character.values.items():
+    """Return a roll with one of a character's values: the first that is a roll itself, or else a number.
+
+    Numbers of which most have two digits are the skills of a percentile game.
+    """
+    values = character.values
+    for name, text in values.items():
         if "d" in text:
             return f"/roll @{name}"
-    name = next(iter(character.values), "str")
+    numbers = [text for name, text in values.items() if f"{name}_score" not in values]
+    name = next(iter(values), "str")
+    if sum(len(text) == _OF_PERCENTILES for text in numbers) * 2 > len(values):
+        return f"/roll coc {name}"
     return f"/roll 1d20 + @{name}"
 
 

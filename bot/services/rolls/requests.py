@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from bot.store.saved_rolls import Owner
 
 _SEVERAL_WORDS = re.compile(r"@\w+[\s-]+[^\W\d]")
+# A value alone, and one that is rolled with advantage, as if a d20 went without saying.
+_LONE = re.compile(r"\s*@\w+(?:[\s-]+[^\W\d]\w*)*\s*(?:#.*)?", re.DOTALL)
+_EDGE = re.compile(r"\s*@(?P<name>\w+)\s+(?P<edge>adv|dis)(?:antage|advantage)?\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 # An error in a saved roll stays one when the text is read as a call of a game system.
 _OF_SAVED = frozenset({"missing-values", "unknown-value", "too-many-values", "call-in-dice"})
@@ -166,7 +169,12 @@ class Requests:
                 return await self._call(games, text, place, times)
             raise games.instead(text, error) from None
         # Where a game is played, a text without dice is meant for the game: 55 is a skill.
-        if isinstance(prepared, Prepared) and not prepared.dice and "@" not in text:
+        # So is a lone value of a character's sheet.
+        if (
+            isinstance(prepared, Prepared)
+            and not prepared.dice
+            and ("@" not in text or _LONE.fullmatch(text))
+        ):
             games = await self.games.here(place.server_id)
             if (meant := await self._call_in(games, text, place, times)) is not None:
                 return meant, Resolved(text, meant.names)
@@ -189,6 +197,9 @@ class Requests:
             except NotationError as error:
                 if error.code == "unknown-name" and not resolved.names:
                     error.hint = _("Save it with /saved add, or add your character with /character add.")
+                elif error.code == "modifier-without-dice" and (edge := _EDGE.fullmatch(text)):
+                    error.fix = f"1d20{edge['edge'].lower()} + @{edge['name']}"
+                    error.hint = _("Did you mean {call}?", call=error.fix)
                 raise
         games = await self.games.here(place.server_id)
         repeated = _NUMBER.search(resolved.times)

@@ -43,6 +43,32 @@ async def test_a_pad_and_a_form_outlive_the_process(
         assert attack["embeds"][0]["description"].startswith("# 7\n")
 
 
+async def test_values_and_characters_outlive_the_process(
+    discord: FakeDiscord, tmp_path: Path, empty_address: str
+) -> None:
+    async with connected_bot(discord, tmp_path, DATABASE_URL=empty_address) as bot:
+        await (await discord.slash("saved add", name="smite", roll="(@level)d1 + @bonus")).first_message()
+        values = await (await discord.slash("roll", dice="@smite # for the king")).form()
+        sheet = await (await discord.slash("character add")).form()
+        bot.send(signal.SIGKILL)
+        await bot.exit_status()
+
+    async with connected_bot(discord, tmp_path, DATABASE_URL=empty_address):
+        rolled = await (
+            await discord.send_form(values, **{"value:level": "3", "value:bonus": "+4"})
+        ).first_message()
+        assert rolled["embeds"][0]["description"].startswith("*for the king*\n# 7\n")
+        added = await (
+            await discord.send_form(sheet, name="Mira", sheet="Level 2\nBonus +5\nSpot Hidden 55")
+        ).first_message()
+        assert added["flags"] == EPHEMERAL
+        assert "Added, and in use on this server." in added["embeds"][0]["description"]
+        smitten = await (await discord.slash("roll", dice="@smite")).first_message()
+        assert smitten["embeds"][0]["description"].startswith("# 7\n")
+        seen = await (await discord.slash("roll", dice="coc spot hidden")).first_message()
+        assert seen["embeds"][0]["author"]["name"] == "Robin rolls coc 55"
+
+
 async def test_settings_of_a_server_are_for_its_managers_and_members_of_it(
     discord: FakeDiscord, tmp_path: Path
 ) -> None:

@@ -80,6 +80,8 @@ async def test_a_pasted_sheet_is_rolled_with_even_after_a_restart(address: str) 
         ("@shoot 2 1 3", "Robin rolls v5 3 h3\n"),
         ("spot hidden", "Robin rolls coc 55\n"),
         ("spot_hidden b1", "Robin rolls coc 55 b1\n"),
+        ("@spot_hidden", "Robin rolls coc 55\n"),
+        ("@spot-hidden # in the dark", "Robin rolls coc 55\n*in the dark*\n"),
     ],
 )
 async def test_the_sheet_in_rolls(typed: str, opening: str) -> None:
@@ -205,3 +207,28 @@ async def test_a_file_takes_them_to_another_player() -> None:
         taken = await at.other.slash(at.channel, "character import", file=text)
         assert taken.response.embeds[0].title == "Orin"
         assert said(taken).endswith("**stealth** 4")
+
+
+async def test_a_value_with_advantage_is_offered_with_a_d20() -> None:
+    async with table(4, 15) as at:
+        await add(at)
+        assert said(await at.roll("@str")) == "Robin rolls str\n# 3\n3"
+        refused = await at.roll("@str adv")
+        assert said(refused).endswith("Did you mean 1d20adv + @str?")
+        rolled = await at.player.click(refused.response, label="Roll 1d20adv + @str")
+        assert said(rolled).startswith("Robin rolls 1d20adv + @str\n# 18\n")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "example"),
+    [
+        ("STR 16 (+3)\nDEX 12 (+1)", "/roll 1d20 + @str"),
+        ("STR 50 DEX 60\nSpot Hidden 55", "/roll coc str"),
+        ("Wits 3\nFirearms 2", "/roll 1d20 + @wits"),
+        ("Wits 3\nbite: 1d6 + @wits", "/roll @bite"),
+    ],
+)
+async def test_the_example_after_adding_can_be_rolled(sheet: str, example: str) -> None:
+    async with table(*[1] * 5) as at:
+        assert said(await add(at, sheet=sheet)).splitlines()[0].endswith(f"for example: {example}")
+        assert said(await at.roll(example.removeprefix("/roll "))).startswith("Robin rolls ")
