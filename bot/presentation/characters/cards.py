@@ -32,6 +32,7 @@ LONGEST_SHEET = 4_000
 _LONGEST_NAME = 50
 _MOST_SKIPPED = 5
 _MOST_OPTIONS = 25
+_PERCENTILES = "coc"
 _OF_PERCENTILES = len("55")
 
 
@@ -152,7 +153,7 @@ def example_of(character: Character) -> str:
     numbers = [text for name, text in values.items() if f"{name}_score" not in values]
     name = next(iter(values), "str")
     if sum(len(text) == _OF_PERCENTILES for text in numbers) * 2 > len(values):
-        return f"/roll coc {name}"
+        return f"/roll {_PERCENTILES} {name}"
     return f"/roll 1d20 + @{name}"
 
 
