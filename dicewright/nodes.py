@@ -18,6 +18,7 @@ from typing import Literal
 
 from dicewright.cost import least_dice
 from dicewright.notation.parsing.common import parse as read_tree
+from dicewright.notation.tree import formulas
 from dicewright.notation.tree.contents import children, innermost
 from dicewright.notation.tree.dice import DieKind, Face, FaceRange, Fate, Listed, Numbered, Positional
 from dicewright.notation.tree.modifiers import (
@@ -113,16 +114,24 @@ Which = Literal["highest", "lowest", "middle"]
 def names_in(tree: Rolls) -> dict[str, Name]:
     """Return the names in a tree that nobody has looked up yet, each with the first place it stands at.
 
-    `read_tree` makes such a tree of a text, whatever its names may stand for.
+    `read_tree` makes such a tree of a text, whatever its names may stand for. They come in the order of
+    that text, those in modifiers included.
 
     >>> list(names_in(read_tree("1d20 + @Str + @str")))
     ['str']
     """
-    found: dict[str, Name] = {}
-    pending = [roll.expression for roll in reversed(tree.rolls)]
+    found: list[Name] = []
+    pending = [roll.expression for roll in tree.rolls]
     while pending:
         node = pending.pop()
         if isinstance(node, Name):
-            found.setdefault(node.name, node)
-        pending.extend(reversed(children(node)))
-    return found
+            found.append(node)
+        if isinstance(node, Pool | Group | Name):
+            pending += formulas.of(node.modifiers)
+        if isinstance(node, Pool) and node.named is not None:
+            pending.append(node.named)
+        pending += children(node)
+    names: dict[str, Name] = {}
+    for name in sorted(found, key=lambda name: name.begin):
+        names.setdefault(name.name, name)
+    return names

@@ -12,6 +12,7 @@ from bot.commands.saved.owners import owner_of
 from bot.discord_api.components import Form
 from bot.presentation.rolls.buttons import ButtonState
 from bot.presentation.saved.values_form import values_form, values_in, values_pattern
+from bot.services.rolls.requests import Place
 from bot.services.rolls.rolling import RollRequest
 from bot.services.saved.uses import read_use
 
@@ -43,9 +44,14 @@ class ValueForms:
     ) -> bool:
         """Answer with the form; return whether that can be done.
 
-        Discord takes no form in answer to a form, and one of several rolls is better written out.
+        Discord takes no form in answer to a form, one of several rolls is better written out, and no value
+        helps a text that is wrong besides.
         """
         if interaction.type is discord.InteractionType.modal_submit or missing.use.text != request.text:
+            return False
+        place = Place(interaction.user.id, interaction.guild_id, interaction.channel_id)
+        filled = missing.use.with_values(missing.samples)
+        if request.saved_by is None and not await self.requests.is_right(filled, place):
             return False
         described = await self.requests.described(missing, interaction.guild_id)
         whose = "any" if request.saved_by is None else _WHOSE[request.saved_by.kind]

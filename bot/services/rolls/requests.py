@@ -10,6 +10,7 @@ from bot.services.rolls.rolling import Again, Prepared, again
 from bot.services.saved.asking import described_names
 from bot.services.saved.names import with_joined_names
 from bot.services.saved.resolving import Resolved
+from bot.services.saved.templates import OF_VALUES
 from bot.services.saved.uses import read_use
 from bot.services.systems.calls import GameCall
 from bot.services.systems.lists import MOST_PARTS, CallList
@@ -111,6 +112,14 @@ class Requests:
         if not games.begins_call(missing.saved):
             return {}
         return described_names(games, missing.saved, missing.missing)
+
+    async def is_right(self, text: str, place: Place) -> bool:
+        """Return whether a text can be rolled, or only the numbers in it are wrong."""
+        try:
+            await self._read(text, place, 1)
+        except NotationError as error:
+            return error.code in OF_VALUES
+        return True
 
     async def _listed(self, text: str, place: Place, times: int) -> CallList | Prepared | None:
         """Return a text with ";" as rolls of which one is a call or has values; None for plain dice alone."""

@@ -96,14 +96,7 @@ def names_in(text: str, limits: Limits) -> dict[str, nodes.Name]:
         # Parsed all the same, because a text that is not notation must not pass.
         read_tree(text, limits)
         return {}
-    found: dict[str, nodes.Name] = {}
-    pending = [roll.expression for roll in reversed(read_tree(text, limits).rolls)]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, nodes.Name):
-            found.setdefault(node.name, node)
-        pending.extend(reversed(nodes.children(node)))
-    return found
+    return nodes.names_in(read_tree(text, limits))
 
 
 def mentioned(text: str, limits: Limits) -> list[str]:

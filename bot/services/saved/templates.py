@@ -16,8 +16,8 @@ _NAME = re.compile(r"@([^\W\d]\w*)")
 _WORD = re.compile(r"[^\W\d]\w*(?:-[^\W\d]\w*)*")
 # Numbers of which one is within the bounds of nearly every value of every game.
 _TRIED = ("1", "5", "10", "0", "50", "3")
-# What a value may be wrong for, while the call itself is right.
-_OF_VALUES = frozenset({"out-of-bounds", "not-whole", "not-a-number", "one-of-group"})
+OF_VALUES = frozenset({"out-of-bounds", "not-whole", "not-a-number", "one-of-group"})
+"""The codes of errors in values, while the call itself is right."""
 
 # Dice after a name that has no value yet: `@level d8` can only mean that many. After dice it drops some.
 _COUNTED = re.compile(r"@(?P<name>[^\W\d]\w*)\s+(?P<die>d(?:[2-9]|\d{2,6}|%))(?!\w)", re.IGNORECASE)
@@ -70,7 +70,7 @@ def _tried(reader: Reader, text: str, names: list[str]) -> None:
         try:
             reader.read(text, names=dict.fromkeys(names, number))
         except NotationError as error:
-            if not names or error.code not in _OF_VALUES:
+            if not names or error.code not in OF_VALUES:
                 raise
             failed = error
         else:

@@ -17,8 +17,8 @@ _USE = re.compile(r"\s*(?P<times>\d{1,4}\s*[x×#]\s*)?@(?P<name>[^\W\d]\w*)(?=[\
 _GAP = re.compile(r"\s*,\s*|\s+")
 _NAMED = re.compile(r"@?(?P<name>[^\W\d]\w*)\s*(?:=|:)\s*(?=[^\s=])")
 # A number, arithmetic written without blanks, dice, or another name. What begins with a letter is none:
-# `k3` and `d1` are modifiers.
-_ALONE = re.compile(r"(?=[-+]?[\d(.@])")
+# `k3` is a modifier, and so is `d1`, unless a value is missing.
+_ALONE = re.compile(r"(?=[-+]?[\d(.@]|d[\d%])", re.IGNORECASE)
 _CHARACTER = re.compile(r"[\w.+\-−*/%@]")
 # A modifier of dice looks like a value with a name: `ds=9`, `cs=19`.
 _LONGEST_MODIFIER = 2
@@ -38,8 +38,8 @@ class Value:
 
     @property
     def signed(self) -> bool:
-        """Whether it may also be meant as something to add."""
-        return not self.name and self.text[:1] in "+-"
+        """Whether it may also be meant as something to add, or as dice to drop."""
+        return not self.name and self.text[:1] in "+-dD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +251,9 @@ def _value(text: str, at: int) -> Value | None:
 
 
 def _listed(text: str, at: int, stop: int) -> list[Value]:
-    """Return the values in brackets, with commas between them."""
+    """Return the values in brackets, with commas or blanks between them."""
     found = []
-    for piece in re.finditer(r"[^,]+", text[at:stop]):
+    for piece in re.finditer(r"[^,]+" if "," in text[at:stop] else r"\S+", text[at:stop]):
         written = piece[0].strip()
         if not written:
             continue

@@ -58,6 +58,12 @@ def test_names_do_not_hide_behind_modules():
         ("@b + 2x", None),
         ("{@b, @A}kh1 + @b", ["b", "a"]),
         ("@d + (@c)d6", ["d", "c"]),
+        ("8d10>=@tn", ["tn"]),
+        ("4d6kh@k + @a", ["k", "a"]),
+        ("(@n)d10r<=@low>=@tn ds>=@double + @n", ["n", "low", "tn", "double"]),
+        ("{2d6, @x}kh(@k + 1)", ["x", "k"]),
+        ("@pool >=@tn", ["pool", "tn"]),
+        ("2d@die!>=@e", ["die", "e"]),
     ],
 )
 def test_names_in_a_tree(text, names):

@@ -70,6 +70,10 @@ async def test_a_form_asks_for_what_is_missing_and_outlives_a_restart(address: s
         ("@HUNT  7   2", 7, "Robin rolls v5 7 h2 vs 3\n"),
         ("@hunt 7, 2", 7, "Robin rolls v5 7 h2 vs 3\n"),
         ("@hunt(7, 2)", 7, "Robin rolls v5 7 h2 vs 3\n"),
+        ("@hunt(7 2)", 7, "Robin rolls v5 7 h2 vs 3\n"),
+        ("@hunt(pool=7, hunger=2) # by night", 7, "Robin rolls v5 7 h2 vs 3\n*by night*\n"),
+        ("@check d4", 2, "Robin rolls check d4\n# 2\n"),
+        ("@count 1", 8, "Robin rolls count 1\n"),
         ("@hunt pool=7 hunger=2", 7, "Robin rolls v5 7 h2 vs 3\n"),
         ("@hunt hunger=2 7", 7, "Robin rolls v5 7 h2 vs 3\n"),
         ("@hunt 7 @Hunger=2", 7, "Robin rolls v5 7 h2 vs 3\n"),
@@ -105,6 +109,7 @@ async def test_values_by_place_and_by_name(typed: str, faces: int, opening: str)
             ("three", "3"),
             ("strike", "1d20 + @bonus + @three"),
             ("twice", "(@n)d6 + @n"),
+            ("count", "8d10>=@target"),
             ("climb", "coc 55 b1"),
         ):
             await at.services.saved.add(_owner(at), name, text)
@@ -142,6 +147,8 @@ def _owner(at: Table) -> Owner:
         ("@hunt 7 9", "In @hunt: Hunger should be 0 to 5."),
         ("@hnt 7 2", '```\n@hnt\n^^^^\n```\nNothing is saved as "@hnt". Did you mean @hunt?'),
         ("@attack 2", "There is nothing between these two rolls."),
+        ("@hunt seven 2", "@hunt needs 2 values: pool, hunger. Write @hunt 3 2, or @hunt pool=3 hunger=2."),
+        ("@hunt 7 two", "@hunt needs a value for hunger. Write @hunt 7 2, or @hunt 7 hunger=2."),
     ],
 )
 async def test_what_is_wrong_is_said_with_how_to_write_it(typed: str, message: str) -> None:
