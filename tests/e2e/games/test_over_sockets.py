@@ -1,4 +1,4 @@
-"""Thirty games played over sockets by what their usage says, and one of a server with a push and an answer."""
+"""Thirty games played over sockets by their usage, and one of a server with a push and an answer."""
 
 from __future__ import annotations
 
