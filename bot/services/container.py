@@ -154,7 +154,7 @@ async def running_services(
             suggestions=suggestions,
             percentiles=percentiles,
             run=run,
-            luck=LuckService(past, run, limits=rolling.limits),
+            luck=LuckService(past, run, limits=rolling.limits, games=games),
             fairness=FairnessService(past, run, limits=rolling.limits),
             past=past,
             table=HistoryTable(past, limits=rolling.limits),

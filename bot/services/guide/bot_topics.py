@@ -69,14 +69,19 @@ BOT_TOPICS = (
         N_(
             "Many games are rolled in their own words, such as `/roll v5 7 h2 vs 3` or `/roll coc 55`. "
             "`/system list` names them all, and `/system show` has examples to try. Choose what you play "
-            "with `/system choose`, and you can leave out the game's name.\n"
+            "with `/system choose`, and you can leave out the game's name. `v5 7 h2; 1d20` makes several "
+            "rolls in one message.\n"
+            "Under a roll that others can oppose, they press **Answer this roll**, type theirs, and the "
+            "answer says who wins. To roll both sides yourself, write `vs` between them: "
+            "`coc 55 vs coc 40`. **Push** and buttons like it roll again what the rules let you.\n"
             "To add a random table to your server, use `/system table` and paste one row in each line; "
             "`[[2d6]]` in a row is rolled. To add a game of your own, give its file to `/system add`. "
             "`/system share` makes a code for other servers. Adding needs Manage Server."
         ),
         (),
         words="game games system systems rules add own custom homebrew homemade file toml upload attach "
-        "table tables random loot treasure encounter encounters row rows list share import export",
+        "table tables random loot treasure encounter encounters row rows list share import export answer "
+        "oppose opposed contest contested against push pushed reroll willpower several semicolon",
     ),
     Topic(
         "odds",

@@ -12,10 +12,11 @@ from bot.services.luck.percentiles import Standing
 from bot.services.systems.answering import Answering
 from bot.services.systems.calls import GameCall
 from bot.services.systems.forecast import exact_forecast, with_work
+from bot.services.systems.home_made import home_made
 from dicewright import DiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.services.rolls.rolling import Rollable
     from bot.services.systems.forecast import Chance
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 # As for plain dice, rolls with expensive odds are left out.
 _WORK = 30_000
 _MOST_REMEMBERED = 2_000
+_MOST_FILES = 100
 # The better of two outcomes has the better tone; within a tone, it comes first in the file.
 _TONES = {"triumph": 4, "success": 3, "mixed": 2, "": 2, "failure": 1, "disaster": 0}
 
@@ -49,15 +51,26 @@ def to_rank(roll: RecordedRoll) -> GameRoll | None:
     return GameRoll(played.system, only.digest, played.call, only.outcome) if only.outcome else None
 
 
-def rank_games(rolls: Iterable[GameRoll | None]) -> list[tuple[Standing, float] | None]:
+def unknown_to_all(roll: GameRoll) -> bool:
+    """Whether a roll was made by a file that is not shipped, in this version."""
+    systems = dicewright.systems()
+    return roll.system not in systems or systems[roll.system].digest != roll.digest
+
+
+def rank_games(
+    rolls: Iterable[GameRoll | None], files: Mapping[str, str] | None = None
+) -> list[tuple[Standing, float] | None]:
     """Return where each roll stands, and the variance of its mid-percentile; None where that is not known.
+
+    `files` are the texts of the servers' own files by their digests.
 
     >>> digest = dicewright.systems()["pbta"].digest
     >>> [(standing, _variance)] = rank_games([GameRoll("pbta", digest, "pbta", "miss")])
     >>> standing.worse, round(standing.equal, 3)
     (0.0, 0.417)
     """
-    return [None if roll is None else _standing(roll) for roll in rolls]
+    known = files or {}
+    return [None if roll is None else _standing(roll, known) for roll in rolls]
 
 
 def standing_of(rolls: Rollable, played: Played, *, work: int = _WORK) -> Standing | None:
@@ -73,11 +86,21 @@ def standing_of(rolls: Rollable, played: Played, *, work: int = _WORK) -> Standi
     return found and found[0]
 
 
-def _standing(roll: GameRoll) -> tuple[Standing, float] | None:
-    systems = dicewright.systems()
-    if roll.system not in systems or systems[roll.system].digest != roll.digest:
+def _standing(roll: GameRoll, files: Mapping[str, str]) -> tuple[Standing, float] | None:
+    if not unknown_to_all(roll):
+        system: System | None = dicewright.systems()[roll.system]
+    else:
+        system = _home_made(files[roll.digest]) if roll.digest in files else None
+    return None if system is None else _found(_ordered(system, roll.call, _WORK), roll.outcome)
+
+
+@lru_cache(_MOST_FILES)
+def _home_made(text: str) -> System | None:
+    """Return the system of a server's own file; None where this version of the bot cannot read it."""
+    try:
+        return home_made(text)
+    except DiceError:
         return None
-    return _found(_ordered(systems[roll.system], roll.call, _WORK), roll.outcome)
 
 
 def _found(outcomes: tuple[Sequence[Chance], float], outcome: str) -> tuple[Standing, float] | None:

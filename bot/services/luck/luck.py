@@ -11,18 +11,20 @@ from dataclasses import dataclass, field
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from bot.services.luck.games import rank_games, to_rank
+from bot.services.luck.games import rank_games, to_rank, unknown_to_all
 from bot.services.luck.ranking import rank
 from bot.services.luck.statistics import normal_p_value
 from bot.workers.worker import WorkerFailed
 from dicewright import DEFAULT_LIMITS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Sequence
     from typing import Any
 
     from bot.services.history.reader import PastRolls
+    from bot.services.luck.games import GameRoll
     from bot.services.luck.percentiles import Standing
+    from bot.services.systems.server_games import ServerGames
     from bot.store.rolls import RecordedRoll, View
     from bot.workers.pool import Run
     from dicewright import Limits
@@ -77,10 +79,18 @@ class LuckService:
     `run` calls what takes long in workers.
     """
 
-    def __init__(self, past: PastRolls, run: Run, *, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(
+        self,
+        past: PastRolls,
+        run: Run,
+        *,
+        limits: Limits = DEFAULT_LIMITS,
+        games: ServerGames | None = None,
+    ) -> None:
         self._past = past
         self._run = run
         self._limits = limits
+        self._games = games
 
     async def luck(self, view: View, *, turn: Hashable | None = None) -> Luck:
         """Return the luck of the latest rolls of a view; `turn` is who asks. Raises StoreUnavailable."""
@@ -94,9 +104,22 @@ class LuckService:
             for roll, found in zip(plain, await self._ranked(turn, rank, rolled, self._limits), strict=True):
                 score.add(roll, found)
             calls = list(map(to_rank, games))
-            for roll, found in zip(games, await self._ranked(turn, rank_games, calls), strict=True):
+            files = await self._files(games, calls)
+            for roll, found in zip(games, await self._ranked(turn, rank_games, calls, files), strict=True):
                 score.add(roll, found)
         return score.luck()
+
+    async def _files(self, rolls: Sequence[RecordedRoll], calls: Sequence[GameRoll | None]) -> dict[str, str]:
+        """Return the texts of the servers' own files that made these rolls, by their digests."""
+        wanted: dict[int, set[str]] = {}
+        for roll, call in zip(rolls, calls, strict=True):
+            if call is not None and roll.server_id is not None and unknown_to_all(call):
+                wanted.setdefault(roll.server_id, set()).add(call.digest)
+        files: dict[str, str] = {}
+        if self._games is not None:
+            for server_id, digests in wanted.items():
+                files |= await self._games.texts(server_id, digests)
+        return files
 
     async def _ranked(
         self, turn: Hashable | None, rank_all: Callable[..., list[Ranked]], rolls: list[Any], *more: Any

@@ -140,6 +140,14 @@ class ServerGames:
                 found[file.digest] = self.shipped.systems.with_systems([system])
         return found
 
+    async def texts(self, server_id: int, digests: Collection[str]) -> dict[str, str]:
+        """Return the text of each of these files of a server, in use or not, by digest.
+
+        Raises StoreUnavailable.
+        """
+        found = await self._database.read(system_files.versions, server_id, digests)
+        return {file.digest: file.text for file in found}
+
     def listen(self, listener: Listener) -> None:
         """See at once what other processes change."""
         listener.subscribe(Topic.SYSTEM_FILES, lambda key: self._digests.changed_elsewhere(int(key)))
