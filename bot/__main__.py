@@ -112,9 +112,11 @@ async def _check(settings: Settings) -> int:
 
 
 async def _upload_emojis(settings: Settings) -> None:
-    from bot.app import upload_emojis
+    from bot.client import point_library_at
+    from bot.discord_api.emojis.uploading import upload_all
 
-    await upload_emojis(settings, say=_say)
+    point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
+    await upload_all(settings.discord_token, say=_say)
 
 
 # A backup doesn't import discord.py, whose memory a bot running next to it may need.

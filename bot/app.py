@@ -39,7 +39,7 @@ from bot.commands.systems.files import SystemFileAnswers
 from bot.commands.systems.group import SystemCommands
 from bot.commands.systems.systems import SystemAnswers
 from bot.discord_api.channels import ChannelPosts
-from bot.discord_api.emojis.uploading import DiceUploads, upload_all
+from bot.discord_api.emojis.uploading import DiceUploads
 from bot.discord_api.files.charted import ChartedAnswers
 from bot.discord_api.login import check_token
 from bot.metrics import Metrics
@@ -77,15 +77,18 @@ def build_client(
     paint: Paint,
     gateway_url: str = "",
     shards: ShardRange | None = None,
+    emojis: DiceEmojis | None = None,
     uploads: DiceUploads | None = None,
     new_client: Callable[..., DicewrightClient] = DicewrightClient,
     new_error_id: Callable[[], str] = new_error_id,
 ) -> DicewrightClient:
     """Return the client with all its commands, not yet connected.
 
-    `paint` draws charts. `uploads` does its work while the client runs.
+    `paint` draws charts. Replies show dice as the `emojis` that are known; `uploads` does its work while the
+    client runs.
     """
     metrics = Metrics()
+    emojis = emojis or DiceEmojis()
     channels = ChannelPosts(time.monotonic)
     roll = RollAnswers(
         rolling=services.rolling,
@@ -102,6 +105,7 @@ def build_client(
         hints=services.hints,
         asking=ValueForms(services.requests, services.states),
         metrics=metrics,
+        emojis=emojis,
         now=services.now,
     )
 
@@ -115,6 +119,7 @@ def build_client(
         receipts=services.receipts,
         preferences=services.preferences,
         channels=channels,
+        emojis=emojis,
     )
     systems = SystemAnswers(services.games, services.requests, services.choosing, roll, roll_privately)
     system_files = SystemFileAnswers(
@@ -249,12 +254,6 @@ async def check_bot(settings: Settings, *, say: Callable[[str], None]) -> int:
     return await run_checks(checks, say=say)
 
 
-async def upload_emojis(settings: Settings, *, say: Callable[[str], None]) -> None:
-    """Upload what is missing of the pictures of dice, and say how it goes. Raises StartupError."""
-    point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
-    await upload_all(settings.discord_token, say=say)
-
-
 async def _serve_discord(settings: Settings) -> None:
     point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
     async with AsyncExitStack() as running:
@@ -271,6 +270,7 @@ async def _serve_discord(settings: Settings) -> None:
             paint=paint,
             gateway_url=settings.discord_gateway_url,
             shards=settings.shard_range,
+            emojis=emojis,
             uploads=DiceUploads(emojis) if emojis else None,
             new_client=client_maker(settings, database, listener),
         )
@@ -308,7 +308,7 @@ async def _serve_local_discord(settings: Settings, say: Callable[[str], None]) -
         ):
             emojis = DiceEmojis() if settings.dice_emojis == "on" else None
             await serve_local_discord(
-                build_client(services, paint=paint),
+                build_client(services, paint=paint, emojis=emojis),
                 uploads=DiceUploads(emojis, pause=0.0) if emojis else None,
                 port=settings.local_port,
                 announce=lambda url: say(f"Local Discord: {url}"),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.services.settings.preferences import Preferences
     from bot.store.preferences import ServerSettings
 
-_OWN_LUCK = {"server": None, "on": True, "off": False}
+_ON_OR_OFF = {"server": None, "on": True, "off": False}
 _OWN_REPLIES = {"server": None, "full": False, "compact": True}
 _VISIBILITIES = {visibility.value: visibility for visibility in Visibility}
 _MOST_DAYS = 36_500
@@ -134,7 +134,10 @@ def settings_components(answer: SettingsAnswers) -> Iterator[Component]:
         await change_own(interaction, compact=read_choice(selected(interaction), _OWN_REPLIES))
 
     async def choose_own_luck(interaction: discord.Interaction[Any]) -> None:
-        await change_own(interaction, luck=read_choice(selected(interaction), _OWN_LUCK))
+        await change_own(interaction, luck=read_choice(selected(interaction), _ON_OR_OFF))
+
+    async def choose_own_pictures(interaction: discord.Interaction[Any]) -> None:
+        await change_own(interaction, pictures=read_choice(selected(interaction), _ON_OR_OFF))
 
     async def show_own(interaction: discord.Interaction[Any]) -> None:
         await interaction.response.edit_message(view=await answer.own_panel(interaction))
@@ -148,9 +151,10 @@ def settings_components(answer: SettingsAnswers) -> Iterator[Component]:
         yield Component(f"{prefix}:(?P<field>{field})", choose_channel)
     yield Component(panels.VISIBILITY, choose_visibility)
     yield Component(panels.HISTORY_DAYS, choose_days)
-    yield Component(f"{panels.TOGGLE}(?P<field>compact|buttons|luck)", toggle)
+    yield Component(f"{panels.TOGGLE}(?P<field>compact|buttons|luck|pictures)", toggle)
     yield Component(panels.OWN_REPLIES, choose_own_replies)
     yield Component(panels.OWN_LUCK, choose_own_luck)
+    yield Component(panels.OWN_PICTURES, choose_own_pictures)
     yield Component(panels.SHOW_OWN, show_own)
     yield Component(panels.SHOW_SERVER, show_server)
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from simcord.backend import errors
+from simcord.backend.cdn import CDN_BASE
 
 if TYPE_CHECKING:
     import simcord
@@ -15,7 +16,18 @@ MOST_EMOJIS = 2_000
 _MOST_BYTES = 256 * 1024
 _NAME = re.compile(r"\w{2,32}", re.ASCII)
 _IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp|avif);base64,(?P<data>.+)", re.DOTALL)
-_CDN = "https://cdn.discordapp.com"
+
+
+class _Name(str):
+    """The name of an emoji, for which a message may write another: Discord draws an emoji by its id alone."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str)
+
+    def __hash__(self) -> int:
+        return super().__hash__()
 
 
 def keep_pictures(world: simcord.Env) -> None:
@@ -29,13 +41,13 @@ def keep_pictures(world: simcord.Env) -> None:
     def create_with_picture(name: str, *, animated: bool = False) -> Any:
         if not _NAME.fullmatch(name):
             raise errors.invalid_form_body("name: Must be 2 to 32 letters, digits and underscores.")
-        if any(each.name == name for each in backend.application_emojis.values()):
+        if any(str(each.name) == name for each in backend.application_emojis.values()):
             raise errors.invalid_form_body("name: An emoji with this name already exists.")
         if len(backend.application_emojis) >= MOST_EMOJIS:
             raise errors.BackendError(400, 30008, f"Maximum number of emojis reached ({MOST_EMOJIS})")
         picture = _picture_in(world.http_requests[-1].json)
-        emoji = create(name, animated=animated)
-        backend.cdn._blobs[f"{_CDN}/emojis/{emoji.id}.png"] = picture
+        emoji = create(_Name(name), animated=animated)
+        backend.cdn._blobs[f"{CDN_BASE}/emojis/{emoji.id}.png"] = picture
         return emoji
 
     backend.create_application_emoji = create_with_picture
@@ -45,7 +57,7 @@ def set_avatar(world: simcord.Env, picture: bytes) -> None:
     """Give the bot an avatar, as its host does in the developer portal."""
     backend: Any = world.backend
     backend.bot_user.avatar = "dicewright"
-    backend.cdn._blobs[f"{_CDN}/avatars/{backend.bot_user.id}/dicewright.png"] = picture
+    backend.cdn._blobs[f"{CDN_BASE}/avatars/{backend.bot_user.id}/dicewright.png"] = picture
 
 
 def _picture_in(body: Any) -> bytes:

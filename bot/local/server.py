@@ -45,7 +45,7 @@ async def serve_local_discord(
     """
     # Errors of commands are logged by the client; the simulation need not collect them too.
     async with simcord.run(client, shard_count=1, check_errors=False) as world, AsyncExitStack() as stack:
-        await stack.enter_async_context(_real_time(world))
+        await stack.enter_async_context(real_time(world))
         keep_pictures(world)
         set_avatar(world, draw(avatar()))
         if uploads is not None:
@@ -81,7 +81,7 @@ async def serve_local_discord(
 
 
 @asynccontextmanager
-async def _real_time(world: simcord.Env) -> AsyncIterator[None]:
+async def real_time(world: simcord.Env) -> AsyncIterator[None]:
     """Let the simulation's clock, which stands at the beginning of 2026, go with that of this machine."""
 
     def catch_up() -> None:

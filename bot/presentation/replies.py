@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.presentation.dice.emojis import NO_PICTURES, Pictures
 from bot.presentation.rolls.compact import compact_reply
 from bot.presentation.rolls.reply import roll_reply, rolled_dice
 from bot.presentation.systems.reply import called, game_compact_reply, game_reply
@@ -24,15 +25,29 @@ def embed_reply(
     note: str = "",
     luck: str = "",
     called: Called = UNCALLED,
+    pictures: Pictures = NO_PICTURES,
 ) -> discord.Embed:
     """Return the reply as an embed; see `roll_reply`."""
     if isinstance(rolled, Result):
-        return roll_reply(rolled, player=player, avatar_url=avatar_url, note=note, luck=luck, called=called)
-    return game_reply(rolled, player=player, avatar_url=avatar_url, note=note, luck=luck)
+        return roll_reply(
+            rolled,
+            player=player,
+            avatar_url=avatar_url,
+            note=note,
+            luck=luck,
+            called=called,
+            pictures=pictures,
+        )
+    return game_reply(rolled, player=player, avatar_url=avatar_url, note=note, luck=luck, pictures=pictures)
 
 
 def short_reply(
-    rolled: Rolled, *, player: str, note: str = "", luck: str = "", called: Called = UNCALLED
+    rolled: Rolled,
+    *,
+    player: str,
+    note: str = "",
+    luck: str = "",
+    called: Called = UNCALLED,
 ) -> str:
     """Return the reply as lines of chat; see `compact_reply`."""
     if isinstance(rolled, Result):

@@ -23,6 +23,7 @@ HISTORY_DAYS = "settings:history_days"
 TOGGLE = "settings:toggle:"
 OWN_REPLIES = "settings:own:compact"
 OWN_LUCK = "settings:own:luck"
+OWN_PICTURES = "settings:own:pictures"
 SHOW_OWN = "settings:show:own"
 SHOW_SERVER = "settings:show:server"
 
@@ -41,7 +42,10 @@ _VISIBILITIES = {
 DEFAULT_DAYS = "default"
 _DAYS = (30, 90, 365)
 _OWN_REPLIES = {"server": N_("Server default"), "full": N_("Full"), "compact": N_("Compact (one line)")}
+_OWN_PICTURES = {"server": N_("Server default"), "on": N_("With pictures"), "off": N_("Numbers only")}
 _OWN_LUCK = {"server": N_("Server default"), "on": N_("Under every roll"), "off": N_("Never")}
+
+_ON_OR_OFF = {None: "server", True: "on", False: "off"}
 
 Panel = discord.ui.LayoutView
 _Item = discord.ui.Item[Any]
@@ -98,6 +102,12 @@ def server_panel(
                 _("in small text, if a roll is among the best or worst 5%"),
                 on=settings.luck,
             ),
+            _toggle(
+                "pictures",
+                _("Pictures of dice"),
+                _("beside the numbers, for up to two dozen dice"),
+                on=settings.pictures,
+            ),
             discord.ui.Separator(),
             discord.ui.ActionRow(discord.ui.Button(label=_("My settings"), custom_id=SHOW_OWN)),
         )
@@ -107,11 +117,12 @@ def server_panel(
 def own_panel(settings: PlayerSettings, *, may_manage: bool) -> Panel:
     """Return the panel of a player; members with Manage Server also get a button to the server settings."""
     chosen = {None: "server", False: "full", True: "compact"}[settings.compact]
-    luck = {None: "server", True: "on", False: "off"}[settings.luck]
+    luck, pictures = (_ON_OR_OFF[each] for each in (settings.luck, settings.pictures))
     items: list[_Item] = [
         discord.ui.TextDisplay(_("### Your settings\nThese apply to you on every server.")),
         *_labelled(_("Replies to your rolls"), "", _choice(OWN_REPLIES, _OWN_REPLIES, chosen)),
         *_labelled(_("Luck under your rolls"), "", _choice(OWN_LUCK, _OWN_LUCK, luck)),
+        *_labelled(_("Dice in your rolls"), "", _choice(OWN_PICTURES, _OWN_PICTURES, pictures)),
     ]
     if may_manage:
         button: _Item = discord.ui.Button(label=_("Server settings"), custom_id=SHOW_SERVER)

@@ -36,6 +36,8 @@ class ServerSettings:
     """Whether rolls carry buttons."""
     luck: bool = True
     """Whether replies say how lucky a roll was, where that is remarkable."""
+    pictures: bool = True
+    """Whether replies show pictures of the dice."""
     history_days: int | None = None
     """For how many days rolls are kept; None leaves it to the host of the bot."""
     fair: bool = False
@@ -59,6 +61,7 @@ class PlayerSettings:
 
     compact: bool | None = None
     luck: bool | None = None
+    pictures: bool | None = None
     systems: Sequence[str] | None = None
     """The commands of the game systems that the player plays, wherever nothing else is chosen."""
 

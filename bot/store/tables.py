@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    true,
 )
 
 from bot.store.columns import AnyText, UtcDateTime
@@ -122,6 +123,7 @@ server_settings = Table(
     Column("history_days", Integer),
     # With a default, since a process of an older version does not know it.
     Column("fair", Boolean, nullable=False, server_default=false()),
+    Column("pictures", Boolean, nullable=False, server_default=true()),
     # By channel id, and under "" those of the whole server.
     Column("systems", JSON(none_as_null=True)),
 )
@@ -132,6 +134,7 @@ player_settings = Table(
     Column("player_id", BigInteger, primary_key=True, autoincrement=False),
     Column("compact", Boolean),
     Column("luck", Boolean),
+    Column("pictures", Boolean),
     Column("systems", JSON(none_as_null=True)),
 )
 

@@ -7,7 +7,7 @@ from dicewright.notation.tree import nodes, operators
 from dicewright.notation.tree.dice import Fate
 from dicewright.notation.tree.modifiers import Explode, joined
 from dicewright.notation.tree.operators import DICE_FUNCTIONS
-from dicewright.numbers import shown
+from dicewright.numbers import grouped
 from dicewright.results.dice_functions import matching_sets
 from dicewright.values import Value
 
@@ -119,7 +119,7 @@ def _pieces(out: list[_Piece], rolled: Rolled, style: Style, *, in_play: bool) -
             out.append((" in ", 0))
             _pieces(out, parts[1], style, in_play=in_play)
         case nodes.Bound():
-            out.append((f"{style.escape(f'@{node.name}')} ({shown(rolled.total)})", 0))
+            out.append((f"{style.escape(f'@{node.name}')} ({grouped(rolled.total)})", 0))
         case nodes.Logic():
             _operand(out, parts[0], style, node.precedence + 1, in_play=in_play)
             for part in parts[1:]:
@@ -141,7 +141,7 @@ def _sets(node: nodes.Function, parts: tuple[Rolled, ...]) -> str:
     if node.name not in DICE_FUNCTIONS or node.name == "sides":
         return ""
     found = matching_sets(die.value for die in parts[0].added_dice() if die.kept)
-    return ": " * bool(found) + ", ".join([f"{width}×{shown(height)}" for width, height in found])
+    return ": " * bool(found) + ", ".join([f"{width}×{grouped(height)}" for width, height in found])
 
 
 def _operand(out: list[_Piece], rolled: Rolled, style: Style, at_least: int, *, in_play: bool) -> None:
@@ -171,7 +171,7 @@ def _pool(out: list[_Piece], rolled: Rolled, node: nodes.Pool, style: Style, *, 
     for part in rolled.parts:
         # A computed count or number of sides: what it came from stands in front of the dice it made.
         _operand(out, part, style, operators.TERM, in_play=in_play)
-        out.append((f" = {shown(part.total)} → ", 0))
+        out.append((f" = {grouped(part.total)} → ", 0))
     out.append((before_dice(node, style), 0))
     exploded = {die.source for die in rolled.dice if die.origin == "exploded"}
     for place, die in enumerate(rolled.dice):
@@ -189,7 +189,7 @@ def _group(out: list[_Piece], rolled: Rolled, node: nodes.Group, style: Style, *
             out.append((", ", 0))
         _pieces(out, part, style, in_play=in_play and counts)
         if len(rolled.parts) > 1 and not isinstance(part.node, nodes.Number):
-            total = f"{shown(part.total)}"
+            total = f"{grouped(part.total)}"
             out.append((f" = {total if counts and in_play else style.dropped(total)}", 0))
     out.append((style.escape("}" + joined(node.modifiers)), 0))
 
@@ -210,7 +210,7 @@ def die_text(die: Die, node: nodes.Pool, style: Style, *, explodes: bool, in_pla
 
 def _face(die: Die, node: nodes.Pool) -> str:
     if die.name is not None:
-        return f"{die.name} {shown(die.value)}" if die.value else die.name
+        return f"{die.name} {grouped(die.value)}" if die.value else die.name
     signed = isinstance(die.kind, Fate)
     if not signed and die.value.__class__ is int and die.rolls == (die.value,) and -1000 < die.value < 1000:
         return str(die.value)
@@ -230,7 +230,7 @@ def _explodes(node: nodes.Pool, kind: str) -> bool:
 
 
 def _number(value: Number, *, signed: bool) -> str:
-    return f"+{shown(value)}" if signed and value > 0 else shown(value)
+    return f"+{grouped(value)}" if signed and value > 0 else grouped(value)
 
 
 def operator(step: nodes.Operation, style: Style) -> str:

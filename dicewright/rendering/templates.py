@@ -201,7 +201,7 @@ class Templates:
         """Return how the dice of a pool are written, given everything about it that matters."""
         shown = self._by_face(sides, fate, "exploding" if explodes else "kept", others)
         # Dice that explode may become any number.
-        longest = self._limit if explodes else count * (len(str(sides)) + _SIGNS)
+        longest = self._limit if explodes else count * (len(f"{sides:,}") + _SIGNS)
         if explodes:
             return _Gap(
                 longest, lambda drawn: [shown(face) for face in in_reading_order(drawn, count, sides)]

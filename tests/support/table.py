@@ -12,6 +12,7 @@ import discord
 import simcord
 
 from bot.app import build_client
+from bot.presentation.dice.emojis import DiceEmojis
 from bot.services.container import Services, running_services
 from bot.services.luck.percentiles import Percentiles
 from bot.services.rolls.rolling import RollingService
@@ -45,6 +46,7 @@ class Setup:
     painted: Painted
     luck: bool
     rules: RetentionRules | None
+    emojis: DiceEmojis
 
     async def start(self, stack: AsyncExitStack, breaker: CircuitBreaker) -> Services:
         """Return the services of a bot that has just been started."""
@@ -78,6 +80,11 @@ class Table:
     def charts(self) -> list[Chart]:
         """The charts that were asked for, the latest last."""
         return self._setup.painted.charts
+
+    @property
+    def emojis(self) -> DiceEmojis:
+        """The emojis that the bot knows."""
+        return self._setup.emojis
 
     async def roll(self, expression: str, command: str = "roll", **options: str) -> simcord.InteractionResult:
         """Return what came of the player's /roll."""
@@ -115,12 +122,19 @@ class Table:
         await self._running.aclose()
         self._breaker = CircuitBreaker(lambda: 0.0)
         self.services = await self._setup.start(self._running, self._breaker)
-        await self.world.restart_bot(client_with(self.services, self._setup.painted))
+        await self.world.restart_bot(client_with(self.services, self._setup.painted, self._setup.emojis))
 
 
-def client_with(services: Services, painted: Painted) -> DicewrightClient:
+def client_with(services: Services, painted: Painted, emojis: DiceEmojis | None = None) -> DicewrightClient:
     """Return the bot's client, with error ids that a test knows."""
-    return build_client(services, paint=painted, new_error_id=lambda: ERROR_ID)
+    return build_client(services, paint=painted, emojis=emojis, new_error_id=lambda: ERROR_ID)
+
+
+def all_emojis() -> DiceEmojis:
+    """Return emojis that were all uploaded, with ids as long as Discord's."""
+    emojis = DiceEmojis()
+    emojis.known({name: 10**18 + place for place, name in enumerate(emojis.missing())})
+    return emojis
 
 
 @asynccontextmanager
@@ -131,11 +145,13 @@ async def table(
     luck: bool = False,
     painted: Painted | None = None,
     rules: RetentionRules | None = None,
+    emojis: DiceEmojis | None = None,
 ) -> AsyncIterator[Table]:
     """Yield a table whose dice show these faces; at the end, every body must be one Discord takes.
 
     `address` is that of a database with its tables; without one there is a new SQLite file. Rolls tell
     their luck where `luck` is true. Charts come out as `painted` has them. Old rows go by the `rules`.
+    Dice are shown as `emojis`, and without any as text.
     """
     async with AsyncExitStack() as stack:
         if not address:
@@ -146,9 +162,13 @@ async def table(
         running = await stack.enter_async_context(AsyncExitStack())
         breaker = CircuitBreaker(lambda: 0.0)
         painted = painted or Painted()
-        setup = Setup(address, rolling or RollingService(dice=scripted(faces)), painted, luck, rules)
+        emojis = emojis or DiceEmojis()
+        rolling = rolling or RollingService(dice=scripted(faces))
+        setup = Setup(address, rolling, painted, luck, rules, emojis)
         services = await setup.start(running, breaker)
-        world = await stack.enter_async_context(simcord.run(client_with(services, painted), shard_count=1))
+        world = await stack.enter_async_context(
+            simcord.run(client_with(services, painted, emojis), shard_count=1)
+        )
         server = world.create_guild("Server")
         channel = server.create_text_channel("table")
         managers = server.create_role("Managers", permissions=discord.Permissions(manage_guild=True))

@@ -15,7 +15,7 @@ from bot.discord_api.answers import send, user_errors_answered
 from bot.discord_api.refusals import is_refused
 from bot.presentation.fair_messages import following_text, mark_of
 from bot.presentation.luck.luck import luck_line
-from bot.presentation.replies import embed_reply, short_reply
+from bot.presentation.replies import short_reply
 from bot.presentation.rolls.buttons import (
     ROLL,
     RollButtons,
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
     from bot.discord_api.channels import ChannelPosts
     from bot.metrics import Metrics
+    from bot.presentation.dice.emojis import DiceEmojis
     from bot.services.button_states import ButtonStates
     from bot.services.fair.ledger import FairLedger
     from bot.services.guide.one_time import OneTimeHints
@@ -104,6 +105,7 @@ class RollAnswers:
     asking: Ask
     """Answers with a form for the values that a saved roll needs, or returns that it cannot."""
     metrics: Metrics
+    emojis: DiceEmojis
     now: Callable[[], datetime]
     _turns: Turns = field(default_factory=lambda: Turns(_AT_ONCE, seconds=_TURN_SECONDS), init=False)
 
@@ -213,15 +215,7 @@ class RollAnswers:
         return result, with_hint(shown, asked.hint) if asked.hint else shown
 
     def _embed(self, asked: Asked, result: Rolled) -> discord.Embed:
-        luck = self._small(asked, result)
-        return embed_reply(
-            result,
-            player=asked.player,
-            avatar_url=asked.avatar,
-            note=asked.note,
-            luck=luck,
-            called=asked.called,
-        )
+        return asked.embed(result, self._small(asked, result), self.emojis)
 
     def _small(self, asked: Asked, result: Rolled) -> str:
         """Return the small line: how lucky a roll was, and its number where it is verifiable."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.presentation.dice.emojis import NO_PICTURES
 from bot.presentation.fair_messages import mark_of
+from bot.presentation.replies import embed_reply
 from bot.presentation.rolls.buttons import Use
 from bot.presentation.rolls.reply import avatar_url
 from bot.presentation.rolls.secret import public_line
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.metrics import RollKind
+    from bot.presentation.dice.emojis import DiceEmojis
     from bot.services.fair.sessions import FairRoll
     from bot.services.rolls.rolling import Prepared, Rolled
     from bot.store.called import Called
@@ -38,6 +41,8 @@ class Asked:
     luck: bool
     luck_always: bool
     """Whether the player also wants to know where it is unremarkable."""
+    pictured: bool
+    """Whether its dice are shown as pictures, where there are any."""
     server: ServerSettings
     called: Called = UNCALLED
     """What it is called in place of its dice."""
@@ -66,6 +71,7 @@ class Asked:
         compact = server.compact if own.compact is None else own.compact
         luck = server.luck if own.luck is None else own.luck
         kind = _kind_of(prepared, called)
+        pictured = server.pictures if own.pictures is None else own.pictures
         return cls(
             interaction,
             prepared,
@@ -74,6 +80,7 @@ class Asked:
             compact,
             luck,
             own.luck is True,
+            pictured,
             server,
             called,
             seed,
@@ -84,6 +91,18 @@ class Asked:
     def use(self) -> Use:
         """What its buttons do with it."""
         return Use(self.prepared.again, self.note, self.visibility, self.called)
+
+    def embed(self, result: Rolled, luck: str, emojis: DiceEmojis) -> discord.Embed:
+        """Return the result; `luck` is the small line below it."""
+        return embed_reply(
+            result,
+            player=self.player,
+            avatar_url=self.avatar,
+            note=self.note,
+            luck=luck,
+            called=self.called,
+            pictures=emojis.pictures if self.pictured else NO_PICTURES,
+        )
 
     def public_line(self, result: Rolled) -> discord.Embed:
         """Return what everyone sees of a roll whose result they don't."""

@@ -11,6 +11,7 @@ import discord
 
 from bot.discord_api.components import Component
 from bot.discord_api.contexts import is_game_master_here
+from bot.presentation.dice.emojis import NO_PICTURES
 from bot.presentation.fair_messages import fair_mark
 from bot.presentation.rolls.buttons import LOOK, REVEAL, reveal_button
 from bot.presentation.rolls.secret import gm_line, revealed_line, revealed_note, revealed_roll
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.discord_api.channels import ChannelPosts
+    from bot.presentation.dice.emojis import DiceEmojis
     from bot.services.fair.receipts import Receipts
     from bot.services.rolls.blind_rolls import BlindRolls
     from bot.services.settings.preferences import Preferences
@@ -41,6 +43,7 @@ class SecretRolls:
     receipts: Receipts
     preferences: Preferences
     channels: ChannelPosts
+    emojis: DiceEmojis
 
     def components(self) -> Iterator[Component]:
         """Yield what happens when the buttons are pressed."""
@@ -112,7 +115,9 @@ class SecretRolls:
             result = await asyncio.to_thread(anything_replayed, roll)
         else:
             result = anything_replayed(roll)
-        embed = revealed_roll(roll, result, player=player)
+        settings = await self.preferences.server(roll.server_id)
+        pictures = self.emojis.pictures if settings.pictures else NO_PICTURES
+        embed = revealed_roll(roll, result, player=player, pictures=pictures)
         entry = await self.receipts.of_interaction(roll.interaction_id)
         return embed.set_footer(text=fair_mark(entry.number, entry.link)) if entry else embed
 

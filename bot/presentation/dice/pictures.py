@@ -6,6 +6,7 @@ from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from bot.dice_faces import DROPPED, SYMBOLS, symbol_name
 from bot.presentation.dice import solids
 from bot.presentation.dice.numerals import number
 from bot.presentation.dice.solids import MIDDLE, Solid, drawn, ink_of
@@ -14,8 +15,6 @@ from bot.presentation.dice.symbols import glyphs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-DROPPED = "_drop"
-"""What the name of a dropped die ends with."""
 _DIGITS = 4
 _HEXADECIMAL = frozenset("0123456789abcdef")
 _LONGEST_FACE = 32 - 1 - _DIGITS
@@ -28,18 +27,6 @@ _PIPS = {
     4: ((-1, -1), (1, -1), (-1, 1), (1, 1)),
     5: ((-1, -1), (1, -1), (0, 0), (-1, 1), (1, 1)),
     6: ((-1, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (1, 1)),
-}
-_SYMBOLS = {
-    "s": "success",
-    "a": "advantage",
-    "T": "triumph",
-    "f": "failure",
-    "h": "threat",
-    "D": "despair",
-    "o": "opportunity",
-    "t": "strife",
-    "x": "explosive",
-    "c": "complication",
 }
 
 
@@ -112,7 +99,7 @@ def _pictures() -> Iterator[tuple[str, str]]:
     for die, (solid, faces) in _SYMBOL_DICE.items():
         kinds = _KINDS if die in _DROPPED_SOMETIMES else ("",)
         for letters in faces:
-            names = tuple(_SYMBOLS[each] for each in letters)
+            names = tuple(SYMBOLS[each] for each in letters)
             yield from _symbols(symbol_name(die, letters), solid, names, kinds=kinds)
     plot = _SYMBOL_DICE["plot"][0]
     for bonus in (2, 4):
@@ -147,18 +134,6 @@ def is_ours(name: str) -> bool:
 @cache
 def _faces() -> frozenset[str]:
     return frozenset(name[:_LONGEST_FACE] for name in pictures())
-
-
-def symbol_name(die: str, letters: str) -> str:
-    """Return the name of a face with symbols.
-
-    >>> symbol_name("boost", "sa"), symbol_name("boost", "aa"), symbol_name("setback", "")
-    ('boost_success_advantage', 'boost_2_advantage', 'setback_blank')
-    """
-    words = [_SYMBOLS[letter] for letter in dict.fromkeys(letters)]
-    if len(words) < len(letters):
-        words = [str(len(letters)), *words]
-    return "_".join([die, *(words or ["blank"])])
 
 
 def _standing(face: int, sides: int) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import discord
 
+from bot.presentation.dice.emojis import NO_PICTURES, Pictures
+from bot.presentation.dice.line import beside, rolls_pictured
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, EMBED_DESCRIPTION, cut
 from bot.presentation.rolls.called import called_words
 from bot.presentation.rolls.highlight import Colour, colour, highlight
@@ -48,31 +51,35 @@ def roll_reply(
     note: str = "",
     luck: str = "",
     called: Called = UNCALLED,
+    pictures: Pictures = NO_PICTURES,
 ) -> discord.Embed:
     """Return the reply to a roll; `note` is what the player said it is for, `luck` the small line or "".
 
     However much was rolled, the embed stays within Discord's limits and shows the total. Without a
     player, it says only what was rolled. What is `called` by a name has that in place of its dice.
+    `pictures` show the dice, where they are few enough.
     """
     if len(result.faces) <= _FEW_DICE and len(note) <= _NOTE_LENGTH:
-        description, edge = _remembered(result, note, spoken())
+        description, edge = _remembered(result, note, pictures, spoken())
     else:
-        description, edge = _described(result, note)
+        description, edge = _described(result, note, pictures)
     embed = discord.Embed(description=description, colour=edge)
     what = called_words(called) if called.name else rolled_dice(result)
     embed.set_author(name=headline(player, what), icon_url=avatar_url)
     return embed.set_footer(text=luck) if luck else embed
 
 
-def _described(result: Result, note: str) -> tuple[str, Colour]:
+def _described(result: Result, note: str, pictures: Pictures) -> tuple[str, Colour]:
+    texts_only = pictures is NO_PICTURES
+    pictured = [""] * len(result.rolls) if texts_only else rolls_pictured(result.rolls, pictures)
     if len(result.rolls) == 1:
-        return _one_roll(result.rolls[0], note, EMBED_DESCRIPTION), colour(result.rolls)
-    return _many_rolls(result.groups, note, EMBED_DESCRIPTION), colour(result.rolls)
+        return _one_roll(result.rolls[0], note, EMBED_DESCRIPTION, pictured[0]), colour(result.rolls)
+    return _many_rolls(result.groups, note, EMBED_DESCRIPTION, pictured), colour(result.rolls)
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
-def _remembered(result: Result, note: str, _language: str) -> tuple[str, Colour]:
-    return _described(result, note)
+def _remembered(result: Result, note: str, pictures: Pictures, _language: str) -> tuple[str, Colour]:
+    return _described(result, note, pictures)
 
 
 def rolled_dice(result: Result) -> str:
@@ -103,8 +110,9 @@ def _repeated_dice(roll: Roll) -> str:
     return f"{times}{roll.expression}"
 
 
-def _one_roll(roll: RollResult, note: str, room: int, heading: str = "#") -> str:
-    lines = [*note_line(note, roll.roll.note), f"{heading} {format_number(roll.total)}"]
+def _one_roll(roll: RollResult, note: str, room: int, pictured: str, heading: str = "#") -> str:
+    total = f"{heading} {format_number(roll.total)}"
+    lines = [*note_line(note, roll.roll.note), *(beside(total, pictured) if pictured else [total])]
     return "\n".join([*lines, dice_line(roll, room - sum(len(line) + 1 for line in lines))])
 
 
@@ -118,21 +126,24 @@ def _dice_after(words: str, roll: RollResult, room: int) -> str:
     return words + markdown_breakdown(roll, limit=min(room - len(words), _LONGEST_BREAKDOWN))
 
 
-def _many_rolls(groups: Sequence[Sequence[RollResult]], note: str, room: int) -> str:
+def _many_rolls(groups: Sequence[Sequence[RollResult]], note: str, room: int, pictured: Sequence[str]) -> str:
     lines = note_line(note)
     room -= sum(len(line) + 1 for line in lines)
     rolls = sum(len(group) for group in groups)
     large = "#" if len(groups) == 1 else "###"
+    left = iter(pictured)
     for group in groups:
         # Each roll has the same share, so the first cannot crowd out the last.
         share = room * len(group) // rolls - 1
-        lines.append(
-            _one_roll(group[0], "", share, "###") if len(group) == 1 else _repeated(group, share, large)
-        )
+        dice = list(islice(left, len(group)))
+        if len(group) == 1:
+            lines.append(_one_roll(group[0], "", share, dice[0], "###"))
+        else:
+            lines.append(_repeated(group, share, large, dice))
     return "\n".join(lines)
 
 
-def _repeated(group: Sequence[RollResult], room: int, large: str) -> str:
+def _repeated(group: Sequence[RollResult], room: int, large: str, pictured: Sequence[str]) -> str:
     """Return what all repeats of a roll amount to, then a line for each with its dice.
 
     The first line is how many succeed, or all totals; a sum stands below, where there is one.
@@ -151,14 +162,14 @@ def _repeated(group: Sequence[RollResult], room: int, large: str) -> str:
         # All their dice would push the talk of the table off the screen.
         return "\n".join([*opening, *[totals] * bool(succeeding), *ending])
     left = room - sum(len(line) + 1 for line in (*opening, *ending))
-    return "\n".join([*opening, *_lines(group, left), *ending])
+    return "\n".join([*opening, *_lines(group, left, pictured), *ending])
 
 
-def _lines(group: Sequence[RollResult], room: int) -> Iterator[str]:
+def _lines(group: Sequence[RollResult], room: int, pictured: Sequence[str]) -> Iterator[str]:
     """Yield a line for each of some repeats, in at most `room` characters, and how many more there are."""
     share = room // min(len(group), _MOST_LINES) - 1
     for place, roll in enumerate(group):
-        line = _repeat_line(roll, share)
+        line = _repeat_line(roll, share, pictured[place])
         more = more_rolls(len(group) - place)
         reserved = len(more) + 1 if place + 1 < len(group) else 0
         if place == _MOST_LINES or len(line) + 1 + reserved > room:
@@ -195,8 +206,8 @@ def more_rolls(count: int) -> str:
     return ngettext("… and {count} more roll", "… and {count} more rolls", count)
 
 
-def _repeat_line(roll: RollResult, share: int) -> str:
-    total = f"**{format_number(roll.total)}**"
+def _repeat_line(roll: RollResult, share: int, pictured: str) -> str:
+    total = f"**{format_number(roll.total)}**{' ' * bool(pictured)}{pictured}"
     room = share - len(total) - len(" · ")
     words = highlight(roll)
     if room - len(words) < _SHORTEST_BREAKDOWN:

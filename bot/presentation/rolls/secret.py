@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.presentation.dice.emojis import NO_PICTURES, Pictures
 from bot.presentation.discord_limits import EMBED_DESCRIPTION, cut
 from bot.presentation.mentions import mention
 from bot.presentation.replies import embed_reply, own_notes, what_was_rolled
@@ -83,14 +84,16 @@ def copy_line(roll: RecordedRoll) -> str:
     return f"-# {_place(roll)}"
 
 
-def revealed_roll(roll: RecordedRoll, result: Rolled | None, *, player: str = "") -> discord.Embed:
+def revealed_roll(
+    roll: RecordedRoll, result: Rolled | None, *, player: str = "", pictures: Pictures = NO_PICTURES
+) -> discord.Embed:
     """Return a roll with its result; `result` is None where its dice are no longer known.
 
     Without a `player`, it says only what was rolled.
     """
     if result is not None:
         called = Called(roll.notation) if isinstance(result, Result) else UNCALLED
-        return embed_reply(result, player=player, note=roll.note, called=called)
+        return embed_reply(result, player=player, note=roll.note, called=called, pictures=pictures)
     total = format_number(parse_number(roll.total or "0"))
     embed = discord.Embed(
         description=cut("\n".join([*note_line(roll.note), f"# {total}"]), EMBED_DESCRIPTION),

@@ -78,7 +78,7 @@ def _lines(forecast: GameForecast) -> Iterator[str]:
                 range=range_words(odds),
             )
     if forecast.policy:
-        yield "-# " + _(
+        yield _(
             "These odds assume that the player chooses by this rule: {policy}.",
             policy=_escaped(forecast.policy),
         )

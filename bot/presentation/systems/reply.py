@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.presentation.dice.emojis import NO_PICTURES, Pictures
+from bot.presentation.dice.line import beside, pools_pictured
 from bot.presentation.discord_limits import EMBED_DESCRIPTION, MESSAGE_CONTENT, cut
 from bot.presentation.rolls.highlight import Colour
 from bot.presentation.rolls.reply import headline, more_rolls, note_line
@@ -15,6 +17,8 @@ from bot.texts import N_, _
 from dicewright.rendering import escape_markdown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.services.systems.played import Played, PlayedRoll
 
 _CALL_LENGTH = 80
@@ -29,17 +33,25 @@ _SEPARATOR = " · "
 
 
 def game_reply(
-    played: Played, *, player: str = "", avatar_url: str | None = None, note: str = "", luck: str = ""
+    played: Played,
+    *,
+    player: str = "",
+    avatar_url: str | None = None,
+    note: str = "",
+    luck: str = "",
+    pictures: Pictures = NO_PICTURES,
 ) -> discord.Embed:
     """Return the reply to a call; the arguments are those of `roll_reply`.
 
     The embed stays within Discord's limits, and outcome and number are always there.
     """
     lines = note_line(note, played.note)
+    pictured = pools_pictured(played.rolls, pictures)
     if len(played.rolls) == 1 and not played.verdict:
-        lines += _lines(played.rolls[0])
+        lines += _lines(played.rolls[0], pictured[0])
     else:
-        lines += _repeated(played, EMBED_DESCRIPTION - 400 - sum(len(line) + 1 for line in lines))
+        room = EMBED_DESCRIPTION - 400 - sum(len(line) + 1 for line in lines)
+        lines += _repeated(played, room, pictured)
     lines += _after(played)
     embed = discord.Embed(description=cut("\n".join(lines), EMBED_DESCRIPTION), colour=colour(played))
     embed.set_author(name=headline(player, called(played)), icon_url=avatar_url)
@@ -77,12 +89,12 @@ def colour(played: Played) -> Colour:
     return COLOURS.get(tones.pop(), Colour.PLAIN) if len(tones) == 1 else Colour.PLAIN
 
 
-def _lines(roll: PlayedRoll) -> list[str]:
+def _lines(roll: PlayedRoll, pictured: str) -> list[str]:
     head = heading(roll)
-    lines = [f"# {head}" if len(head) <= _LONGEST_HEADING else f"**{head}**"] if head else []
+    large = [f"# {head}" if len(head) <= _LONGEST_HEADING else f"**{head}**"] if head else []
     number = number_words(roll)
     return [
-        *lines,
+        *(beside(large[0], pictured) if large else filter(None, [pictured])),
         *([f"**{number}**"] if number else []),
         *filter(None, [dice_words(roll, _LONGEST_DICE), notes_words(roll), _next(roll)]),
     ]
@@ -96,31 +108,30 @@ def _after(played: Played) -> list[str]:
             if played.answers is None
             else N_("Answer to [this roll]({link})")
         )
-        lines.append("-# " + _(said, link=link))
+        lines.append(_(said, link=link))
     if played.older:
-        lines.append(
-            "-# " + _("From an older version of this game's file. Type the roll again to use the new one.")
-        )
+        lines.append(_("From an older version of this game's file. Type the roll again to use the new one."))
     return lines
 
 
 def _next(roll: PlayedRoll) -> str:
     calls = _SEPARATOR.join(f"`{each.call.replace('`', '')}`" for each in roll.follow_ups)
-    return "-# " + _("Next: {calls}", calls=calls) if calls else ""
+    return _("Next: {calls}", calls=calls) if calls else ""
 
 
-def _repeated(played: Played, room: int) -> list[str]:
+def _repeated(played: Played, room: int, pictured: Sequence[str]) -> list[str]:
     """Return a short line for each roll, and how often each outcome came."""
     if played.verdict:
         said = escape_markdown(cut(played.verdict, _LONGEST_HEADING * 2))
-        return [f"# {said}", *(_line(roll, room // 2 - 200) for roll in played.rolls)]
+        sides = zip(played.rolls, pictured, strict=True)
+        return [f"# {said}", *(_line(roll, room // 2 - 200, dice) for roll, dice in sides)]
     counted = tally(played.rolls)
     ending = [f"### {cut(counted, 300)}"] if counted else []
     left = room - sum(len(line) + 1 for line in ending)
     share = left // len(played.rolls) - 1
     lines: list[str] = []
     for place, roll in enumerate(played.rolls):
-        line = _line(roll, share)
+        line = _line(roll, share, pictured[place])
         more = more_rolls(len(played.rolls) - place)
         reserved = len(more) + 1 if place + 1 < len(played.rolls) else 0
         if len(line) + 1 + reserved > left:
@@ -130,13 +141,15 @@ def _repeated(played: Played, room: int) -> list[str]:
     return [*lines, *ending]
 
 
-def _line(roll: PlayedRoll, room: int) -> str:
+def _line(roll: PlayedRoll, room: int, pictured: str = "") -> str:
     """Return a roll as one line of at most `room` characters; with little room, the outcome alone."""
     said = f"**{heading(roll)}**"
     if roll.label:
         said = f"`{cut(roll.label, _LONGEST_HEADING).replace('`', '')}` {said}"
     if len(said) > room:
         return f"**{heading(roll, max(1, room // 2 - 8))}**"
+    if pictured and len(said) + len(pictured) < room:
+        said += f" {pictured}"
     for more in (number_words(roll), notes_words(roll)):
         if more and len(said) + len(_SEPARATOR) + len(more) <= room:
             said += _SEPARATOR + more

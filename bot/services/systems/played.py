@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from bot.dice_faces import faces_in_pool
 from dicewright import exact_text, format_number, from_bytes, parse_number
 from dicewright.rendering import ShownDie, shown_pools
 
@@ -60,6 +61,8 @@ class PlayedRoll:
     """The number that counts, exactly; "" where there is none."""
     pools: tuple[tuple[str, tuple[ShownDie, ...]], ...] = ()
     """The dice by pool."""
+    pictures: tuple[tuple[str, ...], ...] = ()
+    """The names of the faces that each of these pools shows; () for one with a die that has no picture."""
     follow_ups: tuple[FollowUp, ...] = ()
     digest: str
     """The digest of the system's file."""
@@ -89,6 +92,7 @@ class PlayedRoll:
             "notes": list(self.notes),
             "number": self.number,
             "pools": [[name, [[die.text, die.mark] for die in dice]] for name, dice in self.pools],
+            "pictures": [list(faces) for faces in self.pictures],
             "follow_ups": [[each.call, each.label] for each in self.follow_ups],
             "digest": self.digest,
             "sides": [list(run) for run in self.sides],
@@ -109,6 +113,7 @@ class PlayedRoll:
             notes=tuple(plain["notes"]),
             number=plain["number"],
             pools=tuple((name, tuple(ShownDie(*die) for die in dice)) for name, dice in plain["pools"]),
+            pictures=tuple(tuple(faces) for faces in plain.get("pictures", ())),
             follow_ups=tuple(FollowUp(*each) for each in plain["follow_ups"]),
             digest=plain["digest"],
             faces=tuple(islice(faces, sum(count for count, _sides in sides))),
@@ -233,13 +238,15 @@ def played_roll(
     `sides` are those of the dice thrown; `labels` are the names of the rolls that it leads to; `ways` is what
     may be done with it.
     """
+    pools = {name: dice for name, dice in result.pools.items() if dice}
     return PlayedRoll(
         message=result.message,
         outcome=result.outcome or "",
         tone=result.tone or "",
         notes=result.notes,
         number="" if result.result is None else exact_text(result.result),
-        pools=tuple(shown_pools(result.pools).items()),
+        pools=tuple(shown_pools(pools).items()),
+        pictures=tuple([faces_in_pool(*pool) for pool in pools.items()]),
         follow_ups=tuple(FollowUp(call, labels.get(call, call)) for call in result.follow_ups),
         digest=result.digest,
         faces=result.faces,

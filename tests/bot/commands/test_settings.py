@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from tests.support.table import Table
 
 
+OWN = {"settings:own:compact", "settings:own:luck", "settings:own:pictures"}
+
+
 def parts(message: simcord.ResponseMessage) -> dict[str, dict[str, Any]]:
     """Return the buttons and selects of a panel by custom id."""
     found: dict[str, dict[str, Any]] = {}
@@ -155,7 +158,7 @@ async def test_a_player_sets_their_own_replies_and_sees_nothing_of_the_servers(a
     async with table(address=address) as at:
         shown = await at.player.slash(at.channel, "settings")
         assert shown.ephemeral
-        assert set(parts(shown.response)) == {"settings:own:compact", "settings:own:luck"}
+        assert set(parts(shown.response)) == OWN
         await at.restart()
         for field, chosen, value in (
             ("compact", "compact", True),
@@ -164,6 +167,9 @@ async def test_a_player_sets_their_own_replies_and_sees_nothing_of_the_servers(a
             ("luck", "off", False),
             ("luck", "on", True),
             ("luck", "server", None),
+            ("pictures", "off", False),
+            ("pictures", "on", True),
+            ("pictures", "server", None),
         ):
             custom_id = f"settings:own:{field}"
             await at.player.select(shown.response, [chosen], custom_id=custom_id)
@@ -185,7 +191,7 @@ async def test_a_manager_has_both_panels_a_touch_apart() -> None:
 async def test_in_direct_messages_there_are_only_ones_own() -> None:
     async with table() as at:
         shown = await at.game_master.user.slash("settings")
-        assert set(parts(shown.response)) == {"settings:own:compact", "settings:own:luck"}
+        assert set(parts(shown.response)) == OWN
 
 
 @pytest.mark.parametrize("custom_id", ["settings:toggle:compact", "settings:show:server"])

@@ -171,7 +171,7 @@ async def test_a_newer_version_takes_its_place_when_somebody_says_yes(address: s
             "# ✗ Cold ashes",
             "**0 of 1**",
             "dice 4, 1",
-            "-# From an older version of this game's file. Type the roll again to use the new one.",
+            "From an older version of this game's file. Type the roll again to use the new one.",
         ]
         odds = await at.player.click(first.response, label="Odds")
         assert "It burns: 55.6%" in said(odds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 import pytest
 import simcord
+from simcord.backend.cdn import CDN_BASE
 
 from bot.local.pictures import MOST_EMOJIS, keep_pictures, set_avatar
 from bot.presentation.dice.drawing import draw
@@ -21,9 +22,9 @@ async def test_pictures_are_kept_and_what_discord_refuses_is_refused() -> None:
         set_avatar(world, PICTURE)
         emoji = await client.create_application_emoji(name="d20_20", image=PICTURE)
         cdn = world.backend.cdn
-        assert cdn.get(f"https://cdn.discordapp.com/emojis/{emoji.id}.png") == PICTURE
+        assert cdn.get(f"{CDN_BASE}/emojis/{emoji.id}.png") == PICTURE
         avatar = world.backend.bot_user.avatar
-        assert cdn.get(f"https://cdn.discordapp.com/avatars/{client.user.id}/{avatar}.png") == PICTURE
+        assert cdn.get(f"{CDN_BASE}/avatars/{client.user.id}/{avatar}.png") == PICTURE
         for name, image in (
             ("d20_20", PICTURE),
             ("d", PICTURE),

@@ -23,11 +23,12 @@ SERVER_CHANGES: dict[str, Any] = {
     "compact": True,
     "buttons": False,
     "luck": False,
+    "pictures": False,
     "history_days": 30,
     "fair": True,
     "systems": {"": ["dnd"], "7": ["coc", "pbta"]},
 }
-PLAYER_CHANGES: dict[str, Any] = {"compact": False, "luck": True, "systems": ["coc"]}
+PLAYER_CHANGES: dict[str, Any] = {"compact": False, "luck": True, "pictures": False, "systems": ["coc"]}
 
 
 async def test_without_settings_the_defaults_hold(database: Database) -> None:

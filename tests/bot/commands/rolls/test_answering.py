@@ -62,7 +62,7 @@ async def test_the_answer_says_who_won(typed: str, faces: tuple[int, int], verdi
         lines = said(answer)
         assert lines[0] == verdict
         assert answer.response.embeds[0].author.name.startswith("Sam rolls coc ")
-        assert lines[-1].startswith("-# Answer to [this roll](https://discord.com/channels/")
+        assert lines[-1].startswith("Answer to [this roll](https://discord.com/channels/")
 
 
 async def test_the_button_outlives_a_restart_and_both_rolls_are_in_the_history(address: str) -> None:

@@ -74,8 +74,7 @@ def labels(result: simcord.InteractionResult) -> list[str]:
             "alien 2 s1",
             (5, 3, 1),
             "Robin rolls alien 2 s1",
-            "# ✗ Failure\n**0 against 1**\nbase dice 5, 3 · stress dice 1\n**Panic**\n"
-            "-# Next: `alien panic s1`",
+            "# ✗ Failure\n**0 against 1**\nbase dice 5, 3 · stress dice 1\n**Panic**\nNext: `alien panic s1`",
             Colour.FAILURE,
         ),
         (

@@ -48,7 +48,7 @@ async def test_push_is_a_new_roll_that_points_to_the_first(address: str) -> None
         assert said[:3] == ["*hide*", "# ✓ Success", "**2 against 1**"]
         # The stress die that pushing adds is thrown as well.
         assert said[3] == "base dice 6, 6 · stress dice 4, 5"
-        assert said[4].startswith("-# Follows [this roll](https://discord.com/channels/")
+        assert said[4].startswith("Follows [this roll](https://discord.com/channels/")
         newest, oldest = await history(at)
         assert (newest.first_id, oldest.first_id) == (oldest.interaction_id, None)
         assert newest.faces == (6, 4, 5)

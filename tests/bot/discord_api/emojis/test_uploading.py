@@ -69,11 +69,14 @@ async def test_all_is_uploaded_once_and_written_by_the_names_of_the_faces(fake: 
         assert names(fake) == UPLOADED
         assert all(each.startswith(b"\x89PNG") for each in fake.rest.emojis.pictures.values())
         one, two, twenty = fake.rest.emojis.names
-        assert emojis.written(["d6_2", "d20_20", "d6_1"]) == f"<:d6_2:{two}><:d20_20:{twenty}><:d6_1:{one}>"
+        assert (
+            emojis.pictures.written(["d6_2", "d20_20", "d6_1"])
+            == f"<:d6_2:{two}><:d20_20:{twenty}><:d6_1:{one}>"
+        )
         # Another start asks for the list, and finds that nothing is to be done.
         again = DiceEmojis(FACES)
         assert await uploaded(bot, again) == [0]
-        assert again.written(FACES) == emojis.written(FACES) != ""
+        assert again.pictures.written(FACES) == emojis.pictures.written(FACES) != ""
     assert len(fake.rest.bodies("POST", EMOJIS)) == 3
 
 
@@ -84,10 +87,10 @@ async def test_only_what_is_missing_or_was_drawn_anew_is_uploaded(fake: FakeDisc
     async with client(fake) as bot:
         assert await uploaded(bot, emojis) == [2, 1, 0]
     assert [body["name"] for body in fake.rest.bodies("POST", EMOJIS)] == [UPLOADED[0], UPLOADED[2]]
-    assert f"<:d6_2:{there}>" == emojis.written(["d6_2"])
+    assert f"<:d6_2:{there}>" == emojis.pictures.written(["d6_2"])
     # Older messages show it.
     assert old in fake.rest.emojis.names
-    assert str(old) not in emojis.written(FACES)
+    assert str(old) not in emojis.pictures.written(FACES)
 
 
 async def test_outdated_pictures_make_room_the_oldest_first_and_other_emojis_stay(fake: FakeDiscord) -> None:
@@ -144,7 +147,7 @@ async def test_a_running_bot_tries_again_and_is_without_emojis_until_then(fake: 
         ("uploading pictures of dice", ""),
         ("pictures of dice ready", ""),
     ]
-    assert emojis.written(FACES)
+    assert emojis.pictures.written(FACES)
 
 
 async def test_a_process_without_the_first_shard_waits_for_the_one_that_has_it(fake: FakeDiscord) -> None:
@@ -157,7 +160,7 @@ async def test_a_process_without_the_first_shard_waits_for_the_one_that_has_it(f
         for name in UPLOADED:
             fake.rest.emojis.put(name)
         await waiting
-    assert emojis.written(FACES)
+    assert emojis.pictures.written(FACES)
     assert fake.rest.bodies("POST", EMOJIS) == []
 
 
@@ -171,7 +174,7 @@ async def test_two_processes_that_start_together_upload_each_picture_once(fake: 
             )
         )
     assert sorted(names(fake)) == sorted(UPLOADED)
-    assert all(emojis.written(FACES) for emojis in both)
+    assert all(emojis.pictures.written(FACES) for emojis in both)
 
 
 async def test_the_command_says_how_it_goes(fake: FakeDiscord, monkeypatch: pytest.MonkeyPatch) -> None:

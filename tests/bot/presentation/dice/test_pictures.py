@@ -10,10 +10,11 @@ from itertools import combinations
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from bot.dice_faces import DROPPED
 from bot.presentation.dice import pictures as module
 from bot.presentation.dice.avatar import avatar
 from bot.presentation.dice.drawing import draw
-from bot.presentation.dice.pictures import DROPPED, emoji_name, is_ours, pictures
+from bot.presentation.dice.pictures import emoji_name, is_ours, pictures
 from bot.presentation.dice.solids import Solid
 
 DARK, LIGHT = "#313338", "#FFFFFF"

@@ -1,0 +1,142 @@
+"""Which face a die shows, by the name that its picture has, such as "d20_17" or "boost_advantage"."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from dicewright.nodes import FaceRange, Fate, Listed, Numbered, Positional
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dicewright import Die
+    from dicewright.nodes import DieKind
+
+DROPPED = "_drop"
+"""What the name of a die that does not count ends with."""
+SYMBOLS = {
+    "s": "success",
+    "a": "advantage",
+    "T": "triumph",
+    "f": "failure",
+    "h": "threat",
+    "D": "despair",
+    "o": "opportunity",
+    "t": "strife",
+    "x": "explosive",
+    "c": "complication",
+    "e": "eye",
+    "g": "rune",
+}
+"""The words for the letters by which systems write their symbols."""
+
+_BLANK = "blank"
+_NUMBERED = {f"d{sides}": sides for sides in (4, 6, 8, 10, 12, 20)}
+_KINDS = {sides: kind for kind, sides in _NUMBERED.items()} | {100: "percent"}
+_FATE = {1: "fate_plus", 0: "fate_blank", -1: "fate_minus"}
+# The dice with symbols of the systems that are shipped, by their faces.
+_SYMBOL_DICE = {
+    "[blank, blank, s, sa, aa, a]": "boost",
+    "[blank, blank, f, f, h, h]": "setback",
+    "[blank, s, s, ss, a, a, sa, aa]": "ability",
+    "[blank, f, ff, h, h, h, hh, fh]": "difficulty",
+    "[blank, s, s, ss, ss, a, sa, sa, sa, aa, aa, T]": "proficiency",
+    "[blank, f, f, ff, ff, h, h, fh, fh, hh, hh, D]": "challenge",
+    "[blank, ot, o, st, s, xt]": "ring",
+    "[blank, blank, o, o, o, st, st, s, s, so, xt, x]": "skill",
+    "[c:2, c:4, blank, blank, o, o]": "plot",
+    "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, e, g:12]": "feat",
+    # What HERO counts besides the number follows from it.
+    "[1, b:2, b:3, b:4, b:5, bb:6]": "d6",
+}
+# A pool of this name shows the tens of a number from 1 to 100.
+_TENS = "tens"
+
+
+def faces_of(die: Die, *, in_play: bool = True) -> tuple[str, ...]:
+    """Return the names of what a die shows, () where it has no picture; several where it was thrown again.
+
+    A die that does not count is a dropped one, and so is each in a roll that a group has dropped, which is
+    not `in_play`.
+
+    >>> import dicewright
+    >>> [faces_of(die) for die in dicewright.roll("2d20kh1", dice=dicewright.scripted([7, 20])).dice]
+    [('d20_7_drop',), ('d20_20',)]
+    >>> [faces_of(die) for die in dicewright.roll("1d100 + 1d7", dice=dicewright.scripted([42, 3])).dice]
+    [('tens_40', 'ones_2'), ()]
+    """
+    names = _shown(die.kind, die.rolls, die.name)
+    return names if die.kept and in_play else tuple([name + DROPPED for name in names])
+
+
+def faces_in_pool(pool: str, dice: Sequence[Die]) -> tuple[str, ...]:
+    """Return the names of all that a pool of a game system shows; () where a die has no picture."""
+    shown: list[str] = []
+    for die in dice:
+        if pool == _TENS and _kind(die.kind) in ("ones", "d10"):
+            names: tuple[str, ...] = (f"tens_{die.face % 10}0{'' if die.kept else DROPPED}",)
+        else:
+            names = faces_of(die)
+        if not names:
+            return ()
+        shown += names
+    return tuple(shown)
+
+
+def symbol_name(die: str, letters: str) -> str:
+    """Return the name of a face with symbols.
+
+    >>> symbol_name("boost", "sa"), symbol_name("boost", "aa"), symbol_name("setback", "")
+    ('boost_success_advantage', 'boost_2_advantage', 'setback_blank')
+    """
+    words = [SYMBOLS[letter] for letter in dict.fromkeys(letters)]
+    if len(words) < len(letters):
+        words = [str(len(letters)), *words]
+    return "_".join([die, *(words or [_BLANK])])
+
+
+@lru_cache(maxsize=1_000)
+def _shown(kind: DieKind, rolls: tuple[object, ...], name: str | None) -> tuple[str, ...]:
+    """Return the names of faces that were thrown; the same few are asked for again and again."""
+    known = _kind(kind)
+    if not known:
+        return ()
+    return tuple([each for face in rolls for each in _names(known, face, name)])
+
+
+def _names(kind: str, face: object, name: str | None) -> tuple[str, ...]:
+    """Return the names of one face of a known kind."""
+    if kind == "percent":
+        tens, ones = divmod(int(str(face)), 10)
+        return f"tens_{tens % 10}0", f"ones_{ones}"
+    if kind.startswith("digits of "):
+        die = kind.removeprefix("digits of ")
+        return tuple([f"{die}_{digit}" for digit in str(face)])
+    if kind == "fate":
+        return (_FATE[int(str(face))],)
+    if kind == "plot" and face:
+        return (f"plot_{face}_{SYMBOLS['c']}",)
+    if name is None or kind == "d6":
+        return (f"{kind}_{face}",)
+    return (symbol_name(kind, "" if name == _BLANK else name),)
+
+
+@lru_cache(maxsize=256)
+def _kind(kind: DieKind) -> str:
+    """Return which die it is for the eye; "" for one that has no pictures."""
+    match kind:
+        case Numbered(sides=sides):
+            return _KINDS.get(sides, "")
+        case Fate():
+            return "fate"
+        case Positional(digit=digit):
+            return f"digits of d{digit}" if f"d{digit}" in _NUMBERED else ""
+        case Listed(faces=(FaceRange(first=1, last=last),)):
+            return _KINDS.get(last, "")
+        case Listed(faces=(FaceRange(first=0, last=9),)):
+            return "ones"
+        case Listed(faces=(FaceRange(first=0, last=99),)):
+            return "percent"
+        case Listed():
+            return _SYMBOL_DICE.get(str(kind), "")
