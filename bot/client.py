@@ -124,12 +124,9 @@ class DicewrightClient(discord.AutoShardedClient):
         if are_translated():
             # It asks for every text of every command in every language of Discord.
             await self.tree.set_translator(CatalogTranslator())
-        if self._registers_at_start():
-            await self.register_commands()
-
-    def _registers_at_start(self) -> bool:
         # Of several processes, one is enough for it.
-        return not self.shard_ids or 0 in self.shard_ids
+        if self.shard_ids is None or 0 in self.shard_ids:
+            await self.register_commands()
 
     async def register_commands(self) -> None:
         """Register the commands with Discord where they changed."""

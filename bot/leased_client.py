@@ -51,6 +51,8 @@ class LeasedClient(DicewrightClient):
         **options: Any,
     ) -> None:
         super().__init__(*commands, **options)
+        # Those of this process, and not all of them, which None would mean.
+        self.shard_ids = []
         self._leases = leases
         self._listener = listener
         self._served: dict[int, Connection] = {}
@@ -109,6 +111,7 @@ class LeasedClient(DicewrightClient):
     async def _beat(self) -> float:
         """Renew the leases, serve what was gained and leave what was lost; return when to beat again."""
         beat = await self._leases.beat(self._sessions(self._served))
+        self.shard_ids = sorted(self._leases.held)
         if beat.lost:
             log.warning("shards taken by another process", shards=sorted(beat.lost))
             for connection in (await self._stop(beat.lost)).values():
@@ -217,10 +220,6 @@ class LeasedClient(DicewrightClient):
         timeout.reschedule(None)
         await self._take_turn(shard_id, initial=initial)
         timeout.reschedule(self.loop.time() + _CONNECT_SECONDS)
-
-    def _registers_at_start(self) -> bool:
-        # The process that gets the lease of the first shard does it, when it gets it.
-        return False
 
     def why_unready(self) -> str:
         """Return what keeps players from being answered now, or nothing; to wait for a lease is no lack."""

@@ -126,7 +126,8 @@ class DiceUploads:
 
     async def _done(self, client: discord.Client) -> bool:
         """Do what is left to do; return whether all is there, and not in the hands of another process."""
-        if isinstance(client, discord.AutoShardedClient) and 0 not in (client.shard_ids or (0,)):
+        shards = client.shard_ids if isinstance(client, discord.AutoShardedClient) else None
+        if shards is not None and 0 not in shards:
             await read_list(client, self.emojis)
             return not self.emojis.missing()
         async with aclosing(upload(client, self.emojis, pause=self.pause)) as uploads:

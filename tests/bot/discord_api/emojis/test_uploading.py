@@ -150,9 +150,12 @@ async def test_a_running_bot_tries_again_and_is_without_emojis_until_then(fake: 
     assert emojis.pictures.written(FACES)
 
 
-async def test_a_process_without_the_first_shard_waits_for_the_one_that_has_it(fake: FakeDiscord) -> None:
+@pytest.mark.parametrize("shards", [[1], []])
+async def test_a_process_without_the_first_shard_waits_for_the_one_that_has_it(
+    fake: FakeDiscord, shards: list[int]
+) -> None:
     emojis = DiceEmojis(FACES)
-    bot = discord.AutoShardedClient(intents=discord.Intents.none(), shard_count=2, shard_ids=[1])
+    bot = discord.AutoShardedClient(intents=discord.Intents.none(), shard_count=2, shard_ids=shards)
     async with bot:
         await bot.login(fake.token)
         waiting = asyncio.create_task(DiceUploads(emojis, pause=0.0, retry=0.01).run(bot))
