@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
 LONGEST_VALUE = 100
 MOST_VALUES = 200
+SAVE = "_save"
+"""What is added to the name of an ability for its saving throw."""
 SCORE = "_score"
 """What is added to a name for the score whose modifier has the name: of `STR 16 (+3)`, 16 is str_score."""
 
+_SAVES = frozenset({"saves", "save", "saving_throws", "saving_throw"})
 _BULLET = re.compile(r"^\s*(?:[-*•▪◦‣>]\s+|\d+[.)]\s+)?")
 _MINUS = str.maketrans(dict.fromkeys("\N{MINUS SIGN}\N{EN DASH}\N{EM DASH}", "-"))
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
@@ -31,7 +34,8 @@ _NAME_FIRST = re.compile(
 )
 _VALUE_FIRST = re.compile(rf"(?P<value>{_NUMBER}%?)\s+(?P<name>[^\W\d][^:=]*)")
 _SEVERAL = re.compile(
-    rf"\s*(?P<name>[^\W\d][^\d:=,;|+]*?)\s*[:=]?\s*(?P<value>{_NUMBER}(?:\s*\([-+]\d+\))?)%?\s*(?:[,;|/]|\s|$)"
+    rf"\s*(?P<name>[^\W\d][^\d:=,;|+]*?(?:\(\d+%\)\s*)?)\s*[:=]?\s*"
+    rf"(?P<value>{_NUMBER}(?:\s*\([-+]\d+\))?)%?(?:/\d+)*\s*(?:[,;|/]|-\s|\s|$)"
 )
 _SCORE = re.compile(r"(?P<score>\d{1,3})\s*(?:[(\[/,]\s*)?(?P<modifier>[-+]\d{1,3})\s*[)\]]?")
 _PLAIN = re.compile(
@@ -129,10 +133,24 @@ def _values_in(line: str) -> dict[str, str] | str:
         pair = pattern.fullmatch(line)
         if pair is not None and (found := _named(pair["name"], pair["value"])):
             return found
+    if headed := _headed(line):
+        return headed
     dotted = re.fullmatch(r"(?P<name>[^\W\d].*?)\s*(?P<value>[●⬤•■◼⚫○◯◦□◻⚪][●⬤•■◼⚫○◯◦□◻⚪\s]*)", line)
     if dotted is not None and (found := _named(dotted["name"], dotted["value"])):
         return found
     return _why(line)
+
+
+def _headed(line: str) -> dict[str, str]:
+    """Return the values of a line such as `Skills: Stealth +10, Arcana +2`; {} where it is no such line."""
+    heading, _colon, rest = line.partition(":")
+    found = _several(rest) if rest else {}
+    # "Age: about 40" is no such line.
+    if not found and re.search(r"[-+]\d|%", rest) and (pair := _NAME_FIRST.fullmatch(rest.strip())):
+        found = _named(pair["name"], pair["value"])
+    # A saving throw has the name of an ability, and is not that.
+    ending = SAVE if value_name(heading) in _SAVES else ""
+    return {f"{name}{ending}": text for name, text in found.items()}
 
 
 def _named(name: str, value: str) -> dict[str, str]:

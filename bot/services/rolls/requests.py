@@ -176,6 +176,8 @@ class Requests:
             # As in other bots, a call may begin with its number: 4cod8.
             if games.knows(text):
                 return await self._call(games, text, place, times)
+            if error.code == "unknown-word" and error.fix is None:
+                await self._offer_value(text, place)
             raise games.instead(text, error) from None
         # Where a game is played, a text without dice is meant for the game: 55 is a skill.
         # So is a lone value of a character's sheet.
@@ -188,6 +190,15 @@ class Requests:
             if (meant := await self._call_in(games, text, place, times)) is not None:
                 return meant, Resolved(text, meant.names)
         return prepared, resolved
+
+    async def _offer_value(self, text: str, place: Place) -> None:
+        """Raise the error for a text in which a name lacks its @, if that is what is wrong with it."""
+        names = await self._values(place)
+        try:
+            self.rolling.understand(text, names=names)
+        except NotationError as better:
+            if better.fix is not None:
+                raise
 
     async def _read_saved(
         self, text: str, place: Place, times: int, of: Owner | None = None

@@ -24,7 +24,7 @@ _NOTE = re.compile(r"#|(?:^|\s)!\s")
 # No call begins so, and it is not read twice to find that out.
 _SURELY_DICE = re.compile(r"\s*(?:\d*d\d|[-+({]|\d+\s*(?:[-+*/]|$)|@)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-_BETWEEN = re.compile(r"[\s-]+")
+_SEPARATORS = re.compile(r"[\W_]+")
 _GAP = re.compile(r"(?<=\w)[\s-]+(?=\w)")
 
 
@@ -136,16 +136,24 @@ def with_joined_names(text: str, names: Iterable[str], *, bare: bool) -> str:
     `names` are in their normal form. Where `bare` is true, they are found without an @, too.
 
     >>> with_joined_names("coc Spot Hidden b1", ["spot_hidden"], bare=True)
-    'coc Spot_Hidden b1'
+    'coc spot_hidden b1'
     """
     words = set(_WORD.findall(canonical_name(text)))
     several = [name for name in names if "_" in name and words.issuperset(name.split("_"))]
     if not several:
         return text
-    longest_first = sorted(several, key=len, reverse=True)
-    written = "|".join(re.escape(name).replace("_", r"[\s_-]+") for name in longest_first)
-    found = re.compile(rf"(?<![\w@])@{'?' * bare}(?:{written})(?!\w)", re.IGNORECASE)
-    return found.sub(lambda name: _BETWEEN.sub("_", name[0]), text)
+    spelled = {_between(name): name for name in sorted(several, key=len, reverse=True)}
+    found = re.compile(rf"(?<![\w@])(?P<at>@{'?' * bare})(?:{'|'.join(spelled)})(?!\w)", re.IGNORECASE)
+    return found.sub(
+        lambda place: place["at"] + _SEPARATORS.sub("_", canonical_name(place[0])).strip("_"), text
+    )
+
+
+def _between(name: str) -> str:
+    """Return the pattern of a name, with what may stand between its words: `Firearms (Handgun)`."""
+    first, *others = map(re.escape, name.split("_"))
+    spaced = "".join(rf"[\s_-]+{word}" for word in others)
+    return rf"{first}(?:{spaced}|\s*\({re.escape(' '.join(name.split('_')[1:]))}\))"
 
 
 def with_more(text: str, more: str) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"@([^\W\d]\w*)")
 _WORD = re.compile(r"[^\W\d]\w*(?:-[^\W\d]\w*)*")
+_LIKENESS = 0.7
 # Numbers of which one is within the bounds of nearly every value of every game.
 _TRIED = ("1", "5", "10", "0", "50", "3")
 OF_VALUES = frozenset({"out-of-bounds", "not-whole", "not-a-number", "one-of-group"})
@@ -95,8 +96,17 @@ def _with_name(reader: Reader, text: str, error: NotationError, names: list[str]
 
 
 def offer_saved_value(error: NotationError, names: Mapping[str, str]) -> None:
-    """Let an error about a word offer the saved value that it is a slip of."""
-    near = close_matches(canonical_name(error.marked), names, most=1)
-    if near and error.span is not None:
-        fix = f"{error.text[: error.span.start]}{near[0]}{error.text[error.span.stop :]}"
-        error.hint, error.fix = _("Did you mean {call}?", call=fix), fix
+    """Let an error about a word offer the saved value that begins so, or that it is a slip of."""
+    if error.span is None:
+        return
+    for word in _WORD.finditer(error.marked):
+        written = canonical_name(word[0])
+        if written in names or error.marked[: word.start()].endswith("@"):
+            continue
+        begun = [name for name in names if name.startswith(written) or name.endswith(f"_{written}")]
+        near = begun or close_matches(written, names, most=1, likeness=_LIKENESS)
+        if near:
+            at = error.span.start + word.start()
+            fix = f"{error.text[:at]}{near[0]}{error.text[at + len(word[0]) :]}"
+            error.hint, error.fix = _("Did you mean {call}?", call=fix), fix
+        return

@@ -68,6 +68,8 @@ async def test_a_pasted_sheet_is_rolled_with_even_after_a_restart(address: str) 
         ("coc Spot Hidden b1 # in the dark", "Robin rolls coc 55 b1\n*in the dark*\n"),
         ("coc spot-hidden p1", "Robin rolls coc 55 p1\n"),
         ("coc @spot-hidden", "Robin rolls coc 55\n"),
+        ("coc spot (hidden)", "Robin rolls coc 55\n"),
+        ("8d10>=@firearms", "Robin rolls 8d10>=@firearms\n"),
         ("1d100 + @spot-hidden", "Robin rolls 1d100 + @spot_hidden\n"),
         ("1d100 + @Spot Hidden", "Robin rolls 1d100 + @spot_hidden\n"),
         ("v5 str+firearms h2", "Robin rolls v5 5 h2\n"),
@@ -180,6 +182,14 @@ async def test_suggestions_know_the_sheet_and_slips_are_mended() -> None:
         assert [each["value"] for each in choices] == ["spot_hidden"]
         choices = await at.player.autocomplete(at.channel, "character use", "name", "")
         assert [each["value"] for each in choices] == ["Mira", "none"]
+        for typed, meant in (
+            ("coc spot", "coc spot_hidden"),
+            ("coc hidden b1", "coc spot_hidden b1"),
+            ("v5 str+firearm h2", "v5 str+firearms h2"),
+            ("1d20 + str", "1d20 + @str"),
+        ):
+            slip = await at.roll(typed)
+            assert f"Roll {meant}" in [each["label"] for each in slip.response.components[0]["components"]]
         slip = await at.roll("coc spot_hiden")
         assert "Did you mean coc spot_hidden?" in said(slip)
         mended = await at.player.click(slip.response, label="Roll coc spot_hidden")

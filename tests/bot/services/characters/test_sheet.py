@@ -64,6 +64,12 @@ from bot.services.characters.sheet import (
         ("weight: 2.5", {"weight": "2.5"}),
         ("Skills\n# Skills\nSkills:\n----\n\nStealth 3", {"stealth": "3"}),
         ("str 1\nstr 2", {"str": "2"}),
+        ("HP 14/14  Sanity: 45/45  Luck: 60", {"hp": "14", "sanity": "45", "luck": "60"}),
+        ("SIZ 76 INT 86 Move Rate: 4", {"siz": "76", "int": "86", "move_rate": "4"}),
+        ("Firearms (Handgun) 20% - Dodge 30%", {"firearms_handgun": "20", "dodge": "30"}),
+        ("Skills: Stealth +10, Sleight of Hand +7", {"stealth": "10", "sleight_of_hand": "7"}),
+        ("Saving Throws: Dex +7, Int +4", {"dex_save": "7", "int_save": "4"}),
+        ("Saves: Dex +7", {"dex_save": "7"}),
     ],
 )
 def test_what_is_read(text: str, values: dict[str, str]) -> None:
@@ -80,6 +86,7 @@ def test_what_is_read(text: str, values: dict[str, str]) -> None:
         ("see page 32 for more", "No value. Write one as in “Stealth: 3”."),
         ("stats: 6x 4d6kh3", "“6x 4d6kh3” is neither a number nor dice."),
         ("two: 1d6; 1d8", "“1d6; 1d8” is neither a number nor dice."),
+        ("Age: about 40", "“about 40” is neither a number nor dice."),
     ],
 )
 def test_what_is_not_read_is_said(line: str, why: str) -> None:
