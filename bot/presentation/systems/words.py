@@ -72,6 +72,9 @@ def tally(rolls: Sequence[PlayedRoll]) -> str:
 def fitting(pools: Sequence[tuple[str, Sequence[ShownDie]]], room: int) -> str:
     """Return the dice of pools in at most `room` characters; what is left out is counted."""
     left = sum(len(dice) for _name, dice in pools)
+    said = " · ".join([f"{name} {', '.join(map(_die, dice))}" for name, dice in pools if dice])
+    if len(said) + len(more_dice(left)) <= room:
+        return said
     said = ""
     for name, dice in pools:
         for place, die in enumerate(dice):

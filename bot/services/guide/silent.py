@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from dicewright.nodes import Expression, Modifier
 
 SUSPICIOUS = re.compile(
-    r"[<>*/]|[!krfs%]\s*\d|[dw]\s*(\d)\1|^\s*[+-]|^\s*(?:ex|ed|vtm|ol)\w*\d\s*[+-]", re.IGNORECASE
+    r"[<>*/]|(?<![a-z])[krf]\s*\d|[!%]\s*\d|c[sf]\s*\d|[dw]\s*(\d)\1|^\s*[+-]|^\s*(?:sr|ex|ed|vtm|ol)\w*\d\s*[+-]",
+    re.IGNORECASE,
 )
 """Is found in every text with a difference, and in few others."""
 _SIGNED_DIE = re.compile(r"\s*([+-])\s*d(\d{1,4}|%)(?![\w!<>=(])", re.IGNORECASE)

@@ -82,7 +82,7 @@ def standing_of(rolls: Rollable, played: Played, *, work: int = _WORK) -> Standi
     call = rolls.call if isinstance(rolls, Answering) else rolls
     if not isinstance(call, GameCall) or len(played.rolls) != 1 or not played.rolls[0].outcome:
         return None
-    found = _found(_ordered(call.system, call.call, work), played.rolls[0].outcome)
+    found = _found(call.system, call.call, work, played.rolls[0].outcome)
     return found and found[0]
 
 
@@ -91,7 +91,7 @@ def _standing(roll: GameRoll, files: Mapping[str, str]) -> tuple[Standing, float
         system: System | None = dicewright.systems()[roll.system]
     else:
         system = _home_made(files[roll.digest]) if roll.digest in files else None
-    return None if system is None else _found(_ordered(system, roll.call, _WORK), roll.outcome)
+    return None if system is None else _found(system, roll.call, _WORK, roll.outcome)
 
 
 @lru_cache(_MOST_FILES)
@@ -103,8 +103,9 @@ def _home_made(text: str) -> System | None:
         return None
 
 
-def _found(outcomes: tuple[Sequence[Chance], float], outcome: str) -> tuple[Standing, float] | None:
-    ordered, missing = outcomes
+@lru_cache(_MOST_REMEMBERED)
+def _found(system: System, call: str, work: int, outcome: str) -> tuple[Standing, float] | None:
+    ordered, missing = _ordered(system, call, work)
     for place, each in enumerate(ordered):
         if each.name == outcome:
             # The variance is that of all outcomes, as for the totals of plain dice.
