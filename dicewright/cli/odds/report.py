@@ -167,7 +167,7 @@ def _sections(found: _Found, target: Target | None) -> Iterator[_Section]:
     for roll in found.rolls:
         heading = str(roll.roll.replace(repeat=None, note=""))
         if _times(roll.roll) > 1:
-            heading += f" (each of {roll.roll.repeat} times)"
+            heading += f" (each of {roll.roll.repeat} rolls)"
         all_times = found.total if found.several and len(found.rolls) == 1 else None
         yield _Section(
             (heading, *_roll_lines(roll, target, all_times)),
@@ -208,7 +208,7 @@ def _successes(successes: Distribution, times: int) -> str:
     words = [
         f"{number} or more {chance}" if number < times else f"all {chance}" for number, chance in chances
     ]
-    return f"successes in {times} times: {', '.join(words)}"
+    return f"successes in {times} rolls: {', '.join(words)}"
 
 
 def _lines(odds: Distribution, target: Target | None) -> Iterator[str]:
@@ -222,7 +222,7 @@ def _lines(odds: Distribution, target: Target | None) -> Iterator[str]:
 def _expectation(odds: Distribution, error: str) -> str:
     if len(odds.values) == 1:
         return range_words(odds)
-    spread = f"deviation {decimal(odds.standard_deviation)}, {range_words(odds)}"
+    spread = f"standard deviation {decimal(odds.standard_deviation)}, {range_words(odds)}"
     return f"{decimal(odds.mean)}{error} on average, {spread}"
 
 

@@ -21,7 +21,7 @@ from tests.core.cli.test_command import BAD, environment, outcome, run
 FOUR_DICE = """\
 4d6kh3
 at least 16: 13% (1 in 7.7)
-12.24 on average, deviation 2.85, from 3 to 18
+12.24 on average, standard deviation 2.85, from 3 to 18
 
    3   0.08%
    4   0.31%  #
@@ -73,14 +73,14 @@ def test_bars_fit_the_terminal(columns: str) -> None:
             [
                 "1d20 + 5 vs 15",
                 "to succeed: 55% (1 in 1.8)",
-                "15.5 on average, deviation 5.77, from 6 to 25",
+                "15.5 on average, standard deviation 5.77, from 6 to 25",
                 "margin: 0.5 on average, from -9 to 10",
             ],
         ),
         (["7", "--exactly", "3"], ["7", "exactly 3: 0% (never)", "always 7"]),
         (
             ["2d6", "--at-least=5", "--at-most=9"],
-            ["2d6", "from 5 to 9: 66.7% (1 in 1.5)", "7 on average, deviation 2.42, from 2 to 12"],
+            ["2d6", "from 5 to 9: 66.7% (1 in 1.5)", "7 on average, standard deviation 2.42, from 2 to 12"],
         ),
         (["1d6/2", "--at-most", "7/2"], ["1d6 / 2", "at most 3.5: 100% (always)"]),
         (["1d4-3", "--at-least", "-1"], ["1d4 - 3", "at least -1: 75% (1 in 1.3)"]),
@@ -88,7 +88,7 @@ def test_bars_fit_the_terminal(columns: str) -> None:
             ["1d6!"],
             [
                 "1d6!",
-                "4.2 on average, deviation 3.26, 1 or more",
+                "4.2 on average, standard deviation 3.26, 1 or more",
                 "(totals with a combined chance of less than 1 in 10^12 are left out)",
             ],
         ),
@@ -104,19 +104,19 @@ def test_bars_fit_the_terminal(columns: str) -> None:
         (
             ["6x 4d6kh3", "--at-least", "64"],
             [
-                "4d6kh3 (each of 6 times)",
+                "4d6kh3 (each of 6 rolls)",
                 "at least 64: each time 0% (never), in total 92% (all but 1 in 13)",
             ],
         ),
         (
             ["3x 1d20 vs 15"],
             [
-                "1d20 vs 15 (each of 3 times)",
+                "1d20 vs 15 (each of 3 rolls)",
                 "to succeed: 30% (1 in 3.3)",
-                "successes in 3 times: 1 or more 65.7%, 2 or more 21.6%, all 2.7%",
+                "successes in 3 rolls: 1 or more 65.7%, 2 or more 21.6%, all 2.7%",
             ],
         ),
-        (["1x 4d6"], ["4d6", "14 on average, deviation 3.42, from 4 to 24"]),
+        (["1x 4d6"], ["4d6", "14 on average, standard deviation 3.42, from 4 to 24"]),
         (
             ["2d6", "--versus", "1d12"],
             [
@@ -129,7 +129,7 @@ def test_bars_fit_the_terminal(columns: str) -> None:
             ["2d[hit:1,blank]"],
             [
                 "2d[hit:1, blank]",
-                "1 on average, deviation 0.71, from 0 to 2",
+                "1 on average, standard deviation 0.71, from 0 to 2",
                 "hit: 1 on average, at least one 75% (1 in 1.3)",
                 "blank: 1 on average, at least one 75% (1 in 1.3)",
             ],
@@ -147,8 +147,8 @@ def test_the_totals_that_pass_a_test_are_marked() -> None:
 
 def test_repeats_and_several_rolls_each_and_together() -> None:
     headings = [line for line in lines("3x 1d4; 1d6 # fire") if line and not line.startswith((" ", ">"))]
-    assert headings[::2] == ["1d4 (each of 3 times)", "1d6", "3x 1d4; 1d6 # fire in total"]
-    assert headings[-1] == "11 on average, deviation 2.58, from 4 to 18"
+    assert headings[::2] == ["1d4 (each of 3 rolls)", "1d6", "3x 1d4; 1d6 # fire in total"]
+    assert headings[-1] == "11 on average, standard deviation 2.58, from 4 to 18"
 
 
 def test_json_has_all_of_it() -> None:
@@ -172,7 +172,7 @@ def test_what_is_too_large_is_refused_and_can_be_estimated() -> None:
     assert found[1] == "an estimate from 20 rolls, with standard errors"
     assert found[2] == "at least 1: about 100% ± 5.6%"
     assert re.fullmatch(
-        r"[0-9,.]+ ± [0-9,.]+ on average, deviation [0-9,.]+, from [0-9,]+ to [0-9,]+", found[3]
+        r"[0-9,.]+ ± [0-9,.]+ on average, standard deviation [0-9,.]+, from [0-9,]+ to [0-9,]+", found[3]
     )
     assert lines(*words) == found
     plain = json.loads("\n".join(lines(*words, "--json")))
