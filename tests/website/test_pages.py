@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tests.support.hosts.chromium import ARGUMENTS, CHROMIUM, needs_chromium
 from tests.support.waiting import PATIENCE
@@ -48,6 +48,19 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 def ready(page: Page, url: str) -> None:
     page.goto(url)
     expect(page.locator("#dw-state")).to_have_attribute("data-state", "ready")
+
+
+def test_a_slow_connection_costs_no_roll(page: Page, address: str) -> None:
+    held: list[Route] = []
+    page.clock.install()
+    page.route("**/dicewright.whl", lambda route: held.append(route))
+    with page.expect_request("**/dicewright.whl"):
+        page.goto(f"{address}#roll=2d6&seed=example")
+    page.clock.fast_forward("10:00")
+    expect(page.locator("#dw-state")).to_have_attribute("data-state", "loading")
+    for route in held:
+        route.continue_()
+    expect(page.locator("#dw-totals")).to_be_visible()
 
 
 def test_somebody_rolls_compares_and_shares(page: Page, address: str) -> None:

@@ -6,6 +6,8 @@ export class Library {
   #worker;
   #waiting = new Map();
   #next = 0;
+  #ready = false;
+  #timer;
 
   constructor(onState) {
     this.onState = onState;
@@ -13,38 +15,49 @@ export class Library {
   }
 
   #start() {
+    this.#ready = false;
     this.onState("loading");
     this.#worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
     this.#worker.onmessage = ({ data }) => {
-      if (data.ready) this.onState("ready");
+      if (data.ready) this.#isReady();
       else if (data.failed) this.onState("failed");
       else this.#answered(data);
     };
     this.#worker.onerror = () => this.onState("failed");
   }
 
+  #isReady() {
+    this.#ready = true;
+    this.onState("ready");
+    this.#watch();
+  }
+
   #answered({ id, answer }) {
-    const question = this.#waiting.get(id);
-    if (!question) return;
+    const resolve = this.#waiting.get(id);
     this.#waiting.delete(id);
-    clearTimeout(question.timer);
-    question.resolve(JSON.parse(answer));
+    this.#watch();
+    resolve?.(JSON.parse(answer));
   }
 
   ask(name, ...given) {
     return new Promise((resolve) => {
       const id = this.#next++;
-      const timer = setTimeout(() => this.#giveUp(), LONGEST_ANSWER);
-      this.#waiting.set(id, { resolve, timer });
+      this.#waiting.set(id, resolve);
       this.#worker.postMessage({ id, question: JSON.stringify([name, given]) });
+      if (this.#waiting.size === 1) this.#watch();
     });
+  }
+
+  // Each question has its time from when the worker turns to it: loading is as slow as the connection.
+  #watch() {
+    clearTimeout(this.#timer);
+    if (this.#ready && this.#waiting.size) this.#timer = setTimeout(() => this.#giveUp(), LONGEST_ANSWER);
   }
 
   #giveUp() {
     this.#worker.terminate();
     const advice = "This takes too long in a browser. Roll fewer dice.";
-    for (const { resolve, timer } of this.#waiting.values()) {
-      clearTimeout(timer);
+    for (const resolve of this.#waiting.values()) {
       resolve({ kind: "error", marked: advice, advice, fix: null });
     }
     this.#waiting.clear();
