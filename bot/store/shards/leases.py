@@ -130,7 +130,6 @@ def join(connection: Connection, tenant: Tenant) -> int:
     connection.execute(_ALONE, {"application": tenant.application_id})
     connection.execute(_REMOVE_DEAD, {"application": tenant.application_id})
     shards: int = connection.execute(_SHARDS, tenant.parameters()).scalar() or tenant.shards
-    connection.execute(_MAKE_LEASES, tenant.parameters(shards=shards))
     connection.execute(_FORGET_OLD_SESSIONS, tenant.parameters(seconds=SESSION_SECONDS))
     connection.execute(_LIVE, tenant.parameters(shards=shards))
     announce(connection, Topic.SHARDS)
@@ -155,6 +154,8 @@ def counts(connection: Connection, tenant: Tenant) -> dict[str, Held]:
 
 def take(connection: Connection, tenant: Tenant, most: int) -> dict[int, str | None]:
     """Take up to this many shards that are nobody's; return them with the sessions that can be resumed."""
+    # They are gone after a backup was restored.
+    connection.execute(_MAKE_LEASES, tenant.parameters())
     found = connection.execute(_TAKE, tenant.parameters(most=most, fresh=SESSION_SECONDS))
     return {row.shard: row.session for row in found}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,14 @@ from sqlalchemy import text
 
 from bot.services.shards.leases import LEASE_SECONDS, Beat, Leases
 from bot.services.shards.sealing import GatewaySession, Seal
+from bot.store.backup.making import back_up
+from bot.store.backup.restoring import restore
 from bot.store.connection.availability import StoreUnavailable
+from bot.store.migrations import migrate
 from bot.store.shards import leases as store
 from bot.store.shards.leases import SESSION_SECONDS, Tenant
 from tests.support.clock import Clock
-from tests.support.databases import opened
+from tests.support.databases import opened, url_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -152,6 +156,27 @@ async def test_who_wakes_up_late_loses_what_others_took(processes: Processes) ->
     assert one.held == set()
     assert not one.answers(0)
     assert (await two.beat()).surplus == 3
+
+
+@pytest.fixture
+def own_address(postgresql: PostgreSQL) -> str:
+    address = postgresql.new_database()
+    asyncio.run(migrate(url_of(address)))
+    return address
+
+
+async def test_after_a_backup_was_restored_they_begin_again(own_address: str) -> None:
+    async with opened(own_address) as database:
+        one = await Processes(database, own_address, Clock()).joined("one")
+        await one.beat()
+        made = io.BytesIO()
+        numbers = await back_up(url_of(own_address), made, made_at="2026-03-01T12:00:00+00:00")
+        assert not [table for table in numbers if table.startswith("shard_")]
+        made.seek(0)
+        await restore(url_of(own_address), made, stamp="20260301120000")
+        beat = await one.beat()
+        assert (beat.lost, beat.gained) == (set(range(SHARDS)), dict.fromkeys(range(SHARDS)))
+        assert await one.beat() == Beat()
 
 
 async def test_two_bots_in_one_database_do_not_share(processes: Processes) -> None:
