@@ -74,6 +74,11 @@ class PostgreSQL:
         )
         return address
 
+    @property
+    def process_id(self) -> int:
+        """The process that all others of the server are children of."""
+        return int(self._server.get_postmaster_info().pid)
+
     def stop(self) -> None:
         """Stop the server; connections to it break."""
         self._server.stop()
