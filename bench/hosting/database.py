@@ -96,20 +96,20 @@ async def _measured(python: Path, server: PostgreSQL, address: str) -> None:
 async def _counts(watch: asyncpg.Connection[Any], postmaster: int) -> _Counts:
     await asyncio.sleep(_SETTLING_SECONDS)
     row = await watch.fetchrow(
-        "SELECT (SELECT sum(xact_commit + xact_rollback) FROM pg_stat_database WHERE datname LIKE 'with%') AS t,"
-        " pg_current_wal_insert_lsn() - '0/0' AS wal"
+        "SELECT pg_current_wal_insert_lsn() - '0/0' AS wal, (SELECT sum(xact_commit + xact_rollback) "
+        "FROM pg_stat_database WHERE datname LIKE 'with%') AS transactions"
     )
     processor = sum(processor_seconds(pid) for pid in children(postmaster))
-    return _Counts(int(row["t"]), int(row["wal"]), processor)
+    return _Counts(int(row["transactions"]), int(row["wal"]), processor)
 
 
 def _publish(rows: list[tuple[int, tuple[float, float, float]]], connections: int, bytes_kept: float) -> None:
     report.publish(
         "database",
         "What a process asks of PostgreSQL",
-        f"`python -m bot` as it is shipped, with SHARDS=auto and {_SHARDS} shards, and PostgreSQL on the same "
-        f"machine. Each rate for {_SECONDS:.0f} seconds; each roll is by a player whom the bot has not seen "
-        "before.",
+        f"`python -m bot` as it is shipped, with SHARDS=auto and {_SHARDS} shards, and PostgreSQL on the "
+        f"same machine. Each rate for {_SECONDS:.0f} seconds; each roll is by a player whom the bot has not "
+        "seen before.",
         report.table(
             ["rolls a second", "transactions a second", "log a second", "processor time a second"],
             [
@@ -117,8 +117,8 @@ def _publish(rows: list[tuple[int, tuple[float, float, float]]], connections: in
                 for rate, found in rows
             ],
         ),
-        f"The process has {connections} connections. A roll takes {bytes_kept:.0f} bytes in its table, with the "
-        "indexes.",
+        f"The process has {connections} connections. A roll takes {bytes_kept:.0f} bytes in its table, with "
+        "the indexes.",
     )
 
 
