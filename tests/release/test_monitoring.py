@@ -75,6 +75,7 @@ TROUBLE: dict[str, dict[str, str]] = {
     "DicewrightOddsRefused": {f'dicewright_odds_failures_total{{{BOT}, reason="busy"}}': "0+3x240"},
     "DicewrightMemory": {f"process_resident_memory_bytes{{{BOT}}}": "400000000x240"},
 }
+NO_LEASE_IS_CERTAIN = {f'dicewright_shard_held{{{BOT}, shard="{shard}"}}': "0x240" for shard in (0, 1)}
 
 
 def with_values(query: str) -> str:
@@ -143,6 +144,7 @@ def test_each_alert_has_a_case() -> None:
 def test_each_alert_fires_for_what_it_is_about_and_for_nothing_else(tmp_path: Path) -> None:
     cases: list[tuple[dict[str, str], list[str]]] = [(FINE, []), ({}, ["DicewrightDown"])]
     cases += [({**FINE, **trouble}, [alert]) for alert, trouble in TROUBLE.items()]
+    cases.append((FINE | TROUBLE["DicewrightDatabaseAway"] | NO_LEASE_IS_CERTAIN, ["DicewrightDatabaseAway"]))
     tests = [
         {
             "interval": "15s",
