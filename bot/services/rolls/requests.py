@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.services.rolls.rolling import Again, Prepared, again
 from bot.services.saved.asking import described_names
-from bot.services.saved.names import with_joined_names
+from bot.services.saved.names import list_parts, with_joined_names
 from bot.services.saved.resolving import Resolved
 from bot.services.saved.templates import OF_VALUES
 from bot.services.saved.uses import read_use
@@ -20,7 +20,7 @@ from bot.texts import _
 from dicewright import LimitError, Notation, NotationError, nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from bot.services.characters.characters import Characters
     from bot.services.rolls.rolling import RollingService, RollRequest
@@ -123,17 +123,11 @@ class Requests:
 
     async def _listed(self, text: str, place: Place, times: int) -> CallList | Prepared | None:
         """Return a text with ";" as rolls of which one is a call or has values; None for plain dice alone."""
-        texts = _with_notes([part.strip() for part in text.split(";") if part.strip()])
+        texts = list_parts(text)
         games = await self.games.here(place.server_id)
         if len(texts) < 2 or not any(read_use(part) or _may_be_call(games, part) for part in texts):
             return None
-        if len(texts) * times > MOST_PARTS:
-            raise LimitError(
-                _("That is {count} rolls.", count=len(texts) * times),
-                limit="rolls",
-                allowed=MOST_PARTS,
-                hint=_("You can make up to {most} at a time.", most=MOST_PARTS),
-            )
+        _check_number(len(texts) * times)
         parts: list[GameCall | Notation] = []
         for part in texts:
             meant, _resolved = await self._read(part, place, 1)
@@ -202,7 +196,7 @@ class Requests:
 
     async def _read_saved(
         self, text: str, place: Place, times: int, of: Owner | None = None
-    ) -> tuple[Prepared | GameCall, Resolved]:
+    ) -> tuple[Prepared | GameCall | CallList, Resolved]:
         """Return a text with the saved rolls in it: dice, or where one is a game's call, that call."""
         if "@" not in text:
             resolved = Resolved(text, {})
@@ -221,14 +215,32 @@ class Requests:
                     error.fix = f"1d20{edge['edge'].lower()} + @{edge['name']}"
                     error.hint = _("Did you mean {call}?", call=error.fix)
                 raise
-        games = await self.games.here(place.server_id)
         repeated = _NUMBER.search(resolved.times)
-        repeats = 1 if repeated is None else int(repeated[0])
+        if repeated is not None:
+            times *= int(repeated[0])
         try:
-            call = await self._with_values(games, resolved.text, place, times * repeats, resolved.names)
+            call = await self._saved_call(resolved, text, place, times)
         except NotationError as error:
             raise error.found_in_name(resolved.name.split()[0], resolved.text) from None
-        return replace(call, typed=text), replace(resolved, names=call.names)
+        return call, replace(resolved, names=call.names)
+
+    async def _saved_call(
+        self, resolved: Resolved, typed: str, place: Place, times: int
+    ) -> GameCall | CallList:
+        """Return a game's saved roll, or a list of rolls of which one is a game's."""
+        games, names = await self.games.here(place.server_id), resolved.names
+        found = list_parts(resolved.text)
+        if len(found) < 2:
+            call = await self._with_values(games, resolved.text, place, times, names)
+            return replace(call, typed=typed)
+        _check_number(len(found) * times)
+        parts = [
+            await self._with_values(games, part, place, 1, names)
+            if games.begins_call(part)
+            else self._without_names(self.rolling.understand(part, names=names))
+            for part in found
+        ]
+        return CallList(typed, tuple(parts * times))
 
     async def _call_in(self, games: GameCalls, text: str, place: Place, times: int) -> GameCall | None:
         """Return a text as a call of the systems played here, or None."""
@@ -282,16 +294,11 @@ def _may_be_call(games: GameCalls, text: str) -> bool:
     return games.begins_call(text) or (_DICE_FIRST.match(text) is None and games.knows(text))
 
 
-def _with_notes(texts: Sequence[str]) -> list[str]:
-    """Return the parts of a list, where a note keeps what comes after a ";" in it and has no number.
-
-    >>> _with_notes(["v5 7 # up", "and away", "1d20"])
-    ['v5 7 # up; and away', '1d20']
-    """
-    found: list[str] = []
-    for text in texts:
-        if found and "#" in found[-1] and not any(sign.isdigit() or sign == "@" for sign in text):
-            found[-1] += f"; {text}"
-        else:
-            found.append(text)
-    return found
+def _check_number(rolls: int) -> None:
+    if rolls > MOST_PARTS:
+        raise LimitError(
+            _("That is {count} rolls.", count=rolls),
+            limit="rolls",
+            allowed=MOST_PARTS,
+            hint=_("You can make up to {most} at a time.", most=MOST_PARTS),
+        )

@@ -11,7 +11,7 @@ from bot.services.cache import Remembered
 from bot.services.characters.suggesting import from_sheet
 from bot.services.rolls.figures import figures
 from bot.services.rolls.suggestion import Suggestion
-from bot.services.saved.names import canonical_name, with_joined_names
+from bot.services.saved.names import canonical_name, list_parts, with_joined_names
 from bot.services.saved.resolving import resolve_among
 from bot.services.saved.uses import MissingValues
 from bot.services.systems.suggesting import GameSuggestions
@@ -220,6 +220,9 @@ def _saved_call(
     typed: str, meant: Resolved, names: dict[str, str], calls: GameSuggestions
 ) -> Iterator[Suggestion]:
     """Yield a saved call with the values that were typed for it, as it is understood."""
+    if len(list_parts(meant.text)) > 1:
+        yield Suggestion("typed", typed, meant.text)
+        return
     for each in calls.of_call(f"{meant.times}{meant.text}", names | dict(meant.names)):
         if each.origin == "typed":
             yield replace(each, text=typed)

@@ -111,7 +111,8 @@ def mentioned(text: str, limits: Limits) -> list[str]:
     try:
         return list(names_in(text, limits))
     except NotationError:
-        return list(dict.fromkeys(_MENTION.findall(_NOTE.split(text, maxsplit=1)[0])))
+        calls = " ".join(_NOTE.split(part, maxsplit=1)[0] for part in list_parts(text))
+        return list(dict.fromkeys(_MENTION.findall(calls)))
 
 
 def is_notation(text: str, limits: Limits) -> bool:
@@ -121,13 +122,28 @@ def is_notation(text: str, limits: Limits) -> bool:
     >>> is_notation("1d20 + @str", DEFAULT_LIMITS), is_notation("coc 55", DEFAULT_LIMITS)
     (True, False)
     """
-    if _SURELY_DICE.match(text):
+    if ";" not in text and _SURELY_DICE.match(text):
         return True
     try:
         read_tree(text, limits)
     except NotationError:
         return False
     return True
+
+
+def list_parts(text: str) -> list[str]:
+    """Return the parts of a list, where a note keeps what comes after a ";" in it and has no number.
+
+    >>> list_parts("v5 7 # up; and away; 1d20")
+    ['v5 7 # up; and away', '1d20']
+    """
+    found: list[str] = []
+    for part in filter(None, map(str.strip, text.split(";"))):
+        if found and "#" in found[-1] and not any(sign.isdigit() or sign == "@" for sign in part):
+            found[-1] += f"; {part}"
+        else:
+            found.append(part)
+    return found
 
 
 def with_joined_names(text: str, names: Iterable[str], *, bare: bool) -> str:

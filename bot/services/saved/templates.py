@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
-from bot.services.saved.names import canonical_name
+from bot.services.saved.names import canonical_name, list_parts
 from bot.texts import _
 from dicewright import NotationError, close_matches
+from dicewright.nodes import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -27,6 +28,9 @@ _COUNTED = re.compile(r"@(?P<name>[^\W\d]\w*)\s+(?P<die>d(?:[2-9]|\d{2,6}|%))(?!
 class Reader(Protocol):
     """What reads calls."""
 
+    def begins_call(self, text: str) -> bool:
+        """Return whether the first word of a text is that of a game system."""
+
     def read(self, text: str, *, times: int = 1, names: Mapping[str, str] | None = None) -> object:
         """Return a text as a call. Raises NotationError."""
 
@@ -43,6 +47,22 @@ def with_counted_dice(text: str, known: Container[str]) -> str:
         ),
         text,
     )
+
+
+def check_templates(reader: Reader, text: str) -> bool:
+    """Return whether a text is a call, or a list of which a part is one, with @names for what is open.
+
+    Raises NotationError where a part can be neither a call nor dice.
+    """
+    found = list_parts(text)
+    if not any(map(reader.begins_call, found)):
+        return False
+    for part in found:
+        if reader.begins_call(part):
+            check_template(reader, part)
+        else:
+            read_tree(part)
+    return True
 
 
 def check_template(reader: Reader, text: str) -> None:

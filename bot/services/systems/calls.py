@@ -12,7 +12,7 @@ from cachetools import LRUCache
 from bot.services.guide import dice_maiden
 from bot.services.guide.foreign import explained
 from bot.services.saved.names import canonical_name
-from bot.services.saved.templates import check_template, offer_saved_value
+from bot.services.saved.templates import check_templates, offer_saved_value
 from bot.services.systems.played import Played, Ways, noting_sides, played_roll
 from bot.services.systems.spelling import parts, spelled
 from bot.texts import N_, _
@@ -134,11 +134,8 @@ class GameCalls:
         return first is not None and first[1].lower() in self.systems.words
 
     def is_call(self, text: str) -> bool:
-        """Return whether a text is a call that may be saved. Raises NotationError for a misspelled one."""
-        if not self.begins_call(text):
-            return False
-        check_template(self, text)
-        return True
+        """Return whether a text is a call that may be saved, or a list with one. Raises NotationError."""
+        return check_templates(self, text)
 
     def read(self, text: str, *, times: int = 1, names: Mapping[str, str] | None = None) -> GameCall:
         """Return a text as a call: "3x v5 7 h2 vs 3 # to climb".

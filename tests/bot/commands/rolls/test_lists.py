@@ -89,4 +89,4 @@ async def test_a_note_may_hold_the_sign_and_odds_are_of_one_roll() -> None:
         result = await at.roll("pbta +2 # up; and away")
         assert "up; and away" in str(result.response.embeds[0].description).replace("\\", "")
         refused = await at.player.slash(at.channel, "odds", dice="pbta; 1d20")
-        assert "one roll at a time" in str(refused.response.content)
+        assert "Only one roll is possible here" in str(refused.response.content)

@@ -74,6 +74,8 @@ async def test_a_form_asks_for_what_is_missing_and_outlives_a_restart(address: s
         ("@hunt(pool=7, hunger=2) # by night", 7, "Robin rolls v5 7 h2 vs 3\n*by night*\n"),
         ("@check d4", 2, "Robin rolls check d4\n# 2\n"),
         ("@count 1", 8, "Robin rolls count 1\n"),
+        ("@both 7 55", 10, "Robin rolls v5 7; coc 55; 1d6 + 55\n"),
+        ("2x @both 1 55", 8, "Robin rolls v5 1; coc 55; 1d6 + 55; v5 1; coc 55; 1d6 + 55\n"),
         ("@hunt pool=7 hunger=2", 7, "Robin rolls v5 7 h2 vs 3\n"),
         ("@hunt hunger=2 7", 7, "Robin rolls v5 7 h2 vs 3\n"),
         ("@hunt 7 @Hunger=2", 7, "Robin rolls v5 7 h2 vs 3\n"),
@@ -110,6 +112,7 @@ async def test_values_by_place_and_by_name(typed: str, faces: int, opening: str)
             ("strike", "1d20 + @bonus + @three"),
             ("twice", "(@n)d6 + @n"),
             ("count", "8d10>=@target"),
+            ("both", "v5 @a; coc @b; 1d6 + @b"),
             ("climb", "coc 55 b1"),
         ):
             await at.services.saved.add(_owner(at), name, text)
@@ -167,6 +170,8 @@ async def test_what_is_wrong_is_said_with_how_to_write_it(typed: str, message: s
         ("coc spot_hidden", "Did you mean coc @spot_hidden?"),
         ("v5 7 hx", '"hx" is not understood by v5.'),
         ("1d8 + @hunt", "can't be part of other dice"),
+        ("v5 @a; coc spot", "Did you mean coc @spot?"),
+        ("v5 @a; 1d20 +", 'The roll ends after "+"'),
         ("vs5 7", 'A roll cannot start with "vs".'),
     ],
 )
