@@ -56,7 +56,7 @@ def card(
     heading = "\n".join([*lines, *([""] if lines else [])])
     values = " \N{MIDDLE DOT} ".join(_value(name, text) for name, text in character.values.items())
     embed = discord.Embed(
-        title=cut(isolate(character.name), 200),
+        title=cut(isolate(escape_markdown(character.name)), 200),
         description=cut(heading + (values or _("No values yet.")), EMBED_DESCRIPTION),
         colour=Colour.PLAIN,
     )

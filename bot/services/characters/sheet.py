@@ -26,6 +26,7 @@ _SAVES = frozenset({"saves", "save", "saving_throws", "saving_throw"})
 _BULLET = re.compile(r"^\s*(?:[-*•▪◦‣>]\s+|\d+[.)]\s+)?")
 _MINUS = str.maketrans(dict.fromkeys("\N{MINUS SIGN}\N{EN DASH}\N{EM DASH}", "-"))
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
+_BOLD = re.compile(r"\*\*([^\W\d][^*]*)\*\*")
 _UNIT = r"(?:ft|feet|m|lbs?|kg)\b\.?"
 _PAIR = re.compile(r"(?P<name>[^:=]*?[^\W\d][^:=]*?)\s*[:=]\s*(?P<value>.*)")
 _NAME_FIRST = re.compile(
@@ -108,7 +109,7 @@ def read_sheet(text: str) -> Sheet:
     values: dict[str, str] = {}
     skipped: list[Skipped] = []
     for line in unicodedata.normalize("NFKC", text).translate(_MINUS).splitlines():
-        bare = _BULLET.sub("", line, count=1).replace("**", "").replace("`", "").strip()
+        bare = _BOLD.sub(r"\1", _BULLET.sub("", line, count=1)).replace("`", "").strip()
         if not bare or bare.startswith("#") or _RULE.fullmatch(bare):
             continue
         found = _values_in(bare)

@@ -196,6 +196,15 @@ async def test_suggestions_know_the_sheet_and_slips_are_mended() -> None:
         assert said(mended).startswith("Robin rolls coc 55\n")
 
 
+async def test_a_name_is_shown_as_it_was_typed() -> None:
+    async with table() as at:
+        name = "**Mira** @everyone `x`"
+        added = await add(at, name)
+        assert added.response.embeds[0].title == r"\*\*Mira\*\* \@everyone \`x\`"
+        assert said(await character(at, "list")) == f"**{name}** · 7 values · in use here"
+        assert said(await character(at, "remove", name=name)) == f"Deleted {name}."
+
+
 async def test_a_file_takes_them_to_another_player() -> None:
     async with table(*[1] * 20) as at:
         await add(at)

@@ -49,6 +49,8 @@ from bot.services.characters.sheet import (
         ("Perception +5 (WIS)", {"perception": "5"}),
         ("- Stealth +5\n* Arcana: −1\n• Religion – 2", {"stealth": "5", "arcana": "-1", "religion": "2"}),
         ("**Stealth** +5", {"stealth": "5"}),
+        ("**Stealth:** +5", {"stealth": "5"}),
+        ("power: 2**3", {"power": "2**3"}),
         ("Thieves' Tools: +7\nSleight of Hand +4", {"thieves_tools": "7", "sleight_of_hand": "4"}),
         ("Dexterity ●●●○○\nFirearms: ●●○○○", {"dexterity": "3", "firearms": "2"}),
         ("Init: +2 | AC: 15", {"init": "2", "ac": "15"}),
