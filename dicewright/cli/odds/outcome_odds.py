@@ -59,19 +59,13 @@ def show(asked: OddsArguments, systems: Systems) -> None:
     width = shutil.get_terminal_size((_WIDTH, 24)).columns
     scale = _scale([*_blocks(odds), *([] if pushed is None else _blocks(pushed))], width)
     shown = [f"{system.name}: {presentable(text)}", *lines(odds, width, scale)]
-    if _is_open(text, system):
+    if odds.before_choice:
         shown.append("(before the player keeps any dice)")
     if pushed is not None:
         shown += ["", "the whole roll, if every failure is pushed", *_chances(pushed, scale)[1:]]
         if pushed.policy:
             shown.append(f"(the player chooses: {pushed.policy})")
     print("\n".join(shown))
-
-
-def _is_open(text: str, system: System) -> bool:
-    """Return whether the player may keep dice, and the file does not say how they choose."""
-    keep = system.call(text)[0].kind.keep
-    return keep is not None and not keep.policy
 
 
 def _pushed(text: str, system: System) -> OutcomeOdds | None:

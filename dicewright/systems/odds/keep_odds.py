@@ -61,7 +61,8 @@ def odds(program: Program, given: Mapping[str, Any], work: Work) -> OutcomeOdds:
     if keep is None or not keep.policy:
         if totals := pool_totals(program):
             return _together([odds_of(total, given, work) for total in totals])
-        return odds_of(program, given, work)
+        found = odds_of(program, given, work)
+        return found if keep is None else found.replace(before_choice=True)
     after = _after(program)
     found = _every_choice(program, given, work) if after is None else odds_of(after, given, work)
     return found.replace(policy=keep.policy)

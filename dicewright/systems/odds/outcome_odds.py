@@ -51,6 +51,8 @@ class OutcomeOdds(Value):
     """The chance of all that was cut off: 0 unless dice explode without end."""
     policy: str = ""
     """How the player is taken to choose, where that makes a difference; "" where nothing is chosen."""
+    before_choice: bool = False
+    """Whether these are the odds before the player keeps dice, since the file has no rule for that."""
 
     @property
     def no_outcome(self) -> Fraction:
@@ -72,6 +74,7 @@ class OutcomeOdds(Value):
             "no_outcome": str(self.no_outcome),
             "missing": str(self.missing),
             "policy": self.policy,
+            "before_choice": self.before_choice,
         }
 
 

@@ -103,7 +103,14 @@ def test_the_lowest_of_two_dice_is_6_once_in_36():
 
 def test_without_a_policy_they_are_those_before_the_choice():
     body = ROLLS["the sum of the lowest"].replace('policy = "lowest first"', "")
-    assert System.from_toml(written(body)).odds("mine 2d6").outcomes["big"] == Fraction(26, 36)
+    odds = System.from_toml(written(body)).odds("mine 2d6")
+    assert (odds.outcomes["big"], odds.policy, odds.before_choice) == (Fraction(26, 36), "", True)
+
+
+@pytest.mark.parametrize(("text", "before"), [("l5r5 2 s1", True), ("cortex d6 d8", False), ("pbta", False)])
+def test_odds_say_whether_the_player_still_has_a_choice(text, before):
+    odds = dicewright.systems().odds(text)
+    assert odds.before_choice is odds.to_dict()["before_choice"] is before
 
 
 @pytest.mark.parametrize("runes", [1, 2])
