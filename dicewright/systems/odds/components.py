@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from math import lcm
 
-from dicewright.notation.tree import nodes
-from dicewright.notation.tree.contents import children
-from dicewright.notation.tree.dice import Numbered
 from dicewright.notation.tree.modifiers import Drop, Keep
-from dicewright.probability import terms as throws
-from dicewright.probability.dice import effects, pools
-from dicewright.probability.exact import distribution
-from dicewright.probability.joint import joint
+from dicewright.probability.dice import pools
+from dicewright.probability.joint import joint, power
 from dicewright.probability.joint_walkers import LargestSides, Ranked, Sets
+from dicewright.systems.odds.laying import NotJoint
 from dicewright.systems.odds.sums import Sums
 from dicewright.systems.rules.compiling import compiled
 from dicewright.systems.rules.readings import stepped
-from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,120 +19,18 @@ if TYPE_CHECKING:
     from typing import Any
 
     from dicewright.limits import Limits
-    from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
-    from dicewright.probability.dice.pools import Die, Outcome, Table
+    from dicewright.probability.dice.pools import Die, Outcome
     from dicewright.probability.joint import Vector, Worth
     from dicewright.probability.totals import Totals
     from dicewright.systems.odds.binding import Binder
+    from dicewright.systems.odds.laying import Laid
     from dicewright.systems.odds.sums import Terms
     from dicewright.systems.rules.formulas import Formula
     from dicewright.systems.rules.readings import Spec
 
-    # What symbols the faces of a kind of die show, by the identity of the kind.
-    Faces = dict[int, Sequence[Any]]
-
 _PICKS = ("keep", "drop")
 _COUNTS = ("success", "double", "failure")
-
-
-class NotJoint(Exception):
-    """These readings cannot be found together by a walk; every throw has to be looked at."""
-
-
-class Term(Value):
-    """One pool of dice within a component: which pool it belongs to, and its sign in that pool's total."""
-
-    pool: int
-    sign: int
-    counts: bool
-    symbols: Sequence[Any] | None = None
-    """The symbols on each face where outcomes are positions and not values."""
-    values: tuple[Number, ...] = ()
-
-
-class Laid(Value):
-    """The dice of pools on one table, and what is added to each pool's total besides."""
-
-    table: Table
-    terms: tuple[Term, ...]
-    besides: dict[int, Number]
-    opaque: frozenset[int]
-    """Pools of which only the total is known."""
-
-
-def laid(
-    trees: Sequence[tuple[int, Expression]], faces: Faces, totals: Totals, inside: frozenset[int]
-) -> Laid:
-    """Return the table with the dice of some pools, each given by its place and its tree.
-
-    `inside` are the pools of which more is read than the total. Of the others, those that pick among
-    their dice are looked at as totals: there are far fewer of these than ways the dice can lie.
-    """
-    table = pools.Table({(): 1})
-    terms: list[Term] = []
-    besides: dict[int, Number] = {}
-    opaque: set[int] = set()
-    for pool, tree in trees:
-        besides[pool] = 0
-        parts = None if pool not in inside and _picks(tree) else _added(tree, 1)
-        if parts is None:
-            opaque.add(pool)
-            die = totals.as_die(distribution(tree, totals)).replace(term=len(terms))
-            terms.append(Term(pool, 1, False))
-            table = pools.side_by_side(table, pools.Table({((die, 1),): 1}), totals.work)
-            continue
-        for node, sign in parts:
-            if isinstance(node, nodes.Number):
-                besides[pool] += sign * node.value
-                continue
-            term, dice = _thrown(node, pool, sign, len(terms), faces, totals)
-            terms.append(term)
-            table = pools.side_by_side(table, dice, totals.work)
-    return Laid(table, tuple(terms), besides, frozenset(opaque))
-
-
-def _picks(tree: Expression) -> bool:
-    return isinstance(tree, nodes.Pool) and any(isinstance(one, Keep | Drop) for one in tree.modifiers)
-
-
-def _added(node: Expression, sign: int) -> list[tuple[nodes.Pool | nodes.Number, int]] | None:
-    """Return the dice and numbers that a tree adds up, with their signs; None where it does more."""
-    match node:
-        case nodes.Pool() | nodes.Number():
-            return [(node, sign)]
-        case nodes.Negative():
-            return _added(node.operand, -sign)
-        case nodes.Labelled() | nodes.Named() | nodes.Group(modifiers=(), rolls=(_,)):
-            return _added(children(node)[0], sign)
-        case nodes.Arithmetic() if all(step.operator in "+-" for step in node.rest):
-            found = _added(node.first, sign)
-            for step in node.rest:
-                more = _added(step.operand, sign if step.operator == "+" else -sign)
-                found = None if found is None or more is None else found + more
-            return found
-        case _:
-            return None
-
-
-def _thrown(
-    node: nodes.Pool, pool: int, sign: int, term: int, faces: Faces, totals: Totals
-) -> tuple[Term, Table]:
-    counts = throws.counts(node.modifiers)
-    assert isinstance(node.count, nodes.Number)
-    assert not isinstance(node.die, nodes.Sides)
-    count = int(node.count.value)
-    symbols = faces.get(id(node.die))
-    if symbols is not None:
-        if node.modifiers:
-            raise NotJoint
-        # What a face shows is more than what it counts, so its position stands for it.
-        positions = totals.die(Numbered(node.die.sides), term).replace(kind=node.die)
-        values = tuple(node.die.values())
-        return Term(pool, sign, False, symbols, values), pools.thrown(positions, count)
-    throw = throws.Throw(node, count, node.die)
-    table = throws.table(throw, term, totals)
-    return Term(pool, sign, counts), effects.settled(table, totals.limits, totals.work)
 
 
 class Readings:
@@ -170,8 +63,16 @@ class Readings:
         parts = tuple(map(self._with_walkers, formula.parts))
         return Made(formula.operation, parts, formula.data, formula.begin, formula.end)
 
-    def together(self, dice: Laid, totals: Totals) -> tuple[dict[Vector, int], int]:
-        """Return the weights of the results of the formulas, and their denominator."""
+    @property
+    def adds_up(self) -> bool:
+        """Whether every reading is a sum, to which each die adds for itself."""
+        return not self._walked
+
+    def together(self, dice: Laid, totals: Totals, copies: int = 1) -> tuple[dict[Vector, int], int]:
+        """Return the weights of the results of the formulas, and their denominator.
+
+        `copies` is how many times the dice lie there, where all readings are sums.
+        """
         worths = [_sum_worth(sum_, dice) for sum_ in self._sums.sums]
         walkers = [_walker(formula, dice) for formula in self._walked]
         cases = []
@@ -179,19 +80,31 @@ class Readings:
             found, over = joint(case, worths, walkers, totals.work)
             cases.append((found, weight, over))
         common = lcm(*(over for _, _, over in cases)) if cases else 1
-        whole: dict[Vector, int] = {}
+        denominator = dice.table.denominator * common
         offsets = [_sum_besides(sum_, dice) for sum_ in self._sums.sums] + [0] * len(walkers)
+        scaled = [(found, weight * (common // over)) for found, weight, over in cases]
+        if copies > 1:
+            several, denominator = power(_added_up(scaled), denominator, copies, totals.work)
+            scaled = [(several, 1)]
+        whole: dict[Vector, int] = {}
         count = len(worths)
-        for found, weight, over in cases:
+        for found, scale in scaled:
             totals.work.spend(len(found) * (8 + 4 * len(self._worked_out)))
-            scale = weight * (common // over)
             for vector, ways in found.items():
                 known: list[Any] = [one + more for one, more in zip(vector, offsets, strict=True)]
                 # The walkers' slots count from the end, the first of them last.
                 known = known[:count] + known[count:][::-1]
                 image = tuple([formula(known) for formula in self._worked_out])
                 whole[image] = whole.get(image, 0) + ways * scale
-        return whole, dice.table.denominator * common
+        return whole, denominator
+
+
+def _added_up(scaled: Sequence[tuple[dict[Vector, int], int]]) -> dict[Vector, int]:
+    whole: dict[Vector, int] = {}
+    for found, scale in scaled:
+        for vector, ways in found.items():
+            whole[vector] = whole.get(vector, 0) + ways * scale
+    return whole
 
 
 def is_additive(formula: Formula) -> bool:

@@ -11,9 +11,9 @@ from dicewright.probability.totals import Totals
 from dicewright.probability.work import Work
 from dicewright.source import Span
 from dicewright.systems.odds import direct
-from dicewright.systems.odds.components import NotJoint
 from dicewright.systems.odds.enumeration import every_throw, found_by, throws
 from dicewright.systems.odds.finals import Finals
+from dicewright.systems.odds.laying import NotJoint
 from dicewright.systems.odds.outcome_odds import Tally
 from dicewright.systems.odds.stages import states_of
 from dicewright.systems.rules.compiling import compiled

@@ -7,7 +7,7 @@ from itertools import islice
 from dicewright.errors import DiceError
 from dicewright.numbers import simplest
 from dicewright.systems.odds.binding import Binder
-from dicewright.systems.odds.components import NotJoint
+from dicewright.systems.odds.laying import NotJoint
 from dicewright.systems.odds.sources import TooLong
 from dicewright.systems.odds.tallying import Asked, Loop
 from dicewright.systems.rules.compiling import compiled, within

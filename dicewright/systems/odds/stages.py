@@ -7,10 +7,14 @@ one, the states are divided by what decides it.
 
 from __future__ import annotations
 
+from contextlib import suppress
+from fractions import Fraction
 from math import lcm
 
+from dicewright.errors import OddsTooLarge
 from dicewright.probability.joint import product
-from dicewright.systems.odds.components import NotJoint, Readings, is_additive, laid
+from dicewright.systems.odds.components import Readings, is_additive
+from dicewright.systems.odds.laying import NotJoint, laid, laid_alone
 from dicewright.systems.odds.sums import Sums
 from dicewright.systems.rules.compiling import compiled
 from dicewright.systems.rules.formulas import Formula
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
     from dicewright.systems.rules.plans import Plan
 
 _STATE = 12
+# How much of the work may go to finding one die of many first.
+_ALONE = Fraction(1, 2)
 
 
 def states_of(finals: Finals, totals: Totals) -> tuple[dict[Vector, int], int]:
@@ -178,6 +184,14 @@ class _Stages:
             for place, plan in self.pools
             if place in component
         ]
+        if len(trees) == 1 and readings.adds_up:
+            ((place, tree),) = trees
+            # Where weights get too long, the dice that come of explosions are looked at number by number.
+            with suppress(OddsTooLarge), self.totals.work.part(_ALONE):
+                alone = laid_alone(tree, place, self.faces, self.totals)
+                if alone is not None:
+                    one, count = alone
+                    return readings.together(one, self.totals, count)
         dice = laid(trees, self.faces, self.totals, readings.inside)
         return readings.together(dice, self.totals)
 

@@ -13,12 +13,12 @@ from fractions import Fraction
 
 from dicewright.errors import DiceError
 from dicewright.limits import too_many_dice
-from dicewright.systems.odds.components import NotJoint
 from dicewright.systems.odds.enumeration import every_way, found_by, in_classes, one_by_one, tallied
 from dicewright.systems.odds.exact import found_with
 from dicewright.systems.odds.exact import odds as odds_of
 from dicewright.systems.odds.face_classes import Classes, each
 from dicewright.systems.odds.finals import Finals
+from dicewright.systems.odds.laying import NotJoint
 from dicewright.systems.odds.outcome_odds import Tally
 from dicewright.systems.odds.pushing import push_sums
 from dicewright.systems.odds.pushing.look_readings import NotSums
