@@ -2,8 +2,8 @@
 
 Each roll is asked as a player types it; icepool is given its own model of the same roll, in the way
 that its notebooks model such rolls. Both say how likely each outcome is, and the answers are held
-against each other. Ours starts from the text and also works out every value and note that the file
-has; icepool's works out what is asked and no more.
+against each other. Ours starts from the text and also adds up every value and note that the file has;
+icepool's works out what is asked and no more.
 
 Every figure is taken in a process of its own, since icepool keeps what it has worked out. The process
 first asks for other dice in the same arrangement, which loads whatever is loaded late; then comes the

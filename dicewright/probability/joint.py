@@ -57,6 +57,8 @@ _STEP, _VECTOR = 12, 8
 _STATE_BYTES = 400
 # Fewer pairs than this are added one by one.
 _PAIRS = 30_000
+# So few dice with so few vectors are sooner added one by one than packed.
+_FEW, _NARROW = 3, 4
 
 
 def joint(
@@ -92,6 +94,11 @@ def power(
     """Return the sum of `count` independent vectors with these chances, and its denominator."""
     if count == 1 or not vectors:
         return dict(vectors), denominator
+    if count <= _FEW and len(vectors) <= _NARROW:
+        whole = one = dict(vectors)
+        for _ in range(count - 1):
+            whole = product(whole, one, work)
+        return whole, denominator**count
     packing = _Packing([vectors], [count])
     work.spend(_VECTOR * len(vectors))
     once = from_weights(
@@ -237,6 +244,8 @@ def _stepped(
     """Return the states after any number of one kind of dice show a value, or all that are left."""
     found: dict[Left, States] = {}
     adds = any(vector)
+    # Two walkers are so frequent that they are worth a way of their own.
+    one, other = steps if len(steps) == 2 else (None, None)
     for left, inside in states.items():
         here = left[place]
         # In how many ways that number of the dice left can be the ones that show it.
@@ -247,17 +256,21 @@ def _stepped(
             counts.append((count, ways))
         for count, ways in counts if here else ():
             reached = found.setdefault((*left[:place], here - count, *left[place + 1 :]), {})
+            get = reached.get
             for (sums, inner), before in inside.items():
-                after = tuple(
-                    [
-                        one if step is None else step(one, count)
-                        for step, one in zip(steps, inner, strict=True)
-                    ]
-                )
+                if one is None or other is None:
+                    after = tuple(
+                        [
+                            state if step is None else step(state, count)
+                            for step, state in zip(steps, inner, strict=True)
+                        ]
+                    )
+                else:
+                    after = one(inner[0], count), other(inner[1], count)
                 if adds:
-                    sums = tuple([sum_ + count * one for sum_, one in zip(sums, vector, strict=True)])
-                state = sums, after
-                reached[state] = reached.get(state, 0) + before * ways
+                    sums = tuple([sum_ + count * more for sum_, more in zip(sums, vector, strict=True)])
+                key = sums, after
+                reached[key] = get(key, 0) + before * ways
         if not (here and all_left):
             _join(found, left, inside)
     return found

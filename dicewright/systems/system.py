@@ -12,6 +12,7 @@ from dicewright.systems.arguments import example
 from dicewright.systems.calls import Call
 from dicewright.systems.errors import SystemFileError
 from dicewright.systems.loading import loader
+from dicewright.systems.plain_calls import PlainCalls
 from dicewright.systems.result import SystemResult
 from dicewright.systems.rolling.looks import Looks
 from dicewright.systems.rolling.program import Program
@@ -65,6 +66,7 @@ class System(Looks):
         self.description = description
         """Everything that the file says."""
         self._programs: dict[str, Program] = {}
+        self._plain: dict[str, PlainCalls] = {}
         self._in_languages: dict[str, System] = {}
         self._calls: dict[str, tuple[Program, dict[str, Any]]] = {}
         self._spellings = Spellings(description.command, description.aliases)
@@ -279,14 +281,21 @@ class System(Looks):
         if start is None:
             raise self._another(text)
         kind, start = self._kind(written, start)
-        shown = partial(self.example, kind.name)
-        given = Call(written, start, kind, self.description, names or {}, shown).read()
+        given = None if names else self._plain_calls(kind).read(written, start)
+        if given is None:
+            shown = partial(self.example, kind.name)
+            given = Call(written, start, kind, self.description, names or {}, shown).read()
         found = self.program(kind.name), given
         if not names:
             if len(self._calls) >= _CACHED_CALLS:
                 self._calls.clear()
             self._calls[text] = found
         return found
+
+    def _plain_calls(self, kind: RollKind) -> PlainCalls:
+        if kind.name not in self._plain:
+            self._plain[kind.name] = PlainCalls(kind)
+        return self._plain[kind.name]
 
     def program(self, roll: str) -> Program:
         """Return one of the rolls, compiled."""

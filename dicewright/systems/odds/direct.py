@@ -20,6 +20,7 @@ from dicewright.systems.odds.tallying import Asked, Loop
 from dicewright.systems.rolling.throwing import Formulas, pool_dice_of
 from dicewright.systems.rules.compiling import compiled
 from dicewright.systems.rules.plans import as_node
+from dicewright.systems.rules.readings import scores
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from dicewright.systems.rolling.program import Program
     from dicewright.systems.rules.formulas import Compiled, Formula, Known
     from dicewright.systems.rules.model import Pool, RollKind
+    from dicewright.systems.rules.plans import Plan
 
     # What is read off a pool, with the weight of the throws that show it.
     Throws = list[tuple[tuple[Number, ...], int]]
@@ -44,6 +46,8 @@ _COMBINATIONS, _TANGLED = 600, 12_000
 # A pool that can fall in more ways is walked, too; readings that pick among dice take longer.
 _WAYS, _SIDES, _DICE = 150, 100, 200
 _NONE: frozenset[int] = frozenset()
+# For how many different numbers typed a pool's readings are kept, and of how many vectors at most.
+_REMEMBERED, _SHORT = 4, 60
 # In units of work: one reading of one throw, and one formula of one combination.
 _READING, _FORMULA = 10, 4
 
@@ -152,7 +156,11 @@ class _Readings:
         self._limits = limits
         self._formulas: list[Formula] = []
         self._read: list[Compiled] = []
+        self._operands: list[list[Compiled]] = []
         self._work_out = Formulas(limits)
+        self._typed = _is_typed(pool.plan)
+        self._deciding: list[Compiled] | None = None
+        self._found: dict[tuple[Number, ...], tuple[tuple[Throws, int], int]] = {}
         self.names: list[str] = []
         """The names of its readings in the source, as far as they have been asked for."""
 
@@ -162,12 +170,38 @@ class _Readings:
             self.names.append(f"d{self.place}_{len(self._formulas)}")
             self._formulas.append(formula)
             self._read.append(compiled(formula, self._limits))
+            self._operands.append([compiled(part, self._limits) for part in formula.parts])
         return self.names[self._formulas.index(formula)]
 
     def throws(self, known: Known, totals: Totals) -> tuple[Throws, int]:
         """Return what is read off every throw, and the denominator of the weights."""
         if not self._formulas:
             return [((), 1)], 1
+        decided = self._decided(known)
+        remembered = None if decided is None else self._found.get(decided)
+        if remembered is not None:
+            # It costs as much again, so that no answer depends on earlier questions.
+            found, spent = remembered
+            totals.work.spend(spent)
+            return found
+        before = totals.work.spent
+        found = self._throws(known, totals)
+        if decided is not None and len(found[0]) <= _SHORT:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[decided] = found, totals.work.spent - before
+        return found
+
+    def _decided(self, known: Known) -> tuple[Number, ...] | None:
+        """Return the numbers that decide how the pool falls and is read; None where dice were typed."""
+        if self._typed:
+            return None
+        if self._deciding is None:
+            deciding = [compiled(one, self._limits) for one in self._plan.formulas]
+            self._deciding = deciding + [one for operands in self._operands for one in operands]
+        return tuple([formula(known) for formula in self._deciding])
+
+    def _throws(self, known: Known, totals: Totals) -> tuple[Throws, int]:
         node = as_node(self._plan, self._work_out.with_known(known), known, self._limits)
         if (
             isinstance(node, nodes.Pool)
@@ -185,25 +219,52 @@ class _Readings:
         return [((total,) * copies, weight) for total, weight in alone.items()], alone.denominator
 
     def _of_plain_dice(self, count: int, kind: DieKind, known: Known, totals: Totals) -> tuple[Throws, int]:
-        dice = pool_dice_of(kind)
         additive = all(formula.data.additive for formula in self._formulas)
         alone = count == 1 or additive
         ways = kind.sides if alone else comb(count + kind.sides - 1, count)
         if not alone and ways > _WAYS:
             raise NotDirect
-        totals.work.spend(_READING * ways * (1 + len(self._read)))
-        known = list(known)
+        totals.work.spend(_READING * ways * (1 + len(self._formulas)))
         found: dict[tuple[Number, ...], int] = {}
-        for faces, weight in _fallen(1 if alone else count, kind.sides):
-            known[self.place] = dice(faces)
-            vector = tuple([read(known) for read in self._read])
-            found[vector] = found.get(vector, 0) + weight
+        if alone:
+            for vector in zip(*self._columns(kind, known), strict=True):
+                found[vector] = found.get(vector, 0) + 1
+        else:
+            dice, known = pool_dice_of(kind), list(known)
+            for faces, weight in _fallen(count, kind.sides):
+                known[self.place] = dice(faces)
+                vector = tuple([read(known) for read in self._read])
+                found[vector] = found.get(vector, 0) + weight
         if count == 1 or not additive:
             return list(found.items()), kind.sides**count
         if not count:
-            return [(tuple([0] * len(self._read)), 1)], 1
+            return [(tuple([0] * len(self._formulas)), 1)], 1
         together, over = power(found, kind.sides, count, totals.work)
         return list(together.items()), over
+
+    def _columns(self, kind: DieKind, known: Known) -> list[Sequence[Number]]:
+        """Return what each reading gives for each face of a single die."""
+        values = list(kind.values())
+        found: list[Sequence[Number]] = []
+        for formula, read, operands in zip(self._formulas, self._read, self._operands, strict=True):
+            spec = formula.data
+            if spec.kind == "total":
+                found.append(values)
+            elif spec.counts:
+                found.append(scores(spec.steps, values, [operand(known) for operand in operands]))
+            else:
+                dice, now = pool_dice_of(kind), list(known)
+                column = []
+                for face in range(1, kind.sides + 1):
+                    now[self.place] = dice((face,))
+                    column.append(read(now))
+                found.append(column)
+        return found
+
+
+def _is_typed(plan: Plan) -> bool:
+    """Return whether a plan throws dice that were typed."""
+    return plan.kind == "given" or any(map(_is_typed, plan.parts))
 
 
 @lru_cache(maxsize=32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from dicewright.probability.distributions.distribution import from_weights
@@ -9,7 +10,7 @@ from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from dicewright.numbers import Number
@@ -18,6 +19,34 @@ if TYPE_CHECKING:
 
     # A roll once it is read: its values, its result, and the places of its outcome and of its notes.
     Found = tuple[tuple[Number, ...], Number | None, int | None, tuple[int, ...]]
+
+
+class Distributions(Mapping[str, "Distribution"]):
+    """The distributions of values, each made from its weights when it is first asked for."""
+
+    __slots__ = ("_denominator", "_made", "_weights")
+
+    def __init__(self, weights: dict[str, dict[Number, int]], denominator: int) -> None:
+        self._weights = weights
+        self._denominator = denominator
+        self._made: dict[str, Distribution] = {}
+
+    def __getitem__(self, name: str) -> Distribution:
+        if name not in self._made:
+            self._made[name] = from_weights(self._weights[name], self._denominator)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._weights)
+
+    def __len__(self) -> int:
+        return len(self._weights)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (dict(self),)
 
 
 class OutcomeOdds(Value):
@@ -107,7 +136,7 @@ class Tally:
 
     def odds(self, denominator: int, policy: str = "") -> OutcomeOdds:
         """Return the odds, the weights being over this denominator."""
-        values: dict[str, Distribution] = {}
+        values: dict[str, dict[Number, int]] = {}
         words: dict[str, dict[str, Fraction]] = {}
         for value, weights in zip(self._kind.values, self.value_weights, strict=True):
             if value.words:
@@ -118,13 +147,13 @@ class Tally:
                     found[word] = found.get(word, Fraction(0)) + Fraction(weights[row], denominator)
                 words[value.name] = found
             else:
-                values[value.name] = from_weights(weights, denominator)
+                values[value.name] = weights
         if self.result_weights:
-            values["result"] = from_weights(self.result_weights, denominator)
+            values["result"] = self.result_weights
         return OutcomeOdds(
             _chances([outcome.name for outcome in self._kind.outcomes], self.outcome_weights, denominator),
             _chances([note.name for note in self._kind.notes], self.note_weights, denominator),
-            values,
+            Distributions(values, denominator),
             words,
             Fraction(denominator - self.mass, denominator),
             policy,

@@ -88,13 +88,27 @@ class Spec(Value):
         summed = self.kind in ("total", "dice", "symbol", "sum")
         return summed and not any(step.kind in ("keep", "drop") for step in self.steps)
 
+    @property
+    def counts(self) -> bool:
+        """Whether each die is counted, some perhaps double or against the others."""
+        return self.kind == "sum" and bool(self.steps) and all(step.kind in _WORTH for step in self.steps)
+
+
+def scores(steps: Sequence[Step], values: Sequence[Number], numbers: Sequence[Number]) -> list[int]:
+    """Return what each die counts, given what it shows."""
+    found = [0] * len(values)
+    for step in steps:
+        match, worth = matcher(step, numbers), _WORTH[step.kind]
+        found = [score + worth if match(value) else score for score, value in zip(found, values, strict=True)]
+    return found
+
 
 def read(spec: Spec, operands: Sequence[Compiled]) -> Compiled:
     """Return the function that reads a number off the dice that a roll knows."""
     if spec.kind == "total":
         (only,) = spec.pools
         return lambda known: known[only].total
-    if spec.kind == "sum" and spec.steps and all(step.kind in _WORTH for step in spec.steps):
+    if spec.counts:
         return _counts(spec, operands)
     if spec.kind == "sum" and len(spec.steps) == 1 and spec.steps[0].detail in _ENDS:
         return _best(spec, operands)
