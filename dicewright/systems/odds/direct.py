@@ -42,14 +42,16 @@ if TYPE_CHECKING:
 
 # More combinations than these are left to the walk, which adds up what can be added; but where a formula
 # does more with a pool than add it, there is nothing to gain from that.
-_COMBINATIONS, _TANGLED = 600, 12_000
+_COMBINATIONS, _TANGLED = 600, 50_000
 # A pool that can fall in more ways is walked, too; readings that pick among dice take longer.
 _WAYS, _SIDES, _DICE = 150, 100, 200
 _NONE: frozenset[int] = frozenset()
 # For how many different numbers typed a pool's readings are kept, and of how many vectors at most.
 _REMEMBERED, _SHORT = 4, 60
 # In units of work: one reading of one throw, and one formula of one combination.
-_READING, _FORMULA = 10, 4
+_READING, _FORMULA = 10, 2
+# How many operations of a long formula take one unit.
+_OPERATIONS = 4
 
 
 class NotDirect(Exception):
@@ -141,7 +143,7 @@ class _Direct:
             groups.append(throws)
             denominator *= over
             mass *= sum([weight for _, weight in throws])
-        totals.work.spend(_FORMULA * combinations * (1 + self._size))
+        totals.work.spend(combinations * max(_FORMULA * (1 + self._size), self._loop.length // _OPERATIONS))
         self._loop.run(groups, [known[place] for place in self._given], tally)
         tally.mass += mass
         return denominator

@@ -39,7 +39,8 @@ class Source:
         self._limits = limits
         self._slot = slot
         self._reading = reading
-        self._length = 0
+        self.length: int = 0
+        """How many operations, names and constants the expressions have so far."""
         self._names: dict[Any, str] = {}
         self.constants: list[Any] = []
         """The numbers and functions that the expressions use: c0, c1, …"""
@@ -54,8 +55,8 @@ class Source:
 
     def expression(self, formula: Formula, depth: int = 0) -> str:
         """Return the expression of a formula. Raises TooLong."""
-        self._length += 1
-        if depth > _DEEPEST or self._length > _LONGEST:
+        self.length += 1
+        if depth > _DEEPEST or self.length > _LONGEST:
             raise TooLong
         operation = formula.operation
         match operation:

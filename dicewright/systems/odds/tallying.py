@@ -65,6 +65,8 @@ class Loop:
         for place, names in enumerate(groups):
             loops.append(f"{indent}for ({''.join(f'{name}, ' for name in names)}), w{place} in g{place}:")
             indent += "    "
+        self.length: int = self._source.length
+        """How many operations, names and constants one throw takes at most."""
         weight = " * ".join(f"w{place}" for place in range(len(groups))) or "1"
         constants = [f"c{place}" for place in range(len(self._source.constants))]
         head = [

@@ -26,6 +26,28 @@ LIKELY, MOST = 2_500, 15_000
 TIMES = 1_000
 
 
+# Many dice, each in another way of finding odds.
+LARGE = [
+    "push alien 10 s6",
+    "cod 15",
+    "coc 55 b3",
+    "dryh 3 e2 p2",
+    "push fl 5 s4 g4",
+    "genesys yyyggpprrbk",
+    "hits again 20 on 3",
+    "l5r4 7k3 vs 20",
+    "l5r5 3 s2",
+    "marvel e3",
+    "marvel t3 vs 9",
+    "ore 10",
+    "sp 15",
+    "sr 12 edge",
+    "push sr 24 vs 9",
+    "v5 12 h5 vs 6",
+    "push v5 8 h2 vs 4",
+]
+
+
 def roller(system, text, pushing, odds):
     """Return what rolls a call as its odds take it to be rolled."""
     if pushing:
@@ -59,6 +81,14 @@ def test_typical_rolls_come_as_often_as_their_odds_say(command):
             odds = system.odds(text, pushed=pushing)
             roll = roller(system, text, pushing, odds)
             assert improbable(roll, odds, TIMES, "shipped") == [], text
+
+
+@pytest.mark.parametrize("line", LARGE)
+def test_rolls_of_many_dice_come_as_often_as_their_odds_say(line):
+    text = line.removeprefix("push ")
+    system, pushing = SYSTEMS.find(text), text != line
+    odds = system.odds(text, pushed=pushing)
+    assert improbable(roller(system, text, pushing, odds), odds, TIMES, "large") == []
 
 
 def test_every_roll_is_among_the_calls_with_all_that_can_be_typed_and_pushed():
