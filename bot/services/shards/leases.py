@@ -115,6 +115,8 @@ class Leases:
 
         Raises StoreUnavailable.
         """
+        # Not when the first session is to be resumed.
+        self._seal.prepare()
         self._tenant = replace(self._tenant, application_id=application_id, shards=shards)
         agreed = await self._database.write(leases.join, self._tenant)
         self._tenant = replace(self._tenant, shards=agreed)

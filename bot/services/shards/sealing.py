@@ -40,6 +40,10 @@ class Seal:
     def __init__(self, token: str) -> None:
         self._token = token
 
+    def prepare(self) -> None:
+        """Make ready what takes a while when it is first needed."""
+        _ = self._fernet
+
     def closed(self, session: GatewaySession) -> str:
         """Return a session as it is stored."""
         return self._fernet.encrypt(json.dumps(asdict(session)).encode()).decode()

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 # A session that has been closed for longer is over at Discord.
 SESSION_SECONDS = 300.0
 
-_IMPATIENT = text(
-    "SELECT set_config('lock_timeout', '1s', true), "
-    "set_config('idle_in_transaction_session_timeout', '2s', true)"
+# With each transaction, so that a process that is stopped within one is in nobody's way for long.
+_LIMITS = (
+    "set_config('lock_timeout', '1s', true), set_config('idle_in_transaction_session_timeout', '2s', true)"
 )
+_IMPATIENT = text(f"SELECT {_LIMITS}")
 # Only one process at a time may find that there is nobody else. It is in nobody's way but theirs.
 _ALONE = text(
     "SELECT pg_advisory_xact_lock(734190612, CAST(CAST(:application AS bigint) % 2147483647 AS integer))"
@@ -43,19 +44,21 @@ _FORGET_OLD_SESSIONS = text(
     "UPDATE shard_leases SET session = NULL WHERE application_id = :application "
     "AND saved_at < clock_timestamp() - make_interval(secs => :seconds)"
 )
-_LIVE = text(
-    "INSERT INTO shard_processes (application_id, process, shards, expires_at) "
+_ALIVE = (
+    "WITH live AS (INSERT INTO shard_processes (application_id, process, shards, expires_at) "
     "VALUES (:application, :process, :shards, clock_timestamp() + make_interval(secs => :seconds)) "
-    "ON CONFLICT (application_id, process) DO UPDATE SET expires_at = excluded.expires_at"
+    "ON CONFLICT (application_id, process) DO UPDATE SET expires_at = excluded.expires_at)"
 )
+_LIVE = text(f"{_ALIVE} SELECT {_LIMITS}")
 _RENEW = text(
-    "UPDATE shard_leases SET expires_at = clock_timestamp() + make_interval(secs => :seconds) "
-    "WHERE application_id = :application AND process = :process RETURNING shard"
-)
-_SAVE = text(
-    "UPDATE shard_leases SET session = saved.session, saved_at = clock_timestamp() "
-    "FROM unnest(CAST(:shards AS integer[]), CAST(:sessions AS text[])) AS saved (shard, session) "
-    "WHERE application_id = :application AND process = :process AND shard_leases.shard = saved.shard"
+    "UPDATE shard_leases SET expires_at = clock_timestamp() + make_interval(secs => :seconds), "
+    "session = coalesce(saved.session, shard_leases.session), saved_at = clock_timestamp() "
+    "FROM shard_leases AS mine "
+    "LEFT JOIN unnest(CAST(:saved AS integer[]), CAST(:sessions AS text[])) AS saved (shard, session) "
+    "ON saved.shard = mine.shard "
+    "WHERE mine.application_id = :application AND mine.process = :process "
+    "AND shard_leases.application_id = mine.application_id AND shard_leases.shard = mine.shard "
+    "AND shard_leases.process = mine.process RETURNING shard_leases.shard"
 )
 _COUNTS = text(
     "SELECT shard_processes.process, count(shard) AS held, "
@@ -81,13 +84,17 @@ _ANY_FREE = text(
     "SELECT EXISTS (SELECT FROM shard_leases WHERE application_id = :application AND shard < :shards "
     "AND (process IS NULL OR expires_at <= clock_timestamp()))"
 )
-_RELEASE = (
-    "UPDATE shard_leases SET process = NULL, expires_at = NULL WHERE application_id = :application "
-    "AND process = :process"
+_RELEASE = text(
+    "UPDATE shard_leases SET process = NULL, expires_at = NULL, "
+    "session = coalesce(saved.session, shard_leases.session), saved_at = clock_timestamp() "
+    "FROM unnest(CAST(:saved AS integer[]), CAST(:sessions AS text[])) AS saved (shard, session) "
+    "WHERE application_id = :application AND process = :process AND shard_leases.shard = saved.shard"
 )
-_RELEASE_SOME = text(f"{_RELEASE} AND shard = ANY(CAST(:shards AS integer[]))")
-_RELEASE_ALL = text(_RELEASE)
-_LEAVE = text("DELETE FROM shard_processes WHERE application_id = :application AND process = :process")
+_LEAVE = text(
+    "WITH gone AS (DELETE FROM shard_processes WHERE application_id = :application AND process = :process) "
+    "UPDATE shard_leases SET process = NULL, expires_at = NULL "
+    "WHERE application_id = :application AND process = :process"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +137,7 @@ def join(connection: Connection, tenant: Tenant) -> int:
     connection.execute(_ALONE, {"application": tenant.application_id})
     connection.execute(_REMOVE_DEAD, {"application": tenant.application_id})
     shards: int = connection.execute(_SHARDS, tenant.parameters()).scalar() or tenant.shards
+    connection.execute(_MAKE_LEASES, tenant.parameters(shards=shards))
     connection.execute(_FORGET_OLD_SESSIONS, tenant.parameters(seconds=SESSION_SECONDS))
     connection.execute(_LIVE, tenant.parameters(shards=shards))
     announce(connection, Topic.SHARDS)
@@ -141,9 +149,8 @@ def renew(connection: Connection, tenant: Tenant, sessions: Mapping[int, str]) -
 
     One that has expired and that nobody else took is renewed as well.
     """
-    _save(connection, tenant, sessions)
     connection.execute(_LIVE, tenant.parameters())
-    return set(connection.execute(_RENEW, tenant.parameters()).scalars())
+    return set(connection.execute(_RENEW, _saving(tenant, sessions)).scalars())
 
 
 def counts(connection: Connection, tenant: Tenant) -> dict[str, Held]:
@@ -154,9 +161,12 @@ def counts(connection: Connection, tenant: Tenant) -> dict[str, Held]:
 
 def take(connection: Connection, tenant: Tenant, most: int) -> dict[int, str | None]:
     """Take up to this many shards that are nobody's; return them with the sessions that can be resumed."""
-    # They are gone after a backup was restored.
-    connection.execute(_MAKE_LEASES, tenant.parameters())
-    found = connection.execute(_TAKE, tenant.parameters(most=most, fresh=SESSION_SECONDS))
+    wanted = tenant.parameters(most=most, fresh=SESSION_SECONDS)
+    found = connection.execute(_TAKE, wanted).all()
+    if not found:
+        # They are gone after a backup was restored.
+        connection.execute(_MAKE_LEASES, tenant.parameters())
+        found = connection.execute(_TAKE, wanted).all()
     return {row.shard: row.session for row in found}
 
 
@@ -167,21 +177,16 @@ def any_free(connection: Connection, tenant: Tenant) -> bool:
 
 def release(connection: Connection, tenant: Tenant, sessions: Mapping[int, str | None]) -> None:
     """Give up shards, and leave their sessions, where they have one, to the process that takes them."""
-    _save(connection, tenant, {shard: session for shard, session in sessions.items() if session})
-    connection.execute(_RELEASE_SOME, tenant.parameters(shards=list(sessions)))
+    connection.execute(_IMPATIENT)
+    connection.execute(_RELEASE, _saving(tenant, sessions))
     announce(connection, Topic.SHARDS)
 
 
 def leave(connection: Connection, tenant: Tenant, sessions: Mapping[int, str]) -> None:
     """Give up all shards with their sessions, and be none of the bot's processes any longer."""
-    _save(connection, tenant, sessions)
-    connection.execute(_RELEASE_ALL, tenant.parameters())
+    release(connection, tenant, sessions)
     connection.execute(_LEAVE, tenant.parameters())
-    announce(connection, Topic.SHARDS)
 
 
-def _save(connection: Connection, tenant: Tenant, sessions: Mapping[int, str]) -> None:
-    connection.execute(_IMPATIENT)
-    if sessions:
-        saved = tenant.parameters(shards=list(sessions), sessions=list(sessions.values()))
-        connection.execute(_SAVE, saved)
+def _saving(tenant: Tenant, sessions: Mapping[int, str | None]) -> dict[str, object]:
+    return tenant.parameters(saved=list(sessions), sessions=list(sessions.values()))

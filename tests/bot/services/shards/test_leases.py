@@ -216,6 +216,19 @@ async def test_a_session_is_kept_only_as_long_as_discord_may_have_it(
     assert (stored is None) == (expected is None)
 
 
+async def test_a_session_on_which_nothing_happens_is_kept_as_long_as_its_lease(processes: Processes) -> None:
+    one = await processes.joined("one")
+    await one.beat()
+    for _ in range(4):
+        await one.beat([session(0)])
+        await processes.elapse(SESSION_SECONDS / 3)
+    await one.beat([session(0)])
+    two = await processes.joined("two")
+    await processes.elapse(LEASE_SECONDS + 1.0)
+    await two.join(BOT, SHARDS)
+    assert (await two.beat()).gained[0] == session(0)
+
+
 async def test_a_session_is_stored_sealed_and_only_the_token_opens_it(processes: Processes) -> None:
     one = await processes.joined("one")
     await one.beat()
