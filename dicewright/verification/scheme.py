@@ -11,7 +11,7 @@ import hmac
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 SECRET_BYTES = 32
 """The length of a secret, and of every key and seed."""
@@ -50,6 +50,17 @@ def start_link(server: str, session: int, committed: str, seals: str, previous: 
     'dd45315382ca18bc'
     """
     return _hash("session", _VERSION, server, session, committed, seals, previous)
+
+
+def list_digest(systems: Iterable[str]) -> str:
+    """Return what stands for the game systems of several rolls in one text: a digest of theirs, in order.
+
+    Each is the SHA-256 of a system's file, or "" for dice notation.
+
+    >>> list_digest(["", ""])[:16]
+    'eab9e8cf80011f02'
+    """
+    return _hash("list", *systems)
 
 
 def words_link(before: str, contributed: str, at: str) -> str:

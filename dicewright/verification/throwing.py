@@ -9,6 +9,8 @@ from dicewright.limits import DEFAULT_LIMITS
 from dicewright.numbers import written
 from dicewright.parsed import parse
 from dicewright.randomness import seeded
+from dicewright.values import Value
+from dicewright.verification import scheme
 from dicewright.verification.records import Call, Thrown
 
 TYPE_CHECKING = False
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from dicewright.limits import Limits
     from dicewright.randomness import Draw
     from dicewright.systems.registry import Systems
+    from dicewright.systems.system import System
 
 # A file lists no more faces of a roll, since they follow from the seed anyway.
 MOST_LISTED = 500
@@ -60,19 +63,55 @@ def _by_system(call: Call, draw: Draw, systems: Systems | None) -> tuple[tuple[i
     from dicewright.systems.registry import shipped
 
     known = shipped() if systems is None else systems
-    times, text = 1, call.text
-    if repeated := _REPEATED.fullmatch(text):
-        times, text = int(repeated[1]), repeated[2]
-    system = known.find(text)
-    if system.digest != call.system:
+    # A call holds no semicolon, so this is a list of several. Its full form needs no names.
+    texts = call.notation.split("; ") if ";" in call.notation else [call.text]
+    names = call.names if len(texts) == 1 else {}
+    parts = [_part(text, known) for text in texts]
+    digests = [part.digest for part in parts]
+    if call.system != (digests[0] if len(parts) == 1 else scheme.list_digest(digests)):
+        commands = " and ".join(dict.fromkeys(part.command for part in parts if part.command))
         raise DiceError(
-            f'The file of the game system "{system.command}" is not the one that this was rolled with.',
+            f'The file of the game system "{commands}" is not the one that this was rolled with.',
             code="other-system",
             hint="Name that file with --system.",
         )
-    results = [system.roll(text, names=call.names or None, dice=draw) for _time in range(times)]
-    faces = tuple(face for result in results for face in result.faces)
-    return faces, "; ".join(map(str, results))
+    faces: list[int] = []
+    said: list[str] = []
+    for part in parts:
+        for text in part.texts:
+            if part.system is None:
+                result = parse(text).roll(dice=draw)
+                said.append(written(result.total))
+                faces += result.faces
+            else:
+                thrown = part.system.roll(text, names=names or None, dice=draw)
+                said.append(str(thrown))
+                faces += thrown.faces
+    return tuple(faces), "; ".join(said)
+
+
+class _Part(Value):
+    """One roll of a text: a call, as often as it is rolled, both sides of a contest, or dice notation."""
+
+    texts: tuple[str, ...]
+    system: System | None
+
+    @property
+    def digest(self) -> str:
+        return "" if self.system is None else self.system.digest
+
+    @property
+    def command(self) -> str:
+        return "" if self.system is None else self.system.command
+
+
+def _part(text: str, known: Systems) -> _Part:
+    times, call = 1, text
+    if repeated := _REPEATED.fullmatch(text):
+        times, call = int(repeated[1]), repeated[2]
+    if not known.understands(call):
+        return _Part((text,), None)
+    return _Part((known.opposing(call) or (call,)) * times, known.find(call))
 
 
 def _recording(draw: Draw, sides: list[int]) -> Draw:

@@ -153,10 +153,10 @@ class RollAnswers:
     async def _answer(self, asked: Asked) -> None:
         # The dice of a second look depend on the player's choice, which is not in the record of a roll.
         rolls = asked.prepared.rolls
-        if asked.server.fair and isinstance(rolls, CallList):
-            # A receipt holds one call, from which anyone can throw its dice again.
-            raise UserError(_("Rolls on this server are verifiable: roll a game's calls one at a time."))
-        if asked.server.fair and not isinstance(rolls, SecondLook | CallList):
+        if asked.server.fair and isinstance(rolls, CallList) and rolls.home_made:
+            # The receipt of a list names no single file, by which the server's own could be found.
+            raise UserError(_("Rolls here are verifiable: roll the calls of your server's own games alone."))
+        if asked.server.fair and not isinstance(rolls, SecondLook):
             asked = await self._numbered(asked, rolls.call if isinstance(rolls, Answering) else rolls)
         if asked.visibility is Visibility.BLIND:
             await self._hide(asked)
@@ -176,7 +176,7 @@ class RollAnswers:
         await self.states.keep_soon(button.kept)
         return button.view
 
-    async def _numbered(self, asked: Asked, rolls: Notation | GameCall) -> Asked:
+    async def _numbered(self, asked: Asked, rolls: Notation | GameCall | CallList) -> Asked:
         """Record the roll before it is made: its number determines its dice."""
         interaction = asked.interaction
         if interaction.guild_id is None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from dicewright import Notation
+from bot.services.systems.calls import GameCall
+from bot.services.systems.lists import CallList
+from dicewright import Notation, verification
 from dicewright.verification import Call
 
-if TYPE_CHECKING:
-    from bot.services.systems.calls import GameCall
 
-
-def call_for(rolls: Notation | GameCall) -> Call:
-    """Return the record of what is about to be rolled: dice notation, or a call of a game system.
+def call_for(rolls: Notation | GameCall | CallList) -> Call:
+    """Return the record of what is about to be rolled: dice notation, a call of a game system, or several.
 
     >>> import dicewright
     >>> call_for(dicewright.parse("@attack+2", names={"attack": "d20"})).notation
@@ -21,5 +18,8 @@ def call_for(rolls: Notation | GameCall) -> Call:
     if isinstance(rolls, Notation):
         names = {name: str(meaning) for name, meaning in rolls.names.items()}
         return Call(rolls.text, names, str(rolls))
+    if isinstance(rolls, CallList):
+        digests = [part.system.digest if isinstance(part, GameCall) else "" for part in rolls.parts]
+        return Call(rolls.typed, rolls.names, rolls.again, verification.list_digest(digests))
     text = f"{rolls.times}x {rolls.text}" if rolls.times > 1 else rolls.text
     return Call(text, dict(rolls.names), rolls.again, rolls.system.digest)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.store.rolls import own_rolls
 from dicewright import verification
 from tests.support.fair.tables import dice_of, mark_of, receipt, record_of, revealed, turned_on
 from tests.support.table import table
@@ -148,6 +149,51 @@ async def test_a_receipt_has_the_dice_of_a_servers_own_game_in_the_version_of_th
             assert found.roll.thrown.sides == (1 + number,)
         session = await revealed(at)
         assert all(roll.thrown for roll in session.entries if isinstance(roll, verification.Roll))
+
+
+@pytest.mark.parametrize(
+    ("typed", "dice"),
+    [
+        ("cod 5; 2d6+3; sr 6", 13),
+        ("cod 5; coc 55 vs coc 40 # who is quicker; 1d20 # to hit", 10),
+        ("coc 55 vs coc 40", 4),
+        ("3x sw 8; 1d20", 7),
+    ],
+)
+async def test_several_rolls_and_contests_have_receipts(typed: str, dice: int, address: str) -> None:
+    async with table(address=address) as at:
+        await turned_on(at)
+        rolled = await at.roll(typed)
+        assert not rolled.ephemeral, rolled.response.content
+        assert mark_of(rolled.response)[0] == 1
+        await at.restart()
+        found = await receipt(at, at.other, 1)
+        assert found.roll.thrown is not None
+        assert len(found.roll.thrown.faces or ()) >= dice
+        # The faces in the history are those that anyone can throw again.
+        await at.services.history.flush()
+        (kept,) = await at.services.past.page(own_rolls(at.player.id), limit=1)
+        assert found.roll.thrown.faces == kept.faces
+        session = await revealed(at)
+        assert [line.state for line in verification.check(session).rolls] == ["follows"]
+        changed = session.replace(entries=(forged(session.entries[0]), *session.entries[1:]))
+        assert verification.check(changed).problems
+
+
+def forged(entry: Any) -> Any:
+    """Return a roll with another first face."""
+    first, *others = entry.thrown.faces
+    faces = (first % entry.thrown.sides[0] + 1, *others)
+    return entry.replace(thrown=entry.thrown.replace(faces=faces))
+
+
+async def test_a_list_with_a_servers_own_game_is_refused_with_the_reason() -> None:
+    async with table() as at:
+        await at.game_master.slash(at.channel, "system add", file=("loot.txt", b"a sword\na shield\n"))
+        await turned_on(at)
+        refused = await at.roll("loot; cod 5")
+        assert "roll the calls of your server's own games alone" in refused.response.content
+        assert mark_of((await at.roll("loot")).response)[0] == 1
 
 
 def with_other_file(connection: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import dicewright
 from dicewright import verification as fair
 from tests.support.fair.evening import ended, found_by_node
 from tests.support.fair.host import Host
@@ -46,3 +47,16 @@ def test_the_independent_verifier_takes_no_roll_for_another(tmp_path, texts, kin
     _, (found,) = found_by_node(tmp_path, session)
     assert found.problems == []
     assert found.counts[kind] == 4 * len(texts), found.counts
+
+
+def test_a_list_is_thrown_by_the_files_of_all_its_systems():
+    systems = dicewright.systems()
+    text = "2x pbta +1; 1d20 + 2; coc 55 vs coc 40"
+    digests = [systems["pbta"].digest, "", systems["coc"].digest]
+    thrown = fair.throw(fair.Call(text, {}, text, fair.list_digest(digests)), b"list")
+    assert thrown.sides == (6, 6, 6, 6, 20, 10, 10, 10, 10)
+    assert thrown.total.count("; ") == 4
+    for other in ([*digests[1:]], [digests[2], "", digests[0]], ["", "", ""]):
+        with pytest.raises(dicewright.DiceError, match="pbta and coc") as caught:
+            fair.throw(fair.Call(text, {}, text, fair.list_digest(other)), b"list")
+        assert caught.value.code == "other-system"
