@@ -118,6 +118,7 @@ fuzz: $(FUZZ_INSTALLED)
 		-max_total_time=$(or $(FUZZ_SECONDS),1800) -max_len=300 .
 
 screenshots: $(DEV_INSTALLED)
+	$(VENV)/bin/python -m release.screenshots
 	WRITE_SCREENSHOTS=1 $(VENV)/bin/python -m pytest tests/e2e/test_browser.py tests/docs/test_chart_images.py tests/docs/test_avatar.py
 
 site: $(SITE_INSTALLED)

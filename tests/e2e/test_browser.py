@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 from playwright.async_api import async_playwright, expect
 
 from tests.support.hosts.chromium import ARGUMENTS, CHROMIUM, needs_chromium
@@ -21,15 +23,21 @@ if TYPE_CHECKING:
 
     from tests.support.process import BotProcess
 
-SCREENSHOT = PROJECT / "docs" / "images" / "local-discord.png"
+SCREENSHOT = PROJECT / "docs" / "images" / "local-discord.webp"
 ANNOUNCEMENT = "Local Discord: "
 
 pytestmark = needs_chromium
 
 
 @pytest.fixture
-async def bot(tmp_path: Path) -> AsyncIterator[BotProcess]:
-    async with bot_process({"LOCAL_PORT": "0"}, tmp_path) as process:
+def dice_emojis() -> str:
+    """Drawing and uploading them takes some seconds, which most tests need not wait for."""
+    return "on" if os.environ.get("WRITE_SCREENSHOTS") else "off"
+
+
+@pytest.fixture
+async def bot(tmp_path: Path, dice_emojis: str) -> AsyncIterator[BotProcess]:
+    async with bot_process({"LOCAL_PORT": "0", "DICE_EMOJIS": dice_emojis}, tmp_path) as process:
         yield process
 
 
@@ -78,6 +86,19 @@ async def test_typing_roll_1d20_shows_a_total_from_1_to_20(page: Page) -> None:
     await expect(page.get_by_text("Robin used /r").last).to_be_visible()
     # Where the clock of the simulation stands until it gets the time.
     await expect(page.get_by_text("January 1, 2026")).to_have_count(0)
+
+
+@pytest.mark.parametrize("dice_emojis", ["on"])
+async def test_a_roll_shows_its_dice_as_pictures(page: Page, bot: BotProcess) -> None:
+    await bot.line_with("pictures of dice ready")
+    await send(page, "/roll 2d6")
+    embed = reply(page, "Robin rolls 2d6")
+    await expect(embed.locator("img.custom-emoji")).to_have_count(2)
+    for image in await embed.locator("img.custom-emoji").all():
+        await expect(image).to_have_js_property("naturalWidth", 128)
+    await expect(embed).to_contain_text("2d6 (")
+    avatar = page.locator(".message-avatar-image img").last
+    await expect(avatar).to_have_js_property("naturalWidth", 512)
 
 
 async def test_picking_the_command_from_the_list(page: Page) -> None:
@@ -167,9 +188,11 @@ async def test_an_evening_in_short_at_which_only_the_player_sees_the_slip(page: 
     await send(page, "/r 4d6kh3 # strength")
     await expect(reply(page, "Robin rolls 4d6kh3")).to_contain_text("strength")
     if os.environ.get("WRITE_SCREENSHOTS"):
-        SCREENSHOT.parent.mkdir(parents=True, exist_ok=True)
         await expect(page.get_by_text("Viewport updated")).to_be_visible()
-        await page.screenshot(path=SCREENSHOT)
+        for image in await page.locator(".custom-emoji").all():
+            await expect(image).to_have_js_property("complete", value=True)
+        with Image.open(io.BytesIO(await page.screenshot())) as picture:
+            picture.save(SCREENSHOT, quality=82)
 
     await page.get_by_label("Viewing as").select_option(label="Morgan (GM)")
     await expect(reply(page, "Robin rolls 4d6kh3")).to_be_visible()

@@ -1,0 +1,1 @@
+"""Pictures of the bot's replies for docs/images, taken of the local Discord by a browser."""
