@@ -158,7 +158,7 @@ def drawn(solid: Solid, face: str, *, kind: str = "") -> str:
                 _burst() + _group(_body(solid), solid.shining) + _group(face, min(0.92, solid.shining + 0.06))
             )
         case "lowest":
-            shapes = _cracked(solid, face)
+            shapes = _group(_cracked(solid, face), 0.94)
         case "dropped":
             shapes = _group(_ghost(solid) + face, 0.9)
         case _:
@@ -213,11 +213,17 @@ def _cracked(solid: Solid, face: str) -> str:
     crack = "L".join(f"{x + solid.middle[0]:.1f} {y}" for x, y in _CRACK)
     left, right = f"M{crack}L0 {SIZE}L0 0Z", f"M{crack}L{SIZE} {SIZE}L{SIZE} 0Z"
     body = _body(solid)
+    outline = _rounded(solid.outline, solid.round)
+    clips = "".join(
+        f'<clipPath id="{name}"><path d="{path}"/></clipPath>'
+        for name, path in (("l", left), ("r", right), ("o", outline))
+    )
+    # Its edges catch the light, so that it shows on a dark ground, too.
+    edges = f'<path d="M{crack}" fill="none" stroke="{solid.edge}" stroke-width="9" clip-path="url(#o)"/>'
     return (
-        f'<clipPath id="l"><path d="{left}"/></clipPath><clipPath id="r"><path d="{right}"/></clipPath>'
-        f'<g clip-path="url(#l)">{body}</g>'
-        f'<g transform="translate(7 5)"><g clip-path="url(#r)">{body}'
-        f'<path d="{_rounded(solid.outline, solid.round)}" fill="#000000" fill-opacity="0.3"/></g></g>'
+        f'{clips}<g clip-path="url(#l)">{body}{edges}</g>'
+        f'<g transform="translate(9 7)"><g clip-path="url(#r)">{body}'
+        f'<path d="{outline}" fill="#000000" fill-opacity="0.35"/>{edges}</g></g>'
         f'<g transform="translate(-11 0)">{face}</g>'
     )
 
