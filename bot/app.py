@@ -88,7 +88,7 @@ def build_client(
     client runs.
     """
     metrics = Metrics()
-    emojis = emojis or DiceEmojis()
+    emojis = emojis or DiceEmojis({})
     channels = ChannelPosts(time.monotonic)
     roll = RollAnswers(
         rolling=services.rolling,

@@ -162,7 +162,7 @@ async def table(
         running = await stack.enter_async_context(AsyncExitStack())
         breaker = CircuitBreaker(lambda: 0.0)
         painted = painted or Painted()
-        emojis = emojis or DiceEmojis()
+        emojis = emojis or DiceEmojis({})
         rolling = rolling or RollingService(dice=scripted(faces))
         setup = Setup(address, rolling, painted, luck, rules, emojis)
         services = await setup.start(running, breaker)

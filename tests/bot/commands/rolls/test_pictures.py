@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.presentation.dice.emojis import DiceEmojis
 from tests.support.table import all_emojis, table
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ async def test_without_emojis_a_roll_is_text() -> None:
 
 
 async def test_emojis_that_arrive_later_are_shown_from_then_on() -> None:
-    async with table(17, 17) as at:
+    async with table(17, 17, emojis=DiceEmojis()) as at:
         assert await shown(at) == []
         at.emojis.known(dict.fromkeys(at.emojis.missing(), 1))
         assert await shown(at) == ["d20_17"]
