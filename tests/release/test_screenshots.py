@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
-# Of all of them, in bytes: whoever clones the repository downloads them.
+# Of all of them, in bytes: anyone who clones the repository downloads them.
 MOST = 5_000_000
 # What the camera waits for, and takes a picture of.
 PAGE = """
