@@ -30,10 +30,10 @@ needs_kubectl = pytest.mark.skipif(not KUBECTL, reason="kubectl is not installed
 MEASURED = {
     "1.04 ms": ("bot", r"processor time of a roll, at 200 a second +\|[^|]*\| +([\d.]+ \w+) \|", "1.04e-3"),
     "87.2 MB": ("bot", r"resident memory after all this +\|[^|]*\| +([\d.]+ MB) \|", "87.2"),
-    "135.3 kB": ("database", r"\| 200 +\|[^|]*\| +([\d.]+ kB) \|", "135.3e3 / 200"),
-    "7.09 ms": ("database", r"\| 20 +\|[^|]*\|[^|]*\| +([\d.]+ \w+) \|", "7.09e-3 / 20"),
-    "2.4": ("database", r"\| 0 +\| +([\d.]+) \|", "2.4, 10"),
-    "365 bytes": ("database", r"A roll takes (\d+ bytes)", "bytes_of_a_roll = 365"),
+    "136.0 kB": ("database", r"\| 200 +\|[^|]*\| +([\d.]+ kB) \|", "136.0e3 / 200"),
+    "8.13 ms": ("database", r"\| 20 +\|[^|]*\|[^|]*\| +([\d.]+ \w+) \|", "8.13e-3 / 20"),
+    "3.4": ("database", r"\| 0 +\| +([\d.]+) \|", "3.4, 10"),
+    "369 bytes": ("database", r"A roll takes (\d+ bytes)", "bytes_of_a_roll = 369"),
 }
 UNITS = {"µs": 1e-6, "ms": 1e-3, "s": 1.0}
 
