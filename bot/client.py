@@ -129,7 +129,7 @@ class DicewrightClient(discord.AutoShardedClient):
             await self.register_commands()
 
     async def register_commands(self) -> None:
-        """Register the commands with Discord where they changed."""
+        """Register the commands with Discord if they changed."""
         try:
             changed = await synchronise(self.tree)
         except (discord.HTTPException, app_commands.CommandSyncFailure) as failure:
@@ -199,7 +199,7 @@ class DicewrightClient(discord.AutoShardedClient):
         self._waiting = ""
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """Connect a shard, by the chosen gateway proxy where there is one."""
+        """Connect a shard, by the chosen gateway proxy if there is one."""
         chosen = yarl.URL(self._gateway_url) if self._gateway_url else gateway
         await super().launch_shard(chosen, shard_id, initial=initial)
 
@@ -301,7 +301,7 @@ def point_library_at(*, api_url: str, gateway_url: str) -> None:
 
 
 async def run_client(client: DicewrightClient, token: str) -> None:
-    """Log in and serve until cancelled. Raises StartupError where Discord refuses or is out of reach."""
+    """Log in and serve until cancelled. Raises StartupError if Discord refuses or is out of reach."""
     with failures_explained():
         async with client:
             answer_surely(client.metrics)

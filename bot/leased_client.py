@@ -31,7 +31,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 _CONNECT_SECONDS = 30.0
 _RETRY_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
-# How often to look for shards that were left, where no notice of it can arrive.
+# How often to look for shards that were left, if no notice of it can arrive.
 _LOOK_SECONDS = 0.25
 _AWAY_SECONDS = 1.0
 _LEAVE_SECONDS = 2.0
@@ -68,7 +68,7 @@ class LeasedClient(DicewrightClient):
         listener.subscribe(Topic.SHARDS, lambda _key: self._woken.set())
 
     async def connect(self, *, reconnect: bool = True) -> None:  # noqa: ARG002 - discord.py's own has it
-        """Serve shards until the client is closed. Raises what discord.py does where Discord refuses."""
+        """Serve shards until the client is closed. Raises what discord.py does if Discord refuses."""
         await self._join()
         async with in_background(self._beat_regularly(), name="leases"):
             await self._ended

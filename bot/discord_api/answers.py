@@ -66,7 +66,7 @@ class user_errors_answered:
 async def send(
     interaction: discord.Interaction[Any], *, ephemeral: bool = False, **message: Any
 ) -> int | None:
-    """Answer with a message, in place of "thinking" where that was shown; return the message's id.
+    """Answer with a message, in place of "thinking" if that was shown; return the message's id.
 
     What comes in place of "thinking" is as ephemeral as that was.
     """

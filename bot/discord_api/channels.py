@@ -47,7 +47,7 @@ class ChannelPosts:
     async def copy(self, client: discord.Client, channel_id: int, message: Mapping[str, Any]) -> bool:
         """Post a message in a channel that a server has chosen; return whether it now stands there.
 
-        Where Discord says that the bot may not write there, or that there is no such channel, it is not asked
+        If Discord says that the bot may not write there, or that there is no such channel, it is not asked
         again for each roll: for a day, or until somebody chooses the channel again, nothing is posted.
         """
         return not self.is_paused(channel_id) and await self._post(client, channel_id, message, chosen=True)

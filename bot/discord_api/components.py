@@ -75,7 +75,7 @@ async def receive_form(interaction: discord.Interaction[Any], forms: Iterable[Fo
 
 
 def message_of(interaction: discord.Interaction[Any]) -> discord.Message:
-    """Return the message whose button was pressed. Raises UnreadableId where there is none."""
+    """Return the message whose button was pressed. Raises UnreadableId if there is none."""
     if interaction.message is None:
         raise UnreadableId
     return interaction.message

@@ -26,7 +26,7 @@ def may_manage_server(interaction: discord.Interaction[Any]) -> bool:
 def is_member_here(interaction: discord.Interaction[Any]) -> bool:
     """Return whether the bot is on the server that a person uses it on.
 
-    Those who use it by an installation of their own have it where it is no member, too.
+    Those who use it by an installation of their own have it if it is no member, too.
     """
     return interaction.is_guild_integration() or not interaction.is_user_integration()
 

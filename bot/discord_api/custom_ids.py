@@ -72,7 +72,7 @@ def read_moment(written: str) -> datetime | None:
 
 
 def read_choice(written: str, choices: Mapping[str, T]) -> T:
-    """Return what a choice stands for. Raises UnreadableId where it was not offered."""
+    """Return what a choice stands for. Raises UnreadableId if it was not offered."""
     if written not in choices:
         raise UnreadableId
     return choices[written]

@@ -30,7 +30,7 @@ _TEXT_CHANNEL, _DIRECT_MESSAGES = 0, 1
 def survive_unreadable(readers: dict[str, Reader], metrics: Metrics) -> None:
     """Have each event that cannot be read logged in one line and counted, by changing its reader.
 
-    Of an interaction, only the id of its channel matters to us: where the rest of that channel is the
+    Of an interaction, only the id of its channel matters to us: if the rest of that channel is the
     trouble, it is read without.
     """
     for event, read in readers.items():

@@ -49,7 +49,7 @@ async def log_in(client: discord.Client, token: str) -> None:
     except (KeyError, TypeError):
         # discord.py takes whatever comes with status 200 for what it asked for, even a web page.
         raise StartupError(
-            f"What answers at {way_to(Route.BASE)} is not Discord's API. Check the connection, and "
+            f"The server at {way_to(Route.BASE)} is not Discord's API. Check the connection, and "
             "DISCORD_API_URL if it is set.",
             exit_status=1,
         ) from None
@@ -73,7 +73,7 @@ def _unreachable(failure: Exception) -> str:
 
 @contextlib.contextmanager
 def failures_explained() -> Iterator[None]:
-    """Raise StartupError in place of what Discord refuses, and where it cannot be reached."""
+    """Raise StartupError in place of what Discord refuses, and if it cannot be reached."""
     try:
         yield
     except discord.LoginFailure:

@@ -57,7 +57,7 @@ def reason_of(failure: BaseException) -> str:
         # Its own text shows the address with which the bot asked, and that may hold a password.
         return f"the proxy answers with status {failure.status}: {_line(failure.message)}"
     if isinstance(failure, aiohttp.ClientConnectorCertificateError):
-        return f"the certificate is not to be trusted: {_line(str(failure.certificate_error))}"
+        return f"the certificate cannot be trusted: {_line(str(failure.certificate_error))}"
     if not isinstance(failure, discord.HTTPException):
         return _line(str(failure)) or type(failure).__name__
     said = failure.text or ""

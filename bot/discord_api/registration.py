@@ -81,5 +81,5 @@ def _declaration(value: Any, key: str = "") -> Any:
 
 
 def _says_nothing(value: Any) -> bool:
-    """Whether Discord may leave this value out, or fill it in where we leave it out."""
+    """Whether Discord may leave this value out, or fill it in if we leave it out."""
     return value is None or value is False or value in ("", [], {})

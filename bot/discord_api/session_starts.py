@@ -37,7 +37,7 @@ class SessionStarts:
         return f"only {self.remaining:,} of {self.total:,} session starts are left"
 
     def wait_for_reset(self, shards: int) -> float:
-        """Return for how many seconds too few are left for these shards; 0 where there are enough.
+        """Return for how many seconds too few are left for these shards; 0 if there are enough.
 
         >>> SessionStarts(1_000, 0, 60.0).wait_for_reset(1), SessionStarts(1_000, 1, 60.0).wait_for_reset(1)
         (61.0, 0.0)

@@ -24,7 +24,7 @@ class CatalogTranslator(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        """Return a text in a language; None where Discord shows the English one."""
+        """Return a text in a language; None if Discord shows the English one."""
         return in_language(locale.value, string.message, context=_context(context))
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 async def endpoint(
     settings: Settings, client: Client, history: History, database: Database
 ) -> AsyncIterator[None]:
-    """Serve the endpoint while the block runs. Raises StartupError where its address cannot be had."""
+    """Serve the endpoint while the block runs. Raises StartupError if its address cannot be had."""
     exposition = Exposition(
         client.metrics,
         history=history,

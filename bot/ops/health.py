@@ -27,11 +27,11 @@ async def health_endpoint(
     has_database: Callable[[], Awaitable[bool]],
     scraped: Callable[[str], tuple[bytes, str]],
 ) -> AsyncIterator[None]:
-    """Serve the endpoint while the block runs. Raises StartupError where the address cannot be had.
+    """Serve the endpoint while the block runs. Raises StartupError if the address cannot be had.
 
     Live means that the process answers; restarting one that does not helps. Ready means that players
     are served: 200, or 503 with what `why_unready` says, which is empty when nothing is missing. Without its
-    database the bot is degraded, and still ready: players can roll, and where several processes share a
+    database the bot is degraded, and still ready: players can roll, and if several processes share a
     database, its loss must not take them all away. `scraped` returns the metrics in the format that
     a scraper accepts, and their content type.
     """

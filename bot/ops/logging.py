@@ -34,7 +34,7 @@ def configure_logging(level: str, *, stream: TextIO, secret: str = "", as_json: 
     """Send every log record to `stream`; `secret` is blotted out wherever it would appear.
 
     `level` is one of debug, info, warning and error, and holds for the bot. discord.py stays at
-    info, because at debug it writes whole requests, with the tokens of interactions in them. Where it
+    info, because at debug it writes whole requests, with the tokens of interactions in them. If it
     is `as_json`, each event is one object on one line, tracebacks and Python's own warnings included.
     """
     shared: list[Processor] = [

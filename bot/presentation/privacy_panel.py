@@ -25,7 +25,7 @@ REST = "privacy:rest:"
 def privacy_page(
     player_id: int, stored: Holdings, rules: RetentionRules, *, days_here: int | None
 ) -> tuple[discord.Embed, discord.ui.View]:
-    """Return what is stored; `days_here` is for how long this server keeps rolls, where it says so itself.
+    """Return what is stored; `days_here` is for how long this server keeps rolls, if it says so itself.
 
     Call it while an event loop runs.
     """
@@ -150,7 +150,7 @@ def export_text(file: RollFile) -> str:
 
 
 def export_view(player_id: int, file: RollFile) -> discord.ui.View:
-    """Return the button for the next file, where there is one. Call it while an event loop runs."""
+    """Return the button for the next file, if there is one. Call it while an event loop runs."""
     if file.rest is None:
         return rows()
     interaction_id, part = file.rest

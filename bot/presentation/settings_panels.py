@@ -54,7 +54,7 @@ _Item = discord.ui.Item[Any]
 def server_panel(
     settings: ServerSettings, *, default_days: int, paused: Collection[int | None] = ()
 ) -> Panel:
-    """Return the panel of a server; rolls are kept for `default_days` where it does not say for how long.
+    """Return the panel of a server; rolls are kept for `default_days` if it does not say for how long.
 
     `paused` are channels of it in which the bot may not write.
     Call it while an event loop runs.

@@ -35,7 +35,7 @@ class ServerSettings:
     buttons: bool = True
     """Whether rolls carry buttons."""
     luck: bool = True
-    """Whether replies say how lucky a roll was, where that is remarkable."""
+    """Whether replies say how lucky a roll was, if that is remarkable."""
     pictures: bool = True
     """Whether replies show pictures of the dice."""
     history_days: int | None = None
@@ -99,7 +99,7 @@ def set_player(connection: Connection, player_id: int, settings: PlayerSettings)
 
 
 def add_hint(connection: Connection, player_id: int, kind: str) -> bool:
-    """Note that a player is shown a hint of this kind; return False where one was shown before."""
+    """Note that a player is shown a hint of this kind; return False if one was shown before."""
     return insert_or_keep(connection, hints_shown, {"player_id": player_id, "kind": kind})
 
 

@@ -102,7 +102,7 @@ system_files = Table(
     Column("command", String(32), nullable=False),
     Column("name", AnyText, nullable=False),
     Column("text", AnyText, nullable=False),
-    # Null where the player's data was deleted. The file is the server's, and stays.
+    # Null if the player's data was deleted. The file is the server's, and stays.
     Column("added_by", BigInteger, index=True),
     Column("added_at", UtcDateTime, nullable=False),
     # When a newer version took its place, or it was removed; null as long as it is in use.
@@ -193,7 +193,7 @@ fair_sessions = Table(
     metadata,
     Column("server_id", BigInteger, primary_key=True, autoincrement=False),
     Column("session", Integer, primary_key=True, autoincrement=False),
-    # As `services/fair/secret_keys.py` writes them: encrypted, where the operator has given a key.
+    # As `services/fair/secret_keys.py` writes them: encrypted, if the operator has given a key.
     Column("secret", Text, nullable=False),
     Column("seal_secret", Text, nullable=False),
     Column("commitment", String(64), nullable=False),
@@ -223,7 +223,7 @@ fair_entries = Table(
     Column("interaction_id", BigInteger, unique=True),
     Column("visibility", String(16)),
     Column("opened", Boolean, nullable=False),
-    # What was asked for or said; null where a player had it deleted.
+    # What was asked for or said; null if a player had it deleted.
     Column("body", JSON(none_as_null=True)),
     Column("at", UtcDateTime, nullable=False),
     Column("link", String(64), nullable=False),

@@ -44,8 +44,8 @@ async def test_cloudflare_at_the_login(
 @pytest.mark.parametrize(
     ("status", "body", "sentence"),
     [
-        (200, PAGE, "What answers at {url} is not Discord's API."),
-        (200, {"status": "ok"}, "What answers at {url} is not Discord's API."),
+        (200, PAGE, "The server at {url} is not Discord's API."),
+        (200, {"status": "ok"}, "The server at {url} is not Discord's API."),
         (502, PAGE.replace("Error 1015", "Bad Gateway"), "status 502: a web page instead of an answer"),
         (
             429,

@@ -40,18 +40,18 @@ class Asked:
     compact: bool
     luck: bool
     luck_always: bool
-    """Whether the player also wants to know where it is unremarkable."""
+    """Whether the player also wants to know if it is unremarkable."""
     pictured: bool
-    """Whether its dice are shown as pictures, where there are any."""
+    """Whether its dice are shown as pictures, if there are any."""
     server: ServerSettings
     called: Called = UNCALLED
     """What it is called in place of its dice."""
     dice_seed: bytes | None = None
     """What the dice of a huge roll follow from, so that they need not be kept for a file of them."""
     hint: str = ""
-    """What the notation means in another bot, where the player is to know it."""
+    """What the notation means in another bot, if the player is to know it."""
     fair: FairRoll | None = None
-    """Its number and seed, where it is verifiable."""
+    """Its number and seed, if it is verifiable."""
     kind: RollKind = "plain"
     """What it is counted as."""
 

@@ -149,7 +149,7 @@ def roll_menu(answer_with_roll: RollAnswer, states: ButtonStates, limits: Limits
 
 
 def _roll_button(message: discord.Message) -> re.Match[str] | None:
-    """Return what the first button of a message that rolls stands for; None where it has none."""
+    """Return what the first button of a message that rolls stands for; None if it has none."""
     for row in message.components:
         for item in getattr(row, "children", ()):
             if found := re.fullmatch(state_pattern(ROLL), getattr(item, "custom_id", None) or ""):

@@ -123,7 +123,7 @@ class SecretRolls:
 
 
 async def _name_of(interaction: discord.Interaction[Any], player_id: int) -> str:
-    """Return how a member of the server is called there; "" where that cannot be found out."""
+    """Return how a member of the server is called there; "" if that cannot be found out."""
     if interaction.guild is None:
         return ""
     try:

@@ -84,7 +84,7 @@ async def upload(client: discord.Client, emojis: DiceEmojis, *, pause: float) ->
 
 
 async def _check_alone(client: discord.Client, emojis: DiceEmojis, expected: dict[str, int]) -> None:
-    """Raise AnotherUploads where there are pictures that this process has not uploaded."""
+    """Raise AnotherUploads if there are pictures that this process has not uploaded."""
     listed = await read_list(client, emojis)
     if any(is_ours(name) for name, _id in listed.items() - expected.items()):
         raise AnotherUploads

@@ -28,7 +28,7 @@ class ChartedAnswers:
     """Sends embeds with charts.
 
     After `quick` seconds without its chart, an answer is deferred: the process that draws has to start
-    where nobody has asked for one for a while. It waits for `patience` seconds more.
+    if nobody has asked for one for a while. It waits for `patience` seconds more.
     """
 
     paint: Paint
@@ -43,7 +43,7 @@ class ChartedAnswers:
         *,
         ephemeral: bool = False,
     ) -> None:
-        """Answer with the embed, and with the chart as soon as it is drawn, or without where that fails."""
+        """Answer with the embed, and with the chart as soon as it is drawn, or without if that fails."""
         if chart is None:
             await send(interaction, ephemeral=ephemeral, embed=embed)
             return

@@ -2,7 +2,7 @@
 
 discord.py connects all shards when it starts, and has no public way to connect one later, to resume a
 session that it has not begun itself, or to leave one to somebody else. All that this takes of its inner
-parts is in this file, and tests/bot/discord_api/test_connections.py fails where they change.
+parts is in this file, and tests/bot/discord_api/test_connections.py fails if they change.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _INTERACTION = "INTERACTION_CREATE"
 _MOST_WAITING = 1_000
 
 TROUBLE = (OSError, TimeoutError, discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError)
-"""What opening a connection raises where trying again may help."""
+"""What opening a connection raises if trying again may help."""
 
 
 _made: ContextVar[list[DiscordWebSocket]] = ContextVar("sockets_made")
@@ -49,7 +49,7 @@ class _Socket(DiscordWebSocket):
 
 
 class SessionEnded(Exception):
-    """A connection ended. `session` is what can be resumed, or None where another one has to begin."""
+    """A connection ended. `session` is what can be resumed, or None if another one has to begin."""
 
     def __init__(self, session: GatewaySession | None) -> None:
         super().__init__()
@@ -83,7 +83,7 @@ class Connection:
     async def open(self, session: GatewaySession | None, gateway: yarl.URL | None) -> None:
         """Connect, and resume a session, or begin one at a gateway.
 
-        Raises one of TROUBLE, SessionEnded, and discord.ConnectionClosed where Discord wants no other try.
+        Raises one of TROUBLE, SessionEnded, and discord.ConnectionClosed if Discord wants no other try.
         """
         made: list[DiscordWebSocket] = []
         _made.set(made)
@@ -143,7 +143,7 @@ class Connection:
         return self._socket is not None and self._socket.open and self._socket.session_id is not None
 
     def decide(self, *, ours: bool) -> None:
-        """Read what has waited where the shard is ours, or else leave it to the process whose it is."""
+        """Read what has waited if the shard is ours, or else leave it to the process whose it is."""
         waiting = list(self._waiting)
         self._waiting.clear()
         if ours:

@@ -15,10 +15,10 @@ _SCHEMES = ("http", "https")
 
 
 def proxy_for(address: str) -> str | None:
-    """Return the address of the proxy for an address; None where it is reached directly.
+    """Return the address of the proxy for an address; None if it is reached directly.
 
     HTTP_PROXY and HTTPS_PROXY say which, by the scheme of the address, ALL_PROXY for both; NO_PROXY lists
-    hosts that are reached directly. Raises StartupError where the variable holds no address of a proxy
+    hosts that are reached directly. Raises StartupError if the variable holds no address of a proxy
     that speaks HTTP.
     """
     proxies: Mapping[str, str] = getproxies_environment()
@@ -39,7 +39,7 @@ def proxy_for(address: str) -> str | None:
 
 
 def way_to(address: str) -> str:
-    """Return an address and the proxy through which it is reached, where there is one, without passwords.
+    """Return an address and the proxy through which it is reached, if there is one, without passwords.
 
     >>> way_to("http://127.0.0.1:8080")
     'http://127.0.0.1:8080'

@@ -30,7 +30,7 @@ class Pictures:
         return face in self._markup
 
     def written(self, faces: Iterable[str]) -> str:
-        """Return the pictures of faces, to be written into a message; "" where one of them is missing."""
+        """Return the pictures of faces, to be written into a message; "" if one of them is missing."""
         markup = self._markup
         try:
             return "".join([markup[face] for face in faces])

@@ -22,7 +22,7 @@ _TENS = "tens_"
 
 
 def beside(heading: str, pictured: str) -> list[str]:
-    """Return a heading with the dice beside it, or the dice in a line below where they are many.
+    """Return a heading with the dice beside it, or the dice in a line below if they are many.
 
     >>> beside("# 17", "<:d20_12:42>"), beside("# 17", "")
     (['# 17 \u2002<:d20_12:42>'], ['# 17'])
@@ -35,7 +35,7 @@ def beside(heading: str, pictured: str) -> list[str]:
 
 
 def rolls_pictured(rolls: Sequence[RollResult], pictures: Pictures) -> list[str]:
-    """Return the dice of each roll as pictures, or "" for each: where they are too many, or one has none."""
+    """Return the dice of each roll as pictures, or "" for each: if they are too many, or one has none."""
     texts = [""] * len(rolls)
     if not pictures or len(rolls) > _MOST_DICE:
         return texts
@@ -68,7 +68,7 @@ def pools_pictured(rolls: Sequence[PlayedRoll], pictures: Pictures) -> list[str]
 
 
 def _faces(roll: RollResult, dice: Iterable[Die]) -> list[str]:
-    """Return the names of all faces; [""] where a die has no picture, since a part would look like all."""
+    """Return the names of all faces; [""] if a die has no picture, since a part would look like all."""
     rolled = roll.rolled
     in_play = None
     if rolled.parts and any(each.kept for each in rolled.walk()):

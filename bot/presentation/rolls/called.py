@@ -20,5 +20,5 @@ _WAYS = {
 
 
 def called_words(called: Called) -> str:
-    """Return what a roll is called, such as "attack with advantage"; "" where its dice say it all."""
+    """Return what a roll is called, such as "attack with advantage"; "" if its dice say it all."""
     return _(_WAYS[called.way], name=cut(called.name, _LONGEST)) if called.name else ""

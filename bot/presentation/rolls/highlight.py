@@ -58,7 +58,7 @@ def _colour(roll: RollResult) -> Colour:
 
 
 def _marked(dice: Iterable[Die]) -> Die | None:
-    """Return the marked die that counts, where it is the only one: among many, none stands out."""
+    """Return the marked die that counts, if it is the only one: among many, none stands out."""
     marked = [die for die in dice if die.kept and die.mark]
     return marked[0] if len(marked) == 1 else None
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def with_hint(message: Mapping[str, Any], hint: str) -> dict[str, Any]:
-    """Return a reply with a hint below it; where that is full, in the half of the message that is empty.
+    """Return a reply with a hint below it; if that is full, in the half of the message that is empty.
 
     >>> with_hint({"content": "**8**"}, "Once.")
     {'content': '**8**\\n-# Once.'}

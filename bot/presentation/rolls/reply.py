@@ -57,7 +57,7 @@ def roll_reply(
 
     However much was rolled, the embed stays within Discord's limits and shows the total. Without a
     player, it says only what was rolled. What is `called` by a name has that in place of its dice.
-    `pictures` show the dice, where they are few enough.
+    `pictures` show the dice, if they are few enough.
     """
     if len(result.faces) <= _FEW_DICE and len(note) <= _NOTE_LENGTH:
         description, edge = _remembered(result, note, pictures, spoken())
@@ -146,7 +146,7 @@ def _many_rolls(groups: Sequence[Sequence[RollResult]], note: str, room: int, pi
 def _repeated(group: Sequence[RollResult], room: int, large: str, pictured: Sequence[str]) -> str:
     """Return what all repeats of a roll amount to, then a line for each with its dice.
 
-    The first line is how many succeed, or all totals; a sum stands below, where there is one.
+    The first line is how many succeed, or all totals; a sum stands below, if there is one.
     """
     opening = note_line(group[0].note)
     succeeding = successes_line(group)

@@ -87,7 +87,7 @@ def copy_line(roll: RecordedRoll) -> str:
 def revealed_roll(
     roll: RecordedRoll, result: Rolled | None, *, player: str = "", pictures: Pictures = NO_PICTURES
 ) -> discord.Embed:
-    """Return a roll with its result; `result` is None where its dice are no longer known.
+    """Return a roll with its result; `result` is None if its dice are no longer known.
 
     Without a `player`, it says only what was rolled.
     """

@@ -56,7 +56,7 @@ class Cast:
     def here(self, server_id: int | None, channel_id: int | None) -> Character | None:
         """Return the character in use: the channel's, or else the server's.
 
-        Where none was chosen, that is the only one, of a player who has no other.
+        If none was chosen, that is the only one, of a player who has no other.
         """
         for spot in (Spot(server_id or 0, channel_id or 0), Spot(server_id or 0)):
             if (key := self.in_use.get(spot)) is not None:
@@ -111,7 +111,7 @@ class Characters:
     async def values(
         self, player_id: int, server_id: int | None, channel_id: int | None
     ) -> Mapping[str, str]:
-        """Return what the names of the character in use stand for; none where there is no character."""
+        """Return what the names of the character in use stand for; none if there is no character."""
         cast = await self.cast(player_id)
         character = cast.here(server_id, channel_id)
         return _NO_VALUES if character is None else cast.values_of(character)
@@ -119,7 +119,7 @@ class Characters:
     async def find(
         self, player_id: int, name: str, server_id: int | None, channel_id: int | None
     ) -> Character:
-        """Return a character by its name, or with "" the one in use. Raises UserError where there is none."""
+        """Return a character by its name, or with "" the one in use. Raises UserError if there is none."""
         cast = await self.cast(player_id)
         if not name.strip():
             found = cast.here(server_id, channel_id)
@@ -151,13 +151,13 @@ class Characters:
         return stored
 
     async def rename(self, before: Character, name: str, values: Mapping[str, str]) -> Character:
-        """Give a character these values, and where that is another, this name. Raises UserError as `put`."""
+        """Give a character these values, and if that is another, this name. Raises UserError as `put`."""
         character = await self._database.write(_rename, before, checked_name(name), dict(values), self._now())
         self.forget(before.player_id)
         return character
 
     async def set(self, character: Character, name: str, value: str) -> Character:
-        """Set one value, or with "" remove it. Raises UserError where name or value cannot be one."""
+        """Set one value, or with "" remove it. Raises UserError if name or value cannot be one."""
         key = value_name(name)
         if not key:
             raise UserError(
@@ -186,7 +186,7 @@ class Characters:
         return await self.put(character.player_id, character.name, values, new=False)
 
     async def remove(self, player_id: int, name: str) -> Character:
-        """Remove a character and return it. Raises UserError where it is not there."""
+        """Remove a character and return it. Raises UserError if it is not there."""
         found = _found(await self._database.read(_cast, player_id), name)
         await self._database.write(characters.remove, player_id, found.key)
         self.forget(player_id)
@@ -208,7 +208,7 @@ class Characters:
 
 
 def checked_name(written: str) -> str:
-    """Return the name of a character without surplus blanks. Raises UserError where it cannot be one."""
+    """Return the name of a character without surplus blanks. Raises UserError if it cannot be one."""
     name = " ".join(written.split())
     if not name_key(name):
         raise UserError(_("A character needs a name, such as Mira."))
@@ -229,7 +229,7 @@ def name_key(name: str) -> str:
 
 
 def sheet_of(sheet: Sheet) -> Mapping[str, str]:
-    """Return the values that were read. Raises UserError where there are none, with what is wrong."""
+    """Return the values that were read. Raises UserError if there are none, with what is wrong."""
     if sheet.values:
         return sheet.values
     why = sheet.skipped[0] if sheet.skipped else None

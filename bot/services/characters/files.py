@@ -33,7 +33,7 @@ def from_file(content: bytes, name: str) -> tuple[dict[str, Mapping[str, str]], 
     """Return the values of the characters in a file, by name, and what could not be read.
 
     A file that is not one of `to_file` is the sheet of one character, called `name`, as lines of text.
-    Raises UserError where nothing in it can be read.
+    Raises UserError if nothing in it can be read.
 
     >>> from_file(b"STR: 3", "Mira")[0]
     {'Mira': {'str': '3'}}

@@ -19,7 +19,7 @@ _FEWEST_LETTERS = 2
 def from_sheet(typed: str, values: Mapping[str, str], *, bare: bool) -> Iterator[Suggestion]:
     """Yield what is typed with each value whose name goes on as it begins, or one of its words.
 
-    Without an @, that is where `bare` is true, as in a game's call.
+    Without an @, that is if `bare` is true, as in a game's call.
 
     >>> [each.text for each in from_sheet("coc b1 hid", {"spot_hidden": "55", "hide": "20"}, bare=True)]
     ['coc b1 hide', 'coc b1 spot_hidden']

@@ -37,7 +37,7 @@ CARDS = (
             Row(
                 "4d6r2",
                 "4d6ro<=2",
-                N_("reroll 2 or less, once; here `r2` rerolls 2s until none is left"),
+                N_("reroll 2 or less, once; here `r2` rerolls 2s until none are left"),
             ),
             Row("1d6+2*3", "(1d6+2)*3", N_("from left to right; here multiplication goes first")),
             Row("6 4d6", "6x 4d6", N_("the same roll six times")),
@@ -65,7 +65,7 @@ CARDS = (
     Card(
         "Avrae",
         (
-            Row("4d6rr1", "4d6r1", N_("reroll 1s until none is left")),
+            Row("4d6rr1", "4d6r1", N_("reroll 1s until none are left")),
             Row("4d6e6", "4d6!", N_("explode on 6")),
             Row("4d6p1", "4d6out=1", N_("drop the dice that show 1")),
             Row("1d20+5 adv", "1d20adv+5", N_("with advantage")),
@@ -79,7 +79,7 @@ CARDS = (
         (
             Row("5d10cs>=8", "5d10>=8", N_("count 8 or more; here `cs` only marks dice")),
             Row("4d6r2", "4d6ro2", N_("reroll 2s once; here `r2` keeps rerolling")),
-            Row("4d6rr2", "4d6r2", N_("reroll 2s until none is left")),
+            Row("4d6rr2", "4d6r2", N_("reroll 2s until none are left")),
             Row("5d10x10", "5d10!10", N_("explode on 10")),
             Row("5d10xo10", "5d10!o10", N_("explode on 10, once")),
             Row("4d6min2", "4d6mi2", N_("each die counts at least 2")),
@@ -125,7 +125,7 @@ CARDS = (
 
 
 def card_about(query: str) -> Card | None:
-    """Return the card of the tool that a text names, as in "from Roll20"; None where it names none.
+    """Return the card of the tool that a text names, as in "from Roll20"; None if it names none.
 
     >>> card_about("from dice maiden").tool, card_about("roll20").tool, card_about("advantage")
     ('Dice Maiden', 'Roll20', None)

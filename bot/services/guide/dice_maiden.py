@@ -47,7 +47,7 @@ class Wrapped:
 def unwrapped(text: str, is_roll: Callable[[str], bool]) -> Wrapped | None:
     """Return the roll in a text with flags, a label in parentheses or a number of sets before it.
 
-    None where there is nothing around it, or `is_roll` is not true of what is left.
+    None if there is nothing around it, or `is_roll` is not true of what is left.
 
     >>> unwrapped("(gm) 3 sw8", lambda text: text == "sw8")
     Wrapped(roll='sw8', times=3, note='gm')
@@ -74,7 +74,7 @@ def is_private(text: str) -> bool:
 
 
 def translated_pool(text: str) -> str:
-    """Return a pool with Dice Maiden's modifiers as it is written here; "" where it has none, or no match.
+    """Return a pool with Dice Maiden's modifiers as it is written here; "" if it has none, or no match.
 
     That bot applies them in an order of its own, and not as they are written.
 

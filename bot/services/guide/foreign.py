@@ -65,7 +65,7 @@ _PRIVATE = N_("Dice Maiden's “p” hides a roll. Here, choose who can see it w
 def explained(error: NotationError, text: str, can_be_rolled: Callable[[str], bool]) -> NotationError:
     """Return the error about a text, with the name of the bot whose notation it is, and a text to send.
 
-    Where it is nobody's, and nothing is sure to say the same, the error stays as it is.
+    If it is nobody's, and nothing is sure to say the same, the error stays as it is.
     """
     if len(text) > _LONGEST:
         return error
@@ -104,7 +104,7 @@ def _is_ambiguous(error: NotationError, text: str) -> bool:
             # A die, as it is written in Sweden.
             return True
         error.fix = None
-        error.hint = _("Dice Maiden counts dice so. Here, write {ours}.", ours=f"8d10>={lone[1]}")
+        error.hint = _("That is how Dice Maiden counts dice. Here, write {ours}.", ours=f"8d10>={lone[1]}")
         return True
     return False
 
@@ -122,7 +122,7 @@ def _translations(error: NotationError, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _tool_of(error: NotationError, text: str) -> str:
-    """Return the name of the bot that writes so; "" where that is nobody's habit."""
+    """Return the name of the bot that writes so; "" if that is nobody's habit."""
     for tool, pattern in _WRITTEN:
         if re.fullmatch(pattern, text.strip(), re.IGNORECASE | re.DOTALL):
             return tool

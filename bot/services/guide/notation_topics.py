@@ -211,7 +211,7 @@ NOTATION_TOPICS = (
             Entry("3d[hit:1, crit:2, blank]", N_("faces with names"), words="custom symbols words named own"),
             Entry(
                 "3d[s+a, 2s, blank]",
-                N_("symbols: several on a face, each counted by itself"),
+                N_("symbols: several on a face, each counted separately"),
                 words="custom symbols symbol icons narrative genesys own",
             ),
             Entry(

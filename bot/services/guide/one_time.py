@@ -27,7 +27,7 @@ class OneTimeHints:
         self._seen: LRUCache[tuple[int, str], None] = LRUCache(_MOST_REMEMBERED)
 
     async def about(self, text: str, player_id: int) -> str:
-        """Return a hint about what a player typed, of a kind that is new to them; "" where there is none.
+        """Return a hint about what a player typed, of a kind that is new to them; "" if there is none.
 
         It counts as seen from now on. While the database is away, or slow, there are no hints: nobody
         could know which of them are new.

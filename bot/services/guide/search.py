@@ -34,7 +34,7 @@ def search(query: str, *, most: int) -> tuple[Entry, ...]:
 
 
 def topic_about(query: str) -> Topic | None:
-    """Return the topic that is about every word of a query, where that is one without entries; or None.
+    """Return the topic that is about every word of a query, if that is one without entries; or None.
 
     >>> topic_about("Where are blind rolls?").key
     'table'

@@ -185,7 +185,7 @@ def _of_modifier(written: str, node: nodes.Pool | nodes.Group, modifier: Modifie
 
 
 def _comparison(modifier: Modifier) -> tuple[str, int | None]:
-    """Return the sign of a modifier's comparison, and the number after it where that is written out."""
+    """Return the sign of a modifier's comparison, and the number after it if that is written out."""
     match: Any = getattr(modifier, "match", None)
     sign: str = getattr(match, "operator", "")
     written_out = sign and match.formula is None and isinstance(match.value, int)

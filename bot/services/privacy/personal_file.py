@@ -1,4 +1,4 @@
-"""Everything that is stored of a player, as a file to take away (JSON, zipped where it is large)."""
+"""Everything that is stored of a player, as a file to take away (JSON, zipped if it is large)."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ class Privacy:
     async def remove_all(self, player_id: int) -> int:
         """Remove everything of a player; return how many rows that were.
 
-        It is gone from history, statistics and saved rolls when this returns. Where the database goes
+        It is gone from history, statistics and saved rolls when this returns. If the database goes
         away midway, what was removed is gone, and calling again removes the rest.
         """
         await self._history.forget(player_id)

@@ -188,7 +188,7 @@ def texts_of(connection: Connection, owner: Owner) -> dict[str, str]:
 
 
 def find(connection: Connection, owner: Owner, written: str) -> SavedRoll:
-    """Return a saved roll. Raises UserError where it is not there, with names that look like it."""
+    """Return a saved roll. Raises UserError if it is not there, with names that look like it."""
     name = meant(written)
     found = saved_rolls.named(connection, [owner], [name]) if can_be(name) else []
     if found:
@@ -201,7 +201,7 @@ def find(connection: Connection, owner: Owner, written: str) -> SavedRoll:
 
 
 def remove(connection: Connection, owner: Owner, written: str) -> SavedRoll:
-    """Remove a saved roll and return it. Raises UserError where it is not there."""
+    """Remove a saved roll and return it. Raises UserError if it is not there."""
     found = find(connection, owner, written)
     saved_rolls.remove(connection, owner, found.name)
     return found

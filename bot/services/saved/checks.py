@@ -29,7 +29,7 @@ class Games(Protocol):
     """What knows the game systems whose calls may be saved."""
 
     def is_call(self, text: str) -> bool:
-        """Return whether a text is a call. Raises NotationError where it is meant as one and is none."""
+        """Return whether a text is a call. Raises NotationError if it is meant as one and is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class SavedTexts:
     games: Games | None = None
 
     def check_chains(self, name: str, *, deepest: int) -> None:
-        """Raise NotationError where names loop, LimitError where more than `deepest` need each other.
+        """Raise NotationError if names loop, LimitError if more than `deepest` need each other.
 
         `name` is the one that changed, from which a loop is described.
         """
@@ -68,7 +68,7 @@ class SavedTexts:
     def missing(self, name: str) -> tuple[str, ...]:
         """Return the names that a name needs and nobody has saved; without any, it can be rolled.
 
-        Raises NotationError or LimitError where it cannot: where names are missing only the text itself
+        Raises NotationError or LimitError if it cannot: if names are missing only the text itself
         is checked, because modifiers fit some dice and not others. A call of a game system is checked by
         the `games`.
         """
@@ -131,7 +131,7 @@ def call_in_dice(name: str, call: str, text: str, span: Span) -> NotationError:
 
 
 def place_of(name: str, text: str) -> Span:
-    """Return where a name is first written in a text, with its @; the whole text where it is not."""
+    """Return where a name is first written in a text, with its @; the whole text if it is not."""
     places = (each for each in re.finditer(r"@(\w+)", text) if canonical_name(each[1]) == name)
     found = next(places, None)
     return Span(0, len(text)) if found is None else Span(*found.span())

@@ -30,7 +30,7 @@ def to_file(rolls: Iterable[SavedRoll]) -> str:
 def from_file(content: bytes) -> dict[str, str]:
     """Return the texts in a file by name, as they are written there.
 
-    Raises UserError where it is not such a file; whether the texts can be rolled is not looked at.
+    Raises UserError if it is not such a file; whether the texts can be rolled is not looked at.
 
     >>> from_file(b'{"format": "dicewright saved rolls", "version": 1, "rolls": []}')
     {}

@@ -41,16 +41,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A text ready for `dicewright.parse`, or for a game system where what was saved is a call of one."""
+    """A text ready for `dicewright.parse`, or for a game system if what was saved is a call of one."""
 
     text: str
-    """What to parse: where a player wrote nothing but a name, what was saved under it."""
+    """What to parse: if a player wrote nothing but a name, what was saved under it."""
     names: Mapping[str, str]
     """What each @name stands for."""
     used: tuple[tuple[Owner, str], ...] = ()
     """The saved rolls that the player named."""
     name: str = ""
-    """The name of the saved roll that it is, with the values for it, where it is no more than that."""
+    """The name of the saved roll that it is, with the values for it, if it is no more than that."""
     times: str = ""
     """What repeats a game's saved roll, such as `3x `; `text` leaves that out."""
     call: bool = False
@@ -74,8 +74,8 @@ class Lookup:
         """Return a text with what its names stand for, and nothing that it does not need.
 
         Names that nobody saved are left for `dicewright.parse` to complain about: then all known ones are
-        there, for it to suggest from. Raises MissingValues where a saved roll needs more than was typed, and
-        NotationError or LimitError where a text is not notation.
+        there, for it to suggest from. Raises MissingValues if a saved roll needs more than was typed, and
+        NotationError or LimitError if a text is not notation.
         """
         use = read_use(text)
         if use is not None:
@@ -155,7 +155,7 @@ class Lookup:
         return self.known[name].text if name in self.known else None
 
     def _meanings(self, texts: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
-        """Return what each name stands for that texts need; everything known where one stands for nothing."""
+        """Return what each name stands for that texts need; everything known if one stands for nothing."""
         found = {name: self._meaning(canonical_name(name), given) for name in self._spellings(texts, given)}
         names = {name: meaning for name, meaning in found.items() if meaning is not None}
         return names if len(names) == len(found) else {**self.everything(), **names}
@@ -165,7 +165,7 @@ class Lookup:
         return tuple((each.owner, each.name) for each in known if each is not None and each.owner is not None)
 
     def _refuse_call(self, name: str, text: str) -> None:
-        """Raise NotationError where a name among dice stands for a call of a game system."""
+        """Raise NotationError if a name among dice stands for a call of a game system."""
         found = self.known.get(name)
         if found is not None and not is_notation(found.text, self.limits):
             raise call_in_dice(name, found.text, text, place_of(name, text))
@@ -185,7 +185,7 @@ def resolve(
 
     A name in `values` means that. Of the `owners`, the first who has a name is the one it is taken from.
     With an owner in `of`, the text is the name of one of its saved rolls, no matter who else has that name;
-    UserError is raised where it is not there.
+    UserError is raised if it is not there.
     """
     values = values or {}
 

@@ -73,9 +73,9 @@ class SavedRolls:
     async def edit(
         self, owner: Owner, name: str, text: str, *, new_name: str = "", server_id: int | None = None
     ) -> Saved:
-        """Change what a name stands for, and where a new one is given, the name.
+        """Change what a name stands for, and if a new one is given, the name.
 
-        Raises as `add` does, and UserError where the name is not there.
+        Raises as `add` does, and UserError if the name is not there.
         """
         changes = await self._changes(server_id)
         saved = await self._database.write(changes.edit, owner, name, text, new_name, server_id)
@@ -83,13 +83,13 @@ class SavedRolls:
         return saved
 
     async def remove(self, owner: Owner, name: str) -> SavedRoll:
-        """Remove a saved roll and return it. Raises UserError where it is not there."""
+        """Remove a saved roll and return it. Raises UserError if it is not there."""
         removed = await self._database.write(remove, owner, name)
         self.forget(owner)
         return removed
 
     async def find(self, owner: Owner, name: str) -> SavedRoll:
-        """Return a saved roll. Raises UserError where it is not there, with names that look like it."""
+        """Return a saved roll. Raises UserError if it is not there, with names that look like it."""
         return await self._database.read(find, owner, name)
 
     async def of(self, owner: Owner) -> tuple[SavedRoll, ...]:
@@ -113,9 +113,9 @@ class SavedRolls:
     async def known_to(self, player_id: int, server_id: int | None) -> tuple[SavedRoll, ...]:
         """Return what a player can roll here: the own ones, then the server's, each the most used first.
 
-        Where both have a name, it is in both, and means the player's own.
+        If both have a name, it is in both, and means the player's own.
 
-        Made to be asked at every letter a player types: where another process changed something, this
+        Made to be asked at every letter a player types: if another process changed something, this
         may be ten seconds old.
         """
         found: list[SavedRoll] = []
@@ -138,7 +138,7 @@ class SavedRolls:
         """Return a text with what its names stand for; see `bot.services.saved.resolving.resolve`.
 
         A text without names needs no database. With an owner, the text begins with the name of one of its
-        saved rolls; UserError is raised where it is not there. `values` are what names mean besides.
+        saved rolls; UserError is raised if it is not there. `values` are what names mean besides.
         """
         if "@" not in text:
             return Resolved(text, {})

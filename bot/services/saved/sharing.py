@@ -77,7 +77,7 @@ class Sharing:
     async def share(self, player_id: int, owner: Owner, name: str) -> Share:
         """Share a saved roll, with those of the same owner that it needs.
 
-        Raises UserError where it is not there, or where too many codes of the player are still valid.
+        Raises UserError if it is not there, or if too many codes of the player are still valid.
         """
         roll = await self._saved.find(owner, name)
         return await self._database.write(self._share, player_id, owner, roll.name)
@@ -92,7 +92,7 @@ class Sharing:
         return await self._saved.save_many(owner, share.rolls, replace=replace, server_id=server_id)
 
     async def share_system(self, player_id: int, text: str) -> Share:
-        """Share the file of a game system. Raises UserError where too many codes are still valid."""
+        """Share the file of a game system. Raises UserError if too many codes are still valid."""
         return await self._database.write(self._add, player_id, {}, text)
 
     async def system_file(self, written_code: str) -> str:

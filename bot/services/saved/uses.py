@@ -30,7 +30,7 @@ class Value:
     """A value that was typed after the name of a saved roll."""
 
     name: str
-    """What it is for, in its normal form; "" where its place says that."""
+    """What it is for, in its normal form; "" if its place says that."""
     text: str
     start: int
     """Where it stands, the name included."""
@@ -54,7 +54,7 @@ class Use:
     after_name: int
     """Where the name ends."""
     values: tuple[Value, ...]
-    """What may be values; where fewer are wanted, the others belong to what is rolled with it."""
+    """What may be values; if fewer are wanted, the others belong to what is rolled with it."""
     after: tuple[int, ...]
     """Where the text goes on after the name, and after each value."""
     bracketed: bool
@@ -63,7 +63,7 @@ class Use:
         """Return which value is for which name.
 
         `names` are all names of the saved roll in the order of their first mention; those in `known` have
-        a value already. Values without a name are for the names that have none yet, or where there are
+        a value already. Values without a name are for the names that have none yet, or if there are
         more values, for all names. Raises NotationError for a value too many, or for a name it does not have.
         """
         values = self._possible(names)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def portion(shards: int, processes: Mapping[str, int], process: str) -> int:
     """Return how many shards a process may have, of those that `processes` share evenly.
 
-    Where that leaves a remainder, the first by name have one more.
+    If that leaves a remainder, the first by name have one more.
 
     >>> [portion(16, dict.fromkeys("abc", 0), each) for each in "abc"]
     [6, 5, 5]

@@ -37,7 +37,7 @@ def parts(text: str) -> tuple[int, str, str]:
 def spelled(system: System, text: str, names: Mapping[str, str]) -> str:
     """Return a call so that it means the same without saved values, and without the table's own systems.
 
-    Raises NotationError where it is no call.
+    Raises NotationError if it is no call.
 
     >>> import dicewright
     >>> systems = dicewright.systems()

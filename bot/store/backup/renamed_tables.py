@@ -20,7 +20,7 @@ _LONGEST_NAME = 63
 def set_aside(connection: Connection, stamp: str) -> str:
     """Rename the bot's tables with all that belongs to them; return what their new names begin with.
 
-    Where there are none, return "".
+    If there are none, return "".
     """
     tables = _tables(connection)
     prefix = f"old_{stamp}_"

@@ -31,7 +31,7 @@ internal errors."""
 
 @contextmanager
 def connected(engine: Engine) -> Iterator[Connection]:
-    """Yield a connection. Raises StartupError where the database cannot be used, at first or later."""
+    """Yield a connection. Raises StartupError if the database cannot be used, at first or later."""
     try:
         connection = engine.connect()
     except Exception as error:

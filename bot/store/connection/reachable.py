@@ -20,7 +20,7 @@ _SECONDS = 2.5
 
 
 async def is_reachable(database: Database) -> bool:
-    """Return whether the database answers a read, or where others keep it busy, whether it answers them."""
+    """Return whether the database answers a read, or if others keep it busy, whether it answers them."""
     with suppress(StoreUnavailable, TimeoutError):
         async with asyncio.timeout(_SECONDS):
             await database.read(_read_something)

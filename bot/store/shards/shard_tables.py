@@ -27,7 +27,7 @@ shard_leases = Table(
     shard_metadata,
     Column("application_id", BigInteger, primary_key=True, autoincrement=False),
     Column("shard", Integer, primary_key=True, autoincrement=False),
-    # Null where nobody serves it.
+    # Null if nobody serves it.
     Column("process", String(32)),
     Column("expires_at", UtcDateTime),
     # The session at Discord's gateway, encrypted, and when it was last known to be open.

@@ -59,7 +59,7 @@ def all_of(connection: Connection, player_id: int) -> list[Character]:
 
 
 def put(connection: Connection, character: Character) -> None:
-    """Store a character; where it is there already, its name and values change, and its age remains."""
+    """Store a character; if it is there already, its name and values change, and its age remains."""
     row = {
         "player_id": character.player_id,
         "key": character.key,
@@ -80,7 +80,7 @@ def remove(connection: Connection, player_id: int, key: str) -> None:
 
 
 def in_use(connection: Connection, player_id: int) -> dict[Spot, str]:
-    """Return the keys of the characters that a player uses, by place; "" where it is none."""
+    """Return the keys of the characters that a player uses, by place; "" if it is none."""
     mine = characters_in_use.c.player_id == player_id
     query = select(characters_in_use).where(mine).order_by(*characters_in_use.primary_key.columns)
     return {Spot(row.server_id, row.channel_id): row.key for row in connection.execute(query)}

@@ -105,7 +105,7 @@ class Binder:
         return self._kept(("number", value), lambda: Formula("number", (), value))
 
     def made(self, operation: str, parts: tuple[Formula, ...], data: Any, place: Formula) -> Formula:
-        """Return the formula of an operation on these parts, worked out where it depends on no dice."""
+        """Return the formula of an operation on these parts, worked out if it depends on no dice."""
         if operation not in ("number", "reading") and all(part.operation == "number" for part in parts):
             whole = Formula(operation, parts, data, place.begin, place.end)
             return self.number(compiled(whole, self._limits)([]))

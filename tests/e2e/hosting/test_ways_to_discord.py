@@ -115,7 +115,7 @@ async def test_a_proxy_that_nobody_vouches_for_is_one_sentence(
         variables["HTTPS_PROXY"] = proxy.address
         async with bot_process(variables, tmp_path) as bot:
             assert await bot.exit_status() == 1
-    assert "the certificate is not to be trusted: " in bot.lines[-1]
+    assert "the certificate cannot be trusted: " in bot.lines[-1]
     assert bot.lines[-1].endswith("set SSL_CERT_FILE to a file with its certificate authority.")
     assert "Traceback" not in bot.output
 

@@ -3,7 +3,7 @@
 A die is then a vector: what it adds to each sum at the first look, what it adds to the second look if it
 stays, and a 1 if it is thrown again. Equal dice are a power of it and pools a product, so that sixty
 dice are as good as six. Of the first looks that are pushed, those that throw as many dice again have
-their second throw in common. Values and notes are found one by one where all of them together would
+their second throw in common. Values and notes are found one by one if all of them together would
 have too many sums.
 """
 
@@ -47,9 +47,9 @@ _FORMULA, _FACE = 6, 30
 def tallied(
     program: Program, given: Mapping[str, Any], again: frozenset[int | None], work: Work, tally: Tally
 ) -> int:
-    """Add a roll that is pushed where it fails to the tally, and return the denominator of the weights.
+    """Add a roll that is pushed if it fails to the tally, and return the denominator of the weights.
 
-    `again` are the places of the outcomes that are pushed. Raises NotSums where that takes another way;
+    `again` are the places of the outcomes that are pushed. Raises NotSums if that takes another way;
     the tally is then of no use.
     """
     return _Pushed(program, given, again, work).tallied(tally)
@@ -141,7 +141,7 @@ class _Pushed:
     ) -> int | None:
         """Add the quantities at these places, and perhaps the outcomes, to the tally.
 
-        Return the denominator of the weights, or None where nothing was added since there may be more
+        Return the denominator of the weights, or None if nothing was added since there may be more
         states than `most`.
         """
         first = Read(self._first, self._first.tests, wanted, self._limits)
@@ -177,7 +177,7 @@ class _Pushed:
                 for state, weight in throws.again(thrown, part).items():
                     count(*second.of(state), weight)
 
-        # All dice that may be thrown again are; then what was wrong with that, where there are none.
+        # All dice that may be thrown again are; then what was wrong with that, if there are none.
         looked_at(throws.states(), again=1)
         looked_at(throws.fixed_states(), again=-1)
         return throws.ways

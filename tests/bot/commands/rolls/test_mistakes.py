@@ -121,7 +121,7 @@ async def test_notation_of_another_bot_names_it_and_has_a_button() -> None:
             "Dice Maiden's “p” hides a roll. Here, choose who can see it with the option “visibility”.",
         ),
         ("s p sr6", "Dice Maiden's “p” hides a roll."),
-        ("t7 t10", "Dice Maiden counts dice so. Here, write 8d10\\>=7."),
+        ("t7 t10", "That is how Dice Maiden counts dice. Here, write 8d10\\>=7."),
         ("1d20+?{Modifier|0}", "That is how Roll20 writes it. Write the number itself, or a saved name"),
         ("4d6 i1", "That is how Dice Maiden writes it. Dice do not implode here."),
         ("3d6x3", "That is how Foundry writes it. Write !3 to explode on 3, 3x in front to repeat"),
