@@ -120,7 +120,7 @@ class Settings:
     )
     log_level: str = _setting("info", _one_of(*LOG_LEVELS), "The log level: debug, info, warning or error.")
     log_format: str = _setting(
-        "text", _one_of(*LOG_FORMATS), "The format of the log: text, or json with one object a line."
+        "text", _one_of(*LOG_FORMATS), "The format of the log: text, or json with one object per line."
     )
     database_url: str = _setting(
         "",
@@ -152,7 +152,7 @@ class Settings:
     shards: str = _setting(
         "",
         read_mode,
-        "auto lets all processes with the same PostgreSQL database share the shards by themselves.",
+        "auto divides the shards among all processes with the same PostgreSQL database.",
     )
     shard_count: int = _setting(
         0,

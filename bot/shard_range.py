@@ -26,7 +26,7 @@ class ShardRange:
     count: int = 0
     ids: tuple[int, ...] | None = None
     shared: bool = False
-    """Whether the processes that live share the shards by themselves."""
+    """Whether the running processes divide the shards among themselves."""
 
     @property
     def is_whole(self) -> bool:
@@ -80,7 +80,7 @@ def shard_range(
     """
     if mode and (ids or per_process):
         fixed = "SHARD_IDS" if ids else "SHARDS_PER_PROCESS"
-        raise ValueError(f"SHARDS={mode} lets the processes share the shards by themselves; remove {fixed}.")
+        raise ValueError(f"SHARDS={mode} divides the shards among the processes; remove {fixed}.")
     if ids and per_process:
         raise ValueError("SHARD_IDS and SHARDS_PER_PROCESS are two ways to say the same; remove one of them.")
     if not (ids or per_process):

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
         @property
         def failures(self) -> int:
-            """How often it has gone away, or has been found to be away still."""
+            """How often it was unreachable."""
 
 
 _SHARD_EVENTS: dict[ShardEvent, tuple[str, str]] = {
@@ -159,7 +159,7 @@ class Exposition:
             not database.away,
         )
         yield counter(
-            "dicewright_database_failures", "How often the database was found to be away.", database.failures
+            "dicewright_database_failures", "How often the database was unreachable.", database.failures
         )
 
     def _ready(self) -> bool:

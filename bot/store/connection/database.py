@@ -73,7 +73,7 @@ class Database:
 
     @property
     def failures(self) -> int:
-        """How often the database went away, or was found to be away still."""
+        """How often the database was unreachable."""
         return self._breaker.failures
 
     def within(self, seconds: float) -> Database:
