@@ -105,7 +105,7 @@ def server_panel(
             _toggle(
                 "pictures",
                 _("Pictures of dice"),
-                _("beside the numbers, for up to two dozen dice"),
+                _("next to the numbers, for up to 24 dice"),
                 on=settings.pictures,
             ),
             discord.ui.Separator(),
