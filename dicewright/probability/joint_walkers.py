@@ -120,3 +120,39 @@ class Sets:
 
     def done(self, state: _Found) -> Number:
         return state[0] or 0
+
+
+class RankedSets:
+    """What `Sets` finds among the dice whose rank lies in a range, 0 for the highest die."""
+
+    __slots__ = ("_first", "_last", "_sets", "start")
+
+    def __init__(self, kind: str, first: int, last: int | None, shown: Shown) -> None:
+        self._sets = Sets(kind, shown)
+        self._first = first
+        self._last = last
+        # What the sets have found, and the rank of the next die.
+        self.start: tuple[_Found, int] = (self._sets.start, 0)
+
+    def at(self, die: Die, value: Number) -> Step | None:
+        """Return the step for dice of a kind that show a value; None where they take no part."""
+        seen = self._sets.at(die, value)
+        if seen is None:
+            return None
+        first, last = self._first, self._last
+
+        def ranked(state: tuple[_Found, int], count: int) -> tuple[_Found, int]:
+            found, rank = state
+            after = rank + count
+            kept = (after if last is None else min(after, last)) - max(rank, first)
+            return (seen(found, kept) if kept > 0 else found), after
+
+        return ranked
+
+    def closed(self, state: tuple[_Found, int]) -> tuple[_Found, int]:
+        """Return the state after all dice that show a value."""
+        found, rank = state
+        return self._sets.closed(found), rank
+
+    def done(self, state: tuple[_Found, int]) -> Number:
+        return self._sets.done(state[0])

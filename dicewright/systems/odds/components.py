@@ -7,7 +7,7 @@ from math import lcm
 from dicewright.notation.tree.modifiers import Drop, Keep
 from dicewright.probability.dice import pools
 from dicewright.probability.joint import joint, power
-from dicewright.probability.joint_walkers import LargestSides, Ranked, Sets
+from dicewright.probability.joint_walkers import LargestSides, Ranked, RankedSets, Sets
 from dicewright.systems.odds.laying import NotJoint
 from dicewright.systems.odds.sums import Sums
 from dicewright.systems.rules.compiling import compiled
@@ -208,10 +208,13 @@ def _walker(formula: Formula, dice: Laid) -> Any:
         return known_worth[value]
 
     if spec.kind in ("sets", "widest", "tallest"):
-        if picks or after or any(step.kind != "out" for step in before):
+        if after or any(step.kind != "out" for step in before):
             raise NotJoint
-        return Sets(spec.kind, shown)
+        if not picks:
+            return Sets(spec.kind, shown)
     rank, end = _ranks(picks, numbers, None if _leaves_out(before) else _thrown_dice(dice, wanted))
+    if spec.kind in ("sets", "widest", "tallest"):
+        return RankedSets(spec.kind, rank, end, shown)
     if spec.kind == "sides":
         if any(step.detail != "highest" for step in picks):
             raise NotJoint

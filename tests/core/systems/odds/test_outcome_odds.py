@@ -105,6 +105,10 @@ SHAPES = {
     "and, or, not": 'pools.a = "1d6"\npools.b = "1d6"\nvalues.x = "@a = 1 or @b = 1 and not @a = @b"',
     "equal dice": 'pools.a = "4d6"\nvalues.x = "sets(@a)"\nvalues.y = "widest({@a}out=1)"\n'
     'values.z = "tallest(@a)"\nvalues.sum = "@a"',
+    "equal dice among some": 'pools.a = "4d6"\nvalues.x = "sets({@a}dh1)"\nvalues.y = "widest({@a}kh3)"\n'
+    'values.z = "tallest({@a}dl1)"\nvalues.w = "sets({@a}out=1dh1kh2)"\nvalues.best = "{@a}kh1"',
+    "equal dice among some of two pools": 'pools.a = "2d6"\npools.b = "2d4"\n'
+    'values.x = "sets({@a + @b}dh1)"\nvalues.y = "{@b}kh1"',
     "sides": 'pools.a = "1d4 + 1d6 + 1d8"\nvalues.x = "sides({@a}out=1dh1)"\nvalues.y = "sides(@a)"',
     "even and sets": 'pools.a = "3d6"\nvalues.even = "{@a}even"\nvalues.some = "{@a}=[1,4..5]"',
 }

@@ -43,8 +43,10 @@ LARGE = [
     "sp 15",
     "sr 12 edge",
     "push sr 24 vs 9",
+    "trophy 6 d6",
     "v5 12 h5 vs 6",
     "push v5 8 h2 vs 4",
+    "wild 14 c2",
 ]
 
 
