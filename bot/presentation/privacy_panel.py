@@ -76,7 +76,7 @@ def privacy_page(
         "",
         _(
             "Buttons under long rolls are remembered for {time}, without your name or ID. The bot doesn't "
-            "read messages and doesn't store names.",
+            "read messages and doesn't store players' names.",
             time=days_words(rules.button_days),
         ),
         "",

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from bot.store.saved_rolls import Owner
 
 _SEVERAL_WORDS = re.compile(r"@\w+[\s-]+[^\W\d]")
+# As it would be typed in a message.
+_WRAPPED = re.compile(
+    r"\s*(?:[/!]r(?:oll)?\s+(?P<command>@.+)|\[\[(?P<inline>@.+)\]\]\s*)", re.DOTALL | re.IGNORECASE
+)
 # A value alone, and one that is rolled with advantage, as if a d20 went without saying.
 _LONE = re.compile(r"\s*@\w+(?:[\s-]+[^\W\d]\w*)*\s*(?:#.*)?", re.DOTALL)
 _EDGE = re.compile(r"\s*@(?P<name>\w+)\s+(?P<edge>adv|dis)(?:antage|advantage)?\s*", re.IGNORECASE)
@@ -201,6 +205,8 @@ class Requests:
         if "@" not in text:
             resolved = Resolved(text, {})
             return self._prepared(resolved, times), resolved
+        if wrapped := _WRAPPED.fullmatch(text):
+            text = wrapped["command"] or wrapped["inline"]
         if _SEVERAL_WORDS.search(text):
             text = with_joined_names(text, await self._values(place), bare=False)
         sheet = await self.characters.values(place.player_id, place.server_id, place.channel_id)
