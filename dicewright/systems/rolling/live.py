@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import count
 
 from dicewright.interpreter import evaluate
+from dicewright.modifiers.mark import natural
 from dicewright.randomness import scripted
 from dicewright.results import Die
 from dicewright.results.thrower import Thrower
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from dicewright.systems.rolling.throwing import Hand
     from dicewright.systems.rules.formulas import Known
     from dicewright.systems.rules.model import Description, Outcome, RollKind, Tone
+    from dicewright.systems.rules.readings import PoolDice
 
 
 class Live:
@@ -110,14 +113,20 @@ class Live:
         return tuple(face for block in self.rolled.hand.faces for face in block)
 
     def pools(self) -> dict[str, tuple[Die, ...]]:
-        """Roll the same faces once more, with the interpreter, which makes every die."""
+        """Throw the same faces once more, with the interpreter if a pool is more than plain dice."""
         limits, known = self._description.limits, self.rolled.known
         thrower = Thrower(scripted(self.faces()), limits)
         work_out = Formulas(limits).with_known(known)
         found = {}
         for pool in self._kind.pools:
-            rolled = evaluate(as_node(pool.plan, work_out, known, limits), thrower)
-            found[pool.name] = tuple(die for part in rolled.walk() for die in part.dice)
+            up: PoolDice = known[self._kind.places[pool.name]]
+            if isinstance(up.kinds, Sequence):
+                rolled = evaluate(as_node(pool.plan, work_out, known, limits), thrower)
+                found[pool.name] = tuple(die for part in rolled.walk() for die in part.dice)
+            else:
+                number, term = len(up.positions), thrower.new_term()
+                dice = thrower.throw(number, up.kinds, term, pool.plan.node.span)
+                found[pool.name] = tuple(natural((), dice))
         for value in self._kind.values:
             if value.words:
                 row = self._description.tables[value.words].rows[known[self._kind.places[value.name]]]
