@@ -89,8 +89,12 @@ def is_large(cost: tuple[int, int]) -> bool:
 
 
 def _is_whole(distribution: Distribution) -> bool:
-    """Return whether all outcomes are there, but for a little that was cut from endless explosions."""
-    return (distribution.denominator - distribution.total_weight) * _NEARLY_ALL <= distribution.denominator
+    """Return whether all outcomes are there, but for a little that was cut from endless explosions.
+
+    Weights that are no chances, because they are more than their denominator, have to stay exact.
+    """
+    missing = distribution.denominator - distribution.total_weight
+    return 0 <= missing * _NEARLY_ALL <= distribution.denominator
 
 
 def repeated(distribution: Distribution, count: int, work: Work) -> Distribution:
