@@ -82,6 +82,8 @@ def _lines(forecast: GameForecast) -> Iterator[str]:
             "These odds assume that the player chooses by this rule: {policy}.",
             policy=_escaped(forecast.policy),
         )
+    if forecast.before_choice:
+        yield _("These are the odds before the player chooses which dice to keep.")
 
 
 def _name(each: Chance) -> str:

@@ -52,6 +52,8 @@ class GameForecast:
     missing: Fraction = Fraction(0)
     policy: str = ""
     """The rule by which the player is assumed to choose, where that makes a difference."""
+    before_choice: bool = False
+    """Whether these are the odds before the player keeps dice, as the file has no rule for that."""
     estimated_rolls: int | None = None
     """The number of rolls in an estimate; None where everything is exact."""
 
@@ -96,6 +98,7 @@ def exact_forecast(system: System, call: str, *, pushed: bool = False) -> GameFo
         numbers=tuple(odds.values.items()),
         missing=odds.missing,
         policy=odds.policy,
+        before_choice=odds.before_choice,
     )
 
 

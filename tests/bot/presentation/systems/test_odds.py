@@ -36,6 +36,14 @@ def test_each_outcome_has_a_line_and_success_leads() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("call", "said"), [("l5r5 2 s1", True), ("cortex d6 d8 vs 8", True), ("coc 55", False)]
+)
+def test_it_is_said_that_the_player_may_keep_other_dice(call: str, said: bool) -> None:
+    sentence = "These are the odds before the player chooses which dice to keep."
+    assert (game_odds_reply([of(call)]).text.splitlines()[-1] == sentence) is said
+
+
 def test_a_single_success_is_not_said_twice_and_notes_are_beside() -> None:
     lines = game_odds_reply([of("alien 4 s2")]).text.splitlines()
     assert lines[:3] == ["**✓ Success: 66.5% · 1 in 1.5**", "✗ Failure: 33.5% · 1 in 3", "Notes: panic 30.6%"]
