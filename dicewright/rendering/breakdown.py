@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dicewright.errors import unreachable
 from dicewright.notation.tree import nodes, operators
-from dicewright.notation.tree.dice import Fate
+from dicewright.notation.tree.dice import Fate, Positional
 from dicewright.notation.tree.modifiers import Explode, joined
 from dicewright.notation.tree.operators import DICE_FUNCTIONS
-from dicewright.numbers import grouped
+from dicewright.numbers import grouped, shown
 from dicewright.results.dice_functions import matching_sets
 from dicewright.values import Value
 
@@ -211,6 +211,8 @@ def die_text(die: Die, node: nodes.Pool, style: Style, *, explodes: bool, in_pla
 def _face(die: Die, node: nodes.Pool) -> str:
     if die.name is not None:
         return f"{die.name} {grouped(die.value)}" if die.value else die.name
+    if isinstance(die.kind, Positional):
+        return shown(die.value)  # digits, each of a die of its own
     signed = isinstance(die.kind, Fate)
     if not signed and die.value.__class__ is int and die.rolls == (die.value,) and -1000 < die.value < 1000:
         return str(die.value)

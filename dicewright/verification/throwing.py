@@ -66,7 +66,7 @@ def _by_system(call: Call, draw: Draw, systems: Systems | None) -> tuple[tuple[i
     # A call holds no semicolon, so this is a list of several. Its full form needs no names.
     texts = call.notation.split("; ") if ";" in call.notation else [call.text]
     names = call.names if len(texts) == 1 else {}
-    parts = [_part(text, known) for text in texts]
+    parts = [_part(text, known, of_several=len(texts) > 1) for text in texts]
     digests = [part.digest for part in parts]
     if call.system != (digests[0] if len(parts) == 1 else scheme.list_digest(digests)):
         commands = " and ".join(dict.fromkeys(part.command for part in parts if part.command))
@@ -105,13 +105,15 @@ class _Part(Value):
         return "" if self.system is None else self.system.command
 
 
-def _part(text: str, known: Systems) -> _Part:
+def _part(text: str, known: Systems, *, of_several: bool) -> _Part:
+    """Return one roll; of several, some may be dice notation. Raises NotationError."""
     times, call = 1, text
     if repeated := _REPEATED.fullmatch(text):
         times, call = int(repeated[1]), repeated[2]
-    if not known.understands(call):
+    if of_several and not known.understands(call):
         return _Part((text,), None)
-    return _Part((known.opposing(call) or (call,)) * times, known.find(call))
+    system = known.find(call)
+    return _Part((known.opposing(call) or (call,)) * times, system)
 
 
 def _recording(draw: Draw, sides: list[int]) -> Draw:
