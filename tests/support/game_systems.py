@@ -33,3 +33,31 @@ def refused(text: str) -> SystemFileError:
     with pytest.raises(SystemFileError) as caught:
         System.from_toml(text)
     return caught.value
+
+
+EMBER = """
+format = 1
+name = "Ember"
+command = "ember"
+[roll.check]
+usage = "@pool [vs @need]"
+parameters.need = 1
+pools.dice = "(@pool)d6"
+values.hits = "{@dice}>=5"
+outcomes = [
+  { name = "success", when = "@hits >= @need", tone = "success" },
+  { name = "failure", tone = "failure" },
+]
+message = "{hits|hit|hits}: {outcome}"
+[roll.check.push]
+name = "Burn"
+when = "@hits < @need"
+reroll.dice = "<5"
+[roll.check.opposed]
+by = ["@hits"]
+[[test]]
+roll = "ember 2"
+faces = [5, 1]
+message = "1 hit: success"
+"""
+"""A game of a server's own, with a push and with rolls against each other."""

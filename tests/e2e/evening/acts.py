@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.e2e.evening.excuses import ANSWER_SECONDS
-from tests.e2e.evening.script import GAME_MASTER, GM_CHANNEL_ID, GM_ROLE_ID, HOME_MADE
+from tests.e2e.evening.script import GAME_MASTER, GM_CHANNEL_ID, GM_ROLE_ID
 from tests.e2e.evening.table import now
 from tests.e2e.evening.vitals import alive, children, open_files, vitals
 from tests.support.fake_discord import Fault
 from tests.support.fake_discord.cdn import Attached
 from tests.support.fake_discord.gateway import Operation
+from tests.support.game_systems import EMBER
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ async def _resumed_after(evening: Evening, what: str, interrupt: Callable[[], Aw
 async def _add_game(evening: Evening) -> None:
     """Have the GM add the server's own game."""
     manager = replace(GAME_MASTER, permissions=_MANAGE_SERVER)
-    file = Attached("ember.toml", HOME_MADE.encode())
+    file = Attached("ember.toml", EMBER.encode())
     added = await evening.table.discord.slash("system add", file=file, by=manager)
     assert "Added: Ember" in str(await added.first_message())
 

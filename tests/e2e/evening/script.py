@@ -36,28 +36,6 @@ _NOTES = (
     "ça va?",
 )
 _GAMES = ("v5 7 h2 vs 3", "v5 5 h1", "coc 55", "coc 40 b1", "genesys yygpp", "ember 4 vs 3", "ember 6 vs 2")
-# The server's own game, which the GM adds at the beginning.
-HOME_MADE = """
-format = 1
-name = "Ember"
-command = "ember"
-[roll.check]
-usage = "@pool [vs @need]"
-parameters.need = 1
-pools.dice = "(@pool)d6"
-values.hits = "{@dice}>=5"
-outcomes = [
-  { name = "success", when = "@hits >= @need", tone = "success" },
-  { name = "failure", tone = "failure" },
-]
-message = "{hits|hit|hits}: {outcome}"
-[roll.check.push]
-name = "Burn"
-when = "@hits < @need"
-reroll.dice = "<5"
-[roll.check.opposed]
-by = ["@hits"]
-"""
 _ODDS = ("4d6kh3", "2d20kh1+5", "8d6", "3d6!", "10d10", "1d20+5 vs 15", "2d6+3", "5d8kh2", "1d100", "6d6>=5")
 
 # How often a person does what, among all steps. The GM does more than roll.

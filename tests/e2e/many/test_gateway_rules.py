@@ -171,11 +171,11 @@ async def test_session_starts_count_down_and_resumes_do_not() -> None:
             aiohttp.ClientSession() as client,
             client.get(f"{discord.api_url}/gateway/bot", headers=headers) as response,
         ):
-            told = await response.json()
-    limit = told.pop("session_start_limit")
+            answer = await response.json()
+    limit = answer.pop("session_start_limit")
     assert 0 < limit.pop("reset_after") <= 86_400_000
     assert limit == {"total": 1000, "remaining": 998, "max_concurrency": 2}
-    assert told == {"url": discord.gateway.url, "shards": 3}
+    assert answer == {"url": discord.gateway.url, "shards": 3}
 
 
 async def test_one_start_too_many_costs_the_token_and_all_sessions() -> None:

@@ -9,6 +9,7 @@ import dicewright
 from bot.services.systems.pages import rolls_of
 from tests.support.fake_discord import FakeDiscord, Person
 from tests.support.fake_discord.cdn import Attached
+from tests.support.game_systems import EMBER
 from tests.support.process import connected_bot
 
 if TYPE_CHECKING:
@@ -22,30 +23,6 @@ THIRTY = (*FIRST, *[command for command in SYSTEMS.commands if command not in FI
 PEOPLE = [Person(900_000_000_000_000_500 + number, f"player {number}") for number in range(6)]
 EPHEMERAL = 64
 MANAGE_SERVER = 1 << 5
-HOME_MADE = b"""
-format = 1
-name = "Ember"
-command = "ember"
-[roll.check]
-usage = "@pool [vs @need]"
-parameters.need = 1
-pools.dice = "(@pool)d6"
-values.hits = "{@dice}>=5"
-outcomes = [
-  { name = "success", when = "@hits >= @need", tone = "success" },
-  { name = "failure", tone = "failure" },
-]
-message = "{hits|hit|hits}: {outcome}"
-[roll.check.push]
-name = "Burn"
-reroll.dice = "<5"
-[roll.check.opposed]
-by = ["@hits"]
-[[test]]
-roll = "ember 2"
-faces = [5, 1]
-message = "1 hit: success"
-"""
 
 
 def call_of(command: str) -> str:
@@ -90,7 +67,7 @@ async def test_a_game_of_the_servers_own_is_pushed_and_answered(
     robin, sam = PEOPLE[:2]
     async with connected_bot(discord, tmp_path, DATABASE_URL=empty_address) as bot:
         manager = replace(robin, permissions=MANAGE_SERVER)
-        added = await discord.slash("system add", file=Attached("ember.toml", HOME_MADE), by=manager)
+        added = await discord.slash("system add", file=Attached("ember.toml", EMBER.encode()), by=manager)
         assert "Ember" in str(await added.first_message())
         first = await played(discord, "ember 20 vs 99", robin)
         assert "failure" in first["embeds"][0]["description"].lower()
