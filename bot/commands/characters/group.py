@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
+from bot.commands.existing_option import EXISTING, Existing
 from bot.discord_api.answers import user_errors_answered
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
 from bot.discord_api.files.attachments import downloaded
@@ -26,10 +27,6 @@ _NONE = "none"
 _PLACES = [
     app_commands.Choice(name=locale_str("this server"), value="server"),
     app_commands.Choice(name=locale_str("this channel"), value="channel"),
-]
-_EXISTING = [
-    app_commands.Choice(name=locale_str("keep"), value="keep"),
-    app_commands.Choice(name=locale_str("replace"), value="replace"),
 ]
 _Interaction = discord.Interaction[Any]
 _Name = app_commands.Range[str, 1, 50]
@@ -122,7 +119,7 @@ class CharacterCommands(app_commands.Group):
     @app_commands.command(
         name="import", description=locale_str("Add characters from a file, or a sheet as a text file")
     )
-    @app_commands.choices(existing=_EXISTING)
+    @app_commands.choices(existing=EXISTING)
     @app_commands.describe(
         file=locale_str("A file from /character export, or a text file with a value in each line"),
         name=locale_str("What to call the character of a text file"),
@@ -133,7 +130,7 @@ class CharacterCommands(app_commands.Group):
         interaction: _Interaction,
         file: discord.Attachment,
         name: _Name = "",
-        existing: Literal["keep", "replace"] = "keep",
+        existing: Existing = "keep",
     ) -> None:
         """Add those in a file."""
         async with user_errors_answered(interaction):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
+from bot.commands.existing_option import EXISTING, Existing
 from bot.commands.saved.owners import Whose, changeable, found, owner_of
 from bot.discord_api.answers import user_errors_answered
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
@@ -27,10 +28,6 @@ _NAME = locale_str("Name of the saved roll")
 _OWNERS = [
     app_commands.Choice(name=locale_str("me"), value="me"),
     app_commands.Choice(name=locale_str("this server"), value="server"),
-]
-_EXISTING = [
-    app_commands.Choice(name=locale_str("keep"), value="keep"),
-    app_commands.Choice(name=locale_str("replace"), value="replace"),
 ]
 _MOST_CHOICES = 25
 _FILE_NAME = "saved-rolls.json"
@@ -120,13 +117,13 @@ class SavedCommands(app_commands.Group):
         existing=locale_str("What to do with names that are already in use"),
         whose=_FOR,
     )
-    @app_commands.choices(existing=_EXISTING)
+    @app_commands.choices(existing=EXISTING)
     async def import_(
         self,
         interaction: _Interaction,
         code: app_commands.Range[str, 1, 40] | None = None,
         file: discord.Attachment | None = None,
-        existing: Literal["keep", "replace"] = "keep",
+        existing: Existing = "keep",
         whose: Whose = "me",
     ) -> None:
         """Save many."""

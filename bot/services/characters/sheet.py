@@ -43,7 +43,7 @@ _PLAIN = re.compile(
     rf"(?P<number>{_NUMBER})\s*%?(?:\s*(?:/\s*\d+\s*%?\s*)*|\s*\([^)]*\)|\s*[|].*|\s*(?:ft|feet|m|lbs?|kg)\.?)"
 )
 _DOTS = re.compile(r"(?P<full>[●⬤•■◼⚫]*)(?P<empty>[○◯◦□◻⚪]*)")
-# A base chance behind the name of a skill: `Spot Hidden (25%)`.
+# A base chance after the name of a skill: `Spot Hidden (25%)`.
 _BASE = re.compile(r"\s*\(\s*[\d/+%\s]+\)\s*$")
 _RULE = re.compile(r"[\s|:=+-]*")
 _SEPARATORS = re.compile(r"[\W_]+")
