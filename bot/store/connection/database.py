@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from copy import copy
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from bot.store.connection.failures import SERVER_TROUBLE, cause
 from bot.store.connection.notices import Listener
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
     from contextlib import AbstractAsyncContextManager
 
     from sqlalchemy import Connection, Engine
@@ -54,12 +54,12 @@ class Database:
         self._breaker = breaker
         self._seconds = seconds
         assert isinstance(engine.pool, QueuePool)
-        connections = engine.pool.size()
+        self._connections = engine.pool.size()
         # Waiting for a turn is waiting for other players, not for a database that does not answer.
-        self._turns = asyncio.Semaphore(connections)
+        self._turns = asyncio.Semaphore(self._connections)
         self._threads = None
         if not engine.dialect.is_async:
-            self._threads = ThreadPoolExecutor(connections, thread_name_prefix="database")
+            self._threads = ThreadPoolExecutor(self._connections, thread_name_prefix="database")
         # SQLite has one writer at a time. Those who wait for their turn must not take all connections, or
         # reading would wait for writing.
         only_one = engine.dialect.name == "sqlite"
@@ -108,7 +108,8 @@ class Database:
     async def close(self) -> None:
         """Close all connections. A file on a disk that does not answer is left to the next process."""
         if self._checkpoints is None or self._threads is None:
-            await self._apart(self._engine.dispose)
+            async with self._nobody_at_work():
+                await self._apart(self._engine.dispose)
             return
         # The last connection to close moves the whole log into the file, however long the disk takes.
         with suppress(TimeoutError):
@@ -116,6 +117,24 @@ class Database:
                 await self._checkpoints.finish()
                 await asyncio.shield(run_apart(self._engine.dispose))
         self._threads.shutdown(wait=False)
+
+    @asynccontextmanager
+    async def _nobody_at_work(self) -> AsyncIterator[None]:
+        """Keep the connections from being used, after a few seconds at most.
+
+        One that is in use while the others are closed would never be closed itself.
+        """
+        taken = 0
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_CLOSING_SECONDS):
+                    while taken < self._connections:
+                        await self._turns.acquire()
+                        taken += 1
+            yield
+        finally:
+            for _ in range(taken):
+                self._turns.release()
 
     async def _guarded(self, work: Callable[[Connection], T], *, writes: bool) -> T:
         # Waiting for a turn is waiting for other players, not for a database that does not answer.

@@ -299,3 +299,19 @@ async def test_of_those_who_wait_to_write_only_the_first_tries_a_locked_file(sql
     assert len(logs) == 1, "the others would be answered one wait later each"
     other.close()
     await database.close()
+
+
+async def test_closing_waits_for_what_is_under_way(postgresql_address: str) -> None:
+    begun = asyncio.Event()
+
+    def slow(connection: Connection) -> bool:
+        begun.set()
+        connection.execute(text("SELECT pg_sleep(0.2)"))
+        return True
+
+    async with opened(postgresql_address) as database:
+        under_way = asyncio.create_task(database.read(slow))
+        await begun.wait()
+    # Its connection would stay open if the others had been closed meanwhile.
+    assert under_way.done()
+    assert under_way.result()
