@@ -7,6 +7,7 @@ package-lock.json, so a reader's browser asks no other host for anything.
 from __future__ import annotations
 
 import gzip
+import posixpath
 import re
 import subprocess
 import sys
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 WEBSITE = Path(__file__).parent
 REPOSITORY = WEBSITE.parent
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+# Pages that are in the repository's root, where people look for them.
+FROM_REPOSITORY = {"contributing.md": "CONTRIBUTING.md", "changelog.md": "CHANGELOG.md"}
+OF_CONTRIBUTORS = ("architecture.md", "contributing.md", "changelog.md")
 # What a server may send compressed, as GitLab Pages does where a .gz file lies beside.
 COMPRESSED = {".html", ".js", ".mjs", ".css", ".json", ".svg", ".wasm", ".zip", ".whl", ".py", ".xml"}
 # Where the file that a game master starts from is put into a page.
@@ -35,9 +39,21 @@ _TEMPLATE = "{{ system_template }}"
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)")
 
 
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Take the site's address from pyproject.toml, and add the decisions to the contents.
+
+    The page that is shown in place of one that does not exist needs whole paths.
+    """
+    config.site_url = _urls()["Documentation"]
+    decisions = [f"adr/{path.name}" for path in sorted((REPOSITORY / "docs/adr").glob("*.md"))]
+    config.nav = [*(config.nav or []), {"Contributors": [*OF_CONTRIBUTORS, {"Decisions": decisions}]}]
+    return config
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the playground's own files, the wheel and Pyodide."""
-    given = {f"assets/{path.name}": path.read_bytes() for path in sorted((WEBSITE / "assets").iterdir())}
+    """Add the pages from outside docs/, the playground's own files, the wheel and Pyodide."""
+    given: dict[str, bytes] = {uri: (REPOSITORY / name).read_bytes() for uri, name in FROM_REPOSITORY.items()}
+    given |= {f"assets/{path.name}": path.read_bytes() for path in sorted((WEBSITE / "assets").iterdir())}
     given["assets/playground.py"] = (WEBSITE / "playground.py").read_bytes()
     given["assets/dicewright.whl"] = _wheel()
     packages = _packages()
@@ -48,8 +64,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, **_given: object) -> str:
-    """Lead links to files of the repository that are no pages to its source."""
-    folder = (REPOSITORY / "docs" / page.file.src_uri).parent
+    """Lead links to pages there, and links to other files of the repository to its source."""
+    own = page.file.src_uri
+    folder = (REPOSITORY / FROM_REPOSITORY.get(own, f"docs/{own}")).parent
+    pages = {REPOSITORY / name: uri for uri, name in FROM_REPOSITORY.items()}
 
     def led(match: re.Match[str]) -> str:
         text, target = match.groups()
@@ -57,11 +75,13 @@ def on_page_markdown(markdown: str, page: Page, **_given: object) -> str:
         if parts.scheme or not parts.path:
             return match[0]
         path = (folder / parts.path).resolve()
-        if path.is_relative_to(REPOSITORY / "docs") and path.suffix != "":
-            return match[0]
-        kind = "tree" if path.is_dir() else "blob"
         fragment = f"#{parts.fragment}" if parts.fragment else ""
-        return f"[{text}]({_source()}/-/{kind}/main/{path.relative_to(REPOSITORY)}{fragment})"
+        if path.is_relative_to(REPOSITORY / "docs") and path.suffix != "":
+            pages[path] = path.relative_to(REPOSITORY / "docs").as_posix()
+        if path in pages:
+            return f"[{text}]({posixpath.relpath(pages[path], posixpath.dirname(own) or '.')}{fragment})"
+        kind = "tree" if path.is_dir() else "blob"
+        return f"[{text}]({_urls()['Source']}/-/{kind}/main/{path.relative_to(REPOSITORY)}{fragment})"
 
     markdown = _LINK.sub(led, markdown)
     return markdown.replace(_TEMPLATE, _template()) if _TEMPLATE in markdown else markdown
@@ -81,11 +101,9 @@ def _template() -> str:
 
 
 @cache
-def _source() -> str:
-    project: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))[
-        "project"
-    ]
-    return str(project["urls"]["Source"])
+def _urls() -> dict[str, str]:
+    metadata: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    return dict(metadata["project"]["urls"])
 
 
 def _wheel() -> bytes:

@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from bot.client import DicewrightClient
     from bot.discord_api.emojis.uploading import DiceUploads
 
-_WELCOME = (
+# [project.urls] of pyproject.toml, which a running bot does not read.
+WEBSITE = "https://dicewright.gitlab.io/dicewright/"
+WELCOME = (
     "The table is set. Type `/roll 1d20` below and press **Enter**, or the arrow on a phone. Then try `/pad` "
-    "for buttons, or `/help`. Pick the game master in the list at the top to use `/settings`."
+    "for buttons, or `/help`. Pick the game master in the list at the top to use `/settings`.\n"
+    f"The guides, and dice that roll in any browser, are at {WEBSITE}"
 )
 
 
@@ -63,7 +66,7 @@ async def serve_local_discord(
                 (world.create_user("morgan", global_name="Morgan (GM)"), [managers]),
             )
         )
-        await game_master.send(table, _WELCOME)
+        await game_master.send(table, WELCOME)
         player.helper = game_master.helper = game_master
         try:
             page = world.preview(table, viewers=(player, game_master), layout="channel", port=port)

@@ -7,11 +7,13 @@ import os
 import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
 from playwright.async_api import async_playwright, expect
 
+from bot.local.server import WEBSITE
 from tests.support.hosts.chromium import ARGUMENTS, CHROMIUM, needs_chromium
 from tests.support.process import PROJECT, bot_process
 
@@ -47,10 +49,13 @@ async def page(bot: BotProcess) -> AsyncIterator[Page]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         opened = await browser.new_page(viewport={"width": 1100, "height": 980}, device_scale_factor=2)
+        hosts: set[str] = set()
+        opened.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
         await opened.goto(url)
         await expect(opened.get_by_text("The table is set.").last).to_be_visible()
         yield opened
         await browser.close()
+    assert hosts <= {urlsplit(url).netloc, ""}
 
 
 async def send(page: Page, text: str) -> None:
@@ -76,6 +81,10 @@ def reply(page: Page, author: str) -> Locator:
 
 async def total(embed: Locator) -> int:
     return int(await embed.get_by_role("heading").inner_text())
+
+
+async def test_the_first_message_leads_to_the_website(page: Page) -> None:
+    await expect(page.get_by_role("link", name=WEBSITE).last).to_have_attribute("href", WEBSITE)
 
 
 async def test_typing_roll_1d20_shows_a_total_from_1_to_20(page: Page) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+REPOSITORY = Path(__file__).parents[2]
 # What a first visit to the playground loads, in the order of the requests.
 FIRST_VISIT = (
     "index.html",
@@ -79,6 +77,12 @@ def test_every_link_leads_somewhere(public: Path) -> None:
             if not found:
                 broken.append((address, link))
     assert broken == []
+
+
+def test_contributors_find_the_map_and_every_decision(public: Path) -> None:
+    links = set(pages(public)["/dice/contributing/"].links)
+    decisions = {f"../adr/{path.stem}/" for path in (REPOSITORY / "docs/adr").glob("*.md")}
+    assert decisions | {"../architecture/", "../changelog/"} <= links
 
 
 def test_pages_load_nothing_from_other_hosts(public: Path) -> None:
