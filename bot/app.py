@@ -19,6 +19,7 @@ from bot.commands.help import help_commands, help_components
 from bot.commands.history import HistoryAnswers, history_commands, history_components
 from bot.commands.luck import LuckAnswers, luck_commands
 from bot.commands.odds import OddsAnswers, odds_commands
+from bot.commands.odds_values import OddsForms
 from bot.commands.odds_work import OddsWork
 from bot.commands.pad import pad_commands, pad_components
 from bot.commands.privacy import PrivacyAnswers, privacy_commands
@@ -90,6 +91,7 @@ def build_client(
     metrics = Metrics()
     emojis = emojis or DiceEmojis({})
     channels = ChannelPosts(time.monotonic)
+    forms = ValueForms(services.requests, services.states)
     roll = RollAnswers(
         rolling=services.rolling,
         requests=services.requests,
@@ -103,7 +105,7 @@ def build_client(
         channels=channels,
         fair=services.fair,
         hints=services.hints,
-        asking=ValueForms(services.requests, services.states),
+        asking=forms,
         metrics=metrics,
         emojis=emojis,
         now=services.now,
@@ -135,6 +137,7 @@ def build_client(
         requests=services.requests,
         rate=services.rate,
         states=services.states,
+        forms=OddsForms(forms, services.requests, services.states),
         charted=charted,
     )
     luck = LuckAnswers(
@@ -219,6 +222,7 @@ def build_client(
             *save_forms(actions),
             *saved_forms(actions),
             *value_forms(services.states, roll),
+            *odds.value_forms(),
             *characters.forms(),
         ],
         meanwhile=[reveals.run, *([uploads.run] if uploads else [])],

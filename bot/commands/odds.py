@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
+from bot.commands.odds_values import with_values
 from bot.commands.rolls.buttons import pressed_state
 from bot.commands.rolls.roll import LONGEST_DICE, suggesting
 from bot.discord_api.answers import in_time, user_errors_answered
-from bot.discord_api.components import Component
+from bot.discord_api.components import Component, Form
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
-from bot.discord_api.custom_ids import UnreadableId
-from bot.presentation.odds_reply import ESTIMATE, embed_of
-from bot.presentation.rolls.buttons import ODDS, fixed_button, state_pattern
+from bot.presentation.odds_reply import ESTIMATE, ODDS_OF, embed_of
+from bot.presentation.rolls.buttons import ODDS, state_pattern
+from bot.presentation.saved.values_form import ODDS_VALUES
 from bot.services.odds import OddsRequest, target_of
 from bot.services.rolls.requests import Place
+from bot.services.saved.uses import MissingValues
 from bot.services.systems.calls import GameCall
 from bot.services.turns import Turns
 from bot.services.user_error import UserError
 from bot.store.called import Called
-from bot.store.visibility import Visibility
 from bot.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from bot.commands.odds_answer import OddsAnswer
+    from bot.commands.odds_values import OddsForms
     from bot.commands.odds_work import OddsWork
     from bot.discord_api.files.charted import ChartedAnswers
     from bot.services.button_states import ButtonStates
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 
 # Longer than it takes to look at a question, and to hand it to a worker.
 _TURN_SECONDS = 0.01
+_KEY = "(?P<key>[0-9a-f]{24})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,7 @@ class OddsAnswers:
     requests: Requests
     rate: RateLimiter
     states: ButtonStates
+    forms: OddsForms
     charted: ChartedAnswers
     # Odds take longer than rolls, which go between them if a crowd asks for odds at once.
     turns: Turns = field(default_factory=lambda: Turns(1, seconds=_TURN_SECONDS), init=False)
@@ -61,19 +66,25 @@ class OddsAnswers:
         *,
         ephemeral: bool = False,
         estimated: bool = False,
+        asked: OddsRequest | None = None,
     ) -> None:
-        """Show the odds, estimated if exact ones are too large or only an estimate is wanted."""
-        self.rate.check(interaction.user.id)
-        asked = self._in_turn(interaction, request, estimated=estimated)
-        answer = await in_time(interaction, asked, patience=self.charted.patience, ephemeral=ephemeral)
-        async with self.turns.next():
-            await self.charted.send(interaction, embed_of(answer.reply), answer.chart, ephemeral=ephemeral)
+        """Show the odds, estimated if exact ones are too large or only an estimate is wanted.
 
-    async def instead(self, fix: str) -> discord.ui.View:
-        """Return the button that shows the odds of what was meant."""
-        button = fixed_button(ODDS, fix, "", Visibility.EVERYONE, self.states.key_of)
-        await self.states.keep_soon(button.kept)
-        return button.view
+        `asked` is the question before values were typed into a form.
+        """
+        instead = partial(self.forms.instead, interaction, request, asked)
+        async with user_errors_answered(interaction, instead):
+            self.rate.check(interaction.user.id)
+            work = self._in_turn(interaction, request, estimated=estimated)
+            try:
+                answer = await in_time(interaction, work, patience=self.charted.patience, ephemeral=ephemeral)
+            except MissingValues as missing:
+                if not await self.forms.ask(interaction, request, missing, ephemeral=ephemeral):
+                    raise
+                return
+            async with self.turns.next():
+                embed = embed_of(answer.reply)
+                await self.charted.send(interaction, embed, answer.chart, ephemeral=ephemeral)
 
     def components(self) -> Iterator[Component]:
         """Yield what happens when Odds is pressed under a roll, or Estimate; only the presser sees it."""
@@ -84,17 +95,26 @@ class OddsAnswers:
             await self(interaction, request, ephemeral=True)
 
         async def estimate(interaction: discord.Interaction[Any], key: str) -> None:
-            kept = await self.states.find(key)
-            if kept is None:
-                raise UserError(_("This button has expired. Use /odds again."))
-            try:
-                request = OddsRequest.read(kept)
-            except ValueError:
-                raise UnreadableId from None
-            await self(interaction, request, ephemeral=True, estimated=True)
+            await self(interaction, await self.forms.find(key), ephemeral=True, estimated=True)
+
+        async def meant(interaction: discord.Interaction[Any], key: str) -> None:
+            await self(interaction, await self.forms.find(key), ephemeral=True)
 
         yield Component(state_pattern(ODDS), odds)
-        yield Component(rf"{ESTIMATE}:(?P<key>[0-9a-f]{{24}})", estimate)
+        yield Component(rf"{ESTIMATE}:{_KEY}", estimate)
+        yield Component(rf"{ODDS_OF}:{_KEY}", meant)
+
+    def value_forms(self) -> Iterator[Form]:
+        """Yield what happens when the form for the values of a saved roll is sent in."""
+
+        async def filled(
+            interaction: discord.Interaction[Any], typed: Mapping[str, str], side: str, seen: str, key: str
+        ) -> None:
+            asked = await self.forms.find(key)
+            request = with_values(asked, side, typed)
+            await self(interaction, request, ephemeral=seen == "private", asked=asked)
+
+        yield Form(rf"{ODDS_VALUES}\.(?P<side>dice|versus)\.(?P<seen>public|private):{_KEY}", filled)
 
     async def _in_turn(
         self, interaction: discord.Interaction[Any], request: OddsRequest, *, estimated: bool
@@ -153,7 +173,7 @@ def odds_commands(
         versus: app_commands.Range[str, 1, LONGEST_DICE] = "",
         push: bool = False,
     ) -> None:
-        async with user_errors_answered(interaction, None if versus else answer.instead):
+        async with user_errors_answered(interaction):
             target = target_of(at_least, at_most, exactly)
             await answer(interaction, OddsRequest(dice, versus, target, pushed=push))
 

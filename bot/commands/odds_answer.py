@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,8 @@ class OddsQuestion:
     language: str = ENGLISH
     """The language of the answer, which a worker cannot know by itself."""
     called: Called = UNCALLED
+    saved: tuple[str, ...] = ()
+    """The names of the saved rolls that two texts are; "" for a text that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ def work_out(question: OddsQuestion) -> OddsAnswer:
             return OddsAnswer(reply, several_chart(forecasts, target))
     forecast = estimated_forecast if question.estimated else exact_forecast
     first, second = forecasts = [forecast(notation) for notation in notations]
+    if any(question.saved):
+        named = zip(forecasts, question.saved, strict=True)
+        first, second = forecasts = [
+            replace(each, notation=name) if name else each for each, name in named
+        ]
     with language(question.language):
         verdict = versus_reply(first, second, duel(first.odds, second.odds), question.target)
         return OddsAnswer(verdict, odds_chart(forecasts, question.target))
@@ -95,8 +102,14 @@ def work_out_game(question: GameQuestion, *, work: int | None = None) -> OddsAns
             _forecast(question, call, file, work)
             for call, file in zip(question.calls, question.files, strict=True)
         ]
-        if plain := [number for each in found if (number := _as_plain(each)) is not None]:
-            return OddsAnswer(odds_reply(plain[0], None), odds_chart(plain[:1], None))
+        plain = [number for each in found if (number := _as_plain(each)) is not None]
+        if len(plain) == len(found) == 1:
+            return OddsAnswer(odds_reply(plain[0], None), odds_chart(plain, None))
+        if len(plain) == len(found):
+            first, second = plain
+            return OddsAnswer(
+                versus_reply(first, second, duel(first.odds, second.odds), None), odds_chart(plain, None)
+            )
         return OddsAnswer(game_odds_reply(found), game_odds_chart(found))
 
 

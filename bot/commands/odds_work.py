@@ -74,7 +74,8 @@ class OddsWork:
         Raises DiceError, and UserError if the bot has too many odds to work out.
         """
         asked = tuple((each.text, tuple(sorted(each.names.items()))) for each in texts)
-        question = OddsQuestion(asked, target, self._limits, estimated, spoken(), called)
+        saved = tuple(each.name for each in texts) if len(texts) > 1 else ()
+        question = OddsQuestion(asked, target, self._limits, estimated, spoken(), called, saved)
         # Whatever is wrong with a text is found here, and not first by a worker.
         notations = notations_of(question)
         if len(notations) > 1 and any(len(notation.tree.rolls) > 1 for notation in notations):

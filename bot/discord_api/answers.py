@@ -14,13 +14,13 @@ from bot.discord_api.refusals import described
 from bot.presentation.errors import refusal_text
 from bot.services.user_error import UserError
 from bot.store.connection.availability import StoreUnavailable
-from dicewright import ArgumentError, DiceError
+from dicewright import ArgumentError, DiceError, NotationError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from types import TracebackType
 
-    Instead = Callable[[str], Awaitable[discord.ui.View]]
+    Instead = Callable[[NotationError], Awaitable[discord.ui.View | None]]
 
 T = TypeVar("T")
 
@@ -43,7 +43,7 @@ class user_errors_answered:
     __slots__ = ("_instead", "_interaction")
 
     def __init__(self, interaction: discord.Interaction[Any], instead: Instead | None = None) -> None:
-        """`instead` returns the button for the corrected text that an error suggests."""
+        """`instead` returns the button that mends an error in a text, or None if nothing is sure to."""
         self._interaction = interaction
         self._instead = instead
 
@@ -56,9 +56,12 @@ class user_errors_answered:
         if not is_refusal(error):
             return False
         more: dict[str, Any] = {}
-        fix = getattr(error, "fix", None)
-        if fix and self._instead is not None:
-            more["view"] = await self._instead(fix)
+        if (
+            self._instead is not None
+            and isinstance(error, NotationError)
+            and (view := await self._instead(error)) is not None
+        ):
+            more["view"] = view
         await answer_privately(self._interaction, refusal_text(error), **more)
         return True
 

@@ -18,14 +18,17 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.services.odds import Forecast
+    from bot.services.odds import Forecast, OddsRequest
     from dicewright import Duel, Target
 
 ESTIMATE = "estimate"
+ODDS_OF = "odds.of"
+"""The custom ids of buttons for odds of more than one text alone."""
 _TOO_LARGE = N_("The exact odds take too long to calculate, so this is an estimate.")
 _BETTER = N_("**{better} is better.** It is higher {share} of the time.")
 _ABOUT_BETTER = N_("**{better} is better.** It is higher about {share} of the time.")
 _LONGEST_NOTATION = 150
+_LONGEST_LABEL = 30
 _QUARTERS = (Fraction(1, 4), Fraction(3, 4))
 _NINE_IN_TEN = (Fraction(1, 20), Fraction(19, 20))
 
@@ -92,6 +95,19 @@ def embed_of(reply: OddsReply) -> discord.Embed:
     if reply.footer:
         embed.set_footer(text=reply.footer)
     return embed
+
+
+def odds_button(request: OddsRequest, key: str, *, label: str = "") -> discord.ui.View:
+    """Return the button for what is kept under a key. Call it while an event loop runs."""
+    import discord
+
+    from bot.presentation.views import rows
+
+    first, second = (cut(text, _LONGEST_LABEL) for text in (request.text, request.versus))
+    if not label and request.versus:
+        label = _("Compare {first} with {second}", first=first, second=second)
+    label = label or _("Odds of {dice}", dice=first)
+    return rows([discord.ui.Button(label=label, custom_id=f"{ODDS_OF}:{key}")])
 
 
 def _reply(heading: str, lines: list[str], forecasts: list[Forecast]) -> OddsReply:

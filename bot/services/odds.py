@@ -64,6 +64,8 @@ class OddsRequest:
 
     >>> OddsRequest.read(str(OddsRequest("2d6", target=Target(low=7)))).target
     Target(low=7, high=None)
+    >>> OddsRequest.read(str(OddsRequest("alien 4 s1", pushed=True))).pushed
+    True
     """
 
     text: str
@@ -80,17 +82,23 @@ class OddsRequest:
     def __str__(self) -> str:
         low, high = (self.target.low, self.target.high) if self.target else (None, None)
         bounds = [None if bound is None else exact_text(bound) for bound in (low, high)]
-        return json.dumps([self.text, self.versus, *bounds])
+        return json.dumps([self.text, self.versus, *bounds, *[True] * self.pushed])
 
     @classmethod
     def read(cls, kept: str) -> OddsRequest:
         """Return the request that `str` wrote. Raises ValueError for any other text."""
         try:
             text, versus, *bounds = json.loads(kept)
-            low, high = (None if bound is None else parse_number(bound) for bound in bounds)
+            low, high = (None if bound is None else parse_number(bound) for bound in bounds[:2])
         except (TypeError, AttributeError) as unlike:
             raise ValueError("this is no request for odds") from unlike
-        return cls(text, versus, None if low is None and high is None else Target(low, high))
+        target = None if low is None and high is None else Target(low, high)
+        return cls(text, versus, target, pushed=bounds[2:] == [True])
+
+    @property
+    def plain(self) -> bool:
+        """Whether only the odds of one text are asked for."""
+        return not self.versus and self.target is None and not self.pushed
 
 
 def rolls_of(notation: Notation) -> list[tuple[Notation, int]]:

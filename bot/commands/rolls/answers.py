@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import discord
 
 from bot.commands.rolls.asked import Asked
+from bot.commands.rolls.values import instead_of
 from bot.discord_api.answers import send, user_errors_answered
 from bot.discord_api.refusals import is_refused
 from bot.presentation.fair_messages import following_text, mark_of
@@ -67,7 +68,7 @@ if TYPE_CHECKING:
     from bot.services.settings.preferences import Preferences
     from bot.services.systems.calls import GameCall
     from bot.store.rolls import RecordedRoll
-    from dicewright import Notation
+    from dicewright import Notation, NotationError
 
     Ask = Callable[[discord.Interaction[Any], RollRequest, MissingValues, Visibility], Awaitable[bool]]
 
@@ -166,13 +167,16 @@ class RollAnswers:
             await self._announce(asked)
 
     async def _instead(
-        self, interaction: discord.Interaction[Any], request: RollRequest, fix: str
-    ) -> discord.ui.View:
+        self, interaction: discord.Interaction[Any], request: RollRequest, error: NotationError
+    ) -> discord.ui.View | None:
         """Return the button that rolls what was meant, with the visibility of the original roll."""
+        fix, label = instead_of(request, error)
+        if not fix:
+            return None
         server = await self.preferences.server(interaction.guild_id)
         visibility = request.visibility or server.default_visibility
         text = fix if request.times == 1 else f"{request.times}x {fix}"
-        button = fixed_button(ROLL, text, request.note, visibility, self.states.key_of)
+        button = fixed_button(ROLL, text, request.note, visibility, self.states.key_of, label=label)
         await self.states.keep_soon(button.kept)
         return button.view
 

@@ -10,11 +10,13 @@ import discord
 from bot.commands.rolls.buttons import pressed_state
 from bot.commands.saved.owners import owner_of
 from bot.discord_api.components import Form
-from bot.presentation.rolls.buttons import ButtonState
-from bot.presentation.saved.values_form import values_form, values_in, values_pattern
+from bot.presentation.rolls.buttons import ButtonState, state_id
+from bot.presentation.saved.values_form import VALUES, values_form, values_in, values_pattern
 from bot.services.rolls.requests import Place
 from bot.services.rolls.rolling import RollRequest
-from bot.services.saved.uses import read_use
+from bot.services.saved.uses import MissingValues, read_use
+from bot.texts import _
+from dicewright.rendering import isolate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
     from bot.commands.rolls.answers import RollAnswer
     from bot.services.button_states import ButtonStates
     from bot.services.rolls.requests import Requests
-    from bot.services.saved.uses import MissingValues
     from bot.store.visibility import Visibility
+    from dicewright import NotationError
 
 _WHOSE = {"player": "mine", "server": "server"}
 
@@ -42,26 +44,63 @@ class ValueForms:
         missing: MissingValues,
         visibility: Visibility,
     ) -> bool:
-        """Answer with the form; return whether that can be done.
-
-        Discord takes no form in answer to a form, one of several rolls is better written out, and no value
-        helps a text that is wrong besides.
-        """
-        if interaction.type is discord.InteractionType.modal_submit or missing.use.text != request.text:
-            return False
-        place = Place(interaction.user.id, interaction.guild_id, interaction.channel_id)
-        filled = missing.use.with_values(missing.samples)
-        if request.saved_by is None and not await self.requests.is_right(filled, place):
-            return False
-        described = await self.requests.described(missing, interaction.guild_id)
+        """Answer with the form for a roll; return whether that can be done."""
         whose = "any" if request.saved_by is None else _WHOSE[request.saved_by.kind]
         state = ButtonState(request.text, request.note, visibility)
-        modal, kept = values_form(
-            missing, described, state, self.states.key_of, whose=whose, times=request.times
+        custom_id, kept = state_id(f"{VALUES}.{whose}.{request.times}", state, self.states.key_of)
+        title = _("Roll @{name}", name=isolate(missing.use.name))
+        alone = request.saved_by is not None
+        return await self.ask(
+            interaction, missing, request.text, custom_id=custom_id, kept=kept, title=title, surely=alone
         )
-        await interaction.response.send_modal(modal)
+
+    async def ask(
+        self,
+        interaction: discord.Interaction[Any],
+        missing: MissingValues,
+        text: str,
+        *,
+        custom_id: str,
+        kept: tuple[str, ...],
+        title: str,
+        surely: bool = False,
+    ) -> bool:
+        """Answer with the form for the values that a text needs; return whether that can be done.
+
+        Discord takes no form in answer to a form, one of several rolls is better written out, and no value
+        helps a text that is wrong besides, unless the text is `surely` right. What is `kept` is what its
+        custom id stands for.
+        """
+        response = interaction.response
+        if interaction.type is discord.InteractionType.modal_submit or response.is_done():
+            return False
+        if missing.use.text != text:
+            return False
+        place = Place(interaction.user.id, interaction.guild_id, interaction.channel_id)
+        if not surely and not await self.requests.is_right(missing.use.with_values(missing.samples), place):
+            return False
+        described = await self.requests.described(missing, interaction.guild_id)
+        await response.send_modal(values_form(missing, described, custom_id=custom_id, title=title))
         await self.states.keep_soon(kept)
         return True
+
+
+def with_typed(text: str, typed: Mapping[str, str]) -> str:
+    """Return a text with the values that were typed into the form for it."""
+    use = read_use(text)
+    return text if use is None else use.with_values(values_in(typed))
+
+
+def instead_of(request: RollRequest, error: NotationError) -> tuple[str, str]:
+    """Return a text to roll in place of a mistake, and the label of the button for that; ("", "") for none.
+
+    Of a roll with values from a form, the button shows the form again: Discord takes none in answer to one.
+    """
+    if error.fix or not request.asked:
+        return error.fix or "", ""
+    if isinstance(error, MissingValues):
+        return request.text, _("Enter the values")
+    return request.asked, _("Enter the values again")
 
 
 def value_forms(states: ButtonStates, answer_with_roll: RollAnswer) -> Iterator[Form]:
@@ -76,16 +115,16 @@ def value_forms(states: ButtonStates, answer_with_roll: RollAnswer) -> Iterator[
         key: str | None,
     ) -> None:
         pressed = await pressed_state(states, state, key)
-        use = read_use(pressed.text)
-        text = pressed.text if use is None else use.with_values(values_in(typed))
         await answer_with_roll(
             interaction,
             RollRequest(
-                text,
+                with_typed(pressed.text, typed),
                 pressed.note,
                 max(1, int(times)),
                 pressed.visibility,
                 saved_by=None if whose == "any" else owner_of(interaction, whose),
+                # The button under a mistake does not know whose saved roll it was.
+                asked="" if whose == "server" else pressed.text,
             ),
         )
 

@@ -211,12 +211,22 @@ def _made(use: Use, key_of: Callable[[str], str], seed: bytes | None, token: str
 
 
 def fixed_button(
-    kind: str, text: str, note: str, visibility: Visibility, key_of: Callable[[str], str]
+    kind: str,
+    text: str,
+    note: str,
+    visibility: Visibility,
+    key_of: Callable[[str], str],
+    *,
+    label: str = "",
 ) -> RollButtons:
-    """Return the button under a mistake that rolls what was meant, or shows the odds of that."""
+    """Return the button under a mistake that rolls what was meant, or shows the odds of that.
+
+    Its `label` says so, unless another is given.
+    """
     made = _Row(note, visibility, UNCALLED, key_of)
     shown = cut(text, _LONGEST_LABEL)
-    made.add(_("Odds of {dice}", dice=shown) if kind == ODDS else _("Roll {dice}", dice=shown), kind, text)
+    usual = _("Odds of {dice}", dice=shown) if kind == ODDS else _("Roll {dice}", dice=shown)
+    made.add(label or usual, kind, text)
     return made.whole()
 
 

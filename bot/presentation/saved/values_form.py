@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.presentation.discord_limits import FORM_TITLE, cut
-from bot.presentation.rolls.buttons import state_id, state_pattern
+from bot.presentation.rolls.buttons import state_pattern
 from bot.presentation.views import form
 from bot.texts import _
-from dicewright.rendering import isolate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from bot.presentation.rolls.buttons import ButtonState
     from bot.services.saved.uses import MissingValues
 
 VALUES = "values"
+ODDS_VALUES = "values.odds"
+ANSWER_VALUES = "values.answer"
 _FIELD = "value:"
 _LINES = "lines"
 # Discord shows five fields in a form; more names than that share one.
@@ -34,28 +34,19 @@ def values_pattern() -> str:
 
 
 def values_form(
-    missing: MissingValues,
-    described: Mapping[str, str],
-    state: ButtonState,
-    key_of: Callable[[str], str],
-    *,
-    whose: str,
-    times: int,
-) -> tuple[discord.ui.Modal, tuple[str, ...]]:
-    """Return the form with a field for each value, and the text that must be kept for it.
+    missing: MissingValues, described: Mapping[str, str], *, custom_id: str, title: str
+) -> discord.ui.Modal:
+    """Return the form with a field for each value; `described` says what a value is, by name.
 
-    `described` says what a value is, by name. `whose` is mine or server, or any for the first who has the
-    saved roll. Call it while an event loop runs.
+    Call it while an event loop runs.
     """
-    custom_id, kept = state_id(f"{VALUES}.{whose}.{times}", state, key_of)
     names = missing.missing
     fields = (
         [_field(name, missing.samples[name], described.get(name, "")) for name in names]
         if len(names) <= _MOST_FIELDS
         else [_all_in_one(names)]
     )
-    title = cut(_("Roll @{name}", name=isolate(missing.use.name)), FORM_TITLE)
-    return form(*fields, title=title, custom_id=custom_id), kept
+    return form(*fields, title=cut(title, FORM_TITLE), custom_id=custom_id)
 
 
 def values_in(typed: Mapping[str, str]) -> dict[str, str]:

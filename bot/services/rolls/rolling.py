@@ -63,6 +63,8 @@ class RollRequest:
     """Whose saved roll it is, where the text is no more than its @name; None for the first who has it."""
     called: Called = UNCALLED
     """What a roll that is made again was called."""
+    asked: str = ""
+    """The same text before the values in it were typed into a form."""
 
 
 @dataclass(frozen=True, slots=True)

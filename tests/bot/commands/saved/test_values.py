@@ -214,7 +214,7 @@ async def test_odds_and_suggestions_know_the_values() -> None:
         assert odds.response.embeds[0].author.name == "Odds of v5 7 h2 vs 3"
         odds = await at.player.slash(at.channel, "odds", dice="@smite 3")
         assert odds.response.embeds[0].author.name == "Odds of smite 3"
-        missing = await at.player.slash(at.channel, "odds", dice="@smite")
+        missing = await at.player.slash(at.channel, "odds", dice="@smite; 1d20")
         assert said(missing).endswith("@smite needs a value for level. Write @smite 3, or @smite level=3.")
         for typed, shown in (
             ("@hunt 7 2 3", "7 dice in all, 2 hunger, against 3: 78% success"),
