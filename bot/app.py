@@ -115,7 +115,7 @@ def build_client(
         await roll(interaction, replace(request, visibility=Visibility.ONLY_ME))
 
     looks = SecondLookAnswers(services.looks, roll)
-    answering = AnsweringAnswers(services.answered, services.requests, roll)
+    answering = AnsweringAnswers(services.answered, services.requests, roll, forms, services.states)
     secret = SecretRolls(
         blind_rolls=services.blind_rolls,
         receipts=services.receipts,
@@ -172,7 +172,9 @@ def build_client(
         rate=services.reading,
     )
     reveals = FairReveals(ledger=services.fair, receipts=services.receipts, channels=channels)
-    actions = SavedActions(services.saved, services.sharing, services.states, services.characters)
+    actions = SavedActions(
+        services.saved, services.sharing, services.states, services.characters, services.requests
+    )
     characters = CharacterActions(services.characters, services.saved, services.states)
     dice_files = DiceFiles(
         rolling=services.rolling, states=services.states, files=files, rate=services.reading

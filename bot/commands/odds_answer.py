@@ -71,9 +71,7 @@ def work_out(question: OddsQuestion) -> OddsAnswer:
     first, second = forecasts = [forecast(notation) for notation in notations]
     if any(question.saved):
         named = zip(forecasts, question.saved, strict=True)
-        first, second = forecasts = [
-            replace(each, notation=name) if name else each for each, name in named
-        ]
+        first, second = forecasts = [replace(each, notation=name) if name else each for each, name in named]
     with language(question.language):
         verdict = versus_reply(first, second, duel(first.odds, second.odds), question.target)
         return OddsAnswer(verdict, odds_chart(forecasts, question.target))

@@ -1,4 +1,4 @@
-"""What /odds offers in place of an answer: a form for values, and buttons that mend what was asked."""
+"""What /odds offers in place of an answer: a form for values, and buttons for what was meant."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class user_errors_answered:
     __slots__ = ("_instead", "_interaction")
 
     def __init__(self, interaction: discord.Interaction[Any], instead: Instead | None = None) -> None:
-        """`instead` returns the button that mends an error in a text, or None if nothing is sure to."""
+        """`instead` returns the button for what an error shows was meant, or None if nothing is sure to."""
         self._interaction = interaction
         self._instead = instead
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
 import discord
 
-from bot.discord_api.answers import send
+from bot.discord_api.answers import answer_privately, send, user_errors_answered
 from bot.discord_api.components import Component, Form, selected
+from bot.discord_api.custom_ids import UnreadableId
 from bot.presentation.characters import cards as cards
-from bot.services.characters.characters import sheet_of
+from bot.services.characters.characters import name_key, sheet_of
 from bot.services.characters.files import from_file, to_file
-from bot.services.characters.sheet import lines_of, read_sheet
+from bot.services.characters.sheet import Sheet, lines_of, read_sheet, value_name, value_text
 from bot.services.user_error import UserError
 from bot.store.sheets.characters import Spot
 from bot.texts import N_, _, ngettext
@@ -25,10 +27,12 @@ if TYPE_CHECKING:
     from bot.services.characters.characters import Characters, Where
     from bot.services.saved.saved import SavedRolls
     from bot.store.sheets.characters import Character
+    from dicewright import NotationError
 
     Interaction = discord.Interaction[Any]
 
 _FILE_NAME = "characters.json"
+_NO_SHEET = Sheet({})
 _Place = Literal["server", "channel", "messages"]
 # Whole sentences for each place, since other languages put them together differently.
 _IN_USE: dict[_Place, str] = {
@@ -61,16 +65,28 @@ class CharacterActions:
             interaction.user.id, name, interaction.guild_id, interaction.channel_id
         )
 
-    async def show(self, interaction: Interaction, character: Character, *said: str) -> None:
-        """Show a character, with buttons for what can be done with it."""
+    async def show(
+        self, interaction: Interaction, character: Character, *said: str, sheet: Sheet = _NO_SHEET
+    ) -> None:
+        """Show a character, with buttons for what can be done with it.
+
+        What could not be read of the `sheet` it was made from is said, and what is sure to be meant by it
+        has a button.
+        """
         user_id, server_id = interaction.user.id, interaction.guild_id
         here = await self.characters.here(user_id, server_id, interaction.channel_id)
         used = here is not None and here.key == character.key
         known = await self.saved.known_to(user_id, server_id)
         clashes = character.values.keys() & {roll.name for roll in known}
+        view = cards.card_view(character, here=used)
+        if sheet.meant:
+            for button in (await self._meant(character.name, sheet.meant)).children:
+                view.add_item(button)
         await interaction.response.send_message(
-            embed=cards.card(character, here=used, said=said, clashes=clashes),
-            view=cards.card_view(character, here=used),
+            embed=cards.card(
+                character, here=used, said=(*said, *cards.skipped_lines(sheet.skipped)), clashes=clashes
+            ),
+            view=view,
             ephemeral=True,
         )
 
@@ -107,20 +123,51 @@ class CharacterActions:
     async def add(self, interaction: Interaction, name: str, text: str) -> None:
         """Add the character that was typed into the form, and use it here."""
         sheet = read_sheet(text)
+        if not sheet.values and sheet.meant:
+            said = "\n".join(cards.skipped_lines(sheet.skipped))
+            view = await self._meant(name, sheet.meant)
+            await answer_privately(interaction, discord.utils.escape_markdown(said), view=view)
+            return
         character = await self.characters.put(interaction.user.id, name, sheet_of(sheet), new=True)
-        await self._use_new(interaction, character, *cards.skipped_lines(sheet.skipped))
+        await self._use_new(interaction, character, sheet)
 
     async def edit(self, interaction: Interaction, key: str, name: str, text: str) -> None:
         """Change a character to what was typed into the form."""
         sheet = read_sheet(text)
         before = await self.find(interaction, key)
         character = await self.characters.rename(before, name, sheet_of(sheet))
-        await self.show(interaction, character, _("Changed."), *cards.skipped_lines(sheet.skipped))
+        await self.show(interaction, character, _("Changed."), sheet=sheet)
 
     async def set(self, interaction: Interaction, character: Character, name: str, value: str) -> None:
         """Set one value of a character, or remove it."""
-        changed = await self.characters.set(character, name, value)
-        await self.show(interaction, changed, _("Changed."))
+
+        async def instead(error: NotationError) -> discord.ui.View | None:
+            return await self._meant(character.name, {name: error.fix}) if error.fix else None
+
+        async with user_errors_answered(interaction, instead):
+            changed = await self.characters.set(character, name, value)
+            await self.show(interaction, changed, _("Changed."))
+
+    async def set_meant(self, interaction: Interaction, key: str) -> None:
+        """Set the values that a button under mistakes stands for; the character may be a new one."""
+        kept = await self.states.find(key)
+        if kept is None:
+            raise UserError(_("This button has expired."))
+        name, meant = _read_meant(kept)
+        values = {value_name(each): value_text(text) for each, text in meant.items()}
+        if not all(values.keys()) or not all(values.values()):
+            raise UnreadableId
+        known = (await self.characters.cast(interaction.user.id)).characters.get(name_key(name))
+        before = {} if known is None else dict(known.values)
+        changed = await self.characters.put(interaction.user.id, name, before | values, new=known is None)
+        if known is None:
+            await self._use_new(interaction, changed, Sheet(values))
+        else:
+            await self.show(interaction, changed, _("Changed."))
+
+    async def _meant(self, name: str, meant: Mapping[str, str]) -> discord.ui.View:
+        """Return the button that sets values of a character as they were meant."""
+        return cards.meant_view(meant, await self.states.keep(json.dumps([name, dict(meant)])))
 
     async def remove(self, interaction: Interaction, name: str) -> None:
         """Remove a character, with a button that puts it back."""
@@ -152,7 +199,7 @@ class CharacterActions:
         found, sheet = from_file(content, name)
         outcome = await self.characters.put_many(interaction.user.id, found, replace=replace)
         if len(outcome.stored) == 1 and not outcome.kept:
-            await self._use_new(interaction, outcome.stored[0], *cards.skipped_lines(sheet.skipped))
+            await self._use_new(interaction, outcome.stored[0], sheet)
             return
         lines = [
             _("Saved: {names}.", names=", ".join(each.name for each in outcome.stored))
@@ -193,6 +240,7 @@ class CharacterActions:
         yield Component(f"{cards.REMOVE}(?P<name>.+)", self.remove)
         yield Component(cards.PICK, pick)
         yield Component(f"{cards.PUT_BACK}(?P<key>[0-9a-f]+)", put_back)
+        yield Component(f"{cards.MEANT}(?P<key>[0-9a-f]{{24}})", self.set_meant)
 
     def forms(self) -> Iterator[Form]:
         """Yield what happens when the form is sent in."""
@@ -206,11 +254,20 @@ class CharacterActions:
 
         yield Form(f"{cards.FORM}(?P<key>.*)", sent)
 
-    async def _use_new(self, interaction: Interaction, character: Character, *more: str) -> None:
+    async def _use_new(self, interaction: Interaction, character: Character, sheet: Sheet) -> None:
         """Use a character that was just added on the server where that was."""
         await self.characters.use(interaction.user.id, character.key, Spot(interaction.guild_id or 0))
         said = _(_ADDED[_place(interaction, "server")], example=cards.example_of(character))
-        await self.show(interaction, character, said, *more)
+        await self.show(interaction, character, said, sheet=sheet)
+
+
+def _read_meant(kept: str) -> tuple[str, dict[str, str]]:
+    """Return the name of a character and the values for it that a button stands for."""
+    try:
+        name, meant = json.loads(kept)
+        return str(name), {str(each): str(text) for each, text in meant.items()}
+    except (ValueError, TypeError, AttributeError):
+        raise UnreadableId from None
 
 
 def _place(interaction: Interaction, where: Where) -> _Place:

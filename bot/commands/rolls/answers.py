@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
 
-from bot.commands.rolls.asked import Asked
-from bot.commands.rolls.values import instead_of
+from bot.commands.rolls.asked import Asked, instead_of
 from bot.discord_api.answers import send, user_errors_answered
 from bot.discord_api.refusals import is_refused
 from bot.presentation.fair_messages import following_text, mark_of

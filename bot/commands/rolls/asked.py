@@ -11,11 +11,13 @@ from bot.presentation.replies import embed_reply
 from bot.presentation.rolls.buttons import Use
 from bot.presentation.rolls.reply import avatar_url
 from bot.presentation.rolls.secret import public_line
+from bot.services.saved.uses import MissingValues
 from bot.services.systems.answering import Answering
 from bot.services.systems.calls import GameCall
 from bot.services.systems.lists import CallList
 from bot.services.systems.looks import SecondLook
 from bot.store.called import UNCALLED
+from bot.texts import _
 
 if TYPE_CHECKING:
     import discord
@@ -23,10 +25,11 @@ if TYPE_CHECKING:
     from bot.metrics import RollKind
     from bot.presentation.dice.emojis import DiceEmojis
     from bot.services.fair.sessions import FairRoll
-    from bot.services.rolls.rolling import Prepared, Rolled
+    from bot.services.rolls.rolling import Prepared, Rolled, RollRequest
     from bot.store.called import Called
     from bot.store.preferences import PlayerSettings, ServerSettings
     from bot.store.visibility import Visibility
+    from dicewright import NotationError
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,18 @@ class Asked:
     @property
     def avatar(self) -> str | None:
         return avatar_url(self.interaction.user)
+
+
+def instead_of(request: RollRequest, error: NotationError) -> tuple[str, str]:
+    """Return a text to roll in place of a mistake, and the label of the button for that; ("", "") for none.
+
+    Of a roll with values from a form, the button shows the form again: Discord takes none in answer to one.
+    """
+    if error.fix or not request.asked:
+        return error.fix or "", ""
+    if isinstance(error, MissingValues):
+        return request.text, _("Enter the values")
+    return request.asked, _("Enter the values again")
 
 
 def _kind_of(prepared: Prepared, called: Called) -> RollKind:

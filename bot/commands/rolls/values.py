@@ -14,7 +14,7 @@ from bot.presentation.rolls.buttons import ButtonState, state_id
 from bot.presentation.saved.values_form import VALUES, values_form, values_in, values_pattern
 from bot.services.rolls.requests import Place
 from bot.services.rolls.rolling import RollRequest
-from bot.services.saved.uses import MissingValues, read_use
+from bot.services.saved.uses import read_use
 from bot.texts import _
 from dicewright.rendering import isolate
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from bot.commands.rolls.answers import RollAnswer
     from bot.services.button_states import ButtonStates
     from bot.services.rolls.requests import Requests
+    from bot.services.saved.uses import MissingValues
     from bot.store.visibility import Visibility
-    from dicewright import NotationError
 
 _WHOSE = {"player": "mine", "server": "server"}
 
@@ -89,18 +89,6 @@ def with_typed(text: str, typed: Mapping[str, str]) -> str:
     """Return a text with the values that were typed into the form for it."""
     use = read_use(text)
     return text if use is None else use.with_values(values_in(typed))
-
-
-def instead_of(request: RollRequest, error: NotationError) -> tuple[str, str]:
-    """Return a text to roll in place of a mistake, and the label of the button for that; ("", "") for none.
-
-    Of a roll with values from a form, the button shows the form again: Discord takes none in answer to one.
-    """
-    if error.fix or not request.asked:
-        return error.fix or "", ""
-    if isinstance(error, MissingValues):
-        return request.text, _("Enter the values")
-    return request.asked, _("Enter the values again")
 
 
 def value_forms(states: ButtonStates, answer_with_roll: RollAnswer) -> Iterator[Form]:

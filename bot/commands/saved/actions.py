@@ -2,26 +2,66 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.saved.owners import changeable, may_change, owner_of
+from bot.discord_api.answers import user_errors_answered
+from bot.discord_api.custom_ids import UnreadableId
 from bot.presentation.saved import cards as cards
 from bot.presentation.saved.list import list_page
+from bot.services.rolls.requests import Place
 from bot.services.saved.sharing import read_code, shown_code
 from bot.services.user_error import UserError
 from bot.store.saved_rolls import OwnerKind
 from bot.texts import _
+from dicewright import NotationError
 
 if TYPE_CHECKING:
     import discord
 
     from bot.services.button_states import ButtonStates
     from bot.services.characters.characters import Characters
+    from bot.services.rolls.requests import Requests
     from bot.services.saved.changes import Saved, SavedMany
     from bot.services.saved.saved import SavedRolls
     from bot.services.saved.sharing import Sharing
     from bot.store.saved_rolls import Owner, SavedRoll
+
+_WHOSE = {"player": "mine", "server": "server"}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be saved, as a button can keep it.
+
+    >>> Draft.read(str(Draft("player", "attack", "1d20 + 5"))).text
+    '1d20 + 5'
+    """
+
+    kind: str
+    """Whose it is: a player's, who is the person that presses the button, or a server's."""
+    name: str
+    text: str
+    new_name: str = ""
+    edited: bool = False
+    """Whether something is saved under the name already, and is to be changed."""
+
+    def __str__(self) -> str:
+        return json.dumps([self.kind, self.name, self.text, self.new_name, self.edited])
+
+    @classmethod
+    def read(cls, kept: str) -> Draft:
+        """Return the draft that `str` wrote. Raises ValueError for any other text."""
+        try:
+            kind, name, text, new_name, edited = json.loads(kept)
+        except TypeError as unlike:
+            raise ValueError("this is nothing to save") from unlike
+        if kind not in _WHOSE:
+            raise ValueError("this is nothing to save")
+        return cls(kind, str(name), str(text), str(new_name), edited=edited is True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +72,52 @@ class SavedActions:
     sharing: Sharing
     states: ButtonStates
     characters: Characters
+    requests: Requests
 
     async def add(self, interaction: discord.Interaction[Any], owner: Owner, name: str, text: str) -> None:
         """Save a roll under a new name."""
-        outcome = await self.saved.add(
-            changeable(interaction, owner), name, text, server_id=interaction.guild_id
-        )
-        await self._show_saved(interaction, outcome)
+        await self._save(interaction, Draft(owner.kind, name, text))
 
     async def change(
         self, interaction: discord.Interaction[Any], owner: Owner, name: str, text: str, *, new_name: str
     ) -> None:
         """Change what a name stands for, and the name."""
-        outcome = await self.saved.edit(
-            changeable(interaction, owner), name, text, new_name=new_name, server_id=interaction.guild_id
-        )
-        await self._show_saved(interaction, outcome)
+        await self._save(interaction, Draft(owner.kind, name, text, new_name, edited=True))
+
+    async def save_meant(self, interaction: discord.Interaction[Any], key: str) -> None:
+        """Save what a button under a mistake stands for."""
+        kept = await self.states.find(key)
+        if kept is None:
+            raise UserError(_("This button has expired."))
+        try:
+            draft = Draft.read(kept)
+        except ValueError:
+            raise UnreadableId from None
+        await self._save(interaction, draft)
+
+    async def _save(self, interaction: discord.Interaction[Any], draft: Draft) -> None:
+        async with user_errors_answered(interaction, partial(self._instead, draft)):
+            owner = changeable(interaction, owner_of(interaction, _WHOSE[draft.kind]))
+            server_id = interaction.guild_id
+            try:
+                outcome = (
+                    await self.saved.edit(
+                        owner, draft.name, draft.text, new_name=draft.new_name, server_id=server_id
+                    )
+                    if draft.edited
+                    else await self.saved.add(owner, draft.name, draft.text, server_id=server_id)
+                )
+            except NotationError as error:
+                place = Place(interaction.user.id, server_id, interaction.channel_id)
+                raise await self.requests.better_error(draft.text, error, place) from None
+            await self._show_saved(interaction, outcome)
+
+    async def _instead(self, draft: Draft, error: NotationError) -> discord.ui.View | None:
+        """Return the button that saves what was meant."""
+        if not error.fix:
+            return None
+        key = await self.states.keep(str(replace(draft, text=error.fix)))
+        return cards.meant_view(error.fix, key)
 
     async def _show_saved(self, interaction: discord.Interaction[Any], outcome: Saved) -> None:
         """Show what was saved, under consideration of the character in use."""

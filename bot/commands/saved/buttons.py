@@ -58,6 +58,7 @@ def saved_components(actions: SavedActions, answer_with_roll: RollAnswer) -> Ite
         await actions.take(interaction, code, owner_of(interaction, "mine"), replace=True)
 
     yield Component(f"{cards.ROLL}{_ROLL}", roll_it)
+    yield Component(f"{cards.MEANT}(?P<key>[0-9a-f]{{24}})", actions.save_meant)
     yield Component(rf"{PICK}(?::(?P<whose>mine|server))?", pick)
     yield Component(f"{cards.EDIT}{_ROLL}", edit)
     yield Component(f"{cards.SHARE}{_ROLL}", share)

@@ -13,7 +13,7 @@ from bot.texts import _, ngettext
 from dicewright.rendering import escape_markdown, isolate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.services.characters.sheet import Skipped
     from bot.store.sheets.characters import Character
@@ -23,6 +23,7 @@ USE = "character:use:"
 REMOVE = "character:remove:"
 PUT_BACK = "character:back:"
 PICK = "character:pick"
+MEANT = "character:meant:"
 FORM = "character:form:"
 """The form; the key of the character that is edited follows, or nothing for a new one."""
 NAME = "name"
@@ -32,6 +33,8 @@ LONGEST_SHEET = 4_000
 _LONGEST_NAME = 50
 _MOST_SKIPPED = 5
 _MOST_OPTIONS = 25
+_LONGEST_LABEL = 40
+_LONGEST_BUTTON = 80
 _PERCENTILES = "coc"
 _OF_PERCENTILES = len("55")
 
@@ -160,6 +163,17 @@ def example_of(character: Character) -> str:
 def removed_view(key: str) -> discord.ui.View:
     """Return a button that undoes a removal; `key` is where the character is kept."""
     return rows([_button(_("Undo"), PUT_BACK + key)])
+
+
+def meant_view(meant: Mapping[str, str], key: str) -> discord.ui.View:
+    """Return the button that sets values as they were meant; they are kept under a key."""
+    name, text = next(iter(meant.items()))
+    label = (
+        _("Set {name} to {dice}", name=name, dice=cut(text, _LONGEST_LABEL))
+        if len(meant) == 1
+        else ngettext("Set {count} value as meant", "Set {count} values as meant", len(meant))
+    )
+    return rows([_button(cut(label, _LONGEST_BUTTON), MEANT + key, discord.ButtonStyle.primary)])
 
 
 def _value(name: str, text: str) -> str:

@@ -25,6 +25,7 @@ REMOVE = "saved:remove:"
 PUT_BACK = "saved:back:"
 TAKE = "saved:take:"
 REPLACE = "saved:replace:"
+MEANT = "saved:meant:"
 EDITED = "saved:edited:"
 """The form in which a saved roll is edited."""
 NAME = "name"
@@ -34,6 +35,7 @@ TEXT = "text"
 _LONGEST_NAME = 33  # 32 letters, and an @ before them
 _LONGEST_TEXT = 1_000
 _LONGEST_SHOWN = 1_500
+_LONGEST_LABEL = 60
 
 
 def card(roll: SavedRoll, *, said: str = "") -> discord.Embed:
@@ -153,6 +155,12 @@ def imported_text(outcome: SavedMany) -> str:
         if names
     ]
     return cut("\n".join(parts) or _("There was nothing to save."), MESSAGE_CONTENT)
+
+
+def meant_view(text: str, key: str) -> discord.ui.View:
+    """Return the button under a mistake that saves what was meant, which is kept under a key."""
+    label = _("Save {dice}", dice=cut(text, _LONGEST_LABEL))
+    return rows([_button(label, MEANT + key, discord.ButtonStyle.primary)])
 
 
 def replace_view(code_: str) -> discord.ui.View:

@@ -26,6 +26,7 @@ CHOOSE = "choose"
 CHOSEN = "chosen"
 ANSWER = "answer"
 ANSWERED = "answered"
+ANSWER_MEANT = "answer.meant"
 ANSWER_FIELD = "call"
 _LONGEST_ANSWER = 200
 ANY_LOOK = r"(?P<action>push|keep):(?P<roll>\d+)"
@@ -85,6 +86,12 @@ def answer_form(interaction_id: int, call: str, example: str) -> discord.ui.Moda
     label = discord.ui.Label(text=_("What do you roll?"), component=field)
     title = cut(_("Answer to {call}", call=call), FORM_TITLE)
     return form(label, title=title, custom_id=f"{ANSWERED}:{interaction_id}")
+
+
+def meant_button(interaction_id: int, text: str, key: str, *, label: str = "") -> discord.ui.View:
+    """Return the button under a mistake in an answer: it rolls what was meant, which is kept under a key."""
+    label = label or _("Roll {dice}", dice=text)
+    return rows([_button(label, f"{ANSWER_MEANT}:{interaction_id}:{key}")])
 
 
 def dice_choice(

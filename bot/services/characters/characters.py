@@ -12,6 +12,7 @@ from bot.services.characters.sheet import (
     LONGEST_VALUE,
     MOST_VALUES,
     Sheet,
+    value_mistake,
     value_name,
     value_text,
     with_other_names,
@@ -157,7 +158,10 @@ class Characters:
         return character
 
     async def set(self, character: Character, name: str, value: str) -> Character:
-        """Set one value, or with "" remove it. Raises UserError if name or value cannot be one."""
+        """Set one value, or with "" remove it.
+
+        Raises UserError if name or value cannot be one, and NotationError for a value that is meant as dice.
+        """
         key = value_name(name)
         if not key:
             raise UserError(
@@ -171,6 +175,8 @@ class Characters:
         if value.strip():
             text = value_text(value)
             if not text:
+                if (mistake := value_mistake(value, values)) is not None:
+                    raise mistake
                 raise UserError(
                     _(
                         "“{value}” is neither a number nor a roll of up to {most} characters. Write one such "

@@ -7,13 +7,16 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.services.saved.meant import value_error
 from bot.services.saved.names import LONGEST_NAME
 from bot.texts import _
 from dicewright import DEFAULT_LIMITS, DiceError
 from dicewright.nodes import read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from dicewright import NotationError
 
 LONGEST_VALUE = 100
 MOST_VALUES = 200
@@ -49,6 +52,8 @@ _RULE = re.compile(r"[\s|:=+-]*")
 _SEPARATORS = re.compile(r"[\W_]+")
 _APOSTROPHES = re.compile("['`\N{RIGHT SINGLE QUOTATION MARK}\N{ACUTE ACCENT}]")
 _NAME = re.compile(r"[^\W\d]\w*")
+# What is meant as a roll, or as arithmetic with other values.
+_DICE = re.compile(r"\dd|d\d|\bd%|@|\d\s*[-+*/]|[-+*/]\s*\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,9 @@ class Skipped:
 
     line: str
     why: str
+    name: str = ""
+    meant: str = ""
+    """The name of the value, and what is sure to be meant by it; "" if nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,11 @@ class Sheet:
 
     values: dict[str, str]
     skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def meant(self) -> dict[str, str]:
+        """What is sure to be meant by values that could not be read, by name."""
+        return {each.name: each.meant for each in self.skipped if each.meant}
 
 
 def value_name(written: str) -> str:
@@ -118,7 +131,31 @@ def read_sheet(text: str) -> Sheet:
                 skipped.append(Skipped(line.strip(), found))
             continue
         values |= found
-    return Sheet(values, tuple(skipped))
+    return Sheet(values, tuple(_with_meant(each, values) for each in skipped))
+
+
+def value_mistake(written: str, names: Mapping[str, str]) -> NotationError | None:
+    """Return what is wrong with the notation of a value; None if it is not meant as notation.
+
+    `names` are the other values of the character.
+    """
+    text = " ".join(written.translate(_MINUS).split())
+    if len(text) > LONGEST_VALUE or not _DICE.search(text):
+        return None
+    error = value_error(text, names)
+    if error is not None and error.fix is not None and not value_text(error.fix):
+        error.fix = None
+    return error
+
+
+def _with_meant(skipped: Skipped, values: Mapping[str, str]) -> Skipped:
+    pair = _PAIR.fullmatch(_BULLET.sub("", skipped.line, count=1))
+    if pair is None or not (name := value_name(_BASE.sub("", pair["name"]))):
+        return skipped
+    error = value_mistake(pair["value"], values)
+    if error is None or error.fix is None:
+        return skipped
+    return Skipped(skipped.line, error.advice, name, error.fix)
 
 
 def _values_in(line: str) -> dict[str, str] | str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.services.rolls.rolling import Again, Prepared, again
 from bot.services.saved.asking import described_names
+from bot.services.saved.meant import better_error
 from bot.services.saved.names import list_parts, with_joined_names
 from bot.services.saved.resolving import Resolved
 from bot.services.saved.templates import OF_VALUES
@@ -125,6 +126,11 @@ class Requests:
             return error.code in OF_VALUES
         return True
 
+    async def better_error(self, text: str, error: NotationError, place: Place) -> NotationError:
+        """Return the error about a text that was to be saved, with what to save instead if that is sure."""
+        games = await self.games.here(place.server_id)
+        return better_error(games, text, error, await self._values(place))
+
     async def _listed(self, text: str, place: Place, times: int) -> CallList | Prepared | None:
         """Return a text with ";" as rolls of which one is a call or has values; None for plain dice alone."""
         texts = list_parts(text)
@@ -215,6 +221,9 @@ class Requests:
             try:
                 return self._prepared(resolved, times), resolved
             except NotationError as error:
+                if error.code == "unknown-name" and error.fix and text.startswith(resolved.text):
+                    # The values after the name of a saved roll were left out.
+                    error.fix += text[len(resolved.text) :]
                 if error.code == "unknown-name" and not resolved.names:
                     error.hint = _("Save it with /saved add, or add your character with /character add.")
                 elif error.code == "modifier-without-dice" and (edge := _EDGE.fullmatch(text)):

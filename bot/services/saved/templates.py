@@ -11,11 +11,12 @@ from dicewright import NotationError, close_matches
 from dicewright.nodes import read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Callable, Container, Mapping
 
 _NAME = re.compile(r"@([^\W\d]\w*)")
 _WORD = re.compile(r"[^\W\d]\w*(?:-[^\W\d]\w*)*")
 _LIKENESS = 0.7
+_OPERATORS = tuple("+-*/(,")
 # Numbers of which one is within the bounds of nearly every value of every game.
 _TRIED = ("1", "5", "10", "0", "50", "3")
 OF_VALUES = frozenset({"out-of-bounds", "not-whole", "not-a-number", "one-of-group"})
@@ -113,6 +114,17 @@ def _with_name(reader: Reader, text: str, error: NotationError, names: list[str]
     except NotationError:
         return ""
     return fix
+
+
+def offer_name(error: NotationError, text: str, can_be_saved: Callable[[str], bool]) -> None:
+    """Let an error about a word in dice offer the word as a name, if that makes it a text to save."""
+    if error.span is None or error.text != text or not _WORD.fullmatch(error.marked):
+        return
+    before = text[: error.span.start].rstrip()
+    fix = f"{text[: error.span.start]}@{error.marked.replace('-', '_')}{text[error.span.stop :]}"
+    # Words after a whole roll are a note on it.
+    if before.endswith(_OPERATORS) and can_be_saved(fix):
+        error.hint, error.fix = _("Did you mean {call}?", call=fix), fix
 
 
 def offer_saved_value(error: NotationError, names: Mapping[str, str]) -> None:

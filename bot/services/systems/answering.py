@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.services.saved.uses import MissingValues
 from bot.services.systems.calls import played_once
 from bot.services.systems.played import Played
 from bot.services.user_error import UserError
@@ -12,7 +13,7 @@ from bot.texts import N_, _
 from dicewright import DiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from bot.services.systems.calls import GameCall
     from bot.services.systems.looks import SecondLooks
@@ -86,19 +87,20 @@ class AnsweredRolls:
         """
         first, system, result = await self._opposable(interaction_id, player_id)
         opening = system.description.opening(result.roll)
-        error: DiceError | None = None
+        errors: list[DiceError] = []
         for text in (typed, f"{opening} {typed}"):
             try:
                 call = await understand(text)
+            except MissingValues:
+                raise
             except DiceError as unreadable:
-                # What is wrong with the text as it was typed says little if the game was left out.
-                error = unreadable
+                errors.append(unreadable)
                 continue
             if call is not None and _compares(call, system, result):
                 # By the version of the game that the first roll was made with.
                 return Answering(first, system, result, replace(call, system=system))
-        if error is not None:
-            raise error
+        if errors:
+            raise _telling(errors, typed, opening)
         example = system.example(result.roll)
         raise UserError(_("Answer with a roll of the same kind, such as {example}.", example=example))
 
@@ -117,6 +119,17 @@ class AnsweredRolls:
         if not system.may_oppose(result):
             raise UserError(_("That isn't possible with this roll."))
         return first, system, result
+
+
+def _telling(errors: Sequence[DiceError], typed: str, opening: str) -> DiceError:
+    """Return the more useful of the errors about a text as it was typed, and with the game before it."""
+    for error in errors:
+        if getattr(error, "fix", None):
+            return error
+    first_word = typed.split()[0].lower() if typed.strip() else ""
+    whole = first_word.startswith("@") or first_word == opening.split()[0]
+    # What is wrong with the text as it was typed says little if the game was left out.
+    return errors[0] if whole else errors[-1]
 
 
 def _compares(call: GameCall, system: System, result: SystemResult) -> bool:

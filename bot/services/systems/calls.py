@@ -233,13 +233,15 @@ class GameCalls:
                 return repeats * found.times, found.roll, note
         return repeats, bare, note
 
-    def instead(self, text: str, error: NotationError) -> NotationError:
+    def instead(
+        self, text: str, error: NotationError, can_be_sent: Callable[[str], bool] | None = None
+    ) -> NotationError:
         """Return the better error for a text that is neither dice notation nor a call.
 
         A text whose first word looks like that of a system is taken for a misspelled call, and what
-        another bot writes so is translated.
+        another bot writes so is translated, if that can be rolled, or is what `can_be_sent` wants.
         """
-        return explained(self._misspelled(text, error), text, self._can_be_rolled)
+        return explained(self._misspelled(text, error), text, can_be_sent or self._can_be_rolled)
 
     def _can_be_rolled(self, text: str) -> bool:
         try:

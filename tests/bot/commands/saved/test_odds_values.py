@@ -35,9 +35,7 @@ def said(result: simcord.InteractionResult) -> str:
 
 def labels(at: Table) -> list[str]:
     request = at.requests("POST", "/callback")[-1]
-    return [
-        each["label"] for row in request.json["data"].get("components", []) for each in row["components"]
-    ]
+    return [each["label"] for row in request.json["data"].get("components", []) for each in row["components"]]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +66,9 @@ async def test_a_form_asks_for_the_values(
         asked = await odds(at, **options)
         assert asked.modal["title"].replace("⁨", "").replace("⁩", "") == title
         await at.restart()
-        answer = await at.player.submit_modal(asked, {f"value:{name}": value for name, value in values.items()})
+        answer = await at.player.submit_modal(
+            asked, {f"value:{name}": value for name, value in values.items()}
+        )
         assert not answer.ephemeral
         assert heading(answer) == shown
         assert said(answer).startswith(beginning)
@@ -112,7 +112,11 @@ async def test_a_wrong_value_can_be_entered_again(
     [
         ({"dice": "8d10 t7"}, "Odds of 8d10>=7", "Odds of 8d10>=7"),
         ({"dice": "@atack"}, "Odds of @attack", "Odds of attack"),
-        ({"dice": "aline 4 s1", "push": True}, "Odds of alien 4 s1", "Odds of alien 4 s1, pushed if it fails"),
+        (
+            {"dice": "aline 4 s1", "push": True},
+            "Odds of alien 4 s1",
+            "Odds of alien 4 s1, pushed if it fails",
+        ),
         ({"dice": "4d6rr1", "at_least": 12}, "Odds of 4d6r1", "Odds of 4d6r=1"),
         ({"dice": "1d20", "versus": "8d10 t7"}, "Compare 1d20 with 8d10>=7", "Two rolls compared"),
         ({"dice": "@atack", "versus": "2d6"}, "Compare @attack with 2d6", "Two rolls compared"),
