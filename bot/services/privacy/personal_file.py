@@ -121,6 +121,7 @@ def _head(player_id: int, data: PersonalData, fair: Sequence[StoredEntry], now: 
         "settings": {
             "short_replies": data.settings.compact,
             "luck_under_rolls": data.settings.luck,
+            "pictures_of_dice": data.settings.pictures,
             "game_systems": list(data.settings.systems or ()),
         },
         "saved_rolls": [

@@ -101,7 +101,12 @@ async def test_everything_is_in_it_and_nothing_of_others(database: Database) -> 
         "version": 1,
         "exported_at": moment,
         "player_id": str(ANN),
-        "settings": {"short_replies": True, "luck_under_rolls": None, "game_systems": []},
+        "settings": {
+            "short_replies": True,
+            "luck_under_rolls": None,
+            "pictures_of_dice": None,
+            "game_systems": [],
+        },
         "saved_rolls": [
             {"name": "attack", "text": "1d20", "uses": 2, "created_at": moment, "updated_at": moment}
         ],
