@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 from bot.store.migrations import migrate
 from tests.support.databases import opened, postgresql_server, url_of
 from tests.support.folders import fast_folder
+from tests.support.hosts.forked_bots import stop_forks
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -43,6 +44,10 @@ def pytest_configure(config: pytest.Config) -> None:
     # Databases lie in `tmp_path`. A rehearsal unpacks whole images there, which memory has no room for.
     if config.option.markexpr != "rehearsal":
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(fast_folder()))
+
+
+def pytest_unconfigure() -> None:
+    stop_forks()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

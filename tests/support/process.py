@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.settings import documented_settings
 from tests.support.folders import fast_folder
+from tests.support.hosts.forked_bots import ForkedBot, can_fork, forks
 from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
     from tests.support.fake_discord import FakeDiscord
 
 PROJECT = Path(__file__).parents[2]
+BOT = (sys.executable, "-m", "bot")
 
 
 @dataclass(slots=True)
 class BotProcess:
     """A running `python -m bot` and what it has printed so far, on both streams."""
 
-    process: asyncio.subprocess.Process
+    process: asyncio.subprocess.Process | ForkedBot
     lines: list[str] = field(default_factory=list)
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -65,30 +67,35 @@ class BotProcess:
 async def bot_process(
     variables: Mapping[str, str],
     folder: Path = PROJECT,
-    command: Sequence[str] = (sys.executable, "-m", "bot"),
+    command: Sequence[str] = BOT,
 ) -> AsyncIterator[BotProcess]:
     """Yield a started bot with these settings and no others; it does not outlive the block."""
     settings = {setting.variable for setting in documented_settings()}
     inherited = {name: value for name, value in os.environ.items() if name not in settings}
     # A bot that is killed cannot tidy up after itself.
     scratch = tempfile.TemporaryDirectory(prefix="dicewright-test-", dir=fast_folder())
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        cwd=folder,
+    environment = {
+        **inherited,
         # The project is found by this path, so that another folder, with another .env, can be current.
-        env={
-            **inherited,
-            "PYTHONPATH": str(PROJECT),
-            "TMPDIR": scratch.name,
-            "PYTHONWARNINGS": "ignore::DeprecationWarning",
-            # Compiling everything anew takes as long as the rest of a start.
-            "PYTHONDONTWRITEBYTECODE": "",
-            **variables,
-        },
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        start_new_session=True,
-    )
+        "PYTHONPATH": str(PROJECT),
+        "TMPDIR": scratch.name,
+        "PYTHONWARNINGS": "ignore::DeprecationWarning",
+        # Compiling everything anew takes as long as the rest of a start.
+        "PYTHONDONTWRITEBYTECODE": "",
+        **variables,
+    }
+    process: asyncio.subprocess.Process | ForkedBot
+    if tuple(command[: len(BOT)]) == BOT and can_fork(variables):
+        process = await forks().start(command[len(BOT) :], environment, folder)
+    else:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            cwd=folder,
+            env=environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+        )
     bot = BotProcess(process)
     reader = asyncio.create_task(bot.read())
     try:
