@@ -1,11 +1,11 @@
-"""What the bot is made of while it runs; each part is closed when it is left."""
+"""The parts of a running bot, as context managers that close what they open."""
 
 from __future__ import annotations
 
 import time
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.client import DicewrightClient
 from bot.commands.odds_work import WORKER_LIMITS
@@ -18,6 +18,7 @@ from bot.workers.pool import Workers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     from bot.presentation.charts.painter import Paint
@@ -31,52 +32,51 @@ if TYPE_CHECKING:
 async def all_services(
     settings: Settings, database: Database, listener: Listener | None = None
 ) -> AsyncIterator[Services]:
-    """Yield what the bot does; with a listener, it sees at once what other processes change."""
+    """Yield the services. With a listener, they see changes by other processes immediately."""
     rules = RetentionRules(history_days=settings.history_days)
     keys = SecretKeys(settings.secrets_keys)
     async with (
-        _workers() as run,
+        _closing(Workers(WORKER_LIMITS)) as run,
         running_services(database, run=run, rules=rules, keys=keys, listener=listener) as services,
     ):
         yield services
 
 
-@asynccontextmanager
-async def _workers() -> AsyncIterator[Workers]:
-    workers = Workers(WORKER_LIMITS)
-    try:
-        yield workers
-    finally:
-        await workers.close()
-
-
-@asynccontextmanager
-async def painter() -> AsyncIterator[Paint]:
+def painter() -> AbstractAsyncContextManager[Paint]:
     """Yield what draws charts."""
-    painter = Painter()
-    try:
-        yield painter
-    finally:
-        await painter.close()
+    return _closing(Painter())
 
 
 @asynccontextmanager
 async def store(address: str, data_folder: Path, *, patience: float = 30.0) -> AsyncIterator[Database]:
     """Yield the database at an address, as `open_store` returns it. Raises StartupError."""
     database = await open_store(address, data_folder, clock=time.monotonic, patience=patience)
-    try:
+    async with _closing(database):
         yield database
+
+
+class _Closes(Protocol):
+    async def close(self) -> None: ...
+
+
+_Part = TypeVar("_Part", bound=_Closes)
+
+
+@asynccontextmanager
+async def _closing(part: _Part) -> AsyncIterator[_Part]:
+    try:
+        yield part
     finally:
-        await database.close()
+        await part.close()
 
 
 def client_maker(
     settings: Settings, database: Database, listener: Listener | None
 ) -> Callable[..., DicewrightClient]:
-    """Return what makes the client: with a listener, that of one of several processes."""
+    """Return what makes the client; a listener means that this is one of several processes."""
     if listener is None:
         return DicewrightClient
-    # A process that is alone has no use for any of this.
+    # A single process needs none of this.
     from bot.services.shards.identifying import IdentifyTurns
 
     turns = IdentifyTurns(database)

@@ -242,11 +242,8 @@ class System(Looks):
     def example(self, roll: str) -> str:
         """Return a call of a roll as the file's tests type it, or one made of its defaults."""
         kind = self.rolls[roll]
-        first = self.description.first
         for test in self.tests:
-            words = test.roll.split()
-            named = words[1] if len(words) > 1 and words[1] in self.rolls else first
-            if named == roll and len(words) > 1 and self.understands(test.roll):
+            if self.roll_named(test.roll) == roll and " " in test.roll and self.understands(test.roll):
                 return test.roll
         words = [self.description.opening(roll)]
         for piece in kind.pieces:
@@ -254,6 +251,11 @@ class System(Looks):
                 value = example(self.description, kind.parameters[piece.parameter])
                 words.append(f"{piece.prefix}{' ' * piece.spaced}{value}")
         return " ".join(words)
+
+    def roll_named(self, text: str) -> str:
+        """Return the name of the roll that an unfinished call asks for: its second word, or the first."""
+        words = text.lower().split()
+        return words[1] if len(words) > 1 and words[1] in self.rolls else self.description.first
 
     def spelled_out(self, text: str) -> str:
         """Return a call as this system's file types it; an example if something is missing in the text."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import dataclasses
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
@@ -246,13 +247,30 @@ def sheet_of(sheet: Sheet) -> Mapping[str, str]:
 
 
 def _cast(connection: Connection, player_id: int) -> Cast:
-    own = {each.key: each for each in characters.all_of(connection, player_id)}
-    return Cast(own, characters.in_use(connection, player_id))
+    return Cast(_own(connection, player_id), characters.in_use(connection, player_id))
+
+
+def _own(connection: Connection, player_id: int) -> dict[str, Character]:
+    return {each.key: each for each in characters.all_of(connection, player_id)}
 
 
 def _put(
     connection: Connection, player_id: int, name: str, values: dict[str, str], new: bool, now: datetime
 ) -> Character:
+    character = _changed(_own(connection, player_id), player_id, name, values, new, now)
+    characters.put(connection, character)
+    return character
+
+
+def _changed(
+    own: Mapping[str, Character],
+    player_id: int,
+    name: str,
+    values: dict[str, str],
+    new: bool,
+    now: datetime,
+) -> Character:
+    """Return a character as it will be stored. Raises UserError as `Characters.put` does."""
     if len(values) > MOST_VALUES:
         raise UserError(
             _(
@@ -261,7 +279,6 @@ def _put(
                 count=len(values),
             )
         )
-    own = {each.key: each for each in characters.all_of(connection, player_id)}
     before = own.get(name_key(name))
     if before is not None:
         if new:
@@ -271,21 +288,18 @@ def _put(
                     name=name,
                 )
             )
-        character = replace(before, name=name, values=values, updated_at=now)
-    else:
-        if len(own) >= MOST_CHARACTERS:
-            raise UserError(
-                ngettext(
-                    "You can have {count} character. Remove one first.",
-                    "You can have {count} characters. Remove one first.",
-                    MOST_CHARACTERS,
-                )
+        return dataclasses.replace(before, name=name, values=values, updated_at=now)
+    if len(own) >= MOST_CHARACTERS:
+        raise UserError(
+            ngettext(
+                "You can have {count} character. Remove one first.",
+                "You can have {count} characters. Remove one first.",
+                MOST_CHARACTERS,
             )
-        character = Character(
-            player_id=player_id, key=name_key(name), name=name, values=values, created_at=now, updated_at=now
         )
-    characters.put(connection, character)
-    return character
+    return Character(
+        player_id=player_id, key=name_key(name), name=name, values=values, created_at=now, updated_at=now
+    )
 
 
 def _put_many(
@@ -295,29 +309,33 @@ def _put_many(
     replace: bool,
     now: datetime,
 ) -> Stored:
-    own = {each.key for each in characters.all_of(connection, player_id)}
+    own = _own(connection, player_id)
     kept = tuple(name for name in found if name_key(name) in own and not replace)
-    stored = tuple(
-        _put(connection, player_id, name, dict(values), False, now)
-        for name, values in found.items()
-        if name not in kept
-    )
-    return Stored(stored, kept)
+    stored = []
+    for name, values in found.items():
+        if name not in kept:
+            character = _changed(own, player_id, name, dict(values), False, now)
+            characters.put(connection, character)
+            own[character.key] = character
+            stored.append(character)
+    return Stored(tuple(stored), kept)
 
 
 def _rename(
     connection: Connection, before: Character, name: str, values: dict[str, str], now: datetime
 ) -> Character:
-    key = name_key(name)
-    if key == before.key:
-        return _put(connection, before.player_id, name, values, False, now)
-    places = [
-        spot for spot, used in characters.in_use(connection, before.player_id).items() if used == before.key
-    ]
-    characters.remove(connection, before.player_id, before.key)
-    after = _put(connection, before.player_id, name, values, True, now)
+    player_id = before.player_id
+    if name_key(name) == before.key:
+        return _put(connection, player_id, name, values, False, now)
+    own = _own(connection, player_id)
+    own.pop(before.key, None)
+    renamed = _changed(own, player_id, name, values, True, now)
+    after = dataclasses.replace(renamed, created_at=before.created_at)
+    places = [spot for spot, key in characters.in_use(connection, player_id).items() if key == before.key]
+    characters.remove(connection, player_id, before.key)
+    characters.put(connection, after)
     for spot in places:
-        characters.use(connection, before.player_id, spot, after.key)
+        characters.use(connection, player_id, spot, after.key)
     return after
 
 

@@ -108,7 +108,7 @@ class GameSuggestions:
             yield Suggestion("mistake", typed, error.advice)
             return
         if error.code == "missing-parameter":
-            kind = _kind_of(system, typed)
+            kind = system.rolls[system.roll_named(typed)]
             example = system.example(kind.name)
             missing = next((piece for piece in kind.pieces if not piece.optional), None)
             what = described_part(kind, missing) if missing is not None else error.advice
@@ -129,7 +129,7 @@ class GameSuggestions:
 
     def _with_value(self, system: System, typed: str) -> Iterator[Suggestion]:
         """Yield a call that ends with a word such as "vs", completed with the value in the file's example."""
-        kind = _kind_of(system, typed)
+        kind = system.rolls[system.roll_named(typed)]
         last = typed.split()[-1].lower()
         for piece in kind.pieces:
             if piece.prefix == last and not piece.switch:
@@ -167,13 +167,6 @@ def read_parts(call: GameCall) -> tuple[RollKind, Mapping[str, Any]]:
     """Return the roll that a call names, as its system has it, and the values in it."""
     program, given = call.system.call(call.text, call.names or None)
     return program.kind, given
-
-
-def _kind_of(system: System, typed: str) -> RollKind:
-    """Return the roll that an unfinished text names."""
-    words = typed.lower().split()
-    named = words[1] if len(words) > 1 and words[1] in system.rolls else next(iter(system.rolls))
-    return system.rolls[named]
 
 
 def _rolls(system: System, *, beside: str) -> Iterator[Suggestion]:

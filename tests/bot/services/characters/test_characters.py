@@ -55,11 +55,16 @@ async def test_the_channels_choice_goes_before_the_servers(characters: Character
     assert [await used(characters, TAVERN, channel) for channel in (1, 2, 3)] == ["Mira", "Mira", ""]
 
 
-async def test_a_new_name_is_in_use_where_the_old_one_was(characters: Characters) -> None:
+async def test_a_renamed_character_keeps_its_age_and_where_it_is_in_use(
+    characters: Characters, clock: Clock
+) -> None:
     await characters.put(ANN, "Orin", {"str": "1"}, new=True)
     mira = await characters.put(ANN, "Mira", {"str": "3"}, new=True)
     await characters.use(ANN, mira.key, Spot(TAVERN))
-    await characters.rename(mira, "Mira the Bold", {"str": "4"})
+    clock.advance(days=1)
+    renamed = await characters.rename(mira, "Mira the Bold", {"str": "4"})
+    assert renamed == await characters.find(ANN, "mira the bold", TAVERN, None)
+    assert (renamed.created_at, renamed.updated_at) == (mira.created_at, clock.now())
     assert await used(characters, TAVERN) == "Mira the Bold"
     assert (await characters.values(ANN, TAVERN, None))["str"] == "4"
     with pytest.raises(UserError, match="already have a character called ORIN"):

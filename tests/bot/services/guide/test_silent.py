@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import dicewright
-from bot.services.guide.silent import silent_differences
+from bot.services.guide.silent import SUSPICIOUS, silent_differences
 from bot.services.systems.spelling import spelled
 
 
@@ -51,6 +51,7 @@ from bot.services.systems.spelling import spelled
 def test_what_is_said(typed: str, said: str) -> None:
     names = {"tn": "7"}
     dicewright.parse(typed, names=names)
+    assert SUSPICIOUS.search(typed)
     assert [hint.text for hint in silent_differences(typed)] == [said]
     # What the hint says to write can be rolled: alone, or after dice.
     theirs, *_between, ours = said.split("`")[1::2]
