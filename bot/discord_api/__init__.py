@@ -1,1 +1,1 @@
-"""What wraps discord.py: error reporting, components, delivery, contexts, registration."""
+"""Wrappers around discord.py: error reporting, components, delivery, contexts, registration."""

@@ -1,4 +1,4 @@
-"""Answers that only the person who used a command sees."""
+"""Answers that only the person who used a command can see."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 def is_refusal(error: BaseException | None) -> TypeGuard[DiceError | UserError | StoreUnavailable]:
-    """Return whether an error is for the player to read. Misusing the library is a failure of ours."""
+    """Return whether an error is meant for the player. Misuse of the library is our own failure."""
     return isinstance(error, DiceError | UserError | StoreUnavailable) and not isinstance(
         error, ArgumentError
     )
 
 
 class user_errors_answered:
-    """Answers what is no failure of ours: bad notation, a refusal, or a database that is away.
+    """Answers errors that are not our failures: bad notation, refusals, and an unreachable database.
 
-    Written out, because each roll goes through it, and `asynccontextmanager` takes three times as long.
+    A class, because every roll goes through it, and `asynccontextmanager` takes three times as long.
     """
 
     __slots__ = ("_instead", "_interaction")
@@ -69,9 +69,9 @@ class user_errors_answered:
 async def send(
     interaction: discord.Interaction[Any], *, ephemeral: bool = False, **message: Any
 ) -> int | None:
-    """Answer with a message, in place of "thinking" if that was shown; return the message's id.
+    """Answer with a message, replacing "thinking" if that is shown; return the message's id.
 
-    What comes in place of "thinking" is as ephemeral as that was.
+    A message that replaces "thinking" is as ephemeral as that was.
     """
     if interaction.response.is_done():
         return (await interaction.edit_original_response(**message)).id
@@ -80,7 +80,7 @@ async def send(
 
 @asynccontextmanager
 async def thinking_privately(interaction: discord.Interaction[Any]) -> AsyncIterator[None]:
-    """Show "thinking" to the person alone; a refusal within the block takes its place."""
+    """Show "thinking" to the person alone; a refusal within the block replaces it."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     try:
         yield
@@ -93,7 +93,7 @@ async def thinking_privately(interaction: discord.Interaction[Any]) -> AsyncIter
 async def in_time(
     interaction: discord.Interaction[Any], work: Awaitable[T], *, patience: float, ephemeral: bool = False
 ) -> T:
-    """Return the result of the work; after `patience` seconds of it, the player sees "thinking"."""
+    """Return the result of the work; if it takes over `patience` seconds, the player sees "thinking"."""
     task = asyncio.ensure_future(work)
     await asyncio.wait([task], timeout=patience)
     if not task.done() and not interaction.response.is_done():
@@ -102,14 +102,14 @@ async def in_time(
 
 
 async def answer_privately(interaction: discord.Interaction[Any], text: str, **more: Any) -> None:
-    """Send a text that only the person sees, whatever was answered before; failing to is only logged."""
+    """Send a text to the person alone, whatever was answered before. A failure is only logged."""
     response = interaction.response
     try:
         if not response.is_done():
             await response.send_message(text, ephemeral=True, **more)
             return
         if response.type is discord.InteractionResponseType.deferred_channel_message:
-            # A first follow-up would take the place of the public "thinking" message and be public too.
+            # The first follow-up would replace the public "thinking" message, and be public as well.
             await interaction.delete_original_response()
         await interaction.followup.send(text, ephemeral=True, **more)
     except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
@@ -121,7 +121,7 @@ async def answer_privately(interaction: discord.Interaction[Any], text: str, **m
 
 
 def whereabouts(interaction: discord.Interaction[Any]) -> dict[str, object]:
-    """Return which command was used where, for the log; nothing of what was typed."""
+    """Return which command was used and where, for the log, without anything that was typed."""
     command = interaction.command
     return {
         "command": command.qualified_name if command else None,

@@ -1,4 +1,4 @@
-"""Posting in channels that a server has chosen: copies for the GM, and of public results."""
+"""Posting in channels that a server has chosen: copies for the GM, and copies of public results."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ log = structlog.stdlib.get_logger(__name__)
 
 _MOST_WAITING = 20
 _PAUSE_SECONDS = 86_400.0
-# A channel that is forgotten here is asked once more.
+# A paused channel that was forgotten is tried once more.
 _MOST_PAUSED = 10_000
 
 
 class ChannelPosts:
-    """Posts messages where Discord lets it.
+    """Posts messages where Discord allows it.
 
-    Discord takes five messages in five seconds for a channel, and discord.py waits for its turn; beyond
-    `most_waiting` of them nobody would read what comes in so late. `clock` gives seconds that only grow.
+    Discord accepts five messages per channel in five seconds, and discord.py waits for its turn. Messages
+    beyond `most_waiting` would be too late for anyone to read. `clock` is monotonic, in seconds.
     """
 
     def __init__(self, clock: Callable[[], float], *, most_waiting: int = _MOST_WAITING) -> None:
@@ -37,29 +37,29 @@ class ChannelPosts:
         self._paused_until: LRUCache[int, float] = LRUCache(_MOST_PAUSED)
 
     def is_paused(self, channel_id: int | None) -> bool:
-        """Whether nothing is posted in a channel for now: the bot may not write there, or it is gone."""
+        """Whether posting in a channel is paused, as the bot may not write there or the channel is gone."""
         return channel_id is not None and self._paused_until.get(channel_id, 0.0) > self._clock()
 
     def resume(self, channel_id: int) -> None:
-        """Post in a channel again, because somebody has chosen it again."""
+        """Post in a channel again because somebody has chosen it again."""
         self._paused_until.pop(channel_id, None)
 
     async def copy(self, client: discord.Client, channel_id: int, message: Mapping[str, Any]) -> bool:
-        """Post a message in a channel that a server has chosen; return whether it now stands there.
+        """Post a message in a channel that a server has chosen; return whether it was posted.
 
-        If Discord says that the bot may not write there, or that there is no such channel, it is not asked
-        again for each roll: for a day, or until somebody chooses the channel again, nothing is posted.
+        If the bot may not write there, or there is no such channel, Discord isn't asked again for each roll:
+        nothing is posted for a day, or until somebody chooses the channel again.
         """
         return not self.is_paused(channel_id) and await self._post(client, channel_id, message, chosen=True)
 
     async def post(self, client: discord.Client, channel_id: int, message: Mapping[str, Any]) -> bool:
-        """Post a message; return whether it now stands there. That it does not is only logged."""
+        """Post a message; return whether it was posted. A failure is only logged."""
         return await self._post(client, channel_id, message, chosen=False)
 
     async def edit(
         self, client: discord.Client, channel_id: int, message_id: int, changes: Mapping[str, Any]
     ) -> bool:
-        """Change a message of the bot; return whether that was done. That it was not is only logged."""
+        """Edit a message of the bot; return whether it was edited. A failure is only logged."""
         try:
             await client.get_partial_messageable(channel_id).get_partial_message(message_id).edit(**changes)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
@@ -89,5 +89,5 @@ class ChannelPosts:
 
 
 def _stays(failure: Exception) -> bool:
-    """Whether a failure is one that another try would not change."""
+    """Whether trying again would fail in the same way."""
     return isinstance(failure, discord.Forbidden | discord.NotFound) and not is_outage(failure)

@@ -1,4 +1,4 @@
-"""Buttons, selects and forms that work on any message, however old, whatever was restarted since."""
+"""Buttons, selects and forms that work on any message, however old, and also after restarts."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """What to do when somebody uses a button or a select."""
+    """Handles a button or a select."""
 
     pattern: str
-    """A regular expression for the whole custom id. It holds all there is to know, or where that is kept."""
+    """A regular expression for the whole custom id, which has the entire state, or the key to it."""
     handle: Callable[..., Awaitable[None]]
     """Called with the interaction, and the named groups of the pattern by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What to do when somebody sends a form in."""
+    """Handles a submitted form."""
 
     pattern: str
     handle: Callable[..., Awaitable[None]]
-    """Called with the interaction, what was typed by custom id, and the named groups of the pattern."""
+    """Called with the interaction, the typed texts by custom id, and the named groups of the pattern."""
 
 
 async def receive_component(
     interaction: discord.Interaction[Any], components: Iterable[Component], report: Report
 ) -> None:
-    """Call the handler of a button or a select that was used; what it raises goes to `report`.
+    """Call the handler of a button or a select that was used; its errors go to `report`.
 
-    discord.py's own items for this see only those of messages that hold them, and answer nothing else.
+    discord.py's dynamic items look the component up in the message, and don't answer if it isn't there.
     """
     speak(interaction.locale.value)
     data: Any = interaction.data
@@ -57,10 +57,10 @@ async def receive_component(
 
 
 async def receive_form(interaction: discord.Interaction[Any], forms: Iterable[Form], report: Report) -> None:
-    """Do the same for a form that was sent in.
+    """Do the same for a form that was submitted.
 
-    discord.py itself knows only the forms that this process has shown, and while a player types into
-    one the bot may be restarted.
+    discord.py itself knows only the forms that this process has shown, but the bot may be restarted while
+    a player is filling one in.
     """
     speak(interaction.locale.value)
     data: Any = interaction.data
@@ -82,7 +82,7 @@ def message_of(interaction: discord.Interaction[Any]) -> discord.Message:
 
 
 def selected(interaction: discord.Interaction[Any]) -> str:
-    """Return the one value that was chosen in a select. Raises UnreadableId for more, or none."""
+    """Return the only value that was chosen in a select. Raises UnreadableId for several or none."""
     values = _values(interaction)
     if len(values) != 1:
         raise UnreadableId
@@ -98,7 +98,7 @@ def chosen_values(interaction: discord.Interaction[Any]) -> tuple[str, ...]:
 
 
 def every_value(interaction: discord.Interaction[Any]) -> tuple[str, ...]:
-    """Return all values that were chosen in a select, which may be none."""
+    """Return all values that were chosen in a select, possibly none."""
     return tuple(_values(interaction))
 
 
@@ -113,10 +113,10 @@ def _values(interaction: discord.Interaction[Any]) -> list[str]:
 
 
 def _typed(components: Iterable[dict[str, Any]]) -> dict[str, str]:
-    # A form that was sent in without one of its fields is one with an empty field.
+    # A field that is missing in a submitted form counts as empty.
     typed: dict[str, str] = defaultdict(str)
     for each in components:
-        # A text field is in a row of its own, or in a label.
+        # A text field is in its own row, or in a label.
         fields = each.get("components") or [each.get("component") or {}]
         typed |= {field["custom_id"]: field["value"] for field in fields if "value" in field}
         # A select in a form has several values, or none.

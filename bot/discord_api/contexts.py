@@ -18,22 +18,22 @@ BY_SERVER_OR_USER = app_commands.AppInstallationType(guild=True, user=True)
 
 
 def may_manage_server(interaction: discord.Interaction[Any]) -> bool:
-    """Whether a person is on a server that they may manage. Discord says so with each interaction."""
+    """Whether a person may manage the server that they are on, which Discord says in each interaction."""
     permissions = interaction.permissions
     return interaction.guild_id is not None and (permissions.administrator or permissions.manage_guild)
 
 
 def is_member_here(interaction: discord.Interaction[Any]) -> bool:
-    """Return whether the bot is on the server that a person uses it on.
+    """Return whether the bot is a member of the server on which a person is using it.
 
-    Those who use it by an installation of their own have it if it is no member, too.
+    Those who have installed it for themselves can use it on servers of which it is not a member.
     """
     return interaction.is_guild_integration() or not interaction.is_user_integration()
 
 
 def is_game_master_here(interaction: discord.Interaction[Any], settings: ServerSettings) -> bool:
     """Whether a person is a GM of the server they are on, which has these settings."""
-    # Without intents the roles of a server are not known, and Member.roles leaves out unknown ones; the
-    # ids, which came with the interaction, have no public name in discord.py.
+    # Without intents, the roles of a server are unknown, and Member.roles leaves out unknown roles. The ids
+    # in the interaction are not public in discord.py.
     role_ids = getattr(interaction.user, "_roles", ())
     return is_game_master(settings, role_ids=role_ids, manages_server=may_manage_server(interaction))

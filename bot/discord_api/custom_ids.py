@@ -1,4 +1,4 @@
-"""Reading custom ids and chosen values, which a changed client can make up."""
+"""Parsing custom ids and chosen values, which a modified client can forge."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 LARGEST_ID = 2**63 - 1
-"""Discord's ids are unsigned, but none will use the last bit before 2084, and no database column holds it."""
+"""Discord's ids are unsigned, but won't use the last bit before 2084, and database columns don't have it."""
 _LARGEST_PART = 2**15 - 1
 _LATEST_SECOND = int(datetime.max.replace(tzinfo=UTC).timestamp())
 
 
 class UnreadableId(UserError):
-    """A custom id, or a chosen value, is none that the bot gives out today."""
+    """A custom id or a chosen value is not one that this version of the bot uses."""
 
     def __init__(self) -> None:
         super().__init__(_("This no longer works. Use the command again."))
 
 
 def read_number(written: str, lowest: int, highest: int) -> int:
-    """Return a whole number within bounds, which count as within. Raises UnreadableId.
+    """Return an integer within inclusive bounds. Raises UnreadableId.
 
     >>> read_number("30", 1, 365)
     30
     """
-    # `int` takes a time that grows with the square of the length, and digits of every script.
+    # `int` takes quadratic time, and accepts the digits of every script.
     if not (written.isascii() and written.isdecimal()) or len(written) > len(str(highest)):
         raise UnreadableId
     number = int(written)
@@ -42,7 +42,7 @@ def read_number(written: str, lowest: int, highest: int) -> int:
 
 
 def read_id(written: str) -> int:
-    """Return one of Discord's ids. Raises UnreadableId for what cannot be one.
+    """Return a Discord id. Raises UnreadableId for anything that can't be one.
 
     >>> read_id("900000000000000001")
     900000000000000001

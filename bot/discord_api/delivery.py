@@ -1,8 +1,8 @@
-"""Answers to interactions that Discord has taken while the line, or Discord's own answer, broke.
+"""Answers to interactions that Discord accepted although the connection, or Discord's own response, failed.
 
-discord.py tries again where Discord answers 5xx, and Discord then says that the interaction has been
-answered already. So it has, by the first try: without this, the bot would take a roll that all have seen
-for one that nobody has, and keep it out of the history.
+discord.py tries again if Discord responds with 5xx, and Discord may then say that the interaction has
+already been answered: by the first try. Without this module, the bot would take a roll that everyone saw
+for one that nobody saw, and leave it out of the history.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ _KINDS: dict[int, AnswerKind] = {
 
 
 def answer_surely(metrics: Metrics) -> None:
-    """Have all interactions that are received from here on answered by `SureDelivery`."""
+    """Answer all interactions that are received from now on with `SureDelivery`."""
     async_context.set(SureDelivery(metrics))
 
 
 class SureDelivery(AsyncWebhookAdapter):
-    """Answers interactions, and knows an answer that Discord has already for a success.
+    """Answers interactions, and counts an answer that Discord already has as a success.
 
-    Only where it was tried before: at the first try it is another process that has answered.
+    This applies only to retries: at the first try, it was another process that answered.
     """
 
     def __init__(self, metrics: Metrics) -> None:
@@ -63,7 +63,7 @@ class SureDelivery(AsyncWebhookAdapter):
         params: MultipartParameters,
         **proxy: Any,
     ) -> Any:
-        """Answer, once more where the line breaks: a connection may be closed just when it is used again."""
+        """Answer, and retry once if the connection fails: it may be closed just when it is reused."""
         answered = await self._delivered(interaction_id, token, _CountedTries(session), params, proxy)
         self._metrics.answered(_KINDS[_type_of(params)])
         return answered
@@ -77,7 +77,7 @@ class SureDelivery(AsyncWebhookAdapter):
         proxy: dict[str, Any],
     ) -> Any:
         line_broke = False
-        # discord.py sends files and goes through proxies; all other answers are sent without its detours.
+        # discord.py handles files and proxies; all other answers bypass it, which is faster.
         quick = not params.files and not any(proxy.values())
         while True:
             try:
@@ -108,7 +108,7 @@ class SureDelivery(AsyncWebhookAdapter):
 
 
 class _CountedTries:
-    """A session that counts what is asked through it."""
+    """A session that counts its requests."""
 
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
@@ -116,9 +116,9 @@ class _CountedTries:
         self.tries = 0
 
     async def post(self, interaction_id: int, token: str, payload: Any) -> Any | None:
-        """Answer an interaction, and return what Discord says if it took the answer.
+        """Answer an interaction, and return Discord's response if it accepted the answer.
 
-        Otherwise return None, and give discord.py the response to its first request: it knows what to do.
+        Otherwise return None, and pass the response on to discord.py's first request, which handles it.
         """
         self.tries = 1
         address = f"{Route.BASE}/interactions/{interaction_id}/{quote(token, safe='')}/callback"
@@ -143,7 +143,7 @@ class _CountedTries:
 
 
 def _type_of(params: MultipartParameters) -> int:
-    """Return the number of what an interaction is answered with, which with files is inside a form."""
+    """Return the type of an answer, which is part of a form if the answer has files."""
     if params.payload is not None:
         kind: int = params.payload["type"]
         return kind
@@ -153,10 +153,10 @@ def _type_of(params: MultipartParameters) -> int:
 
 
 def _without_message(answered: Any) -> Any:
-    """Return what Discord says of an answer without the message it became.
+    """Return Discord's response to an answer without the resulting message.
 
-    Its id is said beside it, which is all we use; discord.py would build the message with all its embeds
-    and buttons, and that takes longer than building ours.
+    We only use the message's id, which is also outside of it. discord.py would parse the message with all
+    its embeds and buttons, which takes longer than building our own.
     """
     answered.pop("resource", None)
     return answered

@@ -1,4 +1,4 @@
-"""What happens when a command fails by no fault of the player's."""
+"""Reporting a command that failed through no fault of the player."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 class CommandTree(app_commands.CommandTree[discord.Client]):
-    """The commands, and the one place where their errors end."""
+    """The commands, and the one place where their errors end up."""
 
     def __init__(self, client: discord.Client, *, new_error_id: Callable[[], str], metrics: Metrics) -> None:
         super().__init__(client)
@@ -38,33 +38,33 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
         self._metrics = metrics
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Have a command, or what it suggests, answered in the language of the person who uses it."""
+        """Answer a command, or suggest completions, in the language of the person who uses it."""
         speak(interaction.locale.value)
         return True
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
     ) -> None:
-        """Log the error once, and tell the player, with an id under which it is in the log."""
+        """Log the error once, and tell the player its id in the log."""
         await self.report(
             interaction, error.original if isinstance(error, app_commands.CommandInvokeError) else error
         )
 
     async def report(self, interaction: discord.Interaction[Any], cause: Exception) -> None:
-        """Do the same for an error of a component or a form."""
+        """Do the same for an error in a component or a form."""
         if isinstance(cause, discord.InteractionResponded) or _code(cause) == ALREADY_ACKNOWLEDGED:
-            # At a deployment, each interaction goes to the old process and to the new one.
+            # During a deployment, each interaction goes to both the old and the new process.
             self._metrics.failed("answered_elsewhere")
             log.info("answered by another process", **whereabouts(interaction))
         elif _code(cause) == UNKNOWN_INTERACTION:
-            # Nobody waits for this answer any more, and Discord would refuse another.
+            # Nobody is waiting for this answer any more, and Discord would refuse another one.
             self._metrics.failed("interaction_gone")
             log.warning("interaction gone", reason=reason_of(cause), **whereabouts(interaction))
         elif _code(cause) in ORDINARY:
             self._metrics.failed("refused_by_discord")
             log.info("refused by Discord", reason=reason_of(cause), **whereabouts(interaction))
         elif isinstance(cause, discord.HTTPException | discord.RateLimited | aiohttp.ClientError | OSError):
-            # Nothing of ours failed, so there is nothing to find in a traceback.
+            # It isn't our failure, so a traceback wouldn't help.
             self._metrics.failed("discord_unavailable" if is_outage(cause) else "refused_by_discord")
             log.warning(
                 "answer not accepted by Discord",

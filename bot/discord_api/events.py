@@ -1,6 +1,6 @@
-"""Events of the gateway that discord.py cannot read.
+"""Gateway events that discord.py can't parse.
 
-Its reader then raises, and that ends the client: a field that Discord leaves out of one interaction would
+Its parser then raises, which stops the client: a field that Discord leaves out of one interaction would
 stop the bot for everybody.
 """
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger(__name__)
 
-# Without these there is no session, and so they must not fail in silence.
+# There is no session without these, so they must not fail silently.
 _NEEDED = ("READY", "RESUMED")
 _INTERACTION = "INTERACTION_CREATE"
 _TEXT_CHANNEL, _DIRECT_MESSAGES = 0, 1
 
 
 def survive_unreadable(readers: dict[str, Reader], metrics: Metrics) -> None:
-    """Have each event that cannot be read logged in one line and counted, by changing its reader.
+    """Replace the parsers so that each event that can't be parsed is counted and logged in one line.
 
-    Of an interaction, only the id of its channel matters to us: if the rest of that channel is the
-    trouble, it is read without.
+    Of an interaction's channel, we only need the id: if the rest of the channel is the problem, the
+    interaction is parsed without it.
     """
     for event, read in readers.items():
         if event == _INTERACTION:
@@ -45,7 +45,7 @@ def _surviving(event: str, read: Reader, metrics: Metrics) -> Reader:
         try:
             read(data)
         except Exception as failure:
-            # Neither the event nor the text of the failure, which may quote it.
+            # Log neither the event nor the error message, which may quote it.
             log.error("event not understood", gateway_event=event, reason=type(failure).__name__)
             metrics.failed("unreadable_event")
 
@@ -71,7 +71,7 @@ def _reading_plainly(read: Reader) -> Reader:
 
 
 def _plain_channel(data: dict[str, Any]) -> dict[str, Any]:
-    """Return a channel with the id of that of an interaction, and the least that discord.py reads."""
+    """Return the minimum of a channel that discord.py can parse, with the id of an interaction's channel."""
     channel_id = data.get("channel_id") or (data.get("channel") or {})["id"]
     if "guild_id" in data:
         return {"id": channel_id, "type": _TEXT_CHANNEL, "name": "", "position": 0}

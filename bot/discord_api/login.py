@@ -1,4 +1,4 @@
-"""Logging in with a token, and what its failures mean for the person who hosts the bot."""
+"""Logging in with a token, and explaining failures to the host of the bot."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _REFUSAL = (
 
 @contextlib.asynccontextmanager
 async def logged_in(token: str) -> AsyncIterator[discord.Client]:
-    """Yield a client that can ask Discord's API, and is no bot that serves. Raises StartupError."""
+    """Yield a client that can use Discord's API but doesn't connect to the gateway. Raises StartupError."""
     if not token:
         raise StartupError(
             "DISCORD_TOKEN is not set. Without it, the bot can only run the local Discord.", exit_status=2
@@ -37,17 +37,17 @@ async def logged_in(token: str) -> AsyncIterator[discord.Client]:
 
 
 async def check_token(token: str) -> str:
-    """Log in, out again, and return as whom. Raises StartupError as `logged_in` does."""
+    """Log in and out again, and return as whom. Raises StartupError as `logged_in` does."""
     async with logged_in(token) as client:
         return f"logged in as {client.user}"
 
 
 async def log_in(client: discord.Client, token: str) -> None:
-    """Log in with a token. Raises what discord.py does, and StartupError."""
+    """Log in with a token. Raises StartupError, and discord.py's errors."""
     try:
         await client.login(token)
     except (KeyError, TypeError):
-        # discord.py takes whatever comes with status 200 for what it asked for, even a web page.
+        # discord.py takes any response with status 200 for what it asked for, even a web page.
         raise StartupError(
             f"The server at {way_to(Route.BASE)} is not Discord's API. Check the connection, and "
             "DISCORD_API_URL if it is set.",
@@ -56,7 +56,7 @@ async def log_in(client: discord.Client, token: str) -> None:
 
 
 def _refused(refusal: discord.HTTPException) -> str:
-    """Return a sentence on a refusal that has nothing to do with the token, and what to do."""
+    """Explain a refusal that has nothing to do with the token, and what to do about it."""
     seconds = seconds_to_wait(refusal)
     when = "later" if seconds is None else f"in {seconds:,.0f} seconds, not sooner"
     return f"Discord refused the bot at {Route.BASE}: {reason_of(refusal).rstrip('.')}. Try again {when}."
@@ -73,7 +73,7 @@ def _unreachable(failure: Exception) -> str:
 
 @contextlib.contextmanager
 def failures_explained() -> Iterator[None]:
-    """Raise StartupError in place of what Discord refuses, and if it cannot be reached."""
+    """Turn refusals by Discord, and failures to reach it, into StartupErrors."""
     try:
         yield
     except discord.LoginFailure:

@@ -1,4 +1,4 @@
-"""What Discord's refusals mean, and how they are said: in one line, without HTML."""
+"""What Discord's refusals mean, and describing them in one line without HTML."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MISSING_ACCESS = 50001
 MISSING_PERMISSIONS = 50013
 ALREADY_ACKNOWLEDGED = 40060
 
-# What happens on any server: messages and channels are deleted, permissions taken away.
+# These happen on any server: messages and channels are deleted, and permissions taken away.
 ORDINARY = frozenset({UNKNOWN_MESSAGE, UNKNOWN_CHANNEL, MISSING_ACCESS, MISSING_PERMISSIONS})
 
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|title|div|center|h1)\b", re.IGNORECASE)
@@ -28,33 +28,33 @@ _SERVER_ERRORS = 500
 
 
 def is_refused(error: discord.DiscordException) -> bool:
-    """Whether Discord has certainly not taken an answer; a failure of its own leaves that open."""
+    """Whether Discord has definitely not accepted an answer; its own failures leave that open."""
     if isinstance(error, discord.HTTPException):
         return error.status < _SERVER_ERRORS
     return isinstance(error, discord.InteractionResponded)
 
 
 def is_outage(failure: BaseException) -> bool:
-    """Whether Discord is away, or what stands before it lets nobody through: then all else fails, too."""
+    """Whether Discord is down, or a server in front of it blocks everyone, so that all requests fail."""
     if isinstance(failure, discord.HTTPException):
         return failure.status >= _SERVER_ERRORS or _is_page(failure.text or "")
     return isinstance(failure, aiohttp.ClientError | OSError)
 
 
 def described(failure: BaseException) -> dict[str, object]:
-    """Return what the log says of a failure; of an outage, it then has one line a minute."""
+    """Return what to log about a failure. An outage is logged only once a minute."""
     return {"reason": reason_of(failure), "outage": is_outage(failure)}
 
 
 def reason_of(failure: BaseException) -> str:
-    """Return what went wrong in one line: of a refusal, its status and what Discord says of it.
+    """Return what went wrong in one line: for a refusal, the status and Discord's message.
 
-    The pages of proxies are left out, but for Cloudflare's own code.
+    Web pages of proxies are left out, except for Cloudflare's error code.
     """
     if isinstance(failure, discord.RateLimited):
         return f"status 429: rate limited for {failure.retry_after:.0f} seconds"
     if isinstance(failure, aiohttp.ClientHttpProxyError):
-        # Its own text shows the address with which the bot asked, and that may hold a password.
+        # Its own message shows the URL of the proxy, which may contain a password.
         return f"the proxy answers with status {failure.status}: {_line(failure.message)}"
     if isinstance(failure, aiohttp.ClientConnectorCertificateError):
         return f"the certificate cannot be trusted: {_line(str(failure.certificate_error))}"
@@ -72,7 +72,7 @@ def reason_of(failure: BaseException) -> str:
 
 
 def seconds_to_wait(failure: discord.HTTPException) -> float | None:
-    """Return how long Discord, or Cloudflare before it, wants to be left alone; None if unsaid."""
+    """Return how many seconds Discord, or Cloudflare in front of it, wants us to wait; None if unknown."""
     headers: Mapping[str, str] = failure.response.headers
     try:
         return max(0.0, float(headers["Retry-After"]))

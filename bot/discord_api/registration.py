@@ -1,4 +1,4 @@
-"""Registering the commands with Discord: only when their declarations changed."""
+"""Registering the commands with Discord, only if their declarations have changed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 
-# What a bot declares of a command or an option; Discord adds ids, versions and defaults of its own.
+# What a bot declares about a command or an option; Discord adds ids, versions and its own defaults.
 _DECLARED = frozenset(
     {
         "autocomplete",
@@ -42,10 +42,10 @@ _UNORDERED = frozenset({"channel_types", "contexts", "integration_types"})
 
 
 async def synchronise(tree: app_commands.CommandTree[discord.Client]) -> bool:
-    """Make Discord's global commands those of `tree`; return whether they had to change.
+    """Make Discord's global commands those of `tree`; return whether they had to change. Log in first.
 
-    Asking costs a plain GET. Overwriting is limited by Discord, and would at each start make
-    every open client of every player fetch the commands again. Call it after the login.
+    Comparing takes a single GET. Discord limits overwriting, and doing it at each start would make the
+    clients of all players fetch the commands again.
     """
     application_id = tree.client.application_id
     if application_id is None:
@@ -76,10 +76,10 @@ def _declaration(value: Any, key: str = "") -> Any:
         }
     if isinstance(value, list):
         return [_declaration(each) for each in (sorted(value) if key in _UNORDERED else value)]
-    # We declare permissions as a number, and Discord answers with its digits.
+    # We declare permissions as a number, and Discord returns a string of digits.
     return str(value) if key == "default_member_permissions" else value
 
 
 def _says_nothing(value: Any) -> bool:
-    """Whether Discord may leave this value out, or fill it in if we leave it out."""
+    """Whether Discord may omit this value, or fill it in if we omit it."""
     return value is None or value is False or value in ("", [], {})

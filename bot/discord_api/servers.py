@@ -1,7 +1,7 @@
-"""Servers as discord.py holds them while it reads an interaction.
+"""Reusing the objects that discord.py makes for servers.
 
-Without the intent for servers, it would make one anew for each interaction, with the bot's own member in
-it. All that the bot reads of a server is its id, and so those that rolled last can be used again.
+Without the guilds intent, it would create one for each interaction, including the bot's own member. The
+bot only needs a server's id, so the objects of the servers that rolled most recently can be reused.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 _READY = "READY"
-# Each takes some three kilobytes.
+# Each takes about three kilobytes.
 _MOST_REMEMBERED = 200
 
 
 def remembering_servers(make: Made) -> Made:
-    """Return a function that returns the servers which `make` makes, the same one again for an id."""
+    """Wrap `make`, the function that makes servers, to return the same object again for the same id."""
     known: LRUCache[int, discord.Guild] = LRUCache(_MOST_REMEMBERED)
 
     def server(guild_id: int, *, data: dict[str, Any] | None = None) -> discord.Guild:
@@ -38,9 +38,9 @@ def remembering_servers(make: Made) -> Made:
 
 
 def forget_servers(readers: dict[str, Reader]) -> None:
-    """Have the list of all servers that begins a session passed over, by changing the reader of READY.
+    """Replace the parser of READY so that it skips the list of all servers at the start of a session.
 
-    discord.py would keep an object for each, of 2.3 kilobytes, and nothing here asks for it.
+    discord.py would keep an object of 2.3 kilobytes for each, which nothing here uses.
     """
     read = readers[_READY]
     readers[_READY] = lambda data: read({**data, "guilds": []})

@@ -1,7 +1,7 @@
-"""When a bot may start a session at Discord's gateway.
+"""When the bot may start another session with Discord's gateway.
 
-Discord lets a bot start a number of sessions a day, a thousand for most. It resets the token of one that
-goes on beyond them, and then nobody can use the bot until its owner has set a new one.
+Discord limits the sessions that a bot may start in a day, to a thousand for most bots. It resets the token of
+a bot that exceeds the limit, and nobody can use that bot until its owner has set the new token.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NO_MORE_SESSIONS = "Discord does not allow more sessions until then"
 
 @dataclass(frozen=True, slots=True)
 class SessionStarts:
-    """How many sessions may still be started."""
+    """The number of sessions that may still be started."""
 
     total: int
     remaining: int
@@ -28,16 +28,16 @@ class SessionStarts:
 
     @classmethod
     def read(cls, limit: SessionStartLimit) -> SessionStarts:
-        """Return what Discord says in `session_start_limit`."""
+        """Read Discord's `session_start_limit`."""
         return cls(limit["total"], limit["remaining"], limit["reset_after"] / _MILLISECONDS)
 
     @property
     def few_left(self) -> str:
-        """Why to pause, as the log has it."""
+        """The reason for a pause, for the log."""
         return f"only {self.remaining:,} of {self.total:,} session starts are left"
 
     def wait_for_reset(self, shards: int) -> float:
-        """Return for how many seconds too few are left for these shards; 0 if there are enough.
+        """Return how many seconds to wait until there are enough for these shards; 0 if there are now.
 
         >>> SessionStarts(1_000, 0, 60.0).wait_for_reset(1), SessionStarts(1_000, 1, 60.0).wait_for_reset(1)
         (61.0, 0.0)
@@ -46,10 +46,10 @@ class SessionStarts:
         return 0.0 if enough else self.seconds_to_reset + _MARGIN_SECONDS
 
     def pause(self, shards: int) -> float:
-        """Return how many seconds to let pass before a start, so that what is left lasts until the reset.
+        """Return how many seconds to wait before a start, so that the remaining ones last until the reset.
 
-        That is 0 while half are left: who restarts a bot by hand never waits, one that fails and is restarted
-        in a loop does.
+        It is 0 as long as half of them are left: restarting by hand never has to wait, but a bot that fails
+        and is restarted in a loop does.
 
         >>> SessionStarts(1_000, 500, 3_600.0).pause(1), SessionStarts(1_000, 400, 4_000.0).pause(1)
         (0.0, 10.0)

@@ -16,7 +16,7 @@ _NAMES = (Location.command_name, Location.group_name, Location.parameter_name)
 
 
 class CatalogTranslator(app_commands.Translator):
-    """Gives discord.py what the catalog has for each language of Discord."""
+    """Gives discord.py the catalog's translation for each of Discord's languages."""
 
     async def translate(
         self,
@@ -24,12 +24,12 @@ class CatalogTranslator(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        """Return a text in a language; None if Discord shows the English one."""
+        """Return a text in a language; None if Discord should show the English one."""
         return in_language(locale.value, string.message, context=_context(context))
 
 
 def _context(context: app_commands.TranslationContext[Any, Any]) -> str:
-    # The names in the menu of a message are as free as other texts.
+    # Names in the context menu of messages may be any text.
     if context.location in _NAMES and not isinstance(context.data, app_commands.ContextMenu):
         return "command"
     return ""

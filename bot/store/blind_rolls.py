@@ -1,4 +1,4 @@
-"""Blind rolls, found by the token that their buttons carry."""
+"""Blind rolls, found by the token in their buttons."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 
 def look(connection: Connection, token: str) -> RecordedRoll | None:
-    """Return a blind roll with its result, or None if it is gone. For GMs only."""
+    """Return a blind roll with its result, or None if it was removed. Only for GMs."""
     row = connection.execute(select(rolls).where(rolls.c.blind_token == token)).first()
     return from_row(row) if row else None
 
 
 def reveal(connection: Connection, token: str, *, at: datetime) -> RecordedRoll | None:
-    """Reveal a blind roll and return it; None if it is gone or was revealed before.
+    """Reveal a blind roll and return it; None if it was removed or already revealed.
 
-    Of several who reveal it at the same time, one gets the roll.
+    If several reveal it at the same time, only one of them gets the roll.
     """
     hidden = (rolls.c.blind_token == token) & rolls.c.revealed_at.is_(None)
     statement = update(rolls).where(hidden).values(revealed_at=at).returning(rolls)
     row = connection.execute(statement).first()
     if row is None:
         return None
-    # From now on its receipt is open to all, as the roll is.
+    # From now on, everyone may see its receipt, as they may see the roll.
     open_roll(connection, row.interaction_id)
     return from_row(row)

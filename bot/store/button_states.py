@@ -1,4 +1,4 @@
-"""What buttons need to know where it does not fit into Discord's 100 characters."""
+"""State of buttons that doesn't fit into the 100 characters of a custom id."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _KEY_BYTES = 12
 
 
 def key_of(text: str) -> str:
-    """Return the key of a text: 24 characters that follow from it, so that equal texts share a row.
+    """Return the key of a text: 24 characters of its hash, so that equal texts share a row.
 
     >>> key_of("4d6kh3")
     '999b03c7013079d173c4da68'
@@ -28,7 +28,7 @@ def key_of(text: str) -> str:
 
 
 def keep(connection: Connection, text: str, *, now: datetime) -> str:
-    """Keep a text; return its key."""
+    """Store a text; return its key."""
     key = key_of(text)
     insert_or_update(
         connection,
@@ -40,7 +40,7 @@ def keep(connection: Connection, text: str, *, now: datetime) -> str:
 
 
 def find(connection: Connection, key: str, *, now: datetime) -> str | None:
-    """Return the text under a key and note that it is in use; None if it was removed."""
+    """Return the text with a key and note that it is in use; None if it was removed."""
     statement = (
         update(button_states)
         .where(button_states.c.key == key)

@@ -1,4 +1,4 @@
-"""What a roll is called in place of its dice, as buttons and the history keep it."""
+"""The name shown for a roll instead of its dice, as stored in buttons and in the history."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ Way = Literal["", "adv", "dis", "plain"]
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """The name of a saved roll, and how it was changed.
+    """The name of a saved roll, and how the roll was changed.
 
     >>> str(Called("attack", "adv")), str(Called())
     ('attack (adv)', '')
     """
 
     name: str = ""
-    """The name, or notation with names in it; "" where the dice say it all."""
+    """The name, or notation with names in it; "" to show the dice."""
     way: Way = ""
-    """How it was changed since it was called so."""
+    """How the roll differs from the one with that name, such as "adv"."""
 
     def __str__(self) -> str:
         return f"{self.name} ({self.way})" if self.way else self.name
 
 
 UNCALLED = Called()
-"""What shows its dice instead."""
+"""No name: the dice are shown."""

@@ -1,4 +1,4 @@
-"""Types of columns that mean the same on SQLite and PostgreSQL."""
+"""Column types that behave the same on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ if TYPE_CHECKING:
 
 
 class AnyText(TypeDecorator[str]):
-    """A text that people typed. NUL and halves of surrogates, which PostgreSQL cannot hold, are replaced."""
+    """Text that people typed. NUL and lone surrogates, which PostgreSQL can't store, are replaced."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy passes it
-        """Return the text as any database can hold it."""
+        """Return the text in a form that any database can store."""
         if value is None or value.isprintable():
             return value
         return value.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment. SQLite knows no time zones, so what goes in and comes out is always UTC."""
+    """A moment in time. SQLite has no time zones, so values are always stored and returned in UTC."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the moment in UTC; one without a time zone could mean anything and raises ValueError."""
+        """Return the moment in UTC. Raises ValueError without a time zone, as it could mean anything."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -41,7 +41,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the moment with its time zone."""
+        """Return the moment with UTC as its time zone."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""Verifiable rolls: the sessions of each server, and what is recorded in them."""
+"""Verifiable rolls: the sessions of each server, and their entries."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROLL, WORDS, END = "roll", "words", "end"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredSession:
-    """A session as it is stored. Its secrets stay out of its repr, and so out of logs."""
+    """A session as it is stored. Its secrets are left out of its repr, and so out of logs."""
 
     server_id: int
     session: int
@@ -32,10 +32,10 @@ class StoredSession:
     seals: str
     previous: str
     channel_id: int | None
-    """Where it was begun, and where its automatic end is announced."""
+    """The channel where it was started, and where its automatic end is announced."""
     begun_at: datetime
     hours: int | None
-    """After how many hours its secret is revealed automatically; None for never."""
+    """The number of hours after which its secret is revealed automatically; None for never."""
     due_at: datetime | None
     ended_at: datetime | None = None
     announced: bool
@@ -44,36 +44,36 @@ class StoredSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEntry:
-    """A roll, words or the end of a session, as it is kept."""
+    """An entry of a session, as it is stored: a roll, words, or the end."""
 
     server_id: int
     session: int
     place: int
     kind: str
     number: int
-    """How many rolls there are with this entry; of a roll, its number."""
+    """The number of rolls up to and including this entry: for a roll, its own number."""
     player_id: int | None = None
     turn: int | None = None
     interaction_id: int | None = None
     visibility: Visibility | None = None
     opened: bool = False
-    """Whether a roll that not everyone sees has been revealed."""
+    """Whether a roll that not everyone could see has been revealed."""
     body: Mapping[str, Any] | None = field(repr=False)
-    """What was asked for or said; None if a player had it deleted."""
+    """What was rolled or said; None if the player had it deleted."""
     at: datetime
     link: str
     contributed: str
-    """The digest of all words so far, with these."""
+    """The digest of all words so far, including these."""
 
     @property
     def sealed(self) -> bool:
-        """Whether it is a roll that not everyone may see."""
+        """Whether it is a roll that only some may see."""
         return self.visibility is not None and self.visibility is not Visibility.EVERYONE
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the latest session of a server stands."""
+    """The state of a server's latest session."""
 
     session: StoredSession
     last: StoredEntry | None
@@ -83,7 +83,7 @@ class Standing:
 
 
 def standing(connection: Connection, server_id: int) -> Standing | None:
-    """Return where the latest session of a server stands, or None if there has been none."""
+    """Return the state of a server's latest session, or None if it never had one."""
     query = (
         select(fair_sessions)
         .where(fair_sessions.c.server_id == server_id)
@@ -107,19 +107,19 @@ def standing(connection: Connection, server_id: int) -> Standing | None:
 
 
 def begin(connection: Connection, session: StoredSession) -> bool:
-    """Keep a new session; return False if another process was first."""
+    """Store a new session; return False if another process was first."""
     return insert_or_keep(connection, fair_sessions, asdict(session))
 
 
 def add(connection: Connection, entry: StoredEntry) -> bool:
-    """Keep a new entry; return False if its place, or its interaction, is there already."""
+    """Store a new entry; return False if there already is one in its place or for its interaction."""
     return insert_or_keep(connection, fair_entries, _values(entry))
 
 
 def end(connection: Connection, entry: StoredEntry, *, secret: str, following: StoredSession | None) -> bool:
-    """End a session by its last entry, and begin the following one; return False as `add` does.
+    """End a session with its last entry, and start the next one; return False as `add` does.
 
-    `secret` is what is kept of its secret from now on.
+    `secret` is the form in which its secret is stored from now on.
     """
     if not add(connection, entry):
         return False
@@ -131,14 +131,14 @@ def end(connection: Connection, entry: StoredEntry, *, secret: str, following: S
 
 
 def by_interaction(connection: Connection, interaction_id: int) -> StoredEntry | None:
-    """Return what was recorded for an interaction, or None."""
+    """Return the entry for an interaction, or None."""
     query = select(fair_entries).where(fair_entries.c.interaction_id == interaction_id)
     row = connection.execute(query).first()
     return _entry(row) if row else None
 
 
 def session(connection: Connection, server_id: int, number: int) -> StoredSession | None:
-    """Return a session of a server, or None if there is none with this number."""
+    """Return a server's session by its number, or None if there is no such session."""
     query = select(fair_sessions).where(
         fair_sessions.c.server_id == server_id, fair_sessions.c.session == number
     )
@@ -147,7 +147,7 @@ def session(connection: Connection, server_id: int, number: int) -> StoredSessio
 
 
 def sessions(connection: Connection, server_id: int, *, limit: int) -> list[StoredSession]:
-    """Return the latest sessions of a server, the newest first."""
+    """Return the latest sessions of a server, newest first."""
     query = (
         select(fair_sessions)
         .where(fair_sessions.c.server_id == server_id)
@@ -158,13 +158,13 @@ def sessions(connection: Connection, server_id: int, *, limit: int) -> list[Stor
 
 
 def entries(connection: Connection, server_id: int, number: int) -> list[StoredEntry]:
-    """Return all that is recorded in a session, in order."""
+    """Return all entries of a session, in order."""
     query = select(fair_entries).where(_entries_of(server_id, number)).order_by(fair_entries.c.place)
     return [_entry(row) for row in connection.execute(query)]
 
 
 def words_before(connection: Connection, entry: StoredEntry) -> list[StoredEntry]:
-    """Return the words set before an entry, in order, and last the entry that stands right before it."""
+    """Return the words set before an entry, in order, followed by the entry directly before it."""
     query = (
         select(fair_entries)
         .where(
@@ -178,7 +178,7 @@ def words_before(connection: Connection, entry: StoredEntry) -> list[StoredEntry
 
 
 def words(connection: Connection, server_id: int, number: int) -> dict[int, str]:
-    """Return the last words of each player who has set some in a session."""
+    """Return the most recent words of each player who has set any in a session."""
     query = (
         select(fair_entries.c.player_id, fair_entries.c.body)
         .where(
@@ -194,9 +194,9 @@ def words(connection: Connection, server_id: int, number: int) -> dict[int, str]
 def numbered(
     connection: Connection, server_id: int, number: int, *, session: int | None = None, tag: str = ""
 ) -> StoredEntry | None:
-    """Return the roll with a number, in one session or else the latest that has it; None for none.
+    """Return the roll with a number in a session, by default the latest that has one, or None.
 
-    `tag` is what its link must begin with.
+    Its link must begin with `tag`.
     """
     conditions = [
         fair_entries.c.server_id == server_id,
@@ -212,13 +212,13 @@ def numbered(
 
 
 def open_roll(connection: Connection, interaction_id: int) -> None:
-    """Note that a roll that not everyone saw has been revealed."""
+    """Record that a roll that not everyone could see has been revealed."""
     this = fair_entries.c.interaction_id == interaction_id
     connection.execute(update(fair_entries).where(this).values(opened=True))
 
 
 def set_secrets(connection: Connection, kept: StoredSession) -> None:
-    """Keep the secrets of a session in another form."""
+    """Store the secrets of a session in another form."""
     this = and_(fair_sessions.c.server_id == kept.server_id, fair_sessions.c.session == kept.session)
     connection.execute(
         update(fair_sessions).where(this).values(secret=kept.secret, seal_secret=kept.seal_secret)
@@ -232,7 +232,7 @@ def announced(connection: Connection, server_id: int, number: int) -> None:
 
 
 def due(connection: Connection, now: datetime, *, limit: int) -> list[int]:
-    """Return servers with a session under way that should have ended by now."""
+    """Return servers whose session should have ended by now."""
     query = (
         select(fair_sessions.c.server_id)
         .where(fair_sessions.c.ended_at.is_(None), fair_sessions.c.due_at <= now)
@@ -242,13 +242,13 @@ def due(connection: Connection, now: datetime, *, limit: int) -> list[int]:
 
 
 def end_soon(connection: Connection) -> None:
-    """Have each session under way end before its next roll."""
+    """Make each open session end before its next roll."""
     under_way = update(fair_sessions).where(fair_sessions.c.ended_at.is_(None))
     connection.execute(under_way.values(due_at=fair_sessions.c.begun_at))
 
 
 def of_player(connection: Connection, player_id: int) -> list[StoredEntry]:
-    """Return all that is recorded of a player, in order."""
+    """Return all entries of a player, in order."""
     query = (
         select(fair_entries)
         .where(fair_entries.c.player_id == player_id)
@@ -258,7 +258,7 @@ def of_player(connection: Connection, player_id: int) -> list[StoredEntry]:
 
 
 def number_of_player(connection: Connection, player_id: int) -> int:
-    """Return how much is recorded of a player."""
+    """Return the number of a player's entries."""
     query = select(func.count()).select_from(fair_entries).where(fair_entries.c.player_id == player_id)
     return connection.execute(query).scalar_one()
 
@@ -279,9 +279,9 @@ def servers_under_way(connection: Connection, player_id: int) -> list[int]:
 
 
 def remove_player(connection: Connection, player_id: int) -> int:
-    """Remove a player's data from the records; return the number of entries changed.
+    """Remove a player's data from the entries; return the number of entries changed.
 
-    What is left of each is its place and its link, over which the chain goes on.
+    Each keeps its place and its link, so the chain stays intact.
     """
     nothing = dict.fromkeys(("player_id", "turn", "interaction_id", "visibility", "body"))
     statement = update(fair_entries).where(fair_entries.c.player_id == player_id)

@@ -1,4 +1,4 @@
-"""Dice pads: what each person has put together on one so far."""
+"""Dice pads: the roll that each person has put together so far."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def lock(connection: Connection, message_id: int, player_id: int, *, now: datetime) -> None:
-    """Keep everybody else from changing what a person has put together until the transaction ends."""
-    # Only a row can be locked, so there must be one.
+    """Lock a person's roll on a pad until the transaction ends."""
+    # Only an existing row can be locked.
     insert_or_update(
         connection,
         pads,
@@ -27,19 +27,19 @@ def lock(connection: Connection, message_id: int, player_id: int, *, now: dateti
 
 
 def text_of(connection: Connection, message_id: int, player_id: int) -> str:
-    """Return what a person has put together on the pad of a message, or ""."""
+    """Return a person's roll on the pad in a message, or ""."""
     query = select(pads.c.text).where(_one(message_id, player_id))
     return connection.execute(query).scalar() or ""
 
 
 def of_player(connection: Connection, player_id: int) -> list[str]:
-    """Return all that a person has put together on pads, the latest first."""
+    """Return all rolls that a person has put together on pads, latest first."""
     query = select(pads.c.text).where(pads.c.player_id == player_id).order_by(pads.c.updated_at.desc())
     return list(connection.execute(query).scalars())
 
 
 def set_text(connection: Connection, message_id: int, player_id: int, text: str, *, now: datetime) -> None:
-    """Keep what a person has put together; "" clears it."""
+    """Store a person's roll; "" clears it."""
     if not text:
         connection.execute(delete(pads).where(_one(message_id, player_id)))
         return

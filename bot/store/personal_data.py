@@ -1,4 +1,4 @@
-"""All that is stored of one person, to be shown to them or removed."""
+"""Everything that is stored about a person, to show it to them or to remove it."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 
 
 def remove_rolls(connection: Connection, player_id: int, *, limit: int) -> int:
-    """Remove up to `limit` rolls of a player; return how many were removed."""
+    """Remove up to `limit` rolls of a player; return the number removed."""
     key = (rolls.c.interaction_id, rolls.c.part)
     some = select(*key).where(rolls.c.player_id == player_id).limit(limit)
     return connection.execute(delete(rolls).where(tuple_(*key).in_(some))).rowcount
 
 
 def remove_all_else(connection: Connection, player_id: int) -> int:
-    """Remove all that is a player's besides rolls; return how many rows that were.
+    """Remove all data of a player except rolls; return the number of rows removed.
 
-    The game systems that the player added are the servers', which keep them without the id.
+    Game systems that the player added belong to the servers, which keep them without the player's id.
     """
     mine = {
         saved_rolls: and_(

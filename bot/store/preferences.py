@@ -1,4 +1,4 @@
-"""What servers and players have set, and which hints players have seen."""
+"""The settings of servers and players, and which hints players have seen."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerSettings:
-    """What a server has set, or the defaults."""
+    """The settings of a server, or the defaults."""
 
     gm_role_id: int | None = None
-    """The role of the GMs; members who can manage the server are GMs, too."""
+    """The GM role. Members who can manage the server are GMs as well."""
     gm_channel_id: int | None = None
-    """Where results of blind rolls are posted, too."""
+    """The channel where the results of blind rolls are also posted."""
     results_channel_id: int | None = None
-    """Where a copy of each public result is posted."""
+    """The channel where a copy of each public result is posted."""
     default_visibility: Visibility = Visibility.EVERYONE
     compact: bool = False
-    """Whether replies are one line."""
+    """Whether replies are a single line."""
     buttons: bool = True
-    """Whether rolls carry buttons."""
+    """Whether rolls have buttons."""
     luck: bool = True
-    """Whether replies say how lucky a roll was, if that is remarkable."""
+    """Whether replies say how lucky a remarkable roll was."""
     pictures: bool = True
     """Whether replies show pictures of the dice."""
     history_days: int | None = None
-    """For how many days rolls are kept; None leaves it to the host of the bot."""
+    """The number of days for which rolls are kept; None leaves it to the host of the bot."""
     fair: bool = False
     """Whether rolls are verifiable."""
     systems: Mapping[str, Sequence[str]] | None = None
-    """The commands of the game systems that are played: by channel id, and under "" everywhere."""
+    """The commands of the game systems that are played, by channel id; "" stands for all channels."""
 
     def systems_in(self, channel_id: int | None) -> tuple[str, ...]:
         """Return the commands of the game systems that are played in a channel, its own first.
@@ -57,13 +57,13 @@ class ServerSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlayerSettings:
-    """What a player has set; None follows the server."""
+    """The settings of a player; None means that of the server."""
 
     compact: bool | None = None
     luck: bool | None = None
     pictures: bool | None = None
     systems: Sequence[str] | None = None
-    """The commands of the game systems that the player plays, wherever nothing else is chosen."""
+    """The commands of the player's game systems, for places where none is chosen."""
 
 
 def server(connection: Connection, server_id: int) -> ServerSettings:
@@ -72,12 +72,12 @@ def server(connection: Connection, server_id: int) -> ServerSettings:
 
 
 def servers(connection: Connection, *, most: int) -> dict[int, ServerSettings]:
-    """Return the settings of all servers that have set any, or of `most` of them."""
+    """Return the settings of up to `most` servers that have set any."""
     return {key: _server(values) for key, values in _all(connection, server_settings, most)}
 
 
 def set_server(connection: Connection, server_id: int, settings: ServerSettings) -> None:
-    """Set everything of a server."""
+    """Store all settings of a server."""
     _set(connection, server_settings, {"server_id": server_id, **asdict(settings)})
     announce(connection, Topic.SERVER_SETTINGS, server_id)
 
@@ -88,18 +88,18 @@ def player(connection: Connection, player_id: int) -> PlayerSettings:
 
 
 def players(connection: Connection, *, most: int) -> dict[int, PlayerSettings]:
-    """Return the settings of all players who have set any, or of `most` of them."""
+    """Return the settings of up to `most` players who have set any."""
     return {key: PlayerSettings(**values) for key, values in _all(connection, player_settings, most)}
 
 
 def set_player(connection: Connection, player_id: int, settings: PlayerSettings) -> None:
-    """Set everything of a player."""
+    """Store all settings of a player."""
     _set(connection, player_settings, {"player_id": player_id, **asdict(settings)})
     announce(connection, Topic.PLAYER_SETTINGS, player_id)
 
 
 def add_hint(connection: Connection, player_id: int, kind: str) -> bool:
-    """Note that a player is shown a hint of this kind; return False if one was shown before."""
+    """Record that a player is being shown a hint of this kind; return False if one was shown before."""
     return insert_or_keep(connection, hints_shown, {"player_id": player_id, "kind": kind})
 
 

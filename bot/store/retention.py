@@ -1,4 +1,4 @@
-"""Removing what is old, a few rows at a time, so that nobody waits for it."""
+"""Removing old rows, a few at a time so that nobody has to wait for it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def servers_with_own_days(connection: Connection) -> dict[int, int]:
-    """Return for each server that set it, for how many days it keeps rolls."""
+    """Return the number of days for which servers keep rolls, by the ids of those that have set it."""
     query = select(server_settings.c.server_id, server_settings.c.history_days).where(
         server_settings.c.history_days.is_not(None)
     )
@@ -23,12 +23,12 @@ def servers_with_own_days(connection: Connection) -> dict[int, int]:
 
 
 def remove_rolls_of(connection: Connection, server_id: int, *, before: datetime, limit: int) -> int:
-    """Remove up to `limit` rolls of a server made before a moment; return how many were removed."""
+    """Remove up to `limit` of a server's rolls from before a moment; return the number removed."""
     return _remove(connection, rolls, (rolls.c.server_id == server_id) & (rolls.c.rolled_at < before), limit)
 
 
 def remove_other_rolls(connection: Connection, *, before: datetime, limit: int) -> int:
-    """Remove up to `limit` rolls made before a moment if no server says for how long; return how many."""
+    """Remove up to `limit` rolls from before a moment on servers without a setting; return the number."""
     own_days = (
         select(server_settings.c.server_id)
         .where(server_settings.c.server_id == rolls.c.server_id, server_settings.c.history_days.is_not(None))
@@ -38,12 +38,12 @@ def remove_other_rolls(connection: Connection, *, before: datetime, limit: int) 
 
 
 def remove_sessions_of(connection: Connection, server_id: int, *, before: datetime, limit: int) -> int:
-    """Remove up to `limit` entries of a server's sessions that ended before a moment; return how many."""
+    """Remove up to `limit` entries of a server's sessions that ended before a moment; return the number."""
     return _remove_sessions(connection, fair_sessions.c.server_id == server_id, before, limit)
 
 
 def remove_other_sessions(connection: Connection, *, before: datetime, limit: int) -> int:
-    """Do the same if no server says for how long; return how many rows were removed."""
+    """Do the same for servers without a setting; return the number of rows removed."""
     own_days = (
         select(server_settings.c.server_id)
         .where(
@@ -56,19 +56,19 @@ def remove_other_sessions(connection: Connection, *, before: datetime, limit: in
 
 
 def remove_pads(connection: Connection, *, before: datetime, limit: int) -> int:
-    """Remove up to `limit` pads that nobody has used since a moment; return how many."""
+    """Remove up to `limit` pads that nobody has used since a moment; return the number removed."""
     return _remove(connection, pads, pads.c.updated_at < before, limit)
 
 
 def remove_button_states(connection: Connection, *, before: datetime, limit: int) -> int:
-    """Remove up to `limit` button states that were not used since a moment; return how many."""
+    """Remove up to `limit` button states not used since a moment; return the number removed."""
     return _remove(connection, button_states, button_states.c.used_at < before, limit)
 
 
 def _remove_sessions(connection: Connection, which: ColumnElement[bool], before: datetime, limit: int) -> int:
     """Remove entries of old sessions, and sessions that have none left.
 
-    The latest of a server stays, because the next one follows it.
+    The latest session of a server stays, because the next one continues its chain.
     """
     key = (fair_sessions.c.server_id, fair_sessions.c.session)
     later = fair_sessions.alias()

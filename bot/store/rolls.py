@@ -1,4 +1,4 @@
-"""The history: one row for each roll made."""
+"""The history of rolls, one row per roll."""
 
 from __future__ import annotations
 
@@ -22,77 +22,77 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
-# No index helps a search in texts, so it looks at this many rolls and not at all of a server.
+# No index helps with a text search, so it looks at this many rolls and not at all of a server's.
 SEARCHED = 10_000
-# Ids of Discord count milliseconds in their bits from the 22nd on.
+# The bits of a Discord id from the 22nd on are a time in milliseconds.
 _HOUR_OF_IDS = 3_600_000 << 22
 _DIRECT_MESSAGES = "@me"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedRoll:
-    """A roll as the history has it. Its result stays out of its repr, and so out of logs."""
+    """A roll in the history. Its result is left out of its repr, and so out of logs."""
 
     interaction_id: int
-    """The interaction that asked for it."""
+    """The id of the interaction that asked for it."""
     part: int = 0
-    """Which of the rolls of that interaction it is."""
+    """Its position among the rolls of that interaction."""
     rolled_at: datetime
     player_id: int
     server_id: int | None = None
     channel_id: int | None = None
     message_id: int | None = None
-    """The message that shows it, once that is known."""
+    """The id of the message that shows it, once that is known."""
     text: str
     """What the player wrote."""
     notation: str
-    """What it is called in replies: by the name of a saved roll, or the text in its canonical form."""
+    """What replies call it: the name of a saved roll, or the text in its canonical form."""
     note: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
-    """What each @name in it stood for at the time."""
+    """The meaning of each @name in it at the time."""
     total: str | None = field(repr=False)
-    """The exact total, as `dicewright.exact_text` writes it; None if it is hidden, or a game has none."""
+    """The exact total, as `dicewright.exact_text` writes it; None if it is hidden or the game has none."""
     faces: tuple[int, ...] | None = field(repr=False)
-    """Every face thrown, in order, from 1; None if hidden, or too many to keep."""
+    """Every face thrown, in order, from 1; None if it is hidden or there are too many to store."""
     visibility: Visibility = Visibility.EVERYONE
     blind_token: str | None = field(default=None, repr=False)
-    """What buttons know a roll by that a GM is to see."""
+    """What identifies a roll for the GM in its buttons."""
     revealed_at: datetime | None = None
     system: str | None = None
-    """The command of the game system whose roll it is; None for plain dice."""
+    """The command of the game system that was rolled; None for plain dice."""
     outcome: Mapping[str, Any] | None = field(default=None, repr=False)
-    """What the system made of it, in its words at the time; None for plain dice, or if it is hidden."""
+    """The outcome in the system's words at the time; None for plain dice, or if it is hidden."""
     first_id: int | None = None
-    """The interaction of the roll that this one is a second look at."""
+    """The id of the interaction whose roll this one is a second look at."""
 
     key = property(
         attrgetter("interaction_id", "part"),
-        doc="What makes it unique, and sorts rolls by when they were made: two whole numbers.",
+        doc="Two integers that identify it, and that sort rolls by time.",
     )
 
     @property
     def meant_total(self) -> str | None:
-        """The total; None if it is hidden, or only the sum of rolls that nobody adds up.
+        """The total; None if it is hidden, or the sum of rolls that nobody would add up.
 
-        So it is with an attack and its damage; see `dicewright.rendering.has_one_total`.
+        An attack and its damage are such rolls; see `dicewright.rendering.has_one_total`.
         """
         if self.total is None or self.system is not None:
             return self.total
         try:
             notation = dicewright.parse(self.text, names=self.names or None)
         except DiceError:
-            # This version reads the text in another way than the one that rolled it.
+            # This version doesn't understand the text as the one that rolled it did.
             return self.total
         return self.total if has_one_total(notation.tree) else None
 
     @property
     def hidden(self) -> bool:
-        """Whether only the GM may know its result."""
+        """Whether only the GM may see its result."""
         return self.visibility is Visibility.BLIND and self.revealed_at is None
 
     @property
     def link(self) -> str:
-        """The address of the message that shows it, or if that is not known of its channel, or ""."""
+        """The URL of the message that shows it, or of its channel if that is unknown, or ""."""
         if self.channel_id is None:
             return ""
         channel = f"https://discord.com/channels/{self.server_id or _DIRECT_MESSAGES}/{self.channel_id}"
@@ -101,10 +101,9 @@ class RecordedRoll:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """Whose rolls are looked at, and by whom.
+    """Whose rolls to show, and to whom.
 
-    Blind rolls that are not revealed are in no view, but for the own one, which has them without
-    total and faces.
+    Blind rolls that haven't been revealed appear only in the player's own view, without total and faces.
     """
 
     player_id: int | None = None
@@ -112,27 +111,27 @@ class View:
     own: bool = False
     since: datetime | None = None
     search: str = ""
-    """What text, notation or note must have in it, whatever the case, among the latest `SEARCHED` rolls."""
+    """What the text, notation or note must contain, ignoring case, among the latest `SEARCHED` rolls."""
 
 
 def own_rolls(
     player_id: int, *, server_id: int | None = None, since: datetime | None = None, search: str = ""
 ) -> View:
-    """Return the view a player has of the own rolls, everywhere or on one server."""
+    """Return a player's view of their own rolls, everywhere or on one server."""
     return View(player_id=player_id, server_id=server_id, own=True, since=since, search=search)
 
 
 def public_rolls(
     server_id: int, *, player_id: int | None = None, since: datetime | None = None, search: str = ""
 ) -> View:
-    """Return the view everybody on a server has of its rolls, or of one player's there."""
+    """Return everyone's view of the rolls on a server, or of one player's rolls there."""
     return View(server_id=server_id, player_id=player_id, since=since, search=search)
 
 
 def record(connection: Connection, new: Iterable[RecordedRoll]) -> None:
-    """Write rolls that were answered. They replace what is there of them, except that they are revealed.
+    """Write rolls that were answered. They replace existing rows, but a revealed roll stays revealed.
 
-    If two processes have rolled for one interaction, the answer that Discord took is the roll.
+    If two processes rolled for one interaction, the answer that Discord accepted is the roll.
     """
     rows = [_row(roll) for roll in new]
     if rows:
@@ -140,12 +139,12 @@ def record(connection: Connection, new: Iterable[RecordedRoll]) -> None:
 
 
 def keep(connection: Connection, new: Iterable[RecordedRoll]) -> None:
-    """Write rolls that are not answered yet. One that is there already stays, but for a new message id."""
+    """Write rolls that are not answered yet. Of an existing row, only the message id is updated."""
     insert_or_update(connection, rolls, [_row(roll) for roll in new], fill=("message_id",))
 
 
 def withdraw(connection: Connection, roll: RecordedRoll) -> None:
-    """Remove a roll that was kept but not answered. That of another process, or an answered one, stays."""
+    """Remove a roll that was written but not answered. One by another process, or an answered one, stays."""
     key = and_(rolls.c.interaction_id == roll.interaction_id, rolls.c.part == roll.part)
     connection.execute(delete(rolls).where(key, rolls.c.blind_token == roll.blind_token))
 
@@ -158,10 +157,10 @@ def page(
     before: tuple[int, int] | None = None,
     after: tuple[int, int] | None = None,
 ) -> list[RecordedRoll]:
-    """Return up to `limit` rolls, the newest first.
+    """Return up to `limit` rolls, newest first.
 
-    `before` is the key of a roll that all of them are older than; `after`, of one that all are newer
-    than, and then they are those next to it.
+    `before` is the key of a roll: all of them are older. With `after`, they are the rolls directly after
+    the one with that key.
     """
     order = (rolls.c.interaction_id, rolls.c.part)
     query = select(rolls).where(_in_view(view), *_between(before, after)).limit(limit)
@@ -178,34 +177,34 @@ def count(
     after: tuple[int, int] | None = None,
     most: int | None = None,
 ) -> int:
-    """Return how many rolls are in a view, or between two keys of it; `most` is where counting ends."""
+    """Return the number of rolls in a view, or between two of its keys; counting stops at `most`."""
     counted = select(rolls.c.part).where(_in_view(view), *_between(before, after)).limit(most).subquery()
     return connection.execute(select(func.count()).select_from(counted)).scalar_one()
 
 
 def find(connection: Connection, interaction_id: int, part: int = 0) -> RecordedRoll | None:
-    """Return a roll, without total and faces if it is hidden."""
+    """Return a roll; if it is hidden, without total and faces."""
     key = and_(rolls.c.interaction_id == interaction_id, rolls.c.part == part)
     row = connection.execute(select(rolls).where(key)).first()
     return _shown(row) if row else None
 
 
 def find_whole(connection: Connection, interaction_id: int) -> RecordedRoll | None:
-    """Return a roll with its result, even a hidden one: for a second look at it, never to be shown."""
+    """Return a roll with its result, even if it is hidden: for a second look, never to show it."""
     key = and_(rolls.c.interaction_id == interaction_id, rolls.c.part == 0)
     row = connection.execute(select(rolls).where(key)).first()
     return from_row(row) if row else None
 
 
 def has_second_look(connection: Connection, interaction_id: int) -> bool:
-    """Return whether there is a second look at a roll already."""
+    """Return whether a roll already has a second look."""
     query = select(rolls.c.interaction_id).where(rolls.c.first_id == interaction_id).limit(1)
     return connection.execute(query).first() is not None
 
 
 @dataclass(frozen=True, slots=True)
 class RecentRoll:
-    """What a player rolled not long ago."""
+    """A recent roll of a player."""
 
     text: str
     notation: str
@@ -213,7 +212,7 @@ class RecentRoll:
 
 
 def recent(connection: Connection, player_id: int, *, limit: int, among: int = 200) -> list[RecentRoll]:
-    """Return different rolls that a player made, the latest first, from the last `among`."""
+    """Return a player's distinct recent rolls, latest first, from among the last `among`."""
     latest = (
         select(rolls.c.text, rolls.c.notation, rolls.c.note, rolls.c.interaction_id)
         .where(rolls.c.player_id == player_id)
@@ -228,7 +227,7 @@ def recent(connection: Connection, player_id: int, *, limit: int, among: int = 2
 
 
 def from_row(row: Row[Any]) -> RecordedRoll:
-    """Return the roll in a row of the table, with total and faces, no matter who asks."""
+    """Return the roll in a row of the table, with total and faces even if it is hidden."""
     values = dict(row._mapping)
     if values["faces"] is not None:
         values["faces"] = tuple(values["faces"])
@@ -289,10 +288,10 @@ def _conditions(view: View) -> Iterator[ColumnElement[bool]]:
 
 
 def _first_since(since: datetime) -> ColumnElement[int]:
-    """Return the id of the first roll made since, anywhere, with which a query finds where to end.
+    """Return the id of the first roll made since a moment, on any server, which tells a query where to end.
 
-    Ids grow with time, though not to the second as rolls are made; without them, a view of which little
-    is so new would be read to its end.
+    Ids grow with time, if not exactly in the order of rolls. Without this, a view with few recent rolls would
+    be read to its end.
     """
     made = select(rolls.c.interaction_id).where(rolls.c.rolled_at >= since).order_by(rolls.c.rolled_at)
     return made.limit(1).correlate(None).scalar_subquery()

@@ -1,4 +1,4 @@
-"""Saved rolls: names that a player or a server gave to notation."""
+"""Saved rolls: notation that a player or a server has given a name."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class OwnerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose a saved roll is: a player's, who has it everywhere, or a server's, where all have it."""
+    """The owner of a saved roll: a player, who can use it everywhere, or a server, where everyone can."""
 
     kind: OwnerKind
     id: int
@@ -46,7 +46,7 @@ class Owner:
 
     @classmethod
     def read(cls, key: str) -> Owner:
-        """Return the owner that `str` has written.
+        """Return the owner that `str` wrote.
 
         >>> Owner.read(str(Owner.player(7))) == Owner.player(7)
         True
@@ -60,11 +60,11 @@ class Owner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedRoll:
-    """Notation, or a number, under a name."""
+    """Notation, or a number, with a name."""
 
     owner: Owner
     name: str
-    """Without the @, in its normal form."""
+    """In its normal form, without the @."""
     text: str
     created_at: datetime
     updated_at: datetime
@@ -72,19 +72,19 @@ class SavedRoll:
 
 
 def all_of(connection: Connection, owners: Iterable[Owner]) -> list[SavedRoll]:
-    """Return everything that these owners saved, by name."""
+    """Return all rolls that these owners have saved, ordered by name."""
     query = select(saved_rolls).where(_owned_by(owners)).order_by(saved_rolls.c.name)
     return [_saved(row) for row in connection.execute(query)]
 
 
 def named(connection: Connection, owners: Iterable[Owner], names: Collection[str]) -> list[SavedRoll]:
-    """Return what these owners saved under these names."""
+    """Return the rolls that these owners have saved under these names."""
     query = select(saved_rolls).where(_owned_by(owners), saved_rolls.c.name.in_(names))
     return [_saved(row) for row in connection.execute(query)]
 
 
 def put(connection: Connection, saved: Collection[SavedRoll]) -> None:
-    """Save rolls; if a name is taken, its text changes, and its uses and age remain."""
+    """Save rolls. If a name is taken, its text is replaced, and its uses and age stay."""
     rows = [
         {
             "owner_kind": roll.owner.kind,
@@ -104,7 +104,7 @@ def put(connection: Connection, saved: Collection[SavedRoll]) -> None:
 
 
 def rename(connection: Connection, owner: Owner, name: str, new_name: str) -> None:
-    """Give a saved roll a name that is free; its uses and age remain."""
+    """Give a saved roll a name that is not taken; its uses and age stay."""
     this = and_(_owned_by([owner]), saved_rolls.c.name == name)
     connection.execute(update(saved_rolls).where(this).values(name=new_name))
     announce(connection, Topic.SAVED_ROLLS, owner)
@@ -118,7 +118,7 @@ def remove(connection: Connection, owner: Owner, name: str) -> bool:
 
 
 def count_uses(connection: Connection, owner: Owner, names: Collection[str]) -> None:
-    """Add one to the uses of each of these."""
+    """Count one more use of each of these names."""
     mine = and_(_owned_by([owner]), saved_rolls.c.name.in_(names))
     connection.execute(update(saved_rolls).where(mine).values(uses=saved_rolls.c.uses + 1))
 

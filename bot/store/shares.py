@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """What a code stands for: the texts of some saved rolls by name, as they were when shared."""
+    """What a code stands for: some saved rolls, by name, as they were when they were shared."""
 
     code: str = field(repr=False)
     player_id: int
@@ -26,11 +26,11 @@ class Share:
     created_at: datetime
     expires_at: datetime
     system_file: str | None = None
-    """The file of a game system, if the code stands for one and for no rolls."""
+    """The file of a game system, if the code stands for one instead of rolls."""
 
 
 def add(connection: Connection, share: Share) -> None:
-    """Keep a share."""
+    """Store a share."""
     connection.execute(
         insert(shares).values(
             code=share.code,
@@ -51,17 +51,17 @@ def find(connection: Connection, code: str, *, now: datetime) -> Share | None:
 
 
 def number_of(connection: Connection, player_id: int, *, now: datetime) -> int:
-    """Return how many codes of a player are in force."""
+    """Return the number of a player's codes that haven't expired."""
     mine = (shares.c.player_id == player_id) & (shares.c.expires_at > now)
     return connection.execute(select(func.count()).select_from(shares).where(mine)).scalar_one()
 
 
 def of_player(connection: Connection, player_id: int) -> list[Share]:
-    """Return all that a player shared, the latest first."""
+    """Return everything that a player has shared, latest first."""
     query = select(shares).where(shares.c.player_id == player_id).order_by(shares.c.created_at.desc())
     return [Share(**row._mapping) for row in connection.execute(query)]
 
 
 def remove_expired(connection: Connection, *, now: datetime) -> int:
-    """Remove what has expired; return how many codes that were."""
+    """Remove expired codes; return the number removed."""
     return connection.execute(delete(shares).where(shares.c.expires_at <= now)).rowcount

@@ -1,7 +1,7 @@
-"""The tables. A change here needs a migration; a test holds the two together.
+"""The tables. A change here needs a migration; a test compares the two.
 
-Ids are Discord's snowflakes. They are 64-bit numbers that grow with time, so whatever is keyed by one
-is also sorted by when it was made.
+Ids are Discord's snowflakes: 64-bit numbers that grow with time, so rows keyed by one are also in the order
+in which they were made.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from bot.store.columns import AnyText, UtcDateTime
 
-# Named constraints can be changed by later migrations on every database.
+# Later migrations can change named constraints on every database.
 metadata = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -38,7 +38,7 @@ metadata = MetaData(
 rolls = Table(
     "rolls",
     metadata,
-    # Together they make a roll unique, so that writing it again after a lost answer changes nothing.
+    # Together they identify a roll, so that writing it again after a lost answer changes nothing.
     Column("interaction_id", BigInteger, primary_key=True, autoincrement=False),
     Column("part", SmallInteger, primary_key=True, autoincrement=False),
     Column("rolled_at", UtcDateTime, nullable=False, index=True),
@@ -50,13 +50,13 @@ rolls = Table(
     Column("notation", AnyText, nullable=False),
     Column("note", AnyText, nullable=False),
     Column("names", JSON, nullable=False),
-    # A total is exact and may have a hundred digits. "" is that of a game that has no number.
+    # A total is exact and may have a hundred digits. "" is the total in a game without numbers.
     Column("total", Text, nullable=False),
     Column("faces", JSON(none_as_null=True)),
     Column("visibility", String(16), nullable=False),
     Column("blind_token", String(32), unique=True),
     Column("revealed_at", UtcDateTime),
-    # Of a game system's roll: the word it begins with, and what the system made of the dice.
+    # For a roll of a game system: the word it begins with, and the outcome.
     Column("system", String(32)),
     Column("outcome", JSON(none_as_null=True)),
     # The roll that this one is a second look at.
@@ -89,7 +89,7 @@ shares = Table(
     Column("rolls", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False, index=True),
-    # Of a code that stands for a game system and no rolls.
+    # If the code stands for a game system instead of rolls.
     Column("system_file", AnyText),
 )
 
@@ -97,15 +97,15 @@ system_files = Table(
     "system_files",
     metadata,
     Column("server_id", BigInteger, primary_key=True, autoincrement=False),
-    # The SHA-256 of the file, so that a roll finds the very version that it was made with.
+    # The SHA-256 of the file, so that a roll finds the exact version that it was made with.
     Column("digest", String(64), primary_key=True),
     Column("command", String(32), nullable=False),
     Column("name", AnyText, nullable=False),
     Column("text", AnyText, nullable=False),
-    # Null if the player's data was deleted. The file is the server's, and stays.
+    # Null if the player's data was deleted. The file belongs to the server and stays.
     Column("added_by", BigInteger, index=True),
     Column("added_at", UtcDateTime, nullable=False),
-    # When a newer version took its place, or it was removed; null as long as it is in use.
+    # When it was replaced by a newer version, or removed; null if it is in use.
     Column("replaced_at", UtcDateTime),
 )
 
@@ -121,10 +121,10 @@ server_settings = Table(
     Column("buttons", Boolean, nullable=False),
     Column("luck", Boolean, nullable=False),
     Column("history_days", Integer),
-    # With a default, since a process of an older version does not know it.
+    # Has a default, since a process of an older version doesn't know it.
     Column("fair", Boolean, nullable=False, server_default=false()),
     Column("pictures", Boolean, nullable=False, server_default=true()),
-    # By channel id, and under "" those of the whole server.
+    # By channel id; under "" are those of the whole server.
     Column("systems", JSON(none_as_null=True)),
 )
 
@@ -175,7 +175,7 @@ pads = Table(
 hints_shown = Table(
     "hints_shown",
     metadata,
-    # A hint about another bot's notation is shown once to a person, whatever process answers.
+    # A person sees each hint about another bot's notation only once, whichever process answers.
     Column("player_id", BigInteger, primary_key=True, autoincrement=False),
     Column("kind", String(32), primary_key=True),
 )
@@ -193,7 +193,7 @@ fair_sessions = Table(
     metadata,
     Column("server_id", BigInteger, primary_key=True, autoincrement=False),
     Column("session", Integer, primary_key=True, autoincrement=False),
-    # As `services/fair/secret_keys.py` writes them: encrypted, if the operator has given a key.
+    # As `services/fair/secret_keys.py` writes them: encrypted, if the host has set a key.
     Column("secret", Text, nullable=False),
     Column("seal_secret", Text, nullable=False),
     Column("commitment", String(64), nullable=False),
@@ -202,7 +202,7 @@ fair_sessions = Table(
     Column("channel_id", BigInteger),
     Column("begun_at", UtcDateTime, nullable=False),
     Column("hours", Integer),
-    # When the secret is revealed by itself, and when it was.
+    # When the secret is revealed automatically, and when it was revealed.
     Column("due_at", UtcDateTime, index=True),
     Column("ended_at", UtcDateTime, index=True),
     Column("announced", Boolean, nullable=False),
@@ -213,17 +213,17 @@ fair_entries = Table(
     metadata,
     Column("server_id", BigInteger, primary_key=True, autoincrement=False),
     Column("session", Integer, primary_key=True, autoincrement=False),
-    # Two processes that go on from the same entry want the same place, and one of them gets it.
+    # If two processes continue from the same entry, they want the same place, and one of them gets it.
     Column("place", Integer, primary_key=True, autoincrement=False),
     Column("kind", String(8), nullable=False),
-    # How many rolls there are with this entry; of a roll, its number.
+    # The number of rolls up to and including this entry: for a roll, its own number.
     Column("number", Integer, nullable=False),
     Column("player_id", BigInteger, index=True),
     Column("turn", Integer),
     Column("interaction_id", BigInteger, unique=True),
     Column("visibility", String(16)),
     Column("opened", Boolean, nullable=False),
-    # What was asked for or said; null if a player had it deleted.
+    # What was rolled or said; null if the player had it deleted.
     Column("body", JSON(none_as_null=True)),
     Column("at", UtcDateTime, nullable=False),
     Column("link", String(64), nullable=False),

@@ -1,4 +1,4 @@
-"""Inserting what may be there already, which SQLite and PostgreSQL spell the same and SQLAlchemy does not."""
+"""Inserting rows that may exist, which SQLite and PostgreSQL spell the same way and SQLAlchemy doesn't."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def insert_or_update(
     update: tuple[str, ...] = (),
     fill: tuple[str, ...] = (),
 ) -> None:
-    """Insert rows. If a key is there already, take over the columns `update`.
+    """Insert rows. If a key exists, replace its columns `update`.
 
-    Of the columns `fill`, only values that are not null are taken over.
+    The columns `fill` are replaced only by values that are not null.
     """
     if rows:
         statement = _statement(table, tuple(rows[0]), update, fill, connection.dialect)
@@ -35,13 +35,13 @@ def insert_or_update(
 
 
 def insert_or_keep(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
-    """Insert a row; return False, and change nothing, if one of its unique values is there already."""
+    """Insert a row; if one of its unique values exists, change nothing and return False."""
     statement = _keeping(table, tuple(row), connection.dialect)
     return connection.exec_driver_sql(statement.text, statement.values(row)).rowcount > 0
 
 
 class _Statement:
-    """A statement as the database reads it: to have SQLAlchemy run it takes twice as long for each row."""
+    """A statement as sent to the database: running it through SQLAlchemy takes twice as long for each row."""
 
     def __init__(self, insert: Insert, columns: Sequence[Column[Any]], dialect: Dialect) -> None:
         compiled: Any = insert.compile(dialect=dialect, column_keys=[column.name for column in columns])
@@ -52,15 +52,15 @@ class _Statement:
         self._places = [(name, converted[name]) for name in compiled.positiontup]
 
     def values(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
-        """Return the values of a row in the order of the statement, as the driver takes them."""
+        """Return the values of a row in the order of the statement, as the driver expects them."""
         return tuple([convert(row[name]) if convert else row[name] for name, convert in self._places])
 
 
-@cache  # Making one takes longer than running it.
+@cache  # Building one takes longer than running it.
 def _statement(
     table: Table, columns: tuple[str, ...], update: tuple[str, ...], fill: tuple[str, ...], dialect: Dialect
 ) -> _Statement:
-    # The module of the other database would only take memory.
+    # Importing the other dialect as well would only take memory.
     insert: Any = import_module(f"sqlalchemy.dialects.{dialect.name}").insert(table)
     taken = {name: insert.excluded[name] for name in update}
     filled = {name: func.coalesce(insert.excluded[name], table.c[name]) for name in fill}

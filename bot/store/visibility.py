@@ -1,4 +1,4 @@
-"""Who sees a roll."""
+"""Who can see a roll."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from enum import StrEnum
 
 
 class Visibility(StrEnum):
-    """Who sees the result of a roll. The values are stored."""
+    """Who can see the result of a roll. The values are stored in the database."""
 
     EVERYONE = "everyone"
     ONLY_ME = "only_me"
     ME_AND_GM = "me_and_gm"
     BLIND = "blind"
-    """The GM alone, until the GM reveals it to all."""
+    """Only the GM, until the GM reveals it to everyone."""

@@ -1,1 +1,1 @@
-"""Processes of their own for work that may take long or much memory: never the bot's."""
+"""Separate processes for work that may take a lot of time or memory."""

@@ -1,4 +1,4 @@
-"""A worker process: requests come in, answers go out, until the bot closes the pipe or ends."""
+"""A worker process: it answers requests until the bot closes the pipe or exits."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from bot.workers.pipe import OUT_OF_MEMORY, STARTED, framed
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-# The bot comes first wherever both want the processor.
+# The bot has priority when both want the processor.
 _NICENESS = 10
-# The bot ends a worker that takes too long. This is for one whose bot was killed meanwhile.
+# The bot stops a worker that takes too long. This is for a worker whose bot has been killed.
 _SECONDS_BEYOND_DEADLINE = 5
 _MEGABYTE = 1_000_000
 
 
 def main(seconds: int, megabytes: int, kept_megabytes: int) -> None:
     """Answer requests within the limits that `WorkerLimits` describes."""
-    # Whatever a request prints must not pass for an answer.
+    # Nothing that a request prints may be mistaken for an answer.
     answers, sys.stdout = sys.stdout.buffer, sys.stderr
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     _limit_memory(megabytes * _MEGABYTE)
     while request := _next_request(sys.stdin.buffer):
         try:
-            # Reading the request imports what it calls; its time counts from when that is done.
+            # Unpickling the request imports what it calls; the time limit starts after that.
             function, arguments = pickle.loads(request)  # noqa: S301 - only the bot holds the other end
             answers.write(STARTED)
             answers.flush()
@@ -51,7 +51,7 @@ def _next_request(requests: BinaryIO) -> bytes:
 
 
 def _outcome(function: Any, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
-    """Return whether a call succeeded, and its value or error."""
+    """Return whether a call succeeded, and its result or error."""
     try:
         return True, function(*arguments)
     except MemoryError:
@@ -62,7 +62,7 @@ def _outcome(function: Any, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
 
 
 def _limit_memory(size: int) -> None:
-    """Limit how much more memory the process may take, if the system supports such a limit."""
+    """Limit how much more memory the process may use, if the system supports this."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 
@@ -73,13 +73,13 @@ def _limit_memory(size: int) -> None:
 
 
 def _address_space() -> int:
-    """Return the size of the address space, in bytes. Raises OSError if the system does not say."""
+    """Return the size of the address space in bytes. Raises OSError if the system doesn't provide it."""
     with open("/proc/self/statm") as statm:
         return int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _end_after(seconds: int) -> None:
-    """Have the system end the process after this many seconds; 0 takes that back."""
+    """Have the system kill the process after this many seconds; 0 cancels that."""
     if hasattr(signal, "alarm"):
         signal.alarm(seconds)
 
@@ -89,7 +89,7 @@ def _peak_bytes() -> int:
         import resource
     except ImportError:
         return 0
-    # In kilobytes; on macOS in bytes.
+    # In kilobytes, but in bytes on macOS.
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 

@@ -1,15 +1,15 @@
-"""What the bot and its workers write to each other."""
+"""The protocol between the bot and its workers."""
 
 from __future__ import annotations
 
-# What a worker writes when it has read a request and begins with it.
+# A worker writes this when it has read a request and starts working on it.
 STARTED = b"\x01"
-# The exit status of a worker whose request needed more memory than it may have.
+# The exit status of a worker whose request ran out of memory.
 OUT_OF_MEMORY = 3
 
 
 def framed(message: bytes) -> bytes:
-    """Return a message with its length in front of it.
+    """Return a message preceded by its length.
 
     >>> framed(b"dice")[-6:]
     b'\\x00\\x04dice'

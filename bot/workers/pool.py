@@ -1,4 +1,4 @@
-"""A few workers for the whole bot, of which nobody has more than one at a time."""
+"""A pool of workers for the whole bot, of which each player uses at most one at a time."""
 
 from __future__ import annotations
 
@@ -16,36 +16,36 @@ if TYPE_CHECKING:
     from bot.workers.worker import WorkerLimits
 
     class Run(Protocol):
-        """Calls a function somewhere else than in the bot's own thread."""
+        """Calls a function outside of the bot's own thread."""
 
         async def __call__(
             self, function: Callable[[*Ts], T], /, *arguments: *Ts, turn: Hashable | None = None
         ) -> T:
-            """Return what it returns, or raise what it raises; one at a time for each `turn`."""
+            """Return its result or raise its error; for each `turn`, one call at a time."""
 
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
-# For one player: the one under way, and two more presses.
+# For one player: the request being worked on, and two more button presses.
 _MOST_IN_TURN = 3
 
 
 class WorkersBusy(Exception):
-    """Too many wait for a worker already, or one has waited too long."""
+    """Too many requests are already waiting for a worker, or this one has waited too long."""
 
 
 class Workers:
-    """`number` workers. Of those who ask, `most_waiting` wait, for up to `patience` seconds.
+    """A pool of `number` workers. Up to `most_waiting` requests wait, each for up to `patience` seconds.
 
-    A `turn` is whose request it is: each has one request under way, and a few others that wait for it.
+    A `turn` identifies who asks: of each, one request is worked on, and a few others wait for it.
     """
 
     def __init__(
         self, limits: WorkerLimits, *, number: int = 2, most_waiting: int = 20, patience: float = 20.0
     ) -> None:
         self._workers = [Worker(limits) for _ in range(number)]
-        # The one that was free last is the next one at work: if one is enough, the others end.
+        # The worker that became free last is used next: if one is enough, the others become idle and exit.
         self._free = list(self._workers)
         self._places = asyncio.Semaphore(number)
         self._turns: dict[Hashable, asyncio.Lock] = {}
@@ -57,8 +57,8 @@ class Workers:
     async def __call__(
         self, function: Callable[[*Ts], T], /, *arguments: *Ts, turn: Hashable | None = None
     ) -> T:
-        """Return what a function returns, or raise what it raises. Raises WorkersBusy and WorkerFailed."""
-        # What is asked for nobody in particular has a turn of its own.
+        """Return a function's result, or raise its error. Raises WorkersBusy and WorkerFailed."""
+        # A request for nobody in particular has its own turn.
         async with self._turn(object() if turn is None else turn) as lock:
             await self._acquire(lock)
             worker = self._free.pop()
@@ -71,16 +71,16 @@ class Workers:
 
     @property
     def busy(self) -> bool:
-        """Whether every worker has something to do."""
+        """Whether all workers are at work."""
         return self._places.locked()
 
     async def close(self) -> None:
-        """End all processes."""
+        """Stop all processes."""
         await asyncio.gather(*(worker.close() for worker in self._workers))
 
     @asynccontextmanager
     async def _turn(self, key: Hashable) -> AsyncIterator[asyncio.Lock]:
-        """Yield the lock of a turn, which is there for as long as somebody asks in it."""
+        """Yield the lock of a turn, which exists as long as somebody needs it."""
         if self._asking[key] >= _MOST_IN_TURN:
             raise WorkersBusy
         self._asking[key] += 1
@@ -92,7 +92,7 @@ class Workers:
                 del self._asking[key], self._turns[key]
 
     async def _acquire(self, lock: asyncio.Lock) -> None:
-        """Get the turn and a place at the workers, or neither."""
+        """Acquire both the turn and a worker, or neither."""
         if self._waiting >= self._most_waiting:
             raise WorkersBusy
         self._waiting += 1

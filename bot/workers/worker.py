@@ -1,4 +1,4 @@
-"""One process that does what may take long or much memory, so that the bot need not."""
+"""A process for work that may take a lot of time or memory, to keep it out of the bot's own."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
-# Python itself, and what the first request imports, on a machine that has much else to do.
+# Starting Python, and importing what the first request needs, on a busy machine.
 _START_SECONDS = 30.0
 _NEEDED = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 _PROJECT = Path(__file__).parents[2]
 
 
 class WorkerFailed(Exception):
-    """A worker could not answer, and has been ended.
+    """A worker could not answer and has been stopped.
 
     Attributes:
         reason: "too slow", "out of memory" or "broken".
-        complaint: the last line that it wrote to its standard error, or the error of starting it.
+        complaint: the last line that it wrote to its standard error, or why it could not be started.
     """
 
     def __init__(self, reason: str, complaint: str = "") -> None:
@@ -43,27 +43,27 @@ class WorkerFailed(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerLimits:
-    """What a request may cost, and how a process is kept.
+    """How much a request may use, and how long a process is kept.
 
     >>> WorkerLimits(seconds=2.0).megabytes
     0
     """
 
     seconds: float
-    """How long one request may take, from when the process has read it."""
+    """How long a request may take after the process has read it."""
     megabytes: int = 0
-    """How much memory it may take besides Python itself, if the system has such a limit; 0: any."""
+    """How much memory it may use on top of Python itself, if the system supports a limit; 0: no limit."""
     kept_megabytes: int = 0
-    """A process whose requests have taken more than this is ended, for it keeps much of it; 0: never."""
+    """A process whose requests have used more than this is stopped, as it keeps much of it; 0: never."""
     idle_seconds: float = 60.0
-    """After how long without a request the process ends."""
+    """How long the process is kept without a request."""
 
 
 class Worker:
-    """Calls functions in a process of its own, one after another.
+    """Calls functions in a separate process, one after another.
 
-    The process starts with the first request and ends when idle. A function is found by its module and
-    name, and it, its arguments and its value must be such that pickle takes them. `close` ends the process.
+    The process starts with the first request and is stopped when it is idle. A function is found by its
+    module and name; its arguments and its result must be picklable. `close` stops the process.
     """
 
     def __init__(self, limits: WorkerLimits) -> None:
@@ -74,11 +74,11 @@ class Worker:
 
     @property
     def running(self) -> bool:
-        """Whether there is a process that waits for requests or works on one."""
+        """Whether there is a process that is working on a request or waiting for one."""
         return self._process is not None and self._process.returncode is None
 
     async def run(self, function: Callable[[*Ts], T], *arguments: *Ts) -> T:
-        """Return what the function returns, or raise what it raises. Raises WorkerFailed."""
+        """Return the function's result, or raise its error. Raises WorkerFailed."""
         request = framed(pickle.dumps((function, arguments)))
         async with self._turn:
             succeeded, value = await self._asked(request)
@@ -88,11 +88,11 @@ class Worker:
         raise value
 
     async def close(self) -> None:
-        """End the process, if there is one."""
+        """Stop the process, if there is one."""
         await self._end()
 
     async def _asked(self, request: bytes) -> tuple[bool, Any]:
-        """Return whether a request succeeded, and its value or error."""
+        """Return whether a request succeeded, and its result or error."""
         if self._ending:
             self._ending.cancel()
         try:
@@ -104,7 +104,7 @@ class Worker:
             complaint = await self._end() or type(failure).__name__
             raise WorkerFailed("out of memory" if status == OUT_OF_MEMORY else "broken", complaint) from None
         except BaseException:
-            # Its answer would be taken for that to the next request.
+            # Its answer would be mistaken for the one to the next request.
             await self._end()
             raise
         if last:
@@ -132,7 +132,7 @@ class Worker:
             await self._end()
             process = self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
-                # The image has compiled files without docstrings only.
+                # The image has only compiled files without docstrings.
                 *(["-" + "O" * sys.flags.optimize] if sys.flags.optimize else []),
                 "-m",
                 "bot.workers",
@@ -143,7 +143,7 @@ class Worker:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
                 cwd=_PROJECT,
-                # The token and the rest are the bot's alone.
+                # The token and other settings are for the bot alone.
                 env={name: os.environ[name] for name in _NEEDED if name in os.environ},
                 # A Ctrl-C is for the bot, which then closes the pipe.
                 start_new_session=True,
@@ -156,14 +156,14 @@ class Worker:
 
     @staticmethod
     async def _status(process: asyncio.subprocess.Process) -> int | None:
-        """Return the exit status of a process whose pipe has closed; None if it does not end."""
+        """Return the exit status of a process whose pipe has closed; None if it doesn't exit."""
         with suppress(TimeoutError):
             async with asyncio.timeout(1.0):
                 return await process.wait()
         return None
 
     async def _end(self) -> str:
-        """End the process and return the last line of what it complained about."""
+        """Stop the process and return the last line of its standard error."""
         if self._ending:
             self._ending.cancel()
         process, self._process = self._process, None

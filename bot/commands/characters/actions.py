@@ -13,9 +13,9 @@ from bot.discord_api.answers import answer_privately, send, user_errors_answered
 from bot.discord_api.components import Component, Form, selected
 from bot.discord_api.custom_ids import UnreadableId
 from bot.presentation.characters import cards as cards
-from bot.services.characters.characters import name_key, sheet_of
 from bot.services.characters.files import from_file, to_file
-from bot.services.characters.sheet import Sheet, lines_of, read_sheet, value_name, value_text
+from bot.services.characters.names import name_key
+from bot.services.characters.sheet import Sheet, lines_of, read_sheet, sheet_values, value_name, value_text
 from bot.services.user_error import UserError
 from bot.store.sheets.characters import Spot
 from bot.texts import N_, _, ngettext
@@ -128,14 +128,14 @@ class CharacterActions:
             view = await self._meant(name, sheet.meant)
             await answer_privately(interaction, discord.utils.escape_markdown(said), view=view)
             return
-        character = await self.characters.put(interaction.user.id, name, sheet_of(sheet), new=True)
+        character = await self.characters.put(interaction.user.id, name, sheet_values(sheet), new=True)
         await self._use_new(interaction, character, sheet)
 
     async def edit(self, interaction: Interaction, key: str, name: str, text: str) -> None:
         """Change a character to what was typed into the form."""
         sheet = read_sheet(text)
         before = await self.find(interaction, key)
-        character = await self.characters.rename(before, name, sheet_of(sheet))
+        character = await self.characters.rename(before, name, sheet_values(sheet))
         await self.show(interaction, character, _("Changed."), sheet=sheet)
 
     async def set(self, interaction: Interaction, character: Character, name: str, value: str) -> None:

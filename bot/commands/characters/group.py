@@ -13,8 +13,8 @@ from bot.discord_api.answers import user_errors_answered
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
 from bot.discord_api.files.attachments import downloaded
 from bot.presentation.discord_limits import CHOICE_NAME, CHOICES, cut
-from bot.services.characters.characters import name_key
 from bot.services.characters.files import LARGEST_FILE
+from bot.services.characters.names import name_key
 from bot.services.user_error import UserError
 from bot.store.connection.availability import StoreUnavailable
 from bot.texts import _

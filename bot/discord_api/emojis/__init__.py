@@ -1,1 +1,1 @@
-"""The application's own emojis: which there are, and uploading those that show dice."""
+"""The application's emojis: listing them, and uploading those that show dice."""

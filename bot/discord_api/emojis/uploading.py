@@ -1,7 +1,7 @@
-"""Uploading the pictures of dice as emojis of the application: only what is missing or was drawn anew.
+"""Uploading the pictures of dice as emojis of the application: only those that are missing or were redrawn.
 
-What there is says the list of emojis alone, for the name of each ends with digits that stand for its drawing.
-A picture that was drawn anew is uploaded beside the old one, which older messages still show.
+The list of emojis shows which these are, as each name ends with a hash of its drawing. A redrawn picture is
+uploaded next to the old one, which older messages still show.
 """
 
 from __future__ import annotations
@@ -29,41 +29,41 @@ if TYPE_CHECKING:
 log = structlog.stdlib.get_logger(__name__)
 
 MOST_EMOJIS = 2_000
-"""How many an application may have."""
-# Players come first: beside them, all is there within some ten minutes.
+"""How many emojis an application may have."""
+# Players have priority; the upload still finishes within about ten minutes.
 _PAUSE_SECONDS = 2.0
 _FIRST_RETRY_SECONDS = 60.0
 _LAST_RETRY_SECONDS = 3_600.0
-# After this many, read the list again: another process of this bot may be uploading, too.
+# Read the list again after this many: another process of this bot may be uploading as well.
 _BETWEEN_LISTS = 10
 _PAUSES_BEFORE = 3
-# How many pictures there are between two lines about the progress.
+# Report progress after this many pictures.
 _BETWEEN_WORDS = 25
 
 
 class AnotherUploads(Exception):
-    """Another process uploads the same pictures."""
+    """Another process is uploading the same pictures."""
 
 
 async def read_list(client: discord.Client, emojis: DiceEmojis) -> dict[str, int]:
-    """Let `emojis` know what the application has, and return the ids by name. Raises HTTPException."""
+    """Update `emojis` with what the application has, and return the ids by name. Raises HTTPException."""
     listed = {each.name: each.id for each in await client.fetch_application_emojis()}
     emojis.known(listed)
     return listed
 
 
 async def upload(client: discord.Client, emojis: DiceEmojis, *, pause: float) -> AsyncGenerator[int]:
-    """Upload what is missing, and yield after each how many are still missing, at first before any.
+    """Upload what is missing; yield the number still missing, once before the first and then after each.
 
-    After each it lets `pause` seconds pass, or as many as Discord wants. Raises discord.HTTPException,
-    WorkerFailed, and AnotherUploads.
+    After each upload, it pauses for `pause` seconds, or for as long as Discord wants. Raises
+    discord.HTTPException, WorkerFailed, and AnotherUploads.
     """
     listed = await read_list(client, emojis)
     missing = emojis.missing()
     yield len(missing)
     if not missing:
         return
-    # Another process that is at it has uploaded the next one by now.
+    # If another process is at work, it has uploaded the next one by now.
     await asyncio.sleep(_PAUSES_BEFORE * pause)
     await _check_alone(client, emojis, listed)
     await _make_room(client, emojis, listed, len(missing))
@@ -74,7 +74,7 @@ async def upload(client: discord.Client, emojis: DiceEmojis, *, pause: float) ->
             try:
                 created = await client.create_application_emoji(name=name, image=await draw(svg))
             except discord.HTTPException:
-                # Of a name that is taken already, by what another process has uploaded meanwhile.
+                # The name is taken, as another process has uploaded it in the meantime.
                 await _check_alone(client, emojis, listed)
                 raise
             listed[name] = created.id
@@ -84,14 +84,14 @@ async def upload(client: discord.Client, emojis: DiceEmojis, *, pause: float) ->
 
 
 async def _check_alone(client: discord.Client, emojis: DiceEmojis, expected: dict[str, int]) -> None:
-    """Raise AnotherUploads if there are pictures that this process has not uploaded."""
+    """Raise AnotherUploads if there are pictures that this process didn't upload."""
     listed = await read_list(client, emojis)
     if any(is_ours(name) for name, _id in listed.items() - expected.items()):
         raise AnotherUploads
 
 
 async def _make_room(client: discord.Client, emojis: DiceEmojis, listed: dict[str, int], wanted: int) -> None:
-    """Delete the oldest pictures that are out of date, as far as there is no room for new ones."""
+    """Delete the oldest outdated pictures if there is no room for new ones."""
     assert client.application_id is not None
     too_many = max(0, len(listed) + wanted - MOST_EMOJIS)
     for name in sorted(emojis.outdated(listed), key=listed.__getitem__)[:too_many]:
@@ -100,23 +100,23 @@ async def _make_room(client: discord.Client, emojis: DiceEmojis, listed: dict[st
 
 @dataclass(frozen=True, slots=True)
 class DiceUploads:
-    """Brings the emojis up to date while the bot runs, and tries again later what fails."""
+    """Brings the emojis up to date while the bot runs; what fails is tried again later."""
 
     emojis: DiceEmojis
     pause: float = _PAUSE_SECONDS
     retry: float = _FIRST_RETRY_SECONDS
 
     async def run(self, client: discord.Client) -> None:
-        """Upload until all is there, or let the process do so that registers the commands.
+        """Upload until everything is there, or wait for the process that registers the commands to do it.
 
-        As long as emojis are missing, replies are texts.
+        As long as emojis are missing, replies show dice as text.
         """
         retry = self.retry
         while True:
             try:
                 if await self._done(client):
                     return
-                # Another process is at it, which takes some minutes.
+                # Another process is at work, which takes some minutes.
                 retry = self.retry
             except (discord.HTTPException, aiohttp.ClientError, OSError, WorkerFailed) as failure:
                 reason = failure.reason if isinstance(failure, WorkerFailed) else reason_of(failure)
@@ -125,7 +125,7 @@ class DiceUploads:
             retry = min(retry * 2, _LAST_RETRY_SECONDS)
 
     async def _done(self, client: discord.Client) -> bool:
-        """Do what is left to do; return whether all is there, and not in the hands of another process."""
+        """Upload the rest; return whether everything is there, without another process uploading it."""
         shards = client.shard_ids if isinstance(client, discord.AutoShardedClient) else None
         if shards is not None and 0 not in shards:
             await read_list(client, self.emojis)
@@ -138,14 +138,14 @@ class DiceUploads:
                 async for _left in uploads:
                     pass
             except AnotherUploads:
-                log.info("another process uploads pictures of dice")
+                log.info("another process is uploading pictures of dice")
                 return False
         log.info("pictures of dice ready", uploaded=missing)
         return True
 
 
 async def upload_all(token: str, *, say: Callable[[str], None]) -> None:
-    """Upload what is missing as fast as Discord lets a bot, and say how it goes. Raises StartupError."""
+    """Upload what is missing as fast as Discord allows, and report progress. Raises StartupError."""
     emojis = DiceEmojis()
     async with logged_in(token) as client, aclosing(upload(client, emojis, pause=0.0)) as uploads:
         missing = await anext(uploads)

@@ -1,1 +1,1 @@
-"""Files on their way from and to Discord."""
+"""Files from and to Discord."""

@@ -1,4 +1,4 @@
-"""Downloading what players attach to a command: from Discord's own hosts, and no more than is allowed."""
+"""Downloading attachments of commands: only from Discord's own hosts, and only up to a limit."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from discord.http import HTTPClient
 
 _HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
-# Of the three within which Discord wants an answer; the rest is for what is done with the file.
+# Discord wants an answer within three seconds, and the rest is for processing the file.
 _FILE_SECONDS = 1.5
-# Nothing that the bot reads is larger.
+# No file that the bot reads is larger.
 _MOST_BYTES = 1_000_000
 _OK = 200
 
 
 class DownloadRefused(discord.DiscordException):
-    """An attachment is at an address that is none of Discord's, or larger than any that the bot reads."""
+    """An attachment is not on one of Discord's hosts, or too large for the bot."""
 
 
 async def downloaded(file: discord.Attachment, *, most_bytes: int) -> bytes:
     """Return the content of an attachment.
 
-    Raises UserError where it has more bytes than that, is not one of Discord's, or cannot be downloaded.
+    Raises UserError if it is larger than `most_bytes`, not on one of Discord's hosts, or can't be downloaded.
     """
     if file.size > most_bytes:
         raise _too_large(file.size, most_bytes)
@@ -40,14 +40,14 @@ async def downloaded(file: discord.Attachment, *, most_bytes: int) -> bytes:
             content = await file.read()
     except (TimeoutError, discord.DiscordException, OSError):
         raise UserError(_("The file couldn't be downloaded from Discord. Try again.")) from None
-    # What Discord says about a file is not what was downloaded.
+    # The size according to Discord isn't necessarily the size that was downloaded.
     if len(content) > most_bytes:
         raise _too_large(len(content), most_bytes)
     return content
 
 
 def guard_downloads(http: HTTPClient) -> None:
-    """Let a client download only from Discord's hosts, follow no redirect, and stop at a megabyte."""
+    """Restrict a client's downloads to Discord's hosts, without redirects, and to a megabyte."""
 
     async def get_from_cdn(url: str) -> bytes:
         check_address(url)
@@ -63,7 +63,7 @@ def guard_downloads(http: HTTPClient) -> None:
 
 
 def check_address(url: str) -> None:
-    """Raise DownloadRefused unless an address is one of Discord's, or of the proxy that stands for its API.
+    """Raise DownloadRefused unless a URL is on one of Discord's hosts, or on the configured API server.
 
     >>> check_address("https://cdn.discordapp.com/attachments/1/2/loot.txt")
     """

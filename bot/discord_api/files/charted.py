@@ -1,4 +1,4 @@
-"""Answers with a chart. The numbers never wait for it: if it is late, it comes after them."""
+"""Answers with a chart. The numbers never wait for the chart: if it is late, it is added to them."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _FILE_NAME = "chart.png"
 class ChartedAnswers:
     """Sends embeds with charts.
 
-    After `quick` seconds without its chart, an answer is deferred: the process that draws has to start
-    if nobody has asked for one for a while. It waits for `patience` seconds more.
+    If the chart takes more than `quick` seconds, the answer is deferred: the process that draws may have to
+    start first. It then waits for up to `patience` seconds more.
     """
 
     paint: Paint
@@ -43,7 +43,7 @@ class ChartedAnswers:
         *,
         ephemeral: bool = False,
     ) -> None:
-        """Answer with the embed, and with the chart as soon as it is drawn, or without if that fails."""
+        """Answer with the embed, and with the chart as soon as it is drawn, or without it if that fails."""
         if chart is None:
             await send(interaction, ephemeral=ephemeral, embed=embed)
             return
@@ -79,7 +79,7 @@ class ChartedAnswers:
         try:
             await interaction.edit_original_response(embed=embed, attachments=[file])
         except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
-            # The numbers are there, or the player has removed the answer.
+            # The numbers have been sent, or the player has deleted the answer.
             log.warning(
                 "chart not delivered",
                 **described(failure),

@@ -1,1 +1,1 @@
-"""Connections to Discord's gateway that come and go while the client runs."""
+"""Connections to Discord's gateway that are opened and closed while the client runs."""

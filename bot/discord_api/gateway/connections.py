@@ -1,8 +1,8 @@
-"""Single shards' connections to the gateway, with sessions that other processes may have begun.
+"""Gateway connections of single shards, with sessions that other processes may have started.
 
-discord.py connects all shards when it starts, and has no public way to connect one later, to resume a
-session that it has not begun itself, or to leave one to somebody else. All that this takes of its inner
-parts is in this file, and tests/bot/discord_api/test_connections.py fails if they change.
+discord.py connects all shards when it starts. It has no public way to connect one later, to resume a session
+that it didn't start itself, or to hand one over. All uses of its internals for this are in this file, and
+tests/bot/discord_api/test_connections.py fails if these change.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger(__name__)
 
-# Any but 1000 and 1001, with which Discord would end the session.
+# Any code except 1000 and 1001, which would make Discord end the session.
 _TO_BE_RESUMED = 4000
 _INTERACTION = "INTERACTION_CREATE"
-# What waits is answered within three seconds or not at all.
+# A waiting interaction is answered within three seconds or not at all.
 _MOST_WAITING = 1_000
 
 TROUBLE = (OSError, TimeoutError, discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError)
-"""What opening a connection raises if trying again may help."""
+"""The errors of opening a connection that may go away."""
 
 
 _made: ContextVar[list[DiscordWebSocket]] = ContextVar("sockets_made")
 
 
 class _Socket(DiscordWebSocket):
-    """A socket that is known before it is connected, so that it can be closed if it never is."""
+    """A socket that is known before it is connected, so that it can be closed even if it never is."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -49,7 +49,7 @@ class _Socket(DiscordWebSocket):
 
 
 class SessionEnded(Exception):
-    """A connection ended. `session` is what can be resumed, or None if another one has to begin."""
+    """A connection ended. `session` can be resumed; if it is None, a new one has to be started."""
 
     def __init__(self, session: GatewaySession | None) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class SessionEnded(Exception):
 
 
 def begin(client: discord.AutoShardedClient, shards: int) -> None:
-    """Have a client serve some of this many shards, and at first none."""
+    """Prepare a client to serve some of this many shards, none to begin with."""
     client.shard_count = client._connection.shard_count = shards
     client._connection.shard_ids = range(shards)
     client._reconnect = True
@@ -67,7 +67,7 @@ def begin(client: discord.AutoShardedClient, shards: int) -> None:
 class Connection:
     """The connection of a shard, which is one of the client's `shards` until it is closed.
 
-    What arrives on it is read while `answers` is true. Otherwise interactions wait until `decide`.
+    Events are handled as they arrive if `answers` is true. Otherwise, interactions wait until `decide`.
     """
 
     def __init__(self, client: discord.AutoShardedClient, shard: int, answers: Callable[[], bool]) -> None:
@@ -78,12 +78,12 @@ class Connection:
         self._waiting: deque[Any] = deque(maxlen=_MOST_WAITING)
         self._closing: set[asyncio.Future[None]] = set()
         self.is_opening = False
-        """Whether it is about to be connected. Given up now, a session may be left that nobody knows."""
+        """Whether it is just connecting. Giving up now may leave a session behind that nobody knows about."""
 
     async def open(self, session: GatewaySession | None, gateway: yarl.URL | None) -> None:
-        """Connect, and resume a session, or begin one at a gateway.
+        """Connect, and resume a session or start a new one.
 
-        Raises one of TROUBLE, SessionEnded, and discord.ConnectionClosed if Discord wants no other try.
+        Raises one of TROUBLE, SessionEnded, or discord.ConnectionClosed if trying again is pointless.
         """
         made: list[DiscordWebSocket] = []
         _made.set(made)
@@ -114,7 +114,7 @@ class Connection:
             shards[self._shard] = Shard(socket, self._client, _ignore)
 
     async def read(self) -> None:
-        """Read what arrives until the connection ends, which raises as `open` does."""
+        """Read events until the connection ends, which raises as `open` does."""
         assert self._socket is not None
         try:
             while True:
@@ -125,7 +125,7 @@ class Connection:
 
     @property
     def session(self) -> GatewaySession | None:
-        """The session as it is now, if it has begun."""
+        """The current session, if it has started."""
         socket = self._socket
         if socket is None or socket.session_id is None or socket.sequence is None:
             return None
@@ -143,7 +143,7 @@ class Connection:
         return self._socket is not None and self._socket.open and self._socket.session_id is not None
 
     def decide(self, *, ours: bool) -> None:
-        """Read what has waited if the shard is ours, or else leave it to the process whose it is."""
+        """Handle what has been waiting if the shard is ours, or else leave it to the shard's process."""
         waiting = list(self._waiting)
         self._waiting.clear()
         if ours:
@@ -153,7 +153,7 @@ class Connection:
             log.info("interactions left to another process", shard=self._shard, interactions=len(waiting))
 
     async def close(self) -> None:
-        """Close the connection so that the session can be resumed; nobody must be reading any more."""
+        """Close the connection so that the session can be resumed. `read` must not be running any more."""
         if _shards_of(self._client).pop(self._shard, None) is not None:
             self._client.dispatch("shard_disconnect", self._shard)
         if self._socket is not None:
@@ -162,7 +162,7 @@ class Connection:
             await asyncio.wait(self._closing)
 
     def _abandon(self, sockets: list[DiscordWebSocket]) -> None:
-        """Close sockets that were not connected in the end; one would keep its heartbeat running forever."""
+        """Close sockets that were never fully connected: their heartbeats would run forever."""
         for socket in sockets:
             task = asyncio.ensure_future(_close(socket))
             self._closing.add(task)
@@ -189,4 +189,4 @@ def _shards_of(client: discord.AutoShardedClient) -> dict[int, Shard]:
 
 
 def _ignore(_event: object) -> None:
-    """Take what a shard of discord.py reports, which is nothing as long as it does not read by itself."""
+    """Ignore what a discord.py shard reports, which is nothing as long as it doesn't read by itself."""

@@ -1,1 +1,1 @@
-"""The way to Discord's HTTP API."""
+"""Reaching Discord's HTTP API: proxies and rate limits."""

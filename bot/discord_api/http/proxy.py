@@ -1,4 +1,4 @@
-"""The proxy through which a bot reaches Discord, by the variables that other programs read, too."""
+"""The proxy through which the bot reaches Discord, set by the usual environment variables."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ _SCHEMES = ("http", "https")
 
 
 def proxy_for(address: str) -> str | None:
-    """Return the address of the proxy for an address; None if it is reached directly.
+    """Return the URL of the proxy for a URL; None if that is reached directly.
 
-    HTTP_PROXY and HTTPS_PROXY say which, by the scheme of the address, ALL_PROXY for both; NO_PROXY lists
-    hosts that are reached directly. Raises StartupError if the variable holds no address of a proxy
-    that speaks HTTP.
+    HTTP_PROXY and HTTPS_PROXY apply according to the URL's scheme, ALL_PROXY to both; NO_PROXY lists hosts
+    that are reached directly. Raises StartupError if the variable is not the URL of an HTTP proxy.
     """
     proxies: Mapping[str, str] = getproxies_environment()
     parts = urlsplit(address)
@@ -29,7 +28,7 @@ def proxy_for(address: str) -> str | None:
         return None
     proxy = found if "://" in found else f"http://{found}"
     if not _is_address(proxy):
-        # Without what it holds, which may be a password.
+        # Without the value, which may contain a password.
         raise StartupError(
             f"{name.upper()}_PROXY isn't the address of an HTTP proxy. "
             "Write one such as http://proxy.example:3128. SOCKS proxies are not supported.",
@@ -39,7 +38,7 @@ def proxy_for(address: str) -> str | None:
 
 
 def way_to(address: str) -> str:
-    """Return an address and the proxy through which it is reached, if there is one, without passwords.
+    """Return a URL and the proxy through which it is reached, if any, without passwords.
 
     >>> way_to("http://127.0.0.1:8080")
     'http://127.0.0.1:8080'

@@ -1,7 +1,7 @@
-"""Counting how often Discord answers that there were too many requests.
+"""Counting how often Discord rate-limits the bot.
 
-discord.py waits and asks again by itself, and only logs it. Its public hook, a trace of all requests, costs
-each of them 18 microseconds; a check of the status costs none that can be measured.
+discord.py waits and retries by itself, and only logs it. Its public hook, a trace of all requests, costs
+18 microseconds per request; checking the status costs nothing measurable.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _SCOPES: dict[str, RateLimitScope] = {scope: scope for scope in get_args(RateLim
 
 
 def count_rate_limits(http: HTTPClient, metrics: Metrics) -> None:
-    """Count each answer with status 429 to a client that has logged in, by what Discord says is limited."""
+    """Count each response with status 429 to a logged-in client, by the scope that Discord gives."""
     session: aiohttp.ClientSession | None = http._HTTPClient__session  # type: ignore[attr-defined]  # no other way
     if session is None:
-        # The local Discord is in this process, and limits nothing.
+        # The local Discord runs in this process and has no limits.
         return
     ask = session._request
 

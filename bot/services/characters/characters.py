@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Literal
 
 from cachetools import TTLCache
 
+from bot.services.characters.names import checked_name, name_key
 from bot.services.characters.sheet import (
     LONGEST_VALUE,
     MOST_VALUES,
-    Sheet,
     value_mistake,
     value_name,
     value_text,
     with_other_names,
 )
-from bot.services.saved.names import canonical_name
 from bot.services.user_error import UserError
 from bot.store.connection.notices import Topic
 from bot.store.sheets import characters
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     Where = Literal["channel", "server"]
 
 MOST_CHARACTERS = 20
-LONGEST_CHARACTER_NAME = 50
 # For how long another process may show what this one has changed, and how many characters are kept.
 _REMEMBERED_SECONDS = 30
 _REMEMBERED_CHARACTERS = 2_000_000
@@ -212,38 +210,6 @@ class Characters:
     def forget(self, player_id: int) -> None:
         """Let go of what is remembered of a player whose characters changed elsewhere."""
         self._remembered.pop(player_id, None)
-
-
-def checked_name(written: str) -> str:
-    """Return the name of a character without surplus blanks. Raises UserError if it cannot be one."""
-    name = " ".join(written.split())
-    if not name_key(name):
-        raise UserError(_("A character needs a name, such as Mira."))
-    if len(name) > LONGEST_CHARACTER_NAME:
-        raise UserError(
-            _("A character's name can have up to {most} characters.", most=LONGEST_CHARACTER_NAME)
-        )
-    return name
-
-
-def name_key(name: str) -> str:
-    """Return the form of a character's name by which it is found: case and blanks do not matter.
-
-    >>> name_key("  Mira  the Bold ") == name_key("mira the bold")
-    True
-    """
-    return " ".join(canonical_name(name).split())[:64]
-
-
-def sheet_of(sheet: Sheet) -> Mapping[str, str]:
-    """Return the values that were read. Raises UserError if there are none, with what is wrong."""
-    if sheet.values:
-        return sheet.values
-    why = sheet.skipped[0] if sheet.skipped else None
-    text = _("There are no values in this text. Write one in each line, such as “Spot Hidden: 55”.")
-    if why is not None:
-        text += " " + _("“{line}”: {why}", line=why.line[:40], why=why.why)
-    raise UserError(text)
 
 
 def _cast(connection: Connection, player_id: int) -> Cast:

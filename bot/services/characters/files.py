@@ -5,8 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from bot.services.characters.characters import checked_name, sheet_of
-from bot.services.characters.sheet import MOST_VALUES, Sheet, read_sheet, value_name, value_text
+from bot.services.characters.names import checked_name
+from bot.services.characters.sheet import (
+    MOST_VALUES,
+    Sheet,
+    read_sheet,
+    sheet_values,
+    value_name,
+    value_text,
+)
 from bot.services.user_error import UserError
 from bot.texts import _
 
@@ -54,7 +61,7 @@ def from_file(content: bytes, name: str) -> tuple[dict[str, Mapping[str, str]], 
         document = json.loads(text)
     except (ValueError, RecursionError):
         sheet = read_sheet(text)
-        return {checked_name(name): sheet_of(sheet)}, sheet
+        return {checked_name(name): sheet_values(sheet)}, sheet
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise UserError(_('This isn\'t a file of characters: it has no "format": "{format}".', format=FORMAT))
     if document.get("version") != VERSION:

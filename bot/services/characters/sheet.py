@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.services.saved.meant import value_error
 from bot.services.saved.names import LONGEST_NAME
+from bot.services.user_error import UserError
 from bot.texts import _
 from dicewright import DEFAULT_LIMITS, DiceError
 from dicewright.nodes import read_tree
@@ -156,6 +157,17 @@ def _with_meant(skipped: Skipped, values: Mapping[str, str]) -> Skipped:
     if error is None or error.fix is None:
         return skipped
     return Skipped(skipped.line, error.advice, name, error.fix)
+
+
+def sheet_values(sheet: Sheet) -> Mapping[str, str]:
+    """Return the values that were read. Raises UserError if there are none, with what is wrong."""
+    if sheet.values:
+        return sheet.values
+    why = sheet.skipped[0] if sheet.skipped else None
+    text = _("There are no values in this text. Write one in each line, such as “Spot Hidden: 55”.")
+    if why is not None:
+        text += " " + _("“{line}”: {why}", line=why.line[:40], why=why.why)
+    raise UserError(text)
 
 
 def _values_in(line: str) -> dict[str, str] | str:

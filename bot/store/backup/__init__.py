@@ -1,1 +1,1 @@
-"""Backups: all rows as text, which SQLite and PostgreSQL both write and read (docs/adr/0001)."""
+"""Backups: all rows as text that both SQLite and PostgreSQL can write and read (docs/adr/0001)."""

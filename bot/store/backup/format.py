@@ -1,8 +1,8 @@
-"""The file of a backup: JSON lines, compressed by gzip.
+"""The format of a backup file: JSON lines, compressed with gzip.
 
-The first line says what the file is. Each table follows as a line with its name and the kinds of its
-columns, and one line a row. The last line has the number of rows of each table, so that a file which
-was cut off is noticed; gzip's checksum notices one that was changed.
+The first line says what the file is. Then comes each table: a line with its name and the kinds of its
+columns, followed by one line per row. The last line has the number of rows in each table, which reveals
+a truncated file; gzip's checksum reveals a modified one.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 _NAME = "dicewright backup"
 _VERSION = 1
-# Of 1 to 9. Higher ones take twice the time for a tenth less.
+# From 1 to 9. Higher levels take twice the time to save another tenth.
 _COMPRESSION = 4
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 class BackupWriter:
-    """Writes a backup to a stream: a header, tables, and at the end `close`."""
+    """Writes a backup to a stream: a header, then tables; `close` finishes it."""
 
     def __init__(self, stream: BinaryIO, *, revision: str, made_at: str) -> None:
         self._file = gzip.GzipFile(
@@ -36,7 +36,7 @@ class BackupWriter:
         self._write({"format": _NAME, "version": _VERSION, "revision": revision, "made_at": made_at})
 
     def table(self, name: str, kinds: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
-        """Write a table: the kind of each column by its name, and rows of values that JSON knows."""
+        """Write a table: the kind of each column by name, and rows of values that JSON can represent."""
         self._write({"table": name, "columns": dict(kinds)})
         number = 0
         for row in rows:
@@ -45,7 +45,7 @@ class BackupWriter:
         self._numbers[name] = number
 
     def close(self) -> dict[str, int]:
-        """Write the end; return how many rows each table has."""
+        """Write the last line; return the number of rows in each table."""
         self._write({"end": self._numbers})
         self._file.close()
         return self._numbers
@@ -56,7 +56,7 @@ class BackupWriter:
 
 @dataclass(frozen=True, slots=True)
 class TableOfBackup:
-    """A table as it was: the kinds of its columns, and its rows, which can be read once."""
+    """A table in a backup: the kinds of its columns, and its rows, which can be iterated once."""
 
     name: str
     kinds: Mapping[str, str]
@@ -65,17 +65,17 @@ class TableOfBackup:
 
 @dataclass(slots=True)
 class BackupReader:
-    """A backup that is read. Raises StartupError as soon as something about it is wrong."""
+    """Reads a backup. Raises StartupError as soon as it finds something wrong."""
 
     revision: str
-    """The revision of the tables it was made of."""
+    """The revision of the tables when the backup was made."""
     made_at: str
     _lines: Iterator[Any]
     numbers: dict[str, int] = field(default_factory=dict)
-    """How many rows of each table were read."""
+    """The number of rows read so far from each table."""
 
     def tables(self) -> Iterator[TableOfBackup]:
-        """Yield each table; read its rows before the next one."""
+        """Yield each table. Read its rows before asking for the next one."""
         line = next(self._lines, None)
         while isinstance(line, dict) and "table" in line:
             following: list[Any] = []
@@ -83,7 +83,7 @@ class BackupReader:
             line = following[0] if following else None
         if line is None:
             raise damaged("the file ends too early")
-        # The checksum is at the very end, after which there must be nothing.
+        # The checksum is at the very end; nothing may follow it.
         if line != {"end": self.numbers} or next(self._lines, None) is not None:
             raise damaged("its rows don't match its checksum")
 
@@ -98,9 +98,9 @@ class BackupReader:
 
 
 def read_backup(stream: BinaryIO, *, newest: str) -> BackupReader:
-    """Return a backup once its first line is read; `newest` is the latest revision that can be restored.
+    """Read the first line of a backup and return the backup; `newest` is the latest revision we can restore.
 
-    Raises StartupError if the file is none, or was made by a newer version of the bot.
+    Raises StartupError if the file is not a backup, or was made by a newer version of the bot.
     """
     lines = _lines(stream)
     try:
@@ -132,5 +132,5 @@ def _lines(stream: BinaryIO) -> Iterator[Any]:
 
 
 def damaged(how: str) -> StartupError:
-    """Return what to say of a backup of which something is missing or changed."""
+    """Return the error for a backup with something missing or modified."""
     return StartupError(f"This backup is damaged: {how}. Nothing was changed.", exit_status=2)

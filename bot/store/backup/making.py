@@ -1,4 +1,4 @@
-"""Making a backup of a database that a bot may be using meanwhile."""
+"""Making a backup, even while a bot is using the database."""
 
 from __future__ import annotations
 
@@ -24,11 +24,10 @@ if TYPE_CHECKING:
 
 
 async def back_up(url: URL, stream: BinaryIO, *, made_at: str) -> dict[str, int]:
-    """Write a backup to a stream; return how many rows of each table are in it.
+    """Write a backup to a stream; return the number of rows in each table.
 
-    It has what was there at one moment, and nobody who writes meanwhile waits for it. Raises StartupError
-    if there is no database, or one that is damaged or of another version of the bot, and the errors of
-    the driver and the stream.
+    It is a snapshot of one moment, and doesn't block writers. Raises StartupError if there is no database,
+    or if it is damaged or belongs to another version of the bot, and the errors of the driver and the stream.
     """
     _see_it_exists(url)
     engine = build_engine(url)
@@ -45,7 +44,7 @@ def _see_it_exists(url: URL) -> None:
     path = Path(str(url.database))
     if os.path.lexists(path.parent):
         prepare_file(path)
-    # To connect would make an empty file.
+    # Connecting would create an empty file.
     if not os.path.lexists(path):
         raise StartupError(f"There is no database {url.database} to back up.", exit_status=2)
 

@@ -1,4 +1,4 @@
-"""Setting the tables of a PostgreSQL aside: under other names, which takes no room, no copy and no rights."""
+"""Setting PostgreSQL tables aside by renaming them, which needs no copy, disk space or extra permissions."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from bot.store.tables import metadata
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-# PostgreSQL cuts longer names off, where it should rather complain.
+# PostgreSQL silently truncates longer names.
 _LONGEST_NAME = 63
 
 
 def set_aside(connection: Connection, stamp: str) -> str:
-    """Rename the bot's tables with all that belongs to them; return what their new names begin with.
+    """Rename the bot's tables with their indexes and sequences; return the prefix of the new names.
 
-    If there are none, return "".
+    Return "" if there are no tables.
     """
     tables = _tables(connection)
     prefix = f"old_{stamp}_"
     while any(name.startswith(prefix) for name in inspect(connection).get_table_names()):
-        # Somebody restored twice within a second.
+        # Two restores within a second.
         prefix += "again_"
     for table in tables:
         for index in _indexes(connection, table):
@@ -38,7 +38,7 @@ def _tables(connection: Connection) -> list[str]:
     found = inspect(connection).get_table_names()
     ours = {*metadata.tables, *shard_metadata.tables, migrations.VERSION_TABLE}
     if migrations.VERSION_TABLE in found and migrations.current(connection) > migrations.newest():
-        # A newer version may have tables that this one does not know, and would want to make them again.
+        # A newer version may have added tables unknown to this one, and would try to create them again.
         ours.update(name for name in found if not name.startswith("old_"))
     return [name for name in found if name in ours]
 

@@ -1,4 +1,4 @@
-"""Restoring a backup: new tables are filled and checked first, and only then take the place of the old."""
+"""Restoring a backup: new tables are filled and checked before they replace the old ones."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 
 async def restore(url: URL, stream: BinaryIO, *, stamp: str) -> tuple[BackupReader, str]:
-    """Replace what a database holds by a backup; return the backup, and where the old data are now.
+    """Replace the contents of a database with a backup; return the backup, and where the old data is now.
 
-    `stamp` becomes part of the names under which the old data are kept. Raises StartupError if the
-    backup or the database cannot be used, or a bot is using it, and the errors of the driver. Whatever is
-    raised, the database is as it was.
+    `stamp` becomes part of the names under which the old data is kept. Raises StartupError if the backup
+    or the database cannot be used, or a bot is using the database, and the errors of the driver. If it
+    raises, the database is unchanged.
     """
     backup = read_backup(stream, newest=migrations.newest())
     if url.get_backend_name() == "sqlite":
@@ -65,7 +65,7 @@ def _fill_file(engine: Engine, backup: BackupReader) -> str:
 
 def _restore_tables(engine: Engine, backup: BackupReader, stamp: str) -> str:
     with connected(engine) as connection, connection.begin():
-        # A bot that holds a table for longer than this is stuck, and so would be this.
+        # A bot that holds a lock for longer than this is stuck; don't get stuck with it.
         connection.execute(text("SET LOCAL lock_timeout = '20s'"))
         migrations.keep_others_out(connection)
         aside = renamed_tables.set_aside(connection, stamp)
@@ -77,5 +77,5 @@ def _fill(connection: Connection, backup: BackupReader) -> None:
     migrations.upgrade(connection, backup.revision)
     load(connection, backup)
     migrations.upgrade(connection)
-    # What was recorded since the backup is lost, and the same secret would give its numbers once more.
+    # Rolls made since the backup are lost, and the same secret would produce the same numbers again.
     fair.end_soon(connection)

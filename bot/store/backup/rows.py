@@ -1,4 +1,4 @@
-"""Rows from tables into a backup, and back; the same on every database."""
+"""Copying rows from tables into a backup and back, in the same way on every database."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _ROWS_AT_A_TIME = 1_000
 _MOMENT = "moment"
-# A backup of older tables is read without the code that knew them, so it says itself what each column is.
+# The code that knew older tables is gone when their backup is read, so the backup has each column's kind.
 _KINDS: dict[str, TypeEngine[Any]] = {
     _MOMENT: UtcDateTime(),
     "json": JSON(none_as_null=True),
@@ -46,7 +46,7 @@ _KINDS: dict[str, TypeEngine[Any]] = {
 
 
 def dump(connection: Connection, writer: BackupWriter) -> None:
-    """Write all rows of all tables. They must be at the newest revision."""
+    """Write all rows of all tables, which must be at the newest revision."""
     for table in metadata.sorted_tables:
         kinds = {column.name: _kind(column) for column in table.columns}
         writer.table(table.name, kinds, _rows_of(connection, table, kinds))
@@ -75,7 +75,7 @@ def load(connection: Connection, backup: BackupReader) -> None:
 
 
 def _kind(column: Column[Any]) -> str:
-    # SmallInteger and the like are kinds of Integer, and all texts are kinds of String.
+    # SmallInteger and the like are subclasses of Integer, and all text types of String.
     if isinstance(column.type, UtcDateTime):
         return _MOMENT
     if isinstance(column.type, JSON):

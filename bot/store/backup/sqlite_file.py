@@ -1,4 +1,4 @@
-"""Putting another SQLite file in the place of one: not under a bot, nor beside an old log of writes."""
+"""Replacing an SQLite file: never while a bot is using it, and never next to an old write-ahead log."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _SECONDS = 2.0
 
 @contextmanager
 def replacement(path: Path, *, stamp: str) -> Iterator[tuple[Path, Path]]:
-    """Yield where to make a new database, and where the old one will be; after the block they take places.
+    """Yield where to create a new database, and where the old one will go; they are swapped after the block.
 
-    Nobody else can use the old one meanwhile. If the block raises, it stays where it is. Raises
-    StartupError if a bot is using the file, or may not use the new one because it is another user's.
+    Nobody else can use the old one in the meantime. If the block raises, it stays where it is. Raises
+    StartupError if a bot is using the file, or couldn't use the new one because another user would own it.
     """
     prepare_file(path)
     _see_that_the_owner_asks(path)
@@ -32,7 +32,7 @@ def replacement(path: Path, *, stamp: str) -> Iterator[tuple[Path, Path]]:
         _remove(new)
         try:
             yield new, aside
-            # Closing it has written everything into the file itself.
+            # Closing it wrote everything into the file itself.
             _take_over_owner(path, new)
             _sync(new)
         except BaseException:
@@ -42,7 +42,7 @@ def replacement(path: Path, *, stamp: str) -> Iterator[tuple[Path, Path]]:
 
 
 def see_it_sound(connection: Any) -> None:
-    """Raise StartupError if the database of a connection of sqlite3's is damaged."""
+    """Raise StartupError if the database of a sqlite3 connection is damaged."""
     (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if found != "ok":
         raise StartupError(
@@ -53,7 +53,7 @@ def see_it_sound(connection: Any) -> None:
 def _free_name(path: Path, stamp: str) -> Path:
     name = path.with_name(f"{path.name}.before-{stamp}")
     while any(file.exists() for file in (name, *companions(name))):
-        # Somebody restored twice within a second.
+        # Two restores within a second.
         name = name.with_name(f"{name.name}-again")
     return name
 
@@ -73,13 +73,13 @@ def _see_that_the_owner_asks(path: Path) -> None:
 
 @contextmanager
 def _alone_with(path: Path) -> Iterator[None]:
-    """Hold an existing database so that no other process can use it, with all writes in the file itself."""
+    """Lock an existing database against all other processes, with all writes moved into the file itself."""
     if not path.exists():
         yield
         return
     with closing(sqlite3.connect(path, isolation_level=None, timeout=_SECONDS)) as connection:
         try:
-            # To leave the mode with a log of writes, SQLite must be alone, and puts the log into the file.
+            # To leave WAL mode, SQLite needs exclusive access, and moves the log into the file.
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
@@ -88,14 +88,14 @@ def _alone_with(path: Path) -> Iterator[None]:
                     f"{path} is in use. Stop the bot first, and start it again after the backup is restored.",
                     exit_status=1,
                 ) from error
-            # It is damaged: a reason to restore, not one to refuse it.
+            # It is damaged, which is a reason to restore and not to refuse.
         except sqlite3.DatabaseError:
             pass
         yield
 
 
 def _exchange(path: Path, new: Path, aside: Path) -> None:
-    # The log goes first: of a crash in between, whatever is left must never be a new file with an old log.
+    # The log goes first: a crash in between must never leave a new file with an old log.
     for old, kept in zip(companions(path), companions(aside), strict=True):
         if old.exists():
             old.rename(kept)
@@ -107,7 +107,7 @@ def _exchange(path: Path, new: Path, aside: Path) -> None:
 
 def _take_over_owner(path: Path, new: Path) -> None:
     like = (path if path.exists() else path.parent).stat()
-    # The history is private, unless the owner of the old file shared it.
+    # The history stays private, unless the owner of the old file had made it readable.
     new.chmod(like.st_mode & 0o666 if path.exists() else 0o600)
     if hasattr(os, "chown") and os.geteuid() == 0:
         os.chown(new, like.st_uid, like.st_gid)
@@ -119,7 +119,7 @@ def _remove(path: Path) -> None:
 
 
 def _sync(path: Path) -> None:
-    # Windows opens no folders.
+    # Windows can't open folders.
     with suppress(PermissionError):
         descriptor = os.open(path, os.O_RDONLY)
         try:

@@ -1,4 +1,4 @@
-"""DATABASE_URL, as self-hosters and hosting services write it."""
+"""DATABASE_URL, as self-hosters and hosting providers write it."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _DRIVERS = {
     "postgres": _POSTGRESQL,
     _POSTGRESQL: _POSTGRESQL,
 }
-# What libpq calls it and managed databases put into their addresses, and what asyncpg calls it.
+# libpq's name, which managed databases use in their addresses, and asyncpg's.
 _RENAMED_OPTIONS = {"sslmode": "ssl"}
 _KNOWN_OPTIONS = {"host", "port", "ssl", "prepared_statement_cache_size"}
 _EXAMPLES = "Write sqlite:///dicewright.db or postgresql://user:password@host/database."
 
 
 def database_address(text: str, data_folder: Path) -> URL:
-    """Return the address for the drivers in use; an empty text means a file in `data_folder`.
+    """Return the address for our drivers; an empty text means a file in `data_folder`.
 
-    Raises StartupError if the text cannot be used; its sentence holds no password.
+    Raises StartupError if the text cannot be used. Its message never contains the password.
 
     >>> from pathlib import Path
     >>> database_address("postgres://bot:secret@db/dice?sslmode=require", Path("data"))
@@ -59,7 +59,7 @@ def _postgresql(url: URL) -> URL:
     if not url.database:
         raise _refused(f"does not name a database. {_EXAMPLES}")
     options = {_RENAMED_OPTIONS.get(name, name): value for name, value in url.query.items()}
-    # Channel binding is a check of libpq's that asyncpg does not have; managed databases ask for it.
+    # Managed databases ask for channel binding, a check that libpq has and asyncpg doesn't.
     options.pop("channel_binding", None)
     if unknown := sorted(options.keys() - _KNOWN_OPTIONS):
         raise _refused(f"has an option that the bot does not support: {', '.join(unknown)}. Remove it.")

@@ -1,4 +1,4 @@
-"""While the database is unreachable: one kind of error, and no waiting for what is known to be down."""
+"""While the database is unreachable: a single kind of error, and no waiting for what is known to be down."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class StoreUnavailable(Exception):
     """The database cannot be used right now. The text is a sentence for players.
 
     Attributes:
-        retry_after: seconds until it is worth asking again.
+        retry_after: seconds until another try makes sense.
     """
 
     def __init__(self, retry_after: float) -> None:
@@ -28,10 +28,10 @@ class StoreUnavailable(Exception):
 
 
 class CircuitBreaker:
-    """Refuses calls for a while after one failed, then lets a single one through to see.
+    """Refuses calls for a while after a failure, then lets a single one through as a probe.
 
-    `clock` gives seconds that only grow. The pause starts at `shortest` seconds and doubles with each
-    failure up to `longest`.
+    `clock` is monotonic, in seconds. The pause starts at `shortest` seconds and doubles with each failure,
+    up to `longest`.
 
     >>> now = 0.0
     >>> breaker = CircuitBreaker(lambda: now, shortest=1.0, longest=8.0)
@@ -48,17 +48,17 @@ class CircuitBreaker:
         self._pause = 0.0
         self._closed_until = 0.0
         self.failures = 0
-        """How many failures have said something new."""
+        """The number of failures, not counting those of calls that began before an earlier one."""
 
     @property
     def open(self) -> bool:
-        """Whether the last call that said anything new failed."""
+        """Whether the last call that counts failed."""
         return bool(self._pause)
 
     def refusal(self) -> float:
-        """Return 0 if a call may go through, else the seconds until one may.
+        """Return 0 if a call may go through, or else the seconds until one may.
 
-        A call that may go through after a failure is the only one until it has failed or succeeded.
+        After a failure, only one call may go through at a time, until it has succeeded.
         """
         if not self._pause:
             return 0.0
@@ -69,10 +69,10 @@ class CircuitBreaker:
         return 0.0
 
     def failed(self, *, begun_after: int | None = None) -> float:
-        """Note that a call failed; return the seconds for which calls are now refused.
+        """Record a failed call; return the seconds for which calls are now refused.
 
-        `begun_after` is what `failures` was when the call began. If several calls were in progress when the
-        database became unreachable, only the first one counts, and the others don't make the pause longer.
+        `begun_after` is the value of `failures` when the call began. If several calls were in progress when
+        the database became unreachable, only the first one counts: the others don't make the pause longer.
         """
         if begun_after is not None and begun_after != self.failures:
             return max(self._closed_until - self._clock(), self._shortest)
@@ -82,5 +82,5 @@ class CircuitBreaker:
         return self._pause
 
     def succeeded(self) -> None:
-        """Note that a call went well."""
+        """Record a successful call."""
         self._pause = 0.0

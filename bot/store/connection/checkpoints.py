@@ -1,7 +1,7 @@
-"""Moving what SQLite wrote from its log into the file, without delaying any write.
+"""Moving SQLite's write-ahead log into the database file without delaying any write.
 
-SQLite does it within the write that makes the log long enough. That write then waits for the disk three
-times, and on a busy disk longer than a player can.
+SQLite itself does this as part of the write that makes the log too long. That write waits for the disk
+three times, which on a busy disk takes longer than Discord lets a player wait.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger(__name__)
 
-# SQLite's own measure: a thousand pages.
+# SQLite's own threshold: a thousand pages.
 _LOG_BYTES = 4_096 * 1_000
-# What may pile up while the disk is slow, before a write has to do the checkpoint after all.
+# How long the log may become on a slow disk before a write has to do the checkpoint after all.
 PAGES_AT_MOST = 16_000
 
 
 class Checkpoints:
-    """Keeps the log of an SQLite file short; one checkpoint at a time, on a connection of its own."""
+    """Keeps the log of an SQLite file short: one checkpoint at a time, on its own connection."""
 
     def __init__(self, path: Path, *, log_bytes: int = _LOG_BYTES) -> None:
         self._path = path
@@ -36,7 +36,7 @@ class Checkpoints:
         self._running: asyncio.Future[None] | None = None
 
     def after_write(self) -> None:
-        """Begin a checkpoint if the log has become long. Nobody waits for it."""
+        """Start a checkpoint in the background if the log has become long."""
         if self._running is not None and not self._running.done():
             return
         try:
@@ -47,21 +47,21 @@ class Checkpoints:
         self._running = run_apart(self._move)
 
     async def finish(self) -> None:
-        """Return once no checkpoint is under way."""
+        """Wait until no checkpoint is running."""
         if self._running is not None:
             await asyncio.shield(self._running)
 
     def _move(self) -> None:
         try:
             with closing(sqlite3.connect(self._path, isolation_level=None, timeout=0.0)) as connection:
-                # Passive: it does not wait for readers or writers, and leaves what they still need.
+                # Passive: it doesn't wait for readers or writers, and leaves the pages that they still need.
                 connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
         except sqlite3.Error as error:
             log.warning("checkpoint failed", cause=f"{type(error).__name__}: {error}")
 
 
 def run_apart(call: Callable[[], None]) -> asyncio.Future[None]:
-    """Run what waits for a disk in a thread that does not keep the process from ending."""
+    """Run a call that waits for a disk in a thread that doesn't keep the process from exiting."""
     loop = asyncio.get_running_loop()
     done = loop.create_future()
 
@@ -73,7 +73,7 @@ def run_apart(call: Callable[[], None]) -> asyncio.Future[None]:
         try:
             call()
         finally:
-            # The loop is closed if the process no longer waited.
+            # The loop is closed if the process stopped waiting.
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(finish)
 

@@ -1,4 +1,4 @@
-"""The connection to the database: a pool, transactions, and what counts as being out of reach."""
+"""The connection to the database: a pool, transactions, and which errors mean that it is unreachable."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ log = structlog.stdlib.get_logger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# A reply is due within three seconds, and something must be left for saying what went wrong.
+# A reply is due within three seconds, and some of that has to be left for an error message.
 _SECONDS = 2.0
-# Of ten that a supervisor gives a process to stop.
+# A supervisor gives a process ten seconds to stop.
 _CLOSING_SECONDS = 3.0
 
 
 class Database:
     """Runs functions in transactions, each within `seconds`, and none while the database is unreachable.
 
-    A driver that awaits gets `greenlet_spawn`, which is what SQLAlchemy's asyncio package runs functions
-    with: the package itself would load its object-relational mapper, 6 MB that the bot does not use. One
-    that does not, SQLite's, gets threads; each transaction is one visit to a thread, whatever it does.
+    For asyncpg, functions run in `greenlet_spawn`, as in SQLAlchemy's asyncio package: the package itself
+    would load the object-relational mapper, 6 MB that the bot doesn't use. For SQLite, they run in threads,
+    each whole transaction in one.
     """
 
     def __init__(self, engine: Engine, breaker: CircuitBreaker, *, seconds: float = _SECONDS) -> None:
@@ -55,20 +55,20 @@ class Database:
         self._seconds = seconds
         assert isinstance(engine.pool, QueuePool)
         self._connections = engine.pool.size()
-        # Waiting for a turn is waiting for other players, not for a database that does not answer.
+        # Waiting for a turn means waiting for other players, not for an unresponsive database.
         self._turns = asyncio.Semaphore(self._connections)
         self._threads = None
         if not engine.dialect.is_async:
             self._threads = ThreadPoolExecutor(self._connections, thread_name_prefix="database")
-        # SQLite has one writer at a time. Those who wait for their turn must not take all connections, or
-        # reading would wait for writing.
+        # SQLite allows one writer at a time. Writers that wait for their turn must not take up all
+        # connections, or readers would have to wait for them.
         only_one = engine.dialect.name == "sqlite"
         self._writing: AbstractAsyncContextManager[object] = asyncio.Lock() if only_one else nullcontext()
         self._checkpoints = Checkpoints(Path(str(engine.url.database))) if only_one else None
 
     @property
     def away(self) -> bool:
-        """Whether the database could not be used when it was last asked."""
+        """Whether the database was unreachable at the last attempt."""
         return self._breaker.open
 
     @property
@@ -77,19 +77,19 @@ class Database:
         return self._breaker.failures
 
     def within(self, seconds: float) -> Database:
-        """Return the same database for background work that may take this long."""
+        """Return the same database with another time limit, for background work."""
         other = copy(self)
         other._seconds = seconds
         return other
 
     def listener(self) -> Listener:
-        """Return what hears of changes that other processes make."""
+        """Return a listener for changes by other processes."""
         return Listener(self._engine)
 
     async def read(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Return what `work` returns for a connection and these arguments; it must not write.
+        """Call `work` with a connection and these arguments and return its result; it must not write.
 
         Raises StoreUnavailable, and whatever `work` raises.
         """
@@ -98,20 +98,20 @@ class Database:
     async def write(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Return what `work` returns. What it wrote is kept as a whole, or not at all if it raises.
+        """Call `work` and return its result. All of what it wrote is committed, or nothing if it raises.
 
-        Raises StoreUnavailable, after which nobody knows whether the work was kept, and whatever
+        Raises StoreUnavailable, in which case the work may or may not have been committed, and whatever
         `work` raises.
         """
         return await self._guarded(lambda connection: work(connection, *args, **kwargs), writes=True)
 
     async def close(self) -> None:
-        """Close all connections. A file on a disk that does not answer is left to the next process."""
+        """Close all connections. On an unresponsive disk, the log is left to the next process."""
         if self._checkpoints is None or self._threads is None:
-            async with self._nobody_at_work():
+            async with self._idle():
                 await self._apart(self._engine.dispose)
             return
-        # The last connection to close moves the whole log into the file, however long the disk takes.
+        # Closing the last connection moves the whole log into the file, however long the disk takes.
         with suppress(TimeoutError):
             async with asyncio.timeout(_CLOSING_SECONDS):
                 await self._checkpoints.finish()
@@ -119,10 +119,10 @@ class Database:
         self._threads.shutdown(wait=False)
 
     @asynccontextmanager
-    async def _nobody_at_work(self) -> AsyncIterator[None]:
-        """Keep the connections from being used, after a few seconds at most.
+    async def _idle(self) -> AsyncIterator[None]:
+        """Wait a few seconds for the connections to become idle, and keep them so.
 
-        One that is in use while the others are closed would never be closed itself.
+        A connection that is in use while the pool is closed would never be closed itself.
         """
         taken = 0
         try:
@@ -137,7 +137,7 @@ class Database:
                 self._turns.release()
 
     async def _guarded(self, work: Callable[[Connection], T], *, writes: bool) -> T:
-        # Waiting for a turn is waiting for other players, not for a database that does not answer.
+        # Waiting for a turn means waiting for other players, not for an unresponsive database.
         async with self._writing if writes else nullcontext(), self._turns:
             if retry_after := self._breaker.refusal():
                 raise StoreUnavailable(retry_after)
@@ -158,11 +158,11 @@ class Database:
         return result
 
     async def _apart(self, call: Callable[[], T]) -> T:
-        """Return what a call returns, while everything else goes on."""
+        """Return the result of a blocking call without blocking the event loop."""
         if self._threads is None:
             result: T = await greenlet_spawn(call)
             return result
-        # As asyncio.to_thread does: what is refused there is said in the language of the caller.
+        # As asyncio.to_thread does, so that errors in the thread are in the language of the caller.
         run = contextvars.copy_context().run
         return await asyncio.get_running_loop().run_in_executor(self._threads, run, call)
 
@@ -170,7 +170,7 @@ class Database:
         try:
             connection = self._engine.connect()
         except Exception as error:
-            # Drivers have many ways to say that they could not connect, and all mean the same here.
+            # Drivers have many errors for a failed connection, which all mean the same here.
             raise ConnectionError(cause(error)) from error
         with connection.execution_options(**{WRITES: writes}), connection.begin():
             return work(connection)
@@ -184,5 +184,5 @@ def _out_of_reach(error: Exception) -> bool:
     state: str | None = getattr(error.orig, "sqlstate", None)
     if state is not None:
         return state.startswith(SERVER_TROUBLE)
-    # What SQLite calls an operational error is a full disk, a lock held for long, or a file gone.
+    # SQLite's operational errors are a full disk, a lock held for too long, or a missing file.
     return error.connection_invalidated or isinstance(error, OperationalError)

@@ -1,4 +1,4 @@
-"""SQLAlchemy's engine for an address: the pool, and the settings each connection starts with."""
+"""SQLAlchemy's engine for an address: the pool, and the settings that each connection starts with."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
 
 WRITES = "dicewright_writes"
-"""The execution option of a connection whose transaction writes."""
+"""The execution option of a connection for a transaction that writes."""
 
 _CONNECT_SECONDS = 2.0
 _SQLITE_CONNECTIONS = 2
@@ -31,22 +31,22 @@ _SQLITE_SETTINGS = (
     "synchronous = NORMAL",
     "foreign_keys = ON",
     f"wal_autocheckpoint = {PAGES_AT_MOST}",
-    # A log that was moved into the file begins again as short as it is, and so shows when it is long again.
+    # The log is truncated after it was moved into the file, so its size shows when it is long again.
     "journal_size_limit = 0",
 )
 
 
 def build_engine(url: URL, *, lock_seconds: float = 1.0) -> Engine:
-    """Return an engine; nothing connects before it is first used.
+    """Return an engine, which connects when it is first used.
 
-    On SQLite a transaction waits `lock_seconds` for one that writes. Raises StartupError if a file
-    cannot be used.
+    On SQLite, a transaction waits up to `lock_seconds` for another one that writes. Raises StartupError if
+    a file cannot be used.
     """
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, lock_seconds)
     engine = create_engine(
         url,
-        # Errors show parameters otherwise, and these hold what players rolled.
+        # Otherwise errors show the parameters, which contain what players rolled.
         hide_parameters=True,
         json_serializer=to_json,
         pool_size=_POSTGRESQL_CONNECTIONS,
@@ -65,7 +65,7 @@ def build_engine(url: URL, *, lock_seconds: float = 1.0) -> Engine:
 
     @event.listens_for(engine, "handle_error")
     def leave_a_standby(context: ExceptionContext) -> None:
-        # After a failover, the address may lead to another server, but the open connections still do not.
+        # After a failover, the address may lead to a new server, but open connections lead to the old one.
         if getattr(context.original_exception, "sqlstate", "") == READ_ONLY:
             context.is_disconnect = True
 
@@ -81,13 +81,13 @@ def _sqlite(url: URL, lock_seconds: float) -> Engine:
         pool_size=_SQLITE_CONNECTIONS,
         max_overflow=0,
         pool_timeout=_CONNECT_SECONDS,
-        # Every transaction is ended already.
+        # Every transaction has been ended already.
         pool_reset_on_return=None,
         connect_args={
-            # Python would begin transactions by itself, but late, and not around changes of tables.
+            # Python would begin transactions itself, but late, and not before schema changes.
             "isolation_level": None,
             "timeout": lock_seconds,
-            # A connection serves one thread after the other, never two at a time.
+            # A connection moves between threads, but is never used by two at a time.
             "check_same_thread": False,
         },
     )
@@ -101,7 +101,7 @@ def _sqlite(url: URL, lock_seconds: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # A transaction that reads first and writes later cannot wait for another writer: it fails at once.
+        # A transaction that reads before it writes can't wait for another writer: it fails immediately.
         writes = connection.get_execution_options().get(WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -109,9 +109,9 @@ def _sqlite(url: URL, lock_seconds: float) -> Engine:
 
 
 def to_json(value: object) -> str:
-    """Return a value as JSON; a tuple holds whole numbers.
+    """Return a value as JSON; a tuple has integers only.
 
-    Each roll has faces and mostly no names, and these take a third of what `json` does.
+    Every roll has faces and most have no names: for these, this takes a third of the time of `json`.
 
     >>> to_json((1, 20)), to_json({}), to_json({"str": "3"})
     ('[1, 20]', '{}', '{"str": "3"}')

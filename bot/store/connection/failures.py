@@ -1,4 +1,4 @@
-"""Why a database cannot be used, and what the person who hosts the bot can do about it."""
+"""Why a database can't be used, and what the host of the bot can do about it."""
 
 from __future__ import annotations
 
@@ -16,22 +16,21 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine import URL
 
-# What SQLite says of a file that somebody else uses right now. Nothing else about a file changes by waiting.
+# SQLite's codes for a file that is in use by others. Waiting helps with no other problem of a file.
 _IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-# Room and hardware are not settings of the bot.
+# A full disk and faulty hardware are not problems of the bot's settings.
 _MAY_HELP_LATER = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM)
 READ_ONLY = "25006"
-"""The SQLSTATE of a server that takes no changes, such as a standby."""
+"""The SQLSTATE of a read-only server, such as a standby."""
 _IDLE_FOR_TOO_LONG = "25P03"
 SERVER_TROUBLE = ("08", READ_ONLY, _IDLE_FOR_TOO_LONG, "40", "53", "55", "57", "58", "XX")
-"""Classes of SQLSTATE that are about the server, not about our statement: connection, read only, a
-transaction left idle, deadlock, resources, lock not available, an operator's intervention, system and
-internal errors."""
+"""Classes of SQLSTATE that concern the server and not our statement: connection, read-only, idle transaction,
+deadlock, resources, lock not available, operator intervention, system and internal errors."""
 
 
 @contextmanager
 def connected(engine: Engine) -> Iterator[Connection]:
-    """Yield a connection. Raises StartupError if the database cannot be used, at first or later."""
+    """Yield a connection. Raises StartupError if the database can't be used, whether at first or later."""
     try:
         connection = engine.connect()
     except Exception as error:
@@ -44,32 +43,32 @@ def connected(engine: Engine) -> Iterator[Connection]:
 
 
 def cause(error: BaseException) -> str:
-    """Return what kind of error it is and what the driver says, without SQL and parameters."""
+    """Return the type of an error and the driver's message, without SQL and parameters."""
     original = error.orig if isinstance(error, DBAPIError) and error.orig else error
     return f"{type(original).__name__}: {original}".rstrip(": ")
 
 
 def is_final(reason: BaseException | None) -> bool:
-    """Return whether waiting cannot help, which only SQLite can tell."""
+    """Return whether waiting can't help; only SQLite's errors tell."""
     code = _sqlite_code(reason)
     return code is not None and code not in _IN_USE
 
 
 def _sqlite_code(reason: BaseException | None) -> int | None:
-    """Return SQLite's primary code for an error of its own, however the error was wrapped."""
+    """Return SQLite's primary result code, however the error was wrapped."""
     while reason is not None:
         if isinstance(reason, DBAPIError) and isinstance(reason.orig, sqlite3.Error):
             reason = reason.orig
         if isinstance(reason, sqlite3.Error):
             extended: int | None = getattr(reason, "sqlite_errorcode", None)
-            # The lowest byte is the kind of error, the rest is what exactly.
+            # The lowest byte is the primary code, and the rest extends it.
             return None if extended is None else extended & 0xFF
         reason = reason.__cause__
     return None
 
 
 def unusable(url: URL, reason: BaseException | None) -> StartupError:
-    """Return what to say of a database that was given up for this reason."""
+    """Return the error for a database that can't be used for this reason."""
     said = cause(reason) if reason else "it does not respond"
     advice, later = _sqlite_advice(reason) if url.get_backend_name() == "sqlite" else _server_advice(reason)
     return StartupError(
@@ -78,7 +77,7 @@ def unusable(url: URL, reason: BaseException | None) -> StartupError:
 
 
 def _sqlite_advice(reason: BaseException | None) -> tuple[str, bool]:
-    """Return what to do, and whether trying again later may help."""
+    """Return what the host can do about an error of SQLite, and whether waiting may help."""
     code = _sqlite_code(reason)
     if code is None:
         return "Its disk may be too slow or too busy.", True

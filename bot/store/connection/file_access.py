@@ -1,4 +1,4 @@
-"""Whether the bot may use the file of an SQLite database, before SQLite says less about it, and later."""
+"""Checking that the bot may use the file of an SQLite database, as SQLite's own errors say too little."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.startup import StartupError
 if TYPE_CHECKING:
     from pathlib import Path
 
-# SQLite keeps these beside a database in use, and cannot open it if one of them cannot be written.
+# SQLite keeps these next to an open database, and can't open it if one of them isn't writable.
 COMPANIONS = ("-wal", "-shm")
 
 
 def prepare_file(path: Path) -> None:
-    """Make the folder of a database, and see that the bot may write in it and to the file.
+    """Create the folder of a database, and check that the bot may write to it and to the file.
 
-    Raises StartupError, with the path, its owner, and the user that the bot runs as.
+    Raises StartupError with the path, its owner, and the user that the bot runs as.
     """
     _prepare_folder(path.parent)
     if path.is_dir():
@@ -32,7 +32,7 @@ def prepare_file(path: Path) -> None:
 
 
 def companions(path: Path) -> list[Path]:
-    """Return where SQLite keeps what is not in the file itself yet."""
+    """Return the paths where SQLite keeps what isn't in the file itself yet."""
     return [path.with_name(path.name + suffix) for suffix in COMPANIONS]
 
 
@@ -42,7 +42,7 @@ def may(path: Path, permission: int) -> bool:
 
 
 def user_name(number: int) -> str:
-    """Return a user's name, or the number of one that has none, as in containers.
+    """Return a user's name, or the number of a user without one, as in containers.
 
     >>> user_name(0)
     'root'
@@ -60,14 +60,14 @@ def _prepare_folder(folder: Path) -> None:
     except OSError as error:
         there = next(parent for parent in (folder, *folder.parents) if os.path.lexists(parent))
         raise _unusable(folder, f"cannot be created: {error.strerror}{_who(there)}", kind="folder") from error
-    # Without the last of these, nothing in a folder can be reached, not even to ask what it is.
+    # Without execute permission, nothing in a folder can even be looked at.
     for permission, verb in ((os.R_OK, "read"), (os.W_OK, "written to"), (os.X_OK, "entered")):
         if not may(folder, permission):
             raise _unusable(folder, f"cannot be {verb}{_who(folder)}", kind="folder")
 
 
 def _who(path: Path) -> str:
-    """Return whose a path is and who asks, if the system knows of users."""
+    """Return who owns a path and who we are, if the system has users."""
     if not hasattr(os, "geteuid"):
         return ""
     try:

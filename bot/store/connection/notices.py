@@ -1,8 +1,8 @@
 """How processes that share a PostgreSQL database notify one another of changes, by LISTEN and NOTIFY.
 
 A notice is sent when the transaction that made the change is committed. It may get lost if a connection
-breaks, so listeners have to check for changes now and then. Through a pooler in transaction mode, no process
-can listen, and an SQLite database is not shared.
+breaks, so listeners have to check for changes now and then. Listening is impossible through a pooler in
+transaction mode, and unnecessary with SQLite, which is not shared.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 log = structlog.stdlib.get_logger(__name__)
 
 _CHANNEL = "dicewright"
-# Once in this time a listener makes sure that its connection still is one.
+# How often a listener checks that its connection is still alive, in seconds.
 _LOOK_SECONDS = 15.0
 _ANSWER_SECONDS = 5.0
 _PAUSES = (0.5, 1.0, 2.0, 5.0)
 
 
 class Topic(StrEnum):
-    """What can have changed."""
+    """What a notice can be about."""
 
     SERVER_SETTINGS = "server_settings"
     PLAYER_SETTINGS = "player_settings"
@@ -47,32 +47,32 @@ class Topic(StrEnum):
 
 
 def announce(connection: Connection, topic: Topic, key: object = "") -> None:
-    """Have all who listen hear of a change as soon as the transaction is committed."""
+    """Notify all listeners of a change when the transaction is committed."""
     if connection.dialect.name == "postgresql":
         notice = {"channel": _CHANNEL, "notice": f"{topic} {key}"}
         connection.execute(text("SELECT pg_notify(:channel, :notice)"), notice)
 
 
 class Listener:
-    """Calls what subscribes to a topic with the key of each change, on a connection of its own."""
+    """Calls the subscribers of a topic with the key of each change; it has its own connection."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._subscribed: dict[str, list[Callable[[str], None]]] = {}
         self._resumed: list[Callable[[], None]] = []
         self.listening = False
-        """Whether changes are heard of right now."""
+        """Whether the listener is receiving notices right now."""
 
     def subscribe(self, topic: Topic, heard: Callable[[str], None]) -> None:
-        """Have a function called with the key of each change."""
+        """Call a function with the key of each change."""
         self._subscribed.setdefault(topic, []).append(heard)
 
     def subscribe_to_gaps(self, missed: Callable[[], None]) -> None:
-        """Have a function called when listening begins again after changes may have been missed."""
+        """Call a function whenever listening begins again after notices may have been missed."""
         self._resumed.append(missed)
 
     def running(self) -> AbstractAsyncContextManager[None]:
-        """Listen while the block runs, as far as that is possible."""
+        """Listen while the block runs, if possible."""
         return in_background(self._run(), name="listener")
 
     async def _run(self) -> None:
@@ -92,7 +92,7 @@ class Listener:
                     self.listening = False
                     driver.terminate()
             except Exception as error:
-                # Drivers have many ways to say that a connection broke, and all mean the same here.
+                # Drivers have many errors for a broken connection, which all mean the same here.
                 if not failures:
                     log.info("not listening for changes", cause=cause(error))
             await asyncio.sleep(_PAUSES[min(failures, len(_PAUSES) - 1)])
@@ -101,7 +101,7 @@ class Listener:
     def _connect(self) -> Any:
         connection = self._engine.raw_connection()
         driver = connection.driver_connection
-        # It is ours alone from here on, and the pool may have another one in its place.
+        # From here on it is ours alone, and the pool may open another one in its place.
         connection.detach()
         return driver
 

@@ -1,4 +1,4 @@
-"""Opening the store when the bot starts: wait for the database, and bring its tables up to date."""
+"""Opening the store when the bot starts: waiting for the database, and bringing its tables up to date."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ _DISK_SECONDS = 60.0
 async def open_store(
     address: str, data_folder: Path, *, clock: Callable[[], float], patience: float = 30.0
 ) -> Database:
-    """Return the database at an address, up to date and writable; an empty one is a file in `data_folder`.
+    """Return the database at an address, up to date and writable; "" means a file in `data_folder`.
 
-    `clock` gives seconds that only grow. A database that starts at the same time as the bot gets
-    `patience` seconds to answer. Raises StartupError.
+    `clock` is monotonic, in seconds. A database that starts at the same time as the bot has `patience`
+    seconds to answer. Raises StartupError.
     """
     url = database_address(address, data_folder)
     database = Database(build_engine(url), CircuitBreaker(clock))
     give_up_at = clock() + patience
-    # No player waits yet. A file answers as soon as its disk does, while a server that is silent may be away.
+    # No player is waiting yet. A file answers as soon as its disk does; a silent server may be down.
     starting = database.within(_DISK_SECONDS) if url.get_backend_name() == "sqlite" else database
     try:
         revision = await _patiently(
@@ -70,13 +70,13 @@ async def open_store(
 async def _patiently(
     ask: Callable[[], Awaitable[T]], url: URL, *, give_up_at: float, clock: Callable[[], float]
 ) -> T:
-    """Return what the database answers, asked again while it is unreachable and waiting may help."""
+    """Return what the database answers. Ask again as long as it is unreachable and waiting may help."""
     reason: BaseException | None = None
     while True:
         try:
             return await ask()
         except StoreUnavailable as unavailable:
-            # One that the breaker refused has no cause of its own.
+            # A call that the circuit breaker refused has no cause of its own.
             reason = unavailable.__cause__ or reason
             if is_final(reason) or clock() + unavailable.retry_after > give_up_at:
                 raise unusable(url, reason) from unavailable
@@ -86,11 +86,11 @@ async def _patiently(
 
 
 class _WrittenError(Exception):
-    """Undoes a write that was only tried."""
+    """Rolls a trial write back."""
 
 
 async def _try_writing(database: Database) -> None:
-    """Write a row and take it back. Only this shows a file, or a standby, that can only be read."""
+    """Write a row and roll it back: the only way to notice a read-only file or standby."""
 
     def write_and_undo(connection: Connection) -> None:
         button_states.keep(connection, "", now=datetime.now(UTC))
@@ -101,7 +101,7 @@ async def _try_writing(database: Database) -> None:
 
 
 async def _migrate_apart(url: URL) -> None:
-    """Migrate in a process of its own: Alembic would stay in the bot's memory, 10 MB forever."""
+    """Migrate in a separate process: Alembic would stay in the bot's memory and take 10 MB."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

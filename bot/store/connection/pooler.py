@@ -1,7 +1,7 @@
 """PostgreSQL behind a pooler such as PgBouncer, which may give each transaction another connection.
 
-What a connection prepared outside the transaction is not there then, or somebody else's is. A pooler needs
-no setting: the server's process is not the one that answered when the connection was made.
+Statements prepared outside the transaction may then be missing, or be those of somebody else. No setting is
+needed to detect a pooler: the server's process is not the one that answered when the connection was made.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import Dialect
     from sqlalchemy.pool import ConnectionPoolEntry
 
-# asyncpg would prepare by itself what it looks up, under names that a pooler mixes up.
+# asyncpg prepares its own look-ups, under names that would clash behind a pooler.
 CONNECT_ARGUMENTS = {"statement_cache_size": 0}
-# A setting of the connection itself, which poolers refuse unless they know it.
+# A setting made while connecting, which poolers refuse unless they know it.
 _OWN_SETTING = "jit"
 _REFUSED = "unsupported startup parameter"
 
 
 def adapt_to_poolers(engine: Engine) -> None:
-    """Have each connection of an asyncpg engine find out whether it is a pooler's, and adapt to it."""
+    """Make each connection of an asyncpg engine detect a pooler and adapt to it."""
     event.listen(engine, "do_connect", _connect)
     dialect: Any = engine.dialect
     for name in ("setup_asyncpg_json_codec", "setup_asyncpg_jsonb_codec"):
@@ -43,7 +43,7 @@ def _connect(dialect: Dialect, _entry: ConnectionPoolEntry, arguments: Any, opti
         driver.terminate()
         raise
     if pooled:
-        # Statements without a name are replaced by the next one, so that none is left to others.
+        # An unnamed statement is replaced by the next one, so none is left behind for others.
         connection._prepared_statement_cache = None
         connection._prepared_statement_name_func = lambda: ""
     return connection
@@ -60,7 +60,7 @@ def _connected(dialect: Dialect, arguments: Any, options: dict[str, Any]) -> Any
 
 
 async def is_pooled(driver: Any) -> bool:
-    """Return whether a connection of asyncpg goes through a pooler."""
+    """Return whether an asyncpg connection goes through a pooler."""
     process: int = driver.get_server_pid()
     return await _server_process(driver) != process
 

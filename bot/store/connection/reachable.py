@@ -1,4 +1,4 @@
-"""Whether the database answers, asked when nobody else asks it anything."""
+"""Checking whether the database answers, even when nobody is using it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from bot.store.connection.database import Database
 
-# More than one read may take: what is beyond is waiting for a turn.
+# Longer than a read may take; anything beyond this is waiting for a turn.
 _SECONDS = 2.5
 
 
 async def is_reachable(database: Database) -> bool:
-    """Return whether the database answers a read, or if others keep it busy, whether it answers them."""
+    """Return whether the database answers a read, or answers others if they keep it busy."""
     with suppress(StoreUnavailable, TimeoutError):
         async with asyncio.timeout(_SECONDS):
             await database.read(_read_something)
@@ -28,5 +28,5 @@ async def is_reachable(database: Database) -> bool:
 
 
 def _read_something(connection: Connection) -> None:
-    # A row, because SQLite does not look at its file for a constant.
+    # A row, because SQLite doesn't open its file to return a constant.
     connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -1,4 +1,4 @@
-"""Bringing the tables up to date, once, however many processes start at the same time."""
+"""Bringing the tables up to date, only once, even if several processes start at the same time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 VERSION_TABLE = "alembic_version"
-# Any number, as long as nothing else that uses this PostgreSQL server's locks has the same.
+# An arbitrary number that must not be used for any other advisory lock on this PostgreSQL server.
 _ADVISORY_LOCK = 7_341_906_115
 _LOCK_SECONDS = 60.0
 _NAME_LENGTH = 4
@@ -56,14 +56,14 @@ def _migrate(engine: Engine, target: str) -> None:
 
 
 def keep_others_out(connection: Connection) -> None:
-    """Wait until no other process changes the tables, and be the only one until the transaction ends."""
-    # On SQLite the transaction itself keeps other processes out.
+    """Wait until no other process is changing the tables, and lock others out until the transaction ends."""
+    # In SQLite, the transaction itself keeps other processes out.
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
 
 
 def upgrade(connection: Connection, target: str = "head") -> None:
-    """Bring older tables, or none, to a revision within the transaction of a connection."""
+    """Upgrade the tables to a revision, or create them, within the transaction of a connection."""
     from alembic import command
 
     command.upgrade(configuration(connection), target)

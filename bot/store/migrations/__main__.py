@@ -1,6 +1,6 @@
 """`python -m bot.store.migrations`: bring the database whose address is on standard input up to date.
 
-The address comes that way because everybody on a machine can read the arguments of a process.
+The address is not an argument because everybody on a machine can read the arguments of a process.
 """
 
 from __future__ import annotations

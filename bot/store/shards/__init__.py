@@ -1,1 +1,1 @@
-"""Which process serves which of Discord's shards, if several share a PostgreSQL."""
+"""Which process serves which of Discord's shards, if several share a PostgreSQL database."""

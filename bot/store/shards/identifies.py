@@ -1,7 +1,7 @@
-"""Taking turns at starting sessions: Discord takes one in each bucket every five seconds, from all processes.
+"""Taking turns at starting sessions: Discord accepts one per bucket every five seconds, across all processes.
 
-A turn is a row and a time by the database's clock. No lock is held meanwhile, so it works through a pooler,
-and a process that dies on its turn delays the others by that turn alone.
+A turn is a row with a time by the database's clock. No lock is held in the meantime, so it works through a
+pooler, and a process that dies during its turn delays the others only by that turn.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _LEFT = text(
 
 
 def take_turn(connection: Connection, application_id: int, bucket: int, *, seconds: float) -> float:
-    """Take the turn in a bucket for this many seconds and return 0, or return when to ask again.
+    """Take the turn in a bucket for this many seconds and return 0, or return the seconds to wait.
 
-    That is the number of seconds until the turn that somebody else has is over.
+    These are the seconds until somebody else's turn is over.
     """
     turn = {"application": application_id, "bucket": bucket, "seconds": seconds}
     if connection.execute(_TAKE, turn).first() is not None:

@@ -1,7 +1,7 @@
-"""Leases of shards, by the clock of a PostgreSQL: each shard is one process's, as long as it renews.
+"""Leases on shards, by PostgreSQL's clock: a shard belongs to one process while that renews its lease.
 
-No lock outlives a transaction, so all of it works through a pooler. A process that is stopped in the
-middle of a transaction loses it, and with it its locks, within seconds.
+No lock outlives a transaction, so all of this works through a pooler. A process that freezes in the middle
+of a transaction loses it, together with its locks, within seconds.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-# A session that has been closed for longer is over at Discord.
+# Discord has forgotten a session that has been closed for longer.
 SESSION_SECONDS = 300.0
 
-# With each transaction, so that a process that is stopped within one is in nobody's way for long.
+# Set in each transaction, so that a process that freezes within one doesn't block others for long.
 _LIMITS = (
     "set_config('lock_timeout', '1s', true), set_config('idle_in_transaction_session_timeout', '2s', true)"
 )
 _IMPATIENT = text(f"SELECT {_LIMITS}")
-# Only one process at a time may find that there is nobody else. It is in nobody's way but theirs.
+# Only one process at a time may find itself to be the first. The lock blocks only others that join.
 _ALONE = text(
     "SELECT pg_advisory_xact_lock(734190612, CAST(CAST(:application AS bigint) % 2147483647 AS integer))"
 )
@@ -99,17 +99,17 @@ _LEAVE = text(
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """A process that can hold leases of a bot's shards."""
+    """A process that can hold leases on a bot's shards."""
 
     application_id: int
     process: str
     shards: int
-    """How many shards the bot has in all its processes."""
+    """The number of shards of the bot, across all its processes."""
     seconds: float
-    """For how long a lease is good if it is not renewed."""
+    """How long a lease lasts unless it is renewed."""
 
     def parameters(self, **others: object) -> dict[str, object]:
-        """Return what statements name."""
+        """Return the parameters of the statements."""
         return {
             "application": self.application_id,
             "process": self.process,
@@ -121,17 +121,17 @@ class Tenant:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What one process holds, and how long that is certain."""
+    """What a process holds, and for how long that is certain."""
 
     shards: int
     seconds: float | None
-    """For how long the lease that ends first is still good; None without any."""
+    """The seconds until its first lease expires; None if it has none."""
 
 
 def join(connection: Connection, tenant: Tenant) -> int:
-    """Become one of a bot's processes; return how many shards these have.
+    """Become one of a bot's processes; return the number of shards that the bot has.
 
-    That is what the processes that live already say, or else what this one wants.
+    It is the number that the running processes use or, without any, the one that this process wants.
     """
     connection.execute(_IMPATIENT)
     connection.execute(_ALONE, {"application": tenant.application_id})
@@ -145,45 +145,45 @@ def join(connection: Connection, tenant: Tenant) -> int:
 
 
 def renew(connection: Connection, tenant: Tenant, sessions: Mapping[int, str]) -> set[int]:
-    """Live on, keep these sessions, and return the shards that are still this process's.
+    """Renew all leases, store these sessions, and return the shards that this process still holds.
 
-    One that has expired and that nobody else took is renewed as well.
+    An expired lease that nobody else took is renewed as well.
     """
     connection.execute(_LIVE, tenant.parameters())
     return set(connection.execute(_RENEW, _saving(tenant, sessions)).scalars())
 
 
 def counts(connection: Connection, tenant: Tenant) -> dict[str, Held]:
-    """Return what each process that lives holds."""
+    """Return what each running process holds."""
     found = connection.execute(_COUNTS, tenant.parameters())
     return {row.process: Held(row.held, row.seconds) for row in found}
 
 
 def take(connection: Connection, tenant: Tenant, most: int) -> dict[int, str | None]:
-    """Take up to this many shards that are nobody's; return them with the sessions that can be resumed."""
+    """Take up to `most` free shards; return them, with their sessions where these can be resumed."""
     wanted = tenant.parameters(most=most, fresh=SESSION_SECONDS)
     found = connection.execute(_TAKE, wanted).all()
     if not found:
-        # They are gone after a backup was restored.
+        # They are missing after a backup was restored.
         connection.execute(_MAKE_LEASES, tenant.parameters())
         found = connection.execute(_TAKE, wanted).all()
     return {row.shard: row.session for row in found}
 
 
 def any_free(connection: Connection, tenant: Tenant) -> bool:
-    """Return whether any shard is nobody's."""
+    """Return whether any shard is free."""
     return bool(connection.execute(_ANY_FREE, tenant.parameters()).scalar())
 
 
 def release(connection: Connection, tenant: Tenant, sessions: Mapping[int, str | None]) -> None:
-    """Give up shards, and leave their sessions, where they have one, to the process that takes them."""
+    """Give up shards, leaving their sessions, if any, to the process that takes them."""
     connection.execute(_IMPATIENT)
     connection.execute(_RELEASE, _saving(tenant, sessions))
     announce(connection, Topic.SHARDS)
 
 
 def leave(connection: Connection, tenant: Tenant, sessions: Mapping[int, str]) -> None:
-    """Give up all shards with their sessions, and be none of the bot's processes any longer."""
+    """Give up all shards with their sessions, and stop being one of the bot's processes."""
     release(connection, tenant, sessions)
     connection.execute(_LEAVE, tenant.parameters())
 

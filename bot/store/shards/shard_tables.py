@@ -1,6 +1,6 @@
-"""The tables of processes that share shards. They say what is so now, and are not the bot's data.
+"""The tables for processes that share shards. They hold the current state of operation, and no user data.
 
-So they are apart from the others: no backup has them, and nothing in them is anybody's.
+This is why they are separate from the others: they are not in backups.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ shard_processes = Table(
     shard_metadata,
     Column("application_id", BigInteger, primary_key=True, autoincrement=False),
     Column("process", String(32), primary_key=True),
-    # How many shards there are in all; the same for all processes that live at the same time.
+    # The total number of shards; the same for all processes that run at the same time.
     Column("shards", Integer, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
 )
@@ -27,7 +27,7 @@ shard_leases = Table(
     shard_metadata,
     Column("application_id", BigInteger, primary_key=True, autoincrement=False),
     Column("shard", Integer, primary_key=True, autoincrement=False),
-    # Null if nobody serves it.
+    # Null if no process serves it.
     Column("process", String(32)),
     Column("expires_at", UtcDateTime),
     # The session at Discord's gateway, encrypted, and when it was last known to be open.
@@ -39,7 +39,7 @@ shard_identifies = Table(
     "shard_identifies",
     shard_metadata,
     Column("application_id", BigInteger, primary_key=True, autoincrement=False),
-    # Discord lets one session be started in each bucket every five seconds.
+    # Discord lets one session per bucket be started every five seconds.
     Column("bucket", Integer, primary_key=True, autoincrement=False),
     Column("free_at", UtcDateTime, nullable=False),
 )

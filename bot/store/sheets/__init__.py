@@ -1,1 +1,1 @@
-"""The sheets of players' characters."""
+"""The character sheets of players."""

@@ -1,4 +1,4 @@
-"""Characters: the named values of a player's roles, and where each of them is in use."""
+"""Characters: their named values, and where each of them is in use."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ class Character:
 
     player_id: int
     key: str
-    """The name in its normal form, by which it is found."""
+    """The name in its normal form, for look-ups."""
     name: str
     values: Mapping[str, str]
-    """Numbers and rolls by name, in the order of the sheet."""
+    """Numbers and rolls, by name, in the order of the sheet."""
     created_at: datetime
     updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a character is in use: in a channel, or on a whole server."""
+    """A place where a character is in use: a channel, or a whole server."""
 
     server_id: int = 0
     """0 for direct messages."""
@@ -43,7 +43,7 @@ class Spot:
 
 
 def all_of(connection: Connection, player_id: int) -> list[Character]:
-    """Return the characters of a player, by name."""
+    """Return the characters of a player, ordered by name."""
     query = select(characters).where(characters.c.player_id == player_id).order_by(characters.c.key)
     return [
         Character(
@@ -59,7 +59,7 @@ def all_of(connection: Connection, player_id: int) -> list[Character]:
 
 
 def put(connection: Connection, character: Character) -> None:
-    """Store a character; if it is there already, its name and values change, and its age remains."""
+    """Store a character. If it exists, its name and values are replaced, and its age stays."""
     row = {
         "player_id": character.player_id,
         "key": character.key,
@@ -73,21 +73,21 @@ def put(connection: Connection, character: Character) -> None:
 
 
 def remove(connection: Connection, player_id: int, key: str) -> None:
-    """Remove a character, which is in use nowhere from then on."""
+    """Remove a character, also from the places where it is in use."""
     for table in (characters, characters_in_use):
         connection.execute(delete(table).where(and_(table.c.player_id == player_id, table.c.key == key)))
     announce(connection, Topic.CHARACTERS, player_id)
 
 
 def in_use(connection: Connection, player_id: int) -> dict[Spot, str]:
-    """Return the keys of the characters that a player uses, by place; "" if it is none."""
+    """Return the keys of the characters that a player uses, by place; "" for none."""
     mine = characters_in_use.c.player_id == player_id
     query = select(characters_in_use).where(mine).order_by(*characters_in_use.primary_key.columns)
     return {Spot(row.server_id, row.channel_id): row.key for row in connection.execute(query)}
 
 
 def use(connection: Connection, player_id: int, spot: Spot, key: str) -> None:
-    """Use a character in a place; with "", none."""
+    """Use a character in a place; "" for none."""
     row = {"player_id": player_id, "server_id": spot.server_id, "channel_id": spot.channel_id, "key": key}
     insert_or_update(connection, characters_in_use, [row], update=("key",))
     announce(connection, Topic.CHARACTERS, player_id)

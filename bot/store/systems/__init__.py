@@ -1,1 +1,1 @@
-"""What is stored of game systems."""
+"""Game systems that servers have added."""

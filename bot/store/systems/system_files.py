@@ -1,4 +1,4 @@
-"""The files of game systems that servers have added, with the older versions that rolls were made with."""
+"""The files of game systems that servers have added, including older versions that rolls refer to."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemFile:
-    """A file of a server."""
+    """A server's file."""
 
     server_id: int
     digest: str
@@ -30,14 +30,14 @@ class SystemFile:
     name: str
     text: str = field(repr=False)
     added_by: int | None
-    """The player who added it; None where that player's data was deleted."""
+    """The player who added it; None if that player's data was deleted."""
     added_at: datetime
     replaced_at: datetime | None = None
-    """When it was replaced or removed; None as long as it is in use."""
+    """When it was replaced or removed; None if it is in use."""
 
 
 def in_use(connection: Connection, server_id: int) -> list[SystemFile]:
-    """Return the files that a server uses, by command."""
+    """Return the files that a server uses, ordered by command."""
     query = select(system_files).where(_used_by(server_id)).order_by(system_files.c.command)
     return [_file(row) for row in connection.execute(query)]
 
@@ -49,7 +49,7 @@ def digests(connection: Connection, server_id: int) -> tuple[str, ...]:
 
 
 def all_digests(connection: Connection, *, most: int) -> dict[int, tuple[str, ...]]:
-    """Return the digests of the files that servers use, in order, of `most` servers at the most."""
+    """Return the digests of the files that servers use, in order, for up to `most` servers."""
     in_use = system_files.c.replaced_at.is_(None)
     servers = select(system_files.c.server_id).where(in_use).distinct().limit(most)
     query = (
@@ -64,7 +64,7 @@ def all_digests(connection: Connection, *, most: int) -> dict[int, tuple[str, ..
 
 
 def version(connection: Connection, server_id: int, digest: str) -> SystemFile | None:
-    """Return a file of a server, in use or not, by its digest or what that begins with."""
+    """Return a server's file, in use or not, by its digest or the beginning of it."""
     query = (
         select(system_files)
         .where(
@@ -77,7 +77,7 @@ def version(connection: Connection, server_id: int, digest: str) -> SystemFile |
 
 
 def versions(connection: Connection, server_id: int, digests: Collection[str]) -> list[SystemFile]:
-    """Return those files of a server that have these digests, in use or not."""
+    """Return the server's files with these digests, in use or not."""
     query = select(system_files).where(
         system_files.c.server_id == server_id, system_files.c.digest.in_(digests)
     )
@@ -85,7 +85,7 @@ def versions(connection: Connection, server_id: int, digests: Collection[str]) -
 
 
 def put(connection: Connection, file: SystemFile, *, older: int) -> None:
-    """Use a file in place of the one with its command, and keep this many files that are not used."""
+    """Use a file in place of the one with its command, and keep up to `older` files no longer in use."""
     remove(connection, file.server_id, file.command, now=file.added_at)
     row = asdict(file)
     changed = tuple(name for name in row if name not in system_files.primary_key.columns)
@@ -101,14 +101,14 @@ def put(connection: Connection, file: SystemFile, *, older: int) -> None:
 
 
 def remove(connection: Connection, server_id: int, command: str, *, now: datetime) -> None:
-    """Stop using the file with a command, if there is one."""
+    """Stop using the file for a command, if there is one."""
     this = and_(_used_by(server_id), system_files.c.command == command)
     connection.execute(update(system_files).where(this).values(replaced_at=now))
     announce(connection, Topic.SYSTEM_FILES, server_id)
 
 
 def of_player(connection: Connection, player_id: int) -> list[SystemFile]:
-    """Return the files that a player added, wherever that was, the latest first."""
+    """Return the files that a player has added, on any server, latest first."""
     query = (
         select(system_files)
         .where(system_files.c.added_by == player_id)
@@ -118,7 +118,7 @@ def of_player(connection: Connection, player_id: int) -> list[SystemFile]:
 
 
 def forget_player(connection: Connection, player_id: int) -> int:
-    """Let nothing say any longer that a player added files; return how many files that were."""
+    """Remove a player's id from the files that they added; return the number of files changed."""
     statement = update(system_files).where(system_files.c.added_by == player_id).values(added_by=None)
     return connection.execute(statement).rowcount
 
