@@ -1,1 +1,1 @@
-"""Our code beside its peers, measured in one run: `python -m bench.rolling`, `.hostile`, `.importing`."""
+"""Benchmarks of our code and of comparable libraries, each in one run, such as `python -m bench.rolling`."""

@@ -1,7 +1,7 @@
-"""What our bot costs beside the least that a discord.py bot can be: `python -m bench.bot` (Linux only).
+"""What our bot costs, compared with a minimal discord.py bot: `python -m bench.bot` (Linux only).
 
-Both run as processes of their own, log in at a Discord of their own in this process, and answer /roll
-over sockets. What this process costs is not counted.
+Both run in separate processes, each connected over sockets to its own fake Discord in this process, and
+answer /roll. What this process uses is not counted.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from tests.support.process import bot_process
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
-# Many short rounds: what the machine does besides then weighs on both bots alike.
+# Many short rounds, so that other work on this machine slows both bots down alike.
 _ROUNDS = 30
 _A_SECOND, _SECONDS = 200, 1.0
 _IN_TURN = 200
 _AT_ONCE, _CROWDED_ROUNDS = 1_000, 5
 _IDLE_SECONDS = 5.0
-# Until the history has been written and nothing is left to do.
+# How long it takes to write the history and finish everything else.
 _SETTLING_SECONDS = 0.3
 _WARMING_ROLLS = 400
 _MEGABYTE = 1024 * 1024
@@ -45,7 +45,7 @@ _MOST_PROCESSOR_TIME, _MOST_MEGABYTES, _MOST_LATENCY, _MOST_SECONDS = 1.3, 16, 2
 
 @dataclass(slots=True)
 class Contender:
-    """A bot, and what was measured of it: one value a round."""
+    """A bot and its measurements, one value per round."""
 
     pid: int
     crowd: Crowd
@@ -53,15 +53,15 @@ class Contender:
     idle: tuple[int, int] = (0, 0)
     """Resident and proportional bytes after the login."""
     busy: tuple[int, int] = (0, 0)
-    """The same when all is done."""
+    """The same after all rounds."""
     seconds_in_turn: list[float] = field(default_factory=list)
-    """Processor time of each roll, one after the other."""
+    """Processor time per roll, one after the other."""
     seconds: list[float] = field(default_factory=list)
-    """Processor time of each roll at a steady rate."""
+    """Processor time per roll at a steady rate."""
     halves: list[float] = field(default_factory=list)
-    """Medians of the seconds to an answer at a steady rate."""
+    """Median seconds to an answer at a steady rate."""
     hundredths: list[float] = field(default_factory=list)
-    """What 99 of 100 of them did not pass."""
+    """Their 99th percentile."""
     crowded: list[list[float]] = field(default_factory=list)
     """Seconds to each answer when all roll at once."""
 
@@ -74,7 +74,7 @@ class Contender:
 def main() -> None:
     """Measure, print, and write bench/results/bot.md."""
     need_linux()
-    # A pause of this process would be a pause of both bots' Discord.
+    # A pause in this process would be a pause in the Discord of both bots.
     gc.disable()
     asyncio.run(_measured(shipped_python()))
 
@@ -137,7 +137,7 @@ async def _settle(bot: Contender) -> None:
 
 
 def _recorded(bot: Contender) -> int:
-    """Return how many rolls the history has."""
+    """Return the number of rolls in the history."""
     with contextlib.closing(sqlite3.connect(bot.folder / "data" / "dicewright.db")) as connection:
         (rolls,) = connection.execute("SELECT count(*) FROM rolls").fetchone()
     return int(rolls)

@@ -1,9 +1,9 @@
 """Whether dice fall as the odds say: `python -m bench.goodness`.
 
-Rolls each expression many times with the operating system's randomness and holds what came against the
-exact odds by Pearson's chi-squared test. Neighbouring totals are put together until twenty of each group
-are expected. If all is right, p-values are even between 0 and 1: of thirty, one is below 1/30 on average,
-and the smallest is below 0.001 in three runs of a hundred. That is why this is a benchmark and no test.
+Rolls each expression many times with the operating system's randomness and compares the totals with the
+exact odds by Pearson's chi-squared test. Neighboring totals are grouped until at least twenty of each group
+are expected. If all is well, p-values are uniform between 0 and 1: of thirty, one is below 1/30 on average,
+and the smallest is below 0.001 in three of a hundred runs. This is why it is a benchmark and not a test.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _ROLLS = int(os.environ.get("ROLLS", "1_000_000"))
 _FEWEST = 20
-# Below this the smallest of thirty p-values means that something is wrong, and not merely unlucky.
+# If the smallest of thirty p-values is below this, something is wrong, and it isn't just bad luck.
 _ALARM = 1e-5
 
 EXPRESSIONS = (
@@ -100,9 +100,9 @@ def rolled(text: str, rolls: int) -> dict[Number, int]:
 
 
 def chi_squared(counts: Mapping[Number, int], odds: Distribution, rolls: int) -> tuple[int, float, float]:
-    """Return how many groups were compared, Pearson's statistic and its p-value.
+    """Return the number of groups, Pearson's statistic and its p-value.
 
-    What came up though the odds rule it out makes the statistic infinite.
+    A total that the odds rule out makes the statistic infinite.
     """
     groups: list[tuple[Fraction, int]] = []
     expected, seen = Fraction(0), 0
@@ -115,7 +115,7 @@ def chi_squared(counts: Mapping[Number, int], odds: Distribution, rolls: int) ->
     if groups and expected:
         last_expected, last_seen = groups.pop()
         groups.append((last_expected + expected, last_seen + seen))
-    # Explosions that the odds leave out are so rare that they never come up; anything else is impossible.
+    # Explosions that the odds leave out are too rare to ever come up; anything else is impossible.
     if sum(seen for _, seen in groups) != rolls:
         return len(groups), float("inf"), 0.0
     statistic = float(sum((seen - expected) ** 2 / expected for expected, seen in groups))

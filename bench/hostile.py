@@ -1,4 +1,4 @@
-"""Hostile input: each text gets an answer quickly. `python -m bench.hostile`."""
+"""How quickly hostile input is answered: `python -m bench.hostile`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _RUNS = 15
 _LONGEST_SECONDS = 0.010
 _MEGABYTE = 1_000_000
 
-# What it is called, the text, what the names stand for, and the code of the error; None if it rolls.
+# A description, the text, the meanings of its names, and the code of the error, or None if it rolls.
 CASES: tuple[tuple[str, str, dict[str, str] | None, str | None], ...] = (
     ("9999999999d9999999999", "9999999999d9999999999", None, "limit-dice"),
     ("99999999d99999999", "99999999d99999999", None, "limit-dice"),

@@ -1,4 +1,4 @@
-"""What `import dicewright` costs over a bare interpreter: `python -m bench.importing`."""
+"""What `import dicewright` adds to a bare interpreter: `python -m bench.importing`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bench.peers import rollers
 _RUNS = 41
 _MILLISECONDS, _MEGABYTES = 20, 4
 
-# Runs in an interpreter without site-packages. VmRSS is what Linux holds in memory for the process.
+# Runs in an interpreter without site-packages. VmRSS is the resident memory of the process.
 _SCRIPT = """
 import sys
 from time import process_time
@@ -27,7 +27,7 @@ import {module}
 print(process_time() - start, resident() - before)
 """
 _PATHS = [str(Path(__file__).parents[1]), sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
-# The bare interpreter has loaded `sys` already, so that importing it shows what the measuring itself costs.
+# The bare interpreter has already loaded `sys`, so importing it shows what measuring itself costs.
 _MODULES = ("dicewright", "sys", "d20", "dicelet", "oneroll", "xdice", "python_dice")
 
 
@@ -81,7 +81,7 @@ def main() -> None:
 
 
 def _import(module: str) -> tuple[float, float]:
-    """Return the seconds and the kilobytes of one import."""
+    """Return the seconds and kilobytes of one import."""
     script = _SCRIPT.format(paths=_PATHS, module=module)
     done = subprocess.run(
         [sys.executable, "-I", "-S", "-c", script], capture_output=True, text=True, check=True

@@ -1,10 +1,10 @@
 """How fast exact odds are, compared with icepool, dyce and dicetables: `python -m bench.odds`.
 
-Every figure is taken in a process of its own, so that no library profits from what it has worked out
-before. Each process first asks for the odds of other dice in the same arrangement, which loads whatever
-is loaded late and warms the interpreter up; then comes the first call of the roll itself, then the same
-call again. Ours starts from the text; the others are given objects and have nothing to parse. The
-answers are held against ours, weight by weight, so that only equal work is compared.
+Every figure is measured in a separate process, so that no library benefits from earlier results. Each
+process first calculates the odds of other dice in the same arrangement, which imports whatever is imported
+late and warms the interpreter up. Then come the first call for the roll itself, and the same call again. Ours
+starts from the text; the others are given objects and have nothing to parse. Their answers are compared with
+ours, weight by weight, to make sure that they do the same work.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 _ROUNDS = 7
 _LONGEST = 30
-# A peer whose first call takes this long is asked in one round only.
+# A peer whose first call takes this long takes part in one round only.
 _SLOW = 2.0
 _MEASURE = "--measure"
-# Explosions without end have to be cut somewhere, and not everyone cuts at the same place.
+# Endless explosions have to be cut off somewhere, and libraries differ in where.
 _AGREEMENT = Fraction(1, 10**11)
 
 # On a machine where icepool 2.1 needs about 214 ms for 100d6kh50.
@@ -41,7 +41,7 @@ _WITHIN = {"1000d6": 0.030, "100d6kh50": 0.150}
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one process found: seconds of the first call and of the next one, and the odds."""
+    """The result of one process: the seconds of the first call and of the next one, and the odds."""
 
     first: float
     again: float
@@ -50,13 +50,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What all libraries found for one question: what each round found, or why there is nothing."""
+    """The results of all libraries for one question: those of each round, or why there are none."""
 
     text: str
     rounds: Mapping[str, list[Found] | str]
 
     def ratios(self, ours: Peer = OURS) -> dict[str, float]:
-        """Return how many times our first call each other one's takes: the median of the rounds."""
+        """Return how many times as long as ours each other library's first call takes: the median."""
         mine = self._found(ours.name)
         return {
             name: median(their.first / our.first for their, our in zip(found, mine, strict=False))
@@ -65,7 +65,7 @@ class Row:
         }
 
     def lead(self, ours: Peer = OURS) -> float:
-        """Return how many times as fast our first call is as that of the quickest other library."""
+        """Return how many times as fast our first call is as that of the fastest other library."""
         return min(
             ratio for name, ratio in self.ratios(ours).items() if name not in (OURS.name, OURS_PARSED.name)
         )
@@ -133,13 +133,13 @@ def _row(question: Question) -> Row:
 
 
 def agree(ours: Mapping[Fraction, Fraction], theirs: Found) -> bool:
-    """Return whether two answers are equal, but for what explosions without end had to leave out."""
+    """Return whether two answers are equal, except for what endless explosions had to leave out."""
     values = ours.keys() | theirs.chances.keys()
     return all(abs(ours.get(value, 0) - theirs.chances.get(value, 0)) < _AGREEMENT for value in values)
 
 
 def _asked(peer: Peer, question: Question) -> Found | str:
-    """Return what a process of its own finds, or why it finds nothing."""
+    """Return the result of a separate process, or why there is none."""
     if question.notation not in peer.load():
         return "-"
     command = [sys.executable, "-m", "bench.odds", _MEASURE, peer.name, str(QUESTIONS.index(question))]
@@ -158,7 +158,7 @@ def _asked(peer: Peer, question: Question) -> Found | str:
 
 
 def measure(peer: Peer, question: Question) -> dict[str, object]:
-    """Return how long the first call took and a later one, in seconds, and what came out."""
+    """Return the seconds that the first call and a later one took, and the odds."""
     ask = peer.load()[question.notation]
     *alike, asked = [peer.asked_with(question, numbers) for numbers in (*question.alike, question.numbers)]
     for others in alike:

@@ -1,4 +1,4 @@
-"""What a benchmark writes: a page with its tables, and where and when they were measured."""
+"""The page that a benchmark writes: tables, and where and when they were measured."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _RESULTS = Path(__file__).with_name("results")
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table with its columns aligned, the first to the left."""
+    """Return a Markdown table with aligned columns, the first one to the left."""
     cells = [[cell.replace("|", "\\|") for cell in row] for row in (header, *rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = [
@@ -29,7 +29,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Return a time in the unit that suits it, in three digits."""
+    """Return a time in a suitable unit, with three digits."""
     unit, factor = ("µs", 1e6) if seconds < 1e-3 else ("ms", 1e3)
     return (
         f"{seconds * factor:.{3 - len(str(int(seconds * factor)))}f} {unit}"

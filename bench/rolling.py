@@ -1,8 +1,8 @@
-"""How fast we roll, beside our peers: `python -m bench.rolling`.
+"""How fast we roll, compared with other libraries: `python -m bench.rolling`.
 
-Every library is asked in its own dialect for three things: the text that shows a roll, its dice one by
-one, and its total. Each in three ways: the same string again, a string that is new each time, and a
-parsed expression.
+Every library is asked in its own notation for three things: the text that shows a roll, its dice one by
+one, and its total. Each is asked for in three ways: by the same string again, by a string that is new each
+time, and by a parsed expression.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _RANDRANGE, _RANDBELOW = "random.randrange", "secrets.randbelow"
 _SORTED = "sorted(ten thousand ints)"
 
 _TEXT, _TO_DICT, _FROM_DICT = "as text", "roll and to_dict", "from_dict"
-# The expressions that the targets are about, and those that dicelet can say.
+# The expressions in the targets, and those that dicelet supports.
 _SEVEN = rollers.EXPRESSIONS[:7]
 _IN_DICELET = ("1d20", "1d20+5", "4d6kh3", "2d20kh1+7", "8d10>=8")
 
-# The dice of each expression for the floors; 10d6! throws twelve on average.
+# The dice of each expression, for the floors; 10d6! throws twelve on average.
 _DICE: dict[str, list[int]] = {
     "1d20": 1 * [20],
     "1d20+5": 1 * [20],
@@ -42,7 +42,7 @@ _DICE: dict[str, list[int]] = {
     "8d10>=8": 8 * [10],
 }
 
-# Expression -> contender -> what it takes; ours is the first contender.
+# Expression -> contender -> time; ours is the first contender.
 Times = dict[str, dict[str, Measured]]
 
 
@@ -91,7 +91,7 @@ def _measured(
         statement, text = peer.asks(way, reads), peer.writes(expression)
         if statement is not None and text is not None:
             contenders.append(python(peer.name, statement, peer.namespace(text)))
-    # It has no cache, so that a new string costs what an old one does.
+    # It has no cache, so a new string costs as much as an old one.
     if in_node and reads != "dice" and way != "parsed":
         contenders.append(in_node(expression, reads))
     if (reads, way) == ("total", "again"):

@@ -1,6 +1,6 @@
 """An environment with what is shipped and nothing else: `requirements/bot.txt`, compiled as in the image.
 
-In the environment of the tests, libraries find others that they like to use, and take more memory.
+In the test environment, libraries find optional dependencies, and use more memory.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ IMAGE_OPTIONS = ("-OO",)
 
 
 def shipped_python() -> Path:
-    """Return the interpreter of the environment, made again if the requirements have changed."""
+    """Return the interpreter of the environment, which is rebuilt if the requirements have changed."""
     requirements = _PROJECT / "requirements" / "bot.txt"
     python = _FOLDER / "bin" / "python"
     installed = _FOLDER / f"installed-{zlib.crc32(requirements.read_bytes()):08x}"
@@ -28,7 +28,7 @@ def shipped_python() -> Path:
         _run(python, "-m", "pip", "install", *options, "--requirement", requirements)
         installed.touch()
     _run(python, "-m", "compileall", "-q", "-o", "2", *_OURS, _FOLDER / "lib")
-    # Python's own library is compiled when it is first loaded.
+    # The standard library is compiled when it is first imported.
     _run(python, *IMAGE_OPTIONS, "-c", "import bot.app, bench.peers.bare_bot")
     return python
 

@@ -1,6 +1,6 @@
-"""Rolls while a hundred players ask for hostile odds: `python -m bench.siege` (Linux only).
+"""Rolling while a hundred players ask for hostile odds: `python -m bench.siege` (Linux only).
 
-The bot runs as it is shipped, within one gigabyte of address space.
+The bot runs as it is shipped, with one gigabyte of address space.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _FIRST_PLAYER = 950_000_000_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """How long each roll took without a siege and during it, in seconds, and what those were answered."""
+    """The seconds of each roll, without a siege and during it, and the answers to the hostile requests."""
 
     without: list[float]
     during: list[float]
@@ -58,12 +58,12 @@ class Round:
 
     @property
     def ratio(self) -> float:
-        """How many times as long the slowest in a hundred took during the siege."""
+        """How many times as long the 99th percentile was during the siege."""
         return _hundredth(self.during) / _hundredth(self.without)
 
 
 class Memory:
-    """The most memory that a process and its children held at a time while this was sampled."""
+    """The peak memory of a process and its children while it is sampled."""
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
@@ -73,7 +73,7 @@ class Memory:
         """Return the proportional bytes of the process and its children."""
         total = 0
         for pid in (self.pid, *children(self.pid)):
-            # A worker may end meanwhile.
+            # A worker may have exited in the meantime.
             with suppress(OSError, StopIteration):
                 total += proportional_bytes(pid)
         return total
@@ -98,7 +98,7 @@ async def _measured(python: tuple[str, ...]) -> None:
         async with FakeDiscord() as discord, bot_process(discord.environment(), Path(folder), command) as bot:
             await discord.gateway.wait_for_sessions(1)
             crowd = Crowd(discord)
-            # Both worker processes and the painter have run once, as they have in any bot that is used.
+            # Both worker processes and the painter have run once, as in any bot that is in use.
             await (await discord.slash("odds", dice="50d6kh3")).message_with_file(within=60.0)
             await roll_at_rate(crowd, _A_SECOND, 5.0)
             memory = Memory(bot.process.pid)
@@ -127,7 +127,7 @@ async def _answer(asked: Interaction) -> str:
     except TimeoutError:
         return "none"
     if not message["embeds"]:
-        # An error first points at the mistake; its words are in the last line.
+        # An error first points at the mistake; its message is in the last line.
         return str(message["content"]).strip().splitlines()[-1].partition(".")[0]
     text: str = message["embeds"][0]["description"]
     return "an estimate" if text.startswith("The exact odds") else "exact odds"

@@ -1,13 +1,12 @@
 """How fast the odds of game systems are, compared with icepool: `python -m bench.systems`.
 
-Each roll is asked as a player types it; icepool is given its own model of the same roll, in the way
-that its notebooks model such rolls. Both say how likely each outcome is, and the answers are held
-against each other. Ours starts from the text and also adds up every value and note that the file has;
-icepool's works out what is asked and no more.
+Ours is given each roll as a player types it; icepool is given a model of the same roll, built as in its
+notebooks. Both calculate how likely each outcome is, and the answers are compared. Ours starts from the text
+and also calculates every value and note in the file; icepool calculates nothing but the outcomes.
 
-Every figure is taken in a process of its own, since icepool keeps what it has worked out. The process
-first asks for other dice in the same arrangement, which loads whatever is loaded late; then comes the
-first call of the roll itself.
+Every figure is measured in a separate process, because icepool caches its results. The process first
+calculates the odds of other dice in the same arrangement, which imports whatever is imported late; then comes
+the first call for the roll itself.
 """
 
 from __future__ import annotations
@@ -27,14 +26,14 @@ from bench.peers.systems import QUESTIONS, Question
 _ROUNDS = 7
 _NAMED = 7
 _WITHIN, _TYPICAL = 0.5, 0.05
-# Dice that explode without end are cut at different places.
+# Endless explosions are cut off in different places.
 _AGREEMENT = Fraction(1, 10**10)
 _OURS, _PEER = "dicewright", "icepool"
 _MEASURE = "--measure"
 
 
 def disagreement(question: Question) -> str:
-    """Return the first outcome about which the two answers disagree, or "" if they agree on all."""
+    """Return the first outcome on which the two answers disagree, or "" if there is none."""
     odds = dicewright.systems().odds(question.text)
     ours = {**odds.notes, **odds.outcomes}
     for name, chance in question.model(*question.given).items():
@@ -56,7 +55,7 @@ def main() -> None:
 
 
 def measured(name: str, question: Question) -> float:
-    """Return the seconds of processor time that the first call of a roll takes."""
+    """Return the seconds of processor time that the first call for a roll takes."""
     systems = dicewright.systems()
 
     def ours(text: str) -> object:

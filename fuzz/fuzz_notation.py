@@ -1,8 +1,8 @@
-"""Feed the parser and the roller with what atheris makes up: `make fuzz`, or python fuzz/fuzz_notation.py.
+"""Fuzz the parser and the roller with atheris: `make fuzz`, or python fuzz/fuzz_notation.py.
 
-What must hold is what tests/core/test_properties.py holds: any text rolls or raises a DiceError that
-points into it, within little time; the canonical form parses to the same tree; results survive JSON. A
-finding is printed, and kept in a file crash-...; it becomes a case in tests/core/test_hostile_input.py.
+The properties are those of tests/core/test_properties.py: any text quickly rolls or raises a DiceError that
+points into it, the canonical form parses to the same tree, and results survive JSON. A finding is printed and
+saved as a file crash-...; add it as a case to tests/core/test_hostile_input.py.
 
     python fuzz/fuzz_notation.py -max_total_time=600 -max_len=300 corpus/
 """
@@ -22,19 +22,19 @@ with atheris.instrument_imports(include=["dicewright"]):
     from dicewright.rendering import markdown
 from tests.support.dice.pieces import WORDS
 
-# Low, so that a random text meets them; which of them, the length of the text decides.
+# Low enough for random texts to reach them; the length of the text decides which ones apply.
 LIMITS = (
     dicewright.Limits(dice=300, steps=3_000, digits=60),
     dicewright.Limits(dice=30, steps=100, digits=3, faces=20, nesting=3, repeats=5, rolls=2, names=20),
     dicewright.Limits(dice=5, steps=10, digits=2, faces=99, nesting=8),
 )
 NAMES = {"str": 3, "attack": "1d20 + @str vs 15", "pool": "4d6", "loop": "@pool2", "pool2": "@loop + 1"}
-# Far above what any text should take, so that a busy machine does not cry wolf.
+# Far more than any text should take, so that a busy machine causes no false alarms.
 SLOW = 2.0
 
 
 def check(data: bytes) -> None:
-    """Roll one input and check what must hold of it."""
+    """Roll one input and check the properties."""
     text = _text(data)
     limits = LIMITS[len(text) % len(LIMITS)]
     started = time.process_time()
@@ -75,9 +75,9 @@ def _check_result(result: dicewright.Result, text: str, limits: dicewright.Limit
 
 
 def main() -> None:
-    """Fuzz until the time given on the command line is over; see -help=1 for libFuzzer's options."""
+    """Fuzz for the time given on the command line; see -help=1 for libFuzzer's options."""
     with tempfile.NamedTemporaryFile("w", suffix=".dict") as dictionary:
-        # libFuzzer mixes these into what it makes up; without them it seldom finds a word.
+        # libFuzzer mixes these into its inputs; without them, it rarely finds a word.
         dictionary.writelines(f'"{_escaped(word)}"\n' for word in WORDS)
         dictionary.flush()
         atheris.Setup([*sys.argv, f"-dict={dictionary.name}"], check)
@@ -85,7 +85,7 @@ def main() -> None:
 
 
 def _escaped(word: str) -> str:
-    """Return a word as a libFuzzer dictionary needs it: bytes that could not stand there in hexadecimal."""
+    """Return a word as an entry of a libFuzzer dictionary, with hexadecimal escapes where necessary."""
     return "".join(
         chr(byte) if 0x20 <= byte < 0x7F and byte not in b'"\\' else f"\\x{byte:02x}"
         for byte in word.encode("utf-8", "surrogatepass")

@@ -1,1 +1,1 @@
-"""What the pipeline asks before and while it releases; only the standard library, so any Python runs it."""
+"""Tools for releases and generated files. Those for the pipeline need only the standard library."""

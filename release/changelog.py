@@ -1,4 +1,4 @@
-"""Reading CHANGELOG.md, which has the form of Keep a Changelog."""
+"""Reading CHANGELOG.md, which is in the format of Keep a Changelog."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _REFERENCE = re.compile(r"^\[[^\]]+\]: .*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What the changelog says of one version; `date` is None if it has none that is a date."""
+    """The section of one version; `date` is None if it has no valid date."""
 
     version: str
     date: datetime.date | None

@@ -1,4 +1,4 @@
-"""`python -m release.gate`: whether a tag may be released, and what its release needs to know."""
+"""`python -m release.gate`: check whether a tag may be released, and write what its release needs."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _PINNED = re.compile(r"@sha256:[0-9a-f]{64}\Z")
 
 
 class GateError(Exception):
-    """The tag must not be released; the text says why and what to do."""
+    """The tag must not be released; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A tag that may be released: its version, its image's tags, its notes."""
+    """A tag that may be released: its version, the tags of its image, and its notes."""
 
     version: Version
     image_tags: tuple[str, ...]
@@ -36,11 +36,11 @@ class Release:
 
 
 def check(tag: str, *, branch: str, protected: str, images: Sequence[str] = (), folder: Path) -> Release:
-    """Return what `tag`, checked out in the git repository `folder`, releases.
+    """Return the release of `tag`, which is checked out in the git repository `folder`.
 
-    `branch` is the name of the default branch as git knows it here, such as `origin/main`; `protected` is
-    GitLab's word on whether the tag is protected, "true" or "false"; `images` are the container images
-    that the release is built on and signed in. Raises GateError at the first thing that is wrong.
+    `branch` is git's name for the default branch, such as `origin/main`; `protected` is GitLab's variable
+    that says whether the tag is protected, "true" or "false"; `images` are the container images that the
+    release is built on and signed in. Raises GateError for the first problem.
     """
     version = parse_version(tag.removeprefix("v"))
     if version is None or not tag.startswith("v"):
@@ -92,7 +92,7 @@ def check(tag: str, *, branch: str, protected: str, images: Sequence[str] = (), 
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Check the tag; write the notes and the variables of the jobs that follow. Return the exit status."""
+    """Check the tag; write the notes and the variables for later jobs. Return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m release.gate", description=__doc__)
     parser.add_argument("tag")
     parser.add_argument("--branch", required=True, help="the default branch, such as origin/main")
@@ -122,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _is_ancestor(commit: str, branch: str, folder: Path) -> bool:
     found = _run(folder, "merge-base", "--is-ancestor", commit, branch)
-    # 1 says no; anything else says that git could not tell, which must not pass for an answer.
+    # 1 means no; anything else means that git couldn't tell, which is not an answer.
     if found.returncode > 1:
         raise GateError(f"git cannot tell whether the tag is on {branch}: {found.stderr.strip()}")
     return found.returncode == 0

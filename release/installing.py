@@ -28,12 +28,12 @@ _PIP = (
 )
 _LOCKED = re.compile(r"^[\w.-]+(\[[\w,-]+\])?==", re.MULTILINE)
 _COLLECTING = re.compile(r"(?:Collecting|Requirement already satisfied:) ([\w.-]+)")
-# If no terminal can overwrite a line, only every tenth package is named.
+# Without a terminal, where lines can't be overwritten, only every tenth package is named.
 _SELDOM = 10
 
 
 def progress(lines: Iterable[str], packages: int, out: TextIO) -> list[str]:
-    """Write which package of how many is being fetched, from what pip says; return all that it said.
+    """Show pip's progress as "3 of 40: name", read from its output; return all of the output.
 
     >>> _ = progress(["Collecting yarl==1.9", "Installing collected packages: yarl"], 1, sys.stdout)
       1 of 1: yarl
@@ -59,9 +59,9 @@ def progress(lines: Iterable[str], packages: int, out: TextIO) -> list[str]:
 
 
 def install(lock: Path, pip: Sequence[str] = _PIP, out: TextIO = sys.stdout) -> int:
-    """Install what a lock names; write the progress and the seconds it took. Return pip's exit status.
+    """Install the packages in a lock file, showing progress and the time taken. Return pip's exit status.
 
-    If pip fails, all that it said is written.
+    If pip fails, its whole output is shown.
     """
     started = monotonic()
     packages = len(_LOCKED.findall(lock.read_text(encoding="utf-8")))

@@ -1,4 +1,4 @@
-"""The picture in docs/architecture.md, which `make picture` draws from the import contracts."""
+"""Drawing the picture in docs/architecture.md from the import contracts (`make picture`)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 PICTURE = Path("docs/images/rooms.svg")
-# Which contract each tower of the picture is drawn from, by the package whose layers it names.
+# The towers of the picture, by the package whose layers contract they are drawn from.
 _TOWERS = (("bot", "The bot"), ("dicewright", "The library"))
 _WIDTH, _ROW, _GAP, _MARGIN, _TOP = 400, 34, 8, 20, 56
 _FONT = 'font-family="ui-monospace, monospace" font-size="13" text-anchor="middle"'
 
 
 def layers_of(package: str, contracts: list[dict[str, Any]]) -> list[list[str]]:
-    """Return the rooms of a package, floor by floor from the top: each may import what is below it.
+    """Return the layers of a package from the top; each may import those below it.
 
     >>> layers_of("core", [{"type": "layers", "layers": ["core.cli", "core.dice | core.odds"]}])
     [['cli'], ['dice', 'odds']]
@@ -37,7 +37,7 @@ def published(contracts: list[dict[str, Any]]) -> list[str]:
 
 
 def picture(contracts: list[dict[str, Any]]) -> str:
-    """Return the picture as SVG: two towers, in which imports only go down, and the door between them."""
+    """Return the picture as SVG: two towers of layers, and the library's public modules between them."""
     towers = [(title, layers_of(package, contracts)) for package, title in _TOWERS]
     floors = max(len(tower) for _, tower in towers)
     doors = published(contracts)
@@ -82,7 +82,7 @@ def contracts_of(root: Path) -> list[dict[str, Any]]:
 
 
 def main() -> int:
-    """Draw the picture of the checkout that this is started in."""
+    """Draw the picture of the checkout in the current folder."""
     PICTURE.write_text(picture(contracts_of(Path())), encoding="utf-8")
     print(f"{PICTURE} is drawn.")
     return 0

@@ -1,4 +1,4 @@
-"""The index of the systems that are shipped: dicewright/systems/data/index.json, made by `make systems`."""
+"""Writing the index of the included systems, dicewright/systems/data/index.json (`make systems`)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DATA = Path("dicewright/systems/data")
 
 
 def index(root: Path) -> str:
-    """Return the index of the files under a checkout."""
+    """Return the index of the files in a checkout."""
     files = sorted((root / DATA).glob("*.toml"))
     return written(entry_of(System.from_toml(file.read_text("utf-8"), check=False)) for file in files)
 

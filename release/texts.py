@@ -1,4 +1,4 @@
-"""The catalog for translators: bot/locale/dicewright.pot, made by `make texts` from the source."""
+"""Extracting the catalog for translators, bot/locale/dicewright.pot, from the source (`make texts`)."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from babel.messages.pofile import write_po
 
 SOURCE = Path("bot")
 PHRASES = Path("dicewright/rendering")
-"""The library's phrases that the bot words in the language of the reader."""
+"""The library's phrases that the bot translates."""
 TEMPLATE = Path("bot/locale/dicewright.pot")
 NAME_CONTEXT = "command"
-"""The context of the names of commands and options, which Discord wants short and in lower case."""
+"""The context for names of commands and options, which must be short and in lower case for Discord."""
 _KEYWORDS = {**DEFAULT_KEYWORDS, "locale_str": None}
 _HEADER = "# The texts of Dicewright that players read. `make texts` writes this file.\n"
 
 
 def template(root: Path) -> str:
-    """Return the catalog of all texts under a checkout, without what changes when lines move."""
+    """Return the catalog of all texts in a checkout, without line numbers, which change too often."""
     catalog = Catalog(header_comment=_HEADER)
     found = extract_from_dir(str(root / SOURCE), keywords=_KEYWORDS, comment_tags=["For translators:"])
     for _file, _line, message, comments, context in found:
@@ -71,7 +71,7 @@ def _called(node: ast.AST) -> str:
 
 
 def _arguments(node: ast.AST) -> dict[str, str]:
-    """Return the named arguments of a call, with those that are plain texts as they are."""
+    """Return the keyword arguments of a call, with literal strings as strings."""
     assert isinstance(node, ast.Call)
     return {
         each.arg: str(each.value.value) if isinstance(each.value, ast.Constant) else ""

@@ -1,4 +1,4 @@
-"""Versions of the form X.Y.Z, their order, and the names under which an image of one is known."""
+"""Versions of the form X.Y.Z, their order, and the tags of their images."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Without leading zeros, so that each version is written in one way only.
+# Without leading zeros, so that there is only one way to write each version.
 _FORM = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", re.ASCII)
 
 
@@ -32,7 +32,7 @@ class Version:
 
 
 def parse_version(text: str) -> Version | None:
-    """Return the version that `text` writes, or None if it writes none.
+    """Parse a version; return None if `text` isn't one.
 
     >>> parse_version("1.2.3")
     Version(major=1, minor=2, patch=3)
@@ -46,8 +46,8 @@ def parse_version(text: str) -> Version | None:
 def image_tags(version: Version, released: Iterable[Version]) -> tuple[str, ...]:
     """Return the tags of a version's image, given all versions with a tag in git.
 
-    X.Y.Z always; X.Y if no later patch of it is out; `latest` if no later version is out. So a
-    fix for an old line does not take people on `latest` back.
+    X.Y.Z always; X.Y if there is no later patch of it; `latest` if there is no later version. So a fix for an
+    older release doesn't take people on `latest` back.
 
     >>> image_tags(Version(1, 2, 4), [Version(1, 2, 3), Version(1, 2, 4), Version(1, 3, 0)])
     ('1.2.4', '1.2')

@@ -1,1 +1,1 @@
-"""The website: the guides of docs/, and pages that run the library in the reader's browser."""
+"""The website: the guides in docs/, and pages that run the library in the reader's browser."""

@@ -1,4 +1,4 @@
-"""Build the website into public/: `python -m website`."""
+"""Build the website in public/: `python -m website`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WEBSITE = Path(__file__).parent
 
 
 def build(folder: Path = WEBSITE.parent / "public") -> None:
-    """Build the website into `folder`. Raises CalledProcessError if a page or a link is wrong."""
+    """Build the website in `folder`. Raises CalledProcessError if a page or a link is broken."""
     subprocess.run(
         [
             *(sys.executable, "-m", "mkdocs", "build", "--quiet", "--clean"),

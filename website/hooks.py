@@ -1,7 +1,7 @@
-"""Hooks of MkDocs: bring the playground's files along, and lead links out of docs/ to the repository.
+"""MkDocs hooks: add the playground's files, and point links that lead out of docs/ at the repository.
 
-The wheel that the pages run is built from this very checkout, and Pyodide comes from the pinned packages in
-package-lock.json, so a reader's browser asks no other host for anything.
+The pages run a wheel built from this checkout, and Pyodide comes from the packages pinned in
+package-lock.json, so a reader's browser makes no requests to other hosts.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.
 # Pages that are in the repository's root, where people look for them.
 FROM_REPOSITORY = {"contributing.md": "CONTRIBUTING.md", "changelog.md": "CHANGELOG.md"}
 OF_CONTRIBUTORS = ("architecture.md", "contributing.md", "changelog.md")
-# What a server may send compressed, as GitLab Pages does where a .gz file lies beside.
+# Files that a server may send compressed, as GitLab Pages does if there is a .gz file next to them.
 COMPRESSED = {".html", ".js", ".mjs", ".css", ".json", ".svg", ".wasm", ".zip", ".whl", ".py", ".xml"}
-# Where the file that a game master starts from is put into a page.
+# The place in a page for the file that a game master starts from.
 _TEMPLATE = "{{ system_template }}"
-# A link of Markdown, but no picture: its text, and where it leads.
+# A Markdown link, but not an image: its text and its target.
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)")
 
 
@@ -64,7 +64,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, **_given: object) -> str:
-    """Lead links to pages there, and links to other files of the repository to its source."""
+    """Point links at the pages of the site, and links to other files at the repository."""
     own = page.file.src_uri
     folder = (REPOSITORY / FROM_REPOSITORY.get(own, f"docs/{own}")).parent
     pages = {REPOSITORY / name: uri for uri, name in FROM_REPOSITORY.items()}
@@ -88,10 +88,10 @@ def on_page_markdown(markdown: str, page: Page, **_given: object) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Lay a compressed copy beside every file that gets smaller by it."""
+    """Put a compressed copy next to every file that gets smaller."""
     for path in Path(config.site_dir).rglob("*"):
         if path.suffix in COMPRESSED:
-            # Without a time in it, two builds of one commit are the same.
+            # Without a timestamp, so that two builds of the same commit are identical.
             path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
 
 
@@ -119,7 +119,7 @@ def _wheel() -> bytes:
 
 
 def _packages() -> Path:
-    """Return the folder of npm's packages, installed as the lock says."""
+    """Return the folder of npm packages, installed from the lock file."""
     folder = WEBSITE / "node_modules"
     lock = (WEBSITE / "package-lock.json").read_bytes()
     installed = folder / "installed-lock.json"

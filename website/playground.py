@@ -1,6 +1,6 @@
-"""What the pages that run in a browser ask of the library: text in, plain data for JSON out.
+"""The library as the pages in the browser use it: text in, data for JSON out.
 
-Pyodide imports this beside the wheel, and tests call it as ordinary Python.
+Pyodide imports this next to the wheel, and tests call it as ordinary Python.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from dicewright import Die, Distribution, OutcomeOdds, Result, RollKind, System, SystemResult
     from dicewright.verification import Report
 
-# A reader sees no more dice of a pool than this.
+# The number of dice of a pool that a page shows.
 SHOWN_DICE = 200
 # How many rolls an estimate takes if exact odds are too large.
 ESTIMATE_ROLLS = 20_000
 
 
 def answer(question: str) -> str:
-    """Return the answer, as JSON, to the name of a function of this module and its arguments, as JSON.
+    """Call a function of this module, given its name and arguments as JSON, and return the result as JSON.
 
-    What a reader typed wrongly is an answer, too: its "kind" is "error".
+    For a mistake by the reader, the result has the "kind" "error".
     """
     name, given = json.loads(question)
     try:
@@ -37,7 +37,7 @@ def answer(question: str) -> str:
 
 
 def understand(text: str) -> dict[str, Any]:
-    """Return how `text` is read while it is typed: its canonical form, or the game that it is a roll of."""
+    """Return how `text` is understood while it is typed: its canonical form, or its game."""
     if not text.strip():
         return {"kind": "empty"}
     if system := _system_of(text):
@@ -54,7 +54,7 @@ def roll(text: str, seed: str) -> dict[str, Any]:
 
 
 def odds(text: str) -> dict[str, Any]:
-    """Return the odds of `text`: of each total, or of each outcome of a game's roll."""
+    """Return the odds of `text`: of each total, or of each outcome in a game."""
     if system := _system_of(text):
         return _outcomes(system, system.odds(text))
     try:
@@ -65,31 +65,31 @@ def odds(text: str) -> dict[str, Any]:
 
 
 def games() -> list[dict[str, str]]:
-    """Return the name and the command of every game system that is shipped, by name."""
+    """Return the name and the command of every included game system, ordered by name."""
     found = [{"name": entry.name, "command": entry.command} for entry in dicewright.systems().entries]
     return sorted(found, key=lambda game: game["name"].casefold())
 
 
 def game(command: str) -> dict[str, Any]:
-    """Return what a form needs to ask for each roll of a game system."""
+    """Return the forms for all rolls of a game system."""
     return _game(dicewright.systems()[command])
 
 
 def try_system(toml: str) -> dict[str, Any]:
-    """Return how many tests a system's file holds, all of which pass, and its rolls to try."""
+    """Return the number of tests in a system's file, all of which pass, and its rolls to try."""
     system = dicewright.System.from_toml(toml)
     return {"kind": "system", "tests": len(system.tests), **_game(system)}
 
 
 def roll_with(toml: str, text: str, seed: str) -> dict[str, Any]:
-    """Return a roll of `text` by the system in `toml`, and its odds."""
+    """Return a roll of `text` with the system in `toml`, and its odds."""
     system = dicewright.System.from_toml(toml)
     return _system_roll(system.roll(text, seed=seed)) | {"odds": _outcomes(system, system.odds(text))}
 
 
 def verify(files: list[tuple[str, str]]) -> dict[str, Any]:
-    """Return what a check of receipts and sessions says, given the name and the text of each file."""
-    from dicewright import verification  # pages that roll do without
+    """Verify receipts and sessions, given the name and the text of each file, and return the report."""
+    from dicewright import verification  # pages that only roll don't need it
 
     reports, records = [], []
     for name, text in files:
@@ -148,7 +148,7 @@ def _plain_roll(result: Result) -> dict[str, Any]:
 
 
 def _headline(result: Result) -> str:
-    """Return what is shown large: the total of one roll, the totals of repeats, or the symbols thrown."""
+    """Return the headline: the total of one roll, the totals of repeats, or the symbols rolled."""
     totals = [dicewright.format_number(roll.total) for roll in result.rolls]
     if result.tally and not result.total:
         return ", ".join(f"{name} × {count}" if count > 1 else name for name, count in result.tally.items())
@@ -190,7 +190,7 @@ def _totals(chances: Distribution) -> dict[str, Any]:
         "values": [float(value) for value in chances.values],
         "labels": [number(value) for value in chances.values],
         "chances": [weight / chances.denominator for weight in chances.weights],
-        # Endless explosions and very many dice leave this much out.
+        # The chance left out, because of endless explosions or a very large number of dice.
         "missing": float(chances.missing),
     }
 
@@ -216,7 +216,7 @@ def _game(system: System) -> dict[str, Any]:
 
 
 def _form(system: System, kind: RollKind) -> dict[str, Any]:
-    """Return the fields of a form for one kind of roll, in the order in which they are typed."""
+    """Return the fields of a form for one kind of roll, in the order of the notation."""
     several = len(system.rolls) > 1
     return {
         "name": kind.label or kind.name,

@@ -1,4 +1,4 @@
-"""Show the built website on this machine as GitLab Pages would: `python -m website.serve`."""
+"""Serve the built website on this machine as GitLab Pages would: `python -m website.serve`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PORT = 8000
 
 
 class Pages(SimpleHTTPRequestHandler):
-    """Sends a file's compressed copy to a browser that takes it, and counts what was sent."""
+    """Sends a file's compressed copy to browsers that accept it."""
 
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
         ".js": "text/javascript",
@@ -26,7 +26,7 @@ class Pages(SimpleHTTPRequestHandler):
     }
 
     def send_head(self) -> BytesIO | BinaryIO | None:
-        """Send the headers of a file, and return what follows them."""
+        """Send the headers of a file, and return the open file."""
         path = Path(self.translate_path(urlsplit(self.path).path))
         path = path / "index.html" if path.is_dir() and self.path.endswith("/") else path
         packed = path.with_name(path.name + ".gz")
@@ -41,7 +41,7 @@ class Pages(SimpleHTTPRequestHandler):
         return file
 
     def handle(self) -> None:
-        """Answer what a browser asks for; one that leaves meanwhile is nothing to report."""
+        """Answer requests, ignoring browsers that disconnect."""
         with suppress(ConnectionError):
             super().handle()
 
@@ -50,11 +50,11 @@ class Pages(SimpleHTTPRequestHandler):
 
 
 def server(folder: Path = PUBLIC, port: int = PORT) -> ThreadingHTTPServer:
-    """Return a server of `folder` that listens on this machine alone; port 0 takes a free one."""
+    """Return a server for `folder` that only this machine can reach; port 0 means any free port."""
     return ThreadingHTTPServer(("127.0.0.1", port), partial(Pages, directory=str(folder)))
 
 
 if __name__ == "__main__":
-    print(f"The website is at http://127.0.0.1:{PORT}/. Ctrl+C ends it.", flush=True)
+    print(f"The website is at http://127.0.0.1:{PORT}/. Press Ctrl+C to stop.", flush=True)
     with server() as pages, suppress(KeyboardInterrupt):
         pages.serve_forever()

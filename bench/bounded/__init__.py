@@ -1,1 +1,1 @@
-"""What odds cost at most: `python -m bench.bounded`."""
+"""The upper bound on what odds cost: `python -m bench.bounded`."""

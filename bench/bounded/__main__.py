@@ -1,7 +1,7 @@
-"""What odds cost at most, in time and memory: `python -m bench.bounded`.
+"""The upper bound on what odds cost, in time and memory: `python -m bench.bounded`.
 
-Each text is asked for in a process of its own whose memory is limited, a copy of one that has loaded the
-library. `--quick` leaves most pairs of modifiers out.
+The odds of each text are calculated in a separate process with limited memory, forked from one that has
+loaded the library. `--quick` leaves most pairs of modifiers out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bench import report
 from bench.bounded.texts import texts
 
 _MOST_MEMORY, _MOST_SECONDS = 64_000_000, 1.0
-# A process that takes this much is stopped, and the text has failed.
+# A process that uses this much is stopped, and the text counts as failed.
 _SPACE, _SECONDS = 1_000_000_000, 20
 _SHOWN = 25
 _EVERY, _EVERY_QUICK = 7, 56
@@ -28,7 +28,7 @@ _LONGEST_TEXT = 50
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a process took for one text."""
+    """What a process used for one text."""
 
     text: str
     seconds: float
@@ -38,7 +38,7 @@ class Answer:
 
 
 def ask(text: str) -> Answer:
-    """Return what the odds of a text take in a process of its own."""
+    """Return what the odds of a text use in a separate process."""
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
@@ -46,7 +46,7 @@ def ask(text: str) -> Answer:
         try:
             os.write(writer, json.dumps(_measured(text)).encode())
         finally:
-            # Whatever happened, this copy of the process ends here.
+            # Whatever happened, the forked process ends here.
             os._exit(0)
     os.close(writer)
     with os.fdopen(reader, "rb") as pipe:
@@ -80,7 +80,7 @@ def _status(name: str) -> int:
 
 
 def main() -> None:
-    """Ask for all texts, print the worst, and write bench/results/bounded.md."""
+    """Measure all texts, print the worst, and write bench/results/bounded.md."""
     dicewright.odds("4d6!kh3 + 2d10u + {1d6, 2d4}kh1")
     every = _EVERY_QUICK if "--quick" in sys.argv else _EVERY
     answers = [ask(text) for text in dict.fromkeys(texts(every))]

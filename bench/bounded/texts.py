@@ -1,4 +1,4 @@
-"""Texts whose odds are hard to find: pools under every modifier and pair of modifiers, and hostile ones."""
+"""Texts whose odds are hard to calculate: pools with all modifiers and pairs of them, and hostile texts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 COUNTS = (1, 2, 7, 37, 100, 700, 3000, 9000)
 SIDES = (2, 6, 10, 20, 100, 1000, 1_000_000)
 
-# Each is given the number of dice and their sides. Many sides explode on several faces.
+# Each takes the number of dice and of sides. Dice with many sides explode on several faces.
 MODIFIERS: tuple[Callable[[int, int], str], ...] = (
     lambda count, _: f"kh{(count + 1) // 2}",
     lambda count, _: f"kl{(count + 2) // 3}",
@@ -177,7 +177,7 @@ HOSTILE = (
 
 
 def texts(every: int = 1) -> Iterator[str]:
-    """Yield hostile texts, all pools under each modifier, and one of `every` under each pair of them."""
+    """Yield hostile texts, all pools with each modifier, and one in `every` pools with each pair of them."""
     yield from HOSTILE
     pools = list(product(COUNTS, SIDES))
     for count, sides in pools:

@@ -1,1 +1,1 @@
-"""What it costs to host the bot in ways that not every host needs."""
+"""What features cost that not every host of the bot needs."""

@@ -1,4 +1,4 @@
-"""What a process asks of PostgreSQL: `python -m bench.hosting.database` (Linux only).
+"""How much work a process makes for PostgreSQL: `python -m bench.hosting.database` (Linux only).
 
 The shipped bot with SHARDS=auto, at rest and at two rates; the counts are PostgreSQL's own.
 """
@@ -31,20 +31,20 @@ _SHARDS = 4
 _RATES = (0, 20, 200)
 _SECONDS = 10.0
 _WARMING_ROLLS = 400
-# Until PostgreSQL's backends have reported their counts, and the history is written.
+# How long it takes until PostgreSQL's backends have reported their counts and the history is written.
 _SETTLING_SECONDS = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """What PostgreSQL has counted so far."""
+    """PostgreSQL's counters at a moment."""
 
     transactions: int
     wal: int
     processor: float
 
     def since(self, earlier: _Counts) -> tuple[float, float, float]:
-        """Return transactions, bytes of log and processor time a second."""
+        """Return transactions, bytes of log, and processor time, each per second."""
         return (
             (self.transactions - earlier.transactions) / _SECONDS,
             (self.wal - earlier.wal) / _SECONDS,

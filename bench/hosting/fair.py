@@ -1,6 +1,6 @@
-"""What a verifiable roll costs beside a plain one: `python -m bench.hosting.fair` (Linux only).
+"""What a verifiable roll costs, compared with a plain one: `python -m bench.hosting.fair` (Linux only).
 
-Both are rolls of the shipped bot, in two processes: on the servers of one, a GM has typed /fair on.
+Both are rolls of the shipped bot, in two processes; on the servers of one, a GM has used /fair on.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class _Bot:
     pid: int
     crowd: Crowd
     in_turn: list[float] = field(default_factory=list)
-    """Processor time of each roll, one after the other; one value a round."""
+    """Processor time per roll, one after the other; one value per round."""
     at_rate: list[float] = field(default_factory=list)
     """The same at a steady rate."""
 
@@ -46,7 +46,7 @@ class _Bot:
 def main() -> None:
     """Measure, print, and write bench/results/fair.md."""
     need_linux()
-    # A pause of this process would be a pause of both bots' Discord.
+    # A pause in this process would be a pause in the Discord of both bots.
     gc.disable()
     asyncio.run(_measured(shipped_python()))
 

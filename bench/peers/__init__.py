@@ -1,1 +1,1 @@
-"""What we are measured against: libraries that roll and work out odds, and the least a bot can be."""
+"""What we compare ourselves with: libraries that roll and calculate odds, and a minimal bot."""

@@ -1,6 +1,6 @@
-"""The least that a discord.py bot can be: `/roll` answers a fixed text. `python -m bench.peers.bare_bot`.
+"""A minimal discord.py bot, whose `/roll` answers a fixed text: `python -m bench.peers.bare_bot`.
 
-It is pointed at Discord by the settings of ours that do so.
+The variables that point our bot at a Discord work for it, too.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from discord.http import Route
 
 
 class BareBot(discord.AutoShardedClient):
-    """Without intents and caches, as ours."""
+    """A client without intents and caches, like ours."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -35,7 +35,7 @@ class BareBot(discord.AutoShardedClient):
         await self.tree.sync()
 
     async def launch_shard(self, _gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """Connect a shard to the gateway that was set."""
+        """Connect a shard to the gateway in the settings."""
         await super().launch_shard(DiscordWebSocket.DEFAULT_GATEWAY, shard_id, initial=initial)
 
 

@@ -1,6 +1,6 @@
-"""Exact odds in each library's own words: what is asked, and how each one is asked.
+"""Exact odds in each library: the questions, and how each library is asked.
 
-A library is loaded when it is first asked, so that a process that measures one loads no other.
+A library is imported when it is first asked, so a process that measures one loads no other.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import dicewright
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-# Enough explosions to miss as little as we do.
+# Enough explosions to leave out as little as we do.
 _DEPTH = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The odds of a roll: its notation with places for numbers, the numbers, and others like them."""
+    """The odds of a roll: its notation with placeholders for numbers, the numbers, and other such numbers."""
 
     notation: str
     numbers: tuple[int, ...]
@@ -32,8 +32,8 @@ class Question:
         return self.notation.format(*self.numbers)
 
 
-# Enough of them for the interpreter to be warm: a bot has answered for months. A d22 would be two dice, read
-# as digits.
+# Enough of them to warm the interpreter up, as in a bot that has run for months. There is no d22, as that is
+# two dice, read as digits.
 _SIDES = [sides for sides in range(21, 65) if sides % 11]
 
 QUESTIONS = (
@@ -60,15 +60,15 @@ QUESTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A library that knows exact odds."""
+    """A library that calculates exact odds."""
 
     name: str
     load: Callable[[], Mapping[str, Callable[..., Any]]]
-    """Imports it, and returns by notation what takes its numbers to what it calls a distribution."""
+    """Imports it, and returns by notation the functions from the numbers to its own kind of distribution."""
     weights: Callable[[Any], Mapping[Any, int]]
-    """Returns the weights by value of what it calls a distribution."""
+    """Returns the weights by value of its own kind of distribution."""
     given: Callable[[str], object] | None = None
-    """Makes of the roll as it is written what is asked with; without it, the numbers are."""
+    """Turns the written roll into the argument of the call; without it, the numbers are the arguments."""
 
     def asked_with(self, question: Question, numbers: tuple[int, ...]) -> tuple[object, ...]:
         """Return the arguments that ask for the roll with these numbers."""
@@ -138,7 +138,7 @@ def _dicetables() -> Mapping[str, Callable[..., Any]]:
     def best(count: int, sides: int, kept: int) -> tuple[Any, int]:
         return BestOfDicePool(DicePool(Die(sides), count), kept), 1
 
-    # It has no way to count successes, to choose between rolls, or to let dice roll dice.
+    # It can't count successes, choose between rolls, or let dice roll dice.
     return {
         "1d{}+{}": lambda sides, more: table((ModDie(sides, more), 1)),
         "{}d{}": lambda count, sides: table((Die(sides), count)),

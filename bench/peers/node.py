@@ -1,4 +1,4 @@
-"""rpg-dice-roller, measured inside node by a loop of its own (rpg_dice_roller.mjs)."""
+"""rpg-dice-roller, measured inside node by a loop in JavaScript (rpg_dice_roller.mjs)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 VERSION = "5.5.1"
 _PACKAGE = f"@dice-roller/rpg-dice-roller@{VERSION}"
 _UNTIL_COMPILED = 10_000
-# What its rolls call the total and the text.
+# The names of the total and the text in its rolls.
 _READS = {"total": "total", "text": "output"}
 _HERE = Path(__file__).parent
 _FOLDER = _HERE.parents[1] / "build" / "rpg-dice-roller"
@@ -26,10 +26,10 @@ _FOLDER = _HERE.parents[1] / "build" / "rpg-dice-roller"
 
 @contextmanager
 def contenders() -> Iterator[Callable[[str, str], Contender] | None]:
-    """Yield a function from a text and what is read of its roll to its contender; None without node.
+    """Yield a function that returns the contender for a text and a kind of result; None without node.
 
-    One process serves all rounds, and has rolled every text often before the first of them: its parser
-    is only compiled after some fifteen thousand rolls.
+    One process serves all rounds, and rolls every text often before the first of them, because its parser
+    is compiled only after about fifteen thousand rolls.
     """
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
@@ -53,7 +53,7 @@ def contenders() -> Iterator[Callable[[str, str], Contender] | None]:
 
 
 def _install(npm: str) -> Path:
-    """Put the package, and the script that must lie beside it, into the ignored build folder."""
+    """Put the package, and the script that has to be next to it, into the ignored build folder."""
     _FOLDER.mkdir(parents=True, exist_ok=True)
     if not (_FOLDER / "node_modules").exists():
         subprocess.run([npm, "install", "--silent", "--no-save", "--prefix", _FOLDER, _PACKAGE], check=True)

@@ -1,4 +1,4 @@
-"""The peers: what each is called, how it writes our notation, and how it is asked to roll."""
+"""The libraries that we compare rolling with: their names, their notation, and how they are called."""
 
 from __future__ import annotations
 
@@ -20,39 +20,39 @@ if TYPE_CHECKING:
 
 EXPRESSIONS = ("1d20", "1d20+5", "4d6kh3", "2d20kh1+7", "10d6!", "100d6", "(2d6+3)*2-1d4", "8d10>=8")
 
-# Blanks that every peer skips write the same roll in this many ways: more than any cache holds.
+# Spaces, which all of them ignore, write the same roll in this many ways: more than any cache holds.
 _BLANKS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A library: expressions that roll a text, and others that read the roll, for `timeit`."""
+    """A library: statements for `timeit` that roll a text, and that read the roll."""
 
     name: str
     again: str
     """Rolls `text`, the same string each time."""
     new: str
-    """Rolls `next(texts)`, a string it has not seen lately."""
+    """Rolls `next(texts)`, a string that it hasn't seen recently."""
     total: str
-    """Reads the total of what is put in place of the braces."""
+    """Reads the total of the roll in place of the braces."""
     text: str | None = None
-    """Reads the text that shows the roll with its dice."""
+    """Reads the text that shows the roll and its dice."""
     dice: str | None = None
-    """Looks at each die, for its value and whether it is kept."""
+    """Reads the value of each die, and whether it is kept."""
     parsed: str | None = None
-    """Rolls `parsed`, if parsing and rolling are two steps."""
+    """Rolls `parsed`, if parsing and rolling are separate steps."""
     parse: Callable[[str], object] | None = None
     dialect: Mapping[str, str | None] = field(default_factory=dict)
-    """How it writes an expression: None if it cannot, absent if it writes it as we do."""
+    """Its notation for our expressions: None if it has none, absent if it is the same as ours."""
     names: Mapping[str, object] = field(default_factory=dict)
     """What the statements need."""
 
     def writes(self, expression: str) -> str | None:
-        """Return how the peer writes one of our expressions, or None if it cannot."""
+        """Return one of our expressions in its notation, or None if it has none."""
         return self.dialect.get(expression, expression)
 
     def asks(self, way: str, reads: str) -> str | None:
-        """Return the statement that rolls in one way (again, new, parsed) and reads one thing."""
+        """Return the statement that rolls in one way (again, new, parsed) and reads one kind of result."""
         rolled: str | None = getattr(self, way)
         wanted: str | None = getattr(self, reads)
         return None if rolled is None or wanted is None else wanted.format(rolled)
@@ -71,7 +71,7 @@ class _Forgetful(dict[str, object]):
 
 
 def ours() -> Peer:
-    """Return Dicewright, asked in the same way as the peers."""
+    """Return Dicewright, called in the same way as the others."""
     return Peer(
         "Dicewright",
         again="roll(text)",
@@ -86,8 +86,8 @@ def ours() -> Peer:
 
 
 def python_peers() -> list[Peer]:
-    """Return the peers that run in this process."""
-    # d20 takes blanks out of a text before it looks into its cache.
+    """Return the libraries that run in this process."""
+    # d20 removes spaces from a text before it looks it up in its cache.
     uncached = d20.Roller()
     uncached._parse_cache = _Forgetful()
     return [
@@ -100,7 +100,7 @@ def python_peers() -> list[Peer]:
             text="str({})",
             dice="look({})",
             parse=d20.parse,
-            # 8d10k>7 keeps the dice that ours counts, and adds them up.
+            # 8d10k>7 keeps the dice that ours counts, and sums them.
             dialect={"10d6!": "10d6e6", "8d10>=8": "8d10k>7"},
             names={"roll": d20.roll, "uncached": uncached.roll, "look": _look_at_d20},
         ),
@@ -150,7 +150,7 @@ def python_peers() -> list[Peer]:
 
 
 def _look_at_d20(result: d20.RollResult) -> None:
-    """Read the value of each die, and whether it is kept: d20 has them in a tree."""
+    """Read the value of each die, and whether it is kept. d20 has dice in a tree."""
     pending = [result.expr]
     while pending:
         node = pending.pop()
@@ -160,7 +160,7 @@ def _look_at_d20(result: d20.RollResult) -> None:
 
 
 def versions() -> str:
-    """Return which versions of the peers are measured."""
+    """Return the versions of the measured libraries."""
     packages = ("d20", "dicelet", "oneroll", "xdice", "python_dice")
     return ", ".join(f"{package} {version(package)}" for package in packages)
 

@@ -1,4 +1,4 @@
-"""Rolls of game systems, and icepool's own model of each: what its outcomes are, and how likely."""
+"""Rolls of game systems, and a model of each in icepool: its outcomes, and how likely they are."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     Chances = Mapping[str, Fraction]
 
-# As many throws of one die as leave less than 1 in 10**12 of it.
+# After this many throws of a die, less than 1 in 10**12 is left.
 _DEEP_D10, _DEEP_D6, _DEEP_D8 = 13, 16, 14
 
 
 def _chances(die: Any) -> Chances:
-    """Return the chance of each outcome of a die whose faces are names."""
+    """Return the chance of each named outcome of a die."""
     return {name: Fraction(weight, die.denominator()) for name, weight in die.items()}
 
 
@@ -39,7 +39,7 @@ def v5(pool: int, hunger: int, difficulty: int) -> Chances:
     return _chances((hunger @ red + (pool - hunger) @ black).map(outcome))
 
 
-# Success, advantage, triumph, despair; a triumph is a success, too, and a despair a failure.
+# Success, advantage, triumph, despair; a triumph is also a success, and a despair a failure.
 _BOOST = [(0, 0), (0, 0), (1, 0), (1, 1), (0, 2), (0, 1)]
 _SETBACK = [(0, 0), (0, 0), (-1, 0), (-1, 0), (0, -1), (0, -1)]
 _ABILITY = [(0, 0), (1, 0), (1, 0), (2, 0), (0, 1), (0, 1), (1, 1), (0, 2)]
@@ -306,7 +306,7 @@ def fate(skill: int, opposition: int) -> Chances:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A roll as it is typed, icepool's model of it, and a roll of other dice in the same arrangement."""
+    """A roll as typed, its model in icepool, and a roll of other dice in the same arrangement."""
 
     text: str
     model: Callable[..., Chances]
@@ -315,7 +315,7 @@ class Question:
     other_given: tuple[Any, ...]
 
 
-# The first seven are the rolls that were named beforehand.
+# The first seven are those in the targets.
 QUESTIONS = (
     Question("v5 12 h5 vs 6", v5, (12, 5, 6), "v5 4 h1 vs 2", (4, 1, 2)),
     Question("genesys yyyggpprrbk", genesys, ("yyyggpprrbk",), "genesys yyggprb", ("yyggprb",)),

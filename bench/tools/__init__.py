@@ -1,1 +1,1 @@
-"""What benchmarks measure with: crowds of players, several ways beside one another, processes."""
+"""Tools for benchmarks: crowds of players, comparing contenders, and measuring processes."""

@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 EXPRESSIONS = ("1d20+5", "4d6kh3", "1d20", "2d6+3", "2d20kh1+7", "1d8+4", "8d10>=8", "(2d6+3)*2-1d4")
 SERVERS = 50
-# Discord takes no answer after three seconds, and nobody waits longer.
+# Discord accepts no answer after three seconds, and nobody waits longer.
 _PATIENCE_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """People at many tables. Each roll is by somebody who has not rolled before, and not in this process."""
+    """Players at many tables. Each roll is by somebody who hasn't rolled before in this process."""
 
     discord: FakeDiscord
     _numbers: Iterator[int] = field(default_factory=count)
 
     async def roll(self, *, late: float = 0.0) -> Interaction:
-        """Have the next player send a roll, `late` seconds after the moment that counts."""
+        """Let the next player send a roll, `late` seconds after it was due."""
         number = next(self._numbers)
         return await self.discord.slash(
             "roll",
@@ -40,7 +40,7 @@ class Crowd:
         )
 
     def forget(self) -> None:
-        """Let go of what was said so far, or memory and not the bots is what is measured in the end."""
+        """Forget all interactions so far: otherwise, the growing memory would distort the results."""
         self.discord.forget()
 
 
@@ -51,9 +51,9 @@ async def roll_in_turn(crowd: Crowd, rolls: int) -> None:
 
 
 async def roll_at_rate(crowd: Crowd, a_second: int, seconds: float) -> list[float]:
-    """Send rolls at a steady rate, whether or not earlier ones are answered; return seconds to each answer.
+    """Send rolls at a steady rate, even if earlier ones are not answered; return the seconds to each answer.
 
-    They count from the moment when a roll was due: were it sent late, its player would have waited.
+    They count from when a roll was due: if it was sent late, its player had to wait.
     """
     loop = asyncio.get_running_loop()
     start = loop.time()
@@ -66,7 +66,7 @@ async def roll_at_rate(crowd: Crowd, a_second: int, seconds: float) -> list[floa
 
 
 async def roll_at_once(crowd: Crowd, rolls: int, *, patience: float = _PATIENCE_SECONDS) -> list[float]:
-    """Send all rolls in one moment; return the seconds to each answer, infinite if none came."""
+    """Send all rolls at once; return the seconds to each answer, infinite if there was none."""
     return await _latencies([await crowd.roll() for _ in range(rolls)], patience)
 
 

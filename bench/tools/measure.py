@@ -1,6 +1,6 @@
-"""Measuring several ways to do the same thing so that a noisy machine hurts all of them alike.
+"""Comparing several ways to do the same thing so that a noisy machine affects all of them alike.
 
-Seconds are of processor time: what else the machine does in between does not count.
+Seconds are processor time, so other work on the machine doesn't count.
 """
 
 from __future__ import annotations
@@ -14,36 +14,36 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-# A sample lasts at least this long: far more than a timer's error, far less than a burst of noise.
+# The shortest duration of a sample: much longer than the timer's error, much shorter than a burst of noise.
 _SAMPLE_SECONDS = 0.003
 
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """One way to do it: `sample(calls)` returns the seconds that this many calls took."""
+    """One way to do something: `sample(calls)` returns the seconds that this many calls took."""
 
     name: str
     sample: Callable[[int], float]
 
 
 def python(name: str, statement: str, namespace: Mapping[str, object]) -> Contender:
-    """Return the contender that runs a statement, with garbage collection off as timeit has it."""
+    """Return the contender that runs a statement, with garbage collection off as in timeit."""
     return Contender(name, Timer(statement, timer=process_time, globals=dict(namespace)).timeit)
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The median seconds a call, and the median over the rounds of how many times the first one's that is."""
+    """The median seconds per call, and the median of its ratio to the first contender within a round."""
 
     seconds: float
     ratio: float
 
 
 def compare(contenders: Sequence[Contender], rounds: int) -> dict[str, Measured]:
-    """Return what each contender takes, by itself and against the first of them.
+    """Return the time of each contender, by itself and relative to the first one.
 
-    Every round takes one sample of each, one after the other, and ratios are taken within a round, so
-    that the machine's moods weigh on both sides.
+    Every round takes one sample of each, one after the other, and ratios are taken within a round, so that
+    the state of the machine affects both sides.
     """
     calls = [_calls(contender) for contender in contenders]
     taken = [
@@ -59,8 +59,8 @@ def compare(contenders: Sequence[Contender], rounds: int) -> dict[str, Measured]
 
 
 def _calls(contender: Contender) -> int:
-    """Return how many calls fill a sample; finding out warms the caches too."""
-    contender.sample(1)  # the first call of all may import what it needs
+    """Return how many calls fill a sample; finding this out also warms the caches."""
+    contender.sample(1)  # the very first call may import what it needs
     calls = 1
     while (seconds := contender.sample(calls)) < _SAMPLE_SECONDS:
         calls = max(2 * calls, int(calls * _SAMPLE_SECONDS / max(seconds, 1e-9)))

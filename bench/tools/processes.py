@@ -1,4 +1,4 @@
-"""What a process has used so far, by Linux's /proc."""
+"""What a process has used so far, according to Linux's /proc."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ _KILOBYTE = 1024
 
 
 def need_linux() -> None:
-    """End the benchmark if there is no /proc to read."""
+    """Exit if there is no /proc to read."""
     if sys.platform != "linux":
         raise SystemExit("What a process uses is read from /proc, which only Linux has.")
 
 
 def processor_seconds(pid: int) -> float:
-    """Return the processor time that the threads of a process have used which run now, to the microsecond."""
+    """Return the processor time used by the current threads of a process, to the microsecond."""
     return sum(_thread_seconds(thread) for thread in (_PROC / str(pid) / "task").iterdir())
 
 
 def resident_bytes(pid: int) -> int:
-    """Return the memory that a process holds."""
+    """Return the resident memory of a process."""
     return _memory(pid, "Rss")
 
 
 def proportional_bytes(pid: int) -> int:
-    """Return the same, but what several processes share is divided among them."""
+    """Return the same, but with memory shared by several processes divided among them."""
     return _memory(pid, "Pss")
 
 
 def children(pid: int) -> list[int]:
-    """Return the processes that a process has started and that still run."""
+    """Return the child processes of a process that are still running."""
     return [int(child) for task in (_PROC / str(pid) / "task").iterdir() for child in _children(task)]
 
 
@@ -46,7 +46,7 @@ def _children(task: Path) -> list[str]:
     try:
         return (task / "children").read_text(encoding="ascii").split()
     except (FileNotFoundError, ProcessLookupError):
-        # The thread has ended since it was listed, and its children, if any, are another thread's.
+        # The thread has ended since it was listed; any children now belong to another thread.
         return []
 
 

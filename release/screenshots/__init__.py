@@ -1,1 +1,1 @@
-"""Pictures of the bot's replies for docs/images, taken of the local Discord by a browser."""
+"""Screenshots of the bot's replies for docs/images, taken by a browser in the local Discord."""

@@ -1,4 +1,4 @@
-"""`python -m release.screenshots [NAME …]`: take the pictures in docs/images/replies, all or some of them."""
+"""`python -m release.screenshots [NAME …]`: take all or some of the screenshots in docs/images/replies."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parents[2] / "docs" / "images" / "replies"
 
 
 async def take(names: Collection[str], folder: Path) -> None:
-    """Take the pictures of some scenes, or without names of all."""
+    """Take the screenshots of these scenes, or of all if there are no names."""
     async with stage() as at, browser() as chromium:
         for scene in SCENES:
             if names and scene.name not in names:

@@ -1,4 +1,4 @@
-"""Taking pictures of a page: on a phone and on a desktop, in dark and in light colors."""
+"""Taking screenshots of a page: on a phone and on a desktop, with the dark and the light theme."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _WIDTHS = {"phone": 390, "desktop": 680}
 _HEIGHT = 1_400
 _MARGIN = 8
 _QUALITY = 82
-# The page as it is without the simulation's own tools around it.
+# Hides the simulation's own tools.
 _ALONE = """
 [data-workbench], .channel-header, .channel-composer, .history-button { display: none !important; }
 .preview-stage, .preview-workspace, .preview-shell { padding: 0 !important; border: 0 !important; }
 """
-# Discord's light theme: the simulation's page only has the dark one.
+# Discord's light theme, as the simulation's page has only the dark one.
 _LIGHT = """
 :root {
   color-scheme: light; background: #ffffff; color: #313338;
@@ -54,7 +54,7 @@ _LIGHT = """
 """
 
 
-# All pictures are there, and the page is not busy with itself.
+# All images are loaded, and the page is idle.
 _READY = """
 document.querySelector('#preview-app').getAttribute('aria-busy') !== 'true'
     && document.images.length > 0
@@ -65,14 +65,14 @@ document.querySelector('#preview-app').getAttribute('aria-busy') !== 'true'
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: which screen and which theme."""
+    """One screenshot: which screen and which theme."""
 
     screen: str
     theme: str
 
     @property
     def ending(self) -> str:
-        """What the name of its file ends with."""
+        """The ending of its file's name."""
         return f"-{self.screen}-{self.theme}.webp"
 
 
@@ -89,7 +89,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 async def shoot(chromium: Browser, url: str, name: str, folder: Path) -> None:
-    """Write a picture of all messages of a page for each of the `SHOTS`."""
+    """Save a screenshot of all messages on a page for each of the `SHOTS`."""
     for screen, width in _WIDTHS.items():
         context = await chromium.new_context(
             viewport={"width": width, "height": _HEIGHT},

@@ -1,4 +1,4 @@
-"""What is shown: every kind of reply, as it comes about at a table."""
+"""The scenes: every kind of reply, as it occurs at a table."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _LOOK = "Look (only for the GM)"
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What happens in a channel, and who looks at it."""
+    """What happens in a channel, and who is looking at it."""
 
     name: str
     play: Play
     faces: tuple[int, ...] = ()
-    """What the first dice show."""
+    """The faces of the first dice."""
     seen_by_gm: bool = False
 
 
@@ -68,7 +68,7 @@ async def _looking(at: Stage) -> None:
 
 
 async def _many(at: Stage) -> None:
-    """Roll for an evening, elsewhere."""
+    """Roll for an evening in another channel."""
     evening = at.channel
     at.channel = at.server.create_text_channel("evening")
     for text in ("1d20+5 vs 15", "2d6+3", "1d20adv+5", "4d6kh3", "coc 55", "1d20+7 # to hit") * 12:

@@ -1,4 +1,4 @@
-"""The local Discord with loaded dice, one channel for each scene, and a browser that looks at it."""
+"""The local Discord with loaded dice, one channel per scene, and a browser looking at it."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ _SEED = b"screenshots"
 
 @dataclass(slots=True)
 class LoadedDice:
-    """Dice that show chosen faces, and then others, which are the same every time."""
+    """Dice that show chosen faces first, and then others that are the same every time."""
 
     faces: deque[int] = field(default_factory=deque)
     _others: Callable[[int, int], Sequence[int]] = field(default_factory=lambda: seeded(_SEED))
 
     def load(self, faces: Iterable[int]) -> None:
-        """Let the next dice show these faces."""
+        """Make the next dice show these faces."""
         self.faces = deque(faces)
 
     def __call__(self, number: int, sides: int) -> Sequence[int]:
@@ -69,13 +69,13 @@ class Stage:
     dice: LoadedDice
 
     async def roll(self, dice: str, **options: str) -> simcord.InteractionResult:
-        """Return what came of the player's /roll."""
+        """Return the reply to the player's /roll."""
         return await self.player.slash(self.channel, "roll", dice=dice, **options)
 
     async def use(
         self, actor: simcord.MemberActor, shown: simcord.InteractionResult, label: str
     ) -> simcord.InteractionResult:
-        """Press the button of a reply, or choose in its menu, what has this label."""
+        """Press the button with this label under a reply, or choose that option in its menu."""
         message = shown.response
         assert message is not None
         for row in message.components:
@@ -89,7 +89,7 @@ class Stage:
 
     @asynccontextmanager
     async def page(self, viewer: simcord.MemberActor) -> AsyncIterator[str]:
-        """Yield the address of a page that shows the channel as one of the two sees it."""
+        """Yield the URL of a page that shows the channel as one of the two sees it."""
         async with adapt(
             self.world.preview(self.channel, viewers=(viewer,), layout="channel", port=0)
         ) as preview:
@@ -109,7 +109,7 @@ async def stage() -> AsyncIterator[Stage]:
                 database,
                 run=_at_once,
                 rolling=RollingService(dice=dice),
-                # Nobody has to wait before they may roll again.
+                # Nobody has to wait before rolling again.
                 clock=partial(next, count(step=60.0)),
             )
         )

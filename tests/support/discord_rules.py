@@ -1,4 +1,4 @@
-"""What Discord demands of a body and its OpenAPI document does not say."""
+"""Discord's rules for request bodies, including those that its OpenAPI document doesn't have."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def problems(method: str, path: str, body: Any) -> list[str]:
     return list(_problems(method, path, json.dumps(body)))
 
 
-# Nearly every bot that a test starts registers the same commands.
+# Nearly every bot in the tests registers the same commands.
 @lru_cache(maxsize=100)
 def _problems(method: str, path: str, written: str) -> tuple[str, ...]:
     body = json.loads(written)
@@ -42,7 +42,7 @@ def _problems(method: str, path: str, written: str) -> tuple[str, ...]:
 def _documented(value: Any, within: str = "") -> Any:
     """Return a body with all ids as text.
 
-    discord.py writes those of files and of chosen channels as numbers, which Discord takes, though its
+    discord.py writes the ids of files and of chosen channels as numbers, which Discord accepts, although its
     document says otherwise.
     """
     if isinstance(value, list):
@@ -55,7 +55,7 @@ def _documented(value: Any, within: str = "") -> Any:
 
 
 def message_problems(message: dict[str, Any]) -> Iterator[str]:
-    """Yield the rules that a message, or an interaction's answer, breaks."""
+    """Yield the rules that a message, or the answer to an interaction, breaks."""
     embeds = message.get("embeds") or []
     characters = sum(map(_embed_characters, embeds))
     if characters > EMBED_CHARACTERS:
@@ -72,7 +72,7 @@ def message_problems(message: dict[str, Any]) -> Iterator[str]:
 
 
 def command_problems(command: dict[str, Any]) -> Iterator[str]:
-    """Yield the rules that a slash command breaks, its options and subcommands included."""
+    """Yield the rules that a slash command breaks, including those for its options and subcommands."""
     name = command["name"]
     if command.get("type", 1) != 1 and "options" not in command:
         return

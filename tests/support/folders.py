@@ -1,4 +1,4 @@
-"""Where tests keep their files: in memory where there is room, since a busy disk makes a database wait."""
+"""Where tests keep their files: in memory if there is room, because a busy disk slows a database down."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ROOM = 1 << 30
 
 @cache
 def fast_folder() -> Path:
-    """Return the folder in which temporary folders are to be made."""
+    """Return the parent folder for temporary folders."""
     usable = _SHARED_MEMORY.is_dir() and os.access(_SHARED_MEMORY, os.W_OK)
     if usable and shutil.disk_usage(_SHARED_MEMORY).free >= _ROOM:
         return _SHARED_MEMORY

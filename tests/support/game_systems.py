@@ -1,4 +1,4 @@
-"""The systems that the tests play: files as a game master writes them, read once."""
+"""The systems that the tests play: files as a game master would write them, loaded once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FILES = sorted(FOLDER.glob("*.toml"))
 
 @cache
 def game(name: str) -> System:
-    """Return the system of a file, whose own tests are not run."""
+    """Return the system in a file, without running the tests in it."""
     return System.from_toml((FOLDER / f"{name}.toml").read_text("utf-8"), check=False)
 
 
@@ -25,7 +25,7 @@ def written(body: str, head: str = "") -> str:
 
 
 HEAD = written("").partition("[roll")[0]
-"""What stands above the first roll of a small file."""
+"""The lines above the first roll of a small file."""
 
 
 def refused(text: str) -> SystemFileError:

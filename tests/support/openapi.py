@@ -23,13 +23,13 @@ _DOCUMENT = "discord-openapi"
 
 
 def document_path() -> Path | None:
-    """Return where Discord's document lies: beside the project, or where DISCORD_OPENAPI says."""
+    """Return the path of Discord's document: next to the project, or the value of DISCORD_OPENAPI."""
     candidates = [_BESIDE_THE_PROJECT, Path(os.environ.get("DISCORD_OPENAPI", ""))]
     return next((path for path in candidates if path.is_file()), None)
 
 
 class DiscordSchema:
-    """Discord's document, ready to judge bodies."""
+    """Validates bodies against Discord's document."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self._paths = document["paths"]
@@ -42,7 +42,7 @@ class DiscordSchema:
         )
 
     def problem(self, method: str, path: str, body: Any) -> str | None:
-        """Return what is wrong with a request, or None. A route Discord does not have is wrong too."""
+        """Return what is wrong with a request, or None. A route that Discord doesn't have is wrong, too."""
         template = next((name for pattern, name in self._patterns if pattern.fullmatch(path)), None)
         operation = self._paths.get(template, {}).get(method.lower())
         if template is None or operation is None:
@@ -67,7 +67,7 @@ class DiscordSchema:
 
 
 def _leaves(error: ValidationError) -> Iterator[ValidationError]:
-    """Yield the errors behind an error: of a union, those of each of its members."""
+    """Yield the errors behind an error: for a union, those of each of its members."""
     if not error.context:
         yield error
     for each in error.context or ():
@@ -75,12 +75,12 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
 
 
 def _depth(error: ValidationError) -> int:
-    # The member of a union that was meant is the one that fits furthest into the body.
+    # The intended member of a union is the one that matches the most of the body.
     return len(error.absolute_path)
 
 
 @cache
 def discord_schema() -> DiscordSchema | None:
-    """Return Discord's schema, or None on a machine that does not have it."""
+    """Return Discord's schema, or None on a machine without it."""
     path = document_path()
     return DiscordSchema(json.loads(path.read_text(encoding="utf-8"))) if path else None

@@ -1,4 +1,4 @@
-"""Charts in tests: kept as what they show, with a small picture in place of a great one."""
+"""A painter for tests, which records charts and returns a tiny picture."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ PICTURE = base64.b64decode(
 
 @dataclass(slots=True)
 class Painted:
-    """Draws nothing, and remembers what it was asked to draw."""
+    """Draws nothing, and records the requested charts."""
 
     picture: bytes | None = PICTURE
-    """What comes of a chart; None for a painter that fails."""
+    """The picture it returns; None for a painter that fails."""
     until: asyncio.Event | None = None
-    """What a slow painter waits for."""
+    """The event that a slow painter waits for."""
     charts: list[Chart] = field(default_factory=list)
 
     async def __call__(self, chart: Chart) -> bytes | None:
-        """Return the picture, as the real painter does."""
+        """Return the picture, like the real painter."""
         self.charts.append(chart)
         if self.until is not None:
             await self.until.wait()

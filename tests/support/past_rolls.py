@@ -1,4 +1,4 @@
-"""What a page of the history says of each roll."""
+"""Reading the rolls on a page of the history."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ class Row(NamedTuple):
     """A roll of a page."""
 
     name: str
-    """The line with its total and dice; the total is bold, and nothing that all rolls have."""
+    """The line with its total and dice, without what all rolls have; the total is in bold."""
     value: str
-    """The line below that."""
+    """The line below."""
 
 
 def rows(embed: discord.Embed) -> list[Row]:
-    """Return the rolls of a page."""
+    """Return the rolls on a page."""
     found = [part.partition("\n") for part in (embed.description or "").split("\n\n")]
     return [Row(name.replace("**", "", 2), value) for name, sign, value in found if sign]

@@ -1,4 +1,4 @@
-"""The bot as a process of its own, as a self-hoster starts it."""
+"""The bot as a separate process, as a self-hoster starts it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class BotProcess:
         return "\n".join(self.lines)
 
     async def read(self) -> None:
-        """Take in the output until it ends."""
+        """Read the output until it ends."""
         assert self.process.stdout is not None
         async for line in self.process.stdout:
             async with self._changed:
@@ -49,17 +49,17 @@ class BotProcess:
             self._changed.notify_all()
 
     async def line_with(self, text: str, *, within: float = PATIENCE) -> str:
-        """Return the first line that holds a text, as soon as it is printed."""
+        """Return the first line that contains a text, as soon as it is printed."""
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: any(text in line for line in self.lines))
         return next(line for line in self.lines if text in line)
 
     async def exit_status(self, *, within: float = PATIENCE) -> int:
-        """Return the exit status once the process has ended and all its output is read."""
+        """Return the exit status once the process has exited and all its output has been read."""
         return await asyncio.wait_for(self.process.wait(), within)
 
     def send(self, number: signal.Signals) -> None:
-        """Send a signal to the process and its children, as a terminal does to what runs in it."""
+        """Send a signal to the process and its children, as a terminal does."""
         os.killpg(self.process.pid, number)
 
 
@@ -69,10 +69,10 @@ async def bot_process(
     folder: Path = PROJECT,
     command: Sequence[str] = BOT,
 ) -> AsyncIterator[BotProcess]:
-    """Yield a started bot with these settings and no others; it does not outlive the block."""
+    """Start a bot with only these settings and yield it; it is stopped after the block."""
     settings = {setting.variable for setting in documented_settings()}
     inherited = {name: value for name, value in os.environ.items() if name not in settings}
-    # A bot that is killed cannot tidy up after itself.
+    # A bot that is killed can't clean up after itself.
     scratch = tempfile.TemporaryDirectory(prefix="dicewright-test-", dir=fast_folder())
     environment = {
         **inherited,
@@ -106,13 +106,13 @@ async def bot_process(
         await process.wait()
         await reader
         scratch.cleanup()
-        # Where the test fails, pytest shows what the bot had to say.
+        # If the test fails, pytest shows the bot's output.
         print(bot.output)
 
 
 @asynccontextmanager
 async def connected_bot(discord: FakeDiscord, folder: Path, **variables: str) -> AsyncIterator[BotProcess]:
-    """Yield a bot that has connected to a Discord; in the end, it must not have logged a traceback."""
+    """Yield a bot that is connected to a Discord; in the end, it must not have logged a traceback."""
     sessions = len(discord.gateway.sessions)
     async with bot_process({**discord.environment(), **variables}, folder) as bot:
         await discord.gateway.wait_for_sessions(sessions + 1)

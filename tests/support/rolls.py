@@ -38,7 +38,7 @@ def a_blind_roll(number: int, **changes: Any) -> RecordedRoll:
 
 
 def an_entry(place: int, **changes: Any) -> StoredEntry:
-    """Return an entry of the record of verifiable rolls: Ann's roll with that number."""
+    """Return an entry in the record of verifiable rolls: Ann's roll with this number."""
     values: dict[str, Any] = {
         "server_id": TAVERN,
         "session": 1,
@@ -58,7 +58,7 @@ def an_entry(place: int, **changes: Any) -> StoredEntry:
 
 
 def a_system_file(player_id: int, **changes: Any) -> SystemFile:
-    """Return a file that a player has added to the tavern, in the version of that player."""
+    """Return a file that a player has added to the tavern, different for each player."""
     text = f"format = {player_id}"
     values: dict[str, Any] = {
         "server_id": TAVERN,

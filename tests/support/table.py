@@ -39,7 +39,7 @@ ERROR_ID = "0badcafe"
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What each start of the bot is given."""
+    """The arguments for each start of the bot."""
 
     address: str
     rolling: RollingService
@@ -63,7 +63,7 @@ class Setup:
 
 @dataclass(slots=True)
 class Table:
-    """One server with a channel, a player, another player, and a game master who manages the server."""
+    """A server with a channel, two players, and a game master who manages the server."""
 
     world: simcord.Env
     server: simcord.GuildHandle
@@ -78,7 +78,7 @@ class Table:
 
     @property
     def charts(self) -> list[Chart]:
-        """The charts that were asked for, the latest last."""
+        """The charts that were requested, latest last."""
         return self._setup.painted.charts
 
     @property
@@ -87,11 +87,11 @@ class Table:
         return self._setup.emojis
 
     async def roll(self, expression: str, command: str = "roll", **options: str) -> simcord.InteractionResult:
-        """Return what came of the player's /roll."""
+        """Return the reply to the player's /roll."""
         return await self.player.slash(self.channel, command, dice=expression, **options)
 
     async def use(self, actor: simcord.MemberActor, message: Any, label: str) -> simcord.InteractionResult:
-        """Return what came of pressing a button of a message, or of choosing in its menu."""
+        """Press a button in a message, or choose from its menu, and return the reply."""
         for row in message.components:
             for item in row["components"]:
                 if item.get("label") == label:
@@ -102,7 +102,7 @@ class Table:
         raise AssertionError(f"there is no {label!r} under {message.components}")
 
     def requests(self, method: str, ending: str) -> list[simcord.HttpLogEntry]:
-        """Return the bot's requests of a method whose path ends so."""
+        """Return the bot's requests with a method whose path has this ending."""
         return [
             request
             for request in self.world.http_requests
@@ -114,11 +114,11 @@ class Table:
         return opened(self._setup.address)
 
     def database_is_away(self) -> None:
-        """Let the bot's database fail, for as long as this bot runs."""
+        """Make the bot's database fail as long as this bot runs."""
         self._breaker.failed()
 
     async def restart(self) -> None:
-        """Start the bot anew: nothing is left of it but the database."""
+        """Restart the bot, which keeps nothing but the database."""
         await self._running.aclose()
         self._breaker = CircuitBreaker(lambda: 0.0)
         self.services = await self._setup.start(self._running, self._breaker)
@@ -126,12 +126,12 @@ class Table:
 
 
 def client_with(services: Services, painted: Painted, emojis: DiceEmojis | None = None) -> DicewrightClient:
-    """Return the bot's client, with error ids that a test knows."""
+    """Return the bot's client, with predictable error ids."""
     return build_client(services, paint=painted, emojis=emojis, new_error_id=lambda: ERROR_ID)
 
 
 def all_emojis() -> DiceEmojis:
-    """Return emojis that were all uploaded, with ids as long as Discord's."""
+    """Return emojis, all of them uploaded, with ids as long as Discord's."""
     emojis = DiceEmojis()
     emojis.known({name: 10**18 + place for place, name in enumerate(emojis.missing())})
     return emojis
@@ -147,11 +147,11 @@ async def table(
     rules: RetentionRules | None = None,
     emojis: DiceEmojis | None = None,
 ) -> AsyncIterator[Table]:
-    """Yield a table whose dice show these faces; at the end, every body must be one Discord takes.
+    """Yield a table whose dice show these faces; in the end, Discord must accept every request body.
 
-    `address` is that of a database with its tables; without one there is a new SQLite file. Rolls tell
-    their luck where `luck` is true. Charts come out as `painted` has them. Old rows go by the `rules`.
-    Dice are shown as `emojis`, and without any as text.
+    `address` is that of a database with tables, by default a new SQLite file. With `luck`, replies say how
+    lucky a roll was. `painted` draws the charts. `rules` say which old rows are removed. Dice are shown as
+    `emojis`, or as text if there are none.
     """
     async with AsyncExitStack() as stack:
         if not address:

@@ -1,6 +1,6 @@
-"""The way of a roll through our files: which of them it enters, and how often it moves from one to another.
+"""Tracing the way of a roll through our files: those it enters, and its moves from one to another.
 
-`python -m tests.support.trace` prints how long that of `/roll 4d6kh3 + 3` is, and with `--calls` all of it.
+`python -m tests.support.trace` counts them for `/roll 4d6kh3 + 3`; with `--calls`, it also prints every call.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _PROJECT = f"{Path(__file__).parents[2]}/"
 _OURS = (f"{_PROJECT}bot/", f"{_PROJECT}dicewright/")
 ROLL = "4d6kh3 + 3"
-# In this order: each is to find what it is about in no cache of this process, or in all of them.
+# The order matters: the first must find nothing in the caches of this process, and the second everything.
 WAYS = (
     ("a new text, and no line about luck", False, False),
     ("a text that was rolled before, with that line", True, True),
@@ -32,7 +32,7 @@ WAYS = (
 
 @dataclass(slots=True)
 class Way:
-    """The calls of our functions, in order: the file of each, and its name."""
+    """Calls of our functions, in order: the file and the name of each."""
 
     calls: list[tuple[str, str]] = field(default_factory=list)
 
@@ -43,13 +43,13 @@ class Way:
 
     @property
     def moves(self) -> int:
-        """How often a function was called that is in another file than the one called before it."""
+        """The number of calls to a function in another file than the previous one."""
         return sum(one != other for (one, _), (other, _) in pairwise(self.calls))
 
 
 @contextmanager
 def traced() -> Iterator[Way]:
-    """Trace what this task does, and the tasks that begin meanwhile: not those that work beside it."""
+    """Trace this task and those that it starts, but not tasks that were already running."""
     way = Way()
     others = asyncio.all_tasks() - {asyncio.current_task()}
 
@@ -68,12 +68,12 @@ def traced() -> Iterator[Way]:
 async def way_of_a_roll(*, luck: bool = True, again: bool = False) -> Way:
     """Return the way of one `/roll`, with the system's dice, on a bot that has rolled other dice before.
 
-    `luck` is whether the server has a line about luck under each roll; `again` whether the bot has
-    rolled the text before.
+    `luck` says whether the server shows luck under each roll, and `again` whether the bot has rolled the text
+    before.
     """
     async with table(rolling=RollingService(), luck=True) as at:
         await at.services.preferences.change_server(at.server.id, luck=luck)
-        # What is worked out once for each text, or made when a class is first used, is in place for others.
+        # Warm up what is calculated once for all texts, or when a class is first used.
         for text in (*[ROLL] * again, "3d8kl2 + 1d4 - 1", "2d20"):
             await at.roll(text)
         with traced() as way:

@@ -1,4 +1,4 @@
-"""Finding texts in the source that players would read and that no catalog holds."""
+"""Finding texts for players in the source that are not in the catalog."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CATALOG = {"_", "N_", "ngettext", "pgettext", "locale_str"}
-# The arguments in which discord.py takes what people read.
+# discord.py's arguments for texts that people read.
 _READ = {"alt_text", "content", "description", "label", "placeholder", "title"}
 _ERRORS_OF_OURS = {"ValueError", "TypeError", "KeyError", "RuntimeError"}
 _NOT_WORDS = re.compile(r"`[^`]*`|\{[^{}]*\}|<[^<>]*>|https?://\S+|\\.|/\w+")
@@ -20,7 +20,7 @@ _REGEX = re.compile(r"\(\?|\[\^")
 
 
 def bypassing(source: str) -> list[tuple[int, str]]:
-    """Return the line and the text of each literal that reads as one for players and is in no catalog.
+    """Return the line and the text of each literal that looks like one for players but isn't in the catalog.
 
     >>> bypassing("raise UserError('No matching rolls.')")
     [(1, 'No matching rolls.')]
@@ -29,7 +29,7 @@ def bypassing(source: str) -> list[tuple[int, str]]:
     """
     tree = ast.parse(source)
     exempt = {id(node) for outer in ast.walk(tree) if _is_exempt(outer) for node in ast.walk(outer)}
-    # The example of an entry of the guide is notation.
+    # The example of a guide entry is notation.
     exempt |= {id(call.args[0]) for call in ast.walk(tree) if _is_entry(call)}
     named = {
         id(each.value)
@@ -63,17 +63,17 @@ def _is_entry(node: ast.AST) -> TypeGuard[ast.Call]:
 
 def _is_exempt(node: ast.AST) -> bool:
     match node:
-        # Docstrings, and notes under a value.
+        # Docstrings, including those of attributes.
         case ast.Expr(value=ast.Constant()):
             return True
         case ast.Call(func=ast.Name(id=name)):
             return name in CATALOG | _ERRORS_OF_OURS | {"TypeVar"}
         case ast.Call(func=ast.Attribute(value=ast.Name(id="log" | "re"))):
             return True
-        # What people search the guide for, in their own words.
+        # Search terms for the guide.
         case ast.keyword(arg="words"):
             return True
-        # The formats of files, which programs read.
+        # Names of file formats, for programs.
         case ast.Assign(targets=[ast.Name(id="FORMAT")]):
             return True
         case ast.Subscript(value=ast.Name(id="Literal")):
@@ -82,6 +82,6 @@ def _is_exempt(node: ast.AST) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    """Return whether a text has two words with a space between them, or is one with a full stop."""
-    # Regular expressions have words in them as well.
+    """Return whether a text has two words with a space between them, or is one word with a full stop."""
+    # Regular expressions contain words as well.
     return not _REGEX.search(text) and bool(_SENTENCE.search(_NOT_WORDS.sub("_", text)))

@@ -1,4 +1,4 @@
-"""Waiting for what happens in the background, for as long as a busy machine may need."""
+"""Waiting for background work, for as long as a busy machine may need."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PATIENCE = float(os.environ.get("TEST_PATIENCE", "60"))
-"""For how many seconds a test waits for what must happen; the variable TEST_PATIENCE changes it.
+"""How many seconds a test waits for something to happen; set TEST_PATIENCE to change it.
 
-A test that passes ends as soon as the thing happens, so only one that fails takes as long.
+A test goes on as soon as it happens, so only failing tests take this long.
 """
 NEVER = 1_000 * PATIENCE
-"""Seconds after which something would happen that no test waits for."""
+"""A number of seconds that no test waits for."""
 
 
 async def until(condition: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
-    """Return as soon as the condition holds. Raises TimeoutError where it does not in this time."""
+    """Wait until the condition is true. Raises TimeoutError after this many seconds."""
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - a condition is more than one event
             await asyncio.sleep(0.005)
 
 
 async def until_known(ask: Callable[[], Awaitable[T]], expected: T, *, seconds: float = PATIENCE) -> None:
-    """Return as soon as what is asked has this answer. Raises TimeoutError where it does not in this time."""
+    """Wait until `ask` returns what is expected. Raises TimeoutError after this many seconds."""
     async with asyncio.timeout(seconds):
         while await ask() != expected:  # noqa: ASYNC110 - the answer is in a database
             await asyncio.sleep(0.005)

@@ -6,7 +6,7 @@ import gettext
 
 
 class Brackets(gettext.GNUTranslations):
-    """A language in which each text is the English one in brackets."""
+    """Translates each text to the English one in brackets."""
 
     def __init__(self) -> None:
         gettext.NullTranslations.__init__(self)

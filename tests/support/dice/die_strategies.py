@@ -1,4 +1,4 @@
-"""Random dice of every kind, and the numbers and comparisons that go with them."""
+"""Random dice of every kind, and numbers and comparisons for them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def whole_numbers(most: int = 12) -> st.SearchStrategy[nodes.Number]:
 
 @cache
 def numbers() -> st.SearchStrategy[nodes.Number]:
-    """Numbers as they can be written: not negative, whole or decimal."""
+    """Numbers that can be written: not negative, integer or decimal."""
     decimals = st.builds(
         lambda value, places: simplest(Fraction(value, 10**places)), st.integers(0, 400), st.integers(1, 3)
     )
@@ -39,13 +39,13 @@ def numbers() -> st.SearchStrategy[nodes.Number]:
 
 @cache
 def values() -> st.SearchStrategy[int | Fraction]:
-    """What a comparison may hold dice against; a sign is allowed."""
+    """Values that dice can be compared with; a sign is allowed."""
     halves = st.integers(-3, 15).map(lambda value: simplest(Fraction(value, 2)))
     return st.one_of(st.integers(-2, 21), halves)
 
 
 def _sums(first: int, more: int) -> tuple[int, nodes.Expression]:
-    """Return a number with the formula that it comes from."""
+    """Return a number with its formula."""
     operation = nodes.Operation("+", nodes.Number(more))
     return first + more, nodes.Arithmetic(nodes.Number(first), (operation,))
 

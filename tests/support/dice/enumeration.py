@@ -1,8 +1,8 @@
-"""Every way in which a text can be rolled, found by rolling it: the roller is asked, not a formula.
+"""Enumerating every way in which a text can be rolled, by rolling it and not by a formula.
 
-A draw that writes its own script steps through all faces of the last die, then of the one before, and
-so on, as an odometer does. Dice that may go on forever are followed until a roll gets unlikely; the
-chance of all rolls that are not followed is returned as `cut`.
+A scripted draw steps through all faces of the last die, then of the one before, and so on, like an odometer.
+Endless rolls are followed until they become unlikely; the chance of all rolls that are not followed is
+returned as `cut`.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 
 class _Unlikely(Exception):
-    """The roll has become too unlikely to follow it."""
+    """The roll has become too unlikely to follow."""
 
 
 class TooMany(Exception):
-    """There are more ways to roll a text than are looked at."""
+    """There are too many ways to roll a text."""
 
 
 class Outcomes(NamedTuple):
-    """The chance of each thing that can come of a text, and of all that was not followed."""
+    """The chance of each outcome of a text, and of everything that was not followed."""
 
     chances: dict[object, Fraction]
     cut: Fraction
@@ -45,14 +45,14 @@ def enumerate_rolls(
     alike: bool = False,
     most: int | None = None,
 ) -> Outcomes:
-    """Return the chance of everything that `observe` can see in the rolls of a tree.
+    """Return the chance of each value that `observe` returns for the rolls of a tree.
 
     Args:
         tree: what is rolled.
-        observe: what to look at in the rolls.
-        least: the chance below which a roll is followed no further.
-        alike: dice thrown together only differ by their faces, so that 8d10 is looked at in 24,310
-            ways and not in 100,000,000. Right for rolls in which the order of dice means nothing.
+        observe: returns the value of interest for a roll.
+        least: the chance below which a roll is not followed any further.
+        alike: dice thrown together differ only in their faces, so that 8d10 falls in 24,310 ways and not in
+            100,000,000. Correct for rolls in which the order of dice doesn't matter.
         most: the number of rolls after which TooMany is raised.
     """
     chances: dict[object, Fraction] = {}
@@ -71,7 +71,7 @@ def enumerate_rolls(
 def _every_roll(
     tree: Rolls, least: Fraction, throws: Callable[[int, int], Iterator[tuple[Fraction, Sequence[int]]]]
 ) -> Iterator[tuple[Fraction, tuple[RollResult, ...] | None]]:
-    # What is left to try of each throw, and which one lies on the table now.
+    # The ways left to try for each throw, and the current one.
     ahead: list[Iterator[tuple[Fraction, Sequence[int]]]] = []
     now: list[tuple[Fraction, Sequence[int]]] = []
     while True:
@@ -106,14 +106,14 @@ def _every_roll(
 
 
 def _each(count: int, sides: int) -> Iterator[tuple[Fraction, Sequence[int]]]:
-    """Yield every way in which dice thrown in one go can fall."""
+    """Yield every way in which dice thrown together can fall."""
     share = Fraction(1, sides**count)
     for number in range(sides**count):
         yield share, [number // sides**place % sides + 1 for place in range(count)]
 
 
 def _alike(count: int, sides: int) -> Iterator[tuple[Fraction, Sequence[int]]]:
-    """Yield every way in which dice thrown in one go can fall, whichever of them shows which face."""
+    """Yield every way in which dice thrown together can fall, no matter which die shows which face."""
     for faces in combinations_with_replacement(range(1, sides + 1), count):
         ways = factorial(count) // prod(factorial(faces.count(face)) for face in set(faces))
         yield Fraction(ways, sides**count), faces

@@ -1,9 +1,8 @@
-"""What a roll of a game system can give, found by rolling it: the roller is asked, not a formula.
+"""Enumerating everything that a roll of a game system can show, by rolling it and not by a formula.
 
-Dice that write their own script step through all faces of the last die, then of the one before, and so
-on, as an odometer does, so that every sequence of faces which the roller can draw is drawn once. Dice
-that may go on forever are followed until a roll gets unlikely; the chance of what is not followed is
-`cut`.
+Scripted dice step through all faces of the last die, then of the one before, and so on, like an odometer, so
+every sequence of faces that the roller can draw is drawn once. Endless rolls are followed until they become
+unlikely; the chance of what is not followed is `cut`.
 """
 
 from __future__ import annotations
@@ -22,34 +21,34 @@ if TYPE_CHECKING:
     from dicewright.systems.odds.outcome_odds import OutcomeOdds
 
     Roll = Callable[[Draw], SystemResult]
-    # Something that a result shows: "outcome", "note" or the name of a value, and which one.
+    # Something that a result shows: "outcome", "note" or the name of a value, and what it is.
     Shown = tuple[str, object]
     Chances = dict[Shown, Fraction]
 
 FAILED = ("failure", "disaster")
-# The quantile of a normal variable that is passed once in ten million times.
+# The quantile of a normal variable that is exceeded once in ten million times.
 _FAR = 5.2
-# Values are put together until this many of the rolls should show one of them.
+# Values are grouped until this many rolls are expected to show one of them.
 _EXPECTED = 8
 
 
 class TooMany(Exception):
-    """There are more sequences of faces than are looked at."""
+    """There are too many sequences of faces."""
 
 
 class _Unlikely(Exception):
-    """The roll has become too unlikely to follow it."""
+    """The roll has become too unlikely to follow."""
 
 
 class Dice:
-    """Dice that fall in every way, one after another. `likely` bounds how unlikely a roll may get."""
+    """Dice that fall in every way, one after another. `likely` limits how unlikely a roll may become."""
 
     def __init__(self, likely: int | None = None) -> None:
         self._likely = likely
         self._script: list[int] = []
         self._sides: list[int] = []
         self.ways: int = 1
-        """The faces drawn so far are one of this many sequences that are equally likely."""
+        """The number of equally likely sequences, of which the faces drawn so far are one."""
 
     def __call__(self, count: int, sides: int) -> Sequence[int]:
         if self._likely is not None and self.ways > self._likely:
@@ -66,7 +65,7 @@ class Dice:
         return Fraction(1, self.ways)
 
     def following(self) -> bool:
-        """Turn to the next way; return whether there is one."""
+        """Advance to the next way; return whether there is one."""
         script, sides = self._script[: len(self._sides)], self._sides
         self._sides, self.ways = [], 1
         while script and script[-1] == sides[len(script) - 1]:
@@ -78,12 +77,12 @@ class Dice:
 
 
 def rolled(system: System, text: str) -> Roll:
-    """Return what rolls a call once."""
+    """Return a function that rolls a call once."""
     return lambda dice: system.roll(text, dice=dice)
 
 
 def pushed(system: System, text: str) -> Roll:
-    """Return what rolls a call, and pushes it as long as it fails and the rules allow it."""
+    """Return a function that rolls a call, and pushes it while it fails and the rules allow it."""
 
     def roll(dice: Draw) -> SystemResult:
         result = system.roll(text, dice=dice)
@@ -95,7 +94,7 @@ def pushed(system: System, text: str) -> Roll:
 
 
 def kept(system: System, text: str, policy: str) -> Roll:
-    """Return what rolls a call and keeps dice by a policy, and all dice that these bring."""
+    """Return a function that rolls a call, and keeps dice by a policy as well as all dice that these add."""
 
     def roll(dice: Draw) -> SystemResult:
         first = system.roll(text, dice=dice)
@@ -113,12 +112,12 @@ def kept(system: System, text: str, policy: str) -> Roll:
 
 
 def every_throw(roll: Roll, odds: OutcomeOdds, *, likely: int, most: int) -> tuple[Chances, Fraction]:
-    """Return the share of all sequences of faces that show each thing, and the chance of those cut off.
+    """Return the chance of each thing that a roll can show, and the chance of what was cut off.
 
     Args:
-        roll: rolls once with the dice that it is given.
-        odds: names the totals in its message, for a roll that has no values.
-        likely: a roll that is one of more equally likely ones than this is followed no further.
+        roll: rolls once with the given dice.
+        odds: names the totals in its message, for a roll without values.
+        likely: a roll that is one of more equally likely ones than this is not followed any further.
         most: the number of sequences after which TooMany is raised.
     """
     dice, cut = Dice(likely), Fraction(0)
@@ -141,7 +140,7 @@ def every_throw(roll: Roll, odds: OutcomeOdds, *, likely: int, most: int) -> tup
 
 
 def shown(result: SystemResult, odds: OutcomeOdds) -> list[Shown]:
-    """Return what a result shows of all that odds are about."""
+    """Return everything in a result that odds cover."""
     found: list[Shown] = [("note", note) for note in result.notes]
     if result.outcome is not None:
         found.append(("outcome", result.outcome))
@@ -154,7 +153,7 @@ def shown(result: SystemResult, odds: OutcomeOdds) -> list[Shown]:
 
 
 def chances_of(odds: OutcomeOdds) -> Chances:
-    """Return the chance of each thing that a result can show, as odds say."""
+    """Return the chance of each thing that a result can show, according to odds."""
     found: Chances = {("outcome", name): chance for name, chance in odds.outcomes.items() if chance}
     found |= {("note", name): chance for name, chance in odds.notes.items() if chance}
     for name, distribution in odds.values.items():
@@ -165,7 +164,7 @@ def chances_of(odds: OutcomeOdds) -> Chances:
 
 
 def unlike(odds: OutcomeOdds, seen: Mapping[Shown, Fraction], cut: Fraction) -> list[Shown]:
-    """Return what odds are wrong about: both sides may fall short, by what each of them cut off."""
+    """Return what odds are wrong about. Both sides may fall short by what they cut off."""
     said = chances_of(odds)
     return [
         one
@@ -175,9 +174,9 @@ def unlike(odds: OutcomeOdds, seen: Mapping[Shown, Fraction], cut: Fraction) -> 
 
 
 def improbable(roll: Roll, odds: OutcomeOdds, times: int, seed: str) -> list[str]:
-    """Return what comes up in this many rolls from a seed as it would less than once in ten million times.
+    """Return what comes up in this many seeded rolls with a frequency of a chance below one in ten million.
 
-    Each outcome, note and value is tried by a chi-squared test, whose quantile is Wilson and Hilferty's.
+    Each outcome, note and value is tested by a chi-squared test, with Wilson and Hilferty's quantile.
     """
     dice = seeded(seed)
     counts: Counter[Shown] = Counter()
@@ -188,7 +187,7 @@ def improbable(roll: Roll, odds: OutcomeOdds, times: int, seed: str) -> list[str
     for what, cells in _cells(chances, times).items():
         expected = [sum(float(chances[one]) for one in cell) * times for cell in cells]
         came = [sum(counts[one] for one in cell) for cell in cells]
-        # All that is left: values that are hardly ever there, and rolls without a note.
+        # The rest: rare values, and rolls without a note.
         expected.append(max(times - sum(expected), 1e-9))
         came.append(times - sum(came))
         if expected[-1] < _EXPECTED:
@@ -201,7 +200,7 @@ def improbable(roll: Roll, odds: OutcomeOdds, times: int, seed: str) -> list[str
 
 
 def _cells(chances: Chances, times: int) -> dict[str, list[list[Shown]]]:
-    """Return what is counted together: neighbors, until enough of the rolls should show one of them."""
+    """Return the cells of the test: neighboring values, until enough rolls are expected in each."""
     whole: dict[str, list[list[Shown]]] = {}
     for name, alike in _by_name(chances):
         cells: list[list[Shown]] = [[]]
@@ -212,7 +211,7 @@ def _cells(chances: Chances, times: int) -> dict[str, list[list[Shown]]]:
             if expected >= _EXPECTED:
                 cells.append([])
                 expected = 0.0
-        # The last ones are too rare for a cell of their own: they are what is left.
+        # The last ones are too rare for their own cell: they are part of the rest.
         if cells := cells[:-1]:
             whole[name] = cells
     return whole

@@ -1,4 +1,4 @@
-"""The verifier in docs/verify.mjs, run by node: nothing of ours takes part in what it finds."""
+"""Running the verifier in docs/verify.mjs with node, which is independent of our own code."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ SCRIPT = Path(__file__).parents[3] / "docs" / "verify.mjs"
 
 
 class Found(NamedTuple):
-    """What it says of one file."""
+    """Its findings about one file."""
 
     counts: dict[str, int]
-    """How many rolls are of each kind; empty where the file cannot be read."""
+    """The number of rolls of each kind; empty if the file can't be read."""
     problems: list[str]
 
 
 def node() -> str:
-    """Return node: that of the machine, or the one that comes with the type checker."""
+    """Return node: the machine's, or the one that comes with the type checker."""
     found = shutil.which("node")
     if found is not None:
         return found
@@ -34,7 +34,7 @@ def node() -> str:
 
 
 def verified(*files: Path) -> tuple[int, Sequence[Found]]:
-    """Return the exit status, and what it finds in each file."""
+    """Return the exit status and the findings in each file."""
     done = subprocess.run([node(), SCRIPT, *files], capture_output=True, text=True, timeout=60)
     assert not done.stderr, done.stderr
     found: list[Found] = []

@@ -1,4 +1,4 @@
-"""Random modifiers of dice, groups and names, in an order in which they can be written."""
+"""Random modifiers of dice, groups and names, in a valid order."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def name_modifiers() -> st.SearchStrategy[tuple[modifiers.Modifier, ...]]:
 
 
 def writable(found: tuple[modifiers.Modifier, ...]) -> bool:
-    """Return whether these can be written: a bare explosion takes a comparison behind it for its own."""
+    """Return whether these can be written: a bare explosion would take a comparison after it for its own."""
     return not any(
         isinstance(one, modifiers.Explode)
         and one.match is None

@@ -1,7 +1,7 @@
 """Random dice notation: trees that the parser can make, built bottom-up, so that `str(tree)` is a text.
 
-Every construct of the language is among them. The dice are few and small, so that most texts can be
-rolled in well under a millisecond and their odds worked out exactly.
+They include every construct of the language. The dice are few and small, so that most texts can be rolled in
+well under a millisecond, and exact odds can be calculated.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def _pool(draw: st.DrawFn, inside: _Inside | None = None) -> nodes.Pool:
             count = inside()
         if computed in ("sides", "both"):
             sides = inside()
-            # In brackets, the same digit twice is the number of sides and nothing that is computed.
+            # In brackets, a repeated digit is the number of sides and not a formula.
             assume(not is_positional(str(sides)))
             die = nodes.Sides(sides)
         assume(not isinstance(count, nodes.Number) or isinstance(count.value, int))
@@ -107,7 +107,7 @@ def _labelled(draw: st.DrawFn, inside: _Inside) -> nodes.Labelled:
 
 
 def _let(draw: st.DrawFn, inside: _Inside) -> nodes.Let:
-    """One roll used twice, by a name that the text gives it."""
+    """One roll used twice, by a name that is defined in the text."""
     name = draw(st.sampled_from(["x", "hit"]))
     bound = nodes.Bound(name)
     body = draw(
@@ -147,7 +147,7 @@ _KINDS: tuple[Callable[[st.DrawFn, _Inside], nodes.Expression], ...] = (
 
 @st.composite
 def expressions(draw: st.DrawFn, *, names: bool = False, depth: int = 2) -> nodes.Expression:
-    """An expression of any kind, nested at most this deep; `@names` only where asked for."""
+    """An expression of any kind, nested up to `depth` levels; `@names` only on request."""
     if depth and draw(st.integers(0, 3)):
         return draw(st.sampled_from(_KINDS))(draw, lambda: draw(expressions(names=names, depth=depth - 1)))
     leaf = draw(st.sampled_from(["pool", "number", "name"] if names else ["pool", "number"]))
@@ -160,7 +160,7 @@ def expressions(draw: st.DrawFn, *, names: bool = False, depth: int = 2) -> node
 
 @st.composite
 def trees(draw: st.DrawFn, *, names: bool = False, depth: int = 2, most_rolls: int = 3) -> Rolls:
-    """A whole text: one roll or several, with repeats and notes or without."""
+    """A whole text: one or several rolls, with or without repeats and notes."""
     found = [
         Roll(
             draw(expressions(names=names, depth=depth)),

@@ -1,4 +1,4 @@
-"""Random texts made of what notation is made of, mostly wrong."""
+"""Random texts made of pieces of notation, mostly invalid."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ WORDS = (
     *(" x6", " 5+", "6x ", "6#", "4d6 x6", "5d6 5+", "let x=", " in ", "/roll "),
     *('"', "\t", "\u200b", "\ufffd", "\x00", "\ud800", "٣", "\uff13", "é", "🎲"),
 )
-"""What notation is made of, in pieces; fuzz/fuzz_notation.py has them in its dictionary, too."""
+"""Pieces of notation; they are also in the dictionary of fuzz/fuzz_notation.py."""
 
 
 def pieces() -> st.SearchStrategy[str]:
-    """Texts made of what notation is made of, mostly wrong: for errors, and to find crashes."""
+    """Texts made of pieces of notation, mostly invalid: to test errors, and to find crashes."""
     word = st.sampled_from(WORDS)
     return st.lists(st.one_of(word, word, word, st.just(" "), st.characters()), max_size=14).map("".join)

@@ -1,4 +1,4 @@
-"""Rolling with faces or a seed that the test chose, and looking at the dice."""
+"""Rolling with faces or a seed chosen by the test, and showing the dice."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 def rolled(text: str, *faces: int) -> Result:
-    """Return the result of the text with these faces; each of them must be used."""
+    """Return the result of a text with these faces, all of which must be used."""
     result = dicewright.roll(text, dice=dicewright.scripted(faces))
     assert result.faces == faces
     return result
 
 
 def table(result: Result) -> str:
-    """Return the dice as they lie on the table, one word each: 6 kept, (1) dropped, 6<0 came from die 0."""
+    """Return the dice, one word each: 6 is kept, (1) is dropped, 6<0 comes from die 0."""
     return " ".join(map(_word, result.dice))
 
 

@@ -1,4 +1,4 @@
-"""The keys that a system's file may have, as the loader asks for them itself."""
+"""The keys that a system's file may have, as seen by watching the loader ask for them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def accepted(fragments: Iterable[str]) -> dict[str, set[str]]:
-    """Return the keys that the loader accepts at each place, seen while it reads all files and fragments."""
+    """Return the keys that the loader accepts in each place while it reads all files and fragments."""
     found: dict[str, set[str]] = {}
     original = Fields.only
 
@@ -32,7 +32,7 @@ def accepted(fragments: Iterable[str]) -> dict[str, set[str]]:
 
 
 def place(path: tuple[str | int, ...]) -> str:
-    """Return where a table stands: NAME for each name that the file chooses, [] for a place in a list.
+    """Return the place of a table: NAME for each name chosen by the file, [] for an index of a list.
 
     >>> place(("roll", "check", "notes", 0))
     'roll.NAME.notes[]'

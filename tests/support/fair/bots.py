@@ -23,7 +23,7 @@ NO_KEYS = SecretKeys(())
 
 
 class Bot:
-    """A separate process: a ledger that knows nothing of the others on its database."""
+    """A stand-in for a separate process: a ledger that knows nothing of others on its database."""
 
     def __init__(self, database: Database, clock: Clock | None = None, keys: SecretKeys = NO_KEYS) -> None:
         self.clock = clock or Clock()

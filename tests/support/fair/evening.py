@@ -1,4 +1,4 @@
-"""An evening of verifiable rolls, and what a dishonest host could do to its record."""
+"""An evening of verifiable rolls, and ways in which a dishonest host could change the record."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.support.fair.host import Host
 
 
 def an_evening(session: int = 1, previous: str = "") -> Host:
-    """Twelve rolls by three players, of which three are sealed, and words in between."""
+    """Twelve rolls by three players, three of them sealed, and words in between."""
     host = Host(session, previous=previous)
     host.roll("5", "1d20+5")
     host.words("7", "xyzzy ⚔")
@@ -85,7 +85,7 @@ def with_other_face(session: fair.Session) -> fair.Session:
 
 
 def rewritten(session: fair.Session) -> fair.Session:
-    """Return a session with links that fit, as a host would write who changes what is past."""
+    """Return a session with valid links, as by a host who rewrites the past."""
     link, digest, entries = session.start.link, "", []
     for entry in session.entries:
         if isinstance(entry, fair.Words):

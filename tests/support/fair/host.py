@@ -1,4 +1,4 @@
-"""A host of verifiable rolls without Discord and a database: what it records is what the scheme says."""
+"""A host of verifiable rolls without Discord or a database, which follows the scheme by the letter."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SECRET, SEAL_SECRET = bytes(range(32)), bytes(range(32, 64))
 
 @dataclass
 class Host:
-    """One session in the making. It is honest; tests change what comes out of it."""
+    """A session in progress. The host is honest; tests tamper with the record."""
 
     session: int = 1
     secret: bytes = SECRET
@@ -50,7 +50,7 @@ class Host:
     def roll(
         self, player: str, text: str, *, sealed: bool = False, names: Mapping[str, str] | None = None
     ) -> Roll:
-        """Record a roll; a sealed one is not opened."""
+        """Record a roll; a sealed roll stays sealed."""
         self.rolls += 1
         turn = self.turns[player] = self.turns.get(player, 0) + 1
         notation = str(dicewright.parse(text, names=names or None))
@@ -74,7 +74,7 @@ class Host:
         return roll.replace(content=content, call=None, thrown=None)
 
     def opened(self, number: int) -> Roll:
-        """Return a sealed roll with its key, and put it into the record."""
+        """Open a sealed roll: record it with its key, and return it."""
         opening = fair.Opening(self.seals.key(number).hex(), self.seals.path(number))
         roll = self._made[number].replace(opening=opening)
         place = next(

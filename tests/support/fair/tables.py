@@ -1,4 +1,4 @@
-"""A table of players with verifiable rolls: what they ask for, and what its files say."""
+"""A table of players with verifiable rolls: requesting receipts and records, and reading them."""
 
 from __future__ import annotations
 
@@ -56,5 +56,5 @@ def mark_of(message: Any) -> tuple[int, str]:
 
 
 def dice_of(result: simcord.InteractionResult) -> str:
-    """Return what a message says about a roll, with numbers as files have them."""
+    """Return what a message says about a roll, with numbers written as in files."""
     return str(result.response.embeds[0].description).replace(",", "")

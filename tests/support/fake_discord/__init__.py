@@ -1,9 +1,9 @@
-"""A small Discord over real sockets, for what a simulation in process cannot show.
+"""A small Discord over real sockets, for what an in-process simulation can't show.
 
-It answers REST as Discord does (exactly `Content-Type: application/json`), speaks the gateway with
-sequence numbers, sessions that are resumed with what was missed, many shards, and the limits of starting
-sessions; it keeps Discord's rules for answering interactions, records every request, and can be made to
-fail, to be late or to drop connections.
+It answers REST requests as Discord does (with exactly `Content-Type: application/json`), and its gateway has
+sequence numbers, resumed sessions that get missed events, many shards, and limits on starting sessions. It
+enforces Discord's rules for answering interactions, records every request, and can be made to fail, to be
+late, or to drop connections.
 """
 
 from tests.support.fake_discord.interactions import Interaction

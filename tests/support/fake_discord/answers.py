@@ -1,4 +1,4 @@
-"""What a request brings, and how Discord answers it: in JSON."""
+"""Request contents, and Discord's answers in JSON."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 
 from aiohttp import web
 
-# What came with a request, read once.
+# The content of a request, read once.
 BODY: web.RequestKey[Any] = web.RequestKey("body", object)
 FILES: web.RequestKey[tuple[dict[str, Any], ...]] = web.RequestKey("files", tuple)
 
 
 def json_response(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    # discord.py takes an answer for JSON only where the type has no charset behind it.
+    # discord.py treats a response as JSON only if the type has no charset after it.
     return web.Response(
         body=json.dumps(body).encode(),
         status=status,

@@ -1,4 +1,4 @@
-"""Discord's CDN: what people attach to a command, at the address that the interaction names."""
+"""Discord's CDN: files that people attach to a command, at the URL in the interaction."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ class Attached:
     filename: str
     content: bytes
     size: int | None = None
-    """What Discord says its size is; None for the truth."""
+    """The size that Discord claims; None for the true one."""
     url: str = ""
-    """Where Discord says it is; "" for the truth."""
+    """The URL that Discord claims; "" for the true one."""
     redirect: str = ""
-    """Where the CDN redirects downloads of it; "" for nowhere."""
+    """The URL that the CDN redirects downloads to; "" for none."""
 
 
 class Cdn:
-    """Keeps what was attached. `origin` is set when the fake listens."""
+    """Keeps the attached files. `origin` is set when the fake starts to listen."""
 
     def __init__(self) -> None:
         self.origin = ""
         self.downloads: list[str] = []
-        """The paths that were asked for, in order."""
+        """The paths that were requested, in order."""
         self._files: dict[str, Attached] = {}
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/attachments/{channel}/{id}/{name}", self._download)]
 
     def upload(self, file: Attached, attachment_id: int) -> dict[str, Any]:
-        """Return the attachment as Discord describes it in an interaction."""
+        """Return Discord's description of an attachment in an interaction."""
         path = f"/attachments/{payloads.CHANNEL_ID}/{attachment_id}/{file.filename}"
         self._files[path] = file
         url = file.url or f"{self.origin}{path}"

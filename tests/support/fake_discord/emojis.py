@@ -1,4 +1,4 @@
-"""The emojis of the application: listed, uploaded within limits, deleted, and shown by the CDN."""
+"""The emojis of the application: listing, uploads within limits, deletion, and downloads from the CDN."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ _IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp|avif);base64,(?P<data>.+)"
 
 
 class ApplicationEmojis:
-    """What was uploaded. `window` is how much Discord takes at once."""
+    """The uploaded emojis. `window` limits how many Discord accepts at a time."""
 
     def __init__(self, new_id: Callable[[], int]) -> None:
         self._new_id = new_id
         self.window = Window(1_000, 5.0)
         self.names: dict[int, str] = {}
-        """Each name by its id, in the order of the uploads."""
+        """Names by id, in the order of the uploads."""
         self.pictures: dict[int, bytes] = {}
 
     def put(self, name: str, picture: bytes = b"") -> int:
-        """Let there be an emoji, and return its id."""
+        """Add an emoji, and return its id."""
         emoji_id = self._new_id()
         self.names[emoji_id] = name
         self.pictures[emoji_id] = picture

@@ -27,7 +27,7 @@ TAKEN_OVER, UNKNOWN_OPCODE, DECODE_ERROR, NOT_AUTHENTICATED = 4000, 4001, 4002, 
 AUTHENTICATION_FAILED, ALREADY_AUTHENTICATED = 4004, 4005
 INVALID_SEQUENCE, RATE_LIMITED, SESSION_TIMED_OUT = 4007, 4008, 4009
 _SENT_A_MINUTE = 120
-# How much later than asked for a heartbeat may come.
+# How late a heartbeat may be.
 _TOLERANCE = 1.5
 
 
@@ -62,17 +62,17 @@ class Gateway:
         self._closing: set[asyncio.Task[bool]] = set()
 
     async def wait_for_sessions(self, count: int, *, within: float = PATIENCE) -> None:
-        """Return once `count` sessions have been opened in all."""
+        """Wait until `count` sessions have been opened in total."""
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: len(self.sessions) >= count)
 
     async def wait_for_resumes(self, count: int, *, within: float = PATIENCE) -> None:
-        """Return once `count` sessions have been taken up again in all."""
+        """Wait until there have been `count` resumes in total."""
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: len(self.resumes) >= count)
 
     async def wait_for_close(self, session: Session, *, within: float = PATIENCE) -> int | None:
-        """Return the code with which the bot closed the session."""
+        """Wait until the bot closes the session, and return the close code."""
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: session.socket is None)
         return session.close_code
@@ -80,7 +80,7 @@ class Gateway:
     async def dispatch(self, event: str, data: dict[str, Any], *, guild_id: int | None = None) -> None:
         """Send an event of a server, or of none, to all sessions of its shard.
 
-        One that is disconnected gets it when it resumes; what is sent while there is none, nobody gets.
+        A disconnected session gets it when it resumes. Without any session, the event is lost.
         """
         self._end_overdue()
         encoded = json.dumps(data)
@@ -95,7 +95,7 @@ class Gateway:
         await session.socket.send_str(json.dumps({"op": operation, "d": data, "s": None, "t": None}))
 
     async def invalidate(self, *, resumable: bool, shard: int = 0) -> None:
-        """Send INVALID_SESSION; where it is not resumable, the session is over."""
+        """Send INVALID_SESSION; unless it is resumable, the session is over."""
         if not resumable:
             self._newest(shard).end()
         await self.send(Operation.INVALID_SESSION, resumable, shard=shard)
@@ -107,7 +107,7 @@ class Gateway:
         await session.socket.close(code=code)
 
     async def abort(self, *, shard: int = 0) -> None:
-        """End the shard's connection without a closing handshake, as a broken line does."""
+        """End the shard's connection without a closing handshake, as if the network failed."""
         cut = self._newest(shard).cut
         assert cut is not None, "the shard is not connected"
         cut()
@@ -128,7 +128,7 @@ class Gateway:
                 async with asyncio.timeout_at(alive_until):
                     frame = await socket.receive()
                 if frame.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR):
-                    # If we close first, the code of the reply says nothing about what the bot wants.
+                    # If we closed first, the code of the reply says nothing about what the bot wants.
                     by_bot = frame.type is WSMsgType.CLOSE
                     break
                 if sent.take(loop.time()):
@@ -167,7 +167,7 @@ class Gateway:
         return next(session for session in reversed(self.sessions) if session.shard == shard)
 
     def _end_overdue(self) -> None:
-        """End the sessions that nobody has resumed in time."""
+        """End the sessions that were not resumed in time."""
         now = asyncio.get_running_loop().time()
         for session in self.sessions:
             if session.socket is None and now - session.disconnected_at > self.rules.session_seconds:
@@ -258,7 +258,7 @@ class Gateway:
 
 
 def _read(text: Any) -> tuple[int, Any] | None:
-    """Return the operation and the data of a frame, or None where there are none."""
+    """Return the operation and the data of a frame, or None if it is malformed."""
     try:
         received = json.loads(text)
         return received["op"], received.get("d")

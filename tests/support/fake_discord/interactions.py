@@ -1,4 +1,4 @@
-"""An interaction from the moment it is sent, and everything the bot answers to it."""
+"""An interaction, and everything that the bot answers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EPHEMERAL = 64
 
 @dataclass(slots=True)
 class Interaction:
-    """What the bot was asked, and what it did."""
+    """What the bot was asked, and what it answered."""
 
     interaction_id: int
     token: str
@@ -29,17 +29,17 @@ class Interaction:
     channel_id: int = payloads.CHANNEL_ID
     user_id: int = payloads.PLAYER_ID
     only_for_the_person: bool = False
-    """Whether Discord shows the answers to the person alone, whatever the bot wants."""
+    """Whether Discord shows answers only to the person, whatever the bot asks for."""
     answered_at: float | None = None
     answered_through: int | None = None
-    """The worker of the REST API that took the first answer."""
+    """The worker of the REST API that received the first answer."""
     refusals: list[int] = field(default_factory=list)
-    """Discord's codes for answers that it did not take: too late, or after another one."""
+    """Discord's error codes for answers that it refused: too late, or after another one."""
     delivered_at: float | None = None
-    """When a connected session was first sent it; None while none was."""
+    """When it was first sent to a connected session; None if it never was."""
     callback: dict[str, Any] | None = None
     original_id: int | None = None
-    """The message with which it was answered, or that its button was on and that was changed."""
+    """The message that answered it, or the edited message with its button."""
     messages: list[dict[str, Any]] = field(default_factory=list)
     original_deleted: bool = False
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -50,13 +50,13 @@ class Interaction:
 
     @property
     def shows_message(self) -> bool:
-        """Whether the answer itself is something to read: not "thinking", a form, choices, or nothing."""
+        """Whether the answer itself is a message, and not "thinking", a form, choices, or nothing."""
         no_message = (DEFERRED, UPDATE_DEFERRED, CHOICES, FORM_SHOWN)
         return self.callback is not None and self.callback["type"] not in no_message
 
     @property
     def ephemeral(self) -> bool:
-        """Whether what follows "thinking" is for the person alone."""
+        """Whether the message after "thinking" is only for the person."""
         return bool(((self.callback or {}).get("data") or {}).get("flags", 0) & EPHEMERAL)
 
     @property
@@ -70,7 +70,7 @@ class Interaction:
         return self.answered_at - self.sent_at
 
     async def note(self, message: dict[str, Any] | None = None) -> None:
-        """Take down that something happened, and perhaps the message that the player now sees."""
+        """Record that something happened, possibly with the message that the player now sees."""
         async with self._changed:
             if message is not None:
                 self.messages.append(message)
@@ -84,7 +84,7 @@ class Interaction:
         return self.callback
 
     async def choices(self, *, within: float = PATIENCE) -> list[dict[str, Any]]:
-        """Return what is offered where the person types."""
+        """Return the suggested choices."""
         callback = await self.answer(within=within)
         assert callback["type"] == CHOICES, callback
         offered: list[dict[str, Any]] = callback["data"]["choices"]
@@ -105,7 +105,7 @@ class Interaction:
         return self.messages[0]
 
     async def message_with_file(self, *, within: float = PATIENCE) -> dict[str, Any]:
-        """Return the first message the player sees that a file came with, such as a picture."""
+        """Return the first message the player sees that has a file, such as a picture."""
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: any(message["attachments"] for message in self.messages))
         return next(message for message in self.messages if message["attachments"])

@@ -1,4 +1,4 @@
-"""Discord's rate limits, as far as the bot meets them: what its headers promise, and 429 beyond that."""
+"""Discord's rate limits, as far as they affect the bot: headers with what is left, and then 429."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-# discord.py takes a 429 that came by no proxy of Discord's for a ban of the whole machine.
+# discord.py takes a 429 without the header of Discord's proxy for a ban of the whole machine.
 _BY_DISCORD = {"Via": "1.1 google"}
 
 
 @dataclass(slots=True)
 class Window:
-    """A number of requests in a number of seconds, counted from the first one."""
+    """A number of requests per number of seconds, counted from the first request."""
 
     most: int
     seconds: float
@@ -20,7 +20,7 @@ class Window:
     ends_at: float = 0.0
 
     def take(self, now: float) -> float:
-        """Count a request; return 0 where it may pass, else for how many seconds none may."""
+        """Count a request; return 0 if it may pass, or else the seconds until the next one may."""
         if now >= self.ends_at:
             self.used, self.ends_at = 0, now + self.seconds
         if self.used >= self.most:
@@ -29,7 +29,7 @@ class Window:
         return 0.0
 
     def headers(self, now: float, bucket: str) -> dict[str, str]:
-        """Return what Discord tells of a bucket with each answer."""
+        """Return Discord's headers for a bucket in each response."""
         return {
             "X-RateLimit-Bucket": bucket,
             "X-RateLimit-Limit": str(self.most),
@@ -50,7 +50,7 @@ class ChannelLimits:
 
 
 def too_many(retry_after: float, *, everywhere: bool = False) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return body and headers of a 429: of one route, or of all that the bot asks."""
+    """Return the body and the headers of a 429: for one route, or for all requests of the bot."""
     body = {"message": "You are being rate limited.", "retry_after": retry_after, "global": everywhere}
     headers = {
         **_BY_DISCORD,

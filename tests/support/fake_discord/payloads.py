@@ -25,7 +25,7 @@ CONTEXTS = {"guild": 0, "bot_dm": 1, "private_channel": 2}
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who uses the bot, and what Discord tells of them with each interaction on a server."""
+    """Somebody who uses the bot, as Discord describes them in each interaction on a server."""
 
     user_id: int
     name: str
@@ -75,7 +75,7 @@ def application() -> dict[str, Any]:
 
 
 def registered_command(declared: dict[str, Any], command_id: int) -> dict[str, Any]:
-    """Return a command as Discord gives it back: with ids, a version and the defaults filled in."""
+    """Return a command as Discord returns it: with ids, a version and defaults filled in."""
     return {
         "id": str(command_id),
         "application_id": str(APPLICATION_ID),
@@ -98,7 +98,7 @@ def message(
     channel_id: int = CHANNEL_ID,
     files: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """Return a message of the bot's; `files` tells of those that came with it (see `RestApi`)."""
+    """Return a message of the bot; `files` describes those attached to it (see `RestApi`)."""
     return {
         "id": str(message_id),
         "channel_id": str(channel_id),
@@ -148,7 +148,7 @@ def direct_messages(channel_id: int = CHANNEL_ID, by: Person = ROBIN) -> dict[st
 
 
 def member(person: Person) -> dict[str, Any]:
-    """Return a person as a member of the server, but for the user, which stands elsewhere at times."""
+    """Return a person as a member of the server, without the user, which is sometimes elsewhere."""
     return {
         "nick": None,
         "roles": [str(role_id) for role_id in person.role_ids],
@@ -161,9 +161,9 @@ def member(person: Person) -> dict[str, Any]:
 
 
 def command(name: str, options: Mapping[str, Any], *, focused: str = "") -> dict[str, Any]:
-    """Return the data of a slash command; the name may have that of a command within a group.
+    """Return the data of a slash command; the name may include that of a subcommand.
 
-    Options are texts, whole numbers, numbers, truths, people or files. `focused` is the one being typed into.
+    Options are texts, integers, numbers, booleans, people or files. `focused` is the one being typed into.
     """
     inner: list[dict[str, Any]] = [_option(key, value) for key, value in options.items()]
     for option in inner:
@@ -218,9 +218,9 @@ def _resolved_people(people: Sequence[Person]) -> dict[str, Any]:
 
 
 def component(message: dict[str, Any], custom_id: str, values: list[str]) -> dict[str, Any]:
-    """Return the data of a button or a select of a message that a person uses.
+    """Return the data of a button or a select in a message that a person uses.
 
-    In place of its custom id, a choice of the menu under a roll is named by its value.
+    An option of the menu under a roll is given by its value instead of a custom id.
     """
     found = list(walk(message["components"]))
     used = next((each for each in found if each.get("custom_id") == custom_id), None)
@@ -234,13 +234,13 @@ def component(message: dict[str, Any], custom_id: str, values: list[str]) -> dic
 
 
 def choices(component: dict[str, Any]) -> list[str]:
-    """Return the values of the choices of the menu under a roll; none of anything else."""
+    """Return the values of the options of the menu under a roll; nothing for other components."""
     is_menu = component.get("custom_id") == MENU
     return [option["value"] for option in component["options"]] if is_menu else []
 
 
 def form(shown: dict[str, Any], typed: dict[str, str]) -> dict[str, Any]:
-    """Return the data of a form, as it was shown, sent in with what a person typed."""
+    """Return the data of a submitted form, given the form as shown and what a person typed."""
     labels = [
         {"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": custom_id, "value": value}}
         for custom_id, value in typed.items()

@@ -1,4 +1,4 @@
-"""What the REST API takes down, and what it can be asked to do to requests."""
+"""What the REST API records, and the faults that it can inject into requests."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Request:
     body: Any
     authorization: str
     files: tuple[dict[str, Any], ...] = ()
-    """Name, size, description, kind and text of each file that came with the body; a picture has no text."""
+    """Name, size, description, type and text of each file in the body; a picture has no text."""
     worker: int = 0
-    """Which worker of the API it was sent to."""
+    """The worker of the API that it was sent to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message as it was shown, or changed, and to whom: to one person, or to all in its channel."""
+    """A message as it was shown or edited, and to whom: one person, or everyone in its channel."""
 
     message: dict[str, Any]
     channel_id: int
@@ -37,27 +37,27 @@ class Shown:
     interaction_id: int | None = None
     """The interaction that it answers."""
     at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
-    """When, by the clock of the loop."""
+    """When, by the clock of the event loop."""
     files: tuple[str, ...] = ()
-    """What stands in the files that came with it."""
+    """The texts of the files in it."""
 
 
 @dataclass(slots=True)
 class Fault:
-    """What to do to the next requests that match, in place of or before answering them."""
+    """What to do to the next matching requests, instead of or before answering them."""
 
     method: str
     path: str
     status: int = 0
     body: dict[str, Any] | str = field(default_factory=dict)
-    """JSON, or the text of a page that a proxy before Discord answers with."""
+    """JSON, or the text of a page from a proxy in front of Discord."""
     headers: dict[str, str] = field(default_factory=dict)
     delay: float = 0.0
     times: int = 1
     takes_effect: bool = False
-    """Whether Discord does what was asked, and only its answer is lost on the way."""
+    """Whether Discord processes the request, and only its response gets lost."""
     breaks: bool = False
-    """Whether the connection ends without an answer."""
+    """Whether the connection ends without a response."""
     fresh_only: bool = False
     """Whether it spares what a fault has hit before: several in a row take longer than a player waits."""
 
@@ -76,7 +76,7 @@ class Fault:
 
 
 async def read_body(request: web.Request) -> tuple[Any, tuple[dict[str, Any], ...]]:
-    """Return the JSON body, and what there is to know of the files that came with it."""
+    """Return the JSON body, and descriptions of the files with it."""
     if request.content_type != "multipart/form-data":
         text = await request.text()
         return json.loads(text) if text else None, ()

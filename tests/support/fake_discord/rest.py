@@ -1,4 +1,4 @@
-"""Discord's REST API: the routes a bot of slash commands uses, recorded and made to fail on demand."""
+"""Discord's REST API: the routes for bots with slash commands. It records requests, and fails on demand."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED = 10062, 40060
 
 
 class RestApi:
-    """The routes and what they keep: commands and interactions."""
+    """The routes and their state: commands and interactions."""
 
     def __init__(self, gateway: Gateway, *, answer_seconds: float) -> None:
         self.answer_seconds = answer_seconds
@@ -123,7 +123,7 @@ class RestApi:
         ]
 
     async def wait_for_request(self, method: str, path: str, *, within: float = PATIENCE) -> None:
-        """Return once a request has begun whose method and path match the patterns."""
+        """Wait until a request arrives whose method and path match the patterns."""
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(
                 lambda: any(
@@ -206,7 +206,7 @@ class RestApi:
     def _answer(
         self, message_id: int, body: Any, files: tuple[dict[str, Any], ...], interaction: Interaction
     ) -> dict[str, Any]:
-        """Return a new message to a person: for them alone where that was asked for, or Discord wants it."""
+        """Return a new message to a person: only for them if that was asked for, or if Discord insists."""
         message = self._message(message_id, body, files, interaction.channel_id)
         message["flags"] |= EPHEMERAL if interaction.only_for_the_person else 0
         return message
@@ -242,7 +242,7 @@ class RestApi:
             return refusal(404, 10015, "Unknown Webhook")
         body = request[BODY]
         if interaction.deferred and not interaction.messages and not interaction.original_deleted:
-            # The first follow-up takes the place of the deferred message, with its visibility.
+            # The first follow-up replaces the deferred message, and has its visibility.
             body = {**body, "flags": self._flags_of_deferred(interaction, body)}
         shown = self._answer(self.new_id(), body, request[FILES], interaction)
         await self._show(shown, interaction, request[FILES])

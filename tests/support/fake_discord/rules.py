@@ -16,10 +16,10 @@ _LARGE_BOT_SERVERS = 150_000
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The limits of the gateway. By default, none of them makes a test wait."""
+    """The limits of the gateway. By default, none of them slows a test down."""
 
     shards: int = 1
-    """How many Discord recommends."""
+    """The number that Discord recommends."""
     max_concurrency: int = 1
     identify_seconds: float = 0.0
     """For how long one identify fills its bucket: five seconds on Discord; 0 turns the limit off."""

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 
 class FakeDiscord:
-    """REST and gateway on a free port of this machine. Use it as an async context manager.
+    """REST API and gateway on a free port of this machine. Use it as an async context manager.
 
-    What a person does goes to the bot as an interaction. Who it is says `by`; without it, it is the person
-    with the id `player_id`, who has these `permissions`. Discord takes an answer for three seconds, but
-    on a busy machine one may be later: only a test that is about that sets `answer_seconds`. With `tls`, it
-    speaks HTTPS and WSS. `rules` is for what needs more of the gateway than a number of shards. Of several
-    `rest_workers`, each has a port of its own, which says who asked.
+    What a person does is sent to the bot as an interaction. The person is `by` or, without it, the one with
+    the id `player_id` and these `permissions`. Discord accepts answers for three seconds, but they may be
+    later on a busy machine, so only tests about that set `answer_seconds`. With `tls`, it uses HTTPS and WSS.
+    `rules` sets more about the gateway than the number of shards. Each of several `rest_workers` has its own
+    port, which shows who made a request.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class FakeDiscord:
         }
 
     def forget(self) -> None:
-        """Let go of all that was said so far; nobody can answer it any more, or be sent it again."""
+        """Forget everything so far: interactions can't be answered any more, and events can't be resent."""
         rest = self.rest
         for kept in (rest.requests, rest.interactions, rest.shown, rest.messages):
             kept.clear()
@@ -115,13 +115,13 @@ class FakeDiscord:
         override: dict[str, Any] | None = None,
         **options: Any,
     ) -> Interaction:
-        """Have a person use a slash command; `age` seconds of it have passed already.
+        """Let a person use a slash command, `age` seconds ago.
 
-        `channel` is where, and a text channel without it; `override` takes the place of parts of the data.
-        Where the bot is only there by the person's own installation, its answers are for the person alone,
-        unless the server's permissions let them use such apps in front of others (USE_EXTERNAL_APPS).
+        `channel` is where, by default a text channel; `override` replaces parts of the data. If only the
+        person has installed the bot, its answers are for the person alone, unless the server's permissions
+        let them use such apps in front of others (USE_EXTERNAL_APPS).
 
-        Options are texts, whole numbers, numbers, truths, people or attached files, as their types say.
+        Options are texts, integers, numbers, booleans, people or attached files, according to their types.
         """
         options = {
             key: payloads.Upload(self.cdn.upload(value, self.rest.new_id()))
@@ -153,7 +153,7 @@ class FakeDiscord:
         channel_id: int = payloads.CHANNEL_ID,
         **options: Any,
     ) -> Interaction:
-        """Have a person type into an option of a command, which asks the bot for choices."""
+        """Let a person type into an option of a command, which asks the bot for choices."""
         data = payloads.command(name, options, focused=focused)
         return await self._send(payloads.AUTOCOMPLETE, data, by=by, context=context, channel_id=channel_id)
 
@@ -167,7 +167,7 @@ class FakeDiscord:
         context: str = "guild",
         channel_id: int = payloads.CHANNEL_ID,
     ) -> Interaction:
-        """Have a person use a menu item of a message, or of another person."""
+        """Let a person use a context menu item of a message, or of another person."""
         of = payloads.user_menu if isinstance(target, Person) else payloads.message_menu
         data = of(name, target)  # type: ignore[operator, arg-type]
         return await self._send(payloads.COMMAND, data, by=by, context=context, channel_id=channel_id)
@@ -182,7 +182,7 @@ class FakeDiscord:
         context: str = "guild",
         by_user_installation: bool = False,
     ) -> Interaction:
-        """Have a person press a button of a message, or choose values in a select, where the message is."""
+        """Let a person press a button in a message, or choose values in a select."""
         return await self._send(
             payloads.COMPONENT,
             payloads.component(message, custom_id, list(values)),
@@ -203,7 +203,7 @@ class FakeDiscord:
         channel_id: int = payloads.CHANNEL_ID,
         **typed: str,
     ) -> Interaction:
-        """Have a person fill in a form that was shown, and send it."""
+        """Let a person fill in and submit a form that was shown."""
         data = payloads.form(shown, typed)
         return await self._send(payloads.FORM, data, by=by, context=context, channel_id=channel_id)
 

@@ -1,4 +1,4 @@
-"""Sessions of the gateway: which events they get, and which are sent again after a resume."""
+"""Gateway sessions: which events they get, and which are sent again after a resume."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def shard_of(guild_id: int | None, shard_count: int) -> int:
 
 @dataclass(slots=True)
 class Session:
-    """One session of a shard: what was sent in it, and the socket it now runs on."""
+    """A session of a shard: what was sent in it, and its current socket."""
 
     session_id: str
     shard: int
@@ -36,13 +36,13 @@ class Session:
     """The number of the last event."""
     socket: web.WebSocketResponse | None = None
     cut: Callable[[], None] | None = None
-    """Ends the connection without a word."""
+    """Ends the connection without a closing handshake."""
     close_code: int | None = None
     disconnected_at: float = 0.0
     valid: bool = True
     """Whether it gets events and can be resumed. A session that is over stays over."""
     sending: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held while events are sent, so that those of a resumed session arrive in their order."""
+    """Held while events are sent, so that those of a resumed session arrive in order."""
 
     @property
     def connected(self) -> bool:
@@ -60,12 +60,12 @@ class Session:
             self.end()
 
     def end(self) -> None:
-        """End the session: it gets nothing any more."""
+        """End the session: it gets no more events."""
         self.valid = False
         self.events.clear()
 
     def after(self, sequence: int) -> list[str] | None:
-        """Return what was sent after an event, or None if some of it is no longer kept."""
+        """Return the events sent after an event, or None if some of them are no longer kept."""
         if self.sequence - sequence > len(self.events):
             return None
         return [text for number, text in self.events if number > sequence]

@@ -1,4 +1,4 @@
-"""How many sessions a bot may start in a day, and in five seconds."""
+"""Limits on starting sessions: in a day, and in five seconds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _DAY_MILLISECONDS = 86_400_000
 
 @dataclass(slots=True)
 class SessionStarts:
-    """Discord's limits of sessions that are started, as GET /gateway/bot describes them.
+    """Discord's limits on starting sessions, as GET /gateway/bot describes them.
 
     Shards with the same remainder of their id by `max_concurrency` share a bucket. Each bucket allows one
     identify in `identify_seconds`, or any number if that is 0.
@@ -47,7 +47,7 @@ class SessionStarts:
         }
 
     def has_room(self, shard: int) -> bool:
-        """Return whether a shard may identify now, by the bucket that it is in, and count that it does."""
+        """Return whether a shard may identify now according to its bucket, and count it."""
         if not self.identify_seconds:
             return True
         window = Window(1, self.identify_seconds)

@@ -1,8 +1,8 @@
-"""Run a command while other processes keep the disk and the cores busy, as on a host that is shared.
+"""Run a command while other processes keep the disk and the cores busy, as on a shared host.
 
     python -m tests.support.hosts.busy_machine .venv/bin/python -m pytest tests/e2e
 
-Four processes write and sync, and four only calculate. They end with the command, whose exit status is ours.
+Four processes write and sync, and four only calculate. They end with the command, whose exit status is used.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _BLOCKS = 32
 
 
 def write_and_sync(file: Path) -> None:
-    """Write a megabyte at a time forever, each to the disk before the next; the file stays small."""
+    """Keep writing a megabyte and syncing it to the disk; the file stays small."""
     with file.open("wb", buffering=0) as out:
         for number in count():
             if number % _BLOCKS == 0:
@@ -43,7 +43,7 @@ def calculate() -> None:
 
 @contextmanager
 def busy_machine(folder: Path, *, writers: int = 4, loops: int = 4) -> Iterator[None]:
-    """Keep the disk that `folder` is on and the cores busy until the block ends."""
+    """Keep the cores, and the disk of `folder`, busy until the block ends."""
     with tempfile.TemporaryDirectory(prefix="dicewright-busy-", dir=folder) as scratch:
         new = multiprocessing.get_context("spawn").Process
         processes = [

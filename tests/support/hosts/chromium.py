@@ -1,4 +1,4 @@
-"""The browser of the tests: Debian's Chromium, which CI installs."""
+"""The browser for tests: Debian's Chromium, which CI installs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 CHROMIUM = shutil.which("chromium")
-# The machine of a test has no screen, no sandbox for root, and no way to Google.
+# Test machines have no screen, no sandbox for root, and no connection to Google.
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -1,4 +1,4 @@
-"""The names of all that a bot exposes, without running one."""
+"""The names of all metrics that a bot exposes, without running one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def exposition() -> Exposition:
-    """Return the figures of a bot with one shard of which every event has been seen."""
+    """Return the metrics of a bot with one shard that has seen every kind of event."""
     metrics = Metrics()
     for counts in metrics.shard_events.values():
         counts[0] = 1
@@ -30,12 +30,12 @@ def exposition() -> Exposition:
 
 
 def exposed_metrics() -> list[Metric]:
-    """Return the metrics of ours, before they are written as text."""
+    """Return our metrics before they are written as text."""
     return list(exposition().collect())
 
 
 def exposed_names() -> set[str]:
-    """Return the name of every sample, as a query names it; on Linux, those of the process among them."""
+    """Return the name of every sample, as used in queries; on Linux, including those of the process."""
     text, _ = exposition().scraped("text/plain")
     families = text_string_to_metric_families(text.decode())
     return {sample.name for family in families for sample in family.samples}

@@ -1,4 +1,4 @@
-"""A proxy of this machine that takes everything to one port: plain requests, and tunnels by CONNECT."""
+"""A local proxy that forwards everything to one port: plain requests, and tunnels by CONNECT."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _END = b"\r\n\r\n"
 
 @dataclass(slots=True)
 class HttpProxy:
-    """A running proxy: where it is, and the first line of all that it was asked."""
+    """A running proxy: its port, and the first line of every request."""
 
     port: int
-    """Where it takes everything, whatever host it was asked for."""
+    """The port that it forwards everything to, whatever host was requested."""
     credentials: str = ""
-    """The `user:password` that it asks for, if any."""
+    """The `user:password` that it requires, if any."""
     asked: list[str] = field(default_factory=list)
     address: str = ""
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serve one connection until either side ends it."""
+        """Serve one connection until either side closes it."""
         async with _closing(writer):
             head = await reader.readuntil(_END)
             first, *headers = head.removesuffix(_END).decode().split("\r\n")
@@ -50,7 +50,7 @@ class HttpProxy:
 
 @asynccontextmanager
 async def http_proxy(port: int, credentials: str = "") -> AsyncIterator[HttpProxy]:
-    """Yield a proxy that takes everything to a port of this machine; none of its connections outlives it."""
+    """Yield a proxy that forwards everything to a local port. Its connections are closed in the end."""
     proxy = HttpProxy(port, credentials)
     running: set[asyncio.Task[None]] = set()
 
@@ -70,7 +70,7 @@ async def http_proxy(port: int, credentials: str = "") -> AsyncIterator[HttpProx
     assert not any(failures), failures
 
 
-# A connection ends in the middle where the program behind it is killed.
+# A connection breaks when the program behind it is killed.
 _ORDINARY_ENDS = (asyncio.CancelledError, asyncio.IncompleteReadError, ConnectionError)
 
 
@@ -90,5 +90,5 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             writer.write(chunk)
             await writer.drain()
     finally:
-        # Then the other direction ends, too.
+        # This ends the other direction, too.
         writer.close()

@@ -1,4 +1,4 @@
-"""Ports of this machine, for servers that cannot choose one themselves."""
+"""Local ports, for servers that can't choose one themselves."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def free_port() -> int:
 
 
 async def until_open(port: int, *, within: float = PATIENCE) -> None:
-    """Return once something listens on a port. Raises TimeoutError."""
+    """Wait until something listens on a port. Raises TimeoutError."""
     async with asyncio.timeout(within):
         while True:
             try:

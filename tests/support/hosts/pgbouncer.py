@@ -25,7 +25,7 @@ SERVER_CONNECTIONS = 2
 
 @contextmanager
 def pgbouncer(address: str) -> Iterator[str]:
-    """Yield the address of a database as it is seen through a PgBouncer with Debian's own settings."""
+    """Yield the address of a database as reached through a PgBouncer with Debian's default settings."""
     url = make_url(address)
     assert PGBOUNCER is not None
     port = free_port()

@@ -1,6 +1,6 @@
 """A process that records rolls until it is killed: `python -m tests.support.hosts.rolling_process ADDRESS`.
 
-For each roll it prints how many the database has taken so far.
+After each roll, it prints how many the database has accepted so far.
 """
 
 from __future__ import annotations

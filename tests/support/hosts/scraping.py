@@ -21,7 +21,7 @@ async def scraped(port: int, *, accept: str = "text/plain") -> str:
 
 
 def samples(families: Iterable[Metric]) -> dict[str, float]:
-    """Return each number of ours by its name and the values of its labels."""
+    """Return each of our samples by its name and the values of its labels."""
     return {
         " ".join((sample.name, *sample.labels.values())): sample.value
         for family in families

@@ -1,4 +1,4 @@
-"""Work for a worker, done at once: the result is the same, and no process has to start."""
+"""Doing a worker's work in this process: the result is the same, and no process has to start."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ Ts = TypeVarTuple("Ts")
 
 
 async def at_once(function: Callable[[*Ts], T], /, *arguments: *Ts, turn: Hashable | None = None) -> T:  # noqa: ARG001 - as the bot's workers take it
-    """Return what a function returns, or raise what it raises."""
+    """Return a function's result, or raise its error."""
     return function(*arguments)
