@@ -1,4 +1,4 @@
-"""`python -m bot`: read the settings and run until stopped, or do one of the things in `_USAGE`."""
+"""`python -m bot`: read the settings and run until stopped, or run one of the commands in `_USAGE`."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 _USAGE = """\
 usage: python -m bot                 run the bot; without DISCORD_TOKEN, with a local Discord in your browser
        python -m bot check           check the settings, the database and the token
-       python -m bot emojis          upload the pictures of dice that replies show; a running bot does so, too
+       python -m bot emojis          upload the dice emojis that replies show (a running bot does this itself)
        python -m bot backup FILE     write the bot's data to a new file
        python -m bot restore FILE    replace the bot's data with a backup; stop the bot first
        python -m bot new-key         print a key for SECRETS_KEY
        python -m bot --help
 
-FILE may be - for standard output or input. The settings are the environment variables that .env.example
-lists, and the .env file in the current folder. Exit status: 0 for success, 2 if something must be
+FILE may be - for standard output or input. The settings are the environment variables listed in
+.env.example, and the .env file in the current folder. Exit status: 0 for success, 2 if something must be
 changed first, 1 if trying again later may help."""
 
 _KEY_BYTES = 32
@@ -41,10 +41,13 @@ log = structlog.stdlib.get_logger("bot")
 
 
 def main() -> int:
-    """Do what the arguments say; return the exit status that the usage names."""
+    """Run the command in the arguments; return the exit status, as described in the usage."""
     level = "error"
     command: Command
     match sys.argv[1:]:
+        case [*_, "--help" | "-h"] | ["help"]:
+            print(_USAGE)
+            return 0
         case []:
             command, level = _serve, ""
         case ["check"]:
@@ -58,9 +61,9 @@ def main() -> int:
         case ["new-key"]:
             print(base64.urlsafe_b64encode(os.urandom(_KEY_BYTES)).decode())
             return 0
-        case ["--help" | "-h" | "help"]:
-            print(_USAGE)
-            return 0
+        case ["backup" | "restore" as name]:
+            print(f"python -m bot {name} needs a file.\n\n{_USAGE}", file=sys.stderr)
+            return 2
         case arguments:
             print(f"Unknown command for python -m bot: {' '.join(arguments)!r}.\n\n{_USAGE}", file=sys.stderr)
             return 2

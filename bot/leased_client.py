@@ -87,7 +87,7 @@ class LeasedClient(DicewrightClient):
                 "number of shards kept",
                 shards=shards,
                 wanted=wanted,
-                reason="other processes run with it; the number changes when all have been stopped",
+                reason="other processes use it; stop all of them to change the number",
             )
         begin(self, shards)
         self._joined = True

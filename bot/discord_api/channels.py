@@ -63,7 +63,7 @@ class ChannelPosts:
         try:
             await client.get_partial_messageable(channel_id).get_partial_message(message_id).edit(**changes)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
-            log.warning("message not changed", channel=channel_id, **described(failure))
+            log.warning("message not edited", channel=channel_id, **described(failure))
             return False
         return True
 
@@ -71,7 +71,7 @@ class ChannelPosts:
         self, client: discord.Client, channel_id: int, message: Mapping[str, Any], *, chosen: bool
     ) -> bool:
         if self._waiting[channel_id] >= self._most_waiting:
-            log.warning("message not posted", channel=channel_id, reason="too many are waiting")
+            log.warning("message not posted", channel=channel_id, reason="too many messages are waiting")
             return False
         self._waiting[channel_id] += 1
         try:

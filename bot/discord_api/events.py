@@ -46,7 +46,7 @@ def _surviving(event: str, read: Reader, metrics: Metrics) -> Reader:
             read(data)
         except Exception as failure:
             # Log neither the event nor the error message, which may quote it.
-            log.error("event not understood", gateway_event=event, reason=type(failure).__name__)
+            log.error("event not readable", gateway_event=event, reason=type(failure).__name__)
             metrics.failed("unreadable_event")
 
     return survive

@@ -99,7 +99,7 @@ async def test_typing_roll_1d20_shows_a_total_from_1_to_20(page: Page) -> None:
 
 @pytest.mark.parametrize("dice_emojis", ["on"])
 async def test_a_roll_shows_its_dice_as_pictures(page: Page, bot: BotProcess) -> None:
-    await bot.line_with("pictures of dice ready")
+    await bot.line_with("dice emojis ready")
     await send(page, "/roll 2d6")
     embed = reply(page, "Robin rolls 2d6")
     await expect(embed.locator("img.custom-emoji")).to_have_count(2)

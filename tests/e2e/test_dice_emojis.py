@@ -26,7 +26,7 @@ async def test_the_command_uploads_every_picture_once(discord: FakeDiscord, tmp_
         discord.rest.requests.clear()
         async with bot_process(discord.environment(), tmp_path, COMMAND) as bot:
             assert await bot.exit_status() == 0
-            assert bot.lines[-1] == f"All {len(NAMES)} pictures of dice are uploaded."
+            assert bot.lines[-1] == f"All {len(NAMES)} dice emojis are uploaded."
         assert len(discord.rest.bodies("POST", EMOJIS)) == uploads
     assert list(discord.rest.emojis.names.values()) == NAMES
     assert discord.token not in bot.output
@@ -44,7 +44,7 @@ async def test_a_bot_that_serves_uploads_what_is_missing(discord: FakeDiscord, t
     for name in NAMES[1:]:
         discord.rest.emojis.put(name)
     async with bot_process(discord.environment(dice_emojis=True), tmp_path) as bot:
-        await bot.line_with("pictures of dice ready")
+        await bot.line_with("dice emojis ready")
         rolled = await discord.slash("roll", dice="1d20+5")
         assert (await rolled.first_message())["embeds"]
     await until(lambda: len(discord.rest.emojis.names) == len(NAMES))

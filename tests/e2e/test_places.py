@@ -175,7 +175,7 @@ async def test_what_cannot_be_read_is_one_line_and_stops_nobody(discord: FakeDis
             await discord.gateway.dispatch(event, data)
         rolled = await discord.slash("roll", dice="1d6")
         assert (await rolled.first_message())["embeds"]
-    assert sum("event not understood" in line for line in bot.lines) == 5
+    assert sum("event not readable" in line for line in bot.lines) == 5
     assert "Traceback" not in bot.output
     assert "a secret" not in bot.output
     assert len(discord.gateway.sessions) == 1

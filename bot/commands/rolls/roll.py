@@ -109,7 +109,7 @@ def suggesting(suggestions: Suggestions, played: Played) -> Suggest:
             return [choice(each) for each in found]
         except Exception:
             # Without the text, which is the player's own business.
-            log.exception("no suggestions", characters=len(typed))
+            log.exception("suggestions failed", characters=len(typed))
             return []
 
     return suggest

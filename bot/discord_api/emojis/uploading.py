@@ -120,7 +120,7 @@ class DiceUploads:
                 retry = self.retry
             except (discord.HTTPException, aiohttp.ClientError, OSError, WorkerFailed) as failure:
                 reason = failure.reason if isinstance(failure, WorkerFailed) else reason_of(failure)
-                log.warning("pictures of dice not uploaded", reason=reason, again_in=retry)
+                log.warning("dice emojis not uploaded", reason=reason, again_in=retry)
             await asyncio.sleep(retry)
             retry = min(retry * 2, _LAST_RETRY_SECONDS)
 
@@ -133,14 +133,14 @@ class DiceUploads:
         async with aclosing(upload(client, self.emojis, pause=self.pause)) as uploads:
             missing = await anext(uploads)
             if missing:
-                log.info("uploading pictures of dice", missing=missing)
+                log.info("uploading dice emojis", missing=missing)
             try:
                 async for _left in uploads:
                     pass
             except AnotherUploads:
-                log.info("another process is uploading pictures of dice")
+                log.info("another process is uploading dice emojis")
                 return False
-        log.info("pictures of dice ready", uploaded=missing)
+        log.info("dice emojis ready", uploaded=missing)
         return True
 
 
@@ -150,15 +150,16 @@ async def upload_all(token: str, *, say: Callable[[str], None]) -> None:
     async with logged_in(token) as client, aclosing(upload(client, emojis, pause=0.0)) as uploads:
         missing = await anext(uploads)
         if missing:
-            say(f"Uploading {missing:,} of {emojis.count:,} pictures of dice. This takes some minutes.")
+            say(f"Uploading {missing:,} of {emojis.count:,} dice emojis. This takes a few minutes.")
         try:
             async for left in uploads:
                 if (missing - left) % _BETWEEN_WORDS == 0 and left:
                     say(f"{missing - left:,} of {missing:,} uploaded")
         except AnotherUploads:
             raise StartupError(
-                "Another process of this bot is uploading the pictures of dice: let it finish.", exit_status=1
+                "Another process of this bot is already uploading the dice emojis. Let it finish.",
+                exit_status=1,
             ) from None
         except WorkerFailed as failure:
             raise StartupError(f"A picture could not be drawn: {failure.reason}.", exit_status=1) from None
-    say(f"All {emojis.count:,} pictures of dice are uploaded.")
+    say(f"All {emojis.count:,} dice emojis are uploaded.")

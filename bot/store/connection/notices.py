@@ -84,7 +84,9 @@ class Listener:
                 driver = await greenlet_spawn(self._connect)
                 try:
                     if await is_pooled(driver):
-                        log.info("changes by other processes are polled", reason="a pooler is in between")
+                        log.info(
+                            "polling for changes by other processes", reason="connected through a pooler"
+                        )
                         return
                     failures = 0
                     await self._listen(driver)

@@ -150,9 +150,9 @@ async def test_a_file_that_takes_no_writes_is_not_fine(discord: FakeDiscord, tmp
     assert "no writes" in bot.lines[0]
 
 
-@pytest.mark.parametrize("argument", ["--help", "-h", "help"])
-async def test_help(tmp_path: Path, argument: str) -> None:
-    async with bot_process({"LOCAL_PORT": "x"}, tmp_path, (sys.executable, "-m", "bot", argument)) as bot:
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["help"], ["backup", "--help"], ["check", "-h"]])
+async def test_help(tmp_path: Path, arguments: list[str]) -> None:
+    async with bot_process({"LOCAL_PORT": "x"}, tmp_path, (sys.executable, "-m", "bot", *arguments)) as bot:
         assert await bot.exit_status() == 0
     assert bot.lines[0].startswith("usage: python -m bot ")
     for command in ("check", "backup FILE", "restore FILE"):
@@ -160,11 +160,19 @@ async def test_help(tmp_path: Path, argument: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["chekc"], ["check", "twice"], ["backup"], ["restore", "a", "b"], ["backup", "--help"]]
+    ("arguments", "says"),
+    [
+        (["chekc"], "Unknown command for python -m bot: 'chekc'."),
+        (["check", "twice"], "Unknown command for python -m bot: 'check twice'."),
+        (["restore", "a", "b"], "Unknown command for python -m bot: 'restore a b'."),
+        (["backup", "--fast"], "Unknown command for python -m bot: 'backup --fast'."),
+        (["backup"], "python -m bot backup needs a file."),
+        (["restore"], "python -m bot restore needs a file."),
+    ],
 )
-async def test_unknown_arguments(tmp_path: Path, arguments: list[str]) -> None:
+async def test_arguments_that_mean_nothing(tmp_path: Path, arguments: list[str], says: str) -> None:
     async with bot_process({}, tmp_path, (sys.executable, "-m", "bot", *arguments)) as bot:
         assert await bot.exit_status() == 2
-    assert bot.lines[0] == f"Unknown command for python -m bot: {' '.join(arguments)!r}."
+    assert bot.lines[0] == says
     assert "usage: python -m bot" in bot.output
     assert list(tmp_path.iterdir()) == []

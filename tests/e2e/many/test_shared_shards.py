@@ -168,7 +168,7 @@ async def test_an_upgrade_behind_a_pooler(pooled: str, tmp_path: Path) -> None:
         old = await table.process()
         async with table.rolling():
             new = await table.process(resumes=SHARDS // 2)
-            assert "changes by other processes are polled" in new.output
+            assert "polling for changes by other processes" in new.output
             resumed = len(table.discord.gateway.resumes)
             old.send(signal.SIGTERM)
             await table.discord.gateway.wait_for_resumes(resumed + SHARDS // 2)

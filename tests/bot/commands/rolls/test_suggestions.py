@@ -66,5 +66,5 @@ async def test_an_error_of_ours_is_logged_and_offers_nothing(monkeypatch: pytest
         monkeypatch.setattr("bot.services.rolls.suggestions.describe", lambda _tree: 1 / 0)
         with capture_logs() as logs:
             assert await typed(at, "1d6 # secret") == []
-        assert [event["event"] for event in logs] == ["no suggestions"]
+        assert [event["event"] for event in logs] == ["suggestions failed"]
         assert "secret" not in str(logs)

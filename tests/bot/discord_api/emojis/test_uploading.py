@@ -141,11 +141,11 @@ async def test_a_running_bot_tries_again_and_is_without_emojis_until_then(fake: 
         with capture_logs() as logs:
             await DiceUploads(emojis, pause=0.0, retry=0.01).run(bot)
     assert [(each["event"], each.get("reason", "")) for each in logs] == [
-        ("pictures of dice not uploaded", "status 403, code 50001: Missing Access"),
-        ("uploading pictures of dice", ""),
-        ("pictures of dice not uploaded", "status 400, code 50035: Invalid Form Body"),
-        ("uploading pictures of dice", ""),
-        ("pictures of dice ready", ""),
+        ("dice emojis not uploaded", "status 403, code 50001: Missing Access"),
+        ("uploading dice emojis", ""),
+        ("dice emojis not uploaded", "status 400, code 50035: Invalid Form Body"),
+        ("uploading dice emojis", ""),
+        ("dice emojis ready", ""),
     ]
     assert emojis.pictures.written(FACES)
 
@@ -187,10 +187,10 @@ async def test_the_command_says_how_it_goes(fake: FakeDiscord, monkeypatch: pyte
     await upload_all(fake.token, say=said.append)
     await upload_all(fake.token, say=said.append)
     assert said == [
-        "Uploading 3 of 3 pictures of dice. This takes some minutes.",
+        "Uploading 3 of 3 dice emojis. This takes a few minutes.",
         "2 of 3 uploaded",
-        "All 3 pictures of dice are uploaded.",
-        "All 3 pictures of dice are uploaded.",
+        "All 3 dice emojis are uploaded.",
+        "All 3 dice emojis are uploaded.",
     ]
 
 

@@ -111,4 +111,4 @@ async def test_behind_a_pooler_nobody_listens_and_changes_are_made(pooled: str) 
                 await until(lambda: bool(logged))
                 await database.write(announce, Topic.SAVED_ROLLS, Owner.server(1))
                 assert not listener.listening
-    assert [each["event"] for each in logged] == ["changes by other processes are polled"]
+    assert [each["event"] for each in logged] == ["polling for changes by other processes"]
