@@ -24,7 +24,7 @@ from bot.discord_api.http.proxy import proxy_for
 from bot.discord_api.http.rate_limits import count_rate_limits
 from bot.discord_api.login import failures_explained, log_in
 from bot.discord_api.refusals import reason_of, seconds_to_wait
-from bot.discord_api.registration import synchronise
+from bot.discord_api.registration import synchronize
 from bot.discord_api.servers import forget_servers, remembering_servers
 from bot.discord_api.session_starts import NO_MORE_SESSIONS, SessionStarts
 from bot.discord_api.translator import CatalogTranslator
@@ -131,7 +131,7 @@ class DicewrightClient(discord.AutoShardedClient):
     async def register_commands(self) -> None:
         """Register the commands with Discord if they changed."""
         try:
-            changed = await synchronise(self.tree)
+            changed = await synchronize(self.tree)
         except (discord.HTTPException, app_commands.CommandSyncFailure) as failure:
             # Players can use the commands that are registered, and the next start tries again.
             log.warning("commands not registered", reason=reason_of(failure))

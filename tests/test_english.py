@@ -33,8 +33,10 @@ WORDS = {
     "iour": r"behaviour",
     "our": r"(?:neighbour|favour)(?:s|ed|ite)?",
     "alis": r"(?:speci|re|norm|initi|seri)alis(?:e|es|ed|ing)",
+    "synchronis": r"synchronis(?:e|es|ed|ing)",
     "nis": r"(?:recog|orga)nis(?:e|es|ed|ing)",
     "defence": r"defence",
+    "colour": r"colour(?:s|ed|ful)?",
     "catalogue": r"catalogues?",
     " %": r"[0-9.]+ %(?! ?[\d(@])",
 }

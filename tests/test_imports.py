@@ -13,7 +13,7 @@ PROJECT = Path(__file__).parents[1]
 SOURCES = {package: sorted((PROJECT / package).rglob("*.py")) for package in ("dicewright", "bot")}
 
 # The one module that is only for those who installed an extra.
-EXTRA = {"coloured_bars.py": {"rich"}}
+EXTRA = {"colored_bars.py": {"rich"}}
 
 QUIET_IMPORT = """
 import logging, os, sys

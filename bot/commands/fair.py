@@ -23,7 +23,7 @@ from bot.texts import _
 if TYPE_CHECKING:
     from bot.services.fair.ledger import Ended, FairLedger
     from bot.services.fair.receipts import FairFile, Receipts
-    from bot.services.rate import RateLimiter
+    from bot.services.rate_limiter import RateLimiter
     from bot.services.settings.preferences import Preferences
 
 _Interaction = discord.Interaction[Any]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.commands.rolls.files import RollFiles
     from bot.services.history.reader import PastRolls
     from bot.services.history.table import HistoryTable
-    from bot.services.rate import RateLimiter
+    from bot.services.rate_limiter import RateLimiter
     from bot.services.settings.preferences import Preferences
     from bot.store.rolls import View
 

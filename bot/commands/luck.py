@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.discord_api.files.charted import ChartedAnswers
     from bot.services.luck.fairness import FairnessService
     from bot.services.luck.luck import LuckService
-    from bot.services.rate import RateLimiter
+    from bot.services.rate_limiter import RateLimiter
     from bot.store.rolls import View
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from bot.commands.odds_work import OddsWork
     from bot.discord_api.files.charted import ChartedAnswers
     from bot.services.button_states import ButtonStates
-    from bot.services.rate import RateLimiter
+    from bot.services.rate_limiter import RateLimiter
     from bot.services.rolls.requests import Requests
     from bot.services.rolls.suggestions import Suggestions
 

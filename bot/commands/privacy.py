@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.services.history.retention import RetentionRules
     from bot.services.privacy.personal_file import PersonalFiles
     from bot.services.privacy.privacy import Privacy
-    from bot.services.rate import RateLimiter
+    from bot.services.rate_limiter import RateLimiter
     from bot.services.settings.preferences import Preferences
 
 _PLAYER = r"(?P<player_id>\d+)"

@@ -41,7 +41,7 @@ _LOCALIZATIONS = frozenset({"description_localizations", "name_localizations"})
 _UNORDERED = frozenset({"channel_types", "contexts", "integration_types"})
 
 
-async def synchronise(tree: app_commands.CommandTree[discord.Client]) -> bool:
+async def synchronize(tree: app_commands.CommandTree[discord.Client]) -> bool:
     """Make Discord's global commands those of `tree`; return whether they had to change. Log in first.
 
     Comparing takes a single GET. Discord limits overwriting, and doing it at each start would make the

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.presentation.colors import Color
 from bot.presentation.discord_limits import CHOICE_NAME, cut
-from bot.presentation.rolls.highlight import Colour
 from bot.presentation.views import rows
 from bot.texts import N_, _
 from dicewright.rendering import escape_markdown
@@ -33,14 +33,14 @@ def topic_page(topic: Topic) -> discord.Embed:
     # Paragraphs without a gap between them read as one.
     paragraphs = [*_(topic.summary).split("\n"), "\n".join(map(_line, topic.entries))]
     text = "\n\n".join(filter(None, paragraphs))
-    return discord.Embed(title=_(topic.title), description=text, colour=Colour.PLAIN)
+    return discord.Embed(title=_(topic.title), description=text, color=Color.PLAIN)
 
 
 def found_page(query: str, entries: Sequence[Entry]) -> discord.Embed:
     """Return what was found for a query, or that nothing was."""
     asked = escape_markdown(cut(query, _QUERY_LENGTH))
     text = "\n".join(map(_line, entries)) or _(_NOTHING_FOUND)
-    return discord.Embed(title=_("Help: {query}", query=asked), description=text, colour=Colour.PLAIN)
+    return discord.Embed(title=_("Help: {query}", query=asked), description=text, color=Color.PLAIN)
 
 
 def help_view(entries: Sequence[Entry], topics: Sequence[Topic], chosen: Topic | None) -> discord.ui.View:
@@ -61,7 +61,7 @@ def card_page(card: Card) -> discord.Embed:
     """Return the card of another tool: theirs on the left, ours on the right."""
     lines = [f"`{row.theirs}` → `{row.ours}` {_(row.meaning)}" for row in card.rows]
     title = _("Coming from {tool}", tool=card.tool)
-    return discord.Embed(title=title, description="\n".join(lines), colour=Colour.PLAIN)
+    return discord.Embed(title=title, description="\n".join(lines), color=Color.PLAIN)
 
 
 def card_choices(cards: Sequence[Card]) -> Iterator[tuple[str, str]]:

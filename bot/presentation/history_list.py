@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 import dicewright
+from bot.presentation.colors import Color
 from bot.presentation.discord_limits import EMBED_DESCRIPTION, cut
 from bot.presentation.mentions import mention
-from bot.presentation.rolls.highlight import Colour, highlight
+from bot.presentation.rolls.highlight import highlight
 from bot.presentation.rolls.reply import successes_line, totals_line
 from bot.presentation.systems.words import dice_words, heading, notes_words, number_words, tally
 from bot.presentation.views import rows
@@ -66,7 +67,7 @@ def history_page(
     `results` are the rolls with every die, None for those whose dice are not known; `counted` is the
     number where counting ends. Call it while an event loop runs.
     """
-    embed = discord.Embed(title=_(_TITLES[query.whose]), description=_about(query), colour=Colour.PLAIN)
+    embed = discord.Embed(title=_(_TITLES[query.whose]), description=_about(query), color=Color.PLAIN)
     if not found.rolls:
         embed.description = "\n".join(filter(None, [embed.description, _nothing(query)]))
         return embed, rows()

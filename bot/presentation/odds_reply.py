@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bot.chances import decimal, one_in, percent, range_words, target_words, whole
+from bot.presentation.colors import Color
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, EMBED_DESCRIPTION, cut
 from bot.presentation.odds_tables import at_least_table, successes_table
-from bot.presentation.rolls.highlight import Colour
 from bot.texts import N_, _
 from dicewright.rendering import escape_markdown, isolate_words
 
@@ -90,7 +90,7 @@ def embed_of(reply: OddsReply) -> discord.Embed:
     """Return a reply as Discord shows it."""
     import discord
 
-    embed = discord.Embed(description=reply.text, colour=Colour.PLAIN)
+    embed = discord.Embed(description=reply.text, color=Color.PLAIN)
     embed.set_author(name=reply.heading)
     if reply.footer:
         embed.set_footer(text=reply.footer)

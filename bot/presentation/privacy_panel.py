@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.presentation.rolls.highlight import Colour
+from bot.presentation.colors import Color
 from bot.presentation.views import rows
 from bot.texts import _, ngettext, number
 
@@ -85,9 +85,7 @@ def privacy_page(
             "Discord messages: delete them there."
         ),
     ]
-    embed = discord.Embed(
-        title=_("What's stored about you"), description="\n".join(lines), colour=Colour.PLAIN
-    )
+    embed = discord.Embed(title=_("What's stored about you"), description="\n".join(lines), color=Color.PLAIN)
     return embed, rows(
         [
             _button(_("Export my data"), EXPORT, player_id, discord.ButtonStyle.primary),
@@ -109,7 +107,7 @@ def confirmation(player_id: int, stored: Holdings) -> tuple[discord.Embed, disco
             saved=stored.saved,
             characters=stored.characters,
         ),
-        colour=Colour.FAILURE,
+        color=Color.FAILURE,
     )
     return embed, rows(
         [
@@ -129,7 +127,7 @@ def deleted(rows_removed: int) -> tuple[discord.Embed, discord.ui.View]:
             "{count} entries were deleted. Nothing about you is stored any more, until you roll again.",
             rows_removed,
         ),
-        colour=Colour.PLAIN,
+        color=Color.PLAIN,
     )
     return embed, rows()
 

@@ -25,7 +25,7 @@ from bot.services.luck.luck import LuckService
 from bot.services.luck.percentiles import Percentiles
 from bot.services.privacy.personal_file import PersonalFiles
 from bot.services.privacy.privacy import Privacy
-from bot.services.rate import RateLimiter
+from bot.services.rate_limiter import RateLimiter
 from bot.services.rolls.blind_rolls import BlindRolls
 from bot.services.rolls.requests import Requests
 from bot.services.rolls.rolling import RollingService

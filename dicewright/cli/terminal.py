@@ -48,10 +48,10 @@ def style_for(stream: TextIO | None, environment: Mapping[str, str]) -> Style:
     NO_COLOR with any value (no-color.org) and TERM=dumb turn colors off.
     """
     wanted = not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
-    return coloured_style() if wanted and is_terminal(stream) else plain_style()
+    return colored_style() if wanted and is_terminal(stream) else plain_style()
 
 
-def coloured_style() -> Style:
+def colored_style() -> Style:
     """Return the plain style in colors: dropped dice dim, critical ones green or red, totals bold.
 
     The signs stay, for those who cannot tell the colors apart.

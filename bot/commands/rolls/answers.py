@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from bot.services.guide.one_time import OneTimeHints
     from bot.services.history.writer import HistoryWriter
     from bot.services.luck.percentiles import Percentiles
-    from bot.services.rate import RateLimiter
+    from bot.services.rate_limiter import RateLimiter
     from bot.services.rolls.blind_rolls import BlindRolls
     from bot.services.rolls.requests import Requests
     from bot.services.rolls.rolling import Rolled, RollingService, RollRequest

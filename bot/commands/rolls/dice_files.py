@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.commands.rolls.files import RollFiles
     from bot.services.button_states import ButtonStates
-    from bot.services.rate import RateLimiter
+    from bot.services.rate_limiter import RateLimiter
     from bot.services.rolls.rolling import RollingService
 
 

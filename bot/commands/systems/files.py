@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from discord import app_commands
 
     from bot.services.button_states import ButtonStates
-    from bot.services.rate import RateLimiter
+    from bot.services.rate_limiter import RateLimiter
     from bot.services.saved.sharing import Sharing
     from bot.services.systems.files import SystemFiles
     from bot.services.systems.server_games import ServerGames

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.presentation.colors import Color
 from bot.presentation.discord_limits import CHOICE_NAME, EMBED_DESCRIPTION, FORM_TITLE, cut
-from bot.presentation.rolls.highlight import Colour
 from bot.presentation.views import form, rows
 from bot.texts import _, ngettext
 from dicewright.rendering import escape_markdown, isolate
@@ -61,7 +61,7 @@ def card(
     embed = discord.Embed(
         title=cut(isolate(escape_markdown(character.name)), 200),
         description=cut(heading + (values or _("No values yet.")), EMBED_DESCRIPTION),
-        colour=Colour.PLAIN,
+        color=Color.PLAIN,
     )
     counted = ngettext("{count} value", "{count} values", len(character.values))
     where = _("in use here") if here else _("not in use here")
@@ -87,14 +87,14 @@ def list_page(
             "You have no characters yet. Add one with `/character add`: paste its values, and roll them as "
             "`@str` or `coc spot_hidden`."
         )
-        return discord.Embed(title=_("Your characters"), description=text, colour=Colour.PLAIN), None
+        return discord.Embed(title=_("Your characters"), description=text, color=Color.PLAIN), None
     lines = [
         f"**{escape_markdown(each.name)}** \N{MIDDLE DOT} "
         + ngettext("{count} value", "{count} values", len(each.values))
         + (f" \N{MIDDLE DOT} {_('in use here')}" if each == here else "")
         for each in characters
     ]
-    embed = discord.Embed(title=_("Your characters"), description="\n".join(lines), colour=Colour.PLAIN)
+    embed = discord.Embed(title=_("Your characters"), description="\n".join(lines), color=Color.PLAIN)
     select: discord.ui.Select[discord.ui.View] = discord.ui.Select(
         custom_id=PICK,
         placeholder=_("Choose one to use here"),

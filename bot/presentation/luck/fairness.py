@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.chances import decimal, one_in, percent
+from bot.presentation.colors import Color
 from bot.presentation.luck.luck import UNUSUAL, p_words
-from bot.presentation.rolls.highlight import Colour
 from bot.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _MOST_LINES = 8
 
 def fairness_reply(fairness: Fairness) -> discord.Embed:
     """Return the counts, the test of each kind of die, and a verdict on all of them together."""
-    embed = discord.Embed(title=_("Are the dice fair?"), colour=Colour.PLAIN)
+    embed = discord.Embed(title=_("Are the dice fair?"), color=Color.PLAIN)
     p_value = fairness.p_value
     lines = [_verdict(p_value)]
     judged = fairness.dice[:_MOST_LINES]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.chances import one_in, percent
+from bot.presentation.colors import Color
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, cut
-from bot.presentation.rolls.highlight import Colour
 from bot.texts import N_, _, ngettext, spoken
 from dicewright import format_number, parse_number
 from dicewright.rendering import escape_markdown, isolate, isolate_words
@@ -69,7 +69,7 @@ def luck_reply(
     luck: Luck, *, player: str, own: bool, since: datetime | None, enough_rolls: int
 ) -> discord.Embed:
     """Return the report on a player's luck, from all their `own` rolls or from those all here can see."""
-    embed = discord.Embed(colour=Colour.PLAIN)
+    embed = discord.Embed(color=Color.PLAIN)
     embed.set_author(name=cut(_("Luck of {player}", player=isolate(player)), EMBED_AUTHOR_NAME))
     date = since.date().isoformat() if since else ""
     scope = _(_SCOPES[own, since is not None], date=date)

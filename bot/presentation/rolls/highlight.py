@@ -1,10 +1,10 @@
-"""What is remarkable about a roll: in words, and as a colour."""
+"""What is remarkable about a roll: in words, and as a color."""
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from bot.presentation.colors import Color
 from bot.presentation.discord_limits import cut
 from bot.presentation.rolls.outcome import outcome_words
 from bot.texts import _
@@ -16,17 +16,6 @@ if TYPE_CHECKING:
     from dicewright import Die, RollResult
 
 _OUTCOME_LENGTH = 300
-
-
-class Colour(IntEnum):
-    """The colour at the edge of a reply. Never the only sign of anything: words say the same."""
-
-    PLAIN = 0x5B6EE1
-    CRITICAL = 0xE8B923
-    SUCCESS = 0x3BA55D
-    MIXED = 0xE67E22
-    FAILURE = 0xC0392B
-    DISASTER = 0x7D1F6B
 
 
 def highlight(roll: RollResult, *, longest: int = _OUTCOME_LENGTH) -> str:
@@ -41,20 +30,20 @@ def highlight(roll: RollResult, *, longest: int = _OUTCOME_LENGTH) -> str:
     return " · ".join(f"**{escape_markdown(cut(text, longest))}**" for text in said)
 
 
-def colour(rolls: Sequence[RollResult]) -> Colour:
-    """Return the colour of a reply; rolls that come out differently get the plain one."""
-    colours = {_colour(roll) for roll in rolls}
-    return colours.pop() if len(colours) == 1 else Colour.PLAIN
+def roll_color(rolls: Sequence[RollResult]) -> Color:
+    """Return the color of a reply; rolls that come out differently get the plain one."""
+    colors = {_color(roll) for roll in rolls}
+    return colors.pop() if len(colors) == 1 else Color.PLAIN
 
 
-def _colour(roll: RollResult) -> Colour:
+def _color(roll: RollResult) -> Color:
     success, dice = roll.success, roll.dice
     if success is not None:
-        return Colour.SUCCESS if success else Colour.FAILURE
+        return Color.SUCCESS if success else Color.FAILURE
     die = _marked(dice)
     if die is None:
-        return Colour.PLAIN
-    return Colour.CRITICAL if die.mark == "critical" else Colour.FAILURE
+        return Color.PLAIN
+    return Color.CRITICAL if die.mark == "critical" else Color.FAILURE
 
 
 def _marked(dice: Iterable[Die]) -> Die | None:

@@ -12,7 +12,7 @@ from bot.presentation.dice.emojis import NO_PICTURES, Pictures
 from bot.presentation.dice.line import beside, rolls_pictured
 from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, EMBED_DESCRIPTION, cut
 from bot.presentation.rolls.called import called_words
-from bot.presentation.rolls.highlight import Colour, colour, highlight
+from bot.presentation.rolls.highlight import highlight, roll_color
 from bot.store.called import UNCALLED
 from bot.texts import N_, _, ngettext, spoken
 from dicewright import format_number
@@ -21,6 +21,7 @@ from dicewright.rendering import escape_markdown, isolate, isolate_words, markdo
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from bot.presentation.colors import Color
     from bot.store.called import Called
     from dicewright import Result, RollResult
     from dicewright.nodes import Roll
@@ -63,22 +64,22 @@ def roll_reply(
         description, edge = _remembered(result, note, pictures, spoken())
     else:
         description, edge = _described(result, note, pictures)
-    embed = discord.Embed(description=description, colour=edge)
+    embed = discord.Embed(description=description, color=edge)
     what = called_words(called) if called.name else rolled_dice(result)
     embed.set_author(name=headline(player, what), icon_url=avatar_url)
     return embed.set_footer(text=luck) if luck else embed
 
 
-def _described(result: Result, note: str, pictures: Pictures) -> tuple[str, Colour]:
+def _described(result: Result, note: str, pictures: Pictures) -> tuple[str, Color]:
     texts_only = pictures is NO_PICTURES
     pictured = [""] * len(result.rolls) if texts_only else rolls_pictured(result.rolls, pictures)
     if len(result.rolls) == 1:
-        return _one_roll(result.rolls[0], note, EMBED_DESCRIPTION, pictured[0]), colour(result.rolls)
-    return _many_rolls(result.groups, note, EMBED_DESCRIPTION, pictured), colour(result.rolls)
+        return _one_roll(result.rolls[0], note, EMBED_DESCRIPTION, pictured[0]), roll_color(result.rolls)
+    return _many_rolls(result.groups, note, EMBED_DESCRIPTION, pictured), roll_color(result.rolls)
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
-def _remembered(result: Result, note: str, pictures: Pictures, _language: str) -> tuple[str, Colour]:
+def _remembered(result: Result, note: str, pictures: Pictures, _language: str) -> tuple[str, Color]:
     return _described(result, note, pictures)
 
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.presentation.colors import Color
 from bot.presentation.dice.emojis import NO_PICTURES, Pictures
 from bot.presentation.discord_limits import EMBED_DESCRIPTION, cut
 from bot.presentation.mentions import mention
 from bot.presentation.replies import embed_reply, own_notes, what_was_rolled
 from bot.presentation.rolls.called import called_words
-from bot.presentation.rolls.highlight import Colour
 from bot.presentation.rolls.reply import headline, note_line
 from bot.store.called import UNCALLED, Called
 from bot.store.visibility import Visibility
@@ -40,7 +40,7 @@ def public_line(
 ) -> discord.Embed:
     """Return what everyone sees of a roll for the GM: that it was made, but not its result."""
     lines = [*note_line(note, *own_notes(result)), _(_FOR_GM[visibility])]
-    embed = discord.Embed(description="\n".join(lines), colour=_SECRET_COLOUR)
+    embed = discord.Embed(description="\n".join(lines), color=_SECRET_COLOUR)
     what = called_words(called) or what_was_rolled(result)
     embed.set_author(name=headline(player, what, for_gm=True), icon_url=avatar_url)
     return embed
@@ -97,7 +97,7 @@ def revealed_roll(
     total = format_number(parse_number(roll.total or "0"))
     embed = discord.Embed(
         description=cut("\n".join([*note_line(roll.note), f"# {total}"]), EMBED_DESCRIPTION),
-        colour=Colour.PLAIN,
+        color=Color.PLAIN,
     )
     embed.set_author(name=headline(player, cut(roll.notation, 80)))
     return embed

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.presentation.colors import Color
 from bot.presentation.discord_limits import FORM_TITLE, MESSAGE_CONTENT, cut
-from bot.presentation.rolls.highlight import Colour
 from bot.presentation.views import form, rows
 from bot.texts import N_, _, ngettext
 from dicewright.rendering import escape_markdown, isolate
@@ -42,7 +42,7 @@ def card(roll: SavedRoll, *, said: str = "") -> discord.Embed:
     """Return a saved roll as an embed; `said` is a sentence on what has just been done to it."""
     whose = _("Yours, on every server") if roll.owner.kind == "player" else _("For everyone on this server")
     text = "\n".join(filter(None, [said, f"**@{escape_markdown(roll.name)}**", code(roll.text)]))
-    embed = discord.Embed(description=text, colour=Colour.PLAIN)
+    embed = discord.Embed(description=text, color=Color.PLAIN)
     return embed.set_footer(text=f"{whose} \N{MIDDLE DOT} {_used(roll.uses)}")
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.presentation.colors import Color
 from bot.presentation.discord_limits import CHOICE_NAME, cut
-from bot.presentation.rolls.highlight import Colour
 from bot.presentation.saved.cards import code
 from bot.presentation.views import rows
 from bot.texts import N_, _, ngettext
@@ -52,7 +52,7 @@ def list_page(
     embed = discord.Embed(
         title=_(_TITLES[whose]),
         description="\n".join(map(_line, shown)) or _(_EMPTY[whose]),
-        colour=Colour.PLAIN,
+        color=Color.PLAIN,
     )
     if pages > 1:
         embed.set_footer(

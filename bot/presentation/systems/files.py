@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.presentation.colors import Color
 from bot.presentation.discord_limits import EMBED_DESCRIPTION, FORM_TITLE, MESSAGE_CONTENT, cut
-from bot.presentation.rolls.highlight import Colour
 from bot.presentation.systems.pages import TRY
 from bot.presentation.systems.reply import game_reply
 from bot.presentation.views import form, rows
@@ -52,7 +52,7 @@ def added_reply(found: Checked, *, plain: bool) -> tuple[list[discord.Embed], di
         for example in check.examples
     ]
     title = _("Added: {name}", name=_cut_name(check.name))
-    return [_embed(title, lines, Colour.SUCCESS), *_preview(check)], rows(tries)
+    return [_embed(title, lines, Color.SUCCESS), *_preview(check)], rows(tries)
 
 
 def question(found: Checked, key: str, *, plain: bool) -> tuple[list[discord.Embed], discord.ui.View]:
@@ -85,7 +85,7 @@ def question(found: Checked, key: str, *, plain: bool) -> tuple[list[discord.Emb
     button: discord.ui.Button[discord.ui.View] = discord.ui.Button(
         label=label, style=discord.ButtonStyle.danger, custom_id=f"{PLACE}{key}"
     )
-    return [_embed(title, lines, Colour.MIXED), *_preview(check)], rows([button])
+    return [_embed(title, lines, Color.MIXED), *_preview(check)], rows([button])
 
 
 def failed_reply(check: FileCheck) -> discord.Embed:
@@ -96,7 +96,7 @@ def failed_reply(check: FileCheck) -> discord.Embed:
         call = escape_markdown(cut(each.roll, _LONGEST_LINE))
         lines.append(f"- {place} · {call}: {escape_markdown(cut(each.sentence, 2 * _LONGEST_LINE))}")
     lines.append(_("Correct the file or its tests, and add it again."))
-    return _embed(_("Not added: {name}", name=_cut_name(check.name)), lines, Colour.FAILURE)
+    return _embed(_("Not added: {name}", name=_cut_name(check.name)), lines, Color.FAILURE)
 
 
 def removed_text(file: SystemFile) -> str:
@@ -174,8 +174,8 @@ def _shown_name(name: str) -> str:
     return escape_markdown(_cut_name(name))
 
 
-def _embed(title: str, lines: Sequence[str], colour: Colour) -> discord.Embed:
-    return discord.Embed(title=title, description=cut("\n".join(lines), EMBED_DESCRIPTION), colour=colour)
+def _embed(title: str, lines: Sequence[str], color: Color) -> discord.Embed:
+    return discord.Embed(title=title, description=cut("\n".join(lines), EMBED_DESCRIPTION), color=color)
 
 
 def _test_lines(check: FileCheck) -> list[str]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.presentation.colors import Color
 from bot.presentation.discord_limits import EMBED_DESCRIPTION, FORM_TITLE, cut
-from bot.presentation.rolls.highlight import Colour
 from bot.presentation.systems.tones import signed
 from bot.presentation.views import form, rows
 from bot.texts import N_, _
@@ -52,7 +52,7 @@ def systems_list(systems: Systems, chosen: Sequence[str], own: Sequence[str] = (
     lines += [_line(entry) for entry in systems.entries if entry.command not in own]
     lines += ["", _("See one with `/system show`, and choose yours with `/system choose`.")]
     text = cut("\n".join(lines), EMBED_DESCRIPTION)
-    return discord.Embed(title=_("Game systems"), description=text, colour=Colour.PLAIN)
+    return discord.Embed(title=_("Game systems"), description=text, color=Color.PLAIN)
 
 
 def system_page(system: System, rolls: Iterable[RollPage]) -> discord.Embed:
@@ -73,7 +73,7 @@ def system_page(system: System, rolls: Iterable[RollPage]) -> discord.Embed:
     if system.description.rules.startswith("https://"):
         lines.append(_("[Rules]({address})", address=system.description.rules))
     text = cut("\n".join(lines), EMBED_DESCRIPTION)
-    return discord.Embed(title=cut(system.name, 200), description=text, colour=Colour.PLAIN)
+    return discord.Embed(title=cut(system.name, 200), description=text, color=Color.PLAIN)
 
 
 def page_view(system: System, rolls: Sequence[RollPage], examples: Sequence[str]) -> discord.ui.View:

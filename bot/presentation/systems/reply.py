@@ -1,4 +1,4 @@
-"""A game system's roll as a reply: the outcome leads, in the system's words and its tone's colour."""
+"""A game system's roll as a reply: the outcome leads, in the system's words and its tone's color."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.presentation.colors import Color
 from bot.presentation.dice.emojis import NO_PICTURES, Pictures
 from bot.presentation.dice.line import beside, pools_pictured
 from bot.presentation.discord_limits import EMBED_DESCRIPTION, MESSAGE_CONTENT, cut
-from bot.presentation.rolls.highlight import Colour
 from bot.presentation.rolls.reply import headline, more_rolls, note_line
-from bot.presentation.systems.tones import COLOURS
+from bot.presentation.systems.tones import COLORS
 from bot.presentation.systems.words import dice_words, heading, notes_words, number_words, tally
 from bot.texts import N_, _
 from dicewright.rendering import escape_markdown
@@ -53,7 +53,7 @@ def game_reply(
         room = EMBED_DESCRIPTION - 400 - sum(len(line) + 1 for line in lines)
         lines += _repeated(played, room, pictured)
     lines += _after(played)
-    embed = discord.Embed(description=cut("\n".join(lines), EMBED_DESCRIPTION), colour=colour(played))
+    embed = discord.Embed(description=cut("\n".join(lines), EMBED_DESCRIPTION), color=color(played))
     embed.set_author(name=headline(player, called(played)), icon_url=avatar_url)
     return embed.set_footer(text=luck) if luck else embed
 
@@ -81,12 +81,12 @@ def called(played: Played) -> str:
     return cut(played.asked, _CALL_LENGTH)
 
 
-def colour(played: Played) -> Colour:
-    """Return the colour of a reply; rolls that come out differently get the plain one."""
+def color(played: Played) -> Color:
+    """Return the color of a reply; rolls that come out differently get the plain one."""
     if played.verdict:
-        return Colour.PLAIN
+        return Color.PLAIN
     tones = {roll.tone for roll in played.rolls}
-    return COLOURS.get(tones.pop(), Colour.PLAIN) if len(tones) == 1 else Colour.PLAIN
+    return COLORS.get(tones.pop(), Color.PLAIN) if len(tones) == 1 else Color.PLAIN
 
 
 def _lines(roll: PlayedRoll, pictured: str) -> list[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.presentation.rolls.highlight import Colour
+from bot.presentation.colors import Color
 
-COLOURS = {
-    "triumph": Colour.CRITICAL,
-    "success": Colour.SUCCESS,
-    "mixed": Colour.MIXED,
-    "failure": Colour.FAILURE,
-    "disaster": Colour.DISASTER,
+COLORS = {
+    "triumph": Color.CRITICAL,
+    "success": Color.SUCCESS,
+    "mixed": Color.MIXED,
+    "failure": Color.FAILURE,
+    "disaster": Color.DISASTER,
 }
 # None of them is drawn as an emoji, so all have the size of the words beside them.
 _SIGNS = {

@@ -28,10 +28,10 @@ def show(odds: Distribution, target: Target | None, stream: TextIO) -> None:
     found = histogram(odds, most=_MOST, target=target)
     if is_terminal(stream) and os.environ.get("TERM") != "dumb" and can_show(stream, _BLOCKS):
         try:
-            from dicewright.cli.odds import coloured_bars
+            from dicewright.cli.odds import colored_bars
         except ModuleNotFoundError:  # the extra "charts" is not installed
             pass
         else:
-            coloured_bars.show(found, stream)
+            colored_bars.show(found, stream)
             return
     print("\n".join(bars.lines(found, shutil.get_terminal_size((_WIDTH, _HEIGHT)).columns)), file=stream)

@@ -1,4 +1,4 @@
-"""Colours where they are wanted and shown, and nowhere else."""
+"""Colors where they are wanted and shown, and nowhere else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 import pytest
 
 from dicewright import roll, scripted
-from dicewright.cli.terminal import coloured_style, is_terminal, prepare, style_for
+from dicewright.cli.terminal import colored_style, is_terminal, prepare, style_for
 from dicewright.rendering import plain
 
 _DIM, _RED, _GREEN, _CRITICAL, _BOLD, _END = (
@@ -26,7 +26,7 @@ class Terminal(io.StringIO):
 
 
 @pytest.mark.parametrize(
-    ("stream", "environment", "coloured"),
+    ("stream", "environment", "colored"),
     [
         (Terminal(), {}, True),
         (Terminal(), {"TERM": "xterm-256color"}, True),
@@ -39,9 +39,9 @@ class Terminal(io.StringIO):
     ],
 )
 def test_colors_only_where_they_show(
-    stream: io.StringIO | None, environment: dict[str, str], coloured: bool
+    stream: io.StringIO | None, environment: dict[str, str], colored: bool
 ) -> None:
-    assert style_for(stream, environment).total("7") == (f"{_BOLD}7{_END}" if coloured else "7")
+    assert style_for(stream, environment).total("7") == (f"{_BOLD}7{_END}" if colored else "7")
 
 
 def test_a_closed_stream_is_no_terminal() -> None:
@@ -68,7 +68,7 @@ def test_a_closed_stream_is_no_terminal() -> None:
 )
 def test_a_roll_in_color(text: str, faces: list[int], expected: str) -> None:
     result = roll(text, dice=scripted(faces))
-    assert plain.lines(result.groups, style=coloured_style()) == expected
+    assert plain.lines(result.groups, style=colored_style()) == expected
 
 
 def test_what_an_encoding_lacks_is_replaced() -> None:

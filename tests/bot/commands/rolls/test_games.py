@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.presentation.colors import Color
 from bot.presentation.discord_limits import EMBED_DESCRIPTION
-from bot.presentation.rolls.highlight import Colour
 from bot.services.rolls.rolling import RollingService
 from bot.store.rolls import own_rolls
 from bot.store.saved_rolls import Owner
@@ -32,69 +32,69 @@ def labels(result: simcord.InteractionResult) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("text", "faces", "author", "description", "colour"),
+    ("text", "faces", "author", "description", "color"),
     [
-        (V5, V5_FACES, f"Robin rolls {V5}", V5_REPLY, Colour.MIXED),
+        (V5, V5_FACES, f"Robin rolls {V5}", V5_REPLY, Color.MIXED),
         (
             "V5 2 # to climb",
             (10, 10),
             "Robin rolls v5 2",
             "*to climb*\n# ★ Critical win\n**4 against 1**\nother dice 10, 10",
-            Colour.CRITICAL,
+            Color.CRITICAL,
         ),
         (
             "v5 2 h2",
             (1, 3),
             "Robin rolls v5 2 h2",
             "# ✗✗ Bestial failure\n**0 against 1**\nhunger dice 1, 3",
-            Colour.DISASTER,
+            Color.DISASTER,
         ),
         (
             "coc 55 b1",
             (5, 7, 3),
             "Robin rolls coc 55 b1",
             "# ✓ Hard success\n**24 against 55**\nunits 4 · tens 6, 2",
-            Colour.SUCCESS,
+            Color.SUCCESS,
         ),
         (
             "4cod",
             (8, 9, 2, 3),
             "Robin rolls cod 4",
             "# ✓ Success\n**2**\npool 8, 9, 2, 3",
-            Colour.SUCCESS,
+            Color.SUCCESS,
         ),
         (
             "pbta +2",
             (1, 2),
             "Robin rolls pbta +2",
             "# ✗ Miss\n**5**\ndice 1, 2",
-            Colour.FAILURE,
+            Color.FAILURE,
         ),
         (
             "alien 2 s1",
             (5, 3, 1),
             "Robin rolls alien 2 s1",
             "# ✗ Failure\n**0 against 1**\nbase dice 5, 3 · stress dice 1\n**Panic**\nNext: `alien panic s1`",
-            Colour.FAILURE,
+            Color.FAILURE,
         ),
         (
             "dnd attack +5 vs 15 2d6+3",
             (15, 3, 4),
             "Robin rolls dnd attack +5 vs 15 2d6+3",
             "# ✓ Hit\n**20 against 15, 10 damage**\nd20 15 · harm 3, 4",
-            Colour.SUCCESS,
+            Color.SUCCESS,
         ),
     ],
 )
 async def test_the_outcome_leads_then_the_number_the_dice_and_the_notes(
-    text: str, faces: tuple[int, ...], author: str, description: str, colour: Colour
+    text: str, faces: tuple[int, ...], author: str, description: str, color: Color
 ) -> None:
     async with table(*faces) as at:
         result = await at.roll(text)
         (embed,) = result.response.embeds
         assert (embed.author.name, embed.description.replace("\\", "")) == (author, description)
-        assert embed.colour is not None
-        assert embed.colour.value == colour
+        assert embed.color is not None
+        assert embed.color.value == color
         assert not result.ephemeral
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from structlog.testing import capture_logs
 
+from bot.presentation.colors import Color
 from bot.presentation.discord_limits import EMBED_DESCRIPTION
-from bot.presentation.rolls.highlight import Colour
 from bot.services.rolls.rolling import RollingService
 from dicewright import Limits
 from tests.support.table import ERROR_ID, table
@@ -16,42 +16,42 @@ DEFERRED = 5
 
 
 @pytest.mark.parametrize(
-    ("expression", "faces", "author", "description", "colour"),
+    ("expression", "faces", "author", "description", "color"),
     [
-        ("1d20", [13], "Robin rolls 1d20", "# 13\n1d20 (13)", Colour.PLAIN),
+        ("1d20", [13], "Robin rolls 1d20", "# 13\n1d20 (13)", Color.PLAIN),
         (
             "1d20+5",
             [20],
             "Robin rolls 1d20 + 5",
             "# 25\n**Natural 20** · 1d20 (__**20**__) + 5",
-            Colour.CRITICAL,
+            Color.CRITICAL,
         ),
-        ("d20", [1], "Robin rolls 1d20", "# 1\n**Natural 1** · 1d20 (__1__)", Colour.FAILURE),
+        ("d20", [1], "Robin rolls 1d20", "# 1\n**Natural 1** · 1d20 (__1__)", Color.FAILURE),
         (
             "4D6 kh3 + 2 # strength",
             [6, 1, 5, 3],
             "Robin rolls 4d6kh3 + 2",
             "*strength*\n# 16\n4d6kh3 (6, 1✗, 5, 3) + 2",
-            Colour.PLAIN,
+            Color.PLAIN,
         ),
         (
             "1d20+5 vs 15",
             [12],
             "Robin rolls 1d20 + 5 vs 15",
             "# 17\n**Success by 2** · 1d20 (12) + 5 vs 15",
-            Colour.SUCCESS,
+            Color.SUCCESS,
         ),
     ],
 )
 async def test_a_roll_is_answered_for_all_to_see(
-    expression: str, faces: list[int], author: str, description: str, colour: int
+    expression: str, faces: list[int], author: str, description: str, color: int
 ) -> None:
     async with table(*faces) as at:
         result = await at.roll(expression)
         (embed,) = result.response.embeds
         assert (embed.author.name, embed.description) == (author, description)
-        assert embed.colour is not None
-        assert embed.colour.value == colour
+        assert embed.color is not None
+        assert embed.color.value == color
         assert not result.ephemeral
         assert not result.deferred
 

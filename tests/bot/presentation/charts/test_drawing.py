@@ -35,24 +35,24 @@ def channel(value: int) -> float:
     return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
 
 
-def luminance(colour: str) -> float:
-    red, green, blue = (channel(int(colour[at : at + 2], 16)) for at in (1, 3, 5))
+def luminance(color: str) -> float:
+    red, green, blue = (channel(int(color[at : at + 2], 16)) for at in (1, 3, 5))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours, as WCAG 2.2 defines it."""
+    """Return the contrast of two colors, as WCAG 2.2 defines it."""
     high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
 
-def share_of(picture: bytes, colour: str) -> float:
-    """Return the share of the dots that have a colour."""
+def share_of(picture: bytes, color: str) -> float:
+    """Return the share of the dots that have a color."""
     image = Image.open(BytesIO(picture)).convert("RGB")
-    colours = image.getcolors(image.width * image.height)
-    assert colours is not None
-    wanted = tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return sum(dots for dots, found in colours if found == wanted) / (image.width * image.height)
+    colors = image.getcolors(image.width * image.height)
+    assert colors is not None
+    wanted = tuple(int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return sum(dots for dots, found in colors if found == wanted) / (image.width * image.height)
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,9 @@ def test_the_size(panels: int, expected: tuple[int, int]) -> None:
     assert len(picture) < 300_000
 
 
-@pytest.mark.parametrize("colour", [shapes.BAR, shapes.MARKED, shapes.EVEN])
-def test_what_is_drawn_stands_out(colour: str) -> None:
-    assert contrast(colour, shapes.GROUND) >= 3
+@pytest.mark.parametrize("color", [shapes.BAR, shapes.MARKED, shapes.EVEN])
+def test_what_is_drawn_stands_out(color: str) -> None:
+    assert contrast(color, shapes.GROUND) >= 3
     assert contrast(shapes.TEXT, shapes.GROUND) >= 7
 
 

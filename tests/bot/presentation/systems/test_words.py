@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.presentation.colors import Color
 from bot.presentation.discord_limits import EMBED_DESCRIPTION, MESSAGE_CONTENT
-from bot.presentation.rolls.highlight import Colour
-from bot.presentation.systems.reply import colour, game_compact_reply, game_reply
+from bot.presentation.systems.reply import color, game_compact_reply, game_reply
 from bot.presentation.systems.words import dice_words, fitting, heading, notes_words, number_words, tally
 from bot.services.systems.played import FollowUp, Played, PlayedRoll
 from dicewright.rendering import ShownDie
@@ -75,17 +75,17 @@ def test_notes_and_tally() -> None:
 @pytest.mark.parametrize(
     ("tones", "expected"),
     [
-        (["triumph"], Colour.CRITICAL),
-        (["success", "success"], Colour.SUCCESS),
-        (["mixed"], Colour.MIXED),
-        (["failure"], Colour.FAILURE),
-        (["disaster"], Colour.DISASTER),
-        (["success", "failure"], Colour.PLAIN),
-        ([""], Colour.PLAIN),
+        (["triumph"], Color.CRITICAL),
+        (["success", "success"], Color.SUCCESS),
+        (["mixed"], Color.MIXED),
+        (["failure"], Color.FAILURE),
+        (["disaster"], Color.DISASTER),
+        (["success", "failure"], Color.PLAIN),
+        ([""], Color.PLAIN),
     ],
 )
-def test_the_colour_is_that_of_the_tone(tones: list[str], expected: Colour) -> None:
-    assert colour(a_call(*[a_throw("x", "x", tone=tone) for tone in tones])) is expected
+def test_the_color_is_that_of_the_tone(tones: list[str], expected: Color) -> None:
+    assert color(a_call(*[a_throw("x", "x", tone=tone) for tone in tones])) is expected
 
 
 _LONG = a_throw(

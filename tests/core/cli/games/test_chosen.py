@@ -80,7 +80,7 @@ def test_the_lines_of_a_result(name, call, faces, lines):
 def test_words_cannot_move_the_cursor_and_colors_stay():
     text = written('pools.die = "1d6"\nmessage = "\\u001b[2J{result}"')
     result = game("v5").from_toml(text).roll("mine", dice=scripted([4]))
-    shown = result_lines.written(result, terminal.coloured_style())
+    shown = result_lines.written(result, terminal.colored_style())
     assert "\x1b[2J" not in shown
     assert shown.startswith("\x1b[1m")
 

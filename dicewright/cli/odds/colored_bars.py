@@ -27,11 +27,11 @@ def show(found: Histogram, stream: TextIO) -> None:
     table.add_column(justify="right", no_wrap=True, style="dim")
     table.add_column()
     for each in found.bins:
-        label, colour = bars.label(each), "blue"
+        label, color = bars.label(each), "blue"
         if each.marked:
-            label, colour = f"[bold green]{bars.MARK} {label}[/]", "green"
+            label, color = f"[bold green]{bars.MARK} {label}[/]", "green"
         table.add_row(
-            label, bars.percentage(each), Bar(highest, 0, float(each.chance), color=colour, width=width)
+            label, bars.percentage(each), Bar(highest, 0, float(each.chance), color=color, width=width)
         )
     console.print(table)
     if found.outside:

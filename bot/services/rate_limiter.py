@@ -1,4 +1,4 @@
-"""How often a player may roll."""
+"""Limiting how often a player can roll."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SWEEP_AT = 10_000
-# Sums of seconds are not exact, and who waits as long as asked must not be refused again.
+# Sums of seconds are not exact, and players who wait as long as asked must not be refused again.
 _ROUNDING_SECONDS = 1e-6
 
 
 class TooFast(UserError):
-    """A player asks too often.
+    """A player makes too many requests.
 
     Attributes:
-        retry_after: seconds until the next try will do.
+        retry_after: seconds until the next try will be accepted.
     """
 
     def __init__(self, retry_after: float) -> None:
@@ -46,7 +46,7 @@ class RateLimiter:
     >>> limiter.check(7)
     >>> limiter.check(7)
     Traceback (most recent call last):
-    bot.services.rate.TooFast: That was quick! The dice need a rest: try again in 2 seconds.
+    bot.services.rate_limiter.TooFast: That was quick! The dice need a rest: try again in 2 seconds.
     """
 
     def __init__(self, clock: Callable[[], float], *, burst: int = 10, seconds: float = 1.0) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services.rate import RateLimiter, TooFast
+from bot.services.rate_limiter import RateLimiter, TooFast
 from tests.support.clock import Clock
 from tests.support.rolls import ANN, BOB
 
