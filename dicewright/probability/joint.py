@@ -14,47 +14,22 @@ from dicewright.probability.distributions.distribution import from_weights
 from dicewright.probability.distributions.sums import add, repeated
 from dicewright.probability.equal_dice import MOST_DICE, sets_among
 from dicewright.probability.joint_walkers import is_about_sets
-from dicewright.probability.work import multiplication, numbers_size
+from dicewright.probability.walking import walked
+from dicewright.probability.work import multiplication
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import Any, Protocol
+    from collections.abc import Mapping, Sequence
 
     from dicewright.numbers import Number
-    from dicewright.probability.dice.pools import Case, Die, Outcome
+    from dicewright.probability.dice.pools import Case
     from dicewright.probability.distributions.distribution import Distribution
+    from dicewright.probability.walking import Vector, Walker, Worth
     from dicewright.probability.work import Work
-
-    Vector = tuple[Number, ...]
-    Worth = Callable[[Die, Outcome], Number]
-    # How many dice of each kind have not been looked at; the sums and the states of the walkers, with
-    # the ways to reach them.
-    Left = tuple[int, ...]
-    States = dict[tuple[Vector, tuple[Any, ...]], int]
-
-    class Walker(Protocol):
-        """A reading that looks at the dice from the highest value down."""
-
-        start: Any
-
-        closed: Callable[[Any], Any] | None
-        """The step after all dice that show a value; None if the state stays as it is."""
-
-        def at(self, die: Die, value: Number) -> Callable[[Any, int], Any] | None:
-            """Return the step from a state to the next one, for a number of dice of a kind that show a value.
-
-            None if such dice take no part in the reading.
-            """
-
-        def done(self, state: Any) -> Number:
-            """Return the result of the reading."""
 
 
 # One step of a walk, in units of work, and one vector that is packed or unpacked.
 _STEP, _VECTOR = 12, 8
-# What a state of a walk takes beside its weight.
-_STATE_BYTES = 400
 # Fewer pairs than this are added one by one.
 _PAIRS = 30_000
 # So few dice with so few vectors are sooner added one by one than packed.
@@ -73,7 +48,7 @@ def joint(
     if walkers:
         if len(case) == 1 and not worths and case[0][1] <= MOST_DICE and is_about_sets(walkers):
             return sets_among(*case[0], walkers, work)
-        return _walked(case, worths, walkers, work)
+        return walked(case, worths, walkers, work)
     whole: dict[Vector, int] = {tuple([0] * len(worths)): 1}
     denominator = 1
     for die, count in case:
@@ -189,114 +164,3 @@ def _over(number: int, scale: int) -> Number:
     from dicewright.numbers import divide
 
     return divide(number, scale)
-
-
-def _walked(
-    case: Case, worths: Sequence[Worth], walkers: Sequence[Walker], work: Work
-) -> tuple[dict[Vector, int], int]:
-    """Walk over the values from the highest down; a state has the dice left, the sums, and the walkers'."""
-    # A weight is at most the number of all ways to throw the dice, and every step multiplies one.
-    bits = sum(count * die.denominator.bit_length() for die, count in case)
-    weighing = multiplication(bits, bits)
-    work.spend(sum(len(die.outcomes) for die, _ in case) * _VECTOR * (1 + len(worths)))
-    faces: list[tuple[Number, int, Vector, int]] = []
-    last: dict[int, int] = {}
-    for place, (die, _count) in enumerate(case):
-        shown: dict[tuple[Number, Vector], int] = {}
-        for outcome, weight in zip(die.outcomes, die.weights, strict=True):
-            key = outcome[0], tuple([worth(die, outcome) for worth in worths])
-            shown[key] = shown.get(key, 0) + weight
-        faces += [(value, place, vector, weight) for (value, vector), weight in shown.items()]
-    faces.sort(key=lambda face: (-face[0], face[1]))
-    for position, face in enumerate(faces):
-        last[face[1]] = position
-    start = tuple([0] * len(worths)), tuple([each.start for each in walkers])
-    states: dict[Left, States] = {tuple([count for _, count in case]): {start: 1}}
-    closing = any(each.closed is not None for each in walkers)
-    for position, (value, place, vector, weight) in enumerate(faces):
-        steps = [each.at(case[place][0], value) for each in walkers]
-        tries = 2 if last[place] == position else 1 + case[place][1] // 2
-        size = sum(map(len, states.values()))
-        work.spend(size * tries * (_STEP + weighing))
-        work.need(numbers_size(2 * size, bits) + _STATE_BYTES * 2 * size)
-        states = _stepped(states, place, vector, weight, steps, all_left=last[place] == position)
-        if closing and (position + 1 == len(faces) or faces[position + 1][0] != value):
-            states = _closed(states, walkers)
-    found: dict[Vector, int] = {}
-    for (sums, inner), ways in (pair for inside in states.values() for pair in inside.items()):
-        whole = (*sums, *[each.done(state) for each, state in zip(walkers, inner, strict=True)])
-        found[whole] = found.get(whole, 0) + ways
-    denominator = 1
-    for die, count in case:
-        denominator *= die.denominator**count
-    return found, denominator
-
-
-def _stepped(
-    states: dict[Left, States],
-    place: int,
-    vector: Vector,
-    weight: int,
-    steps: Sequence[Callable[[Any, int], Any] | None],
-    *,
-    all_left: bool,
-) -> dict[Left, States]:
-    """Return the states after any number of one kind of dice show a value, or all that are left."""
-    found: dict[Left, States] = {}
-    adds = any(vector)
-    # Two walkers are so frequent that they are worth a way of their own.
-    one, other = steps if len(steps) == 2 else (None, None)
-    for left, inside in states.items():
-        here = left[place]
-        # In how many ways that number of the dice left can be the ones that show it.
-        counts = [(here, weight**here)] if all_left else []
-        ways = 1
-        for count in range(1, 0 if all_left else here + 1):
-            ways = ways * (here - count + 1) * weight // count
-            counts.append((count, ways))
-        for count, ways in counts if here else ():
-            reached = found.setdefault((*left[:place], here - count, *left[place + 1 :]), {})
-            get = reached.get
-            for (sums, inner), before in inside.items():
-                if one is None or other is None:
-                    after = tuple(
-                        [
-                            state if step is None else step(state, count)
-                            for step, state in zip(steps, inner, strict=True)
-                        ]
-                    )
-                else:
-                    after = one(inner[0], count), other(inner[1], count)
-                if adds:
-                    sums = tuple([sum_ + count * more for sum_, more in zip(sums, vector, strict=True)])
-                key = sums, after
-                reached[key] = get(key, 0) + before * ways
-        if not (here and all_left):
-            _join(found, left, inside)
-    return found
-
-
-def _join(found: dict[Left, States], left: Left, inside: States) -> None:
-    """Add states in which none of the dice show the value; `inside` is not used again by its owner."""
-    if left not in found:
-        found[left] = inside
-        return
-    reached = found[left]
-    for state, ways in inside.items():
-        reached[state] = reached.get(state, 0) + ways
-
-
-def _closed(states: dict[Left, States], walkers: Sequence[Walker]) -> dict[Left, States]:
-    found: dict[Left, States] = {}
-    for left, inside in states.items():
-        reached = found[left] = {}
-        for (sums, inner), ways in inside.items():
-            after = tuple(
-                [
-                    one if each.closed is None else each.closed(one)
-                    for each, one in zip(walkers, inner, strict=True)
-                ]
-            )
-            state = sums, after
-            reached[state] = reached.get(state, 0) + ways
-    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import lcm
+from operator import itemgetter
 
 from dicewright.notation.tree.modifiers import Drop, Keep
 from dicewright.probability.dice import pools
@@ -15,14 +16,14 @@ from dicewright.systems.rules.readings import stepped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from dicewright.limits import Limits
     from dicewright.numbers import Number
     from dicewright.probability.dice.pools import Die, Outcome
-    from dicewright.probability.joint import Vector, Worth
     from dicewright.probability.totals import Totals
+    from dicewright.probability.walking import Vector, Worth
     from dicewright.systems.odds.binding import Binder
     from dicewright.systems.odds.laying import Laid
     from dicewright.systems.odds.sums import Terms
@@ -41,7 +42,11 @@ class Readings:
         found = [self._sums.add(formula) for formula in formulas]
         self._walked: list[Formula] = []
         replaced = [self._with_walkers(formula) for formula in found]
-        self._worked_out = [compiled(formula, limits) for formula in replaced]
+        count = len(self._sums.sums)
+        # The slots of walkers are numbered from -1 down, and they come after the sums.
+        replaced = [_after(formula, count) for formula in replaced]
+        self._image = _image(replaced, count + len(self._walked), limits)
+        self._units = 8 + 4 * len(replaced)
         read = [*self._walked, *[one for sum_ in self._sums.sums for one, _ in sum_.values()]]
         self.inside: frozenset[int] = frozenset(
             place for one in read if one.data.kind != "total" for place in one.data.pools
@@ -87,14 +92,14 @@ class Readings:
             several, denominator = power(_added_up(scaled), denominator, copies, totals.work)
             scaled = [(several, 1)]
         whole: dict[Vector, int] = {}
-        count = len(worths)
+        moved = any(offsets)
         for found, scale in scaled:
-            totals.work.spend(len(found) * (8 + 4 * len(self._worked_out)))
+            totals.work.spend(len(found) * self._units)
             for vector, ways in found.items():
-                known: list[Any] = [one + more for one, more in zip(vector, offsets, strict=True)]
-                # The walkers' slots count from the end, the first of them last.
-                known = known[:count] + known[count:][::-1]
-                image = tuple([formula(known) for formula in self._worked_out])
+                known: Any = vector
+                if moved:
+                    known = tuple([one + more for one, more in zip(vector, offsets, strict=True)])
+                image = self._image(known)
                 whole[image] = whole.get(image, 0) + ways * scale
         return whole, denominator
 
@@ -105,6 +110,27 @@ def _added_up(scaled: Sequence[tuple[dict[Vector, int], int]]) -> dict[Vector, i
         for vector, ways in found.items():
             whole[vector] = whole.get(vector, 0) + ways * scale
     return whole
+
+
+def _after(formula: Formula, count: int) -> Formula:
+    """Return a formula with slots numbered from -1 down numbered from `count` up."""
+    if formula.operation == "slot":
+        return formula if formula.data >= 0 else formula.replace(data=count + ~formula.data)
+    if not formula.parts:
+        return formula
+    return formula.replace(parts=tuple([_after(part, count) for part in formula.parts]))
+
+
+def _image(formulas: Sequence[Formula], count: int, limits: Limits) -> Callable[[Any], Vector]:
+    """Return the function from a vector of this many numbers to what formulas over it give."""
+    worked_out = [compiled(formula, limits) for formula in formulas if formula.operation != "slot"]
+    following = iter(range(count, count + len(worked_out)))
+    places = [one.data if one.operation == "slot" else next(following) for one in formulas]
+    if len(places) < 2 or len(worked_out) == len(places):
+        work_out = [compiled(formula, limits) for formula in formulas]
+        return lambda known: tuple([formula(known) for formula in work_out])
+    pick = itemgetter(*places)
+    return lambda known: pick((*known, *[formula(known) for formula in worked_out]))
 
 
 def is_additive(formula: Formula) -> bool:
@@ -152,6 +178,8 @@ def _worth(formula: Formula, dice: Laid) -> Worth:
     if dice.opaque & set(wanted):
         raise NotJoint
     numbers = _numbers(formula)
+    # What a die counts by what it shows; None where it is out.
+    counted: dict[Number, Number | None] = {}
 
     def worth(die: Die, outcome: Outcome) -> Number:
         term = terms[die.term]
@@ -159,15 +187,18 @@ def _worth(formula: Formula, dice: Laid) -> Worth:
         if not times:
             return 0
         value = term.values[int(outcome[0]) - 1] if term.values else outcome[0]
-        kept, scores = stepped(spec.steps, [value], numbers)
-        if not kept:
+        if value not in counted:
+            kept, scores = stepped(spec.steps, [value], numbers)
+            counted[value] = scores[0] if kept else None
+        score = counted[value]
+        if score is None:
             return 0
         if spec.kind == "dice":
             return times
         if spec.kind == "symbol":
             shown = term.symbols[int(outcome[0]) - 1] if term.symbols is not None else {}
             return times * int(shown.get(spec.symbol, 0))
-        return times * scores[0]
+        return times * score
 
     return worth
 
@@ -187,20 +218,22 @@ def _walker(formula: Formula, dice: Laid) -> Any:
         step.kind not in _COUNTS for step in after
     ):
         raise NotJoint
-    terms, wanted = dice.terms, spec.pools
+    wanted = spec.pools
     if len(set(wanted)) < len(wanted):
         raise NotJoint
 
     # A walk asks about the same few faces over and over.
-    known_shown: dict[tuple[int, Number], Number | None] = {}
+    known_shown: dict[Number, Number | None] = {}
     known_worth: dict[Number, Number] = {}
+    taking_part = [term.pool in wanted for term in dice.terms]
 
     def shown(die: Die, value: Number) -> Number | None:
-        key = die.term, value
-        if key not in known_shown:
+        if not taking_part[die.term]:
+            return None
+        if value not in known_shown:
             kept, values = stepped(before, [value], numbers)
-            known_shown[key] = values[0] if kept and terms[die.term].pool in wanted else None
-        return known_shown[key]
+            known_shown[value] = values[0] if kept else None
+        return known_shown[value]
 
     def worth(_die: Die, value: Number) -> Number:
         if value not in known_worth:
@@ -218,7 +251,7 @@ def _walker(formula: Formula, dice: Laid) -> Any:
     if spec.kind == "sides":
         if any(step.detail != "highest" for step in picks):
             raise NotJoint
-        return LargestSides(rank, end, shown, worth)
+        return LargestSides(rank, end, shown)
     if spec.kind != "sum":
         raise NotJoint
     return Ranked(rank, end, shown, worth)

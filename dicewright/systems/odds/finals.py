@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from dicewright.limits import Limits
     from dicewright.numbers import Number
-    from dicewright.probability.joint import Vector
+    from dicewright.probability.walking import Vector
     from dicewright.probability.work import Work
     from dicewright.systems.odds.outcome_odds import Found, Tally
     from dicewright.systems.rolling.program import Program

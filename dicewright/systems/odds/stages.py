@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from dicewright.numbers import Number
-    from dicewright.probability.joint import Vector
     from dicewright.probability.totals import Totals
+    from dicewright.probability.walking import Vector
     from dicewright.systems.odds.finals import Finals
     from dicewright.systems.rules.plans import Plan
 
@@ -157,7 +157,9 @@ class _Stages:
         for key, part in divided.items():
             deciding = dict(zip(work_out, key, strict=True))
             found, over = self._features(component, deciding, readings)
-            widened = {self._widened(vector, local): weight for vector, weight in found.items()}
+            widened = found
+            if None in local:
+                widened = {self._widened(vector, local): weight for vector, weight in found.items()}
             parts.append((product(part, widened, self.totals.work), over))
         if len(parts) == 1:
             return parts[0]

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dicewright.numbers import Number
-    from dicewright.probability.joint import Vector
+    from dicewright.probability.walking import Vector
 
 
 class Columns:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dicewright.limits import Limits
     from dicewright.notation.tree.dice import DieKind
     from dicewright.numbers import Number
-    from dicewright.probability.joint import Vector
+    from dicewright.probability.walking import Vector
     from dicewright.systems.odds.binding import Binder
     from dicewright.systems.rolling.program import Program
     from dicewright.systems.rules.formulas import Compiled, Known

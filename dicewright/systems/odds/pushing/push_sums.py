@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dicewright.notation.tree.dice import DieKind
     from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
-    from dicewright.probability.joint import Vector
+    from dicewright.probability.walking import Vector
     from dicewright.probability.work import Work
     from dicewright.systems.odds.outcome_odds import Tally
     from dicewright.systems.rolling.program import Program
