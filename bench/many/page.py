@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _MEGABYTE = 1_000_000
 _MOST_GAP_SECONDS, _MOST_TAKEOVER_SECONDS = 0.5, 10.0
 _MOST_RATIO, _MOST_MEGABYTES = 1.05, 61 + 10
-# The history is written a tenth of a second after the answers (docs/adr/0014-the-history.md), and a write
-# may be under way.
+# Without sending rolls first (docs/adr/0014-the-history.md), they are written a tenth of a second after their
+# answers, and a write may be under way.
 _UNWRITTEN_SECONDS = 0.25
 # Shards still move for a moment after the old process has ended.
 _UPGRADE_SECONDS = 5.0

@@ -38,6 +38,7 @@ from bot.services.systems.choosing import Choosing
 from bot.services.systems.files import SystemFiles
 from bot.services.systems.looks import SecondLooks
 from bot.services.systems.server_games import ServerGames
+from bot.store import rolls
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -126,7 +127,8 @@ async def running_services(
     ledger = FairLedger(database, now=now, keys=keys)
     hints = OneTimeHints(database)
     retention = Retention(database, now=now, rules=rules)
-    async with retention.regularly(), HistoryWriter(database) as history:
+    sender = database.sender(rolls.sent_first)
+    async with retention.regularly(), HistoryWriter(database, sender=sender) as history:
 
         async def whole(interaction_id: int) -> RecordedRoll | None:
             return history.unwritten(interaction_id) or await past.whole(interaction_id)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, tuple_
 
 import dicewright
+from bot.store.connection.sender import Statements
 from bot.store.tables import rolls
-from bot.store.upsert import insert_or_update
+from bot.store.upsert import insert_if_new, insert_or_update
 from bot.store.visibility import Visibility
 from dicewright import DiceError
 from dicewright.rendering import has_one_total
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sqlalchemy import Connection, Row
+    from sqlalchemy.engine import Dialect
 
 # No index helps with a text search, so it looks at this many rolls and not at all of a server's.
 SEARCHED = 10_000
@@ -146,7 +148,20 @@ def keep(connection: Connection, new: Iterable[RecordedRoll]) -> None:
 def withdraw(connection: Connection, roll: RecordedRoll) -> None:
     """Remove a roll that was written but not answered. One by another process, or an answered one, stays."""
     key = and_(rolls.c.interaction_id == roll.interaction_id, rolls.c.part == roll.part)
-    connection.execute(delete(rolls).where(key, rolls.c.blind_token == roll.blind_token))
+    # Two processes do not roll for one interaction in the same microsecond.
+    this = and_(
+        rolls.c.rolled_at == roll.rolled_at, rolls.c.blind_token.is_not_distinct_from(roll.blind_token)
+    )
+    connection.execute(delete(rolls).where(key, this))
+
+
+def sent_first(dialect: Dialect) -> Statements:
+    """Return the statements for rolls that are sent before they are answered.
+
+    The update takes their interactions, parts and messages.
+    """
+    insert = insert_if_new(rolls, _COLUMNS, dialect, returning=_KEY)
+    return Statements(insert.text, lambda roll: insert.values(_row(roll)), attrgetter("key"), _ADD_MESSAGES)
 
 
 def page(
@@ -239,6 +254,11 @@ def from_row(row: Row[Any]) -> RecordedRoll:
 _COLUMNS = tuple(column.name for column in fields(RecordedRoll))
 _values = attrgetter(*_COLUMNS)
 _KEY = ("interaction_id", "part")
+_ADD_MESSAGES = """
+UPDATE rolls SET message_id = sent.message_id
+FROM unnest($1::bigint[], $2::smallint[], $3::bigint[]) AS sent (interaction_id, part, message_id)
+WHERE rolls.interaction_id = sent.interaction_id AND rolls.part = sent.part
+"""
 _ROLLED = tuple(name for name in _COLUMNS if name not in (*_KEY, "message_id", "revealed_at"))
 
 

@@ -40,7 +40,16 @@ def insert_or_keep(connection: Connection, table: Table, row: Mapping[str, Any])
     return connection.exec_driver_sql(statement.text, statement.values(row)).rowcount > 0
 
 
-class _Statement:
+def insert_if_new(
+    table: Table, columns: tuple[str, ...], dialect: Dialect, *, returning: tuple[str, ...]
+) -> Statement:
+    """Return a statement that inserts a row and returns these columns, or nothing if it is there already."""
+    insert: Any = import_module(f"sqlalchemy.dialects.{dialect.name}").insert(table)
+    keeping = insert.on_conflict_do_nothing().returning(*(table.c[name] for name in returning))
+    return Statement(keeping, [table.c[name] for name in columns], dialect)
+
+
+class Statement:
     """A statement as sent to the database: running it through SQLAlchemy takes twice as long for each row."""
 
     def __init__(self, insert: Insert, columns: Sequence[Column[Any]], dialect: Dialect) -> None:
@@ -59,16 +68,16 @@ class _Statement:
 @cache  # Building one takes longer than running it.
 def _statement(
     table: Table, columns: tuple[str, ...], update: tuple[str, ...], fill: tuple[str, ...], dialect: Dialect
-) -> _Statement:
+) -> Statement:
     # Importing the other dialect as well would only take memory.
     insert: Any = import_module(f"sqlalchemy.dialects.{dialect.name}").insert(table)
     taken = {name: insert.excluded[name] for name in update}
     filled = {name: func.coalesce(insert.excluded[name], table.c[name]) for name in fill}
     insert = insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=taken | filled)
-    return _Statement(insert, [table.c[name] for name in columns], dialect)
+    return Statement(insert, [table.c[name] for name in columns], dialect)
 
 
 @cache
-def _keeping(table: Table, columns: tuple[str, ...], dialect: Dialect) -> _Statement:
+def _keeping(table: Table, columns: tuple[str, ...], dialect: Dialect) -> Statement:
     insert: Any = import_module(f"sqlalchemy.dialects.{dialect.name}").insert(table)
-    return _Statement(insert.on_conflict_do_nothing(), [table.c[name] for name in columns], dialect)
+    return Statement(insert.on_conflict_do_nothing(), [table.c[name] for name in columns], dialect)

@@ -29,7 +29,6 @@ from bot.presentation.rolls.secret import copy_line, gm_line
 from bot.presentation.systems.buttons import game_buttons, unseen_buttons
 from bot.services.fair.calls import call_for
 from bot.services.guide.silent import SUSPICIOUS
-from bot.services.history.recording import recorded
 from bot.services.luck.games import standing_of
 from bot.services.rolls.gm import check_visibility
 from bot.services.rolls.requests import called_so
@@ -240,7 +239,7 @@ class RollAnswers:
         result = (
             await self._deferred(asked, self._result) if asked.prepared.takes_long else self._result(asked)
         )
-        roll = self._recorded(asked, result, self.now())
+        roll = asked.recorded(result, self.now())
         # Nobody has seen the result, so it must be stored before the roll is announced.
         await self.blind_rolls.keep(roll)
         if asked.server.buttons:
@@ -255,7 +254,7 @@ class RollAnswers:
             message_id = await send(asked.interaction, embed=line, view=buttons.view)
         except discord.DiscordException as refusal:
             if is_refused(refusal):
-                await self.blind_rolls.withdraw(roll)
+                await self.history.withdraw(roll)
             raise
         roll = replace(roll, message_id=message_id)
         self.history.record(roll)
@@ -268,13 +267,11 @@ class RollAnswers:
         for_all = asked.visibility is Visibility.EVERYONE
         if asked.prepared.takes_long:
             result, shown = await self._deferred(asked, self._rolled)
-            rolled_at, buttons, message_id = await self._send(asked, result, shown)
+            roll, buttons = await self._send(asked, result, shown)
         else:
             async with self._turns.next():
                 result, shown = self._rolled(asked)
-                rolled_at, buttons, message_id = await self._send(asked, result, shown)
-        roll = self._recorded(asked, result, rolled_at, message_id if for_all else None)
-        self.history.record(roll)
+                roll, buttons = await self._send(asked, result, shown)
         self.metrics.rolls[asked.kind, asked.visibility] += 1
         # Most buttons need no more than their custom ids.
         if buttons is not None and (buttons.kept or self.states.waiting):
@@ -295,14 +292,23 @@ class RollAnswers:
 
     async def _send(
         self, asked: Asked, result: Rolled, shown: dict[str, Any]
-    ) -> tuple[datetime, RollButtons | None, int | None]:
-        """Send a result with its buttons; return when it was rolled, these, and the id of the message."""
-        rolled_at = self.now()
+    ) -> tuple[RecordedRoll, RollButtons | None]:
+        """Send a result with its buttons; return these, and the roll as it is recorded."""
+        roll = asked.recorded(result, self.now())
         buttons = self._buttons(asked, result) if asked.server.buttons else None
         if buttons is not None:
             shown["view"] = buttons.view
-        message_id = await send(asked.interaction, ephemeral=asked.visibility in _PRIVATE, **shown)
-        return rolled_at, buttons, message_id
+        sent = await self.history.send(roll)
+        try:
+            message_id = await send(asked.interaction, ephemeral=asked.visibility in _PRIVATE, **shown)
+        except discord.DiscordException as refusal:
+            if sent is not None and is_refused(refusal):
+                await self.history.withdraw(roll)
+            raise
+        if asked.visibility is Visibility.EVERYONE:
+            roll = replace(roll, message_id=message_id)
+        self.history.record(roll, sent)
+        return roll, buttons
 
     def _buttons(self, asked: Asked, result: Rolled) -> RollButtons:
         if isinstance(result, Played):
@@ -310,22 +316,6 @@ class RollAnswers:
         # The seed of a verifiable roll is the session's, and stays secret until that ends.
         seed = None if asked.fair else asked.dice_seed
         return roll_buttons(asked.use, self.states.key_of, seed=seed)
-
-    def _recorded(
-        self, asked: Asked, result: Rolled, rolled_at: datetime, message_id: int | None = None
-    ) -> RecordedRoll:
-        return recorded(
-            result,
-            interaction_id=asked.interaction.id,
-            rolled_at=rolled_at,
-            player_id=asked.interaction.user.id,
-            server_id=asked.interaction.guild_id,
-            channel_id=asked.interaction.channel_id,
-            message_id=message_id,
-            note=asked.note,
-            visibility=asked.visibility,
-            called=asked.called,
-        )
 
     async def _send_to_gm(self, asked: Asked, roll: RecordedRoll, result: Rolled) -> bool:
         """Post a result in the GM channel; return whether there is one and the post succeeded."""

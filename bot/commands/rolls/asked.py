@@ -11,6 +11,7 @@ from bot.presentation.replies import embed_reply
 from bot.presentation.rolls.buttons import Use
 from bot.presentation.rolls.reply import avatar_url
 from bot.presentation.rolls.secret import public_line
+from bot.services.history.recording import recorded
 from bot.services.saved.uses import MissingValues
 from bot.services.systems.answering import Answering
 from bot.services.systems.calls import GameCall
@@ -20,6 +21,8 @@ from bot.store.called import UNCALLED
 from bot.texts import _
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import discord
 
     from bot.metrics import RollKind
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from bot.services.rolls.rolling import Prepared, Rolled, RollRequest
     from bot.store.called import Called
     from bot.store.preferences import PlayerSettings, ServerSettings
+    from bot.store.rolls import RecordedRoll
     from bot.store.visibility import Visibility
     from dicewright import NotationError
 
@@ -118,6 +122,20 @@ class Asked:
             called=self.called,
         )
         return line.set_footer(text=mark_of(self.fair)) if self.fair else line
+
+    def recorded(self, result: Rolled, rolled_at: datetime) -> RecordedRoll:
+        """Return the roll as the history keeps it, without the message that shows it."""
+        return recorded(
+            result,
+            interaction_id=self.interaction.id,
+            rolled_at=rolled_at,
+            player_id=self.interaction.user.id,
+            server_id=self.interaction.guild_id,
+            channel_id=self.interaction.channel_id,
+            note=self.note,
+            visibility=self.visibility,
+            called=self.called,
+        )
 
     @property
     def player(self) -> str:

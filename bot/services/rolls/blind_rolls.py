@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.store import blind_rolls
-from bot.store.connection.availability import StoreUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,14 +36,6 @@ class BlindRolls:
         except Exception as error:
             # Only the kind of error, because PostgreSQL quotes the whole row in its own.
             raise RuntimeError(f"a blind roll could not be kept: {type(error).__name__}") from None
-
-    async def withdraw(self, roll: RecordedRoll) -> None:
-        """Take back a roll that was kept, but that Discord did not take as the answer.
-
-        Another process has answered then, with a roll of its own, or nobody has.
-        """
-        with suppress(StoreUnavailable):
-            await self._history.withdraw(roll)
 
     async def look(self, token: str) -> RecordedRoll | None:
         """Return a blind roll with its result; None if it was removed.

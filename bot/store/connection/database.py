@@ -21,14 +21,17 @@ from bot.store.connection.checkpoints import Checkpoints, run_apart
 from bot.store.connection.engine import WRITES
 from bot.store.connection.failures import SERVER_TROUBLE, cause
 from bot.store.connection.notices import Listener
+from bot.store.connection.sender import Sender
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from contextlib import AbstractAsyncContextManager
 
     from sqlalchemy import Connection, Engine
+    from sqlalchemy.engine import Dialect
 
     from bot.store.connection.availability import CircuitBreaker
+    from bot.store.connection.sender import Statements
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -85,6 +88,11 @@ class Database:
     def listener(self) -> Listener:
         """Return a listener for changes by other processes."""
         return Listener(self._engine)
+
+    def sender(self, statements: Callable[[Dialect], Statements]) -> Sender | None:
+        """Return what sends rows to PostgreSQL before their answers; None for SQLite."""
+        dialect = self._engine.dialect
+        return Sender(self._engine, statements(dialect)) if dialect.name == "postgresql" else None
 
     async def read(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs

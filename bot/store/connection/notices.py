@@ -12,13 +12,10 @@ from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-import structlog
 from sqlalchemy import text
-from sqlalchemy.util import greenlet_spawn
 
 from bot.background import in_background
-from bot.store.connection.failures import cause
-from bot.store.connection.pooler import is_pooled
+from bot.store.connection.apart import keep_connected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,13 +23,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-log = structlog.stdlib.get_logger(__name__)
-
 _CHANNEL = "dicewright"
 # How often a listener checks that its connection is still alive, in seconds.
 _LOOK_SECONDS = 15.0
 _ANSWER_SECONDS = 5.0
-_PAUSES = (0.5, 1.0, 2.0, 5.0)
 
 
 class Topic(StrEnum):
@@ -73,53 +67,30 @@ class Listener:
 
     def running(self) -> AbstractAsyncContextManager[None]:
         """Listen while the block runs, if possible."""
-        return in_background(self._run(), name="listener")
-
-    async def _run(self) -> None:
-        if self._engine.dialect.name != "postgresql":
-            return
-        failures = 0
-        while True:
-            try:
-                driver = await greenlet_spawn(self._connect)
-                try:
-                    if await is_pooled(driver):
-                        log.info(
-                            "polling for changes by other processes", reason="connected through a pooler"
-                        )
-                        return
-                    failures = 0
-                    await self._listen(driver)
-                finally:
-                    self.listening = False
-                    driver.terminate()
-            except Exception as error:
-                # Drivers have many errors for a broken connection, which all mean the same here.
-                if not failures:
-                    log.info("not listening for changes", cause=cause(error))
-            await asyncio.sleep(_PAUSES[min(failures, len(_PAUSES) - 1)])
-            failures += 1
-
-    def _connect(self) -> Any:
-        connection = self._engine.raw_connection()
-        driver = connection.driver_connection
-        # From here on it is ours alone, and the pool may open another one in its place.
-        connection.detach()
-        return driver
+        listening = keep_connected(
+            self._engine,
+            self._listen,
+            broken="not listening for changes",
+            pooled="polling for changes by other processes",
+        )
+        return in_background(listening, name="listener")
 
     async def _listen(self, driver: Any) -> None:
         ended = asyncio.Event()
         driver.add_termination_listener(lambda _connection: ended.set())
         await driver.add_listener(_CHANNEL, self._hear)
         self.listening = True
-        for missed in self._resumed:
-            missed()
-        while not ended.is_set():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(ended.wait(), _LOOK_SECONDS)
-                break
-            async with asyncio.timeout(_ANSWER_SECONDS):
-                await driver.execute("SELECT 1")
+        try:
+            for missed in self._resumed:
+                missed()
+            while not ended.is_set():
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(ended.wait(), _LOOK_SECONDS)
+                    break
+                async with asyncio.timeout(_ANSWER_SECONDS):
+                    await driver.execute("SELECT 1")
+        finally:
+            self.listening = False
 
     def _hear(self, _connection: Any, _process: int, _channel: str, notice: str) -> None:
         topic, _space, key = notice.partition(" ")

@@ -110,6 +110,13 @@ class Table:
                 assert shown.startswith(f"# {kept[each.interaction_id]}\n")
         return kept
 
+    async def no_answered_roll_lost(self) -> None:
+        """See that the history has every roll that was answered, with the result that was shown."""
+        kept = await self.kept()
+        answered = {each.interaction_id for each in self.asked if each.messages}
+        assert answered
+        assert answered - kept.keys() == set()
+
     async def all_answered_once_and_kept(self) -> None:
         """Wait until everything is answered, and see that the history has all of it."""
         for each in self.asked:
@@ -191,12 +198,34 @@ async def test_what_a_killed_process_had_is_resumed_by_another(table: Table) -> 
     for each in table.asked[killed_at:]:
         await each.first_message()
     await table.shut_down()
-    kept = await table.kept()
-    # A killed process loses what it had not written yet, and that was rolled in its last tenth of a second.
-    lost = [number for number, each in enumerate(table.asked) if each.interaction_id not in kept]
-    assert all(killed_at - 4 * SHARDS < number <= killed_at for number in lost)
-    assert all(number % EVERY_BLIND or not table.asked[number].messages for number in lost)
+    await table.no_answered_roll_lost()
     assert len(table.discord.gateway.sessions) == SHARDS
+
+
+@pytest.mark.parametrize("answers", [1, 25])
+async def test_a_process_that_is_killed_when_it_has_answered_loses_nothing(
+    table: Table, answers: int
+) -> None:
+    bot = await table.process()
+    asked = await asyncio.gather(*(table.ask(number) for number in range(40)))
+    for each in asked[:answers]:
+        await each.first_message()
+    bot.send(signal.SIGKILL)
+    await bot.exit_status()
+    await table.no_answered_roll_lost()
+
+
+async def test_a_roll_that_discord_does_not_take_is_not_kept(postgresql_address: str, tmp_path: Path) -> None:
+    async with FakeDiscord(answer_seconds=3.0) as discord, AsyncExitStack() as stack:
+        table = Table(discord, postgresql_address, tmp_path, stack)
+        variables = {**discord.environment(), "DATABASE_URL": postgresql_address}
+        table.bots.append(await stack.enter_async_context(bot_process(variables, tmp_path)))
+        await discord.gateway.wait_for_sessions(1)
+        for visibility in ("everyone", "only_me", "blind"):
+            late = await discord.slash("roll", dice="1d6", visibility=visibility, age=3.1, guild_id=1_000)
+            await until(lambda late=late: bool(late.refusals))
+        table.asked.append(await discord.slash("roll", dice="1d6"))
+        await table.all_answered_once_and_kept()
 
 
 async def test_who_wakes_up_without_a_lease_answers_nothing_and_joins_again(table: Table) -> None:
