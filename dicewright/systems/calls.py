@@ -30,6 +30,7 @@ _NUMBER = re.compile(r"@?[\w.]+|[-+(]")
 _CHUNK = re.compile(r"\S+")
 # What continues a number: an operator between two of them, with or without spaces on both sides.
 _OPERATOR = re.compile(r"\s*(?://|[-+*/%])\s*")
+_OF_DICE = ("die", "sides")
 _SAVED = re.compile(r"@[^\W\d][\w-]*")
 # What a value of each kind is, as an error calls it.
 _WANTED = {
@@ -121,7 +122,9 @@ class Call(Typed):
                     continue
                 self._take(piece, taken, self.at)
                 return True
-            number, stop = self._number(after, self._open_numbers())
+            # In d20+3, what is added is no part of the die.
+            die = piece.prefix == "d" and piece.parameter in _OF_DICE
+            number, stop = self._number(after, self._open_numbers(), one=die)
             if number is None:
                 continue
             self._take(piece, number, stop)
@@ -163,16 +166,19 @@ class Call(Typed):
         """Return how many numbers that stand alone are still to come."""
         return sum(self._parameter(piece).kind == "number" for piece in self.open)
 
-    def _number(self, at: int, others: int = 0, *, alone: bool = False) -> tuple[Number | None, int]:
+    def _number(
+        self, at: int, others: int = 0, *, alone: bool = False, one: bool = False
+    ) -> tuple[Number | None, int]:
         """Return the number that begins at a place, and where it ends; None if none begins.
 
         If others may follow it, a sign with a blank before it alone begins the next: `d12 +2`.
         After a number that stands alone, so does one with blanks on both sides: `sw 8 + 1`.
+        If only `one` is wanted, no arithmetic is read.
         """
         stop = self._operand(at)
         if stop is None:
             return None, at
-        while (operator := _OPERATOR.match(self.text, stop)) is not None:
+        while not one and (operator := _OPERATOR.match(self.text, stop)) is not None:
             sign = operator[0].strip()
             spaced = operator[0][:1].isspace()
             apart = spaced and (not operator[0][-1:].isspace() or (alone and sign in "+-"))

@@ -30,7 +30,8 @@ INDEX = "index.json"
 """The file beside the systems' own in which their entries stand; `make systems` writes it."""
 _REPEATED = re.compile(r"\s*([0-9]{1,6})(?:\s*[xX×#]\s*|\s+)(\S.*)", re.DOTALL)
 _SHORTEST, _LONGEST = 2, 40
-_LIKENESS = 0.6
+# A short word has few letters to be like another in; a long one that is no slip must be nearly the same.
+_LIKENESS, _LIKENESS_OF_LONG, _SHORT = 0.6, 0.75, 3
 _FIRST = re.compile(r"[^\W\d_][\w-]*")
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_TITLE = 5
@@ -180,7 +181,8 @@ class Systems:
         near = slips(word, self.words)
         if not near and _NUMBER.match(rest):
             # A number follows as in a call, so it is hardly another word that looks like one.
-            near = nearest(word, self.words, likeness=_LIKENESS)
+            likeness = _LIKENESS if len(word) <= _SHORT else _LIKENESS_OF_LONG
+            near = nearest(word, self.words, likeness=likeness)
         closest = min((distance(word, one) for one in near), default=0)
         systems: dict[str, str] = {}
         for one in near:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.services.guide.other_words import offer_in
 from bot.services.rolls.rolling import Again, Prepared, again
 from bot.services.saved.asking import described_names
 from bot.services.saved.meant import better_error
@@ -43,6 +44,7 @@ _EDGE = re.compile(r"\s*@(?P<name>\w+)\s+(?P<edge>adv|dis)(?:antage|advantage)?\
 _NUMBER = re.compile(r"\d+")
 # An error in a saved roll stays one when the text is read as a call of a game system.
 _OF_SAVED = frozenset({"missing-values", "unknown-value", "too-many-values", "call-in-dice"})
+_DICE_IN = re.compile(r"\dd|d[\d%]", re.IGNORECASE)
 # Some dice, and what is done with them: a game's own word does not come first.
 _DICE_FIRST = re.compile(r"\s*\d+\s*d\s*[\d%(\[]", re.IGNORECASE)
 
@@ -182,6 +184,9 @@ class Requests:
                 return await self._call(games, text, place, times)
             if error.code == "unknown-word" and error.fix is None:
                 await self._offer_value(text, place)
+            if not _DICE_IN.search(text):
+                chosen = [each for each in await self.chosen_in(place) if each in games.systems]
+                offer_in([games.systems[each] for each in chosen], text, error)
             raise games.instead(text, error) from None
         # Where a game is played, a text without dice is meant for the game: 55 is a skill.
         # So is a lone value of a character's sheet.

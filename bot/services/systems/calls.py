@@ -11,10 +11,11 @@ from cachetools import LRUCache
 
 from bot.services.guide import dice_maiden
 from bot.services.guide.foreign import explained
+from bot.services.guide.other_words import about_unknown_game, meant_call
 from bot.services.saved.names import canonical_name
 from bot.services.saved.templates import check_templates, offer_saved_value
 from bot.services.systems.played import Played, Ways, noting_sides, played_roll
-from bot.services.systems.spelling import parts, spelled
+from bot.services.systems.spelling import parts, spelled, whole
 from bot.texts import N_, _
 from dicewright import DiceError, LimitError, NotationError
 from dicewright import parse as read_notation
@@ -167,12 +168,12 @@ class GameCalls:
         try:
             system.call(bare, used or None)
         except NotationError as error:
-            # As in "shadow run 5": its first word is a system, too.
-            if error.code == "unknown-piece" and (meant := self.systems.meant(bare)):
-                error.hint = _("Did you mean {call}?", call=meant[0])
-                error.fix = meant[0]
-            elif error.code == "unknown-piece":
+            if error.code == "unknown-piece":
                 offer_saved_value(error, names)
+            # As in "shadow run 5": its first word is a system, too.
+            others = self.systems.meant(bare) if error.code == "unknown-piece" else ()
+            if fix := next(iter(others), None) or error.fix or meant_call(system, bare, used, error):
+                error.fix, error.hint = whole(repeats, fix, note), _("Did you mean {call}?", call=fix)
             raise
         call = spelled(system, bare, used)
         file = self.files.get(system.command, "")
@@ -259,7 +260,7 @@ class GameCalls:
         try:
             self.systems.find(parts(text)[1])
         except NotationError as unknown:
-            return unknown if unknown.fix else error
+            return unknown if unknown.fix else about_unknown_game(error, text)
         return error
 
 

@@ -34,6 +34,18 @@ def parts(text: str) -> tuple[int, str, str]:
     return max(1, times), bare.strip(), note[0].strip() if note else ""
 
 
+def whole(times: int, call: str, note: str) -> str:
+    """Return what `parts` takes apart.
+
+    >>> whole(3, "coc 55 # stealth", "by night"), whole(1, "coc 55", "")
+    ('3x coc 55 # stealth; by night', 'coc 55')
+    """
+    bare, *own = call.split(" # ", maxsplit=1)
+    said = "; ".join(filter(None, (*own, note)))
+    repeated = f"{times}x {bare}" if times > 1 else bare
+    return f"{repeated} # {said}" if said else repeated
+
+
 def spelled(system: System, text: str, names: Mapping[str, str]) -> str:
     """Return a call so that it means the same without saved values, and without the table's own systems.
 

@@ -48,6 +48,8 @@ class GameSuggestions:
             call = self.games.read(typed, names=names)
         except DiceError as error:
             yield from self._of_mistake(typed, error)
+            if (fix := getattr(error, "fix", None)) is not None:
+                yield from self.fixed(fix, names)
             return
         if call.sides:
             yield Suggestion("typed", typed, call.call, self.figures(call))

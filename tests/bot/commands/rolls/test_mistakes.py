@@ -248,3 +248,58 @@ async def test_the_suggestions_offer_it_as_well() -> None:
         found = await at.player.autocomplete(at.channel, "roll", "dice", "8d10 t7")
         assert [each["value"] for each in found][:2] == ["8d10>=7", "8d10 t7"]
         assert found[0]["name"].startswith("8d10>=7 · ")
+
+
+# What is typed, what the button rolls, and what the reply is headed by.
+TYPED = [
+    ("v5 7 hunger 2 diff 3", "v5 7 h2 vs 3"),
+    ("coc 55 bonus", "coc 55 b1"),
+    ("coc spot hidden 55%", "coc 55 # spot hidden"),
+    ("blades 2d6", "blades 2"),
+    ("sw d8+1", "sw 8 +1"),
+    ("genesys 2 yellow 1 green 2 purple", "genesys 2y1g2p"),
+    ("2x alien 4 stress 2", "2x alien 4 s2"),
+]
+
+
+async def test_a_call_in_other_words_has_a_button_and_is_suggested() -> None:
+    async with table(rolling=RollingService(dice=dicewright.seeded("words"))) as at:
+        for typed, meant in TYPED:
+            at.services.rate._full_at.clear()
+            refused = await at.roll(typed, note="up")
+            assert refused.ephemeral, typed
+            assert f"Did you mean {meant.removeprefix('2x ')}?" in refused.response.content.replace("\\", "")
+            rolled = await at.player.click(refused.response, label=f"Roll {meant}")
+            call, _sign, note = meant.removeprefix("2x ").partition(" # ")
+            assert call in rolled.response.embeds[0].author.name.replace("2 × ", "")
+            assert note in rolled.response.embeds[0].description
+            if not typed.startswith("2x"):
+                found = await at.player.autocomplete(at.channel, "roll", "dice", typed)
+                assert found[0]["value"] == meant
+                assert found[-1]["name"].startswith("⚠")
+
+
+async def test_where_a_game_is_played_its_command_is_left_out() -> None:
+    async with table(rolling=RollingService(dice=dicewright.seeded("words"))) as at:
+        await at.services.preferences.change_server(at.server.id, systems={"": ["coc", "v5"]})
+        for typed, label in (
+            ("55 bonus", "Roll coc 55 b1"),
+            ("spot hidden 55", "Roll coc 55 # spot hidden"),
+            ("stealth 40", "Roll coc 40 # stealth"),
+            ("7 hunger 2", "Roll v5 7 h2"),
+            # With dice in it, a text is no call.
+            ("1d20 stealth 40", "Roll 1d20 # stealth 40"),
+        ):
+            at.services.rate._full_at.clear()
+            refused = await at.roll(typed)
+            rolled = await at.player.click(refused.response, label=label)
+            assert not rolled.ephemeral, typed
+
+
+async def test_a_game_that_is_not_there_is_not_guessed() -> None:
+    async with table() as at:
+        for typed in ("troika 8", "monsterhearts +2", "symbaroum 12", "mausritter 12 adv"):
+            refused = await at.roll(typed)
+            said = refused.response.content
+            assert "/system list has the games, and /system add takes your own." in said, typed
+            assert not refused.response.components

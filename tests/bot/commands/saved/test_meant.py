@@ -161,7 +161,7 @@ ANSWERS: list[tuple[str, str, str, str]] = [
     ("dogde", "dogde", "Roll @dodge", "coc 40"),
     ("@dogde", "@dogde", "Roll @dodge", "coc 40"),
     ("@evde 60", "@evde", "Roll @evade 60", "coc 60"),
-    ("coc 40 b", "b", "", ""),
+    ("coc 40 b", "b", "Roll coc 40 b1", "coc 40 b1"),
     ("spot", "spot", "", ""),
     ("1d20", "d20", "", ""),
 ]

@@ -76,12 +76,18 @@ def test_the_other_rolls_of_a_system() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("v5 7 h9", "Hunger should be 0 to 5."), ("v5 7 zebra", '"zebra" is not understood by v5.')],
+    [("v5 7 h9", "Hunger should be 0 to 5."), ("v5 7 zx", '"zx" is not understood by v5.')],
 )
 def test_a_mistake_is_said(typed: str, said: str) -> None:
     ((origin, text, meaning, _),) = of(typed)
     assert (origin, text) == ("mistake", typed)
     assert said in meaning
+
+
+def test_what_is_meant_by_a_mistake_comes_with_its_chance() -> None:
+    mistake, meant = of("v5 7 hunger 2 diff 3")
+    assert mistake[:2] == ("mistake", "v5 7 hunger 2 diff 3")
+    assert meant == ("more", "v5 7 h2 vs 3", "7 dice in all, 2 hunger, against 3", "78% success")
 
 
 def test_saved_values_are_numbers_here() -> None:
