@@ -12,10 +12,12 @@ from bot.store.upsert import insert_or_keep
 from bot.store.visibility import Visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Mapping
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Row
+
+    from bot.store.connection.database import Database
 
 ROLL, WORDS, END = "roll", "words", "end"
 
@@ -114,6 +116,11 @@ def begin(connection: Connection, session: StoredSession) -> bool:
 def add(connection: Connection, entry: StoredEntry) -> bool:
     """Store a new entry; return False if there already is one in its place or for its interaction."""
     return insert_or_keep(connection, fair_entries, _values(entry))
+
+
+def add_alone(database: Database, entry: StoredEntry) -> Awaitable[bool]:
+    """Do as `add` does, in a transaction of its own."""
+    return database.insert(fair_entries, _values(entry))
 
 
 def end(connection: Connection, entry: StoredEntry, *, secret: str, following: StoredSession | None) -> bool:

@@ -36,7 +36,7 @@ def insert_or_update(
 
 def insert_or_keep(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert a row; if one of its unique values exists, change nothing and return False."""
-    statement = _keeping(table, tuple(row), connection.dialect)
+    statement = keeping(table, tuple(row), connection.dialect)
     return connection.exec_driver_sql(statement.text, statement.values(row)).rowcount > 0
 
 
@@ -78,6 +78,7 @@ def _statement(
 
 
 @cache
-def _keeping(table: Table, columns: tuple[str, ...], dialect: Dialect) -> Statement:
+def keeping(table: Table, columns: tuple[str, ...], dialect: Dialect) -> Statement:
+    """Return what inserts a row with these columns, as `insert_or_keep` does."""
     insert: Any = import_module(f"sqlalchemy.dialects.{dialect.name}").insert(table)
     return Statement(insert.on_conflict_do_nothing(), [table.c[name] for name in columns], dialect)

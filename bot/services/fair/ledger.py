@@ -108,7 +108,7 @@ class FairLedger:
         server = self._server(server_id)
         async with server.turn:
             for _try in range(_TRIES):
-                session = await self._under_way(server, server_id)
+                session = server.session or await self._under_way(server, server_id)
                 if session is None:
                     return None
                 if session.is_full or session.is_due(self._now()):
@@ -285,7 +285,7 @@ class FairLedger:
         """Keep an entry and return it; None if another process was first, from whose entry to go on."""
         added = False
         try:
-            added = await self._database.write(fair.add, entry)
+            added = await fair.add_alone(self._database, entry)
         finally:
             if added:
                 session.follow(entry)

@@ -22,6 +22,8 @@ log = structlog.stdlib.get_logger(__name__)
 
 # SQLite's own threshold: a thousand pages.
 _LOG_BYTES = 4_096 * 1_000
+# Writes during a checkpoint leave a few pages to move, which takes a moment once the rest is done.
+_TRIES = 5
 # How long the log may become on a slow disk before a write has to do the checkpoint after all.
 PAGES_AT_MOST = 16_000
 
@@ -33,6 +35,7 @@ class Checkpoints:
         self._path = path
         self._log = Path(f"{path}-wal")
         self._log_bytes = log_bytes
+        self._due_bytes = log_bytes
         self._running: asyncio.Future[None] | None = None
 
     def after_write(self) -> None:
@@ -40,11 +43,15 @@ class Checkpoints:
         if self._running is not None and not self._running.done():
             return
         try:
-            if self._log.stat().st_size < self._log_bytes:
-                return
+            size = self._log.stat().st_size
         except OSError:
             return
-        self._running = run_apart(self._move)
+        if size < self._log_bytes:
+            self._due_bytes = self._log_bytes
+        elif size >= self._due_bytes:
+            # It stays as long as it is while somebody reads what is in it, or until the next write.
+            self._due_bytes = size + self._log_bytes // 4
+            self._running = run_apart(self._move)
 
     async def finish(self) -> None:
         """Wait until no checkpoint is running."""
@@ -54,8 +61,11 @@ class Checkpoints:
     def _move(self) -> None:
         try:
             with closing(sqlite3.connect(self._path, isolation_level=None, timeout=0.0)) as connection:
-                # Passive: it doesn't wait for readers or writers, and leaves the pages that they still need.
-                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                for _ in range(_TRIES):
+                    # Passive: it doesn't wait for readers or writers, and leaves the pages that they need.
+                    _busy, pages, moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                    if moved == pages:
+                        break
         except sqlite3.Error as error:
             log.warning("checkpoint failed", cause=f"{type(error).__name__}: {error}")
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextvars
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, nullcontext, suppress
+import sqlite3
+from contextlib import asynccontextmanager, closing, nullcontext, suppress
 from copy import copy
 from functools import partial
 from pathlib import Path
@@ -22,12 +21,15 @@ from bot.store.connection.engine import WRITES
 from bot.store.connection.failures import SERVER_TROUBLE, cause
 from bot.store.connection.notices import Listener
 from bot.store.connection.sender import Sender
+from bot.store.connection.threads import Threads
+from bot.store.upsert import insert_or_keep, keeping
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
+    from typing import Any
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Table
     from sqlalchemy.engine import Dialect
 
     from bot.store.connection.availability import CircuitBreaker
@@ -62,10 +64,12 @@ class Database:
         self._turns = asyncio.Semaphore(self._connections)
         self._threads = None
         if not engine.dialect.is_async:
-            self._threads = ThreadPoolExecutor(self._connections, thread_name_prefix="database")
+            self._threads = Threads(self._connections)
         # SQLite allows one writer at a time. Writers that wait for their turn must not take up all
         # connections, or readers would have to wait for them.
         only_one = engine.dialect.name == "sqlite"
+        # In a thread of its own, a write finds the connection of the last one, which knows its pages.
+        self._writer = Threads(1)
         self._writing: AbstractAsyncContextManager[object] = asyncio.Lock() if only_one else nullcontext()
         self._checkpoints = Checkpoints(Path(str(engine.url.database))) if only_one else None
 
@@ -101,7 +105,10 @@ class Database:
 
         Raises StoreUnavailable, and whatever `work` raises.
         """
-        return await self._guarded(lambda connection: work(connection, *args, **kwargs), writes=False)
+        return await self._guarded(
+            partial(self._transaction, lambda connection: work(connection, *args, **kwargs), writes=False),
+            writes=False,
+        )
 
     async def write(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -111,20 +118,37 @@ class Database:
         Raises StoreUnavailable, in which case the work may or may not have been committed, and whatever
         `work` raises.
         """
-        return await self._guarded(lambda connection: work(connection, *args, **kwargs), writes=True)
+        return await self._guarded(
+            partial(self._transaction, lambda connection: work(connection, *args, **kwargs), writes=True),
+            writes=True,
+        )
+
+    def insert(self, table: Table, row: Mapping[str, Any]) -> Awaitable[bool]:
+        """Insert a row as `insert_or_keep` does, in a transaction of its own.
+
+        On SQLite, this takes half of the time of `write`, since a single statement needs no SQLAlchemy.
+        Raises StoreUnavailable, in which case the row may or may not have been committed.
+        """
+        if self._threads is None:
+            # Behind a pooler, a statement outside a transaction may be prepared on one connection and
+            # run on another.
+            return self.write(insert_or_keep, table, row)
+        insert = keeping(table, tuple(row), self._engine.dialect)
+        return self._guarded(partial(self._inserted, insert.text, insert.values(row)), writes=True)
 
     async def close(self) -> None:
         """Close all connections. On an unresponsive disk, the log is left to the next process."""
         if self._checkpoints is None or self._threads is None:
             async with self._idle():
-                await self._apart(self._engine.dispose)
+                await self._apart(self._engine.dispose, writes=False)
             return
         # Closing the last connection moves the whole log into the file, however long the disk takes.
         with suppress(TimeoutError):
             async with asyncio.timeout(_CLOSING_SECONDS):
                 await self._checkpoints.finish()
                 await asyncio.shield(run_apart(self._engine.dispose))
-        self._threads.shutdown(wait=False)
+        self._threads.stop()
+        self._writer.stop()
 
     @asynccontextmanager
     async def _idle(self) -> AsyncIterator[None]:
@@ -144,7 +168,7 @@ class Database:
             for _ in range(taken):
                 self._turns.release()
 
-    async def _guarded(self, work: Callable[[Connection], T], *, writes: bool) -> T:
+    async def _guarded(self, call: Callable[[], T], *, writes: bool) -> T:
         # Waiting for a turn means waiting for other players, not for an unresponsive database.
         async with self._writing if writes else nullcontext(), self._turns:
             if retry_after := self._breaker.refusal():
@@ -152,7 +176,7 @@ class Database:
             begun_after = self._breaker.failures
             try:
                 async with asyncio.timeout(self._seconds):
-                    result = await self._apart(partial(self._transaction, work, writes))
+                    result = await self._apart(call, writes=writes)
             except Exception as error:
                 if not _out_of_reach(error):
                     self._breaker.succeeded()
@@ -165,28 +189,39 @@ class Database:
             self._checkpoints.after_write()
         return result
 
-    async def _apart(self, call: Callable[[], T]) -> T:
+    async def _apart(self, call: Callable[[], T], *, writes: bool) -> T:
         """Return the result of a blocking call without blocking the event loop."""
         if self._threads is None:
             result: T = await greenlet_spawn(call)
             return result
-        # As asyncio.to_thread does, so that errors in the thread are in the language of the caller.
-        run = contextvars.copy_context().run
-        return await asyncio.get_running_loop().run_in_executor(self._threads, run, call)
+        return await (self._writer if writes else self._threads).run(call)
 
-    def _transaction(self, work: Callable[[Connection], T], writes: bool) -> T:
-        try:
-            connection = self._engine.connect()
-        except Exception as error:
-            # Drivers have many errors for a failed connection, which all mean the same here.
-            raise ConnectionError(cause(error)) from error
+    def _inserted(self, statement: str, values: Sequence[Any]) -> bool:
+        with closing(_connected(self._engine.raw_connection)) as connection:
+            cursor = connection.cursor()
+            cursor.execute(statement, values)
+            inserted: bool = cursor.rowcount > 0
+            return inserted
+
+    def _transaction(self, work: Callable[[Connection], T], *, writes: bool) -> T:
+        connection = _connected(self._engine.connect)
         with connection.execution_options(**{WRITES: writes}), connection.begin():
             return work(connection)
+
+
+def _connected(connect: Callable[[], T]) -> T:
+    try:
+        return connect()
+    except Exception as error:
+        # Drivers have many errors for a failed connection, which all mean the same here.
+        raise ConnectionError(cause(error)) from error
 
 
 def _out_of_reach(error: Exception) -> bool:
     if isinstance(error, OSError):  # a TimeoutError is one, too
         return True
+    if isinstance(error, sqlite3.Error):
+        return isinstance(error, sqlite3.OperationalError)
     if not isinstance(error, DBAPIError):
         return False
     state: str | None = getattr(error.orig, "sqlstate", None)

@@ -81,6 +81,8 @@ def _sqlite(url: URL, lock_seconds: float) -> Engine:
         pool_size=_SQLITE_CONNECTIONS,
         max_overflow=0,
         pool_timeout=_CONNECT_SECONDS,
+        # A connection has to read again from the file what another one has written.
+        pool_use_lifo=True,
         # Every transaction has been ended already.
         pool_reset_on_return=None,
         connect_args={

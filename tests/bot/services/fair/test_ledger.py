@@ -19,6 +19,8 @@ from tests.support.fair.bots import D20, Bot
 from tests.support.rolls import ANN, BOB, TAVERN
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.services.fair.sessions import FairRoll
     from bot.store.connection.database import Database
 
@@ -106,10 +108,16 @@ class Unsure:
         return await self.database.read(work, *arguments, **named)
 
     async def write(self, work: Any, *arguments: Any, **named: Any) -> Any:
+        return await self._unsure(lambda: self.database.write(work, *arguments, **named))
+
+    async def insert(self, table: Any, row: Any) -> Any:
+        return await self._unsure(lambda: self.database.insert(table, row))
+
+    async def _unsure(self, write: Callable[[], Awaitable[Any]]) -> Any:
         self.writes += 1
         if self.writes % 6 == 0:
             raise StoreUnavailable(0.0)
-        found = await self.database.write(work, *arguments, **named)
+        found = await write()
         if self.writes % 3 == 0:
             raise StoreUnavailable(0.0)
         return found

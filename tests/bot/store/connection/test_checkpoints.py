@@ -42,6 +42,28 @@ async def test_a_long_log_goes_into_the_file_while_the_bot_runs(sqlite_address: 
         assert in_the_file(path) == MANY
 
 
+async def test_a_log_that_somebody_reads_is_moved_again_only_when_it_has_grown(
+    sqlite_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[Checkpoints] = []
+    monkeypatch.setattr(Checkpoints, "_move", lambda checkpoints: moved.append(checkpoints))
+    path = Path(str(url_of(sqlite_address).database))
+    async with opened(sqlite_address) as database:
+        with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+            await database.write(rolls.record, [a_roll(1)])
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM rolls").fetchone()
+            await database.write(rolls.record, [a_roll(number) for number in range(MANY)])
+            assert database._checkpoints is not None
+            for number in range(10):
+                await database._checkpoints.finish()
+                await database.write(rolls.record, [a_roll(number)])
+            assert len(moved) == 1
+            await database.write(rolls.record, [a_roll(MANY + number) for number in range(MANY)])
+            await database._checkpoints.finish()
+            assert len(moved) == 2
+
+
 async def test_a_log_that_was_moved_is_a_short_one_again(
     sqlite_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
