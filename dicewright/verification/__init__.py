@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dicewright.verification.checking import check, compare
 from dicewright.verification.files import read_json, to_json
+from dicewright.verification.looks import look_call
 from dicewright.verification.records import (
     Call,
     End,
@@ -64,6 +65,7 @@ __all__ = [
     "content_digest",
     "end_link",
     "list_digest",
+    "look_call",
     "netstrings",
     "read_json",
     "roll_link",

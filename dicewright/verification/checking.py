@@ -6,6 +6,7 @@ from itertools import combinations
 
 from dicewright.verification import scheme
 from dicewright.verification.chain import contributions, link_problems, name_of, number_problems
+from dicewright.verification.looks import look_problems, look_remarks
 from dicewright.verification.records import End, Receipt, Removed, Roll, Session, Words
 from dicewright.verification.report import Problem, Report, RollLine
 from dicewright.verification.rolls import Grounds, key_of, line_of, link_of, problems_of, thrown_with
@@ -80,6 +81,7 @@ def _receipt_remarks(receipt: Receipt, line: RollLine) -> Iterator[str]:
             if receipt.roll.sealed
             else "The secret is not revealed yet. Ask for the receipt again when it is."
         )
+    yield from look_remarks(receipt)
     if not receipt.words:
         yield "Nobody had set words before it, so the secret may have been chosen with this roll in mind."
 
@@ -94,6 +96,7 @@ def _check_session(session: Session, grounds: Grounds, problems: list[Problem]) 
             found = list(problems_of(entry, digest, grounds))
             problems += found
             wrong += [place] * any(problem.code == "other-dice" for problem in found)
+    problems += look_problems(session)
     problems += _late_words(session.entries, digests, wrong, grounds)
     blamed = {problem.number for problem in problems}
     lines = tuple(_lines(session, grounds, blamed))
@@ -118,6 +121,7 @@ def _session_remarks(session: Session, digests: Sequence[str]) -> Iterator[str]:
     if unprotected:
         made = "1 roll was made" if unprotected == 1 else f"{unprotected:,} rolls were made"
         yield f"{made} before anybody had set words: the secret may have been chosen with them in mind."
+    yield from look_remarks(session)
 
 
 def _late_words(

@@ -11,6 +11,7 @@ from dicewright.parsed import parse
 from dicewright.randomness import seeded
 from dicewright.values import Value
 from dicewright.verification import scheme
+from dicewright.verification.looks import first_call, look_of, thrown_look
 from dicewright.verification.records import Call, Thrown
 
 TYPE_CHECKING = False
@@ -63,6 +64,12 @@ def _by_system(call: Call, draw: Draw, systems: Systems | None) -> tuple[tuple[i
     from dicewright.systems.registry import shipped
 
     known = shipped() if systems is None else systems
+    if look_of(call) is not None:
+        system = known.find(first_call(call.notation))
+        if system.digest != call.system:
+            raise _other_system(system.command)
+        look = thrown_look(system, call.notation, draw)
+        return look.faces, str(look)
     # A call holds no semicolon, so this is a list of several. Its full form needs no names.
     texts = call.notation.split("; ") if ";" in call.notation else [call.text]
     names = call.names if len(texts) == 1 else {}
@@ -70,11 +77,7 @@ def _by_system(call: Call, draw: Draw, systems: Systems | None) -> tuple[tuple[i
     digests = [part.digest for part in parts]
     if call.system != (digests[0] if len(parts) == 1 else scheme.list_digest(digests)):
         commands = " and ".join(dict.fromkeys(part.command for part in parts if part.command))
-        raise DiceError(
-            f'The file of the game system "{commands}" is not the one that this was rolled with.',
-            code="other-system",
-            hint="Name that file with --system.",
-        )
+        raise _other_system(commands)
     faces: list[int] = []
     said: list[str] = []
     for part in parts:
@@ -88,6 +91,14 @@ def _by_system(call: Call, draw: Draw, systems: Systems | None) -> tuple[tuple[i
                 said.append(str(thrown))
                 faces += thrown.faces
     return tuple(faces), "; ".join(said)
+
+
+def _other_system(commands: str) -> DiceError:
+    return DiceError(
+        f'The file of the game system "{commands}" is not the one that this was rolled with.',
+        code="other-system",
+        hint="Name that file with --system.",
+    )
 
 
 class _Part(Value):

@@ -27,23 +27,19 @@ from bot.presentation.rolls.buttons import (
 from bot.presentation.rolls.hints import with_hint
 from bot.presentation.rolls.secret import copy_line, gm_line
 from bot.presentation.systems.buttons import game_buttons, unseen_buttons
-from bot.services.fair.calls import call_for
+from bot.services.fair.calls import call_for, files_of
 from bot.services.guide.silent import SUSPICIOUS
 from bot.services.luck.games import standing_of
 from bot.services.rolls.gm import check_visibility
 from bot.services.rolls.requests import called_so
 from bot.services.rolls.rolling import Again, Prepared
 from bot.services.saved.uses import MissingValues
-from bot.services.systems.answering import Answering
-from bot.services.systems.lists import CallList
 from bot.services.systems.looks import SecondLook
 from bot.services.systems.played import Played
 from bot.services.turns import Turns
-from bot.services.user_error import UserError
 from bot.store.called import UNCALLED
 from bot.store.connection.availability import StoreUnavailable
 from bot.store.visibility import Visibility
-from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -64,9 +60,9 @@ if TYPE_CHECKING:
     from bot.services.rolls.rolling import Rolled, RollingService, RollRequest
     from bot.services.saved.saved import SavedRolls
     from bot.services.settings.preferences import Preferences
-    from bot.services.systems.calls import GameCall
+    from bot.services.systems.answering import Answering
     from bot.store.rolls import RecordedRoll
-    from dicewright import Notation, NotationError
+    from dicewright import NotationError
 
     Ask = Callable[[discord.Interaction[Any], RollRequest, MissingValues, Visibility], Awaitable[bool]]
 
@@ -150,13 +146,8 @@ class RollAnswers:
         await self._answer(Asked.under(server, own, interaction, prepared, rolls.note, visibility, UNCALLED))
 
     async def _answer(self, asked: Asked) -> None:
-        # The dice of a second look depend on the player's choice, which is not in the record of a roll.
-        rolls = asked.prepared.rolls
-        if asked.server.fair and isinstance(rolls, CallList) and rolls.home_made:
-            # The receipt of a list names no single file, by which the server's own could be found.
-            raise UserError(_("Rolls here are verifiable: roll the calls of your server's own games alone."))
-        if asked.server.fair and not isinstance(rolls, SecondLook):
-            asked = await self._numbered(asked, rolls.call if isinstance(rolls, Answering) else rolls)
+        if asked.server.fair:
+            asked = await self._numbered(asked)
         if asked.visibility is Visibility.BLIND:
             await self._hide(asked)
         else:
@@ -178,9 +169,9 @@ class RollAnswers:
         await self.states.keep_soon(button.kept)
         return button.view
 
-    async def _numbered(self, asked: Asked, rolls: Notation | GameCall | CallList) -> Asked:
+    async def _numbered(self, asked: Asked) -> Asked:
         """Record the roll before it is made: its number determines its dice."""
-        interaction = asked.interaction
+        interaction, rolls = asked.interaction, asked.prepared.rolls
         if interaction.guild_id is None:
             return asked
         fair = await self.fair.take(
@@ -189,6 +180,8 @@ class RollAnswers:
             player_id=interaction.user.id,
             interaction_id=interaction.id,
             visibility=asked.visibility,
+            files=files_of(rolls),
+            first_id=rolls.first.interaction_id if isinstance(rolls, SecondLook) else None,
         )
         return replace(asked, fair=fair, kind="verifiable" if fair else asked.kind)
 

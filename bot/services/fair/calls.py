@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from bot.services.systems.answering import Answering
 from bot.services.systems.calls import GameCall
 from bot.services.systems.lists import CallList
+from bot.services.systems.looks import SecondLook
 from dicewright import Notation, verification
 from dicewright.verification import Call
 
+if TYPE_CHECKING:
+    from bot.services.rolls.rolling import Rollable
 
-def call_for(rolls: Notation | GameCall | CallList) -> Call:
-    """Return the record of what is about to be rolled: dice notation, a call of a game system, or several.
+
+def call_for(rolls: Rollable) -> Call:
+    """Return the record of what is about to be rolled.
 
     >>> import dicewright
     >>> call_for(dicewright.parse("@attack+2", names={"attack": "d20"})).notation
@@ -18,8 +25,19 @@ def call_for(rolls: Notation | GameCall | CallList) -> Call:
     if isinstance(rolls, Notation):
         names = {name: str(meaning) for name, meaning in rolls.names.items()}
         return Call(rolls.text, names, str(rolls))
+    if isinstance(rolls, Answering):
+        return call_for(rolls.call)
+    if isinstance(rolls, SecondLook):
+        return verification.look_call(rolls.result, rolls.action, rolls.chosen)
     if isinstance(rolls, CallList):
         digests = [part.system.digest if isinstance(part, GameCall) else "" for part in rolls.parts]
         return Call(rolls.typed, rolls.names, rolls.again, verification.list_digest(digests))
     text = f"{rolls.times}x {rolls.text}" if rolls.times > 1 else rolls.text
     return Call(text, dict(rolls.names), rolls.again, rolls.system.digest)
+
+
+def files_of(rolls: Rollable) -> tuple[str, ...]:
+    """Return the digests of the game systems in a list, whose own digest names none of them."""
+    if not isinstance(rolls, CallList):
+        return ()
+    return tuple(dict.fromkeys(part.system.digest for part in rolls.parts if isinstance(part, GameCall)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import structlog
 from cachetools import LRUCache
 
+from bot.services.fair.refusals import busy, not_on, unreadable, unrecorded
 from bot.services.fair.secret_keys import KeyMissing, SecretKeys, revealed
 from bot.services.fair.sessions import FairRoll, Session, clean, new_session, relocked
 from bot.services.user_error import UserError
@@ -75,9 +76,20 @@ class FairLedger:
         self._servers: LRUCache[int, _Server] = LRUCache(_MOST_SERVERS)
 
     async def take(
-        self, call: Call, *, server_id: int, player_id: int, interaction_id: int, visibility: Visibility
+        self,
+        call: Call,
+        *,
+        server_id: int,
+        player_id: int,
+        interaction_id: int,
+        visibility: Visibility,
+        files: tuple[str, ...] = (),
+        first_id: int | None = None,
     ) -> FairRoll | None:
         """Record a roll and return its number and seed; None if the server has no session under way.
+
+        `files` are the digests of the game systems in a list, and `first_id` is the interaction of the roll
+        that a second look is taken at.
 
         The same interaction always gets the same roll. Raises UserError if it cannot be recorded: it
         must then not be made, since nobody could tell it from one that the host did not like.
@@ -88,19 +100,20 @@ class FairLedger:
             names={name: clean(meaning) for name, meaning in call.names.items()},
         )
 
+        first: StoredEntry | None = None
+
         def entry(session: Session) -> StoredEntry:
-            return session.roll(call, player_id, interaction_id, visibility, self._now())
+            asked = call
+            if first is not None and first.session == session.stored.session:
+                asked = call.replace(text=f"{call.text} #{first.number}")
+            return session.roll(asked, player_id, interaction_id, visibility, self._now(), files)
 
         try:
+            if first_id is not None:
+                first = await self._database.read(fair.by_interaction, first_id)
             return await self._take(server_id, interaction_id, entry)
         except StoreUnavailable:
-            raise UserError(
-                _(
-                    "Rolls on this server are verifiable, and the bot's database is unreachable right "
-                    "now, so "
-                    "this one can't be recorded. Please try again in a minute."
-                )
-            ) from None
+            raise unrecorded() from None
 
     async def _take(
         self, server_id: int, interaction_id: int, entry: Callable[[Session], StoredEntry]
@@ -119,7 +132,7 @@ class FairLedger:
                 # Another process may have had the same interaction, and has the roll then.
                 if found := await self._database.read(fair.by_interaction, interaction_id):
                     return await self._found(server, server_id, found)
-        raise _busy()
+        raise busy()
 
     async def _found(self, server: _Server, server_id: int, found: StoredEntry) -> FairRoll | None:
         session = await self._under_way(server, server_id)
@@ -150,7 +163,7 @@ class FairLedger:
                     return kept
                 if found := await self._database.read(fair.by_interaction, interaction_id):
                     return found
-        raise _busy()
+        raise busy()
 
     async def begin(
         self, *, server_id: int, channel_id: int | None, hours: int | None
@@ -193,7 +206,7 @@ class FairLedger:
                     raise not_on()
                 if ended := await self._end(server, session, renew=renew):
                     return ended
-        raise _busy()
+        raise busy()
 
     async def due_servers(self) -> list[int]:
         """Return servers on which a session should have ended by now."""
@@ -315,23 +328,3 @@ class FairLedger:
         server.session = None
         ended = await self._keep(fair.end, entry, secret=revealed(session.secret), following=following)
         return Ended(stored.session, session.number, session.secret, following) if ended else None
-
-
-def not_on() -> UserError:
-    """Return what to say if a server has no session under way."""
-    return UserError(_("Verifiable rolls are off on this server. A GM can turn them on with /fair on."))
-
-
-def unreadable() -> UserError:
-    """Return what to say if the key that a secret was encrypted with is missing."""
-    return UserError(
-        _(
-            "The secret of this server's verifiable rolls can't be read. The host of the bot needs to "
-            "set SECRETS_KEY again."
-        )
-    )
-
-
-def _busy() -> UserError:
-    """Return the error for an entry that other processes kept coming before."""
-    return UserError(_("Too many rolls are being made at once. Please try again."))

@@ -6,10 +6,10 @@ import asyncio
 import io
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from bot.services.fair.ledger import not_on, unreadable
+from bot.services.fair.refusals import not_on, unreadable
 from bot.services.fair.secret_keys import KeyMissing
 from bot.services.fair.sessions import call_of, secrets_of, start_of, written
 from bot.services.user_error import UserError
@@ -20,18 +20,18 @@ from bot.texts import _
 from dicewright import DEFAULT_LIMITS, DiceError, verification
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from bot.services.fair.secret_keys import SecretKeys
     from bot.services.systems.server_games import ServerGames
     from bot.store.connection.database import Database
     from bot.store.fair import StoredEntry, StoredSession
-    from dicewright import Limits, Systems
+    from dicewright import Limits, System, Systems
     from dicewright.verification import End, Opening, Receipt, Removed, Roll, Session, Words
 
     Entry = Words | Roll | Removed | End
-    # The systems with each of the files that a server has added, by its digest.
-    Versions = Mapping[str, Systems]
+    # The systems of the files that a server has added, by their digests.
+    Versions = Mapping[str, System]
 
 _LARGEST_PLAIN = 5_000_000
 """Bytes up to which a session's file is sent as it is."""
@@ -132,8 +132,8 @@ class Receipts:
         return await asyncio.to_thread(self._file, stored, entries, versions)
 
     async def _versions(self, server_id: int, entries: list[StoredEntry]) -> Versions:
-        """Return the systems with each of the server's own files that made one of these rolls."""
-        digests = {entry.body["system"] for entry in entries if entry.body and entry.body.get("system")}
+        """Return the systems of the server's own files that made these rolls."""
+        digests = {digest for entry in entries if entry.body for digest in _files_of(entry.body)}
         return await self._games.versions(server_id, digests) if self._games and digests else {}
 
     async def status(self, server_id: int, player_id: int) -> Status:
@@ -223,12 +223,17 @@ class Receipts:
             opening = verification.Opening(key.hex(), seals.path(entry.number))
         seed = verification.roll_seed(key, roll.player, roll.turn, entry.contributed)
         try:
-            systems = versions.get(call.system)
+            systems = self._systems(_files_of(entry.body), versions)
             thrown = verification.throw(call, seed, limits=self._limits, systems=systems)
         except DiceError:
             # The file of its game system is gone. What is recorded is handed out all the same.
             thrown = None
         return roll.replace(call=call, opening=opening, thrown=thrown)
+
+    def _systems(self, digests: Iterable[str], versions: Versions) -> Systems | None:
+        """Return the game systems as they were for a roll; None if no file of the server was among them."""
+        own = [versions[digest] for digest in digests if digest in versions]
+        return self._games.shipped.systems.with_systems(own) if own and self._games else None
 
     def _secrets(self, stored: StoredSession) -> tuple[bytes, verification.Seals]:
         try:
@@ -236,6 +241,11 @@ class Receipts:
         except KeyMissing:
             raise unreadable() from None
         return secret, verification.Seals(seal_secret)
+
+
+def _files_of(body: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the digests of the files of game systems that a roll was made with."""
+    return tuple(body.get("files") or filter(None, [body.get("system", "")]))
 
 
 def _may_open(entry: StoredEntry, player_id: int, *, is_gm: bool) -> bool:

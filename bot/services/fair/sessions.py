@@ -79,9 +79,15 @@ class Session:
         return self.stored.due_at is not None and self.stored.due_at <= now
 
     def roll(
-        self, call: Call, player_id: int, interaction_id: int, visibility: Visibility, now: datetime
+        self,
+        call: Call,
+        player_id: int,
+        interaction_id: int,
+        visibility: Visibility,
+        now: datetime,
+        files: tuple[str, ...] = (),
     ) -> StoredEntry:
-        """Return the entry of the next roll."""
+        """Return the entry of the next roll; `files` are the digests of the game systems in a list."""
         number, turn = self.number + 1, self.turns.get(player_id, 0) + 1
         sealed = visibility is not Visibility.EVERYONE
         at = moment(now)
@@ -92,6 +98,8 @@ class Session:
         body: dict[str, object] = {"text": call.text, "names": dict(call.names), "notation": call.notation}
         if call.system:
             body["system"] = call.system
+        if files:
+            body["files"] = list(files)
         if sealed:
             body["content"] = content
         return self._entry(

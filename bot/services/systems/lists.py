@@ -34,11 +34,6 @@ class CallList:
         return ""
 
     @property
-    def home_made(self) -> bool:
-        """Whether one of them is of a game that a server has added."""
-        return any(part.file for part in self.parts if isinstance(part, GameCall))
-
-    @property
     def takes_long(self) -> bool:
         """Whether one of them does."""
         return any(part.takes_long for part in self.parts if isinstance(part, GameCall))

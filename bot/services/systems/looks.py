@@ -43,8 +43,8 @@ class SecondLook:
     result: SystemResult
     """The result of the first roll."""
     action: Action
-    chosen: tuple[Chosen, ...] | None
-    """The dice that the player chose; None for all that the rules say."""
+    chosen: tuple[Chosen, ...]
+    """The dice that the player chose, or those that the rules say."""
     version: str = ""
     """Which version of a server's own game system it is; "" of one that is shipped."""
 
@@ -65,7 +65,7 @@ class SecondLook:
         if self.action == "push":
             throw = partial(self.system.push, self.result, chosen=self.chosen)
         else:
-            throw = partial(self.system.keep, self.result, self.chosen or ())
+            throw = partial(self.system.keep, self.result, self.chosen)
         result, played = played_once(self.system, throw, dice)
         outcome = self.first.outcome or {}
         return Played(
@@ -105,11 +105,17 @@ class SecondLooks:
     ) -> SecondLook:
         """Return a second look at a roll by the player who made it, with the dice that were chosen."""
         first, system, result = await self.first(interaction_id, player_id=player_id)
-        picked = None if chosen is None else tuple(chosen)
-        look = SecondLook(first, system, result, action, picked, self._games.version_of(system))
         possible = system.may_push(result) if action == "push" else system.may_keep(result)
         if not possible:
             raise UserError(_(_NOT_NOW))
+        look = SecondLook(
+            first,
+            system,
+            result,
+            action,
+            _picked(system, result, action, chosen),
+            self._games.version_of(system),
+        )
         # Only one second look per roll, or a player could roll again until the dice are good.
         if interaction_id in self._thrown or await self._looked_at(interaction_id):
             raise UserError(_("You have already done that with this roll."))
@@ -179,3 +185,15 @@ class SecondLooks:
         if plain["action"] == "push":
             return system.push(first, chosen=chosen, dice=dice)
         return system.keep(first, chosen, dice=dice)
+
+
+def _picked(
+    system: System, result: SystemResult, action: Action, chosen: Sequence[Chosen] | None
+) -> tuple[Chosen, ...]:
+    """Return the dice that a second look is about. Raises RollError if it cannot be about those chosen.
+
+    Only a look says what the rules of the file choose, so one is taken with dice that nobody sees.
+    """
+    if action == "push":
+        return system.push(result, chosen=chosen, seed=b"").chosen
+    return system.keep(result, chosen or (), seed=b"").chosen

@@ -128,8 +128,8 @@ class ServerGames:
         """Return what names the version of a server's own system; "" for one that is shipped."""
         return "" if self._is_shipped(system.command, system.digest) else system.digest[:VERSION_LENGTH]
 
-    async def versions(self, server_id: int, digests: Collection[str]) -> dict[str, Systems]:
-        """Return, by digest, the systems with each of these files of a server, in use or not.
+    async def versions(self, server_id: int, digests: Collection[str]) -> dict[str, System]:
+        """Return, by digest, the systems of these files of a server, in use or not.
 
         Digests of other files are left out. Raises StoreUnavailable.
         """
@@ -137,7 +137,7 @@ class ServerGames:
         for file in await self._database.read(system_files.versions, server_id, digests):
             system = await self._system(file)
             if system is not None:
-                found[file.digest] = self.shipped.systems.with_systems([system])
+                found[file.digest] = system
         return found
 
     async def texts(self, server_id: int, digests: Collection[str]) -> dict[str, str]:

@@ -114,12 +114,8 @@ async def test_dice_that_were_not_offered_are_refused(chosen: tuple[str, int]) -
     async with table(1, 7, 2, 3, 8, 9) as at:
         first = await at.roll("v5 5 h2 vs 3")
         roll, *_ = await history(at)
-        look = await at.services.looks.at(
-            roll.interaction_id, "push", player_id=at.player.id, chosen=[chosen]
-        )
         with pytest.raises(RollError):
-            look.roll(None)
-        at.services.looks.withdraw(look)
+            await at.services.looks.at(roll.interaction_id, "push", player_id=at.player.id, chosen=[chosen])
         # After a refusal, the player can try again correctly.
         asked = await at.player.click(first.response, label="Spend Willpower")
         done = await at.player.select(asked.response, values=["other_dice.0"])

@@ -187,15 +187,6 @@ def forged(entry: Any) -> Any:
     return entry.replace(thrown=entry.thrown.replace(faces=faces))
 
 
-async def test_a_list_with_a_servers_own_game_is_refused_with_the_reason() -> None:
-    async with table() as at:
-        await at.game_master.slash(at.channel, "system add", file=("loot.txt", b"a sword\na shield\n"))
-        await turned_on(at)
-        refused = await at.roll("loot; cod 5")
-        assert "roll the calls of your server's own games alone" in refused.response.content
-        assert mark_of((await at.roll("loot")).response)[0] == 1
-
-
 def with_other_file(connection: Any) -> None:
     from bot.store.tables import fair_entries
 
