@@ -45,7 +45,7 @@ from bot.discord_api.files.charted import ChartedAnswers
 from bot.discord_api.login import check_token
 from bot.metrics import Metrics
 from bot.ops.checks import run_checks
-from bot.ops.memory import give_back_large_blocks, look_for_garbage_less_often
+from bot.ops.memory import give_back_large_blocks, look_for_garbage_less_often, read_into_small_blocks
 from bot.ops.timing import timed_charts, timed_odds
 from bot.parts import all_services, client_maker, painter, store
 from bot.presentation.dice.emojis import DiceEmojis
@@ -241,6 +241,7 @@ async def run_bot(settings: Settings, *, say: Callable[[str], None]) -> None:
     `say` gets the few lines that the person who started the bot should read. Raises StartupError.
     """
     give_back_large_blocks()
+    read_into_small_blocks()
     if settings.discord_token:
         await _serve_discord(settings)
     else:

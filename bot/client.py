@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger(__name__)
 
-_KIND_OF_EVENT = "socket_event_type"
+# Events that come with each interaction, and that nothing of ours waits for.
+_UNUSED_EVENTS = frozenset({"socket_event_type", "app_command_completion"})
 _COMMANDS = (discord.InteractionType.application_command, discord.InteractionType.autocomplete)
 
 # Beyond a day, the bot exits instead, so that somebody looks into it.
@@ -210,10 +211,9 @@ class DicewrightClient(discord.AutoShardedClient):
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """Dispatch an event, except for commands: the command tree has them already.
 
-        discord.py would start a task for each, which would only find that there is nothing to do. Nor does
-        anything of ours wait for the kind of each event, which comes before the event.
+        discord.py would start a task for each, which would only find that there is nothing to do.
         """
-        if event == _KIND_OF_EVENT or (event == "interaction" and args[0].type in _COMMANDS):
+        if event in _UNUSED_EVENTS or (event == "interaction" and args[0].type in _COMMANDS):
             return
         if event in self.metrics.shard_events:
             self.metrics.shard_events[event][args[0]] += 1

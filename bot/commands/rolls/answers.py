@@ -129,7 +129,8 @@ class RollAnswers:
             # The text of a button is the bot's, and a blind roll says nothing about itself.
             hinted = interaction.type is _COMMAND and visibility is not Visibility.BLIND
             if hinted and SUSPICIOUS.search(request.text):
-                asked = replace(asked, hint=await self.hints.about(request.text, user_id))
+                hint = await self.hints.about(request.text, user_id)
+                asked = replace(asked, hint=hint) if hint else asked
             await self._answer(asked)
             if resolved.used:
                 await self.saved.count_uses(resolved)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from bot.texts import N_, _
+from bot.texts import N_, _, spoken
 from dicewright import NotationError, nodes
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ _STRICT: dict[type, tuple[str, str]] = {
     ),
 }
 _LONGEST = 40
+_LONGEST_REMEMBERED, _MOST_REMEMBERED = 100, 500
 # Roughly by how far the results lie apart.
 _GRAVEST_FIRST = (
     "signed-die",
@@ -81,6 +83,15 @@ def silent_differences(text: str) -> list[Hint]:
     >>> silent_differences("8d10>=8")
     []
     """
+    return [*_remembered(text, spoken())] if len(text) <= _LONGEST_REMEMBERED else _differences(text)
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)  # To read a text takes ten times as long, and tables repeat themselves.
+def _remembered(text: str, _language: str) -> tuple[Hint, ...]:
+    return tuple(_differences(text))
+
+
+def _differences(text: str) -> list[Hint]:
     if summed := _SUM_IN_CALL.fullmatch(text):
         return [_of_sum_in_call(*summed.groups())]
     try:

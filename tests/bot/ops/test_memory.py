@@ -1,4 +1,4 @@
-"""Memory of a large computation is returned, in threads too; garbage is collected, but less often."""
+"""Large computations give their memory back; reading takes small blocks; garbage is collected less often."""
 
 from __future__ import annotations
 
@@ -72,3 +72,42 @@ def test_garbage_is_looked_for_less_often_and_found() -> None:
     assert frozen == "True"
     # Python's own settings would have found it after some hundred.
     assert 1_000 < int(most) < 20_000
+
+
+_READ = """
+import asyncio, socket, ssl
+from asyncio.sslproto import SSLProtocol
+from bot.ops.memory import read_into_small_blocks
+
+class Reader(asyncio.Protocol):
+    def __init__(self):
+        self.sizes, self.closed = [], asyncio.Event()
+    def data_received(self, data):
+        self.sizes.append(len(data))
+    def connection_lost(self, _error):
+        self.closed.set()
+
+async def main():
+    here, there = socket.socketpair()
+    there.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
+    there.sendall(bytes(150_000))
+    there.close()
+    loop = asyncio.get_running_loop()
+    _, reader = await loop.create_connection(Reader, sock=here)
+    await reader.closed.wait()
+    tls = SSLProtocol(loop, reader, ssl.create_default_context(), None)
+    print(sum(reader.sizes), max(reader.sizes), len(tls.get_buffer(-1)))
+
+read_into_small_blocks()
+asyncio.run(main())
+"""
+
+
+def test_what_comes_over_connections_is_read_into_small_blocks() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _READ], cwd=PROJECT, capture_output=True, text=True, timeout=60, check=True
+    )
+    received, largest, encrypted = map(int, done.stdout.split())
+    assert received == 150_000
+    assert largest <= 65_536
+    assert encrypted == 65_536
