@@ -6,7 +6,6 @@ import secrets
 import tempfile
 import time
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,7 +111,7 @@ def build_client(
     )
 
     async def roll_privately(interaction: discord.Interaction[Any], request: RollRequest, /) -> None:
-        await roll(interaction, replace(request, visibility=Visibility.ONLY_ME))
+        await roll(interaction, request._replace(visibility=Visibility.ONLY_ME))
 
     looks = SecondLookAnswers(services.looks, roll)
     answering = AnsweringAnswers(services.answered, services.requests, roll, forms, services.states)

@@ -35,8 +35,8 @@ def read_into_small_blocks() -> None:
     and to get it from the system and give it back takes 13 microseconds, twice in each roll at the least.
     There is no setting for it.
     """
-    selector_events._SelectorSocketTransport.max_size = _READ_BYTES
-    sslproto.SSLProtocol.max_size = _READ_BYTES  # type: ignore[misc]  # see above
+    selector_events._SelectorSocketTransport.max_size = _READ_BYTES  # type: ignore[attr-defined]  # see above
+    sslproto.SSLProtocol.max_size = _READ_BYTES
 
 
 def look_for_garbage_less_often() -> None:

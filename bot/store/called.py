@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Way = Literal["", "adv", "dis", "plain"]
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(NamedTuple):
     """The name of a saved roll, and how the roll was changed.
 
     >>> str(Called("attack", "adv")), str(Called())

@@ -130,7 +130,7 @@ class RollAnswers:
             hinted = interaction.type is _COMMAND and visibility is not Visibility.BLIND
             if hinted and SUSPICIOUS.search(request.text):
                 hint = await self.hints.about(request.text, user_id)
-                asked = replace(asked, hint=hint) if hint else asked
+                asked = asked._replace(hint=hint) if hint else asked
             await self._answer(asked)
             if resolved.used:
                 await self.saved.count_uses(resolved)
@@ -184,7 +184,7 @@ class RollAnswers:
             files=files_of(rolls),
             first_id=rolls.first.interaction_id if isinstance(rolls, SecondLook) else None,
         )
-        return replace(asked, fair=fair, kind="verifiable" if fair else asked.kind)
+        return asked._replace(fair=fair, kind="verifiable" if fair else asked.kind)
 
     async def _announce(self, asked: Asked) -> None:
         """Post the commitment of a session that began automatically, unless it was posted before."""

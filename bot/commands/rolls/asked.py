@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.presentation.dice.emojis import NO_PICTURES
 from bot.presentation.fair_messages import mark_of
@@ -36,8 +35,7 @@ if TYPE_CHECKING:
     from dicewright import NotationError
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A request with all that is known of how to answer it."""
 
     interaction: discord.Interaction[Any]

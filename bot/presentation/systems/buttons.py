@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
@@ -49,7 +48,7 @@ def game_buttons(
     if only is None or not (only.follow_ups or only.ways.push or only.ways.keep or answered):
         return roll_buttons(use, key_of)
     (ordinary, following, menu), kept = game_rows(
-        replace(use, calls=only.follow_ups[:_MOST_FOLLOW_UPS]), key_of
+        use._replace(calls=only.follow_ups[:_MOST_FOLLOW_UPS]), key_of
     )
     looks: list[discord.ui.Item[discord.ui.View]] = []
     if only.ways.push and only.ways.choose:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cachetools import LRUCache
 
@@ -25,8 +25,7 @@ _MOST_REMEMBERED = 1_000
 _LOW_WINS = frozenset({"<", "<="})
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where one roll ranks among its possible results. Each figure is a chance from 0 to 1."""
 
     worse: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.services.guide.other_words import offer_in
 from bot.services.rolls.rolling import Again, Prepared, again
@@ -49,8 +49,7 @@ _DICE_IN = re.compile(r"\dd|d[\d%]", re.IGNORECASE)
 _DICE_FIRST = re.compile(r"\s*\d+\s*d\s*[\d%(\[]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Who made a request, and where."""
 
     player_id: int
@@ -242,7 +241,7 @@ class Requests:
             call = await self._saved_call(resolved, text, place, times)
         except NotationError as error:
             raise error.found_in_name(resolved.name.split()[0], resolved.text) from None
-        return call, replace(resolved, names=call.names)
+        return call, resolved._replace(names=call.names)
 
     async def _saved_call(
         self, resolved: Resolved, typed: str, place: Place, times: int

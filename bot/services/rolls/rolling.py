@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from secrets import token_bytes
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cachetools import LRUCache
 
@@ -47,8 +47,7 @@ _LONGEST_REMEMBERED = 100
 _MOST_REMEMBERED = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class RollRequest:
+class RollRequest(NamedTuple):
     """What a player asked for: dice notation, and perhaps a note on what it is for."""
 
     text: str
@@ -67,8 +66,7 @@ class RollRequest:
     """The same text before the values in it were typed into a form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(NamedTuple):
     """Texts that roll without saved rolls, so that anyone who presses a button rolls what is above it."""
 
     text: str

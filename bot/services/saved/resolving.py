@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.services.saved.changes import find
 from bot.services.saved.checks import call_in_dice, place_of
@@ -39,8 +39,7 @@ class Found:
     """Who saved it; None for a value that is no saved roll."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A text ready for `dicewright.parse`, or for a game system if what was saved is a call of one."""
 
     text: str
