@@ -14,6 +14,7 @@ from math import comb, prod
 from operator import add, sub
 
 from dicewright.numbers import simplest
+from dicewright.probability.dice.levels import cost, highest_in_levels, in_levels
 from dicewright.probability.distributions.distribution import Distribution, from_grid, from_weights
 from dicewright.probability.distributions.polynomials import Largest, Scattered, packing_width, unpack
 from dicewright.probability.distributions.sums import grid, is_scattered, uniform
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 _FACE_BYTES = 120
 # Products of numbers of fewer bits all take about the same.
 _SHORT = 2_000
+# Dice with fewer faces are not looked at for whether these are levels.
+_FEW_FACES = 12
 
 
 def kept_total(
@@ -72,13 +75,14 @@ def kept_total(
     count = case[0][1]
     alike = len(case) == 1 and len(steps) == len(case[0][0].outcomes) and first < last
     if alike and first == 0:
-        packed = _highest([shown for _, (shown,) in steps], count, last, work)
+        packed = _highest_of_equal([shown for _, (shown,) in steps], count, last, width, work)
     elif alike and last == count:
         # Turned upside down, the lowest are the highest.
         faces = [(span * width - exponent, weight) for _, ((exponent, weight),) in reversed(steps)]
         length = span * (last - first) + 1
         work.need(length * width // 4 + numbers_size(length, width))
-        weights = unpack(_highest(faces, count, last - first, work), width, length)[::-1]
+        packed = _highest_of_equal(faces, count, last - first, width, work)
+        weights = unpack(packed, width, length)[::-1]
         return from_grid(start * (last - first), step, weights, denominator)
     else:
         packed = _walk(case, steps, first, last, 1, work)
@@ -188,6 +192,17 @@ def _steps(case: Case, exponent: Callable[[Die, Outcome], Any], *, earliest_firs
             shown = faces.setdefault(outcome[0], {}).setdefault(place, [])
             shown.append((exponent(die, outcome), weight))
     return [step for value in sorted(faces, reverse=True) for step in faces[value].items()]
+
+
+def _highest_of_equal(faces: Sequence[tuple[int, int]], count: int, kept: int, width: int, work: Work) -> int:
+    """Return what `_highest` does; level by level where that is quicker."""
+    levels = in_levels(faces) if kept > 1 and len(faces) > _FEW_FACES else None
+    if levels is not None:
+        longest = max(exponent for exponent, _ in faces)
+        by_faces = len(faces) * kept * multiplication(longest * kept // 2, longest // 2)
+        if cost(levels, count, kept, width) < by_faces:
+            return highest_in_levels(levels, count, kept, width, _highest, work)
+    return _highest(faces, count, kept, work)
 
 
 def _highest(faces: Sequence[tuple[int, int]], count: int, kept: int, work: Work) -> int:
