@@ -8,7 +8,8 @@ highest down, with a count of the dice that show each of them and a state for ev
 
 from __future__ import annotations
 
-from math import lcm
+from math import comb, lcm
+from operator import add as add_numbers
 
 from dicewright.probability.distributions.distribution import from_weights
 from dicewright.probability.distributions.sums import add, repeated
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
 _STEP, _VECTOR = 12, 8
 # Fewer pairs than this are added one by one.
 _PAIRS = 30_000
-# So few dice with so few vectors are sooner added one by one than packed.
-_FEW, _NARROW = 3, 4
+# With this few ways to divide dice among what they show, these are looked at one by one; with up to the
+# second number, where the sums have more places than that.
+_FEW, _MANY = 12, 20_000
 
 
 def joint(
@@ -69,17 +71,43 @@ def power(
     """Return the sum of `count` independent vectors with these chances, and its denominator."""
     if count == 1 or not vectors:
         return dict(vectors), denominator
-    if count <= _FEW and len(vectors) <= _NARROW:
-        whole = one = dict(vectors)
-        for _ in range(count - 1):
-            whole = product(whole, one, work)
-        return whole, denominator**count
+    ways = comb(count + len(vectors) - 1, count)
+    if ways <= _FEW:
+        return _divided(vectors, count, work), denominator**count
     packing = _Packing([vectors], [count])
+    if ways <= min(packing.size, _MANY):
+        return _divided(vectors, count, work), denominator**count
     work.spend(_VECTOR * len(vectors))
     once = from_weights(
         {packing.packed(vector, 0): weight for vector, weight in vectors.items()}, denominator
     )
     return packing.unpacked(repeated(once, count, work), work)
+
+
+def _divided(vectors: Mapping[Vector, int], count: int, work: Work) -> dict[Vector, int]:
+    """Return the weights of the sums of equal dice from how many of them show each vector."""
+    (last, last_weight), *others = vectors.items()
+    bits = count * max(vectors.values()).bit_length()
+    # How many dice are left, and the sum of the others.
+    states: dict[tuple[int, Vector], int] = {(count, tuple([0] * len(last))): 1}
+    for vector, weight in others:
+        work.spend(_STEP // 2 * len(states) * (2 + count // 3))
+        moved = [tuple([number * one for one in vector]) for number in range(count + 1)]
+        found: dict[tuple[int, Vector], int] = {}
+        for (left, sums), ways in states.items():
+            for number in range(left + 1):
+                state = left - number, tuple(map(add_numbers, sums, moved[number]))
+                found[state] = found.get(state, 0) + ways
+                ways = ways * (left - number) * weight // (number + 1)
+        states = found
+    work.spend(len(states) * (_STEP + multiplication(bits, bits)))
+    moved = [tuple([number * one for one in last]) for number in range(count + 1)]
+    powers = [last_weight**number for number in range(count + 1)]
+    whole: dict[Vector, int] = {}
+    for (left, sums), ways in states.items():
+        vector = tuple(map(add_numbers, sums, moved[left]))
+        whole[vector] = whole.get(vector, 0) + ways * powers[left]
+    return whole
 
 
 def product(left: dict[Vector, int], right: dict[Vector, int], work: Work) -> dict[Vector, int]:
@@ -133,6 +161,8 @@ class _Packing:
                 for side, lows, count in zip(columns, self._lows, counts, strict=True)
             )
             stride *= span + 1
+        self.size: int = stride
+        """How many different sums there can be."""
 
     def packed(self, vector: Vector, side: int) -> int:
         return sum(

@@ -14,7 +14,7 @@ from dicewright.systems.odds import direct
 from dicewright.systems.odds.enumeration import every_throw, found_by, throws
 from dicewright.systems.odds.finals import Finals
 from dicewright.systems.odds.laying import NotJoint
-from dicewright.systems.odds.outcome_odds import Tally
+from dicewright.systems.odds.outcome_odds import Tally, together
 from dicewright.systems.odds.stages import states_of
 from dicewright.systems.rules.compiling import compiled
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dicewright.systems.odds.outcome_odds import Found, OutcomeOdds
     from dicewright.systems.rolling.program import Program
     from dicewright.systems.rules.formulas import Formula
+    from dicewright.systems.rules.model import RollKind
 
 # How much work it may take to find the throw that fails.
 _LOOKING = 500_000
@@ -49,20 +50,45 @@ def odds(program: Program, given: Mapping[str, Any], work: Work) -> OutcomeOdds:
 def walked(program: Program, given: Mapping[str, Any], totals: Totals) -> OutcomeOdds:
     """Return the odds of any roll, stage by stage, or throw by throw where it has no stages.
 
-    The errors are those of `odds`.
+    Where values, outcomes and notes are too large to be found together, each is found alone. The errors
+    are those of `odds`.
     """
-    fresh = partial(Tally, program)
     try:
         try:
-            finals = Finals(program, given)
-            states, denominator = states_of(finals, totals)
+            spent = totals.work.spent
+            try:
+                return _staged(program, given, totals)
+            except OddsTooLarge:
+                parts = apart(program.kind)
+                if len(parts) < 2:
+                    raise
+                # What comes of nothing is not counted, so that all in all it may take twice the work.
+                totals.work.spent = spent
+                return together([_staged(program, given, totals, part) for part in parts])
         except NotJoint:
-            return every_throw(program, given, fresh(), totals.work)
-        tally = finals.tallied(states, totals.work, fresh)
+            return every_throw(program, given, Tally(program), totals.work)
     except DiceError as error:
         usage = f"{program.description.command} {program.kind.usage}".strip()
-        raise _in_its_place(error, program, given, fresh()).found_in(usage, Span(0, len(usage))) from None
-    return tally.odds(denominator)
+        placed = _in_its_place(error, program, given, Tally(program))
+        raise placed.found_in(usage, Span(0, len(usage))) from None
+
+
+def _staged(
+    program: Program, given: Mapping[str, Any], totals: Totals, asked: RollKind | None = None
+) -> OutcomeOdds:
+    """Return the odds of a roll, or of a part of it. Raises NotJoint where it has no stages."""
+    finals = Finals(program, given, asked=asked)
+    states, denominator = states_of(finals, totals)
+    return finals.tallied(states, totals.work, partial(Tally, program, asked)).odds(denominator)
+
+
+def apart(kind: RollKind) -> list[RollKind]:
+    """Return the parts of a roll that can be asked about alone: its outcome, each note, and each value."""
+    nothing = kind.replace(values=(), notes=(), outcomes=(), shift=None, result=None)
+    found = [nothing.replace(outcomes=kind.outcomes, shift=kind.shift)] if kind.outcomes else []
+    found += [nothing.replace(notes=(note,)) for note in kind.notes]
+    found += [nothing.replace(values=(value,)) for value in kind.values]
+    return found if kind.result is None else [*found, nothing.replace(result=kind.result)]
 
 
 def _in_its_place(error: DiceError, program: Program, given: Mapping[str, Any], tally: Tally) -> DiceError:

@@ -70,7 +70,9 @@ class Finals:
         given: Mapping[str, Any],
         besides: Iterable[Formula] = (),
         pushes: int = 0,
+        asked: RollKind | None = None,
     ) -> None:
+        """`asked` is a part of the roll of which alone is asked; `pushes` is how many came before."""
         self.kind: RollKind = program.kind
         self.limits: Limits = program.limits
         kind = program.kind
@@ -83,6 +85,7 @@ class Finals:
             formulas[places["result"]] = kind.result
         _refuse_what_grows(kind, formulas)
         self.binder: Binder = Binder(numbers, formulas, self.limits)
+        kind = asked or kind
         self._texts = [value.text for value in kind.values]
         bound = [self._bound(value.formula, value.text) for value in kind.values]
         self._result = None if kind.result is None else self._bound(kind.result, "")
@@ -91,8 +94,8 @@ class Finals:
         shifts = [] if kind.shift is None else [self._bound(kind.shift, "")]
         notes = [self._bound(note.test, "") for note in kind.notes]
         results = [] if self._result is None else [self._result]
-        asked = [self._bound(formula, "") for formula in besides]
-        self.formulas: list[Formula] = [*bound, *results, *tests, *shifts, *notes, *asked]
+        more = [self._bound(formula, "") for formula in besides]
+        self.formulas: list[Formula] = [*bound, *results, *tests, *shifts, *notes, *more]
         """Everything that is asked about, in this order."""
         self.counts: tuple[int, ...] = len(bound), len(results), len(tests), len(shifts), len(notes)
         """How many of these are values, results, tests of outcomes, shifts and notes."""

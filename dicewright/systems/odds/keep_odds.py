@@ -12,7 +12,7 @@ from typing import NamedTuple
 from dicewright.systems.odds.enumeration import every_way, found_by, in_classes, one_by_one, tallied
 from dicewright.systems.odds.exact import odds as odds_of
 from dicewright.systems.odds.face_classes import each
-from dicewright.systems.odds.outcome_odds import Tally
+from dicewright.systems.odds.outcome_odds import Tally, together
 from dicewright.systems.rolling import keeping
 from dicewright.systems.rolling.live import Live
 from dicewright.systems.rolling.pool_totals import pool_totals
@@ -60,18 +60,12 @@ def odds(program: Program, given: Mapping[str, Any], work: Work) -> OutcomeOdds:
     keep = program.kind.keep
     if keep is None or not keep.policy:
         if totals := pool_totals(program):
-            return _together([odds_of(total, given, work) for total in totals])
+            return together([odds_of(total, given, work) for total in totals])
         found = odds_of(program, given, work)
         return found if keep is None else found.replace(before_choice=True)
     after = _after(program)
     found = _every_choice(program, given, work) if after is None else odds_of(after, given, work)
     return found.replace(policy=keep.policy)
-
-
-def _together(alone: Sequence[OutcomeOdds]) -> OutcomeOdds:
-    """Return odds that know several values, each of which was found alone."""
-    values = {name: value for odds in alone for name, value in odds.values.items()}
-    return alone[0].replace(values=values, missing=max(odds.missing for odds in alone))
 
 
 @lru_cache(maxsize=64)

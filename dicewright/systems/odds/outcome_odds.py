@@ -10,13 +10,15 @@ from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from typing import Any
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any, TypeVar
 
     from dicewright.numbers import Number
     from dicewright.probability.distributions.distribution import Distribution
     from dicewright.systems.rolling.program import Program
+    from dicewright.systems.rules.model import RollKind
 
+    T = TypeVar("T")
     # A roll once it is read: its values, its result, and the places of its outcome and of its notes.
     Found = tuple[tuple[Number, ...], Number | None, int | None, tuple[int, ...]]
 
@@ -110,8 +112,9 @@ class OutcomeOdds(Value):
 class Tally:
     """Adds up the results of a roll, each with its weight."""
 
-    def __init__(self, program: Program) -> None:
-        kind = program.kind
+    def __init__(self, program: Program, asked: RollKind | None = None) -> None:
+        """`asked` is a part of the roll of which alone is asked."""
+        kind = asked or program.kind
         self._kind = kind
         self._tables = program.description.tables
         self.outcome_weights: list[int] = [0] * len(kind.outcomes)
@@ -158,6 +161,22 @@ class Tally:
             Fraction(denominator - self.mass, denominator),
             policy,
         )
+
+
+def together(parts: Sequence[OutcomeOdds]) -> OutcomeOdds:
+    """Return odds that know what several know, each of another part of a roll."""
+    first, *_ = parts
+    return first.replace(
+        outcomes=_joined(part.outcomes for part in parts),
+        notes=_joined(part.notes for part in parts),
+        values=_joined(part.values for part in parts),
+        words=_joined(part.words for part in parts),
+        missing=max(part.missing for part in parts),
+    )
+
+
+def _joined(parts: Iterable[Mapping[str, T]]) -> dict[str, T]:
+    return {name: one for part in parts for name, one in part.items()}
 
 
 def _chances(names: Iterable[str], weights: Iterable[int], denominator: int) -> dict[str, Fraction]:

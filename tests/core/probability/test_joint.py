@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from dicewright import Limits
+from dicewright.probability import joint
 from dicewright.probability.joint import power, product
 from dicewright.probability.work import Work
 
@@ -36,12 +39,19 @@ def test_a_product_is_exact(left, right):
     assert product(left, right, work) == one_by_one(left, right)
 
 
+@pytest.mark.parametrize(
+    ("few", "many"),
+    [(10**9, 10**9), (0, 0), (joint._FEW, joint._MANY)],
+    ids=["divided", "packed", "either"],
+)
 @pytest.mark.parametrize("count", range(1, 6))
-@pytest.mark.parametrize("width", [2, 4, 7])
-def test_a_power_is_the_product_of_as_many(count, width):
-    once = {(number, number % 3): 1 + number for number in range(width)}
+@pytest.mark.parametrize("width", [1, 2, 4, 7])
+def test_a_power_is_the_product_of_as_many(count, width, few, many, monkeypatch):
+    monkeypatch.setattr(joint, "_FEW", few)
+    monkeypatch.setattr(joint, "_MANY", many)
+    once = {(number - 1, Fraction(number % 3, 2), -number): 1 + number for number in range(width)}
     ways = sum(once.values())
-    wanted = {(0, 0): 1}
+    wanted = {(0, 0, 0): 1}
     for _ in range(count):
         wanted = one_by_one(wanted, once)
     found, denominator = power(once, ways, count, Work(Limits()))
