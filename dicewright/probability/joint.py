@@ -16,7 +16,7 @@ from dicewright.probability.distributions.sums import add, repeated
 from dicewright.probability.equal_dice import MOST_DICE, sets_among
 from dicewright.probability.joint_walkers import is_about_sets
 from dicewright.probability.walking import walked
-from dicewright.probability.work import multiplication
+from dicewright.probability.work import multiplication, numbers_size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 _STEP, _VECTOR = 12, 8
 # Fewer pairs than this are added one by one.
 _PAIRS = 30_000
+# What a vector takes in a dictionary, beside its weight.
+_PAIR_BYTES = 250
+# And so are those whose sums have more places than this for each pair, so that most stay empty.
+_SCATTERED = 4
 # With this few ways to divide dice among what they show, these are looked at one by one; with up to the
 # second number, where the sums have more places than that.
 _FEW, _MANY = 12, 20_000
@@ -118,8 +122,8 @@ def product(left: dict[Vector, int], right: dict[Vector, int], work: Work) -> di
         (only, factor), *_ = left.items()
         if factor == 1 and not any(only):
             return right
-    if len(left) * len(right) > _PAIRS:
-        packing = _Packing([left, right], [1, 1])
+    packing = _Packing([left, right], [1, 1]) if len(left) * len(right) > _PAIRS else None
+    if packing is not None and packing.size <= _SCATTERED * len(left) * len(right):
         work.spend(_VECTOR * (len(left) + len(right)))
         first, second = (
             from_weights({packing.packed(vector, place): weight for vector, weight in side.items()}, 1)
@@ -127,7 +131,10 @@ def product(left: dict[Vector, int], right: dict[Vector, int], work: Work) -> di
         )
         return packing.unpacked(add(first, second, work), work)[0]
     bits = max(left.values()).bit_length() + max(right.values()).bit_length() if left and right else 0
-    work.spend(len(left) * len(right) * (_STEP // 2 + multiplication(bits, bits)))
+    pairs = len(left) * len(right)
+    work.spend(pairs * (_STEP // 2 + multiplication(bits, bits)))
+    if pairs > _PAIRS:
+        work.need(pairs * _PAIR_BYTES + numbers_size(pairs, bits))
     found: dict[Vector, int] = {}
     for vector, weight in left.items():
         for other, factor in right.items():

@@ -59,12 +59,9 @@ def walked(program: Program, given: Mapping[str, Any], totals: Totals) -> Outcom
             try:
                 return _staged(program, given, totals)
             except OddsTooLarge:
-                parts = apart(program.kind)
-                if len(parts) < 2:
-                    raise
                 # What comes of nothing is not counted, so that all in all it may take twice the work.
                 totals.work.spent = spent
-                return together([_staged(program, given, totals, part) for part in parts])
+                return in_parts(program, given, totals)
         except NotJoint:
             return every_throw(program, given, Tally(program), totals.work)
     except DiceError as error:
@@ -78,17 +75,23 @@ def _staged(
 ) -> OutcomeOdds:
     """Return the odds of a roll, or of a part of it. Raises NotJoint where it has no stages."""
     finals = Finals(program, given, asked=asked)
-    states, denominator = states_of(finals, totals)
+    states, denominator = states_of(finals, totals, folded=asked is not None)
     return finals.tallied(states, totals.work, partial(Tally, program, asked)).odds(denominator)
 
 
-def apart(kind: RollKind) -> list[RollKind]:
+def in_parts(program: Program, given: Mapping[str, Any], totals: Totals) -> OutcomeOdds:
+    """Return the odds of a roll, of which each part is found alone. Raises NotJoint like `_staged`."""
+    return together([_staged(program, given, totals, part) for part in _parts(program.kind)])
+
+
+def _parts(kind: RollKind) -> list[RollKind]:
     """Return the parts of a roll that can be asked about alone: its outcome, each note, and each value."""
     nothing = kind.replace(values=(), notes=(), outcomes=(), shift=None, result=None)
     found = [nothing.replace(outcomes=kind.outcomes, shift=kind.shift)] if kind.outcomes else []
     found += [nothing.replace(notes=(note,)) for note in kind.notes]
     found += [nothing.replace(values=(value,)) for value in kind.values]
-    return found if kind.result is None else [*found, nothing.replace(result=kind.result)]
+    found += [nothing.replace(result=kind.result)] if kind.result is not None else []
+    return found or [nothing]
 
 
 def _in_its_place(error: DiceError, program: Program, given: Mapping[str, Any], tally: Tally) -> DiceError:

@@ -14,6 +14,8 @@ from math import lcm
 from dicewright.errors import OddsTooLarge
 from dicewright.probability.joint import product
 from dicewright.systems.odds.components import Readings, is_additive
+from dicewright.systems.odds.folded.coarsening import coarsened
+from dicewright.systems.odds.folded.folding import Folding
 from dicewright.systems.odds.laying import NotJoint, laid, laid_alone
 from dicewright.systems.odds.sums import Sums
 from dicewright.systems.rules.compiling import compiled
@@ -36,16 +38,18 @@ _STATE = 12
 _ALONE = Fraction(1, 2)
 
 
-def states_of(finals: Finals, totals: Totals) -> tuple[dict[Vector, int], int]:
+def states_of(finals: Finals, totals: Totals, *, folded: bool = False) -> tuple[dict[Vector, int], int]:
     """Return the weights of the states that a roll can end in, and their denominator.
 
-    `finals.rewritten` then works on these states. Raises NotJoint where that cannot be done.
+    `finals.rewritten` then works on these states. If they are to be folded, only what the formulas still
+    depend on is kept after each stage. Raises NotJoint where that cannot be done.
     """
-    return _Stages(finals, totals).run()
+    return _Stages(finals, totals, folded=folded).run()
 
 
 class _Stages:
-    def __init__(self, finals: Finals, totals: Totals) -> None:
+    def __init__(self, finals: Finals, totals: Totals, *, folded: bool) -> None:
+        self.folded = folded
         self.finals = finals
         self.totals = totals
         self.binder = finals.binder
@@ -109,10 +113,32 @@ class _Stages:
                         raise NotJoint
             needed = self._needed_after(stage)
             local = [self._local(place, component) if place in needed else None for place in range(count)]
+            local += [None] * (len(next(iter(states))) - count)
             states, over = self._stage(stage, component, local, states)
             denominator *= over
             processed |= _bits(component)
+            if self.folded and stage + 1 < len(self.components):
+                states = self._folded(stage, states)
         return states, denominator
+
+    def _folded(self, stage: int, states: dict[Vector, int]) -> dict[Vector, int]:
+        """Return the states after a stage with nothing in them on which no formula depends any more."""
+        later = 0
+        for component in self.components[stage + 1 :]:
+            later |= _bits(component)
+        known = {
+            place
+            for place, sum_ in enumerate(self.sums.sums)
+            if not any(self.binder.depends(term) & later for term, _ in sum_.values())
+        }
+        later_ones = self.decided[stage + 1 :]
+        asked = [*self.finals.rewritten, *[one for decided in later_ones for one in decided.values()]]
+        folding = Folding(asked, len(self.sums.sums), self.finals.limits)
+        folded = folding.fold(states, known, self.totals.work)
+        formulas = iter(folding.formulas)
+        self.finals.rewritten = [next(formulas) for _ in self.finals.rewritten]
+        self.decided[stage + 1 :] = [{key: next(formulas) for key in decided} for decided in later_ones]
+        return folded
 
     def _needed_after(self, stage: int) -> set[int]:
         """Return the places of the sums that are still asked for after a stage."""
@@ -160,6 +186,10 @@ class _Stages:
             widened = found
             if None in local:
                 widened = {self._widened(vector, local): weight for vector, weight in found.items()}
+            if self.folded and stage and stage + 1 == len(self.components):
+                adding = {place for place, formula in enumerate(local) if formula is not None}
+                asked, limits = self.finals.rewritten, self.finals.limits
+                widened = coarsened(widened, adding, part, asked, limits, self.totals.work)
             parts.append((product(part, widened, self.totals.work), over))
         if len(parts) == 1:
             return parts[0]

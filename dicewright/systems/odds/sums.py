@@ -7,16 +7,20 @@ from dicewright.systems.rules.formulas import Formula
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeVar
 
     from dicewright.numbers import Number
     from dicewright.systems.odds.binding import Binder
 
+    Key = TypeVar("Key")
     Terms = dict[int, tuple[Formula, Number]]
 
 
-def terms(formula: Formula) -> tuple[Terms, Number]:
-    """Return the terms of a sum, each with its factor, by identity; and what is added besides."""
-    found: Terms = {}
+def terms(
+    formula: Formula, key_of: Callable[[Formula], Key]
+) -> tuple[dict[Key, tuple[Formula, Number]], Number]:
+    """Return the terms of a sum by their keys, each with its factor, and what is added besides."""
+    found: dict[Key, tuple[Formula, Number]] = {}
     rest: Number = 0
     pending: list[tuple[Formula, Number]] = [(formula, 1)]
     while pending:
@@ -36,8 +40,8 @@ def terms(formula: Formula) -> tuple[Terms, Number]:
             case "*" if one.parts[1].operation == "number":
                 pending.append((one.parts[0], factor * one.parts[1].data))
             case _:
-                before = found.get(id(one), (one, 0))[1]
-                found[id(one)] = one, before + factor
+                key = key_of(one)
+                found[key] = one, found.get(key, (one, 0))[1] + factor
     return {key: (one, factor) for key, (one, factor) in found.items() if factor}, rest
 
 
@@ -69,7 +73,7 @@ class Sums:
             return formula
         if self._is_local(formula) and formula.operation not in ("+", "-", "*", "negative"):
             return Formula("slot", (), self._place({id(formula): (formula, 1)}))
-        found, rest = terms(formula)
+        found, rest = terms(formula, id)
         local = {key: term for key, term in found.items() if self._is_local(term[0])}
         if not local or formula.operation not in ("+", "-", "*", "negative"):
             parts = tuple(map(self.add, formula.parts))

@@ -1,0 +1,1 @@
+"""The states of a roll with less in them: only what its formulas still depend on."""
