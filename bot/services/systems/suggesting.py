@@ -13,16 +13,18 @@ from bot.services.rolls.suggestion import Suggestion
 from bot.services.systems.forecast import exact_forecast, with_work
 from bot.services.systems.spelling import value_text
 from bot.texts import _, spoken
-from dicewright import DiceError, exact_text
+from dicewright import DiceError, OddsTooLarge, exact_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bot.services.systems.calls import GameCall, GameCalls
+    from bot.services.systems.forecast import GameForecast
     from dicewright import Parameter, Piece, RollKind, System
 
-# About seven milliseconds: others are typing, too.
-_WORK = 30_000
+# About seven milliseconds: others are typing, too. A few dice that explode take about ten for more work.
+_WORK, _WORK_OF_FEW_DICE = 30_000, 145_000
+_FEW_DICE, _SEEDS = 2, (b"1", b"2", b"3", b"4")
 # This many of the calls with one more part are shown with their chances.
 _MOST_FIGURES = 1
 _MOST_REMEMBERED = 2_000
@@ -87,21 +89,23 @@ class GameSuggestions:
         for entry in map(self.games.systems.entry, list(by_word)[:_MOST_SYSTEMS]):
             yield Suggestion("system", entry.example, entry.name)
 
-    def figures(self, call: GameCall) -> str:
-        """Return the chance of success of a call; "" if it is not cheap to know, or means nothing."""
+    def figures(self, call: GameCall, *, beside: bool = False) -> str:
+        """Return the chance of success of a call; "" if it is not cheap to know, or means nothing.
+
+        For one that is only shown `beside` what was typed, it must be cheaper.
+        """
         key = (call.system.digest, call.call, spoken())
         if key not in self._known:
-            self._known[key] = self._figures(call)
+            found = _cheap_forecast(call, beside=beside)
+            if found is None and beside:
+                return ""
+            success = None if found is None else found.success
+            self._known[key] = (
+                _("{chance} success", chance=percent(success, found.missing))
+                if found is not None and success is not None
+                else ""
+            )
         return self._known[key]
-
-    @staticmethod
-    def _figures(call: GameCall) -> str:
-        try:
-            found = exact_forecast(with_work(call.system, _WORK), call.call)
-        except DiceError:
-            return ""
-        success = found.success
-        return "" if success is None else _("{chance} success", chance=percent(success, found.missing))
 
     def _of_mistake(self, typed: str, error: DiceError) -> Iterator[Suggestion]:
         try:
@@ -160,9 +164,28 @@ class GameSuggestions:
             except DiceError:
                 continue
             if more.call != call.call:
-                figures = self.figures(more) if offered < _MOST_FIGURES else ""
+                figures = self.figures(more, beside=True) if offered < _MOST_FIGURES else ""
                 yield Suggestion("more", text, described_part(kind, piece), figures)
                 offered += 1
+
+
+def _cheap_forecast(call: GameCall, *, beside: bool) -> GameForecast | None:
+    """Return the odds of a call if they are known at once; None if not."""
+    try:
+        return exact_forecast(with_work(call.system, _WORK), call.call)
+    except OddsTooLarge:
+        pass
+    except DiceError:
+        return None
+    if beside or call.sides:
+        return None
+    try:
+        # Some of these rolls explode, and have more dice than it throws at first.
+        if min(len(call.system.roll(call.call, seed=seed).faces) for seed in _SEEDS) > _FEW_DICE:
+            return None
+        return exact_forecast(with_work(call.system, _WORK_OF_FEW_DICE), call.call)
+    except DiceError:
+        return None
 
 
 def read_parts(call: GameCall) -> tuple[RollKind, Mapping[str, Any]]:

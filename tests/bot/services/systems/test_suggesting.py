@@ -84,6 +84,14 @@ def test_a_mistake_is_said(typed: str, said: str) -> None:
     assert said in meaning
 
 
+@pytest.mark.parametrize(
+    ("typed", "figures"),
+    [("sw 8", "81.2% success"), ("sw 10 +1", "93.3% success"), ("feng 14", "88.6% success")],
+)
+def test_a_few_dice_that_explode_have_their_chance(typed: str, figures: str) -> None:
+    assert of(typed)[0][3] == figures
+
+
 def test_what_is_meant_by_a_mistake_comes_with_its_chance() -> None:
     mistake, meant = of("v5 7 hunger 2 diff 3")
     assert mistake[:2] == ("mistake", "v5 7 hunger 2 diff 3")
