@@ -76,6 +76,12 @@ class Seat:
                 return self.roll(step.game, step)
             case "push" | "answer":
                 return self.games.push() if step.kind == "push" else self.games.answer(step)
+            case "sheet":
+                return self.games.roll_sheet(step)
+            case "character" | "form":
+                return (
+                    self.games.change_character(step) if step.kind == "character" else self.games.fill_form()
+                )
             case "pad":
                 return self._pad(step)
             case "type":
