@@ -85,6 +85,7 @@ class Games:
         if not self.hunt:
             shown = await self.asker.ask(self.asker.slash("saved add", name="hunt", roll=_HUNT), "save")
             self.hunt = shown is not None and (bool(shown["embeds"]) or "already" in shown["content"])
+        if not self.hunt:
             return
         for command in ("roll", "odds"):
             if form := await self.asker.form(self.asker.slash(command, dice="@hunt 7")):

@@ -44,7 +44,7 @@ _EVERYBODY = {
     "menu": 4, "great": 1, "direct": 2, "type": 4, "odds": 3, "versus": 1, "odds_button": 2, "luck": 1,
     "fairness": 1, "luck_menu": 1, "save": 3, "save_button": 2, "edit": 2, "list": 2, "remove": 1, "help": 1,
     "mistake": 2, "peek": 3, "history": 3, "privacy": 1, "game": 14, "push": 8, "answer": 5,
-    "character": 2, "sheet": 8, "form": 5,
+    "character": 2, "sheet": 8, "values": 6,
 }  # fmt: skip
 _GAME_MASTER = _EVERYBODY | {"look": 40, "reveal": 14, "peek": 0}
 

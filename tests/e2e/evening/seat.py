@@ -78,7 +78,7 @@ class Seat:
                 return self.games.push() if step.kind == "push" else self.games.answer(step)
             case "sheet":
                 return self.games.roll_sheet(step)
-            case "character" | "form":
+            case "character" | "values":
                 return (
                     self.games.change_character(step) if step.kind == "character" else self.games.fill_form()
                 )
