@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+import pytest_asyncio
 from PIL import Image
 from playwright.async_api import async_playwright, expect
 
@@ -21,40 +22,52 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
-    from playwright.async_api import Locator, Page
+    from playwright.async_api import Browser, Locator, Page
 
     from tests.support.process import BotProcess
 
 SCREENSHOT = PROJECT / "docs" / "images" / "local-discord.webp"
+WRITE_SCREENSHOTS = bool(os.environ.get("WRITE_SCREENSHOTS"))
 ANNOUNCEMENT = "Local Discord: "
 
-pytestmark = needs_chromium
+# One browser for all tests, so they share its event loop, too.
+pytestmark = [needs_chromium, pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("tables")]
 
 
 @pytest.fixture
 def dice_emojis() -> str:
     """Drawing and uploading them takes some seconds, which most tests need not wait for."""
-    return "on" if os.environ.get("WRITE_SCREENSHOTS") else "off"
+    return "on" if WRITE_SCREENSHOTS else "off"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        await launched.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def bot(tmp_path: Path, dice_emojis: str) -> AsyncIterator[BotProcess]:
     async with bot_process({"LOCAL_PORT": "0", "DICE_EMOJIS": dice_emojis}, tmp_path) as process:
         yield process
 
 
-@pytest.fixture
-async def page(bot: BotProcess) -> AsyncIterator[Page]:
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(browser: Browser, bot: BotProcess) -> AsyncIterator[Page]:
     url = (await bot.line_with(ANNOUNCEMENT)).removeprefix(ANNOUNCEMENT)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        opened = await browser.new_page(viewport={"width": 1100, "height": 980}, device_scale_factor=2)
-        hosts: set[str] = set()
-        opened.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-        await opened.goto(url)
-        await expect(opened.get_by_text("The table is set.").last).to_be_visible()
-        yield opened
-        await browser.close()
+    # Four times as many pixels take as much longer to draw.
+    context = await browser.new_context(
+        viewport={"width": 1100, "height": 980}, device_scale_factor=2 if WRITE_SCREENSHOTS else 1
+    )
+    opened = await context.new_page()
+    hosts: set[str] = set()
+    context.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    await opened.goto(url)
+    await expect(opened.get_by_text("The table is set.").last).to_be_visible()
+    yield opened
+    await context.close()
     assert hosts <= {urlsplit(url).netloc, ""}
 
 
@@ -131,7 +144,8 @@ async def test_a_plain_roll_gets_a_hint_and_a_new_page_opens_at_the_newest_messa
     await send(page, "1d20+5")
     hint = "Type /roll 1d20+5 and press Enter"
     await expect(page.get_by_text(hint).last).to_be_visible()
-    opened = await page.context.browser.new_page(viewport={"width": 390, "height": 844})
+    opened = await page.context.new_page()
+    await opened.set_viewport_size({"width": 390, "height": 844})
     await opened.goto(page.url)
     await expect(opened.get_by_text(hint).last).to_be_in_viewport()
     await expect(opened.get_by_text("The table is set.").last).not_to_be_in_viewport()
@@ -196,7 +210,7 @@ async def test_an_evening_in_short_at_which_only_the_player_sees_the_slip(page: 
     await expect(slip.last).to_be_visible()
     await send(page, "/r 4d6kh3 # strength")
     await expect(reply(page, "Robin rolls 4d6kh3")).to_contain_text("strength")
-    if os.environ.get("WRITE_SCREENSHOTS"):
+    if WRITE_SCREENSHOTS:
         await expect(page.get_by_text("Viewport updated")).to_be_visible()
         for image in await page.locator(".custom-emoji").all():
             await expect(image).to_have_js_property("complete", value=True)

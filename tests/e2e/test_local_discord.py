@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ANNOUNCEMENT = "Local Discord: "
 
+pytestmark = pytest.mark.usefixtures("tables")
+
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 async def test_it_says_so_serves_a_page_and_ends(tmp_path: Path, number: signal.Signals) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.store.connection.file_access import user_name
-from tests.support.process import PROJECT, bot_process
+from tests.support.process import BOT, PROJECT, bot_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +22,6 @@ ROOT = os.geteuid() == 0
 # Root may do everything; without these rights it is bound by the modes of files, as everybody is.
 AS_ANYBODY = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search") if ROOT else ()
 STRANGER = 10_001
-COMMAND = (sys.executable, "-m", "bot")
 
 
 def read_only_file(database: Path) -> Path:
@@ -70,7 +68,7 @@ def backup(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> P
     """An ordinary backup of an empty database."""
     made = tmp_path_factory.mktemp("backup") / "made.backup"
     environment = {**os.environ, "PYTHONPATH": str(PROJECT), "DATABASE_URL": f"sqlite:///{sqlite_template}"}
-    subprocess.run([*COMMAND, "backup", made], env=environment, check=True, capture_output=True)
+    subprocess.run([*BOT, "backup", made], env=environment, check=True, capture_output=True)
     # The user of these tests can read it, but must not be able to use the database.
     made.chmod(0o644)
     return made
@@ -106,7 +104,8 @@ async def test_it_says_whose_it_is_and_who_asks(
         database.touch()
     spoiled = spoil(database)
     try:
-        async with bot_process(environment, tmp_path, (*AS_ANYBODY, *COMMAND, *arguments)) as bot:
+        command = (*BOT, *arguments)
+        async with bot_process(environment, tmp_path, command, launcher=AS_ANYBODY) as bot:
             assert await bot.exit_status() == 2
         owner = user_name(spoiled.stat().st_uid)
         assert f"{spoiled} belongs to {owner} (mode " in bot.output

@@ -60,6 +60,7 @@ async def test_hostile_odds_are_answered_and_rolls_go_on(discord: FakeDiscord, t
     assert "37d1000" not in bot.output, "what players ask is their own business"
 
 
+@pytest.mark.usefixtures("tables")
 async def test_a_killed_bot_leaves_no_worker(discord: FakeDiscord, tmp_path: Path) -> None:
     async with bot_process(discord.environment(), tmp_path) as bot:
         await discord.gateway.wait_for_sessions(1)

@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
-from jsonschema import Draft202012Validator
+# Only to check formats, which is not done here: building its grammar of addresses takes a second.
+with patch.dict(sys.modules, {"rfc3987_syntax": None}):
+    from jsonschema import Draft202012Validator
+
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 

@@ -68,8 +68,13 @@ async def bot_process(
     variables: Mapping[str, str],
     folder: Path = PROJECT,
     command: Sequence[str] = BOT,
+    *,
+    launcher: Sequence[str] = (),
 ) -> AsyncIterator[BotProcess]:
-    """Start a bot with only these settings and yield it; it is stopped after the block."""
+    """Start a bot with only these settings and yield it; it is stopped after the block.
+
+    `launcher` is a program that runs the command, with options of its own.
+    """
     settings = {setting.variable for setting in documented_settings()}
     inherited = {name: value for name, value in os.environ.items() if name not in settings}
     # A bot that is killed can't clean up after itself.
@@ -86,9 +91,10 @@ async def bot_process(
     }
     process: asyncio.subprocess.Process | ForkedBot
     if tuple(command[: len(BOT)]) == BOT and can_fork(variables):
-        process = await forks().start(command[len(BOT) :], environment, folder)
+        process = await forks(*launcher).start(command[len(BOT) :], environment, folder)
     else:
         process = await asyncio.create_subprocess_exec(
+            *launcher,
             *command,
             cwd=folder,
             env=environment,

@@ -27,6 +27,7 @@ NO_TOKEN = "token: DISCORD_TOKEN is not set. Without it, the bot can only run th
 DATABASE_FINE = "database: OK, connected, and the tables are up to date"
 
 
+@pytest.mark.usefixtures("tables")
 @pytest.mark.parametrize(
     ("expression", "method", "path"),
     [("1d20", "POST", CALLBACK), ("10000d6", "POST", CALLBACK), ("10000d6", "PATCH|POST", FOLLOW_UP)],
@@ -47,6 +48,7 @@ async def test_a_stop_finishes_replies_under_way(
     assert await discord.gateway.wait_for_close(discord.gateway.sessions[0]) == 1000
 
 
+@pytest.mark.usefixtures("tables")
 async def test_a_discord_that_hangs_does_not_keep_the_bot_from_stopping(
     discord: FakeDiscord, tmp_path: Path
 ) -> None:
@@ -59,6 +61,7 @@ async def test_a_discord_that_hangs_does_not_keep_the_bot_from_stopping(
         assert await bot.exit_status() == 0
 
 
+@pytest.mark.usefixtures("tables")
 async def test_health_follows_the_connection(discord: FakeDiscord, tmp_path: Path) -> None:
     port = free_port()
 
@@ -81,6 +84,7 @@ async def test_health_follows_the_connection(discord: FakeDiscord, tmp_path: Pat
         assert (seen, await status("live")) == (503, 200)
 
 
+@pytest.mark.usefixtures("tables")
 async def test_a_health_port_that_is_taken_ends_the_start(discord: FakeDiscord, tmp_path: Path) -> None:
     port = discord.api_url.rpartition(":")[2].partition("/")[0]
     async with bot_process({**discord.environment(), "HEALTH_PORT": port}, tmp_path) as bot:
@@ -88,6 +92,7 @@ async def test_a_health_port_that_is_taken_ends_the_start(discord: FakeDiscord, 
     assert bot.lines[-1].startswith(f"The health endpoint cannot start on 127.0.0.1 port {port}: ")
 
 
+@pytest.mark.usefixtures("tables")
 @pytest.mark.parametrize(
     ("changed", "lines", "status"),
     [

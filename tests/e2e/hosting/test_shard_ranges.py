@@ -6,28 +6,19 @@ import signal
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.support.fake_discord import FakeDiscord
 from tests.support.process import bot_process
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.databases import PostgreSQL
-
 SERVERS = {shard: (1_000 + shard) << 22 for shard in (0, 1)}
 
 
-@pytest.fixture
-def shared_address(postgresql: PostgreSQL) -> str:
-    return postgresql.new_database()
-
-
 async def test_each_process_serves_its_own_shards_and_one_registers_commands(
-    tmp_path: Path, shared_address: str
+    tmp_path: Path, postgresql_address: str
 ) -> None:
-    variables = {"DATABASE_URL": shared_address, "SHARD_COUNT": "2", "SHARDS_PER_PROCESS": "1"}
+    variables = {"DATABASE_URL": postgresql_address, "SHARD_COUNT": "2", "SHARDS_PER_PROCESS": "1"}
     async with FakeDiscord(shards=2) as discord, AsyncExitStack() as stack:
         bots = []
         for pod in ("dicewright-1", "dicewright-0"):

@@ -68,6 +68,7 @@ async def test_nobody_notices(discord: FakeDiscord, tmp_path: Path, slow_disk: s
     assert count(tmp_path / "data" / "dicewright.db") == ROLLS
 
 
+@pytest.mark.usefixtures("tables")
 async def test_a_disk_that_stands_still_does_not_keep_the_bot_from_stopping(
     discord: FakeDiscord, tmp_path: Path, slow_disk: str
 ) -> None:

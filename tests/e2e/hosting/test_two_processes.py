@@ -25,9 +25,9 @@ ROLLS = 25
 
 @pytest.mark.parametrize("visibility", ["blind", "me_and_gm", "everyone"])
 async def test_each_roll_is_answered_once_and_kept_as_it_was_shown(
-    discord: FakeDiscord, tmp_path: Path, empty_address: str, visibility: str
+    discord: FakeDiscord, tmp_path: Path, address: str, visibility: str
 ) -> None:
-    variables = {**discord.environment(), "DATABASE_URL": empty_address}
+    variables = {**discord.environment(), "DATABASE_URL": address}
     async with AsyncExitStack() as stack:
         bots = []
         for number in (1, 2):
@@ -42,7 +42,7 @@ async def test_each_roll_is_answered_once_and_kept_as_it_was_shown(
             bot.send(signal.SIGTERM)
         assert [await bot.exit_status() for bot in bots] == [0, 0]
     assert [len(each.messages) for each in asked] == [1 + (visibility == "me_and_gm")] * ROLLS
-    async with opened(empty_address) as database:
+    async with opened(address) as database:
         kept = {
             roll.interaction_id: roll
             for roll in await database.read(rolls.page, View(server_id=GUILD_ID, own=True), limit=10 * ROLLS)

@@ -19,9 +19,9 @@ FAILED = "The file couldn't be downloaded from Discord. Try again."
 
 
 async def test_a_table_that_was_attached_outlives_the_process(
-    discord: FakeDiscord, tmp_path: Path, empty_address: str
+    discord: FakeDiscord, tmp_path: Path, address: str
 ) -> None:
-    async with connected_bot(discord, tmp_path, DATABASE_URL=empty_address):
+    async with connected_bot(discord, tmp_path, DATABASE_URL=address):
         file = Attached("loot.txt", LOOT)
         added = await discord.slash("system add", file=file, permissions=MANAGE_SERVER)
         message = await added.first_message()
@@ -30,7 +30,7 @@ async def test_a_table_that_was_attached_outlives_the_process(
         assert message["embeds"][1]["author"]["name"] == "Preview: loot"
         assert len(discord.cdn.downloads) == 1
 
-    async with connected_bot(discord, tmp_path, DATABASE_URL=empty_address):
+    async with connected_bot(discord, tmp_path, DATABASE_URL=address):
         rolled = await (await discord.slash("roll", dice="loot")).first_message()
         assert rolled["embeds"][0]["description"].startswith("# The only treasure of 5 kings\n")
         # Saved rolls come in files, too.

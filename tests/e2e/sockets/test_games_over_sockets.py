@@ -47,9 +47,9 @@ def button(message: dict[str, Any], label: str) -> str:
     return next(str(each["custom_id"]) for each in buttons if each.get("label") == label)
 
 
-async def test_thirty_games_by_their_usage(discord: FakeDiscord, tmp_path: Path, empty_address: str) -> None:
+async def test_thirty_games_by_their_usage(discord: FakeDiscord, tmp_path: Path, address: str) -> None:
     assert len(set(THIRTY)) == 30
-    async with connected_bot(discord, tmp_path, DATABASE_URL=empty_address) as bot:
+    async with connected_bot(discord, tmp_path, DATABASE_URL=address) as bot:
         for number, command in enumerate(THIRTY):
             person = PEOPLE[number % len(PEOPLE)]
             call = call_of(command)
@@ -62,10 +62,10 @@ async def test_thirty_games_by_their_usage(discord: FakeDiscord, tmp_path: Path,
 
 
 async def test_a_game_of_the_servers_own_is_pushed_and_answered(
-    discord: FakeDiscord, tmp_path: Path, empty_address: str
+    discord: FakeDiscord, tmp_path: Path, address: str
 ) -> None:
     robin, sam = PEOPLE[:2]
-    async with connected_bot(discord, tmp_path, DATABASE_URL=empty_address) as bot:
+    async with connected_bot(discord, tmp_path, DATABASE_URL=address) as bot:
         manager = replace(robin, permissions=MANAGE_SERVER)
         added = await discord.slash("system add", file=Attached("ember.toml", EMBER.encode()), by=manager)
         assert "Ember" in str(await added.first_message())

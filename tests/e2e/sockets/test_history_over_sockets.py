@@ -55,9 +55,9 @@ async def until_written(discord: FakeDiscord, number: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
 async def test_pages_files_and_questions_outlive_the_process(
-    discord: FakeDiscord, tmp_path: Path, empty_address: str, ending: signal.Signals
+    discord: FakeDiscord, tmp_path: Path, address: str, ending: signal.Signals
 ) -> None:
-    async with connected_bot(discord, tmp_path, DATABASE_URL=empty_address, HISTORY_DAYS="100") as bot:
+    async with connected_bot(discord, tmp_path, DATABASE_URL=address, HISTORY_DAYS="100") as bot:
         panel = await page(await discord.slash("privacy"))
         assert "Kept for 100 days" in panel["embeds"][0]["description"]
         for number in range(1, 10):
@@ -70,7 +70,7 @@ async def test_pages_files_and_questions_outlive_the_process(
         bot.send(ending)
         await bot.exit_status()
 
-    async with connected_bot(discord, tmp_path, DATABASE_URL=empty_address, HISTORY_DAYS="100"):
+    async with connected_bot(discord, tmp_path, DATABASE_URL=address, HISTORY_DAYS="100"):
         older = await page(await discord.use(shown, button(shown, "Older")))
         assert totals(older) == ["1"]
         saved = await page(await discord.use(older, button(older, "Save as CSV")))

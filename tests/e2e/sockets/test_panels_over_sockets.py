@@ -20,9 +20,9 @@ MANAGE_SERVER = 1 << 5
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
 async def test_a_pad_and_a_form_outlive_the_process(
-    discord: FakeDiscord, tmp_path: Path, empty_address: str, ending: signal.Signals
+    discord: FakeDiscord, tmp_path: Path, address: str, ending: signal.Signals
 ) -> None:
-    async with connected_bot(discord, tmp_path, DATABASE_URL=empty_address) as bot:
+    async with connected_bot(discord, tmp_path, DATABASE_URL=address) as bot:
         panel = await (await discord.slash("pad")).first_message()
         own = await (await discord.use(panel, "pad::d20")).first_message()
         assert (panel["flags"] & EPHEMERAL, own["flags"] & EPHEMERAL) == (0, EPHEMERAL)
@@ -32,7 +32,7 @@ async def test_a_pad_and_a_form_outlive_the_process(
         bot.send(ending)
         await bot.exit_status()
 
-    async with connected_bot(discord, tmp_path, DATABASE_URL=empty_address):
+    async with connected_bot(discord, tmp_path, DATABASE_URL=address):
         own = await (await discord.use(own, f"pad:{panel['id']}:+1")).first_message()
         assert own["content"] == "## 1d20 + 1"
         rolled = await (await discord.use(own, f"pad:{panel['id']}:roll")).first_message()
@@ -44,16 +44,16 @@ async def test_a_pad_and_a_form_outlive_the_process(
 
 
 async def test_values_and_characters_outlive_the_process(
-    discord: FakeDiscord, tmp_path: Path, empty_address: str
+    discord: FakeDiscord, tmp_path: Path, address: str
 ) -> None:
-    async with connected_bot(discord, tmp_path, DATABASE_URL=empty_address) as bot:
+    async with connected_bot(discord, tmp_path, DATABASE_URL=address) as bot:
         await (await discord.slash("saved add", name="smite", roll="(@level)d1 + @bonus")).first_message()
         values = await (await discord.slash("roll", dice="@smite # for the king")).form()
         sheet = await (await discord.slash("character add")).form()
         bot.send(signal.SIGKILL)
         await bot.exit_status()
 
-    async with connected_bot(discord, tmp_path, DATABASE_URL=empty_address):
+    async with connected_bot(discord, tmp_path, DATABASE_URL=address):
         rolled = await (
             await discord.send_form(values, **{"value:level": "3", "value:bonus": "+4"})
         ).first_message()

@@ -20,7 +20,6 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -59,13 +58,16 @@ class ForkedBot:
 
 
 class Forks:
-    """The process that forks bots; it ends with `stop`, or with this process."""
+    """The process that forks bots; it ends with `stop`, or with this process.
 
-    def __init__(self) -> None:
+    `launcher` is a program that starts it, with options, such as one that takes rights away.
+    """
+
+    def __init__(self, *launcher: str) -> None:
         self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", __name__, str(theirs.fileno())],
+                [*launcher, sys.executable, "-m", __name__, str(theirs.fileno())],
                 cwd=_PROJECT,
                 env={**os.environ, "PYTHONWARNINGS": "ignore::DeprecationWarning"},
                 pass_fds=[theirs.fileno()],
@@ -93,17 +95,20 @@ class Forks:
         self._process.wait()
 
 
-@cache
-def forks() -> Forks:
-    """Return the one process of this pytest that forks bots, started when it is first needed."""
-    return Forks()
+_started: dict[tuple[str, ...], Forks] = {}
+
+
+def forks(*launcher: str) -> Forks:
+    """Return the process of this pytest that forks bots, started when it is first needed."""
+    if launcher not in _started:
+        _started[launcher] = Forks(*launcher)
+    return _started[launcher]
 
 
 def stop_forks() -> None:
-    """End that process if it was started."""
-    if forks.cache_info().currsize:
-        forks().stop()
-        forks.cache_clear()
+    """End all processes that fork bots."""
+    while _started:
+        _started.popitem()[1].stop()
 
 
 def can_fork(variables: Mapping[str, str]) -> bool:
