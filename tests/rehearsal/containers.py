@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _STORAGE = """\
 [storage]
-driver = "vfs"
+driver = "{driver}"
 graphroot = "{folder}/images"
 runroot = "{folder}/run"
 """
@@ -89,7 +89,8 @@ def containers_in(folder: Path) -> Containers:
     storage, configuration, logins = (
         folder / name for name in ("storage.conf", "containers.conf", "logins.json")
     )
-    storage.write_text(_STORAGE.format(folder=folder))
+    driver = "overlay" if _can_overlay(folder) else "vfs"
+    storage.write_text(_STORAGE.format(folder=folder, driver=driver))
     configuration.write_text(_CONTAINERS)
     logins.write_text("{}")
     return Containers(
@@ -98,9 +99,22 @@ def containers_in(folder: Path) -> Containers:
             "CONTAINERS_CONF": str(configuration),
             "CONTAINERS_STORAGE_CONF": str(storage),
             "REGISTRY_AUTH_FILE": str(logins),
-            "STORAGE_DRIVER": "vfs",
+            "STORAGE_DRIVER": driver,
         }
     )
+
+
+def _can_overlay(folder: Path) -> bool:
+    """Return whether file systems can be laid over each other here, which saves copying each image whole."""
+    lower, upper, work, merged = (folder / "overlay" / name for name in ("lower", "upper", "work", "merged"))
+    for each in (lower, upper, work, merged):
+        each.mkdir(parents=True)
+    options = f"lowerdir={lower},upperdir={upper},workdir={work}"
+    mount = ("mount", "-t", "overlay", "-o", options, "overlay", str(merged))
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        return False
+    subprocess.run(["umount", str(merged)], check=True)
+    return True
 
 
 @contextlib.contextmanager
