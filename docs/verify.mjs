@@ -11,21 +11,18 @@ const digest = (...fields) => sha256(netstrings(...fields)).toString("hex");
 const hmac = (key, ...fields) => createHmac("sha256", key).update(netstrings(...fields)).digest();
 const afterWords = (digested, entry) =>
   "removed" in entry ? (entry.contributed ?? digested) : digest("contributed", digested, entry.player, entry.words);
-
 function contentOf(roll) {
   if ("content" in roll) return roll.content;
   const names = Object.entries(roll.names).sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   const asked = ["content", roll.text, roll.notation, roll.system, ...names.flat()];
   return roll.sealed ? hmac(bytes(roll.key), ...asked).toString("hex") : digest(...asked);
 }
-
 function linkOf(e, before, contributed) {
   if ("end" in e) return digest("end", before, e.end, e.commitment, e.seals, e.at);
   if (!("roll" in e)) return digest("words", before, contributed, e.at);
   if (e.removed) return e.link; // what it was is gone; the next link still depends on it
   return digest("roll", before, e.roll, e.player, e.turn, e.sealed ? "sealed" : "open", contentOf(e), e.at);
 }
-
 function isUnderRoot({ roll, key, path }, root) {
   const above = (node, neighbor, level) =>
     sha256(Buffer.concat([Buffer.of(1), ...(((roll - 1) >> level) & 1 ? [neighbor, node] : [node, neighbor])]));
@@ -53,6 +50,7 @@ function rolled(notation, draw) {
     return signed.join(" ") === `+ ${sum}` ? Array(Number(times ?? 1)).fill(signed).flat() : null;
   });
   if (plan.includes(null) || /d([1-9])\1+(?!\d)/.test(notation)) return null; // d66 is two dice
+  if (plan.flat().reduce((dice, term) => dice + Number(/\d+(?=d)/.exec(term) ?? 0), 0) > 10000) return null;
   return plan.flat().reduce((total, term) => {
     const [, sign, count, sides, keep, number] = /^([+-]) (\d+)(?:d(\d+))?(?:(kh|kl|dh|dl)(\d+))?$/.exec(term);
     if (sides === undefined) return total + Number(sign + count);
@@ -80,7 +78,6 @@ function checkRoll(roll, contributed, start, secret, wrong) {
   if (roll.faces !== null && String(thrown) !== String(roll.sides)) wrong(`roll #${roll.roll}: other kinds of dice`);
   return "whole";
 }
-
 // A second look names the call and the faces of the roll that it looks at, which are in the same file.
 function checkLook(roll, rolls, wrong) {
   const [, does, number] = (roll.system && /^(push|keep) #(\d+)$/.exec(roll.text)) || [];
@@ -97,14 +94,16 @@ const SHAPES = `entries format secret start version|before format roll secret st
 |at faces link names notation player roll sealed sides system text total turn|at contributed link removed
 |at faces key link names notation path player roll sealed sides system text total turn|link removed roll`;
 function read(text) {
-  let fields = text.match(/"(?:[^"\\]|\\.)*"\s*:?/g)?.filter((each) => each.endsWith(":")).length;
+  let fields = 0;
   const file = JSON.parse(text, function (name, value) {
-    if (!Array.isArray(this) && name !== "") fields -= 1;
-    const shape = value instanceof Object && !Array.isArray(value) && Object.keys(value).sort().join(" ");
-    if (shape === false || name === "names" || SHAPES.split(/\n?\|/).includes(shape)) return value;
-    throw new Error(`unknown fields: ${shape}`);
+    if (!Array.isArray(this) && name !== "") fields += 1;
+    if (!(value instanceof Object) || Array.isArray(value) || name === "names") return value;
+    const [shape, { player = "", turn = 1 }] = [Object.keys(value).sort().join(" "), value];
+    if (SHAPES.split(/\n?\|/).includes(shape) && /^([1-9]\d{0,19})?$/.test(player) && Number.isInteger(turn)) return value;
+    throw new Error(`not as in the guide: ${shape}`);
   });
-  if (fields !== 0) throw new Error("a field is there twice");
+  const written = text.match(/"[^"\\]*(?:\\.[^"\\]*)*"\s*:?/g)?.filter((each) => each.endsWith(":"));
+  if (written?.length !== fields) throw new Error("a field is there twice");
   return file;
 }
 
@@ -117,8 +116,8 @@ function check(file, say) {
   if (secret && sha256(secret).toString("hex") !== start.commitment) (wrong("wrong secret"), (secret = null));
   const { server, session, commitment, seals, previous } = start;
   let [before, contributed] = [digest("session", "1", server, session, commitment, seals, previous), ""];
-  let [expected, ended] = [1, false];
-  const [turns, rolls] = [new Map(), new Map()];
+  let [expected, ended, turns, rolls] = [1, false, new Map(), new Map()];
+  if ((previous === "") !== (session === 1)) wrong("another session is missing before it");
   for (const entry of receipt ? [...file.words, file.roll] : file.entries) {
     const name = "roll" in entry ? `roll #${entry.roll}` : "end" in entry ? "the end" : `words set at ${entry.at}`;
     if (!("roll" in entry || "end" in entry)) contributed = afterWords(contributed, entry);
@@ -127,6 +126,7 @@ function check(file, say) {
     before = entry.link;
     if (ended) wrong(`${name}: after the end`);
     if ("end" in entry && ((ended = true), entry.end !== expected - 1)) wrong(`${entry.end} rolls, but some are missing`);
+    if ("end" in entry && entry.commitment === commitment) wrong("the next session has the same secret");
     if (!("roll" in entry)) continue;
     if (!receipt && entry.roll !== expected) wrong(`roll #${entry.roll} where #${expected} should be`);
     expected = entry.roll + 1;

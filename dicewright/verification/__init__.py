@@ -10,7 +10,8 @@ library only. `import dicewright.verification` loads it; rolling dice does not.
 
 from __future__ import annotations
 
-from dicewright.verification.checking import check, compare
+from dicewright.verification.checking import check
+from dicewright.verification.comparing import compare
 from dicewright.verification.files import read_json, to_json
 from dicewright.verification.looks import look_call
 from dicewright.verification.records import (

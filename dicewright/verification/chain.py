@@ -9,12 +9,15 @@ from dicewright.verification import scheme
 from dicewright.verification.records import End, Removed, Roll, Words
 from dicewright.verification.report import Problem
 from dicewright.verification.rolls import link_of
+from dicewright.verification.seals import MOST_ROLLS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dicewright.verification.records import Entry, Session
+
+_MOST_SOUGHT = 100
 
 
 def contributions(entries: Sequence[Entry]) -> list[str]:
@@ -66,10 +69,13 @@ def link_problems(session: Session, digests: Sequence[str]) -> Iterator[Problem]
     places = {session.start.link: "the start"}
     places |= {entry.link: name_of(entry) for entry in session.entries}
     before, comes_after = session.start.link, "the start"
+    broken = 0
     for entry, digest in zip(session.entries, digests, strict=True):
         gone = isinstance(entry, Removed) and entry.number
         if not gone and _link(entry, before, digest) != entry.link:
-            yield _misplaced(entry, digest, comes_after, places)
+            broken += 1
+            # In a file that is broken all over, nothing has a place that could be found.
+            yield _misplaced(entry, digest, comes_after, places if broken <= _MOST_SOUGHT else {})
         before, comes_after = entry.link, name_of(entry)
 
 
@@ -113,7 +119,7 @@ def number_problems(session: Session) -> Iterator[Problem]:
         if isinstance(entry, Roll) or (isinstance(entry, Removed) and entry.number)
     ]
     ends = [entry for entry in session.entries if isinstance(entry, End)]
-    last = ends[0].rolls if ends else max(numbers, default=0)
+    last = min(ends[0].rolls if ends else max(numbers, default=0), MOST_ROLLS)
     counted = Counter(numbers)
     missing = [number for number in range(1, last + 1) if number not in counted]
     yield from (Problem("missing-roll", f"Roll #{number} is missing.", number) for number in missing)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 from dicewright.verification import scheme
 from dicewright.verification.chain import contributions, link_problems, name_of, number_problems
 from dicewright.verification.looks import look_problems, look_remarks
@@ -13,10 +11,13 @@ from dicewright.verification.rolls import Grounds, key_of, line_of, link_of, pro
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from dicewright.systems.registry import Systems
     from dicewright.verification.records import Entry, Start
+
+_MOST_THROWN = 2_000
+"""How many rolls are thrown again at most to find words that were set at another time."""
 
 
 def check(record: Session | Receipt, *, systems: Systems | None = None) -> Report:
@@ -30,29 +31,23 @@ def check(record: Session | Receipt, *, systems: Systems | None = None) -> Repor
     'The secret is not the one that was committed to.'
     """
     secret, problems = _checked_secret(record.start, record.secret)
+    problems += _start_problems(record.start)
     grounds = Grounds(record.start, secret, systems)
     if isinstance(record, Receipt):
         return _check_receipt(record, grounds, problems)
     return _check_session(record, grounds, problems)
 
 
-def compare(records: Iterable[Session | Receipt]) -> tuple[Problem, ...]:
-    """Return where receipts and sessions of one server contradict each other.
-
-    A receipt that was given out before a session was rewritten has another link than the session.
-
-    >>> compare([])
-    ()
-    """
-    return tuple(
-        problem for one, other in combinations(list(records), 2) for problem in _contradictions(one, other)
-    )
-
-
 def _checked_secret(start: Start, secret: bytes | None) -> tuple[bytes | None, list[Problem]]:
     if secret is None or scheme.commitment(secret) == start.commitment:
         return secret, []
     return None, [Problem("wrong-secret", "The secret is not the one that was committed to.")]
+
+
+def _start_problems(start: Start) -> Iterator[Problem]:
+    if (start.session == 1) != (not start.previous):
+        said = "follows another one" if start.previous else "follows no other"
+        yield Problem("broken-succession", f"This is session {start.session}, but it {said}.")
 
 
 def _check_receipt(receipt: Receipt, grounds: Grounds, problems: list[Problem]) -> Report:
@@ -75,6 +70,11 @@ def _check_receipt(receipt: Receipt, grounds: Grounds, problems: list[Problem]) 
 
 
 def _receipt_remarks(receipt: Receipt, line: RollLine) -> Iterator[str]:
+    if receipt.roll.opening is not None:
+        yield (
+            "Not everyone could see the result at first. If it was shown to everyone at once, the host had "
+            "two results to choose from."
+        )
     if line.state == "waits":
         yield (
             "The roll is sealed until it is revealed."
@@ -89,6 +89,7 @@ def _receipt_remarks(receipt: Receipt, line: RollLine) -> Iterator[str]:
 def _check_session(session: Session, grounds: Grounds, problems: list[Problem]) -> Report:
     digests = contributions(session.entries)
     problems += number_problems(session)
+    problems += _end_problems(session)
     problems += link_problems(session, digests)
     wrong: list[int] = []
     for place, (entry, digest) in enumerate(zip(session.entries, digests, strict=True)):
@@ -102,6 +103,14 @@ def _check_session(session: Session, grounds: Grounds, problems: list[Problem]) 
     lines = tuple(_lines(session, grounds, blamed))
     title = f"Session {session.start.session} of server {session.start.server}"
     return Report(title, lines, tuple(problems), tuple(_session_remarks(session, digests)))
+
+
+def _end_problems(session: Session) -> Iterator[Problem]:
+    for entry in session.entries:
+        if isinstance(entry, End) and entry.commitment == session.start.commitment:
+            yield Problem(
+                "same-secret", "The next session has the same secret, which everyone knows by then."
+            )
 
 
 def _lines(session: Session, grounds: Grounds, blamed: set[int]) -> Iterator[RollLine]:
@@ -121,7 +130,17 @@ def _session_remarks(session: Session, digests: Sequence[str]) -> Iterator[str]:
     if unprotected:
         made = "1 roll was made" if unprotected == 1 else f"{unprotected:,} rolls were made"
         yield f"{made} before anybody had set words: the secret may have been chosen with them in mind."
+    opened = [entry for entry in session.entries if isinstance(entry, Roll) and entry.opening is not None]
+    if opened:
+        yield (
+            f"{_listed(opened)}: not everyone could see the result at first. If one of these was shown to "
+            "everyone at once, the host had two results to choose from."
+        )
     yield from look_remarks(session)
+
+
+def _listed(rolls: Sequence[Roll]) -> str:
+    return ", ".join(f"#{roll.number}" for roll in rolls[:10]) + " …" * (len(rolls) > 10)
 
 
 def _late_words(
@@ -132,6 +151,9 @@ def _late_words(
     A host that has rewritten the whole chain cannot change the dice that were seen: they follow from the
     words as these were.
     """
+    said_words = sum(isinstance(entry, Words) for entry in entries)
+    # Where most of a long file is wrong, its first rolls show as much as all of them.
+    wrong = wrong[: _MOST_THROWN // max(1, said_words)]
     for place, entry in enumerate(entries):
         if not isinstance(entry, Words):
             continue
@@ -150,60 +172,7 @@ def _late_words(
 
 
 def _follows(entry: Entry, digest: str, grounds: Grounds) -> bool:
-    if not isinstance(entry, Roll):
+    if not isinstance(entry, Roll) or entry.thrown is None or entry.thrown.faces is None:
         return False
     key = key_of(entry, grounds)
     return key is not None and thrown_with(entry, key, digest, grounds) == entry.thrown
-
-
-def _contradictions(one: Session | Receipt, other: Session | Receipt) -> Iterator[Problem]:
-    if one.start.server != other.start.server:
-        return
-    if one.start.session == other.start.session:
-        if one.start != other.start:
-            yield Problem(
-                "two-starts", f"Two files of session {one.start.session} start with different commitments."
-            )
-        yield from _other_links(one, other)
-        return
-    first, second = (one, other) if one.start.session < other.start.session else (other, one)
-    if isinstance(first, Session) and second.start.session == first.start.session + 1:
-        yield from _broken_succession(first, second.start)
-
-
-def _other_links(one: Session | Receipt, other: Session | Receipt) -> Iterator[Problem]:
-    known = _rolls_of(one)
-    for number, roll in _rolls_of(other).items():
-        if number in known and (roll.link != known[number].link or _shown_otherwise(roll, known[number])):
-            yield Problem(
-                "rewritten",
-                f"Roll #{number} of session {one.start.session} differs between two files: "
-                "the record was rewritten after one of them was given out.",
-                number,
-            )
-
-
-def _shown_otherwise(one: Roll, other: Roll) -> bool:
-    return one.thrown is not None and other.thrown is not None and one.thrown != other.thrown
-
-
-def _rolls_of(record: Session | Receipt) -> dict[int, Roll]:
-    entries = [record.roll] if isinstance(record, Receipt) else record.entries
-    return {entry.number: entry for entry in entries if isinstance(entry, Roll)}
-
-
-def _broken_succession(first: Session, second: Start) -> Iterator[Problem]:
-    ends = [entry for entry in first.entries if isinstance(entry, End)]
-    if not ends:
-        return
-    if second.previous != ends[-1].link:
-        yield Problem(
-            "broken-succession",
-            f"Session {second.session} does not follow the end of session {first.start.session}.",
-        )
-    elif ends[-1].commitment and (ends[-1].commitment, ends[-1].seals) != (second.commitment, second.seals):
-        yield Problem(
-            "broken-succession",
-            f"Session {second.session} does not begin with the commitments that ended session "
-            f"{first.start.session}.",
-        )

@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from typing import Any
 
 _HEX = re.compile(r"[0-9a-f]{64}")
-_ID = re.compile(r"[0-9]{1,20}")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_DEEPEST_NUMBER = 10**12
+# Without zeros in front: with them, a host could spell one player in many ways, each with other seeds.
+_ID = re.compile(r"[1-9][0-9]{0,19}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+# Half of a character, which has no bytes in UTF-8 to be hashed.
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_LARGEST_NUMBER = 10**12
 
 
 def unreadable(message: str, hint: str = "") -> DiceError:
@@ -99,7 +102,7 @@ class Fields:
     def text(self, name: str, longest: int = 100_000) -> str:
         """Return a text."""
         taken: str = self._held(
-            name, lambda found: isinstance(found, str) and len(found) <= longest, "a text"
+            name, lambda found: _is_text(found) and len(found) <= longest, "a text of whole characters"
         )
         return taken
 
@@ -128,9 +131,12 @@ class Fields:
         )
         return taken
 
-    def whole(self, name: str, *, least: int = 1) -> int:
+    def whole(self, name: str, *, least: int = 1, most: int = _LARGEST_NUMBER) -> int:
         """Return a whole number."""
-        taken: int = self._held(name, lambda found: _is_whole(found, least), f"a whole number from {least}")
+        upto = f" to {most:,}" if most < _LARGEST_NUMBER else ""
+        taken: int = self._held(
+            name, lambda found: _is_whole(found, least, most), f"a whole number from {least}{upto}"
+        )
         return taken
 
     def flag(self, name: str) -> bool:
@@ -147,7 +153,7 @@ class Fields:
         """Return whole numbers from 1, or None if null stands."""
 
         def fits(found: object) -> bool:
-            return found is None or (isinstance(found, list) and all(_is_whole(each, 1) for each in found))
+            return found is None or (isinstance(found, list) and all(_is_whole(each) for each in found))
 
         found = self._held(name, fits, "a list of whole numbers from 1, or null")
         return None if found is None else tuple(found)
@@ -156,7 +162,7 @@ class Fields:
         """Return an object whose fields are all texts."""
 
         def fits(found: object) -> bool:
-            return isinstance(found, dict) and all(isinstance(each, str) for each in found.values())
+            return isinstance(found, dict) and all(map(_is_text, (*found, *found.values())))
 
         taken: dict[str, str] = self._held(name, fits, "an object of texts")
         return taken
@@ -173,5 +179,9 @@ class Fields:
         return found
 
 
-def _is_whole(found: object, least: int) -> bool:
-    return isinstance(found, int) and not isinstance(found, bool) and least <= found <= _DEEPEST_NUMBER
+def _is_whole(found: object, least: int = 1, most: int = _LARGEST_NUMBER) -> bool:
+    return isinstance(found, int) and not isinstance(found, bool) and least <= found <= most
+
+
+def _is_text(found: object) -> bool:
+    return isinstance(found, str) and _SURROGATE.search(found) is None

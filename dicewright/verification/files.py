@@ -17,7 +17,7 @@ from dicewright.verification.records import (
     Thrown,
     Words,
 )
-from dicewright.verification.seals import LEVELS
+from dicewright.verification.seals import LEVELS, MOST_ROLLS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _read_entry(plain: object, place: int) -> Entry:
         entry = Words(player, fields.text("words"), fields.moment("at"), fields.digest("link"))
     elif "end" in fields:
         entry = End(
-            fields.whole("end", least=0),
+            fields.whole("end", least=0, most=MOST_ROLLS),
             fields.moment("at"),
             fields.digest("link"),
             fields.digest("commitment", empty=True),
@@ -198,16 +198,16 @@ def _read_removed(fields: Fields) -> Removed:
     if fields.text("removed") == "words":
         contributed = fields.digest("contributed")
         return Removed(0, fields.digest("link"), fields.moment("at"), contributed)
-    return Removed(fields.whole("roll"), fields.digest("link"))
+    return Removed(fields.whole("roll", most=MOST_ROLLS), fields.digest("link"))
 
 
 def _read_roll(fields: Fields) -> Roll:
-    number = fields.whole("roll")
+    number = fields.whole("roll", most=MOST_ROLLS)
     fields.where = f"roll #{number}"
     roll = Roll(
         number,
         fields.id("player"),
-        fields.whole("turn"),
+        fields.whole("turn", most=MOST_ROLLS),
         fields.moment("at"),
         fields.digest("link"),
         fields.flag("sealed"),

@@ -32,6 +32,8 @@ def test_an_honest_session_verifies_whole(tmp_path):
     assert (report.count("follows"), report.count("sealed")) == (10, 2)
     assert report.remarks == (
         "1 roll was made before anybody had set words: the secret may have been chosen with them in mind.",
+        "#6: not everyone could see the result at first. If one of these was shown to everyone at once, the "
+        "host had two results to choose from.",
     )
     status, (found,) = found_by_node(tmp_path, session)
     assert (status, found.problems) == (0, [])

@@ -55,8 +55,10 @@ def test_a_receipt_shows_that_a_session_was_written_anew():
     dishonest = rewritten(session.replace(entries=(entry, *session.entries[1:])))
     assert fair.check(dishonest).problems == ()
     assert [problem.message for problem in fair.compare([receipt, dishonest])] == [
+        "The words before roll #12 are not the same in two files: some were left out, or set at another "
+        "time.",
         "Roll #12 of session 1 differs between two files: "
-        "the record was rewritten after one of them was given out."
+        "the record was rewritten after one of them was given out.",
     ]
 
 
