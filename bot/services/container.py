@@ -126,7 +126,7 @@ async def running_services(
     keys = keys or SecretKeys(())
     ledger = FairLedger(database, now=now, keys=keys)
     hints = OneTimeHints(database)
-    retention = Retention(database, now=now, rules=rules)
+    retention = Retention(database.in_background(), now=now, rules=rules)
     sender = database.sender(rolls.sent_first)
     async with retention.regularly(), HistoryWriter(database, sender=sender) as history:
 

@@ -51,6 +51,8 @@ class HistoryWriter:
         deadline: float = 1.5,
     ) -> None:
         self._database = database
+        # Nobody waits for a batch, so a slow disk may take its time.
+        self._batches = database.in_background()
         self._sender = sender
         self._connected = AsyncExitStack()
         self._capacity = capacity
@@ -225,7 +227,7 @@ class HistoryWriter:
 
     async def _write(self, batch: dict[tuple[int, int], RecordedRoll]) -> None:
         try:
-            await self._database.write(rolls.record, batch.values())
+            await self._batches.write(rolls.record, batch.values())
         except StoreUnavailable:
             raise
         except Exception as error:

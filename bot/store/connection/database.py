@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from contextlib import asynccontextmanager, closing, nullcontext, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from copy import copy
 from functools import partial
 from pathlib import Path
@@ -17,16 +17,16 @@ from sqlalchemy.util import greenlet_spawn
 
 from bot.store.connection.availability import StoreUnavailable
 from bot.store.connection.checkpoints import Checkpoints, run_apart
-from bot.store.connection.engine import WRITES
+from bot.store.connection.engine import LOCK_SECONDS, WRITES, wait_for_lock
 from bot.store.connection.failures import SERVER_TROUBLE, cause
 from bot.store.connection.notices import Listener
 from bot.store.connection.sender import Sender
 from bot.store.connection.threads import Threads
+from bot.store.connection.writing import WritingTurn
 from bot.store.upsert import insert_or_keep, keeping
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-    from contextlib import AbstractAsyncContextManager
     from typing import Any
 
     from sqlalchemy import Connection, Engine, Table
@@ -44,6 +44,7 @@ T = TypeVar("T")
 _SECONDS = 2.0
 # A supervisor gives a process ten seconds to stop.
 _CLOSING_SECONDS = 3.0
+_DISK_SECONDS = 60.0
 
 
 class Database:
@@ -58,6 +59,7 @@ class Database:
         self._engine = engine
         self._breaker = breaker
         self._seconds = seconds
+        self._lock_seconds: float | None = None
         assert isinstance(engine.pool, QueuePool)
         self._connections = engine.pool.size()
         # Waiting for a turn means waiting for other players, not for an unresponsive database.
@@ -70,13 +72,13 @@ class Database:
         only_one = engine.dialect.name == "sqlite"
         # In a thread of its own, a write finds the connection of the last one, which knows its pages.
         self._writer = Threads(1)
-        self._writing: AbstractAsyncContextManager[object] = asyncio.Lock() if only_one else nullcontext()
+        self._writing = WritingTurn() if only_one else None
         self._checkpoints = Checkpoints(Path(str(engine.url.database))) if only_one else None
 
     @property
     def away(self) -> bool:
-        """Whether the database was unreachable at the last attempt."""
-        return self._breaker.open
+        """Whether the database was unreachable at the last attempt, or a write is taking too long."""
+        return self._breaker.open or (self._writing is not None and self._writing.slow)
 
     @property
     def failures(self) -> int:
@@ -87,6 +89,17 @@ class Database:
         """Return the same database with another time limit, for background work."""
         other = copy(self)
         other._seconds = seconds
+        return other
+
+    def in_background(self) -> Database:
+        """Return the same database for work that no player waits for.
+
+        A file gets as long as its disk may take, while a server that is silent for long is away.
+        """
+        if self._writing is None:
+            return self
+        other = self.within(_DISK_SECONDS)
+        other._lock_seconds = _DISK_SECONDS / 2
         return other
 
     def listener(self) -> Listener:
@@ -140,7 +153,7 @@ class Database:
         """Close all connections. On an unresponsive disk, the log is left to the next process."""
         if self._checkpoints is None or self._threads is None:
             async with self._idle():
-                await self._apart(self._engine.dispose, writes=False)
+                await greenlet_spawn(self._engine.dispose)
             return
         # Closing the last connection moves the whole log into the file, however long the disk takes.
         with suppress(TimeoutError):
@@ -169,14 +182,20 @@ class Database:
                 self._turns.release()
 
     async def _guarded(self, call: Callable[[], T], *, writes: bool) -> T:
-        # Waiting for a turn means waiting for other players, not for an unresponsive database.
-        async with self._writing if writes else nullcontext(), self._turns:
+        await self._take_turn(writes=writes)
+        under_way: asyncio.Future[T] | None = None
+        try:
             if retry_after := self._breaker.refusal():
                 raise StoreUnavailable(retry_after)
             begun_after = self._breaker.failures
             try:
                 async with asyncio.timeout(self._seconds):
-                    result = await self._apart(call, writes=writes)
+                    if self._threads is None:
+                        result: T = await greenlet_spawn(call)
+                    else:
+                        threads = self._writer if writes else self._threads
+                        under_way = threads.begin(call, partial(self._give_turn, writes=writes))
+                        result = await under_way
             except Exception as error:
                 if not _out_of_reach(error):
                     self._breaker.succeeded()
@@ -184,28 +203,44 @@ class Database:
                 pause = self._breaker.failed(begun_after=begun_after)
                 log.warning("database unreachable", cause=cause(error), retry_after=pause)
                 raise StoreUnavailable(pause) from error
+        finally:
+            # A thread keeps its connection until the call ends, though nobody waits for it any longer.
+            if under_way is None or not under_way.cancelled():
+                self._give_turn(writes=writes)
         self._breaker.succeeded()
         if writes and self._checkpoints is not None:
             self._checkpoints.after_write()
         return result
 
-    async def _apart(self, call: Callable[[], T], *, writes: bool) -> T:
-        """Return the result of a blocking call without blocking the event loop."""
-        if self._threads is None:
-            result: T = await greenlet_spawn(call)
-            return result
-        return await (self._writer if writes else self._threads).run(call)
+    async def _take_turn(self, *, writes: bool) -> None:
+        # Waiting for a turn means waiting for other players, not for an unresponsive database.
+        if not writes or self._writing is None:
+            await self._turns.acquire()
+            return
+        await self._writing.take(self._seconds)
+        try:
+            await self._turns.acquire()
+        except BaseException:
+            self._writing.give()
+            raise
+
+    def _give_turn(self, *, writes: bool) -> None:
+        self._turns.release()
+        if writes and self._writing is not None:
+            self._writing.give()
 
     def _inserted(self, statement: str, values: Sequence[Any]) -> bool:
         with closing(_connected(self._engine.raw_connection)) as connection:
             cursor = connection.cursor()
+            wait_for_lock(cursor.execute, connection.info, self._lock_seconds)
             cursor.execute(statement, values)
             inserted: bool = cursor.rowcount > 0
             return inserted
 
     def _transaction(self, work: Callable[[Connection], T], *, writes: bool) -> T:
         connection = _connected(self._engine.connect)
-        with connection.execution_options(**{WRITES: writes}), connection.begin():
+        options = {WRITES: writes, LOCK_SECONDS: self._lock_seconds}
+        with connection.execution_options(**options), connection.begin():
             return work(connection)
 
 

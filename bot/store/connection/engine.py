@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event
 
@@ -14,6 +14,8 @@ from bot.store.connection.file_access import prepare_file
 from bot.store.connection.pooler import CONNECT_ARGUMENTS, adapt_to_poolers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine import URL
     from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
 WRITES = "dicewright_writes"
 """The execution option of a connection for a transaction that writes."""
+LOCK_SECONDS = "dicewright_lock_seconds"
+"""The execution option for how long it waits for another process that writes to the same SQLite file, if not
+as usual."""
+_USUAL_LOCK_SECONDS = "dicewright_usual_lock_seconds"
 
 _CONNECT_SECONDS = 2.0
 _SQLITE_CONNECTIONS = 2
@@ -36,7 +42,7 @@ _SQLITE_SETTINGS = (
 )
 
 
-def build_engine(url: URL, *, lock_seconds: float = 1.0) -> Engine:
+def build_engine(url: URL, *, lock_seconds: float = 1.5) -> Engine:
     """Return an engine, which connects when it is first used.
 
     On SQLite, a transaction waits up to `lock_seconds` for another one that writes. Raises StartupError if
@@ -95,7 +101,8 @@ def _sqlite(url: URL, lock_seconds: float) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    def set_up(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        entry.info.update({LOCK_SECONDS: lock_seconds, _USUAL_LOCK_SECONDS: lock_seconds})
         cursor = connection.cursor()
         for setting in _SQLITE_SETTINGS:
             cursor.execute(f"PRAGMA {setting}")
@@ -104,10 +111,25 @@ def _sqlite(url: URL, lock_seconds: float) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A transaction that reads before it writes can't wait for another writer: it fails immediately.
-        writes = connection.get_execution_options().get(WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get(WRITES, False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        wait_for_lock(connection.exec_driver_sql, connection.info, options.get(LOCK_SECONDS))
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def wait_for_lock(execute: Callable[[str], object], info: dict[Any, Any], seconds: float | None) -> None:
+    """Have a connection to an SQLite file wait this long for another process that writes; None for as usual.
+
+    `info` is what SQLAlchemy keeps of the connection.
+    """
+    seconds = info[_USUAL_LOCK_SECONDS] if seconds is None else seconds
+    if info[LOCK_SECONDS] != seconds:
+        execute(f"PRAGMA busy_timeout = {seconds * 1_000:.0f}")
+        info[LOCK_SECONDS] = seconds
 
 
 def to_json(value: object) -> str:

@@ -20,6 +20,7 @@ class _Asked(NamedTuple):
     answer: asyncio.Future[Any]
     context: contextvars.Context
     call: Callable[[], Any]
+    left: Callable[[], None] | None
 
 
 class Threads:
@@ -36,6 +37,13 @@ class Threads:
 
     async def run(self, call: Callable[[], T]) -> T:
         """Return what a call returns, in the context of the caller; one that was cancelled is not begun."""
+        return await self.begin(call)
+
+    def begin(self, call: Callable[[], T], left: Callable[[], None] | None = None) -> asyncio.Future[T]:
+        """Return what a call will return, as `run` does.
+
+        If that is cancelled, the event loop calls `left` as soon as the thread has done with the call.
+        """
         if not self._started:
             self._started = True
             for number in range(self._number):
@@ -43,8 +51,8 @@ class Threads:
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
         # As asyncio.to_thread does: what is refused there is said in the language of the caller.
-        self._asked.put(_Asked(loop, answer, contextvars.copy_context(), call))
-        return await answer
+        self._asked.put(_Asked(loop, answer, contextvars.copy_context(), call, left))
+        return answer
 
     def stop(self) -> None:
         """Have each thread end after what it does now; nobody waits for that."""
@@ -55,24 +63,25 @@ class Threads:
 
 def _work(queue: SimpleQueue[_Asked | None]) -> None:
     while (asked := queue.get()) is not None:
-        if asked.answer.cancelled():
-            continue
         result, error = None, None
-        try:
-            result = asked.context.run(asked.call)
-        except BaseException as raised:
-            error = raised
+        if not asked.answer.cancelled():
+            try:
+                result = asked.context.run(asked.call)
+            except BaseException as raised:
+                error = raised
         # The loop is closed if the process no longer waited.
         with suppress(RuntimeError):
-            asked.loop.call_soon_threadsafe(_settle, asked.answer, result, error)
+            asked.loop.call_soon_threadsafe(_settle, asked, result, error)
         # What was asked and answered must not be kept until the next call comes.
         del asked, result, error
 
 
-def _settle(answer: asyncio.Future[T | None], result: T | None, error: BaseException | None) -> None:
-    if answer.done():
+def _settle(asked: _Asked, result: object, error: BaseException | None) -> None:
+    if asked.answer.done():
+        if asked.left is not None:
+            asked.left()
         return
     if error is None:
-        answer.set_result(result)
+        asked.answer.set_result(result)
     else:
-        answer.set_exception(error)
+        asked.answer.set_exception(error)

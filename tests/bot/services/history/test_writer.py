@@ -42,6 +42,9 @@ class Batches:
         self.go_on = asyncio.Event()
         self.go_on.set()
 
+    def in_background(self) -> Batches:
+        return self
+
     async def write(self, _record: Callable[..., None], batch: Iterable[RecordedRoll]) -> None:
         numbers = [roll.interaction_id for roll in batch]
         await self.go_on.wait()

@@ -75,7 +75,7 @@ async def test_writers_wait_for_each_other(database: Database) -> None:
         ("journal_mode", "wal"),
         ("synchronous", 1),
         ("foreign_keys", 1),
-        ("busy_timeout", 1000),
+        ("busy_timeout", 1500),
         ("wal_autocheckpoint", 16000),
     ],
 )

@@ -61,12 +61,18 @@ async def test_one_that_is_cancelled_midway_disturbs_nobody() -> None:
         go_on.wait(PATIENCE)
         raise ValueError("nobody hears this")
 
-    hanging = asyncio.create_task(threads.run(hang))
+    left: list[str] = []
+    hanging = threads.begin(hang, lambda: left.append("hanging"))
+    waiting = threads.begin(lambda: None, lambda: left.append("waiting"))
     await until(begun.is_set)
     hanging.cancel()
-    await asyncio.wait([hanging])
+    waiting.cancel()
+    await asyncio.wait([hanging, waiting])
+    await asyncio.sleep(0)
+    assert left == [], "the thread has not done with it"
     go_on.set()
-    assert await threads.run(lambda: 1) == 1
+    assert await threads.begin(lambda: 1, lambda: left.append("done")) == 1
+    assert left == ["hanging", "waiting"]
     threads.stop()
 
 
