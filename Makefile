@@ -105,7 +105,7 @@ lock: $(DEV_INSTALLED)
 			--output-file requirements/$$group.txt || exit 1; done
 
 bench: $(BENCH_INSTALLED)
-	for file in $(or $(FILE),rolling odds systems goodness hostile importing bot hosting.fair hosting.database); do \
+	for file in $(or $(FILE),rolling odds systems goodness hostile importing bot hosting.fair hosting.database hosting.disk); do \
 		$(BENCH_VENV)/bin/python -m bench.$$file || exit 1; done
 
 # SECONDS=100 RATE=100 for a shorter one; bench/many/page.py has all sizes.

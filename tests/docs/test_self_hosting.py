@@ -90,3 +90,15 @@ async def test_a_backup_is_what_comes_back_after_a_kill(tmp_path: Path) -> None:
             await roll(1)
             assert rolls_in(database) == PLAYER_ROLLS + 1
         assert rolls_in(aside) == 2 * PLAYER_ROLLS
+
+
+def test_figures_of_a_slow_disk_are_those_that_were_measured() -> None:
+    measured = (PROJECT / "bench" / "results" / "disk.md").read_text()
+    (row,) = re.findall(r"^\| 1 s a sync +\|(.*)\|$", measured, re.MULTILINE)
+    first_start, later_start, _answer, kept, _slowest, stop = (cell.strip() for cell in row.split("|"))
+    page = (PROJECT / "docs" / "self-hosting.md").read_text()
+    assert (
+        f"On a disk that takes a second for each sync, the first start, which creates the tables, takes "
+        f"{first_start}, a later start {later_start}, and stopping {stop}; the first roll is in the history "
+        f"after {kept}"
+    ) in page
