@@ -10,6 +10,7 @@ import gc
 import inspect
 import os
 import shutil
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,7 +38,10 @@ settings.register_profile(
 )
 settings.load_profile("search" if os.environ.get("FIND_NEW_CASES") else "same")
 
-_LONG = tuple(f"tests/{folder}/" for folder in ("website", "e2e", "typing", "docs", "release"))
+# What mostly waits, for processes and browsers.
+_WAITING = tuple(f"tests/{folder}/" for folder in ("website", "e2e", "typing", "docs", "release"))
+# Of the rest, files that take longest: one that comes last would keep a core idle.
+_LONG = ("tests/core/test_", "tests/core/systems/odds/", "tests/core/probability/", "tests/test_")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -51,8 +55,14 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # What waits for processes and browsers first: a long file that comes last would keep one core idle.
-    items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
+    # By turns a file that waits and one that calculates, so that all cores are busy from the beginning.
+    files: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.nodeid.partition("::")[0], []).append(item)
+    waiting = [name for name in files if name.startswith(_WAITING)]
+    others = sorted(files.keys() - waiting, key=lambda name: (not name.startswith(_LONG), name))
+    turns = zip_longest(waiting, others)
+    items[:] = [item for turn in turns for name in turn if name is not None for item in files[name]]
 
 
 def pytest_collection_finish() -> None:
