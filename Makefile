@@ -22,7 +22,10 @@ PARALLEL = --numprocesses $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN)) --dis
 # Tests start hundreds of processes, each of which would otherwise compile all of its modules again.
 export PYTHONDONTWRITEBYTECODE =
 # What runs in one process, so that testmon sees which lines a test reaches.
-FAST_TESTS = tests/core tests/bot tests/docs tests/test_imports.py tests/test_support.py
+FAST_TESTS = tests/core tests/bot tests/docs tests/release tests/test_check.py tests/test_english.py \
+	tests/test_house.py tests/test_imports.py tests/test_support.py
+# How long those may take in `make check`, where starting and collecting them takes as long again.
+CHECK_SECONDS = 50
 NO_TESTS_RAN = 5
 
 # The locks name everything; without --no-deps, the pip of Python 3.11 still asks for newer releases of what
@@ -64,7 +67,8 @@ run: $(BOT_INSTALLED)
 
 # testmon stores in .testmondata which lines each test ran; the first run has to run all tests.
 check: lint
-	$(VENV)/bin/python -m pytest $(PARALLEL) --testmon --testmon-forceselect $(FAST_TESTS) $(PYTEST_OPTIONS); \
+	$(VENV)/bin/python -m pytest --numprocesses $$(getconf _NPROCESSORS_ONLN) --dist loadfile --testmon \
+		--testmon-forceselect -p tests.support.check.within --within $(CHECK_SECONDS) $(FAST_TESTS) $(PYTEST_OPTIONS); \
 		status=$$?; test $$status -eq 0 -o $$status -eq $(NO_TESTS_RAN)
 
 # The environment that all other targets for developers use.
