@@ -1,4 +1,4 @@
-"""The wiring: the one place where concrete parts meet."""
+"""The wiring: the only place where concrete parts meet."""
 
 from __future__ import annotations
 
@@ -84,8 +84,8 @@ def build_client(
 ) -> DicewrightClient:
     """Return the client with all its commands, not yet connected.
 
-    `paint` draws charts. Replies show dice as the `emojis` that are known; `uploads` does its work while the
-    client runs.
+    `paint` draws charts. Replies show dice as `emojis`, once these are known; `uploads` brings them up to
+    date while the client runs.
     """
     metrics = Metrics()
     emojis = emojis or DiceEmojis({})
@@ -248,11 +248,11 @@ async def run_bot(settings: Settings, *, say: Callable[[str], None]) -> None:
 
 
 async def check_bot(settings: Settings, *, say: Callable[[str], None]) -> int:
-    """Try out the database and the token, say what each is like, and return an exit status."""
+    """Check the database and the token, report the results, and return an exit status."""
     point_library_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
 
     async def check_database() -> str:
-        # Impatient: a person is waiting for this check.
+        # Not patient, because a person is waiting for the result.
         async with store(settings.database_url, DATA_FOLDER, patience=0.0):
             return "connected, and the tables are up to date"
 
@@ -281,7 +281,7 @@ async def _serve_discord(settings: Settings) -> None:
             new_client=client_maker(settings, database, listener),
         )
         if settings.health_port:
-            # It brings aiohttp's server, three megabytes that a bot without the endpoint does not need.
+            # It imports aiohttp's server, three megabytes that a bot without the endpoint doesn't need.
             from bot.ops.endpoint import endpoint
 
             await running.enter_async_context(endpoint(settings, client, services.history, database))
@@ -290,7 +290,7 @@ async def _serve_discord(settings: Settings) -> None:
 
 
 async def _serve_local_discord(settings: Settings, say: Callable[[str], None]) -> None:
-    # A bot with a token never needs the simulation, nor the second it takes to import.
+    # A bot with a token never needs the simulation, which takes a second to import.
     try:
         from bot.local.server import serve_local_discord
     except ModuleNotFoundError as error:

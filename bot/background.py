@@ -1,4 +1,4 @@
-"""Work that goes on in the background while a block runs."""
+"""Running work in the background for the duration of a block."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def in_background(work: Coroutine[None, None, None], *, name: str) -> AsyncIterator[None]:
-    """Do some work in a task with this name, and cancel it when the block is left."""
+    """Run `work` in a task with this name, and cancel it when the block is left."""
     task = asyncio.create_task(work, name=name)
     try:
         yield

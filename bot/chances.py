@@ -16,7 +16,7 @@ _NOTHING = Fraction(0)
 
 
 def percent(chance: Fraction | float, missing: Fraction = _NOTHING) -> str:
-    """Return a chance as a percentage, `missing` being how much more it may be.
+    """Return a chance as a percentage; it may be higher by up to `missing`.
 
     >>> percent(Fraction(1, 3))
     '33.3%'
@@ -25,7 +25,7 @@ def percent(chance: Fraction | float, missing: Fraction = _NOTHING) -> str:
 
 
 def one_in(chance: Fraction | float, missing: Fraction = _NOTHING) -> str:
-    """Return a chance as "1 in N"; of a very likely one, that of the contrary.
+    """Return a chance as "1 in N", or for a very likely event, the chance of the opposite.
 
     >>> one_in(Fraction(2, 9))
     '1 in 4.5'
@@ -34,7 +34,7 @@ def one_in(chance: Fraction | float, missing: Fraction = _NOTHING) -> str:
 
 
 def target_words(target: Target) -> str:
-    """Return what a target asks for.
+    """Return a target in words.
 
     >>> import dicewright
     >>> target_words(dicewright.Target(low=15))
@@ -44,7 +44,7 @@ def target_words(target: Target) -> str:
 
 
 def range_words(odds: Distribution) -> str:
-    """Return the range of a roll's totals.
+    """Return the range of a roll's totals in words.
 
     >>> import dicewright
     >>> range_words(dicewright.odds("2d6"))
@@ -63,7 +63,7 @@ def decimal(value: Number | float) -> str:
 
 
 def whole(value: Number) -> str:
-    """Return a total as it stands in a reply, shortened if it is very long.
+    """Return a total as shown in replies, shortened if it is very long.
 
     >>> whole(1_234)
     '1,234'

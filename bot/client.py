@@ -45,26 +45,25 @@ log = structlog.stdlib.get_logger(__name__)
 _UNUSED_EVENTS = frozenset({"socket_event_type", "app_command_completion"})
 _COMMANDS = (discord.InteractionType.application_command, discord.InteractionType.autocomplete)
 
-# Beyond a day, the bot exits instead, so that somebody looks into it.
+# If it is more than a day, the bot exits instead, so that somebody looks into it.
 _LONGEST_WAIT = 86_400.0
 
-# Without a limit, a crowd would open a connection for each reply, which takes longer than the reply.
+# Without a limit, a crowd would open a new connection for each reply, which takes longer than the reply.
 CONNECTIONS = 200
 
-# Together with the history's last batch they stay below the ten seconds that supervisors wait.
+# Together with the last batch of the history, this stays below the ten seconds that supervisors wait.
 _REPLY_SECONDS = 4.0
 _CLOSE_SECONDS = 3.0
 
-# discord.py runs what answers an interaction in tasks that it gives these names.
+# The names that discord.py gives to the tasks that answer interactions.
 _REPLY_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction")
 
 
 class DicewrightClient(discord.AutoShardedClient):
     """Receives interactions and nothing else: no intents, no message cache, no member cache.
 
-    The tasks in `meanwhile` start with the login and are cancelled when the client closes. A process that
-    is not alone takes `turns` with the others at starting sessions.
-    Make it while an event loop runs.
+    The tasks in `meanwhile` start with the login and are cancelled when the client closes. With `turns`,
+    processes take turns at starting sessions. Create it while an event loop is running.
     """
 
     def __init__(
@@ -88,7 +87,7 @@ class DicewrightClient(discord.AutoShardedClient):
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
-            # Without intents no servers are announced, so there is nothing to wait for.
+            # Without intents, servers are not announced, so there is nothing to wait for.
             guild_ready_timeout=0.0,
             max_messages=None,
             proxy=proxy_for(Route.BASE),
@@ -119,22 +118,22 @@ class DicewrightClient(discord.AutoShardedClient):
         self._running: list[asyncio.Task[None]] = []
 
     async def setup_hook(self) -> None:
-        """Begin what goes on meanwhile, and register the commands; called once, after the login."""
+        """Start the background tasks and register the commands. Called once, after the login."""
         count_rate_limits(self.http, self.metrics)
         self._running = [asyncio.create_task(work(self)) for work in self._meanwhile]
         if are_translated():
-            # It asks for every text of every command in every language of Discord.
+            # The translator is called for every text of every command in every language of Discord.
             await self.tree.set_translator(CatalogTranslator())
-        # Of several processes, one is enough for it.
+        # If there are several processes, one of them does it.
         if self.shard_ids is None or 0 in self.shard_ids:
             await self.register_commands()
 
     async def register_commands(self) -> None:
-        """Register the commands with Discord if they changed."""
+        """Register the commands with Discord if they have changed."""
         try:
             changed = await synchronize(self.tree)
         except (discord.HTTPException, app_commands.CommandSyncFailure) as failure:
-            # Players can use the commands that are registered, and the next start tries again.
+            # Players can use the commands registered before, and the next start tries again.
             log.warning("commands not registered", reason=reason_of(failure))
             return
         log.info("commands registered" if changed else "commands unchanged")
@@ -142,7 +141,7 @@ class DicewrightClient(discord.AutoShardedClient):
     async def log_in(self, token: str) -> None:
         """Log in. If Discord or Cloudflare asks the bot to retry within a day, wait until then.
 
-        Raises what discord.py does, and StartupError.
+        Raises StartupError, and discord.py's errors.
         """
         while True:
             # Created only now, because it holds a thread until it is closed.
@@ -160,7 +159,7 @@ class DicewrightClient(discord.AutoShardedClient):
                 return
 
     async def launch_shards(self) -> None:
-        """Connect all shards, as soon as Discord lets the bot start this many sessions."""
+        """Connect all shards, as soon as Discord allows this many sessions to be started."""
         while True:
             recommended, _, limit = await self.http.get_bot_gateway()
             shards = len(self.shard_ids or ()) or self.shard_count or recommended
@@ -174,7 +173,7 @@ class DicewrightClient(discord.AutoShardedClient):
         await super().launch_shards()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Refuse to replace a session that ended if that would make Discord reset the token."""
+        """Refuse to replace an ended session if that would make Discord reset the token."""
         await self._take_turn(shard_id, initial=initial)
         if shard_id in self._identified:
             _, _, limit = await self.http.get_bot_gateway()
@@ -200,16 +199,16 @@ class DicewrightClient(discord.AutoShardedClient):
         self._waiting = ""
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """Connect a shard, by the chosen gateway proxy if there is one."""
+        """Connect a shard, through the gateway proxy if one is set."""
         chosen = yarl.URL(self._gateway_url) if self._gateway_url else gateway
         await super().launch_shard(chosen, shard_id, initial=initial)
 
     async def on_shard_ready(self, shard_id: int) -> None:
-        """Log that interactions now arrive on a shard."""
+        """Log that a shard now receives interactions."""
         log.info("shard ready", shard=shard_id, shards=self.shard_count)
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
-        """Dispatch an event, except for commands: the command tree has them already.
+        """Dispatch an event, except for commands, which the command tree already has.
 
         discord.py would start a task for each, which would only find that there is nothing to do.
         """
@@ -228,12 +227,12 @@ class DicewrightClient(discord.AutoShardedClient):
                 await receive_form(interaction, self.forms, self.tree.report)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
-        """Log what went wrong in an event handler, without what the event held."""
+        """Log what went wrong in an event handler, without the contents of the event."""
         self.metrics.failed("event_handler")
         log.exception("event handler failed", handler=event_method)
 
     def why_unready(self) -> str:
-        """Return what keeps players from being answered now, or nothing."""
+        """Return why players can't be answered at the moment, or nothing."""
         if self._closing:
             return "the bot is stopping"
         if not self.is_ready():
@@ -242,22 +241,22 @@ class DicewrightClient(discord.AutoShardedClient):
         return f"disconnected shards: {', '.join(away)}" if away else ""
 
     def shard_states(self) -> list[ShardState]:
-        """Return the state of each shard that has been started here."""
+        """Return the state of each shard that this process has started."""
         return [
             ShardState(number, held=True, connected=not shard.is_closed(), latency=shard.latency)
             for number, shard in self.shards.items()
         ]
 
     async def close(self) -> None:
-        """Close the gateway and finish the replies under way, in a few seconds whatever Discord does."""
+        """Close the gateway and finish pending replies, within a few seconds whatever Discord does."""
         self._closing = True
         for task in self._running:
             task.cancel()
-        # First, so that nothing arrives that could not be answered once the API is closed.
+        # First, so that nothing arrives that couldn't be answered once the HTTP session is closed.
         await self._disconnect_shards(_CLOSE_SECONDS)
         await _finish_replies(_REPLY_SECONDS)
         if self._running:
-            # What they began, such as a process that draws, ends with the event loop at the latest.
+            # Whatever they started, such as a process that draws, ends with the event loop at the latest.
             await asyncio.wait(self._running, timeout=_CLOSE_SECONDS)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_CLOSE_SECONDS):
@@ -275,12 +274,12 @@ def _connector() -> aiohttp.TCPConnector:
 
 
 def _in(seconds: float) -> str:
-    """Return the moment in this many seconds, as people and programs read it."""
+    """Return the moment in this many seconds, in a form for people and programs."""
     return f"{datetime.now(UTC) + timedelta(seconds=seconds):%Y-%m-%d %H:%M:%S} UTC"
 
 
 async def _finish_replies(seconds: float) -> None:
-    """Wait for all replies for this many seconds."""
+    """Wait up to this many seconds for all replies."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             while replies := [
@@ -290,9 +289,9 @@ async def _finish_replies(seconds: float) -> None:
 
 
 def point_library_at(*, api_url: str, gateway_url: str) -> None:
-    """Make discord.py talk to proxies; an empty address leaves Discord's own.
+    """Make discord.py talk to proxies; an empty address means Discord's own.
 
-    discord.py keeps these addresses on two classes, so this holds for the whole process.
+    discord.py keeps these addresses in two classes, so this applies to the whole process.
     """
     if api_url:
         Route.BASE = api_url.rstrip("/")
@@ -301,7 +300,7 @@ def point_library_at(*, api_url: str, gateway_url: str) -> None:
 
 
 async def run_client(client: DicewrightClient, token: str) -> None:
-    """Log in and serve until cancelled. Raises StartupError if Discord refuses or is out of reach."""
+    """Log in and serve until cancelled. Raises StartupError if Discord refuses or is unreachable."""
     with failures_explained():
         async with client:
             answer_surely(client.metrics)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dicewright.nodes import DieKind
 
 DROPPED = "_drop"
-"""What the name of a die that does not count ends with."""
+"""The ending of the name of a die that doesn't count."""
 SYMBOLS = {
     "s": "success",
     "a": "advantage",
@@ -29,13 +29,13 @@ SYMBOLS = {
     "e": "eye",
     "g": "rune",
 }
-"""The words for the letters by which systems write their symbols."""
+"""The words for the letters that systems use for symbols."""
 
 _BLANK = "blank"
 _NUMBERED = {f"d{sides}": sides for sides in (4, 6, 8, 10, 12, 20)}
 _KINDS = {sides: kind for kind, sides in _NUMBERED.items()} | {100: "percent"}
 _FATE = {1: "fate_plus", 0: "fate_blank", -1: "fate_minus"}
-# The dice with symbols of the systems that are shipped, by their faces.
+# The dice with symbols in the included systems, by their faces.
 _SYMBOL_DICE = {
     "[blank, blank, s, sa, aa, a]": "boost",
     "[blank, blank, f, f, h, h]": "setback",
@@ -55,10 +55,9 @@ _TENS = "tens"
 
 
 def faces_of(die: Die, *, in_play: bool = True) -> tuple[str, ...]:
-    """Return the names of what a die shows, () where it has no picture; several where it was thrown again.
+    """Return the names of what a die shows: () without a picture, and several if it was thrown again.
 
-    A die that does not count is a dropped one, and so is each in a roll that a group has dropped, which is
-    not `in_play`.
+    A dropped die doesn't count, nor does any die in a roll that a group has dropped, which is not `in_play`.
 
     >>> import dicewright
     >>> [faces_of(die) for die in dicewright.roll("2d20kh1", dice=dicewright.scripted([7, 20])).dice]
@@ -71,7 +70,7 @@ def faces_of(die: Die, *, in_play: bool = True) -> tuple[str, ...]:
 
 
 def faces_in_pool(pool: str, dice: Sequence[Die]) -> tuple[str, ...]:
-    """Return the names of all that a pool of a game system shows; () where a die has no picture."""
+    """Return the names of everything that a pool of a game system shows; () if a die has no picture."""
     shown: list[str] = []
     for die in dice:
         if pool == _TENS and _kind(die.kind) in ("ones", "d10"):
@@ -98,7 +97,7 @@ def symbol_name(die: str, letters: str) -> str:
 
 @lru_cache(maxsize=1_000)
 def _shown(kind: DieKind, rolls: tuple[object, ...], name: str | None) -> tuple[str, ...]:
-    """Return the names of faces that were thrown; the same few are asked for again and again."""
+    """Return the names of thrown faces. It is cached, as the same few are needed again and again."""
     known = _kind(kind)
     if not known:
         return ()
@@ -124,7 +123,7 @@ def _names(kind: str, face: object, name: str | None) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _kind(kind: DieKind) -> str:
-    """Return which die it is for the eye; "" for one that has no pictures."""
+    """Return which die it looks like; "" if there are no pictures of it."""
     match kind:
         case Numbered(sides=sides):
             return _KINDS.get(sides, "")

@@ -1,4 +1,4 @@
-"""The client of a process that shares the shards with others: it serves those that it has a lease of."""
+"""The client of a process that shares the shards with others: it serves those that it has leased."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 _CONNECT_SECONDS = 30.0
 _RETRY_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
-# How often to look for shards that were left, if no notice of it can arrive.
+# How often to look for free shards if no notices can be received.
 _LOOK_SECONDS = 0.25
 _AWAY_SECONDS = 1.0
 _LEAVE_SECONDS = 2.0
@@ -40,7 +40,7 @@ _LEAVE_SECONDS = 2.0
 class LeasedClient(DicewrightClient):
     """Connects shards when it gets their leases, with the sessions that other processes have left.
 
-    `listener`, which the caller runs, hears when they leave some. Make it while an event loop runs.
+    `listener`, which the caller runs, is notified when they do. Create it while an event loop is running.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class LeasedClient(DicewrightClient):
         **options: Any,
     ) -> None:
         super().__init__(*commands, **options)
-        # Those of this process, and not all of them, which None would mean.
+        # The shards of this process; None would mean all of them.
         self.shard_ids = []
         self._leases = leases
         self._listener = listener
@@ -68,7 +68,7 @@ class LeasedClient(DicewrightClient):
         listener.subscribe(Topic.SHARDS, lambda _key: self._woken.set())
 
     async def connect(self, *, reconnect: bool = True) -> None:  # noqa: ARG002 - discord.py's own has it
-        """Serve shards until the client is closed. Raises what discord.py does if Discord refuses."""
+        """Serve shards until the client is closed. Raises discord.py's errors if Discord refuses."""
         await self._join()
         async with in_background(self._beat_regularly(), name="leases"):
             await self._ended
@@ -81,7 +81,7 @@ class LeasedClient(DicewrightClient):
                 shards = await self._leases.join(self.application_id or 0, wanted)
                 break
             except StoreUnavailable as unavailable:
-                await self._wait(unavailable.retry_after, "the database is out of reach")
+                await self._wait(unavailable.retry_after, "the database is unreachable")
         if shards != wanted:
             log.warning(
                 "number of shards kept",
@@ -109,7 +109,7 @@ class LeasedClient(DicewrightClient):
                 await asyncio.sleep(_AWAY_SECONDS)
 
     async def _beat(self) -> float:
-        """Renew the leases, serve what was gained and leave what was lost; return when to beat again."""
+        """Renew the leases, serve gained shards and stop serving lost ones; return when to beat again."""
         beat = await self._leases.beat(self._sessions(self._served))
         self.shard_ids = sorted(self._leases.held)
         if beat.lost:
@@ -139,9 +139,9 @@ class LeasedClient(DicewrightClient):
                 return
 
     async def _hand_over(self, surplus: int) -> None:
-        """Leave this many shards to others; those that are not connected first, and the first shard last.
+        """Leave this many shards to others: first those that are not connected, and shard 0 last.
 
-        One that is just being connected stays until the next beat.
+        A shard that is just connecting stays until the next beat.
         """
         settled = [shard for shard in self._leases.held if not self._is_opening(shard)]
         leaving = sorted(settled, key=lambda shard: (self._is_connected(shard), -shard))[:surplus]
@@ -154,19 +154,19 @@ class LeasedClient(DicewrightClient):
         await self._leases.hand_over(sessions)
 
     async def _stop(self, shards: Iterable[int]) -> dict[int, Connection]:
-        """Serve some shards no longer; return their connections, which are being closed."""
+        """Stop serving some shards; return their connections, which are being closed."""
         tasks = [self._tasks.pop(shard) for shard in list(shards) if shard in self._tasks]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         stopped = {shard: self._served.pop(shard) for shard in list(shards) if shard in self._served}
         for connection in stopped.values():
-            # Waiting for Discord's answer would only make the gap longer.
+            # Waiting for Discord's response would only make the gap longer.
             self._in_background(connection.close())
         return stopped
 
     async def _serve(self, shard: int, session: GatewaySession | None) -> None:
-        """Serve a shard until cancelled, over as many connections as it takes."""
+        """Serve a shard until cancelled, reconnecting as often as necessary."""
         connection = self._served[shard] = Connection(self, shard, lambda: self._leases.answers(shard))
         failures = 0
         while not self._ended.done():
@@ -196,7 +196,7 @@ class LeasedClient(DicewrightClient):
             await self._beaten.wait_for(lambda: self._leases.holds(shard))
 
     async def _begin(self, connection: Connection, shard: int) -> None:
-        """Begin a session in a bucket's turn, of which this process takes one at a time."""
+        """Start a session when it is this process's turn in the shard's bucket, one at a time."""
         async with self._identifying[shard % self._buckets]:
             starts = await self._starts()
             while seconds := starts.wait_for_reset(1):
@@ -215,14 +215,14 @@ class LeasedClient(DicewrightClient):
         return SessionStarts.read(limit)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Wait for the turn of a shard to identify, among those of all processes."""
+        """Wait for a shard's turn to identify, among all processes."""
         timeout = self._timeouts.pop(shard_id or 0)
         timeout.reschedule(None)
         await self._take_turn(shard_id, initial=initial)
         timeout.reschedule(self.loop.time() + _CONNECT_SECONDS)
 
     def why_unready(self) -> str:
-        """Return what keeps players from being answered now, or nothing; to wait for a lease is no lack."""
+        """Return why players can't be answered at the moment, or nothing; waiting for a lease is normal."""
         if self._closing:
             return "the bot is stopping"
         if not self._joined:
@@ -231,7 +231,7 @@ class LeasedClient(DicewrightClient):
         return f"disconnected shards: {', '.join(away)}" if away else ""
 
     def shard_states(self) -> list[ShardState]:
-        """Return the state of each shard that this process has a lease of, or still a connection."""
+        """Return the state of each shard that this process has leased, or is still connected to."""
         shards = self.shards
         return [
             ShardState(

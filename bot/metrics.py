@@ -1,7 +1,7 @@
-"""What the bot counts of itself while it runs; `bot.ops.exposition` shows it to Prometheus.
+"""The bot's metrics while it runs; `bot.ops.exposition` shows them to Prometheus.
 
-Plain numbers, because everything here is counted in one thread: to count a roll is to add one. No key of
-these numbers is the id of a player, a server or a channel.
+They are plain numbers, because everything is counted in one thread: counting a roll means adding one. No
+metric is keyed by the id of a player, a server or a channel.
 """
 
 from __future__ import annotations
@@ -34,31 +34,31 @@ WorkerFailure = Literal["busy", "too_slow", "out_of_memory", "broken"]
 # As discord.py names its events.
 ShardEvent = Literal["shard_ready", "shard_resumed", "shard_disconnect"]
 
-# Discord's own scopes; Cloudflare says none.
+# Discord's own scopes; Cloudflare has none.
 RateLimitScope = Literal["user", "global", "shared", "none"]
 
-# Discord takes an answer for three seconds.
+# Discord accepts an answer for three seconds.
 ANSWER_BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 WORK_BOUNDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
-# When the interaction that the current task answers arrived, in seconds of `Metrics.clock`. The task starts
-# where that is set, and so has it for its own.
+# When the current task's interaction arrived, in seconds of `Metrics.clock`. It is set where the task is
+# started, so each task has its own.
 arrived: ContextVar[float | None] = ContextVar("arrived", default=None)
 
 
 class ShardState(NamedTuple):
-    """A shard of this process as it is now."""
+    """The current state of a shard of this process."""
 
     shard: int
     held: bool
-    """Whether it is this process's for certain: by its settings, or by a lease that has not run out."""
+    """Whether it certainly belongs to this process: by its settings, or by a lease that hasn't expired."""
     connected: bool
     latency: float
-    """The seconds its last heartbeat took; infinite until one is answered."""
+    """The seconds until its last heartbeat was answered; infinite until the first one is."""
 
 
 class Histogram:
-    """How many of some durations, in seconds, were within each of some bounds.
+    """Counts durations, in seconds, by upper bounds.
 
     >>> durations = Histogram((0.5, 1.0))
     >>> durations.add(0.5)
@@ -81,13 +81,13 @@ class Histogram:
         self.total += seconds
 
     def cumulative(self) -> list[tuple[str, int]]:
-        """Return each bound as Prometheus writes it, with how many durations did not exceed it."""
+        """Return each bound as Prometheus writes it, with the number of durations up to it."""
         names = (*map(str, self._bounds), "+Inf")
         return list(zip(names, accumulate(self._numbers), strict=True))
 
 
 class Metrics:
-    """The numbers since the process started. `clock` gives seconds that only grow."""
+    """The metrics since the process started. `clock` is monotonic, in seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
@@ -98,17 +98,17 @@ class Metrics:
         self.answers: dict[AnswerKind, Histogram] = {
             kind: Histogram(ANSWER_BOUNDS) for kind in get_args(AnswerKind)
         }
-        """From when an interaction arrived until Discord had the first answer to it, by kind of answer."""
-        # A number that is first seen as 1 is no increase for Prometheus, so all that can be is there as 0.
+        """The time from the arrival of an interaction until Discord had an answer, by kind of answer."""
+        # For Prometheus, a counter that first appears as 1 has not increased, so all counters start at 0.
         self.errors: dict[ErrorKind, int] = dict.fromkeys(get_args(ErrorKind), 0)
         self.rate_limits: dict[RateLimitScope, int] = dict.fromkeys(get_args(RateLimitScope), 0)
-        """How often Discord has answered 429, by scope."""
+        """How often Discord has responded with 429, by scope."""
         self.charts = Histogram(WORK_BOUNDS)
         self.odds = Histogram(WORK_BOUNDS)
-        """How long odds took that were calculated in a worker, from when they were asked for."""
+        """The time that odds calculated in a worker took, from the request on."""
         self.odds_failures: dict[WorkerFailure, int] = dict.fromkeys(get_args(WorkerFailure), 0)
         self.shard_events: dict[str, Counter[int]] = {event: Counter() for event in get_args(ShardEvent)}
-        """Sessions that were started with Discord, resumed and interrupted, by shard."""
+        """Sessions with Discord that were started, resumed and interrupted, by shard."""
 
     def answered(self, kind: AnswerKind) -> None:
         """Count the first answer to an interaction, once Discord has it."""

@@ -1,4 +1,4 @@
-"""What a self-hoster can set: environment variables and a `.env` file, read into one frozen value."""
+"""The settings of a self-hoster: environment variables and a `.env` file, read into a frozen value."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _KEY = re.compile(r"[0-9A-Za-z_-]{43}=")
 _HOST = re.compile(r"[0-9A-Za-z.:-]+")
 DATA_FOLDER = Path("data")
-"""Where the bot keeps its files, in the folder it is started in."""
+"""Where the bot keeps its files, in the folder that it is started in."""
 # Ten years.
 _MOST_DAYS = 3_650
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -104,7 +104,7 @@ def _setting(default: Any, read: Callable[[str], Any], meaning: str, *, secret: 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything that can be set. The variable of a field is its name in capitals.
+    """All settings. The variable of a field is its name in capitals.
 
     >>> Settings(discord_token="secret").local_port
     8765
@@ -183,7 +183,7 @@ class Settings:
     )
 
     shard_range: ShardRange = field(default_factory=ShardRange)
-    """The shards of this process, which follow from the settings above."""
+    """The shards of this process, derived from the settings above."""
 
     @property
     def secrets_keys(self) -> tuple[str, ...]:
@@ -250,7 +250,7 @@ def _shard_range(values: Mapping[str, Any], environment: Mapping[str, str]) -> S
         host_name=environment.get("HOSTNAME") or socket.gethostname(),
     )
     if chosen.shared and not on_postgresql:
-        # A file is one process's, and so are all shards.
+        # A file belongs to one process, and so do all shards.
         return ShardRange(chosen.count)
     if not chosen.is_whole and not on_postgresql:
         raise ValueError(
@@ -267,7 +267,7 @@ def load_settings(environment: Mapping[str, str], env_file: Path) -> Settings:
     """
     if not env_file.exists():
         return settings_from(environment)
-    # A container has no such file, so it does not load the parser.
+    # A container has no such file, so it doesn't import the parser.
     from dotenv import dotenv_values
 
     try:

@@ -1,7 +1,7 @@
 """Which of Discord's shards a process serves: SHARDS, SHARD_COUNT, SHARD_IDS and SHARDS_PER_PROCESS.
 
-Discord splits the servers of a bot into shards by their ids. A bot that outgrows one process has
-several, each of which serves some of the shards.
+Discord splits the servers of a bot into shards by their ids. If a bot outgrows one process, several
+processes serve some of the shards each.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ _ORDINAL = re.compile(r".*-(\d{1,5})")
 
 @dataclass(frozen=True, slots=True)
 class ShardRange:
-    """The shards of a process: of `count` in all, those with these ids, or all of them for None.
+    """The shards of a process: those with these ids out of `count`, or all of them for None.
 
-    A count of 0 is as many as Discord recommends.
+    A count of 0 means as many as Discord recommends.
     """
 
     count: int = 0
@@ -30,26 +30,26 @@ class ShardRange:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it is all there are."""
+        """Whether it is all of the shards."""
         return self.ids is None or len(self.ids) == self.count
 
 
 def read_mode(value: str) -> str:
-    """Return a value of SHARDS. Raises ValueError."""
+    """Parse the value of SHARDS. Raises ValueError."""
     if value.lower() != AUTO:
         raise ValueError(f'is "{value}"; it must be {AUTO} or empty. For a fixed range, set SHARD_IDS.')
     return AUTO
 
 
 def read_number(value: str) -> int:
-    """Return a number of shards. Raises ValueError."""
+    """Parse a number of shards. Raises ValueError."""
     if not (value.isascii() and value.isdigit() and int(value) <= MOST_SHARDS):
         raise ValueError(f'is "{value}"; it must be a whole number of shards from 0 to {MOST_SHARDS:,}.')
     return int(value)
 
 
 def read_ids(value: str) -> tuple[int, ...]:
-    """Return the ids in a value of SHARD_IDS. Raises ValueError.
+    """Parse the value of SHARD_IDS. Raises ValueError.
 
     >>> read_ids("0-2,7")
     (0, 1, 2, 7)
@@ -72,8 +72,8 @@ def shard_range(
 ) -> ShardRange:
     """Return the shards that these settings mean. Raises ValueError with a sentence on what to change.
 
-    `host_name` ends with the process's ordinal where `per_process` is set, as that of a pod in a
-    StatefulSet does.
+    If `per_process` is set, `host_name` has to end with the ordinal of the process, like that of a pod in a
+    StatefulSet.
 
     >>> shard_range(count=16, ids=(), per_process=4, host_name="dicewright-3").ids
     (12, 13, 14, 15)

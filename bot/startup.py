@@ -1,10 +1,10 @@
-"""Why the bot could not start, in words for the person who starts it."""
+"""The error for a bot that can't start, in words for the person who starts it."""
 
 from __future__ import annotations
 
 
 class StartupError(Exception):
-    """The bot cannot start or go on; the text is a sentence that says what to do.
+    """The bot can't start or continue; the message says what to do.
 
     Attributes:
         exit_status: 2 if a setting must be changed first, 1 if trying again later may help.

@@ -29,7 +29,7 @@ _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 def _(message: str, **values: object) -> str:
     """Return a text in the current language, with its `{names}` replaced by values.
 
-    Whole numbers get separators.
+    Integers get separators.
 
     >>> _("Rolls {low} to {high}", low=1, high=1_234)
     'Rolls 1 to 1,234'
@@ -38,7 +38,7 @@ def _(message: str, **values: object) -> str:
 
 
 def ngettext(singular: str, plural: str, count: int, **values: object) -> str:
-    """Return the form of a text that fits a number, which is `{count}` in it.
+    """Return the form of a text for a number, which is `{count}` in it.
 
     >>> [ngettext("{count} roll", "{count} rolls", count) for count in (1, 1_500)]
     ['1 roll', '1,500 rolls']
@@ -47,7 +47,7 @@ def ngettext(singular: str, plural: str, count: int, **values: object) -> str:
 
 
 def pgettext(context: str, message: str, **values: object) -> str:
-    """Return a text that other languages need to know the place of: "Roll" on a button, or in a sentence.
+    """Return a text whose translation depends on its place, such as "Roll" on a button or in a sentence.
 
     >>> pgettext("button", "Roll")
     'Roll'
@@ -56,15 +56,15 @@ def pgettext(context: str, message: str, **values: object) -> str:
 
 
 def N_(message: str) -> str:
-    """Return a text as it is: for constants, which are made before the language is known.
+    """Mark a text for the catalog and return it as it is: for constants, made before the language is known.
 
-    It goes through `_` where it is used, or through `in_language`.
+    It is translated where it is used, by `_` or `in_language`.
     """
     return message
 
 
 def number(value: int) -> str:
-    """Return a whole number with the separators of the current language.
+    """Return an integer with the separators of the current language.
 
     >>> number(1_234_567)
     '1,234,567'
@@ -73,7 +73,7 @@ def number(value: int) -> str:
 
 
 def separated(digits: str) -> str:
-    """Return a number, as English writes it, with the separators and the point of the current language.
+    """Return a number in English notation with the separators and the point of the current language.
 
     >>> separated("1,234.5")
     '1,234.5'
@@ -86,7 +86,7 @@ def separated(digits: str) -> str:
 
 @contextmanager
 def language(name: str) -> Iterator[None]:
-    """Use the texts of a language within the block, by the name that Discord has for it, such as pt-BR."""
+    """Use the texts of a language within the block, given Discord's name for it, such as pt-BR."""
     token = _language.set(_known(name))
     try:
         yield
@@ -95,24 +95,24 @@ def language(name: str) -> Iterator[None]:
 
 
 def speak(name: str) -> None:
-    """Use the texts of a language for the rest of this task, and of those that it starts."""
+    """Use the texts of a language for the rest of this task, and for tasks that it starts."""
     _language.set(_known(name))
 
 
 def spoken() -> str:
-    """Return the language of this task: English if there are no texts in the one asked for."""
+    """Return the language of this task: English if there are no texts in the requested one."""
     return _language.get()
 
 
 def in_language(name: str, message: str, *, context: str = "") -> str | None:
-    """Return what a language has for a text; None if it has nothing of its own."""
+    """Return the translation of a text; None if there is none."""
     catalog = _load(name)
     said = catalog.pgettext(context, message) if context else catalog.gettext(message)
     return None if said == message else said
 
 
 def are_translated() -> bool:
-    """Whether the texts are there in any other language."""
+    """Whether there is a translation into any other language."""
     return any(FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))
 
 

@@ -1,4 +1,4 @@
-"""A member who may type a slash command out instead of picking it from the list."""
+"""A member who may type out a slash command instead of picking it from the list."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _HINT = "That was only a message. To roll the dice, type `/roll {roll}` and pres
 
 
 class Member(simcord.MemberActor):
-    """A person at the local Discord.
+    """A person in the local Discord.
 
-    Discord turns "/roll " into the command the moment its space is typed. The page of the local
-    Discord does so only for a command picked from its list, and sends anything else as a message;
-    here such a message becomes the command it spells.
+    Discord turns "/roll " into the command as soon as the space is typed. The page of the local Discord does
+    so only for a command picked from its list, and sends anything else as a message. Here, such a message
+    becomes the command that it spells.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Member(simcord.MemberActor):
         reply_to: MessageLike | None = None,
         attachments: Sequence[tuple[str, bytes]] = (),
     ) -> discord.Message:
-        """Send a message, or use the slash command that it spells; return what then stands in the channel."""
+        """Send a message, or use the slash command that it spells; return the resulting message."""
         command = _command_in(content, self._tree)
         if command:
             name, options = command
@@ -61,7 +61,7 @@ class Member(simcord.MemberActor):
 
 
 def _is_roll(text: str) -> bool:
-    """Whether a text is dice notation, with dice in it."""
+    """Whether a text is dice notation that contains dice."""
     try:
         return least_dice(dicewright.parse(text).tree) > 0
     except DiceError:
@@ -71,8 +71,8 @@ def _is_roll(text: str) -> bool:
 def _command_in(text: str, tree: app_commands.CommandTree[Any]) -> tuple[str, dict[str, str]] | None:
     """Return the command that a text spells, or None.
 
-    Behind its name stand the options it must have, a word for each and all the rest for the last; a
-    command that needs none takes the rest for its first.
+    Its name is followed by its required options: a word for each, and the rest for the last one. If a command
+    has no required options, the rest is its first option.
     """
     if not text.startswith("/"):
         return None

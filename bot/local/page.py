@@ -1,4 +1,4 @@
-"""What the page of the local Discord does otherwise than the simulation's own."""
+"""How the page of the local Discord differs from the simulation's own."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger(__name__)
 
-# By script, what stands there and what is served in its place.
+# By script: the original code, and its replacement.
 CHANGES: Mapping[str, Mapping[str, str]] = {
-    # How long ago something was is counted from now, and not from when the page was opened.
+    # Relative times count from now, and not from when the page was opened.
     "/text.js": {"new Date(options.presentationTime || 0)": "new Date()"},
     # Discord's emojis are somewhat higher than the letters beside them, in headings too.
     "/preview.css": {
@@ -35,9 +35,9 @@ CHANGES: Mapping[str, Mapping[str, str]] = {
 
 
 def adapt(preview: Preview) -> Preview:
-    """Return a preview, which is not yet opened, whose page has these changes.
+    """Return a preview, not yet open, whose page has these changes.
 
-    A script in which they have no place any more is served as it is.
+    A script that no longer contains the original code is served unchanged.
     """
     server: Any = preview._server
     serve = server._static

@@ -1,4 +1,4 @@
-"""The pictures of emojis and of the bot, which the simulation does not keep by itself."""
+"""The images of emojis and the bot's avatar, which the simulation itself doesn't keep."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp|avif);base64,(?P<data>.+)"
 
 
 class _Name(str):
-    """The name of an emoji, for which a message may write another: Discord draws an emoji by its id alone."""
+    """The name of an emoji. A message may use any other name, as Discord identifies an emoji by its id."""
 
     __slots__ = ()
 
@@ -31,9 +31,9 @@ class _Name(str):
 
 
 def keep_pictures(world: simcord.Env) -> None:
-    """Let the simulation keep what is uploaded as an emoji of the application, and refuse what Discord does.
+    """Make the simulation keep the images of application emojis, and refuse what Discord refuses.
 
-    Names are taken once, and an application has two thousand emojis.
+    Names must be unique, and an application can have two thousand emojis.
     """
     backend: Any = world.backend
     create = backend.create_application_emoji
@@ -54,7 +54,7 @@ def keep_pictures(world: simcord.Env) -> None:
 
 
 def set_avatar(world: simcord.Env, picture: bytes) -> None:
-    """Give the bot an avatar, as its host does in the developer portal."""
+    """Give the bot an avatar, like its host in the developer portal."""
     backend: Any = world.backend
     backend.bot_user.avatar = "dicewright"
     backend.cdn._blobs[f"{CDN_BASE}/avatars/{backend.bot_user.id}/dicewright.png"] = picture

@@ -1,4 +1,4 @@
-"""A Discord of one's own in a browser: one server, one channel, a player and a game master."""
+"""The local Discord in a browser: one server, one channel, a player and a game master."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.client import DicewrightClient
     from bot.discord_api.emojis.uploading import DiceUploads
 
-# [project.urls] of pyproject.toml, which a running bot does not read.
+# From [project.urls] in pyproject.toml, which a running bot doesn't read.
 WEBSITE = "https://dicewright.gitlab.io/dicewright/"
 WELCOME = (
     "The table is set. Type `/roll 1d20` below and press **Enter**, or the arrow on a phone. Then try `/pad` "
@@ -42,11 +42,11 @@ async def serve_local_discord(
 ) -> None:
     """Serve the local Discord until the session is ended in the page, or until cancelled.
 
-    `client` is the very client that Discord would get; it gets its emojis by `uploads`. `announce` is
-    called once with the address to open, which carries the key to the session; port 0 takes any free
-    port. Raises StartupError where the port is taken.
+    `client` is the same client as for Discord; `uploads` gives it its emojis. `announce` is called once with
+    the URL to open, which contains the key to the session. Port 0 means any free port. Raises StartupError if
+    the port is in use.
     """
-    # Errors of commands are logged by the client; the simulation need not collect them too.
+    # The client logs errors in commands, so the simulation needn't collect them.
     async with simcord.run(client, shard_count=1, check_errors=False) as world, AsyncExitStack() as stack:
         await stack.enter_async_context(real_time(world))
         keep_pictures(world)
@@ -85,7 +85,7 @@ async def serve_local_discord(
 
 @asynccontextmanager
 async def real_time(world: simcord.Env) -> AsyncIterator[None]:
-    """Let the simulation's clock, which stands at the beginning of 2026, go with that of this machine."""
+    """Synchronize the simulation's clock, which starts in 2026, with that of this machine."""
 
     def catch_up() -> None:
         world.backend.advance_clock(max(0.0, (datetime.now(UTC) - world.now()).total_seconds()))

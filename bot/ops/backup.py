@@ -1,4 +1,4 @@
-"""`python -m bot backup` and `python -m bot restore`: the files, and what is said about them."""
+"""`python -m bot backup` and `python -m bot restore`: the files, and the messages."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 STANDARD_STREAM = "-"
-# Windows would otherwise change line ends.
+# Windows would otherwise change line endings.
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
 async def run_backup(address: str, data_folder: Path, name: str, *, say: Callable[[str], None]) -> None:
-    """Write a backup to a new file of this name, or to standard output. Raises StartupError."""
+    """Write a backup to a new file with this name, or to standard output. Raises StartupError."""
     url = database_address(address, data_folder)
     with _written(name) as stream:
         numbers = await back_up(url, stream, made_at=datetime.now(UTC).isoformat(timespec="seconds"))
@@ -31,7 +31,7 @@ async def run_backup(address: str, data_folder: Path, name: str, *, say: Callabl
 
 
 async def run_restore(address: str, data_folder: Path, name: str, *, say: Callable[[str], None]) -> None:
-    """Replace what the bot remembers by a backup from a file, or standard input. Raises StartupError."""
+    """Replace the bot's data with a backup from a file, or from standard input. Raises StartupError."""
     url = database_address(address, data_folder)
     stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
     with _read(name) as stream:
@@ -56,12 +56,12 @@ def _written(name: str) -> Iterator[BinaryIO]:
         sys.stdout.buffer.flush()
         return
     path = Path(name).absolute()
-    # A cut-off file must not look like a backup, so it gets its name when it is whole.
+    # A truncated file must not look like a backup, so it gets its name only when it is complete.
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:
         if path.exists():
             raise StartupError(f"{path} already exists. Choose another name for the backup.", exit_status=2)
-        # For its owner only: it is the history of many people.
+        # Readable only by its owner, as it has the history of many people.
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
         try:
             with open(descriptor, "wb") as stream:

@@ -1,4 +1,4 @@
-"""Trying out what the bot needs, one thing after the other, in words for the person who hosts it."""
+"""Checking what the bot needs, one thing after the other, with results for the host of the bot."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 async def run_checks(
     checks: Mapping[str, Callable[[], Awaitable[str]]], *, say: Callable[[str], None]
 ) -> int:
-    """Run every check, say what each found, and return an exit status: 0 if all is fine.
+    """Run every check, report each result, and return an exit status: 0 if all is well.
 
-    A check returns what it found, or raises StartupError, whose exit status counts; of several, the
-    higher, so 2 (change a setting) before 1 (try again later).
+    A check returns its result, or raises StartupError with an exit status. The highest one counts, so 2
+    (change a setting) takes precedence over 1 (try again later).
     """
     status = 0
     for name, check in checks.items():

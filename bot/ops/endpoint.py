@@ -1,4 +1,4 @@
-"""The health endpoint of a bot that serves Discord, with all that it is asked about."""
+"""The health endpoint of a bot that serves Discord, and what it reports on."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
     from bot.store.connection.database import Database
 
     class Client(Protocol):
-        """What is asked of the client."""
+        """What the endpoint needs from the client."""
 
         metrics: Metrics
         shard_count: int
 
         def shard_states(self) -> Iterable[ShardState]:
-            """Return the state of each shard that has been started here."""
+            """Return the state of each shard that this process has started."""
 
         def why_unready(self) -> str:
-            """Return what keeps players from being answered now, or nothing."""
+            """Return why players can't be answered at the moment, or nothing."""
 
 
 @asynccontextmanager
 async def endpoint(
     settings: Settings, client: Client, history: History, database: Database
 ) -> AsyncIterator[None]:
-    """Serve the endpoint while the block runs. Raises StartupError if its address cannot be had."""
+    """Serve the endpoint while the block runs. Raises StartupError if its address can't be used."""
     exposition = Exposition(
         client.metrics,
         history=history,

@@ -1,6 +1,6 @@
-"""The bot's numbers in Prometheus's format.
+"""The bot's metrics in Prometheus's format.
 
-`prometheus_client` is loaded with the first scrape: a bot that nobody scrapes does not need it.
+`prometheus_client` is imported at the first scrape: a bot that nobody scrapes doesn't need it.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     from bot.metrics import Histogram, Metrics, ShardEvent, ShardState
 
     class History(Protocol):
-        """What is asked of the history's writer."""
+        """What is needed from the history's writer."""
 
         written: int
         dropped: int
 
         @property
         def waiting(self) -> int:
-            """How many rolls are not written yet."""
+            """The number of rolls that are not written yet."""
 
     class Store(Protocol):
-        """What is asked of the database."""
+        """What is needed from the database."""
 
         @property
         def away(self) -> bool:
-            """Whether it could not be used when it was last asked."""
+            """Whether it was unreachable at the last attempt."""
 
         @property
         def failures(self) -> int:
-            """How often it was unreachable."""
+            """How often it has been unreachable."""
 
 
 _SHARD_EVENTS: dict[ShardEvent, tuple[str, str]] = {
@@ -46,7 +46,7 @@ _SHARD_EVENTS: dict[ShardEvent, tuple[str, str]] = {
 
 
 class Exposition:
-    """All numbers of this process, as a scrape sees them; on a registry of its own."""
+    """All metrics of this process for a scrape, in their own registry."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class Exposition:
         self._registry: CollectorRegistry | None = None
 
     def scraped(self, accept: str) -> tuple[bytes, str]:
-        """Return the numbers, and the content type of them, in the format that a scraper accepts."""
+        """Return the metrics in a format that the scraper accepts, and their content type."""
         from prometheus_client.exposition import choose_encoder
 
         if self._registry is None:
@@ -85,7 +85,7 @@ class Exposition:
         return registry
 
     def collect(self) -> Iterator[Metric]:
-        """Yield every metric of ours."""
+        """Yield all of our metrics."""
         yield from self._of_players()
         yield from self._of_discord()
         yield from self._of_data()
@@ -174,7 +174,7 @@ def counter(name: str, meaning: str, value: float) -> Metric:
 
 
 def counters(name: str, meaning: str, labels: str | tuple[str, ...], values: Mapping[Any, int]) -> Metric:
-    """Return a counter with labels; a key that is a tuple has a value for each of them."""
+    """Return a counter with labels; a key that is a tuple has a value for each label."""
     from prometheus_client.metrics_core import CounterMetricFamily
 
     family = CounterMetricFamily(name, meaning, labels=(labels,) if isinstance(labels, str) else labels)
@@ -201,7 +201,7 @@ def gauges(name: str, meaning: str, values: Mapping[int, float]) -> Metric:
 
 
 def histograms(name: str, meaning: str, label: str, values: Mapping[Any, Histogram]) -> Metric:
-    """Return a histogram of seconds, one for each value of a label; without a label, the only one."""
+    """Return a histogram of seconds for each value of a label, or a single one without a label."""
     from prometheus_client.metrics_core import HistogramMetricFamily
 
     family = HistogramMetricFamily(name, meaning, labels=(label,) if label else ())

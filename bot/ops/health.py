@@ -1,4 +1,4 @@
-"""The health endpoint: /health/live and /health/ready for whatever supervises the bot, and /metrics."""
+"""The health endpoint: /health/live and /health/ready for the bot's supervisor, and /metrics."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ async def health_endpoint(
     has_database: Callable[[], Awaitable[bool]],
     scraped: Callable[[str], tuple[bytes, str]],
 ) -> AsyncIterator[None]:
-    """Serve the endpoint while the block runs. Raises StartupError if the address cannot be had.
+    """Serve the endpoint while the block runs. Raises StartupError if the address can't be used.
 
-    Live means that the process answers; restarting one that does not helps. Ready means that players
-    are served: 200, or 503 with what `why_unready` says, which is empty when nothing is missing. Without its
-    database the bot is degraded, and still ready: players can roll, and if several processes share a
-    database, its loss must not take them all away. `scraped` returns the metrics in the format that
-    a scraper accepts, and their content type.
+    Live means that the process responds; if it doesn't, restarting it helps. Ready means that players are
+    served: the status is 200, or 503 with the reason from `why_unready`, which is empty if all is well.
+    Without its database, the bot is degraded but still ready: players can roll, and if several processes
+    share a database, losing it must not take all of them out of service. `scraped` returns the metrics in a
+    format that the scraper accepts, and their content type.
     """
 
     async def live(_request: web.Request) -> web.Response:
@@ -47,7 +47,7 @@ async def health_endpoint(
         return web.json_response({"status": "ready"})
 
     async def metrics(request: web.Request) -> web.Response:
-        # The database of a bot that nobody uses at the moment may have come back unnoticed.
+        # If nobody is using the bot, its database may have come back unnoticed.
         await has_database()
         body, content_type = scraped(request.headers.get(hdrs.ACCEPT, ""))
         return web.Response(body=body, headers={hdrs.CONTENT_TYPE: content_type})
@@ -56,7 +56,7 @@ async def health_endpoint(
     application.add_routes(
         [web.get(LIVE_PATH, live), web.get(READY_PATH, ready), web.get(METRICS_PATH, metrics)]
     )
-    # No access log: supervisors ask every few seconds. A short timeout, for the bot must stop in time.
+    # No access log, as supervisors ask every few seconds. A short timeout, as the bot must stop in time.
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.5)
     await runner.setup()
     try:

@@ -1,4 +1,4 @@
-"""Logs: one event a line, as text or as JSON, for our own events and discord.py's alike."""
+"""Logs: one event per line, as text or as JSON, both for our own events and for discord.py's."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from structlog.typing import EventDict, Processor, WrappedLogger
 
-# These loggers tell of a connection lost and found again: the cause matters, the way to it does not.
+# These loggers report lost and restored connections: the cause matters, but not the traceback.
 _CONNECTION_LOGGERS = ("discord.shard", "discord.gateway")
 
 _LARGEST_EXACT = 2**53
 
-# True of this bot by design: it has no intents and no voice.
+# These are true of this bot by design: it has no intents and no voice.
 _KNOWN = (
     "Guilds intent seems to be disabled",
     "PyNaCl is not installed",
@@ -31,11 +31,11 @@ _KNOWN = (
 
 
 def configure_logging(level: str, *, stream: TextIO, secret: str = "", as_json: bool = False) -> None:
-    """Send every log record to `stream`; `secret` is blotted out wherever it would appear.
+    """Send every log record to `stream`; `secret` is redacted wherever it would appear.
 
-    `level` is one of debug, info, warning and error, and holds for the bot. discord.py stays at
-    info, because at debug it writes whole requests, with the tokens of interactions in them. If it
-    is `as_json`, each event is one object on one line, tracebacks and Python's own warnings included.
+    `level` is one of debug, info, warning and error, and applies to the bot. discord.py stays at info,
+    because at debug it logs whole requests, including the tokens of interactions. With `as_json`, each event
+    is one object on one line, including tracebacks and Python's own warnings.
     """
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
@@ -68,12 +68,12 @@ def configure_logging(level: str, *, stream: TextIO, secret: str = "", as_json: 
 
 
 def _text(*, colors: bool) -> tuple[Processor, ...]:
-    # The plain traceback, since the pretty one prints local variables.
+    # The plain traceback, because the pretty one shows local variables.
     return (structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=structlog.dev.plain_traceback),)
 
 
 def _exact_numbers(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Make ids texts, as Discord does: many that read JSON would round them."""
+    """Turn ids into strings, as Discord does: many JSON parsers would round them."""
     return {
         key: str(value) if isinstance(value, int) and abs(value) > _LARGEST_EXACT else value
         for key, value in event.items()
@@ -90,7 +90,7 @@ def _shorten_connection_trouble(_logger: WrappedLogger, _method: str, event: Eve
 
 
 def _blot_out(secret: str) -> Processor:
-    # JSON writes some characters in another way.
+    # JSON escapes some characters.
     forms = {secret, json.dumps(secret)[1:-1]} - {""}
 
     def blot_out(_logger: WrappedLogger, _method: str, line: str) -> str:

@@ -7,7 +7,7 @@ import gc
 from asyncio import selector_events, sslproto
 from contextlib import suppress
 
-# Of glibc's malloc.h, and its own default.
+# The constant in glibc's malloc.h, and glibc's default.
 _MMAP_THRESHOLD = -3
 _BYTES = 128 * 1024
 
@@ -19,10 +19,10 @@ _NEW_OBJECTS, _YOUNG_ROUNDS, _OLD_ROUNDS = 10_000, 20, 50
 
 
 def give_back_large_blocks() -> None:
-    """Return large blocks to the system when they are freed. Without glibc, do nothing.
+    """Make glibc return large blocks to the system when they are freed. Without glibc, do nothing.
 
-    glibc raises the size from which it does so with each such block, up to 32 MB. After the odds of two
-    dice with a million sides, the bot would hold 16 MB more forever.
+    By default, glibc raises the threshold with each such block, up to 32 MB. After the odds of two dice with
+    a million sides, the bot would permanently hold 16 MB more.
     """
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _BYTES)
@@ -40,11 +40,11 @@ def read_into_small_blocks() -> None:
 
 
 def look_for_garbage_less_often() -> None:
-    """Take all that is loaded for used, and have the rest looked through less often.
+    """Exempt everything loaded so far from garbage collection, and collect the rest less often.
 
-    To look through all would stop everybody for 80 ms. A roll leaves hardly any garbage that only this
-    finds, but while a thousand are under way, Python's own settings have all of them looked through again
-    and again: that took a fifth of their time.
+    A full collection would pause the bot for 80 ms. A roll leaves hardly any reference cycles, but while a
+    thousand are in progress, Python's default thresholds scan all of them again and again, which took a fifth
+    of their time.
     """
     gc.collect()
     gc.freeze()

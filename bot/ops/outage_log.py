@@ -1,4 +1,4 @@
-"""One line a minute of an outage of Discord, however many rolls and connections it hits."""
+"""Logging an outage of Discord once a minute, however many rolls and connections it affects."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 OUTAGE = "outage"
-"""The key by which an event says that it is part of an outage; it is not printed."""
+"""The key that marks an event as part of an outage; it is not printed."""
 
 _SECONDS = 60.0
-# What discord.py warns of through these has the same cause.
+# discord.py's warnings on these loggers have the same cause.
 _LOGGERS = ("discord.shard", "discord.gateway", "discord.http", "discord.webhook")
 
 
 class OutageLog(logging.Filter):
-    """Lets the first record of an outage pass, and then one a minute with the number of those left out.
+    """Lets the first record of an outage pass, and then one per minute with the number of those omitted.
 
-    `clock` gives seconds that only grow.
+    `clock` is monotonic, in seconds.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -29,7 +29,7 @@ class OutageLog(logging.Filter):
         self._left_out = 0
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether a record is to be printed."""
+        """Whether to print a record."""
         event = record.msg if isinstance(record.msg, dict) else {}
         from_library = record.name.startswith(_LOGGERS) and record.levelno >= logging.WARNING
         if not (event.pop(OUTAGE, False) or from_library):

@@ -1,4 +1,4 @@
-"""`python -m bot.ops.probe`: ask the bot on this machine whether it lives; the image's HEALTHCHECK."""
+"""`python -m bot.ops.probe`: check that the bot on this machine is alive. It is the image's HEALTHCHECK."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from bot.settings import SettingsError, load_settings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# What bot.ops.health serves; not imported from there, because loading a server takes longer than asking one.
+# Served by bot.ops.health, but not imported from there, because importing the server takes too long.
 _LIVE_PATH = "/health/live"
 _SECONDS = 3.0
 _ANY_INTERFACE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what is asked, not what is served
 
 
 def probe(environment: Mapping[str, str], env_file: Path) -> str:
-    """Return what is wrong with the bot that was started with the same settings, or nothing."""
+    """Return what is wrong with the bot running with the same settings, or nothing."""
     try:
         settings = load_settings(environment, env_file)
     except SettingsError as error:
         return str(error)
     if not settings.health_port:
-        # A container must not count as unhealthy because its endpoint is turned off.
+        # A container must not be unhealthy just because its endpoint is turned off.
         return ""
     host = _ANY_INTERFACE.get(settings.health_host, settings.health_host)
     connection = http.client.HTTPConnection(host, settings.health_port, timeout=_SECONDS)

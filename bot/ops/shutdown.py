@@ -1,4 +1,4 @@
-"""Ending on Ctrl-C and SIGTERM."""
+"""Shutting down on Ctrl-C and SIGTERM."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 async def run_until_stopped(work: Coroutine[None, None, None]) -> None:
-    """Run `work` until it is done or the process is asked to stop, which cancels it.
+    """Run `work` until it is done, or cancel it when the process is asked to stop.
 
-    Cancelled work closes what it opened in its own `finally` and `async with` blocks. Errors of
-    `work` pass through; being asked to stop is none.
+    Cancelled work closes what it opened in its `finally` and `async with` blocks. Errors of `work` are
+    raised; being asked to stop is not an error.
     """
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()

@@ -1,4 +1,4 @@
-"""Counting how long charts and odds take, around what makes them."""
+"""Measuring how long charts and odds take, by wrapping the functions that make them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FAILURES: dict[str, WorkerFailure] = {"too slow": "too_slow", "out of memory": 
 
 
 def timed_charts(paint: Callable[P, Awaitable[T]], metrics: Metrics) -> Callable[P, Coroutine[Any, Any, T]]:
-    """Return what paints charts, with the time that each takes counted."""
+    """Wrap the painter of charts to measure how long each takes."""
 
     async def painted(*args: P.args, **kwargs: P.kwargs) -> T:
         begun = metrics.clock()
@@ -34,7 +34,7 @@ def timed_charts(paint: Callable[P, Awaitable[T]], metrics: Metrics) -> Callable
 
 
 def timed_odds(run: Run, metrics: Metrics) -> Run:
-    """Return what calls functions in workers, with the time that each takes and what fails counted."""
+    """Wrap what runs functions in workers, to measure how long each takes and to count failures."""
 
     async def timed(function: Callable[[*Ts], T], /, *arguments: *Ts, turn: Hashable | None = None) -> T:
         begun = metrics.clock()
