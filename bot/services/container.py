@@ -36,7 +36,7 @@ from bot.services.settings.preferences import Preferences
 from bot.services.systems.answering import AnsweredRolls
 from bot.services.systems.choosing import Choosing
 from bot.services.systems.files import SystemFiles
-from bot.services.systems.looks import SecondLooks
+from bot.services.systems.second_looks import SecondLooks
 from bot.services.systems.server_games import ServerGames
 from bot.store import rolls
 

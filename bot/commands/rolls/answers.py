@@ -34,8 +34,8 @@ from bot.services.rolls.gm import check_visibility
 from bot.services.rolls.requests import called_so
 from bot.services.rolls.rolling import Again, Prepared
 from bot.services.saved.uses import MissingValues
-from bot.services.systems.looks import SecondLook
 from bot.services.systems.played import Played
+from bot.services.systems.second_looks import SecondLook
 from bot.services.turns import Turns
 from bot.store.called import UNCALLED
 from bot.store.connection.availability import StoreUnavailable

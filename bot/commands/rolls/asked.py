@@ -15,7 +15,7 @@ from bot.services.saved.uses import MissingValues
 from bot.services.systems.answering import Answering
 from bot.services.systems.calls import GameCall
 from bot.services.systems.lists import CallList
-from bot.services.systems.looks import SecondLook
+from bot.services.systems.second_looks import SecondLook
 from bot.store.called import UNCALLED
 from bot.texts import _
 

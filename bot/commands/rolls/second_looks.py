@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.commands.rolls.answers import RollAnswers
-    from bot.services.systems.looks import Action, SecondLooks
+    from bot.services.systems.second_looks import Action, SecondLooks
 
 _MOST_DICE = 10_000
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.services.systems.answering import Answering
 from bot.services.systems.calls import GameCall
 from bot.services.systems.lists import CallList
-from bot.services.systems.looks import SecondLook
+from bot.services.systems.second_looks import SecondLook
 from dicewright import Notation, verification
 from dicewright.verification import Call
 

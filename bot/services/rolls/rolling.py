@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from bot.services.systems.answering import Answering
     from bot.services.systems.calls import GameCall
     from bot.services.systems.lists import CallList
-    from bot.services.systems.looks import SecondLook
     from bot.services.systems.played import Played
+    from bot.services.systems.second_looks import SecondLook
     from bot.store.saved_rolls import Owner
     from bot.store.visibility import Visibility
     from dicewright import Draw, Result

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import dicewright
 from bot.services.cache import Remembered
 from bot.services.characters.suggesting import from_sheet
-from bot.services.rolls.figures import figures
+from bot.services.rolls.short_odds import short_odds
 from bot.services.rolls.suggestion import Suggestion
 from bot.services.saved.names import canonical_name, list_parts, with_joined_names
 from bot.services.saved.resolving import resolve_among
@@ -198,11 +198,11 @@ class Suggestions:
             notation = self._parsed(fix, names)
         except DiceError:
             return
-        yield Suggestion("more", fix, describe(notation.tree), figures(notation))
+        yield Suggestion("more", fix, describe(notation.tree), short_odds(notation))
 
     @staticmethod
     def _described(origin: Origin, text: str, notation: Notation) -> Suggestion:
-        return Suggestion(origin, text, describe(notation.tree), figures(notation))
+        return Suggestion(origin, text, describe(notation.tree), short_odds(notation))
 
     def _parsed(self, text: str, names: dict[str, str]) -> Notation:
         return dicewright.parse(text, names=names if "@" in text else None, limits=self._limits)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from bot.services.systems.calls import GameCall
-    from bot.services.systems.looks import SecondLooks
+    from bot.services.systems.second_looks import SecondLooks
     from bot.store.rolls import RecordedRoll
     from dicewright import Draw, System, SystemResult
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dicewright.errors import NotationError
 from dicewright.limits import shown
-from dicewright.notation.mistakes import never
+from dicewright.notation.mistakes import impossible
 from dicewright.notation.tree import contents, nodes, twice
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.endless import refuse_endless
@@ -54,9 +54,9 @@ def pool(
     if isinstance(count, nodes.Number):
         _dropped(int(count.value), "dice", modifiers)
     if not isinstance(die, nodes.Sides):
-        never.in_pool(count, die, modifiers)
+        impossible.in_pool(count, die, modifiers)
         for modifier in modifiers:
-            if isinstance(modifier, _AGAIN) and not (modifier.match and never.supplied(modifier.match)):
+            if isinstance(modifier, _AGAIN) and not (modifier.match and impossible.supplied(modifier.match)):
                 refuse_endless(modifier, die, limits)
 
 
@@ -76,7 +76,7 @@ def refuse_number_after_count(pool: nodes.Pool, sign: str, added: Expression) ->
         raise _error(
             "This could be added to the number of successes, or to the number that the die should reach.",
             "count-or-target",
-            never.use_vs(pool.replace(modifiers=pool.modifiers[:-1]), count.match),
+            impossible.use_vs(pool.replace(modifiers=pool.modifiers[:-1]), count.match),
             count.span,
         )
 
@@ -103,7 +103,7 @@ def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> Non
             raise not_added_up(odd_one, NotationError)
         if (count := _dice_in(rolls[0])) is not None:
             _dropped(count, "dice", modifiers)
-        never.in_group_of_one(rolls[0], modifiers)
+        impossible.in_group_of_one(rolls[0], modifiers)
         return
     _dropped(len(rolls), "rolls", modifiers)
     for modifier in modifiers:
@@ -114,7 +114,7 @@ def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> Non
                 "Write it inside the braces, right after the dice it is for.",
                 modifier.span,
             )
-    never.in_group(rolls, modifiers)
+    impossible.in_group(rolls, modifiers)
 
 
 def _dice_in(node: Expression) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import dicewright
-from bot.services.rolls.figures import figures
+from bot.services.rolls.short_odds import short_odds
 from dicewright import DEFAULT_LIMITS
 
 
@@ -30,9 +30,9 @@ from dicewright import DEFAULT_LIMITS
     ],
 )
 def test_what_to_expect_of_a_roll(text: str, line: str) -> None:
-    assert figures(dicewright.parse(text)) == line
+    assert short_odds(dicewright.parse(text)) == line
 
 
 def test_what_takes_too_much_work_is_left_out() -> None:
     notation = dicewright.parse("100d6kh50", limits=DEFAULT_LIMITS.replace(work=1_000))
-    assert figures(notation) == ""
+    assert short_odds(notation) == ""

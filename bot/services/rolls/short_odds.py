@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 _LONGEST_NUMBER = 15
 
 
-def figures(notation: Notation) -> str:
+def short_odds(notation: Notation) -> str:
     """Return what to expect of a roll, or "" if that takes more work than the notation's limits allow.
 
     Of several different rolls nothing is said: their sum means nothing to a player.
 
     >>> import dicewright
-    >>> figures(dicewright.parse("4d6kh3"))
+    >>> short_odds(dicewright.parse("4d6kh3"))
     '3 to 18, 12.24 on average'
-    >>> figures(dicewright.parse("1d20+5 vs 15"))
+    >>> short_odds(dicewright.parse("1d20+5 vs 15"))
     '55% to succeed'
     """
     if len(notation.tree.rolls) > 1:
