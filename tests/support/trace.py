@@ -55,8 +55,11 @@ def traced() -> Iterator[Way]:
 
     def entered(frame: FrameType, event: str, _: Any) -> None:
         code = frame.f_code
-        if event == "call" and code.co_filename.startswith(_OURS) and asyncio.current_task() not in others:
-            way.calls.append((code.co_filename.removeprefix(_PROJECT), code.co_qualname))
+        # Callbacks are part of no task: they report on threads that write, for which no player waits.
+        if event == "call" and code.co_filename.startswith(_OURS):
+            task = asyncio.current_task()
+            if task is not None and task not in others:
+                way.calls.append((code.co_filename.removeprefix(_PROJECT), code.co_qualname))
 
     sys.setprofile(entered)
     try:

@@ -10,7 +10,7 @@ from bot.presentation.replies import embed_reply
 from bot.presentation.rolls.buttons import Use
 from bot.presentation.rolls.reply import avatar_url
 from bot.presentation.rolls.secret import public_line
-from bot.services.history.recording import recorded
+from bot.services.history.recording import Circumstances, recorded
 from bot.services.saved.uses import MissingValues
 from bot.services.systems.answering import Answering
 from bot.services.systems.calls import GameCall
@@ -123,17 +123,15 @@ class Asked(NamedTuple):
 
     def recorded(self, result: Rolled, rolled_at: datetime) -> RecordedRoll:
         """Return the roll as the history keeps it, without the message that shows it."""
-        return recorded(
-            result,
+        circumstances = Circumstances(
             interaction_id=self.interaction.id,
             rolled_at=rolled_at,
             player_id=self.interaction.user.id,
             server_id=self.interaction.guild_id,
             channel_id=self.interaction.channel_id,
-            note=self.note,
             visibility=self.visibility,
-            called=self.called,
         )
+        return recorded(result, circumstances, note=self.note, called=self.called)
 
     @property
     def player(self) -> str:

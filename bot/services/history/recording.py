@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.services.rolls.gm import SEEN_BY_GM
@@ -25,37 +26,38 @@ _MOST_FACES = 500
 _TOKEN_BYTES = 16
 
 
-def recorded(
-    result: Rolled,
-    *,
-    interaction_id: int,
-    rolled_at: datetime,
-    player_id: int,
-    part: int = 0,
-    server_id: int | None = None,
-    channel_id: int | None = None,
-    message_id: int | None = None,
-    note: str = "",
-    visibility: Visibility = Visibility.EVERYONE,
-    called: Called = UNCALLED,
-) -> RecordedRoll:
-    """Return a roll as the history keeps it: from text, names and faces, all else follows.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """Who rolled, when and where, and who can see the result."""
 
-    A roll that a GM is to see gets the token by which buttons find it.
+    interaction_id: int
+    rolled_at: datetime
+    player_id: int
+    server_id: int | None = None
+    channel_id: int | None = None
+    visibility: Visibility = Visibility.EVERYONE
+
+
+def recorded(
+    result: Rolled, circumstances: Circumstances, *, note: str = "", called: Called = UNCALLED
+) -> RecordedRoll:
+    """Return a roll as the history keeps it: text, names and faces, from which the rest follows.
+
+    A roll for a GM gets the token by which its buttons find it.
     """
-    for_gm = visibility in SEEN_BY_GM
+    for_gm = circumstances.visibility in SEEN_BY_GM
     faces = result.faces
     return RecordedRoll(
-        interaction_id=interaction_id,
-        part=part,
-        rolled_at=rolled_at,
-        player_id=player_id,
-        server_id=server_id,
-        channel_id=channel_id,
-        message_id=message_id,
+        interaction_id=circumstances.interaction_id,
+        part=0,
+        rolled_at=circumstances.rolled_at,
+        player_id=circumstances.player_id,
+        server_id=circumstances.server_id,
+        channel_id=circumstances.channel_id,
+        message_id=None,
         note=note,
         faces=faces if for_gm or len(faces) <= _MOST_FACES else None,
-        visibility=visibility,
+        visibility=circumstances.visibility,
         blind_token=secrets.token_urlsafe(_TOKEN_BYTES) if for_gm else None,
         **(_of_game(result) if isinstance(result, Played) else _of_dice(result, called)),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dicewright
-from bot.services.history.recording import recorded, replayed
+from bot.services.history.recording import Circumstances, recorded, replayed
 from bot.store import rolls
 from bot.store.visibility import Visibility
 from tests.support.rolls import ANN, START
@@ -22,8 +22,9 @@ def made(
     text: str, names: dict[str, str] | None = None, **options: Any
 ) -> tuple[dicewright.Result, RecordedRoll]:
     result = dicewright.parse(text, names=names).roll(seed="a seed")
-    options = {"interaction_id": 1, "rolled_at": START, "player_id": ANN, **options}
-    return result, recorded(result, **options)
+    return result, recorded(
+        result, Circumstances(interaction_id=1, rolled_at=START, player_id=ANN, **options)
+    )
 
 
 TEXTS = [

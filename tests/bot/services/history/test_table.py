@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 import dicewright
 from bot.services.history.reader import PastRolls
-from bot.services.history.recording import recorded
+from bot.services.history.recording import Circumstances, recorded
 from bot.services.history.table import HEAD, HistoryTable, number_cell, table_line, text_cell
 from bot.store import rolls
 from bot.store.rolls import own_rolls
@@ -31,10 +32,16 @@ MUCH = 1_000_000
 
 
 def made(number: int, text: str, *faces: int, **changes: Any) -> RecordedRoll:
-    values = {"player_id": ANN, "server_id": TAVERN, "channel_id": 7, **changes}
-    result = dicewright.roll(text, dice=scripted(faces), names=values.pop("names", None))
-    moment = START + timedelta(minutes=number)
-    return recorded(result, interaction_id=number, rolled_at=moment, **values)
+    result = dicewright.roll(text, dice=scripted(faces), names=changes.pop("names", None))
+    circumstances = Circumstances(
+        interaction_id=number,
+        rolled_at=START + timedelta(minutes=number),
+        player_id=ANN,
+        server_id=TAVERN,
+        channel_id=7,
+        visibility=changes.pop("visibility", Visibility.EVERYONE),
+    )
+    return replace(recorded(result, circumstances), **changes)
 
 
 def cells(file: RollFile) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ import pytest
 
 import dicewright
 from bot.services.history.reader import PastRolls
-from bot.services.history.recording import recorded
+from bot.services.history.recording import Circumstances, recorded
 from bot.services.history.writer import HistoryWriter
 from bot.services.luck.fairness import Fairness, FairnessService, fairness_of, thrown_faces
 from bot.services.rolls.blind_rolls import BlindRolls
@@ -78,10 +78,7 @@ async def test_fair_dice_pass_and_others_do_not(database: Database) -> None:
     fair = [
         recorded(
             dicewright.roll(text, dice=draw),
-            interaction_id=number,
-            rolled_at=START,
-            player_id=1,
-            server_id=TAVERN,
+            Circumstances(interaction_id=number, rolled_at=START, player_id=1, server_id=TAVERN),
         )
         for number, text in enumerate(["1d20adv + 5", "8d6", "4d6!", "2d10r1"] * 60)
     ]
@@ -104,10 +101,7 @@ async def test_the_dice_of_game_systems_count(database: Database) -> None:
     made = [
         recorded(
             games.read(text).roll(draw),
-            interaction_id=number,
-            rolled_at=START,
-            player_id=1,
-            server_id=TAVERN,
+            Circumstances(interaction_id=number, rolled_at=START, player_id=1, server_id=TAVERN),
         )
         for number, text in enumerate(
             ["v5 7 h2", "2x pbta +1", "dnd attack +5 vs 15 2d6+3", "coc 55 b1"] * 30

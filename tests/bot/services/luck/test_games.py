@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import dicewright
-from bot.services.history.recording import recorded
+from bot.services.history.recording import Circumstances, recorded
 from bot.services.luck.games import GameRoll, rank_games, to_rank
 from bot.services.systems.calls import GameCalls
 from bot.store.visibility import Visibility
@@ -61,5 +61,7 @@ def test_what_is_not_cheap_to_know_is_left_out(unknown: GameRoll | None) -> None
 )
 def test_what_is_ranked(text: str, faces: tuple[int, ...], visibility: Visibility, ranked: bool) -> None:
     played = GAMES.read(text).roll(scripted(faces))
-    kept = recorded(played, interaction_id=1, rolled_at=START, player_id=1, visibility=visibility)
+    kept = recorded(
+        played, Circumstances(interaction_id=1, rolled_at=START, player_id=1, visibility=visibility)
+    )
     assert (to_rank(kept) is not None) is ranked

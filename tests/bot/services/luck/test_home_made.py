@@ -8,7 +8,7 @@ import pytest
 
 import dicewright
 from bot.services.history.reader import PastRolls
-from bot.services.history.recording import recorded
+from bot.services.history.recording import Circumstances, recorded
 from bot.services.luck.fairness import FairnessService
 from bot.services.luck.luck import LuckService
 from bot.services.systems.calls import GameCalls
@@ -46,12 +46,14 @@ def rolled(text: str, number: int, face: int, *, server_id: int = TAVERN) -> Rec
     played = GameCalls(systems, {"ember": text}).read("ember").roll(scripted([face]))
     return recorded(
         played,
-        interaction_id=number,
-        rolled_at=START,
-        player_id=ANN,
-        server_id=server_id,
-        channel_id=1,
-        visibility=Visibility.EVERYONE,
+        Circumstances(
+            interaction_id=number,
+            rolled_at=START,
+            player_id=ANN,
+            server_id=server_id,
+            channel_id=1,
+            visibility=Visibility.EVERYONE,
+        ),
     )
 
 

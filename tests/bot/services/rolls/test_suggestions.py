@@ -10,7 +10,7 @@ import pytest
 
 import dicewright
 from bot.services.history.reader import PastRolls
-from bot.services.history.recording import recorded
+from bot.services.history.recording import Circumstances, recorded
 from bot.services.rolls.suggestions import Suggestion, Suggestions
 from bot.services.saved.saved import SavedRolls
 from bot.services.systems.server_games import ServerGames
@@ -40,7 +40,8 @@ async def suggestions(database: Database) -> Suggestions:
     await saved.add(Owner.server(SERVER), "str", "99")
     for number, text in enumerate(["2d6", "1d20 + 5", "2d6", "1d6 # " + "x" * 100]):
         made = recorded(
-            dicewright.roll(text), interaction_id=number, rolled_at=NOW, player_id=PLAYER, server_id=SERVER
+            dicewright.roll(text),
+            Circumstances(interaction_id=number, rolled_at=NOW, player_id=PLAYER, server_id=SERVER),
         )
         await database.write(rolls.record, [made])
     return Suggestions(saved, PastRolls(database), games(database), clock=lambda: 0.0, patience=10.0)
@@ -90,7 +91,12 @@ async def test_notes_and_names_of_recent_rolls_stay(database: Database) -> None:
     ]
     for number, (text, note, called) in enumerate(rolled):
         roll = dicewright.roll(text)
-        made = recorded(roll, interaction_id=9 + number, rolled_at=NOW, player_id=9, note=note, called=called)
+        made = recorded(
+            roll,
+            Circumstances(interaction_id=9 + number, rolled_at=NOW, player_id=9),
+            note=note,
+            called=called,
+        )
         await database.write(rolls.record, [made])
     saved = SavedRolls(database, now=lambda: NOW, clock=lambda: 0.0)
     await saved.add(Owner.player(9), "attack", "1d20 + 3")
