@@ -17,7 +17,9 @@ _TAKE = text(
     "INSERT INTO shard_identifies AS turns (application_id, bucket, free_at) "
     "VALUES (:application, :bucket, clock_timestamp() + make_interval(secs => :seconds)) "
     "ON CONFLICT (application_id, bucket) DO UPDATE SET free_at = excluded.free_at "
-    "WHERE turns.free_at <= clock_timestamp() RETURNING bucket"
+    "WHERE turns.free_at <= clock_timestamp() "
+    # The clock was set back, since no turn lasts so long.
+    "OR turns.free_at > clock_timestamp() + make_interval(secs => :seconds) RETURNING bucket"
 )
 _LEFT = text(
     "SELECT extract(epoch FROM free_at - clock_timestamp())::float FROM shard_identifies "

@@ -31,7 +31,9 @@ _ALONE = text(
     "SELECT pg_advisory_xact_lock(734190612, CAST(CAST(:application AS bigint) % 2147483647 AS integer))"
 )
 _REMOVE_DEAD = text(
-    "DELETE FROM shard_processes WHERE application_id = :application AND expires_at <= clock_timestamp()"
+    "DELETE FROM shard_processes WHERE application_id = :application "
+    "AND NOT (expires_at > clock_timestamp() "
+    "AND expires_at < clock_timestamp() + make_interval(secs => :longest))"
 )
 _SHARDS = text("SELECT shards FROM shard_processes WHERE application_id = :application LIMIT 1")
 _MAKE_LEASES = text(
@@ -67,7 +69,9 @@ _COUNTS = text(
     "ON shard_leases.application_id = shard_processes.application_id "
     "AND shard_leases.process = shard_processes.process AND shard_leases.shard < shard_processes.shards "
     "AND shard_leases.expires_at > clock_timestamp() "
+    "AND shard_leases.expires_at < clock_timestamp() + make_interval(secs => :longest) "
     "WHERE shard_processes.application_id = :application AND shard_processes.expires_at > clock_timestamp() "
+    "AND shard_processes.expires_at < clock_timestamp() + make_interval(secs => :longest) "
     "GROUP BY shard_processes.process"
 )
 _TAKE = text(
@@ -75,14 +79,16 @@ _TAKE = text(
     "expires_at = clock_timestamp() + make_interval(secs => :seconds) "
     "WHERE application_id = :application AND shard IN ("
     "SELECT shard FROM shard_leases WHERE application_id = :application AND shard < :shards "
-    "AND (process IS NULL OR expires_at <= clock_timestamp()) "
+    "AND (process IS NULL OR NOT (expires_at > clock_timestamp() "
+    "AND expires_at < clock_timestamp() + make_interval(secs => :longest))) "
     "ORDER BY shard LIMIT :most FOR UPDATE SKIP LOCKED) "
     "RETURNING shard, CASE WHEN saved_at > clock_timestamp() - make_interval(secs => :fresh) "
     "THEN session END AS session"
 )
 _ANY_FREE = text(
     "SELECT EXISTS (SELECT FROM shard_leases WHERE application_id = :application AND shard < :shards "
-    "AND (process IS NULL OR expires_at <= clock_timestamp()))"
+    "AND (process IS NULL OR NOT (expires_at > clock_timestamp() "
+    "AND expires_at < clock_timestamp() + make_interval(secs => :longest))))"
 )
 _RELEASE = text(
     "UPDATE shard_leases SET process = NULL, expires_at = NULL, "
@@ -115,6 +121,10 @@ class Tenant:
             "process": self.process,
             "shards": self.shards,
             "seconds": self.seconds,
+            # If one seems to last longer, its end was set by a clock that was ahead: that of the primary
+            # before a failover, or the same clock before it was set back. It counts as expired then,
+            # because its process may be dead.
+            "longest": 2 * self.seconds,
             **others,
         }
 
@@ -135,7 +145,7 @@ def join(connection: Connection, tenant: Tenant) -> int:
     """
     connection.execute(_IMPATIENT)
     connection.execute(_ALONE, {"application": tenant.application_id})
-    connection.execute(_REMOVE_DEAD, {"application": tenant.application_id})
+    connection.execute(_REMOVE_DEAD, tenant.parameters())
     shards: int = connection.execute(_SHARDS, tenant.parameters()).scalar() or tenant.shards
     connection.execute(_MAKE_LEASES, tenant.parameters(shards=shards))
     connection.execute(_FORGET_OLD_SESSIONS, tenant.parameters(seconds=SESSION_SECONDS))

@@ -261,6 +261,28 @@ async def test_processes_that_start_together_take_turns_at_identifying(
     assert discord.gateway.starts.remaining == discord.gateway.starts.total - 2
 
 
+async def test_sessions_that_discord_does_not_resume_are_begun_again_in_turn(
+    postgresql_address: str, tmp_path: Path
+) -> None:
+    rules = Rules(shards=2, max_concurrency=1, identify_seconds=IDENTIFY_SECONDS)
+    async with FakeDiscord(rules=rules) as discord, AsyncExitStack() as stack:
+        variables = {**discord.environment(), "DATABASE_URL": postgresql_address, "SHARDS": "auto"}
+        first = await stack.enter_async_context(bot_process(variables, tmp_path))
+        await discord.gateway.wait_for_sessions(2)
+        first.send(signal.SIGTERM)
+        assert await first.exit_status() == 0
+        for session in discord.gateway.sessions:
+            session.end()
+        second = await stack.enter_async_context(bot_process(variables, tmp_path))
+        await discord.gateway.wait_for_sessions(4)
+        for shard in range(2):
+            rolled = await discord.slash("roll", dice="1d6", guild_id=(1_000 + shard) << 22)
+            assert await rolled.first_message()
+        assert second.output.count("resumes=True") == 2
+    # Discord would have refused one that came too early, and counted it.
+    assert discord.gateway.starts.remaining == discord.gateway.starts.total - 4
+
+
 async def test_each_shard_is_held_by_one_process(table: Table) -> None:
     """As Prometheus sees it: the processes' figures add up, also after one was stopped."""
     ports = [free_port(), free_port()]

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
 from bot.services.shards.identifying import IdentifyTurns
 from bot.store.shards import identifies
@@ -32,6 +33,15 @@ async def test_one_has_the_turn_and_the_others_hear_for_how_long(postgresql_addr
         turns = sorted(await asyncio.gather(*(turn(3) for _ in range(5))))
         assert turns[0] == 0.0
         assert turns[1] > 20.0
+
+
+async def test_nobody_waits_for_a_turn_of_before_the_clock_was_set_back(postgresql_address: str) -> None:
+    later = text("UPDATE shard_identifies SET free_at = free_at + make_interval(hours => 1)")
+    async with opened(postgresql_address) as database:
+        assert await database.write(identifies.take_turn, BOT, 0, seconds=30.0) == 0.0
+        await database.write(lambda connection: connection.execute(later).close())
+        assert await database.write(identifies.take_turn, BOT, 0, seconds=30.0) == 0.0
+        assert await database.write(identifies.take_turn, BOT, 0, seconds=30.0) > 20.0
 
 
 async def each_waits_for_those_before(address: str) -> None:

@@ -146,6 +146,24 @@ async def test_what_a_dead_process_had_is_taken_when_its_lease_ends(processes: P
     assert (await two.beat()).gained == {0: session(0, sequence=3), 1: session(1, sequence=3), 2: None}
 
 
+async def test_a_clock_that_was_set_back_leaves_no_shard_with_a_dead_process(processes: Processes) -> None:
+    one, two = await processes.joined("one"), await processes.joined("two")
+    await one.beat([session(0)])
+    await two.beat()
+    # Its leases now end in an hour and more.
+    await processes.database.write(pass_time, -3_600.0)
+    assert await two.any_free()
+    assert (await two.beat()).gained.keys() == {0, 1, 2}
+    assert (await one.beat()).lost == {0, 1, 2}, "if it lives after all"
+    assert (await two.beat()).surplus == 3
+
+
+async def test_a_clock_that_was_set_back_does_not_keep_the_number_of_shards(processes: Processes) -> None:
+    await (await processes.joined("one")).beat()
+    await processes.database.write(pass_time, -3_600.0)
+    assert await processes.new("two").join(BOT, SHARDS + 1) == SHARDS + 1
+
+
 async def test_who_wakes_up_late_knows_it_at_once_and_gets_back_what_nobody_took(
     processes: Processes,
 ) -> None:

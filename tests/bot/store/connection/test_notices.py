@@ -10,10 +10,12 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from bot.store import saved_rolls
+from bot.store.connection import notices
 from bot.store.connection.notices import Listener, Topic, announce
 from bot.store.saved_rolls import Owner
 from tests.support.databases import opened
 from tests.support.hosts.pgbouncer import PGBOUNCER, pgbouncer
+from tests.support.hosts.quiet_line import quiet_line
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
@@ -69,6 +71,28 @@ async def test_who_listens_again_looks_for_what_was_missed(postgresql_address: s
             await until(lambda: len(gaps) == 2)
             await database.write(announce, Topic.SHARDS)
             await until(lambda: heard == [""])
+
+
+async def test_a_line_that_has_fallen_silent_is_noticed_without_anybody_closing_it(
+    postgresql_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "_LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(notices, "_ANSWER_SECONDS", 0.2)
+    gaps: list[None] = []
+    async with quiet_line(postgresql_address) as line, opened(line.address) as database:
+        listener = database.listener()
+        heard = heard_by(listener, Topic.SHARDS)
+        listener.subscribe_to_gaps(lambda: gaps.append(None))
+        async with listener.running():
+            await until(lambda: listener.listening)
+            line.fall_silent()
+            async with opened(postgresql_address) as other:
+                await other.write(announce, Topic.SHARDS)
+                await until(lambda: not listener.listening)
+                await until(lambda: len(gaps) == 2)
+                assert heard == [], "what was missed is what the gap stands for"
+                await other.write(announce, Topic.SHARDS)
+                await until(lambda: heard == [""])
 
 
 async def test_listening_takes_no_connection_from_the_pool(postgresql_address: str) -> None:

@@ -19,8 +19,9 @@ from bot.store.connection import sender as module
 from bot.store.rolls import own_rolls
 from tests.support.databases import opened
 from tests.support.hosts.pgbouncer import PGBOUNCER, pgbouncer
+from tests.support.hosts.quiet_line import quiet_line
 from tests.support.rolls import ANN, a_blind_roll, a_roll
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from bot.store.connection.database import Database
     from bot.store.connection.sender import Sender, SentRow
     from bot.store.rolls import RecordedRoll
+    from tests.support.databases import PostgreSQL
 
 MINE = own_rolls(ANN)
 BREAK_ALL = text(
@@ -184,6 +186,50 @@ async def test_after_a_connection_broke_there_is_another(postgresql_address: str
         row = await sent(sender, a_roll(2))
         await sender.settle()
         assert row.inserted
+
+
+async def test_a_line_that_has_fallen_silent_costs_a_moment_and_gets_replaced(
+    postgresql_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_STATEMENT_SECONDS", 0.5)
+    async with (
+        quiet_line(postgresql_address) as line,
+        opened(line.address) as database,
+        sending(database) as sender,
+    ):
+        line.fall_silent()
+        lost = await sent(sender, a_roll(1))
+        assert await sender.send(a_roll(2)) is None
+        await sender.settle()
+        assert not lost.inserted
+        await until(lambda: sender.ready)
+        row = await sent(sender, a_roll(3))
+        await sender.settle()
+        assert row.inserted
+
+
+async def test_after_a_failover_rolls_are_sent_to_the_new_primary(
+    postgresql: PostgreSQL, postgresql_address: str
+) -> None:
+    async with opened(postgresql_address) as database, sending(database) as sender:
+        await asyncio.to_thread(postgresql.become_standby)
+        try:
+            # A standby takes the connection, and refuses the roll.
+            await until(lambda: sender.ready)
+            refused = await sent(sender, a_roll(1))
+            await sender.settle()
+            assert not refused.inserted
+            assert not sender.ready
+        finally:
+            await postgresql.promote()
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                row = await sender.send(a_roll(2))
+                await sender.settle()
+                if row is not None and row.inserted:
+                    break
+                await asyncio.sleep(0.05)
+        assert [roll.interaction_id for roll in await kept(database)] == [2]
 
 
 @pytest.mark.parametrize("at_once", [1, 7, 40])
