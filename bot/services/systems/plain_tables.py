@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from bot.services.user_error import UserError
 from bot.texts import _
+from dicewright import NotationError, Span
+from dicewright.nodes import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +20,14 @@ _LONGEST_TITLE = 100
 # "3" or "03-05", and what stands between it and the row.
 _NUMBERED = re.compile(
     r"(?P<low>\d{1,4})(?:\s*(?:-|\N{EN DASH}|\N{EM DASH}|\.\.)\s*(?P<high>\d{1,4}))?"
-    r"(?:(?P<sign>\s*[.:)\]|]|\s+[-\N{EN DASH}\N{EM DASH}](?=\s))\s*|\s+)(?P<row>\S.*)"
+    r"(?:(?P<sign>\s*[.:)\]|,;]|\s+[-\N{EN DASH}\N{EM DASH}](?=\s))\s*|\s+)(?P<row>\S.*)"
 )
+# Below the heading of a table in Markdown.
+_RULE = re.compile(r"(?=.*-)[\s|:=-]{3,}")
+_BOLD_NUMBER = re.compile(r"\*\*([\d\s.:)\N{EN DASH}-]+)\*\*")
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+_ROLLED = re.compile(r"\[\[(?P<dice>.*?)\]\]")
+_HEADING_DICE = re.compile(r"(?<!\w)(?P<dice>\d{0,2}d(?:\d{1,4}|%))(?!\w)", re.IGNORECASE)
 _BULLET = re.compile(r"[-*\N{BULLET}]\s+")
 _DICE = re.compile(r"(?:\d{1,2})?d\d{1,4}", re.IGNORECASE)
 _HUNDRED = 100
@@ -52,8 +60,9 @@ def command_of(name: str) -> str:
 def table_file(name: str, text: str) -> str:
     """Return the file of a system that draws one row of a table; `[[2d6]]` in a row is rolled.
 
-    The first line may be the dice, such as 2d6; else there is one die with a side for each row, or as many as
-    the numbers before the rows say. Raises UserError where the rows make no table.
+    The first line may be a heading with the dice, such as 2d6; else there is one die with a side for each
+    row, or as many as the numbers before the rows say. Rows may be those of a table in Markdown, or of a
+    spreadsheet. Raises UserError where they make no table, and NotationError for dice in them that are none.
 
     >>> print(table_file("Loot", "1-3 a sword\\n4: [[2d6]] coins"))
     format = 1
@@ -74,7 +83,11 @@ def table_file(name: str, text: str) -> str:
     if not command:
         raise UserError(_("A table needs a name with letters, such as loot: it's what players type."))
     lines = [line for line in map(_cleaned, text.splitlines()) if line]
-    dice = lines.pop(0).lower() if lines and _DICE.fullmatch(lines[0]) else ""
+    titled = bool(lines) and lines[0].startswith("#")
+    dice = _heading(lines)
+    if titled:
+        # Below its title, a table may have names for its columns.
+        dice = _heading(lines) or dice
     if len(lines) < 2:
         raise UserError(_("A table needs two lines or more: one for each row."))
     if len(lines) > MOST_ROWS:
@@ -88,6 +101,8 @@ def table_file(name: str, text: str) -> str:
     rows = _rows(lines, _lowest(dice))
     dice = dice or _dice_for(rows)
     _check_whole(rows, dice)
+    for _low, _high, row in rows:
+        _check_dice(row)
     title = " ".join(_CONTROL.sub(" ", _ENDING.sub("", name)).split())[:_LONGEST_TITLE]
     return "\n".join(
         [
@@ -108,7 +123,54 @@ def table_file(name: str, text: str) -> str:
 
 
 def _cleaned(line: str) -> str:
-    return _BULLET.sub("", _CONTROL.sub(" ", line).strip(), count=1)
+    """Return a row without what is only its form; "" for a line that is no row."""
+    if _RULE.fullmatch(line):
+        return ""
+    cells = [cell.strip() for cell in line.strip().strip("|").split("|" if "|" in line else "\t")]
+    filled = [cell for cell in cells if cell]
+    if len(cells) > 1 and filled:
+        first, others = filled[0], " \N{MIDDLE DOT} ".join(filled[1:])
+        is_number = first.lstrip("*")[:1].isdigit()
+        line = f"{first}: {others}" if is_number and others else f"{first} {others}".rstrip()
+    line = _BOLD_NUMBER.sub(r"\1", _CONTROL.sub(" ", line).strip(), count=1)
+    line = _BULLET.sub("", line, count=1)
+    return _QUOTED.sub(lambda found: found[1].replace('""', '"'), line) if line[-1:] == '"' else line
+
+
+def _heading(lines: list[str]) -> str:
+    """Take the heading away from rows, if there is one; return the dice that it names, or ""."""
+    if not lines:
+        return ""
+    first, *others = lines
+    named = _HEADING_DICE.search(first)
+    dice = named["dice"].lower().replace("%", "100") if named else ""
+    alone = _DICE.fullmatch(first) is not None
+    # A row has a number if all others have one, and a heading has none.
+    numbered = len(others) > 1 and all(map(_NUMBERED.fullmatch, others)) and not _NUMBERED.fullmatch(first)
+    titled = first.startswith("#")
+    # "d4 Moods" and "Moods (1d4)"; "1d4 wolves" is a row.
+    counted = (
+        dice.removeprefix("1") == f"d{len(others)}"
+        and not _ROLLED.search(first)
+        and (dice[:1] == "d" or not first.lower().startswith(dice))
+    )
+    if not (alone or numbered or titled or counted):
+        return ""
+    del lines[0]
+    return dice
+
+
+def _check_dice(row: str) -> None:
+    """Raise NotationError if what is to be rolled in a row cannot be."""
+    for found in _ROLLED.finditer(row):
+        try:
+            read_tree(found["dice"])
+        except NotationError as error:
+            start = found.start("dice")
+            span = error.span and Span(start + error.span.start, start + error.span.stop)
+            raise NotationError(
+                error.message, code=error.code, hint=error.hint, text=row, span=span
+            ) from None
 
 
 def _rows(lines: Sequence[str], lowest: int) -> list[Row]:
