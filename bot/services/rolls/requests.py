@@ -41,6 +41,9 @@ _WRAPPED = re.compile(
 # A value alone, and one that is rolled with advantage, as if a d20 went without saying.
 _LONE = re.compile(r"\s*@\w+(?:[\s-]+[^\W\d]\w*)*\s*(?:#.*)?", re.DOTALL)
 _EDGE = re.compile(r"\s*@(?P<name>\w+)\s+(?P<edge>adv|dis)(?:antage|advantage)?\s*", re.IGNORECASE)
+# Advantage as it is written in full: that of a saved roll, or of a lone d20.
+_EDGES = re.compile(r"(@\w+(?= )|(?<![\d)])1d20(?=[ad])) ?(adv|dis)(?!\w)")
+_SAVED_NAME = re.compile(r"@\w+")
 _NUMBER = re.compile(r"\d+")
 # An error in a saved roll stays one when the text is read as a call of a game system.
 _OF_SAVED = frozenset({"missing-values", "unknown-value", "too-many-values", "call-in-dice"})
@@ -64,7 +67,14 @@ def called_so(prepared: Prepared, resolved: Resolved, times: int) -> Called:
     if not resolved.names or not isinstance(prepared.rolls, Notation):
         return UNCALLED
     written = str(nodes.Rolls(tuple(roll.replace(note="") for roll in prepared.rolls.tree.rolls)))
-    return Called(written) if "@" in written else UNCALLED
+    if "@" not in written:
+        return UNCALLED
+    edges = _EDGES.findall(written)
+    if len(edges) != 1 or len(prepared.rolls.tree.rolls) > 1:
+        return Called(written)
+    # So that it can go back to plain, and keeps its name.
+    plain, way = _EDGES.sub(r"\1", written), edges[0][1]
+    return Called(plain[1:] if _SAVED_NAME.fullmatch(plain) else plain, "adv" if way == "adv" else "dis")
 
 
 @dataclass(frozen=True, slots=True)

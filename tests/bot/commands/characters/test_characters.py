@@ -62,7 +62,7 @@ async def test_a_pasted_sheet_is_rolled_with_even_after_a_restart(address: str) 
     [
         ("1d20 + @str", "Robin rolls 1d20 + @str\n# 4\n"),
         ("1d20 + @STRENGTH", "Robin rolls 1d20 + @strength\n# 4\n"),
-        ("@attack adv", "Robin rolls @attack adv\n# 6\n"),
+        ("@attack adv", "Robin rolls attack with advantage\n# 6\n"),
         ("coc spot_hidden", "Robin rolls coc 55\n"),
         ("coc spot hidden", "Robin rolls coc 55\n"),
         ("coc Spot Hidden b1 # in the dark", "Robin rolls coc 55 b1\n*in the dark*\n"),
@@ -235,7 +235,7 @@ async def test_a_value_with_advantage_is_offered_with_a_d20() -> None:
         refused = await at.roll("@str adv")
         assert said(refused).endswith("Did you mean 1d20adv + @str?")
         rolled = await at.player.click(refused.response, label="Roll 1d20adv + @str")
-        assert said(rolled).startswith("Robin rolls 1d20adv + @str\n# 18\n")
+        assert said(rolled).startswith("Robin rolls 1d20 + @str with advantage\n# 18\n")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.store.saved_rolls import Owner
 from tests.support.table import table
 
 if TYPE_CHECKING:
@@ -185,8 +186,6 @@ async def test_the_list_has_pages_and_rolls_what_is_picked(address: str) -> None
 
 
 def _own(at: Table, name: str) -> tuple[Any, str, str]:
-    from bot.store.saved_rolls import Owner
-
     return Owner.player(at.player.id), name, "1d6"
 
 
@@ -318,3 +317,28 @@ async def test_typed_text_is_only_text() -> None:
     async with table() as at:
         added = await saved(at, "add", name="x", roll="1d6 # `**@everyone** <@1>")
         assert r"\`\*\*\@everyone\*\* \<\@1\>" in described(added)
+
+
+@pytest.mark.parametrize(
+    ("typed", "heading", "plain"),
+    [
+        ("@attack adv", "attack with advantage", "attack"),
+        ("@attack disadvantage # to hit", "attack with disadvantage", "attack"),
+        ("@attack adv + 2", "@attack + 2 with advantage", "@attack + 2"),
+        ("1d20adv + @str", "1d20 + @str with advantage", "1d20 + @str"),
+        ("2x @attack adv", "2x @attack with advantage", "2x @attack"),
+        ("@attack adv; @attack", "@attack adv; @attack", ""),
+        ("21d20adv + @str", "21d20adv + @str", ""),
+    ],
+)
+async def test_advantage_that_was_typed_can_be_taken_away(typed: str, heading: str, plain: str) -> None:
+    async with table(*[7] * 60) as at:
+        for name, text in (("attack", "1d20+5"), ("str", "3")):
+            await at.services.saved.add(Owner.player(at.player.id), name, text)
+        rolled = await at.roll(typed)
+        assert rolled.response.embeds[0].author.name == f"Robin rolls {heading}"
+        again = await at.use(at.player, rolled.response, "Roll again")
+        assert again.response.embeds[0].author.name == f"Robin rolls {heading}"
+        if plain:
+            again = await at.use(at.player, rolled.response, "Plain")
+            assert again.response.embeds[0].author.name == f"Robin rolls {plain}"
