@@ -25,7 +25,7 @@ _SHOWN = ("stray-comma", "bad-set", "missing-sides")
 _REWORDED = frozenset(
     (
         *("unknown-word", "unknown-modifier", "side-by-side", "stray", "stray-comma", "unexpected", "empty"),
-        *("label-first", "missing-sides", "missing-name", "modifier-without-dice", "not-a-test"),
+        *("label-first", "bad-label", "missing-sides", "missing-name", "modifier-without-dice", "not-a-test"),
     )
 )
 _CLOSING = {"(": ")", "{": "}", "[": "]"}

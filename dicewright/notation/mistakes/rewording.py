@@ -63,11 +63,26 @@ def _from(found: re.Match[str]) -> str:
     return f"{dice}{sign}{number}"
 
 
+def _against(found: re.Match[str]) -> str:
+    """5d10 diff 8 → 5d10>=8, and 1d20+5 diff 15 → 1d20+5 vs 15: of a pool, each die has to reach it."""
+    dice, number = found.groups()
+    pool = dice.strip().lower()
+    several = pool.partition("d")[0].isdigit() and int(pool.partition("d")[0]) > 1
+    whole = several and pool.replace("d", "", 1).isdigit()
+    return f"{dice}>={number}" if whole else f"{dice} vs {number}"
+
+
 # A pattern takes the whole text; the first rewording that can be parsed is offered.
 _REWORDINGS: tuple[tuple[str, str | Change], ...] = (
+    # Targets
+    (r"(.*d\d.*?)\s+(?:vs?\.?\s+|against\s+)?diff(?:iculty)?\.?\s*[:=]?\s*(\d+)", _against),
+    (r"(.*d\d.*?)\s+to\s+beat\s+(?:an?\s+)?(?:dc\s*|ac\s*|tn\s*)?(\d+)", r"\1 vs \2"),
+    (r"(.*d\d.*?)\s*\(\s*(?:vs?\.?\s+)?(?:dc|ac|tn|diff(?:iculty)?)\s*(\d+)\s*\)", r"\1 vs \2"),
     # Speech
     (rf"{_ADVANTAGE}\s+(?:on\s+)?(.*d\d.*)", r"\2 \1"),
     (rf"{_ADVANTAGE}\s*\((.*d\d.*)\)", r"\2 \1"),
+    (rf"(.*d\d.*?)\s*\[\s*{_ADVANTAGE}\s*\](.*)", r"\1 \2\3"),
+    (r"(.*d\d.*?)\s*\[\s*((?:drop|keep) (?:highest|lowest))\s*\](.*)", r"\1 \2\3"),
     (rf"(.*d\d\S*?)\s*[.:/+-]\s*{_ADVANTAGE}(?!\w)(.*)", r"\1 \2\3"),
     (r"(.*d\d.*?)\s*\(\s*((?:with\s+)?(?:adv|dis|drop|keep)[^()]*)\)(.*)", r"\1 \2\3"),
     (r"(.*d\d.*?)\bw/\s*((?:adv|dis).*)", r"\1\2"),

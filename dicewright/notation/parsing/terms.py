@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from dicewright.notation.tokens.reader import Reader
     from dicewright.notation.tree.nodes import Expression
 
+# What changes a roll would be lost in the brackets of a label.
+_EDGES = ("adv", "advantage", "dis", "disadvantage", "with advantage", "with disadvantage")
+_NO_LABELS = frozenset((*_EDGES, "drop highest", "drop lowest", "keep highest", "keep lowest"))
+
 
 def term(reader: Reader) -> Expression:
     """Take one term with its label."""
@@ -60,6 +64,13 @@ def _labelled(reader: Reader, node: Expression, begin: int) -> nodes.Labelled:
     label = lexer.clean(reader.text[token.start + 1 : token.stop - 1])
     if not label:
         raise reader.error("This label is empty.", "empty-label", "For example, 2d6[fire].", token.span)
+    if label.lower() in _NO_LABELS:
+        raise reader.error(
+            f'"{label}" would be only a label here.',
+            "bad-label",
+            "Leave the brackets out, as in 1d20+5 adv.",
+            token.span,
+        )
     if label[0] == "[":
         raise reader.error(
             "A label cannot begin with a bracket.", "bad-label", "For example, 2d6[fire].", token.span

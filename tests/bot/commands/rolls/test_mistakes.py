@@ -96,6 +96,12 @@ ELSEWHERE = [
     ("", "yyggpp", "genesys yyggpp"),
     ("", "choose(sword, axe)", "d[sword, axe]"),
     ("", "{1d20+5}>15", "1d20+5 vs >15"),
+    ("", "coin", "d[heads, tails]"),
+    ("", "Flip a coin", "d[heads, tails]"),
+    ("", "toss", "d[heads, tails]"),
+    ("", "stats", "dnd stats"),
+    ("", "1d20+5 [adv]", "1d20+5 adv"),
+    ("", "7d10 diff 6", "7d10>=6"),
 ]
 
 

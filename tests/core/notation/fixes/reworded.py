@@ -4,6 +4,22 @@ from __future__ import annotations
 
 # What is written, the code of the error, and the text to send instead, or None where none is sure.
 FIXES = [
+    # Targets in other words, and what is no label
+    ("1d20+5 diff 15", "unknown-word", "1d20+5 vs 15"),
+    ("1d20 + 5 difficulty: 15", "unknown-word", "1d20 + 5 vs 15"),
+    ("1d20+5 vs difficulty 15", "unknown-word", "1d20+5 vs 15"),
+    ("d20 diff 12", "unknown-word", "d20 vs 12"),
+    ("5d10 diff 8", "unknown-word", "5d10>=8"),
+    ("7d10 Difficulty 6", "unknown-word", "7d10>=6"),
+    ("5d10+1 diff 8", "unknown-word", "5d10+1 vs 8"),
+    ("1d20+5 to beat 15", "unknown-word", "1d20+5 vs 15"),
+    ("1d20+5 to beat an AC 15", "unknown-word", "1d20+5 vs 15"),
+    ("1d20+5 (DC 15)", "side-by-side", "1d20+5 vs 15"),
+    ("1d20 + 5 (vs AC 15)", "side-by-side", "1d20 + 5 vs 15"),
+    ("1d20+5 [adv]", "bad-label", "1d20+5 adv"),
+    ("1d20[with disadvantage] + 5", "bad-label", "1d20 disadvantage + 5"),
+    ("4d6 [drop lowest]", "bad-label", "4d6 drop lowest"),
+    ("4d6[Keep Highest]", "bad-label", "4d6 Keep Highest"),
     # Dice Maiden
     ("8d10 t7", "unknown-modifier", "8d10>=7"),
     ("8d10 t7 t10", "unknown-modifier", "8d10>=7ds10"),
