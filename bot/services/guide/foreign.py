@@ -30,12 +30,13 @@ _WHOLE: tuple[tuple[str, str, str, str], ...] = (
     ("", r"(\d{1,2}[ybgprk])", "genesys", "{0}"),
 )
 # What nobody means in another sense, however much it looks like something else.
-_PLAIN: tuple[tuple[str, str], ...] = (
+_PLAIN: tuple[tuple[str, str, str], ...] = (
     (
         r"(?:flip|toss)(?:\s+(?:a|the))?(?:\s+coin)?|coin(?:\s*(?:flip|toss))?|heads\s+or\s+tails",
-        "d[heads, tails]",
+        "",
+        "d[heads,tails]",
     ),
-    (r"(?:(?:dnd|d&d|ability|character)\s+)?stats", "dnd stats"),
+    (r"(?:(?:dnd|d&d|ability|character)\s+)?stats", "dnd", "stats"),
 )
 # Whole texts that are corrected elsewhere.
 _WRITTEN: tuple[tuple[str, str], ...] = (
@@ -120,9 +121,9 @@ def _is_ambiguous(error: NotationError, text: str) -> bool:
 def _translations(error: NotationError, text: str) -> Iterator[tuple[str, str]]:
     """Yield what may say the same as a text here, and whose it is."""
     written = text.strip()
-    for pattern, ours in _PLAIN:
+    for pattern, command, ours in _PLAIN:
         if re.fullmatch(pattern, written, re.IGNORECASE):
-            yield ours, ""
+            yield f"{command} {ours}".strip(), ""
     if pool := dice_maiden.translated_pool(written):
         yield pool, dice_maiden.TOOL
     if error.fix is not None:
