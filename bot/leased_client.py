@@ -8,6 +8,7 @@ from collections import defaultdict
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+import discord
 import structlog
 import yarl
 
@@ -35,6 +36,9 @@ _RETRY_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 _LOOK_SECONDS = 0.25
 _AWAY_SECONDS = 1.0
 _LEAVE_SECONDS = 2.0
+# Discord's code for a shard with more than 2,500 servers. Each try counts among a thousand a day.
+_TOO_MANY_SERVERS = 4011
+_TOO_MANY_SECONDS = 600.0
 
 
 class LeasedClient(DicewrightClient):
@@ -187,8 +191,24 @@ class LeasedClient(DicewrightClient):
                 await asyncio.sleep(_RETRY_SECONDS[min(failures, len(_RETRY_SECONDS) - 1)])
                 failures += 1
             except Exception as failure:
-                if not self._ended.done():
+                if isinstance(failure, discord.ConnectionClosed) and failure.code == _TOO_MANY_SERVERS:
+                    session = None
+                    await self._wait_for_more_shards(shard)
+                elif not self._ended.done():
                     self._ended.set_exception(failure)
+
+    async def _wait_for_more_shards(self, shard: int) -> None:
+        """Wait before a shard that has too many servers is tried again, and say what can be done.
+
+        To exit would only hand it to the next process, and all the others with it.
+        """
+        log.error(
+            "shard has too many servers",
+            shard=shard,
+            shards=self.shard_count,
+            fix="stop all processes and start them again, with a higher SHARD_COUNT if it is set",
+        )
+        await asyncio.sleep(_TOO_MANY_SECONDS)
 
     async def _until_held(self, shard: int) -> None:
         # A connection that another process now has must not be taken back from it.

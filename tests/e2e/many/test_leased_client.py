@@ -15,6 +15,7 @@ from bot.services.shards.leases import LEASE_SECONDS
 from tests.support.databases import opened
 from tests.support.fake_discord import FakeDiscord
 from tests.support.fake_discord.gateway import AUTHENTICATION_FAILED, Operation
+from tests.support.fake_discord.rules import SERVERS_PER_SHARD, Rules
 from tests.support.hosts.loopback import free_port
 from tests.support.process import BotProcess, bot_process
 from tests.support.waiting import until_known
@@ -148,3 +149,42 @@ async def test_while_the_database_is_away_people_roll(host: Host, postgresql: Po
         bot.send(signal.SIGTERM)
         assert await bot.exit_status() == 0
     assert len(host.discord.gateway.sessions) == 1
+
+
+async def test_a_shard_that_has_grown_too_large_takes_no_process_along(
+    postgresql_address: str, tmp_path: Path
+) -> None:
+    async with FakeDiscord(rules=Rules(shards=2, max_concurrency=2)) as discord:
+        host = Host(discord, postgresql_address, tmp_path)
+        async with host.process() as bot:
+            await discord.gateway.wait_for_sessions(2)
+            grown = tuple(number << 23 for number in range(1, SERVERS_PER_SHARD + 2))
+            discord.gateway.rules = Rules(shards=3, max_concurrency=2, servers=grown)
+            await discord.gateway.invalidate(resumable=False, shard=0)
+            line = await bot.line_with("shard has too many servers")
+            assert "shard=0 shards=2" in line
+            assert "stop all processes" in line
+            rolled = await discord.slash("roll", dice="1d6", guild_id=1 << 22)
+            assert await rolled.first_message(), "the other shard is served"
+            assert bot.process.returncode is None
+
+
+async def test_the_number_of_shards_grows_once_all_processes_have_been_stopped(
+    postgresql_address: str, tmp_path: Path
+) -> None:
+    async with FakeDiscord(rules=Rules(shards=1, max_concurrency=2)) as discord:
+        host = Host(discord, postgresql_address, tmp_path)
+        async with host.process() as old:
+            await discord.gateway.wait_for_sessions(1)
+            discord.gateway.rules = Rules(shards=2, max_concurrency=2)
+            async with host.process() as new:
+                assert "shards=1 wanted=2" in await new.line_with("number of shards kept")
+                for bot in (new, old):
+                    bot.send(signal.SIGTERM)
+                    assert await bot.exit_status() == 0
+        async with host.process():
+            await discord.gateway.wait_for_sessions(3)
+            assert [each.shard_count for each in discord.gateway.sessions] == [1, 2, 2]
+            for shard in range(2):
+                rolled = await discord.slash("roll", dice="1d6", guild_id=(2 + shard) << 22)
+                assert await rolled.first_message()
