@@ -91,8 +91,12 @@ class Sender:
         if not self.ready:
             return None
         loop = asyncio.get_running_loop()
-        statements = self._statements
-        row = SentRow(statements.key(what), statements.values(what), loop.create_future())
+        try:
+            values = self._statements.values(what)
+        except Exception:
+            # The other way to write it fails as well, and reports why. The player gets an answer.
+            return None
+        row = SentRow(self._statements.key(what), values, loop.create_future())
         self._pending.append(row)
         if self._sending is None:
             self._sending = loop.create_task(self._send_pending())
@@ -144,7 +148,8 @@ class Sender:
         """Return the rows that a statement returns; None if it failed."""
         if self._pending:
             self._limit_patience()
-        watch = asyncio.get_running_loop().call_later(_STATEMENT_SECONDS, self._broken.set)
+        broken = self._broken
+        watch = asyncio.get_running_loop().call_later(_STATEMENT_SECONDS, broken.set)
         try:
             found = await statement(*values)
         except Exception as error:
@@ -152,14 +157,15 @@ class Sender:
             state = getattr(error, "sqlstate", None)
             if state is None or state.startswith(SERVER_TROUBLE):
                 self.ready = False
-                self._broken.set()
+                broken.set()
             return None
         finally:
             watch.cancel()
             if self._patience is not None:
                 self._patience.cancel()
                 self._patience = None
-        self.ready = True
+        if not broken.is_set():
+            self.ready = True
         return found
 
     def _limit_patience(self) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -85,6 +85,20 @@ async def test_a_message_that_comes_later_is_added(postgresql_address: str) -> N
         history.record(replace(FOR_GM, message_id=99))
         await history.flush()
         assert await kept(database) == [replace(FOR_GM, message_id=99)]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"interaction_id": 2**70}, {"rolled_at": START.replace(tzinfo=None)}, {"blind_token": "?"}]
+)
+async def test_a_roll_that_the_database_does_not_take_keeps_no_other_out(
+    postgresql_address: str, changes: dict[str, Any]
+) -> None:
+    async with at_work(postgresql_address) as (database, history):
+        for roll in (a_roll(1), replace(a_roll(2), **changes), a_roll(3)):
+            history.record(roll, await history.send(roll))
+        await until(lambda: history.waiting == 0)
+        assert await kept(database) == [a_roll(1), a_roll(3)]
+        assert (history.written, history.dropped) == (2, 1)
 
 
 async def test_a_refused_roll_is_withdrawn(postgresql_address: str) -> None:
