@@ -54,7 +54,7 @@ docs/systems.md explains how to write a file."""
 TEST_HELP = """\
 dicewright test FILE runs the tests in a game system's file.
 
-It lists the tests (where one fails, what was expected and what came out) and
+It lists the tests (if one fails, what was expected and what was rolled) and
 the outcomes that no test reaches. The exit status is 0 if all tests pass, 1 if
 one fails, and 2 if the file cannot be used."""
 
