@@ -94,69 +94,87 @@ def settings_commands(answer: SettingsAnswers) -> Iterator[app_commands.Command[
     )
 
 
-def settings_components(answer: SettingsAnswers) -> Iterator[Component]:
-    """Yield what happens when something on a panel is chosen or tapped."""
-    preferences = answer.preferences
+@dataclass(frozen=True, slots=True)
+class SettingsChoices:
+    """What choosing or tapping something on a panel does."""
 
-    async def change_server(interaction: discord.Interaction[Any], **changes: Any) -> None:
-        changed = await preferences.change_server(_managed_server(interaction), **changes)
-        await interaction.response.edit_message(view=answer.panel_of(changed))
+    answer: SettingsAnswers
 
-    async def choose_role(interaction: discord.Interaction[Any]) -> None:
-        await change_server(interaction, gm_role_id=selected_id(interaction))
+    async def role(self, interaction: discord.Interaction[Any]) -> None:
+        """Set the GM role."""
+        await self._change_server(interaction, gm_role_id=selected_id(interaction))
 
-    async def choose_channel(interaction: discord.Interaction[Any], field: str) -> None:
-        before = await preferences.stored_server(_managed_server(interaction))
+    async def channel(self, interaction: discord.Interaction[Any], field: str) -> None:
+        """Set one of the channels that the bot posts in."""
+        answer = self.answer
+        before = await answer.preferences.stored_server(_managed_server(interaction))
         channel_id = selected_id(interaction)
         unchanged = channel_id == getattr(before, field) and not answer.channels.is_paused(channel_id)
         if channel_id is not None and not unchanged:
             await answer.open_channel(interaction, channel_id, field, before)
-        await change_server(interaction, **{field: channel_id})
+        await self._change_server(interaction, **{field: channel_id})
 
-    async def choose_visibility(interaction: discord.Interaction[Any]) -> None:
-        await change_server(interaction, default_visibility=read_choice(selected(interaction), _VISIBILITIES))
+    async def visibility(self, interaction: discord.Interaction[Any]) -> None:
+        """Set the default visibility."""
+        chosen = read_choice(selected(interaction), _VISIBILITIES)
+        await self._change_server(interaction, default_visibility=chosen)
 
-    async def choose_days(interaction: discord.Interaction[Any]) -> None:
+    async def history_days(self, interaction: discord.Interaction[Any]) -> None:
+        """Set how long rolls are kept."""
         value = selected(interaction)
         days = None if value == panels.DEFAULT_DAYS else read_number(value, 1, _MOST_DAYS)
-        await change_server(interaction, history_days=days)
+        await self._change_server(interaction, history_days=days)
 
-    async def toggle(interaction: discord.Interaction[Any], field: str) -> None:
-        before = await preferences.stored_server(_managed_server(interaction))
-        await change_server(interaction, **{field: not getattr(before, field)})
+    async def toggle(self, interaction: discord.Interaction[Any], field: str) -> None:
+        """Turn a setting of the server on or off."""
+        before = await self.answer.preferences.stored_server(_managed_server(interaction))
+        await self._change_server(interaction, **{field: not getattr(before, field)})
 
-    async def change_own(interaction: discord.Interaction[Any], **changes: Any) -> None:
-        own = await preferences.change_player(interaction.user.id, **changes)
+    async def own_replies(self, interaction: discord.Interaction[Any]) -> None:
+        """Set the style of the person's replies."""
+        await self._change_own(interaction, compact=read_choice(selected(interaction), _OWN_REPLIES))
+
+    async def own_luck(self, interaction: discord.Interaction[Any]) -> None:
+        """Set whether the person's replies have a line about luck."""
+        await self._change_own(interaction, luck=read_choice(selected(interaction), _ON_OR_OFF))
+
+    async def own_pictures(self, interaction: discord.Interaction[Any]) -> None:
+        """Set whether the person's replies show pictures of the dice."""
+        await self._change_own(interaction, pictures=read_choice(selected(interaction), _ON_OR_OFF))
+
+    async def show_own(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the person's panel."""
+        await interaction.response.edit_message(view=await self.answer.own_panel(interaction))
+
+    async def show_server(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the server's panel."""
+        await interaction.response.edit_message(view=await self.answer.server_panel(interaction))
+
+    async def _change_server(self, interaction: discord.Interaction[Any], **changes: Any) -> None:
+        changed = await self.answer.preferences.change_server(_managed_server(interaction), **changes)
+        await interaction.response.edit_message(view=self.answer.panel_of(changed))
+
+    async def _change_own(self, interaction: discord.Interaction[Any], **changes: Any) -> None:
+        own = await self.answer.preferences.change_player(interaction.user.id, **changes)
         panel = panels.own_panel(own, may_manage=_may_manage(interaction))
         await interaction.response.edit_message(view=panel)
 
-    async def choose_own_replies(interaction: discord.Interaction[Any]) -> None:
-        await change_own(interaction, compact=read_choice(selected(interaction), _OWN_REPLIES))
 
-    async def choose_own_luck(interaction: discord.Interaction[Any]) -> None:
-        await change_own(interaction, luck=read_choice(selected(interaction), _ON_OR_OFF))
-
-    async def choose_own_pictures(interaction: discord.Interaction[Any]) -> None:
-        await change_own(interaction, pictures=read_choice(selected(interaction), _ON_OR_OFF))
-
-    async def show_own(interaction: discord.Interaction[Any]) -> None:
-        await interaction.response.edit_message(view=await answer.own_panel(interaction))
-
-    async def show_server(interaction: discord.Interaction[Any]) -> None:
-        await interaction.response.edit_message(view=await answer.server_panel(interaction))
-
-    yield Component(panels.GM_ROLE, choose_role)
+def settings_components(answer: SettingsAnswers) -> Iterator[Component]:
+    """Yield the handlers of everything on the panels."""
+    choices = SettingsChoices(answer)
+    yield Component(panels.GM_ROLE, choices.role)
     for channel in (panels.GM_CHANNEL, panels.RESULTS_CHANNEL):
         prefix, _colon, field = channel.rpartition(":")
-        yield Component(f"{prefix}:(?P<field>{field})", choose_channel)
-    yield Component(panels.VISIBILITY, choose_visibility)
-    yield Component(panels.HISTORY_DAYS, choose_days)
-    yield Component(f"{panels.TOGGLE}(?P<field>compact|buttons|luck|pictures)", toggle)
-    yield Component(panels.OWN_REPLIES, choose_own_replies)
-    yield Component(panels.OWN_LUCK, choose_own_luck)
-    yield Component(panels.OWN_PICTURES, choose_own_pictures)
-    yield Component(panels.SHOW_OWN, show_own)
-    yield Component(panels.SHOW_SERVER, show_server)
+        yield Component(f"{prefix}:(?P<field>{field})", choices.channel)
+    yield Component(panels.VISIBILITY, choices.visibility)
+    yield Component(panels.HISTORY_DAYS, choices.history_days)
+    yield Component(f"{panels.TOGGLE}(?P<field>compact|buttons|luck|pictures)", choices.toggle)
+    yield Component(panels.OWN_REPLIES, choices.own_replies)
+    yield Component(panels.OWN_LUCK, choices.own_luck)
+    yield Component(panels.OWN_PICTURES, choices.own_pictures)
+    yield Component(panels.SHOW_OWN, choices.show_own)
+    yield Component(panels.SHOW_SERVER, choices.show_server)
 
 
 def _may_manage(interaction: discord.Interaction[Any]) -> bool:
