@@ -1,4 +1,4 @@
-"""What /odds offers in place of an answer: a form for values, and buttons for what was meant."""
+"""What /odds offers instead of an answer: a form for values, and buttons for what was meant."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OddsForms:
-    """Asks for what a question leaves open, and offers the question that was meant."""
+    """Asks for missing values, and offers the question that was meant."""
 
     forms: ValueForms
     requests: Requests
@@ -46,7 +46,7 @@ class OddsForms:
         *,
         ephemeral: bool,
     ) -> bool:
-        """Answer with the form for the values of a saved roll; return whether that can be done."""
+        """Answer with the form for the values of a saved roll; return whether that was possible."""
         text = missing.use.text
         side = "dice" if text == request.text else "versus"
         seen = "private" if ephemeral else "public"
@@ -69,7 +69,7 @@ class OddsForms:
     ) -> discord.ui.View | None:
         """Return the button that shows the odds of what was meant, or the form for values again.
 
-        Discord takes no form in answer to a form, so that for a second text comes with a button, too.
+        Discord accepts no form in answer to a form, so the one for a second text needs a button, too.
         """
         if not error.fix:
             if asked is None:
@@ -82,7 +82,7 @@ class OddsForms:
         return await self._button(replace(request, text=error.fix))
 
     async def find(self, key: str) -> OddsRequest:
-        """Return what is kept under the key of a button. Raises UserError and StoreUnavailable."""
+        """Return what is stored under the key of a button. Raises UserError and StoreUnavailable."""
         kept = await self.states.find(key)
         if kept is None:
             raise UserError(_("This button has expired. Use /odds again."))
@@ -112,7 +112,7 @@ class OddsForms:
 
 
 def with_values(request: OddsRequest, side: str, typed: Mapping[str, str]) -> OddsRequest:
-    """Return a question with the values that were typed into the form for one of its texts."""
+    """Return a question with the values typed into the form for one of its texts."""
     if side == "versus":
         return replace(request, versus=with_typed(request.versus, typed))
     return replace(request, text=with_typed(request.text, typed))

@@ -1,4 +1,4 @@
-"""What is said if verifiable rolls are off, or cannot be recorded or read."""
+"""Errors for when verifiable rolls are off, or can't be recorded or read."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from bot.texts import _
 
 
 def not_on() -> UserError:
-    """Return what to say if a server has no session under way."""
+    """Return the error for a server without an open session."""
     return UserError(_("Verifiable rolls are off on this server. A GM can turn them on with /fair on."))
 
 
 def unreadable() -> UserError:
-    """Return what to say if the key that a secret was encrypted with is missing."""
+    """Return the error for a secret whose encryption key is missing."""
     return UserError(
         _(
             "The secret of this server's verifiable rolls can't be read. The host of the bot needs to "
@@ -22,12 +22,12 @@ def unreadable() -> UserError:
 
 
 def busy() -> UserError:
-    """Return the error for an entry that other processes kept coming before."""
+    """Return the error for an entry whose place other processes have taken again and again."""
     return UserError(_("Too many rolls are being made at once. Please try again."))
 
 
 def unrecorded() -> UserError:
-    """Return the error for a roll that cannot be made, since the database cannot record it."""
+    """Return the error for a roll that can't be made because the database can't record it."""
     return UserError(
         _(
             "Rolls on this server are verifiable, and the bot's database is unreachable right now, so "

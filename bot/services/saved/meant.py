@@ -1,4 +1,4 @@
-"""What is meant by a text that cannot be saved: a known name, a game, or another bot's notation."""
+"""What was meant by a text that can't be saved: a known name, a game, or another bot's notation."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LIKENESS = 0.7
 def better_error(
     games: GameCalls, text: str, error: NotationError, names: Mapping[str, str]
 ) -> NotationError:
-    """Return the error about a text that was to be saved, with a text to save in its place if one is sure.
+    """Return the error for a text that can't be saved, with a text to save instead if one is certain.
 
     `names` are those that can stand in it. Those that nobody has yet can, too.
     """
@@ -53,7 +53,7 @@ def better_error(
 def value_error(text: str, names: Mapping[str, str]) -> NotationError | None:
     """Return what is wrong with the notation of a character's value; None if it is one.
 
-    It has a text to send in its place if one is sure; `names` are the character's other values.
+    It has a text to send instead if one is certain; `names` are the character's other values.
     """
     try:
         read_notation(text, names=names or None)
@@ -65,7 +65,7 @@ def value_error(text: str, names: Mapping[str, str]) -> NotationError | None:
 
 
 def _with_known_name(error: NotationError, names: Mapping[str, str]) -> NotationError:
-    """Return an error that offers a new name with the known one that is nearly the same, if there is one."""
+    """Return an error that offers a known name in place of a similar new one, if there is one."""
     fix = error.fix or ""
     for found in _NAMED.finditer(fix):
         name = canonical_name(found[1])

@@ -1,4 +1,4 @@
-"""Threads that wait for a disk, so that the event loop need not."""
+"""Threads that wait for a disk, so that the event loop doesn't have to."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class _Asked(NamedTuple):
 
 
 class Threads:
-    """Runs calls in threads, in the order in which they come, each as soon as a thread is free.
+    """Runs calls in threads, in order, each as soon as a thread is free.
 
-    The executors of Python do the same, but with a second future, a lock and a semaphore for each call,
-    which takes twice as long. And a call that hangs keeps the process from ending, which none does here.
+    Python's executors do the same, but with a second future, a lock and a semaphore for each call, which
+    takes twice as long. There, a call that hangs also keeps the process from exiting; here, it doesn't.
     """
 
     def __init__(self, number: int) -> None:
@@ -36,13 +36,13 @@ class Threads:
         self._started = False
 
     async def run(self, call: Callable[[], T]) -> T:
-        """Return what a call returns, in the context of the caller; one that was cancelled is not begun."""
+        """Return the result of a call, run in the context of the caller. A cancelled call isn't started."""
         return await self.begin(call)
 
     def begin(self, call: Callable[[], T], left: Callable[[], None] | None = None) -> asyncio.Future[T]:
-        """Return what a call will return, as `run` does.
+        """Return a future for the result of a call, as for `run`.
 
-        If that is cancelled, the event loop calls `left` as soon as the thread has done with the call.
+        If it is cancelled, the event loop calls `left` as soon as the thread has finished the call.
         """
         if not self._started:
             self._started = True
@@ -55,7 +55,7 @@ class Threads:
         return answer
 
     def stop(self) -> None:
-        """Have each thread end after what it does now; nobody waits for that."""
+        """Make each thread exit after its current call, without waiting for it."""
         if self._started:
             for _ in range(self._number):
                 self._asked.put(None)

@@ -1,9 +1,9 @@
-"""Bots that start without importing everything again, which is most of the work of a start.
+"""Starting bots without importing everything again, which is most of the work.
 
-A process imports what `python -m bot` does, once for each pytest process, and forks a bot for each that is
-asked for. The bot then has a session, a folder, an environment and output of its own, and runs and ends as
-`python -m bot` does. What must be there when an interpreter starts, such as a preloaded library, needs a real
-start; so do figures of memory.
+One process for each pytest process imports what `python -m bot` does, and forks a bot whenever one is needed.
+The bot then has its own session, folder, environment and output, and runs and exits like `python -m bot`. A
+real start is needed for what has to be there when an interpreter starts, such as a preloaded library, and to
+measure memory.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _READ_AT_START = ("PYTHON", "LD_", "SSL_", "MALLOC_")
 
 
 class ForkedBot:
-    """A bot that was forked; it can be used like `asyncio.subprocess.Process`."""
+    """A forked bot; it can be used like `asyncio.subprocess.Process`."""
 
     def __init__(self, pid: int, stdout: asyncio.StreamReader, status: asyncio.StreamReader) -> None:
         self.pid = pid
@@ -42,11 +42,11 @@ class ForkedBot:
         self._ended = asyncio.create_task(self._end(status))
 
     async def wait(self) -> int:
-        """Return the exit status once the process has ended; of a signal, its negative number."""
+        """Return the exit status once the process has exited: for a signal, its negative number."""
         return await asyncio.shield(self._ended)
 
     def kill(self) -> None:
-        """Kill the process if it still runs."""
+        """Kill the process if it is still running."""
         if self.returncode is None:
             with suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
@@ -90,7 +90,7 @@ class Forks:
         return ForkedBot(int(await status_reader.readline()), output_reader, status_reader)
 
     def stop(self) -> None:
-        """End the process; bots that still run do so on."""
+        """Stop the process; running bots keep running."""
         self._requests.close()
         self._process.wait()
 
@@ -99,14 +99,14 @@ _started: dict[tuple[str, ...], Forks] = {}
 
 
 def forks(*launcher: str) -> Forks:
-    """Return the process of this pytest that forks bots, started when it is first needed."""
+    """Return this pytest process's forking process, which is started when it is first needed."""
     if launcher not in _started:
         _started[launcher] = Forks(*launcher)
     return _started[launcher]
 
 
 def stop_forks() -> None:
-    """End all processes that fork bots."""
+    """Stop all processes that fork bots."""
     while _started:
         _started.popitem()[1].stop()
 
