@@ -8,6 +8,7 @@ from __future__ import annotations
 from dicewright.errors import NotationError
 from dicewright.limits import shown
 from dicewright.notation.mistakes import impossible
+from dicewright.notation.mistakes.reach import supplied
 from dicewright.notation.tree import contents, nodes, twice
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.endless import refuse_endless
@@ -56,7 +57,7 @@ def pool(
     if not isinstance(die, nodes.Sides):
         impossible.in_pool(count, die, modifiers)
         for modifier in modifiers:
-            if isinstance(modifier, _AGAIN) and not (modifier.match and impossible.supplied(modifier.match)):
+            if isinstance(modifier, _AGAIN) and not (modifier.match and supplied(modifier.match)):
                 refuse_endless(modifier, die, limits)
 
 

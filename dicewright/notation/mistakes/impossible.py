@@ -5,8 +5,8 @@ as 3d6<=10: they are meant as something else.
 from __future__ import annotations
 
 from dicewright.errors import NotationError
-from dicewright.notation.mistakes.reach import Reach
-from dicewright.notation.tree import contents, nodes
+from dicewright.notation.mistakes.reach import Reach, depends_on_names, supplied
+from dicewright.notation.tree import nodes
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.matches import Among, AnyOf, Comparison, Parity
 from dicewright.notation.tree.modifiers import (
@@ -193,13 +193,6 @@ def _possible(modifier: Modifier, reaches: Sequence[Reach]) -> bool:
             return True
 
 
-def supplied(match: Match) -> bool:
-    """Return whether a name gives the number, which may be one that no die shows."""
-    if isinstance(match, AnyOf):
-        return any(map(supplied, match.matchers))
-    return isinstance(match, Comparison) and match.formula is not None and contents.supplied(match.formula)
-
-
 def _only_adds(roll: Expression, pools: list[nodes.Pool]) -> bool:
     """Collect the dice of a roll; return whether they, or names that may be dice, are all it adds up.
 
@@ -295,9 +288,8 @@ def _bounds(node: Expression) -> tuple[Number, Number] | None:
         case nodes.Pool(nodes.Number(count)) if not isinstance(node.die, nodes.Sides):
             reach = Reach(node.die)
             for modifier in node.modifiers:
-                if not isinstance(modifier, _STEADY) or (
-                    isinstance(modifier, Reroll) and modifier.kind == "add"
-                ):
+                adds = isinstance(modifier, Reroll) and modifier.kind == "add"
+                if adds or not isinstance(modifier, _STEADY) or depends_on_names(modifier):
                     return None
                 if isinstance(modifier, Keep):
                     count = min(count, modifier.number)

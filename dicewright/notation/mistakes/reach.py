@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import ceil, floor
 
+from dicewright.notation.tree import contents
 from dicewright.notation.tree.dice import Face, Positional
 from dicewright.notation.tree.matches import Among, AnyOf, Comparison, Parity, whole_ranges
 from dicewright.notation.tree.modifiers import Advantage, Clamp, Exclude, Explode, Reroll, Unique
@@ -29,20 +30,24 @@ _MOST_RANGES = 40
 class Reach:
     """The values one kind of dice can show, as ranges of whole numbers and single values."""
 
-    __slots__ = ("die", "fresh", "ranges")
+    __slots__ = ("_anything", "die", "fresh", "ranges")
 
     def __init__(self, die: DieKind) -> None:
         self.die: DieKind = die
+        # Whether a name has had a say: with another value of it, the dice may show anything.
+        self._anything = False
         self.fresh: list[Range] = _of(die)
         self.ranges: list[Range] = self.fresh
 
     def can(self, match: Match) -> bool:
         """Return whether a value matches; also if that is too much to find out."""
-        return len(self.ranges) > _MOST_RANGES or any(_matching(entry, match) for entry in self.ranges)
+        unknown = self._anything or len(self.ranges) > _MOST_RANGES
+        return unknown or any(_matching(entry, match) for entry in self.ranges)
 
     def after(self, modifier: Modifier) -> None:
         """Take in what a modifier changes."""
-        if len(self.ranges) > _MOST_RANGES:
+        self._anything = self._anything or depends_on_names(modifier)
+        if self._anything or len(self.ranges) > _MOST_RANGES:
             return
         match modifier:
             case Clamp(bound, value):
@@ -73,6 +78,19 @@ class Reach:
         else:
             more = [(first - 1, last - 1) for first, last in self.fresh] if kind == "penetrate" else []
             self.ranges = _distinct([*self.ranges, *self.fresh, *more])
+
+
+def supplied(match: Match) -> bool:
+    """Return whether a name gives the number, which may be one that no die shows."""
+    if isinstance(match, AnyOf):
+        return any(map(supplied, match.matchers))
+    return isinstance(match, Comparison) and match.formula is not None and contents.supplied(match.formula)
+
+
+def depends_on_names(modifier: Modifier) -> bool:
+    """Return whether a name has a part in a modifier, which may then do anything."""
+    match: Match | None = getattr(modifier, "match", None)
+    return contents.supplied(getattr(modifier, "formula", None)) or (match is not None and supplied(match))
 
 
 def _without(ranges: Iterable[Range], match: Match) -> list[Range]:

@@ -102,6 +102,22 @@ def test_what_can_only_be_a_mistake(text, code, hint):
         ("2d6>=(@tn+1)", {"tn": 6}, 0),
         ("2d6>=@tn", {"tn": 1}, 2),
         ("{2d6+1d8}>=@tn", {"tn": 9}, 0),
+        # After a modifier whose number a name supplies, the dice may show anything
+        ("3d6mi(@x)>=7", {"x": 2}, 0),
+        ("3d6mi(@x)>=7", {"x": 7}, 3),
+        ("3d6mi@x>=7", {"x": 9}, 3),
+        ("3d6ma(@x)>=2", {"x": 1}, 0),
+        ("3d6ma(@x + 1)<=2", {"x": 1}, 3),
+        ("3d6mi(@x)ma(@y)=3", {"x": 3, "y": 3}, 3),
+        ("3d6mi(@x)cs>=7>=1", {"x": 1}, 3),
+        ("{3d6mi(@x)}>=7", {"x": 8}, 3),
+        ("{3d6}mi(@x)>=7", {"x": 8}, 3),
+        ("{3d6mi(@x), 2d6ma(@y)}>=18", {"x": 6, "y": 1}, 1),
+        ("{4d6kh(@x), 2d4}>=9", {"x": 0}, 0),
+        ("{4d1dl(@x), 2d4}>=9", {"x": 0}, 0),
+        ("3d1r<(@x)>=1", {"x": 1}, 3),
+        ("3d1!!(@x)>=2", {"x": 2}, 0),
+        ("3d6out<(@x)>=6", {"x": 7}, 0),
     ],
 )
 def test_a_number_that_a_name_supplies_may_never_match(text, names, total):
