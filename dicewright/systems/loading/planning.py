@@ -11,6 +11,7 @@ from dicewright.systems.rules.plans import Plan
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dicewright.notation.tree.dice import DieKind
+    from dicewright.notation.tree.modifiers import Modifier
     from dicewright.notation.tree.nodes import Expression
     from dicewright.systems.loading.building import Scope
     from dicewright.systems.rules.formulas import Formula
@@ -47,12 +48,14 @@ def plan(node: Expression, scope: Scope) -> Plan:
             parts = plan(node.then, scope), plan(node.otherwise, scope)
             return Plan("branch", node, scope.formula(node.test), parts=parts)
         case nodes.Function() if node.name in scope.tables:
-            (inside,) = node.arguments
-            return Plan("row", node, scope.formula(inside), table=scope.tables[node.name])
+            (number,) = node.arguments
+            return Plan("row", node, scope.formula(number), table=scope.tables[node.name])
         case nodes.Group() if not node.modifiers and len(node.rolls) == 1:
             return plan(node.rolls[0], scope)
         case _:
-            return Plan("combined", node, parts=tuple(plan(inside, scope) for inside in children(node)))
+            inside = tuple(plan(part, scope) for part in children(node))
+            operands = _operands(node.modifiers, scope) if isinstance(node, nodes.Group) else ()
+            return Plan("combined", node, parts=inside, operands=operands)
 
 
 def _dice(node: nodes.Pool, scope: Scope) -> Plan:
@@ -76,5 +79,9 @@ def _dice(node: nodes.Pool, scope: Scope) -> Plan:
             sides = scope.formula(inside)
     else:
         die = node.die
-    operands = tuple((formula, scope.formula(formula)) for formula in formulas.of(node.modifiers))
-    return Plan("dice", node, count, die, sides, operands=operands)
+    return Plan("dice", node, count, die, sides, operands=_operands(node.modifiers, scope))
+
+
+def _operands(modifiers: tuple[Modifier, ...], scope: Scope) -> tuple[tuple[Expression, Formula], ...]:
+    """Return the computed numbers of modifiers, as they are written and as formulas."""
+    return tuple((formula, scope.formula(formula)) for formula in formulas.of(modifiers))

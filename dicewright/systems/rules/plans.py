@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from dicewright.limits import Limits
     from dicewright.notation.tree.dice import DieKind
+    from dicewright.notation.tree.modifiers import Modifier
     from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
     from dicewright.source import Span
@@ -123,7 +124,10 @@ def as_node(plan: Plan, work_out: WorkOut, known: Known, limits: Limits) -> Expr
             return given
         case _:
             parts = iter([as_node(part, work_out, known, limits) for part in plan.parts])
-            return rebuilt(node, lambda _inside: next(parts))
+            whole = rebuilt(node, lambda _inside: next(parts))
+            if isinstance(whole, nodes.Group) and plan.operands:
+                return whole.replace(modifiers=_settled(plan, whole.modifiers, work_out, limits))
+            return whole
 
 
 def _pool(plan: Plan, work_out: WorkOut, limits: Limits) -> nodes.Pool:
@@ -133,11 +137,18 @@ def _pool(plan: Plan, work_out: WorkOut, limits: Limits) -> nodes.Pool:
     die = plan.die or die_with_sides(plan, _worked_out(plan.sides, work_out), limits)
     if not plan.operands:
         return nodes.Pool(count, die, node.modifiers, node.begin, node.end, node.named)
-    values = {id(written): formula for written, formula in plan.operands}
-    modifiers = formulas.settled(
-        node.modifiers, lambda written: written_number(work_out(values[id(written)]), written), limits
-    )
+    modifiers = _settled(plan, node.modifiers, work_out, limits)
     return nodes.Pool(count, die, modifiers, node.begin, node.end, node.named)
+
+
+def _settled(
+    plan: Plan, modifiers: tuple[Modifier, ...], work_out: WorkOut, limits: Limits
+) -> tuple[Modifier, ...]:
+    """Return modifiers with the plan's operands worked out."""
+    values = {id(written): formula for written, formula in plan.operands}
+    return formulas.settled(
+        modifiers, lambda written: written_number(work_out(values[id(written)]), written), limits
+    )
 
 
 def die_with_sides(plan: Plan, sides: Number, limits: Limits) -> DieKind:
