@@ -14,6 +14,7 @@ from dicewright.notation.tree import nodes
 from dicewright.numbers import shown
 from dicewright.source import Span, excerpt
 from dicewright.systems.arguments import READERS, Typed, arithmetic
+from dicewright.systems.full_words import meant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Call(Typed):
                 self.at += 1
                 continue
             before, had = self.at, set(self.found)
-            if not (self._dice() or self._marked() or self._alone()):
+            if not (self._dice() or self._marked() or self._named() or self._alone()):
                 raise self._unknown()
             assert self.at > before
             for name in self.found.keys() - had:
@@ -130,6 +131,31 @@ class Call(Typed):
             self._take(piece, number, stop)
             return True
         return False
+
+    def _named(self) -> bool:
+        """Take a number after the name of what it is, such as `hunger 2`, or a switch written in full."""
+        word = _WORD.match(self.text, self.at)
+        piece = None if word is None else self._meant(word)
+        if word is None or piece is None:
+            return False
+        if piece.switch:
+            self._take(piece, 1, word.end())
+            return True
+        after = self.after_blanks(word.end())
+        number, stop = self._number(after, self._open_numbers())
+        if number is None:
+            return False
+        self._take(piece, number, stop)
+        if piece in self.open:
+            self.open.remove(piece)
+        return True
+
+    def _meant(self, word: re.Match[str]) -> Piece | None:
+        """Return the piece that a word names in full."""
+        if lowered(word[0]) in self.names:
+            return None
+        pieces = [piece for piece in self.kind.pieces if self._parameter(piece).kind in ("number", "switch")]
+        return meant(lowered(word[0]), {piece: self._parameter(piece) for piece in pieces})
 
     def _take(self, piece: Piece, value: Any, stop: int) -> None:
         if piece.parameter in self.found:
@@ -272,7 +298,9 @@ class Call(Typed):
         word = _WORD.match(self.text, self.at)
         for piece in self.marked:
             if word and not piece.switch and lowered(word[0]) == piece.prefix:
-                return self._without_value(piece, word.end())
+                return self._without_value(piece, word)
+        if word and (named := self._meant(word)):
+            return self._without_value(named, word)
         if _SAVED.fullmatch(written):
             return self.error(f"No value is saved as {excerpt(written)}.", "unknown-name", span)
         near = nearest(lowered(word[0]), known, most=1) if word and len(word[0]) > 1 else []
@@ -285,19 +313,19 @@ class Call(Typed):
             found.hint = f"{letters} {found.hint}"
         return found
 
-    def _without_value(self, piece: Piece, stop: int) -> NotationError:
+    def _without_value(self, piece: Piece, word: re.Match[str]) -> NotationError:
         """Return the error for a word after which nothing stands, or nothing that is a value of its kind."""
-        parameter = self._parameter(piece)
+        parameter, stop = self._parameter(piece), word.end()
         chunk = _CHUNK.search(self.text, stop)
         what = _WANTED[parameter.kind]
         if chunk is None:
             return self.error(
-                f'"{excerpt(piece.prefix)}" needs {what} after it: {parameter.described}.',
+                f'"{excerpt(word[0])}" needs {what} after it: {parameter.described}.',
                 "missing-value",
                 Span(self.at, stop),
             )
         return self.error(
-            f'"{excerpt(chunk[0])}" is not {what}, and "{excerpt(piece.prefix)}" needs one: '
+            f'"{excerpt(chunk[0])}" is not {what}, and "{excerpt(word[0])}" needs one: '
             f"{parameter.described}.",
             "missing-value",
             Span(*chunk.span()),

@@ -44,8 +44,9 @@ class Levels(Value):
 def in_levels(faces: Faces) -> Levels | None:
     """Return faces as levels; None if they are not the same ones over and over.
 
-    >>> in_levels([(50, 1), (40, 1), (30, 2), (20, 2), (10, 4), (0, 4)])
-    Levels(inner=((10, 1), (0, 1)), step=20, weights=(1, 2, 4))
+    >>> levels = in_levels([(50, 1), (45, 1), (30, 2), (25, 2), (10, 4), (5, 4)])
+    >>> levels.inner, levels.step, levels.weights
+    (((10, 1), (5, 1)), 20, (1, 2, 4))
     """
     number = len(faces)
     for size in range(1, number // _FEWEST + 1):

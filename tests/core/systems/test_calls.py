@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import dicewright
 from dicewright import NotationError, System, scripted
 from tests.support.game_systems import game, written
 
@@ -72,7 +73,43 @@ def test_a_saved_value_fills_the_parameter_that_asks_for_it():
     assert system.call("mine h1", {"hunger": 3})[1] == {"hunger": 1}
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("v5 7 hunger 2", "v5 7 h2"),
+        ("v5 7 Hunger2 difficulty 3", "v5 7 h2 vs 3"),
+        ("v5 diff 3 hunger 2 7", "v5 7 h2 vs 3"),
+        ("v5 7 hunger (1+1) tn 4-1", "v5 7 h2 vs 3"),
+        ("cod dice 7", "cod 7"),
+        ("coc 55 bonus 1", "coc 55 b1"),
+        ("coc skill 55", "coc 55"),
+        ("wod 6 dc 7", "wod 6 vs 7"),
+        ("sr 12 limit 6 threshold 3", "sr 12 l6 vs 3"),
+        ("sr 12 target 3", "sr 12 vs 3"),
+        # A difficulty that is none to be reached
+        ("lancer +4 accuracy 2 diff 1 vs 12", "lancer +4 a2 d1 vs 12"),
+        ("sta 3 tn12 focus 4 diff 2", "sta 3 tn12 f4 d2"),
+        ("spl +14 Schwierigkeit 20", "spl +14 vs 20"),
+        ("dnd +7 advantage ac 15", "dnd +7 adv vs 15"),
+        ("pbta disadvantage +2", "pbta +2 dis"),
+    ],
+)
+def test_what_is_written_in_full_is_understood(text, meant):
+    known = dicewright.systems()
+    assert known.find(text).call(text)[1] == known.find(meant).call(meant)[1]
+
+
+def test_a_saved_value_is_not_taken_for_a_word():
+    v5 = game("v5")
+    assert v5.call("v5 hunger vs 3", {"hunger": 4})[1] == v5.call("v5 4 vs 3")[1]
+    assert v5.call("v5 7 hunger 2", {"pool": 4})[1] == v5.call("v5 7 h2")[1]
+
+
 ERRORS = [
+    ("v5", "v5 7 hunger", "missing-value", '"hunger" needs a number after it: Hunger.'),
+    ("v5", "v5 7 diff x", "missing-value", '"x" is not a number, and "diff" needs one: Difficulty.'),
+    ("v5", "v5 7 h2 hunger 3", "twice", '"h" appears twice.'),
+    ("pbta", "pbta advantage dis", "one-of-group", "cannot be used together"),
     ("v5", "v5", "missing-parameter", "v5 needs a number: Dice in all. For example, v5 5 h2 vs 4."),
     ("v5", "v5 7 x2", "unknown-piece", '"x2" is not understood by v5.'),
     ("v5", "v5 7 8", "too-many-numbers", '"8" is one number too many for v5.'),

@@ -93,8 +93,8 @@ def test_a_few_dice_that_explode_have_their_chance(typed: str, figures: str) -> 
 
 
 def test_what_is_meant_by_a_mistake_comes_with_its_chance() -> None:
-    mistake, meant = of("v5 7 hunger 2 diff 3")
-    assert mistake[:2] == ("mistake", "v5 7 hunger 2 diff 3")
+    mistake, meant = of("v5 7 2h vs 3")
+    assert mistake[:2] == ("mistake", "v5 7 2h vs 3")
     assert meant == ("more", "v5 7 h2 vs 3", "7 dice in all, 2 hunger, against 3", "78% success")
 
 
