@@ -72,14 +72,19 @@ def faces_of(die: Die, *, in_play: bool = True) -> tuple[str, ...]:
 def faces_in_pool(pool: str, dice: Sequence[Die]) -> tuple[str, ...]:
     """Return the names of everything that a pool of a game system shows; () if a die has no picture."""
     shown: list[str] = []
+    kind, known = None, ""
     for die in dice:
-        if pool == _TENS and _kind(die.kind) in ("ones", "d10"):
-            names: tuple[str, ...] = (f"tens_{die.face % 10}0{'' if die.kept else DROPPED}",)
-        else:
-            names = faces_of(die)
-        if not names:
+        # Dice of one pool are of one kind, mostly, and to look it up takes longer than the rest.
+        if die.kind is not kind:
+            kind = die.kind
+            known = _kind(kind)
+            if pool == _TENS and known in ("ones", "d10"):
+                known = _TENS
+        if not known:
             return ()
-        shown += names
+        for face in die.rolls:
+            names = _names(known, face, die.name)
+            shown += names if die.kept else [name + DROPPED for name in names]
     return tuple(shown)
 
 
@@ -106,6 +111,8 @@ def _shown(kind: DieKind, rolls: tuple[object, ...], name: str | None) -> tuple[
 
 def _names(kind: str, face: object, name: str | None) -> tuple[str, ...]:
     """Return the names of one face of a known kind."""
+    if kind == _TENS:
+        return (f"tens_{int(str(face)) % 10}0",)
     if kind == "percent":
         tens, ones = divmod(int(str(face)), 10)
         return f"tens_{tens % 10}0", f"ones_{ones}"

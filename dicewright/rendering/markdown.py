@@ -25,6 +25,8 @@ def escape(text: str) -> str:
     >>> escape("**boom**")
     '\\*\\*boom\\*\\*'
     """
+    if text.isascii() and text.isalnum():
+        return text
     return isolate(" ".join(_SPECIAL.sub(r"\\\1", text).split()))
 
 

@@ -43,17 +43,12 @@ class ShownDie(Value):
 
 def texts(dice: Sequence[Die], style: Style, *, most: int = _MOST_DICE) -> list[str]:
     """Return each of the first dice of a pool in a style, marked for what it is."""
+    if not dice:
+        return []
+    # Its modifiers would say how they explode; which die it is is known from each of them.
+    pool = nodes.Pool(nodes.Number(1), dice[0].kind)
     exploding = {die.source for die in dice if die.origin == "exploded"}
-    return [
-        die_text(
-            die,
-            nodes.Pool(nodes.Number(1), die.kind),
-            style,
-            explodes=die.number in exploding,
-            in_play=True,
-        )
-        for die in dice[:most]
-    ]
+    return [die_text(die, pool, style, explodes=die.number in exploding, in_play=True) for die in dice[:most]]
 
 
 def shown(pools: Mapping[str, Sequence[Die]]) -> dict[str, tuple[ShownDie, ...]]:

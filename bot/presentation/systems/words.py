@@ -20,6 +20,8 @@ _LONGEST_OUTCOME = 120
 _LONGEST_ROW = 1_500
 _LONGEST_MESSAGE = 400
 _LONGEST_NOTES = 200
+# Where this much is left, it need not be known how long the count of what is left out would be.
+_ROOM_FOR_MORE = 100
 # What stands before and after a die; a line through it would make a 1 hard to read.
 _MARKS = {
     "dropped": ("", "\N{BALLOT X}"),
@@ -73,7 +75,7 @@ def fitting(pools: Sequence[tuple[str, Sequence[ShownDie]]], room: int) -> str:
     """Return the dice of pools in at most `room` characters; what is left out is counted."""
     left = sum(len(dice) for _name, dice in pools)
     said = " · ".join([f"{name} {', '.join(map(_die, dice))}" for name, dice in pools if dice])
-    if len(said) + len(more_dice(left)) <= room:
+    if len(said) + _ROOM_FOR_MORE <= room or len(said) + len(more_dice(left)) <= room:
         return said
     said = ""
     for name, dice in pools:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
@@ -335,14 +335,15 @@ def _used(system: System, call: str, names: Mapping[str, str]) -> dict[str, str]
     return used
 
 
-def _sheets(system: System) -> set[str]:
+@lru_cache(_MOST_REMEMBERED)
+def _sheets(system: System) -> frozenset[str]:
     """Return the names of the saved values that fill what is left out."""
-    return {
+    return frozenset(
         canonical_name(parameter.sheet)
         for kind in system.rolls.values()
         for parameter in kind.parameters.values()
         if parameter.sheet
-    }
+    )
 
 
 def _words_in(text: str) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dicewright import exact_text, nodes
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
 _REPEATED = re.compile(r"\s*(?P<times>\d{1,4})\s*[x×*#]\s*(?=[^\W\d_])", re.IGNORECASE)
 # An exclamation mark begins a note only between blanks, as in a plain roll: `wng 4d6 !soak` is a call.
 _NOTE = re.compile(r"#|\s!\s")
+_MOST_REMEMBERED = 500
 # Rollem's spelling of the One-Roll Engine.
 _ORE = re.compile(r"\s*ore\s*#\s*(\d+)d10(?!\w)", re.IGNORECASE)
 
 
+@lru_cache(_MOST_REMEMBERED)
 def parts(text: str) -> tuple[int, str, str]:
     """Return the number of rolls that a text asks for, the call in it, and the note after it.
 

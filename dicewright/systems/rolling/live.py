@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count
+from itertools import chain, count
 
 from dicewright.interpreter import evaluate
 from dicewright.modifiers.mark import natural
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from dicewright.notation.tree.dice import DieKind
     from dicewright.numbers import Number
+    from dicewright.results import Rolled as RolledNode
     from dicewright.systems.rolling.program import Program, Rolled
     from dicewright.systems.rolling.throwing import Hand
     from dicewright.systems.rules.formulas import Known
@@ -115,14 +116,15 @@ class Live:
     def pools(self) -> dict[str, tuple[Die, ...]]:
         """Throw the same faces once more, with the interpreter if a pool is more than plain dice."""
         limits, known = self._description.limits, self.rolled.known
+        if (rolled := self._only_pool()) is not None:
+            return {self._kind.pools[0].name: _dice_in(rolled)}
         thrower = Thrower(scripted(self.faces()), limits)
         work_out = Formulas(limits).with_known(known)
         found = {}
         for pool in self._kind.pools:
             up: PoolDice = known[self._kind.places[pool.name]]
             if isinstance(up.kinds, Sequence):
-                rolled = evaluate(as_node(pool.plan, work_out, known, limits), thrower)
-                found[pool.name] = tuple(die for part in rolled.walk() for die in part.dice)
+                found[pool.name] = _dice_in(evaluate(as_node(pool.plan, work_out, known, limits), thrower))
             else:
                 number, term = len(up.positions), thrower.new_term()
                 dice = thrower.throw(number, up.kinds, term, pool.plan.node.span)
@@ -132,10 +134,15 @@ class Live:
                 row = self._description.tables[value.words].rows[known[self._kind.places[value.name]]]
                 thrown = [evaluate(as_node(plan, work_out, known, limits), thrower) for plan in row.rolls]
                 if thrown:
-                    found[value.name] = tuple(
-                        die for each in thrown for part in each.walk() for die in part.dice
-                    )
+                    found[value.name] = tuple(chain.from_iterable(map(_dice_in, thrown)))
         return found
+
+    def _only_pool(self) -> RolledNode | None:
+        """Return the dice of the only pool as the interpreter has rolled them; None if it is not so."""
+        kind = self._kind
+        if len(kind.pools) > 1 or any(value.words for value in kind.values):
+            return None
+        return self.rolled.hand.rolled.get(kind.places[kind.pools[0].name]) if kind.pools else None
 
     def follow_ups(self) -> tuple[str, ...]:
         """Return the calls that the outcome, the notes and the rows of tables lead to."""
@@ -160,6 +167,11 @@ class Live:
             if parameter.name in self._given and parameter.kind == self._kind.parameters[parameter.name].kind
         }
         return written_call(self._description, kind, shared)
+
+
+def _dice_in(rolled: RolledNode) -> tuple[Die, ...]:
+    """Return all dice of a tree that was rolled, in the order thrown."""
+    return tuple([die for part in rolled.walk() for die in part.dice])
 
 
 def as_dice(pools: Mapping[str, Iterable[tuple[DieKind, int, Number, bool]]]) -> dict[str, tuple[Die, ...]]:

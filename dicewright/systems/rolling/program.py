@@ -64,6 +64,11 @@ class Program:
         self._tests = [self._outcome_test(outcome) for outcome in kind.outcomes]
         self._shift = None if kind.shift is None else compiled(kind.shift, limits)
         self._notes = [compiled(note.test, limits) for note in kind.notes]
+        push = kind.push
+        self.push_when: Compiled | None = (
+            None if push is None or push.when is None else compiled(push.when, limits)
+        )
+        """Whether a result may be pushed; None where any may."""
         self.certain: bool = _is_certain(kind)
         """Whether reading the dice can neither fail nor throw more, so that it can wait."""
 

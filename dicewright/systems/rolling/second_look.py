@@ -57,7 +57,7 @@ def may_push(program: Program, known: Known, made: int) -> bool:
         return False
     if not push.whole and not candidates(program, known):
         return False
-    return push.when is None or bool(compiled(push.when, program.limits)(known))
+    return program.push_when is None or bool(program.push_when(known))
 
 
 def pushes_before(result: SystemResult) -> int:

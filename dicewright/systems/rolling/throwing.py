@@ -38,7 +38,7 @@ _LISTED = 1_000
 class Hand:
     """The dice of one roll while they are thrown: where faces come from, and those thrown so far."""
 
-    __slots__ = ("dice", "draw", "faces", "limits", "pool")
+    __slots__ = ("dice", "draw", "faces", "limits", "pool", "rolled")
 
     def __init__(self, draw: Draw, limits: Limits) -> None:
         self.draw: Draw = draw
@@ -47,6 +47,8 @@ class Hand:
         self.dice: int = 0
         self.pool: int = -1
         """The place of the pool that is thrown; -1 before the first."""
+        self.rolled: dict[int, Rolled] = {}
+        """What the interpreter rolled first for a pool, by its place."""
 
     def throw(self, count: int, sides: int, span: Span) -> Sequence[int]:
         """Throw dice and return their faces. Raises LimitError for too many."""
@@ -76,6 +78,7 @@ class Hand:
         finally:
             self.faces.append(thrower.faces)
         self.dice = thrower.budget.dice_rolled
+        self.rolled.setdefault(self.pool, rolled)
         return rolled, thrower.faces
 
 
