@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import discord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 V = TypeVar("V", discord.ui.View, discord.ui.LayoutView, discord.ui.Modal)
 
 
-class _Rows(discord.ui.View):
+class Rows(discord.ui.View):
     """A view that does not change any more, and so is written out once, however often it is sent."""
 
     _written: list[dict[str, Any]] | None = None
@@ -22,15 +22,37 @@ class _Rows(discord.ui.View):
             self._written = super().to_components()
         return self._written
 
+    def has_components_v2(self) -> bool:
+        return False
 
-def rows(*items: Iterable[discord.ui.Item[Any]]) -> discord.ui.View:
+    def completed(self, beginnings: Collection[str], ending: str) -> Rows:
+        """Return a view that is sent with an ending after those custom ids that are only beginnings.
+
+        To make all items anew takes longer.
+        """
+        view = object.__new__(Rows)
+        view.__dict__.update(self.__dict__)
+        view._written = [
+            {**row, "components": [_completed(item, beginnings, ending) for item in row["components"]]}
+            for row in self.to_components()
+        ]
+        return view
+
+
+def _completed(item: dict[str, Any], beginnings: Collection[str], ending: str) -> dict[str, Any]:
+    custom_id = item["custom_id"]
+    return {**item, "custom_id": custom_id + ending} if custom_id in beginnings else item
+
+
+def rows(*items: Iterable[discord.ui.Item[Any]]) -> Rows:
     """Return a view with these rows of items. Call it while an event loop runs."""
-    view = _Rows(timeout=None)
+    view = Rows(timeout=None)
     for number, row in enumerate(items):
         for item in row:
             item.row = number
             view.add_item(item)
-    return _forgotten(view)
+    _forgotten(view)
+    return view
 
 
 def layout(*items: discord.ui.Item[Any]) -> discord.ui.LayoutView:

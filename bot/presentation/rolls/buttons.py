@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import discord
 
 from bot.presentation.discord_limits import CUSTOM_ID, cut
-from bot.presentation.views import rows
+from bot.presentation.views import Rows, rows
 from bot.store.called import UNCALLED, Called
 from bot.store.visibility import Visibility
 from bot.texts import N_, _, spoken
@@ -55,8 +55,8 @@ _LABELS = {
 }
 # A label has 80 characters at most.
 _LONGEST_LABEL = 60
-# Tables roll the same again and again; a row of buttons takes some five kilobytes.
-_MOST_REMEMBERED = 200
+MOST_REMEMBERED = 200
+"""How many views are kept: tables roll the same again and again, and one takes some five kilobytes."""
 _VISIBILITIES = {
     "e": Visibility.EVERYONE,
     "m": Visibility.ONLY_ME,
@@ -113,7 +113,7 @@ class ButtonState:
 class RollButtons:
     """Buttons for a message, and the texts by key that must be kept for them."""
 
-    view: discord.ui.View
+    view: Rows
     kept: tuple[str, ...]
 
 
@@ -155,20 +155,13 @@ def roll_buttons(
     return _usual(use, key_of, spoken())
 
 
-@lru_cache(maxsize=_MOST_REMEMBERED)
+@lru_cache(maxsize=MOST_REMEMBERED)
 def _usual(use: Use, key_of: Callable[[str], str], _language: str) -> RollButtons:
     return _made(use, key_of, None, "").whole()
 
 
 def game_rows(use: Use, key_of: Callable[[str], str]) -> tuple[list[Buttons], tuple[str, ...]]:
     """Return the buttons that use a roll again, those of calls that follow it, and what is kept for both."""
-    return _game_rows(use, key_of, spoken())
-
-
-@lru_cache(maxsize=_MOST_REMEMBERED)
-def _game_rows(
-    use: Use, key_of: Callable[[str], str], _language: str
-) -> tuple[list[Buttons], tuple[str, ...]]:
     made = _made(use, key_of, None, "")
     following = _Row("", use.visibility, UNCALLED, key_of, use.again.version)
     for each in use.calls:
@@ -176,7 +169,7 @@ def _game_rows(
     return [made.buttons, following.buttons, made.menu_row()], (*made.kept, *following.kept)
 
 
-@lru_cache(maxsize=_MOST_REMEMBERED)
+@lru_cache(maxsize=MOST_REMEMBERED)
 def _labels(_language: str) -> dict[str, str]:
     """Return the labels of buttons and choices in the language of this task."""
     return {name: _(label) for name, label in _LABELS.items()}
@@ -229,7 +222,7 @@ def fixed_button(
     return made.whole()
 
 
-def look_menu(token: str) -> discord.ui.View:
+def look_menu(token: str) -> Rows:
     """Return the menu under the public line of a roll that has no other buttons."""
     return rows([_menu([_look(token)])])
 

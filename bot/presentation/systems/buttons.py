@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot.presentation.discord_limits import FORM_TITLE, cut
-from bot.presentation.rolls.buttons import RollButtons, game_rows, roll_buttons
+from bot.presentation.rolls.buttons import MOST_REMEMBERED, RollButtons, game_rows, roll_buttons
 from bot.presentation.views import form, rows
 from bot.store.visibility import Visibility
-from bot.texts import _, ngettext
+from bot.texts import _, ngettext, spoken
 from dicewright.rendering import shown_pools
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ _LONGEST_LABEL = 60
 # Discord takes 25 options in a select.
 _MOST_OPTIONS = 25
 _MOST_FOLLOW_UPS = 3
+# Custom ids that the interaction which made the roll completes.
+_BEGINNINGS = frozenset({f"{PUSH}:", f"{CHOOSE}:push:", f"{CHOOSE}:keep:", f"{ANSWER}:"})
 
 
 def game_buttons(
@@ -47,26 +50,35 @@ def game_buttons(
     answered = only is not None and only.ways.oppose and use.visibility is Visibility.EVERYONE
     if only is None or not (only.follow_ups or only.ways.push or only.ways.keep or answered):
         return roll_buttons(use, key_of)
-    (ordinary, following, menu), kept = game_rows(
-        use._replace(calls=only.follow_ups[:_MOST_FOLLOW_UPS]), key_of
+    made = _for_any_roll(
+        use._replace(calls=only.follow_ups[:_MOST_FOLLOW_UPS]), only.ways, answered, key_of, spoken()
     )
+    return RollButtons(made.view.completed(_BEGINNINGS, str(interaction_id)), made.kept)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _for_any_roll(
+    use: Use, ways: Ways, answered: bool, key_of: Callable[[str], str], _language: str
+) -> RollButtons:
+    """Return the buttons without the id of the interaction at the end of their custom ids."""
+    (ordinary, following, menu), kept = game_rows(use, key_of)
     looks: list[discord.ui.Item[discord.ui.View]] = []
-    if only.ways.push and only.ways.choose:
-        looks.append(_button(only.ways.push, f"{CHOOSE}:push:{interaction_id}"))
-    elif only.ways.push:
-        looks.append(push_button(interaction_id, only.ways.push))
-    if only.ways.keep:
-        looks.append(_button(only.ways.keep, f"{CHOOSE}:keep:{interaction_id}"))
-    first_row = [*ordinary, answer_button(interaction_id)] if answered else ordinary
+    if ways.push and ways.choose:
+        looks.append(_button(ways.push, f"{CHOOSE}:push:"))
+    elif ways.push:
+        looks.append(push_button("", ways.push))
+    if ways.keep:
+        looks.append(_button(ways.keep, f"{CHOOSE}:keep:"))
+    first_row = [*ordinary, answer_button("")] if answered else ordinary
     return RollButtons(rows(first_row, [*looks, *following], menu), kept)
 
 
-def push_button(interaction_id: int, label: str = "") -> discord.ui.Button[discord.ui.View]:
+def push_button(interaction_id: int | str, label: str = "") -> discord.ui.Button[discord.ui.View]:
     """Return the button that throws the dice of a roll again."""
     return _button(label or _("Push"), f"{PUSH}:{interaction_id}")
 
 
-def answer_button(interaction_id: int) -> discord.ui.Button[discord.ui.View]:
+def answer_button(interaction_id: int | str) -> discord.ui.Button[discord.ui.View]:
     """Return the button with which another player rolls against a roll."""
     return discord.ui.Button(label=_("Answer this roll"), custom_id=f"{ANSWER}:{interaction_id}")
 

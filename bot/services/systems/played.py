@@ -6,9 +6,9 @@ The file of a system may change later, so nothing here needs it.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.dice_faces import faces_in_pool
 from dicewright import exact_text, format_number, from_bytes, parse_number
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 _OS_DICE = from_bytes(os.urandom)
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUp:
+class FollowUp(NamedTuple):
     """A roll that a result leads to."""
 
     call: str
@@ -31,8 +30,7 @@ class FollowUp:
     """The name of the roll."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
+class Ways(NamedTuple):
     """What a player may do with a result, as buttons offer it."""
 
     push: str = ""
@@ -45,6 +43,9 @@ class Ways:
     """Whether it may be pushed unseen, because the offer reveals nothing about the result."""
     oppose: bool = False
     """Whether another player may answer it."""
+
+
+_NO_WAYS = Ways()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ class PlayedRoll:
     faces: tuple[int, ...]
     sides: tuple[tuple[int, int], ...]
     """The dice that showed the faces, in the same order: how many, and with how many sides."""
-    ways: Ways = field(default_factory=Ways)
+    ways: Ways = _NO_WAYS
     """What may be done with it next."""
     label: str = ""
     """In a list of several rolls: which of them this is."""
