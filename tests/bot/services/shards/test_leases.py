@@ -287,12 +287,13 @@ async def test_many_at_once_never_hold_the_same(processes: Processes) -> None:
         assert sorted(len(each.held) for each in all_of_them) == [5, 5, 5, 5, 6, 6]
 
 
+@pytest.mark.parametrize("fails_over", [False, True])
 async def test_while_the_database_is_away_it_answers_and_opens_no_connection(
-    processes: Processes, postgresql: PostgreSQL
+    processes: Processes, postgresql: PostgreSQL, fails_over: bool
 ) -> None:
     one = await processes.joined("one")
     await one.beat()
-    await asyncio.to_thread(postgresql.stop)
+    await asyncio.to_thread(postgresql.become_standby if fails_over else postgresql.stop)
     try:
         for _ in range(4):
             processes.clock.advance(seconds=LEASE_SECONDS - 0.5)
@@ -307,7 +308,13 @@ async def test_while_the_database_is_away_it_answers_and_opens_no_connection(
             await one.beat()
         assert not one.answers(0)
     finally:
-        await asyncio.to_thread(postgresql.start)
+        if fails_over:
+            await postgresql.promote()
+        else:
+            await asyncio.to_thread(postgresql.start)
+    processes.clock.advance(seconds=2 * LEASE_SECONDS)
+    await one.beat()
+    assert one.holds(0)
 
 
 async def test_when_the_database_is_back_nobody_takes_what_others_have_not_renewed_yet(
