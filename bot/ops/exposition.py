@@ -26,6 +26,10 @@ if TYPE_CHECKING:
         def waiting(self) -> int:
             """The number of rolls that are not written yet."""
 
+        @property
+        def sends_first(self) -> bool:
+            """Whether the database receives rolls before they are answered."""
+
     class Store(Protocol):
         """What is needed from the database."""
 
@@ -153,6 +157,11 @@ class Exposition:
             history.written,
         )
         yield counter("dicewright_history_lost", "Rolls that the history has lost.", history.dropped)
+        yield gauge(
+            "dicewright_history_sends_first",
+            "Whether the database receives rolls before they are answered.",
+            history.sends_first,
+        )
         yield gauge(
             "dicewright_database_available",
             "Whether the database answered when it was last asked.",

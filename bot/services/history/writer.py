@@ -74,6 +74,11 @@ class HistoryWriter:
         """How many rolls are not written yet."""
         return len(self._waiting)
 
+    @property
+    def sends_first(self) -> bool:
+        """Whether the database receives rolls before they are answered."""
+        return self._sender is not None and self._sender.ready
+
     async def send(self, roll: RecordedRoll) -> SentRow | None:
         """Send a roll that is about to be answered: PostgreSQL receives it even if this process is killed.
 

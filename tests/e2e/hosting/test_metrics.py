@@ -154,6 +154,7 @@ async def test_known_traffic_gives_known_numbers(discord: FakeDiscord, tmp_path:
     assert found["dicewright_shards"] == 1
     assert (found["dicewright_database_available"], found["dicewright_database_failures_total"]) == (1, 0)
     assert found["dicewright_history_lost_total"] == 0
+    assert found["dicewright_history_sends_first"] == 0, "SQLite writes them afterwards"
     # Each is written once, and the blind one again when its message is known.
     assert found["dicewright_history_written_total"] == sum(counted(found, ROLLS).values()) + 1
     check_histograms(found)
@@ -220,8 +221,10 @@ async def test_a_bot_without_its_database_is_degraded(
             found = samples(text_string_to_metric_families(await scraped(port)))
             assert (found["dicewright_ready"], found["dicewright_database_available"]) == (1, 0)
             assert found["dicewright_database_failures_total"] >= 1
+            assert found["dicewright_history_sends_first"] == 0
         finally:
             await asyncio.to_thread(postgresql.start)
         # Nobody rolls now.
         await until_scraped(port, lambda now: now["dicewright_database_available"] == 1)
+        await until_scraped(port, lambda now: now["dicewright_history_sends_first"] == 1)
         await until_ready_says("ready")

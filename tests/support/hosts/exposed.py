@@ -21,7 +21,7 @@ def exposition() -> Exposition:
         counts[0] = 1
     return Exposition(
         metrics,
-        history=SimpleNamespace(waiting=0, written=0, dropped=0),
+        history=SimpleNamespace(waiting=0, written=0, dropped=0, sends_first=True),
         database=SimpleNamespace(away=False, failures=0),
         shards=lambda: [ShardState(0, held=True, connected=True, latency=0.1)],
         shard_count=lambda: 1,

@@ -150,7 +150,6 @@ async def test_a_clock_that_was_set_back_leaves_no_shard_with_a_dead_process(pro
     one, two = await processes.joined("one"), await processes.joined("two")
     await one.beat([session(0)])
     await two.beat()
-    # Its leases now end in an hour and more.
     await processes.database.write(pass_time, -3_600.0)
     assert await two.any_free()
     assert (await two.beat()).gained.keys() == {0, 1, 2}
@@ -308,10 +307,7 @@ async def test_while_the_database_is_away_it_answers_and_opens_no_connection(
             await one.beat()
         assert not one.answers(0)
     finally:
-        if fails_over:
-            await postgresql.promote()
-        else:
-            await asyncio.to_thread(postgresql.start)
+        await (postgresql.promote() if fails_over else asyncio.to_thread(postgresql.start))
     processes.clock.advance(seconds=2 * LEASE_SECONDS)
     await one.beat()
     assert one.holds(0)
