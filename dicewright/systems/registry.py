@@ -11,12 +11,13 @@ from dicewright.notation.mistakes.suggestions import distance, nearest, slips
 from dicewright.notation.tokens.signs import lowered
 from dicewright.source import Span, excerpt
 from dicewright.systems.entries import entry_of, read, spellings_in
+from dicewright.systems.shipped_files import shipped_files
 from dicewright.systems.spellings import Spellings, borrowed, sides
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from importlib.resources.abc import Traversable
+    from pathlib import Path
 
     from dicewright.notation.names import Meaning
     from dicewright.randomness import Draw
@@ -24,10 +25,9 @@ if TYPE_CHECKING:
     from dicewright.systems.odds.outcome_odds import OutcomeOdds
     from dicewright.systems.result import SystemResult
     from dicewright.systems.rolling.contests import Contest, ContestOdds
+    from dicewright.systems.shipped_files import PackedFile
     from dicewright.systems.system import System
 
-INDEX = "index.json"
-"""The file beside the systems' own in which their entries stand; `make systems` writes it."""
 _REPEATED = re.compile(r"\s*([0-9]{1,6})(?:\s*[xX×#]\s*|\s+)(\S.*)", re.DOTALL)
 _SHORTEST, _LONGEST = 2, 40
 # A short word has few letters to be like another in; a long one that is no slip must be nearly the same.
@@ -60,8 +60,8 @@ class Systems:
     def __init__(
         self,
         given: Iterable[System] = (),
-        files: Mapping[str, Traversable] | None = None,
-        index: Traversable | None = None,
+        files: Mapping[str, Path | PackedFile] | None = None,
+        index: Path | PackedFile | None = None,
     ) -> None:
         self._read: dict[str, System] = {system.command: system for system in given}
         self._given = tuple(self._read)
@@ -335,14 +335,4 @@ def _first_word(text: str) -> str:
 @cache
 def shipped() -> Systems:
     """Return the systems that are shipped. Each is a file in `data`, named by its command."""
-    from pathlib import Path
-
-    folder: Traversable = Path(__file__).with_name("data")
-    if not folder.is_dir():
-        from importlib.resources import files  # a package in an archive has no folder; slow to import
-
-        folder = files("dicewright.systems") / "data"
-        if not folder.is_dir():
-            return Systems()
-    found = {file.name[:-5]: file for file in folder.iterdir() if file.name.endswith(".toml")}
-    return Systems((), dict(sorted(found.items())), folder / INDEX)
+    return Systems((), *shipped_files())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dicewright.systems.registry import INDEX
+from dicewright.systems.shipped_files import INDEX
 from release.systems_index import DATA, index
 
 ROOT = Path(__file__).parents[2]

@@ -1,11 +1,8 @@
-// Runs a program on the Python that the website has, with the checkout to import from.
-// node every_game.mjs <folder of pyodide> <folder of the checkout> <the program>
+// Runs a program on the Python that the website has, with the very archive that its pages load.
+// node every_game.mjs <folder of pyodide> <the archive> <the program>
 import { pathToFileURL } from "node:url";
 
-const [pyodide, checkout, program] = process.argv.slice(2);
+const [pyodide, archive, program] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${pyodide}/pyodide.mjs`).href);
-const python = await loadPyodide({ indexURL: `${pyodide}/` });
-python.FS.mkdirTree("/checkout");
-python.FS.mount(python.FS.filesystems.NODEFS, { root: checkout }, "/checkout");
-python.runPython(`import sys; sys.path.insert(0, "/checkout")`);
+const python = await loadPyodide({ indexURL: `${pyodide}/`, stdLibURL: archive });
 python.runPython(program);

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from tests.support.hosts.chromium import ARGUMENTS, CHROMIUM, needs_chromium
 from tests.support.waiting import PATIENCE
@@ -30,10 +30,16 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(scope="module")
+def person(browser: Browser) -> BrowserContext:
+    """Return what somebody who has been here before has in a browser."""
+    return browser.new_context(viewport={"width": 1100, "height": 900})
+
+
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
+def page(person: BrowserContext, address: str) -> Iterator[Page]:
     """Yield a page of its own that fails the test on errors and on any request to another host."""
-    opened = browser.new_page(viewport={"width": 1100, "height": 900})
+    opened = person.new_page()
     opened.set_default_timeout(1000 * PATIENCE)
     wrong: list[str] = []
     opened.on("pageerror", lambda error: wrong.append(str(error)))
@@ -53,14 +59,62 @@ def ready(page: Page, url: str) -> None:
 def test_a_slow_connection_costs_no_roll(page: Page, address: str) -> None:
     held: list[Route] = []
     page.clock.install()
-    page.route("**/dicewright.whl", lambda route: held.append(route))
-    with page.expect_request("**/dicewright.whl"):
+    page.route("**/python-*.zip", lambda route: held.append(route))
+    with page.expect_request("**/python-*.zip"):
         page.goto(f"{address}#roll=2d6&seed=example")
     page.clock.fast_forward("10:00")
     expect(page.locator("#dw-state")).to_have_attribute("data-state", "loading")
     for route in held:
         route.continue_()
     expect(page.locator("#dw-totals")).to_be_visible()
+
+
+WHOLE_MEMORY = """async (patience) => {
+    for (const begun = performance.now(); performance.now() - begun < patience;) {
+        const cache = await caches.open("dicewright-memory");
+        const [key] = await cache.keys();
+        const found = key && (await cache.match(key));
+        const memory = await found?.arrayBuffer();
+        if (memory && String(memory.byteLength) === found.headers.get("Memory-Length")) return;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error("no memory is kept");
+}"""
+LOSE_A_PART = """async () => {
+    const cache = await caches.open("dicewright-memory");
+    const [key] = await cache.keys();
+    const found = await cache.match(key);
+    const memory = await found.arrayBuffer();
+    await cache.put(key, new Response(memory.slice(65_536), { headers: found.headers }));
+}"""
+
+
+def test_the_next_visit_begins_with_the_memory_of_this_one(browser: Browser, address: str) -> None:
+    """A memory of which a part is missing is put away, and the visit begins anew."""
+    context = browser.new_context()
+    began = []
+    for a_part_is_lost in (False, False, True, False):
+        visit = context.new_page()
+        visit.set_default_timeout(1000 * PATIENCE)
+        visit.goto(f"{address}changelog/")
+        if a_part_is_lost:
+            visit.evaluate(LOSE_A_PART)
+        visit.goto(f"{address}#roll=2d1&seed=example")
+        expect(visit.locator("#dw-headline")).to_have_text("2")
+        began.append(visit.locator("#dw-state").get_attribute("data-began"))
+        visit.evaluate(WHOLE_MEMORY, 1000 * PATIENCE)
+        visit.close()
+    context.close()
+    assert began == ["anew", "memory", "anew", "memory"]
+
+
+def test_a_roll_does_not_wait_for_odds(page: Page, address: str) -> None:
+    ready(page, address)
+    page.fill("#dw-text", "5000d6!")
+    page.get_by_role("button", name="Roll", exact=True).click()
+    expect(page.locator(".dw-die").first).to_be_visible()
+    page.fill("#dw-text", "2d6")
+    expect(page.locator("#dw-summary")).to_have_text("Average 7, standard deviation 2.42, from 2 to 12.")
 
 
 def test_somebody_rolls_compares_and_shares(page: Page, address: str) -> None:

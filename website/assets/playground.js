@@ -46,6 +46,7 @@ class Playground {
   async look() {
     const mine = ++this.asked;
     const text = at("dw-text").value;
+    this.library.dropOdds();
     const read = await this.library.ask("understand", text);
     if (mine !== this.asked) return;
     this.#understood(read);
