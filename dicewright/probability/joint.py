@@ -39,7 +39,7 @@ _PAIR_BYTES = 250
 _SCATTERED = 4
 # With this few ways to divide dice among what they show, these are looked at one by one; with up to the
 # second number, where the sums have more places than that.
-_FEW, _MANY = 12, 20_000
+_FEW, _MANY = 24, 20_000
 
 
 def joint(
