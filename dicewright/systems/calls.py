@@ -14,7 +14,7 @@ from dicewright.notation.tree import nodes
 from dicewright.numbers import shown
 from dicewright.source import Span, excerpt
 from dicewright.systems.arguments import READERS, Typed, arithmetic
-from dicewright.systems.full_words import meant
+from dicewright.systems.full_words import after_unit, meant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -123,9 +123,10 @@ class Call(Typed):
                     continue
                 self._take(piece, taken, self.at)
                 return True
-            # In d20+3, what is added is no part of the die.
+            # In d20+3 and 7k3+5, what is added is no part of the number, if another one is still to come.
             die = piece.prefix == "d" and piece.parameter in _OF_DICE
-            number, stop = self._number(after, self._open_numbers(), one=die)
+            close = len(piece.prefix) == 1 and after == self.at + 1 and self._open_numbers() > 0
+            number, stop = self._number(after, self._open_numbers(), one=die, close=close)
             if number is None:
                 continue
             self._take(piece, number, stop)
@@ -159,7 +160,8 @@ class Call(Typed):
 
     def _take(self, piece: Piece, value: Any, stop: int) -> None:
         if piece.parameter in self.found:
-            raise self.error(f'"{piece.prefix}" appears twice.', "twice", Span(self.at, stop))
+            what = f'"{piece.prefix}"' if piece.prefix else self._parameter(piece).described
+            raise self.error(f"{what} appears twice.", "twice", Span(self.at, stop))
         self.found[piece.parameter] = value
         self.at = stop
 
@@ -172,7 +174,7 @@ class Call(Typed):
             if self._parameter(piece).kind == "number":
                 self.open.remove(piece)
                 self.found[piece.parameter] = number
-                self.at = stop
+                self.at = after_unit(self.text, stop, self._parameter(piece))
                 return True
         raise self.error(
             f'"{excerpt(self.text[self.at : stop])}" is one number too many for {self.command}.',
@@ -193,13 +195,14 @@ class Call(Typed):
         return sum(self._parameter(piece).kind == "number" for piece in self.open)
 
     def _number(
-        self, at: int, others: int = 0, *, alone: bool = False, one: bool = False
+        self, at: int, others: int = 0, *, alone: bool = False, one: bool = False, close: bool = False
     ) -> tuple[Number | None, int]:
         """Return the number that begins at a place, and where it ends; None if none begins.
 
         If others may follow it, a sign with a blank before it alone begins the next: `d12 +2`.
         After a number that stands alone, so does one with blanks on both sides: `sw 8 + 1`.
-        If only `one` is wanted, no arithmetic is read.
+        If only `one` is wanted, no arithmetic is read; after a number that is `close` to its letter, no
+        sign without blanks.
         """
         stop = self._operand(at)
         if stop is None:
@@ -208,7 +211,9 @@ class Call(Typed):
             sign = operator[0].strip()
             spaced = operator[0][:1].isspace()
             apart = spaced and (not operator[0][-1:].isspace() or (alone and sign in "+-"))
-            if others > 0 and (sign == "/" or apart):
+            percent = sign == "%" and not spaced and operator[0] != sign
+            added = close and operator[0] in ("+", "-")
+            if percent or added or (others > 0 and (sign == "/" or apart)):
                 break
             following = self._operand(operator.end())
             if following is None:

@@ -13,7 +13,14 @@ _AGAINST = "vs"
 _TARGETS = frozenset(
     ("ac", "against", "cr", "dc", "diff", "difficulty", "dif", "dn", "dr", "dv", "target", "tn", "versus")
 )
-_IN_FULL = {"adv": "advantage", "dis": "disadvantage"}
+_IN_FULL = {
+    "adv": ("advantage",),
+    "dis": ("disadvantage",),
+    "fav": ("favoured", "favored"),
+    "spec": ("specialty", "speciality", "specialization", "specialisation"),
+}
+# What a number may be that is written with a percent sign.
+_PERCENT = 100
 
 
 def meant(word: str, pieces: Mapping[Piece, Parameter]) -> Piece | None:
@@ -29,7 +36,17 @@ def meant(word: str, pieces: Mapping[Piece, Parameter]) -> Piece | None:
     return named[0] if len(named) == 1 else None
 
 
+def after_unit(text: str, at: int, parameter: Parameter) -> int:
+    """Return where the unit of a number ends, as in `coc 55%` and `blades 3d`; `at` if it has none."""
+    unit, following = text[at : at + 1].lower(), text[at + 1 : at + 2]
+    if following.isalnum():
+        return at
+    is_chance = parameter.most is None or parameter.most >= _PERCENT
+    is_dice = parameter.name in ("dice", "pool") or "dice" in parameter.label.lower().split()
+    return at + 1 if (unit == "%" and is_chance) or (unit == "d" and is_dice) else at
+
+
 def _names(piece: Piece, parameter: Parameter) -> tuple[str, ...]:
     if piece.switch:
-        return (_IN_FULL.get(piece.prefix, piece.prefix),)
-    return parameter.name, parameter.label.lower()
+        return (piece.prefix, *_IN_FULL.get(piece.prefix, ()))
+    return parameter.name, parameter.name.removesuffix("s"), parameter.label.lower()

@@ -92,6 +92,23 @@ def test_a_saved_value_fills_the_parameter_that_asks_for_it():
         ("spl +14 Schwierigkeit 20", "spl +14 vs 20"),
         ("dnd +7 advantage ac 15", "dnd +7 adv vs 15"),
         ("pbta disadvantage +2", "pbta +2 dis"),
+        ("tor 3 vs 14 favoured", "tor 3 vs 14 fav"),
+        ("wod 6 speciality", "wod 6 spec"),
+        ("steel +2 edge 1", "steel +2 e1"),
+        # Units
+        ("coc 55%", "coc 55"),
+        ("coc 55% b1", "coc 55 b1"),
+        ("rq 75%", "rq 75"),
+        ("blades 3d", "blades 3"),
+        ("v5 7D h2", "v5 7 h2"),
+        ("wod 8d diff 6", "wod 8 vs 6"),
+        ("weg 5D+2", "weg 5 +2"),
+        # What is added after a letter's number
+        ("l5r4 7k3+5", "l5r4 7k3 +5"),
+        ("l5r4 7k3-5 vs 20", "l5r4 7k3 -5 vs 20"),
+        ("l5r4 7k(3+1)", "l5r4 7k4"),
+        ("lancer a2+4", "lancer +4 a2"),
+        ("v5 7 h1+1", "v5 7 h2"),
     ],
 )
 def test_what_is_written_in_full_is_understood(text, meant):
@@ -108,6 +125,10 @@ def test_a_saved_value_is_not_taken_for_a_word():
 ERRORS = [
     ("v5", "v5 7 hunger", "missing-value", '"hunger" needs a number after it: Hunger.'),
     ("v5", "v5 7 diff x", "missing-value", '"x" is not a number, and "diff" needs one: Difficulty.'),
+    ("coc", "coc 55% +20", "too-many-numbers", '"+20" is one number too many for coc.'),
+    ("v5", "v5 7%", "unknown-piece", '"%" is not understood by v5.'),
+    ("pbta", "pbta 2d", "unknown-piece", '"d" is not understood by pbta.'),
+    ("pbta", "pbta +1 mod +2", "twice", " appears twice."),
     ("v5", "v5 7 h2 hunger 3", "twice", '"h" appears twice.'),
     ("pbta", "pbta advantage dis", "one-of-group", "cannot be used together"),
     ("v5", "v5", "missing-parameter", "v5 needs a number: Dice in all. For example, v5 5 h2 vs 4."),
