@@ -17,6 +17,7 @@ import pytest
 import dicewright
 from bot.settings import documented_settings
 from tests.support.process import PROJECT, bot_process
+from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -32,7 +33,7 @@ async def make_run(_folder: Path) -> None:
     # Set and empty, so that a developer's own .env cannot take the test to Discord.
     variables = {"LOCAL_PORT": "0", "DISCORD_TOKEN": ""}
     async with bot_process(variables, PROJECT, ("make", "run")) as bot:
-        await bot.line_with("Local Discord: http://127.0.0.1:", within=120)
+        await bot.line_with("Local Discord: http://127.0.0.1:", within=2 * PATIENCE)
         bot.send(signal.SIGINT)
         await bot.exit_status()
     assert "Traceback" not in bot.output
@@ -71,7 +72,7 @@ async def odds_in_the_shell(_folder: Path) -> None:
 
 
 def output_of(*command: str, folder: Path) -> str:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, timeout=PATIENCE)
     return done.stdout
 
 

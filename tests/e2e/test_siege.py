@@ -11,6 +11,7 @@ import pytest
 
 from bench.tools.processes import children, resident_bytes
 from tests.support.process import bot_process
+from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,7 @@ async def test_hostile_odds_are_answered_and_rolls_go_on(discord: FakeDiscord, t
         for each in rolled:
             assert (await each.first_message())["embeds"]
         assert len(children(bot.process.pid)) <= 3, "two workers and the one that draws"
-        answers = [await each.first_message(within=120.0) for each in asked]
+        answers = [await each.first_message(within=2 * PATIENCE) for each in asked]
         texts = [
             message["embeds"][0]["description"] if message["embeds"] else message["content"]
             for message in answers
@@ -69,7 +70,7 @@ async def test_a_killed_bot_leaves_no_worker(discord: FakeDiscord, tmp_path: Pat
         assert workers
         bot.process.kill()
         await bot.process.wait()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while any(running(worker) for worker in workers):  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.05)
 

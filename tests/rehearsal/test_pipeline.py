@@ -99,6 +99,11 @@ def test_a_job_that_holds_a_token_runs_in_an_image_that_the_gate_wants_pinned(
     assert "release/" not in str([expanded[name]["script"] for name in with_token]), "no code of ours"
 
 
+def test_what_signs_is_new_enough_for_sigstore(expanded: dict[str, Any]) -> None:
+    version = expanded["variables"]["COSIGN_VERSION"].removeprefix("v")
+    assert tuple(map(int, version.split("."))) >= (2, 6, 2)
+
+
 @pytest.mark.parametrize(("source", "base"), [("push", PINNED), ("schedule", "the newest")])
 def test_a_scheduled_pipeline_builds_on_the_base_as_it_is_by_now(
     pipeline: Pipeline, expanded: dict[str, Any], source: str, base: str

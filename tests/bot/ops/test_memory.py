@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests.support.process import PROJECT
+from tests.support.waiting import PATIENCE
 
 _COMPUTE = """
 import asyncio, os
@@ -38,7 +39,12 @@ asyncio.run(main())
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc gives memory back on request")
 def test_large_blocks_are_given_back() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", _COMPUTE], cwd=PROJECT, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", _COMPUTE],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
     )
     assert int(done.stdout) < 8_000_000
 
@@ -66,7 +72,12 @@ print(gc.get_freeze_count() > 0, most)
 
 def test_garbage_is_looked_for_less_often_and_found() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", _LOOK], cwd=PROJECT, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", _LOOK],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
     )
     frozen, most = done.stdout.split()
     assert frozen == "True"
@@ -105,7 +116,12 @@ asyncio.run(main())
 
 def test_what_comes_over_connections_is_read_into_small_blocks() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", _READ], cwd=PROJECT, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", _READ],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
     )
     received, largest, encrypted = map(int, done.stdout.split())
     assert received == 150_000

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.services.turns import Turns
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 LONG = 600.0
 
@@ -69,7 +69,7 @@ async def test_work_that_fails_makes_room(kind: type[BaseException]) -> None:
         with pytest.raises(kind):
             async with turns.next():
                 raise kind
-    async with asyncio.timeout(5), turns.next():
+    async with asyncio.timeout(PATIENCE), turns.next():
         pass
 
 
@@ -89,5 +89,5 @@ async def test_who_comes_late_does_not_wait_for_work_that_is_stuck_already() -> 
     await until(lambda: begun == [0, 1, 2, 3, 4, 5])
     stuck.set()
     await asyncio.gather(*tasks)
-    async with asyncio.timeout(5), turns.next(), turns.next():
+    async with asyncio.timeout(PATIENCE), turns.next(), turns.next():
         pass

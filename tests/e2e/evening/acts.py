@@ -16,7 +16,7 @@ from tests.support.fake_discord import Fault
 from tests.support.fake_discord.cdn import Attached
 from tests.support.fake_discord.gateway import Operation
 from tests.support.game_systems import EMBER
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -87,7 +87,7 @@ async def second_act(evening: Evening, bot: BotProcess, away: Outage) -> None:
         async with evening.interruption("op 9, for good", silences=_ON_ITS_WAY):
             sessions = len(gateway.sessions)
             await gateway.invalidate(resumable=False)
-            await gateway.wait_for_sessions(sessions + 1, within=20.0)
+            await gateway.wait_for_sessions(sessions + 1)
     _break(table, takes_effect=True)
     await table.until_rolled(scale.share(0.62))
     await _measured_again(evening, bot, first)
@@ -123,7 +123,7 @@ async def last_act(evening: Evening, bot: BotProcess, _away: Outage) -> None:
     async with evening.interruption("stop", silences=_ON_ITS_WAY):
         asked_at = now()
         bot.send(signal.SIGTERM)
-        evening.exit_status = await bot.exit_status(within=30.0)
+        evening.exit_status = await bot.exit_status()
         evening.stopping_seconds = now() - asked_at
         table.gone.set()
         await table.until_idle()
@@ -153,7 +153,7 @@ async def _until_recorded(evening: Evening) -> None:
         each.interaction.interaction_id for each in table.attempts if each.rolled and each.life == table.life
     }
     # The bot asks again for a database that was away within ten seconds.
-    async with asyncio.timeout(20.0):
+    async with asyncio.timeout(PATIENCE):
         while shown - {roll.interaction_id for roll in await evening.recorded()}:  # noqa: ASYNC110
             await asyncio.sleep(0.2)
 

@@ -120,7 +120,7 @@ async def _one_process(evening: Evening, act: Act, address: str, away: Outage, f
             await stack.enter_async_context(evening.interruption("restart", silences=0.0))
         sessions = len(gateway.sessions)
         async with bot_process(variables, folder) as bot:
-            await gateway.wait_for_sessions(sessions + 1, within=30.0)
+            await gateway.wait_for_sessions(sessions + 1)
             await stack.aclose()
             await act(evening, bot, away)
         evening.output.append(bot.output)

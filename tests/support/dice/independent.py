@@ -9,6 +9,8 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tests.support.waiting import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -35,7 +37,7 @@ def node() -> str:
 
 def verified(*files: Path) -> tuple[int, Sequence[Found]]:
     """Return the exit status and the findings in each file."""
-    done = subprocess.run([node(), SCRIPT, *files], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([node(), SCRIPT, *files], capture_output=True, text=True, timeout=PATIENCE)
     assert not done.stderr, done.stderr
     found: list[Found] = []
     for line in done.stdout.splitlines():
