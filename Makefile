@@ -38,7 +38,7 @@ UV_INSTALL = $(VENV)/bin/uv pip install --quiet --python $(VENV)/bin/python --re
 COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help installed run check test format texts picture systems evening bench many fuzz lint lock screenshots site site-serve image release-rehearsal clean
+.PHONY: help installed run check test pytest format texts picture systems evening bench many fuzz lint lock screenshots site site-serve image release-rehearsal clean
 
 help:
 	@echo "make run          start the bot: with DISCORD_TOKEN on Discord, without it on a local Discord in your browser"
@@ -74,7 +74,9 @@ check: lint
 # The environment that all other targets for developers use.
 installed: $(DEV_INSTALLED)
 
-test: lint
+test: lint pytest
+
+pytest: $(DEV_INSTALLED)
 	$(VENV)/bin/python -m pytest $(PARALLEL) $(PYTEST_OPTIONS)
 
 format: $(DEV_INSTALLED)
