@@ -71,6 +71,10 @@ class CommandTree(app_commands.CommandTree[discord.Client]):
                 **described(cause),
                 **whereabouts(interaction),
             )
+        elif isinstance(cause, RuntimeError) and interaction.client.is_closed():
+            # It took longer than the bot waits for answers when it stops, and its connections are closed.
+            self._metrics.failed("interaction_gone")
+            log.warning("not answered before the stop", **whereabouts(interaction))
         elif is_refusal(cause):
             await answer_privately(interaction, refusal_text(cause))
         elif isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):

@@ -71,6 +71,7 @@ class Worker:
         self._turn = asyncio.Lock()
         self._process: asyncio.subprocess.Process | None = None
         self._ending: asyncio.TimerHandle | None = None
+        self._closed = False
 
     @property
     def running(self) -> bool:
@@ -88,11 +89,17 @@ class Worker:
         raise value
 
     async def close(self) -> None:
-        """Stop the process, if there is one."""
-        await self._end()
+        """Stop the process, if there is one. The request in progress fails, as do those that wait."""
+        self._closed = True
+        self._kill()
+        # The request in progress reads what is left of the process, and two can't read it at a time.
+        async with self._turn:
+            await self._end()
 
     async def _asked(self, request: bytes) -> tuple[bool, Any]:
         """Return whether a request succeeded, and its result or error."""
+        if self._closed:
+            raise WorkerFailed("broken", "it is closed")
         if self._ending:
             self._ending.cancel()
         try:
@@ -148,6 +155,8 @@ class Worker:
                 # A Ctrl-C is for the bot, which then closes the pipe.
                 start_new_session=True,
             )
+            if self._closed:
+                self._kill()
         return process
 
     def _let_end(self) -> None:
@@ -162,15 +171,19 @@ class Worker:
                 return await process.wait()
         return None
 
+    def _kill(self) -> None:
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.kill()
+
     async def _end(self) -> str:
         """Stop the process and return the last line of its standard error."""
         if self._ending:
             self._ending.cancel()
+        self._kill()
         process, self._process = self._process, None
         if process is None:
             return ""
-        with suppress(ProcessLookupError):
-            process.kill()
         _, complaints = await process.communicate()
         return complaints.decode(errors="replace").strip().rpartition("\n")[2]
 

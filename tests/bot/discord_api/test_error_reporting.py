@@ -68,5 +68,20 @@ async def test_what_a_player_got_wrong_is_no_error() -> None:
         assert counted(at.world.bot) == {}
 
 
+async def test_what_is_answered_too_late_for_a_stop_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object, **_options: object) -> None:
+        raise RuntimeError("Session is closed")
+
+    async with table() as at:
+        monkeypatch.setattr(RollingService, "roll", fail)
+        with capture_logs() as logs:
+            monkeypatch.setattr(at.world.bot, "is_closed", lambda: True)
+            await at.roll("1d6")
+            monkeypatch.undo()
+        assert [event["event"] for event in logs] == ["not answered before the stop"]
+        assert counted(at.world.bot) == {"interaction_gone": 1}
+        assert len(at.world.errors) == 1
+
+
 def counted(bot: Any) -> dict[str, int]:
     return {kind: number for kind, number in bot.metrics.errors.items() if number}

@@ -13,7 +13,7 @@ import pytest
 
 import dicewright
 from bot.workers.worker import Worker, WorkerFailed, WorkerLimits
-from tests.support.waiting import until
+from tests.support.waiting import NEVER, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -99,6 +99,20 @@ async def test_a_caller_who_gives_up_leaves_no_answer_for_the_next() -> None:
         with pytest.raises(asyncio.CancelledError):
             await waiting
         assert await made.run(abs, -7) == 7
+
+
+@pytest.mark.parametrize("started", [True, False], ids=["at work", "about to start"])
+async def test_closing_ends_the_request_in_progress_and_those_that_wait(started: bool) -> None:
+    made = Worker(WorkerLimits(seconds=NEVER))
+    if started:
+        await made.run(abs, 1)
+    asked = [asyncio.create_task(made.run(time.sleep, NEVER)) for _ in range(3)]
+    await asyncio.sleep(0)
+    await made.close()
+    outcomes = await asyncio.gather(*asked, return_exceptions=True)
+    assert [type(each) for each in outcomes] == [WorkerFailed] * 3
+    assert not made.running
+    await made.close()
 
 
 async def test_it_prints_nothing_into_its_answers_and_knows_no_secrets(
