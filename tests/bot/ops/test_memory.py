@@ -11,6 +11,14 @@ import pytest
 from tests.support.process import PROJECT
 from tests.support.waiting import PATIENCE
 
+
+def output_of(program: str) -> str:
+    """Return what a program prints in a process of its own."""
+    options = [sys.executable, "-c", program]
+    done = subprocess.run(options, cwd=PROJECT, capture_output=True, text=True, timeout=PATIENCE, check=True)
+    return done.stdout
+
+
 _COMPUTE = """
 import asyncio, os
 import dicewright
@@ -38,15 +46,8 @@ asyncio.run(main())
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc gives memory back on request")
 def test_large_blocks_are_given_back() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", _COMPUTE],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=True,
-    )
-    assert int(done.stdout) < 8_000_000
+    printed = output_of(_COMPUTE)
+    assert int(printed) < 8_000_000
 
 
 _LOOK = """
@@ -71,15 +72,8 @@ print(gc.get_freeze_count() > 0, most)
 
 
 def test_garbage_is_looked_for_less_often_and_found() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", _LOOK],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=True,
-    )
-    frozen, most = done.stdout.split()
+    printed = output_of(_LOOK)
+    frozen, most = printed.split()
     assert frozen == "True"
     # Python's own settings would have found it after some hundred.
     assert 1_000 < int(most) < 20_000
@@ -115,15 +109,8 @@ asyncio.run(main())
 
 
 def test_what_comes_over_connections_is_read_into_small_blocks() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", _READ],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=True,
-    )
-    received, largest, encrypted = map(int, done.stdout.split())
+    printed = output_of(_READ)
+    received, largest, encrypted = map(int, printed.split())
     assert received == 150_000
     assert largest <= 65_536
     assert encrypted == 65_536
