@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dicewright
-from bench.goodness import EXPRESSIONS, chi_squared, rolled
+from bench.goodness import EXPRESSIONS, chi_squared, rolled, verifiable
+from dicewright import verification
 
 
 def test_even_counts_are_as_expected() -> None:
@@ -38,3 +39,12 @@ def test_thirty_expressions_each_of_which_has_odds_and_rolls() -> None:
     for text in EXPRESSIONS:
         assert dicewright.odds(text).missing < 1e-12
         assert sum(rolled(text, 3).values()) == 3
+        assert sum(verifiable(text, 3).values()) == 3
+
+
+def test_verifiable_rolls_are_those_of_whole_sessions() -> None:
+    most = verification.MOST_ROLLS
+    counts = verifiable("1d1000000", most + 10)
+    assert sum(counts.values()) == most + 10
+    # Seeds that came again would give the same faces again.
+    assert len(counts) > most - 20
