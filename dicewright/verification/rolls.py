@@ -7,6 +7,7 @@ from dicewright.parsed import parse
 from dicewright.source import excerpt
 from dicewright.values import Value
 from dicewright.verification import scheme
+from dicewright.verification.looks import look_of
 from dicewright.verification.report import Problem, RollLine
 from dicewright.verification.seals import MOST_ROLLS, root_of
 from dicewright.verification.throwing import throw
@@ -74,6 +75,23 @@ def problems_of(roll: Roll, contributed: str, grounds: Grounds) -> Iterator[Prob
         yield _problem(
             roll, "other-dice", f"shows {_described(roll.thrown)}, but its seed gives {_described(found)}"
         )
+    elif _means_another(roll, key, contributed, grounds):
+        assert roll.call is not None
+        yield _problem(
+            roll,
+            "other-notation",
+            f'says that its text means "{excerpt(roll.call.notation)}", which gives another result',
+        )
+
+
+def _means_another(roll: Roll, key: bytes, contributed: str, grounds: Grounds) -> bool:
+    """Whether the full form of one call of a game system gives another result than the text."""
+    call = roll.call
+    assert call is not None
+    if not call.system or ";" in call.notation or look_of(call) is not None:
+        return False
+    full = roll.replace(call=call.replace(text=call.notation, names={}))
+    return thrown_with(full, key, contributed, grounds) != roll.thrown
 
 
 def thrown_with(roll: Roll, key: bytes, contributed: str, grounds: Grounds) -> Thrown | DiceError:

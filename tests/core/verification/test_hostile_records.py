@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dicewright import DiceError
+from dicewright import DiceError, systems
 from dicewright import verification as fair
 from tests.support.dice.independent import verified
 from tests.support.fair.evening import an_evening, codes, ended, rewritten
@@ -243,3 +243,30 @@ def test_files_that_contradict_each_other() -> None:
     for records, code in contradicting:
         for given in (records, records[::-1]):
             assert code in {problem.code for problem in fair.compare(given)}, code
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "notation", "code"),
+    [
+        ("coc fighting b1", {"fighting": "55"}, "coc 55 b1", ""),
+        ("2x pbta +1", {}, "2x pbta +1", ""),
+        ("coc 55 vs coc 40", {}, "coc 55 vs coc 40", ""),
+        # What people read in the file is a harder roll than the one that was made.
+        ("coc 95", {}, "coc 5", "other-notation"),
+        ("coc fighting", {"fighting": "95"}, "coc 5", "other-notation"),
+        ("coc 55", {}, "3x coc 55", "other-notation"),
+        ("coc 55", {}, "coc and nothing else", "other-notation"),
+    ],
+)
+def test_a_call_of_a_game_in_full_is_the_one_that_was_made(
+    text: str, names: dict[str, str], notation: str, code: str
+) -> None:
+    system = systems()[text.removeprefix("2x ").split()[0]]
+    call = fair.Call(text, names, notation, system.digest)
+    host = table()
+    thrown = fair.throw(call, fair.roll_seed(host.secret, "7", 1, host.contributed))
+    session = ended(host)
+    entries = list(session.entries)
+    entries[1] = entries[1].replace(call=call, thrown=thrown)
+    report = fair.check(rewritten(session.replace(entries=tuple(entries))))
+    assert codes(report) == ({code} if code else set())
