@@ -34,9 +34,9 @@ async def test_processes_that_take_turns_share_the_numbers(bot: Bot, database: D
     bots = [bot, Bot(database), Bot(database)]
     made: list[FairRoll] = []
     for number in range(1, 31):
-        made.append(await bots[number % 3].roll(number, player_id=number % 4))
+        made.append(await bots[number % 3].roll(number, player_id=1 + number % 4))
         if number % 5 == 0:
-            await bots[number % 2].say(f"words {number}", 1_000 + number, player_id=number % 4)
+            await bots[number % 2].say(f"words {number}", 1_000 + number, player_id=1 + number % 4)
     assert [roll.number for roll in made] == list(range(1, 31))
     session = await bots[1].revealed()
     report = verification.check(session)
@@ -52,7 +52,7 @@ async def test_processes_that_race_share_the_numbers(bot: Bot, database: Databas
     await bot.on()
     bots = [bot, Bot(database), Bot(database)]
     made = await asyncio.gather(
-        *(bots[number % 3].roll(number, player_id=number % 7) for number in range(1, 61))
+        *(bots[number % 3].roll(number, player_id=1 + number % 7) for number in range(1, 61))
     )
     assert sorted(roll.number for roll in made) == list(range(1, 61))
     session = await bot.revealed()
