@@ -23,6 +23,7 @@ from bench import report
 from bench.shipped import IMAGE_OPTIONS, shipped_python
 from bench.tools.load import Crowd, roll_at_once, roll_at_rate, roll_in_turn
 from bench.tools.processes import need_linux, processor_seconds, proportional_bytes, resident_bytes
+from bot.presentation.dice.emojis import DiceEmojis
 from tests.support.fake_discord import FakeDiscord
 from tests.support.process import bot_process
 
@@ -105,9 +106,14 @@ async def _measured(python: Path) -> None:
 async def _running(python: Path, module: str) -> AsyncIterator[Contender]:
     with tempfile.TemporaryDirectory(prefix="dicewright-") as folder:
         command = (str(python), *IMAGE_OPTIONS, "-m", module)
-        async with FakeDiscord() as discord, bot_process(discord.environment(), Path(folder), command) as bot:
-            await discord.gateway.wait_for_sessions(1)
-            yield Contender(bot.process.pid, Crowd(discord), Path(folder))
+        async with FakeDiscord() as discord:
+            # As after its first minutes: all pictures of dice are there, and replies show them.
+            for name in DiceEmojis().missing():
+                discord.rest.emojis.put(name)
+            settings = discord.environment(dice_emojis=True)
+            async with bot_process(settings, Path(folder), command) as bot:
+                await discord.gateway.wait_for_sessions(1)
+                yield Contender(bot.process.pid, Crowd(discord), Path(folder))
 
 
 async def _round(bot: Contender) -> None:
@@ -151,7 +157,7 @@ def _publish(bare: Contender, ours: Contender, recorded: int) -> None:
         "`python -m bot` as it is shipped, with its history in an SQLite file, next to a bot of thirty "
         f"lines on the same discord.py {version('discord.py')} whose /roll answers a fixed text. Both run "
         "without docstrings, as in the image, in processes of their own, and talk over sockets to a Discord "
-        "in a third. Each roll is by a player "
+        "in a third, where the pictures of dice are uploaded already. Each roll is by a player "
         f"whom the bot has not seen before, on one of fifty servers. Medians of {_ROUNDS} rounds, the bots "
         "in turn; ratios are taken within a round.",
         "## Targets",
