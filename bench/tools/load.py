@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,20 @@ if TYPE_CHECKING:
     from tests.support.fake_discord import FakeDiscord, Interaction
 
 EXPRESSIONS = ("1d20+5", "4d6kh3", "1d20", "2d6+3", "2d20kh1+7", "1d8+4", "8d10>=8", "(2d6+3)*2-1d4")
+GAMES = (
+    "coc 55",
+    "v5 7 h2 vs 3",
+    "genesys yggpp",
+    "sr 9 vs 3",
+    "pbta 2",
+    "fate 3",
+    "yze 5 s3",
+    "blades 3",
+    "wod 7",
+    "swade 8",
+    "l5r5 3 s2",
+    "cod 7",
+)
 SERVERS = 50
 # Discord accepts no answer after three seconds, and nobody waits longer.
 _PATIENCE_SECONDS = 5.0
@@ -26,6 +40,8 @@ class Crowd:
     """Players at many tables. Each roll is by somebody who hasn't rolled before in this process."""
 
     discord: FakeDiscord
+    texts: tuple[str, ...] = EXPRESSIONS
+    """What they roll, in turn."""
     _numbers: Iterator[int] = field(default_factory=count)
 
     async def roll(self, *, late: float = 0.0) -> Interaction:
@@ -33,11 +49,15 @@ class Crowd:
         number = next(self._numbers)
         return await self.discord.slash(
             "roll",
-            dice=EXPRESSIONS[number % len(EXPRESSIONS)],
+            dice=self.texts[number % len(self.texts)],
             player_id=PLAYER_ID + number,
             guild_id=GUILD_ID + number % SERVERS,
             age=late,
         )
+
+    def rolling(self, texts: tuple[str, ...]) -> Crowd:
+        """Return the next people at the same tables, who roll something else."""
+        return replace(self, texts=texts)
 
     def forget(self) -> None:
         """Forget all interactions so far: otherwise, the growing memory would distort the results."""
