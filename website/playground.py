@@ -15,7 +15,17 @@ from dicewright import DiceError, OddsTooLarge
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dicewright import Die, Distribution, OutcomeOdds, Result, RollKind, System, SystemResult
+    from dicewright import (
+        Contest,
+        ContestOdds,
+        Die,
+        Distribution,
+        OutcomeOdds,
+        Result,
+        RollKind,
+        System,
+        SystemResult,
+    )
     from dicewright.verification import Report
 
 # The number of dice of a pool that a page shows.
@@ -37,26 +47,41 @@ def answer(question: str) -> str:
 
 
 def understand(text: str) -> dict[str, Any]:
-    """Return how `text` is understood while it is typed: its canonical form, or its game."""
+    """Return how `text` is read while it is typed: its canonical form, or the game that it is a roll of."""
     if not text.strip():
         return {"kind": "empty"}
-    if system := _system_of(text):
-        system.call(text)
+    systems = dicewright.systems()
+    if both := systems.opposing(text):
+        for call in both:
+            systems.find(call).call(call)
+        return {"kind": "contest", "text": text, "understood": systems.find(both[0]).name}
+    _times, call = systems.repeated(text)
+    if system := _system_of(call):
+        system.call(call)
         return {"kind": "system", "text": text, "understood": system.name}
     return {"kind": "dice", "text": text, "understood": str(dicewright.parse(text))}
 
 
 def roll(text: str, seed: str) -> dict[str, Any]:
     """Return one roll of `text`; the same `seed` always gives the same dice."""
-    if system := _system_of(text):
-        return _system_roll(system.roll(text, seed=seed))
+    systems = dicewright.systems()
+    if both := systems.opposing(text):
+        return _contest(both, systems.contest(text, seed=seed))
+    times, call = systems.repeated(text)
+    if system := _system_of(call):
+        dice = dicewright.seeded(seed)
+        return _system_rolls([system.roll(call, dice=dice) for _ in range(times)])
     return _plain_roll(dicewright.roll(text, seed=seed))
 
 
 def odds(text: str) -> dict[str, Any]:
-    """Return the odds of `text`: of each total, or of each outcome in a game."""
-    if system := _system_of(text):
-        return _outcomes(system, system.odds(text))
+    """Return the odds of `text`: of each total, or of each outcome of a game's roll."""
+    systems = dicewright.systems()
+    if both := systems.opposing(text):
+        return _winners(both, systems.contest_odds(text))
+    _times, call = systems.repeated(text)
+    if system := _system_of(call):
+        return _outcomes(system, system.odds(call))
     try:
         return _totals(dicewright.odds(text))
     except OddsTooLarge:
@@ -141,7 +166,7 @@ def _system_of(text: str) -> System | None:
 def _plain_roll(result: Result) -> dict[str, Any]:
     return {
         "kind": "dice",
-        "text": str(result),
+        "written": str(result),
         "headline": _headline(result),
         "pools": [{"name": roll.notation, "dice": _dice(roll.dice)} for roll in result.rolls],
     }
@@ -157,13 +182,61 @@ def _headline(result: Result) -> str:
     return ", ".join(totals)
 
 
+def _system_rolls(results: list[SystemResult]) -> dict[str, Any]:
+    """Return the rolls of one call, of which there may be several."""
+    rolls = [_system_roll(result) for result in results]
+    if len(rolls) == 1:
+        return rolls[0]
+    return {
+        "kind": "system",
+        "written": "\n".join(str(result) for result in results),
+        "headline": "; ".join(roll["headline"] for roll in rolls),
+        "tone": "",
+        "pools": [
+            pool | {"name": f"{number}. {pool['name']}"}
+            for number, roll in enumerate(rolls, 1)
+            for pool in roll["pools"]
+        ],
+    }
+
+
 def _system_roll(result: SystemResult) -> dict[str, Any]:
     return {
         "kind": "system",
-        "text": str(result),
+        "written": str(result),
         "headline": ", ".join(part for part in (result.message, *result.notes) if part),
         "tone": result.tone,
-        "pools": [{"name": name, "dice": _dice(dice)} for name, dice in result.pools.items() if dice],
+        "pools": [
+            {"name": name.replace("_", " "), "dice": _dice(dice)}
+            for name, dice in result.pools.items()
+            if dice
+        ],
+    }
+
+
+def _contest(calls: tuple[str, str], contest: Contest) -> dict[str, Any]:
+    return {
+        "kind": "contest",
+        "written": str(contest),
+        "headline": contest.ended,
+        "tone": "",
+        "pools": [
+            pool | {"name": f"{call}: {pool['name']}"}
+            for call, result in zip(calls, (contest.first, contest.second), strict=True)
+            for pool in _system_roll(result)["pools"]
+        ],
+    }
+
+
+def _winners(calls: tuple[str, str], chances: ContestOdds) -> dict[str, Any]:
+    first, second = calls if calls[0] != calls[1] else ("the first roll", "the second roll")
+    outcomes = [(f"{first} wins", chances.first), (f"{second} wins", chances.second), ("tie", chances.tie)]
+    return {
+        "kind": "outcomes",
+        "outcomes": [
+            {"name": name, "chance": float(chance), "tone": ""} for name, chance in outcomes if chance
+        ],
+        "notes": [],
     }
 
 

@@ -152,6 +152,15 @@ def test_a_game_is_rolled_by_its_form(page: Page, address: str) -> None:
     expect(page.locator(".dw-die")).to_have_count(7)
 
 
+def test_one_roll_against_another(page: Page, address: str) -> None:
+    ready(page, f"{address}#roll=coc+55+vs+coc+40&seed=x")
+    expect(page.locator("#dw-headline")).to_have_text("The first roll wins.")
+    expect(page.locator("#dw-understood")).to_have_text(
+        "Two rolls against each other in Call of Cthulhu, 7th edition"
+    )
+    expect(page.get_by_role("row", name="coc 55 wins 74.5%")).to_be_visible()
+
+
 def test_a_mistake_is_pointed_at_and_fixed(page: Page, address: str) -> None:
     ready(page, address)
     page.fill("#dw-text", "d[1-6]")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import dicewright
 from website import playground
 
 REPOSITORY = Path(__file__).parents[2]
@@ -24,6 +25,10 @@ def asked(name: str, *given: object) -> Any:
         ("4D6KH3+2", "dice", "4d6kh3 + 2"),
         ("6x 1d20 vs 11", "dice", "6x 1d20 vs 11"),
         ("v5 7 h2 vs 3", "system", "Vampire: The Masquerade, 5th edition"),
+        ("3x sw 8", "system", "Savage Worlds"),
+        ("coc 55 vs coc 40", "contest", "Call of Cthulhu, 7th edition"),
+        ("coc 55 vs coc forty", "error", None),
+        ("101x coc 55", "error", None),
         ("", "empty", None),
         ("   ", "empty", None),
         ("4d6kx3", "error", None),
@@ -55,6 +60,32 @@ def test_what_is_shown_large(text: str, headline: str) -> None:
 def test_a_seed_gives_the_same_roll_again() -> None:
     for text in ("10d6", "v5 7 h2 vs 3"):
         assert asked("roll", text, "one") == asked("roll", text, "one") != asked("roll", text, "another")
+
+
+def test_one_roll_against_another() -> None:
+    rolled = asked("roll", "coc 55 vs coc 40", "x")
+    assert rolled["headline"] == "The first roll wins."
+    assert rolled["written"].splitlines() == [
+        "20 against 55: hard success",
+        "68 against 40: failure",
+        "The first roll wins.",
+    ]
+    assert {pool["name"] for pool in rolled["pools"]} >= {"coc 55: tens", "coc 40: tens"}
+    chances = {
+        outcome["name"]: outcome["chance"] for outcome in asked("odds", "coc 55 vs coc 40")["outcomes"]
+    }
+    assert chances == {"coc 55 wins": pytest.approx(0.7447), "coc 40 wins": pytest.approx(0.2553)}
+    same = [outcome["name"] for outcome in asked("odds", "pen 12 vs pen 12")["outcomes"]]
+    assert same == ["the first roll wins", "the second roll wins", "tie"]
+
+
+def test_a_game_is_rolled_several_times() -> None:
+    rolled = asked("roll", "3x sw 8", "example")
+    assert len(rolled["headline"].split("; ")) == len(rolled["written"].splitlines()) == 3
+    assert [pool["name"][:2] for pool in rolled["pools"]] == ["1.", "1.", "2.", "2.", "3.", "3."]
+    once = dicewright.systems().roll("sw 8", seed="example")
+    assert rolled["written"].splitlines()[0] == str(once)
+    assert asked("odds", "3x sw 8") == asked("odds", "sw 8")
 
 
 def test_a_repair_is_offered_with_an_error() -> None:

@@ -61,7 +61,7 @@ class Playground {
 
   #understood(read) {
     const wrong = read.kind === "error";
-    at("dw-understood").textContent = { dice: "Understood as ", system: "A roll of " }[read.kind] ?? "";
+    at("dw-understood").textContent = { dice: "Understood as ", system: "A roll of ", contest: "Two rolls against each other in " }[read.kind] ?? "";
     if (read.understood) at("dw-understood").append(element("code", {}, read.understood));
     at("dw-text").setAttribute("aria-invalid", wrong);
     at("dw-problem").hidden = !wrong;
@@ -79,7 +79,7 @@ class Playground {
     at("dw-headline").textContent = result.headline;
     at("dw-headline").dataset.tone = result.tone ?? "";
     at("dw-dice").replaceChildren(...dicePools(result.pools));
-    at("dw-written").textContent = result.kind === "dice" ? result.text : "";
+    at("dw-written").textContent = result.written === result.headline ? "" : result.written;
     this.link = `#${new URLSearchParams({ roll: text, seed })}`;
     at("dw-copied").textContent = "";
     history.replaceState(null, "", this.link);
