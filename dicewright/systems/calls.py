@@ -14,7 +14,7 @@ from dicewright.notation.tree import nodes
 from dicewright.numbers import shown
 from dicewright.source import Span, excerpt
 from dicewright.systems.arguments import READERS, Typed, arithmetic
-from dicewright.systems.full_words import after_unit, meant
+from dicewright.systems.full_words import OF_DICE, after_d, after_equals, after_unit, meant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ _NUMBER = re.compile(r"@?[\w.]+|[-+(]")
 _CHUNK = re.compile(r"\S+")
 # What continues a number: an operator between two of them, with or without spaces on both sides.
 _OPERATOR = re.compile(r"\s*(?://|[-+*/%])\s*")
-_OF_DICE = ("die", "sides")
 _SAVED = re.compile(r"@[^\W\d][\w-]*")
 # What a value of each kind is, as an error calls it.
 _WANTED = {
@@ -111,7 +110,7 @@ class Call(Typed):
             after = self.at + len(piece.prefix)
             if len(written) > len(piece.prefix) and self._names_number(after) is None:
                 continue
-            after = self.after_blanks(after)
+            after = after_equals(self.text, after)
             if not _NUMBER.match(self.text, after):
                 continue
             parameter = self._parameter(piece)
@@ -124,7 +123,7 @@ class Call(Typed):
                 self._take(piece, taken, self.at)
                 return True
             # In d20+3 and 7k3+5, what is added is no part of the number, if another one is still to come.
-            die = piece.prefix == "d" and piece.parameter in _OF_DICE
+            die = piece.prefix == "d" and piece.parameter in OF_DICE
             close = len(piece.prefix) == 1 and after == self.at + 1 and self._open_numbers() > 0
             number, stop = self._number(after, self._open_numbers(), one=die, close=close)
             if number is None:
@@ -142,8 +141,7 @@ class Call(Typed):
         if piece.switch:
             self._take(piece, 1, word.end())
             return True
-        after = self.after_blanks(word.end())
-        number, stop = self._number(after, self._open_numbers())
+        number, stop = self._number(after_equals(self.text, word.end()), self._open_numbers())
         if number is None:
             return False
         self._take(piece, number, stop)
@@ -167,7 +165,10 @@ class Call(Typed):
 
     def _alone(self) -> bool:
         """Take a number that stands alone."""
-        number, stop = self._number(self.at, self._open_numbers() - 1, alone=True)
+        # In 8+2, what is added is no part of the die.
+        die = any(piece.parameter in OF_DICE for piece in self.open)
+        at = after_d(self.text, self.at) if die else self.at
+        number, stop = self._number(at, self._open_numbers() - 1, alone=True, one=die)
         if number is None:
             return False
         for piece in self.open:

@@ -1,6 +1,8 @@
-"""What players write in full: `hunger 2` where a call has `h2`, and `dc 15` where it has `vs 15`."""
+"""What players write in full: `hunger 2` or `hunger=2` for `h2`, and `dc 15` for `vs 15`."""
 
 from __future__ import annotations
+
+import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ _IN_FULL = {
 }
 # What a number may be that is written with a percent sign.
 _PERCENT = 100
+# What the number of sides of a die is called.
+OF_DICE = ("die", "sides")
+_EQUALS = re.compile(r"\s*[=:]?\s*")
+_D = re.compile(r"1?[dDwW](?=[0-9])")
 
 
 def meant(word: str, pieces: Mapping[Piece, Parameter]) -> Piece | None:
@@ -34,6 +40,18 @@ def meant(word: str, pieces: Mapping[Piece, Parameter]) -> Piece | None:
         named = [piece for piece, parameter in pieces.items() if parameter.name.startswith(word)]
         named = named or [piece for piece in pieces if piece.prefix == _AGAINST]
     return named[0] if len(named) == 1 else None
+
+
+def after_equals(text: str, at: int) -> int:
+    """Return where a number begins after its word, as in `hunger=2`, `hunger: 2` and `hunger 2`."""
+    equals = _EQUALS.match(text, at)
+    return equals.end() if equals else at
+
+
+def after_d(text: str, at: int) -> int:
+    """Return where the sides of one die begin, as in `sw d8` and `sw 1d8`; `at` if these are bare."""
+    letter = _D.match(text, at)
+    return letter.end() if letter else at
 
 
 def after_unit(text: str, at: int, parameter: Parameter) -> int:
