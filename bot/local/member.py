@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from simcord.builders import ChannelHandle, GuildHandle, UserHandle
 
 
+_FORM = (
+    "This command opens a form, and this page shows it only for a command that is picked: type `/{name}`, "
+    "choose it in the list, and press **Send**."
+)
 _HINT = "That was only a message. To roll the dice, type `/roll {roll}` and press **Enter**."
 
 
@@ -37,6 +41,8 @@ class Member(simcord.MemberActor):
         self._tree = tree
         self.helper: Member | None = None
         """Who says, once, how a roll is made, where this member only writes one down."""
+        self.guide: Member | None = None
+        """Who says how a form is opened."""
 
     async def send(
         self,
@@ -48,12 +54,16 @@ class Member(simcord.MemberActor):
     ) -> discord.Message:
         """Send a message, or use the slash command that it spells; return the resulting message."""
         command = _command_in(content, self._tree)
+        form = ""
         if command:
             name, options = command
             result = await self.slash(channel, name, **options)
             if result.response is not None:
                 return result.response.message
+            form = name
         sent = await super().send(channel, content, reply_to=reply_to, attachments=attachments)
+        if form and self.guide is not None:
+            await self.guide.send(channel, _FORM.format(name=form))
         if self.helper is not None and _is_roll(content):
             helper, self.helper = self.helper, None
             await helper.send(channel, _HINT.format(roll=" ".join(content.split()).replace("`", "")))

@@ -68,6 +68,7 @@ async def serve_local_discord(
         )
         await game_master.send(table, WELCOME)
         player.helper = game_master.helper = game_master
+        player.guide = game_master.guide = game_master
         try:
             page = world.preview(table, viewers=(player, game_master), layout="channel", port=port)
             preview = await stack.enter_async_context(adapt(page))

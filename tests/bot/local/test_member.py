@@ -60,6 +60,19 @@ async def test_a_message_that_is_a_roll_gets_a_hint_once(text: str) -> None:
         assert (await helper.send(at.channel, command)).author.bot
 
 
+@pytest.mark.parametrize(("text", "name"), [("/character add", "character add"), ("/odds @hunt", "odds")])
+async def test_a_typed_command_whose_answer_is_a_form_says_how_it_is_opened(text: str, name: str) -> None:
+    async with table() as at:
+        await at.player.slash(at.channel, "saved add", name="hunt", roll="v5 @pool")
+        player = member(at)
+        player.guide = member(at)
+        await player.send(at.channel, text)
+        sent, said = at.channel.history(viewer=at.player)[-2:]
+        assert sent.content == text
+        assert said.content.startswith("This command opens a form")
+        assert f"type `/{name}`" in said.content
+
+
 @pytest.mark.parametrize(
     "text", ["hello", "7", "see you at 20:00", "/roll 1d20", "/unknown 1d20", "roll a die"]
 )
