@@ -3,8 +3,9 @@
 import { element, percent } from "./elements.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const WIDTH = 720;
 const HEIGHT = 260;
+// Between the values that are written below the bars.
+const BETWEEN_LABELS = 56;
 const FOOT = 24;
 const MOST_BARS = 240;
 
@@ -40,11 +41,13 @@ export class TotalsChart {
       const share = (event.clientX - box.left) / box.width;
       onThreshold(Math.round(this.lowest + share * this.span - 0.5 * this.width));
     };
+    window.addEventListener("resize", () => this.shown && this.draw(...this.shown));
     svg.addEventListener("pointerdown", drag);
     svg.addEventListener("pointermove", drag);
   }
 
   draw(first, second, threshold) {
+    this.shown = [first, second, threshold];
     const all = [first, second].filter(Boolean);
     const values = all.flatMap(({ values }) => [values[0], values[values.length - 1]]);
     this.lowest = Math.floor(Math.min(...values));
@@ -54,7 +57,9 @@ export class TotalsChart {
     this.span = count * this.width;
     const series = all.map((odds) => bars(odds, this.lowest, this.width));
     const highest = Math.max(...series.flatMap((heights) => [...heights.values()]));
-    const step = WIDTH / count;
+    // As wide as it is shown, so that what is written is no smaller on a phone.
+    const width = this.svg.clientWidth || 720;
+    const step = width / count;
     const drawn = series.flatMap((heights, which) =>
       [...heights].map(([bar, chance]) => {
         const height = (chance / highest) * (HEIGHT - FOOT - 8);
@@ -68,15 +73,15 @@ export class TotalsChart {
         });
       }),
     );
-    const labels = this.#labels(count, step);
+    const labels = this.#labels(count, step, width);
     const at = ((threshold - this.lowest) / this.width) * step;
     const line = shape("line", { x1: at, x2: at, y1: 0, y2: HEIGHT - FOOT, class: "dw-threshold" });
-    this.svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
+    this.svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
     this.svg.replaceChildren(...drawn, ...labels, line);
   }
 
-  #labels(count, step) {
-    const every = Math.ceil(count / 12);
+  #labels(count, step, width) {
+    const every = Math.ceil(count / Math.floor(width / BETWEEN_LABELS));
     return Array.from({ length: Math.ceil(count / every) }, (_, i) =>
       shape(
         "text",

@@ -16,6 +16,16 @@ export function percent(chance) {
   return `${Number((100 * chance).toFixed(1))}%`;
 }
 
+// Where a mistake is, with its caret, in lines that never wrap; and what to do, which does.
+export function showProblem(place, { marked, advice }) {
+  const excerpt = marked.endsWith(advice) ? marked.slice(0, -advice.length).trimEnd() : "";
+  place.replaceChildren(
+    ...(excerpt ? [element("pre", { className: "dw-excerpt", tabIndex: 0 }, excerpt)] : []),
+    element("p", {}, advice),
+  );
+  place.hidden = false;
+}
+
 export function dicePools(pools) {
   return pools.map(({ name, dice }) =>
     element(

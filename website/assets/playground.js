@@ -1,7 +1,7 @@
 // The first page: a text is understood while it is typed, rolled, and its odds are drawn.
 
 import { TotalsChart, atLeast, outcomeBars } from "./chart.js";
-import { dicePools, element, percent } from "./elements.js";
+import { dicePools, element, percent, showProblem } from "./elements.js";
 import { rollForm } from "./forms.js";
 import { Library, newSeed, showState } from "./library.js";
 
@@ -62,10 +62,10 @@ class Playground {
   #understood(read) {
     const wrong = read.kind === "error";
     at("dw-understood").textContent = { dice: "Understood as ", system: "A roll of ", contest: "Two rolls against each other in " }[read.kind] ?? "";
-    if (read.understood) at("dw-understood").append(element("code", {}, read.understood));
+    if (read.understood) at("dw-understood").append(element(read.kind === "dice" ? "code" : "strong", {}, read.understood));
     at("dw-text").setAttribute("aria-invalid", wrong);
-    at("dw-problem").hidden = !wrong;
-    at("dw-problem").textContent = wrong ? read.marked : "";
+    at("dw-problem").hidden = true;
+    if (wrong) showProblem(at("dw-problem"), read);
     at("dw-fix").hidden = !read.fix;
     at("dw-fix").textContent = read.fix ? `Write ${read.fix}` : "";
     at("dw-fix").dataset.text = read.fix ?? "";

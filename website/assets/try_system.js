@@ -1,7 +1,7 @@
 // A game master pastes a system's file, sees what its tests say, and rolls it. Nothing leaves the browser.
 
 import { outcomeBars } from "./chart.js";
-import { dicePools, element } from "./elements.js";
+import { dicePools, element, showProblem } from "./elements.js";
 import { rollForm } from "./forms.js";
 import { Library, newSeed, showState } from "./library.js";
 
@@ -18,9 +18,8 @@ async function test() {
       ? `Line ${found.line}`
       : "This file cannot be used yet"
     : `${found.name}: ${passed(found.tests)}.`;
-  at("dw-problem").hidden = !wrong;
-  at("dw-problem").textContent = wrong ? found.marked : "";
-  if (wrong) return;
+  at("dw-problem").hidden = true;
+  if (wrong) return showProblem(at("dw-problem"), found);
   at("dw-text").value = found.rolls[0].example;
   at("dw-forms").replaceChildren(
     ...found.rolls.map((roll) =>
@@ -43,8 +42,8 @@ function passed(tests) {
 async function roll() {
   const result = await library.ask("roll_with", at("dw-file").value, at("dw-text").value, newSeed());
   const wrong = result.kind === "error";
-  at("dw-roll-problem").hidden = !wrong;
-  at("dw-roll-problem").textContent = wrong ? result.marked : "";
+  at("dw-roll-problem").hidden = true;
+  if (wrong) showProblem(at("dw-roll-problem"), result);
   at("dw-headline").textContent = wrong ? "" : result.headline;
   at("dw-headline").dataset.tone = result.tone ?? "";
   at("dw-dice").replaceChildren(...(wrong ? [] : dicePools(result.pools)));
