@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.services.rolls.gm import SEEN_BY_GM
 from bot.services.systems.played import Played
@@ -26,8 +25,7 @@ _MOST_FACES = 500
 _TOKEN_BYTES = 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """Who rolled, when and where, and who can see the result."""
 
     interaction_id: int
