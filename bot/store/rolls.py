@@ -87,14 +87,6 @@ class RecordedRoll:
             return self.total
         return self.total if has_one_total(notation.tree) else None
 
-    def shown_in(self, message_id: int | None) -> RecordedRoll:
-        """Return the roll with the message that shows it: as `replace` does, in less than half the time."""
-        roll = object.__new__(RecordedRoll)
-        for put, value in zip(_setters, _values(self), strict=True):
-            put(roll, value)
-        object.__setattr__(roll, "message_id", message_id)
-        return roll
-
     @property
     def hidden(self) -> bool:
         """Whether only the GM may see its result."""
@@ -261,8 +253,6 @@ def from_row(row: Row[Any]) -> RecordedRoll:
 
 _COLUMNS = tuple(column.name for column in fields(RecordedRoll))
 _values = attrgetter(*_COLUMNS)
-# Those of the slots, which a frozen value does not stop.
-_setters = [getattr(RecordedRoll, name).__set__ for name in _COLUMNS]
 _KEY = ("interaction_id", "part")
 _ADD_MESSAGES = """
 UPDATE rolls SET message_id = sent.message_id

@@ -300,7 +300,7 @@ class RollAnswers:
                 await self.history.withdraw(roll)
             raise
         if asked.visibility is Visibility.EVERYONE:
-            roll = roll.shown_in(message_id)
+            roll = replace(roll, message_id=message_id)
         self.history.record(roll, sent)
         return roll, buttons
 

@@ -285,10 +285,3 @@ async def test_recording_a_revealed_roll_again_does_not_hide_it(database: Databa
     kept = await database.read(blind_rolls.look, "token7")
     assert kept is not None
     assert (kept.revealed_at, kept.message_id) == (START, 99)
-
-
-@pytest.mark.parametrize("message_id", [7, None])
-def test_a_roll_shown_in_a_message_is_the_same_otherwise(message_id: int | None) -> None:
-    roll = a_roll(1, note="to hit", message_id=6)
-    assert roll.shown_in(message_id) == replace(roll, message_id=message_id)
-    assert roll.message_id == 6
