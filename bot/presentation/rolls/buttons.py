@@ -177,8 +177,9 @@ def _labels(_language: str) -> dict[str, str]:
 
 def _made(use: Use, key_of: Callable[[str], str], seed: bytes | None, token: str) -> _Row:
     """Return two buttons for what is done most, and a menu of all else."""
-    again, way, said = use.again, use.called.way, _labels(spoken())
+    again, way = use.again, use.called.way
     made = _Row(use.note, use.visibility, use.called, key_of, again.version)
+    said = made.labels
     made.add(said["again"], ROLL, again.text, way)
     if again.plain:
         # What had advantage because of a button was plain before.
@@ -224,7 +225,7 @@ def fixed_button(
 
 def look_menu(token: str) -> Rows:
     """Return the menu under the public line of a roll that has no other buttons."""
-    return rows([_menu([_look(token)])])
+    return rows([_menu([_look(token)], _labels(spoken())["more"])])
 
 
 def reveal_button(token: str) -> discord.ui.View:
@@ -248,6 +249,7 @@ class _Row:
     buttons: list[discord.ui.Item[discord.ui.View]] = field(default_factory=list)
     options: list[discord.SelectOption] = field(default_factory=list)
     kept: dict[str, None] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=lambda: _labels(spoken()))
 
     def add(self, label: str, kind: str, text: str, way: Way = "") -> None:
         """Add a button that stands for a text."""
@@ -263,7 +265,7 @@ class _Row:
 
     def menu_row(self) -> list[discord.ui.Item[discord.ui.View]]:
         """Return the row of the menu, which is empty where there is nothing else to do."""
-        return [_menu(self.options)] if self.options else []
+        return [_menu(self.options, self.labels["more"])] if self.options else []
 
     def _custom_id(self, kind: str, text: str, way: Way) -> str:
         called = Called(self.called.name, way) if self.called.name else UNCALLED
@@ -274,8 +276,8 @@ class _Row:
         return custom_id
 
 
-def _menu(options: list[discord.SelectOption]) -> discord.ui.Item[discord.ui.View]:
-    return discord.ui.Select(custom_id=MENU, placeholder=_labels(spoken())["more"], options=options)
+def _menu(options: list[discord.SelectOption], placeholder: str) -> discord.ui.Item[discord.ui.View]:
+    return discord.ui.Select(custom_id=MENU, placeholder=placeholder, options=options)
 
 
 def _look(token: str) -> discord.SelectOption:
