@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from dicewright.systems.rules.formulas import Formula
     from dicewright.systems.rules.model import RollKind
 
+# In units of work, what it takes to fill the parameters into one operation of a formula.
+_OPERATION = 70
 # How much work it may take to find the throw that fails.
 _LOOKING = 500_000
 
@@ -81,7 +83,13 @@ def _staged(
 
 def in_parts(program: Program, given: Mapping[str, Any], totals: Totals) -> OutcomeOdds:
     """Return the odds of a roll, of which each part is found alone. Raises NotJoint like `_staged`."""
-    return together([_staged(program, given, totals, part) for part in _parts(program.kind)])
+    size = sum(1 for formula in program.kind.formulas for _ in formula.walk())
+    found = []
+    for part in _parts(program.kind):
+        # The parameters are filled in anew for each part.
+        totals.work.spend(_OPERATION * size)
+        found.append(_staged(program, given, totals, part))
+    return together(found)
 
 
 def _parts(kind: RollKind) -> list[RollKind]:

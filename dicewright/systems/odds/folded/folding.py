@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     # Places of tests with what each must be for a number to matter.
     Guards = frozenset[tuple[int, bool]]
 
-_STATE, _NUMBER = 12, 6
+# In units of work: a state, a number or a test of one, and an operation of a formula.
+_STATE, _NUMBER, _NODE = 12, 6, 40
 # These neither fail nor grow, whatever they are worked out from. (A product is one if it is linear.)
 _SAFE = frozenset(
     ("number", "slot", "+", "-", "negative", "test", "if", "and", "or", "not", "call", "pick", "*")
@@ -46,6 +47,7 @@ class Folding:
 
     def fold(self, states: Mapping[Vector, int], known: Set[int], work: Work) -> dict[Vector, int]:
         """Return the states with less in them, once the sums at some places are known for good."""
+        work.spend(_NODE * sum(1 for formula in self.formulas for _ in formula.walk()))
         closing = _Closing(self._sums, known)
         self.formulas = [closing.closed(formula) for formula in self.formulas]
         features = [compiled(feature, self._limits) for feature in closing.features]
@@ -175,10 +177,11 @@ class _Closing:
 
     def _added(self, formula: Formula) -> Formula:
         terms, rest = linear(formula)
+        if len(terms) == 1 and terms[0][0] is formula:
+            # A product of two parts, neither of which is a number.
+            return formula.replace(parts=tuple(map(self.closed, formula.parts)))
         known = [(term, factor) for term, factor in terms if self._closed(term)]
         others = [(self.closed(term), factor) for term, factor in terms if not self._closed(term)]
-        if len(terms) == 1 and terms[0][0] is formula:
-            return formula.replace(parts=tuple(map(self.closed, formula.parts)))
         if known:
             others.append((self._feature(summed(known, 0)), 1))
         return summed(others, rest)

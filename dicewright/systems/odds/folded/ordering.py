@@ -7,6 +7,8 @@ soon as a and b are.
 
 from __future__ import annotations
 
+from math import prod
+
 from dicewright.systems.odds.sums import terms
 from dicewright.systems.rules.formulas import Formula
 
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
     Terms = list[tuple[Formula, Number]]
 
 _EXTREMES = ("max", "min")
-# With more numbers than this, a comparison with the largest stays as it is.
-_MOST = 12
+# A comparison that would become more than this many stays as it is.
+_MOST = 64
 # Which comparisons hold for the largest if they hold for one of the numbers; the others, if for all.
 _OF_ONE = {"max": (">=", ">"), "min": ("<=", "<")}
 # To be the largest is to be reached by one number, and by none passed.
@@ -73,7 +75,7 @@ def _compared(formula: Formula) -> Formula:
         for term, factor in own
         if term.operation == "call" and term.data in _EXTREMES and factor in (1, -1)
     ]
-    if not extremes or not 1 < len(extremes[0][0].parts) <= _MOST:
+    if not extremes or len(extremes[0][0].parts) < 2 or _comparisons(formula) > _MOST:
         return formula
     extreme, factor = extremes[0]
     others = [(term, number) for term, number in own if term is not extreme]
@@ -98,6 +100,12 @@ def _compared(formula: Formula) -> Formula:
             return _number(int(not equal.data)) if equal.operation == "number" else Formula("not", (equal,))
         case comparison:
             return all_or_one(comparison)
+
+
+def _comparisons(formula: Formula) -> int:
+    """Return how many comparisons of single numbers a comparison of extremes is, at most."""
+    extremes = [one for one in formula.walk() if one.operation == "call" and one.data in _EXTREMES]
+    return prod([len(one.parts) for one in extremes])
 
 
 def _all_parts(tests: Sequence[Formula]) -> list[Formula]:

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from dicewright import Limits
+from dicewright import Limits, OddsTooLarge
 from dicewright.probability.work import Work
 from dicewright.systems.odds.folded.coarsening import coarsened
 from dicewright.systems.odds.folded.folding import Folding
@@ -47,11 +47,15 @@ class Maker:
         def parts(low, high):
             return [self.formula(depth - 1) for _ in range(self.random.randint(low, high))]
 
-        match choose(["sum", "scaled", "test", "extreme test", "extreme", "joined", "joined", "if", "other"]):
+        match choose(
+            ["sum", "scaled", "product", "test", "extreme test", "extreme", "joined", "joined", "if", "other"]
+        ):
             case "sum":
                 return of(choose("+-"), *parts(2, 2))
             case "scaled":
                 return of("*", of("number", data=self.random.randint(-2, 3)), *parts(1, 1))
+            case "product":
+                return of("*", *parts(2, 2))
             case "test":
                 return of("test", *parts(2, 2), data=choose(COMPARISONS))
             case "extreme test":
@@ -123,6 +127,15 @@ def test_folded_states_give_the_same(seed):
     fewer = coarsened(longer, LATER, folded, folding.formulas, LIMITS, work)
     assert len(fewer) <= len(vectors)
     assert chances_of(folding.formulas, sums_of(folded, fewer)) == wanted
+
+
+def test_comparisons_that_would_become_too_many_stay_as_they_are():
+    extreme = of("call", *[of("+", slot(3), of("number", data=number)) for number in range(9)], data="max")
+    several = of("test", of("+", of("+", extreme, extreme), extreme), of("number", data=0), data=">=")
+    assert ordered(several) == several
+    work = Work(Limits(work=1_000))
+    with pytest.raises(OddsTooLarge):
+        Folding([several], SLOTS, LIMITS).fold({(0, 0, 0, 0): 1}, KNOWN, work)
 
 
 def test_only_the_largest_so_far_is_kept():
