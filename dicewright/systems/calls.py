@@ -110,7 +110,7 @@ class Call(Typed):
             after = self.at + len(piece.prefix)
             if len(written) > len(piece.prefix) and self._names_number(after) is None:
                 continue
-            after = after_equals(self.text, after)
+            after = after_equals(self.text, after, piece.prefix)
             if not _NUMBER.match(self.text, after):
                 continue
             parameter = self._parameter(piece)

@@ -26,6 +26,8 @@ _PERCENT = 100
 # What the number of sides of a die is called.
 OF_DICE = ("die", "sides")
 _EQUALS = re.compile(r"\s*[=:]?\s*")
+# A number follows, so that it is no value saved under this name.
+_TARGET = re.compile(rf"\s*(?:{'|'.join(sorted(_TARGETS))})(?=\s*[=:]?\s*[-+(0-9@])", re.IGNORECASE)
 _D = re.compile(r"1?[dDwW](?=[0-9])")
 
 
@@ -42,8 +44,10 @@ def meant(word: str, pieces: Mapping[Piece, Parameter]) -> Piece | None:
     return named[0] if len(named) == 1 else None
 
 
-def after_equals(text: str, at: int) -> int:
-    """Return where a number begins after its word, as in `hunger=2`, `hunger: 2` and `hunger 2`."""
+def after_equals(text: str, at: int, prefix: str = "") -> int:
+    """Return where a number begins after its word, as in `hunger=2`, `hunger: 2` and `vs ac 15`."""
+    if prefix == _AGAINST and (named := _TARGET.match(text, at)):
+        at = named.end()
     equals = _EQUALS.match(text, at)
     return equals.end() if equals else at
 

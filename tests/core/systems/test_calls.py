@@ -101,6 +101,9 @@ def test_a_saved_value_fills_the_parameter_that_asks_for_it():
         ("spl +14 Schwierigkeit 20", "spl +14 vs 20"),
         ("dnd +7 advantage ac 15", "dnd +7 adv vs 15"),
         ("pbta disadvantage +2", "pbta +2 dis"),
+        ("dnd +5 vs ac 15", "dnd +5 vs 15"),
+        ("dnd attack +5 vs AC15 2d6", "dnd attack +5 vs 15 2d6"),
+        ("v5 7 vs difficulty: 3 h2", "v5 7 vs 3 h2"),
         ("tor 3 vs 14 favoured", "tor 3 vs 14 fav"),
         ("wod 6 speciality", "wod 6 spec"),
         ("steel +2 edge 1", "steel +2 e1"),
@@ -128,6 +131,7 @@ def test_what_is_written_in_full_is_understood(text, meant):
 def test_a_saved_value_is_not_taken_for_a_word():
     v5 = game("v5")
     assert v5.call("v5 hunger vs 3", {"hunger": 4})[1] == v5.call("v5 4 vs 3")[1]
+    assert v5.call("v5 7 vs ac", {"ac": 3})[1] == v5.call("v5 7 vs 3")[1]
     assert v5.call("v5 7 hunger 2", {"pool": 4})[1] == v5.call("v5 7 h2")[1]
 
 

@@ -262,7 +262,6 @@ TYPED = [
     ("coc 55 bb", "coc 55 b2"),
     ("coc spot hidden 55%", "coc 55 # spot hidden"),
     ("blades 2d6", "blades 2"),
-    ("sw d8+1", "sw 8 +1"),
     ("genesys 2 yellow 1 green 2 purple", "genesys 2y1g2p"),
     ("2x alien 4 2s", "2x alien 4 s2"),
 ]
@@ -292,7 +291,7 @@ async def test_where_a_game_is_played_its_command_is_left_out() -> None:
             ("55 bonus", "Roll coc 55 b1"),
             ("spot hidden 55", "Roll coc 55 # spot hidden"),
             ("stealth 40", "Roll coc 40 # stealth"),
-            ("7 hunger: 2", "Roll v5 7 h2"),
+            ("7 2h", "Roll v5 7 h2"),
             # With dice in it, a text is no call.
             ("1d20 stealth 40", "Roll 1d20 # stealth 40"),
         ):

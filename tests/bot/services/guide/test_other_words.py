@@ -182,7 +182,7 @@ def test_in_every_game_a_value_may_be_called_by_its_name() -> None:
 @pytest.mark.parametrize(
     ("typed", "fix"),
     [
-        ("v5 7 hunger: 2 # to dine", "v5 7 h2 # to dine"),
+        ("v5 7 2h # to dine", "v5 7 h2 # to dine"),
         ("3x coc 55 bonus", "3x coc 55 b1"),
         ("2x coc spot hidden 55 # by night", "2x coc 55 # spot hidden; by night"),
         ("shadow run 5", "sr 5"),
