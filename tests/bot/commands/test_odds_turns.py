@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pytest
 
 from bot.commands.odds import OddsAnswers
 from bot.services.odds import OddsRequest
 from tests.support.waiting import NEVER
-
-if TYPE_CHECKING:
-    import pytest
 
 CROWD = 9
 
@@ -35,7 +34,9 @@ async def test_one_question_is_looked_at_at_a_time(monkeypatch: pytest.MonkeyPat
     # On a busy machine, too, none of them passes on its turn before it ends.
     monkeypatch.setattr("bot.commands.odds._TURN_SECONDS", NEVER)
     nothing: Any = None
-    answers = OddsAnswers(work=nothing, requests=nothing, rate=nothing, states=nothing, charted=nothing)
+    answers = OddsAnswers(
+        work=nothing, requests=nothing, rate=nothing, states=nothing, forms=nothing, charted=nothing
+    )
     requests = [OddsRequest(f"{number}d6") for number in range(CROWD)]
     asked = [answers._in_turn(nothing, request, estimated=False) for request in requests]
     assert await asyncio.gather(*asked) == [f"{number}d6 False" for number in range(CROWD)]
@@ -66,7 +67,11 @@ async def test_one_answer_is_sent_at_a_time(monkeypatch: pytest.MonkeyPatch) -> 
     nothing: Any = None
     charted: Any = Charted()
     rate: Any = SimpleNamespace(check=lambda _player_id: None)
+    # Nothing is wrong with these questions, so that nothing is offered instead.
+    forms: Any = SimpleNamespace(instead=pytest.fail)
     player: Any = SimpleNamespace(user=SimpleNamespace(id=1))
-    answers = OddsAnswers(work=nothing, requests=nothing, rate=rate, states=nothing, charted=charted)
+    answers = OddsAnswers(
+        work=nothing, requests=nothing, rate=rate, states=nothing, forms=forms, charted=charted
+    )
     await asyncio.gather(*(answers(player, OddsRequest(f"{number}d6")) for number in range(CROWD)))
     assert (sent, most) == (CROWD, 1)
