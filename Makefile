@@ -38,7 +38,7 @@ UV_INSTALL = $(VENV)/bin/uv pip install --quiet --python $(VENV)/bin/python --re
 COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help installed run check test pytest format texts picture systems evening bench many fuzz lint lock screenshots site site-serve image release-rehearsal clean
+.PHONY: help installed run check test pytest format texts picture systems evening bench many fuzz lint lock screenshots site site-serve visits image release-rehearsal clean
 
 help:
 	@echo "make run          start the bot: with DISCORD_TOKEN on Discord, without it on a local Discord in your browser"
@@ -57,6 +57,7 @@ help:
 	@echo "make screenshots  take the pictures in docs/images again (needs chromium)"
 	@echo "make site         build the website into public/: the guides, and pages that roll in the browser"
 	@echo "make site-serve   build the website and serve it on this machine"
+	@echo "make visits       measure first rolls on the website, into bench/results (needs chromium)"
 	@echo "make image        build the container image dicewright:latest (needs buildah, podman or docker)"
 	@echo "make release-rehearsal"
 	@echo "                  release to a stand-in for PyPI and run the image, all on this machine (needs Debian and root)"
@@ -132,6 +133,9 @@ site: $(SITE_INSTALLED)
 
 site-serve: site
 	$(VENV)/bin/python -m website.serve
+
+visits: $(DEV_INSTALLED)
+	$(VENV)/bin/python -m bench.website
 
 image:
 	@builder=$$(command -v buildah || command -v podman || command -v docker) || { \

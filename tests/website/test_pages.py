@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect, sync_playwright
 
 from tests.support.hosts.chromium import ARGUMENTS, CHROMIUM, needs_chromium
 from tests.support.waiting import PATIENCE
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).parents[2]
 expect.set_options(timeout=1000 * PATIENCE)
+LARGEST_FIRST_LOAD = 8_000_000
 AXE = REPOSITORY / "website/node_modules/axe-core/axe.min.js"
 
 pytestmark = needs_chromium
@@ -92,6 +93,8 @@ LOSE_A_PART = """async () => {
 def test_the_next_visit_begins_with_the_memory_of_this_one(browser: Browser, address: str) -> None:
     """A memory of which a part is missing is put away, and the visit begins anew."""
     context = browser.new_context()
+    requests: list[Request] = []
+    context.on("requestfinished", lambda request: requests.append(request))
     began = []
     for a_part_is_lost in (False, False, True, False):
         visit = context.new_page()
@@ -103,6 +106,9 @@ def test_the_next_visit_begins_with_the_memory_of_this_one(browser: Browser, add
         expect(visit.locator("#dw-headline")).to_have_text("2")
         began.append(visit.locator("#dw-state").get_attribute("data-began"))
         visit.evaluate(WHOLE_MEMORY, 1000 * PATIENCE)
+        if len(began) == 1:
+            first_load = sum(request.sizes()["responseBodySize"] for request in requests)
+            assert 4_000_000 < first_load < LARGEST_FIRST_LOAD
         visit.close()
     context.close()
     assert began == ["anew", "memory", "anew", "memory"]
