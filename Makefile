@@ -44,6 +44,7 @@ help:
 	@echo "make run          start the bot: with DISCORD_TOKEN on Discord, without it on a local Discord in your browser"
 	@echo "make check        lint, types, and the tests that your change reaches (two minutes)"
 	@echo "make test         lint, types, import rules and all tests (five minutes on two cores)"
+	@echo "make pytest       all tests, and nothing else"
 	@echo "make format       format the code, and fix what ruff can fix"
 	@echo "make evening      an evening of 2,000 rolls and everything that can go wrong, on both databases (15 minutes)"
 	@echo "make bench        compare us with other libraries, in bench/results (FILE=rolling for one benchmark)"
