@@ -20,6 +20,8 @@ _NICENESS = 10
 # The bot stops a worker that takes too long. This is for a worker whose bot has been killed.
 _SECONDS_BEYOND_DEADLINE = 5
 _MEGABYTE = 1_000_000
+# CPython 3.11 raises the second one if there is no memory for the frame of a call.
+_NO_MEMORY = (MemoryError, SystemError)
 
 
 def main(seconds: int, megabytes: int, kept_megabytes: int) -> None:
@@ -40,7 +42,7 @@ def main(seconds: int, megabytes: int, kept_megabytes: int) -> None:
             last = 0 < kept_megabytes * _MEGABYTE < _peak_bytes()
             answer = pickle.dumps((succeeded, value, last))
             _end_after(0)
-        except MemoryError:
+        except _NO_MEMORY:
             os._exit(OUT_OF_MEMORY)
         answers.write(framed(answer))
         answers.flush()
@@ -54,7 +56,7 @@ def _outcome(function: Any, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
     """Return whether a call succeeded, and its result or error."""
     try:
         return True, function(*arguments)
-    except MemoryError:
+    except _NO_MEMORY:
         raise
     except Exception as error:
         error.add_note("".join(traceback.format_tb(error.__traceback__)))

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import dicewright
 from bot.services.history.recording import replayed_game
+from bot.services.luck.faces import count_faces
 from bot.services.luck.statistics import chi_squared, chi_squared_p_value
 from bot.workers.worker import WorkerFailed
-from dicewright import DEFAULT_LIMITS, DiceError, scripted
+from dicewright import DEFAULT_LIMITS
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Hashable
 
     from bot.services.history.reader import PastRolls
     from bot.store.rolls import RecordedRoll, View
@@ -122,22 +122,6 @@ def faces_of_game(roll: RecordedRoll) -> list[tuple[int, int]]:
     return thrown
 
 
-def count_faces(
-    rolls: Iterable[tuple[str, Mapping[str, str], Sequence[int] | None]], limits: Limits
-) -> tuple[Counter[tuple[int, int]], int]:
-    """Return how often each face was thrown, by sides and place, and in how many rolls any was.
-
-    A roll is its text, what its names stood for, and its faces.
-    """
-    faces: Counter[tuple[int, int]] = Counter()
-    counted = 0
-    for roll in rolls:
-        thrown = thrown_faces(*roll, limits)
-        faces.update(thrown)
-        counted += bool(thrown)
-    return faces, counted
-
-
 def fairness_of(faces: Counter[tuple[int, int]], *, rolls: int) -> Fairness:
     """Return the fairness of faces that were counted, each as the die's sides and the face's place."""
     throws: Counter[int] = Counter()
@@ -154,28 +138,3 @@ def fairness_of(faces: Counter[tuple[int, int]], *, rolls: int) -> Fairness:
         ),
         tuple((sides, throws[sides]) for sides in kinds if throws[sides] < _EXPECTED * sides),
     )
-
-
-def thrown_faces(
-    text: str, names: Mapping[str, str], faces: Sequence[int] | None, limits: Limits = DEFAULT_LIMITS
-) -> list[tuple[int, int]]:
-    """Return every face thrown in a roll, as the die's sides and the face's place; dropped dice too.
-
-    None are known of a roll that is hidden, whose faces were too many to keep, or that an older version
-    read in another way.
-    """
-    if faces is None:
-        return []
-    script = scripted(faces)
-    thrown: list[tuple[int, int]] = []
-
-    def draw(count: int, sides: int) -> Sequence[int]:
-        shown = script(count, sides)
-        thrown.extend((sides, face) for face in shown)
-        return shown
-
-    try:
-        dicewright.parse(text, names=names or None, limits=limits).roll(dice=draw)
-    except DiceError:
-        return []
-    return thrown

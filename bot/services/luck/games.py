@@ -1,4 +1,7 @@
-"""How lucky the rolls of game systems were: by their outcomes, from the worst to the best."""
+"""How lucky the rolls of game systems were: by their outcomes, from the worst to the best.
+
+Workers rank them, without the database, whose modules take most of the memory that a worker may use.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import dicewright
-from bot.services.history.recording import replayed_game
 from bot.services.luck.percentiles import Standing
 from bot.services.systems.answering import Answering
 from bot.services.systems.calls import GameCall
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from bot.services.rolls.rolling import Rollable
     from bot.services.systems.forecast import Chance
     from bot.services.systems.played import Played
-    from bot.store.rolls import RecordedRoll
     from dicewright import System
 
 # As for plain dice, rolls with expensive odds are left out.
@@ -40,15 +41,6 @@ class GameRoll:
     digest: str
     call: str
     outcome: str
-
-
-def to_rank(roll: RecordedRoll) -> GameRoll | None:
-    """Return what ranks a roll; None where it has no outcome, is a second look, or is hidden."""
-    played = replayed_game(roll)
-    if played is None or len(played.rolls) != 1 or played.first_id is not None:
-        return None
-    (only,) = played.rolls
-    return GameRoll(played.system, only.digest, played.call, only.outcome) if only.outcome else None
 
 
 def unknown_to_all(roll: GameRoll) -> bool:

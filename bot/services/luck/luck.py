@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from bot.services.luck.games import rank_games, to_rank, unknown_to_all
+from bot.services.history.recording import replayed_game
+from bot.services.luck.games import GameRoll, rank_games, unknown_to_all
 from bot.services.luck.ranking import rank
 from bot.services.luck.statistics import normal_p_value
 from bot.workers.worker import WorkerFailed
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bot.services.history.reader import PastRolls
-    from bot.services.luck.games import GameRoll
     from bot.services.luck.percentiles import Standing
     from bot.services.systems.server_games import ServerGames
     from bot.store.rolls import RecordedRoll, View
@@ -131,6 +131,15 @@ class LuckService:
             return await self._run(rank_all, rolls, *more, turn=turn)
         except WorkerFailed:
             return [None] * len(rolls)
+
+
+def to_rank(roll: RecordedRoll) -> GameRoll | None:
+    """Return what ranks a roll; None where it has no outcome, is a second look, or is hidden."""
+    played = replayed_game(roll)
+    if played is None or len(played.rolls) != 1 or played.first_id is not None:
+        return None
+    (only,) = played.rolls
+    return GameRoll(played.system, only.digest, played.call, only.outcome) if only.outcome else None
 
 
 @dataclass(slots=True)

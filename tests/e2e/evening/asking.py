@@ -85,6 +85,11 @@ class Asker:
         await self.table.unless_gone(interaction.answer(within=_PATIENCE))
         return attempt
 
+    async def rested(self, asking: Awaitable[Interaction]) -> Interaction:
+        """Ask for one more thing within a step that the bot counts, too."""
+        await self.until_dice_have_rested()
+        return await asking
+
     async def until_dice_have_rested(self) -> None:
         """Wait as long as the bot would have a person wait who rolls that often."""
         at = now()

@@ -45,6 +45,7 @@ class Games:
             asked = await self.asker.use(message, custom_id, kind="choose")
             for select in usable(asked, "chosen:push:"):
                 die = select["options"][0]["value"]
+                await self.asker.until_dice_have_rested()
                 await self.asker.use(asked or {}, select["custom_id"], die, kind="push", rolls=True)
             return
 
@@ -57,7 +58,7 @@ class Games:
         call = _author(message).partition(_ROLLS)[2]
         if form := await self.asker.form(self.asker.used(message, custom_id)):
             sent = self.asker.table.discord.send_form(form, by=self.asker.person, call=call)
-            await self.asker.ask(sent, "answer", rolls=True)
+            await self.asker.ask(self.asker.rested(sent), "answer", rolls=True)
 
     async def change_character(self, step: Step) -> None:
         """Add a character in a form, or else set one of its values."""
@@ -88,10 +89,10 @@ class Games:
         if not self.hunt:
             return
         for command in ("roll", "odds"):
-            if form := await self.asker.form(self.asker.slash(command, dice="@hunt 7")):
+            if form := await self.asker.form(self.asker.rested(self.asker.slash(command, dice="@hunt 7"))):
                 values = {"value:hunger": "2"}
                 sent = self.asker.table.discord.send_form(form, by=self.asker.person, **values)
-                await self.asker.ask(sent, "filled", rolls=command == "roll")
+                await self.asker.ask(self.asker.rested(sent), "filled", rolls=command == "roll")
 
     def _buttons(self, *beginnings: str, own: bool) -> Iterator[tuple[dict[str, Any], str]]:
         """Yield the buttons under first rolls: of this person, or of the others."""

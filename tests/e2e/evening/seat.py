@@ -184,6 +184,7 @@ class Seat:
                 listed = await self.asker.ask(self.asker.slash("saved list"), "list")
                 for select in usable(listed, "saved:pick"):
                     chosen = select["options"][int(step.choice * len(select["options"]))]["value"]
+                    await self.asker.until_dice_have_rested()
                     await self.asker.use(listed, select["custom_id"], chosen, kind="list", rolls=True)
             case _:
                 removed = await self.asker.ask(self.asker.slash("saved remove", name=name), "remove")

@@ -11,7 +11,8 @@ import dicewright
 from bot.services.history.reader import PastRolls
 from bot.services.history.recording import Circumstances, recorded
 from bot.services.history.writer import HistoryWriter
-from bot.services.luck.fairness import Fairness, FairnessService, fairness_of, thrown_faces
+from bot.services.luck.faces import thrown_faces
+from bot.services.luck.fairness import Fairness, FairnessService, fairness_of
 from bot.services.rolls.blind_rolls import BlindRolls
 from bot.services.systems.calls import GameCalls
 from bot.store import rolls

@@ -6,7 +6,8 @@ import pytest
 
 import dicewright
 from bot.services.history.recording import Circumstances, recorded
-from bot.services.luck.games import GameRoll, rank_games, to_rank
+from bot.services.luck.games import GameRoll, rank_games
+from bot.services.luck.luck import to_rank
 from bot.services.systems.calls import GameCalls
 from bot.store.visibility import Visibility
 from dicewright import scripted
