@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # Few enough that the operating system and the driver take them all at once.
 _MOST_ROWS = 10
 # A player waits for the statement in progress, but not for a database that is slow or does not respond.
-_PATIENCE_SECONDS = 0.25
+_PATIENCE_SECONDS = 1.0
 _STATEMENT_SECONDS = 2.0
 
 
@@ -86,7 +86,7 @@ class Sender:
     async def send(self, what: object) -> SentRow | None:
         """Return its row once that is on its way, or None if it cannot be sent now.
 
-        Takes a quarter of a second at most.
+        Takes a second at most.
         """
         if not self.ready:
             return None
