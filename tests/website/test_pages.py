@@ -135,6 +135,14 @@ def test_somebody_rolls_compares_and_shares(page: Page, address: str) -> None:
     page.fill("#dw-versus", "2d6 + 1")
     expect(page.locator("#dw-chance")).to_have_text(re.compile(r"% against .*%"))
 
+    problem = page.locator("#dw-odds-problem")
+    page.fill("#dw-versus", "3d")
+    expect(problem).to_contain_text("The roll to compare with: How many sides?")
+    page.fill("#dw-versus", "v5 7")
+    expect(problem).to_have_text("Only the totals of dice can be compared, not a game's outcomes.")
+    page.fill("#dw-versus", "")
+    expect(problem).to_be_empty()
+
     page.get_by_role("button", name="Roll", exact=True).click()
     headline = page.locator("#dw-headline")
     expect(headline).to_have_text(re.compile(r"^\d+$"))

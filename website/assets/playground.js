@@ -107,8 +107,7 @@ class Playground {
     this.#hideOdds();
     this.first = first;
     this.second = second?.kind === "totals" ? second : null;
-    at("dw-odds-problem").textContent =
-      first.kind === "error" ? first.advice : second?.kind === "error" ? second.advice : "";
+    at("dw-odds-problem").textContent = first.kind === "error" ? first.advice : problemOfSecond(second);
     if (first.kind === "outcomes") {
       at("dw-outcomes").hidden = false;
       at("dw-outcomes").replaceChildren(outcomeBars(first));
@@ -170,6 +169,11 @@ class Playground {
       ),
     );
   }
+}
+
+function problemOfSecond(second) {
+  if (second?.kind === "error") return `The roll to compare with: ${second.advice}`;
+  return second?.kind === "outcomes" ? "Only the totals of dice can be compared, not a game's outcomes." : "";
 }
 
 function summary({ mean, standard_deviation, minimum, maximum, estimated }) {
