@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from dicewright.notation.parsing.common import parse
 from dicewright.numbers import exact, jsonable
 from dicewright.results import Die
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any, Literal, Protocol
 
     from dicewright.notation.tree.dice import DieKind
@@ -40,6 +38,29 @@ if TYPE_CHECKING:
 
     # The name of a pool, and which of its dice, from 0.
     Chosen = tuple[str, int]
+
+
+if TYPE_CHECKING:
+    from functools import cached_property as _once
+else:
+
+    class _once:
+        """A property that is worked out when it is first read, and then stays.
+
+        Before Python 3.12, functools.cached_property takes a lock for it, which takes longer than most of
+        these do.
+        """
+
+        def __init__(self, work_out: Callable[[SystemResult], Any]) -> None:
+            self._work_out = work_out
+            self._name = work_out.__name__
+            self.__doc__ = work_out.__doc__
+
+        def __get__(self, result: SystemResult | None, owner: type[SystemResult]) -> Any:
+            if result is None:
+                return self
+            value = result.__dict__[self._name] = self._work_out(result)
+            return value
 
 
 class SystemResult:
@@ -106,7 +127,7 @@ class SystemResult:
         """The name of the roll within the system."""
         return self._source.roll
 
-    @cached_property
+    @_once
     def call(self) -> str:
         """What was typed with every saved value filled in, such as "coc 55" for "coc spot_hidden".
 
@@ -114,42 +135,42 @@ class SystemResult:
         """
         return self._source.call()
 
-    @cached_property
+    @_once
     def parameters(self) -> Mapping[str, Number | str]:
         """What was typed for each parameter, or its default; dice are given as notation."""
         return self._source.parameters()
 
-    @cached_property
+    @_once
     def values(self) -> Mapping[str, Number | str]:
         """Each named value; one that is looked up in a table of words is given as its words."""
         return self._source.values()
 
-    @cached_property
+    @_once
     def result(self) -> Number | None:
         """The number that is shown large, or None if the roll has none."""
         return self._source.result()
 
-    @cached_property
+    @_once
     def outcome(self) -> str | None:
         """The name of the outcome, or None if the roll has none."""
         return self._source.outcome()
 
-    @cached_property
+    @_once
     def tone(self) -> Tone | None:
         """Triumph, success, mixed, failure or disaster; None if the file does not say."""
         return self._source.tone()
 
-    @cached_property
+    @_once
     def notes(self) -> tuple[str, ...]:
         """The notes that join the outcome, in the order of the file."""
         return self._source.notes()
 
-    @cached_property
+    @_once
     def message(self) -> str:
         """The answer in the game's own words. It is plain text: escape it before you show it."""
         return self._source.message()
 
-    @cached_property
+    @_once
     def pools(self) -> Mapping[str, tuple[Die, ...]]:
         """The dice of each pool, in the order thrown; dropped and replaced ones too."""
         return self._source.pools()
@@ -159,12 +180,12 @@ class SystemResult:
         """All dice thrown, in the order of the pools; dropped and replaced ones too."""
         return tuple(die for dice in self.pools.values() for die in dice)
 
-    @cached_property
+    @_once
     def faces(self) -> tuple[int, ...]:
         """The position of every face thrown, in order, from 1 to the die's number of sides."""
         return self._source.faces()
 
-    @cached_property
+    @_once
     def follow_ups(self) -> tuple[str, ...]:
         """The calls that this result leads to, such as "alien panic s3", ready to be rolled."""
         return self._source.follow_ups()

@@ -7,11 +7,12 @@ from itertools import chain, count
 
 from dicewright.interpreter import evaluate
 from dicewright.modifiers.mark import natural
+from dicewright.notation.tree.dice import Numbered
 from dicewright.randomness import scripted
 from dicewright.results import Die
 from dicewright.results.thrower import Thrower
 from dicewright.systems.rolling.program import message
-from dicewright.systems.rolling.throwing import Formulas
+from dicewright.systems.rolling.throwing import Formulas, plain_pools
 from dicewright.systems.rolling.written import call as written_call
 from dicewright.systems.rules.plans import as_node
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from dicewright.systems.rolling.throwing import Hand
     from dicewright.systems.rules.formulas import Known
     from dicewright.systems.rules.model import Description, Outcome, RollKind, Tone
+    from dicewright.systems.rules.plans import Plan
     from dicewright.systems.rules.readings import PoolDice
 
 
@@ -114,10 +116,12 @@ class Live:
         return tuple(face for block in self.rolled.hand.faces for face in block)
 
     def pools(self) -> dict[str, tuple[Die, ...]]:
-        """Throw the same faces once more, with the interpreter if a pool is more than plain dice."""
+        """Return all dice; if a pool is more than plain dice, the interpreter throws the same faces again."""
         limits, known = self._description.limits, self.rolled.known
         if (rolled := self._only_pool()) is not None:
             return {self._kind.pools[0].name: _dice_in(rolled)}
+        if (plain := self._plain_pools()) is not None:
+            return plain
         thrower = Thrower(scripted(self.faces()), limits)
         work_out = Formulas(limits).with_known(known)
         found = {}
@@ -143,6 +147,28 @@ class Live:
         if len(kind.pools) > 1 or any(value.words for value in kind.values):
             return None
         return self.rolled.hand.rolled.get(kind.places[kind.pools[0].name]) if kind.pools else None
+
+    def _plain_pools(self) -> dict[str, tuple[Die, ...]] | None:
+        """Return the dice as they were thrown, if all pools are plain; None if one is more than that."""
+        kind, known = self._kind, self.rolled.known
+        if self.rolled.hand.rolled or any(value.words for value in kind.values):
+            return None
+        found: dict[str, tuple[Die, ...]] = {}
+        number = term = 0
+        for pool in kind.pools:
+            up: PoolDice = known[kind.places[pool.name]]
+            runs = _runs(up, pool.plan, known)
+            if runs is None:
+                return None
+            dice: list[Die] = []
+            at = 0
+            for size, die in runs:
+                dice += _plain_dice(die, up.positions[at : at + size], number + at, term)
+                at += size
+                term += 1
+            number += at
+            found[pool.name] = tuple(dice)
+        return found
 
     def follow_ups(self) -> tuple[str, ...]:
         """Return the calls that the outcome, the notes and the rows of tables lead to."""
@@ -172,6 +198,24 @@ class Live:
 def _dice_in(rolled: RolledNode) -> tuple[Die, ...]:
     """Return all dice of a tree that was rolled, in the order thrown."""
     return tuple([die for part in rolled.walk() for die in part.dice])
+
+
+def _runs(up: PoolDice, plan: Plan, known: Known) -> list[tuple[int, DieKind]] | None:
+    """Return how many dice of which kind were thrown for a pool, one kind after the other."""
+    if not isinstance(up.kinds, Sequence):
+        return [(len(up.positions), up.kinds)]
+    pools = plain_pools(known[plan.place]) if plan.kind == "given" else None
+    return None if pools is None else [(size, kind) for size, kind, _span in pools]
+
+
+def _plain_dice(kind: DieKind, positions: Sequence[int], number: int, term: int) -> list[Die]:
+    """Return dice of one kind by the faces that are up; the first of them has this number."""
+    faces = {position: kind.face(position) for position in set(positions)}
+    dice = [
+        Die(number, term, kind, (face.value,), face.value, face.name)
+        for number, face in enumerate([faces[position] for position in positions], number)
+    ]
+    return natural((), dice) if isinstance(kind, Numbered) and kind.sides == 20 else dice
 
 
 def as_dice(pools: Mapping[str, Iterable[tuple[DieKind, int, Number, bool]]]) -> dict[str, tuple[Die, ...]]:

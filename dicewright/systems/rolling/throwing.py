@@ -160,7 +160,7 @@ def _given(plan: Plan, limits: Limits) -> Throw:
     interpreted = _interpreted(plan, limits)
 
     def throw(known: Known, hand: Hand) -> PoolDice:
-        pools = _plain_pools(known[plan.place])
+        pools = plain_pools(known[plan.place])
         if pools is None:
             return interpreted(known, hand)
         total: Number = 0
@@ -178,7 +178,7 @@ def _given(plan: Plan, limits: Limits) -> Throw:
     return throw
 
 
-def _plain_pools(node: Expression) -> list[tuple[int, DieKind, Span]] | None:
+def plain_pools(node: Expression) -> list[tuple[int, DieKind, Span]] | None:
     """Return the pools of a sum of plain dice; None if it is more than that."""
     if isinstance(node, nodes.Arithmetic):
         parts = children(node) if all(step.operator == "+" for step in node.rest) else ()

@@ -41,3 +41,20 @@ def test_every_pool_has_the_dice_of_the_interpreter(command):
         assert {name: result.pools[name] for name in wanted} == wanted
         rolled += 1
     assert rolled
+
+
+@pytest.mark.parametrize(
+    ("call", "faces"),
+    [
+        ("cortex d20 3d6 d20", [20, 6, 1, 3, 1]),
+        ("cortex 0d8 2d20", [1, 20]),
+        ("cortex d6 d8 d10", [5, 8, 3]),
+        ("genesys yyggpp", [12, 1, 8, 1, 8, 2]),
+        ("alien 2 s2", [6, 1, 1, 6]),
+    ],
+)
+def test_dice_that_are_typed_keep_their_numbers_pools_and_natural_marks(call, faces):
+    system = SYSTEMS.find(call)
+    result = system.roll(call, dice=scripted(faces))
+    assert result.pools == interpreted(system, result)
+    assert [die.number for die in result.dice] == list(range(len(faces)))
