@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dicewright.notation.tree import nodes
 from dicewright.rendering.breakdown import Style, die_text
 from dicewright.values import Value
@@ -70,6 +72,7 @@ def shown(pools: Mapping[str, Sequence[Die]]) -> dict[str, tuple[ShownDie, ...]]
     return {name: tuple(map(_shown, texts(dice, _SIGNED))) for name, dice in pools.items() if dice}
 
 
+@lru_cache(maxsize=1_000)  # The same few faces are shown again and again.
 def _shown(text: str) -> ShownDie:
     mark = _SIGNS.get(text[:1], "")
     return ShownDie(text[1:] if mark else text, mark)

@@ -204,6 +204,8 @@ def _runs(up: PoolDice, plan: Plan, known: Known) -> list[tuple[int, DieKind]] |
     """Return how many dice of which kind were thrown for a pool, one kind after the other."""
     if not isinstance(up.kinds, Sequence):
         return [(len(up.positions), up.kinds)]
+    if up.kinds == ():  # a number in place of dice
+        return []
     pools = plain_pools(known[plan.place]) if plan.kind == "given" else None
     return None if pools is None else [(size, kind) for size, kind, _span in pools]
 
