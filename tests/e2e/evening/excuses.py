@@ -15,6 +15,8 @@ ANSWER_SECONDS = 3.0
 _LOSS_SECONDS = 0.5
 # When the database is there again, the bot asks for it within ten seconds at most.
 _RETURN_SECONDS = 12.0
+# Odds wait up to twenty seconds for a worker, which has five more, on a machine that may be busy.
+_WORK_SECONDS = 25.0
 
 
 def excuse(evening: Evening, attempt: Attempt) -> str:
@@ -27,6 +29,15 @@ def excuse(evening: Evening, attempt: Attempt) -> str:
             if each.silences is not None and each.since - each.silences <= sent <= each.until
         ),
         "",
+    )
+
+
+def ended_at_work(evening: Evening, attempt: Attempt) -> bool:
+    """Whether the process ended while it may still have worked on what it had deferred."""
+    sent = attempt.interaction.sent_at
+    return any(
+        each.what in ("stop", "kill") and each.since - _WORK_SECONDS <= sent <= each.since
+        for each in evening.interruptions
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tests.e2e.evening.excuses import (
     ANSWER_SECONDS,
     answered_at,
+    ended_at_work,
     excuse,
     just_before_a_kill,
     loss_seconds,
@@ -100,7 +101,8 @@ def _answers(evening: Evening, found: Figures) -> None:
         found.expect(bool(excused[each.interaction.interaction_id]), f"unanswered: {_described(each)}")
     for each in answered:
         found.expect(
-            bool(each.answers) or not each.interaction.deferred or bool(excuse(evening, each)),
+            bool(each.answers or excuse(evening, each) or ended_at_work(evening, each))
+            or not each.interaction.deferred,
             f"left at thinking: {_described(each)}",
         )
         shown = len(each.rolls_shown)
