@@ -70,6 +70,18 @@ def test_a_slow_connection_costs_no_roll(page: Page, address: str) -> None:
     expect(page.locator("#dw-totals")).to_be_visible()
 
 
+def test_the_search_needs_no_connection(page: Page, person: BrowserContext, address: str) -> None:
+    with page.expect_event("requestfinished", lambda request: request.url.endswith("search_index.json")):
+        page.goto(f"{address}notation/")
+    person.set_offline(True)
+    try:
+        page.keyboard.press("/")
+        page.keyboard.type("exploding dice")
+        expect(page.locator(".md-search-result__item").first).to_be_visible()
+    finally:
+        person.set_offline(False)
+
+
 WHOLE_MEMORY = """async (patience) => {
     for (const begun = performance.now(); performance.now() - begun < patience;) {
         const cache = await caches.open("dicewright-memory");
