@@ -21,6 +21,7 @@ from bot.store.migrations import migrate
 from tests.support.databases import opened, postgresql_server, url_of
 from tests.support.folders import fast_folder
 from tests.support.hosts.forked_bots import stop_forks
+from tests.support.hosts.pgbouncer import pgbouncer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -111,6 +112,13 @@ def sqlite_address(tmp_path: Path, sqlite_template: Path) -> str:
 @pytest.fixture
 def postgresql_address(postgresql: PostgreSQL) -> str:
     return postgresql.emptied_database()
+
+
+@pytest.fixture
+def pooled(postgresql_address: str) -> Iterator[str]:
+    """The address of the same database behind a PgBouncer, for tests with `needs_pgbouncer`."""
+    with pgbouncer(postgresql_address) as address:
+        yield address
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -19,13 +19,13 @@ from tests.support.discord_rules import problems
 from tests.support.fake_discord import FakeDiscord
 from tests.support.fake_discord.rules import Rules
 from tests.support.hosts.loopback import free_port
-from tests.support.hosts.pgbouncer import PGBOUNCER, pgbouncer
+from tests.support.hosts.pgbouncer import needs_pgbouncer
 from tests.support.hosts.scraping import samples, scraped
 from tests.support.process import BotProcess, bot_process
 from tests.support.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -144,12 +144,6 @@ async def table(postgresql_address: str, tmp_path: Path) -> AsyncIterator[Table]
         yield table
 
 
-@pytest.fixture
-def pooled(postgresql_address: str) -> Iterator[str]:
-    with pgbouncer(postgresql_address) as address:
-        yield address
-
-
 async def test_an_upgrade_loses_no_command_and_starts_no_session(table: Table) -> None:
     old = await table.process()
     async with table.rolling():
@@ -169,7 +163,7 @@ async def test_an_upgrade_loses_no_command_and_starts_no_session(table: Table) -
     assert "commands unchanged" in new.output
 
 
-@pytest.mark.skipif(PGBOUNCER is None, reason="pgbouncer is not installed (apt install pgbouncer)")
+@needs_pgbouncer
 async def test_an_upgrade_behind_a_pooler(pooled: str, tmp_path: Path) -> None:
     async with laid(pooled, tmp_path) as table:
         old = await table.process()

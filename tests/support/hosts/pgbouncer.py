@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy.engine import make_url
 
 from tests.support.folders import fast_folder
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 PGBOUNCER = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 SERVER_CONNECTIONS = 2
+
+needs_pgbouncer = pytest.mark.skipif(
+    PGBOUNCER is None, reason="pgbouncer is not installed (apt install pgbouncer)"
+)
 
 
 @contextmanager

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
-import pytest
 from sqlalchemy import text
 
 from bot.services.shards.identifying import IdentifyTurns
 from bot.store.shards import identifies
 from tests.support.databases import opened
-from tests.support.hosts.pgbouncer import PGBOUNCER, pgbouncer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.support.hosts.pgbouncer import needs_pgbouncer
 
 BOT, OTHER_BOT = 2**63 - 1, 7
 
@@ -64,12 +59,6 @@ async def test_processes_wait_for_one_another(postgresql_address: str) -> None:
     await each_waits_for_those_before(postgresql_address)
 
 
-@pytest.fixture
-def pooled(postgresql_address: str) -> Iterator[str]:
-    with pgbouncer(postgresql_address) as address:
-        yield address
-
-
-@pytest.mark.skipif(PGBOUNCER is None, reason="pgbouncer is not installed (apt install pgbouncer)")
+@needs_pgbouncer
 async def test_they_do_through_a_pooler(pooled: str) -> None:
     await each_waits_for_those_before(pooled)

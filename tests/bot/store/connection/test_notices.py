@@ -14,13 +14,11 @@ from bot.store.connection import notices
 from bot.store.connection.notices import Listener, Topic, announce
 from bot.store.saved_rolls import Owner
 from tests.support.databases import opened
-from tests.support.hosts.pgbouncer import PGBOUNCER, pgbouncer
+from tests.support.hosts.pgbouncer import needs_pgbouncer
 from tests.support.hosts.quiet_line import quiet_line
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy import Connection
 
     from bot.store.connection.database import Database
@@ -120,13 +118,7 @@ async def test_on_sqlite_there_is_nobody_to_hear(sqlite_address: str) -> None:
         assert (heard, listener.listening) == ([], False)
 
 
-@pytest.fixture
-def pooled(postgresql_address: str) -> Iterator[str]:
-    with pgbouncer(postgresql_address) as address:
-        yield address
-
-
-@pytest.mark.skipif(PGBOUNCER is None, reason="pgbouncer is not installed (apt install pgbouncer)")
+@needs_pgbouncer
 async def test_behind_a_pooler_nobody_listens_and_changes_are_made(pooled: str) -> None:
     with capture_logs() as logged:
         async with opened(pooled) as database:

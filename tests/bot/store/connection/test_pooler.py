@@ -17,7 +17,7 @@ from bot.store.backup.restoring import restore
 from bot.store.connection.opening import open_store
 from bot.store.migrations import migrate
 from tests.support.databases import opened, url_of
-from tests.support.hosts.pgbouncer import PGBOUNCER, SERVER_CONNECTIONS, pgbouncer
+from tests.support.hosts.pgbouncer import SERVER_CONNECTIONS, needs_pgbouncer, pgbouncer
 from tests.support.rolls import ANN, a_roll
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 
     from tests.support.databases import PostgreSQL
 
-pytestmark = pytest.mark.skipif(
-    PGBOUNCER is None, reason="pgbouncer is not installed (apt install pgbouncer)"
-)
+pytestmark = needs_pgbouncer
 MINE = rolls.own_rolls(ANN)
 
 

@@ -18,13 +18,13 @@ from bot.store import rolls
 from bot.store.connection import sender as module
 from bot.store.rolls import own_rolls
 from tests.support.databases import opened
-from tests.support.hosts.pgbouncer import PGBOUNCER, pgbouncer
+from tests.support.hosts.pgbouncer import needs_pgbouncer
 from tests.support.hosts.quiet_line import quiet_line
 from tests.support.rolls import ANN, a_blind_roll, a_roll
 from tests.support.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
     from sqlalchemy import Connection
 
@@ -264,13 +264,7 @@ async def test_sqlite_needs_no_sender(sqlite_address: str) -> None:
         assert database.sender(rolls.sent_first) is None
 
 
-@pytest.fixture
-def pooled(postgresql_address: str) -> Iterator[str]:
-    with pgbouncer(postgresql_address) as address:
-        yield address
-
-
-@pytest.mark.skipif(PGBOUNCER is None, reason="pgbouncer is not installed (apt install pgbouncer)")
+@needs_pgbouncer
 async def test_behind_a_pooler_nothing_is_sent_and_the_log_says_so(pooled: str) -> None:
     with capture_logs() as logged:
         async with opened(pooled) as database:
