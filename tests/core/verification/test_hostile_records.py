@@ -51,12 +51,12 @@ def receipt_with(**fields: object) -> str:
     contributed = host.contributed
     turn, player = fields.get("turn", 1), str(fields.get("player", "7"))
     assert receipt.roll.call is not None
-    seed = fair.roll_seed(host.secret, player, turn, contributed)  # type: ignore[arg-type]  # on purpose
+    seed = fair.roll_seed(host.secret, player, turn, contributed)  # type: ignore[arg-type]  # a hostile file may have any type
     link = fair.roll_link(
         receipt.before,
         1,
         player,
-        turn,  # type: ignore[arg-type]  # on purpose
+        turn,  # type: ignore[arg-type]  # as above
         sealed=False,
         content=receipt.roll.call.digest(),
         at=receipt.roll.at,

@@ -63,7 +63,9 @@ class Within:
         self._config = config
         self._changed = changed
         self._readers = readers_of(changed)
-        self._durations: dict[str, float] = config.cache.get(_DURATIONS, {})  # type: ignore[union-attr]
+        assert config.cache is not None, "it is one of pytest's own plugins"
+        self._cache = config.cache
+        self._durations: dict[str, float] = self._cache.get(_DURATIONS, {})
         self._left = 0
 
     @pytest.hookimpl(tryfirst=True)
@@ -97,7 +99,7 @@ class Within:
         if workers == 1:
             self._config.hook.pytest_deselected(items=left)
         else:
-            self._config.workeroutput["left"] = len(left)  # type: ignore[attr-defined]
+            self._config.workeroutput["left"] = len(left)  # type: ignore[attr-defined]  # xdist adds it
 
     def pytest_testnodedown(self, node: Any) -> None:
         """Learn from a worker how many tests it has left out."""
@@ -112,7 +114,7 @@ class Within:
     def pytest_sessionfinish(self) -> None:
         """Store the durations for the next run."""
         if not hasattr(self._config, "workerinput"):
-            self._config.cache.set(_DURATIONS, self._durations)  # type: ignore[union-attr]
+            self._cache.set(_DURATIONS, self._durations)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say what is left to do."""
