@@ -21,7 +21,7 @@ from tests.support.databases import opened
 from tests.support.hosts.pgbouncer import needs_pgbouncer
 from tests.support.hosts.quiet_line import quiet_line
 from tests.support.rolls import ANN, a_blind_roll, a_roll
-from tests.support.waiting import PATIENCE, until
+from tests.support.waiting import PATIENCE, until, until_known
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -252,11 +252,7 @@ async def until_nobody_writes(database: Database) -> None:
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         " AND backend_type = 'client backend'"
     )
-    async with asyncio.timeout(10.0):
-        while True:
-            if not await database.read(lambda connection: connection.execute(others).scalar()):
-                return
-            await asyncio.sleep(0.01)
+    await until_known(lambda: database.read(lambda connection: connection.execute(others).scalar()), 0)
 
 
 async def test_sqlite_needs_no_sender(sqlite_address: str) -> None:
