@@ -6,8 +6,6 @@ import os
 import tempfile
 import threading
 import time
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -18,7 +16,7 @@ from bench import report
 from bench.tools.processes import children, need_linux, processor_seconds
 from tests.support.hosts.chromium import ARGUMENTS, CHROMIUM
 from website.__main__ import build
-from website.serve import Pages
+from website.serve import Pages, server
 
 _ROUNDS = 5
 _COLD_SECONDS, _WARM_SECONDS, _MEGABYTES, _BUILD_SECONDS = 5, 1, 8, 120
@@ -66,8 +64,7 @@ def main() -> None:
 def _visits(folder: Path) -> tuple[list[Visit], list[Visit]]:
     """Return first visits, and third ones: only after a second one has the browser kept all it keeps."""
     first, third = [], []
-    pages = ThreadingHTTPServer(("127.0.0.1", 0), partial(CachedPages, directory=str(folder)))
-    with pages, sync_playwright() as playwright:
+    with server(folder, port=0, pages=CachedPages) as pages, sync_playwright() as playwright:
         threading.Thread(target=pages.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{pages.server_port}/{_ROLL}"
         for _ in range(_ROUNDS):

@@ -49,9 +49,9 @@ class Pages(SimpleHTTPRequestHandler):
         """Keep the terminal quiet."""
 
 
-def server(folder: Path = PUBLIC, port: int = PORT) -> ThreadingHTTPServer:
+def server(folder: Path = PUBLIC, port: int = PORT, *, pages: type[Pages] = Pages) -> ThreadingHTTPServer:
     """Return a server for `folder` that only this machine can reach; port 0 means any free port."""
-    return ThreadingHTTPServer(("127.0.0.1", port), partial(Pages, directory=str(folder)))
+    return ThreadingHTTPServer(("127.0.0.1", port), partial(pages, directory=str(folder)))
 
 
 if __name__ == "__main__":
