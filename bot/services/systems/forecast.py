@@ -23,7 +23,6 @@ _FEWEST_ESTIMATE_ROLLS = 100
 # These can be rolled and read within two seconds.
 _ESTIMATE_DICE = 100_000
 _MOST_LIMITED = 200
-_MOST_SMALL_SYSTEMS = 100
 # Of a table's rows, in an estimate.
 _MOST_ROWS = 20
 
@@ -161,7 +160,6 @@ def _contest(system: System, call: str, *, pushed: bool) -> GameForecast:
     return GameForecast(call=call, outcomes=outcomes, missing=odds.missing)
 
 
-@lru_cache(_MOST_SMALL_SYSTEMS)
 @lru_cache(_MOST_LIMITED)
 def with_work(system: System, work: int) -> System:
     """Return the same system with another limit on the work for its odds; what it has read is remembered."""
