@@ -213,7 +213,6 @@ class Database:
         return result
 
     async def _take_turn(self, *, writes: bool) -> None:
-        # Waiting for a turn means waiting for other players, not for an unresponsive database.
         if not writes or self._writing is None:
             await self._turns.acquire()
             return
