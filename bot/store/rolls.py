@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, tuple_
 import dicewright
 from bot.store.connection.sender import Statements
 from bot.store.tables import rolls
-from bot.store.upsert import insert_if_new, insert_or_update
+from bot.store.upsert import insert_or_update, keeping
 from bot.store.visibility import Visibility
 from dicewright import DiceError
 from dicewright.rendering import has_one_total
@@ -160,7 +160,7 @@ def sent_first(dialect: Dialect) -> Statements:
 
     The update takes their interactions, parts and messages.
     """
-    insert = insert_if_new(rolls, _COLUMNS, dialect, returning=_KEY)
+    insert = keeping(rolls, _COLUMNS, dialect, returning=_KEY)
     return Statements(insert.text, lambda roll: insert.values(_row(roll)), attrgetter("key"), _ADD_MESSAGES)
 
 

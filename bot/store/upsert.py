@@ -40,15 +40,6 @@ def insert_or_keep(connection: Connection, table: Table, row: Mapping[str, Any])
     return connection.exec_driver_sql(statement.text, statement.values(row)).rowcount > 0
 
 
-def insert_if_new(
-    table: Table, columns: tuple[str, ...], dialect: Dialect, *, returning: tuple[str, ...]
-) -> Statement:
-    """Return a statement that inserts a row and returns these columns, or nothing if it is there already."""
-    insert: Any = import_module(f"sqlalchemy.dialects.{dialect.name}").insert(table)
-    keeping = insert.on_conflict_do_nothing().returning(*(table.c[name] for name in returning))
-    return Statement(keeping, [table.c[name] for name in columns], dialect)
-
-
 class Statement:
     """A statement as sent to the database: running it through SQLAlchemy takes twice as long for each row."""
 
@@ -69,8 +60,7 @@ class Statement:
 def _statement(
     table: Table, columns: tuple[str, ...], update: tuple[str, ...], fill: tuple[str, ...], dialect: Dialect
 ) -> Statement:
-    # Importing the other dialect as well would only take memory.
-    insert: Any = import_module(f"sqlalchemy.dialects.{dialect.name}").insert(table)
+    insert = _insert(table, dialect)
     taken = {name: insert.excluded[name] for name in update}
     filled = {name: func.coalesce(insert.excluded[name], table.c[name]) for name in fill}
     insert = insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=taken | filled)
@@ -78,7 +68,19 @@ def _statement(
 
 
 @cache
-def keeping(table: Table, columns: tuple[str, ...], dialect: Dialect) -> Statement:
-    """Return what inserts a row with these columns, as `insert_or_keep` does."""
-    insert: Any = import_module(f"sqlalchemy.dialects.{dialect.name}").insert(table)
-    return Statement(insert.on_conflict_do_nothing(), [table.c[name] for name in columns], dialect)
+def keeping(
+    table: Table, columns: tuple[str, ...], dialect: Dialect, *, returning: tuple[str, ...] = ()
+) -> Statement:
+    """Return what inserts a row with these columns, as `insert_or_keep` does.
+
+    It returns the columns `returning` of a row that it inserted.
+    """
+    insert = _insert(table, dialect).on_conflict_do_nothing()
+    if returning:
+        insert = insert.returning(*(table.c[name] for name in returning))
+    return Statement(insert, [table.c[name] for name in columns], dialect)
+
+
+def _insert(table: Table, dialect: Dialect) -> Any:
+    # Importing the other dialect as well would only take memory.
+    return import_module(f"sqlalchemy.dialects.{dialect.name}").insert(table)
