@@ -17,7 +17,7 @@ from bot.discord_api.answers import in_time, user_errors_answered
 from bot.discord_api.components import Component, Form
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
 from bot.presentation.odds_reply import ESTIMATE, ODDS_OF, embed_of
-from bot.presentation.rolls.buttons import ODDS, state_pattern
+from bot.presentation.rolls.buttons import KEPT_KEY, ODDS, state_pattern
 from bot.presentation.saved.values_form import ODDS_VALUES
 from bot.services.odds import OddsRequest, target_of
 from bot.services.rolls.requests import Place
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 # Longer than it takes to look at a question, and to hand it to a worker.
 _TURN_SECONDS = 0.01
-_KEY = "(?P<key>[0-9a-f]{24})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +100,8 @@ class OddsAnswers:
             await self(interaction, await self.forms.find(key), ephemeral=True)
 
         yield Component(state_pattern(ODDS), odds)
-        yield Component(rf"{ESTIMATE}:{_KEY}", estimate)
-        yield Component(rf"{ODDS_OF}:{_KEY}", meant)
+        yield Component(rf"{ESTIMATE}:{KEPT_KEY}", estimate)
+        yield Component(rf"{ODDS_OF}:{KEPT_KEY}", meant)
 
     def value_forms(self) -> Iterator[Form]:
         """Yield what happens when the form for the values of a saved roll is sent in."""
@@ -114,7 +113,7 @@ class OddsAnswers:
             request = with_values(asked, side, typed)
             await self(interaction, request, ephemeral=seen == "private", asked=asked)
 
-        yield Form(rf"{ODDS_VALUES}\.(?P<side>dice|versus)\.(?P<seen>public|private):{_KEY}", filled)
+        yield Form(rf"{ODDS_VALUES}\.(?P<side>dice|versus)\.(?P<seen>public|private):{KEPT_KEY}", filled)
 
     async def _in_turn(
         self, interaction: discord.Interaction[Any], request: OddsRequest, *, estimated: bool

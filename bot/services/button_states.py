@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
+from bot.services.user_error import UserError
 from bot.store import button_states, pads
 from bot.store.connection.availability import StoreUnavailable
+from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -84,6 +86,13 @@ class ButtonStates:
         if key in self.waiting:
             return self.waiting[key]
         return await self._database.write(button_states.find, key, now=self._now())
+
+    async def found(self, key: str) -> str:
+        """Return the text under a key. Raises UserError if it was removed."""
+        text = await self.find(key)
+        if text is None:
+            raise UserError(_("This button has expired."))
+        return text
 
     def _keep_all(self, connection: Connection, texts: Iterable[str]) -> None:
         for text in texts:

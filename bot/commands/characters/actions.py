@@ -13,6 +13,7 @@ from bot.discord_api.answers import answer_privately, send, user_errors_answered
 from bot.discord_api.components import Component, Form, selected
 from bot.discord_api.custom_ids import UnreadableId
 from bot.presentation.characters import cards as cards
+from bot.presentation.rolls.buttons import KEPT_KEY
 from bot.services.characters.files import from_file, to_file
 from bot.services.characters.names import name_key
 from bot.services.characters.sheet import Sheet, lines_of, read_sheet, sheet_values, value_name, value_text
@@ -150,10 +151,7 @@ class CharacterActions:
 
     async def set_meant(self, interaction: Interaction, key: str) -> None:
         """Set the values that a button under mistakes stands for; the character may be a new one."""
-        kept = await self.states.find(key)
-        if kept is None:
-            raise UserError(_("This button has expired."))
-        name, meant = _read_meant(kept)
+        name, meant = _read_meant(await self.states.found(key))
         values = {value_name(each): value_text(text) for each, text in meant.items()}
         if not all(values.keys()) or not all(values.values()):
             raise UnreadableId
@@ -230,9 +228,7 @@ class CharacterActions:
             await self.use(interaction, await self.find(interaction, selected(interaction)), "server")
 
         async def put_back(interaction: Interaction, key: str) -> None:
-            kept = await self.states.find(key)
-            if kept is None:
-                raise UserError(_("This button has expired."))
+            kept = await self.states.found(key)
             await self.take(interaction, kept.encode(), "", replace=False)
 
         yield Component(f"{cards.EDIT}(?P<key>.+)", edit)
@@ -240,7 +236,7 @@ class CharacterActions:
         yield Component(f"{cards.REMOVE}(?P<name>.+)", self.remove)
         yield Component(cards.PICK, pick)
         yield Component(f"{cards.PUT_BACK}(?P<key>[0-9a-f]+)", put_back)
-        yield Component(f"{cards.MEANT}(?P<key>[0-9a-f]{{24}})", self.set_meant)
+        yield Component(f"{cards.MEANT}{KEPT_KEY}", self.set_meant)
 
     def forms(self) -> Iterator[Form]:
         """Yield what happens when the form is sent in."""

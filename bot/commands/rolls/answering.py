@@ -10,6 +10,7 @@ from bot.commands.rolls.values import with_typed
 from bot.discord_api.answers import user_errors_answered
 from bot.discord_api.components import Component, Form
 from bot.discord_api.custom_ids import read_id
+from bot.presentation.rolls.buttons import KEPT_KEY
 from bot.presentation.saved.values_form import ANSWER_VALUES
 from bot.presentation.systems.buttons import (
     ANSWER,
@@ -23,7 +24,6 @@ from bot.services.rolls.requests import Place
 from bot.services.rolls.rolling import Again
 from bot.services.saved.uses import MissingValues
 from bot.services.systems.calls import GameCall
-from bot.services.user_error import UserError
 from bot.texts import _
 from dicewright.rendering import isolate
 
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from dicewright import NotationError
 
 _WHICH = r":(?P<roll>\d+)"
-_KEY = "(?P<key>[0-9a-f]{24})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,12 @@ class AnsweringAnswers:
     def components(self) -> Iterator[Component]:
         """Yield what happens when the button is pressed, or the one under a mistake in the form."""
         yield Component(f"{ANSWER}{_WHICH}", self.ask)
-        yield Component(f"{ANSWER_MEANT}{_WHICH}:{_KEY}", self.roll_kept)
+        yield Component(f"{ANSWER_MEANT}{_WHICH}:{KEPT_KEY}", self.roll_kept)
 
     def forms(self) -> Iterator[Form]:
         """Yield what happens when the form is sent in, or the one for the values of a saved roll."""
         yield Form(f"{ANSWERED}{_WHICH}", self.roll)
-        yield Form(f"{ANSWER_VALUES}{_WHICH}:{_KEY}", self.roll_with_values)
+        yield Form(f"{ANSWER_VALUES}{_WHICH}:{KEPT_KEY}", self.roll_with_values)
 
     async def ask(self, interaction: discord.Interaction[Any], roll: str) -> None:
         """Show the form."""
@@ -75,13 +74,13 @@ class AnsweringAnswers:
 
     async def roll_kept(self, interaction: discord.Interaction[Any], roll: str, key: str) -> None:
         """Roll what a button stands for."""
-        await self._roll(interaction, read_id(roll), await self._kept(key))
+        await self._roll(interaction, read_id(roll), await self.states.found(key))
 
     async def roll_with_values(
         self, interaction: discord.Interaction[Any], typed: Mapping[str, str], roll: str, key: str
     ) -> None:
         """Roll a saved roll with the values that were typed."""
-        asked = await self._kept(key)
+        asked = await self.states.found(key)
         await self._roll(interaction, read_id(roll), with_typed(asked, typed), asked=asked)
 
     async def _roll(
@@ -123,9 +122,3 @@ class AnsweringAnswers:
         else:
             return None
         return meant_button(roll_id, meant, await self.states.keep(meant), label=label)
-
-    async def _kept(self, key: str) -> str:
-        text = await self.states.find(key)
-        if text is None:
-            raise UserError(_("This button has expired."))
-        return text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.commands.rolls.buttons import pressed_state
-from bot.commands.saved.owners import owner_of
+from bot.commands.saved.owners import WHOSE, owner_of
 from bot.discord_api.components import Form
 from bot.presentation.rolls.buttons import ButtonState, state_id
 from bot.presentation.saved.values_form import VALUES, values_form, values_in, values_pattern
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from bot.services.saved.uses import MissingValues
     from bot.store.visibility import Visibility
 
-_WHOSE = {"player": "mine", "server": "server"}
-
 
 @dataclass(frozen=True, slots=True)
 class ValueForms:
@@ -45,7 +43,7 @@ class ValueForms:
         visibility: Visibility,
     ) -> bool:
         """Answer with the form for a roll; return whether that can be done."""
-        whose = "any" if request.saved_by is None else _WHOSE[request.saved_by.kind]
+        whose = "any" if request.saved_by is None else WHOSE[request.saved_by.kind]
         state = ButtonState(request.text, request.note, visibility)
         custom_id, kept = state_id(f"{VALUES}.{whose}.{request.times}", state, self.states.key_of)
         title = _("Roll @{name}", name=isolate(missing.use.name))

@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.saved.owners import changeable, may_change, owner_of
+from bot.commands.saved.owners import WHOSE, changeable, may_change, owner_of
 from bot.discord_api.answers import user_errors_answered
 from bot.discord_api.custom_ids import UnreadableId
 from bot.presentation.saved import cards as cards
 from bot.presentation.saved.list import list_page
 from bot.services.rolls.requests import Place
 from bot.services.saved.sharing import read_code, shown_code
-from bot.services.user_error import UserError
 from bot.store.saved_rolls import OwnerKind
-from bot.texts import _
 from dicewright import NotationError
 
 if TYPE_CHECKING:
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
     from bot.services.saved.saved import SavedRolls
     from bot.services.saved.sharing import Sharing
     from bot.store.saved_rolls import Owner, SavedRoll
-
-_WHOSE = {"player": "mine", "server": "server"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ class Draft:
             kind, name, text, new_name, edited = json.loads(kept)
         except TypeError as unlike:
             raise ValueError("this is nothing to save") from unlike
-        if kind not in _WHOSE:
+        if kind not in WHOSE:
             raise ValueError("this is nothing to save")
         return cls(kind, str(name), str(text), str(new_name), edited=edited is True)
 
@@ -86,9 +82,7 @@ class SavedActions:
 
     async def save_meant(self, interaction: discord.Interaction[Any], key: str) -> None:
         """Save what a button under a mistake stands for."""
-        kept = await self.states.find(key)
-        if kept is None:
-            raise UserError(_("This button has expired."))
+        kept = await self.states.found(key)
         try:
             draft = Draft.read(kept)
         except ValueError:
@@ -97,7 +91,7 @@ class SavedActions:
 
     async def _save(self, interaction: discord.Interaction[Any], draft: Draft) -> None:
         async with user_errors_answered(interaction, partial(self._instead, draft)):
-            owner = changeable(interaction, owner_of(interaction, _WHOSE[draft.kind]))
+            owner = changeable(interaction, owner_of(interaction, WHOSE[draft.kind]))
             server_id = interaction.guild_id
             try:
                 outcome = (
@@ -197,7 +191,4 @@ class SavedActions:
         self, interaction: discord.Interaction[Any], owner: Owner, name: str, state_key: str
     ) -> None:
         """Undo a removal."""
-        text = await self.states.find(state_key)
-        if text is None:
-            raise UserError(_("This button has expired."))
-        await self.add(interaction, owner, name, text)
+        await self.add(interaction, owner, name, await self.states.found(state_key))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.commands.saved.owners import owner_of
 from bot.discord_api.components import Component, Form, selected
+from bot.presentation.rolls.buttons import KEPT_KEY
 from bot.presentation.saved import cards as cards
 from bot.presentation.saved.list import PAGE, PICK
 from bot.services.rolls.rolling import RollRequest
@@ -58,7 +59,7 @@ def saved_components(actions: SavedActions, answer_with_roll: RollAnswer) -> Ite
         await actions.take(interaction, code, owner_of(interaction, "mine"), replace=True)
 
     yield Component(f"{cards.ROLL}{_ROLL}", roll_it)
-    yield Component(f"{cards.MEANT}(?P<key>[0-9a-f]{{24}})", actions.save_meant)
+    yield Component(f"{cards.MEANT}{KEPT_KEY}", actions.save_meant)
     yield Component(rf"{PICK}(?::(?P<whose>mine|server))?", pick)
     yield Component(f"{cards.EDIT}{_ROLL}", edit)
     yield Component(f"{cards.SHARE}{_ROLL}", share)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bot.services.saved.saved import SavedRolls
 
 Whose = Literal["me", "server"]
+WHOSE = {"player": "mine", "server": "server"}
+"""What custom ids call the owners, by their kinds, and `owner_of` understands."""
 
 
 def owner_of(interaction: discord.Interaction[Any], whose: str) -> Owner:

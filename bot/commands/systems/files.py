@@ -13,6 +13,7 @@ from bot.discord_api.answers import thinking_privately
 from bot.discord_api.components import Component, Form
 from bot.discord_api.contexts import is_member_here, may_manage_server
 from bot.discord_api.files.attachments import downloaded
+from bot.presentation.rolls.buttons import KEPT_KEY
 from bot.presentation.systems import files as shown
 from bot.services.saved.sharing import shown_code
 from bot.services.systems.calls import VERSION_LENGTH
@@ -133,7 +134,7 @@ class SystemFileAnswers:
 
     def components(self) -> Iterator[Component]:
         """Yield what happens when buttons are pressed."""
-        yield Component(f"{shown.PLACE}(?P<key>[0-9a-f]{{24}})", self.put)
+        yield Component(f"{shown.PLACE}{KEPT_KEY}", self.put)
         yield Component(f"{shown.PUT_BACK}(?P<version>[0-9a-f]{{{VERSION_LENGTH}}})", self.put_back)
 
     def forms(self) -> Iterator[Form]:

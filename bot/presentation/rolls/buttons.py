@@ -41,6 +41,8 @@ _WAY_SIGNS = {way: sign for sign, way in _WAYS.items()}
 _NOTE_LENGTH = 200
 # No roll begins so.
 _VERSION_SIGN = "\N{SECTION SIGN}"
+KEPT_KEY = "(?P<key>[0-9a-f]{24})"
+"""The pattern of the key in a custom id under which a text is kept for it; its group is `key`."""
 _VERSION = re.compile(f"{_VERSION_SIGN}([0-9a-f]{{16}}){_VERSION_SIGN}")
 _LABELS = {
     "again": N_("Roll again"),
@@ -130,7 +132,7 @@ class Use(NamedTuple):
 
 def state_pattern(kind: str) -> str:
     """Return the pattern of the custom ids of a kind of button; its groups are `state` and `key`."""
-    return rf"(?s:{kind}(?::(?P<state>[emgb].*)|#(?P<key>[0-9a-f]{{24}})))"
+    return rf"(?s:{kind}(?::(?P<state>[emgb].*)|#{KEPT_KEY}))"
 
 
 def state_id(kind: str, state: ButtonState, key_of: Callable[[str], str]) -> tuple[str, tuple[str, ...]]:
