@@ -91,6 +91,8 @@ HOSTILE = [
     ("1d\uff16", Limits(), None),
     ("\uff11d6", Limits(), None),
     ("1d²", Limits(), "missing-sides"),
+    ("²d6 diff 8", Limits(), "unknown-word"),
+    ("3²d6 difficulty 8", Limits(), "unknown-word"),
     ("\ud800", Limits(), "stray"),
     ("1d6 # \ud800", Limits(), None),
     ("1d6[\udfff]", Limits(), None),

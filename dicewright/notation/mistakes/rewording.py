@@ -66,10 +66,10 @@ def _from(found: re.Match[str]) -> str:
 def _against(found: re.Match[str]) -> str:
     """5d10 diff 8 → 5d10>=8, and 1d20+5 diff 15 → 1d20+5 vs 15: of a pool, each die has to reach it."""
     dice, number = found.groups()
-    pool = dice.strip().lower()
-    several = pool.partition("d")[0].isdigit() and int(pool.partition("d")[0]) > 1
-    whole = several and pool.replace("d", "", 1).isdigit()
-    return f"{dice}>={number}" if whole else f"{dice} vs {number}"
+    count, _, sides = dice.strip().lower().partition("d")
+    # Not isdigit: it holds for ², which is no number.
+    is_pool = count.isdecimal() and int(count) > 1 and sides.isdecimal()
+    return f"{dice}>={number}" if is_pool else f"{dice} vs {number}"
 
 
 # A pattern takes the whole text; the first rewording that can be parsed is offered.
