@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _ADVANTAGE = frozenset(("adv", "advantage"))
 _DISADVANTAGE = frozenset(("dis", "disadv", "disadvantage"))
+EDGES = _ADVANTAGE | _DISADVANTAGE
+"""What advantage and disadvantage are called, perhaps after "with"."""
 _DROP = frozenset(("drop", "drops", "dropping"))
 _KEEP = frozenset(("keep", "keeps", "keeping", "take", "taking"))
 _EXPLODE = frozenset(("explode", "explodes", "exploding"))
@@ -35,8 +37,7 @@ TARGETS = frozenset(("dc", "ac", "tn"))
 
 # In a note, these would hide what the player wants of the dice, or a sum.
 _TELLING = (
-    _ADVANTAGE
-    | _DISADVANTAGE
+    EDGES
     | _DROP
     | _KEEP
     | _EXPLODE
@@ -108,7 +109,7 @@ def _advantage(reader: Reader) -> int:
     """Return how many words say advantage or disadvantage next, as in `adv` and `with advantage`."""
     words = 2 if reader.ahead.text in ("with", "at") else 1
     said = reader.after(words - 1).text
-    return words if said in _ADVANTAGE or said in _DISADVANTAGE else 0
+    return words if said in EDGES else 0
 
 
 def _best(reader: Reader, first: Token) -> list[Modifier]:

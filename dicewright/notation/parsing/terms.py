@@ -6,6 +6,7 @@ from dicewright.notation.mistakes import checks
 from dicewright.notation.mistakes.suggestions import EVERYDAY
 from dicewright.notation.parsing import bindings, misplaced, modifier_suffixes, pools
 from dicewright.notation.parsing.brackets import bracketed, listed
+from dicewright.notation.parsing.phrases import EDGES
 from dicewright.notation.tokens import lexer
 from dicewright.notation.tokens.lexer import BRACKETED, DICE, NAME, NUMBER, WORD
 from dicewright.notation.tokens.lookahead import die_follows
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from dicewright.notation.tree.nodes import Expression
 
 # What changes a roll would be lost in the brackets of a label.
-_EDGES = ("adv", "advantage", "dis", "disadvantage", "with advantage", "with disadvantage")
-_NO_LABELS = frozenset((*_EDGES, "drop highest", "drop lowest", "keep highest", "keep lowest"))
+_NO_LABELS = EDGES.union(
+    [f"with {edge}" for edge in EDGES], ("drop highest", "drop lowest", "keep highest", "keep lowest")
+)
 
 
 def term(reader: Reader) -> Expression:

@@ -17,6 +17,8 @@ FIXES = [
     ("1d20+5 (DC 15)", "side-by-side", "1d20+5 vs 15"),
     ("1d20 + 5 (vs AC 15)", "side-by-side", "1d20 + 5 vs 15"),
     ("1d20+5 [adv]", "bad-label", "1d20+5 adv"),
+    ("1d20 [disadv]", "bad-label", "1d20 disadv"),
+    ("1d20+5 [with dis]", "bad-label", "1d20+5 dis"),
     ("1d20[with disadvantage] + 5", "bad-label", "1d20 disadvantage + 5"),
     ("4d6 [drop lowest]", "bad-label", "4d6 drop lowest"),
     ("4d6[Keep Highest]", "bad-label", "4d6 Keep Highest"),
