@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
+from sqlalchemy import text
 
 from bot.store.connection.address import database_address
 from bot.store.connection.availability import CircuitBreaker
@@ -21,7 +22,7 @@ from bot.store.migrations import migrate
 from bot.store.shards.shard_tables import shard_metadata
 from bot.store.tables import metadata
 from tests.support.folders import fast_folder
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, until_known
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -157,3 +158,12 @@ async def opened(
         yield database
     finally:
         await database.close()
+
+
+async def until_nobody_writes(database: Database) -> None:
+    """Wait until PostgreSQL has noticed that all processes are gone, and has executed what they left."""
+    others = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND backend_type = 'client backend'"
+    )
+    await until_known(lambda: database.read(lambda connection: connection.execute(others).scalar()), 0)

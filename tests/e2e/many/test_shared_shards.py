@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
 from bot.background import in_background
-from tests.support.databases import opened
+from tests.support.databases import opened, until_nobody_writes
 from tests.support.discord_rules import problems
 from tests.support.fake_discord import FakeDiscord
 from tests.support.fake_discord.rules import Rules
@@ -111,7 +111,12 @@ class Table:
         return kept
 
     async def no_answered_roll_lost(self) -> None:
-        """See that the history has every roll that was answered, with the result that was shown."""
+        """See that the history has every roll that was answered, with the result that was shown.
+
+        All processes have ended.
+        """
+        async with opened(self.address) as database:
+            await until_nobody_writes(database)
         kept = await self.kept()
         answered = {each.interaction_id for each in self.asked if each.messages}
         assert answered

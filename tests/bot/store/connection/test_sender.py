@@ -17,11 +17,11 @@ from structlog.testing import capture_logs
 from bot.store import rolls
 from bot.store.connection import sender as module
 from bot.store.rolls import own_rolls
-from tests.support.databases import opened
+from tests.support.databases import opened, until_nobody_writes
 from tests.support.hosts.pgbouncer import needs_pgbouncer
 from tests.support.hosts.quiet_line import quiet_line
 from tests.support.rolls import ANN, a_blind_roll, a_roll
-from tests.support.waiting import PATIENCE, until, until_known
+from tests.support.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -244,15 +244,6 @@ async def test_what_a_killed_process_has_sent_is_kept(postgresql_address: str, a
     answered = [int(number) for number in killed.stdout.split()]
     assert len(answered) >= at_once
     assert found >= set(answered)
-
-
-async def until_nobody_writes(database: Database) -> None:
-    """Wait until PostgreSQL has noticed that the process is gone, and has executed what it left."""
-    others = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        " AND backend_type = 'client backend'"
-    )
-    await until_known(lambda: database.read(lambda connection: connection.execute(others).scalar()), 0)
 
 
 async def test_sqlite_needs_no_sender(sqlite_address: str) -> None:
