@@ -74,15 +74,17 @@ _COUNTS = text(
     "AND shard_processes.expires_at < clock_timestamp() + make_interval(secs => :longest) "
     "GROUP BY shard_processes.process"
 )
+# First, because PostgreSQL may execute a subquery of the condition for each row, and take too many.
 _TAKE = text(
-    "UPDATE shard_leases SET process = :process, "
-    "expires_at = clock_timestamp() + make_interval(secs => :seconds) "
-    "WHERE application_id = :application AND shard IN ("
-    "SELECT shard FROM shard_leases WHERE application_id = :application AND shard < :shards "
+    "WITH free AS MATERIALIZED (SELECT shard FROM shard_leases "
+    "WHERE application_id = :application AND shard < :shards "
     "AND (process IS NULL OR NOT (expires_at > clock_timestamp() "
     "AND expires_at < clock_timestamp() + make_interval(secs => :longest))) "
     "ORDER BY shard LIMIT :most FOR UPDATE SKIP LOCKED) "
-    "RETURNING shard, CASE WHEN saved_at > clock_timestamp() - make_interval(secs => :fresh) "
+    "UPDATE shard_leases SET process = :process, "
+    "expires_at = clock_timestamp() + make_interval(secs => :seconds) "
+    "FROM free WHERE application_id = :application AND shard_leases.shard = free.shard "
+    "RETURNING free.shard, CASE WHEN saved_at > clock_timestamp() - make_interval(secs => :fresh) "
     "THEN session END AS session"
 )
 _ANY_FREE = text(
