@@ -12,7 +12,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import write_po
 
 SOURCE = Path("bot")
-PHRASES = Path("dicewright/rendering")
+PHRASES = Path("dicewright")
 """The library's phrases that the bot translates."""
 TEMPLATE = Path("bot/locale/dicewright.pot")
 NAME_CONTEXT = "command"

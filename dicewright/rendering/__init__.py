@@ -9,6 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from dicewright.phrases import Phrase
     from dicewright.rendering.chances import (
         decimal,
         left_out,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from dicewright.rendering.markdown import breakdown as markdown_breakdown
     from dicewright.rendering.markdown import escape as escape_markdown
     from dicewright.rendering.outcome import outcome as outcome_words
-    from dicewright.rendering.phrases import Phrase
     from dicewright.rendering.plain import breakdown as plain_breakdown
     from dicewright.rendering.pools import ShownDie
     from dicewright.rendering.pools import shown as shown_pools

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from dicewright.numbers import grouped
-from dicewright.rendering.phrases import Phrase
+from dicewright.phrases import Phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
