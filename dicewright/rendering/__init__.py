@@ -1,15 +1,17 @@
 """Results, odds and rolls in words: for terminals, for chats in Markdown, and for charts.
 
-Each function is loaded when it is first asked for, so that a program that shows nothing loads none.
+Each function is loaded when it is first asked for, so that a program that shows nothing loads none; `Phrase`
+is loaded already, as errors are made of it.
 """
 
 from __future__ import annotations
+
+from dicewright.phrases import Phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from dicewright.phrases import Phrase
     from dicewright.rendering.chances import (
         decimal,
         left_out,
@@ -71,7 +73,6 @@ _WHERE = {
     "isolate_words": ("isolation", "isolate_words"),
     "markdown_breakdown": ("markdown", "breakdown"),
     "outcome_words": ("outcome", "outcome"),
-    "Phrase": ("phrases", "Phrase"),
     "plain_breakdown": ("plain", "breakdown"),
     "ShownDie": ("pools", "ShownDie"),
     "shown_pools": ("pools", "shown"),
