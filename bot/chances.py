@@ -5,12 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bot.texts import _, separated
+from bot.texts import said, separated
 from dicewright import rendering
 
 if TYPE_CHECKING:
     from dicewright import Distribution, Number, Target
-    from dicewright.rendering import Phrase
 
 _NOTHING = Fraction(0)
 
@@ -21,7 +20,7 @@ def percent(chance: Fraction | float, missing: Fraction = _NOTHING) -> str:
     >>> percent(Fraction(1, 3))
     '33.3%'
     """
-    return _said(rendering.percent(chance, missing))
+    return said(rendering.percent(chance, missing))
 
 
 def one_in(chance: Fraction | float, missing: Fraction = _NOTHING) -> str:
@@ -30,7 +29,7 @@ def one_in(chance: Fraction | float, missing: Fraction = _NOTHING) -> str:
     >>> one_in(Fraction(2, 9))
     '1 in 4.5'
     """
-    return _said(rendering.one_in(chance, missing))
+    return said(rendering.one_in(chance, missing))
 
 
 def target_words(target: Target) -> str:
@@ -40,7 +39,7 @@ def target_words(target: Target) -> str:
     >>> target_words(dicewright.Target(low=15))
     'at least 15'
     """
-    return _said(rendering.target_words(target))
+    return said(rendering.target_words(target))
 
 
 def range_words(odds: Distribution) -> str:
@@ -50,7 +49,7 @@ def range_words(odds: Distribution) -> str:
     >>> range_words(dicewright.odds("2d6"))
     'from 2 to 12'
     """
-    return _said(rendering.range_words(odds))
+    return said(rendering.range_words(odds))
 
 
 def decimal(value: Number | float) -> str:
@@ -69,7 +68,3 @@ def whole(value: Number) -> str:
     '1,234'
     """
     return separated(rendering.whole(value))
-
-
-def _said(phrase: Phrase) -> str:
-    return _(phrase.template, **{name: separated(value) for name, value in phrase.values.items()})

@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dicewright.rendering import Numeral, Phrase
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -61,6 +63,32 @@ def N_(message: str) -> str:
     It is translated where it is used, by `_` or `in_language`.
     """
     return message
+
+
+def said(text: str) -> str:
+    """Return a phrase of the library in the current language; text that is no `Phrase` stays as it is.
+
+    >>> import dicewright
+    >>> try:
+    ...     dicewright.roll("1/0")
+    ... except dicewright.RollError as error:
+    ...     print(said(error.advice))
+    This divides by 0. The right side must not be 0.
+    """
+    if not isinstance(text, Phrase):
+        return text
+    catalog, values = _load(_language.get()), text.values
+    if text.forms and isinstance(count := values["count"], int):
+        template = catalog.ngettext(*text.forms, count)
+    else:
+        template = catalog.gettext(text.template)
+    return template.format_map({name: _said_value(value) for name, value in values.items()})
+
+
+def _said_value(value: str | int) -> str:
+    if isinstance(value, int):
+        return number(value)
+    return separated(value) if isinstance(value, Numeral) else said(value)
 
 
 def number(value: int) -> str:

@@ -10,6 +10,7 @@ DiceError
 
 from __future__ import annotations
 
+from dicewright.phrases import Phrase, sentences
 from dicewright.source import Span, excerpt, point
 
 TYPE_CHECKING = False
@@ -25,8 +26,9 @@ class DiceError(ValueError):
     """The root of every error the library raises on purpose. Each is a ValueError.
 
     Attributes:
-        message: a sentence that says what was found, printable, in at most 401 characters.
-        hint: what to write instead, in at most 301, or "" if nothing better is known.
+        message: a sentence that says what was found, printable, in at most 401 characters; a `Phrase`, if a
+            player's text can cause the error, unless what it quotes is too long.
+        hint: what to write instead, in at most 301, or "" if nothing better is known; a `Phrase`, too.
         code: a short, stable name of the kind of error, such as "unknown-modifier".
         text: the text in which the error was found, or "" if there was none.
         span: where in `text`, or None.
@@ -45,8 +47,8 @@ class DiceError(ValueError):
     def __init__(
         self, message: str, *, code: str, hint: str = "", text: str = "", span: Span | None = None
     ) -> None:
-        self.message: str = excerpt(message, _LONGEST_MESSAGE)
-        self.hint: str = excerpt(hint, _LONGEST_HINT)
+        self.message: str = _fitting(message, _LONGEST_MESSAGE)
+        self.hint: str = _fitting(hint, _LONGEST_HINT)
         super().__init__(self.message)
         self.code = code
         self.text: str = text
@@ -55,9 +57,9 @@ class DiceError(ValueError):
 
     @property
     def advice(self) -> str:
-        """The message and the hint as one line of prose."""
-        place = f"In @{self.name}: " if self.name else ""
-        return f"{place}{self.message} {self.hint}".rstrip()
+        """The message and the hint as one line of prose; a `Phrase`, if they are."""
+        advice = sentences(self.message, self.hint)
+        return Phrase("In @{name}: {advice}", name=self.name, advice=advice) if self.name else advice
 
     @property
     def marked(self) -> str:
@@ -190,6 +192,12 @@ class RollError(DiceError):
     ...     error.code, error.marked
     ('division-by-zero', '/0')
     """
+
+
+def _fitting(text: str, length: int) -> str:
+    """Return the text itself if it is short and printable, as a phrase that is cut is none any more."""
+    fitting = excerpt(text, length)
+    return text if fitting == text else fitting
 
 
 def _rebuild(kind: type[DiceError], message: str, attributes: dict[str, Any]) -> DiceError:

@@ -6,7 +6,11 @@ from __future__ import annotations
 class Phrase(str):
     """Text in English that remembers what it is made of: a `template`, and the `values` for its `{names}`.
 
-    A program that speaks another language translates the template and fills the values in again.
+    A program that speaks another language translates the template and fills the values in again. A value is
+    text that stays as it is, such as notation that the player wrote; an integer or a `Numeral`, which every
+    language writes with separators of its own; or another phrase, which is translated first. `forms` has the
+    singular and the plural of a template that `plural` has chosen between, and is empty otherwise; the number
+    is the value `count` then.
 
     >>> from fractions import Fraction
     >>> from dicewright.rendering import one_in
@@ -17,17 +21,57 @@ class Phrase(str):
     'una su 1,296'
     """
 
-    __slots__ = ("template", "values")
+    __slots__ = ("forms", "template", "values")
 
     template: str
-    values: dict[str, str]
+    values: dict[str, str | int]
+    forms: tuple[str, str] | tuple[()]
 
-    def __new__(cls, template: str, /, **values: str) -> Phrase:
-        """Return the phrase with its names replaced by values."""
-        phrase = super().__new__(cls, template.format(**values))
+    def __new__(cls, template: str, /, **values: str | int) -> Phrase:
+        """Return the phrase with its names replaced by values; integers get separators."""
+        shown = {name: value if isinstance(value, str) else f"{value:,}" for name, value in values.items()}
+        phrase = super().__new__(cls, template.format_map(shown))
         phrase.template = template
         phrase.values = values
+        phrase.forms = ()
         return phrase
 
-    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, str]]:
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, str | int]]:
         return (self.template,), self.values
+
+
+class Numeral(str):
+    """A number as text, with English separators and an English point.
+
+    >>> from dicewright.rendering import decimal
+    >>> isinstance(decimal(3.5), Numeral)
+    True
+    """
+
+    __slots__ = ()
+
+
+def plural(singular: str, other: str, count: int, /, **values: str | int) -> Phrase:
+    """Return the phrase for a number of things, which is `{count}` in it.
+
+    Languages with more than two forms choose by `forms` and `count`, as gettext does.
+
+    >>> [plural("{count} die", "{count} dice", count) for count in (1, 1_500)]
+    ['1 die', '1,500 dice']
+    """
+    phrase = Phrase(singular if count == 1 else other, **values, count=count)
+    phrase.forms = (singular, other)
+    return phrase
+
+
+def sentences(*texts: str) -> str:
+    """Return several sentences as one phrase, in their order; empty ones are left out.
+
+    >>> both = sentences(Phrase("{count} dice are too many.", count=500), "", Phrase("Roll fewer."))
+    >>> both, both.template
+    ('500 dice are too many. Roll fewer.', '{first} {second}')
+    """
+    said, *rest = [text for text in texts if text] or [""]
+    for text in rest:
+        said = Phrase("{first} {second}", first=said, second=text)
+    return said

@@ -28,7 +28,7 @@ def template(root: Path) -> str:
     for _file, _line, message, comments, context in found:
         catalog.add(message, auto_comments=comments, context=context)
     for _file, _line, message, _comments, _context in extract_from_dir(
-        str(root / PHRASES), keywords={"Phrase": None}
+        str(root / PHRASES), keywords={"Phrase": None, "plural": (1, 2)}
     ):
         catalog.add(message)
     for path in (root / SOURCE / "commands").rglob("*.py"):

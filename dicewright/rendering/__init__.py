@@ -1,12 +1,12 @@
 """Results, odds and rolls in words: for terminals, for chats in Markdown, and for charts.
 
-Each function is loaded when it is first asked for, so that a program that shows nothing loads none; `Phrase`
-is loaded already, as errors are made of it.
+Each function is loaded when it is first asked for, so that a program that shows nothing loads none; phrases
+are loaded already, as errors are made of them.
 """
 
 from __future__ import annotations
 
-from dicewright.phrases import Phrase
+from dicewright.phrases import Numeral, Phrase, plural, sentences
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Bin",
     "Histogram",
+    "Numeral",
     "Phrase",
     "ShownDie",
     "decimal",
@@ -53,7 +54,9 @@ __all__ = [
     "outcome_words",
     "percent",
     "plain_breakdown",
+    "plural",
     "range_words",
+    "sentences",
     "shown_pools",
     "sum_is_meant",
     "target_words",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from dicewright.numbers import grouped
-from dicewright.phrases import Phrase
+from dicewright.phrases import Numeral, Phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def percent(chance: Fraction | float, missing: Fraction = _NOTHING) -> Phrase:
         return Phrase("almost 100%")
     # Rounded towards the middle, so that what is left over never shows as nothing.
     text = f"{float(exact * 100):.{places}f}" if exact < Fraction(1, 2) else _from_above(exact, places)
-    return Phrase("{number}%", number=text.rstrip("0").rstrip("."))
+    return Phrase("{number}%", number=Numeral(text.rstrip("0").rstrip(".")))
 
 
 def _from_above(exact: Fraction, places: int) -> str:
@@ -87,16 +87,16 @@ def _all_but(rest: Fraction, missing: Fraction) -> Phrase:
     )
 
 
-def _rarity(exact: Fraction, missing: Fraction) -> str:
+def _rarity(exact: Fraction, missing: Fraction) -> Numeral:
     """Return N of a chance of 1 in N, or "" if it is beyond all counting."""
     number = 1 / exact
     if number < 10:
-        return f"{float(number):.1f}".removesuffix(".0")
+        return Numeral(f"{float(number):.1f}".removesuffix(".0"))
     whole_number = round(number)
     if missing:
         known = max(1, len(str(int(exact / missing))) - 1)
         whole_number = round(whole_number, min(0, known - len(str(whole_number))))
-    return f"{whole_number:,}" if number < 10**15 else ""
+    return Numeral(f"{whole_number:,}" if number < 10**15 else "")
 
 
 def negligible_power(chance: Fraction) -> int:
@@ -113,25 +113,25 @@ def _is_unknown(chance: Fraction, missing: Fraction) -> bool:
     return bool(missing) and chance < missing * _TOO_LITTLE
 
 
-def decimal(value: Number | float) -> str:
+def decimal(value: Number | float) -> Numeral:
     """Return a number in two decimals at most, and a great one with separators.
 
     >>> decimal(Fraction(31, 3)), decimal(3500), decimal(10.5)
     ('10.33', '3,500', '10.5')
     """
     if abs(float(value)) >= 1e15:
-        return f"{float(value):.3g}"
+        return Numeral(f"{float(value):.3g}")
     text = f"{float(value):,.2f}"
-    return text.rstrip("0").rstrip(".")
+    return Numeral(text.rstrip("0").rstrip("."))
 
 
-def whole(value: Number) -> str:
+def whole(value: Number) -> Numeral:
     """Return a total as it stands in a reply, shortened if it is very long.
 
     >>> whole(12), whole(10**40)
     ('12', '1e+40')
     """
-    return grouped(value) if abs(float(value)) < 1e15 else f"{float(value):.3g}"
+    return Numeral(grouped(value) if abs(float(value)) < 1e15 else f"{float(value):.3g}")
 
 
 def target_words(target: Target) -> Phrase:

@@ -10,14 +10,15 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from bot import texts
-from bot.texts import N_, _, in_language, language, ngettext, number, pgettext, speak
+from bot.texts import N_, _, in_language, language, ngettext, number, pgettext, said, speak
+from dicewright.rendering import Phrase, decimal, plural, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 TITLE = N_("Your rolls")
-MANY_IN_POLISH = "5\N{NO-BREAK SPACE}000 rzutów"
+POLISH_COUNTS = {1: "1 rzut", 3: "3 rzuty", 5_000: "5\N{NO-BREAK SPACE}000 rzutów"}
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +29,9 @@ def _polish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     catalog.add("Hello, {name}.", "Cześć, {name}.")
     catalog.add(("{count} roll", "{count} rolls"), ("{count} rzut", "{count} rzuty", "{count} rzutów"))
     catalog.add("Roll", "Rzuć", context="button")
+    catalog.add("No {what}.", "Bez {what}.")
     catalog.add(",", "\N{NO-BREAK SPACE}", context="the separator in 1,234")
+    catalog.add(".", ",", context="the point in 3.5")
     folder = tmp_path / "pl" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     with (folder / "dicewright.mo").open("wb") as file:
@@ -111,3 +114,29 @@ def test_whether_there_is_another_language(tmp_path: Path, monkeypatch: pytest.M
 
 def test_numbers() -> None:
     assert [number(each) for each in (0, -1_234, 10**9)] == ["0", "-1,234", "1,000,000,000"]
+
+
+def _rolls(count: int) -> str:
+    return plural("{count} roll", "{count} rolls", count)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "polish"),
+    [
+        ("Your rolls", "Your rolls"),
+        (Phrase("Your rolls"), "Twoje rzuty"),
+        (Phrase("Not there: {{1d6, 1d8}}"), "Not there: {1d6, 1d8}"),
+        (Phrase("Hello, {name}.", name="{name} 1,234.5"), "Cześć, {name} 1,234.5."),
+        (Phrase("No {what}.", what=5_000), "Bez 5\N{NO-BREAK SPACE}000."),
+        (Phrase("No {what}.", what=decimal(5000.5)), "Bez 5\N{NO-BREAK SPACE}000,5."),
+        *(
+            (Phrase("No {what}.", what=_rolls(each)), f"Bez {counted}.")
+            for each, counted in POLISH_COUNTS.items()
+        ),
+        (sentences(Phrase("Hello, {name}.", name="Jo"), Phrase("No {what}.", what=1)), "Cześć, Jo. Bez 1."),
+    ],
+)
+def test_a_phrase_of_the_library_is_said_with_all_that_is_in_it(phrase: str, polish: str) -> None:
+    assert said(phrase) == phrase
+    with language("pl"):
+        assert said(phrase) == polish
