@@ -8,13 +8,14 @@ highest down, with a count of the dice that show each of them and a state for ev
 
 from __future__ import annotations
 
-from math import comb, lcm
+from math import comb
 from operator import add as add_numbers
 
 from dicewright.probability.distributions.distribution import from_weights
 from dicewright.probability.distributions.sums import add, repeated
 from dicewright.probability.equal_dice import MOST_DICE, sets_among
 from dicewright.probability.joint_walkers import is_about_sets
+from dicewright.probability.packed_sums import PackedSums
 from dicewright.probability.walking import walked
 from dicewright.probability.work import multiplication, numbers_size
 
@@ -78,14 +79,13 @@ def power(
     ways = comb(count + len(vectors) - 1, count)
     if ways <= _FEW:
         return _divided(vectors, count, work), denominator**count
-    packing = _Packing([vectors], [count])
+    packing = PackedSums()
+    (once,) = _packed(packing, [vectors], [count])
     if ways <= min(packing.size, _MANY):
         return _divided(vectors, count, work), denominator**count
     work.spend(_VECTOR * len(vectors))
-    once = from_weights(
-        {packing.packed(vector, 0): weight for vector, weight in vectors.items()}, denominator
-    )
-    return packing.unpacked(repeated(once, count, work), work)
+    sums = repeated(from_weights(once, denominator), count, work)
+    return _unpacked(packing, sums, work), sums.denominator
 
 
 def _divided(vectors: Mapping[Vector, int], count: int, work: Work) -> dict[Vector, int]:
@@ -122,19 +122,16 @@ def product(left: dict[Vector, int], right: dict[Vector, int], work: Work) -> di
         (only, factor), *_ = left.items()
         if factor == 1 and not any(only):
             return right
-    packing = _Packing([left, right], [1, 1]) if len(left) * len(right) > _PAIRS else None
-    if packing is not None and packing.size <= _SCATTERED * len(left) * len(right):
-        work.spend(_VECTOR * (len(left) + len(right)))
-        first, second = (
-            from_weights({packing.packed(vector, place): weight for vector, weight in side.items()}, 1)
-            for place, side in enumerate((left, right))
-        )
-        return packing.unpacked(add(first, second, work), work)[0]
-    bits = max(left.values()).bit_length() + max(right.values()).bit_length() if left and right else 0
     pairs = len(left) * len(right)
-    work.spend(pairs * (_STEP // 2 + multiplication(bits, bits)))
+    bits = max(left.values()).bit_length() + max(right.values()).bit_length() if pairs else 0
     if pairs > _PAIRS:
+        packing = PackedSums()
+        first, second = _packed(packing, [left, right], [1, 1])
+        if packing.size <= _SCATTERED * pairs:
+            work.spend(_VECTOR * (len(left) + len(right)))
+            return _unpacked(packing, add(from_weights(first, 1), from_weights(second, 1), work), work)
         work.need(pairs * _PAIR_BYTES + numbers_size(pairs, bits))
+    work.spend(pairs * (_STEP // 2 + multiplication(bits, bits)))
     found: dict[Vector, int] = {}
     for vector, weight in left.items():
         for other, factor in right.items():
@@ -143,61 +140,19 @@ def product(left: dict[Vector, int], right: dict[Vector, int], work: Work) -> di
     return found
 
 
-class _Packing:
-    """Writes vectors as whole numbers, wide enough that sums of them can be read again."""
-
-    def __init__(self, sides: Sequence[Mapping[Vector, int]], counts: Sequence[int]) -> None:
-        columns = [list(zip(*side, strict=True)) for side in sides]
-        dimensions = range(len(next(iter(sides[0]))))
-        self._scales = [
-            lcm(*(value.denominator for side in columns for value in side[place])) for place in dimensions
-        ]
-        self._lows = [
-            [int(min(side[place]) * self._scales[place]) for place in dimensions] for side in columns
-        ]
-        self._offsets = [
-            sum(lows[place] * count for lows, count in zip(self._lows, counts, strict=True))
-            for place in dimensions
-        ]
-        self._strides: list[int] = []
-        stride = 1
-        for place in dimensions:
-            self._strides.append(stride)
-            span = sum(
-                (int(max(side[place]) * self._scales[place]) - lows[place]) * count
-                for side, lows, count in zip(columns, self._lows, counts, strict=True)
-            )
-            stride *= span + 1
-        self.size: int = stride
-        """How many different sums there can be."""
-
-    def packed(self, vector: Vector, side: int) -> int:
-        return sum(
-            [
-                (int(value * scale) - low) * stride
-                for value, scale, low, stride in zip(
-                    vector, self._scales, self._lows[side], self._strides, strict=True
-                )
-            ]
-        )
-
-    def unpacked(self, sums: Distribution, work: Work) -> tuple[dict[Vector, int], int]:
-        work.spend(_VECTOR * len(sums.values))
-        found: dict[Vector, int] = {}
-        steps = list(zip(self._strides, self._offsets, self._scales, strict=True))[::-1]
-        for packed, weight in sums.items():
-            vector = []
-            rest = int(packed)
-            for stride, offset, scale in steps:
-                digit, rest = divmod(rest, stride)
-                vector.append(_over(digit + offset, scale))
-            found[tuple(vector[::-1])] = weight
-        return found, sums.denominator
+def _packed(
+    packing: PackedSums, sides: Sequence[Mapping[Vector, int]], counts: Sequence[int]
+) -> list[dict[Number, int]]:
+    """Return the weights of vectors by their exponents; `counts` of each side are added up."""
+    vectors = [(place, vector) for place, side in enumerate(sides) for vector in side]
+    columns = [
+        packing.of_all([(place, vector[at]) for place, vector in vectors], counts)
+        for at in range(len(vectors[0][1]))
+    ]
+    exponents = iter(map(sum, zip(*columns, strict=True)))
+    return [{next(exponents): weight for weight in side.values()} for side in sides]
 
 
-def _over(number: int, scale: int) -> Number:
-    if scale == 1:
-        return number
-    from dicewright.numbers import divide
-
-    return divide(number, scale)
+def _unpacked(packing: PackedSums, sums: Distribution, work: Work) -> dict[Vector, int]:
+    work.spend(_VECTOR * len(sums.values))
+    return {tuple(packing.read(int(exponent))): weight for exponent, weight in sums.items()}
