@@ -7,6 +7,7 @@ from dicewright.errors import RollError, unreachable
 from dicewright.notation.tree import nodes, sums
 from dicewright.notation.tree.dice import Numbered
 from dicewright.notation.tree.operators import DICE_FUNCTIONS
+from dicewright.phrases import Numeral, Phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -112,9 +113,9 @@ def dice_count(value: Number, node: nodes.Pool) -> int:
     """Return how many dice a computed count asks for; RollError if it is no whole number of them."""
     if value < 0 or value.denominator != 1:
         raise RollError(
-            f"This would roll {numbers.grouped(value)} dice.",
+            Phrase("This would roll {number} dice.", number=Numeral(numbers.grouped(value))),
             code="dice-count",
-            hint="The number of dice must be whole and not negative. Round it or add to it.",
+            hint=Phrase("The number of dice must be whole and not negative. Round it or add to it."),
             span=node.count.span,
         )
     return int(value)
@@ -124,9 +125,9 @@ def computed_die(value: Number, sides: nodes.Sides, limits: Limits) -> Numbered:
     """Return the die with a computed number of sides; RollError if no die has this many."""
     if value < 1 or value.denominator != 1 or value > limits.faces:
         raise RollError(
-            f"This would be a die with {numbers.grouped(value)} sides.",
+            Phrase("This would be a die with {number} sides.", number=Numeral(numbers.grouped(value))),
             code="die-sides",
-            hint=f"A die has a whole number of sides, from 1 to {limits.faces:,}.",
+            hint=Phrase("A die has a whole number of sides, from 1 to {most}.", most=limits.faces),
             span=sides.span,
         )
     return Numbered(int(value))

@@ -18,6 +18,7 @@ from dicewright.notation.tree.matches import COMPARISONS
 from dicewright.notation.tree.modifiers import Count, Drop, Keep, Sort
 from dicewright.notation.tree.operators import DICE_FUNCTIONS
 from dicewright.notation.tree.rebuilding import given
+from dicewright.phrases import Phrase
 from dicewright.results import Rolled
 from dicewright.results.roll import RollResult
 from dicewright.results.thrower import Thrower
@@ -169,7 +170,9 @@ def _group(node: nodes.Group, parts: tuple[Rolled, ...], thrower: Thrower) -> Ro
                     score[place] += modifier.worth * modifier.match.matches(parts[place].total)
             case _:
                 raise NotationError(
-                    f'"{modifier}" works on dice.', code="modifier-on-group", span=modifier.span
+                    Phrase('"{modifier}" works on dice.', modifier=str(modifier)),
+                    code="modifier-on-group",
+                    span=modifier.span,
                 )
     total = (
         sum(parts[place].total for place in kept) if score is None else sum(score[place] for place in kept)

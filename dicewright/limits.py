@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dicewright.errors import ArgumentError, LimitError, quoted
+from dicewright.phrases import Phrase
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -98,10 +99,10 @@ class Budget:
 def too_many_steps(limits: Limits, span: Span | None) -> LimitError:
     """Return the error for a roll with too many modifiers on too many dice."""
     return LimitError(
-        "This roll has too many modifiers on too many dice.",
+        Phrase("This roll has too many modifiers on too many dice."),
         limit="steps",
         allowed=limits.steps,
-        hint="Use fewer modifiers or fewer dice.",
+        hint=Phrase("Use fewer modifiers or fewer dice."),
         span=span,
     )
 
@@ -109,10 +110,14 @@ def too_many_steps(limits: Limits, span: Span | None) -> LimitError:
 def too_many_dice(asked: int, limits: Limits, span: Span | None) -> LimitError:
     """Return the error for a roll that needs `asked` dice or more."""
     return LimitError(
-        f"This roll needs {shown(asked)} dice or more; the limit is {limits.dice:,} for a whole roll.",
+        Phrase(
+            "This roll needs {asked} dice or more; the limit is {limit} for a whole roll.",
+            asked=shown(asked),
+            limit=limits.dice,
+        ),
         limit="dice",
         allowed=limits.dice,
-        hint="Roll fewer dice.",
+        hint=Phrase("Roll fewer dice."),
         span=span,
     )
 
@@ -120,7 +125,7 @@ def too_many_dice(asked: int, limits: Limits, span: Span | None) -> LimitError:
 def too_many_faces(sides: int, limits: Limits, span: Span, *, hint: str) -> LimitError:
     """Return the error for a die with more faces than the limit allows."""
     return LimitError(
-        f"This die has {shown(sides)} faces; the limit is {limits.faces:,}.",
+        Phrase("This die has {sides} faces; the limit is {limit}.", sides=shown(sides), limit=limits.faces),
         limit="faces",
         allowed=limits.faces,
         hint=hint,
@@ -128,25 +133,25 @@ def too_many_faces(sides: int, limits: Limits, span: Span, *, hint: str) -> Limi
     )
 
 
-def shown(number: int) -> str:
-    """Return a whole number for a sentence: with separators, or its size if it is very long.
+def shown(number: int) -> int | str:
+    """Return a whole number for a phrase: itself, or its size if it is very long.
 
-    >>> shown(10000), shown(10**40)
-    ('10,000', 'a 41-digit number of')
+    >>> shown(10000), shown(10**40 + 1)
+    (10000, '10^40')
     """
     number = abs(number)
     if number < 10**15:
-        return f"{number:,}"
+        return number
     # Counted from its bits: Python writes out no number that is longer than it has been set to.
     digits = int(number.bit_length() * _DIGITS_PER_BIT) + 1
-    return f"a {digits - (number < 10 ** (digits - 1)):,}-digit number of"
+    return f"10^{digits - 1 - (number < 10 ** (digits - 1))}"
 
 
 def too_deep(limits: Limits) -> LimitError:
     """Return the error for what is within a raised limit of nesting, but too deep for Python's stack."""
     return LimitError(
-        "This is nested too deeply to be evaluated here.",
+        Phrase("This is nested too deeply to be evaluated here."),
         limit="nesting",
         allowed=limits.nesting,
-        hint="Use fewer nested brackets, functions, signs and names.",
+        hint=Phrase("Use fewer nested brackets, functions, signs and names."),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import inf, isfinite
 
 from dicewright.errors import ArgumentError, LimitError, RollError, quoted
+from dicewright.phrases import Numeral, Phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -243,16 +244,19 @@ def power(base: Number, exponent: Number, limits: Limits, span: Span | None = No
     """
     if exponent.denominator != 1:
         raise RollError(
-            f"A power needs a whole exponent, but this one is {shown(exponent)}.",
+            Phrase(
+                "A power needs a whole exponent, but this one is {exponent}.",
+                exponent=Numeral(shown(exponent)),
+            ),
             code="fractional-exponent",
-            hint="Round it first, as in 2 ** round(7/2).",
+            hint=Phrase("Round it first, as in 2 ** round(7/2)."),
             span=span,
         )
     if exponent < 0 and base == 0:
         raise RollError(
-            "0 has no negative power.",
+            Phrase("0 has no negative power."),
             code="division-by-zero",
-            hint="The exponent must not be negative here.",
+            hint=Phrase("The exponent must not be negative here."),
             span=span,
         )
     bits = max(abs(base.numerator).bit_length(), base.denominator.bit_length()) - 1
@@ -276,10 +280,10 @@ def bounded(value: Number, limits: Limits, span: Span | None = None) -> Number:
 
 def too_many_digits(limits: Limits, span: Span | None) -> LimitError:
     return LimitError(
-        f"A number here has more than {limits.digits:,} digits.",
+        Phrase("A number here has more than {limit} digits.", limit=limits.digits),
         limit="digits",
         allowed=limits.digits,
-        hint="Use smaller numbers.",
+        hint=Phrase("Use smaller numbers."),
         span=span,
     )
 
@@ -302,4 +306,8 @@ def magnitude(value: Number) -> Number:
 
 def _check_divisor(divisor: Number) -> None:
     if divisor == 0:
-        raise RollError("This divides by 0.", code="division-by-zero", hint="The right side must not be 0.")
+        raise RollError(
+            Phrase("This divides by 0."),
+            code="division-by-zero",
+            hint=Phrase("The right side must not be 0."),
+        )

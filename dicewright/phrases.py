@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class Phrase(str):
     """Text in English that remembers what it is made of: a `template`, and the `values` for its `{names}`.
@@ -62,6 +66,41 @@ def plural(singular: str, other: str, count: int, /, **values: str | int) -> Phr
     phrase = Phrase(singular if count == 1 else other, **values, count=count)
     phrase.forms = (singular, other)
     return phrase
+
+
+def all_of(parts: Sequence[str]) -> str:
+    """Return one or several texts as one phrase with "and" before the last.
+
+    >>> all_of(["d4"]), all_of(["d4", "d6"]), all_of(["d4", "d6", "d8"])
+    ('d4', 'd4 and d6', 'd4, d6 and d8')
+    """
+    if len(parts) == 1:
+        return parts[0]
+    return Phrase("{first} and {last}", first=in_a_row(parts[:-1]), last=parts[-1])
+
+
+def one_of(parts: Sequence[str]) -> str:
+    """Return one or several texts as one phrase with "or" before the last.
+
+    >>> one_of(["kh"]), one_of(["kh", "kl"]), one_of(["kh", "kl", "km"])
+    ('kh', 'kh or kl', 'kh, kl or km')
+    """
+    if len(parts) == 1:
+        return parts[0]
+    return Phrase("{first} or {last}", first=in_a_row(parts[:-1]), last=parts[-1])
+
+
+def in_a_row(parts: Sequence[str]) -> str:
+    """Return one or several texts as one phrase, with commas between them.
+
+    >>> in_a_row(["d4", "d6", "d8"])
+    'd4, d6, d8'
+    """
+    if len(parts) == 1:
+        return parts[0]
+    # In halves, so that a translation is not as deep as a row is long.
+    middle = len(parts) // 2
+    return Phrase("{first}, {next}", first=in_a_row(parts[:middle]), next=in_a_row(parts[middle:]))
 
 
 def sentences(*texts: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dicewright.errors import RollError
+from dicewright.phrases import Phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,9 +65,12 @@ def advantage(modifier: Advantage, dice: list[Die], thrower: Thrower) -> list[Di
 def mixed_dice(modifier: Advantage) -> RollError:
     """Return the error for an advantage on dice of several kinds."""
     return RollError(
-        f'"{modifier}" rolls an extra die, but there are several kinds of dice here.',
+        Phrase(
+            '"{modifier}" rolls an extra die, but there are several kinds of dice here.',
+            modifier=str(modifier),
+        ),
         code="mixed-dice",
-        hint="Write it right after the dice it is for, as in {1d20adv + 1d4}.",
+        hint=Phrase("Write it right after the dice it is for, as in {{1d20adv + 1d4}}."),
         span=modifier.span,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dicewright.errors import RollError
 from dicewright.notation.tree.endless import refuse_endless
+from dicewright.phrases import Phrase
 from dicewright.source import excerpt
 
 TYPE_CHECKING = False
@@ -71,9 +72,12 @@ def unique(modifier: Unique, dice: list[Die], thrower: Thrower) -> list[Die]:
 def not_unique(modifier: Unique, kind: DieKind) -> RollError:
     """Return the error for dice that cannot all differ."""
     return RollError(
-        f"There are more dice than different faces on a {excerpt(f'd{kind}')}, so they cannot all differ.",
+        Phrase(
+            "There are more dice than different faces on a {die}, so they cannot all differ.",
+            die=excerpt(f"d{kind}"),
+        ),
         code="not-unique",
-        hint="Roll fewer dice, or leave out u.",
+        hint=Phrase("Roll fewer dice, or leave out u."),
         span=modifier.span,
     )
 

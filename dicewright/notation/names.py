@@ -13,6 +13,7 @@ from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.modifiers import with_rerolls_joined
 from dicewright.notation.tree.rebuilding import rebuilt
 from dicewright.numbers import exact, simplest, written
+from dicewright.phrases import Phrase, in_a_row, one_of
 from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
@@ -85,7 +86,7 @@ def _offer_name(error: NotationError, text: str, names: Mapping[str, Meaning], l
         resolve(parse(mended, limits), names, limits)
     except DiceError:
         return
-    error.hint = f"Did you mean @{excerpt(near[0])}?"
+    error.hint = Phrase("Did you mean {call}?", call=f"@{excerpt(near[0])}")
     error.fix = mended
 
 
@@ -101,7 +102,7 @@ def offer_nearest(error: DiceError, names: Mapping[str, Meaning]) -> None:
         if counted is None or normalize(counted[1]) not in numbers:
             return
         meant = f"({counted[1]}){counted[2]}"
-        error.hint = f"Did you mean {excerpt(meant)}?"
+        error.hint = Phrase("Did you mean {call}?", call=excerpt(meant))
         error.fix = f"{error.text[: error.span.start]}{meant}{error.text[error.span.stop :]}"
         return
     if error.code != "unknown-name":
@@ -110,7 +111,7 @@ def offer_nearest(error: DiceError, names: Mapping[str, Meaning]) -> None:
     stem, letter, sides = written.rpartition("d")
     if letter and sides.isdecimal() and stem in known:
         meant = f"(@{stem})d{sides}"
-        error.hint = f"Did you mean {excerpt(meant)}?"
+        error.hint = Phrase("Did you mean {call}?", call=excerpt(meant))
     elif len(near := suggestions.slips(written, known)) == 1:
         meant = f"@{near[0]}"
     else:
@@ -190,10 +191,13 @@ class _Lookup:
         self._depth += 1
         if self._depth > self._limits.nesting * _NODES_A_LEVEL:
             raise LimitError(
-                f"The rolls saved under these names are nested more than {self._limits.nesting} levels deep.",
+                Phrase(
+                    "The rolls saved under these names are nested more than {limit} levels deep.",
+                    limit=self._limits.nesting,
+                ),
                 limit="nesting",
                 allowed=self._limits.nesting,
-                hint="Use simpler rolls.",
+                hint=Phrase("Use simpler rolls."),
                 span=node.span,
             )
         found = self._named(node) if isinstance(node, nodes.Name) else self._rebuilt(node)
@@ -221,9 +225,9 @@ class _Lookup:
         if node.name in self._path:
             loop = " → ".join(f"@{name}" for name in (*self._path[self._path.index(node.name) :], node.name))
             raise NotationError(
-                f"These names refer to each other in a circle: {excerpt(loop, 200)}.",
+                Phrase("These names refer to each other in a circle: {names}.", names=excerpt(loop, 200)),
                 code="name-loop",
-                hint="Change one of them so that it no longer uses the others.",
+                hint=Phrase("Change one of them so that it no longer uses the others."),
                 span=node.span,
             )
         meaning = self._names[node.name]
@@ -245,18 +249,18 @@ class _Lookup:
         tree = self._parsed[text]
         if len(tree.rolls) > 1 or tree.rolls[0].repeat is not None:
             raise NotationError(
-                "This name stands for several rolls, but only one can be used here.",
+                Phrase("This name stands for several rolls, but only one can be used here."),
                 code="several-rolls",
-                hint="Save a single roll under this name, without repeats.",
+                hint=Phrase("Save a single roll under this name, without repeats."),
                 span=Span(0, len(text)),
             )
         self._terms += text.count("@") + len(text) // 8 + 1
         if self._terms > self._limits.names:
             raise LimitError(
-                "This roll is too long once its names are filled in.",
+                Phrase("This roll is too long once its names are filled in."),
                 limit="names",
                 allowed=self._limits.names,
-                hint="Use fewer names.",
+                hint=Phrase("Use fewer names."),
                 text=text,
                 span=Span(0, len(text)),
             )
@@ -267,13 +271,17 @@ class _Lookup:
 
         near = [f"@{excerpt(name)}" for name in suggestions.nearest(node.name, self._names, likeness=0.55)]
         if near:
-            hint = f"Did you mean {' or '.join(near)}?"
+            hint = Phrase("Did you mean {call}?", call=one_of(near))
         elif self._names:
-            hint = f"Known names: {', '.join(f'@{excerpt(name)}' for name in sorted(self._names)[:5])}."
+            known = in_a_row([f"@{excerpt(name)}" for name in sorted(self._names)[:5]])
+            hint = Phrase("Known names: {names}.", names=known)
         else:
-            hint = "No names are saved here yet."
+            hint = Phrase("No names are saved here yet.")
         return NotationError(
-            f'Nothing is saved as "@{excerpt(node.name)}".', code="unknown-name", hint=hint, span=node.span
+            Phrase('Nothing is saved as "@{name}".', name=excerpt(node.name)),
+            code="unknown-name",
+            hint=hint,
+            span=node.span,
         )
 
 
@@ -293,10 +301,14 @@ def _modified(expression: Expression, name: nodes.Name, limits: Limits) -> Expre
     """Put the modifiers of a name on the only dice it stands for."""
     if _pools(expression) != 1:
         raise NotationError(
-            f'"{name.modifiers[0]}" needs one kind of dice, and @{excerpt(name.name)} stands for '
-            f"{excerpt(str(expression), 60)}.",
+            Phrase(
+                '"{modifier}" needs one kind of dice, and @{name} stands for {dice}.',
+                modifier=str(name.modifiers[0]),
+                name=excerpt(name.name),
+                dice=excerpt(str(expression), 60),
+            ),
             code="modifier-without-dice",
-            hint="In the saved roll, write the modifier right after the dice it is for.",
+            hint=Phrase("In the saved roll, write the modifier right after the dice it is for."),
             span=name.span,
         )
     return _with_modifiers(expression, name.modifiers, limits)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 from dicewright.errors import OddsTooLarge
+from dicewright.phrases import Phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -114,9 +115,9 @@ def numbers_size(count: int, bits: int) -> int:
 
 def _too_large(limit: str, allowed: int) -> OddsTooLarge:
     return OddsTooLarge(
-        "These odds are too large to compute exactly.",
+        Phrase("These odds are too large to compute exactly."),
         limit=limit,
         allowed=allowed,
         code="odds-too-large",
-        hint="Roll fewer dice, or estimate the odds instead.",
+        hint=Phrase("Roll fewer dice, or estimate the odds instead."),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dicewright.errors import NotationError
 from dicewright.limits import shown
 from dicewright.notation.mistakes import impossible
+from dicewright.notation.mistakes.impossible_words import use_vs
 from dicewright.notation.mistakes.reach import supplied
 from dicewright.notation.tree import contents, nodes, twice
 from dicewright.notation.tree.contents import children
@@ -26,6 +27,7 @@ from dicewright.notation.tree.modifiers import (
 )
 from dicewright.notation.tree.operators import DICE_FUNCTIONS
 from dicewright.notation.tree.sums import not_a_pool, not_added_up, not_summed
+from dicewright.phrases import Phrase, plural
 from dicewright.source import excerpt
 
 TYPE_CHECKING = False
@@ -75,9 +77,11 @@ def refuse_number_after_count(pool: nodes.Pool, sign: str, added: Expression) ->
     count = pool.modifiers[-1]
     if pool.count.value == 1 and isinstance(count, Count) and isinstance(count.match, Comparison):
         raise _error(
-            "This could be added to the number of successes, or to the number that the die should reach.",
+            Phrase(
+                "This could be added to the number of successes, or to the number that the die should reach."
+            ),
             "count-or-target",
-            impossible.use_vs(pool.replace(modifiers=pool.modifiers[:-1]), count.match),
+            use_vs(pool.replace(modifiers=pool.modifiers[:-1]), count.match),
             count.span,
         )
 
@@ -88,9 +92,9 @@ def refuse_range(pool: nodes.Pool) -> None:
     if isinstance(count, Count) and isinstance(count.match, Comparison):
         dice = pool.replace(modifiers=pool.modifiers[:-1])
         raise _error(
-            "A roll can be compared only once.",
+            Phrase("A roll can be compared only once."),
             "second-test",
-            f"For a range write let x = {excerpt(str(dice))} in @x >= 5 and @x <= 10.",
+            Phrase("For a range write let x = {dice} in @x >= 5 and @x <= 10.", dice=excerpt(str(dice))),
             count.span,
         )
 
@@ -110,9 +114,12 @@ def group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> Non
     for modifier in modifiers:
         if not isinstance(modifier, Keep | Drop | Sort | Count):
             raise _error(
-                f'"{modifier}" works on dice, but this group contains several rolls.',
+                Phrase(
+                    '"{modifier}" works on dice, but this group contains several rolls.',
+                    modifier=str(modifier),
+                ),
                 "modifier-on-group",
-                "Write it inside the braces, right after the dice it is for.",
+                Phrase("Write it inside the braces, right after the dice it is for."),
                 modifier.span,
             )
     impossible.in_group(rolls, modifiers)
@@ -159,9 +166,9 @@ def _refuse_totals(node: Expression) -> None:
     """Raise NotationError if the total that a `let` names stands for dice."""
     if isinstance(node, nodes.Bound):
         raise _error(
-            f"@{excerpt(node.name)} is a total here, not dice.",
+            Phrase("@{name} is a total here, not dice.", name=excerpt(node.name)),
             "not-dice",
-            "Write this where the dice are rolled, as in let x = 4d6kh3 in @x + @x.",
+            Phrase("Write this where the dice are rolled, as in let x = 4d6kh3 in @x + @x."),
             node.span,
         )
     if not isinstance(node, nodes.Let):
@@ -177,39 +184,41 @@ def _order(modifiers: tuple[Modifier, ...]) -> None:
             case Count(kind="success"):
                 if counting:
                     raise _error(
-                        "These dice are already counted.",
+                        Phrase("These dice are already counted."),
                         "second-count",
-                        "Use f to subtract successes and ds to count dice twice, as in 8d10>=8f1ds10.",
+                        Phrase(
+                            "Use f to subtract successes and ds to count dice twice, as in 8d10>=8f1ds10."
+                        ),
                         modifier.span,
                     )
                 counting = True
             case Count() if not counting:
                 word = str(modifier)[: 1 + (modifier.kind == "double")]
                 raise _error(
-                    f'"{word}" needs a count before it.',
+                    Phrase('"{word}" needs a count before it.', word=word),
                     "count-first",
-                    f"For example, 8d10>=8{modifier}.",
+                    Phrase("For example, 8d10>=8{modifier}.", modifier=str(modifier)),
                     modifier.span,
                 )
             case Explode() if exploding:
                 raise _error(
-                    "These dice already explode.",
+                    Phrase("These dice already explode."),
                     "second-explosion",
-                    "Write one list of faces, as in 4d6![5,6], or one comparison: 4d6!>=5.",
+                    Phrase("Write one list of faces, as in 4d6![5,6], or one comparison: 4d6!>=5."),
                     modifier.span,
                 )
             case Advantage(drop=drop) if advantage not in (None, drop):
                 raise _error(
-                    "Advantage and disadvantage cancel each other out.",
+                    Phrase("Advantage and disadvantage cancel each other out."),
                     "advantage-and-disadvantage",
-                    "Leave both out, or one of them.",
+                    Phrase("Leave both out, or one of them."),
                     modifier.span,
                 )
             case Advantage() | Explode() | Reroll() | Unique() | Clamp() if counting:
                 raise _error(
-                    "The dice have already been counted here.",
+                    Phrase("The dice have already been counted here."),
                     "after-count",
-                    f'Write "{modifier}" in front of the count.',
+                    Phrase('Write "{modifier}" in front of the count.', modifier=str(modifier)),
                     modifier.span,
                 )
             case Explode():
@@ -231,16 +240,20 @@ def _dropped(count: int, what: str, modifiers: tuple[Modifier, ...]) -> None:
                 left = min(left, modifier.number)
             case Drop() if modifier.number > count > 0:
                 raise _error(
-                    f"This drops {shown(modifier.number)} {what}, but there {_are(count)}.",
+                    _too_many(what, modifier.number, count),
                     "drops-too-many",
-                    "For dice that roll dice, write (1d4)d6." if what == "dice" else "Drop fewer.",
+                    Phrase("For dice that roll dice, write (1d4)d6.")
+                    if what == "dice"
+                    else Phrase("Drop fewer."),
                     modifier.span,
                 )
             case Drop() if modifier.number >= left > 0:
                 raise _error(
-                    f"This drops all {what}, and leaves nothing to add up.",
+                    Phrase("This drops all dice, and leaves nothing to add up.")
+                    if what == "dice"
+                    else Phrase("This drops all rolls, and leaves nothing to add up."),
                     "drops-all",
-                    f"Drop fewer than {shown(left)}." if left > 1 else "Leave it out.",
+                    Phrase("Drop fewer than {number}.", number=left) if left > 1 else Phrase("Leave it out."),
                     modifier.span,
                 )
             case Drop():
@@ -251,8 +264,21 @@ def _dropped(count: int, what: str, modifiers: tuple[Modifier, ...]) -> None:
                 pass
 
 
-def _are(count: int) -> str:
-    return "is only one" if count == 1 else f"are only {shown(count)}"
+def _too_many(what: str, dropped: int, count: int) -> Phrase:
+    number = shown(dropped)
+    if what == "dice":
+        return plural(
+            "This drops {number} dice, but there is only one.",
+            "This drops {number} dice, but there are only {count}.",
+            count,
+            number=number,
+        )
+    return plural(
+        "This drops {number} rolls, but there is only one.",
+        "This drops {number} rolls, but there are only {count}.",
+        count,
+        number=number,
+    )
 
 
 def _error(message: str, code: str, hint: str, span: Span) -> NotationError:

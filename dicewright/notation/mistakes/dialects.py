@@ -4,39 +4,47 @@ from __future__ import annotations
 
 from functools import cache
 
+from dicewright.phrases import Phrase
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
 
 _Ways = tuple[tuple[str, tuple[str, ...], str], ...]
 
-_EXPLODE = "Dice explode with !, as in 4d6! or 4d6!>=5."
-_COUNT = "Successes are counted with a comparison, as in 8d10>=8 or 8d10<=3."
-_REROLL = "Dice are rerolled with r, as in 4d6r1 or 4d6r<=2."
-_TIMES = "Dice explode with !, as in 4d6!; to multiply write *, and to repeat a roll write 6x in front."
+_EXPLODE = Phrase("Dice explode with !, as in 4d6! or 4d6!>=5.")
+_COUNT = Phrase("Successes are counted with a comparison, as in 8d10>=8 or 8d10<=3.")
+_REROLL = Phrase("Dice are rerolled with r, as in 4d6r1 or 4d6r<=2.")
+_TIMES = Phrase(
+    "Dice explode with !, as in 4d6!; to multiply write *, and to repeat a roll write 6x in front."
+)
 
 # From Dice Maiden, Roll20, Foundry, Avrae and Rollem, with the player's own numbers, by the first letter.
 # A pattern is matched with the text in lower case from the word on. After it come the ways to write the
 # same here, and a hint.
 _TRANSLATIONS: dict[str, _Ways] = {
-    "a": ((r"a(?:dvantage)?", ("adv",), "Write adv, as in 1d20adv."),),
+    "a": ((r"a(?:dvantage)?", ("adv",), Phrase("Write adv, as in 1d20adv.")),),
     "b": (
-        (r"b1?(?!\d)", (), "Write kh1 to keep the best die, or cf1 to mark ones."),
+        (r"b1?(?!\d)", (), Phrase("Write kh1 to keep the best die, or cf1 to mark ones.")),
         (r"b(\d+)", (r"kh\1",), ""),
     ),
     "c": (
         (r"c\s*(>=?|<=?|=)\s*(\d+)", (r"cs\1\2",), ""),
         (r"c(\d+)", (r"cs>=\1",), ""),
-        (r"c", (), "Criticals are marked with cs and cf, as in 1d20cs>=19; to count dice write 5d10>=8."),
+        (
+            r"c",
+            (),
+            Phrase("Criticals are marked with cs and cf, as in 1d20cs>=19; to count dice write 5d10>=8."),
+        ),
     ),
     "d": (
-        (r"disadvantage", ("dis",), "Write dis, as in 1d20dis."),
+        (r"disadvantage", ("dis",), Phrase("Write dis, as in 1d20dis.")),
         (r"droplowest(\d*)", (r"dl\1",), ""),
         (r"drophighest(\d*)", (r"dh\1",), ""),
         (r"drop(\d+)", (r"dl\1",), ""),
     ),
     "e": (
-        (r"ea", ("adv2",), "Write adv2 for two more dice, as in 1d20adv2."),
+        (r"ea", ("adv2",), Phrase("Write adv2 for two more dice, as in 1d20adv2.")),
         (r"ex\s*(\d*)", (r"!\1",), _EXPLODE),
         (r"e(\d+)", (r"!o>=\1",), _EXPLODE),
         (r"e|explodes?|exploding", ("!",), _EXPLODE),
@@ -49,7 +57,11 @@ _TRANSLATIONS: dict[str, _Ways] = {
         (r"ir(\d+)", (r"r<=\1",), _REROLL),
         (r"irg(\d+)", (r"r>=\1",), _REROLL),
         (r"irg?", (), _REROLL),
-        (r"i\d*", (), "Dice do not implode here. To take away successes, write f after a count: 8d10>=8f1."),
+        (
+            r"i\d*",
+            (),
+            Phrase("Dice do not implode here. To take away successes, write f after a count: 8d10>=8f1."),
+        ),
     ),
     "k": ((r"keep(\d+)", (r"kh\1",), ""),),
     "l": (
@@ -58,20 +70,20 @@ _TRANSLATIONS: dict[str, _Ways] = {
         (r"l(\d*)", (r"kl\1",), ""),
     ),
     "m": (
-        (r"mt?\d*", (), "Equal dice are found by sets, as in sets(4d6)."),
-        (r"min(\d+)", (r"mi\1",), "The minimum of a die is written mi, as in 4d6mi2."),
-        (r"max(\d+)", (r"ma\1",), "The maximum of a die is written ma, as in 4d6ma5."),
-        (r"min", (), "The minimum of a die is written mi, as in 4d6mi2."),
-        (r"max", (), "The maximum of a die is written ma, as in 4d6ma5."),
-        (r"ms\s*(>|<=?|=)\s*(\d+)", (r" vs \1\2",), "To test a total write vs, as in 1d20 vs 15."),
-        (r"ms(?:>=)?\s*(\d+)", (r" vs \1",), "To test a total write vs, as in 1d20 vs 15."),
+        (r"mt?\d*", (), Phrase("Equal dice are found by sets, as in sets(4d6).")),
+        (r"min(\d+)", (r"mi\1",), Phrase("The minimum of a die is written mi, as in 4d6mi2.")),
+        (r"max(\d+)", (r"ma\1",), Phrase("The maximum of a die is written ma, as in 4d6ma5.")),
+        (r"min", (), Phrase("The minimum of a die is written mi, as in 4d6mi2.")),
+        (r"max", (), Phrase("The maximum of a die is written ma, as in 4d6ma5.")),
+        (r"ms\s*(>|<=?|=)\s*(\d+)", (r" vs \1\2",), Phrase("To test a total write vs, as in 1d20 vs 15.")),
+        (r"ms(?:>=)?\s*(\d+)", (r" vs \1",), Phrase("To test a total write vs, as in 1d20 vs 15.")),
     ),
-    "n": ((r"ns", ("",), "Dice keep the order they were rolled in: leave ns out."),),
-    "o": ((r"o", ("!o",), "Dice explode once with !o, as in 4d6!o."),),
+    "n": ((r"ns", ("",), Phrase("Dice keep the order they were rolled in: leave ns out.")),),
+    "o": ((r"o", ("!o",), Phrase("Dice explode once with !o, as in 4d6!o.")),),
     "p": (
         (r"p([hl]\d*)", (r"d\1",), ""),
-        (r"p(\d+)", (r"out=\1",), "Dice penetrate with !p, as in 4d6!p; to drop dice write dl1."),
-        (r"p", ("!p",), "Dice penetrate with !p, as in 4d6!p."),
+        (r"p(\d+)", (r"out=\1",), Phrase("Dice penetrate with !p, as in 4d6!p; to drop dice write dl1.")),
+        (r"p", ("!p",), Phrase("Dice penetrate with !p, as in 4d6!p.")),
     ),
     "r": (
         (r"rg(\d+)", (r"ro>=\1",), _REROLL),
@@ -79,7 +91,7 @@ _TRANSLATIONS: dict[str, _Ways] = {
         (r"rr\s*([<>]=?\s*\d+|=?\s*\d+)", (r"r\1",), _REROLL),
         (r"rr", (), _REROLL),
     ),
-    "s": ((r"s", ("sa", "sd"), "Dice are sorted with sa or sd, as in 4d6sd."),),
+    "s": ((r"s", ("sa", "sd"), Phrase("Dice are sorted with sa or sd, as in 4d6sd.")),),
     "t": (
         (r"t(\d+)\s*t(\d+)", (r">=\1ds\2",), _COUNT),
         (r"t(\d+)\s*f(\d+)", (r">=\1f<=\2",), _COUNT),
@@ -89,7 +101,7 @@ _TRANSLATIONS: dict[str, _Ways] = {
         (r"take(\d+)", (r"kh\1",), ""),
     ),
     "x": (
-        (r"xo\s*([<>]=?\s*\d+|\d*)", (r"!o\1",), "Dice explode once with !o, as in 4d6!o."),
+        (r"xo\s*([<>]=?\s*\d+|\d*)", (r"!o\1",), Phrase("Dice explode once with !o, as in 4d6!o.")),
         (r"x([<>]=?\s*\d+|\d+)", (r"!\1",), _TIMES),
         (r"x(?!\s*[\d(])", ("!",), _TIMES),
         (r"x", (), _TIMES),
@@ -109,7 +121,10 @@ def translated(word: str, rest: str, before: str = "") -> tuple[list[tuple[str, 
     number = _number(rest[1:]) if word == "x" else ""
     if number and not before.rstrip().endswith(f"d{number}"):
         # With the highest face it explodes in Foundry; with another number, others multiply or repeat.
-        return [], f"Write !{number} to explode on {number}, {number}x in front to repeat, or * {number}."
+        return [], Phrase(
+            "Write !{number} to explode on {number}, {number}x in front to repeat, or * {number}.",
+            number=number,
+        )
     for pattern, ways, hint in _patterns(word[:1]):
         found = pattern.match(rest)
         # A match may be longer than the word, but not shorter.

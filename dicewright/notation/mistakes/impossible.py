@@ -5,10 +5,19 @@ as 3d6<=10: they are meant as something else.
 from __future__ import annotations
 
 from dicewright.errors import NotationError
+from dicewright.notation.mistakes.impossible_words import (
+    QUOTED,
+    kinds,
+    none,
+    none_after,
+    shows,
+    use_vs,
+    wanted_of,
+)
 from dicewright.notation.mistakes.reach import Reach, depends_on_names, supplied
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.contents import children
-from dicewright.notation.tree.matches import Among, AnyOf, Comparison, Parity
+from dicewright.notation.tree.matches import Among, Comparison, Parity
 from dicewright.notation.tree.modifiers import (
     Advantage,
     Clamp,
@@ -23,7 +32,7 @@ from dicewright.notation.tree.modifiers import (
     Unique,
     joined,
 )
-from dicewright.numbers import written
+from dicewright.phrases import Phrase, all_of, one_of
 from dicewright.source import excerpt
 
 TYPE_CHECKING = False
@@ -40,18 +49,7 @@ if TYPE_CHECKING:
 
 # With more modifiers than this, a quick look takes longer than working it out.
 _GLANCES = 8
-# How many characters of a player's dice an error repeats.
-_QUOTED = 60
 
-_WANTED = {
-    ">=": "at least {}",
-    "<=": "at most {}",
-    ">": "more than {}",
-    "<": "less than {}",
-    "=": "exactly {}",
-    "<>": "anything other than {}",
-}
-_DONE = {Explode: "explodes", Reroll: "rerolls", Mark: "marks", Exclude: "takes out"}
 _MATCHING = (Explode, Reroll, Count, Mark, Exclude)
 _PICKING = (Keep, Drop, Sort, Mark, Advantage)
 _STEADY = (Keep, Drop, Sort, Mark, Advantage, Clamp, Reroll, Unique)
@@ -66,7 +64,7 @@ def in_pool(count: Expression, die: DieKind, modifiers: tuple[Modifier, ...]) ->
             continue
         if isinstance(modifier, Count) and _beyond(modifier, die) and not _single(count, modifiers[:place]):
             dice = nodes.Pool(count, die, modifiers[:place])
-            raise _always(modifier, f"d{die}", dice)
+            raise _always(modifier, excerpt(f"d{die}", QUOTED), dice)
         if place < _GLANCES and _surely(modifier, die, modifiers[:place]):
             continue
         reach = reach or Reach(die)
@@ -96,9 +94,12 @@ def _single(count: Expression, before: tuple[Modifier, ...]) -> bool:
 
 
 def _always(modifier: Count, die: str, dice: Expression) -> NotationError:
-    does = f"and every {excerpt(die, _QUOTED)} does."
     return NotationError(
-        f"This counts dice that show {_wanted(modifier.match)}, {does}",
+        Phrase(
+            "This counts dice that show {wanted}, and every {die} does.",
+            wanted=wanted_of(modifier.match),
+            die=die,
+        ),
         code="always-counts",
         hint=use_vs(dice, modifier.match),
         span=modifier.span,
@@ -136,7 +137,7 @@ def in_group_of_one(roll: Expression, modifiers: tuple[Modifier, ...]) -> None:
     for modifier in modifiers:
         if isinstance(modifier, Count) and modifier.kind == "success" and not plain:
             raise NotationError(
-                "This counts dice, and the arithmetic in the braces would be lost.",
+                Phrase("This counts dice, and the arithmetic in the braces would be lost."),
                 code="never-counts",
                 hint=use_vs(roll, modifier.match),
                 span=modifier.span,
@@ -157,9 +158,7 @@ def in_group_of_one(roll: Expression, modifiers: tuple[Modifier, ...]) -> None:
         if isinstance(modifier, Count) and all(_beyond(modifier, reach.die) for reach in reaches):
             before = (*[each for pool in pools for each in pool.modifiers], *modifiers[:place])
             if not _single(pools[0].count if len(pools) == 1 else roll, before):
-                raise _always(
-                    modifier, " and ".join(dict.fromkeys(f"d{reach.die}" for reach in reaches)), roll
-                )
+                raise _always(modifier, all_of(kinds(reaches)), roll)
         for reach in reaches:
             reach.after(modifier)
 
@@ -175,9 +174,12 @@ def in_group(rolls: tuple[Expression, ...], modifiers: tuple[Modifier, ...]) -> 
     for modifier in counts:
         if not any(bound is not None and _within(bound, modifier.match) for bound in bounds):
             raise NotationError(
-                f"This counts rolls that total {_wanted(modifier.match)}, but none of these can.",
+                Phrase(
+                    "This counts rolls that total {wanted}, but none of these can.",
+                    wanted=wanted_of(modifier.match),
+                ),
                 code="never-counts",
-                hint="Choose a number that one of them can reach.",
+                hint=Phrase("Choose a number that one of them can reach."),
                 span=modifier.span,
             )
 
@@ -222,60 +224,19 @@ def _only_adds(roll: Expression, pools: list[nodes.Pool]) -> bool:
 def _never(
     modifier: Modifier, reaches: Sequence[Reach], dice: Expression, before: tuple[Modifier, ...]
 ) -> NotationError:
-    names = " or ".join(dict.fromkeys(f"d{reach.die}" for reach in reaches))
     changing = joined([each for each in before if not isinstance(each, Keep | Drop | Sort | Mark | Count)])
-    after = f" after {excerpt(changing, _QUOTED)}" if changing else ""
     match = getattr(modifier, "match", None) or Comparison("=", reaches[0].die.highest)
-    never = f"but no {excerpt(names, _QUOTED)} can{after}."
-    if isinstance(modifier, Count):
-        done = {
-            "success": "counts dice",
-            "failure": "takes a success away for dice",
-            "double": "counts dice double",
-        }[modifier.kind]
-    else:
-        done = f"{_DONE[type(modifier)]} dice"
-    hint = _shows(reaches, " here" if changing else "")
+    wanted, kinds_there = wanted_of(match), one_of(kinds(reaches))
+    after = excerpt(changing, QUOTED)
+    hint = shows(reaches, changed=bool(changing))
     if isinstance(modifier, Count) and modifier.kind == "success" and isinstance(match, Comparison):
         hint = use_vs(dice, match)
     return NotationError(
-        f"This {done} that show {_wanted(match)}, {never}", code="never-counts", hint=hint, span=modifier.span
+        none_after(modifier, wanted, kinds_there, after) if changing else none(modifier, wanted, kinds_there),
+        code="never-counts",
+        hint=hint,
+        span=modifier.span,
     )
-
-
-def use_vs(roll: Expression, match: Match) -> str:
-    """Return the hint to test the total against the number that dice are counted by."""
-    if not isinstance(match, Comparison):
-        return "Leave the braces and the arithmetic out, or round and test the total with vs."
-    target = str(match).removeprefix(">=")
-    return f"To test the total, write vs, as in {excerpt(str(roll), _QUOTED)} vs {target}."
-
-
-def _shows(reaches: Sequence[Reach], here: str) -> str:
-    """Return what the dice can show, as a sentence."""
-    reach = reaches[0]
-    values = [first if first == last else None for first, last in reach.ranges]
-    die = excerpt(f"d{reach.die}", _QUOTED)
-    if len(reaches) > 1 or not reach.ranges:
-        return "Use a number that one of the dice can show."
-    if len(values) > 1 and None not in values and len(values) < 8:
-        return f"A {die} shows {', '.join(written(value) for value in values if value is not None)}{here}."
-    lowest, highest = reach.ranges[0][0], reach.ranges[-1][1]
-    if lowest == highest:
-        return f"A {die} shows only {written(lowest)}{here}."
-    return f"A {die} shows {written(lowest)} to {written(highest)}{here}."
-
-
-def _wanted(match: Match) -> str:
-    match match:
-        case Parity():
-            return f"an {match} number"
-        case Among():
-            return f"one of {excerpt(match.argument, _QUOTED)}"
-        case AnyOf():
-            return " or ".join(map(_wanted, match.matchers))
-        case _:
-            return _WANTED[match.operator].format(str(match)[len(match.operator) :])
 
 
 def _bounds(node: Expression) -> tuple[Number, Number] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dicewright.notation.mistakes.rewording import reworded
 from dicewright.notation.mistakes.suggestions import slips
+from dicewright.phrases import Phrase
 from dicewright.source import Span
 
 TYPE_CHECKING = False
@@ -61,7 +62,7 @@ def offer(error: NotationError, possible: Callable[[str], bool]) -> None:
         return
     if error.code in _REWORDED and (fix := next(filter(possible, reworded(error.text)), None)) is not None:
         error.fix = fix
-        error.hint = f"Write {fix}."
+        error.hint = Phrase("Write {fix}.", fix=fix)
         return
     repair = _REPAIRS.get(error.code)
     if repair is None or error.fix is not None:
@@ -71,9 +72,9 @@ def offer(error: NotationError, possible: Callable[[str], bool]) -> None:
         if possible(fix):
             error.fix = fix
             if repair is _target_of_the_total and "".join(fix.split()) not in "".join(error.hint.split()):
-                error.hint = f"To test the total, write vs, as in {fix}."
+                error.hint = Phrase("To test the total, write vs, as in {fix}.", fix=fix)
             elif error.code in _SHOWN and len(fix) <= _LONGEST_SHOWN:
-                error.hint = f"Write {fix}."
+                error.hint = Phrase("Write {fix}.", fix=fix)
             return
 
 
@@ -88,7 +89,7 @@ def _match(pattern: str, text: str) -> list[str] | None:
 def _test_of_the_total(place: Place) -> Iterator[str]:
     """2d6>=7 → 2d6 vs 7, if nothing that would belong to the target comes after it."""
     compared = _match(rf"\s*{_SIGN}\s*(\S.*)", place.marked)
-    if compared is None or "write vs" not in place.hint or _match(_BEHIND, place.after) is None:
+    if compared is None or Phrase("write vs") not in place.hint or _match(_BEHIND, place.after) is None:
         return
     sign, number = compared
     sign = {"≥": "", "⩾": "", ">=": "", "=>": "", "≤": "<=", "⩽": "<=", "=<": "<=", "==": "="}.get(sign, sign)

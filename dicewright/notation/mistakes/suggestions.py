@@ -2,45 +2,49 @@
 
 from __future__ import annotations
 
+from dicewright.phrases import Phrase
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MODIFIER_MEANINGS = {
-    "kh": "keep highest",
-    "kl": "keep lowest",
-    "km": "keep middle",
-    "k": "keep highest",
-    "dh": "drop highest",
-    "dl": "drop lowest",
-    "d": "drop lowest",
-    "adv": "advantage",
-    "dis": "disadvantage",
-    "r": "reroll",
-    "ro": "reroll once",
-    "rk": "reroll once, keep the better",
-    "ra": "roll again and add",
-    "mi": "minimum",
-    "ma": "maximum",
-    "out": "take out of the roll",
-    "u": "every die different",
-    "f": "count failures",
-    "ds": "double success",
-    "even": "count even dice",
-    "odd": "count odd dice",
-    "cs": "critical success",
-    "cf": "critical failure",
-    "sa": "sort ascending",
-    "sd": "sort descending",
+    "kh": Phrase("keep highest"),
+    "kl": Phrase("keep lowest"),
+    "km": Phrase("keep middle"),
+    "k": Phrase("keep highest"),
+    "dh": Phrase("drop highest"),
+    "dl": Phrase("drop lowest"),
+    "d": Phrase("drop lowest"),
+    "adv": Phrase("advantage"),
+    "dis": Phrase("disadvantage"),
+    "r": Phrase("reroll"),
+    "ro": Phrase("reroll once"),
+    "rk": Phrase("reroll once, keep the better"),
+    "ra": Phrase("roll again and add"),
+    "mi": Phrase("minimum"),
+    "ma": Phrase("maximum"),
+    "out": Phrase("take out of the roll"),
+    "u": Phrase("every die different"),
+    "f": Phrase("count failures"),
+    "ds": Phrase("double success"),
+    "even": Phrase("count even dice"),
+    "odd": Phrase("count odd dice"),
+    "cs": Phrase("critical success"),
+    "cf": Phrase("critical failure"),
+    "sa": Phrase("sort ascending"),
+    "sd": Phrase("sort descending"),
 }
 
 # Words that ask for arithmetic or a modifier: in a note they would have no effect.
-_DOUBLE = "Write 2 * to double the total, twice( ) to double the dice, or 2x in front to repeat a roll."
-_HALF = "For half of a roll, rounded down, write floor(8d6 / 2)."
-_MOST = "Write ma5 for the most that each die counts, or kh1 to keep the highest die."
-_LEAST = "Write mi2 for the least that each die counts, or kl1 to keep the lowest die."
-_SORT = "Write sd to show the highest dice first, or sa for the lowest, as in 4d6sd."
-_EQUAL = "Equal dice are found by sets, as in sets(4d6), and their number by widest(4d6)."
+_DOUBLE = Phrase(
+    "Write 2 * to double the total, twice( ) to double the dice, or 2x in front to repeat a roll."
+)
+_HALF = Phrase("For half of a roll, rounded down, write floor(8d6 / 2).")
+_MOST = Phrase("Write ma5 for the most that each die counts, or kh1 to keep the highest die.")
+_LEAST = Phrase("Write mi2 for the least that each die counts, or kl1 to keep the lowest die.")
+_SORT = Phrase("Write sd to show the highest dice first, or sa for the lowest, as in 4d6sd.")
+_EQUAL = Phrase("Equal dice are found by sets, as in sets(4d6), and their number by widest(4d6).")
 # Alone after a roll, these words ask for arithmetic; "save for half" is a note.
 ARITHMETIC = {
     "half": _HALF,
@@ -56,25 +60,25 @@ ARITHMETIC = {
     "sorted": _SORT,
     "pairs": _EQUAL,
     "doubles": _EQUAL,
-    "round up": "Write ceil(8d6 / 2) to round up.",
-    "round down": "Write floor(8d6 / 2) to round down.",
-    "rounded up": "Write ceil(8d6 / 2) to round up.",
-    "rounded down": "Write floor(8d6 / 2) to round down.",
+    "round up": Phrase("Write ceil(8d6 / 2) to round up."),
+    "round down": Phrase("Write floor(8d6 / 2) to round down."),
+    "rounded up": Phrase("Write ceil(8d6 / 2) to round up."),
+    "rounded down": Phrase("Write floor(8d6 / 2) to round down."),
 }
 _SPOKEN = {
-    "advantage": "Write adv, as in 1d20adv.",
-    "disadvantage": "Write dis, as in 1d20dis.",
-    "and": "Write and between two tests, + between rolls to add them, or ; for two rolls.",
-    "or": "Write or between two tests, as in 1d20 vs 15 or 1d20 vs 10.",
-    "not": "Write not in front of a whole test, as in not 1d20 vs 15.",
-    "plus": "Write + to add.",
-    "minus": "Write - to subtract.",
-    "times": "Write * to multiply, or 6x in front to repeat a roll.",
+    "advantage": Phrase("Write adv, as in 1d20adv."),
+    "disadvantage": Phrase("Write dis, as in 1d20dis."),
+    "and": Phrase("Write and between two tests, + between rolls to add them, or ; for two rolls."),
+    "or": Phrase("Write or between two tests, as in 1d20 vs 15 or 1d20 vs 10."),
+    "not": Phrase("Write not in front of a whole test, as in not 1d20 vs 15."),
+    "plus": Phrase("Write + to add."),
+    "minus": Phrase("Write - to subtract."),
+    "times": Phrase("Write * to multiply, or 6x in front to repeat a roll."),
     "twice": _DOUBLE,
-    "reroll": "Write r1 to reroll until no 1 is left, ro1 to reroll once, as in 4d6r1.",
-    "explode": "Dice explode with !, as in 4d6! or 4d6!>=5.",
+    "reroll": Phrase("Write r1 to reroll until no 1 is left, ro1 to reroll once, as in 4d6r1."),
+    "explode": Phrase("Dice explode with !, as in 4d6! or 4d6!>=5."),
 }
-GENERAL = (
+GENERAL = Phrase(
     "Modifiers are kh3 (keep highest), dl1 (drop lowest), adv, ! (explode), r1 (reroll), >=5 and others."
 )
 
@@ -89,10 +93,10 @@ EVERYDAY = frozenset((
 # fmt: on
 
 
-TO_TEST = "To test the total, write vs, as in 1d20 vs 15, or 1d100 vs <=45 to roll under."
+TO_TEST = Phrase("To test the total, write vs, as in 1d20 vs 15, or 1d100 vs <=45 to roll under.")
 # Of a text without any number, such as "help".
-DICE_FIRST = "Write dice such as 1d20 or 4d6kh3 + 2."
-NOTES_AND_NAMES = "Put a note after #, as in 1d20 # to hit, and a name after @, as in @str."
+DICE_FIRST = Phrase("Write dice such as 1d20 or 4d6kh3 + 2.")
+NOTES_AND_NAMES = Phrase("Put a note after #, as in 1d20 # to hit, and a name after @, as in @str.")
 
 
 def spoken(word: str) -> str:

@@ -7,6 +7,7 @@ from dicewright.notation.tokens.lexer import NAME, NUMBER, WORD
 from dicewright.notation.tokens.lookahead import is_die
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.operators import FUNCTIONS
+from dicewright.phrases import Phrase
 from dicewright.source import excerpt
 
 TYPE_CHECKING = False
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 LET = "let"
 _IN = "in"
-_EXAMPLE = "For example, let x = 2d6 in @x + @x."
+_EXAMPLE = Phrase("For example, let x = 2d6 in @x + @x.")
 # Words that mean something where a name could stand.
 _TAKEN = frozenset((LET, _IN, "if", "vs", "against", "versus", "and", "or", "not", *FUNCTIONS))
 
@@ -39,7 +40,10 @@ def let(reader: Reader) -> nodes.Let:
             break
     if reader.ahead.text != _IN:
         raise reader.error(
-            '"in" should follow, then the roll that uses the name.', "missing-in", _EXAMPLE, reader.here
+            Phrase('"in" should follow, then the roll that uses the name.'),
+            "missing-in",
+            _EXAMPLE,
+            reader.here,
         )
     reader.take()
     body = reader.expression(reader)
@@ -58,13 +62,13 @@ def _beside(reader: Reader) -> NotationError:
     token, behind = reader.ahead, reader.behind
     if behind.kind == NUMBER and behind.stop == token.start:
         return reader.error(
-            "A sign is missing here.",
+            Phrase("A sign is missing here."),
             "side-by-side",
-            "Write * to multiply.",
+            Phrase("Write * to multiply."),
             token.span,
             fixes=[reader.with_instead(" * ", token.start, token.start)],
         )
-    return misplaced.side_by_side(reader, token, "Write + between them.")
+    return misplaced.side_by_side(reader, token, Phrase("Write + between them."))
 
 
 def follows(reader: Reader, place: int = 0) -> bool:
@@ -76,18 +80,20 @@ def _name(reader: Reader) -> str:
     """Take a name, with or without @, and the = after it."""
     token = reader.ahead
     if token.kind not in (NAME, WORD):
-        raise reader.error('A name should follow "let" here.', "missing-name", _EXAMPLE, reader.here)
+        raise reader.error(Phrase('A name should follow "let" here.'), "missing-name", _EXAMPLE, reader.here)
     name = token.text.removeprefix("@")
     if token.kind == WORD and (name in _TAKEN or is_die(token)):
         raise reader.error(
-            f'"{excerpt(name)}" already means something else.',
+            Phrase('"{name}" already means something else.', name=excerpt(name)),
             "name-taken",
-            "Choose another name.",
+            Phrase("Choose another name."),
             token.span,
         )
     reader.take()
     if not reader.take_sign("="):
-        raise reader.error(f'A = should follow "{excerpt(name)}".', "missing-sign", _EXAMPLE, reader.here)
+        raise reader.error(
+            Phrase('A = should follow "{name}".', name=excerpt(name)), "missing-sign", _EXAMPLE, reader.here
+        )
     return name
 
 
@@ -105,16 +111,16 @@ def no_number(reader: Reader, sign: Token) -> NotationError:
     span = sign.span.to(reader.ahead.span)
     if isinstance(reader.bound[name], nodes.Number):
         return reader.error(
-            f"@{excerpt(name)} is given by let, but dice are counted against a number.",
+            Phrase("@{name} is given by let, but dice are counted against a number.", name=excerpt(name)),
             "not-a-number",
-            "Write the number itself, as in 5d10>=7.",
+            Phrase("Write the number itself, as in 5d10>=7."),
             span,
         )
     total = reader.with_instead(f" vs {sign.text.replace('>=', '')}", sign.start, sign.stop)
     return reader.error(
-        f"@{name} is a roll, but dice are counted against a number.",
+        Phrase("@{name} is a roll, but dice are counted against a number.", name=excerpt(name)),
         "not-a-number",
-        "To test the total, write vs, as in 1d20 vs @x.",
+        Phrase("To test the total, write vs, as in 1d20 vs @x."),
         span,
         fixes=[total],
     )
@@ -123,8 +129,8 @@ def no_number(reader: Reader, sign: Token) -> NotationError:
 def no_dice(name: str, node: nodes.Bound, reader: Reader) -> NotationError:
     """Return the error for a modifier on a name that `let` gives: it stands for a total, not for dice."""
     return reader.error(
-        f"@{excerpt(name)} is a total here, so it takes no modifiers.",
+        Phrase("@{name} is a total here, so it takes no modifiers.", name=excerpt(name)),
         "modifier-without-dice",
-        "Write them where the dice are rolled, as in let x = 4d6kh3 in @x + @x.",
+        Phrase("Write them where the dice are rolled, as in let x = 4d6kh3 in @x + @x."),
         node.span.to(reader.ahead.span),
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dicewright.notation.parsing import commas, misplaced
+from dicewright.notation.parsing import commas, misplaced, strays
 from dicewright.notation.tokens.lexer import STRAY, WORD
 from dicewright.notation.tokens.lookahead import ends, starts_term
+from dicewright.phrases import Phrase
 from dicewright.source import excerpt
 
 TYPE_CHECKING = False
@@ -38,23 +39,27 @@ def _close(reader: Reader, opening: Token, closing: str) -> None:
         return
     if ends(reader.ahead) or reader.ahead.text in (")", "}"):
         raise reader.error(
-            "This bracket is never closed.",
+            Phrase("This bracket is never closed."),
             "unclosed",
-            f"Add a {closing} where it should end.",
+            Phrase("Add a {closing} where it should end.", closing=closing),
             opening.span,
         )
     if reader.ahead.kind == STRAY:
-        raise misplaced.stray(reader, reader.ahead)
+        raise strays.error(reader, reader.ahead)
     if reader.ahead.kind == WORD and not starts_term(reader):
         raise misplaced.unknown_word(reader, reader.ahead)
     if reader.ahead.text == ",":
         raise commas.stray(reader, reader.ahead, opening)
     if starts_term(reader):
-        between = "Write + between them." if opening.text == "(" else "Write + between them, or a comma."
+        between = (
+            Phrase("Write + between them.")
+            if opening.text == "("
+            else Phrase("Write + between them, or a comma.")
+        )
         raise misplaced.side_by_side(reader, reader.ahead, between)
     raise reader.error(
-        f'"{excerpt(reader.ahead.span.of(reader.text))}" cannot be used here.',
+        Phrase('"{typed}" cannot be used here.', typed=excerpt(reader.ahead.span.of(reader.text))),
         "unexpected",
-        f"A sign such as + or the closing {closing} is missing before it.",
+        Phrase("A sign such as + or the closing {closing} is missing before it.", closing=closing),
         reader.ahead.span,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dicewright.notation.tokens.lexer import NUMBER, SIGN, WORD
 from dicewright.notation.tokens.lookahead import letters_before, segments
+from dicewright.phrases import Phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ def stray(reader: Reader, token: Token, opening: Token | None = None) -> Notatio
         meant = f"[{inside}]" if _after_modifier(reader, opening.start) else f"{{{inside}}}"
         fixes.append(reader.with_instead(meant, opening.start, closing + 1))
     return reader.error(
-        "Commas can be used only inside braces or functions.",
+        Phrase("Commas can be used only inside braces or functions."),
         "stray-comma",
-        "Write 1000 without a comma, ; for two rolls, or {4d6, 3d8} for a group.",
+        Phrase("Write 1000 without a comma, ; for two rolls, or {{4d6, 3d8}} for a group."),
         token.span,
         fixes=fixes,
     )

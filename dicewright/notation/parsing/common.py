@@ -16,6 +16,7 @@ from dicewright.notation.tree.dice import Numbered
 from dicewright.notation.tree.matches import Comparison
 from dicewright.notation.tree.modifiers import Count, Drop, Explode, Keep
 from dicewright.notation.tree.rolls import Roll, Rolls
+from dicewright.phrases import Phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,10 +65,12 @@ def parse(text: str, limits: Limits = DEFAULT_LIMITS, tables: Collection[str] = 
     """
     if len(text) > limits.text:
         raise LimitError(
-            f"This text has {len(text):,} characters; the limit is {limits.text:,}.",
+            Phrase(
+                "This text has {count} characters; the limit is {limit}.", count=len(text), limit=limits.text
+            ),
             limit="text",
             allowed=limits.text,
-            hint="Write a shorter roll.",
+            hint=Phrase("Write a shorter roll."),
         )
     tree = read(text, limits)
     if tree is None:

@@ -17,6 +17,7 @@ from dicewright.notation.tree.matches import Comparison
 from dicewright.notation.tree.modifiers import Count
 from dicewright.notation.tree.operators import FUNCTIONS
 from dicewright.notation.tree.rebuilding import rebuilt
+from dicewright.phrases import Phrase
 from dicewright.source import REPLACEMENT, excerpt
 
 TYPE_CHECKING = False
@@ -78,9 +79,9 @@ def _goes_on(reader: Reader, first: Token) -> NotationError:
     words = reader.text[first.start : reader.behind.stop]
     before, after = reader.text[: first.start].rstrip(), reader.text[reader.behind.stop :].rstrip()
     return reader.error(
-        f'The roll goes on after "{excerpt(words)}".',
+        Phrase('The roll goes on after "{words}".', words=excerpt(words)),
         "unexpected",
-        "Put words that are for the whole roll at its end, as in 1d20 + 5 with advantage.",
+        Phrase("Put words that are for the whole roll at its end, as in 1d20 + 5 with advantage."),
         reader.ahead.span,
         fixes=[f"{before}{after} {words}"],
     )
@@ -124,9 +125,13 @@ def _attached(reader: Reader, body: Expression, found: tuple[Modifier, ...]) -> 
         pools = [pool for pool in pools if isinstance(pool.die, Numbered) and pool.die.sides == 20]
     if len(pools) != 1:
         raise reader.error(
-            "It is not clear which dice this is for.",
+            Phrase("It is not clear which dice this is for."),
             "which-dice",
-            f"Write {found[0]} right after them, as in {'1d20adv + 1d4' if pools else '4d6kh3 + 1d4'}.",
+            Phrase(
+                "Write {modifier} right after them, as in {example}.",
+                modifier=str(found[0]),
+                example="1d20adv + 1d4" if pools else "4d6kh3 + 1d4",
+            ),
             found[0].span,
         )
     return _replaced(body, pools[0], _modified(reader, pools[0], found))

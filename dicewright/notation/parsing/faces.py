@@ -7,6 +7,7 @@ from dicewright.notation.tokens import lexer, signs
 from dicewright.notation.tokens.reader import SIGNED_NUMBER
 from dicewright.notation.tree.dice import Face, FaceRange, Listed
 from dicewright.numbers import shown
+from dicewright.phrases import Phrase
 from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
@@ -51,13 +52,13 @@ def parse(reader: Reader, token: Token) -> Listed:
         listed = ", ".join(inside.split())
         raise _wrong(
             reader,
-            f'"{excerpt(inside.strip())}" is one face.',
+            Phrase('"{entry}" is one face.', entry=excerpt(inside.strip())),
             token.span,
             [reader.with_instead(f"[{listed}]", token.start, token.stop)],
         )
     die = Listed(tuple(entries))
     if die.sides > reader.limits.faces:
-        raise too_many_faces(die.sides, reader.limits, token.span, hint="List fewer.")
+        raise too_many_faces(die.sides, reader.limits, token.span, hint=Phrase("List fewer."))
     return die
 
 
@@ -65,14 +66,20 @@ def _entry(reader: Reader, written: str, token: Token, span: Span) -> Face | Fac
     entry = lexer.clean(written)
     plain = signs.plain_signs(entry)
     if not entry:
-        raise _wrong(reader, "A face is missing here.", span)
+        raise _wrong(reader, Phrase("A face is missing here."), span)
     if _match(SIGNED_NUMBER, plain):
         return Face(reader.signed_number(plain, span))
     if bounds := _match(_RANGE, plain):
         first, last = (int(reader.signed_number(bound, span)) for bound in bounds.groups())
         if first > last:
             raise _wrong(
-                reader, f"This range of faces is backwards: write {shown(last)}..{shown(first)}.", span
+                reader,
+                Phrase(
+                    "This range of faces is backwards: write {last}..{first}.",
+                    last=shown(last),
+                    first=shown(first),
+                ),
+                span,
             )
         return FaceRange(first, last)
     name, colon, value = entry.rpartition(":")
@@ -80,7 +87,11 @@ def _entry(reader: Reader, written: str, token: Token, span: Span) -> Face | Fac
         name, value = entry, "0"
     name, value = lexer.clean(name).strip("'\u2018\u2019"), signs.plain_signs(value.strip())
     if _match(SIGNED_NUMBER, name) and colon and not _match(SIGNED_NUMBER, value):
-        raise _wrong(reader, f'"{excerpt(entry)}" is not a face: a name comes before the colon.', span)
+        raise _wrong(
+            reader,
+            Phrase('"{entry}" is not a face: a name comes before the colon.', entry=excerpt(entry)),
+            span,
+        )
     written = _symbols(name)
     if not written or not _match(SIGNED_NUMBER, value):
         raise _misspelt(reader, entry, token, span)
@@ -121,10 +132,14 @@ def _misspelt(reader: Reader, entry: str, token: Token, span: Span) -> NotationE
     """Return the error for an entry that is no face, with the faces as they are written here."""
     inside = token.span.of(reader.text)[1:-1]
     if _match(_DICE, signs.plain(entry)):
-        return _wrong(reader, f'"{excerpt(entry)}" is not a face: dice in a list would not be rolled.', span)
+        return _wrong(
+            reader,
+            Phrase('"{entry}" is not a face: dice in a list would not be rolled.', entry=excerpt(entry)),
+            span,
+        )
     right = _respelt(inside.strip()) if len(inside) <= _LONGEST else ""
     fixes = [reader.with_instead(f"[{right}]", token.start, token.stop)] if right else []
-    return _wrong(reader, f'"{excerpt(entry)}" is not a face.', span, fixes)
+    return _wrong(reader, Phrase('"{entry}" is not a face.', entry=excerpt(entry)), span, fixes)
 
 
 def _respelt(inside: str) -> str:
@@ -166,7 +181,7 @@ def _wrong(reader: Reader, message: str, span: Span, fixes: Iterable[str] = ()) 
     return reader.error(
         message,
         "bad-face",
-        "Faces are numbers, ranges and names, as in d[1,1,2], d[0..9] or d[hit:1, blank].",
+        Phrase("Faces are numbers, ranges and names, as in d[1,1,2], d[0..9] or d[hit:1, blank]."),
         span,
         fixes=fixes,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dicewright.notation.tree import nodes, operators
 from dicewright.notation.tree.modifiers import Count
+from dicewright.phrases import Phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,14 +66,18 @@ def _holds_or_not(node: Expression) -> bool:
 def _no_test(reader: Reader, node: Expression, word: str) -> NotationError:
     if word == NOT:
         return reader.error(
-            '"not" goes before a test, but this is not a test.',
+            Phrase('"not" goes before a test, but this is not a test.'),
             "not-a-test",
-            "For example, not 1d20 vs 15.",
+            Phrase("For example, not 1d20 vs 15."),
             node.span,
         )
     return reader.error(
-        f'"{word}" goes between two tests, but this is not a test.',
+        Phrase('"{word}" goes between two tests, but this is not a test.', word=word),
         "not-a-test",
-        f"For example, 1d20 vs 15 {word} 1d20 vs 10. Write + between rolls to add them, or ; for two rolls.",
+        Phrase(
+            "For example, 1d20 vs 15 {word} 1d20 vs 10. Write + between rolls to add them, or ; "
+            "for two rolls.",
+            word=word,
+        ),
         node.span,
     )

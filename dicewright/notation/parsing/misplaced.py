@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dicewright.errors import NotationError
 from dicewright.notation.mistakes.suggestions import (
     ARITHMETIC,
     DICE_FIRST,
@@ -14,17 +13,19 @@ from dicewright.notation.mistakes.suggestions import (
     slips,
     spoken,
 )
-from dicewright.notation.parsing import commas, phrases
+from dicewright.notation.parsing import commas, phrases, strays
 from dicewright.notation.tokens import lexer, signs
 from dicewright.notation.tokens.lexer import NUMBER, Token
 from dicewright.notation.tokens.lookahead import die_follows, ends, letters_before, segments, starts_term
 from dicewright.notation.tree.operators import FUNCTIONS
+from dicewright.phrases import Phrase, one_of
 from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dicewright.errors import NotationError
     from dicewright.notation.tokens.reader import Reader
 
 
@@ -36,42 +37,53 @@ def leftover(reader: Reader) -> NotationError:
     """Say why a roll cannot go on with the token that comes next."""
     token = reader.ahead
     if hint := ARITHMETIC.get(reader.text[token.start :].strip().lower()):
-        return reader.error(f'"{excerpt(token.text)}" means nothing here.', "unknown-word", hint, token.span)
+        return reader.error(
+            Phrase('"{word}" means nothing here.', word=excerpt(token.text)),
+            "unknown-word",
+            hint,
+            token.span,
+        )
     match token:
         case Token(kind=lexer.STRAY):
-            return stray(reader, token)
+            return strays.error(reader, token)
         case Token(text=")" | "}" as sign):
             opening = {")": "(", "}": "{"}[sign]
             return reader.error(
-                f"This {sign} has no matching opening bracket.",
+                Phrase("This {sign} has no matching opening bracket.", sign=sign),
                 "unopened",
-                f"Add a {opening}, or leave it out.",
+                Phrase("Add a {opening}, or leave it out.", opening=opening),
                 token.span,
             )
         case Token(text=","):
             return commas.stray(reader, token)
         case Token(kind=lexer.BRACKETED):
             return reader.error(
-                "A term can have only one label.", "second-label", "For example, 2d6[fire].", token.span
+                Phrase("A term can have only one label."),
+                "second-label",
+                Phrase("For example, 2d6[fire]."),
+                token.span,
             )
         case Token(text="!" | "!!"):
             return _only_dice_explode(reader, token)
         case Token(kind=lexer.WORD) if not starts_term(reader):
             return unknown_word(reader, token)
-    return side_by_side(reader, token, "Write + between them, or ; for two rolls.")
+    return side_by_side(reader, token, Phrase("Write + between them, or ; for two rolls."))
 
 
 def _only_dice_explode(reader: Reader, token: Token) -> NotationError:
     if token.text == "!" and reader.second.text in ("=", "<>") and reader.second.start == token.stop:
         return reader.error(
-            "Only dice can explode.",
+            Phrase("Only dice can explode."),
             "explode-what",
-            "Not equal is written <>.",
+            Phrase("Not equal is written <>."),
             token.span.to(reader.second.span),
             fixes=[reader.with_instead("<>", token.start, reader.second.stop)],
         )
     return reader.error(
-        "Only dice can explode.", "explode-what", "Write ! right after dice, as in 4d6! + 2.", token.span
+        Phrase("Only dice can explode."),
+        "explode-what",
+        Phrase("Write ! right after dice, as in 4d6! + 2."),
+        token.span,
     )
 
 
@@ -90,9 +102,13 @@ def side_by_side(reader: Reader, token: Token, hint: str) -> NotationError:
         times, first = reader.with_instead(f"{behind.text} * ", behind.start, token.start), behind.start
         repeated = reader.with_instead(f"{behind.text}x ", behind.start, token.start)
         if first == 0 and reader.possible(times) and reader.possible(repeated):
-            hint = f"Write {times} to multiply, or {repeated} to repeat the roll."
+            hint = Phrase(
+                "Write {product} to multiply, or {repeated} to repeat the roll.",
+                product=times,
+                repeated=repeated,
+            )
     return reader.error(
-        "There is nothing between these two rolls.", "side-by-side", hint, token.span, fixes=fixes
+        Phrase("There is nothing between these two rolls."), "side-by-side", hint, token.span, fixes=fixes
     )
 
 
@@ -118,13 +134,13 @@ def unknown_word(reader: Reader, token: Token) -> NotationError:
     is_die = cut == ("d",) or (word[0] == "d" and (len(word) == 2 or bool(cut)))
     if is_die and (cut == ("d",) or reader.behind.kind == NUMBER):
         return missing_sides(reader, token.start)
-    written = f'"{excerpt(word)}"'
+    unknown = Phrase('"{word}" is not a modifier.', word=excerpt(word))
     ways, hint = translated(
         word, signs.plain(reader.text[token.start : reader.stop]), signs.plain(reader.text[: token.start])
     )
     if ways or hint:
         return reader.error(
-            f"{written} is not a modifier.",
+            unknown,
             "unknown-modifier",
             hint or GENERAL,
             token.span,
@@ -134,15 +150,18 @@ def unknown_word(reader: Reader, token: Token) -> NotationError:
             ],
         )
     if hint := spoken(word):
-        return reader.error(f"{written} is not a modifier.", "unknown-modifier", hint, token.span)
+        return reader.error(unknown, "unknown-modifier", hint, token.span)
     if near := _possible(reader, token, MODIFIER_MEANINGS):
-        names = " or ".join(f"{name} ({MODIFIER_MEANINGS[name]})" for name in near)
+        meant = [Phrase("{word} ({meaning})", word=each, meaning=MODIFIER_MEANINGS[each]) for each in near]
         error = reader.error(
-            f"{written} is not a modifier.", "unknown-modifier", f"Did you mean {names}?", token.span
+            unknown,
+            "unknown-modifier",
+            Phrase("Did you mean {call}?", call=one_of(meant)),
+            token.span,
         )
         return _with_fix(reader, error, token, near)
     if not reader.apart and not _behind_lone_number(reader):
-        return reader.error(f"{written} is not a modifier.", "unknown-modifier", GENERAL, token.span)
+        return reader.error(unknown, "unknown-modifier", GENERAL, token.span)
     glued = reader.second.kind == lexer.NUMBER and reader.second.start == token.stop
     before = reader.text[: token.start].rstrip()
     words = reader.text[token.start :].strip()
@@ -152,7 +171,13 @@ def unknown_word(reader: Reader, token: Token) -> NotationError:
     )
     note = [f"{before} # {words}"] if is_note else []
     hint = TO_TEST if phrases.tests(words) else NOTES_AND_NAMES
-    return reader.error(f"{written} means nothing here.", "unknown-word", hint, token.span, fixes=note)
+    return reader.error(
+        Phrase('"{word}" means nothing here.', word=excerpt(word)),
+        "unknown-word",
+        hint,
+        token.span,
+        fixes=note,
+    )
 
 
 def _behind_lone_number(reader: Reader) -> bool:
@@ -162,9 +187,9 @@ def _behind_lone_number(reader: Reader) -> bool:
 
 def _modifier_without_dice(reader: Reader, token: Token) -> NotationError:
     return reader.error(
-        f'"{excerpt(token.text)}" goes after dice or a group.',
+        Phrase('"{word}" goes after dice or a group.', word=excerpt(token.text)),
         "modifier-without-dice",
-        "For example, 4d6kh3 or 1d20adv.",
+        Phrase("For example, 4d6kh3 or 1d20adv."),
         token.span,
     )
 
@@ -182,24 +207,21 @@ def _no_term(reader: Reader, token: Token) -> NotationError:
     if near := _possible(reader, token, FUNCTIONS):
         return _meaning_nothing(reader, token, near)
     return reader.error(
-        f'"{excerpt(word)}" means nothing here.',
+        Phrase('"{word}" means nothing here.', word=excerpt(word)),
         "unknown-word",
-        spoken(word) or ARITHMETIC.get(word) or (NOTES_AND_NAMES if _has_numbers(reader) else DICE_FIRST),
+        spoken(word)
+        or ARITHMETIC.get(word)
+        or (NOTES_AND_NAMES if strays.has_numbers(reader) else DICE_FIRST),
         token.span,
         fixes=rearranged(reader.text) if reader.behind is token and word not in ARITHMETIC else (),
     )
 
 
-def _has_numbers(reader: Reader) -> bool:
-    """Return whether there is any digit: a text without one holds no dice that a note could belong to."""
-    return any(character.isdigit() for character in reader.text)
-
-
 def _meaning_nothing(reader: Reader, token: Token, near: list[str]) -> NotationError:
     error = reader.error(
-        f'"{excerpt(token.text)}" means nothing here.',
+        Phrase('"{word}" means nothing here.', word=excerpt(token.text)),
         "unknown-word",
-        f"Did you mean {near[0]}( )?",
+        Phrase("Did you mean {call}?", call=f"{near[0]}( )"),
         token.span,
     )
     return _with_fix(reader, error, token, near[:1])
@@ -228,9 +250,9 @@ def twice(reader: Reader, first: Token, second: Token) -> NotationError:
     """Return the error for the `>>` and `<<` of Rollem."""
     sign = _TWICE[first.text]
     return reader.error(
-        f'"{first.text}{second.text}" is not a comparison.',
+        Phrase('"{first}{second}" is not a comparison.', first=first.text, second=second.text),
         "unexpected",
-        f"Write {sign}, as in 8d10>=8.",
+        Phrase("Write {sign}, as in 8d10>=8.", sign=sign),
         first.span.to(second.span),
         fixes=[reader.with_instead(sign, first.start, second.stop)],
     )
@@ -241,43 +263,52 @@ def missing(reader: Reader) -> NotationError:
     token, before = reader.ahead, reader.behind
     at_start = before is token
     if token.kind == lexer.STRAY:
-        return stray(reader, token)
+        return strays.error(reader, token)
     if token.kind == lexer.WORD and token.text != "vs":
         return _no_term(reader, token)
     if token.text == before.text and token.text in _TWICE and token.start == before.stop:
         return twice(reader, before, token)
     if token.kind == lexer.BRACKETED:
         return reader.error(
-            "A label goes after what it names.",
+            Phrase("A label goes after what it names."),
             "label-first",
-            "Write 2d6[fire], or d[1,2,3] for a die with these faces.",
+            Phrase("Write 2d6[fire], or d[1,2,3] for a die with these faces."),
             token.span,
         )
     if ends(token):
         if at_start or before.text == ";":
             return reader.error(
-                "There is nothing to roll.",
+                Phrase("There is nothing to roll."),
                 "empty",
-                "Write dice such as 1d20 or 4d6kh3 + 2.",
+                DICE_FIRST,
                 Span(token.start, token.start + 1),
             )
         return reader.error(
-            f'The roll ends after "{excerpt(before.span.of(reader.text))}":',
+            Phrase(
+                'The roll ends after "{end}": a number or dice should follow, as in {example}.',
+                end=excerpt(before.span.of(reader.text)),
+                example=_example(before.text),
+            ),
             "incomplete",
-            f"a number or dice should follow, as in {_example(before.text)}.",
+            "",
             Span(before.stop, before.stop + 1),
         )
     if at_start or before.text == ";":
         return reader.error(
-            f'A roll cannot start with "{excerpt(token.span.of(reader.text))}".',
+            Phrase('A roll cannot start with "{start}".', start=excerpt(token.span.of(reader.text))),
             "unexpected",
-            "Start with dice or a number, as in 1d20 + 5.",
+            Phrase("Start with dice or a number, as in 1d20 + 5."),
             token.span,
         )
     return reader.error(
-        f'"{excerpt(token.span.of(reader.text))}" cannot follow "{excerpt(before.span.of(reader.text))}":',
+        Phrase(
+            '"{sign}" cannot follow "{before}": a number or dice should, as in {example}.',
+            sign=excerpt(token.span.of(reader.text)),
+            before=excerpt(before.span.of(reader.text)),
+            example=_example(before.text),
+        ),
         "unexpected",
-        f"a number or dice should, as in {_example(before.text)}.",
+        "",
         token.span,
     )
 
@@ -299,42 +330,8 @@ def missing_sides(reader: Reader, place: int) -> NotationError:
     before = reader.behind
     count = before.text if before.kind == NUMBER and before.stop == place and len(before.text) < 5 else "3"
     return reader.error(
-        "How many sides?",
+        Phrase("How many sides?"),
         "missing-sides",
-        f"Write {count}d6, {count}d% or {count}d[1,2,3].",
+        Phrase("Write {count}d6, {count}d% or {count}d[1,2,3].", count=count),
         Span(place + 1, place + 2),
     )
-
-
-def stray(reader: Reader, token: Token) -> NotationError:
-    """Return the error for a character that means nothing in a roll."""
-    span = token.span
-    character = span.of(reader.text)
-    if character == "[":
-        return NotationError(
-            "This bracket is never closed.", code="unclosed", hint="Add a ] after it.", span=span
-        )
-    if character == "@":
-        return NotationError(
-            "A name should follow @.", code="missing-name", hint="For example, @str.", span=span
-        )
-    if character == "]":
-        return NotationError(
-            "This ] has no matching opening bracket.",
-            code="unopened",
-            hint="Add a [, or leave it out.",
-            span=span,
-        )
-    hint = "Leave it out, or put a note after #, as in 1d20 # to hit." if _has_numbers(reader) else DICE_FIRST
-    if character.isdigit():
-        hint = "Write digits as 0 to 9."
-    if character == ".":
-        hint = "A decimal is written 0.5, a range of faces d[0..9]."
-    if character == "?" and reader.text[span.stop : span.stop + 1] == "{":
-        hint = "Write the number itself, or a saved name such as @str."
-    fixes: list[str] = []
-    if character == ":":
-        words = reader.text[token.stop :].strip()
-        fixes = [] if phrases.hides(words) else [f"{reader.text[: token.start].rstrip()} # {words}"]
-        hint = "A colon can be used only between a face's name and its value, as in d[hit:1, blank]."
-    return reader.error(f'"{excerpt(character)}" means nothing in a roll.', "stray", hint, span, fixes=fixes)

@@ -23,6 +23,7 @@ from dicewright.notation.tree.modifiers import (
     Unique,
     with_rerolls_joined,
 )
+from dicewright.phrases import Phrase, one_of
 from dicewright.source import Span
 
 TYPE_CHECKING = False
@@ -152,16 +153,16 @@ def _number(reader: Reader, token: Token) -> tuple[int, Expression | None]:
         number = reader.number(reader.take())
     if not isinstance(number, int):
         raise reader.error(
-            f'"{token.text}" takes a whole number of dice.',
+            Phrase('"{word}" takes a whole number of dice.', word=token.text),
             "not-whole",
-            f"For example, {token.text}2.",
+            Phrase("For example, {word}2.", word=token.text),
             reader.behind.span,
         )
     if number == 0:
         raise reader.error(
-            f'"{token.text}0" does nothing.',
+            Phrase('"{word}0" does nothing.', word=token.text),
             "zero-dice",
-            f"Write {token.text}1 or more.",
+            Phrase("Write {word}1 or more.", word=token.text),
             reader.behind.span if formula is None else formula.span,
         )
     return number, None
@@ -171,9 +172,9 @@ def _picks_by_value(reader: Reader, token: Token) -> NotationError:
     """Return the error for a keep or drop with a comparison: 4d6k>3."""
     sign = reader.ahead
     return reader.error(
-        f'"{token.text}" takes a number of dice, not the numbers that they show.',
+        Phrase('"{word}" takes a number of dice, not the numbers that they show.', word=token.text),
         "missing-number",
-        f"Write {token.text}1 for one die; leave {token.text} out to count the dice that match.",
+        Phrase("Write {word}1 for one die; leave {word} out to count the dice that match.", word=token.text),
         token.span.to(sign.span),
         fixes=[reader.with_instead("", token.start, token.stop)] if token.text[0] == "k" else (),
     )
@@ -218,9 +219,9 @@ def _comparison(reader: Reader) -> Comparison | Among:
         if reader.ahead.text == sign.text and sign.text in (">", "<"):
             raise misplaced.twice(reader, sign, reader.ahead)
         raise reader.error(
-            f'A number should follow "{sign.text}" here.',
+            Phrase('A number should follow "{sign}" here.', sign=sign.text),
             "missing-number",
-            "For example, 8d10>=8. To test a total against dice or a name, write vs: 1d20 vs 2d10.",
+            Phrase("For example, 8d10>=8. To test a total against dice or a name, write vs: 1d20 vs 2d10."),
             reader.here,
         )
     return found.replace(operator=sign.text)
@@ -233,10 +234,11 @@ def _required(reader: Reader, token: Token) -> Comparison | Among:
         if after.kind == WORD and after.start == token.stop and token.text + after.text == "rr":
             raise misplaced.unknown_word(reader, Token(WORD, "rr", token.start, after.stop))
         meaning = suggestions.MODIFIER_MEANINGS[token.text]
+        examples = _EXAMPLES.get(token.text, (f"{token.text}1", f"{token.text}<=2"))
         raise reader.error(
-            f'"{token.text}" ({meaning}) needs a number.',
+            Phrase('"{word}" ({meaning}) needs a number.', word=token.text, meaning=meaning),
             "missing-number",
-            f"For example, {_EXAMPLES.get(token.text, f'{token.text}1 or {token.text}<=2')}.",
+            Phrase("For example, {example}.", example=one_of(examples)),
             token.span,
         )
     return found
@@ -292,9 +294,9 @@ def _clamp(bound: str) -> Callable[[Reader, Token], Modifier]:
         match = _required(reader, token)
         if not isinstance(match, Comparison) or match.operator != "=":
             raise reader.error(
-                f'"{token.text}" takes a plain number.',
+                Phrase('"{word}" takes a plain number.', word=token.text),
                 "missing-number",
-                f"For example, {_EXAMPLES[token.text]}.",
+                Phrase("For example, {example}.", example=one_of(_EXAMPLES[token.text])),
                 Span(*_place(reader, token)),
             )
         return Clamp(bound, match.value, *_place(reader, token), match.formula)  # type: ignore[arg-type]  # as above
@@ -307,7 +309,13 @@ def _place(reader: Reader, token: Token) -> tuple[int, int]:
 
 
 # Where a 1 or a 2 would make no sense.
-_EXAMPLES = {"out": "out1 or out<=2", "mi": "mi2", "ma": "ma5", "cs": "cs20 or cs>=19", "ds": "ds10 or ds>=9"}
+_EXAMPLES: dict[str, tuple[str, ...]] = {
+    "out": ("out1", "out<=2"),
+    "mi": ("mi2",),
+    "ma": ("ma5",),
+    "cs": ("cs20", "cs>=19"),
+    "ds": ("ds10", "ds>=9"),
+}
 
 _WORDS: dict[str, Callable[[Reader, Token], Modifier]] = {
     "kh": _picking(Keep, "highest"),

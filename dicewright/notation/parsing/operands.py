@@ -6,6 +6,7 @@ from dicewright.notation.parsing import bindings, brackets
 from dicewright.notation.tokens.lexer import NAME
 from dicewright.notation.tokens.reader import SIGNED_NUMBER
 from dicewright.notation.tree.matches import among
+from dicewright.phrases import Phrase, sentences
 from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
@@ -48,7 +49,11 @@ def value_set(reader: Reader) -> Among:
         first = reader.signed_number(found[1], span)
         last = first if found[2] is None else reader.signed_number(found[2], span)
         if first > last:
-            raise _wrong(reader, f"This range is backwards: write {found[2]}..{found[1]}.", span)
+            raise _wrong(
+                reader,
+                Phrase("This range is backwards: write {range}.", range=f"{found[2]}..{found[1]}"),
+                span,
+            )
         ranges.append((first, last))
         start += len(written) + 1
     return among(ranges)
@@ -59,9 +64,9 @@ def no_set(reader: Reader, modifier: Token) -> NotationError:
     token = reader.ahead
     inside = token.span.of(reader.text)[1:-1].strip()
     return reader.error(
-        f'"{modifier.text}" takes one number of dice, without square brackets.',
+        Phrase('"{word}" takes one number of dice, without square brackets.', word=modifier.text),
         "bad-set",
-        f"For example, {modifier.text}2.",
+        Phrase("For example, {word}2.", word=modifier.text),
         modifier.span.to(token.span),
         fixes=[reader.with_instead(inside, token.start, token.stop)] if inside.isdecimal() else (),
     )
@@ -71,9 +76,9 @@ def no_dice(reader: Reader) -> NotationError:
     """Return the error for dice after a comparison that belongs to a modifier: `!>2d4`."""
     token = reader.ahead
     return reader.error(
-        f"{token.text} would be rolled, and a modifier needs a number.",
+        Phrase("{dice} would be rolled, and a modifier needs a number.", dice=token.text),
         "not-a-number",
-        "Write dl to drop dice, and vs to test a total against dice, as in 1d20 vs 2d10.",
+        Phrase("Write dl to drop dice, and vs to test a total against dice, as in 1d20 vs 2d10."),
         token.span,
     )
 
@@ -86,19 +91,24 @@ def _entry(written: str) -> re.Match[str] | None:
 
 def _no_value(reader: Reader, written: str, span: Span) -> NotationError:
     if not written:
-        return _wrong(reader, "A value is missing here.", span)
-    message = f'"{excerpt(written)}" is not a value.'
+        return _wrong(reader, Phrase("A value is missing here."), span)
+    message = Phrase('"{written}" is not a value.', written=excerpt(written))
     first, dash, last = written.translate(_SIGNS).partition("-")
     if dash and first.strip().isdecimal() and last.strip().isdecimal():
         return _wrong(
-            reader, f"{message} A range is written {excerpt(f'{first.strip()}..{last.strip()}')}.", span
+            reader,
+            sentences(
+                message,
+                Phrase("A range is written {range}.", range=excerpt(f"{first.strip()}..{last.strip()}")),
+            ),
+            span,
         )
     return _wrong(reader, message, span)
 
 
 def _wrong(reader: Reader, message: str, span: Span) -> NotationError:
     return reader.error(
-        message, "bad-set", "Values to match are numbers and ranges, as in r[1,3,4] or =[4..6].", span
+        message, "bad-set", Phrase("Values to match are numbers and ranges, as in r[1,3,4] or =[4..6]."), span
     )
 
 

@@ -13,6 +13,7 @@ from dicewright.notation.tree import nodes, operators
 from dicewright.notation.tree.matches import COMPARISONS
 from dicewright.notation.tree.operators import FUNCTIONS
 from dicewright.notation.tree.rolls import Roll, Rolls
+from dicewright.phrases import Phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from dicewright.notation.tokens.lexer import Token
     from dicewright.notation.tree.nodes import Expression
 
+# What a number is checked with, and only said if it is not whole.
+_WHOLE_REPEATS, _REPEATS_EXAMPLE = (
+    Phrase("The number of repeats must be whole."),
+    Phrase("For example, 6x 4d6kh3."),
+)
 _SIGNS = ("-", "+")
 _BINDING = {
     **logic.BINDING,
@@ -62,10 +68,10 @@ def _rolls(reader: Reader) -> Rolls:
             break
         if tried == reader.limits.rolls:
             raise LimitError(
-                f"This text has more than {reader.limits.rolls:,} rolls.",
+                Phrase("This text has more than {limit} rolls.", limit=reader.limits.rolls),
                 limit="rolls",
                 allowed=reader.limits.rolls,
-                hint="Split them over several texts.",
+                hint=Phrase("Split them over several texts."),
                 span=reader.ahead.span,
             )
         tried += 1
@@ -140,13 +146,17 @@ def _repeat(reader: Reader) -> int | None:
 
 def _times(reader: Reader, number: Token) -> int:
     """Return how often a roll is repeated."""
-    times = reader.whole(number, "The number of repeats must be whole.", "For example, 6x 4d6kh3.")
+    times = reader.whole(number, _WHOLE_REPEATS, _REPEATS_EXAMPLE)
     if not 1 <= times <= reader.limits.repeats:
         raise LimitError(
-            f"A roll can be repeated from 1 to {reader.limits.repeats:,} times, not {shown(times)} times.",
+            Phrase(
+                "A roll can be repeated from 1 to {most} times, not {times} times.",
+                most=reader.limits.repeats,
+                times=shown(times),
+            ),
             limit="repeats",
             allowed=reader.limits.repeats,
-            hint="Write a number of times as in 6x 4d6kh3.",
+            hint=Phrase("Write a number of times as in 6x 4d6kh3."),
             span=number.span,
         )
     return times
@@ -224,12 +234,16 @@ def _refuse_double_sign(reader: Reader, sign: Token, before: tuple[Expression, .
         return
     once = reader.with_instead(sign.text, sign.start, reader.ahead.stop)
     apart = reader.with_instead(f" {sign.text} {sign.text}", sign.start, reader.ahead.stop)
-    hint = f"Write one {sign.text}, or a space between the two."
+    hint = Phrase("Write one {sign}, or a space between the two.", sign=sign.text)
     if reader.possible(once) and reader.possible(apart):
-        hint = f"Write {once}" + (
-            f", or {apart} to take away a negative number." if sign.text == "-" else "."
+        hint = (
+            Phrase("Write {once}, or {apart} to take away a negative number.", once=once, apart=apart)
+            if sign.text == "-"
+            else Phrase("Write {fix}.", fix=once)
         )
-    raise reader.error("There are two signs in a row.", "double-sign", hint, sign.span.to(reader.ahead.span))
+    raise reader.error(
+        Phrase("There are two signs in a row."), "double-sign", hint, sign.span.to(reader.ahead.span)
+    )
 
 
 def _refuse_choice(reader: Reader, slash: Token, before: Expression, after: nodes.Pool) -> None:
@@ -248,10 +262,10 @@ def _refuse_choice(reader: Reader, slash: Token, before: Expression, after: node
         return
     both = reader.with_instead("; ", slash.start, slash.stop)
     divided = reader.with_instead(" / ", slash.start, slash.stop)
-    hint = "Write ; for two rolls, or spaces around the / to divide."
+    hint = Phrase("Write ; for two rolls, or spaces around the / to divide.")
     if reader.possible(both) and reader.possible(divided):
-        hint = f"Write {both} for two rolls, or {divided} to divide."
-    raise reader.error("This would divide one roll by another.", "divided-roll", hint, slash.span)
+        hint = Phrase("Write {both} for two rolls, or {divided} to divide.", both=both, divided=divided)
+    raise reader.error(Phrase("This would divide one roll by another."), "divided-roll", hint, slash.span)
 
 
 def _test(reader: Reader, roll: Expression, begin: int) -> nodes.Test:
@@ -268,9 +282,9 @@ def _test(reader: Reader, roll: Expression, begin: int) -> nodes.Test:
         _skip_closing_equals(reader)
     if _BINDING.get(reader.ahead.text) == operators.TEST:
         raise reader.error(
-            "A roll can be tested only once.",
+            Phrase("A roll can be tested only once."),
             "second-test",
-            "Write ; between two rolls, or put the first test in brackets.",
+            Phrase("Write ; between two rolls, or put the first test in brackets."),
             reader.ahead.span,
         )
     return nodes.Test(roll, operator, target, begin, reader.behind.stop)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from dicewright.limits import too_many_dice, too_many_faces
-from dicewright.notation.parsing import bindings, faces, misplaced, modifier_suffixes
+from dicewright.notation.parsing import bindings, faces, misplaced, modifier_suffixes, strays
 from dicewright.notation.parsing.brackets import bracketed
 from dicewright.notation.tokens.lexer import BRACKETED, DICE, NAME, NUMBER, STRAY, Token
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.dice import Fate, Listed, Numbered, Positional, is_positional
 from dicewright.numbers import from_digits
+from dicewright.phrases import Phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from dicewright.notation.tree.nodes import Expression
 
 
+# What a number is checked with, and only said if it is not whole.
+_WHOLE_SIDES, _SIDES_EXAMPLE = Phrase("A die has a whole number of sides."), Phrase("For example, d6.")
 # What stands for a hundred sides: the second is printed on the tens die of a pair.
 _PERCENTILE = ("%", "00")
 
@@ -98,36 +101,38 @@ def _sides(reader: Reader, word: Token) -> Numbered | Positional | Listed | node
         name = bindings.named(reader, reader.take())
         return nodes.Sides(name, token.start, token.stop, bare=isinstance(name, nodes.Name))
     if token.kind == STRAY:
-        raise misplaced.stray(reader, token)
+        raise strays.error(reader, token)
     if token.kind != NUMBER:
         raise misplaced.missing_sides(reader, word.start)
     return _written(reader, reader.take())
 
 
 def _written(reader: Reader, token: Token) -> Numbered | Positional:
-    sides = reader.whole(token, "A die has a whole number of sides.", "For example, d6.")
+    sides = reader.whole(token, _WHOLE_SIDES, _SIDES_EXAMPLE)
     if sides == 0 and token.text not in _PERCENTILE:
-        raise reader.error("A die needs at least one face.", "no-faces", "Write d6 or d20.", token.span)
+        raise reader.error(
+            Phrase("A die needs at least one face."), "no-faces", Phrase("Write d6 or d20."), token.span
+        )
     die = _die(token.text if token.text.isdecimal() else str(sides))
     if not die.sides:
         raise reader.error(
-            f"A d{sides} would be read as digits, and always show {sides}.",
+            Phrase("A d{sides} would be read as digits, and always show {sides}.", sides=str(sides)),
             "one-number",
-            f"For a die with {sides} sides write d({sides}).",
+            Phrase("For a die with {sides} sides write d({sides}).", sides=str(sides)),
             token.span,
             fixes=[reader.with_instead(f"({sides})", token.start, token.stop)],
         )
     if die.sides > reader.limits.faces:
-        raise too_many_faces(die.sides, reader.limits, token.span, hint="Use a smaller die.")
+        raise too_many_faces(die.sides, reader.limits, token.span, hint=Phrase("Use a smaller die."))
     return die
 
 
 def _check_count(reader: Reader, count: nodes.Number) -> None:
     if not isinstance(count.value, int):
         raise reader.error(
-            "The number of dice must be whole.",
+            Phrase("The number of dice must be whole."),
             "not-whole",
-            "Write 2d6, or round it: (floor(5/2))d6.",
+            Phrase("Write 2d6, or round it: (floor(5/2))d6."),
             count.span,
         )
     if count.value > reader.limits.dice:
@@ -147,10 +152,14 @@ def refuse_drop_apart(reader: Reader, count: Token) -> None:
         dice = token.text.partition("d")[0]
         if token.kind == DICE and dice.isdecimal() and len(dice) < 5 and int(dice) > int(sides):
             raise reader.error(
-                "This could mean more dice, or dice to drop.",
+                Phrase("This could mean more dice, or dice to drop."),
                 "drop-or-dice",
-                f"For dice write {count.text}d{sides} without a space; to drop {sides}, write d{sides} right "
-                "after the dice they are dropped from.",
+                Phrase(
+                    "For dice write {count}d{sides} without a space; to drop {sides}, write d{sides} "
+                    "right after the dice they are dropped from.",
+                    count=count.text,
+                    sides=sides,
+                ),
                 count.span.to(reader.ahead.span),
             )
         place += 1

@@ -12,6 +12,7 @@ from dicewright.notation.tokens.lexer import BRACKETED, DICE, NAME, NUMBER, WORD
 from dicewright.notation.tokens.lookahead import die_follows
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.operators import FUNCTIONS
+from dicewright.phrases import Phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,23 +66,28 @@ def _labelled(reader: Reader, node: Expression, begin: int) -> nodes.Labelled:
     token = reader.take()
     label = lexer.clean(reader.text[token.start + 1 : token.stop - 1])
     if not label:
-        raise reader.error("This label is empty.", "empty-label", "For example, 2d6[fire].", token.span)
+        raise reader.error(
+            Phrase("This label is empty."), "empty-label", Phrase("For example, 2d6[fire]."), token.span
+        )
     if label.lower() in _NO_LABELS:
         raise reader.error(
-            f'"{label}" would be only a label here.',
+            Phrase('"{label}" would be only a label here.', label=label),
             "bad-label",
-            "Leave the brackets out, as in 1d20+5 adv.",
+            Phrase("Leave the brackets out, as in 1d20+5 adv."),
             token.span,
         )
     if label[0] == "[":
         raise reader.error(
-            "A label cannot begin with a bracket.", "bad-label", "For example, 2d6[fire].", token.span
+            Phrase("A label cannot begin with a bracket."),
+            "bad-label",
+            Phrase("For example, 2d6[fire]."),
+            token.span,
         )
     if modifier_suffixes.follows(reader):
         raise reader.error(
-            "A label comes last.",
+            Phrase("A label comes last."),
             "label-first",
-            "Write it after the modifiers, as in 2d6kh1[fire].",
+            Phrase("Write it after the modifiers, as in 2d6kh1[fire]."),
             token.span,
         )
     return nodes.Labelled(node, label, begin, token.stop)
@@ -126,9 +132,9 @@ def _brackets(reader: Reader) -> Expression:
         return pools.pool(reader, inside, opening.start)
     if modifier_suffixes.word_follows(reader) and not reader.apart:
         raise reader.error(
-            "Modifiers go after dice or braces, not after parentheses.",
+            Phrase("Modifiers go after dice or braces, not after parentheses."),
             "modifier-after-brackets",
-            "Write { } around the rolls, as in {1d8 + 1d6}kh1.",
+            Phrase("Write {{ }} around the rolls, as in {{1d8 + 1d6}}kh1."),
             opening.span.to(reader.ahead.span),
         )
     return inside
@@ -143,18 +149,20 @@ def _function(reader: Reader) -> Expression:
         least, most, example = FUNCTIONS.get(name.text) or (1, 1, f"{name.text}(2d6)")
     if opening.text != "(":
         raise reader.error(
-            f'"{name.text}" needs brackets.', "missing-arguments", f"For example, {example}.", name.span
+            Phrase('"{function}" needs brackets.', function=name.text),
+            "missing-arguments",
+            Phrase("For example, {example}.", example=example),
+            name.span,
         )
     reader.take()
     reader.enter(opening)
     arguments = listed(reader, opening, ")")
     reader.leave()
     if not least <= len(arguments) <= most:
-        wanted = {1: "one value", 3: "a test and two rolls", 99: "1 to 99 values"}[most]
         raise reader.error(
-            f'"{name.text}" takes {wanted}, not {len(arguments)}.',
+            _wrong_count(name.text, most, len(arguments)),
             "argument-count",
-            f"For example, {example}.",
+            Phrase("For example, {example}.", example=example),
             name.span.to(reader.behind.span),
         )
     if len(arguments) == 1 and most > 1:
@@ -164,6 +172,18 @@ def _function(reader: Reader) -> Expression:
         return nodes.Conditional(test, then, otherwise, name.start, reader.behind.stop)
     checks.function(name.text, arguments)
     return _without_modifiers(reader, nodes.Function(name.text, arguments, name.start, reader.behind.stop))
+
+
+def _wrong_count(function: str, most: int, count: int) -> Phrase:
+    match most:
+        case 1:
+            return Phrase('"{function}" takes one value, not {count}.', function=function, count=count)
+        case 3:
+            return Phrase(
+                '"{function}" takes a test and two rolls, not {count}.', function=function, count=count
+            )
+        case _:
+            return Phrase('"{function}" takes 1 to 99 values, not {count}.', function=function, count=count)
 
 
 def _without_modifiers(reader: Reader, node: Expression) -> Expression:
@@ -181,9 +201,12 @@ def _no_choice(reader: Reader, name: Token, argument: Expression) -> NotationErr
         kept = f"{dice}{'kh1' if name.text == 'max' else 'kl1'}"
         fixes = [reader.with_instead(kept, name.start, reader.behind.stop)]
     return reader.error(
-        f'"{name.text}" chooses between values, and this is only one.',
+        Phrase('"{function}" chooses between values, and this is only one.', function=name.text),
         "argument-count",
-        f"For example, {FUNCTIONS[name.text][2]}; of the dice in one throw, keep one, as in 2d20kh1.",
+        Phrase(
+            "For example, {example}; of the dice in one throw, keep one, as in 2d20kh1.",
+            example=FUNCTIONS[name.text][2],
+        ),
         name.span.to(reader.behind.span),
         fixes=fixes,
     )

@@ -7,6 +7,7 @@ from dicewright.notation.tokens import lexer
 from dicewright.notation.tokens.lexer import Token
 from dicewright.notation.tokens.wrapping import OPENERS, unwrapped
 from dicewright.numbers import exact
+from dicewright.phrases import Phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -173,10 +174,14 @@ class Reader:
 
     def _too_long(self, digits: int, span: Span) -> LimitError:
         return LimitError(
-            f"This number has {digits} digits; the limit is {self.limits.digits}.",
+            Phrase(
+                "This number has {digits} digits; the limit is {limit}.",
+                digits=digits,
+                limit=self.limits.digits,
+            ),
             limit="digits",
             allowed=self.limits.digits,
-            hint="Write a shorter number.",
+            hint=Phrase("Write a shorter number."),
             span=span,
         )
 
@@ -192,10 +197,10 @@ class Reader:
         self._depth += 1
         if self._depth > self.limits.nesting:
             raise LimitError(
-                f"This is nested more than {self.limits.nesting} levels deep.",
+                Phrase("This is nested more than {limit} levels deep.", limit=self.limits.nesting),
                 limit="nesting",
                 allowed=self.limits.nesting,
-                hint="Use fewer nested brackets.",
+                hint=Phrase("Use fewer nested brackets."),
                 span=token.span,
             )
 
@@ -213,7 +218,7 @@ class Reader:
         """
         fix = next((fix for fix in fixes if self.possible(fix)), None)
         if fix is not None and len(fix) <= _LONGEST_SHOWN:
-            hint = f"Write {fix}."
+            hint = Phrase("Write {fix}.", fix=fix)
         return NotationError(message, code=code, hint=hint, span=span, fix=fix)
 
     def possible(self, text: str) -> bool:

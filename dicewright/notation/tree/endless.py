@@ -5,6 +5,7 @@ from __future__ import annotations
 from dicewright.errors import LimitError
 from dicewright.notation.tree.matches import Comparison
 from dicewright.notation.tree.modifiers import Explode, Reroll
+from dicewright.phrases import Phrase
 from dicewright.source import excerpt
 
 TYPE_CHECKING = False
@@ -23,10 +24,14 @@ def refuse_endless(modifier: Modifier, die: DieKind, limits: Limits) -> None:
             return
     if die.must(match):
         raise LimitError(
-            f'"{modifier}" matches every face of a {excerpt("d" + str(die))}, so the roll would never end.',
+            Phrase(
+                '"{modifier}" matches every face of a {die}, so the roll would never end.',
+                modifier=str(modifier),
+                die=excerpt("d" + str(die)),
+            ),
             limit="dice",
             allowed=limits.dice,
             code="endless",
-            hint="Leave out at least one face.",
+            hint=Phrase("Leave out at least one face."),
             span=modifier.span,
         )

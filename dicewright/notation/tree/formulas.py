@@ -24,6 +24,7 @@ from dicewright.notation.tree.modifiers import (
 )
 from dicewright.notation.tree.rebuilding import given
 from dicewright.numbers import grouped
+from dicewright.phrases import Numeral, Phrase
 from dicewright.source import excerpt
 
 TYPE_CHECKING = False
@@ -78,15 +79,19 @@ def _value(node: Expression, limits: Limits) -> Number:
 
 
 def _not_a_number(node: Expression) -> NotationError:
-    stands_for = (
-        f"@{excerpt(node.name)} stands for {excerpt(str(node.expression), 60)}"
+    message = (
+        Phrase(
+            "@{name} stands for {dice}, and a modifier needs a number.",
+            name=excerpt(node.name),
+            dice=excerpt(str(node.expression), 60),
+        )
         if isinstance(node, nodes.Named)
-        else f"{excerpt(str(node), 60)} is rolled"
+        else Phrase("{dice} is rolled, and a modifier needs a number.", dice=excerpt(str(node), 60))
     )
     return NotationError(
-        f"{stands_for}, and a modifier needs a number.",
+        message,
         code="not-a-number",
-        hint="To test a total against dice, write vs, as in 1d20 vs 2d10.",
+        hint=Phrase("To test a total against dice, write vs, as in 1d20 vs 2d10."),
         span=node.span,
     )
 
@@ -99,9 +104,13 @@ def dice_count(word: str, formula: Expression, limits: Limits) -> int:
     value = number(formula, limits)
     if not isinstance(value, int) or value < 0:
         raise NotationError(
-            f'"{word}" takes a whole number of dice, but this is {grouped(value)}.',
+            Phrase(
+                '"{word}" takes a whole number of dice, but this is {number}.',
+                word=word,
+                number=Numeral(grouped(value)),
+            ),
             code="not-whole",
-            hint="Round it, as in kh(floor(5/2)).",
+            hint=Phrase("Round it, as in kh(floor(5/2))."),
             span=formula.span,
         )
     return value
@@ -123,9 +132,13 @@ def with_named_die(pool: nodes.Pool, sides: nodes.Sides, limits: Limits) -> node
             return pool.replace(die=die, named=named)
         case _ if any(True for _ in contents.pools(meaning)):
             raise NotationError(
-                f"{excerpt(str(named))} stands for {excerpt(str(meaning), 60)}, but a die is needed here.",
+                Phrase(
+                    "{name} stands for {meaning}, but a die is needed here.",
+                    name=excerpt(str(named)),
+                    meaning=excerpt(str(meaning), 60),
+                ),
                 code="not-a-die",
-                hint="Save a number of sides under this name, or one die such as d8.",
+                hint=Phrase("Save a number of sides under this name, or one die such as d8."),
                 span=named.span,
             )
         case _:

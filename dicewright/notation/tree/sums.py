@@ -5,6 +5,7 @@ from __future__ import annotations
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.modifiers import Count
+from dicewright.phrases import Phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ def _counted(group: nodes.Group) -> bool:
 def not_added_up(span: Span, error: type[Refusal]) -> Refusal:
     """Return the error for a group of one whose dice are not simply added up."""
     return error(
-        "Modifiers after a group with one roll apply to its dice, which must simply be added up.",
+        Phrase("Modifiers after a group with one roll apply to its dice, which must simply be added up."),
         code="group-of-one",
-        hint="Write only dice, numbers and arithmetic in it, or several rolls separated by commas.",
+        hint=Phrase("Write only dice, numbers and arithmetic in it, or several rolls separated by commas."),
         span=span,
     )
 
@@ -48,8 +49,8 @@ def not_added_up(span: Span, error: type[Refusal]) -> Refusal:
 def not_a_pool(name: str, span: Span, error: type[Refusal]) -> Refusal:
     """Return the error for a function of dice whose argument is no pool."""
     return error(
-        f'"{name}" needs dice that are simply added up.',
+        Phrase('"{name}" needs dice that are simply added up.', name=name),
         code="not-a-pool",
-        hint="For example, sets(5d10), or sets({3d6 + 2d8}out=1).",
+        hint=Phrase("For example, sets(5d10), or sets({{3d6 + 2d8}}out=1)."),
         span=span,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dicewright.errors import NotationError
 from dicewright.notation.tree import nodes, operators
 from dicewright.notation.tree.rebuilding import rebuilt
+from dicewright.phrases import Phrase
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,16 +34,16 @@ def doubled(node: Expression) -> Expression:
             return node.replace(then=doubled(node.then), otherwise=doubled(node.otherwise))
         case nodes.Test() | nodes.Logic() | nodes.Not():
             raise NotationError(
-                "A test cannot be rolled twice.",
+                Phrase("A test cannot be rolled twice."),
                 code="twice-test",
-                hint="Write only the damage, as in twice(2d6 + 3).",
+                hint=Phrase("Write only the damage, as in twice(2d6 + 3)."),
                 span=node.span,
             )
         case nodes.Function(name="twice"):
             raise NotationError(
-                "These dice are already doubled.",
+                Phrase("These dice are already doubled."),
                 code="twice-twice",
-                hint="For four times 2d6, write 8d6.",
+                hint=Phrase("For four times 2d6, write 8d6."),
                 span=node.span,
             )
         case nodes.Named():

@@ -52,7 +52,7 @@ NUMBERS = [
         LimitError,
         "limit-repeats",
         "^^^^^^^^^^^^^^^^^^^^^",
-        "A roll can be repeated from 1 to 100 times, not a 21-digit number of times. Write a number "
+        "A roll can be repeated from 1 to 100 times, not 10^20 times. Write a number "
         "of times as in 6x 4d6kh3.",
     ),
     (
@@ -81,8 +81,7 @@ NUMBERS = [
         LimitError,
         "limit-dice",
         "^^^^^^^^^^^^^^^^^^^^",
-        "This roll needs a 20-digit number of dice or more; the limit is 10,000 for a whole "
-        "roll. Roll fewer dice.",
+        "This roll needs 10^19 dice or more; the limit is 10,000 for a whole roll. Roll fewer dice.",
     ),
     (
         "6000d6 + 6000d6",
