@@ -10,7 +10,7 @@ from dicewright.nodes import FaceRange, Fate, Listed, Numbered, Positional
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dicewright import Die
+    from dicewright import Die, SystemResult
     from dicewright.nodes import DieKind
 
 DROPPED = "_drop"
@@ -86,6 +86,39 @@ def faces_in_pool(pool: str, dice: Sequence[Die]) -> tuple[str, ...]:
             names = _names(known, face, die.name)
             shown += names if die.kept else [name + DROPPED for name in names]
     return tuple(shown)
+
+
+def faces_by_pool(result: SystemResult) -> tuple[tuple[str, ...], ...]:
+    """Return the same for each pool of a result that has any dice.
+
+    >>> import dicewright
+    >>> alien = dicewright.systems()["alien"]
+    >>> faces_by_pool(alien.roll("alien 2 s1", dice=dicewright.scripted([6, 2, 3])))
+    (('d6_6', 'd6_2'), ('d6_3',))
+    """
+    runs = result.plain_dice
+    if runs is None:
+        return tuple([faces_in_pool(*pool) for pool in result.pools.items() if pool[1]])
+    found: dict[str, list[str]] = {}
+    bare = set()
+    for pool, kind, positions in runs:
+        if positions:
+            names = _plain_faces(kind, tens=pool == _TENS)
+            if not names:
+                bare.add(pool)
+            shown = found.setdefault(pool, [])
+            shown += [name for position in positions for name in names[position - 1]] if names else ()
+    return tuple([() if pool in bare else tuple(names) for pool, names in found.items()])
+
+
+@lru_cache(maxsize=256)
+def _plain_faces(kind: DieKind, *, tens: bool) -> tuple[tuple[str, ...], ...]:
+    """Return the names of each face of a die, from the first to the last; () if there are no pictures."""
+    known = _kind(kind)
+    if tens and known in ("ones", "d10"):
+        known = _TENS
+    faces = map(kind.face, range(1, kind.sides + 1)) if known else ()
+    return tuple([_names(known, face.value, face.name) for face in faces])
 
 
 def symbol_name(die: str, letters: str) -> str:

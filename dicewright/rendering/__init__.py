@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dicewright.rendering.plain import breakdown as plain_breakdown
     from dicewright.rendering.pools import ShownDie
     from dicewright.rendering.pools import shown as shown_pools
+    from dicewright.rendering.pools import shown_of as shown_dice
     from dicewright.rendering.sums import has_one_total, sum_is_meant
     from dicewright.rendering.words import describe
 
@@ -57,6 +58,7 @@ __all__ = [
     "plural",
     "range_words",
     "sentences",
+    "shown_dice",
     "shown_pools",
     "sum_is_meant",
     "target_words",
@@ -78,6 +80,7 @@ _WHERE = {
     "outcome_words": ("outcome", "outcome"),
     "plain_breakdown": ("plain", "breakdown"),
     "ShownDie": ("pools", "ShownDie"),
+    "shown_dice": ("pools", "shown_of"),
     "shown_pools": ("pools", "shown"),
     "sum_is_meant": ("sums", "sum_is_meant"),
     **{

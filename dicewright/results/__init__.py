@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import compress
 
 from dicewright.notation.tree import nodes
-from dicewright.notation.tree.dice import symbols
+from dicewright.notation.tree.dice import Numbered, symbols
 from dicewright.numbers import jsonable
 from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any, Literal
 
     from dicewright.notation.tree.dice import DieKind
@@ -134,3 +134,21 @@ def natural_mark(face: Number, successes: int | None) -> Marking | None:
     if face == 20 and successes != 0:
         return "critical"
     return "failure" if face == 1 and not successes else None
+
+
+def plain_dice(kind: DieKind, positions: Sequence[int], number: int = 0, term: int = 0) -> list[Die]:
+    """Return dice of one kind by the positions of the faces that are up; the first one has this number."""
+    faces = {position: kind.face(position) for position in set(positions)}
+    marked = kind.sides == 20 and isinstance(kind, Numbered)
+    return [
+        Die(
+            number,
+            term,
+            kind,
+            (face.value,),
+            face.value,
+            face.name,
+            mark=natural_mark(face.value, None) if marked else None,
+        )
+        for number, face in enumerate([faces[position] for position in positions], number)
+    ]

@@ -8,7 +8,7 @@ from dicewright.results import Die
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any, Literal, Protocol
 
     from dicewright.notation.tree.dice import DieKind
@@ -32,12 +32,15 @@ if TYPE_CHECKING:
         def notes(self) -> tuple[str, ...]: ...
         def message(self) -> str: ...
         def pools(self) -> dict[str, tuple[Die, ...]]: ...
+        def plain_dice(self) -> tuple[Run, ...] | None: ...
         def faces(self) -> tuple[int, ...]: ...
         def follow_ups(self) -> tuple[str, ...]: ...
         def call(self) -> str: ...
 
     # The name of a pool, and which of its dice, from 0.
     Chosen = tuple[str, int]
+    # The name of a pool, the kind of some of its dice, and the positions of the faces that they show.
+    Run = tuple[str, DieKind, Sequence[int]]
 
 
 if TYPE_CHECKING:
@@ -175,6 +178,18 @@ class SystemResult:
         """The dice of each pool, in the order thrown; dropped and replaced ones too."""
         return self._source.pools()
 
+    @_once
+    def plain_dice(self) -> tuple[Run, ...] | None:
+        """The dice of the pools in runs of one kind: the pool, the kind, and the position of each face that
+        is up, from 1. None if one of them is more than that: dropped, exploded, or thrown again.
+
+        >>> import dicewright
+        >>> result = dicewright.systems()["alien"].roll("alien 2 s1", dice=dicewright.scripted([6, 2, 3]))
+        >>> [(pool, kind.sides, list(positions)) for pool, kind, positions in result.plain_dice]
+        [('base_dice', 6, [6, 2]), ('stress_dice', 6, [3])]
+        """
+        return self._source.plain_dice()
+
     @property
     def dice(self) -> tuple[Die, ...]:
         """All dice thrown, in the order of the pools; dropped and replaced ones too."""
@@ -296,6 +311,9 @@ class _Stored:
     def pools(self) -> dict[str, tuple[Die, ...]]:
         kinds: dict[str, DieKind] = {}
         return {name: tuple(_die(die, kinds) for die in dice) for name, dice in self._plain["pools"].items()}
+
+    def plain_dice(self) -> None:
+        return None
 
     def faces(self) -> tuple[int, ...]:
         return tuple(self._plain["faces"])

@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 import dicewright
-from bot.dice_faces import faces_in_pool, faces_of
+from bot.dice_faces import faces_by_pool, faces_in_pool, faces_of
 from bot.presentation.dice.pictures import pictures
 from dicewright import scripted, seeded
 from tests.support.process import PROJECT
@@ -89,6 +89,16 @@ def test_every_face_that_a_system_throws_has_a_picture(call: str) -> None:
                 names = faces_in_pool(name, dice)
                 assert names, (call, name)
                 assert set(names) <= pictures().keys()
+
+
+@pytest.mark.parametrize("command", dicewright.systems().commands)
+def test_the_faces_of_a_result_are_those_of_its_pools(command: str) -> None:
+    system = dicewright.systems()[command]
+    calls = [*(test.roll for test in system.tests), *map(system.example, system.rolls)]
+    for call in filter(system.understands, dict.fromkeys(calls)):
+        result = system.roll(call, seed=call)
+        shown = tuple(faces_in_pool(*pool) for pool in result.pools.items() if pool[1])
+        assert faces_by_pool(result) == shown
 
 
 def notation(face: object) -> str:

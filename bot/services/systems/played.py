@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.dice_faces import faces_in_pool
+from bot.dice_faces import faces_by_pool
 from dicewright import exact_text, format_number, from_bytes, parse_number
-from dicewright.rendering import ShownDie, shown_pools
+from dicewright.rendering import ShownDie, shown_dice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -239,15 +239,14 @@ def played_roll(
     `sides` are those of the dice thrown; `labels` are the names of the rolls that it leads to; `ways` is what
     may be done with it.
     """
-    pools = {name: dice for name, dice in result.pools.items() if dice}
     return PlayedRoll(
         message=result.message,
         outcome=result.outcome or "",
         tone=result.tone or "",
         notes=result.notes,
         number="" if result.result is None else exact_text(result.result),
-        pools=tuple(shown_pools(pools).items()),
-        pictures=tuple([faces_in_pool(*pool) for pool in pools.items()]),
+        pools=tuple(shown_dice(result).items()),
+        pictures=faces_by_pool(result),
         follow_ups=tuple(FollowUp(call, labels.get(call, call)) for call in result.follow_ups),
         digest=result.digest,
         faces=result.faces,

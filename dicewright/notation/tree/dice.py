@@ -241,6 +241,10 @@ def is_positional(sides: str) -> bool:
 class Fate(_Die):
     """A Fate die: -1, 0 and +1."""
 
+    def __hash__(self) -> int:
+        """Return what all of them share."""
+        return 3
+
     def listed(self) -> Iterable[Face | FaceRange]:
         return (FaceRange(-1, 1),)
 
@@ -275,7 +279,8 @@ class Listed(_Die):
 
     def __hash__(self) -> int:
         """Return what equal dice share, without looking at every face."""
-        return hash((len(self.faces), self.faces[-1:]))
+        last = self.faces[-1]
+        return hash((len(self.faces), last.name or last.value if isinstance(last, Face) else last.last))
 
     def listed(self) -> Iterable[Face | FaceRange]:
         return self.faces

@@ -59,6 +59,9 @@ class Kept(Live):
 
     picks: Mapping[str, Picked]
 
+    def plain_dice(self) -> None:
+        return None
+
     def pools(self) -> dict[str, tuple[Die, ...]]:
         known, places = self.rolled.known, self._kind.places
         picks = {

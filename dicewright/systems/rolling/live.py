@@ -7,9 +7,8 @@ from itertools import chain, count
 
 from dicewright.interpreter import evaluate
 from dicewright.modifiers.mark import natural
-from dicewright.notation.tree.dice import Numbered
 from dicewright.randomness import scripted
-from dicewright.results import Die
+from dicewright.results import Die, plain_dice
 from dicewright.results.thrower import Thrower
 from dicewright.systems.rolling.program import message
 from dicewright.systems.rolling.throwing import Formulas, plain_pools
@@ -24,11 +23,11 @@ if TYPE_CHECKING:
     from dicewright.notation.tree.dice import DieKind
     from dicewright.numbers import Number
     from dicewright.results import Rolled as RolledNode
+    from dicewright.systems.result import Run
     from dicewright.systems.rolling.program import Program, Rolled
     from dicewright.systems.rolling.throwing import Hand
     from dicewright.systems.rules.formulas import Known
     from dicewright.systems.rules.model import Description, Outcome, RollKind, Tone
-    from dicewright.systems.rules.plans import Plan
     from dicewright.systems.rules.readings import PoolDice
 
 
@@ -120,8 +119,8 @@ class Live:
         limits, known = self._description.limits, self.rolled.known
         if (rolled := self._only_pool()) is not None:
             return {self._kind.pools[0].name: _dice_in(rolled)}
-        if (plain := self._plain_pools()) is not None:
-            return plain
+        if (runs := self.plain_dice()) is not None:
+            return self._dice_of(runs)
         thrower = Thrower(scripted(self.faces()), limits)
         work_out = Formulas(limits).with_known(known)
         found = {}
@@ -148,26 +147,35 @@ class Live:
             return None
         return self.rolled.hand.rolled.get(kind.places[kind.pools[0].name]) if kind.pools else None
 
-    def _plain_pools(self) -> dict[str, tuple[Die, ...]] | None:
-        """Return the dice as they were thrown, if all pools are plain; None if one is more than that."""
+    def plain_dice(self) -> tuple[Run, ...] | None:
+        """Return all dice as they were thrown, in runs of one kind; None if one is more than a plain die."""
         kind, known = self._kind, self.rolled.known
-        if self.rolled.hand.rolled or any(value.words for value in kind.values):
+        if self.rolled.hand.rolled or any(
+            value.words and self._description.tables[value.words].rows[known[kind.places[value.name]]].rolls
+            for value in kind.values
+        ):
             return None
-        found: dict[str, tuple[Die, ...]] = {}
-        number = term = 0
+        found: list[Run] = []
         for pool in kind.pools:
             up: PoolDice = known[kind.places[pool.name]]
-            runs = _runs(up, pool.plan, known)
-            if runs is None:
-                return None
-            dice: list[Die] = []
-            at = 0
-            for size, die in runs:
-                dice += _plain_dice(die, up.positions[at : at + size], number + at, term)
-                at += size
-                term += 1
-            number += at
-            found[pool.name] = tuple(dice)
+            if not isinstance(up.kinds, Sequence):
+                found.append((pool.name, up.kinds, up.positions))
+            elif up.kinds:  # and not a number in place of dice
+                pools = plain_pools(known[pool.plan.place]) if pool.plan.kind == "given" else None
+                if pools is None:
+                    return None
+                at = 0
+                for size, die, _span in pools:
+                    found.append((pool.name, die, up.positions[at : at + size]))
+                    at += size
+        return tuple(found)
+
+    def _dice_of(self, runs: Iterable[Run]) -> dict[str, tuple[Die, ...]]:
+        found: dict[str, tuple[Die, ...]] = {pool.name: () for pool in self._kind.pools}
+        number = 0
+        for term, (pool, kind, positions) in enumerate(runs):
+            found[pool] += tuple(plain_dice(kind, positions, number, term))
+            number += len(positions)
         return found
 
     def follow_ups(self) -> tuple[str, ...]:
@@ -198,26 +206,6 @@ class Live:
 def _dice_in(rolled: RolledNode) -> tuple[Die, ...]:
     """Return all dice of a tree that was rolled, in the order thrown."""
     return tuple([die for part in rolled.walk() for die in part.dice])
-
-
-def _runs(up: PoolDice, plan: Plan, known: Known) -> list[tuple[int, DieKind]] | None:
-    """Return how many dice of which kind were thrown for a pool, one kind after the other."""
-    if not isinstance(up.kinds, Sequence):
-        return [(len(up.positions), up.kinds)]
-    if up.kinds == ():  # a number in place of dice
-        return []
-    pools = plain_pools(known[plan.place]) if plan.kind == "given" else None
-    return None if pools is None else [(size, kind) for size, kind, _span in pools]
-
-
-def _plain_dice(kind: DieKind, positions: Sequence[int], number: int, term: int) -> list[Die]:
-    """Return dice of one kind by the faces that are up; the first of them has this number."""
-    faces = {position: kind.face(position) for position in set(positions)}
-    dice = [
-        Die(number, term, kind, (face.value,), face.value, face.name)
-        for number, face in enumerate([faces[position] for position in positions], number)
-    ]
-    return natural((), dice) if isinstance(kind, Numbered) and kind.sides == 20 else dice
 
 
 def as_dice(pools: Mapping[str, Iterable[tuple[DieKind, int, Number, bool]]]) -> dict[str, tuple[Die, ...]]:

@@ -36,6 +36,9 @@ class Pushed(Live):
 
     __slots__ = ()
 
+    def plain_dice(self) -> None:
+        return None
+
     def pools(self) -> dict[str, tuple[Die, ...]]:
         known, places = self.rolled.known, self._kind.places
         thrown: dict[str, PoolDice] = {pool.name: known[places[pool.name]] for pool in self._kind.pools}
