@@ -17,9 +17,8 @@ from dicewright.systems.odds.components import Readings, is_additive
 from dicewright.systems.odds.folded.coarsening import coarsened
 from dicewright.systems.odds.folded.folding import Folding
 from dicewright.systems.odds.laying import NotJoint, laid, laid_alone
-from dicewright.systems.odds.sums import Sums
+from dicewright.systems.odds.sums import Sums, summed
 from dicewright.systems.rules.compiling import compiled
-from dicewright.systems.rules.formulas import Formula
 from dicewright.systems.rules.plans import as_node
 
 TYPE_CHECKING = False
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from dicewright.probability.totals import Totals
     from dicewright.probability.walking import Vector
     from dicewright.systems.odds.finals import Finals
+    from dicewright.systems.rules.formulas import Formula
     from dicewright.systems.rules.plans import Plan
 
 _STATE = 12
@@ -150,13 +150,8 @@ class _Stages:
     def _local(self, place: int, component: list[int]) -> Formula | None:
         """Return the part of a sum that one component adds; None where it adds nothing."""
         bits = _bits(component)
-        whole: Formula | None = None
-        for term, factor in self.sums.sums[place].values():
-            if not self.binder.depends(term) & bits:
-                continue
-            scaled = term if factor == 1 else Formula("*", (Formula("number", (), factor), term))
-            whole = scaled if whole is None else Formula("+", (whole, scaled))
-        return whole
+        own = [term for term in self.sums.sums[place].values() if self.binder.depends(term[0]) & bits]
+        return summed(own, 0) if own else None
 
     def _stage(
         self, stage: int, component: list[int], local: list[Formula | None], states: dict[Vector, int]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from dicewright.systems.rules.formulas import Formula
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import TypeVar
 
     from dicewright.numbers import Number
@@ -45,6 +47,16 @@ def terms(
     return {key: (one, factor) for key, (one, factor) in found.items() if factor}, rest
 
 
+def summed(own: Iterable[tuple[Formula, Number]], rest: Number) -> Formula:
+    """Return the sum of terms, each with its factor, and of a number."""
+    scaled = [
+        term if factor == 1 else Formula("*", (Formula("number", (), factor), term)) for term, factor in own
+    ]
+    if rest or not scaled:
+        scaled.append(Formula("number", (), rest))
+    return reduce(lambda left, right: Formula("+", (left, right)), scaled)
+
+
 class Sums:
     """Sums that a set of formulas needs: each is found part by part, and the formulas from them.
 
@@ -79,13 +91,8 @@ class Sums:
             parts = tuple(map(self.add, formula.parts))
             return Formula(formula.operation, parts, formula.data, formula.begin, formula.end)
         whole = Formula("slot", (), self._place(local))
-        for key, (term, factor) in found.items():
-            if key not in local:
-                scaled = self.add(term)
-                if factor != 1:
-                    scaled = Formula("*", (Formula("number", (), factor), scaled))
-                whole = Formula("+", (whole, scaled))
-        return Formula("+", (whole, Formula("number", (), rest))) if rest else whole
+        others = [(self.add(term), factor) for key, (term, factor) in found.items() if key not in local]
+        return summed([(whole, 1), *others], rest)
 
     def _place(self, found: Terms) -> int:
         key = tuple(sorted((one, factor) for one, (_, factor) in found.items()))

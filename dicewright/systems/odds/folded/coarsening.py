@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from fractions import Fraction
 
-from dicewright.systems.odds.folded.ordering import linear, summed
+from dicewright.systems.odds.folded.ordering import linear
+from dicewright.systems.odds.sums import summed
 from dicewright.systems.rules.compiling import compiled
 from dicewright.systems.rules.formulas import Formula
 

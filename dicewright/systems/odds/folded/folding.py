@@ -7,7 +7,8 @@ each, and a number that makes no difference in a state is 0 there. States that a
 
 from __future__ import annotations
 
-from dicewright.systems.odds.folded.ordering import key_of, linear, ordered, summed
+from dicewright.systems.odds.folded.ordering import key_of, linear, ordered
+from dicewright.systems.odds.sums import summed
 from dicewright.systems.rules.compiling import compiled
 from dicewright.systems.rules.formulas import Formula
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from math import prod
 
-from dicewright.systems.odds.sums import terms
+from dicewright.systems.odds.sums import summed, terms
 from dicewright.systems.rules.formulas import Formula
 
 TYPE_CHECKING = False
@@ -135,17 +135,6 @@ def linear(formula: Formula) -> tuple[Terms, Number]:
     """Return the terms of a sum, each with its factor, and what is added besides; equal terms are one."""
     found, rest = terms(formula, key_of)
     return list(found.values()), rest
-
-
-def summed(own: Terms, rest: Number) -> Formula:
-    """Return the sum of terms, each with its factor, and of a number."""
-    whole: Formula | None = None
-    for term, factor in own:
-        scaled = term if factor == 1 else Formula("*", (_number(factor), term))
-        whole = scaled if whole is None else Formula("+", (whole, scaled))
-    if whole is None:
-        return _number(rest)
-    return Formula("+", (whole, _number(rest))) if rest else whole
 
 
 def key_of(formula: Formula) -> Any:
