@@ -57,7 +57,17 @@ def test_the_dice_of_a_result_are_shown_as_those_of_its_pools(command):
     assert shown
 
 
-KINDS = ["d20", "d[1..20]", "d6", "dF", "d%", "d[0..9]", "d[blank, hit, 2s+a, s:3, -1, 1234]", "d101", "d1000"]
+KINDS = [
+    "d20",
+    "d[1..20]",
+    "d6",
+    "dF",
+    "d%",
+    "d[0..9]",
+    "d[blank, hit, 2s+a, s:3, -1, 1234]",
+    "d101",
+    "d1000",
+]
 
 
 @pytest.mark.parametrize("kind", KINDS)
