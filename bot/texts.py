@@ -31,7 +31,7 @@ _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 def _(message: str, **values: object) -> str:
     """Return a text in the current language, with its `{names}` replaced by values.
 
-    Integers get separators.
+    Integers get separators, and phrases of the library are translated, too.
 
     >>> _("Rolls {low} to {high}", low=1, high=1_234)
     'Rolls 1 to 1,234'
@@ -77,18 +77,30 @@ def said(text: str) -> str:
     """
     if not isinstance(text, Phrase):
         return text
-    catalog, values = _load(_language.get()), text.values
+    try:
+        return _said_in(_load(_language.get()), text)
+    except RecursionError:
+        return str(text)
+
+
+def _said_in(catalog: catalogs.NullTranslations, text: Phrase) -> str:
+    if not isinstance(catalog, catalogs.GNUTranslations):
+        return str(text)
+    values = text.values
     if text.forms and isinstance(count := values["count"], int):
         template = catalog.ngettext(*text.forms, count)
     else:
         template = catalog.gettext(text.template)
-    return template.format_map({name: _said_value(value) for name, value in values.items()})
+    return template.format_map({name: _said_value(catalog, value) for name, value in values.items()})
 
 
-def _said_value(value: str | int) -> str:
-    if isinstance(value, int):
-        return number(value)
-    return separated(value) if isinstance(value, Numeral) else said(value)
+def _said_value(catalog: catalogs.NullTranslations, value: object) -> object:
+    if isinstance(value, Phrase):
+        return _said_in(catalog, value)
+    if isinstance(value, Numeral):
+        return separated(value)
+    # A bool is an int, and none of our texts has one.
+    return number(value) if type(value) is int else value
 
 
 def number(value: int) -> str:
@@ -147,8 +159,8 @@ def are_translated() -> bool:
 def _filled(text: str, values: dict[str, object]) -> str:
     if not values:
         return text
-    # A bool is an int, and none of our texts has one.
-    return text.format_map({name: number(v) if type(v) is int else v for name, v in values.items()})
+    catalog = _load(_language.get())
+    return text.format_map({name: _said_value(catalog, value) for name, value in values.items()})
 
 
 def _known(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 
 from bot.presentation.discord_limits import CHOICE_NAME, cut
-from bot.texts import N_, _
+from bot.texts import N_, _, said
 from dicewright.rendering import isolate, isolate_words
 
 # A point inside brackets or quotes ends nothing.
@@ -28,7 +28,7 @@ def choice(suggestion: Suggestion) -> app_commands.Choice[str]:
 
 def _name(suggestion: Suggestion) -> str:
     text = suggestion.name or suggestion.text
-    meaning = " ".join(suggestion.meaning.split()) or text
+    meaning = " ".join(said(suggestion.meaning).split()) or text
     match suggestion.origin:
         case "typed":
             ending = f": {suggestion.figures}" if suggestion.figures else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.presentation.discord_limits import MESSAGE_CONTENT, cut
-from bot.texts import _
+from bot.texts import _, said
 from dicewright import DiceError
 from dicewright.rendering import escape_markdown, isolate_words
 
@@ -18,11 +18,11 @@ def dice_error_text(error: DiceError) -> str:
     The sentence stands outside, since on a phone a code block does not wrap.
     """
     pointed = str(error).removesuffix(error.advice).rstrip("\n")
-    said = escape_markdown(error.advice)
+    words = escape_markdown(said(error.advice))
     if not pointed:
-        return cut(said, MESSAGE_CONTENT)
+        return cut(words, MESSAGE_CONTENT)
     block = f"{_FENCE}\n{isolate_words(pointed).replace('`', _HARMLESS_BACKTICK)}\n{_FENCE}\n"
-    return block + cut(said, MESSAGE_CONTENT - len(block))
+    return block + cut(words, MESSAGE_CONTENT - len(block))
 
 
 def refusal_text(refusal: Exception) -> str:

@@ -9,7 +9,7 @@ import discord
 from bot.presentation.colors import Color
 from bot.presentation.discord_limits import CHOICE_NAME, EMBED_DESCRIPTION, FORM_TITLE, cut
 from bot.presentation.views import form, rows
-from bot.texts import _, ngettext
+from bot.texts import _, ngettext, said
 from dicewright.rendering import escape_markdown, isolate
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def skipped_lines(skipped: Sequence[Skipped]) -> Iterator[str]:
     if skipped:
         yield ngettext("{count} line was not read:", "{count} lines were not read:", len(skipped))
         for each in skipped[:_MOST_SKIPPED]:
-            yield f"“{cut(isolate(each.line), 60)}”: {each.why}"
+            yield f"“{cut(isolate(each.line), 60)}”: {said(each.why)}"
 
 
 def example_of(character: Character) -> str:

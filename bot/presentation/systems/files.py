@@ -11,7 +11,7 @@ from bot.presentation.discord_limits import EMBED_DESCRIPTION, FORM_TITLE, MESSA
 from bot.presentation.systems.pages import TRY
 from bot.presentation.systems.reply import game_reply
 from bot.presentation.views import form, rows
-from bot.texts import _, ngettext
+from bot.texts import _, ngettext, said
 from dicewright.rendering import escape_markdown, isolate
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def failed_reply(check: FileCheck) -> discord.Embed:
     for each in check.failures:
         place = _("line {number}", number=each.line)
         call = escape_markdown(cut(each.roll, _LONGEST_LINE))
-        lines.append(f"- {place} · {call}: {escape_markdown(cut(each.sentence, 2 * _LONGEST_LINE))}")
+        lines.append(f"- {place} · {call}: {escape_markdown(cut(said(each.sentence), 2 * _LONGEST_LINE))}")
     lines.append(_("Correct the file or its tests, and add it again."))
     return _embed(_("Not added: {name}", name=_cut_name(check.name)), lines, Color.FAILURE)
 
@@ -182,14 +182,14 @@ def _test_lines(check: FileCheck) -> list[str]:
     lines = []
     if check.tests:
         lines.append(ngettext("{count} test, which passed.", "{count} tests, which all passed.", check.tests))
-    lines += [f"- {escape_markdown(cut(each, _LONGEST_LINE))}" for each in check.warnings[:_MOST_WARNINGS]]
+    lines += [f"- {escape_markdown(cut(said(each), _LONGEST_LINE))}" for each in check.warnings[:_MOST_WARNINGS]]
     if (left := len(check.warnings) - _MOST_WARNINGS) > 0:
         lines.append(ngettext("- … and {count} more", "- … and {count} more", left))
     if check.trouble:
         lines.append(
             _(
                 "Its example can't be rolled: {trouble}",
-                trouble=escape_markdown(cut(check.trouble, _LONGEST_LINE)),
+                trouble=escape_markdown(cut(said(check.trouble), _LONGEST_LINE)),
             )
         )
     return lines

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.services.guide import dice_maiden
 from bot.texts import N_, _
+from dicewright.rendering import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -93,7 +94,7 @@ def explained(error: NotationError, text: str, can_be_rolled: Callable[[str], bo
     if tool and error.fix and len(error.fix) <= _LONGEST_SHOWN:
         error.hint = _(_SAYS, tool=tool, ours=error.fix)
     elif tool:
-        error.hint = f"{_(_NAMES, tool=tool)} {error.hint}"
+        error.hint = sentences(_(_NAMES, tool=tool), error.hint)
     return error
 
 
