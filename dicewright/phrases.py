@@ -103,6 +103,18 @@ def in_a_row(parts: Sequence[str]) -> str:
     return Phrase("{first}, {next}", first=in_a_row(parts[:middle]), next=in_a_row(parts[middle:]))
 
 
+def run_together(*parts: str) -> str:
+    """Return texts with nothing between them as one phrase, such as notation around other phrases.
+
+    >>> run_together("(", Phrase("{number} or more", number=5), ")").values["part1"].template
+    '{number} or more'
+    """
+    if not any(isinstance(part, Phrase) for part in parts):
+        return "".join(parts)
+    values = {f"part{place}": part for place, part in enumerate(parts)}
+    return Phrase("".join([f"{{{name}}}" for name in values]), **values)
+
+
 def sentences(*texts: str) -> str:
     """Return several sentences as one phrase, in their order; empty ones are left out.
 

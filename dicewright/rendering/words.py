@@ -3,44 +3,23 @@
 from __future__ import annotations
 
 from dicewright.errors import unreachable
-from dicewright.notation.tree import contents, nodes, operators
 from dicewright.notation.tree import modifiers as written
+from dicewright.notation.tree import nodes, operators
 from dicewright.notation.tree.dice import Fate, Listed, Positional
-from dicewright.notation.tree.matches import Among, AnyOf, Parity
 from dicewright.numbers import shown
+from dicewright.phrases import Phrase, all_of, in_a_row, one_of, plural, run_together
+from dicewright.rendering.modifier_words import modified
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from dicewright.notation.tree.base import Node
-    from dicewright.notation.tree.matches import Match
-    from dicewright.notation.tree.modifiers import Modifier
     from dicewright.notation.tree.nodes import Expression
     from dicewright.notation.tree.rolls import Roll, Rolls
-    from dicewright.numbers import Number
 
-_SIGNS = {"*": "×", "/": "÷", "-": "−", "%": "modulo", "//": "÷"}
-_TARGETS = {
-    ">=": "to reach {}",
-    "<=": "to stay at {} or less",
-    ">": "to beat {}",
-    "<": "to stay below {}",
-    "=": "to hit {} exactly",
-    "<>": "to avoid {}",
-}
-_MATCHES = {
-    ">=": "{} or more",
-    "<=": "{} or less",
-    ">": "more than {}",
-    "<": "less than {}",
-    "=": "{}",
-    "<>": "anything but {}",
-}
+_SIGNS = {"*": "×", "/": "÷", "-": "−"}
 
 
 def describe(tree: Rolls) -> str:
-    """Return what the tree of a text asks for, in words; a note comes first.
+    """Return what the tree of a text asks for, in words; a note comes first. Most are a `Phrase`.
 
     >>> import dicewright
     >>> describe(dicewright.parse("2x 4d6kh3 + 2").tree)
@@ -48,13 +27,17 @@ def describe(tree: Rolls) -> str:
     >>> describe(dicewright.parse("1d20+5 vs 15 # to hit").tree)
     'to hit: 1d20 + 5 to reach 15'
     """
-    return "; then ".join(map(_roll, tree.rolls))
+    words, *others = map(_roll, tree.rolls)
+    for other in others:
+        words = Phrase("{first}; then {next}", first=words, next=other)
+    return words
 
 
 def _roll(roll: Roll) -> str:
-    note = f"{roll.note}: " if roll.note else ""
-    repeat = "" if roll.repeat is None else f"{roll.repeat} time{'s' * (roll.repeat != 1)} "
-    return f"{note}{repeat}{_words(roll.expression)}"
+    words = _words(roll.expression)
+    if roll.repeat is not None:
+        words = plural("{count} time {roll}", "{count} times {roll}", roll.repeat, roll=words)
+    return Phrase("{note}: {roll}", note=roll.note, roll=words) if roll.note else words
 
 
 def _words(node: Expression) -> str:
@@ -62,39 +45,49 @@ def _words(node: Expression) -> str:
         case nodes.Number():
             return shown(node.value)
         case nodes.Name():
-            return _modified(f"@{node.name}", node.modifiers)
+            return modified(f"@{node.name}", node.modifiers)
         case nodes.Named():
-            return f"@{node.name} ({_words(node.expression)})"
+            return run_together(f"@{node.name} (", _words(node.expression), ")")
         case nodes.Pool():
-            return _modified(_dice(node), node.modifiers, node)
+            return modified(_dice(node), node.modifiers, node)
         case nodes.Group():
             return _group(node)
         case nodes.Arithmetic():
-            return _operand(node.first, nodes.precedence(node) + 1) + "".join(map(_step, node.rest))
+            return _chain(node)
         case nodes.Power():
-            return f"{_operand(node.base, operators.POWER + 1)} to the power of {_operand(node.exponent)}"
+            return Phrase(
+                "{base} to the power of {exponent}",
+                base=_operand(node.base, operators.POWER + 1),
+                exponent=_operand(node.exponent),
+            )
         case nodes.Negative():
-            return f"−{_operand(node.operand, operators.NEGATIVE)}"
+            return run_together("−", _operand(node.operand, operators.NEGATIVE))
         case nodes.Function():
             return _function(node)
         case nodes.Conditional():
-            test, then, otherwise = map(_words, (node.test, node.then, node.otherwise))
-            return f"if {test}, then {then}, else {otherwise}"
+            return Phrase(
+                "if {test}, then {then}, else {otherwise}",
+                test=_words(node.test),
+                then=_words(node.then),
+                otherwise=_words(node.otherwise),
+            )
         case nodes.Labelled():
-            return f"{_operand(node.term, operators.TERM)} {node.label}"
+            return run_together(_operand(node.term, operators.TERM), f" {node.label}")
         case nodes.Let():
-            return f"@{node.name} as {_operand(node.value, operators.TEST + 1)}, then {_words(node.body)}"
+            return Phrase(
+                "@{name} as {value}, then {roll}",
+                name=node.name,
+                value=_operand(node.value, operators.TEST + 1),
+                roll=_words(node.body),
+            )
         case nodes.Bound():
             return f"@{node.name}"
         case nodes.Logic():
-            return f" {node.operator} ".join(
-                [_operand(test, node.precedence + 1, alone=True) for test in node.tests]
-            )
+            return _logic(node)
         case nodes.Not():
-            return f"not {_operand(node.test, operators.NOT, alone=True)}"
+            return Phrase("not {test}", test=_operand(node.test, operators.NOT, alone=True))
         case nodes.Test():
-            target = _TARGETS[node.operator].format(_operand(node.target, operators.TEST + 1))
-            return f"{_operand(node.roll, operators.TEST + 1, alone=True)} {target}"
+            return _test(node)
         case _:
             unreachable(node)
 
@@ -102,7 +95,11 @@ def _words(node: Expression) -> str:
 def _operand(node: Expression, at_least: int = operators.NEGATIVE, *, alone: bool = False) -> str:
     """Return a part of something larger: in brackets if it would run into what stands beside it."""
     loose = nodes.precedence(node) < at_least or isinstance(node, nodes.Conditional)
-    return f"({_words(node)})" if loose or (not alone and _has_commas(node)) else _words(node)
+    return _bracketed(node) if loose or (not alone and _has_commas(node)) else _words(node)
+
+
+def _bracketed(node: Expression) -> str:
+    return run_together("(", _words(node), ")")
 
 
 def _has_commas(node: Expression) -> bool:
@@ -113,163 +110,108 @@ def _has_commas(node: Expression) -> bool:
             return False
 
 
-def _step(operation: nodes.Operation) -> str:
-    sign = _SIGNS.get(operation.operator, operation.operator)
-    operand = _operand(operation.operand, operators.OPERATORS[operation.operator] + 1)
-    return f" {sign} {operand}" + " rounded down" * (operation.operator == "//")
+def _chain(node: nodes.Arithmetic) -> str:
+    """Return a chain of operators of which only two are words."""
+    parts = [_operand(node.first, nodes.precedence(node) + 1)]
+    for step in node.rest:
+        operand = _operand(step.operand, operators.OPERATORS[step.operator] + 1)
+        match step.operator:
+            case "%":
+                parts = [Phrase("{left} modulo {right}", left=run_together(*parts), right=operand)]
+            case "//":
+                parts = [Phrase("{left} ÷ {right} rounded down", left=run_together(*parts), right=operand)]
+            case sign:
+                parts += [f" {_SIGNS.get(sign, sign)} ", operand]
+    return run_together(*parts)
+
+
+def _logic(node: nodes.Logic) -> str:
+    words, *others = [_operand(test, node.precedence + 1, alone=True) for test in node.tests]
+    for other in others:
+        words = all_of((words, other)) if node.operator == "and" else one_of((words, other))
+    return words
+
+
+def _test(node: nodes.Test) -> Phrase:
+    roll = _operand(node.roll, operators.TEST + 1, alone=True)
+    target = _operand(node.target, operators.TEST + 1)
+    match node.operator:
+        case ">=":
+            return Phrase("{roll} to reach {target}", roll=roll, target=target)
+        case "<=":
+            return Phrase("{roll} to stay at {target} or less", roll=roll, target=target)
+        case ">":
+            return Phrase("{roll} to beat {target}", roll=roll, target=target)
+        case "<":
+            return Phrase("{roll} to stay below {target}", roll=roll, target=target)
+        case "=":
+            return Phrase("{roll} to hit {target} exactly", roll=roll, target=target)
+        case _:
+            return Phrase("{roll} to avoid {target}", roll=roll, target=target)
 
 
 def _dice(pool: nodes.Pool) -> str:
-    count = shown(pool.count.value) if isinstance(pool.count, nodes.Number) else f"({_words(pool.count)})"
+    one = isinstance(pool.count, nodes.Number) and pool.count.value == 1
+    count = shown(pool.count.value) if isinstance(pool.count, nodes.Number) else _bracketed(pool.count)
     match pool.die:
         case nodes.Sides(expression):
-            return f"{count} {_dice_of(count)} of ({_words(expression)}) sides"
+            sides = _words(expression)
+            if one:
+                return Phrase("1 die of ({sides}) sides", sides=sides)
+            return Phrase("{number} dice of ({sides}) sides", number=count, sides=sides)
         case Fate():
-            return f"{count} Fate {_dice_of(count)}"
+            return Phrase("1 Fate die") if one else Phrase("{number} Fate dice", number=count)
         case Listed():
-            return f"{count} {_dice_of(count)} with the faces {', '.join(map(str, pool.die.faces))}"
+            faces = in_a_row(list(map(str, pool.die.faces)))
+            if one:
+                return Phrase("1 die with the faces {faces}", faces=faces)
+            return Phrase("{number} dice with the faces {faces}", number=count, faces=faces)
         case Positional():
-            return f"{count}d{pool.die} read as digits"
+            return Phrase("{dice} read as digits", dice=run_together(count, f"d{pool.die}"))
         case _:
-            return f"{count}d{pool.die}"
-
-
-def _dice_of(count: str) -> str:
-    return "die" if count == "1" else "dice"
+            return run_together(count, f"d{pool.die}")
 
 
 def _group(group: nodes.Group) -> str:
     if len(group.rolls) == 1:
-        inside = _words(group.rolls[0])
-        return _modified(f"all dice of ({inside})", group.modifiers) if group.modifiers else f"({inside})"
-    listed = _listed([_operand(roll, operators.TEST + 1) for roll in group.rolls], "and")
-    return _modified(f"of {listed}", group.modifiers) if group.modifiers else f"({listed} together)"
+        inside = _bracketed(group.rolls[0])
+        return (
+            modified(Phrase("all dice of {rolls}", rolls=inside), group.modifiers)
+            if group.modifiers
+            else inside
+        )
+    listed = all_of([_operand(roll, operators.TEST + 1) for roll in group.rolls])
+    if group.modifiers:
+        return modified(Phrase("of {rolls}", rolls=listed), group.modifiers)
+    return Phrase("({rolls} together)", rolls=listed)
 
 
 def _function(node: nodes.Function) -> str:
     parts = [_operand(argument, operators.TEST + 1) for argument in node.arguments]
     match node.name:
-        case "floor":
-            return f"({_words(node.arguments[0])}) rounded down"
-        case "ceil":
-            return f"({_words(node.arguments[0])}) rounded up"
-        case "round":
-            return f"({_words(node.arguments[0])}) rounded"
-        case "abs":
-            return f"({_words(node.arguments[0])}) without its sign"
-        case "twice":
-            return f"({_words(node.arguments[0])}) with its dice twice"
-        case "sets":
-            return f"the number of sets in ({_words(node.arguments[0])})"
-        case "widest":
-            return f"the width of the widest set in ({_words(node.arguments[0])})"
-        case "tallest":
-            return f"the height of the highest set in ({_words(node.arguments[0])})"
-        case "sides":
-            return f"the number of sides of the largest die in ({_words(node.arguments[0])})"
         case "min":
-            return f"the lowest of ({_listed(parts, 'and')})"
+            return Phrase("the lowest of ({rolls})", rolls=all_of(parts))
         case "max":
-            return f"the highest of ({_listed(parts, 'and')})"
+            return Phrase("the highest of ({rolls})", rolls=all_of(parts))
+    roll = _words(node.arguments[0])
+    match node.name:
+        case "floor":
+            return Phrase("({roll}) rounded down", roll=roll)
+        case "ceil":
+            return Phrase("({roll}) rounded up", roll=roll)
+        case "round":
+            return Phrase("({roll}) rounded", roll=roll)
+        case "abs":
+            return Phrase("({roll}) without its sign", roll=roll)
+        case "twice":
+            return Phrase("({roll}) with its dice twice", roll=roll)
+        case "sets":
+            return Phrase("the number of sets in ({roll})", roll=roll)
+        case "widest":
+            return Phrase("the width of the widest set in ({roll})", roll=roll)
+        case "tallest":
+            return Phrase("the height of the highest set in ({roll})", roll=roll)
+        case "sides":
+            return Phrase("the number of sides of the largest die in ({roll})", roll=roll)
         case _:
-            return f"{node.name} of ({_listed(parts, 'and')})"
-
-
-def _listed(parts: Sequence[str], word: str) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}"
-
-
-def _modified(dice: str, modifiers: Iterable[Modifier], pool: nodes.Pool | None = None) -> str:
-    words = dice
-    for modifier in modifiers:
-        # Advantage is said in one breath with the dice that have it.
-        words += " " if isinstance(modifier, written.Advantage) else ", "
-        words += _modifier(modifier, pool)
-    return words
-
-
-def _modifier(modifier: Modifier, pool: nodes.Pool | None) -> str:
-    match modifier:
-        case written.Keep():
-            return f"keep the {modifier.which}{_more_than_one(modifier)}"
-        case written.Drop():
-            return f"drop the {modifier.which}{_more_than_one(modifier)}"
-        case written.Advantage():
-            name = "advantage" if modifier.drop == "lowest" else "disadvantage"
-            number = _more_than_one(modifier)
-            return f"with {name}" + f" of{number} more dice" * bool(number)
-        case written.Explode():
-            return _explosion(modifier, pool)
-        case written.Exclude():
-            return f"without {_match(modifier.match)}"
-        case written.Reroll(kind="until"):
-            return f"reroll {_match(modifier.match)} until none are left"
-        case written.Reroll(kind="once"):
-            return f"reroll {_match(modifier.match)} once"
-        case written.Reroll(kind="better"):
-            return f"reroll {_match(modifier.match)} once and keep the better"
-        case written.Reroll():
-            return f"for {_match(modifier.match)} roll one die again and add the result"
-        case written.Unique():
-            return "all different"
-        case written.Clamp():
-            bound = "least" if modifier.bound == "minimum" else "most"
-            return f"each at {bound} {_number(modifier.value, modifier.formula)}"
-        case written.Count(kind="success"):
-            return f"count {_matching_dice(modifier.match)}"
-        case written.Count(kind="failure"):
-            return f"take one away for each {_match(modifier.match)}"
-        case written.Count():
-            return f"one more for each {_match(modifier.match)}"
-        case written.Mark():
-            name = "critical" if modifier.kind == "critical" else "critical failure"
-            return f"{name} on {_match(modifier.match)}"
-        case written.Sort():
-            return "highest first" if modifier.descending else "lowest first"
-        case _:
-            unreachable(modifier)
-
-
-def _explosion(explode: written.Explode, pool: nodes.Pool | None) -> str:
-    if explode.match is not None:
-        faces = _match(explode.match)
-    elif pool is not None and not isinstance(pool.die, nodes.Sides):
-        faces = shown(pool.die.highest)
-    else:
-        faces = "the highest face"
-    ways = {
-        "each": "explode on {}",
-        "once": "explode once on {}",
-        "compound": "explode on {}, added to the same die",
-        "penetrate": "explode on {}, each extra die one less",
-        "compound-penetrate": "explode on {}, added to the same die, each extra roll one less",
-    }
-    return ways[explode.kind].format(faces)
-
-
-def _match(match: Match) -> str:
-    if isinstance(match, Parity):
-        return str(match)
-    if isinstance(match, Among):
-        return _listed([_range(first, last) for first, last in match.ranges()], "or")
-    if isinstance(match, AnyOf):
-        return _listed([_match(matcher) for matcher in match.matchers], "or")
-    return _MATCHES[match.operator].format(_number(match.value, match.formula))
-
-
-def _range(first: Number, last: Number) -> str:
-    return shown(first) if first == last else f"{shown(first)} to {shown(last)}"
-
-
-def _matching_dice(match: Match) -> str:
-    return f"{match} dice" if isinstance(match, Parity) else f"dice of {_match(match)}"
-
-
-def _more_than_one(modifier: written.Keep | written.Drop | written.Advantage) -> str:
-    number = _number(modifier.number, modifier.formula)
-    return f" {number}" if number != "1" else ""
-
-
-def _number(value: Number, formula: Node | None) -> str:
-    """Return a number of a modifier, or how it is written if its names are not looked up yet."""
-    return str(formula) if formula is not None and contents.pending(formula) else shown(value)
+            return Phrase("{function} of ({rolls})", function=node.name, rolls=all_of(parts))

@@ -182,7 +182,9 @@ def _test_lines(check: FileCheck) -> list[str]:
     lines = []
     if check.tests:
         lines.append(ngettext("{count} test, which passed.", "{count} tests, which all passed.", check.tests))
-    lines += [f"- {escape_markdown(cut(said(each), _LONGEST_LINE))}" for each in check.warnings[:_MOST_WARNINGS]]
+    lines += [
+        f"- {escape_markdown(cut(said(each), _LONGEST_LINE))}" for each in check.warnings[:_MOST_WARNINGS]
+    ]
     if (left := len(check.warnings) - _MOST_WARNINGS) > 0:
         lines.append(ngettext("- … and {count} more", "- … and {count} more", left))
     if check.trouble:
