@@ -15,7 +15,7 @@ from bot.presentation.rolls.reply import successes_line, totals_line
 from bot.presentation.systems.words import dice_words, heading, notes_words, number_words, tally
 from bot.presentation.views import rows
 from bot.store.visibility import Visibility
-from bot.texts import N_, _, ngettext
+from bot.texts import N_, _, ngettext, said
 from dicewright import DiceError, Result, format_number, parse_number
 from dicewright.rendering import escape_markdown, isolate_words, markdown_breakdown
 
@@ -134,11 +134,11 @@ def _headline(roll: RecordedRoll, result: Rolled | None, longest: int) -> list[s
         return _game_headline(roll, None if isinstance(result, Result) else result, longest)
     rolled = result if isinstance(result, Result) else None
     if rolled is not None and len(rolled.rolls) == 1:
-        dice = markdown_breakdown(rolled.rolls[0], limit=longest)
+        dice = markdown_breakdown(rolled.rolls[0], limit=longest, said=said)
         name = _escaped(roll.notation, _LONGEST_CALLED) if _is_called(roll, rolled) else ""
         return [_total(roll), name, dice]
-    said = _totals(rolled) if rolled is not None else _total(roll)
-    return [said, _escaped(isolate_words(roll.notation), _LONGEST_NOTATION)]
+    words = _totals(rolled) if rolled is not None else _total(roll)
+    return [words, _escaped(isolate_words(roll.notation), _LONGEST_NOTATION)]
 
 
 def _is_called(roll: RecordedRoll, rolled: Result) -> bool:

@@ -8,6 +8,7 @@ from dicewright.notation.tree.dice import Fate, Positional
 from dicewright.notation.tree.modifiers import Explode, joined
 from dicewright.notation.tree.operators import DICE_FUNCTIONS
 from dicewright.numbers import grouped, shown
+from dicewright.phrases import Phrase, plural
 from dicewright.results.dice_functions import matching_sets
 from dicewright.values import Value
 
@@ -34,6 +35,8 @@ class Style(Value):
     success: Callable[[str], str]
     escape: Callable[[str], str]
     total: Callable[[str], str] = str
+    said: Callable[[str], str] = str
+    """Takes a `Phrase` and returns it in the reader's language."""
 
 
 def write(rolled: Rolled, style: Style, limit: int) -> str:
@@ -43,19 +46,20 @@ def write(rolled: Rolled, style: Style, limit: int) -> str:
     """
     found = pieces(rolled, style)
     whole = "".join([text for text, _ in found])
-    return whole if len(whole) <= limit else cut(found, sum(dice for _, dice in found), limit)
+    return whole if len(whole) <= limit else cut(found, sum(dice for _, dice in found), limit, style.said)
 
 
-def cut(found: Iterable[_Piece], dice: int, limit: int) -> str:
+def cut(found: Iterable[_Piece], dice: int, limit: int, said: Callable[[str], str]) -> str:
     """Return the beginning of what is too long, with how many of all its dice are left out."""
     texts: list[str] = []
     more = dice
     length = fitting = 0
     ending = ""
     for position, (text, shows) in enumerate(found):
-        if length + len(_ending(more)) > limit:
+        shorter = said(_ending(more))
+        if length + len(shorter) > limit:
             break
-        fitting, ending = position, _ending(more)
+        fitting, ending = position, shorter
         texts.append(text)
         length += len(text)
         more -= shows
@@ -63,7 +67,7 @@ def cut(found: Iterable[_Piece], dice: int, limit: int) -> str:
 
 
 def _ending(more: int) -> str:
-    return f" … and {more:,} more {'die' if more == 1 else 'dice'}" if more else " …"
+    return plural(" … and {count} more die", " … and {count} more dice", more) if more else " …"
 
 
 def pieces(rolled: Rolled, style: Style) -> list[_Piece]:
@@ -103,7 +107,7 @@ def _pieces(out: list[_Piece], rolled: Rolled, style: Style, *, in_play: bool) -
         case nodes.Conditional():
             out.append(("if(", 0))
             _pieces(out, parts[0], style, in_play=in_play)
-            out.append((f" {'true' if parts[0].total else 'false'}: ", 0))
+            out.append((f" {style.said(Phrase('true') if parts[0].total else Phrase('false'))}: ", 0))
             _pieces(out, parts[1], style, in_play=in_play)
             out.append((")", 0))
         case nodes.Labelled():

@@ -174,7 +174,7 @@ def range_words(odds: Distribution) -> Phrase:
 
 
 def left_out(odds: Distribution) -> str:
-    """Return a remark about what is missing from the odds, or "" if nothing is.
+    """Return a remark about what is missing from the odds, or "" if nothing is; a `Phrase`.
 
     >>> from dicewright import odds
     >>> left_out(odds("1d6!"))
@@ -182,4 +182,7 @@ def left_out(odds: Distribution) -> str:
     """
     if not odds.missing:
         return ""
-    return f"totals with a combined chance of less than 1 in 10^{negligible_power(odds.missing)} are left out"
+    return Phrase(
+        "totals with a combined chance of less than 1 in 10^{power} are left out",
+        power=str(negligible_power(odds.missing)),
+    )

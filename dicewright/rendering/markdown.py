@@ -11,6 +11,8 @@ from dicewright.rendering.isolation import isolate, isolate_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dicewright.results.roll import RollResult
 
 _SPECIAL = re.compile(r"([\\*_~`|>#\[\]()<@:-])")
@@ -45,14 +47,21 @@ def markdown_style() -> Style:
     )
 
 
-def breakdown(result: RollResult, *, limit: int) -> str:
+def breakdown(result: RollResult, *, limit: int, said: Callable[[str], str] = str) -> str:
     """Return the dice of a roll along its notation in Markdown, in at most `limit` characters.
+
+    `said` may translate each `Phrase` in it, such as "… and 3 more dice".
 
     >>> import dicewright
     >>> breakdown(dicewright.roll("2d20kh1", dice=dicewright.scripted([7, 20])).rolls[0], limit=100)
     '2d20kh1 (7✗, __**20**__)'
     """
-    return _breakdown.write(result.rolled, markdown_style(), limit)
+    return _breakdown.write(result.rolled, _style(said), limit)
+
+
+@lru_cache(maxsize=8)
+def _style(said: Callable[[str], str]) -> Style:
+    return markdown_style().replace(said=said)
 
 
 @lru_cache(maxsize=256)  # Of notation, the same parts are written again and again.

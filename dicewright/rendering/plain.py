@@ -13,7 +13,7 @@ from dicewright.source import excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from dicewright.plans import Plan
     from dicewright.rendering.templates import Writer
@@ -35,14 +35,19 @@ def plain_style() -> Style:
     )
 
 
-def breakdown(result: RollResult, *, limit: int = _LIMIT, style: Style | None = None) -> str:
+def breakdown(
+    result: RollResult, *, limit: int = _LIMIT, style: Style | None = None, said: Callable[[str], str] = str
+) -> str:
     """Return the dice of a roll along its notation, in at most `limit` characters.
+
+    `said` may translate each `Phrase` in it, such as "… and 3 more dice".
 
     >>> import dicewright
     >>> breakdown(dicewright.roll("4d6kh3 + 2", dice=dicewright.scripted([6, 1, 5, 3])).rolls[0])
     '4d6kh3 (6, ~1~, 5, 3) + 2'
     """
-    return _breakdown.write(result.rolled, style or plain_style(), limit)
+    style = style or plain_style()
+    return _breakdown.write(result.rolled, style if said is str else style.replace(said=said), limit)
 
 
 def line(result: RollResult, *, style: Style | None = None) -> str:

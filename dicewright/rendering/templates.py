@@ -131,7 +131,7 @@ class Templates:
             rolled += texts[-1]
             if len(rolled) > limit:
                 number = sum(len(blocks[place]) for _, place, _ in pools)
-                rolled = breakdown.cut(_pieces(texts, gaps, blocks), number, limit)
+                rolled = breakdown.cut(_pieces(texts, gaps, blocks), number, limit, style.said)
             ending = f": {style.escape(words(total))}" if words is not None else ""
             shown_total = style.total(f"{total:,}")
             return f"{rolled} = {shown_total}{ending}{note}"

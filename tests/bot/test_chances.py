@@ -10,7 +10,7 @@ import pytest
 
 import dicewright
 from bot import chances, texts
-from bot.presentation.rolls.outcome import outcome_words
+from bot.outcomes import outcome_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

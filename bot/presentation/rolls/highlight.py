@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.outcomes import outcome_words
 from bot.presentation.colors import Color
 from bot.presentation.discord_limits import cut
-from bot.presentation.rolls.outcome import outcome_words
 from bot.texts import _
 from dicewright.rendering import escape_markdown
 

@@ -14,7 +14,7 @@ from bot.presentation.discord_limits import EMBED_AUTHOR_NAME, EMBED_DESCRIPTION
 from bot.presentation.rolls.called import called_words
 from bot.presentation.rolls.highlight import highlight, roll_color
 from bot.store.called import UNCALLED
-from bot.texts import N_, _, ngettext, spoken
+from bot.texts import N_, _, ngettext, said, spoken
 from dicewright import format_number
 from dicewright.rendering import escape_markdown, isolate, isolate_words, markdown_breakdown, sum_is_meant
 
@@ -124,7 +124,7 @@ def dice_line(roll: RollResult, room: int) -> str:
 
 def _dice_after(words: str, roll: RollResult, room: int) -> str:
     words += " · " if words else ""
-    return words + markdown_breakdown(roll, limit=min(room - len(words), _LONGEST_BREAKDOWN))
+    return words + markdown_breakdown(roll, limit=min(room - len(words), _LONGEST_BREAKDOWN), said=said)
 
 
 def _many_rolls(groups: Sequence[Sequence[RollResult]], note: str, room: int, pictured: Sequence[str]) -> str:

@@ -8,13 +8,14 @@ from codecs import BOM_UTF8
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from bot.outcomes import outcome_words
 from bot.services.history.recording import anything_replayed
 from bot.services.history.roll_file import RollFile
 from bot.services.systems.played import Played
 from bot.store.visibility import Visibility
-from bot.texts import N_, _
+from bot.texts import N_, _, said
 from dicewright import DEFAULT_LIMITS, exact_text, parse_number
-from dicewright.rendering import has_one_total, outcome_words, plain_breakdown
+from dicewright.rendering import has_one_total, plain_breakdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,7 +113,7 @@ def _words_of(roll: RecordedRoll, limits: Limits) -> tuple[str, str, str]:
         total = number_cell(roll.total)
     else:
         total = text_cell("; ".join(number_cell(exact_text(each.total)) for each in rolls))
-    return outcome, total, "; ".join(plain_breakdown(each, limit=_LONGEST_DICE) for each in rolls)
+    return outcome, total, "; ".join(plain_breakdown(each, limit=_LONGEST_DICE, said=said) for each in rolls)
 
 
 def _pools(roll: PlayedRoll) -> str:

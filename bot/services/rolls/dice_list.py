@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.services.history.roll_file import RollFile
+from bot.texts import said
 from dicewright import Result, exact_text
 from dicewright.rendering import plain_breakdown
 
@@ -26,6 +27,7 @@ def dice_list(rolling: RollingService, text: str, seed: bytes) -> RollFile:
     assert isinstance(result, Result)
     heading = [str(notation), ""] if len(result.rolls) > 1 else []
     lines = [
-        f"{exact_text(roll.total)} = {plain_breakdown(roll, limit=_MOST_CHARACTERS)}" for roll in result.rolls
+        f"{exact_text(roll.total)} = {plain_breakdown(roll, limit=_MOST_CHARACTERS, said=said)}"
+        for roll in result.rolls
     ]
     return RollFile(_NAME, "\n".join([*heading, *lines, ""]).encode(), len(lines), None)

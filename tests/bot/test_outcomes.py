@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import dicewright
-from bot.presentation.rolls.outcome import outcome_words
+from bot.outcomes import outcome_words
 from dicewright import rendering
 
 
