@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,9 @@ SOURCES = {package: sorted((PROJECT / package).rglob("*.py")) for package in ("d
 
 # The one module that is only for those who installed an extra.
 EXTRA = {"colored_bars.py": {"rich"}}
+
+# In a raw string, `re` looks the name up when the module is imported, which reads 640 KB of names.
+NAME_IN_RAW_STRING = re.compile(r"""\b(?:r|rf|fr)("[^"\n]*|'[^'\n]*)\\N\{""", re.IGNORECASE)
 
 QUIET_IMPORT = """
 import logging, os, sys
@@ -61,3 +65,27 @@ def test_importing_does_nothing(module: str) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("package", SOURCES)
+def test_no_regular_expression_names_a_character(package: str) -> None:
+    naming = [
+        f"{source.relative_to(PROJECT)}: {line.strip()}"
+        for source in SOURCES[package]
+        for line in source.read_text(encoding="utf-8").splitlines()
+        if NAME_IN_RAW_STRING.search(line)
+    ]
+    assert naming == []
+
+
+@pytest.mark.parametrize(
+    ("line", "naming"),
+    [
+        ('_DASH = re.compile(r"\\d+\\N{EN DASH}")', True),
+        ("_DASH = re.compile(rf'{_NUMBER}\\N{EN DASH}')", True),
+        ('_DASH = re.compile("\\N{EN DASH}+")', False),
+        ('_DASH = re.compile(r"\\d") if dash == "\\N{EN DASH}" else None', False),
+    ],
+)
+def test_names_in_regular_expressions_are_found(line: str, naming: bool) -> None:
+    assert bool(NAME_IN_RAW_STRING.search(line)) is naming

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.store.fair import StoredEntry, StoredSession
 
 # The mark of any language ends so. It stands in the last line of what the bot says, where no player writes.
-_MARK = re.compile(r"#(?P<number>\d{1,9}) \N{MIDDLE DOT} (?P<tag>[0-9a-f]{8})$")
+_MARK = re.compile("#(?P<number>\\d{1,9}) \N{MIDDLE DOT} (?P<tag>[0-9a-f]{8})$")
 _SMALL = "-# "
 _TAG_LENGTH = 8
 

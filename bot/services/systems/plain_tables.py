@@ -17,18 +17,19 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 200
 _LONGEST_TITLE = 100
+_EN_DASH, _DASHES = "\N{EN DASH}", "-\N{EN DASH}\N{EM DASH}"
 # "3" or "03-05", and what stands between it and the row.
 _NUMBERED = re.compile(
-    r"(?P<low>\d{1,4})(?:\s*(?:-|\N{EN DASH}|\N{EM DASH}|\.\.)\s*(?P<high>\d{1,4}))?"
-    r"(?:(?P<sign>\s*[.:)\]|,;]|\s+[-\N{EN DASH}\N{EM DASH}](?=\s))\s*|\s+)(?P<row>\S.*)"
+    rf"(?P<low>\d{{1,4}})(?:\s*(?:[{_DASHES}]|\.\.)\s*(?P<high>\d{{1,4}}))?"
+    rf"(?:(?P<sign>\s*[.:)\]|,;]|\s+[{_DASHES}](?=\s))\s*|\s+)(?P<row>\S.*)"
 )
 # Below the heading of a table in Markdown.
 _RULE = re.compile(r"(?=.*-)[\s|:=-]{3,}")
-_BOLD_NUMBER = re.compile(r"\*\*([\d\s.:)\N{EN DASH}-]+)\*\*")
+_BOLD_NUMBER = re.compile(rf"\*\*([\d\s.:){_EN_DASH}-]+)\*\*")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 _ROLLED = re.compile(r"\[\[(?P<dice>.*?)\]\]")
 _HEADING_DICE = re.compile(r"(?<!\w)(?P<dice>\d{0,2}d(?:\d{1,4}|%))(?!\w)", re.IGNORECASE)
-_BULLET = re.compile(r"[-*\N{BULLET}]\s+")
+_BULLET = re.compile("[-*\N{BULLET}]\\s+")
 _DICE = re.compile(r"(?:\d{1,2})?d\d{1,4}", re.IGNORECASE)
 _HUNDRED = 100
 _ENDING = re.compile(r"\.\w{1,5}$")
