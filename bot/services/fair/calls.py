@@ -9,10 +9,10 @@ from bot.services.systems.calls import GameCall
 from bot.services.systems.lists import CallList
 from bot.services.systems.second_looks import SecondLook
 from dicewright import Notation, verification
-from dicewright.verification import Call
 
 if TYPE_CHECKING:
     from bot.services.rolls.rolling import Rollable
+    from dicewright.verification import Call
 
 
 def call_for(rolls: Rollable) -> Call:
@@ -24,16 +24,16 @@ def call_for(rolls: Rollable) -> Call:
     """
     if isinstance(rolls, Notation):
         names = {name: str(meaning) for name, meaning in rolls.names.items()}
-        return Call(rolls.text, names, str(rolls))
+        return verification.Call(rolls.text, names, str(rolls))
     if isinstance(rolls, Answering):
         return call_for(rolls.call)
     if isinstance(rolls, SecondLook):
         return verification.look_call(rolls.result, rolls.action, rolls.chosen)
     if isinstance(rolls, CallList):
         digests = [part.system.digest if isinstance(part, GameCall) else "" for part in rolls.parts]
-        return Call(rolls.typed, rolls.names, rolls.again, verification.list_digest(digests))
+        return verification.Call(rolls.typed, rolls.names, rolls.again, verification.list_digest(digests))
     text = f"{rolls.times}x {rolls.text}" if rolls.times > 1 else rolls.text
-    return Call(text, dict(rolls.names), rolls.again, rolls.system.digest)
+    return verification.Call(text, dict(rolls.names), rolls.again, rolls.system.digest)
 
 
 def files_of(rolls: Rollable) -> tuple[str, ...]:
