@@ -8,6 +8,7 @@ from dicewright.errors import NotationError
 from dicewright.notation.tokens.signs import lowered
 from dicewright.notation.tokens.wrapping import unwrapped
 from dicewright.notation.tree.operators import FUNCTIONS
+from dicewright.phrases import Phrase
 from dicewright.source import Span, excerpt
 from dicewright.systems.registry import shipped
 
@@ -48,11 +49,11 @@ def of_a_game(error: NotationError, systems: Systems | None = None) -> NotationE
         typed = excerpt(system.spelled_out(call), 60)
         alone = unwrapped(error.text) == (span.start, span.stop)
         return NotationError(
-            f'"{excerpt(call)}" is a roll of a game, {system.name}.',
+            Phrase('"{text}" is a roll of a game, {system}.', text=excerpt(call), system=system.name),
             code="game-system",
-            hint=f'Type {typed} on its own; in Python, write systems().roll("{typed}").'
+            hint=Phrase('Type {typed} on its own; in Python, write systems().roll("{typed}").', typed=typed)
             if alone
-            else f"Type {typed} on its own, without other dice.",
+            else Phrase("Type {typed} on its own, without other dice.", typed=typed),
             text=error.text,
             span=span,
         )

@@ -15,6 +15,7 @@ from dicewright.notation.tree.dice import Numbered
 from dicewright.notation.tree.matches import COMPARISONS
 from dicewright.notation.tree.rebuilding import given
 from dicewright.numbers import written as number_text
+from dicewright.phrases import Phrase
 from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
@@ -86,7 +87,7 @@ class Typed:
 
     def error(self, message: str, code: str, span: Span) -> NotationError:
         """Return the error that points at this place of the call."""
-        hint = f"For example, {self.example()}."
+        hint = Phrase("For example, {call}.", call=self.example())
         return NotationError(message, code=code, hint=hint, text=self.text, span=span)
 
 
@@ -138,9 +139,9 @@ def _value(node: Expression, limits: Limits, text: str) -> Number:
 
 def _not_a_number(text: str) -> NotationError:
     return NotationError(
-        f'"{excerpt(text, 40)}" is not a number.',
+        Phrase('"{text}" is not a number.', text=excerpt(text, 40)),
         code="not-a-number",
-        hint="Arithmetic without dice is allowed here, as in 12-3.",
+        hint=Phrase("Arithmetic without dice is allowed here, as in 12-3."),
         text=text,
         span=Span(0, len(text)),
     )
@@ -157,7 +158,9 @@ def mixed_dice(call: Typed, parameter: Parameter) -> Expression | None:
         dice += count
         if dice > _MOST_DICE:
             raise call.error(
-                f"This is more than {_MOST_DICE} dice.", "too-many-dice", Span(call.at, match.end())
+                Phrase("This is more than {most} dice.", most=_MOST_DICE),
+                "too-many-dice",
+                Span(call.at, match.end()),
             )
         pools.append(_pool(count, _die(sides), *match.span()))
         call.at = match.end()
@@ -200,7 +203,7 @@ def dice_by_letters(call: Typed, parameter: Parameter) -> Expression | None:
     for number, letter in letters:
         count += int(number or 1)
         if count > _MOST_DICE:
-            raise call.error(f"This is more than {_MOST_DICE} dice.", "too-many-dice", span)
+            raise call.error(Phrase("This is more than {most} dice.", most=_MOST_DICE), "too-many-dice", span)
         last = pools[-1] if pools else None
         kind = by_letter[letter]
         if isinstance(last, nodes.Pool) and last.die is kind and isinstance(last.count, nodes.Number):
@@ -235,7 +238,9 @@ def roll_of(call: Typed, parameter: Parameter) -> Expression | None:
     tree = resolve(parse(text, call.limits), call.names, call.limits)
     (roll, *others) = tree.rolls
     if others or roll.repeat is not None:
-        raise call.error("Write a single roll here, without repeats.", "several-rolls", Span(call.at, stop))
+        raise call.error(
+            Phrase("Write a single roll here, without repeats."), "several-rolls", Span(call.at, stop)
+        )
     call.at = stop
     return roll.expression
 
@@ -283,7 +288,9 @@ def check_default(description: Description, kind: RollKind, parameter: Parameter
     )
     if READERS[parameter.kind](typed, parameter) is None or typed.at < len(text):
         raise typed.error(
-            f'"{excerpt(text)}" is not a value for @{parameter.name}.', "default", Span(typed.at, len(text))
+            Phrase('"{text}" is not a value for @{name}.', text=excerpt(text), name=parameter.name),
+            "default",
+            Span(typed.at, len(text)),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 
+from dicewright.phrases import Phrase
 from dicewright.source import Span, excerpt
 from dicewright.systems.errors import SystemFileError
 
@@ -24,12 +25,12 @@ _COMMENT = re.compile(r"#.*")
 def bad_toml(text: str, error: Exception) -> SystemFileError:
     """Return the error for a file that tomllib cannot read: at its line, with what to change there."""
     if isinstance(error, RecursionError):
-        return SystemFileError("This file is nested too deeply.", code="nesting")
+        return SystemFileError(Phrase("This file is nested too deeply."), code="nesting")
     if not isinstance(error, tomllib.TOMLDecodeError):
-        return SystemFileError("This file holds a number with too many digits.", code="toml")
+        return SystemFileError(Phrase("This file holds a number with too many digits."), code="toml")
     found = _PLACE.search(str(error))
     if found is None:
-        return SystemFileError(f"This is not TOML: {error}.", code="toml")
+        return SystemFileError(Phrase("This is not TOML: {reason}.", reason=error), code="toml")
     lines = text.split("\n")
     line, column = (int(found[1]), int(found[2])) if found[1] else (len(lines), len(lines[-1]) + 1)
     reason = str(error)[: found.start()]
@@ -53,49 +54,71 @@ def _explained(reason: str, lines: list[str], line: int, column: int) -> tuple[s
     at = written[column - 1 : column]
     lowered = reason.lower()
     if quote := _QUOTES.search(_TEXT.sub(lambda text: " " * len(text[0]), written)):
-        message = f"{quote[0]} is not a quotation mark that TOML knows."
-        return message, 'Use straight ones, as in name = "Ember".', (line, quote.start() + 1)
+        message = Phrase("{mark} is not a quotation mark that TOML knows.", mark=quote[0])
+        return message, Phrase('Use straight ones, as in name = "Ember".'), (line, quote.start() + 1)
     if any(word in lowered for word in ("overwrite", "twice", "mutate")):
         return (*_twice(lines, line), (line, _first(written)))
     before = _last_before(lines, line)
     if before is not None and _lacks_comma(lines, before, bare):
         end = len(lines[before - 1].rstrip())
-        return "A comma is missing after this.", "Put a comma between two items of a list.", (before, end)
+        return (
+            Phrase("A comma is missing after this."),
+            Phrase("Put a comma between two items of a list."),
+            (before, end),
+        )
     if "unclosed array" in lowered:
-        return "A list is not closed.", "Put a comma between its items, and ] after the last one.", here
+        return (
+            Phrase("A list is not closed."),
+            Phrase("Put a comma between its items, and ] after the last one."),
+            here,
+        )
     if bare.count("{") > bare.count("}"):
         if at == "@":
-            return "Notation has to be written as text.", 'Put it in quotes, as in "{@dice}>=5".', here
+            return (
+                Phrase("Notation has to be written as text."),
+                Phrase('Put it in quotes, as in "{{@dice}}>=5".'),
+                here,
+            )
         return (
-            "A table in { } has to be on one line.",
-            "Put all of it on this line, or write a heading such as [roll.check.push] and its entries below.",
+            Phrase("A table in {{ }} has to be on one line."),
+            Phrase(
+                "Put all of it on this line, or write a heading such as [roll.check.push] and its entries below."
+            ),
             (line, bare.find("{") + 1) if column > len(written) else here,
         )
     at_end = column > len(written.rstrip("\r"))
     if at_end and ("illegal character" in lowered or "invalid character" in lowered):
         start = max(written.rfind('"'), written.rfind("'")) + 1
-        return "This text is not closed on its line.", "Put a quotation mark after it.", (line, max(1, start))
+        return (
+            Phrase("This text is not closed on its line."),
+            Phrase("Put a quotation mark after it."),
+            (line, max(1, start)),
+        )
     if "escape" in lowered:
-        message = "A backslash starts an escape sequence here."
-        return message, "Write it twice, or put the text in ' '.", here
+        message = Phrase("A backslash starts an escape sequence here.")
+        return message, Phrase("Write it twice, or put the text in ' '."), here
     if not written.strip():
-        return "The file ends within a list or a table.", "Close it with ] or }.", here
+        return Phrase("The file ends within a list or a table."), Phrase("Close it with ] or }}."), here
     if "invalid value" in lowered or at in ("@", "{"):
-        message = "This is not TOML: a value is expected here."
-        return message, 'Put texts and notation in quotes, as in usage = "@pool".', here
+        message = Phrase("This is not TOML: a value is expected here.")
+        return message, Phrase('Put texts and notation in quotes, as in usage = "@pool".'), here
     if "expected '='" in lowered:
         return (
-            "This is neither an entry nor a heading.",
-            'An entry is written as name = "Ember", a heading as [roll.check], a comment after #.',
+            Phrase("This is neither an entry nor a heading."),
+            Phrase('An entry is written as name = "Ember", a heading as [roll.check], a comment after #.'),
             here,
         )
     if "expected newline" in lowered:
         return (
-            "Something follows the value of this entry.",
-            "Each entry needs a line of its own. Put a text that contains \" in ' '.",
+            Phrase("Something follows the value of this entry."),
+            Phrase("Each entry needs a line of its own. Put a text that contains \" in ' '."),
             here,
         )
-    return f"This is not TOML: {reason}.", "Put texts in quotes, lists in [ ], and tables in { }.", here
+    return (
+        Phrase("This is not TOML: {reason}.", reason=reason),
+        Phrase("Put texts in quotes, lists in [ ], and tables in {{ }}."),
+        here,
+    )
 
 
 def _bare(line: str) -> str:
@@ -113,25 +136,40 @@ def _twice(lines: list[str], line: int) -> tuple[str, str]:
             if found is not None and found[2] == name:
                 if found[1] != heading[1]:
                     return (
-                        f"Line {number} has [{excerpt(name)}] in single brackets."
+                        Phrase(
+                            "Line {number} has [{name}] in single brackets.",
+                            number=number,
+                            name=excerpt(name),
+                        )
                         if found[1] == "["
-                        else f"Line {number} has [[{excerpt(name)}]] in double brackets.",
-                        f"Write [[{excerpt(name)}]] each time if there are several, as with tests.",
+                        else Phrase(
+                            "Line {number} has [[{name}]] in double brackets.",
+                            number=number,
+                            name=excerpt(name),
+                        ),
+                        Phrase(
+                            "Write [[{name}]] each time if there are several, as with tests.",
+                            name=excerpt(name),
+                        ),
                     )
                 return (
-                    f"Line {number} has [{excerpt(name)}] already.",
-                    "Put everything that belongs to it below one heading.",
+                    Phrase("Line {number} has [{name}] already.", number=number, name=excerpt(name)),
+                    Phrase("Put everything that belongs to it below one heading."),
                 )
-        return f"[{excerpt(name)}] has been given already.", "Put everything that belongs to it in one place."
+        return Phrase("[{name}] has been given already.", name=excerpt(name)), Phrase(
+            "Put everything that belongs to it in one place."
+        )
     key = _KEY.match(lines[line - 1])
     name = "" if key is None else key[1].strip()
     for number in range(line - 1, 0, -1):
         other = lines[number - 1]
         if name and (found := _KEY.match(other)) is not None and found[1].strip() == name:
-            return f"Line {number} has {excerpt(name)} already.", "Leave one of them out."
+            return Phrase("Line {number} has {name} already.", number=number, name=excerpt(name)), Phrase(
+                "Leave one of them out."
+            )
         if _HEADING.match(other):
             break
-    return "This has been given already.", "Leave one of them out."
+    return Phrase("This has been given already."), Phrase("Leave one of them out.")
 
 
 def _last_before(lines: list[str], line: int) -> int | None:

@@ -9,6 +9,7 @@ from dicewright.errors import DiceError, LimitError, NotationError
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.mistakes.suggestions import distance, nearest, slips
 from dicewright.notation.tokens.signs import lowered
+from dicewright.phrases import Phrase
 from dicewright.source import Span, excerpt
 from dicewright.systems.entries import entry_of, read, spellings_in
 from dicewright.systems.shipped_files import shipped_files
@@ -139,16 +140,16 @@ class Systems:
         shown = excerpt(written)
         if knowing:
             hint = f"Begin with {' or '.join(knowing)}."
-            message = f'"{shown}" means something in several systems.'
+            message = Phrase('"{shown}" means something in several systems.', shown=shown)
         else:
             meant = self.meant(text)
             fix = meant[0] if meant else None
             hint = (
                 f"Did you mean {' or '.join(meant)}?"
                 if meant
-                else "Begin with the name of a system, as in pbta +2."
+                else Phrase("Begin with the name of a system, as in pbta +2.")
             )
-            message = f'No system is called "{shown}".'
+            message = Phrase('No system is called "{shown}".', shown=shown)
         span = Span(0, max(1, len(written)))
         raise NotationError(message, code="unknown-system", hint=hint, text=text, span=span, fix=fix)
 
@@ -225,7 +226,11 @@ class Systems:
         times = int(match[1])
         if not 1 <= times <= DEFAULT_LIMITS.repeats:
             raise LimitError(
-                f"A roll can be repeated from 1 to {DEFAULT_LIMITS.repeats} times, not {times:,} times.",
+                Phrase(
+                    "A roll can be repeated from 1 to {most} times, not {times} times.",
+                    most=DEFAULT_LIMITS.repeats,
+                    times=times,
+                ),
                 limit="repeats",
                 allowed=DEFAULT_LIMITS.repeats,
                 code="limit-repeats",

@@ -7,6 +7,7 @@ from functools import partial
 from dicewright.errors import DiceError, NotationError
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.tokens.signs import lowered
+from dicewright.phrases import Phrase
 from dicewright.source import Span
 from dicewright.systems.arguments import example
 from dicewright.systems.calls import Call
@@ -99,7 +100,7 @@ class System(Looks):
                 code="test-fails",
                 line=failure.line,
                 key=f'test of "{failure.roll}"',
-                hint="The file is not used until all its tests pass; dicewright test FILE runs them.",
+                hint=Phrase("The file is not used until all its tests pass; dicewright test FILE runs them."),
             )
 
     @property
@@ -275,7 +276,9 @@ class System(Looks):
             return self._calls[text]
         if len(text) > _LONGEST_CALL:
             raise NotationError(
-                f"A call can have at most {_LONGEST_CALL} characters.", code="too-long", hint=self._usage()
+                Phrase("A call can have at most {most} characters.", most=_LONGEST_CALL),
+                code="too-long",
+                hint=self._usage(),
             )
         # A spelling that the file lists comes first, since it may begin with the command: `wng dn3 4d6`.
         written = self._spellings.respelled(text) or text
@@ -318,11 +321,11 @@ class System(Looks):
         return self.rolls[self.description.first], start
 
     def _usage(self) -> str:
-        return f"For example, {self.example(self.description.first)}."
+        return Phrase("For example, {call}.", call=self.example(self.description.first))
 
     def _another(self, text: str) -> NotationError:
         return NotationError(
-            f"This is not a roll of {self.name}.",
+            Phrase("This is not a roll of {system}.", system=self.name),
             code="another-system",
             hint=self._usage(),
             text=text,

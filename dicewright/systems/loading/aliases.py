@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dicewright.phrases import Phrase
 from dicewright.systems.rules.model import Alias
 from dicewright.systems.spellings import PLACE
 
@@ -26,20 +27,28 @@ def read_aliases(fields: Fields, command: str, word: Callable[..., str]) -> tupl
     else:
         entries = [(name, command, ("aliases", place)) for place, name in enumerate(fields.names("aliases"))]
     if len(entries) > MOST_ALIASES:
-        fields.refuse(f"A system can have at most {MOST_ALIASES} aliases.", "too-many-aliases", "aliases")
+        fields.refuse(
+            Phrase("A system can have at most {most} aliases.", most=MOST_ALIASES),
+            "too-many-aliases",
+            "aliases",
+        )
     found = []
     for spelling, call, place in entries:
         if not isinstance(call, str) or not spelling or len(spelling) > 80 or len(call) > 200:
-            fields.refuse("An alias is a short spelling and the call it stands for.", "alias", *place)
+            fields.refuse(Phrase("An alias is a short spelling and the call it stands for."), "alias", *place)
         if call == command and not PLACE.search(spelling):
             found.append(Alias(word(spelling, *place), command))
             continue
         if call.lower().split()[:1] != [command]:
-            fields.refuse(f'This call should begin with "{command}".', "alias", *place)
+            fields.refuse(
+                Phrase('This call should begin with "{command}".', command=command), "alias", *place
+            )
         unknown = set(PLACE.findall(call)) - set(PLACE.findall(spelling))
         if unknown:
-            fields.refuse(f"{{{min(unknown)}}} does not appear in the spelling.", "alias", *place)
+            fields.refuse(
+                Phrase("{{{name}}} does not appear in the spelling.", name=min(unknown)), "alias", *place
+            )
         if len(PLACE.findall(spelling)) != len(set(PLACE.findall(spelling))):
-            fields.refuse("A place appears in the spelling twice.", "alias", *place)
+            fields.refuse(Phrase("A place appears in the spelling twice."), "alias", *place)
         found.append(Alias(" ".join(spelling.lower().split()), call))
     return tuple(found)

@@ -8,6 +8,7 @@ from dicewright.notation.tree import nodes
 from dicewright.notation.tree.contents import as_expression, children
 from dicewright.notation.tree.matches import Comparison
 from dicewright.notation.tree.modifiers import Clamp, Count, Drop, Exclude, Keep, Mark, Sort
+from dicewright.phrases import Phrase
 from dicewright.source import excerpt
 from dicewright.systems.rules.compiling import FUNCTIONS
 from dicewright.systems.rules.formulas import Formula
@@ -134,9 +135,9 @@ class Scope:
                 return self._read(Spec("total", (self.places[name],)), (), node)
             case _:
                 raise NotationError(
-                    f"@{name} stands for dice, so it can only be rolled as a pool.",
+                    Phrase("@{name} stands for dice, so it can only be rolled as a pool.", name=name),
                     code="dice-as-number",
-                    hint=f'Write pools.NAME = "@{name}", and read @NAME.',
+                    hint=Phrase('Write pools.NAME = "@{name}", and read @NAME.', name=name),
                     span=node.span,
                 )
 
@@ -148,9 +149,9 @@ class Scope:
     def _attribute(self, node: nodes.Name, name: str, attribute: str) -> Formula:
         if self._kind(node, name) != POOL:
             raise NotationError(
-                f"Only a pool has dice and symbols, and @{name} is not a pool.",
+                Phrase("Only a pool has dice and symbols, and @{name} is not a pool.", name=name),
                 code="no-pool",
-                hint=f"Leave out .{attribute}.",
+                hint=Phrase("Leave out .{attribute}.", attribute=attribute),
                 span=node.span,
             )
         place = (self.places[name],)
@@ -159,9 +160,13 @@ class Scope:
         if attribute in self.symbols:
             return self._read(Spec("symbol", place, (), attribute, self.faces), (), node)
         near = nearest(attribute, [*self.symbols, "dice"])
-        hint = f"Did you mean @{name}.{near[0]}?" if near else "Symbols are listed under [symbol]."
+        hint = (
+            Phrase("Did you mean @{name}.{near}?", name=name, near=near[0])
+            if near
+            else Phrase("Symbols are listed under [symbol].")
+        )
         raise NotationError(
-            f'No symbol here is called "{excerpt(attribute)}".',
+            Phrase('No symbol here is called "{attribute}".', attribute=excerpt(attribute)),
             code="unknown-symbol",
             hint=hint,
             span=node.span,
@@ -174,9 +179,13 @@ class Scope:
         near = nearest(name, self.kinds)
         known = ", ".join(f"@{one}" for one in list(self.kinds)[:8])
         return NotationError(
-            f'Nothing before this is called "@{excerpt(name)}".',
+            Phrase('Nothing before this is called "@{name}".', name=excerpt(name)),
             code="unknown-name",
-            hint=f"Did you mean @{near[0]}?" if near else f"Known here: {known}." if known else "",
+            hint=Phrase("Did you mean @{near}?", near=near[0])
+            if near
+            else Phrase("Known here: {known}.", known=known)
+            if known
+            else "",
             span=node.span,
         )
 
@@ -207,11 +216,13 @@ class Scope:
             if step.operand is None and step.kind in _COUNTING and faces:
                 matches = matcher(step, ())
                 if not any(map(matches, faces)):
-                    shown = f"{min(faces)} to {max(faces)}"
+                    shown = Phrase("{faces} to {XXX}", faces=min(faces), XXX=max(faces))
                     raise NotationError(
-                        "No die here can show that.",
+                        Phrase("No die here can show that."),
                         code="never-matches",
-                        hint=f"The dice show {shown}. Without braces, the total is compared.",
+                        hint=Phrase(
+                            "The dice show {shown}. Without braces, the total is compared.", shown=shown
+                        ),
                         span=modifiers[-1].span if modifiers else None,
                     )
 
@@ -305,9 +316,9 @@ class Scope:
 def throws_dice(span: Span) -> NotationError:
     """Return the error for a roll where only dice that were thrown can be read."""
     return NotationError(
-        "This rolls dice, but only dice that have already been rolled can be read here.",
+        Phrase("This rolls dice, but only dice that have already been rolled can be read here."),
         code="throws-dice",
-        hint='Roll them as a pool, as in pools.extra = "1d6", and read @extra here.',
+        hint=Phrase('Roll them as a pool, as in pools.extra = "1d6", and read @extra here.'),
         span=span,
     )
 
@@ -315,9 +326,11 @@ def throws_dice(span: Span) -> NotationError:
 def not_pools(node: Expression) -> NotationError:
     """Return the error for a part that is no sum of pools, where dice are picked or counted."""
     return NotationError(
-        "Only the dice of pools can be picked or counted here.",
+        Phrase("Only the dice of pools can be picked or counted here."),
         code="not-pools",
-        hint="Write the names of pools in the braces, with + between them, as in {@red + @black}>=6.",
+        hint=Phrase(
+            "Write the names of pools in the braces, with + between them, as in {{@red + @black}}>=6."
+        ),
         span=node.span,
     )
 
@@ -325,8 +338,8 @@ def not_pools(node: Expression) -> NotationError:
 def unusable(node: Expression) -> NotationError:
     """Return the error for notation that has no meaning in a system's string."""
     return NotationError(
-        f'"{excerpt(str(node), 40)}" cannot be used in a system.',
+        Phrase('"{text}" cannot be used in a system.', text=excerpt(str(node), 40)),
         code="unusable",
-        hint="Use numbers, names, pools and tests.",
+        hint=Phrase("Use numbers, names, pools and tests."),
         span=node.span,
     )

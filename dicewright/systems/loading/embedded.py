@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from dicewright.phrases import Phrase
 from dicewright.source import excerpt
 from dicewright.systems.errors import SystemFileError
 from dicewright.systems.rules.model import Example
@@ -25,7 +26,9 @@ def refuse_too_many(fields: Fields, most: int) -> None:
     """Raise SystemFileError if a file has more tests than this."""
     tests = fields.entries.get("test")
     if isinstance(tests, list) and len(tests) > most:
-        fields.refuse(f"A file can have at most {most} tests.", "too-many-tests", "test", most)
+        fields.refuse(
+            Phrase("A file can have at most {most} tests.", most=most), "too-many-tests", "test", most
+        )
 
 
 def read_tests(fields: Fields) -> tuple[Example, ...]:
@@ -40,15 +43,17 @@ def _test(test: Fields) -> Example:
         isinstance(faces, list)
         and all(isinstance(face, int) and not isinstance(face, bool) for face in faces)
     ):
-        test.refuse("The faces must be a list of whole numbers.", "wrong-type", "faces")
+        test.refuse(Phrase("The faces must be a list of whole numbers."), "wrong-type", "faces")
     if not any(name in test for name in _EXPECTED):
-        test.refuse("A test expects an outcome, message, notes, values or odds.", "empty-test")
+        test.refuse(Phrase("A test expects an outcome, message, notes, values or odds."), "empty-test")
     if faces is None and any(name in test for name in _EXPECTED[:-1]):
         test.refuse(
-            "Without faces, only odds can be tested.", "faces-missing", hint="For example, faces = [6, 1]."
+            Phrase("Without faces, only odds can be tested."),
+            "faces-missing",
+            hint=Phrase("For example, faces = [6, 1]."),
         )
     if "push" in test and "keep" in test:
-        test.refuse("A test pushes dice or keeps some, not both.", "push-and-keep", "keep")
+        test.refuse(Phrase("A test pushes dice or keeps some, not both."), "push-and-keep", "keep")
     odds = test.entries.get("odds")
     chances: dict[str, Fraction] | None = None
     within: dict[str, Fraction] | None = None
@@ -87,10 +92,10 @@ def _dice(test: Fields, name: str) -> tuple[tuple[str, int], ...] | None:
             isinstance(one, int) and not isinstance(one, bool) and one >= 1 for one in numbers
         ):
             table.refuse(
-                "The dice of a pool must be a list of their numbers.",
+                Phrase("The dice of a pool must be a list of their numbers."),
                 "wrong-type",
                 pool,
-                hint="For example, [1, 3].",
+                hint=Phrase("For example, [1, 3]."),
             )
         found += [(pool, number - 1) for number in numbers]
     return tuple(found)
@@ -103,10 +108,12 @@ def _chance(table: Fields, name: str, given: Any) -> Fraction:
     chance = number / 100 if percent else number
     if not 0 <= chance <= 1:
         table.refuse(
-            "A chance is between 0 and 1.",
+            Phrase("A chance is between 0 and 1."),
             "chance",
             name,
-            hint=f'If it is a percentage, write "{excerpt(str(given))}%".' if 1 < chance <= 100 else "",
+            hint=Phrase('If it is a percentage, write "{number}%".', number=excerpt(str(given)))
+            if 1 < chance <= 100
+            else "",
         )
     return chance
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dicewright.notation.mistakes.suggestions import nearest
 from dicewright.numbers import exact
+from dicewright.phrases import Phrase
 from dicewright.source import excerpt, presentable
 from dicewright.systems.errors import SystemFileError
 
@@ -67,13 +68,23 @@ class Fields:
         for name in self.entries:
             if name not in known:
                 near = nearest(name, known, most=1)
-                hint = f'Did you mean "{near[0]}"?' if near else f"Known here: {', '.join(known)}."
+                hint = (
+                    Phrase('Did you mean "{near}"?', near=near[0])
+                    if near
+                    else Phrase("Known here: {known}.", known=", ".join(known))
+                )
                 if outside and name in outside:
-                    hint = (
-                        f"It belongs to [{'.'.join(map(str, self.path[:2]))}]: write it above the heading "
-                        "of this table, which all lines below belong to."
+                    hint = Phrase(
+                        "It belongs to [{table}]: write it above the heading "
+                        "of this table, which all lines below belong to.",
+                        table=".".join(map(str, self.path[:2])),
                     )
-                self.refuse(f'"{excerpt(name)}" means nothing here.', "unknown-entry", name, hint=hint)
+                self.refuse(
+                    Phrase('"{name}" means nothing here.', name=excerpt(name)),
+                    "unknown-entry",
+                    name,
+                    hint=hint,
+                )
 
     def table(self, name: str) -> Fields:
         """Return a table; an empty one if there is none."""
@@ -84,12 +95,14 @@ class Fields:
         if not isinstance(value, dict):
             several = isinstance(value, list) and any(isinstance(one, dict) for one in value)
             self.refuse(
-                "This should be one table, not a list of them." if several else "This should be a table.",
+                Phrase("This should be one table, not a list of them.")
+                if several
+                else Phrase("This should be a table."),
                 "wrong-type",
                 *names,
-                hint=f"Write single brackets: [{self.key(*names)}]."
+                hint=Phrase("Write single brackets: [{table}].", table=self.key(*names))
                 if several
-                else "For example, { name = … }.",
+                else Phrase("For example, {{ name = … }}."),
             )
         return Fields(value, self._lines, (*self.path, *names))
 
@@ -105,12 +118,12 @@ class Fields:
         if not isinstance(value, list):
             single = isinstance(value, dict) and bool(value)
             self.refuse(
-                "This should be a list.",
+                Phrase("This should be a list."),
                 "wrong-type",
                 name,
-                hint=f"Write double brackets for each: [[{self.key(name)}]]."
+                hint=Phrase("Write double brackets for each: [[{table}]].", table=self.key(name))
                 if single
-                else "For example, [ { … }, { … } ].",
+                else Phrase("For example, [ {{ … }}, {{ … }} ]."),
             )
         return [self.as_table(item, name, place) for place, item in enumerate(value)]
 
@@ -118,18 +131,20 @@ class Fields:
         """Return a text for people: on one line, not too long."""
         text = self.text(name, default)
         if len(text) > LONGEST_WORDS:
-            self.refuse(f"This text has more than {LONGEST_WORDS} characters.", "too-long", name)
+            self.refuse(
+                Phrase("This text has more than {most} characters.", most=LONGEST_WORDS), "too-long", name
+            )
         return presentable(text).strip()
 
     def text(self, name: str, default: str | None = None) -> str:
         """Return a text; without a default it must be there."""
         if name not in self.entries:
             if default is None:
-                self.refuse(f'"{name}" is missing here.', "missing-entry", name)
+                self.refuse(Phrase('"{name}" is missing here.', name=name), "missing-entry", name)
             return default
         value = self.entries[name]
         if not isinstance(value, str):
-            self.refuse("This should be text in quotes.", "wrong-type", name)
+            self.refuse(Phrase("This should be text in quotes."), "wrong-type", name)
         return value
 
     def notation(self, name: str) -> str:
@@ -145,7 +160,7 @@ class Fields:
         if value is not None and (
             isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 10**9
         ):
-            self.refuse("This should be a whole number.", "wrong-type", name)
+            self.refuse(Phrase("This should be a whole number."), "wrong-type", name)
         return value
 
     def number(self, value: Any, *names: str | int) -> Number:
@@ -157,7 +172,12 @@ class Fields:
                 return exact(repr(value))
         except (ValueError, ZeroDivisionError):
             pass
-        self.refuse("This should be a number.", "wrong-type", *names, hint='For example, 3, 0.25 or "1/4".')
+        self.refuse(
+            Phrase("This should be a number."),
+            "wrong-type",
+            *names,
+            hint=Phrase('For example, 3, 0.25 or "1/4".'),
+        )
 
     def names(self, name: str) -> list[str]:
         """Return a list of texts, or one text as a list."""
@@ -165,12 +185,12 @@ class Fields:
         if isinstance(value, str):
             return [value]
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            self.refuse("This should be a list of texts.", "wrong-type", name)
+            self.refuse(Phrase("This should be a list of texts."), "wrong-type", name)
         return list(value)
 
     def flag(self, name: str) -> bool:
         """Return whether an entry is true; a missing one is not."""
         value = self.entries.get(name, False)
         if not isinstance(value, bool):
-            self.refuse("This should be true or false.", "wrong-type", name)
+            self.refuse(Phrase("This should be true or false."), "wrong-type", name)
         return value

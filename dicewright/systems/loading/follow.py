@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dicewright.errors import DiceError, NotationError
 from dicewright.notation.parsing.common import parse
+from dicewright.phrases import Phrase
 from dicewright.source import excerpt
 from dicewright.systems.loading.building import NUMBER, POOL
 from dicewright.systems.rules.model import Keep, Opposed, Push
@@ -34,11 +35,13 @@ def read_push(reader: Reader) -> Push:
         table = fields.table("reroll")
         for name in table.entries:
             if reader.scope.kinds.get(name.lower()) != POOL:
-                table.refuse(f'No pool is called "{excerpt(name)}".', "unknown-pool", name)
+                table.refuse(Phrase('No pool is called "{name}".', name=excerpt(name)), "unknown-pool", name)
             reroll[name.lower()] = _test(reader, table.notation(name), "push", "reroll", name)
     if not reroll:
         fields.refuse(
-            "A push must say which dice are rolled again.", "reroll", hint='For example, reroll = "all".'
+            Phrase("A push must say which dice are rolled again."),
+            "reroll",
+            hint=Phrase('For example, reroll = "all".'),
         )
     if given != "all" or fields.whole("choose") is not None:
         _refuse_modifiers(reader, fields, reroll, "reroll", "thrown again")
@@ -49,16 +52,23 @@ def read_push(reader: Reader) -> Push:
         if name.lower() not in typed or reader.scope.kinds.get(name.lower()) != NUMBER:
             hint = ""
             if name.lower() == "pushed":
-                hint = "@pushed counts the pushes by itself."
+                hint = Phrase("@pushed counts the pushes by itself.")
             elif typed:
-                hint = f"A push sets what the usage names: {', '.join(f'@{one}' for one in typed)}."
-            table.refuse(f'No parameter is called "{excerpt(name)}".', "unknown-parameter", name, hint=hint)
+                hint = Phrase(
+                    "A push sets what the usage names: {names}.", names=", ".join(f"@{one}" for one in typed)
+                )
+            table.refuse(
+                Phrase('No parameter is called "{name}".', name=excerpt(name)),
+                "unknown-parameter",
+                name,
+                hint=hint,
+            )
         sets[name.lower()] = _formula(reader, table, name, "push", "set", name)
     limit, choose = fields.whole("limit"), fields.whole("choose")
     if limit is not None and limit < 1:
-        fields.refuse("The limit must be at least 1.", "limit", "limit")
+        fields.refuse(Phrase("The limit must be at least 1."), "limit", "limit")
     if choose is not None and choose < 1:
-        fields.refuse("The player must be able to choose at least 1 die.", "choose", "choose")
+        fields.refuse(Phrase("The player must be able to choose at least 1 die."), "choose", "choose")
     return Push(
         fields.words("name", "Push"),
         when,
@@ -79,7 +89,7 @@ def _refuse_modifiers(reader: Reader, fields: Fields, pools: Collection[str], en
                 f"The dice of @{pool.name} have modifiers, so they cannot be {done} one by one.",
                 "push-of-modified-dice" if entry == "reroll" else "keep-of-modified-dice",
                 entry,
-                hint="Throw plain dice, and read them with modifiers in a value.",
+                hint=Phrase("Throw plain dice, and read them with modifiers in a value."),
             )
 
 
@@ -107,17 +117,19 @@ def read_keep(reader: Reader) -> Keep:
     pools = {name.lower(): test for name, test in given.items()}
     for name in pools:
         if reader.scope.kinds.get(name) != POOL:
-            fields.refuse(f'No pool is called "{excerpt(name)}".', "unknown-pool", "of")
+            fields.refuse(Phrase('No pool is called "{name}".', name=excerpt(name)), "unknown-pool", "of")
     if not pools:
-        fields.refuse("keep must say which pools.", "missing-entry", hint='For example, of = ["pool"].')
+        fields.refuse(
+            Phrase("keep must say which pools."), "missing-entry", hint=Phrase('For example, of = ["pool"].')
+        )
     _refuse_modifiers(reader, fields, pools, "of", "kept")
     most = _formula(reader, fields, "max", "keep", "max")
     adds = fields.text("adds", "")
     if adds and adds not in reader.scope.symbols:
-        fields.refuse(f'No symbol is called "{excerpt(adds)}".', "unknown-symbol", "adds")
+        fields.refuse(Phrase('No symbol is called "{name}".', name=excerpt(adds)), "unknown-symbol", "adds")
     leaves = fields.text("leaves", "").lower()
     if leaves and leaves not in (entry.lower() for entry in reader.fields.table("values").entries):
-        fields.refuse(f'No value is called "{excerpt(leaves)}".', "unknown-value", "leaves")
+        fields.refuse(Phrase('No value is called "{name}".', name=excerpt(leaves)), "unknown-value", "leaves")
     policy = _policy(fields, "") if "policy" in fields else ""
     return Keep(fields.words("name", "Keep"), pools, most, adds, leaves, policy)
 
@@ -132,22 +144,25 @@ def read_opposed(reader: Reader) -> Opposed:
             by.append("outcome")
         elif text.lower() in ("outcomes", "@outcome"):
             fields.refuse(
-                f'"{excerpt(text)}" means nothing here.', "unknown-entry", "by", hint='Write "outcome".'
+                Phrase('"{text}" means nothing here.', text=excerpt(text)),
+                "unknown-entry",
+                "by",
+                hint=Phrase('Write "outcome".'),
             )
         else:
             by.append(reader.built(text, reader.scope.formula, "opposed", "by", place))
     if not by:
         fields.refuse(
-            "opposed must say what to compare.",
+            Phrase("opposed must say what to compare."),
             "missing-entry",
-            hint='For example, by = ["outcome", "@skill"].',
+            hint=Phrase('For example, by = ["outcome", "@skill"].'),
         )
     return Opposed(tuple(by), fields.words("tie", "tie"))
 
 
 def _formula(reader: Reader, fields: Fields, name: str, *names: str | int) -> Formula:
     if name not in fields:
-        fields.refuse(f'"{name}" is missing here.', "missing-entry", name)
+        fields.refuse(Phrase('"{name}" is missing here.', name=name), "missing-entry", name)
     return reader.built(fields.notation(name), reader.scope.formula, *names)
 
 
@@ -163,7 +178,9 @@ def _test(reader: Reader, text: str, *names: str | int) -> Formula | None:
             if error.code == "unknown-name":
                 raise
             raise NotationError(
-                "This does not say which dice.", code=error.code, hint='Write "all", "<6", "=1" or "=[1..3]".'
+                Phrase("This does not say which dice."),
+                code=error.code,
+                hint=Phrase('Write "all", "<6", "=1" or "=[1..3]".'),
             ) from None
 
     return reader.within(text, of_a_die, *names)
@@ -172,5 +189,7 @@ def _test(reader: Reader, text: str, *names: str | int) -> Formula | None:
 def _policy(fields: Fields, default: str) -> str:
     policy = fields.text("policy", default)
     if policy not in POLICIES:
-        fields.refuse(f"A policy must be one of {', '.join(POLICIES)}.", "policy", "policy")
+        fields.refuse(
+            Phrase("A policy must be one of {policies}.", policies=", ".join(POLICIES)), "policy", "policy"
+        )
     return policy

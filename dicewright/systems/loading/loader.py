@@ -10,6 +10,7 @@ from hashlib import sha256
 from dicewright.errors import DiceError
 from dicewright.notation.parsing.common import parse
 from dicewright.notation.tokens.lookahead import segments
+from dicewright.phrases import Phrase
 from dicewright.source import Span
 from dicewright.systems.arguments import check_default, example
 from dicewright.systems.bad_toml import bad_toml
@@ -64,15 +65,15 @@ def _described(text: str, limits: Limits) -> Description:
     size = len(text)
     if size > LARGEST_FILE or len(text.encode("utf-8", "surrogatepass")) > LARGEST_FILE:
         raise SystemFileError(
-            f"The file of a system can have at most {LARGEST_FILE // 1024} KiB.",
+            Phrase("The file of a system can have at most {most} KiB.", most=LARGEST_FILE // 1024),
             code="file-too-large",
-            hint="Remove what the rolls do not need.",
+            hint=Phrase("Remove what the rolls do not need."),
         )
     if text.count("\n") > MOST_LINES:
         raise SystemFileError(
-            f"The file of a system can have at most {MOST_LINES:,} lines.",
+            Phrase("The file of a system can have at most {most} lines.", most=MOST_LINES),
             code="file-too-large",
-            hint="Remove what the rolls do not need.",
+            hint=Phrase("Remove what the rolls do not need."),
         )
     lines = located(text)
     try:
@@ -83,16 +84,16 @@ def _described(text: str, limits: Limits) -> Description:
     stray = next((name for name in entries if name not in _ENTRIES and name in ROLL_ENTRIES), None)
     if stray is not None:
         fields.refuse(
-            f'"{stray}" belongs to a roll.',
+            Phrase('"{stray}" belongs to a roll.', stray=stray),
             "unknown-entry",
             stray,
-            hint="Write [roll.check] on a line above it.",
+            hint=Phrase("Write [roll.check] on a line above it."),
         )
     fields.only(*_ENTRIES)
     refuse_too_many(fields, MOST_TESTS)
     if fields.whole("format") != 1:
-        hint = "This is the only format there is so far." if "format" in fields else ""
-        fields.refuse('The file should begin with "format = 1".', "format", "format", hint=hint)
+        hint = Phrase("This is the only format there is so far.") if "format" in fields else ""
+        fields.refuse(Phrase('The file should begin with "format = 1".'), "format", "format", hint=hint)
     command = _word(fields, fields.text("command"), "command")
     aliases = read_aliases(fields, command, partial(_word, fields))
     symbols = parts.read_symbols(fields)
@@ -127,8 +128,9 @@ def _check_defaults(description: Description, fields: Fields) -> None:
             try:
                 check_default(description, kind, parameter)
             except DiceError as error:
-                error.hint = (
-                    f'For example, default = "{example(description, parameter.replace(default=None))}".'
+                error.hint = Phrase(
+                    'For example, default = "{dice}".',
+                    dice=example(description, parameter.replace(default=None)),
                 )
                 names = ("roll", name, "parameters", entry, "default")
                 text = str(parameter.default)
@@ -158,23 +160,28 @@ def _word(fields: Fields, word: str, *names: str | int) -> str:
     lowered = word.lower()
     if not _COMMAND.fullmatch(lowered):
         fields.refuse(
-            "A command is one word of letters, digits and -, at most 32 of them, and begins with a letter.",
+            Phrase(
+                "A command is one word of letters, digits and -, at most 32 of them, and begins with a letter."
+            ),
             "command",
             *names,
         )
     if lowered in COMMAND_LINE_WORDS:
         fields.refuse(
-            f'"{lowered}" is a command of dicewright itself.',
+            Phrase('"{lowered}" is a command of dicewright itself.', lowered=lowered),
             "command-taken",
             *names,
-            hint="Choose another word, or nobody could roll it on the command line.",
+            hint=Phrase("Choose another word, or nobody could roll it on the command line."),
         )
     if segments(lowered) is not None or _is_a_roll(lowered):
         fields.refuse(
-            f'"{lowered}" already means something in a roll.',
+            Phrase('"{lowered}" already means something in a roll.', lowered=lowered),
             "command-taken",
             *names,
-            hint=f"Notation reads it as dice or modifiers: {_shown_in_roll(lowered)}. Choose another word.",
+            hint=Phrase(
+                "Notation reads it as dice or modifiers: {roll}. Choose another word.",
+                roll=_shown_in_roll(lowered),
+            ),
         )
     return lowered
 

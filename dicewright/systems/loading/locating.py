@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dicewright.phrases import Phrase
 from dicewright.systems.errors import SystemFileError
 
 TYPE_CHECKING = False
@@ -61,9 +62,9 @@ class _Reader:
                 # A key of many parts nests as deep as it has dots.
                 dots = dots + 1 if piece == "." else 0
             if depth > _DEEPEST or dots > _DEEPEST:
-                raise SystemFileError("This is nested too deeply.", code="nesting", line=line)
+                raise SystemFileError(Phrase("This is nested too deeply."), code="nesting", line=line)
             if len(self._tokens) > _MOST_PIECES:
-                raise SystemFileError("This file is too large.", code="file-too-large", line=line)
+                raise SystemFileError(Phrase("This file is too large."), code="file-too-large", line=line)
         # What is read may step past the end by a few: it is never followed there.
         self._tokens += [("end", "", line)] * _ENDS
         self._at = 0

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from dicewright.notation.mistakes.suggestions import nearest
 from dicewright.numbers import shown
+from dicewright.phrases import Phrase
 from dicewright.source import excerpt, presentable
 from dicewright.systems.loading.building import DICE
 
@@ -35,38 +36,48 @@ def read_message(fields: Fields, name: str, default: str, scope: Scope) -> str:
         if written not in known:
             near = nearest(written, known, most=1)
             fields.refuse(
-                f'Nothing here is called "{{{excerpt(name_in)}}}".',
+                Phrase('Nothing here is called "{{{name}}}".', name=excerpt(name_in)),
                 "unknown-name",
                 name,
-                hint=f"Did you mean {{{near[0]}}}?" if near else "",
+                hint=Phrase("Did you mean {{{near}}}?", near=near[0]) if near else "",
             )
         if forms and (written in ("outcome", "notes", *scope.words) or scope.kinds[written] == DICE):
-            fields.refuse(f"{{{written}}} is no number.", "bad-forms", name, hint="Leave out the bars.")
-        if forms and (len(forms) != 2 or not all(map(str.strip, forms))):
             fields.refuse(
-                "After the name of a number come two words, for one and for more.",
+                Phrase("{{{written}}} is no number.", written=written),
                 "bad-forms",
                 name,
-                hint="For example, {hits|hit|hits}.",
+                hint=Phrase("Leave out the bars."),
+            )
+        if forms and (len(forms) != 2 or not all(map(str.strip, forms))):
+            fields.refuse(
+                Phrase("After the name of a number come two words, for one and for more."),
+                "bad-forms",
+                name,
+                hint=Phrase("For example, {{hits|hit|hits}}."),
             )
     for match in _AT.finditer(message):
         if match[1].lower() in scope.kinds:
             fields.refuse(
-                "In a message, names are written in braces.",
+                Phrase("In a message, names are written in braces."),
                 "name-in-message",
                 name,
-                hint=f"Write {{{match[1].lower()}}} in place of {match[0]}.",
+                hint=Phrase(
+                    "Write {{{name}}} in place of {written}.", name=match[1].lower(), written=match[0]
+                ),
             )
     if "[[" in message:
         fields.refuse(
-            "Double brackets are rolled only in the texts of tables.",
+            Phrase("Double brackets are rolled only in the texts of tables."),
             "roll-in-message",
             name,
-            hint='Roll a pool, as in pools.extra = "1d6", and write {extra} here.',
+            hint=Phrase('Roll a pool, as in pools.extra = "1d6", and write {{extra}} here.'),
         )
     if re.search(r"[{}]", _PLACE.sub("", message)):
         fields.refuse(
-            "Braces must contain the name of a value.", "stray-brace", name, hint="For example, {result}."
+            Phrase("Braces must contain the name of a value."),
+            "stray-brace",
+            name,
+            hint=Phrase("For example, {{result}}."),
         )
     return message
 

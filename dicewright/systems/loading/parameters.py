@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dicewright.numbers import shown
+from dicewright.phrases import Phrase
 from dicewright.source import excerpt
 from dicewright.systems.loading.reader import TAKEN
 from dicewright.systems.rules.model import Parameter
@@ -27,19 +28,24 @@ def read_parameters(reader: Reader, pieces: tuple[Piece, ...]) -> dict[str, Para
         name = piece.parameter
         if name in reader.scope.kinds or name in TAKEN:
             reader.fields.refuse(
-                f'"{name}" is already taken.',
+                Phrase('"{name}" is already taken.', name=name),
                 "name-taken",
                 "usage",
-                hint=f"@{name} stands for something that happens in a roll. Choose another name.",
+                hint=Phrase(
+                    "@{name} stands for something that happens in a roll. Choose another name.", name=name
+                ),
             )
         entry = next((key for key in given.entries if key.lower() == name), None)
         if piece.switch:
             if entry is not None:
                 given.refuse(
-                    f'The usage has "{name}" as a word that is typed as it stands, so it takes no value.',
+                    Phrase(
+                        'The usage has "{name}" as a word that is typed as it stands, so it takes no value.',
+                        name=name,
+                    ),
                     "switch",
                     entry,
-                    hint=f"Write @{name} in the usage if a value is typed there.",
+                    hint=Phrase("Write @{name} in the usage if a value is typed there.", name=name),
                 )
             found[name] = Parameter(name, "switch", 0, 0, 1)
         elif entry is None:
@@ -48,14 +54,19 @@ def read_parameters(reader: Reader, pieces: tuple[Piece, ...]) -> dict[str, Para
             found[name] = _parameter(reader, given, entry, piece)
     for name in given.entries:
         if name.lower() not in found:
-            hint = f"Write [@{name}] there, or leave it out here."
+            hint = Phrase("Write [@{name}] there, or leave it out here.", name=name)
             if name.lower() == "pushed":
-                hint = "After a push, @pushed is 1 without any parameter."
+                hint = Phrase("After a push, @pushed is 1 without any parameter.")
             given.refuse(
-                f"@{excerpt(name)} does not appear in the usage.", "unused-parameter", name, hint=hint
+                Phrase("@{name} does not appear in the usage.", name=excerpt(name)),
+                "unused-parameter",
+                name,
+                hint=hint,
             )
     if len(found) > MOST_PARAMETERS:
-        given.refuse(f"A roll can have at most {MOST_PARAMETERS} parameters.", "too-many-parameters")
+        given.refuse(
+            Phrase("A roll can have at most {most} parameters.", most=MOST_PARAMETERS), "too-many-parameters"
+        )
     return found
 
 
@@ -68,12 +79,18 @@ def _parameter(reader: Reader, given: Fields, entry: str, piece: Piece) -> Param
     letters = tuple(name.lower() for name in table.names("letters"))
     for name in letters:
         if name not in reader.scope.dice or not reader.scope.dice[name].letter:
-            table.refuse(f'No die with a letter is called "{excerpt(name)}".', "unknown-die", "letters")
+            table.refuse(
+                Phrase('No die with a letter is called "{name}".', name=excerpt(name)),
+                "unknown-die",
+                "letters",
+            )
     kinds: list[Kind] = [kind for kind in _FLAGS if table.flag(kind)]
     if letters:
         kinds.append("letters")
     if len(kinds) > 1:
-        table.refuse("A parameter can be only one of mixed dice, letters or a roll.", "parameter-kind")
+        table.refuse(
+            Phrase("A parameter can be only one of mixed dice, letters or a roll."), "parameter-kind"
+        )
     kind: Kind = kinds[0] if kinds else "number"
     default: Any = table.entries.get("default")
     if default is not None:
@@ -82,7 +99,7 @@ def _parameter(reader: Reader, given: Fields, entry: str, piece: Piece) -> Param
         default = "" if kinds else 0
     least, most = table.whole("min"), table.whole("max")
     if least is not None and most is not None and least > most:
-        table.refuse("min is greater than max.", "bounds", "min")
+        table.refuse(Phrase("min is greater than max."), "bounds", "min")
     found = Parameter(
         entry.lower(),
         kind,
@@ -113,5 +130,7 @@ def _check_default(table: Fields, parameter: Parameter) -> None:
                 f"The default of @{parameter.name} is {shown(default)}, which is {beyond}, {bound:,}.",
                 "default-out-of-bounds",
                 "default" if written else "min" if side == "least" else "max",
-                hint="" if written else f"Without a default it is 0. Add default = {bound}.",
+                hint=""
+                if written
+                else Phrase("Without a default it is 0. Add default = {bound}.", bound=bound),
             )

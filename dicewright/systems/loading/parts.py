@@ -7,6 +7,7 @@ import re
 from dicewright.errors import DiceError, NotationError
 from dicewright.notation.parsing.common import parse
 from dicewright.notation.tree.dice import Face, Listed
+from dicewright.phrases import Phrase
 from dicewright.source import excerpt, presentable
 from dicewright.systems.errors import in_file
 from dicewright.systems.loading.building import MATCHING, Scope
@@ -39,12 +40,12 @@ def read_symbols(fields: Fields) -> dict[str, str]:
     symbols: dict[str, str] = {}
     for letter in table.entries:
         if len(letter) != 1 or not letter.isalpha():
-            table.refuse("A symbol is written as one letter.", "symbol", letter)
+            table.refuse(Phrase("A symbol is written as one letter."), "symbol", letter)
         name = "_".join(table.words(letter).lower().split())
         if not name.isidentifier():
-            table.refuse("A symbol's name can have only letters.", "symbol", letter)
+            table.refuse(Phrase("A symbol's name can have only letters."), "symbol", letter)
         if name in symbols.values() or name == "dice":
-            table.refuse(f'"{name}" is already taken.', "symbol", letter)
+            table.refuse(Phrase('"{name}" is already taken.', name=name), "symbol", letter)
         symbols[letter] = name
     return symbols
 
@@ -56,14 +57,18 @@ def read_dice(fields: Fields, symbols: Mapping[str, str], most: int) -> dict[str
     for name, table in fields.tables("die"):
         table.only("letter", "faces")
         if len(dice) == most:
-            table.refuse(f"A system can have at most {most} kinds of dice.", "too-many-dice")
+            table.refuse(
+                Phrase("A system can have at most {most} kinds of dice.", most=most), "too-many-dice"
+            )
         letter = table.text("letter", "").lower()
         if letter and (len(letter) != 1 or not letter.isalpha() or letter in letters):
-            table.refuse("Each die needs a different letter.", "letter", "letter")
+            table.refuse(Phrase("Each die needs a different letter."), "letter", "letter")
         letters.add(letter)
         faces = table.entries.get("faces")
         if not isinstance(faces, list) or not 1 <= len(faces) <= _MOST_FACES:
-            table.refuse(f"A die needs a list of 1 to {_MOST_FACES:,} faces.", "faces", "faces")
+            table.refuse(
+                Phrase("A die needs a list of 1 to {most} faces.", most=_MOST_FACES), "faces", "faces"
+            )
         read = [_face(face, table, place, symbols) for place, face in enumerate(faces)]
         kind = Listed(tuple(face for face, _, _ in read))
         dice[_name(name, table)] = SymbolDie(
@@ -89,12 +94,17 @@ def _face(
     elif isinstance(face, int | float):
         value, face = table.number(face, "faces", place), ""
     if not isinstance(face, str) or len(face) > _LONGEST_FACE:
-        table.refuse("A face is a text of symbols, a number, or { value, symbols }.", "face", "faces", place)
+        table.refuse(
+            Phrase("A face is a text of symbols, a number, or {{ value, symbols }}."), "face", "faces", place
+        )
     shown: dict[str, int] = {}
     for letter in face:
         if letter not in symbols:
             table.refuse(
-                f'"{excerpt(letter)}" is not defined under [symbol].', "unknown-symbol", "faces", place
+                Phrase('"{letter}" is not defined under [symbol].', letter=excerpt(letter)),
+                "unknown-symbol",
+                "faces",
+                place,
             )
         shown[symbols[letter]] = shown.get(symbols[letter], 0) + 1
     name = face or (None if value else "blank")
@@ -112,22 +122,32 @@ def read_tables(
         table.only("rows", "holds", "then")
         lowered = name.lower()
         if not lowered.isalpha() or len(lowered) > 32:
-            table.refuse("A table's name can have only letters, because it is used like a function.", "name")
+            table.refuse(
+                Phrase("A table's name can have only letters, because it is used like a function."), "name"
+            )
         if lowered in FUNCTIONS or lowered in MATCHING or _means_something(lowered):
-            table.refuse(f'"{lowered}" already means something in a roll.', "name-taken")
+            table.refuse(
+                Phrase('"{lowered}" already means something in a roll.', lowered=lowered), "name-taken"
+            )
         given = table.entries.get("rows")
         if not isinstance(given, dict | list) or not given:
             table.refuse(
-                'A table needs rows, as in rows = { "1..3" = "rain", "4.." = "sun" }.', "rows", "rows"
+                Phrase('A table needs rows, as in rows = {{ "1..3" = "rain", "4.." = "sun" }}.'),
+                "rows",
+                "rows",
             )
         rows_in_all += len(given)
         if rows_in_all > most:
             table.refuse(
-                f"The tables of a system can have at most {most} rows in total.", "too-many-rows", "rows"
+                Phrase("The tables of a system can have at most {most} rows in total.", most=most),
+                "too-many-rows",
+                "rows",
             )
         holds = table.text("holds", "")
         if holds and holds not in _TABLE_HOLDS:
-            table.refuse(f"A table can contain {', '.join(_TABLE_HOLDS)}.", "holds", "holds")
+            table.refuse(
+                Phrase("A table can contain {kinds}.", kinds=", ".join(_TABLE_HOLDS)), "holds", "holds"
+            )
         tables[lowered] = _table(lowered, table, given, holds, scope, limits)
     return tables
 
@@ -151,7 +171,7 @@ def _table(name: str, table: Fields, given: Any, holds: str, scope: Scope, limit
         except DiceError as error:
             raise in_file(error, key, table.line("rows", key), table.key("rows", key)) from None
         if any(_overlap(row, first, last) for row in rows):
-            table.refuse("Another row already covers these numbers.", "overlap", "rows", key)
+            table.refuse(Phrase("Another row already covers these numbers."), "overlap", "rows", key)
         rows.append(_row(first, last, value, holds, table, key, scope, limits))
     return Table(name, holds, tuple(rows))  # type: ignore[arg-type]  # one of three words by now
 
@@ -180,17 +200,17 @@ def _row(
     if holds == "numbers":
         return Row(first, last, table.number(value, "rows", key), then=then)
     if not isinstance(value, str) or len(value) > 1_000:
-        table.refuse("The text of a row can have at most 1,000 characters.", "row", "rows", key)
+        table.refuse(Phrase("The text of a row can have at most 1,000 characters."), "row", "rows", key)
     if holds == "dice":
         return Row(first, last, dice=_thrown(value, table, key, scope, limits), then=then)
     words = presentable(value)
     if bracketed := _SINGLE.search(_DOUBLE.sub("", words)):
         table.refuse(
-            "A roll inside a text needs double brackets.",
+            Phrase("A roll inside a text needs double brackets."),
             "single-brackets",
             "rows",
             key,
-            hint=f"Write [[{bracketed[1].strip()}]].",
+            hint=Phrase("Write [[{roll}]].", roll=bracketed[1].strip()),
         )
     rolls = tuple(_thrown(roll, table, key, scope, limits, words=True) for roll in rolls_in(words)[1])
     return Row(first, last, None, words, None, then, rolls)
@@ -206,7 +226,7 @@ def _thrown(text: str, table: Fields, key: str, scope: Scope, limits: Limits, *,
             if words and error.code == "dice-in-count":
                 return Plan("written", tree)
             if error.code == "unknown-name":
-                error.hint = "All rolls share a table, so its rows cannot use the names of one."
+                error.hint = Phrase("All rolls share a table, so its rows cannot use the names of one.")
                 if words:
                     error.hint += " The number of dice may be rolled, too, as in [[(1d4)d6]]."
             raise
@@ -219,13 +239,13 @@ def read_words(fields: Fields) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for language, table in fields.tables("words"):
         if not _LANGUAGE.fullmatch(language):
-            table.refuse("A language is a code such as fr or pt-BR.", "language")
+            table.refuse(Phrase("A language is a code such as fr or pt-BR."), "language")
         found[language.lower()] = words = {}
         for text in table.entries:
             words[text] = table.words(text)
             if unknown := places(words[text]) - places(text):
                 table.refuse(
-                    f"{{{excerpt(min(unknown))}}} is not in the text that this translates.",
+                    Phrase("{{{name}}} is not in the text that this translates.", name=excerpt(min(unknown))),
                     "unknown-name",
                     text,
                 )
@@ -234,5 +254,5 @@ def read_words(fields: Fields) -> dict[str, dict[str, str]]:
 
 def _name(name: str, table: Fields) -> str:
     if not name.isidentifier() or len(name) > 32:
-        table.refuse("A name can have letters, digits and _, and must begin with a letter.", "name")
+        table.refuse(Phrase("A name can have letters, digits and _, and must begin with a letter."), "name")
     return name.lower()

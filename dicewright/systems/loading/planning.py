@@ -5,6 +5,7 @@ from __future__ import annotations
 from dicewright.errors import NotationError
 from dicewright.notation.tree import formulas, nodes
 from dicewright.notation.tree.contents import children
+from dicewright.phrases import Phrase
 from dicewright.systems.loading.building import DICE
 from dicewright.systems.rules.plans import Plan
 
@@ -63,9 +64,9 @@ def _dice(node: nodes.Pool, scope: Scope) -> Plan:
         isinstance(node.die, nodes.Sides) and throws(node.die.expression, scope)
     ):
         raise NotationError(
-            "In a system, the number of dice and the number of sides cannot depend on dice.",
+            Phrase("In a system, the number of dice and the number of sides cannot depend on dice."),
             code="dice-in-count",
-            hint="First roll those dice as a separate pool, and write its name here.",
+            hint=Phrase("First roll those dice as a separate pool, and write its name here."),
             span=node.span,
         )
     count = scope.formula(node.count)

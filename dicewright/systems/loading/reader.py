@@ -7,6 +7,7 @@ import re
 from dicewright.errors import DiceError
 from dicewright.notation.mistakes.suggestions import nearest, slips
 from dicewright.notation.parsing.common import parse
+from dicewright.phrases import Phrase
 from dicewright.source import Span
 from dicewright.systems.errors import SystemFileError, in_file
 from dicewright.systems.loading.building import MATCHING, NUMBER
@@ -34,23 +35,23 @@ TAKEN = ("result", "outcome", "notes")
 _DEEPEST = 100
 # Dice whose number is a name: @pool d6, {pool}d6.
 _DICE_AFTER = re.compile(r"[@{]+(\w+?)\}?\s*(d\d+)\b", re.IGNORECASE)
-_WHAT = "Use names with @, numbers, and what docs/systems.md lists under what can be read off dice."
+_WHAT = Phrase("Use names with @, numbers, and what docs/systems.md lists under what can be read off dice.")
 # What other languages call it.
 _OTHERWISE = {
-    "count": "Dice are counted as in {@dice}=6.",
-    "sum": "The sum of a pool is its name, as in @dice.",
-    "total": "The total of a pool is its name, as in @dice.",
-    "highest": "Write {@dice}kh1.",
-    "lowest": "Write {@dice}kl1.",
-    "outcomes": 'The outcome is written "outcome".',
-    "&&": "Write and between two tests.",
-    "&": "Write and between two tests.",
-    "||": "Write or between two tests.",
-    "|": "Write or between two tests.",
-    "then": "Write if(test, one, other).",
-    "else": "Write if(test, one, other).",
-    "true": "Write 1.",
-    "false": "Write 0.",
+    "count": Phrase("Dice are counted as in {{@dice}}=6."),
+    "sum": Phrase("The sum of a pool is its name, as in @dice."),
+    "total": Phrase("The total of a pool is its name, as in @dice."),
+    "highest": Phrase("Write {{@dice}}kh1."),
+    "lowest": Phrase("Write {{@dice}}kl1."),
+    "outcomes": Phrase('The outcome is written "outcome".'),
+    "&&": Phrase("Write and between two tests."),
+    "&": Phrase("Write and between two tests."),
+    "||": Phrase("Write or between two tests."),
+    "|": Phrase("Write or between two tests."),
+    "then": Phrase("Write if(test, one, other)."),
+    "else": Phrase("Write if(test, one, other)."),
+    "true": Phrase("Write 1."),
+    "false": Phrase("Write 0."),
 }
 
 
@@ -80,7 +81,9 @@ class Reader:
         name = marked.strip().lower()
         counted = _DICE_AFTER.search(text)
         if counted is not None and self.scope.kinds.get(counted[1].lower()) == NUMBER:
-            error.hint = f"To roll @{counted[1]} dice, write (@{counted[1]}){counted[2]}."
+            error.hint = Phrase(
+                "To roll @{name} dice, write (@{name}){die}.", name=counted[1], die=counted[2]
+            )
         elif name in self.scope.tables and "needs brackets" in error.message:
             error.hint = _as_function(name)
         elif name in _OTHERWISE and not isinstance(error, SystemFileError):
@@ -88,9 +91,9 @@ class Reader:
         elif error.code == "unknown-word":
             error.hint = self._instead_of(name)
         elif error.code == "second-count":
-            error.hint = "To test a count, put it in brackets, as in ({@dice}=6) >= 2."
+            error.hint = Phrase("To test a count, put it in brackets, as in ({{@dice}}=6) >= 2.")
         elif error.code == "throws-dice" and marked.startswith("!="):
-            error.hint = 'Where "not equal" is meant, write <>.'
+            error.hint = Phrase('Where "not equal" is meant, write <>.')
         elif "after #" in error.hint or "; for two rolls" in error.hint:
             error.hint = _WHAT
 
@@ -98,14 +101,18 @@ class Reader:
         """Return what to write in place of a word that means nothing."""
         kinds, tables = self.scope.kinds, self.scope.tables
         if word in kinds:
-            return f"Write @{word}."
+            return Phrase("Write @{word}.", word=word)
         if word in tables:
             return _as_function(word)
         near = slips(word, kinds) or nearest(word, [*tables, *FUNCTIONS, *MATCHING], most=1)
         if near:
-            return f"Did you mean @{near[0]}?" if near[0] in kinds else f"Did you mean {near[0]}(…)?"
+            return (
+                Phrase("Did you mean @{near}?", near=near[0])
+                if near[0] in kinds
+                else Phrase("Did you mean {near}(…)?", near=near[0])
+            )
         known = ", ".join(f"@{one}" for one in list(kinds)[:8])
-        return f"Known here: {known}." if known else _WHAT
+        return Phrase("Known here: {known}.", known=known) if known else _WHAT
 
     def built(self, text: str, build: Callable[[Expression], Built], *names: str | int) -> Built:
         """Return what is built from the tree of a string of notation."""
@@ -115,15 +122,18 @@ class Reader:
             (roll, *others) = tree.rolls
             if others or roll.repeat is not None or roll.note:
                 self.fields.refuse(
-                    "Write a single roll here, without repeats or notes.", "several-rolls", *names
+                    Phrase("Write a single roll here, without repeats or notes."), "several-rolls", *names
                 )
             found = build(roll.expression)
             if isinstance(found, Formula) and found.depth > _DEEPEST:
                 self.fields.refuse(
-                    "This does too much at once.",
+                    Phrase("This does too much at once."),
                     "formula-too-deep",
                     *names,
-                    hint=f"A string can have {_DEEPEST} steps one after another. Divide it into values.",
+                    hint=Phrase(
+                        "A string can have {most} steps one after another. Divide it into values.",
+                        most=_DEEPEST,
+                    ),
                 )
             return found
 
@@ -137,4 +147,4 @@ class Reader:
 
 
 def _as_function(table: str) -> str:
-    return f"A table is called with a number, as in {table}(@dice)."
+    return Phrase("A table is called with a number, as in {table}(@dice).", table=table)

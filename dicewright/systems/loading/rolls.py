@@ -7,6 +7,7 @@ from functools import partial
 from dicewright.errors import DiceError
 from dicewright.notation.parsing.common import parse
 from dicewright.notation.tree import nodes
+from dicewright.phrases import Phrase
 from dicewright.source import excerpt
 from dicewright.systems.loading import usages
 from dicewright.systems.loading.building import DICE, NUMBER, POOL, Scope
@@ -33,14 +34,17 @@ if TYPE_CHECKING:
 
 MOST_ROLLS, MOST_POOLS, MOST_VALUES = 20, 30, 30
 _NO_RESULT = (
-    "This roll has no result.",
-    'Write result = "…" above the outcomes, or read one of the values here.',
+    Phrase("This roll has no result."),
+    Phrase('Write result = "…" above the outcomes, or read one of the values here.'),
 )
-_NO_OUTCOMES = "This roll has no outcomes.", 'Write outcomes = [ { name = "…", when = "…" }, … ].'
-_NO_NOTES = "This roll has no notes.", 'Write notes = [ { name = "…", when = "…" } ].'
+_NO_OUTCOMES = (
+    Phrase("This roll has no outcomes."),
+    Phrase('Write outcomes = [ {{ name = "…", when = "…" }}, … ].'),
+)
+_NO_NOTES = Phrase("This roll has no notes."), Phrase('Write notes = [ {{ name = "…", when = "…" }} ].')
 _RESULT_LATER = (
-    "The result is worked out after the pools and the values, so none of them can read it.",
-    "Give what it reads a name of its own under values.",
+    Phrase("The result is worked out after the pools and the values, so none of them can read it."),
+    Phrase("Give what it reads a name of its own under values."),
 )
 
 
@@ -57,30 +61,39 @@ def read_rolls(
         # A roll may be called like an entry, such as [roll.push].
         if name in ROLL_ENTRIES and not (isinstance(value, dict) and set(value) <= set(ROLL_ENTRIES)):
             fields.refuse(
-                "A roll needs a name.",
+                Phrase("A roll needs a name."),
                 "roll-without-name",
                 "roll",
                 name,
-                hint=f"Write [roll.check] above {name}, or another name in place of check.",
+                hint=Phrase("Write [roll.check] above {name}, or another name in place of check.", name=name),
             )
     for name, table in fields.tables("roll"):
         if len(found) == MOST_ROLLS:
-            table.refuse(f"A system can have at most {MOST_ROLLS} rolls.", "too-many-rolls")
+            table.refuse(Phrase("A system can have at most {most} rolls.", most=MOST_ROLLS), "too-many-rolls")
         scope = Scope(dice, tables, tuple(symbols.values()))
         found[_name(name, table)] = _RollReader(table, scope, limits).read(name.lower())
     if not found:
         fields.refuse(
-            "A system needs a roll.", "no-rolls", hint='For example, [roll.check] and pools.d20 = "1d20".'
+            Phrase("A system needs a roll."),
+            "no-rolls",
+            hint=Phrase('For example, [roll.check] and pools.d20 = "1d20".'),
         )
     for name, kind in found.items():
         thens = [outcome.then for outcome in kind.outcomes] + [note.then for note in kind.notes]
         for then in thens:
             if then and then not in found:
-                fields.refuse(f'No roll is called "{excerpt(then)}".', "unknown-roll", "roll", name)
+                fields.refuse(
+                    Phrase('No roll is called "{name}".', name=excerpt(then)), "unknown-roll", "roll", name
+                )
     for name, rows in tables.items():
         for row in rows.rows:
             if row.then and row.then not in found:
-                fields.refuse(f'No roll is called "{excerpt(row.then)}".', "unknown-roll", "table", name)
+                fields.refuse(
+                    Phrase('No roll is called "{name}".', name=excerpt(row.then)),
+                    "unknown-roll",
+                    "table",
+                    name,
+                )
     return found
 
 
@@ -154,7 +167,7 @@ class _RollReader(Reader):
             if look not in fields:
                 scope.absent[word] = (
                     f"@{word} is about {what}, and this roll has none.",
-                    f"Write a table [roll.{name}.{look}].",
+                    Phrase("Write a table [roll.{name}.{look}].", name=name, look=look),
                 )
             elif word == "chosen" or word not in own.union(typed):
                 scope.add(word, NUMBER)
@@ -167,7 +180,10 @@ class _RollReader(Reader):
             _name(name, table)
             if name.lower() in self.scope.kinds or name.lower() in TAKEN:
                 table.refuse(
-                    f'"{name.lower()}" is already taken.', "name-taken", name, hint=self._taken_by(name)
+                    Phrase('"{name}" is already taken.', name=name.lower()),
+                    "name-taken",
+                    name,
+                    hint=self._taken_by(name),
                 )
         return list(table.entries)
 
@@ -175,7 +191,7 @@ class _RollReader(Reader):
         """Return what to do about a name that is taken."""
         if name.lower() in TAKEN:
             return f"@{name.lower()} stands for the {name.lower()} of a roll. Choose another name."
-        return "Parameters, pools and values need different names."
+        return Phrase("Parameters, pools and values need different names.")
 
     def _pools(self) -> Iterator[Pool]:
         for entry in self._named("pools", MOST_POOLS):
@@ -188,13 +204,13 @@ class _RollReader(Reader):
 
     def _refuse_number(self, plan: Plan, text: str, entry: str) -> None:
         """Refuse a pool that rolls nothing: a slip, since all that is read off it would be 0."""
-        hint = "A number that is not rolled is a value, or a parameter."
+        hint = Phrase("A number that is not rolled is a value, or a parameter.")
         formula = plan.formula
         if formula is not None and formula.operation == "slot":
             hint = f"To roll that many dice, write ({text.strip()})d6. {hint}"
         elif formula is not None and formula.operation == "table" and _holds_dice(formula.data, self.limits):
-            hint = f'Write holds = "dice" in [table.{formula.data.name}].'
-        self.fields.refuse("This pool rolls no dice.", "no-dice", "pools", entry, hint=hint)
+            hint = Phrase('Write holds = "dice" in [table.{table}].', table=formula.data.name)
+        self.fields.refuse(Phrase("This pool rolls no dice."), "no-dice", "pools", entry, hint=hint)
 
     def _values(self) -> Iterator[Reading]:
         for entry in self._named("values", MOST_VALUES):
@@ -217,7 +233,7 @@ class _RollReader(Reader):
                 return "dice"
             case "sets":
                 return "sets"
-        self.fields.refuse('Dice can be shown as "dice" or "sets".', "show", "show")
+        self.fields.refuse(Phrase('Dice can be shown as "dice" or "sets".'), "show", "show")
 
 
 def _holds_dice(table: Table, limits: Limits) -> bool:
@@ -230,5 +246,7 @@ def _holds_dice(table: Table, limits: Limits) -> bool:
 
 def _name(name: str, table: Fields) -> str:
     if not name.isidentifier() or len(name) > 32:
-        table.refuse("A name can have letters, digits and _, and must begin with a letter.", "name", name)
+        table.refuse(
+            Phrase("A name can have letters, digits and _, and must begin with a letter."), "name", name
+        )
     return name.lower()

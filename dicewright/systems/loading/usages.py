@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dicewright.errors import NotationError
+from dicewright.phrases import Phrase
 from dicewright.source import Span, excerpt
 from dicewright.systems.rules.model import Piece
 
@@ -44,7 +45,7 @@ def pieces(usage: str) -> tuple[Piece, ...]:
             case "close" if opened is not None and bar is None:
                 opened = None
             case "open" | "close" | "stray" | "bar":
-                raise _wrong(f'"{excerpt(match[0])}" cannot be used here.', span)
+                raise _wrong(Phrase('"{written}" cannot be used here.', written=excerpt(match[0])), span)
             case "value" | "name" | "prefix":
                 piece = Piece(match["name"].lower(), match["prefix"].lower())
             case _ if match["after"]:
@@ -59,9 +60,9 @@ def pieces(usage: str) -> tuple[Piece, ...]:
             found.append(piece.replace(optional=optional, group=group))
             bar = None
     if bar is not None:
-        raise _wrong("Nothing follows this bar.", bar)
+        raise _wrong(Phrase("Nothing follows this bar."), bar)
     if opened is not None:
-        raise _wrong("This bracket is never closed.", opened)
+        raise _wrong(Phrase("This bracket is never closed."), opened)
     _check(found, usage)
     return tuple(found)
 
@@ -72,19 +73,27 @@ def _check(found: list[Piece], usage: str) -> None:
     prefixes: set[str] = set()
     for piece in found:
         if piece.parameter in names:
-            raise _wrong(f'"{piece.parameter}" appears twice.', whole, "Each value needs a different name.")
+            raise _wrong(
+                Phrase('"{name}" appears twice.', name=piece.parameter),
+                whole,
+                Phrase("Each value needs a different name."),
+            )
         if piece.prefix and piece.prefix in prefixes:
             raise _wrong(
-                f'Two values begin with "{piece.prefix}", so they cannot be told apart.',
+                Phrase(
+                    'Two values begin with "{prefix}", so they cannot be told apart.', prefix=piece.prefix
+                ),
                 whole,
-                "Use different letters, as in a@attribute s@skill. Dice that are typed as d6 d8 are one "
-                "parameter: @dice, with parameters.dice = { mixed = true }.",
+                Phrase(
+                    "Use different letters, as in a@attribute s@skill. Dice that are typed as d6 d8 are one "
+                    "parameter: @dice, with parameters.dice = {{ mixed = true }}."
+                ),
             )
         names.add(piece.parameter)
         prefixes.add(piece.prefix)
 
 
-_FORM = "A usage is written as in @pool [h@hunger] [vs @difficulty] [adv|dis]."
+_FORM = Phrase("A usage is written as in @pool [h@hunger] [vs @difficulty] [adv|dis].")
 
 
 def _wrong(message: str, span: Span, hint: str = _FORM) -> NotationError:

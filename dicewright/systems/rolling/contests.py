@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from dicewright.errors import RollError
 from dicewright.numbers import simplest
+from dicewright.phrases import Phrase
 from dicewright.systems.result import SystemResult
 from dicewright.systems.rules.compiling import compiled
 from dicewright.systems.rules.model import TONES
@@ -133,10 +134,12 @@ def rule_of(program: Program) -> Opposed:
     rule = program.kind.opposed
     if rule is None:
         raise RollError(
-            "This roll is not an opposed roll.",
+            Phrase("This roll is not an opposed roll."),
             code="not-opposed",
-            hint="The system's file does not say how two of its results are compared, "
-            'as in opposed = { by = ["outcome"] }.',
+            hint=Phrase(
+                "The system's file does not say how two of its results are compared, "
+                'as in opposed = {{ by = ["outcome"] }}.'
+            ),
         )
     return rule
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dicewright.errors import RollError
 from dicewright.modifiers.keep import chosen
+from dicewright.phrases import Phrase
 from dicewright.systems.rolling.live import Live, as_dice
 from dicewright.systems.rolling.program import Program
 from dicewright.systems.rolling.second_look import among
@@ -142,7 +143,7 @@ def kept(
     keep = program.kind.keep
     allowed = candidates(program, live)
     if keep is None or (not allowed and isinstance(live, Kept)):
-        raise RollError("There are no dice to choose from.", code="no-keep")
+        raise RollError(Phrase("There are no dice to choose from."), code="no-keep")
     picked = among(allowed, picked_dice, "kept", "not-kept")
     if len(picked) > (allowed_number := most(program, live)):
         raise RollError(

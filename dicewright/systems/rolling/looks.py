@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dicewright.errors import NotationError, RollError
+from dicewright.phrases import Phrase
 from dicewright.randomness import scripted, seeded, system
 from dicewright.source import Span
 from dicewright.systems.errors import of_call
@@ -289,7 +290,7 @@ class Looks:
         both = self.opposing(text)
         if both is None:
             raise NotationError(
-                "Write two rolls of this system with vs between them.",
+                Phrase("Write two rolls of this system with vs between them."),
                 code="no-contest",
                 text=text,
                 span=Span(0, max(1, len(text))),
@@ -301,7 +302,7 @@ class Looks:
         contests.rule_of(first)
         if first.kind is not second.kind:
             raise RollError(
-                "Only rolls of the same kind can be compared.",
+                Phrase("Only rolls of the same kind can be compared."),
                 code="other-roll",
             )
 

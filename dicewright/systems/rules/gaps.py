@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dicewright.numbers import shown
+from dicewright.phrases import Phrase
 from dicewright.systems.rules import possible
 from dicewright.values import Value
 
@@ -34,21 +35,25 @@ class Gap(Value):
     def message(self) -> str:
         """What is wrong, in a sentence."""
         if self.table:
-            return f"The table {self.table} has no row for {shown(self.number)}."
+            return Phrase(
+                "The table {table} has no row for {number}.", table=self.table, number=shown(self.number)
+            )
         if self.fraction:
-            return "The result may be a fraction, and a fraction between two ranges has no outcome."
-        return f"No outcome covers a result of {shown(self.number)}."
+            return Phrase("The result may be a fraction, and a fraction between two ranges has no outcome.")
+        return Phrase("No outcome covers a result of {number}.", number=shown(self.number))
 
     @property
     def hint(self) -> str:
         """What to do about it."""
         if self.fraction:
-            return (
+            return Phrase(
                 'Round the result, as in floor(…) for down or ceil(…) for up; "//" divides and rounds down.'
             )
         if self.table:
-            return 'Give it a row, or widen one: "7..9", the first as "..N", the last as "N..".'
-        return "Widen a range, or leave range and when out of the last outcome, which then covers the rest."
+            return Phrase('Give it a row, or widen one: "7..9", the first as "..N", the last as "N..".')
+        return Phrase(
+            "Widen a range, or leave range and when out of the last outcome, which then covers the rest."
+        )
 
 
 def gaps(kind: RollKind) -> Iterator[Gap]:

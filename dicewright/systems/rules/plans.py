@@ -12,6 +12,7 @@ from dicewright.errors import RollError
 from dicewright.notation.tree import formulas, nodes
 from dicewright.notation.tree.rebuilding import rebuilt
 from dicewright.numbers import shown
+from dicewright.phrases import Phrase
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -97,9 +98,9 @@ class Table(Value):
 def no_row(table: Table, number: Number, span: Span) -> RollError:
     """Return the error for a number that a table has no row for."""
     return RollError(
-        f"The table {table.name} has no row for {shown(number)}.",
+        Phrase("The table {table} has no row for {number}.", table=table.name, number=shown(number)),
         code="no-row",
-        hint='Give its first row "..N" and its last row "N.." so that every number has one.',
+        hint=Phrase('Give its first row "..N" and its last row "N.." so that every number has one.'),
         span=span,
     )
 

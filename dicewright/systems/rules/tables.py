@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dicewright.errors import NotationError
+from dicewright.phrases import Phrase
 from dicewright.source import Span
 
 # As in many books: 7-9, 7–9, 10+.
@@ -55,9 +56,9 @@ def without_brackets(words: str) -> str:
 
 def _no_range(text: str) -> NotationError:
     return NotationError(
-        "This is not a range of numbers.",
+        Phrase("This is not a range of numbers."),
         code="no-range",
-        hint='Write "7..9", "..6", "10.." or "5".',
+        hint=Phrase('Write "7..9", "..6", "10.." or "5".'),
         text=text,
         span=Span(0, len(text)),
     )
