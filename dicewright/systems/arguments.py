@@ -310,7 +310,13 @@ def _check_count(call: Typed, parameter: Parameter, count: int, start: int) -> N
     least, most = parameter.least or 0, _MOST_DICE if parameter.most is None else parameter.most
     if not least <= count <= most:
         raise call.error(
-            f"{parameter.described}: {least} to {most} dice can be rolled, not {count}.",
+            Phrase(
+                "{parameter}: {least} to {most} dice can be rolled, not {count}.",
+                parameter=parameter.described,
+                least=least,
+                most=most,
+                count=count,
+            ),
             "out-of-bounds",
             Span(start, call.at),
         )

@@ -30,7 +30,7 @@ def bad_toml(text: str, error: Exception) -> SystemFileError:
         return SystemFileError(Phrase("This file holds a number with too many digits."), code="toml")
     found = _PLACE.search(str(error))
     if found is None:
-        return SystemFileError(Phrase("This is not TOML: {reason}.", reason=error), code="toml")
+        return SystemFileError(Phrase("This is not TOML: {reason}.", reason=str(error)), code="toml")
     lines = text.split("\n")
     line, column = (int(found[1]), int(found[2])) if found[1] else (len(lines), len(lines[-1]) + 1)
     reason = str(error)[: found.start()]
@@ -82,7 +82,8 @@ def _explained(reason: str, lines: list[str], line: int, column: int) -> tuple[s
         return (
             Phrase("A table in {{ }} has to be on one line."),
             Phrase(
-                "Put all of it on this line, or write a heading such as [roll.check.push] and its entries below."
+                "Put all of it on this line, or write a heading such as [roll.check.push] "
+                "and its entries below."
             ),
             (line, bare.find("{") + 1) if column > len(written) else here,
         )
@@ -138,13 +139,13 @@ def _twice(lines: list[str], line: int) -> tuple[str, str]:
                     return (
                         Phrase(
                             "Line {number} has [{name}] in single brackets.",
-                            number=number,
+                            number=str(number),
                             name=excerpt(name),
                         )
                         if found[1] == "["
                         else Phrase(
                             "Line {number} has [[{name}]] in double brackets.",
-                            number=number,
+                            number=str(number),
                             name=excerpt(name),
                         ),
                         Phrase(
@@ -153,7 +154,7 @@ def _twice(lines: list[str], line: int) -> tuple[str, str]:
                         ),
                     )
                 return (
-                    Phrase("Line {number} has [{name}] already.", number=number, name=excerpt(name)),
+                    Phrase("Line {number} has [{name}] already.", number=str(number), name=excerpt(name)),
                     Phrase("Put everything that belongs to it below one heading."),
                 )
         return Phrase("[{name}] has been given already.", name=excerpt(name)), Phrase(
@@ -164,9 +165,9 @@ def _twice(lines: list[str], line: int) -> tuple[str, str]:
     for number in range(line - 1, 0, -1):
         other = lines[number - 1]
         if name and (found := _KEY.match(other)) is not None and found[1].strip() == name:
-            return Phrase("Line {number} has {name} already.", number=number, name=excerpt(name)), Phrase(
-                "Leave one of them out."
-            )
+            return Phrase(
+                "Line {number} has {name} already.", number=str(number), name=excerpt(name)
+            ), Phrase("Leave one of them out.")
         if _HEADING.match(other):
             break
     return Phrase("This has been given already."), Phrase("Leave one of them out.")

@@ -12,9 +12,11 @@ from dicewright.notation.mistakes.suggestions import nearest
 from dicewright.notation.tokens.signs import lowered
 from dicewright.notation.tree import nodes
 from dicewright.numbers import shown
+from dicewright.phrases import Numeral, Phrase, sentences
 from dicewright.source import Span, excerpt
 from dicewright.systems.arguments import READERS, Typed, arithmetic
 from dicewright.systems.full_words import OF_DICE, after_d, after_equals, after_unit, meant
+from dicewright.systems.wrong_values import missing, missing_after, out_of_bounds, wrong_after
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,14 +34,6 @@ _CHUNK = re.compile(r"\S+")
 # What continues a number: an operator between two of them, with or without spaces on both sides.
 _OPERATOR = re.compile(r"\s*(?://|[-+*/%])\s*")
 _SAVED = re.compile(r"@[^\W\d][\w-]*")
-# What a value of each kind is, as an error calls it.
-_WANTED = {
-    "number": "a number",
-    "switch": "a word",
-    "letters": "dice",
-    "mixed": "dice such as 2d6",
-    "roll": "a roll such as 2d6",
-}
 
 
 class Call(Typed):
@@ -76,8 +70,9 @@ class Call(Typed):
         pieces = {piece.parameter: piece for piece in self.kind.pieces}
         for other in self.found:
             if other != name and pieces[other].group == pieces[name].group:
-                both = " and ".join(f'"{self.spans[one].of(self.text)}"' for one in (other, name))
-                raise self.error(f"{both} cannot be used together.", "one-of-group", self.spans[name])
+                first, second = (self.spans[one].of(self.text) for one in (other, name))
+                both = Phrase('"{first}" and "{second}" cannot be used together.', first=first, second=second)
+                raise self.error(both, "one-of-group", self.spans[name])
 
     def _parameter(self, piece: Piece) -> Parameter:
         return self.kind.parameters[piece.parameter]
@@ -158,8 +153,11 @@ class Call(Typed):
 
     def _take(self, piece: Piece, value: Any, stop: int) -> None:
         if piece.parameter in self.found:
-            what = f'"{piece.prefix}"' if piece.prefix else self._parameter(piece).described
-            raise self.error(f"{what} appears twice.", "twice", Span(self.at, stop))
+            if piece.prefix:
+                twice = Phrase('"{name}" appears twice.', name=piece.prefix)
+            else:
+                twice = Phrase("{parameter} appears twice.", parameter=self._parameter(piece).described)
+            raise self.error(twice, "twice", Span(self.at, stop))
         self.found[piece.parameter] = value
         self.at = stop
 
@@ -178,7 +176,11 @@ class Call(Typed):
                 self.at = after_unit(self.text, stop, self._parameter(piece))
                 return True
         raise self.error(
-            f'"{excerpt(self.text[self.at : stop])}" is one number too many for {self.command}.',
+            Phrase(
+                '"{text}" is one number too many for {command}.',
+                text=excerpt(self.text[self.at : stop]),
+                command=self.command,
+            ),
             "too-many-numbers",
             Span(self.at, stop),
         )
@@ -273,28 +275,18 @@ class Call(Typed):
         least, most = parameter.least, parameter.most
         span = self.spans.get(parameter.name, Span(0, len(self.text)))
         if value != int(value) and not parameter.takes_fractions:
-            message = f"{parameter.described} should be a whole number, not {shown(value)}."
+            message = Phrase(
+                "{parameter} should be a whole number, not {number}.",
+                parameter=parameter.described,
+                number=Numeral(shown(value)),
+            )
             raise self.error(message, "not-whole", span)
         if (least is not None and value < least) or (most is not None and value > most):
-            allowed = (
-                f"{least} to {most}"
-                if least is not None and most is not None
-                else f"{least} or more"
-                if most is None
-                else f"{most} or less"
-            )
-            raise self.error(
-                f"{parameter.described} should be {allowed}.",
-                "out-of-bounds",
-                span,
-            )
+            raise self.error(out_of_bounds(parameter), "out-of-bounds", span)
 
     def _missing(self, parameter: Parameter) -> NotationError:
         end = len(self.text)
-        what = _WANTED[parameter.kind]
-        return self.error(
-            f"{self.command} needs {what}: {parameter.described}.", "missing-parameter", Span(end, end + 1)
-        )
+        return self.error(missing(self.command, parameter), "missing-parameter", Span(end, end + 1))
 
     def _unknown(self) -> NotationError:
         chunk = _CHUNK.match(self.text, self.at)
@@ -308,34 +300,26 @@ class Call(Typed):
         if word and (named := self._meant(word)):
             return self._without_value(named, word)
         if _SAVED.fullmatch(written):
-            return self.error(f"No value is saved as {excerpt(written)}.", "unknown-name", span)
+            unsaved = Phrase("No value is saved as {name}.", name=excerpt(written))
+            return self.error(unsaved, "unknown-name", span)
         near = nearest(lowered(word[0]), known, most=1) if word and len(word[0]) > 1 else []
-        found = self.error(
-            f'"{excerpt(written)}" is not understood by {self.command}.', "unknown-piece", span
+        unknown = Phrase(
+            '"{text}" is not understood by {command}.', text=excerpt(written), command=self.command
         )
-        if near:
-            found.hint = f"Did you mean {near[0]}? {found.hint}"
-        elif letters := self._letters_instead(written):
-            found.hint = f"{letters} {found.hint}"
+        found = self.error(unknown, "unknown-piece", span)
+        better = Phrase("Did you mean {near}?", near=near[0]) if near else self._letters_instead(written)
+        found.hint = sentences(better, found.hint)
         return found
 
     def _without_value(self, piece: Piece, word: re.Match[str]) -> NotationError:
         """Return the error for a word after which nothing stands, or nothing that is a value of its kind."""
         parameter, stop = self._parameter(piece), word.end()
         chunk = _CHUNK.search(self.text, stop)
-        what = _WANTED[parameter.kind]
+        shown_word = excerpt(word[0])
         if chunk is None:
-            return self.error(
-                f'"{excerpt(word[0])}" needs {what} after it: {parameter.described}.',
-                "missing-value",
-                Span(self.at, stop),
-            )
-        return self.error(
-            f'"{excerpt(chunk[0])}" is not {what}, and "{excerpt(word[0])}" needs one: '
-            f"{parameter.described}.",
-            "missing-value",
-            Span(*chunk.span()),
-        )
+            return self.error(missing_after(shown_word, parameter), "missing-value", Span(self.at, stop))
+        wrong = wrong_after(shown_word, excerpt(chunk[0]), parameter)
+        return self.error(wrong, "missing-value", Span(*chunk.span()))
 
     def _letters_instead(self, written: str) -> str:
         """Return which letters stand for dice, if one of them is in what was written; else ""."""
@@ -343,5 +327,5 @@ class Call(Typed):
             dice = [self.description.dice[name] for name in self._parameter(piece).letters]
             if any(die.letter in written.lower() for die in dice):
                 listed = ", ".join(f"{die.letter} {die.name}" for die in dice)
-                return f"The dice are {listed}."
+                return Phrase("The dice are {dice}.", dice=listed)
         return ""

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from copy import copy
 
 from dicewright.errors import DiceError, NotationError, RollError
+from dicewright.phrases import Phrase
 from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
@@ -41,14 +42,18 @@ class SystemFileError(NotationError):
     ) -> None:
         super().__init__(message, code=code, hint=hint, text=text, span=span)
         self.line = line
-        self.key: str = excerpt(key, 80)
+        shown = excerpt(key, 80)
+        self.key: str = key if shown == key else shown
 
     @property
     def advice(self) -> str:
-        """The place, the message and the hint as one line of prose."""
-        place = f"Line {self.line}" if self.line else ""
-        where = ", ".join(part for part in (place, self.key) if part)
-        return f"{where}{': ' if where else ''}{super().advice}"
+        """The place, the message and the hint as one line of prose; a `Phrase`, if they are."""
+        line, key, advice = str(self.line), self.key, super().advice
+        if self.line and key:
+            return Phrase("Line {line}, {key}: {advice}", line=line, key=key, advice=advice)
+        if self.line:
+            return Phrase("Line {line}: {advice}", line=line, advice=advice)
+        return Phrase("{key}: {advice}", key=key, advice=advice) if key else advice
 
 
 def in_file(error: DiceError, text: str, line: int, key: str) -> SystemFileError:
@@ -80,5 +85,5 @@ def of_call(call: str, name: str) -> Iterator[None]:
         after = begin + len(call[begin:].split(maxsplit=1)[0]) if call.strip() else 0
         shown.span = Span(after + 1, len(call)) if call[after:].strip() else Span(begin, len(call))
         if isinstance(error, RollError):
-            shown.hint = f"The file of {name} does not allow for this."
+            shown.hint = Phrase("The file of {system} does not allow for this.", system=name)
         raise shown from error

@@ -99,7 +99,7 @@ class System(Looks):
                 failure.sentence,
                 code="test-fails",
                 line=failure.line,
-                key=f'test of "{failure.roll}"',
+                key=Phrase('test of "{roll}"', roll=failure.roll),
                 hint=Phrase("The file is not used until all its tests pass; dicewright test FILE runs them."),
             )
 

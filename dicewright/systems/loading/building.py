@@ -216,12 +216,13 @@ class Scope:
             if step.operand is None and step.kind in _COUNTING and faces:
                 matches = matcher(step, ())
                 if not any(map(matches, faces)):
-                    shown = Phrase("{faces} to {XXX}", faces=min(faces), XXX=max(faces))
                     raise NotationError(
                         Phrase("No die here can show that."),
                         code="never-matches",
                         hint=Phrase(
-                            "The dice show {shown}. Without braces, the total is compared.", shown=shown
+                            "The dice show {least} to {most}. Without braces, the total is compared.",
+                            least=str(min(faces)),
+                            most=str(max(faces)),
                         ),
                         span=modifiers[-1].span if modifiers else None,
                     )

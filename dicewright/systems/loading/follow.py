@@ -44,7 +44,7 @@ def read_push(reader: Reader) -> Push:
             hint=Phrase('For example, reroll = "all".'),
         )
     if given != "all" or fields.whole("choose") is not None:
-        _refuse_modifiers(reader, fields, reroll, "reroll", "thrown again")
+        _refuse_modifiers(reader, fields, reroll, "reroll")
     sets = {}
     table = fields.table("set")
     typed = reader.typed
@@ -81,13 +81,31 @@ def read_push(reader: Reader) -> Push:
     )
 
 
-def _refuse_modifiers(reader: Reader, fields: Fields, pools: Collection[str], entry: str, done: str) -> None:
+def _refuse_modifiers(
+    reader: Reader, fields: Fields, pools: Collection[str], entry: Literal["reroll", "of"]
+) -> None:
     """Refuse pools of which the total is more than the sum of dice that can be taken one by one."""
     for pool in reader.pools:
         if pool.name in pools and not _is_plain(pool.plan):
+            if entry == "reroll":
+                code, why = (
+                    "push-of-modified-dice",
+                    Phrase(
+                        "The dice of @{name} have modifiers, so they cannot be thrown again one by one.",
+                        name=pool.name,
+                    ),
+                )
+            else:
+                code, why = (
+                    "keep-of-modified-dice",
+                    Phrase(
+                        "The dice of @{name} have modifiers, so they cannot be kept one by one.",
+                        name=pool.name,
+                    ),
+                )
             fields.refuse(
-                f"The dice of @{pool.name} have modifiers, so they cannot be {done} one by one.",
-                "push-of-modified-dice" if entry == "reroll" else "keep-of-modified-dice",
+                why,
+                code,
                 entry,
                 hint=Phrase("Throw plain dice, and read them with modifiers in a value."),
             )
@@ -122,7 +140,7 @@ def read_keep(reader: Reader) -> Keep:
         fields.refuse(
             Phrase("keep must say which pools."), "missing-entry", hint=Phrase('For example, of = ["pool"].')
         )
-    _refuse_modifiers(reader, fields, pools, "of", "kept")
+    _refuse_modifiers(reader, fields, pools, "of")
     most = _formula(reader, fields, "max", "keep", "max")
     adds = fields.text("adds", "")
     if adds and adds not in reader.scope.symbols:
@@ -144,7 +162,7 @@ def read_opposed(reader: Reader) -> Opposed:
             by.append("outcome")
         elif text.lower() in ("outcomes", "@outcome"):
             fields.refuse(
-                Phrase('"{text}" means nothing here.', text=excerpt(text)),
+                Phrase('"{name}" means nothing here.', name=excerpt(text)),
                 "unknown-entry",
                 "by",
                 hint=Phrase('Write "outcome".'),

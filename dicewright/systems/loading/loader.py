@@ -161,21 +161,22 @@ def _word(fields: Fields, word: str, *names: str | int) -> str:
     if not _COMMAND.fullmatch(lowered):
         fields.refuse(
             Phrase(
-                "A command is one word of letters, digits and -, at most 32 of them, and begins with a letter."
+                "A command is one word of letters, digits and -, at most 32 of them, "
+                "and begins with a letter."
             ),
             "command",
             *names,
         )
     if lowered in COMMAND_LINE_WORDS:
         fields.refuse(
-            Phrase('"{lowered}" is a command of dicewright itself.', lowered=lowered),
+            Phrase('"{word}" is a command of dicewright itself.', word=lowered),
             "command-taken",
             *names,
             hint=Phrase("Choose another word, or nobody could roll it on the command line."),
         )
     if segments(lowered) is not None or _is_a_roll(lowered):
         fields.refuse(
-            Phrase('"{lowered}" already means something in a roll.', lowered=lowered),
+            Phrase('"{word}" already means something in a roll.', word=lowered),
             "command-taken",
             *names,
             hint=Phrase(

@@ -120,17 +120,33 @@ def _check_default(table: Fields, parameter: Parameter) -> None:
     default = parameter.default
     if default is None or isinstance(default, str):
         return
-    written = "default" in table
-    for bound, beyond, side in (
-        (parameter.least, "less than its min", "least"),
-        (parameter.most, "more than its max", "most"),
-    ):
-        if bound is not None and (default < bound if side == "least" else default > bound):
-            table.refuse(
-                f"The default of @{parameter.name} is {shown(default)}, which is {beyond}, {bound:,}.",
-                "default-out-of-bounds",
-                "default" if written else "min" if side == "least" else "max",
-                hint=""
-                if written
-                else Phrase("Without a default it is 0. Add default = {bound}.", bound=bound),
-            )
+    written, name, number = "default" in table, parameter.name, shown(default)
+    bound: int | None
+    if (bound := parameter.least) is not None and default < bound:
+        entry, why = (
+            "min",
+            Phrase(
+                "The default of @{name} is {number}, which is less than its min, {bound}.",
+                name=name,
+                number=number,
+                bound=bound,
+            ),
+        )
+    elif (bound := parameter.most) is not None and default > bound:
+        entry, why = (
+            "max",
+            Phrase(
+                "The default of @{name} is {number}, which is more than its max, {bound}.",
+                name=name,
+                number=number,
+                bound=bound,
+            ),
+        )
+    else:
+        return
+    table.refuse(
+        why,
+        "default-out-of-bounds",
+        "default" if written else entry,
+        hint="" if written else Phrase("Without a default it is 0. Add default = {bound}.", bound=str(bound)),
+    )

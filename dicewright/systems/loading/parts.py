@@ -7,7 +7,7 @@ import re
 from dicewright.errors import DiceError, NotationError
 from dicewright.notation.parsing.common import parse
 from dicewright.notation.tree.dice import Face, Listed
-from dicewright.phrases import Phrase
+from dicewright.phrases import Phrase, sentences
 from dicewright.source import excerpt, presentable
 from dicewright.systems.errors import in_file
 from dicewright.systems.loading.building import MATCHING, Scope
@@ -126,9 +126,7 @@ def read_tables(
                 Phrase("A table's name can have only letters, because it is used like a function."), "name"
             )
         if lowered in FUNCTIONS or lowered in MATCHING or _means_something(lowered):
-            table.refuse(
-                Phrase('"{lowered}" already means something in a roll.', lowered=lowered), "name-taken"
-            )
+            table.refuse(Phrase('"{word}" already means something in a roll.', word=lowered), "name-taken")
         given = table.entries.get("rows")
         if not isinstance(given, dict | list) or not given:
             table.refuse(
@@ -228,7 +226,8 @@ def _thrown(text: str, table: Fields, key: str, scope: Scope, limits: Limits, *,
             if error.code == "unknown-name":
                 error.hint = Phrase("All rolls share a table, so its rows cannot use the names of one.")
                 if words:
-                    error.hint += " The number of dice may be rolled, too, as in [[(1d4)d6]]."
+                    rolled = Phrase("The number of dice may be rolled, too, as in [[(1d4)d6]].")
+                    error.hint = sentences(error.hint, rolled)
             raise
     except DiceError as error:
         raise in_file(error, text, table.line("rows", key), table.key("rows", key)) from None

@@ -7,7 +7,7 @@ from functools import partial
 from dicewright.errors import DiceError
 from dicewright.notation.parsing.common import parse
 from dicewright.notation.tree import nodes
-from dicewright.phrases import Phrase
+from dicewright.phrases import Phrase, sentences
 from dicewright.source import excerpt
 from dicewright.systems.loading import usages
 from dicewright.systems.loading.building import DICE, NUMBER, POOL, Scope
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from dicewright.systems.rules.plans import Plan, Table
 
 MOST_ROLLS, MOST_POOLS, MOST_VALUES = 20, 30, 30
+_TOO_MANY_POOLS = Phrase("A roll can have at most {most} pools.", most=MOST_POOLS)
+_TOO_MANY_VALUES = Phrase("A roll can have at most {most} values.", most=MOST_VALUES)
 _NO_RESULT = (
     Phrase("This roll has no result."),
     Phrase('Write result = "…" above the outcomes, or read one of the values here.'),
@@ -42,6 +44,8 @@ _NO_OUTCOMES = (
     Phrase('Write outcomes = [ {{ name = "…", when = "…" }}, … ].'),
 )
 _NO_NOTES = Phrase("This roll has no notes."), Phrase('Write notes = [ {{ name = "…", when = "…" }} ].')
+_NO_KEEP = Phrase("@chosen is about dice to keep, and this roll has none.")
+_NO_PUSH = Phrase("@pushed is about a push, and this roll has none.")
 _RESULT_LATER = (
     Phrase("The result is worked out after the pools and the values, so none of them can read it."),
     Phrase("Give what it reads a name of its own under values."),
@@ -160,22 +164,22 @@ class _RollReader(Reader):
         """Let strings read whether dice were thrown again or kept, if the roll has such a second look."""
         fields, scope = self.fields, self.scope
         own = {one.lower() for entry in ("pools", "values") for one in fields.table(entry).entries}
-        for word, look, what in (
-            ("chosen", "keep", "dice to keep"),
-            ("pushed", "push", "a push"),
+        for word, look, missing in (
+            ("chosen", "keep", _NO_KEEP),
+            ("pushed", "push", _NO_PUSH),
         ):
             if look not in fields:
                 scope.absent[word] = (
-                    f"@{word} is about {what}, and this roll has none.",
+                    missing,
                     Phrase("Write a table [roll.{name}.{look}].", name=name, look=look),
                 )
             elif word == "chosen" or word not in own.union(typed):
                 scope.add(word, NUMBER)
 
-    def _named(self, entry: str, most: int) -> list[str]:
+    def _named(self, entry: str, most: int, too_many: str) -> list[str]:
         table = self.fields.table(entry)
         if len(table.entries) > most:
-            table.refuse(f"A roll can have at most {most} {entry}.", f"too-many-{entry}")
+            table.refuse(too_many, f"too-many-{entry}")
         for name in table.entries:
             _name(name, table)
             if name.lower() in self.scope.kinds or name.lower() in TAKEN:
@@ -190,11 +194,11 @@ class _RollReader(Reader):
     def _taken_by(self, name: str) -> str:
         """Return what to do about a name that is taken."""
         if name.lower() in TAKEN:
-            return f"@{name.lower()} stands for the {name.lower()} of a roll. Choose another name."
+            return Phrase("@{name} stands for the {name} of a roll. Choose another name.", name=name.lower())
         return Phrase("Parameters, pools and values need different names.")
 
     def _pools(self) -> Iterator[Pool]:
-        for entry in self._named("pools", MOST_POOLS):
+        for entry in self._named("pools", MOST_POOLS, _TOO_MANY_POOLS):
             text = self.fields.table("pools").notation(entry)
             plan = self.built(text, partial(plan_of, scope=self.scope), "pools", entry)
             if plan.kind == "number":
@@ -204,16 +208,17 @@ class _RollReader(Reader):
 
     def _refuse_number(self, plan: Plan, text: str, entry: str) -> None:
         """Refuse a pool that rolls nothing: a slip, since all that is read off it would be 0."""
-        hint = Phrase("A number that is not rolled is a value, or a parameter.")
+        hint: str = Phrase("A number that is not rolled is a value, or a parameter.")
         formula = plan.formula
         if formula is not None and formula.operation == "slot":
-            hint = f"To roll that many dice, write ({text.strip()})d6. {hint}"
+            rolled = Phrase("To roll that many dice, write ({name})d6.", name=text.strip())
+            hint = sentences(rolled, hint)
         elif formula is not None and formula.operation == "table" and _holds_dice(formula.data, self.limits):
             hint = Phrase('Write holds = "dice" in [table.{table}].', table=formula.data.name)
         self.fields.refuse(Phrase("This pool rolls no dice."), "no-dice", "pools", entry, hint=hint)
 
     def _values(self) -> Iterator[Reading]:
-        for entry in self._named("values", MOST_VALUES):
+        for entry in self._named("values", MOST_VALUES, _TOO_MANY_VALUES):
             text = self.fields.table("values").notation(entry)
             formula = self.built(text, self.scope.formula, "values", entry)
             words = ""

@@ -68,7 +68,7 @@ class Contest(Value):
         """How it ended, in a sentence."""
         if self.winner is None:
             return f"{self.words[:1].upper()}{self.words[1:]}."
-        return f"The {('first', 'second')[self.winner]} roll wins."
+        return Phrase("The second roll wins.") if self.winner else Phrase("The first roll wins.")
 
     def __str__(self) -> str:
         return "\n".join([str(self.first), str(self.second), self.ended])

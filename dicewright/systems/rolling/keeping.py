@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dicewright.errors import RollError
 from dicewright.modifiers.keep import chosen
-from dicewright.phrases import Phrase
+from dicewright.phrases import Phrase, plural
 from dicewright.systems.rolling.live import Live, as_dice
 from dicewright.systems.rolling.program import Program
 from dicewright.systems.rolling.second_look import among
@@ -144,10 +144,10 @@ def kept(
     allowed = candidates(program, live)
     if keep is None or (not allowed and isinstance(live, Kept)):
         raise RollError(Phrase("There are no dice to choose from."), code="no-keep")
-    picked = among(allowed, picked_dice, "kept", "not-kept")
+    picked = among(allowed, picked_dice, "keep")
     if len(picked) > (allowed_number := most(program, live)):
         raise RollError(
-            f"At most {allowed_number} {'die' if allowed_number == 1 else 'dice'} can be kept.",
+            plural("At most {count} die can be kept.", "At most {count} dice can be kept.", allowed_number),
             code="too-many-chosen",
         )
     kind = program.kind

@@ -11,6 +11,7 @@ from itertools import groupby
 from dicewright.arithmetic import dice_count
 from dicewright.errors import RollError
 from dicewright.numbers import simplest
+from dicewright.phrases import Phrase, plural
 from dicewright.source import excerpt
 from dicewright.systems.rolling.live import Live, as_dice
 from dicewright.systems.rules.compiling import compiled, passing
@@ -19,7 +20,7 @@ from dicewright.systems.rules.readings import PoolDice
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any
+    from typing import Any, Literal
 
     from dicewright.notation.tree.nodes import Pool as PoolNode
     from dicewright.numbers import Number
@@ -76,16 +77,20 @@ def refuse_push(program: Program, known: Known | None = None, made: int = 0) -> 
     """Return the error for a result that may not be pushed, after this many pushes before it."""
     push = program.kind.push
     if push is None:
-        return RollError("This roll cannot be pushed.", code="no-push")
-    name = f'"{excerpt(push.name)}"'
-    if made >= push.limit:
-        often = "again" if push.limit == 1 else f"more than {push.limit:,} times"
-        return RollError(f"{name} is not possible {often}.", code="no-push")
-    if known is not None and not push.whole and not candidates(program, known):
-        return RollError(
-            f"{name} is not possible: no die of this result may be rolled again.", code="no-push"
+        why = Phrase("This roll cannot be pushed.")
+    elif made >= push.limit == 1:
+        why = Phrase('"{name}" is not possible again.', name=excerpt(push.name))
+    elif made >= push.limit:
+        why = Phrase(
+            '"{name}" is not possible more than {times} times.', name=excerpt(push.name), times=push.limit
         )
-    return RollError(f"{name} is not possible with this result.", code="no-push")
+    elif known is not None and not push.whole and not candidates(program, known):
+        why = Phrase(
+            '"{name}" is not possible: no die of this result may be rolled again.', name=excerpt(push.name)
+        )
+    else:
+        why = Phrase('"{name}" is not possible with this result.', name=excerpt(push.name))
+    return RollError(why, code="no-push")
 
 
 def candidates(program: Program, known: Known) -> tuple[Chosen, ...]:
@@ -156,13 +161,22 @@ def picked(program: Program, known: Known, chosen: Iterable[Chosen] | None) -> t
                 key=lambda die: _shown(program, known, die), reverse=push.policy == "highest first"
             )
         return tuple(by_policy if push.choose is None else by_policy[: push.choose])
-    found = among(allowed, chosen, "rolled again", "not-pushed")
+    found = among(allowed, chosen, "push")
     if push.choose is not None and len(found) > push.choose:
-        raise RollError(f"At most {push.choose} dice may be rolled again.", code="too-many-chosen")
+        raise RollError(
+            plural(
+                "At most {count} die may be rolled again.",
+                "At most {count} dice may be rolled again.",
+                push.choose,
+            ),
+            code="too-many-chosen",
+        )
     return tuple(sorted(found))
 
 
-def among(allowed: Sequence[Chosen], chosen: Iterable[Chosen], done: str, code: str) -> set[Chosen]:
+def among(
+    allowed: Sequence[Chosen], chosen: Iterable[Chosen], action: Literal["push", "keep"]
+) -> set[Chosen]:
     """Return the dice that were chosen. Raises RollError if one may not be; it counts them from 1."""
     found = {(name.lower(), at) for name, at in chosen}
     if found.issubset(allowed):
@@ -172,10 +186,15 @@ def among(allowed: Sequence[Chosen], chosen: Iterable[Chosen], done: str, code: 
     for pool, place in allowed:
         may.setdefault(pool, []).append(str(place + 1))
     listed = "; ".join(f"{pool} {', '.join(numbers)}" for pool, numbers in may.items())
+    pool, number = excerpt(name), at + 1
+    if action == "push":
+        why = Phrase("Die {number} of {pool} cannot be rolled again.", number=number, pool=pool)
+    else:
+        why = Phrase("Die {number} of {pool} cannot be kept.", number=number, pool=pool)
     raise RollError(
-        f"Die {at + 1} of {excerpt(name)} cannot be {done}.",
-        code=code,
-        hint=f"These can: {listed}." if listed else "No die can.",
+        why,
+        code="not-pushed" if action == "push" else "not-kept",
+        hint=Phrase("These can: {dice}.", dice=listed) if listed else Phrase("No die can."),
     )
 
 

@@ -12,7 +12,7 @@ from dicewright.errors import RollError
 from dicewright.notation.tree import formulas, nodes
 from dicewright.notation.tree.rebuilding import rebuilt
 from dicewright.numbers import shown
-from dicewright.phrases import Phrase
+from dicewright.phrases import Numeral, Phrase
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -98,7 +98,7 @@ class Table(Value):
 def no_row(table: Table, number: Number, span: Span) -> RollError:
     """Return the error for a number that a table has no row for."""
     return RollError(
-        Phrase("The table {table} has no row for {number}.", table=table.name, number=shown(number)),
+        Phrase("The table {table} has no row for {number}.", table=table.name, number=Numeral(shown(number))),
         code="no-row",
         hint=Phrase('Give its first row "..N" and its last row "N.." so that every number has one.'),
         span=span,
