@@ -7,6 +7,7 @@ from itertools import chain
 
 from dicewright.errors import ArgumentError, DiceError, OddsTooLarge
 from dicewright.numbers import shown
+from dicewright.phrases import Phrase, plural, sentences
 from dicewright.probability.work import Work
 from dicewright.randomness import scripted
 from dicewright.rendering.chances import percent
@@ -19,7 +20,7 @@ from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dicewright.systems.result import SystemResult
     from dicewright.systems.rolling.looks import Looks
@@ -43,14 +44,29 @@ class Failure(Value):
     found: str
     advice: str = ""
     """What is said of a roll that cannot be made, in one line."""
+    name: str = ""
+    """The value, or the outcome or note with the chance, that was looked at; else ""."""
 
     @property
     def sentence(self) -> str:
         """What is wrong, as one sentence."""
         if not self.expected:
             return self.advice or self.found
-        verb = "they are" if self.what.endswith("s") else "it is"
-        return f"The {self.what} should be {self.expected}, but {verb} {self.found}."
+        sides = {"expected": self.expected, "found": self.found}
+        match self.what:
+            case "outcome":
+                return Phrase("The outcome should be {expected}, but it is {found}.", **sides)
+            case "message":
+                return Phrase("The message should be {expected}, but it is {found}.", **sides)
+            case "notes":
+                return Phrase("The notes should be {expected}, but they are {found}.", **sides)
+        if self.what.startswith("value"):
+            return Phrase(
+                "The value {name} should be {expected}, but it is {found}.", name=self.name, **sides
+            )
+        return Phrase(
+            'The chance of "{name}" should be {expected}, but it is {found}.', name=self.name, **sides
+        )
 
 
 def failures(system: Looks) -> Iterator[Failure]:
@@ -76,11 +92,14 @@ def _of(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
         work.spent += work.allowed // _TOO_LARGE
         yield failure("odds", "", str(error)).replace(advice=error.advice)
     except ArgumentError as error:
-        sentence = str(error)
+        found, advice = str(error), error.advice
         if error.code == "faces" and "run out" in error.message:
-            given = counted(len(test.faces or ()), "face")
-            sentence = f"The test gives {given}, and the roll needs more."
-        yield failure("roll", "", sentence)
+            found = advice = plural(
+                "The test gives {count} face, and the roll needs more.",
+                "The test gives {count} faces, and the roll needs more.",
+                len(test.faces or ()),
+            )
+        yield failure("roll", "", found).replace(advice=advice)
     except DiceError as error:
         # Players see their call, and the game master what the file says there.
         inside = error.__cause__ if isinstance(error.__cause__, DiceError) else error
@@ -95,27 +114,28 @@ def _rolled(test: Example, system: Looks) -> Iterator[Failure]:
     kind = system.description.rolls[result.roll]
     unknown = list(_unknown(test, kind))
     yield from unknown
-    found: list[tuple[str, object, object]] = [
-        ("outcome", test.outcome, result.outcome),
-        ("message", test.message, result.message),
-        ("notes", test.notes, result.notes),
+    found: list[tuple[str, str, object, object]] = [
+        ("outcome", "", test.outcome, result.outcome),
+        ("message", "", test.message, result.message),
+        ("notes", "", test.notes, result.notes),
     ]
     for name, value in (test.values or {}).items():
         if name in result.values:
-            found.append((f"value {name}", value, result.values[name]))
-    for what, expected, actual in found:
+            found.append((f"value {name}", name, value, result.values[name]))
+    for what, name, expected, actual in found:
         if expected is not None and expected != actual and not (unknown and what in ("outcome", "notes")):
-            yield Failure(test.roll, test.line, what, _quoted(expected), _quoted(actual))
+            yield Failure(test.roll, test.line, what, _quoted(expected), _quoted(actual), name=name)
     if faces < len(test.faces):
-        given, thrown = counted(len(test.faces), "face"), counted(faces, "die")
-        yield Failure(
-            test.roll,
-            test.line,
-            "number of faces",
-            "",
-            f"The test gives {given}, but {thrown} {'was' if faces == 1 else 'were'} thrown."
-            + " The faces of the roll that follows are not part of it." * bool(result.follow_ups),
+        sentence = sentences(
+            plural(
+                "The test gives {given}, but {count} die was thrown.",
+                "The test gives {given}, but {count} dice were thrown.",
+                faces,
+                given=plural("{count} face", "{count} faces", len(test.faces)),
+            ),
+            Phrase("The faces of the roll that follows are not part of it.") if result.follow_ups else "",
         )
+        yield Failure(test.roll, test.line, "number of faces", "", sentence)
 
 
 def _unknown(test: Example, kind: RollKind) -> Iterator[Failure]:
@@ -129,18 +149,19 @@ def _unknown(test: Example, kind: RollKind) -> Iterator[Failure]:
     ):
         for name in asked:
             if name not in known:
-                listed = ", ".join(f'"{one}"' for one in known) or "none"
-                sentence = f'There is no {what} called "{excerpt(name)}": there are {listed}.'
-                yield Failure(test.roll, test.line, what, "", sentence)
+                yield Failure(test.roll, test.line, what, "", _missing(what, excerpt(name), known))
 
 
-def counted(number: int, what: str) -> str:
-    """Return a number with its word.
-
-    >>> counted(1, "die"), counted(3, "face")
-    ('1 die', '3 faces')
-    """
-    return f"{number:,} {what if number == 1 else {'die': 'dice'}.get(what, f'{what}s')}"
+def _missing(what: str, name: str, known: Sequence[str]) -> str:
+    """Return the sentence about an outcome, a note or a value that a roll does not have."""
+    listed = ", ".join(f'"{one}"' for one in known) if known else Phrase("none")
+    match what:
+        case "outcome":
+            return Phrase('There is no outcome called "{name}": there are {known}.', name=name, known=listed)
+        case "note":
+            return Phrase('There is no note called "{name}": there are {known}.', name=name, known=listed)
+        case _:
+            return Phrase('There is no value called "{name}": there are {known}.', name=name, known=listed)
 
 
 def _result(test: Example, system: Looks) -> tuple[SystemResult, int]:
@@ -162,26 +183,22 @@ def _chances(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
     chances = {**odds.notes, **odds.outcomes}
     for name, expected in test.odds.items():
         if name not in chances:
-            known = ", ".join(f'"{one}"' for one in chances) or "none"
-            yield Failure(
-                test.roll,
-                test.line,
-                "odds",
-                "",
-                f'There is no outcome or note called "{name}". Known here: {known}.',
+            known = ", ".join(f'"{one}"' for one in chances) if chances else Phrase("none")
+            sentence = Phrase(
+                'There is no outcome or note called "{name}". Known here: {known}.', name=name, known=known
             )
+            yield Failure(test.roll, test.line, "odds", "", sentence)
         elif abs(chances[name] - expected) > test.within[name] + odds.missing:
-            yield Failure(
-                test.roll, test.line, f'chance of "{name}"', _chance(expected), _chance(chances[name])
-            )
+            sides = _chance(expected), _chance(chances[name])
+            yield Failure(test.roll, test.line, f'chance of "{name}"', *sides, name=name)
 
 
 def warnings(system: Looks) -> Iterator[str]:
     """Yield what could be improved in a file that can be used."""
     if not system.description.tests:
-        yield "There are no tests, so nothing shows that the file works as intended."
+        yield Phrase("There are no tests, so nothing shows that the file works as intended.")
     else:
-        yield from (f"No test reaches {outcome}." for outcome in unreached(system))
+        yield from (Phrase("No test reaches {outcome}.", outcome=outcome) for outcome in unreached(system))
     yield from chain.from_iterable(remarks(system))
 
 
@@ -195,12 +212,20 @@ def without_outcome(system: Looks) -> tuple[str, ...]:
     found = []
     work = Work(system.description.limits)
     for name, kind in system.description.rolls.items():
-        shown = [f"{name}: {gap.message} {gap.hint}" for gap in gaps(kind)]
+        shown = [
+            Phrase("{roll}: {advice}", roll=name, advice=sentences(gap.message, gap.hint))
+            for gap in gaps(kind)
+        ]
         if not shown and kind.outcomes and not _always_holds(kind.outcomes[-1]):
             chances = ((call, _no_outcome(call, system, work)) for call in _calls_of(name, system))
             shown = [
-                f"{name}: {call} has no outcome in {percent(chance)} of all rolls. "
-                "Leave range and when out of the last outcome, and it covers the rest."
+                Phrase(
+                    "{roll}: {call} has no outcome in {chance} of all rolls. "
+                    "Leave range and when out of the last outcome, and it covers the rest.",
+                    roll=name,
+                    call=call,
+                    chance=percent(chance),
+                )
                 for call, chance in chances
                 if chance
             ][:1]
@@ -223,10 +248,15 @@ def totals_compared(system: Looks) -> tuple[str, ...]:
             plan = pool.plan
             several = plan.formula is not None and plan.formula.data != 1
             if plan.kind == "dice" and several and plan.die is not None and right.data in plan.die.values():
-                number = shown(right.data)
                 found.append(
-                    f"{name}: values.{value.name} asks whether the total of @{pool.name} is {number}. "
-                    f"To count the dice that show {number}, write {{@{pool.name}}}={number}."
+                    Phrase(
+                        "{roll}: values.{value} asks whether the total of @{pool} is {number}. "
+                        "To count the dice that show {number}, write {{@{pool}}}={number}.",
+                        roll=name,
+                        value=value.name,
+                        pool=pool.name,
+                        number=shown(right.data),
+                    )
                 )
     return tuple(found)
 
@@ -257,7 +287,11 @@ def untranslated(system: Looks) -> tuple[str, ...]:
     """Return a sentence for each translation of a text that is not in a system's file."""
     known = set(texts(system.description))
     return tuple(
-        f'words.{language} translates "{excerpt(text)}", which is not in the file.'
+        Phrase(
+            'words.{language} translates "{text}", which is not in the file.',
+            language=language,
+            text=excerpt(text),
+        )
         for language, words in system.description.words.items()
         for text in sorted(words.keys() - known)
     )
@@ -285,10 +319,10 @@ def unreached(system: Looks) -> tuple[str, ...]:
 
 def _quoted(value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join(f'"{one}"' for one in value) or "nothing"
+        return ", ".join(f'"{one}"' for one in value) if value else Phrase("nothing")
     if isinstance(value, str):
         return f'"{value}"'
-    return "nothing" if value is None else shown(value)  # type: ignore[arg-type]  # a number is all that is left
+    return Phrase("nothing") if value is None else shown(value)  # type: ignore[arg-type]  # a number is all that is left
 
 
 def _chance(chance: Fraction) -> str:

@@ -139,13 +139,13 @@ class Systems:
         written, fix = (text.split(maxsplit=1) or [""])[0], None
         shown = excerpt(written)
         if knowing:
-            hint = f"Begin with {' or '.join(knowing)}."
+            hint = Phrase("Begin with {words}.", words=" or ".join(knowing))
             message = Phrase('"{shown}" means something in several systems.', shown=shown)
         else:
             meant = self.meant(text)
             fix = meant[0] if meant else None
             hint = (
-                f"Did you mean {' or '.join(meant)}?"
+                Phrase("Did you mean {calls}?", calls=" or ".join(meant))
                 if meant
                 else Phrase("Begin with the name of a system, as in pbta +2.")
             )

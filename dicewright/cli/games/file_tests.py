@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dicewright.cli import lessons, options
 from dicewright.cli.games import chosen
+from dicewright.phrases import plural
 from dicewright.source import presentable
 
 TYPE_CHECKING = False
@@ -36,7 +37,7 @@ def show(words: Sequence[str]) -> int:
 
 
 def _report(file: str, system: System, failures: Sequence[Failure]) -> Iterator[str]:
-    from dicewright.systems.checking import counted, remarks, unreached
+    from dicewright.systems.checking import remarks, unreached
 
     failed = {failure.line for failure in failures}
     for test in system.tests:
@@ -55,7 +56,8 @@ def _report(file: str, system: System, failures: Sequence[Failure]) -> Iterator[
     if system.tests:
         yield ""
         passed = len(system.tests) - len(failed)
-        yield f"{presentable(system.name)}: {passed} of {counted(len(system.tests), 'test')} passed"
+        tests = plural("{count} test", "{count} tests", len(system.tests))
+        yield f"{presentable(system.name)}: {passed:,} of {tests} passed"
     else:
         yield f"{presentable(system.name)}: there are no tests in {presentable(file)}"
 
