@@ -19,6 +19,7 @@ from operator import index
 
 from dicewright.errors import ArgumentError, quoted
 from dicewright.numbers import digits
+from dicewright.phrases import Phrase, plural
 
 ByteSource = Callable[[int], bytes]
 Draw = Callable[[int, int], Sequence[int]]
@@ -195,10 +196,16 @@ def _faces(given: list[int], sides: int) -> list[int]:
         except TypeError:
             faces = []
     if len(faces) != len(given) or not all(1 <= face <= sides for face in faces):
+        # The tests in the file of a game master may give such faces, too.
         raise ArgumentError(
-            f"A die with {sides:,} {'side' if sides == 1 else 'sides'} cannot show all of {quoted(given)}.",
+            plural(
+                "A die with {count} side cannot show all of {faces}.",
+                "A die with {count} sides cannot show all of {faces}.",
+                sides,
+                faces=quoted(given),
+            ),
             code="faces",
-            hint=f"Each face is a whole number from 1 to {sides:,}.",
+            hint=Phrase("Each face is a whole number from 1 to {sides}.", sides=sides),
         )
     return faces
 

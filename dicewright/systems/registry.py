@@ -9,7 +9,7 @@ from dicewright.errors import DiceError, LimitError, NotationError
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.mistakes.suggestions import distance, nearest, slips
 from dicewright.notation.tokens.signs import lowered
-from dicewright.phrases import Phrase
+from dicewright.phrases import Phrase, one_of
 from dicewright.source import Span, excerpt
 from dicewright.systems.entries import entry_of, read, spellings_in
 from dicewright.systems.shipped_files import shipped_files
@@ -139,13 +139,13 @@ class Systems:
         written, fix = (text.split(maxsplit=1) or [""])[0], None
         shown = excerpt(written)
         if knowing:
-            hint = Phrase("Begin with {words}.", words=" or ".join(knowing))
+            hint = Phrase("Begin with {words}.", words=one_of(knowing))
             message = Phrase('"{shown}" means something in several systems.', shown=shown)
         else:
             meant = self.meant(text)
             fix = meant[0] if meant else None
             hint = (
-                Phrase("Did you mean {calls}?", calls=" or ".join(meant))
+                Phrase("Did you mean {calls}?", calls=one_of(meant))
                 if meant
                 else Phrase("Begin with the name of a system, as in pbta +2.")
             )

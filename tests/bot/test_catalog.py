@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from release.texts import TEMPLATE, template
-from tests.support.user_texts import bypassing
+from tests.support.user_texts import bypassing, unphrased
 
 ROOT = Path(__file__).parents[2]
 DRAWERS = ("commands", "discord_api", "presentation", "services")
@@ -29,6 +29,12 @@ FILES = sorted(
     for path in (ROOT / "bot" / drawer).rglob("*.py")
     if str(path.relative_to(ROOT)) not in NOT_READ
 )
+# What the library says to players; its command line and what checks verifiable rolls are in English only.
+LIBRARY = sorted(
+    path
+    for path in (ROOT / "dicewright").rglob("*.py")
+    if path.relative_to(ROOT / "dicewright").parts[0] not in ("cli", "verification", "result.py")
+)
 
 
 def test_the_template_for_translators_is_up_to_date() -> None:
@@ -38,6 +44,11 @@ def test_the_template_for_translators_is_up_to_date() -> None:
 @pytest.mark.parametrize("path", FILES, ids=[str(path.relative_to(ROOT)) for path in FILES])
 def test_no_text_bypasses_the_catalog(path: Path) -> None:
     assert bypassing(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=[str(path.relative_to(ROOT)) for path in LIBRARY])
+def test_all_that_the_library_says_to_players_is_a_phrase(path: Path) -> None:
+    assert unphrased(path.read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize(
@@ -61,3 +72,27 @@ def test_no_text_bypasses_the_catalog(path: Path) -> None:
 )
 def test_what_is_a_text_for_players(source: str, found: list[str]) -> None:
     assert [text for _line, text in bypassing(source)] == found
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("raise RollError('There are no dice.', code='no-dice')", ["There are no dice."]),
+        ("raise RollError(f'{name} again', code='no-dice')", ["{} again"]),
+        ("raise RollError(Phrase('There are no dice.'), code='no-dice')", []),
+        ("raise RollError(why, code='no-dice', hint='Roll ' + more)", ["Roll "]),
+        ("raise RollError(why, code='no-dice', hint=f'Roll {near}' if near else '')", ["Roll {}"]),
+        ("raise RollError(why, code='no-dice', hint=Phrase('Roll {near}.', near=near) if near else '')", []),
+        ("fields.refuse('wrong here', 'code', 'name', hint=Phrase('Leave it out.'))", ["wrong here"]),
+        ("raise call.error(plural('{count} die', '{count} dice', count), 'code', span)", []),
+        ("error.hint = f'Write {word}'", ["Write {}"]),
+        ("error.hint += ' Roll fewer.'", [" Roll fewer."]),
+        ("def hint(self): return f'No outcome covers {number}.'", ["No outcome covers {}."]),
+        ("HINTS = {'sum': 'Write its name.'}", ["Write its name."]),
+        ("raise ArgumentError('There are no faces left.')", []),
+        ("POLICIES = ('all', 'failures first')", []),
+        ("'''What it does.'''", []),
+    ],
+)
+def test_what_the_library_may_say_to_players(source: str, found: list[str]) -> None:
+    assert [text for _line, text in unphrased(source)] == found
