@@ -7,7 +7,7 @@ import re
 from dicewright.errors import ArgumentError, DiceError, LimitError, NotationError, quoted
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.parsing.common import parse
-from dicewright.notation.tokens.signs import lowered
+from dicewright.notation.tokens.signs import plain
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.modifiers import with_rerolls_joined
@@ -142,8 +142,8 @@ def looked_up(tree: Rolls) -> set[str]:
 
 
 def normalize(name: str) -> str:
-    """Return a name as it is looked up: case and a leading @ do not matter."""
-    return lowered(name).removeprefix("@")
+    """Return a name as it is looked up: case, the width of its letters and a leading @ do not matter."""
+    return plain(name).removeprefix("@")
 
 
 def checked_names(names: object) -> dict[str, Meaning]:
@@ -254,7 +254,7 @@ class _Lookup:
                 hint=Phrase("Save a single roll under this name, without repeats."),
                 span=Span(0, len(text)),
             )
-        self._terms += text.count("@") + len(text) // 8 + 1
+        self._terms += plain(text).count("@") + len(text) // 8 + 1
         if self._terms > self._limits.names:
             raise LimitError(
                 Phrase("This roll is too long once its names are filled in."),

@@ -13,6 +13,7 @@ from dicewright.notation.names import (
     resolve,
 )
 from dicewright.notation.parsing.common import parse
+from dicewright.notation.tokens.signs import FULL_WIDTH_AT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def read(text: str, limits: Limits, names: Mapping[str, Meaning] | None) -> tupl
         raise ArgumentError(f'A roll is text such as "4d6kh3", not {quoted(text)}.', code="text")
     try:
         tree = parse_with(text, meanings, limits) if meanings else parse(text, limits)
-        if "@" not in text:
+        if "@" not in text and FULL_WIDTH_AT not in text:
             return tree, {}
         tree = resolve(tree, meanings, limits)
         used = looked_up(tree)

@@ -6,9 +6,8 @@ import re
 
 from dicewright.arithmetic import combined
 from dicewright.errors import DiceError, NotationError
-from dicewright.notation.names import resolve
+from dicewright.notation.names import normalize, resolve
 from dicewright.notation.parsing.common import parse
-from dicewright.notation.tokens.signs import lowered
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.dice import Numbered
@@ -55,9 +54,7 @@ class Typed:
         self.text = text
         self.kind = kind
         self.description = description
-        self.names: dict[str, Meaning] = {
-            lowered(name).removeprefix("@"): meaning for name, meaning in names.items()
-        }
+        self.names: dict[str, Meaning] = {normalize(name): meaning for name, meaning in names.items()}
         self.limits: Limits = description.limits
         self.example = example
         self.at: int = start

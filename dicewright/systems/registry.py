@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from dicewright.errors import DiceError, LimitError, NotationError
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.mistakes.suggestions import distance, nearest, slips
-from dicewright.notation.tokens.signs import lowered
+from dicewright.notation.tokens.signs import plain
 from dicewright.phrases import Phrase, one_of
 from dicewright.source import Span, excerpt
 from dicewright.systems.entries import entry_of, read, spellings_in
@@ -167,12 +167,12 @@ class Systems:
         candidates: dict[str, None] = {}
         for number in range(min(_LONGEST_TITLE, len(spelled)), 0, -1):
             title = "".join(word[0] for word in spelled[:number])
-            for command in self._titles.get(lowered(title), ()):
+            for command in self._titles.get(plain(title), ()):
                 candidates[f"{command}{text[spelled[number - 1].end() :]}"] = None
         first = _FIRST.match(text.strip())
-        if first and lowered(first[0]) not in self.words:
+        if first and plain(first[0]) not in self.words:
             rest = text.strip()[first.end() :]
-            candidates |= {f"{near}{rest}": None for near in self._near(lowered(first[0]), rest)}
+            candidates |= {f"{near}{rest}": None for near in self._near(plain(first[0]), rest)}
         return tuple(call for call in candidates if self._can_be_rolled(call))[:_MOST_MEANT]
 
     def _near(self, word: str, rest: str) -> list[str]:
@@ -334,7 +334,7 @@ class Systems:
 
 def _first_word(text: str) -> str:
     first = _FIRST.match(text.strip())
-    return lowered(first[0]) if first else ""
+    return plain(first[0]) if first else ""
 
 
 @cache

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from dicewright.notation.tokens.signs import lowered
+from dicewright.notation.tokens.signs import lowered, plain, plain_signs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Spellings:
 
     def after_command(self, text: str) -> int | None:
         """Return where the arguments begin; None if the text begins with none of the words."""
-        written = lowered(text)
+        written = plain(text)
         blank = len(written) - len(written.lstrip())
         for word in self._longest_first:
             stop = blank + len(word)
@@ -90,7 +90,7 @@ class Spellings:
 
     def respelled(self, text: str) -> str | None:
         """Return the call that another spelling stands for; None if the text is no such spelling."""
-        written = " ".join(text.split())
+        written = " ".join(plain_signs(text).split())
         lower = lowered(written)
         # `ed8` may be another bot's, and with a blank it is the system's own call.
         alone = lower.startswith(f"{self.command} ")

@@ -6,7 +6,7 @@ from functools import partial
 
 from dicewright.errors import DiceError, NotationError
 from dicewright.limits import DEFAULT_LIMITS
-from dicewright.notation.tokens.signs import lowered
+from dicewright.notation.tokens.signs import lowered, plain_signs
 from dicewright.phrases import Phrase
 from dicewright.source import Span
 from dicewright.systems.arguments import example
@@ -280,8 +280,9 @@ class System(Looks):
                 code="too-long",
                 hint=self._usage(),
             )
+        plain = plain_signs(text)
         # A spelling that the file lists comes first, since it may begin with the command: `wng dn3 4d6`.
-        written = self._spellings.respelled(text) or text
+        written = self._spellings.respelled(plain) or plain
         start = self._spellings.after_command(written)
         if start is None:
             raise self._another(text)
@@ -289,7 +290,12 @@ class System(Looks):
         given = None if names else self._plain_calls(kind).read(written, start)
         if given is None:
             shown = partial(self.example, kind.name)
-            given = Call(written, start, kind, self.description, names or {}, shown).read()
+            try:
+                given = Call(written, start, kind, self.description, names or {}, shown).read()
+            except NotationError as error:
+                if error.text == plain:
+                    error.text = text  # places are the same in both
+                raise
         found = self.program(kind.name), given
         if not names:
             if len(self._calls) >= _CACHED_CALLS:

@@ -24,6 +24,7 @@ from dicewright.notation.tree.modifiers import (
     Reroll,
     Sort,
     Unique,
+    counted_by,
 )
 from dicewright.notation.tree.operators import DICE_FUNCTIONS
 from dicewright.notation.tree.sums import not_a_pool, not_added_up, not_summed
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 _HARMLESS = (Keep, Sort)
 # These throw dice again, perhaps forever.
 _AGAIN = (Explode, Reroll)
+_SUMS = ("+", "-")
 
 
 def pool(
@@ -63,27 +65,57 @@ def pool(
                 refuse_endless(modifier, die, limits)
 
 
-def refuse_number_after_count(pool: nodes.Pool, sign: str, added: Expression) -> None:
-    """Raise NotationError for 1d100<=50+10: of one die the count is a test, and the sum is its target.
+def refuse_number_after_count(pool: Expression, sign: str, added: Expression) -> None:
+    """Raise NotationError for 1d100<=50+10 and 1d100<=65/2: the target of one die may be what is changed.
 
-    What another pool counts is added to the count.
+    What another pool counts is added to the count, a count with `f` or `ds` is meant as one, and dice
+    multiply the count: 1d20>=15 * 2d6 is damage for a hit.
     """
-    if sign not in "+-" or not pool.modifiers or not isinstance(pool.count, nodes.Number):
+    is_sum = sign in _SUMS
+    if _counts(added) or (not is_sum and isinstance(added, nodes.Pool | nodes.Group)):
         return
-    if isinstance(added, nodes.Pool | nodes.Group) and any(
-        isinstance(each, Count) for each in added.modifiers
-    ):
-        return
-    count = pool.modifiers[-1]
-    if pool.count.value == 1 and isinstance(count, Count) and isinstance(count.match, Comparison):
+    if isinstance(pool, nodes.Pool) and (count := _counted_die(pool)) is not None:
         raise _error(
             Phrase(
                 "This could be added to the number of successes, or to the number that the die should reach."
+            )
+            if is_sum
+            else Phrase(
+                "This could change the number of successes, or the number that the die should reach."
             ),
             "count-or-target",
             use_vs(pool.replace(modifiers=pool.modifiers[:-1]), count.match),
             count.span,
         )
+
+
+def refuse_count_after_number(before: tuple[Expression, ...], sign: str, pool: Expression) -> None:
+    """Raise NotationError for 5+1d20>=15 and 2*1d20>=15, which may count one die or test the total.
+
+    As there, what other pools count is added to the count, and dice are multiplied by it.
+    """
+    if (count := _counted_die(pool)) is None or any(map(_counts, before)):
+        return
+    if sign in _SUMS or not any(isinstance(each, nodes.Pool | nodes.Group) for each in before):
+        raise _error(
+            Phrase("This could count the die on its own, or compare the total."),
+            "count-or-total",
+            Phrase("To test the total, write vs. To count the die, put it in brackets."),
+            count.span,
+        )
+
+
+def _counted_die(node: Expression) -> Count | None:
+    """Return the comparison that counts a single die, if that is all that is done with the count."""
+    if isinstance(node, nodes.Pool) and node.count == nodes.Number(1):
+        return counted_by(node.modifiers)
+    return None
+
+
+def _counts(node: Expression) -> bool:
+    return isinstance(node, nodes.Pool | nodes.Group) and any(
+        isinstance(each, Count) for each in node.modifiers
+    )
 
 
 def refuse_range(pool: nodes.Pool) -> None:

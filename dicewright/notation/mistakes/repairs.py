@@ -8,7 +8,7 @@ from __future__ import annotations
 from dicewright.notation.mistakes.rewording import reworded
 from dicewright.notation.mistakes.suggestions import slips
 from dicewright.phrases import Phrase
-from dicewright.source import Span
+from dicewright.source import Span, excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ _CLOSING = {"(": ")", "{": "}", "[": "]"}
 _SIGN = r"(>=|<=|=>|=<|<>|==|[<>=≥≤⩾⩽])"
 # What may follow a count that becomes a test: a note, another roll, the end of a bracket.
 _BEHIND = r"(?:\s*[);,}#].*|\s+[^\W\d].*|\s*)"
+_OPERATOR, _OPERAND = r"(?://|[-+*/%×÷])", r"(?:[0-9]*d[0-9]+|[0-9.]+|@\w+)"
 _SPOKEN = {"plus": "+", "minus": "-", "times": "*"}
 
 
@@ -62,7 +63,7 @@ def offer(error: NotationError, possible: Callable[[str], bool]) -> None:
         return
     if error.code in _REWORDED and (fix := next(filter(possible, reworded(error.text)), None)) is not None:
         error.fix = fix
-        error.hint = Phrase("Write {fix}.", fix=fix)
+        error.hint = Phrase("Write {fix}.", fix=_shown(fix))
         return
     repair = _REPAIRS.get(error.code)
     if repair is None or error.fix is not None:
@@ -72,10 +73,15 @@ def offer(error: NotationError, possible: Callable[[str], bool]) -> None:
         if possible(fix):
             error.fix = fix
             if repair is _target_of_the_total and "".join(fix.split()) not in "".join(error.hint.split()):
-                error.hint = Phrase("To test the total, write vs, as in {fix}.", fix=fix)
+                error.hint = Phrase("To test the total, write vs, as in {fix}.", fix=_shown(fix))
             elif error.code in _SHOWN and len(fix) <= _LONGEST_SHOWN:
-                error.hint = Phrase("Write {fix}.", fix=fix)
+                error.hint = Phrase("Write {fix}.", fix=_shown(fix))
             return
+
+
+def _shown(fix: str) -> str:
+    """Return a fix as a sentence shows it: printable, even if invisible characters were typed."""
+    return excerpt(fix, len(fix))
 
 
 def _match(pattern: str, text: str) -> list[str] | None:
@@ -103,7 +109,7 @@ def _target_of_the_total(place: Place) -> Iterator[str]:
     """2d6>=7 → 2d6 vs 7, and 3d6>=15-2 → 3d6 vs 15-2: what no die shows is the target of the total."""
     yield from _test_of_the_total(place)
     sum_ = _match(
-        r"(\s*[-+*]\s*(?:[0-9]*d[0-9]+|[0-9.]+|@\w+)(?:\s*[-+*]\s*(?:[0-9]*d[0-9]+|[0-9.]+|@\w+))*)"
+        rf"(\s*{_OPERATOR}\s*{_OPERAND}(?:\s*{_OPERATOR}\s*{_OPERAND})*)"
         r"(|\s*[);,}#].*|\s+[^\W\d].*)",
         place.after,
     )
@@ -247,6 +253,7 @@ _REPAIRS: dict[str, Repair] = {
     "never-counts": _target_of_the_total,
     "always-counts": _target_of_the_total,
     "count-or-target": _target_of_the_total,
+    "count-or-total": _target_of_the_total,
     "double-sign": _one_sign,
     "unclosed": _closed,
     "unopened": _left_out,

@@ -182,8 +182,10 @@ def _term(scan: Scan, limits: Limits, depth: int) -> tuple[Expression, int, int,
 
 
 def _pool(token: re.Match[str], limits: Limits) -> nodes.Pool:
-    if token[_SIGN] is not None and token.string[token.end(_VALUE) :].strip():
-        # With more after it, the comparison may test a total.
+    if token[_SIGN] is not None and (
+        token.string[: token.start(_COUNT)].strip() or token.string[token.end(_VALUE) :].strip()
+    ):
+        # With more around it, the comparison may test a total.
         raise _NotCommonError
     dice = token.group(_COUNT, _SIDES, _WORD, _NUMBER_OF_DICE, _BANG, _SIGN, _VALUE)
     if limits is DEFAULT_LIMITS:

@@ -214,9 +214,13 @@ def _chain(reader: Reader, first: Expression, binding: int, begin: int) -> Expre
         sign = reader.take()
         if reader.ahead.text == sign.text and reader.ahead.start == sign.stop and sign.text in _SIGNS:
             _refuse_double_sign(reader, sign, (first, *[step.operand for step in rest]))
+        start = reader.ahead.start
         operand = expression(reader, binding + 1)
-        if isinstance(first, nodes.Pool):
+        # Brackets begin before what is in them, and say what is counted.
+        if not rest and first.begin == begin:
             checks.refuse_number_after_count(first, sign.text, operand)
+        if operand.begin == start:
+            checks.refuse_count_after_number((first, *[step.operand for step in rest]), sign.text, operand)
         if sign.text == "/" and isinstance(operand, nodes.Pool):
             _refuse_choice(reader, sign, rest[-1].operand if rest else first, operand)
         rest.append(nodes.Operation(sign.text, operand, sign.start, reader.behind.stop))

@@ -21,6 +21,8 @@ _LIKE = {
     '"': "“”„‟«»″",
     "'": "‘’‚‛′",
 }
+FULL_WIDTH_AT = "\uff20"
+"""The sign of a name, as East Asian keyboards type it."""
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _PLAIN = {ord(sign): plain for plain, signs in _LIKE.items() for sign in signs} | _FULL_WIDTH
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dicewright.notation.tree.matches import AnyOf, Parity, either, number_text
+from dicewright.notation.tree.matches import AnyOf, Comparison, Parity, either, number_text
 from dicewright.source import Placed
 
 TYPE_CHECKING = False
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from dicewright.notation.tree.base import Node
-    from dicewright.notation.tree.matches import Among, Comparison
+    from dicewright.notation.tree.matches import Among
     from dicewright.numbers import Number
 
     Which = Literal["highest", "lowest", "middle"]
@@ -189,6 +189,14 @@ def joined(modifiers: Iterable[Modifier]) -> str:
         if "@" in piece and piece[-1] not in ")]" and pieces[place + 1][0].isalpha():
             pieces[place] += " "
     return "".join(pieces)
+
+
+def counted_by(modifiers: Sequence[Modifier]) -> Count | None:
+    """Return the comparison that counts the dice, if nothing is done with the count after it."""
+    count = modifiers[-1] if modifiers else None
+    if isinstance(count, Count) and count.kind == "success" and isinstance(count.match, Comparison):
+        return count
+    return None
 
 
 def with_rerolls_joined(found: Sequence[Modifier]) -> tuple[Modifier, ...]:

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from dicewright.notation.tree.base import Node
 from dicewright.notation.tree.dice import Numbered
-from dicewright.notation.tree.modifiers import Explode, joined
+from dicewright.notation.tree.modifiers import Explode, counted_by, joined
 from dicewright.notation.tree.operators import AND, LET, NEGATIVE, NOT, OPERATORS, OR, POWER, TERM, TEST
 from dicewright.numbers import written
 
@@ -326,8 +326,7 @@ _Combination = Arithmetic | Power | Negative | Function | Conditional | Test | L
 Expression = _Term | _Combination
 
 
-# All others bind like terms, or know how tightly their operator does. A label sits on a term, so a
-# labelled term takes neither a label nor a modifier bare.
+# All others bind like terms, or know how tightly their operator does. A labelled term takes no label bare.
 _PRECEDENCE = {Test: TEST, Not: NOT, Negative: NEGATIVE, Power: POWER, Let: LET, Labelled: TERM - 1}
 
 
@@ -335,6 +334,9 @@ def precedence(node: Expression) -> int:
     """Return how tightly the outermost operator of a node binds."""
     if isinstance(node, (Arithmetic, Logic)):
         return node.precedence
+    # Beside an operator, the comparison of a single die could be a test of the total.
+    if isinstance(node, Pool) and node.modifiers and node.count == Number(1) and counted_by(node.modifiers):
+        return TEST
     return _PRECEDENCE.get(type(node), TERM)
 
 
@@ -343,7 +345,5 @@ def _operand(node: Expression, at_least: int) -> list[str | Node]:
 
 
 def _listed(nodes: tuple[Expression, ...]) -> list[str | Node]:
-    pieces: list[str | Node] = []
-    for node in nodes:
-        pieces += (", ", node) if pieces else (node,)
-    return pieces
+    pieces: list[str | Node] = [piece for node in nodes for piece in (", ", node)]
+    return pieces[1:]

@@ -26,10 +26,28 @@ from dicewright import NotationError
         ("if(@a vs 3, @b, @c)", {"a": 3, "b": 1, "c": "1 / 0"}, 1),
         ("(@n)d1", {"n": 4}, 4),
         ("@nd1", {"nd1": 9}, 9),
+        # An East Asian keyboard types the sign and the letters twice as wide.
+        ("＠a", {"a": 3}, 3),
+        ("@ａ + ＠Ａ", {"a": 3}, 6),
+        ("＠a", {"ａ": 3}, 3),
+        ("@a", {"＠a": 3}, 3),
+        ("2d＠a", {"a": "d1"}, 2),
+        ("4d1kh＠n", {"n": 3}, 3),
+        ("3d1>=＠n", {"n": 1}, 3),
+        ("（＠n）d1", {"n": 4}, 4),
+        ("@a", {"a": "1 + ＠b", "b": 2}, 3),
     ],
 )
 def test_what_a_name_stands_for(text, names, total):
     assert dicewright.roll(text, names=names).total == total
+
+
+@pytest.mark.parametrize("text", ["＠a", "2d＠a", "8d10>=＠a", "4d6kh＠a", "if(1d6=6, ＠a, 1)", "（＠a）d6"])
+def test_an_unknown_name_is_an_error_before_it_is_rolled(text):
+    with pytest.raises(NotationError) as caught:
+        dicewright.parse(text)
+
+    assert (caught.value.code, caught.value.marked) == ("unknown-name", "＠a")
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,41 @@ def test_what_has_no_meaning_is_an_error_that_shows_how_to_type_it(name, text, c
     assert says in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        # A phone makes a dash of a minus, and East Asian keyboards have letters and digits of full width.
+        ("pbta –1", "pbta -1"),
+        ("pbta −1 adv", "pbta -1 adv"),
+        ("gurps 12–3", "gurps 12-3"),
+        ("sw 8 – 2", "sw 8 - 2"),
+        ("ｃｏｃ　５５", "coc 55"),
+        ("coc 55 b１", "coc 55 b1"),
+        ("ＣＯＣ ５５ ｂ１", "coc 55 b1"),
+        ("４ｃｏｄ", "4cod"),
+        ("coc ＠spot", "coc @spot"),
+        ("coc ｓｐｏｔ", "coc spot"),
+        ("v5 （2＋3） h2 vs 4", "v5 (2+3) h2 vs 4"),
+    ],
+)
+def test_signs_of_phones_and_wide_letters_are_those_of_a_keyboard(typed, plain):
+    names = {"Spot": 55}
+    games = dicewright.systems()
+    rolled = games.roll(typed, seed="wide", names=names)
+
+    assert games.understands(typed)
+    assert rolled.message == games.roll(plain, seed="wide", names=names).message
+    assert rolled.text == typed
+    assert dicewright.SystemResult.from_dict(rolled.to_dict()) == rolled
+
+
+def test_an_error_shows_what_was_typed():
+    with pytest.raises(NotationError) as caught:
+        game("coc").roll("ｃｏｃ ５５ ｚ９")
+
+    assert (caught.value.text, caught.value.marked) == ("ｃｏｃ ５５ ｚ９", "ｚ９")
+
+
 def test_an_error_points_at_its_place():
     with pytest.raises(NotationError) as caught:
         game("v5").roll("v5 7 x2 vs 3")
