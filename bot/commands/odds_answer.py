@@ -18,17 +18,18 @@ from bot.services.odds import (
     exact_forecast,
     exact_forecasts,
 )
-from bot.services.systems.forecast import estimated_forecast as estimated_game
-from bot.services.systems.forecast import exact_forecast as exact_game
-from bot.services.systems.forecast import with_work
 from bot.services.systems.home_made import home_made
+from bot.services.systems.odds.comparison import Side, compared
+from bot.services.systems.odds.forecast import estimated_forecast as estimated_game
+from bot.services.systems.odds.forecast import exact_forecast as exact_game
+from bot.services.systems.odds.forecast import with_work
 from bot.store.called import UNCALLED, Called
 from bot.texts import ENGLISH, language
 from dicewright import duel
 
 if TYPE_CHECKING:
     from bot.presentation.charts.model import Chart
-    from bot.services.systems.forecast import GameForecast
+    from bot.services.systems.odds.forecast import GameForecast
     from dicewright import Limits, Notation, System, Target
 
 _MOST_FILES = 20
@@ -96,26 +97,34 @@ def work_out_game(question: GameQuestion, *, work: int | None = None) -> OddsAns
     `work` limits the work for the odds, where it is lower than usual.
     """
     with language(question.language):
-        found = [
-            _forecast(question, call, file, work)
+        sides = [
+            Side(_system(call, file, work), call)
             for call, file in zip(question.calls, question.files, strict=True)
         ]
+        found = [_forecast(question, side) for side in sides]
         plain = [number for each in found if (number := _as_plain(each)) is not None]
         if len(plain) == len(found) == 1:
             return OddsAnswer(odds_reply(plain[0], None), odds_chart(plain, None))
         if len(plain) == len(found):
             first, second = plain
-            return OddsAnswer(
-                versus_reply(first, second, duel(first.odds, second.odds), None), odds_chart(plain, None)
+            verdict = versus_reply(first, second, duel(first.odds, second.odds), None, of_games=True)
+            return OddsAnswer(verdict, odds_chart(plain, None))
+        comparison = None
+        if len(sides) > 1:
+            comparison = compared(
+                sides, pushed=question.pushed, estimated=question.estimated, may_estimate=work is None
             )
-        return OddsAnswer(game_odds_reply(found), game_odds_chart(found))
+        return OddsAnswer(game_odds_reply(found, comparison), game_odds_chart(found))
 
 
-def _forecast(question: GameQuestion, call: str, file: str, work: int | None) -> GameForecast:
+def _system(call: str, file: str, work: int | None) -> System:
     system = _read(file) if file else dicewright.systems().find(call)
-    if question.estimated:
-        return estimated_game(system, call, pushed=question.pushed)
-    return exact_game(system if work is None else with_work(system, work), call, pushed=question.pushed)
+    return system if work is None else with_work(system, work)
+
+
+def _forecast(question: GameQuestion, side: Side) -> GameForecast:
+    of_game = estimated_game if question.estimated else exact_game
+    return of_game(side.system, side.call, pushed=question.pushed)
 
 
 @lru_cache(_MOST_FILES)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dicewright.systems.result import SystemResult
-    from dicewright.systems.rolling.looks import Looks
+    from dicewright.systems.rolling.opposing import Opposing
     from dicewright.systems.rules.model import Example, Outcome, RollKind
 
 
@@ -69,7 +69,7 @@ class Failure(Value):
         )
 
 
-def failures(system: Looks) -> Iterator[Failure]:
+def failures(system: Opposing) -> Iterator[Failure]:
     """Yield the tests of a system that fail, in the order of the file."""
     limits = system.description.limits
     # One budget for all of them: a file may hold many tests, and each of them may ask for much.
@@ -78,7 +78,7 @@ def failures(system: Looks) -> Iterator[Failure]:
         yield from _of(test, system, work)
 
 
-def _of(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
+def _of(test: Example, system: Opposing, work: Work) -> Iterator[Failure]:
     def failure(what: str, expected: str, found: str) -> Failure:
         return Failure(test.roll, test.line, what, expected, found)
 
@@ -108,7 +108,7 @@ def _of(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
         yield failure("roll", "", f"{str(error)[:1].upper()}{str(error)[1:]}.")
 
 
-def _rolled(test: Example, system: Looks) -> Iterator[Failure]:
+def _rolled(test: Example, system: Opposing) -> Iterator[Failure]:
     assert test.faces is not None
     result, faces = _result(test, system)
     kind = system.description.rolls[result.roll]
@@ -164,7 +164,7 @@ def _missing(what: str, name: str, known: Sequence[str]) -> str:
             return Phrase('There is no value called "{name}": there are {known}.', name=name, known=listed)
 
 
-def _result(test: Example, system: Looks) -> tuple[SystemResult, int]:
+def _result(test: Example, system: Opposing) -> tuple[SystemResult, int]:
     """Return the result that a test looks at, and how many faces were thrown for it."""
     draw = scripted(test.faces or ())
     result = first = system.roll(test.roll, dice=draw)
@@ -175,7 +175,7 @@ def _result(test: Example, system: Looks) -> tuple[SystemResult, int]:
     return result, len(first.faces) + (len(result.faces) if result is not first else 0)
 
 
-def _chances(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
+def _chances(test: Example, system: Opposing, work: Work) -> Iterator[Failure]:
     assert test.odds is not None
     assert test.within is not None
     program, given = system.call(test.roll)
@@ -193,7 +193,7 @@ def _chances(test: Example, system: Looks, work: Work) -> Iterator[Failure]:
             yield Failure(test.roll, test.line, f'chance of "{name}"', *sides, name=name)
 
 
-def warnings(system: Looks) -> Iterator[str]:
+def warnings(system: Opposing) -> Iterator[str]:
     """Yield what could be improved in a file that can be used."""
     if not system.description.tests:
         yield Phrase("There are no tests, so nothing shows that the file works as intended.")
@@ -202,12 +202,12 @@ def warnings(system: Looks) -> Iterator[str]:
     yield from chain.from_iterable(remarks(system))
 
 
-def remarks(system: Looks) -> tuple[tuple[str, ...], ...]:
+def remarks(system: Opposing) -> tuple[tuple[str, ...], ...]:
     """Return sentences about what could be improved besides the tests, kind by kind."""
     return without_outcome(system), totals_compared(system), untranslated(system)
 
 
-def without_outcome(system: Looks) -> tuple[str, ...]:
+def without_outcome(system: Opposing) -> tuple[str, ...]:
     """Return a sentence for each roll that can end in no outcome, or miss a row of a table."""
     found = []
     work = Work(system.description.limits)
@@ -233,7 +233,7 @@ def without_outcome(system: Looks) -> tuple[str, ...]:
     return tuple(found)
 
 
-def totals_compared(system: Looks) -> tuple[str, ...]:
+def totals_compared(system: Opposing) -> tuple[str, ...]:
     """Return a sentence for each value that compares a total where counting dice is likely to be meant."""
     found = []
     for name, kind in system.description.rolls.items():
@@ -265,7 +265,7 @@ def _always_holds(outcome: Outcome) -> bool:
     return outcome.test is None and outcome.least is None and outcome.most is None
 
 
-def _calls_of(name: str, system: Looks) -> Iterator[str]:
+def _calls_of(name: str, system: Opposing) -> Iterator[str]:
     """Yield calls of a roll: those of the tests, and one made of its defaults."""
     for text in dict.fromkeys([test.roll for test in system.description.tests] + [system.example(name)]):
         try:
@@ -275,7 +275,7 @@ def _calls_of(name: str, system: Looks) -> Iterator[str]:
             continue
 
 
-def _no_outcome(call: str, system: Looks, work: Work) -> Fraction:
+def _no_outcome(call: str, system: Opposing, work: Work) -> Fraction:
     program, given = system.call(call)
     try:
         return odds_of(program, given, work).no_outcome
@@ -283,7 +283,7 @@ def _no_outcome(call: str, system: Looks, work: Work) -> Fraction:
         return Fraction(0)
 
 
-def untranslated(system: Looks) -> tuple[str, ...]:
+def untranslated(system: Opposing) -> tuple[str, ...]:
     """Return a sentence for each translation of a text that is not in a system's file."""
     known = set(texts(system.description))
     return tuple(
@@ -297,7 +297,7 @@ def untranslated(system: Looks) -> tuple[str, ...]:
     )
 
 
-def unreached(system: Looks) -> tuple[str, ...]:
+def unreached(system: Opposing) -> tuple[str, ...]:
     """Return the outcomes that no test of a system reaches, as "roll: outcome"."""
     reached: set[tuple[str, str]] = set()
     for test in system.description.tests:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, cached_property
 
-from dicewright.errors import DiceError, LimitError, NotationError
+from dicewright.errors import DiceError, LimitError, NotationError, RollError
 from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.mistakes.suggestions import distance, nearest, slips
 from dicewright.notation.tokens.signs import plain
@@ -277,6 +277,18 @@ class Systems:
     def contest_odds(self, text: str, *, names: Mapping[str, Meaning] | None = None) -> ContestOdds:
         """Return the odds of one call against another. The errors are those of `System.contest_odds`."""
         return self._of_contest(text).contest_odds(text, names=names)
+
+    def compared_odds(
+        self, first: str, second: str, *, names: Mapping[str, Meaning] | None = None, pushed: bool = False
+    ) -> ContestOdds:
+        """Return how often each of two calls comes out better, as `System.compared_odds` does.
+
+        Raises RollError for calls of two systems.
+        """
+        system, other = self.find(first), self.find(second)
+        if system is not other:
+            raise RollError("Only rolls of the same system can be compared.", code="other-system")
+        return system.compared_odds(first, second, names=names, pushed=pushed)
 
     def _of_contest(self, text: str) -> System:
         both = self.opposing(text)

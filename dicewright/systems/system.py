@@ -15,7 +15,7 @@ from dicewright.systems.errors import SystemFileError
 from dicewright.systems.loading import loader
 from dicewright.systems.plain_calls import PlainCalls
 from dicewright.systems.result import SystemResult
-from dicewright.systems.rolling.looks import Looks
+from dicewright.systems.rolling.opposing import Opposing
 from dicewright.systems.rolling.program import Program
 from dicewright.systems.spellings import Spellings
 
@@ -35,7 +35,7 @@ _CACHED_CALLS = 256
 _LONGEST_CALL = 300
 
 
-class System(Looks):
+class System(Opposing):
     """A game system, ready to roll and to give odds. See docs/systems.md for the file's format.
 
     >>> text = '''

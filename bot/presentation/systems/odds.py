@@ -9,6 +9,7 @@ from bot.chances import decimal, one_in, percent, range_words
 from bot.presentation.charts.model import Bar, Chart, Panel, Series
 from bot.presentation.discord_limits import ALT_TEXT, cut
 from bot.presentation.odds_reply import reply_with
+from bot.presentation.systems.odds_verdict import call_words, verdict_lines
 from bot.presentation.systems.tones import signed
 from bot.texts import _
 from dicewright.rendering import escape_markdown, isolate_words
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.presentation.odds_reply import OddsReply
-    from bot.services.systems.forecast import Chance, GameForecast
+    from bot.services.systems.odds.comparison import Comparison
+    from bot.services.systems.odds.forecast import Chance, GameForecast
 
-_LONGEST_CALL = 80
 _LONGEST_NAME = 60
 _LONGEST_LABEL = 26
 _LONGEST_TITLE = 40
@@ -28,12 +29,12 @@ _MOST_LINES = 30
 _MOST_NUMBERS = 3
 
 
-def game_odds_reply(forecasts: Sequence[GameForecast]) -> OddsReply:
-    """Return the odds of one call, or of two below each other."""
-    lines: list[str] = []
+def game_odds_reply(forecasts: Sequence[GameForecast], comparison: Comparison | None = None) -> OddsReply:
+    """Return the odds of one call, or of two below each other, with which of them is better above them."""
+    lines = [] if comparison is None else list(verdict_lines(forecasts, comparison))
     for forecast in forecasts:
         if len(forecasts) > 1:
-            lines += [*([""] if lines else []), f"**{_escaped(forecast.call, _LONGEST_CALL)}**"]
+            lines += [*([""] if lines else []), f"**{call_words(forecast.call)}**"]
         lines += _lines(forecast)
     if len(forecasts) == 1:
         heading = _("Odds of {dice}", dice=isolate_words(forecasts[0].call))
@@ -56,18 +57,26 @@ def game_odds_chart(forecasts: Sequence[GameForecast]) -> Chart:
 def _lines(forecast: GameForecast) -> Iterator[str]:
     success = forecast.success
     # The one outcome that is a success says the same as the sum.
-    only = [each for each in forecast.outcomes if each.chance == success]
-    if success is not None and not only:
+    only = forecast.only_success
+    if success is not None and only is None:
         yield f"**{_('Success: {chance}', chance=_chance(forecast, success))}**"
-    for each in forecast.shown[:_MOST_LINES]:
+    possible, notes = ([each for each in some if each.chance] for some in (forecast.shown, forecast.notes))
+    for each in possible[:_MOST_LINES]:
         line = f"{_name(each)}: {_chance(forecast, each.chance)}"
-        yield f"**{line}**" if only[:1] == [each] else line
-    if left := forecast.shown[_MOST_LINES:]:
+        yield f"**{line}**" if each is only else line
+    if left := possible[_MOST_LINES:]:
         rest = sum((each.chance for each in left), Fraction(0))
         yield _("Everything else: {chance}", chance=_chance(forecast, rest))
-    if forecast.notes:
-        notes = (f"{_escaped(each.name)} {_share(forecast, each.chance)}" for each in forecast.notes)
-        yield _("Notes: {notes}", notes=" · ".join(notes))
+    if notes:
+        shares = (f"{_escaped(each.name)} {_share(forecast, each.chance)}" for each in notes)
+        yield _("Notes: {notes}", notes=" · ".join(shares))
+    if never := [each for each in (*forecast.shown, *forecast.notes) if not each.chance]:
+        names = ", ".join(_escaped(each.name) for each in never[:_MOST_LINES])
+        if forecast.estimated_rolls:
+            yield _("In none of these rolls: {outcomes}", outcomes=names)
+        else:
+            chance = one_in(Fraction(0), forecast.missing)
+            yield _("{chance}: {outcomes}", chance=f"{chance[:1].upper()}{chance[1:]}", outcomes=names)
     numbers = sorted(forecast.numbers, key=lambda number: number[0] != "result")
     for name, odds in numbers[:_MOST_NUMBERS]:
         if len(odds.values) > 1:
@@ -117,11 +126,12 @@ def _panel(forecast: GameForecast) -> Panel:
 
 
 def _bars_of(forecast: GameForecast) -> tuple[Chance, ...]:
-    return forecast.shown[:_MOST_BARS]
+    return tuple(each for each in forecast.shown if each.chance)[:_MOST_BARS]
 
 
 def _notes_of(forecast: GameForecast) -> tuple[Chance, ...]:
-    return forecast.notes[: max(0, _MOST_BARS - len(forecast.shown))]
+    notes = tuple(each for each in forecast.notes if each.chance)
+    return notes[: _MOST_BARS - len(_bars_of(forecast))]
 
 
 def _escaped(text: str, longest: int = _LONGEST_NAME) -> str:

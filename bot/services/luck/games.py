@@ -13,15 +13,15 @@ import dicewright
 from bot.services.luck.percentiles import Standing
 from bot.services.systems.answering import Answering
 from bot.services.systems.calls import GameCall
-from bot.services.systems.forecast import exact_forecast, with_work
 from bot.services.systems.home_made import home_made
+from bot.services.systems.odds.forecast import exact_forecast, with_work
 from dicewright import DiceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bot.services.rolls.rolling import Rollable
-    from bot.services.systems.forecast import Chance
+    from bot.services.systems.odds.forecast import Chance
     from bot.services.systems.played import Played
     from dicewright import System
 

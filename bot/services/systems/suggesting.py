@@ -10,7 +10,7 @@ from cachetools import LRUCache
 
 from bot.chances import percent
 from bot.services.rolls.suggestion import Suggestion
-from bot.services.systems.forecast import exact_forecast, with_work
+from bot.services.systems.odds.forecast import exact_forecast, with_work
 from bot.services.systems.spelling import value_text
 from bot.texts import _, spoken
 from dicewright import DiceError, OddsTooLarge, exact_text
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bot.services.systems.calls import GameCall, GameCalls
-    from bot.services.systems.forecast import GameForecast
+    from bot.services.systems.odds.forecast import GameForecast
     from dicewright import Parameter, Piece, RollKind, System
 
 # About seven milliseconds: others are typing, too. A few dice that explode take about ten for more work.

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from dicewright.systems.registry import Systems
     from dicewright.systems.system import System
 
-_WIDTH = 80
+WIDTH = 80
+"""How wide the lines are where there is no terminal."""
 # The most that stands beside a name and a bar: two blanks, a percentage, and what it is one in.
 _BESIDE = 32
 _LONGEST_NAME = 40
@@ -34,14 +35,7 @@ _NOTICED = Fraction(1, 10**6)
 
 def show(asked: OddsArguments, systems: Systems) -> None:
     """Print the odds of a call. Raises DiceError if it has no meaning, or for an option of plain rolls."""
-    chosen.refuse_plain_options(
-        {
-            "--at-least": asked.low is not None,
-            "--at-most": asked.high is not None,
-            "--versus": asked.versus is not None,
-            "--estimate": asked.estimate is not None,
-        }
-    )
+    refuse_options_of_dice(asked)
     assert asked.text is not None
     text = systems.repeated(chosen.without_note(asked.text)[0])[1]
     system = systems.find(text)
@@ -56,8 +50,8 @@ def show(asked: OddsArguments, systems: Systems) -> None:
         found = {"text": text, "system": system.command, **odds.to_dict()}
         print(json.dumps({**found, "pushed": None if pushed is None else pushed.to_dict()}))
         return
-    width = shutil.get_terminal_size((_WIDTH, 24)).columns
-    scale = _scale([*_blocks(odds), *([] if pushed is None else _blocks(pushed))], width)
+    width = shutil.get_terminal_size((WIDTH, 24)).columns
+    scale = scale_of([odds] if pushed is None else [odds, pushed], width)
     shown = [f"{system.name}: {presentable(text)}", *lines(odds, width, scale)]
     if odds.before_choice:
         shown.append("(before the player keeps any dice)")
@@ -66,6 +60,17 @@ def show(asked: OddsArguments, systems: Systems) -> None:
         if pushed.policy:
             shown.append(f"(the player chooses: {pushed.policy})")
     print("\n".join(shown))
+
+
+def refuse_options_of_dice(asked: OddsArguments) -> None:
+    """Raise DiceError for an option that means nothing with a game system."""
+    chosen.refuse_plain_options(
+        {
+            "--at-least": asked.low is not None,
+            "--at-most": asked.high is not None,
+            "--estimate": asked.estimate is not None,
+        }
+    )
 
 
 def _pushed(text: str, system: System) -> OutcomeOdds | None:
@@ -86,18 +91,18 @@ def _contest(text: str, system: System, *, as_json: bool) -> None:
 
         print(json.dumps({"text": text, "system": system.command, **odds.to_dict()}))
         return
-    width = shutil.get_terminal_size((_WIDTH, 24)).columns
+    width = shutil.get_terminal_size((WIDTH, 24)).columns
     chances = {"the first wins": odds.first, "the second wins": odds.second, "tie": odds.tie}
     shown = _bars(chances, odds.missing, _scale([("", chances)], width))
     print("\n".join([f"{system.name}: {presentable(text)}", "", *shown]))
 
 
-def lines(odds: OutcomeOdds, width: int, scale: _Scale | None = None) -> Iterator[str]:
+def lines(odds: OutcomeOdds, width: int, scale: Scale | None = None) -> Iterator[str]:
     """Yield a bar for each outcome, each note and each row of words, and what each value is on average.
 
     All bars are on one scale, which others may share.
     """
-    yield from _chances(odds, scale or _scale(_blocks(odds), width))
+    yield from _chances(odds, scale or scale_of([odds], width))
     shown = odds.values.get("result") or (next(iter(odds.values.values())) if len(odds.values) == 1 else None)
     if not (odds.outcomes or odds.words) and shown is not None:
         yield ""
@@ -113,7 +118,7 @@ def lines(odds: OutcomeOdds, width: int, scale: _Scale | None = None) -> Iterato
         yield f"(further explosions, not calculated: {percent(odds.missing)})"
 
 
-class _Scale(NamedTuple):
+class Scale(NamedTuple):
     """How bars are drawn: the longest name beside them, the room for them, and the chance that fills it."""
 
     longest: int
@@ -121,10 +126,17 @@ class _Scale(NamedTuple):
     highest: Fraction
 
 
-def _scale(blocks: Sequence[tuple[str, Mapping[str, Fraction]]], width: int) -> _Scale:
-    longest = max((len(_short(name)) for _, chances in blocks for name in chances), default=0)
+def scale_of(several: Sequence[OutcomeOdds], width: int) -> Scale:
+    """Return how the bars of several odds are drawn, all on one scale."""
+    return _scale([block for odds in several for block in _blocks(odds)], width)
+
+
+def _scale(blocks: Sequence[tuple[str, Mapping[str, Fraction]]], width: int) -> Scale:
+    longest = max(
+        (len(_short(name)) for _, chances in blocks for name in chances if chances[name]), default=0
+    )
     highest = max((chance for _, chances in blocks for chance in chances.values()), default=Fraction(0))
-    return _Scale(longest, max(1, min(width - longest - _BESIDE, bars.LONGEST_BAR)), highest)
+    return Scale(longest, max(1, min(width - longest - _BESIDE, bars.LONGEST_BAR)), highest)
 
 
 def _blocks(odds: OutcomeOdds) -> list[tuple[str, Mapping[str, Fraction]]]:
@@ -134,7 +146,7 @@ def _blocks(odds: OutcomeOdds) -> list[tuple[str, Mapping[str, Fraction]]]:
     return [(heading, chances) for heading, chances in found if chances]
 
 
-def _chances(odds: OutcomeOdds, scale: _Scale) -> list[str]:
+def _chances(odds: OutcomeOdds, scale: Scale) -> list[str]:
     """Return a bar for each outcome, each note and each row of words, with a blank line before each block."""
     found: list[str] = []
     for heading, chances in _blocks(odds):
@@ -142,11 +154,16 @@ def _chances(odds: OutcomeOdds, scale: _Scale) -> list[str]:
     return found
 
 
-def _bars(chances: Mapping[str, Fraction], missing: Fraction, scale: _Scale) -> Iterator[str]:
+def _bars(chances: Mapping[str, Fraction], missing: Fraction, scale: Scale) -> Iterator[str]:
+    never = [name for name, chance in chances.items() if not chance]
     for name, chance in chances.items():
-        bar = "#" * (round(chance / scale.highest * scale.room) if scale.highest else 0)
-        written = f"  {percent(chance, missing):>7}  {one_in(chance, missing):<16}  {bar}"
-        yield f"  {_short(name):<{scale.longest}}{written}".rstrip()
+        if chance:
+            bar = "#" * (round(chance / scale.highest * scale.room) if scale.highest else 0)
+            written = f"  {percent(chance, missing):>7}  {one_in(chance, missing):<16}  {bar}"
+            yield f"  {_short(name):<{scale.longest}}{written}".rstrip()
+    if never:
+        # What cannot happen with these dice needs no bar.
+        yield f"  {one_in(Fraction(0), missing)}: {', '.join(map(_short, never))}"
 
 
 def _short(name: str) -> str:

@@ -57,10 +57,7 @@ def show(words: Sequence[str]) -> int:
 
 
 def _show(asked: OddsArguments) -> None:
-    if systems := _systems_called(asked):
-        from dicewright.cli.odds import outcome_odds
-
-        outcome_odds.show(asked, systems)
+    if _shown_as_game(asked):
         return
     from dicewright.probability.target import Target  # a roll needs none of it
 
@@ -82,6 +79,23 @@ def _show(asked: OddsArguments) -> None:
         if len(section.odds.values) > 1:
             print()
             chart.show(section.odds, section.marked, sys.stdout)
+
+
+def _shown_as_game(asked: OddsArguments) -> bool:
+    """Print the odds of a game's roll, or of two compared; return False for dice notation alone."""
+    if asked.versus is None:
+        systems = _systems_called(asked)
+        if systems:
+            from dicewright.cli.odds import outcome_odds
+
+            outcome_odds.show(asked, systems)
+        return bool(systems)
+    systems = _systems_called(asked) or _systems_called(asked.replace(text=asked.versus))
+    if systems:
+        from dicewright.cli.odds import compared_odds
+
+        compared_odds.show(asked, systems)
+    return bool(systems)
 
 
 def _systems_called(asked: OddsArguments) -> Systems | None:

@@ -15,7 +15,7 @@ from dicewright.values import Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
+    from typing import Any, Literal
 
     from dicewright.numbers import Number
     from dicewright.systems.rolling.live import Live
@@ -110,6 +110,8 @@ class ContestOdds(Value):
     """The chance of a tie."""
     missing: Fraction = Fraction(0)
     """The chance of all that was cut off: 0 unless dice explode without end."""
+    basis: Literal["rule", "outcome", "number"] = "rule"
+    """What was compared: what the file says of opposed rolls, the outcomes, or the numbers."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return what JSON can carry; fractions are texts such as "1/6"."""

@@ -1,18 +1,14 @@
-"""What a system does with results that it has: pushes, kept dice, and one against another."""
+"""What a system does with results that it has: pushes and kept dice."""
 
 from __future__ import annotations
 
-from dicewright.errors import NotationError, RollError
-from dicewright.phrases import Phrase
 from dicewright.randomness import scripted, seeded, system
-from dicewright.source import Span
 from dicewright.systems.errors import of_call
 from dicewright.systems.result import SystemResult
-from dicewright.systems.rolling import contests, keeping, second_look
+from dicewright.systems.rolling import keeping, second_look
 from dicewright.systems.rolling.live import Live
 from dicewright.systems.rolling.program import is_small
 from dicewright.systems.rolling.throwing import Hand
-from dicewright.systems.spellings import sides
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +20,6 @@ if TYPE_CHECKING:
     from dicewright.randomness import Draw
     from dicewright.systems.odds.outcome_odds import OutcomeOdds
     from dicewright.systems.result import Chosen
-    from dicewright.systems.rolling.contests import Contest, ContestOdds, Opposition
     from dicewright.systems.rolling.program import Program
     from dicewright.systems.rules.model import Description
 
@@ -40,8 +35,6 @@ class Looks:
 
         @property
         def digest(self) -> str: ...
-        def understands(self, text: str) -> bool: ...
-        def example(self, roll: str) -> str: ...
         def program(self, roll: str) -> Program: ...
         def call(
             self, text: str, names: Mapping[str, Meaning] | None = None
@@ -181,130 +174,6 @@ class Looks:
         live, program = self._live(result)
         kept, picked = keeping.kept(program, live, self._hand(seed, dice), chosen)
         return SystemResult(result.text, kept, seed, result, picked, "keep")
-
-    def opposing(self, text: str) -> tuple[str, str] | None:
-        """Return the two calls of `coc 55 vs coc 40`, or None if a text is no such contest.
-
-        In a system whose rolls take no "vs", the second one may be left to its numbers: `coc 55 vs 40`.
-        """
-        for first, second in sides(text):
-            if not self.understands(first):
-                continue
-            if self.understands(second):
-                return first, second
-            if not second[:1].isdigit() and second[:1] not in "+-":
-                continue
-            try:
-                program, given = self.call(first)
-            except (NotationError, RollError):
-                continue
-            takes_vs = any(piece.prefix == "vs" for piece in program.kind.pieces)
-            if program.kind.opposed is not None and not takes_vs and given:
-                return first, f"{self.description.opening(program.kind.name)} {second}"
-        return None
-
-    def contest(
-        self,
-        text: str,
-        *,
-        seed: str | bytes | None = None,
-        dice: Draw | None = None,
-        names: Mapping[str, Meaning] | None = None,
-    ) -> Contest:
-        """Roll one call against another, as in "coc 55 vs coc 40": the first one's dice are thrown first.
-
-        The arguments and errors are those of `roll`; and RollError if the file does not say how two
-        results are compared.
-        """
-        both = self._both(text)
-        calls = [self.call(call, names) for call in both]
-        self._comparable(*[program for program, _ in calls])
-        draw = self._draw(seed, dice)
-        left, right = (
-            SystemResult(call, self._thrown(program, given, draw, call))
-            for call, (program, given) in zip(both, calls, strict=True)
-        )
-        return self._contest(left, right)
-
-    def answer(
-        self,
-        first: SystemResult,
-        text: str,
-        *,
-        seed: str | bytes | None = None,
-        dice: Draw | None = None,
-        names: Mapping[str, Meaning] | None = None,
-    ) -> Contest:
-        """Roll a call against an earlier result, such as another player's.
-
-        The arguments and errors are those of `roll`; RollError if the two cannot be compared, and
-        ValueError if the result is of another system, or of another version of its file.
-        """
-        _, program = self._live(first)
-        other, given = self.call(text, names)
-        self._comparable(program, other)
-        second = SystemResult(text, self._thrown(other, given, self._draw(seed, dice), text), seed)
-        return self._contest(first, second)
-
-    def contest_odds(self, text: str, *, names: Mapping[str, Meaning] | None = None) -> ContestOdds:
-        """Return the exact odds of one call against another, as in "coc 55 vs coc 40"."""
-        from dicewright.probability.work import Work
-        from dicewright.systems.odds.contest_odds import odds
-
-        (left, first), (right, second) = (self.call(call, names) for call in self._both(text))
-        self._comparable(left, right)
-        with self._of_call(text):
-            return odds(left, first, second, Work(self.description.limits))
-
-    def answer_odds(
-        self, first: SystemResult, text: str, *, names: Mapping[str, Meaning] | None = None
-    ) -> ContestOdds:
-        """Return the exact odds of answering an earlier result; the errors are those of `answer`."""
-        from dicewright.probability.work import Work
-        from dicewright.systems.odds.contest_odds import answer_odds
-
-        live, program = self._live(first)
-        other, given = self.call(text, names)
-        self._comparable(program, other)
-        with self._of_call(text):
-            return answer_odds(program, live, given, Work(self.description.limits))
-
-    def may_oppose(self, result: SystemResult) -> bool:
-        """Return whether another roll can be compared with a result."""
-        return self._live(result)[1].kind.opposed is not None
-
-    def opposed(self, first: SystemResult, second: SystemResult) -> Opposition:
-        """Compare two results, as the roll of the first one says.
-
-        Raises RollError if the file does not say how, and ValueError for results of another system.
-        """
-        (left, program), (right, other) = self._live(first), self._live(second)
-        self._comparable(program, other)
-        return contests.opposed(program, left, right)
-
-    def _contest(self, first: SystemResult, second: SystemResult) -> Contest:
-        found = self.opposed(first, second)
-        return contests.Contest(first, second, found.winner, found.by, found.words)
-
-    def _both(self, text: str) -> tuple[str, str]:
-        both = self.opposing(text)
-        if both is None:
-            raise NotationError(
-                Phrase("Write two rolls of this system with vs between them."),
-                code="no-contest",
-                text=text,
-                span=Span(0, max(1, len(text))),
-            )
-        return both
-
-    @staticmethod
-    def _comparable(first: Program, second: Program) -> None:
-        contests.rule_of(first)
-        if first.kind is not second.kind:
-            raise RollError(
-                Phrase("Only rolls of the same kind can be compared."),
-                code="other-roll",
-            )
 
     def _thrown(self, program: Program, given: dict[str, Any], draw: Draw, call: str) -> Live:
         """Throw the dice of a roll, and read them now unless that cannot fail and may wait."""

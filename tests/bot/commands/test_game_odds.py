@@ -43,12 +43,80 @@ async def test_a_roll_without_outcomes_has_the_odds_of_its_number() -> None:
         assert result.response.embeds[0].description.startswith("11.3 on average")
 
 
-async def test_two_calls_are_compared() -> None:
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        (
+            "coc 55",
+            "coc 40",
+            "**coc 55 is better.** It wins 74.5% of the time. coc 40 wins 25.5% of the time.\n"
+            "They are compared by the game's rules for opposed rolls.\n\n**coc 55**\n",
+        ),
+        (
+            "v5 5 vs 2",
+            V5,
+            "**v5 7 h2 vs 3 is better.** It wins 61.5% of the time. v5 5 vs 2 wins 21.7% of the time. "
+            "They tie 16.8% of the time.\n",
+        ),
+        (
+            "pbta +1",
+            "pbta +2",
+            "**pbta +2 is better.** It has the better outcome 41.7% of the time. "
+            "pbta +1 has the better outcome 23.6% of the time. "
+            "Both have the same outcome 34.7% of the time.\n\n",
+        ),
+        (
+            "blades 2",
+            "blades 2",
+            "**Neither is better.** Each has the better outcome 33.1% of the time.",
+        ),
+        ("dogs 3d6", "dogs 2d8", "**dogs 2d8 is higher** 49.9% of the time. dogs 3d6 is higher 40.4%"),
+        ("alien panic s5", "alien panic s3", "**alien panic s5 is higher** 72.2% of the time."),
+        (
+            "coc 55",
+            V5,
+            "These are rolls of two different games, so neither wins against the other.\n"
+            "**v5 7 h2 vs 3 succeeds more often:** 78% of the time. coc 55 succeeds 55% of the time.\n",
+        ),
+        ("sr 3", "sr fourth 3", "These are two different kinds of roll, so neither wins"),
+        ("coc 55 vs 40", "coc 40", "One of these is a contest already, so neither wins"),
+        (
+            "dagger +2",
+            "dagger +1",
+            "The rules of this game don't say which of two such results is better.\n\n**dagger +2**\n",
+        ),
+    ],
+)
+async def test_two_calls_are_compared(first: str, second: str, said: str) -> None:
     async with table() as at:
-        result = await at.player.slash(at.channel, "odds", dice="coc 55", versus="coc 40")
+        result = await at.player.slash(at.channel, "odds", dice=first, versus=second)
         (embed,) = result.response.embeds
         assert embed.author.name == "Two rolls compared"
-        assert len(at.charts[-1].panels) == 2
+        assert embed.description.replace("\\", "").startswith(said)
+        assert f"\n\n**{second}**\n" in embed.description.replace("\\", "")
+        assert len(at.charts[-1].panels) in {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("dice", "first", "never"),
+    [
+        ("v5 3", "**Success: 87.5%", "Never: messy critical, bestial failure, failure"),
+        ("v5 3 h3 vs 9", "**Success: 0% · never**", "Never: messy critical, critical win, win"),
+        ("v5 7 h2 vs 3", "**Success: 78%", ""),
+        ("pf2e +3 vs 40", "**Success: 0% · never**", "Never: critical success, success"),
+        ("genesys gp", "**✓ Success: 34.4%", "Never: triumph, despair"),
+        ("sp 1 vs 30", "**Success: almost 0% · less than 1 in 10^12**", "Less than 1 in 10^12: success"),
+    ],
+)
+async def test_what_can_never_happen_is_one_line(dice: str, first: str, never: str) -> None:
+    async with table() as at:
+        result = await at.player.slash(at.channel, "odds", dice=dice)
+        text = result.response.embeds[0].description.replace("\\", "")
+        assert text.startswith(first)
+        found = [line for line in text.splitlines() if line.startswith(("Never: ", "Less than"))]
+        assert found == [never] * bool(never)
+        assert "0% · never" not in text.partition("\n")[2]
+        assert all(bar.height for series in at.charts[-1].panels[0].series for bar in series.bars)
 
 
 @pytest.mark.parametrize(

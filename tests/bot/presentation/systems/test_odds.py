@@ -11,7 +11,7 @@ from bot.presentation.charts.drawing import draw
 from bot.presentation.charts.shapes import GROUND, TONES
 from bot.presentation.discord_limits import ALT_TEXT, EMBED_DESCRIPTION
 from bot.presentation.systems.odds import game_odds_chart, game_odds_reply
-from bot.services.systems.forecast import Chance, GameForecast, estimated_forecast, exact_forecast
+from bot.services.systems.odds.forecast import Chance, GameForecast, estimated_forecast, exact_forecast
 
 SYSTEMS = dicewright.systems()
 
@@ -83,7 +83,7 @@ def test_one_bar_for_each_outcome_in_its_tones_color_and_the_notes_beside() -> N
     chart = game_odds_chart([of("genesys yyggpp")])
     (panel,) = chart.panels
     (series,) = panel.series
-    assert [bar.tone for bar in series.bars] == ["success", "failure", *["note"] * 4]
+    assert [bar.tone for bar in series.bars] == ["success", "failure", *["note"] * 3]
     assert panel.labels[:3] == ("success  79.9%", "failure  20.1%", "advantage  62.2%")
     assert len(panel.labels) == len(series.bars)
     assert chart.alt_text == (

@@ -7,7 +7,13 @@ from fractions import Fraction
 import pytest
 
 import dicewright
-from bot.services.systems.forecast import Chance, GameForecast, estimated_forecast, exact_forecast, with_work
+from bot.services.systems.odds.forecast import (
+    Chance,
+    GameForecast,
+    estimated_forecast,
+    exact_forecast,
+    with_work,
+)
 from dicewright import OddsTooLarge, System
 
 SYSTEMS = dicewright.systems()

@@ -14,9 +14,9 @@ from bot.texts import _
 from dicewright import RollError, System
 
 if TYPE_CHECKING:
-    from dicewright import Distribution, OutcomeOdds, RollKind
+    from dicewright import Distribution, OutcomeOdds, RollKind, SystemResult
 
-SUCCESSES = frozenset({"triumph", "success", "mixed"})
+_SUCCESSES = frozenset({"triumph", "success", "mixed"})
 _FAILURES = frozenset({"failure", "disaster"})
 _ESTIMATE_ROLLS = 10_000
 _FEWEST_ESTIMATE_ROLLS = 100
@@ -68,7 +68,13 @@ class GameForecast:
         """The chance of an outcome that is a success of some kind; None where one may come without a tone."""
         if not self.outcomes or any(each.chance and not each.tone for each in self.outcomes):
             return None
-        return sum((each.chance for each in self.outcomes if each.tone in SUCCESSES), Fraction(0))
+        return sum((each.chance for each in self.outcomes if each.tone in _SUCCESSES), Fraction(0))
+
+    @property
+    def only_success(self) -> Chance | None:
+        """The one success that can come up; None where several can, or none can."""
+        found = [each for each in self.outcomes if each.chance and each.tone in _SUCCESSES]
+        return found[0] if len(found) == 1 and self.success is not None else None
 
     def error(self, chance: Fraction) -> float | None:
         """Return the standard error of a chance that was estimated."""
@@ -110,11 +116,8 @@ def estimated_forecast(system: System, call: str, *, pushed: bool = False) -> Ga
     table = [value.name for value in kind.values if value.words]
     outcomes: Counter[str] = Counter()
     notes: Counter[str] = Counter()
-    failures = _failures(kind)
     for _roll in range(rolls):
-        result = system.roll(call)
-        if pushed and result.outcome in failures and system.may_push(result):
-            result = system.push(result)
+        result = pushed_if_failed(system, call, pushed=pushed)
         words = str(result.values[table[0]]) if len(table) == 1 else result.message
         outcomes[result.outcome or words] += 1
         notes.update(result.notes)
@@ -131,6 +134,14 @@ def estimated_forecast(system: System, call: str, *, pushed: bool = False) -> Ga
         notes=tuple(Chance(each.name, Fraction(notes[each.name], rolls)) for each in kind.notes),
         estimated_rolls=rolls,
     )
+
+
+def pushed_if_failed(system: System, call: str, *, pushed: bool = True) -> SystemResult:
+    """Return a roll of a call; one that fails is pushed, if that is asked for and the rules allow it."""
+    result = system.roll(call)
+    if pushed and result.outcome in _failures(system.rolls[result.roll]) and system.may_push(result):
+        return system.push(result)
+    return result
 
 
 def _pushed(call: str) -> str:
