@@ -258,10 +258,8 @@ class Systems:
 
     def opposing(self, text: str) -> tuple[str, str] | None:
         """Return the two calls of a text such as "coc 55 vs coc 40"; None if it is no such contest."""
-        for first, _ in sides(text):
-            if self.understands(first) and (both := self.find(first).opposing(text)) is not None:
-                return both
-        return None
+        found = (self.find(first).opposing(text) for first, _ in sides(text) if self.understands(first))
+        return next(filter(None, found), None)
 
     def contest(
         self,
@@ -281,18 +279,14 @@ class Systems:
     def compared_odds(
         self, first: str, second: str, *, names: Mapping[str, Meaning] | None = None, pushed: bool = False
     ) -> ContestOdds:
-        """Return how often each of two calls comes out better, as `System.compared_odds` does.
-
-        Raises RollError for calls of two systems.
-        """
-        system, other = self.find(first), self.find(second)
-        if system is not other:
-            raise RollError("Only rolls of the same system can be compared.", code="other-system")
+        """Return how often each of two calls of a system comes out better; RollError for two systems."""
+        system = self.find(first)
+        if system is not self.find(second):
+            raise RollError(Phrase("Only rolls of the same system can be compared."), code="other-system")
         return system.compared_odds(first, second, names=names, pushed=pushed)
 
     def _of_contest(self, text: str) -> System:
-        both = self.opposing(text)
-        return self.find(text if both is None else both[0])
+        return self.find((self.opposing(text) or (text,))[0])
 
     def of(self, result: SystemResult) -> System | None:
         """Return the system that made a result, as it was then; None if it is no longer here.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from dicewright.errors import RollError
+from dicewright.phrases import Phrase
 from dicewright.systems.odds import keep_odds
 from dicewright.systems.odds.exact import found_with
 from dicewright.systems.odds.pushing.push_odds import PushOdds
@@ -113,10 +114,16 @@ def compared(
 def no_order(program: Program) -> RollError:
     """Return the error that a system has no rule for which of two results is better."""
     return RollError(
-        f"{program.description.name} has no rule for which of two such rolls is better.",
+        Phrase(
+            "{system} has no rule for which of two such rolls is better.", system=program.description.name
+        ),
         code="no-order",
-        hint="Its file says neither how two results are compared, as in "
-        'opposed = { by = ["outcome"] }, nor how good each outcome is, as in tone = "success".',
+        hint=Phrase(
+            "Its file says neither how two results are compared, as in {opposed}, nor how good each "
+            "outcome is, as in {tone}.",
+            opposed='opposed = { by = ["outcome"] }',
+            tone='tone = "success"',
+        ),
     )
 
 
