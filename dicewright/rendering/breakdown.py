@@ -107,7 +107,8 @@ def _pieces(out: list[_Piece], rolled: Rolled, style: Style, *, in_play: bool) -
         case nodes.Conditional():
             out.append(("if(", 0))
             _pieces(out, parts[0], style, in_play=in_play)
-            out.append((f" {style.said(Phrase('true') if parts[0].total else Phrase('false'))}: ", 0))
+            result = Phrase("true") if parts[0].total else Phrase("false")
+            out.append((f" {style.said(result)}: ", 0))
             _pieces(out, parts[1], style, in_play=in_play)
             out.append((")", 0))
         case nodes.Labelled():
