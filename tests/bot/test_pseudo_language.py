@@ -22,7 +22,7 @@ from dicewright import DiceError, Limits, NotationError, OddsTooLarge
 from dicewright.rendering import describe, left_out, markdown_breakdown, plain_breakdown
 from tests.core.notation.errors.every import ERRORS, NAMES
 from tests.core.rendering.test_words import WORDS
-from tests.support.pseudo_language import NAME, pseudo_language, spoken
+from tests.support.texts.pseudo_language import NAME, pseudo_language, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

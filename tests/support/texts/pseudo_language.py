@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pytest
 
 NAME = "eo"
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[3]
 _WIDE = {code: code + 0xFEE0 for code in (*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1))}
 _VALUES = re.compile(r"(\{\w+\})")
 

@@ -72,6 +72,25 @@ def unphrased(source: str) -> list[tuple[int, str]]:
     )
 
 
+def phrases(source: str) -> Iterator[tuple[int, str | tuple[str, str] | None]]:
+    """Yield the line and the template of each phrase, or both of a plural; None if it is no literal.
+
+    >>> list(phrases("Phrase('no dice'); plural('{count} die', '{count} dice', count); Phrase(words)"))
+    [(1, 'no dice'), (1, ('{count} die', '{count} dice')), (1, None)]
+    """
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func=ast.Name(id="Phrase"), args=[ast.Constant(value=str(template))]):
+                yield node.lineno, template
+            case ast.Call(
+                func=ast.Name(id="plural"),
+                args=[ast.Constant(value=str(one)), ast.Constant(value=str(other)), _],
+            ):
+                yield node.lineno, (one, other)
+            case ast.Call(func=ast.Name(id="Phrase" | "plural")):
+                yield node.lineno, None
+
+
 def _shown(tree: ast.AST) -> Iterator[ast.expr]:
     """Yield what an error says: its message and its hint."""
     for node in ast.walk(tree):
