@@ -93,7 +93,7 @@ _TRANSLATIONS: dict[str, _Ways] = {
     ),
     "s": ((r"s", ("sa", "sd"), Phrase("Dice are sorted with sa or sd, as in 4d6sd.")),),
     "t": (
-        (r"t(\d+)\s*t(\d+)", (r">=\1ds\2",), _COUNT),
+        (r"t(\d+)\s*t(\d+)", (r">=\1ds>=\2",), _COUNT),
         (r"t(\d+)\s*f(\d+)", (r">=\1f<=\2",), _COUNT),
         (r"t(\d+)", (r">=\1",), _COUNT),
         (r"tl(\d+)", (r"<=\1",), _COUNT),

@@ -27,6 +27,7 @@ _REWORDED = frozenset(
     (
         *("unknown-word", "unknown-modifier", "side-by-side", "stray", "stray-comma", "unexpected", "empty"),
         *("label-first", "bad-label", "missing-sides", "missing-name", "modifier-without-dice", "not-a-test"),
+        *("double-sign", "explode-what"),
     )
 )
 _CLOSING = {"(": ")", "{": "}", "[": "]"}

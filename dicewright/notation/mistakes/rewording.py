@@ -25,6 +25,11 @@ _DICE = r"(\d*[dw]\d\S*|\d*d[%f]\S*)"
 _SUM = r"(\d*d\d+(?:\s*[-+]\s*\d+)*)"
 _ADVANTAGE = r"(?:with\s+)?(adv|dis|disadv|advantage|disadvantage)"
 _BEST, _WORST = "highest|best|top|largest", "lowest|worst|bottom|smallest"
+# Words that may say what to do with the dice: a note would hide them.
+_COUNTING = (
+    r"(?:.*\b)?(?:adv|dis|drop|keep|with|plus|minus|times|twice|half|halved|double|max|min|add|reroll|explod|"
+    r"count|best|worst|highest|lowest|round|vs|dc|ac|and|or|if|then)"
+)
 _MORE, _LESS = "more|higher|better|greater|up|above|over", "less|lower|fewer|below|under"
 
 
@@ -72,8 +77,71 @@ def _against(found: re.Match[str]) -> str:
     return f"{dice}>={number}" if is_pool else f"{dice} vs {number}"
 
 
+_DAMAGE, _KIND = r"\d[\dd%\s+*-]*?", r"[^\W\d]{3,}"
+
+
+def _labelled(found: re.Match[str]) -> str:
+    """1d8 + 3 slashing + 1d6 fire → (1d8 + 3)[slashing] + 1d6[fire]."""
+    import re
+
+    terms = re.findall(rf"({_DAMAGE})\s+({_KIND})(?:\s*\+\s*|$)", found[0], re.IGNORECASE)
+    return " + ".join(
+        f"{f'({dice})' if any(sign in dice for sign in '+-') else dice}[{kind}]" for dice, kind in terms
+    )
+
+
+# Dice Maiden's modifiers: the stage in which it applies them, and the same here.
+_MAIDEN = {
+    "adv": (0, "adv{}"),
+    "dis": (0, "dis{}"),
+    "ie": (1, "!>={}"),
+    "e": (1, "!o>={}"),
+    "irg": (1, "r>={}"),
+    "ir": (1, "r<={}"),
+    "rg": (1, "ro>={}"),
+    "r": (1, "ro<={}"),
+    "km": (2, "km{}"),
+    "kl": (2, "kl{}"),
+    "k": (2, "kh{}"),
+    "d": (2, "dl{}"),
+    "tl": (3, "<={}"),
+    "t": (3, ">={}"),
+    "ds": (4, "ds>={}"),
+    "f": (5, "f<={}"),
+}
+# These may stand alone; all others need a number.
+_ALONE = ("adv", "dis", "ie", "e")
+_MAIDEN_MODIFIER = rf"(?:(?:{'|'.join(_ALONE)})(?![a-z])|(?:{'|'.join(sorted(_MAIDEN, key=len)[::-1])})\d+)"
+
+
+def _of_dice_maiden(found: re.Match[str]) -> str:
+    """5d6 ie6 t5 f1 → 5d6!>=6>=5f<=1."""
+    import re
+
+    dice, sides, modifiers, rest = found.groups()
+    written: list[tuple[int, str]] = []
+    for word in re.findall(_MAIDEN_MODIFIER, modifiers.lower()):
+        name, number = word.rstrip("0123456789"), word.lstrip("abcdefghijklmnopqrstuvwxyz")
+        # Of two targets, the second counts dice double; without a number, the highest face explodes.
+        counted = any(each.startswith(">=") for _, each in written)
+        stage, form = _MAIDEN["ds" if name == "t" and counted else name]
+        if stage == 1 and not number:
+            number = "100" if sides == "%" else sides
+        # Of the highest face it is the same, and shorter.
+        form = "ds{}" if form == "ds>={}" and number == sides else form
+        written.append((stage, form.format(number)))
+    return dice + "".join(each for _, each in sorted(written, key=lambda one: one[0])) + rest
+
+
 # A pattern takes the whole text; the first rewording that can be parsed is offered.
 _REWORDINGS: tuple[tuple[str, str | Change], ...] = (
+    # Flags of Avrae and of Dice Maiden
+    (r"(.*d\d.*?)\s+-rr\s*(\d+)(.*)", r"\2x \1\3"),
+    (r"(.*d\d.*?)\s+-dc\s*(\d+)(.*)", r"\1 vs \2\3"),
+    (
+        rf"((?:.*[-+*/;\s])?\d*d(\d+|%))((?:\s*{_MAIDEN_MODIFIER}){{2,}})((?:\s*[-+*/;#!].*)?)",
+        _of_dice_maiden,
+    ),
     # Targets
     (r"(.*d\d.*?)\s+(?:vs?\.?\s+|against\s+)?diff(?:iculty)?\.?\s*[:=]?\s*(\d+)", _against),
     (r"(.*d\d.*?)\s+to\s+beat\s+(?:an?\s+)?(?:dc\s*|ac\s*|tn\s*)?(\d+)", r"\1 vs \2"),
@@ -119,12 +187,13 @@ _REWORDINGS: tuple[tuple[str, str | Change], ...] = (
     (rf"{_SUM}\s+([^\W\d]\D*?)\s+with\s+(adv|dis|advantage|disadvantage)", r"\1 with \3 # \2"),
     # Labels
     (r"(\d*d\d\S*)\s+([^\W\d]{3,})\s*\+\s*(\d*d\d\S*)\s+([^\W\d]{3,})", r"\1[\2] + \3[\4]"),
+    (rf"{_DAMAGE}\s+{_KIND}(?:\s*\+\s*{_DAMAGE}\s+{_KIND})+", _labelled),
     (r"(.*d\d+)[({]([^\W\d][^\W\d ]+)[)}](.*)", r"\1[\2]\3"),
     (r"(.*[-+*/(]\s*)\$([^\W\d]\w*)(.*)", r"\1@\2\3"),
     (r"\(([^()\d]+)\)\s*(\d*d\d.*)", r"\2 # \1"),
     # Polish, Swedish and Dice Maiden
     (r"(|.*[-+*/(,;{]\s*)(\d*)[tk](\d+)(.*)", r"\1\2d\3\4"),
-    (r"(?:s|nr|ul)\s+(\d*d\d.*)", r"\1"),
+    (r"(?:s\s*|(?:nr|ul)\s+)(\d*d\d.*)", r"\1"),
     # Several rolls
     (r"(.*d\d.*?),\s*((?:drop|keep|with|adv|dis)\w*\s*.*)", r"\1 \2"),
     (r"(.*d\d[^,]*),\s+(\d*d\d.*)", r"\1; \2"),
@@ -141,6 +210,10 @@ _REWORDINGS: tuple[tuple[str, str | Change], ...] = (
     (r"(.*)@\{([^\W\d]\w*)\}(.*)", r"\1@\2\3"),
     (r"([^\\]*d\d[^\\]*?)\s*\\+\s*(\w[^\\]*)", r"\1 # \2"),
     (r"[\"“”]([^\"“”]+)[\"“”]\s*(\d*d\d.*)", r"\2 # \1"),
+    (r"(|.*[-+*/(,;{]\s*)(\d+)b(\d+)(.*)", r"\1\2d\3\4"),
+    (r"c\s*(\(.*\))", r"\1"),
+    # A note after a sign of punctuation
+    (rf"(.*d[\d%f].*?)\s*(?:[,.!?]|--|//|\||~)\s+(?!{_COUNTING})([^\W\d][^\d@;]*)", r"\1 # \2"),
     # Signs of Markdown and lists around a roll
     (r"[^\w@({\[+<-]+(\d*d[\d%].*?)[*_~`]*", r"\1"),
     (r"[\[<]\s*(\d*d[\d%][^\[\]<>]*)[\]>]", r"\1"),

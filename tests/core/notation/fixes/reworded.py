@@ -270,6 +270,10 @@ FIXES = [
     ("5d6 pairs", "unknown-word", None),
     # Labels, names, and the flags of Dice Maiden
     ("2d6 fire + 1d6 cold", "unknown-word", "2d6[fire] + 1d6[cold]"),
+    ("1d8 + 3 slashing + 1d6 fire", "unknown-word", "(1d8 + 3)[slashing] + 1d6[fire]"),
+    ("1d8+3 piercing + 2d6 sneak + d6 cold", "unknown-word", None),
+    ("1d8+3 piercing + 2d6 sneak + 1d6 cold", "unknown-word", "(1d8+3)[piercing] + 2d6[sneak] + 1d6[cold]"),
+    ("1d8 piercing + 2d6 with advantage", "unknown-word", None),
     ("2d6(fire)", "side-by-side", "2d6[fire]"),
     ("2d6{fire}+1", "side-by-side", "2d6[fire]+1"),
     ("1d20+$str", "stray", "1d20+@str"),
@@ -284,6 +288,37 @@ FIXES = [
     ("4d6 rg5", "unknown-modifier", "4d6ro>=5"),
     ("4d6 irg5", "unknown-modifier", "4d6r>=5"),
     ("4d6 i1", "unknown-modifier", None),
+    # Several modifiers of Dice Maiden, in the order in which it applies them
+    ("5d6 ie6 t5", "unknown-modifier", "5d6!>=6>=5"),
+    ("6d10 ie10 t8 f1 + 2", "unknown-modifier", "6d10!>=10>=8f<=1 + 2"),
+    ("4d6 k3 e6", "unknown-modifier", "4d6!o>=6kh3"),
+    ("4d6e6k3r1", "unknown-modifier", "4d6!o>=6ro<=1kh3"),
+    ("2d10 + 4d6 e6 k3", "unknown-modifier", "2d10 + 4d6!o>=6kh3"),
+    ("6d10 t7 t9 f1", "unknown-modifier", "6d10>=7ds>=9f<=1"),
+    ("10d6 ir1 d3 # stats", "unknown-modifier", "10d6r<=1dl3 # stats"),
+    # Alone, it would take the count for its own comparison.
+    ("4d6 e t5", "unknown-modifier", "4d6!o>=6>=5"),
+    ("4d% ie t50", "unknown-modifier", "4d%!>=100>=50"),
+    ("4d6 e6 t5 x", "unknown-modifier", None),
+    # Flags of Avrae, dice of BCDice
+    ("1d20+5 -rr 3", "modifier-without-dice", "3x 1d20+5"),
+    ("1d20+5 -dc 15", "missing-sides", "1d20+5 vs 15"),
+    ("3B6>3", "unknown-modifier", "3d6>3"),
+    ("1d20+2b6", "unknown-modifier", "1d20+2d6"),
+    ("C(1+2)", "unknown-word", "(1+2)"),
+    ("s2D6", "unknown-word", "2D6"),
+    # A note after punctuation
+    ("1d20+5, attack", "stray-comma", "1d20+5 # attack"),
+    ("1d20+5. attack roll", "stray", "1d20+5 # attack roll"),
+    ("1d20+5! attack", "explode-what", "1d20+5 # attack"),
+    ("1d20+5 -- attack", "double-sign", "1d20+5 # attack"),
+    ("1d20+5 // attack", "unknown-word", "1d20+5 # attack"),
+    ("1d20+5 | attack", "stray", "1d20+5 # attack"),
+    # It may be a name, or say what to do with the dice.
+    ("1d20+5 - attack", "unknown-word", None),
+    ("1d20+5 / attack", "unknown-word", None),
+    ("1d20+5, double damage", "stray-comma", None),
+    ("1d20+5. keep watch", "stray", None),
     ("10d6 b1", "unknown-modifier", None),
     ("10d6 b3", "unknown-modifier", "10d6kh3"),
     # Wrappings
