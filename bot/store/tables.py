@@ -229,5 +229,5 @@ fair_entries = Table(
     Column("link", String(64), nullable=False),
     Column("contributed", String(64), nullable=False),
     CheckConstraint("kind IN ('roll', 'words', 'end')", name="kind"),
-    sqlite_with_rowid=False,
+    # In SQLite it has no row ids. Only the migration says so: here, it would load that dialect for all.
 )
