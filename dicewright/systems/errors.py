@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from copy import copy
 
 from dicewright.errors import DiceError, NotationError, RollError
 from dicewright.phrases import Phrase
 from dicewright.source import Span, excerpt
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class SystemFileError(NotationError):
@@ -66,24 +61,31 @@ def in_file(error: DiceError, text: str, line: int, key: str) -> SystemFileError
     )
 
 
-@contextmanager
-def of_call(call: str, name: str) -> Iterator[None]:
+class of_call:
     """Let errors about the strings of a system's file point at the call of the player instead.
 
     What the file says is for the game master: the error that points into it is the cause of the other.
     """
-    try:
-        yield
-    except NotationError:
-        raise  # it points at what was typed
-    except DiceError as error:
-        if error.text == call:
-            raise
+
+    __slots__ = ("_call", "_name")
+
+    def __init__(self, call: str, name: str) -> None:
+        self._call = call
+        self._name = name
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        # An error of notation points at what was typed already.
+        if not isinstance(error, DiceError) or isinstance(error, NotationError) or error.text == self._call:
+            return
+        call = self._call
         shown = copy(error)
         shown.text = call
         begin = len(call) - len(call.lstrip())
         after = begin + len(call[begin:].split(maxsplit=1)[0]) if call.strip() else 0
         shown.span = Span(after + 1, len(call)) if call[after:].strip() else Span(begin, len(call))
         if isinstance(error, RollError):
-            shown.hint = Phrase("The file of {system} does not allow for this.", system=name)
+            shown.hint = Phrase("The file of {system} does not allow for this.", system=self._name)
         raise shown from error

@@ -7,7 +7,7 @@ from itertools import combinations_with_replacement, product
 from math import factorial, lcm, prod
 
 from dicewright.probability.distributions.narrow import NEGLIGIBLE
-from dicewright.systems.rolling.throwing import Hand
+from dicewright.systems.rolling.hand import Hand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

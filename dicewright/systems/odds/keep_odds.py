@@ -14,10 +14,10 @@ from dicewright.systems.odds.exact import odds as odds_of
 from dicewright.systems.odds.face_classes import each
 from dicewright.systems.odds.outcome_odds import Tally, together
 from dicewright.systems.rolling import keeping
+from dicewright.systems.rolling.hand import Hand
 from dicewright.systems.rolling.live import Live
 from dicewright.systems.rolling.pool_totals import pool_totals
 from dicewright.systems.rolling.program import Program
-from dicewright.systems.rolling.throwing import Hand
 from dicewright.systems.rules.readings import Step
 
 TYPE_CHECKING = False

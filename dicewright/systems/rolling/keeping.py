@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dicewright.results import Die
     from dicewright.source import Span
     from dicewright.systems.result import Chosen
-    from dicewright.systems.rolling.throwing import Hand
+    from dicewright.systems.rolling.hand import Hand
     from dicewright.systems.rules.formulas import Formula, Known
     from dicewright.systems.rules.plans import Plan
 

@@ -10,6 +10,7 @@ from dicewright.modifiers.mark import natural
 from dicewright.randomness import scripted
 from dicewright.results import Die, plain_dice
 from dicewright.results.thrower import Thrower
+from dicewright.systems.rolling.hand import Chains
 from dicewright.systems.rolling.program import message
 from dicewright.systems.rolling.throwing import Formulas, plain_pools
 from dicewright.systems.rolling.written import call as written_call
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from dicewright.numbers import Number
     from dicewright.results import Rolled as RolledNode
     from dicewright.systems.result import Run
+    from dicewright.systems.rolling.hand import Hand
     from dicewright.systems.rolling.program import Program, Rolled
-    from dicewright.systems.rolling.throwing import Hand
     from dicewright.systems.rules.formulas import Known
     from dicewright.systems.rules.model import Description, Outcome, RollKind, Tone
     from dicewright.systems.rules.readings import PoolDice
@@ -119,14 +120,14 @@ class Live:
         limits, known = self._description.limits, self.rolled.known
         if (rolled := self._only_pool()) is not None:
             return {self._kind.pools[0].name: _dice_in(rolled)}
-        if (runs := self.plain_dice()) is not None:
+        if (runs := self._runs()) is not None:
             return self._dice_of(runs)
         thrower = Thrower(scripted(self.faces()), limits)
         work_out = Formulas(limits).with_known(known)
         found = {}
         for pool in self._kind.pools:
             up: PoolDice = known[self._kind.places[pool.name]]
-            if isinstance(up.kinds, Sequence):
+            if isinstance(up.kinds, Sequence) or self._kind.places[pool.name] in self.rolled.hand.exploded:
                 found[pool.name] = _dice_in(evaluate(as_node(pool.plan, work_out, known, limits), thrower))
             else:
                 number, term = len(up.positions), thrower.new_term()
@@ -149,17 +150,26 @@ class Live:
 
     def plain_dice(self) -> tuple[Run, ...] | None:
         """Return all dice as they were thrown, in runs of one kind; None if one is more than a plain die."""
-        kind, known = self._kind, self.rolled.known
-        if self.rolled.hand.rolled or any(
+        runs = None if self.rolled.hand.exploded else self._runs()
+        return None if runs is None else tuple(runs)
+
+    def _runs(self) -> list[Any] | None:
+        """Return the dice in runs: in place of the faces of those that exploded, their chains.
+
+        None if others are more than plain dice.
+        """
+        kind, known, hand = self._kind, self.rolled.known, self.rolled.hand
+        if hand.rolled or any(
             value.words and self._description.tables[value.words].rows[known[kind.places[value.name]]].rolls
             for value in kind.values
         ):
             return None
-        found: list[Run] = []
+        found: list[tuple[str, DieKind, Sequence[int] | Chains]] = []
         for pool in kind.pools:
-            up: PoolDice = known[kind.places[pool.name]]
+            place = kind.places[pool.name]
+            up: PoolDice = known[place]
             if not isinstance(up.kinds, Sequence):
-                found.append((pool.name, up.kinds, up.positions))
+                found.append((pool.name, up.kinds, hand.exploded.get(place, up.positions)))
             elif up.kinds:  # and not a number in place of dice
                 pools = plain_pools(known[pool.plan.place]) if pool.plan.kind == "given" else None
                 if pools is None:
@@ -168,14 +178,15 @@ class Live:
                 for size, die, _span in pools:
                     found.append((pool.name, die, up.positions[at : at + size]))
                     at += size
-        return tuple(found)
+        return found
 
-    def _dice_of(self, runs: Iterable[Run]) -> dict[str, tuple[Die, ...]]:
+    def _dice_of(self, runs: Iterable[tuple[str, DieKind, Any]]) -> dict[str, tuple[Die, ...]]:
         found: dict[str, tuple[Die, ...]] = {pool.name: () for pool in self._kind.pools}
         number = 0
-        for term, (pool, kind, positions) in enumerate(runs):
-            found[pool] += tuple(plain_dice(kind, positions, number, term))
-            number += len(positions)
+        for term, (pool, kind, up) in enumerate(runs):
+            chains = isinstance(up, Chains)
+            found[pool] += tuple(up.dice(number, term) if chains else plain_dice(kind, up, number, term))
+            number += up.size if chains else len(up)
         return found
 
     def follow_ups(self) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from dicewright.randomness import scripted, seeded, system
 from dicewright.systems.errors import of_call
 from dicewright.systems.result import SystemResult
 from dicewright.systems.rolling import keeping, second_look
+from dicewright.systems.rolling.hand import Hand
 from dicewright.systems.rolling.live import Live
 from dicewright.systems.rolling.program import is_small
-from dicewright.systems.rolling.throwing import Hand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dicewright.errors import DiceError
 from dicewright.numbers import bounded, simplest
 from dicewright.systems.loading.messages import filled
-from dicewright.systems.rolling.throwing import Hand, thrower
+from dicewright.systems.rolling.throwing import thrower
 from dicewright.systems.rules.compiling import compiled, within
 from dicewright.systems.rules.tables import rolls_in
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from dicewright.limits import Limits
     from dicewright.numbers import Number
-    from dicewright.systems.rolling.throwing import Throw
+    from dicewright.systems.rolling.hand import Hand, Throw
     from dicewright.systems.rules.formulas import Compiled, Known
     from dicewright.systems.rules.model import Description, Outcome, RollKind
     from dicewright.systems.rules.plans import Table

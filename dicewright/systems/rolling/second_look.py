@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from dicewright.numbers import Number
     from dicewright.results import Die
     from dicewright.systems.result import Chosen, SystemResult
+    from dicewright.systems.rolling.hand import Hand
     from dicewright.systems.rolling.program import Program
-    from dicewright.systems.rolling.throwing import Hand
     from dicewright.systems.rules.formulas import Known
     from dicewright.systems.rules.model import Pool
 

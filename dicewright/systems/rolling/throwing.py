@@ -1,16 +1,12 @@
-"""Throwing: from plans to the dice of each pool. Plain dice are thrown at once, the rest interpreted."""
+"""Throwing: from plans to the dice of each pool. Most are thrown at once, the rest is interpreted."""
 
 from __future__ import annotations
 
 from dicewright.arithmetic import dice_count
-from dicewright.cost import refuse_above
-from dicewright.interpreter import evaluate
-from dicewright.limits import too_many_dice
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.dice import Numbered, Positional
-from dicewright.notation.tree.rolls import Roll, Rolls
-from dicewright.results.thrower import Thrower
+from dicewright.systems.rolling.exploding import explodes, exploding
 from dicewright.systems.rules.compiling import compiled
 from dicewright.systems.rules.plans import as_node, die_with_sides, no_row
 from dicewright.systems.rules.readings import PoolDice
@@ -23,63 +19,14 @@ if TYPE_CHECKING:
     from dicewright.notation.tree.dice import DieKind
     from dicewright.notation.tree.nodes import Expression
     from dicewright.numbers import Number
-    from dicewright.randomness import Draw
     from dicewright.results import Die, Rolled
     from dicewright.source import Span
+    from dicewright.systems.rolling.hand import Hand, Throw
     from dicewright.systems.rules.formulas import Formula, Known
     from dicewright.systems.rules.plans import Plan, WorkOut
 
-    Throw = Callable[[Known, "Hand"], PoolDice]
-
 # The values of a die with more faces are not listed beforehand.
 _LISTED = 1_000
-
-
-class Hand:
-    """The dice of one roll while they are thrown: where faces come from, and those thrown so far."""
-
-    __slots__ = ("dice", "draw", "faces", "limits", "pool", "rolled")
-
-    def __init__(self, draw: Draw, limits: Limits) -> None:
-        self.draw: Draw = draw
-        self.limits: Limits = limits
-        self.faces: list[Sequence[int]] = []
-        self.dice: int = 0
-        self.pool: int = -1
-        """The place of the pool that is thrown; -1 before the first."""
-        self.rolled: dict[int, Rolled] = {}
-        """What the interpreter rolled first for a pool, by its place."""
-
-    def throw(self, count: int, sides: int, span: Span) -> Sequence[int]:
-        """Throw dice and return their faces. Raises LimitError for too many."""
-        self.dice += count
-        if self.dice > self.limits.dice:
-            raise too_many_dice(self.dice, self.limits, span)
-        drawn = self.draw(count, sides)
-        self.faces.append(drawn)
-        return drawn
-
-    def throw_all(self, count: int, kind: DieKind, span: Span) -> Sequence[int]:
-        """Return the positions of the faces that dice show; each digit of a d66 is a die of its own."""
-        if not isinstance(kind, Positional):
-            return self.throw(count, kind.sides, span)
-        return [
-            kind.position([self.throw(1, kind.digit, span)[0] for _ in range(kind.length)])
-            for _ in range(count)
-        ]
-
-    def roll(self, node: Expression) -> tuple[Rolled, list[int]]:
-        """Roll a tree of notation with what is left of the limits; return it with the faces it took."""
-        thrower = Thrower(self.draw, self.limits)
-        thrower.budget.dice_rolled = self.dice
-        try:
-            refuse_above(self.limits, Rolls((Roll(node),)))
-            rolled = evaluate(node, thrower)
-        finally:
-            self.faces.append(thrower.faces)
-        self.dice = thrower.budget.dice_rolled
-        self.rolled.setdefault(self.pool, rolled)
-        return rolled, thrower.faces
 
 
 def thrower(plan: Plan, limits: Limits) -> Throw:
@@ -89,6 +36,8 @@ def thrower(plan: Plan, limits: Limits) -> Throw:
             return _number(plan, limits)
         case "dice" if plan.plain_dice and not isinstance(plan.die, Positional):
             return _plain_dice(plan, limits)
+        case "dice" if explodes(plan):
+            return exploding(plan, limits, _interpreted(plan, limits))
         case "branch":
             return _branch(plan, limits)
         case "given":

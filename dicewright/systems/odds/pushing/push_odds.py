@@ -23,7 +23,7 @@ from dicewright.systems.odds.outcome_odds import Tally
 from dicewright.systems.odds.pushing import push_sums
 from dicewright.systems.odds.pushing.look_readings import NotSums
 from dicewright.systems.rolling import second_look
-from dicewright.systems.rolling.throwing import Hand
+from dicewright.systems.rolling.hand import Hand
 from dicewright.systems.rules.formulas import Formula
 
 TYPE_CHECKING = False
