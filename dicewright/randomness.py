@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from io import BytesIO
 from itertools import islice
 from operator import index
@@ -37,12 +38,16 @@ _BLOCK = 4096
 def from_bytes(source: ByteSource) -> Draw:
     """Return the draw that turns a source's bytes into faces, reading no byte more than it needs.
 
-    A source that gives more or fewer bytes than it is asked for raises ArgumentError.
+    A source that gives more or fewer bytes than it is asked for raises ArgumentError. `os.urandom` itself is
+    read in blocks, as `system` does.
 
     >>> draw = from_bytes(bytes)  # a source of zeros
     >>> list(draw(3, 6))
     [1, 1, 1]
     """
+
+    if source is os.urandom:
+        return _shared_system()
 
     def exactly(number: int) -> bytes:
         found = source(number)
@@ -62,6 +67,11 @@ def from_bytes(source: ByteSource) -> Draw:
             hint="Pass a function like os.urandom.",
         )
     return _fair(exactly)
+
+
+@cache
+def _shared_system() -> Draw:
+    return system()
 
 
 def _fair(source: ByteSource) -> Draw:

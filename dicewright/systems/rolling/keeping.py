@@ -85,6 +85,14 @@ def _all_kept(pool_dice: PoolDice) -> Picked:
     return Picked(dice, frozenset(range(len(dice))), frozenset())
 
 
+def possible(live: Live, program: Program) -> bool:
+    """Return whether any die of a result may be kept."""
+    if isinstance(live, Kept):
+        return bool(candidates(program, live))
+    known = live.rolled.known
+    return any(keepable(known) for keepable in program.keepable)
+
+
 def candidates(program: Program, live: Live) -> tuple[Chosen, ...]:
     """Return the dice that may be kept, in the order of the pools."""
     keep = program.kind.keep

@@ -101,10 +101,10 @@ class Live:
         return None if place is None else self._kind.outcomes[place]
 
     def outcome(self) -> str | None:
-        return None if self._outcome is None else self._outcome.name
+        return None if (outcome := self._outcome) is None else outcome.name
 
     def tone(self) -> Tone | None:
-        return None if self._outcome is None else self._outcome.tone
+        return None if (outcome := self._outcome) is None else outcome.tone
 
     def notes(self) -> tuple[str, ...]:
         return tuple(self._kind.notes[place].name for place in self.rolled.notes)
@@ -191,13 +191,13 @@ class Live:
 
     def follow_ups(self) -> tuple[str, ...]:
         """Return the calls that the outcome, the notes and the rows of tables lead to."""
-        wanted = [self._outcome.then] if self._outcome is not None else []
+        wanted = [] if (outcome := self._outcome) is None else [outcome.then]
         wanted += [self._kind.notes[place].then for place in self.rolled.notes]
         for value in self._kind.values:
             if value.words:
                 row = self.rolled.known[self._kind.places[value.name]]
                 wanted.append(self._description.tables[value.words].rows[row].then)
-        return tuple(self._call(name) for name in dict.fromkeys(wanted) if name)
+        return tuple([self._call(name) for name in dict.fromkeys(wanted) if name]) if any(wanted) else ()
 
     def call(self) -> str:
         """Return what was typed, with saved values filled in."""

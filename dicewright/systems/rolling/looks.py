@@ -125,7 +125,7 @@ class Looks:
 
     def may_keep(self, result: SystemResult) -> bool:
         """Return whether the player may pick dice of a result to keep."""
-        return bool(self.keepable(result))
+        return keeping.possible(*self._live(result))
 
     def keepable(self, result: SystemResult) -> tuple[Chosen, ...]:
         """Return the dice that may be kept: the name of the pool, and which of its dice, from 0.

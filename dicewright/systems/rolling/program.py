@@ -6,7 +6,7 @@ from dicewright.errors import DiceError
 from dicewright.numbers import bounded, simplest
 from dicewright.systems.loading.messages import filled
 from dicewright.systems.rolling.throwing import thrower
-from dicewright.systems.rules.compiling import compiled, within
+from dicewright.systems.rules.compiling import compiled, passing_at_all, within
 from dicewright.systems.rules.tables import rolls_in
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dicewright.limits import Limits
     from dicewright.numbers import Number
     from dicewright.systems.rolling.hand import Hand, Throw
-    from dicewright.systems.rules.formulas import Compiled, Known
+    from dicewright.systems.rules.formulas import Compiled, Formula, Known
     from dicewright.systems.rules.model import Description, Outcome, RollKind
     from dicewright.systems.rules.plans import Table
 
@@ -69,8 +69,15 @@ class Program:
             None if push is None or push.when is None else compiled(push.when, limits)
         )
         """Whether a result may be pushed; None where any may."""
+        self.pushable: list[Compiled] = [] if push is None else self._at_all(push.reroll)
+        """For each pool of a push, whether it has a die that may be thrown again."""
+        self.keepable: list[Compiled] = [] if kind.keep is None else self._at_all(kind.keep.pools)
+        """For each pool of a choice, whether it has a die that may be kept."""
         self.certain: bool = _is_certain(kind)
         """Whether reading the dice can neither fail nor throw more, so that it can wait."""
+
+    def _at_all(self, tests: Mapping[str, Formula | None]) -> list[Compiled]:
+        return [passing_at_all(test, self.kind.places[name], self.limits) for name, test in tests.items()]
 
     def throw(self, hand: Hand, known: Known) -> None:
         """Throw the pools in order. Raises the errors of a roll, with the string they point into."""

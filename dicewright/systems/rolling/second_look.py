@@ -59,7 +59,7 @@ def may_push(program: Program, known: Known, made: int) -> bool:
     push = program.kind.push
     if push is None or made >= push.limit:
         return False
-    if not push.whole and not candidates(program, known):
+    if not push.whole and not any(pushable(known) for pushable in program.pushable):
         return False
     return program.push_when is None or bool(program.push_when(known))
 

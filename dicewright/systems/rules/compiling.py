@@ -191,6 +191,16 @@ def within(error: DiceError, text: str) -> DiceError:
     return error.found_in(text, Span(0, len(text)))
 
 
+def passing_at_all(test: Formula | None, place: int, limits: Limits) -> Compiled:
+    """Return the function for whether any die of the pool at a place passes a test."""
+    if test is None:
+        return lambda known: bool(known[place].values)
+    if len(test.data.steps) == 1 and test.data.steps[0].kind == "success":
+        counted = test.data.replace(kind="sum", pools=(place,))
+        return read(counted, [compiled(part, limits) for part in test.parts])
+    return lambda known: bool(passing(test, known[place].values, known, limits))
+
+
 def passing(test: Formula | None, values: Sequence[Number], known: Known, limits: Limits) -> list[int]:
     """Return the places of the dice that pass a test; None lets all pass."""
     if test is None:

@@ -113,7 +113,7 @@ def read(spec: Spec, operands: Sequence[Compiled]) -> Compiled:
     if spec.kind == "sum" and len(spec.steps) == 1 and spec.steps[0].detail in _ENDS:
         return _best(spec, operands)
     if spec.kind == "symbol" and not spec.steps:
-        return lambda known: symbols(spec, [known[place] for place in spec.pools])
+        return _symbols(spec)
 
     def general(known: Known) -> Number:
         numbers = [operand(known) for operand in operands]
@@ -276,9 +276,27 @@ def matching(kind: str, values: Sequence[Number]) -> Number:
     return len(in_sets) if kind == "sets" else max(in_sets, default=0)
 
 
-def symbols(spec: Spec, pools: Sequence[PoolDice]) -> int:
-    """Return how often a symbol shows in pools, over all dice that count."""
-    return sum(_each_symbol(spec, pools))
+def _symbols(spec: Spec) -> Compiled:
+    """Return the function for how often a symbol shows in pools, over all dice that count."""
+    pools = spec.pools
+    worth = {kind: [face.get(spec.symbol, 0) for face in faces] for kind, faces in spec.faces.items()}
+
+    def count(known: Known) -> int:
+        found = 0
+        for place in pools:
+            pool = known[place]
+            kinds, positions = pool.kinds, pool.positions
+            if isinstance(kinds, list | tuple):
+                for kind, position in zip(kinds, positions, strict=True):
+                    counts = worth.get(id(kind))
+                    if counts is not None:
+                        found += counts[position - 1]
+            elif (counts := worth.get(id(kinds))) is not None:
+                for position in positions:
+                    found += counts[position - 1]
+        return found
+
+    return count
 
 
 def _each_symbol(spec: Spec, pools: Sequence[PoolDice]) -> list[int]:

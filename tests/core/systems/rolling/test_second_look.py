@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import dicewright
 from dicewright import RollError, System, SystemFileError, SystemResult, scripted
 from tests.support.game_systems import game, written
 
@@ -104,3 +105,21 @@ def test_dice_with_modifiers_cannot_be_thrown_again_one_by_one():
     with pytest.raises(SystemFileError) as caught:
         System.from_toml(written('pools.a = "4d6kh3"\npush.reroll.a = "<3"'))
     assert caught.value.code == "push-of-modified-dice"
+
+
+SYSTEMS = dicewright.systems()
+
+
+@pytest.mark.parametrize("command", SYSTEMS.commands)
+def test_what_may_be_done_is_what_there_are_dice_for(command):
+    system = SYSTEMS[command]
+    calls = [*(test.roll for test in system.tests), *map(system.example, system.rolls)]
+    for number, call in enumerate(filter(system.understands, dict.fromkeys(calls))):
+        for seed in range(2 * number, 2 * number + 2):
+            result = system.roll(call, seed=f"{seed}")
+            push = system.rolls[result.roll].push
+            assert system.may_keep(result) == bool(system.keepable(result))
+            if push is None or not (push.whole or system.pushable(result)):
+                assert not system.may_push(result)
+            elif push.when is None:
+                assert system.may_push(result)
