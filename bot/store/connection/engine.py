@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from sqlalchemy import create_engine, event
 
 from bot.store.connection.checkpoints import PAGES_AT_MOST
@@ -133,13 +134,13 @@ def wait_for_lock(execute: Callable[[str], object], info: dict[Any, Any], second
 
 
 def to_json(value: object) -> str:
-    """Return a value as JSON; a tuple has integers only.
+    """Return plain data as JSON.
 
-    Every roll has faces and most have no names: for these, this takes a third of the time of `json`.
-
-    >>> to_json((1, 20)), to_json({}), to_json({"str": "3"})
-    ('[1, 20]', '{}', '{"str": "3"}')
+    >>> to_json((1, 20)), to_json({"str": "3"})
+    ('[1,20]', '{"str":"3"}')
     """
-    if isinstance(value, tuple):
-        return str(list(value))
-    return json.dumps(value) if value != {} else "{}"
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        # It takes no lone surrogates and no integers of more than 64 bits.
+        return json.dumps(value)
