@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.services.saved.uses import MissingValues
 from bot.services.systems.calls import played_once
-from bot.services.systems.played import Played
+from bot.services.systems.played import Played, tie_words
 from bot.services.user_error import UserError
 from bot.texts import N_, _
 from dicewright import DiceError
@@ -50,8 +50,7 @@ class Answering:
         first = self.first.outcome or {}
         said = self.result.outcome or self.result.message
         if found.winner is None:
-            tie = found.words[:1].upper() + found.words[1:]
-            verdict = _(_TIES, tie=tie, call=first["call"], said=said)
+            verdict = _(_TIES, tie=tie_words(found.words), call=first["call"], said=said)
         else:
             verdict = _(_WINS if found.winner else _LOSES, call=first["call"], said=said)
         return Played(

@@ -14,14 +14,14 @@ from bot.services.guide.foreign import explained
 from bot.services.guide.other_words import about_unknown_game, meant_call
 from bot.services.saved.names import canonical_name
 from bot.services.saved.templates import check_templates, offer_saved_value
-from bot.services.systems.played import Played, Ways, noting_sides, played_roll
+from bot.services.systems.played import Played, Ways, noting_sides, played_roll, tie_words, winner_words
 from bot.services.systems.spelling import parts, spelled, whole
-from bot.texts import N_, _
+from bot.texts import _, said
 from dicewright import DiceError, LimitError, NotationError
 from dicewright import parse as read_notation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from bot.services.systems.played import PlayedRoll
     from dicewright import Draw, System, SystemResult, Systems
@@ -109,7 +109,7 @@ class GameCall:
         """Return which side of a contest wins."""
         found = self.system.opposed(first, second)
         if found.winner is None:
-            return found.words[:1].upper() + found.words[1:]
+            return tie_words(found.words)
         return winner_words(found.winner, self.sides)
 
     def result(self, dice: Draw | None) -> SystemResult:
@@ -283,22 +283,12 @@ def _ways(system: System, result: SystemResult) -> Ways:
     push, keep = kind.push, kind.keep
     pushed = push is not None and system.may_push(result)
     return Ways(
-        push.name if pushed and push is not None else "",
+        said(push.name) if pushed and push is not None else "",
         (push.choose or 0) if push is not None else 0,
-        keep.name if keep is not None and system.may_keep(result) else "",
+        said(keep.name) if keep is not None and system.may_keep(result) else "",
         push is not None and push.when is None and push.choose is None,
         kind.opposed is not None,
     )
-
-
-def winner_words(winner: int, sides: Sequence[str]) -> str:
-    """Return the sentence that the first or the second of two calls wins.
-
-    >>> winner_words(1, ["coc 55", "coc 40"])
-    'The second roll wins: coc 40'
-    """
-    said = N_("The second roll wins: {call}") if winner else N_("The first roll wins: {call}")
-    return _(said, call=sides[winner])
 
 
 def label_of(system: System, call: str) -> str:

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.dice_faces import faces_by_pool
+from bot.texts import N_, _, said
 from dicewright import exact_text, format_number, from_bytes, parse_number
 from dicewright.rendering import ShownDie, shown_dice
 
@@ -240,7 +241,7 @@ def played_roll(
     may be done with it.
     """
     return PlayedRoll(
-        message=result.message,
+        message=said(result.message),
         outcome=result.outcome or "",
         tone=result.tone or "",
         notes=result.notes,
@@ -253,3 +254,23 @@ def played_roll(
         sides=sides,
         ways=ways,
     )
+
+
+def winner_words(winner: int, sides: Sequence[str]) -> str:
+    """Return the sentence that the first or the second of two calls wins.
+
+    >>> winner_words(1, ["coc 55", "coc 40"])
+    'The second roll wins: coc 40'
+    """
+    words = N_("The second roll wins: {call}") if winner else N_("The first roll wins: {call}")
+    return _(words, call=sides[winner])
+
+
+def tie_words(tie: str) -> str:
+    """Return a system's words for a tie as they begin a sentence.
+
+    >>> tie_words("a draw")
+    'A draw'
+    """
+    words = said(tie)
+    return words[:1].upper() + words[1:]

@@ -110,7 +110,7 @@ class Live:
         return tuple(self._kind.notes[place].name for place in self.rolled.notes)
 
     def message(self) -> str:
-        return message(self._kind, self.rolled, [self.outcome() or "no outcome", *self.notes()])
+        return message(self._kind, self.rolled, [self.outcome() or "", *self.notes()])
 
     def faces(self) -> tuple[int, ...]:
         return tuple(face for block in self.rolled.hand.faces for face in block)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from dicewright.errors import DiceError
 from dicewright.numbers import bounded, simplest
+from dicewright.phrases import Phrase
 from dicewright.systems.loading.messages import filled
 from dicewright.systems.rolling.throwing import thrower
 from dicewright.systems.rules.compiling import compiled, passing_at_all, within
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from dicewright.systems.rules.formulas import Compiled, Formula, Known
     from dicewright.systems.rules.model import Description, Outcome, RollKind
     from dicewright.systems.rules.plans import Table
+
+_OUTCOME = re.compile(r"\{\s*outcome\s*\}", re.IGNORECASE)
 
 
 class Rolled:
@@ -212,7 +217,10 @@ def message(kind: RollKind, rolled: Rolled, words: Sequence[str]) -> str:
             known.total if hasattr(known, "total") else known if hasattr(known, "denominator") else str(known)
         )
 
-    return filled(template, word)
+    if rolled.outcome is not None or not kind.outcomes:
+        return filled(template, word)
+    parts = [filled(part, word).replace("{", "{{").replace("}", "}}") for part in _OUTCOME.split(template)]
+    return Phrase("{outcome}".join(parts), outcome=Phrase("no outcome"))
 
 
 def is_small(given: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from bot.services.systems.calls import winner_words
+from bot.services.systems.played import winner_words
 from bot.texts import _
 from dicewright import RollError, System
 
