@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import pickle
+import string
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -123,3 +126,57 @@ def test_a_phrase_that_is_cut_or_cleaned_is_text(typed: str) -> None:
     assert not isinstance(error.hint, Phrase)
     assert (len(error.message), len(error.hint)) <= (401, 301)
     assert error.advice.isprintable()
+
+
+def _named(template: str) -> set[str]:
+    return {
+        name for _text, name, _format, _conversion in string.Formatter().parse(template) if name is not None
+    }
+
+
+def _misfilled(source: str) -> list[str]:
+    """Return the phrases of a module that lack a value for a place, or a place for a value."""
+    found = []
+    for call in ast.walk(ast.parse(source)):
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)):
+            continue
+        forms = call.args[: {"Phrase": 1, "plural": 2}.get(call.func.id, 0)]
+        templates = [
+            each.value for each in forms if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        ]
+        if not templates:
+            continue
+        places = set.union(*map(_named, templates))
+        given = {each.arg for each in call.keywords} | ({"count"} if len(forms) == 2 else set())
+        # Values that stand in a dictionary are not looked for.
+        if given - {None} != places and not (None in given and given - {None} < places):
+            found.append(templates[0])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("Phrase('No {what}.', what=1)", []),
+        ("Phrase('No {what}.')", ["No {what}."]),
+        ("Phrase('None.', what=1)", ["None."]),
+        ("Phrase('In {{ }}.')", []),
+        ("Phrase('In { }.')", ["In { }."]),
+        ("Phrase('{{@{name}}}=6', name=name)", []),
+        ("Phrase('No {what}, {who}.', who=1, **values)", []),
+        ("plural('{count} die', '{count} dice', 3)", []),
+        ("plural('{count} die of {name}', '{count} dice', 3)", ["{count} die of {name}"]),
+    ],
+)
+def test_how_a_phrase_is_filled(source: str, found: list[str]) -> None:
+    assert _misfilled(source) == found
+
+
+def test_each_place_of_a_phrase_has_a_value() -> None:
+    """Also where no test comes by: an error that cannot be worded would be lost."""
+    library = Path(dicewright.__file__).parent
+    assert {
+        str(path.relative_to(library)): wrong
+        for path in library.rglob("*.py")
+        if (wrong := _misfilled(path.read_text(encoding="utf-8")))
+    } == {}
