@@ -25,6 +25,8 @@ NOT_READ = {
     "bot/services/history/writer.py",
     "bot/services/rolls/prose.py",
 }
+# One makes phrases from templates it is given, the other puts a phrase into the message of a game's file.
+TEMPLATES_FROM_ELSEWHERE = ("dicewright/phrases.py", "dicewright/systems/rolling/program.py")
 FILES = sorted(
     path
     for drawer in DRAWERS
@@ -60,7 +62,7 @@ def test_each_phrase_of_the_library_is_in_the_catalog() -> None:
     missing = [
         f"{path.relative_to(ROOT)}:{line}"
         for path in (ROOT / "dicewright").rglob("*.py")
-        if path != ROOT / "dicewright" / "phrases.py"
+        if path.relative_to(ROOT).as_posix() not in TEMPLATES_FROM_ELSEWHERE
         for line, message in phrases(path.read_text(encoding="utf-8"))
         if message not in known
     ]
