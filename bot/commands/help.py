@@ -20,10 +20,6 @@ from bot.presentation.help_pages import (
     help_view,
     topic_page,
 )
-from bot.services.guide.coming_from import CARDS, card_about
-from bot.services.guide.model import Entry
-from bot.services.guide.search import search, topic_about
-from bot.services.guide.topics import TOPICS, topic_named, topic_with_example
 from bot.services.rolls.rolling import RollRequest
 from bot.texts import _
 
@@ -48,6 +44,11 @@ def help_commands() -> Iterator[app_commands.Command[Any, ..., None]]:
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
     async def offer(_interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        # The guide is loaded when somebody opens it.
+        from bot.services.guide.coming_from import CARDS
+        from bot.services.guide.search import search, topic_about
+        from bot.services.guide.topics import TOPICS
+
         about = topic_about(typed)
         topics = [
             each for each in TOPICS if each is about or typed.strip().casefold() in _(each.title).casefold()
@@ -85,6 +86,11 @@ def help_components(answer_privately: RollAnswer) -> Iterator[Component]:
 
 
 def _page(about: str) -> tuple[discord.Embed, discord.ui.View]:
+    from bot.services.guide.coming_from import card_about
+    from bot.services.guide.model import Entry
+    from bot.services.guide.search import search, topic_about
+    from bot.services.guide.topics import TOPICS, topic_named, topic_with_example
+
     if (card := card_about(about)) is not None:
         examples = [Entry(row.ours, row.meaning) for row in card.rows]
         return card_page(card), help_view(examples, TOPICS, None)

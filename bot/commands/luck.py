@@ -12,8 +12,6 @@ from discord.app_commands import locale_str
 from bot.commands.since_option import MEANING, Since, suggest_since
 from bot.discord_api.answers import in_time, user_errors_answered
 from bot.discord_api.contexts import BY_SERVER_OR_USER, EVERYWHERE
-from bot.presentation.charts.fairness_chart import fairness_chart
-from bot.presentation.charts.luck_chart import luck_chart
 from bot.presentation.luck.fairness import fairness_reply
 from bot.presentation.luck.luck import luck_reply
 from bot.services.history.since import moment
@@ -68,6 +66,9 @@ class LuckAnswers:
             since=moment_since,
             enough_rolls=ENOUGH_ROLLS,
         )
+        # Charts are loaded when somebody sees one.
+        from bot.presentation.charts.luck_chart import luck_chart
+
         chart = luck_chart(luck, player.display_name) if luck.rolls else None
         await self.charted.send(interaction, embed, chart, ephemeral=ephemeral)
 
@@ -78,6 +79,8 @@ class LuckAnswers:
             raise UserError(_("This command only works on a server."))
         work = self.fairness.fairness(public_rolls(interaction.guild_id), turn=interaction.user.id)
         fairness = await in_time(interaction, work, patience=self.charted.patience)
+        from bot.presentation.charts.fairness_chart import fairness_chart
+
         chart = fairness_chart(fairness) if fairness.dice else None
         await self.charted.send(interaction, fairness_reply(fairness), chart)
 
