@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.presentation.dice.pictures import emoji_name, is_ours, pictures
+from bot.presentation.dice.pictures import drawings as all_drawings
+from bot.presentation.dice.pictures import emoji_name, is_ours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 
 class Pictures:
@@ -52,8 +53,10 @@ class DiceEmojis:
     """
 
     def __init__(self, drawings: Mapping[str, str] | None = None) -> None:
-        self._drawings = pictures() if drawings is None else drawings
-        self._wanted = {emoji_name(face, svg): face for face, svg in self._drawings.items()}
+        # Our own are drawn again when they are to be uploaded, which is once.
+        self._drawn: Callable[[], Iterable[tuple[str, str]]]
+        self._drawn = all_drawings if drawings is None else drawings.items
+        self._wanted = {emoji_name(face, svg): face for face, svg in self._drawn()}
         self.pictures = NO_PICTURES
         """What can be shown now."""
 
@@ -70,9 +73,9 @@ class DiceEmojis:
 
     def missing(self) -> dict[str, str]:
         """Return the drawings that are to be uploaded, by the names to upload them under."""
-        return {
-            name: self._drawings[face] for name, face in self._wanted.items() if face not in self.pictures
-        }
+        missing = {name: face for name, face in self._wanted.items() if face not in self.pictures}
+        drawn = dict(self._drawn()) if missing else {}
+        return {name: drawn[face] for name, face in missing.items()}
 
     def outdated(self, listed: Iterable[str]) -> list[str]:
         """Return which of some emojis show a die as it was drawn in another version of the bot."""

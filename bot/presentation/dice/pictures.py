@@ -66,18 +66,20 @@ _KINDS = ("", "dropped")
 _FEAT = _colored(solids.D12, "#37474F", "#B0C6D1")
 
 
-@cache
 def pictures() -> Mapping[str, str]:
-    """Return the drawing of every face by name: "d20_17", "d20_17_drop", "tens_40", "boost_advantage".
+    """Draw every face; return the drawings by name: "d20_17", "d20_17_drop", "tens_40", "boost_advantage".
+
+    That takes ten milliseconds, and 200 KB as long as they are kept.
 
     >>> names = list(pictures())
     >>> names[:3], "d20_20_drop" in names, "proficiency_success_advantage" in names
     (['d4_1', 'd4_1_drop', 'd4_2'], True, True)
     """
-    return dict(_pictures())
+    return dict(drawings())
 
 
-def _pictures() -> Iterator[tuple[str, str]]:
+def drawings() -> Iterator[tuple[str, str]]:
+    """Yield the name and the drawing of every face."""
     for sides, solid in (
         (4, solids.D4),
         (8, solids.D8),
@@ -133,7 +135,7 @@ def is_ours(name: str) -> bool:
 
 @cache
 def _faces() -> frozenset[str]:
-    return frozenset(name[:_LONGEST_FACE] for name in pictures())
+    return frozenset(name[:_LONGEST_FACE] for name, _drawing in drawings())
 
 
 def _standing(face: int, sides: int) -> str:
