@@ -6,10 +6,14 @@ import ast
 import sys
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import write_po
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SOURCE = Path("bot")
 PHRASES = Path("dicewright")
@@ -27,10 +31,9 @@ def template(root: Path) -> str:
     found = extract_from_dir(str(root / SOURCE), keywords=_KEYWORDS, comment_tags=["For translators:"])
     for _file, _line, message, comments, context in found:
         catalog.add(message, auto_comments=comments, context=context)
-    for _file, _line, message, _comments, _context in extract_from_dir(
-        str(root / PHRASES), keywords={"Phrase": None, "plural": (1, 2)}
-    ):
-        catalog.add(message)
+    for path in [*(root / SOURCE).rglob("*.py"), *(root / PHRASES).rglob("*.py")]:
+        for message, context in literal_texts(path.read_text(encoding="utf-8")):
+            catalog.add(message, context=context)
     for path in (root / SOURCE / "commands").rglob("*.py"):
         for name in sorted(command_names(path.read_text(encoding="utf-8")) - {""}):
             catalog.add(name, context=NAME_CONTEXT)
@@ -39,8 +42,35 @@ def template(root: Path) -> str:
     return _HEADER + written.getvalue().decode()
 
 
+def literal_texts(source: str) -> Iterator[tuple[str | tuple[str, str], str | None]]:
+    r"""Yield each text for the catalog in a module, or both forms of a plural, with its context.
+
+    Babel itself reads the comments, but nothing inside an f-string.
+
+    >>> list(literal_texts("plural('{count} die', '{count} dice', 3); f'[{pgettext(\"button\", \"Roll\")}]'"))
+    [(('{count} die', '{count} dice'), None), ('Roll', 'button')]
+    """
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(
+                func=ast.Name(id="_" | "N_" | "locale_str" | "Phrase"),
+                args=[ast.Constant(value=str(message)), *_],
+            ):
+                yield message, None
+            case ast.Call(
+                func=ast.Name(id="ngettext" | "plural"),
+                args=[ast.Constant(value=str(one)), ast.Constant(value=str(other)), *_],
+            ):
+                yield (one, other), None
+            case ast.Call(
+                func=ast.Name(id="pgettext"),
+                args=[ast.Constant(value=str(context)), ast.Constant(value=str(message)), *_],
+            ):
+                yield message, context
+
+
 def command_names(source: str) -> set[str]:
-    """Return the names of the commands, groups and options that a module declares.
+    r"""Return the names of the commands, groups and options that a module declares.
 
     >>> sorted(command_names("@describe(who='Which player')\n@rename(who='player')\n@command(name='luck')"
     ...     "\nasync def answer(interaction, who): ..."))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from release.texts import TEMPLATE, template
+from release.texts import TEMPLATE, literal_texts, template
 from tests.support.texts.user_texts import bypassing, phrases, unphrased
 
 ROOT = Path(__file__).parents[2]
@@ -114,3 +114,21 @@ def test_what_is_a_text_for_players(source: str, found: list[str]) -> None:
 )
 def test_what_the_library_may_say_to_players(source: str, found: list[str]) -> None:
     assert [text for _line, text in unphrased(source)] == found
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("_('No matching rolls.')", [("No matching rolls.", None)]),
+        ("link = f'[{_(\"go to message\")}]({url})'", [("go to message", None)]),
+        ("LABELS = {'roll': N_('Roll again')}", [("Roll again", None)]),
+        ('f\'{ngettext("{count} die", "{count} dice", 2)}!\'', [(("{count} die", "{count} dice"), None)]),
+        ("pgettext('button', 'Roll')", [("Roll", "button")]),
+        ("raise RollError(Phrase('There are no dice.'), code='dice')", [("There are no dice.", None)]),
+        ("plural('{count} die', '{count} dice', 3)", [(("{count} die", "{count} dice"), None)]),
+        ("_(text)", []),
+        ("log.info('No matching rolls.')", []),
+    ],
+)
+def test_what_is_extracted(source: str, found: list[tuple[str | tuple[str, str], str | None]]) -> None:
+    assert list(literal_texts(source)) == found
