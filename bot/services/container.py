@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -39,6 +39,7 @@ from bot.services.systems.files import SystemFiles
 from bot.services.systems.second_looks import SecondLooks
 from bot.services.systems.server_games import ServerGames
 from bot.store import rolls
+from bot.store.connection.availability import StoreUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -128,7 +129,11 @@ async def running_services(
     hints = OneTimeHints(database)
     retention = Retention(database.in_background(), now=now, rules=rules)
     sender = database.sender(rolls.sent_first)
-    async with retention.regularly(), HistoryWriter(database, sender=sender) as history:
+    async with (
+        _recorded(ledger),
+        retention.regularly(),
+        HistoryWriter(database, sender=sender) as history,
+    ):
 
         async def whole(interaction_id: int) -> RecordedRoll | None:
             return history.unwritten(interaction_id) or await past.whole(interaction_id)
@@ -149,7 +154,7 @@ async def running_services(
             rate=RateLimiter(clock),
             reading=RateLimiter(clock),
             history=history,
-            blind_rolls=BlindRolls(database, history, now=now),
+            blind_rolls=BlindRolls(database, history, now=now, flush_fair=ledger.flush),
             preferences=preferences,
             saved=saved,
             characters=characters,
@@ -167,7 +172,18 @@ async def running_services(
             pads=Pads(database, now=now),
             states=ButtonStates(database, now=now),
             fair=ledger,
-            receipts=Receipts(database, keys, limits=rolling.limits, games=games),
+            receipts=Receipts(database, keys, limits=rolling.limits, games=games, flush=ledger.flush),
             hints=hints,
             now=now,
         )
+
+
+@asynccontextmanager
+async def _recorded(ledger: FairLedger) -> AsyncIterator[None]:
+    """Have the database take what a process that was killed had recorded, and later what this one has."""
+    with suppress(StoreUnavailable):
+        await ledger.flush()
+    try:
+        yield
+    finally:
+        await ledger.close()

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, select, update
 
 from bot.store.tables import fair_entries, fair_sessions
-from bot.store.upsert import insert_or_keep
+from bot.store.upsert import insert_all_or_keep, insert_or_keep
 from bot.store.visibility import Visibility
+from dicewright.verification import Start
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping
+    from collections.abc import Awaitable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Row
@@ -84,6 +85,11 @@ class Standing:
     """How often each player has rolled."""
 
 
+def start_of(stored: StoredSession) -> Start:
+    """Return the start of a session, as receipts have it."""
+    return Start(str(stored.server_id), stored.session, stored.commitment, stored.seals, stored.previous)
+
+
 def standing(connection: Connection, server_id: int) -> Standing | None:
     """Return the state of a server's latest session, or None if it never had one."""
     query = (
@@ -121,6 +127,18 @@ def add(connection: Connection, entry: StoredEntry) -> bool:
 def add_alone(database: Database, entry: StoredEntry) -> Awaitable[bool]:
     """Do as `add` does, in a transaction of its own."""
     return database.insert(fair_entries, _values(entry))
+
+
+def add_all(connection: Connection, entries: Sequence[StoredEntry]) -> None:
+    """Store new entries, whose places must be free.
+
+    If one has an interaction that another entry has already, it is stored without.
+    """
+    if insert_all_or_keep(connection, fair_entries, [_values(entry) for entry in entries]) == len(entries):
+        return
+    for entry in entries:
+        if not add(connection, entry):
+            add(connection, replace(entry, interaction_id=None))
 
 
 def end(connection: Connection, entry: StoredEntry, *, secret: str, following: StoredSession | None) -> bool:

@@ -40,6 +40,14 @@ def insert_or_keep(connection: Connection, table: Table, row: Mapping[str, Any])
     return connection.exec_driver_sql(statement.text, statement.values(row)).rowcount > 0
 
 
+def insert_all_or_keep(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert rows as `insert_or_keep` does; return how many were inserted."""
+    if not rows:
+        return 0
+    statement = keeping(table, tuple(rows[0]), connection.dialect)
+    return connection.exec_driver_sql(statement.text, [statement.values(row) for row in rows]).rowcount
+
+
 class Statement:
     """A statement as sent to the database: running it through SQLAlchemy takes twice as long for each row."""
 

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from bot.services.fair.refusals import not_on, unreadable
 from bot.services.fair.secret_keys import KeyMissing
-from bot.services.fair.sessions import call_of, secrets_of, start_of, written
+from bot.services.fair.sessions import call_of, secrets_of, written
 from bot.services.user_error import UserError
 from bot.store import fair
 from bot.store.connection.availability import StoreUnavailable
@@ -20,7 +20,7 @@ from bot.texts import _
 from dicewright import DEFAULT_LIMITS, DiceError, verification
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
 
     from bot.services.fair.secret_keys import SecretKeys
     from bot.services.systems.server_games import ServerGames
@@ -70,11 +70,13 @@ class Receipts:
         *,
         limits: Limits = DEFAULT_LIMITS,
         games: ServerGames | None = None,
+        flush: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._database = database
         self._keys = keys
         self._limits = limits
         self._games = games
+        self._flush = flush
 
     async def receipt(
         self,
@@ -90,6 +92,7 @@ class Receipts:
 
         Without a session, it is the latest roll with that number; `tag` is what its link begins with.
         """
+        await self._see_all()
         entry = await self._database.read(fair.numbered, server_id, number, session=session, tag=tag)
         if entry is None:
             raise UserError(_("There is no verifiable roll with this number."))
@@ -107,6 +110,7 @@ class Receipts:
         It never fails.
         """
         with suppress(StoreUnavailable):
+            await self._see_all()
             return await self._database.read(fair.by_interaction, interaction_id)
         return None
 
@@ -138,6 +142,7 @@ class Receipts:
 
     async def status(self, server_id: int, player_id: int) -> Status:
         """Return the state of the current session, and the player's part in it."""
+        await self._see_all()
         standing = await self._database.read(fair.standing, server_id)
         if standing is None or standing.session.ended_at is not None:
             raise not_on()
@@ -148,6 +153,11 @@ class Receipts:
             players_with_words=len(said),
             own_words=said.get(player_id, ""),
         )
+
+    async def _see_all(self) -> None:
+        """Have the database know the latest rolls before it is read."""
+        if self._flush is not None:
+            await self._flush()
 
     async def _session(self, server_id: int, number: int) -> StoredSession:
         stored = await self._database.read(fair.session, server_id, number)
@@ -163,7 +173,7 @@ class Receipts:
         opened: bool,
         versions: Versions,
     ) -> Receipt:
-        start = start_of(stored)
+        start = fair.start_of(stored)
         secret, seals = self._secrets(stored)
         words = tuple(_said(each) for each in before if each.kind == fair.WORDS)
         link = before[-1].link if before else start.link
@@ -186,7 +196,7 @@ class Receipts:
         written_out = tuple(
             self._entry(entry, secret, seals if entry.opened else None, versions) for entry in entries
         )
-        return verification.Session(start_of(stored), written_out, secret)
+        return verification.Session(fair.start_of(stored), written_out, secret)
 
     def _entry(
         self, entry: StoredEntry, secret: bytes, seals: verification.Seals | None, versions: Versions

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.store.fair import END, ROLL, WORDS, StoredEntry, StoredSession
+from bot.store.fair import END, ROLL, WORDS, StoredEntry, StoredSession, start_of
 from bot.store.visibility import Visibility
 from dicewright import verification as scheme
 
@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 
     from bot.services.fair.secret_keys import SecretKeys
     from bot.store.fair import Standing
-    from dicewright.verification import Call, Seals, Start
+    from dicewright.verification import Call, Seals
 
 TAG_LENGTH = 8
 """How many digits of a link are shown with a roll."""
+SAME_INTERACTION = timedelta(minutes=20)
+"""For how long an interaction may arrive again; Discord takes answers to it for 15 minutes."""
+_FEW = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Session:
     turns: dict[int, int]
     words: int
     """About how many entries with words there are: those that this process knows of."""
+    recent: dict[int, datetime] = field(default_factory=dict)
+    """The interactions of the latest entries, oldest first, and when they were."""
 
     @classmethod
     def of(cls, standing: Standing, keys: SecretKeys) -> Session:
@@ -68,15 +73,18 @@ class Session:
             words=last.place - last.number if last else 0,
         )
 
-    @property
-    def is_full(self) -> bool:
-        """Whether all its numbers are taken."""
+    def is_over(self, now: datetime) -> bool:
+        """Whether all its numbers are taken, or its secret should be revealed by now."""
         most: int = scheme.MOST_ROLLS
-        return self.number >= most
+        return self.number >= most or self.is_due(now)
 
     def is_due(self, now: datetime) -> bool:
         """Whether its secret should be revealed by now."""
         return self.stored.due_at is not None and self.stored.due_at <= now
+
+    def precedes(self, entry: StoredEntry) -> bool:
+        """Whether an entry is the next one of this session."""
+        return (self.stored.session, self.place + 1) == (entry.session, entry.place)
 
     def roll(
         self,
@@ -134,6 +142,10 @@ class Session:
         key = self.seals.key(entry.number) if entry.sealed else self.secret
         return scheme.roll_seed(key, str(entry.player_id), entry.turn or 0, entry.contributed)
 
+    def made(self, entry: StoredEntry) -> FairRoll:
+        """Return what is rolled for an entry."""
+        return FairRoll(entry.number, entry.link, self.seed(entry))
+
     def follow(self, entry: StoredEntry) -> None:
         """Move on to an entry that was stored."""
         self.place, self.number = entry.place, entry.number
@@ -141,6 +153,13 @@ class Session:
         self.words += entry.kind == WORDS
         if entry.player_id is not None and entry.turn is not None:
             self.turns[entry.player_id] = entry.turn
+        if entry.interaction_id is not None:
+            self.recent[entry.interaction_id] = entry.at
+            while len(self.recent) > _FEW:
+                oldest = next(iter(self.recent))
+                if self.recent[oldest] > entry.at - SAME_INTERACTION:
+                    break
+                del self.recent[oldest]
 
     def _entry(self, kind: str, link: str, at: datetime, **more: object) -> StoredEntry:
         values: dict[str, object] = {"number": self.number, "contributed": self.contributed, **more}
@@ -199,13 +218,6 @@ def relocked(stored: StoredSession, keys: SecretKeys) -> tuple[str, str]:
     return (
         keys.locked(secret, _whose(server_id, number, "secret")),
         keys.locked(seal_secret, _whose(server_id, number, "seals")),
-    )
-
-
-def start_of(stored: StoredSession) -> Start:
-    """Return the start of a session, as receipts have it."""
-    return scheme.Start(
-        str(stored.server_id), stored.session, stored.commitment, stored.seals, stored.previous
     )
 
 

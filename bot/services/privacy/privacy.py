@@ -107,11 +107,13 @@ class Privacy:
 
     async def fair_entries_of(self, player_id: int) -> list[StoredEntry]:
         """Return what the records of verifiable rolls have of a player: rolls and words, in order."""
+        await self._ledger.flush()
         return await self._database.read(fair.of_player, player_id)
 
     async def holdings(self, player_id: int) -> Holdings:
         """Return how much there is."""
         data = await self.data_of(player_id)
+        await self._ledger.flush()
         number = await self._database.read(rolls.count, own_rolls(player_id), most=COUNTED + 1)
         return Holdings(
             rolls=min(number, COUNTED),

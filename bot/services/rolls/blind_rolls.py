@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.store import blind_rolls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
     from bot.services.history.writer import HistoryWriter
@@ -21,10 +21,18 @@ class BlindRolls:
     It does not know who is a GM: the caller makes sure of that, and that the roll's server is theirs.
     """
 
-    def __init__(self, database: Database, history: HistoryWriter, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        history: HistoryWriter,
+        *,
+        now: Callable[[], datetime],
+        flush_fair: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self._database = database
         self._history = history
         self._now = now
+        self._flush_fair = flush_fair
 
     async def keep(self, roll: RecordedRoll) -> None:
         """Keep a blind roll before the player is answered: nobody has seen it, so it must not get lost.
@@ -52,4 +60,7 @@ class BlindRolls:
         """
         if self._history.blind(token):
             await self._history.flush()
+        if self._flush_fair is not None:
+            # A verifiable roll is opened with it, and has to be in the database for that.
+            await self._flush_fair()
         return await self._database.write(blind_rolls.reveal, token, at=self._now())

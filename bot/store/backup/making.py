@@ -17,6 +17,7 @@ from bot.store.backup.rows import dump
 from bot.store.connection.engine import build_engine
 from bot.store.connection.failures import connected
 from bot.store.connection.file_access import prepare_file
+from bot.store.fair_journal.taking_over import take_over_journal
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -50,21 +51,29 @@ def _see_it_exists(url: URL) -> None:
 
 
 def _back_up(engine: Engine, stream: BinaryIO, made_at: str) -> dict[str, int]:
-    with connected(engine) as connection, connection.begin():
-        if connection.dialect.name == "sqlite":
+    if engine.dialect.name == "sqlite":
+        with connected(engine) as connection, connection.begin():
             _see_it_sound(connection)
-        else:
+            _see_it_current(connection)
+        take_over_journal(engine)
+    with connected(engine) as connection, connection.begin():
+        if connection.dialect.name != "sqlite":
             connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
-        revision = migrations.current(connection)
-        if revision != migrations.newest():
-            raise StartupError(
-                f"The tables are at {revision or 'no revision'}, but this version of the bot backs up "
-                f"{migrations.newest()}. Make the backup with the version that last used them.",
-                exit_status=2,
-            )
+        revision = _see_it_current(connection)
         writer = BackupWriter(stream, revision=revision, made_at=made_at)
         dump(connection, writer)
         return writer.close()
+
+
+def _see_it_current(connection: Connection) -> str:
+    revision = migrations.current(connection)
+    if revision != migrations.newest():
+        raise StartupError(
+            f"The tables are at {revision or 'no revision'}, but this version of the bot backs up "
+            f"{migrations.newest()}. Make the backup with the version that last used them.",
+            exit_status=2,
+        )
+    return revision
 
 
 def _see_it_sound(connection: Connection) -> None:

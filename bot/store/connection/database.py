@@ -76,6 +76,11 @@ class Database:
         self._checkpoints = Checkpoints(Path(str(engine.url.database))) if only_one else None
 
     @property
+    def path(self) -> Path | None:
+        """The file of an SQLite database; None for PostgreSQL."""
+        return Path(str(self._engine.url.database)) if self._writing is not None else None
+
+    @property
     def away(self) -> bool:
         """Whether the database was unreachable at the last attempt, or a write is taking too long."""
         return self._breaker.open or (self._writing is not None and self._writing.slow)

@@ -12,8 +12,10 @@ from bot.startup import StartupError
 if TYPE_CHECKING:
     from pathlib import Path
 
-# SQLite keeps these next to an open database, and can't open it if one of them isn't writable.
-COMPANIONS = ("-wal", "-shm")
+_JOURNAL = "-fair"
+# SQLite keeps two of these next to an open database, and can't open it if one of them isn't writable. The
+# last one has the latest verifiable rolls (`fair_journal`).
+COMPANIONS = ("-wal", "-shm", _JOURNAL)
 
 
 def prepare_file(path: Path) -> None:
@@ -32,8 +34,13 @@ def prepare_file(path: Path) -> None:
 
 
 def companions(path: Path) -> list[Path]:
-    """Return the paths where SQLite keeps what isn't in the file itself yet."""
+    """Return the paths of what isn't in the file itself yet."""
     return [path.with_name(path.name + suffix) for suffix in COMPANIONS]
+
+
+def journal_of(path: Path) -> Path:
+    """Return the path of the journal of verifiable rolls of a database."""
+    return path.with_name(path.name + _JOURNAL)
 
 
 def may(path: Path, permission: int) -> bool:

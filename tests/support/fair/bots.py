@@ -29,7 +29,7 @@ class Bot:
         self.clock = clock or Clock()
         self.database = database
         self.ledger = FairLedger(database, now=self.clock.now, keys=keys)
-        self.receipts = Receipts(database, keys)
+        self.receipts = Receipts(database, keys, flush=self.ledger.flush)
 
     async def on(self, *, hours: int | None = None) -> None:
         assert await self.ledger.begin(server_id=TAVERN, channel_id=7, hours=hours)

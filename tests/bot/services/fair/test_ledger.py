@@ -20,6 +20,7 @@ from tests.support.rolls import ANN, BOB, TAVERN
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from pathlib import Path
 
     from bot.services.fair.sessions import FairRoll
     from bot.store.connection.database import Database
@@ -100,9 +101,15 @@ async def test_a_roll_in_another_process_after_the_end_is_in_the_next_session(
 class Unsure:
     """A database that loses its answer to every third write, whether or not the write was stored."""
 
-    def __init__(self, database: Database) -> None:
+    away = False
+
+    def __init__(self, database: Database, path: Path | None) -> None:
         self.database = database
+        self.path = path
         self.writes = 0
+
+    def in_background(self) -> Unsure:
+        return self
 
     async def read(self, work: Any, *arguments: Any, **named: Any) -> Any:
         return await self.database.read(work, *arguments, **named)
@@ -123,11 +130,15 @@ class Unsure:
         return found
 
 
-async def test_lost_answers_of_the_database_leave_no_gap(bot: Bot) -> None:
+@pytest.mark.parametrize("journal", [True, False])
+async def test_lost_answers_of_the_database_leave_no_gap(bot: Bot, journal: bool) -> None:
     await bot.on()
-    unsure = Bot(Unsure(bot.database))  # type: ignore[arg-type]
+    unsure = Bot(Unsure(bot.database, bot.database.path if journal else None))  # type: ignore[arg-type]
     made, refused = [], 0
     for interaction_id in range(1, 31):
+        if interaction_id % 4 == 0:
+            with suppress(StoreUnavailable):
+                await unsure.ledger.flush()
         for _again in range(3):
             with suppress(UserError):
                 made.append(await unsure.roll(interaction_id))
