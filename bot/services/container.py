@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -39,7 +39,6 @@ from bot.services.systems.files import SystemFiles
 from bot.services.systems.second_looks import SecondLooks
 from bot.services.systems.server_games import ServerGames
 from bot.store import rolls
-from bot.store.connection.availability import StoreUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -130,7 +129,7 @@ async def running_services(
     retention = Retention(database.in_background(), now=now, rules=rules)
     sender = database.sender(rolls.sent_first)
     async with (
-        _recorded(ledger),
+        ledger.running(),
         retention.regularly(),
         HistoryWriter(database, sender=sender) as history,
     ):
@@ -176,14 +175,3 @@ async def running_services(
             hints=hints,
             now=now,
         )
-
-
-@asynccontextmanager
-async def _recorded(ledger: FairLedger) -> AsyncIterator[None]:
-    """Have the database take what a process that was killed had recorded, and later what this one has."""
-    with suppress(StoreUnavailable):
-        await ledger.flush()
-    try:
-        yield
-    finally:
-        await ledger.close()

@@ -17,6 +17,7 @@ from bot.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
     from bot.services.fair.servers import Server
@@ -226,9 +227,9 @@ class FairLedger:
         """Have all entries so far in the database, before it is read."""
         await self._servers.flush()
 
-    async def close(self) -> None:
-        """Have the database take what it does not have yet. The rest stays in the journal."""
-        await self._servers.close()
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """Have the database take in batches what is recorded in a journal, meanwhile and at the end."""
+        return self._servers.running()
 
     async def announced(self, session: StoredSession) -> None:
         """Record that the commitments of a session have been posted."""

@@ -7,7 +7,7 @@ With SQLite, it is appended to a journal, and who has its lock knows all entries
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +24,7 @@ from bot.store.fair_journal.recent import recent
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -186,10 +187,9 @@ class Servers:
         if self._journal is not None:
             await self._journal.flush()
 
-    async def close(self) -> None:
-        """Move what is left in the journal."""
-        if self._journal is not None:
-            await self._journal.close()
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """Move entries from the journal into the database meanwhile."""
+        return nullcontext() if self._journal is None else self._journal.running()
 
     async def _standing(self, server_id: int) -> fair.Standing | None:
         if self._journal is None:

@@ -57,7 +57,7 @@ class FairJournal:
         self._turn = asyncio.Lock()
         self._moving = asyncio.Lock()
         self._waiting: list[Record] = []
-        self._task: asyncio.Task[None] | None = None
+        self._woken = asyncio.Event()
         self._careful_until = 0.0
         self._holds = 0
 
@@ -175,15 +175,24 @@ class FairJournal:
         holds = self._holds
         return lambda: self._holds == holds
 
-    async def close(self) -> None:
-        """Move what is left and close the file. What cannot be moved stays in it for the next process."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Move what a process that was killed has left, then regularly what is new, and at the end the rest.
+
+        What cannot be moved stays in the file.
+        """
         with suppress(StoreUnavailable):
             await self.flush()
-        self._file.close()
+        task = asyncio.create_task(self._move_regularly(), name="journal of verifiable rolls")
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            with suppress(StoreUnavailable):
+                await self.flush()
+            self._file.close()
 
     def _write(self, record: Record) -> None:
         try:
@@ -193,8 +202,7 @@ class FairJournal:
 
     def _wait_for_move(self, records: list[Record]) -> None:
         self._waiting += records
-        if self._task is None:
-            self._task = asyncio.create_task(self._move_regularly(), name="journal of verifiable rolls")
+        self._woken.set()
 
     def _lock(self) -> bool:
         found = self._file.lock()
@@ -220,14 +228,15 @@ class FairJournal:
 
     async def _move_regularly(self) -> None:
         while True:
+            await self._woken.wait()
+            self._woken.clear()
             await asyncio.sleep(_PAUSE)
-            if not self._waiting:
-                continue
             try:
                 async with self._moving:
                     await self._move(self._batches)
                 self._renew_if_long()
             except StoreUnavailable as unavailable:
+                self._woken.set()
                 await asyncio.sleep(unavailable.retry_after)
             except Exception as error:
                 # Only the kind of error, because its text may quote what was rolled.
