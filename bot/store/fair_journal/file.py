@@ -43,7 +43,7 @@ class JournalFile:
         self.end = 0
         """How many bytes of it are known to this process."""
         self.replaced = False
-        """Whether the last lock has found another file than the one before."""
+        """Whether the last call of `lock` has found another file than the one before."""
 
     @property
     def exists(self) -> bool:

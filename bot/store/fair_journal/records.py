@@ -57,7 +57,8 @@ def read_lines(data: bytes) -> tuple[list[Record], int]:
     while (end := data.find(b"\n", read)) >= 0:
         line = data[read:end]
         text = line[_SUM_BYTES + 1 :]
-        if line[: _SUM_BYTES + 1] != b"%08x " % crc32(text):
+        # The checksum of nothing is zero.
+        if not text or line[: _SUM_BYTES + 1] != b"%08x " % crc32(text):
             break
         found.append(_record(text))
         read = end + 1

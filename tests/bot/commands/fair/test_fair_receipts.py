@@ -125,6 +125,8 @@ async def test_a_game_whose_file_has_changed_keeps_no_receipt_back() -> None:
     async with table() as at:
         await turned_on(at)
         await at.roll("v5 5 h2 vs 3")
+        # It is in the database when it has been asked for.
+        await receipt(at, at.player, 1)
         async with at.database() as database:
             await database.write(with_other_file)
         found = await receipt(at, at.player, 1)
