@@ -1,8 +1,8 @@
 """The file of the journal, and the lock that all who append to it take turns with.
 
-Only what is whole counts: who has the lock cuts off what another process, killed while it was writing, has
-left. When everything is in the database, a new file takes the place of the old one. Whoever still has the old
-one open sees then that it has no name any longer.
+Only what is whole counts: the next process that has the lock cuts off what another one, killed while it was
+writing, has left. When everything is in the database, a new file takes the place of the old one. A process
+that still has the old one open sees then that it has no name any longer.
 """
 
 from __future__ import annotations

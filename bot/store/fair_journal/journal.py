@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
+from bot.background import in_background
 from bot.store.connection.availability import StoreUnavailable
 from bot.store.connection.file_access import journal_of
 from bot.store.fair_journal.file import CAN_LOCK, JournalFile
@@ -77,7 +78,7 @@ class FairJournal:
             return False
         if self._careful_until and asyncio.get_running_loop().time() < self._careful_until:
             return False
-        # Whoever waits for it will find out what is wrong.
+        # The one that waits for it finds out what is wrong.
         with suppress(OSError):
             return self._lock()
         return False
@@ -183,13 +184,10 @@ class FairJournal:
         """
         with suppress(StoreUnavailable):
             await self.flush()
-        task = asyncio.create_task(self._move_regularly(), name="journal of verifiable rolls")
         try:
-            yield
+            async with in_background(self._move_regularly(), name="journal of verifiable rolls"):
+                yield
         finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
             with suppress(StoreUnavailable):
                 await self.flush()
             self._file.close()
