@@ -19,7 +19,35 @@ _KEY = re.compile(r"\s*([\w.\"' -]+?)\s*=")
 # Quotation marks as word processors set them.
 _QUOTES = re.compile("[\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb]")
 _TEXT = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
+_LONG = re.compile("\"\"\"|'''")
 _COMMENT = re.compile(r"#.*")
+_REASONS = (
+    (
+        "at the end of",
+        Phrase("This heading is not closed."),
+        Phrase("A heading is written as [roll.check], or as [[test]] if there are several."),
+    ),
+    (
+        "key part",
+        Phrase("A name is missing here."),
+        Phrase("A name has letters, digits, _ and -. Put any other name in quotes."),
+    ),
+    (
+        "date",
+        Phrase("There is no such date or time."),
+        Phrase('Put texts and notation in quotes, as in usage = "@pool".'),
+    ),
+    (
+        "inline table",
+        Phrase("A comma is missing here."),
+        Phrase("Put a comma between two entries of a table."),
+    ),
+    (
+        "character",
+        Phrase("This character cannot be used here."),
+        Phrase("Remove it, or put the text that it belongs to in quotes."),
+    ),
+)
 
 
 def bad_toml(text: str, error: Exception) -> SystemFileError:
@@ -30,7 +58,7 @@ def bad_toml(text: str, error: Exception) -> SystemFileError:
         return SystemFileError(Phrase("This file holds a number with too many digits."), code="toml")
     found = _PLACE.search(str(error))
     if found is None:
-        return SystemFileError(Phrase("This is not TOML: {reason}.", reason=str(error)), code="toml")
+        return SystemFileError(Phrase("This is not TOML."), code="toml")
     lines = text.split("\n")
     line, column = (int(found[1]), int(found[2])) if found[1] else (len(lines), len(lines[-1]) + 1)
     reason = str(error)[: found.start()]
@@ -56,7 +84,7 @@ def _explained(reason: str, lines: list[str], line: int, column: int) -> tuple[s
     if quote := _QUOTES.search(_TEXT.sub(lambda text: " " * len(text[0]), written)):
         message = Phrase("{mark} is not a quotation mark that TOML knows.", mark=quote[0])
         return message, Phrase('Use straight ones, as in name = "Ember".'), (line, quote.start() + 1)
-    if any(word in lowered for word in ("overwrite", "twice", "mutate")):
+    if any(word in lowered for word in ("overwrite", "twice", "mutate", "redefine", "duplicate")):
         return (*_twice(lines, line), (line, _first(written)))
     before = _last_before(lines, line)
     if before is not None and _lacks_comma(lines, before, bare):
@@ -95,15 +123,21 @@ def _explained(reason: str, lines: list[str], line: int, column: int) -> tuple[s
             Phrase("Put a quotation mark after it."),
             (line, max(1, start)),
         )
-    if "escape" in lowered:
+    if "escape" in lowered or "hex value" in lowered:
         message = Phrase("A backslash starts an escape sequence here.")
         return message, Phrase("Write it twice, or put the text in ' '."), here
+    if "unterminated" in lowered or _LONG.search(lowered):
+        # The mark that opens the text is the last one of the file.
+        opened = next((at for at in range(line, 0, -1) if _LONG.search([*lines, ""][at - 1])), line)
+        column = max(1, max(map([*lines, ""][opened - 1].rfind, ('"""', "'''"))) + 1)
+        message = Phrase("This text is not closed.")
+        return message, Phrase("Put three quotation marks after it as well."), (opened, column)
     if not written.strip():
         return Phrase("The file ends within a list or a table."), Phrase("Close it with ] or }}."), here
     if "invalid value" in lowered or at in ("@", "{"):
         message = Phrase("This is not TOML: a value is expected here.")
         return message, Phrase('Put texts and notation in quotes, as in usage = "@pool".'), here
-    if "expected '='" in lowered:
+    if "expected '='" in lowered or "invalid statement" in lowered:
         return (
             Phrase("This is neither an entry nor a heading."),
             Phrase('An entry is written as name = "Ember", a heading as [roll.check], a comment after #.'),
@@ -115,11 +149,15 @@ def _explained(reason: str, lines: list[str], line: int, column: int) -> tuple[s
             Phrase("Each entry needs a line of its own. Put a text that contains \" in ' '."),
             here,
         )
-    return (
-        Phrase("This is not TOML: {reason}.", reason=reason),
-        Phrase("Put texts in quotes, lists in [ ], and tables in {{ }}."),
-        here,
-    )
+    return (*_by_reason(lowered), here)
+
+
+def _by_reason(reason: str) -> tuple[str, str]:
+    """Return what is wrong, and what to do about it, where nothing but tomllib's reason says so."""
+    for part, message, hint in _REASONS:
+        if part in reason:
+            return message, hint
+    return Phrase("This is not TOML."), Phrase("Put texts in quotes, lists in [ ], and tables in {{ }}.")
 
 
 def _bare(line: str) -> str:

@@ -54,6 +54,18 @@ LETTERS = '[symbol]\ns = "sun"\n[die.x]\nfaces = ["", "s"]\n'
         (HEAD + ROLL + "this is my roll\n", 9, "neither an entry nor a heading", "[roll.check]"),
         (HEAD + ROLL + 'label = "the "best" roll"\n', 9, "Something follows", "' '"),
         (HEAD + ROLL + 'label = "C:\\my"\n', 9, "backslash", "' '"),
+        (HEAD + ROLL + 'label = "a\\u12"\n', 9, "backslash", "' '"),
+        (HEAD + ROLL + "= 3\n", 9, "neither an entry nor a heading", "[roll.check]"),
+        (HEAD + ROLL + "[roll.other\n", 9, "heading is not closed", "[roll.check]"),
+        (HEAD + ROLL + '[[test]\nroll = "mine"\n', 9, "heading is not closed", "[[test]]"),
+        (HEAD + ROLL + "[roll.épée]\n", 9, "A name is missing", "in quotes"),
+        (HEAD + ROLL + "values..x = 1\n", 9, "A name is missing", "in quotes"),
+        (HEAD + ROLL + 'rules = """abc\n\n', 9, "not closed", "three quotation marks"),
+        (HEAD + ROLL + "rules = '''abc", 9, "not closed", "three quotation marks"),
+        (HEAD + ROLL + 'label = "a\x01b"\n', 9, "cannot be used here", "Remove it"),
+        (HEAD + ROLL + "parameters.pool = { min = 1 max = 3 }\n", 9, "A comma is missing", "two entries"),
+        (HEAD + ROLL + "parameters.pool = { min = 1, min = 3 }\n", 9, "given already", "Leave one"),
+        (HEAD + ROLL + "[roll]\ncheck.x = 1\n", 10, "given already", "Leave one"),
     ],
 )
 def test_what_is_no_toml_is_explained(text, line, says, hint):
