@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from dicewright.errors import DiceError
 from dicewright.numbers import bounded, simplest
-from dicewright.phrases import Phrase
+from dicewright.phrases import Phrase, run_together
 from dicewright.systems.loading.messages import filled
 from dicewright.systems.rolling.throwing import thrower
 from dicewright.systems.rules.compiling import compiled, passing_at_all, within
@@ -219,8 +220,9 @@ def message(kind: RollKind, rolled: Rolled, words: Sequence[str]) -> str:
 
     if rolled.outcome is not None or not kind.outcomes:
         return filled(template, word)
-    parts = [filled(part, word).replace("{", "{{").replace("}", "}}") for part in _OUTCOME.split(template)]
-    return Phrase("{outcome}".join(parts), outcome=Phrase("no outcome"))
+    none = Phrase("no outcome")
+    first, *rest = [filled(part, word) for part in _OUTCOME.split(template)]
+    return run_together(first, *chain.from_iterable((none, part) for part in rest))
 
 
 def is_small(given: Mapping[str, Any]) -> bool:
