@@ -81,11 +81,12 @@ class FairLedger:
         The same interaction always gets the same roll. Raises UserError if it cannot be recorded: it
         must then not be made, since nobody could tell it from one that the host did not like.
         """
-        call = call.replace(
-            text=clean(call.text),
-            notation=clean(call.notation),
-            names={name: clean(meaning) for name, meaning in call.names.items()},
-        )
+        if call.names or not (call.text.isprintable() and call.notation.isprintable()):
+            call = call.replace(
+                text=clean(call.text),
+                notation=clean(call.notation),
+                names={name: clean(meaning) for name, meaning in call.names.items()},
+            )
 
         first: StoredEntry | None = None
 
