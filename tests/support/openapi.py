@@ -5,23 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
-
-# Only to check formats, which is not done here: building its grammar of addresses takes a second.
-with patch.dict(sys.modules, {"rfc3987_syntax": None}):
-    from jsonschema import Draft202012Validator
 
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.support.json_schema import Validator, leaves
 
-    from jsonschema import ValidationError
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, ValidationError
 
 _BESIDE_THE_PROJECT = Path(__file__).parents[3] / "shared" / "reference" / "discord-openapi.json"
 _DOCUMENT = "discord-openapi"
@@ -59,24 +53,14 @@ class DiscordSchema:
         if "application/json" not in content:
             return f"{method} {path} takes no JSON body"
         validator = self._validator(template, method.lower())
-        error = max(
-            (leaf for each in validator.iter_errors(body) for leaf in _leaves(each)), key=_depth, default=None
-        )
+        error = max(leaves(validator.iter_errors(body)), key=_depth, default=None)
         return None if error is None else f"{method} {path}: {error.json_path}: {error.message}"
 
     @cache  # noqa: B019 - one document for the whole run
     def _validator(self, template: str, method: str) -> Draft202012Validator:
         pointer = template.replace("~", "~0").replace("/", "~1")
         reference = f"{_DOCUMENT}#/paths/{pointer}/{method}/requestBody/content/application~1json/schema"
-        return Draft202012Validator({"$ref": reference}, registry=self._registry)
-
-
-def _leaves(error: ValidationError) -> Iterator[ValidationError]:
-    """Yield the errors behind an error: for a union, those of each of its members."""
-    if not error.context:
-        yield error
-    for each in error.context or ():
-        yield from _leaves(each)
+        return Validator({"$ref": reference}, registry=self._registry)
 
 
 def _depth(error: ValidationError) -> int:
