@@ -6,7 +6,7 @@ from dicewright.limits import too_many_dice, too_many_steps
 from dicewright.notation.tree import nodes, twice
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.dice import Positional
-from dicewright.notation.tree.modifiers import Advantage, Drop
+from dicewright.notation.tree.modifiers import Advantage, Drop, Exclude
 from dicewright.values import Value
 
 TYPE_CHECKING = False
@@ -94,7 +94,7 @@ def _least(node: Expression) -> tuple[int, int]:
 def _pool(count: int, node: nodes.Pool) -> tuple[int, int]:
     more = 0
     for modifier in node.modifiers:
-        if isinstance(modifier, Drop):
+        if isinstance(modifier, Drop | Exclude):
             break  # perhaps no die is left to have an advantage
         if isinstance(modifier, Advantage) and count:
             more += modifier.number

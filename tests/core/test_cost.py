@@ -46,6 +46,7 @@ def test_never_more_than_what_is_spent(tree, seed):
         ("1d20adv3", 4, 1),
         ("0d20adv3", 0, 0),
         ("3d20dl2adv3", 3, 6),
+        ("5d2out<=4dis2", 5, 10),
         ("2d20kh1adv3", 5, 4),
         ("(1d4)d6kh1", 1, 0),
         ("2d(1d6)", 3, 0),

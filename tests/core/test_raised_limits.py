@@ -12,7 +12,7 @@ import dicewright
 from dicewright import DiceError, LimitError, Limits, Result, estimate, odds, parse
 
 LIMITS = {"nesting", "digits", "work", "memory", "dice"}
-DEEP = Limits(text=10**6, nesting=10**5, digits=10**5, names=10**6, dice=10**6)
+DEEP = Limits(text=10**6, nesting=10**5, digits=10**5, names=10**6, dice=10**5)
 NESTED = {
     "brackets": ("(", "1d6", ")"),
     "groups": ("{", "1d6", "}"),

@@ -34,6 +34,8 @@ from tests.support.dice.modifier_strategies import (
 NAMES = ("str", "attack", "dex_save", "kraft", "力")
 LABELS = ("fire", "cold iron", "+2 sword", "Säure", "1", "a:b, c")
 NOTES = ("to hit", "für Ärger", "3 of 4", "50% off", "#2", "1d6", "!")
+# Without an end, conditions would grow faster than they close: most were too large for hypothesis.
+_LOGIC_DEPTH = 2
 _Inside = Callable[[], nodes.Expression]
 
 
@@ -74,6 +76,9 @@ def _arithmetic(draw: st.DrawFn, inside: _Inside) -> nodes.Arithmetic:
     rest = tuple(nodes.Operation(sign, inside()) for sign in signs)
     if isinstance(first, nodes.Arithmetic) and first.precedence == operators.OPERATORS[signs[0]]:
         first = nodes.Negative(first)
+    if isinstance(first, nodes.Pool):
+        for step in rest:
+            assume(passes(checks.refuse_number_after_count, first, step.operator, step.operand))
     return nodes.Arithmetic(first, rest)
 
 
@@ -89,13 +94,16 @@ def _test(draw: st.DrawFn, inside: _Inside) -> nodes.Test:
     return nodes.Test(inside(), draw(st.sampled_from(sorted(COMPARISONS))), inside())
 
 
-def _logic(draw: st.DrawFn, inside: _Inside) -> nodes.Test | nodes.Logic | nodes.Not:
-    kind = draw(st.sampled_from(["test", "and", "or", "not"]))
+def _logic(
+    draw: st.DrawFn, inside: _Inside, depth: int = _LOGIC_DEPTH
+) -> nodes.Test | nodes.Logic | nodes.Not:
+    kind = draw(st.sampled_from(["test", "and", "or", "not"])) if depth else "test"
     if kind == "test":
         return _test(draw, inside)
     if kind == "not":
-        return nodes.Not(_logic(draw, inside))
-    return nodes.Logic(kind, tuple(_logic(draw, inside) for _ in range(draw(st.integers(2, 3)))))
+        return nodes.Not(_logic(draw, inside, depth - 1))
+    count = draw(st.integers(2, 3))
+    return nodes.Logic(kind, tuple(_logic(draw, inside, depth - 1) for _ in range(count)))
 
 
 def _conditional(draw: st.DrawFn, inside: _Inside) -> nodes.Conditional:

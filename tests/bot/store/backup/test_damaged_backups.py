@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import io
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.startup import StartupError
 from bot.store.backup.restoring import restore
+from bot.store.migrations import migrate
 from tests.bot.store.backup.backups import STAMP, backup_of, contents, fill
 from tests.support.databases import opened, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tests.support.databases import PostgreSQL
 
 
 def changed_line(number: int, change: Callable[[Any], Any]) -> Callable[[bytes], bytes]:
@@ -35,6 +40,35 @@ def without_line(number: int) -> Callable[[bytes], bytes]:
         return gzip.compress(b"\n".join(lines) + b"\n")
 
     return damage
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A database with rows in every table, its folder if it has one, and a sound backup of it."""
+
+    address: str
+    folder: Path
+    contents: dict[str, list[tuple[Any, ...]]]
+    backup: bytes
+
+
+# One for all, since nothing may change it.
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def sound(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Sound:
+    folder = tmp_path_factory.mktemp("sound")
+    if request.param == "sqlite":
+        address = f"sqlite:///{folder / 'test.db'}"
+    else:
+        postgresql: PostgreSQL = request.getfixturevalue("postgresql")
+        address = postgresql.new_database()
+
+    async def make() -> Sound:
+        await migrate(url_of(address))
+        async with opened(address) as database:
+            await database.write(fill)
+        return Sound(address, folder, await contents(address), await backup_of(address))
+
+    return asyncio.run(make())
 
 
 @pytest.mark.parametrize(
@@ -63,14 +97,11 @@ def without_line(number: int) -> Callable[[bytes], bytes]:
     ],
 )
 async def test_what_is_no_sound_backup_changes_nothing(
-    address: str, tmp_path: Path, damage: Callable[[bytes], bytes], sentence: str
+    sound: Sound, damage: Callable[[bytes], bytes], sentence: str
 ) -> None:
-    async with opened(address) as database:
-        await database.write(fill)
-    before, made = await contents(address), await backup_of(address)
-    files = sorted(tmp_path.iterdir())
+    files = sorted(sound.folder.iterdir())
     with pytest.raises(StartupError, match=sentence) as caught:
-        await restore(url_of(address), io.BytesIO(damage(made)), stamp=STAMP)
+        await restore(url_of(sound.address), io.BytesIO(damage(sound.backup)), stamp=STAMP)
     assert caught.value.exit_status == 2
-    assert await contents(address) == before
-    assert sorted(tmp_path.iterdir()) == files
+    assert await contents(sound.address) == sound.contents
+    assert sorted(sound.folder.iterdir()) == files
