@@ -13,7 +13,7 @@ from dicewright.phrases import Phrase, one_of
 from dicewright.source import Span, excerpt
 from dicewright.systems.entries import entry_of, read, spellings_in
 from dicewright.systems.shipped_files import shipped_files
-from dicewright.systems.spellings import Spellings, borrowed, sides
+from dicewright.systems.spellings import Spellings, borrowed, checked_call, sides
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dicewright.notation.names import Meaning
-    from dicewright.randomness import Draw
+    from dicewright.randomness import AnyDraw, Seed
     from dicewright.systems.entries import SystemEntry
     from dicewright.systems.odds.outcome_odds import OutcomeOdds
     from dicewright.systems.result import SystemResult
@@ -79,6 +79,9 @@ class Systems:
 
     def __len__(self) -> int:
         return len(self.commands)
+
+    def __repr__(self) -> str:
+        return f"<Systems: {len(self):,} game systems>"
 
     def __contains__(self, command: object) -> bool:
         return command in self._read or command in self._files
@@ -144,11 +147,9 @@ class Systems:
         else:
             meant = self.meant(text)
             fix = meant[0] if meant else None
-            hint = (
-                Phrase("Did you mean {calls}?", calls=one_of(meant))
-                if meant
-                else Phrase("Begin with the name of a system, as in pbta +2.")
-            )
+            hint = Phrase("Begin with the name of a system, as in pbta +2.")
+            if meant:
+                hint = Phrase("Did you mean {calls}?", calls=one_of(meant))
             message = Phrase('No system is called "{shown}".', shown=shown)
         span = Span(0, max(1, len(written)))
         raise NotationError(message, code="unknown-system", hint=hint, text=text, span=span, fix=fix)
@@ -163,7 +164,7 @@ class Systems:
         >>> shipped.meant("genesis yggpp"), shipped.meant("Call of Cthulhu 55"), shipped.meant("hello")
         (('genesys yggpp',), ('coc 55',), ())
         """
-        spelled = list(_WORD.finditer(text))
+        spelled = list(_WORD.finditer(checked_call(text)))
         candidates: dict[str, None] = {}
         for number in range(min(_LONGEST_TITLE, len(spelled)), 0, -1):
             title = "".join(word[0] for word in spelled[:number])
@@ -220,7 +221,7 @@ class Systems:
         >>> dicewright.systems().repeated("3x sw 8"), dicewright.systems().repeated("3cod")
         ((3, 'sw 8'), (1, '3cod'))
         """
-        match = _REPEATED.fullmatch(text)
+        match = _REPEATED.fullmatch(checked_call(text))
         if match is None or self.understands(text) or not self.understands(match[2]):
             return 1, text
         times = int(match[1])
@@ -243,8 +244,8 @@ class Systems:
         self,
         text: str,
         *,
-        seed: str | bytes | None = None,
-        dice: Draw | None = None,
+        seed: Seed | None = None,
+        dice: AnyDraw | None = None,
         names: Mapping[str, Meaning] | None = None,
     ) -> SystemResult:
         """Roll a call of any of these systems. The arguments and errors are those of `System.roll`."""
@@ -265,8 +266,8 @@ class Systems:
         self,
         text: str,
         *,
-        seed: str | bytes | None = None,
-        dice: Draw | None = None,
+        seed: Seed | None = None,
+        dice: AnyDraw | None = None,
         names: Mapping[str, Meaning] | None = None,
     ) -> Contest:
         """Roll one call against another. The arguments and errors are those of `System.contest`."""
@@ -339,7 +340,7 @@ class Systems:
 
 
 def _first_word(text: str) -> str:
-    first = _FIRST.match(text.strip())
+    first = _FIRST.match(checked_call(text).strip())
     return plain(first[0]) if first else ""
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dicewright.notation.parsing.common import parse
 from dicewright.numbers import exact, jsonable
+from dicewright.randomness import checked_seed
 from dicewright.results import Die
+from dicewright.systems.rolling.passed import stored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
     from dicewright.notation.tree.dice import DieKind
     from dicewright.numbers import Number
+    from dicewright.randomness import Seed
     from dicewright.systems.rules.model import Tone
 
     class Source(Protocol):
@@ -89,12 +92,13 @@ class SystemResult:
         self,
         text: str,
         source: Source,
-        seed: str | bytes | None = None,
+        seed: Seed | None = None,
         first: SystemResult | None = None,
         chosen: tuple[Chosen, ...] = (),
         action: Literal["push", "keep"] | None = None,
     ) -> None:
-        self.__dict__.update(text=text, seed=seed, first=first, chosen=chosen, action=action, _source=source)
+        kept = checked_seed(seed)
+        self.__dict__.update(text=text, seed=kept, first=first, chosen=chosen, action=action, _source=source)
 
     if TYPE_CHECKING:
         text: str
@@ -240,17 +244,12 @@ class SystemResult:
     def from_dict(cls, plain: Mapping[str, Any]) -> SystemResult:
         """Return the result that `to_dict` described. The system's file is not needed for it.
 
-        Raises ValueError or KeyError if the data is of another form.
+        Raises ArgumentError if the data is of another form.
         """
-        seed, first = plain["seed"], plain["first"]
-        return cls(
-            plain["text"],
-            _Stored(plain),
-            bytes.fromhex(seed["bytes"]) if isinstance(seed, dict) else seed,
-            None if first is None else cls.from_dict(first),
-            tuple((name, at) for name, at in plain["chosen"]),
-            plain["action"],
-        )
+        plain, seed = stored(plain)
+        first = None if plain["first"] is None else cls.from_dict(plain["first"])
+        chosen = tuple((name, at) for name, at in plain["chosen"])
+        return cls(plain["text"], _Stored(plain), seed, first, chosen, plain["action"])
 
     def __str__(self) -> str:
         return ", ".join([self.message, *self.notes])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from dicewright.errors import ArgumentError, quoted
 from dicewright.notation.tokens.signs import lowered, plain, plain_signs
 
 TYPE_CHECKING = False
@@ -52,6 +53,13 @@ def filled(alias: Alias, found: re.Match[str]) -> str:
     return PLACE.sub(lambda place: places[place[1]], alias.call).strip()
 
 
+def checked_call(text: object) -> str:
+    """Return a call as it was passed; ArgumentError if it is no text."""
+    if isinstance(text, str):
+        return text
+    raise ArgumentError(f'A call is text such as "pbta +2", not {quoted(text)}.', code="text")
+
+
 class Spellings:
     """How the calls of one system begin: its command, other words for it, and other bots' spellings."""
 
@@ -74,6 +82,7 @@ class Spellings:
 
     def understand(self, text: str) -> bool:
         """Return whether a text begins with one of the words, or is one of the spellings."""
+        checked_call(text)
         return self.after_command(text) is not None or self.respelled(text) is not None
 
     def after_command(self, text: str) -> int | None:
@@ -143,7 +152,7 @@ def sides(text: str) -> Iterator[tuple[str, str]]:
     >>> list(sides("coc 55 vs coc 40"))
     [('coc 55', 'coc 40')]
     """
-    for between in _BETWEEN.finditer(text):
+    for between in _BETWEEN.finditer(checked_call(text)):
         first, second = text[: between.start()].strip(), text[between.end() :].strip()
         if first and second:
             yield first, second

@@ -6,6 +6,7 @@ from functools import partial
 
 from dicewright.errors import DiceError, NotationError
 from dicewright.limits import DEFAULT_LIMITS
+from dicewright.notation.names import checked_names
 from dicewright.notation.tokens.signs import lowered, plain_signs
 from dicewright.phrases import Phrase
 from dicewright.source import Span
@@ -17,7 +18,7 @@ from dicewright.systems.plain_calls import PlainCalls
 from dicewright.systems.result import SystemResult
 from dicewright.systems.rolling.opposing import Opposing
 from dicewright.systems.rolling.program import Program
-from dicewright.systems.spellings import Spellings
+from dicewright.systems.spellings import Spellings, checked_call
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from dicewright.limits import Limits
     from dicewright.notation.names import Meaning
-    from dicewright.randomness import Draw
+    from dicewright.randomness import AnyDraw, Seed
     from dicewright.systems.checking import Failure
     from dicewright.systems.odds.outcome_odds import OutcomeOdds
     from dicewright.systems.rules.model import Description, Example, RollKind
@@ -188,8 +189,8 @@ class System(Opposing):
         self,
         text: str,
         *,
-        seed: str | bytes | None = None,
-        dice: Draw | None = None,
+        seed: Seed | None = None,
+        dice: AnyDraw | None = None,
         names: Mapping[str, Meaning] | None = None,
     ) -> SystemResult:
         """Roll what a player types.
@@ -272,9 +273,10 @@ class System(Opposing):
 
         Raises NotationError that points at what has no meaning.
         """
-        if not names and text in self._calls:
+        names = None if names is None else checked_names(names)
+        if not names and checked_call(text) in self._calls:
             return self._calls[text]
-        if len(text) > _LONGEST_CALL:
+        if len(checked_call(text)) > _LONGEST_CALL:
             raise NotationError(
                 Phrase("A call can have at most {most} characters.", most=_LONGEST_CALL),
                 code="too-long",
@@ -317,6 +319,10 @@ class System(Opposing):
     def understands(self, text: str) -> bool:
         """Return whether a text begins with a word of this system, or is a spelling that it knows."""
         return self._spellings.understand(text)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What was compiled and cached is made again.
+        return System, (self.description,)
 
     def _kind(self, text: str, start: int) -> tuple[RollKind, int]:
         """Return the roll whose name comes after the command, else the first, and where that ends."""

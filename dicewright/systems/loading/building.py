@@ -12,6 +12,7 @@ from dicewright.phrases import Phrase
 from dicewright.source import excerpt
 from dicewright.systems.rules.compiling import FUNCTIONS
 from dicewright.systems.rules.formulas import Formula
+from dicewright.systems.rules.model import SymbolFaces
 from dicewright.systems.rules.readings import Spec, Step, matcher
 
 TYPE_CHECKING = False
@@ -49,10 +50,7 @@ class Scope:
         """Names that other rolls have and this one has not, each with why and what to do about it."""
         self.words: dict[str, Table] = {}
         """Values that are rows of a table of words, by name."""
-        # Kinds of dice are distinguished by identity: a die of one's own is the same object everywhere.
-        self.faces: dict[int, tuple[Mapping[str, int], ...]] = {
-            id(die.kind): die.symbols for die in dice.values()
-        }
+        self.faces: SymbolFaces = SymbolFaces(dice.values())
 
     def add(self, name: str, kind: str) -> int:
         """Give a name the next place, and say what it stands for."""

@@ -7,7 +7,7 @@ import tomllib
 from functools import partial
 from hashlib import sha256
 
-from dicewright.errors import DiceError
+from dicewright.errors import ArgumentError, DiceError, quoted
 from dicewright.notation.parsing.common import parse
 from dicewright.notation.tokens.lookahead import segments
 from dicewright.phrases import Phrase
@@ -54,6 +54,8 @@ def load(text: str, limits: Limits) -> Description:
 
     Raises SystemFileError with the line and a caret if it says something that has no meaning.
     """
+    if not isinstance(text, str):
+        raise ArgumentError(f"The file of a system is text in TOML, not {quoted(text)}.", code="text")
     text = text.removeprefix("\ufeff")
     try:
         return _described(text, limits)

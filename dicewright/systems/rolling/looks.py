@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dicewright.randomness import scripted, seeded, system
+from dicewright.randomness import scripted
 from dicewright.systems.errors import of_call
 from dicewright.systems.result import SystemResult
 from dicewright.systems.rolling import keeping, second_look
 from dicewright.systems.rolling.hand import Hand
 from dicewright.systems.rolling.live import Live
+from dicewright.systems.rolling.passed import draw, of_another_system
 from dicewright.systems.rolling.program import is_small
 
 TYPE_CHECKING = False
@@ -17,13 +18,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from dicewright.notation.names import Meaning
-    from dicewright.randomness import Draw
+    from dicewright.randomness import AnyDraw, Draw, Seed
     from dicewright.systems.odds.outcome_odds import OutcomeOdds
     from dicewright.systems.result import Chosen
     from dicewright.systems.rolling.program import Program
     from dicewright.systems.rules.model import Description
-
-OS_DICE = system()
 
 
 class Looks:
@@ -43,8 +42,8 @@ class Looks:
             self,
             text: str,
             *,
-            seed: str | bytes | None = None,
-            dice: Draw | None = None,
+            seed: Seed | None = None,
+            dice: AnyDraw | None = None,
             names: Mapping[str, Meaning] | None = None,
         ) -> SystemResult: ...
 
@@ -63,8 +62,8 @@ class Looks:
         result: SystemResult,
         *,
         chosen: Iterable[Chosen] | None = None,
-        seed: str | bytes | None = None,
-        dice: Draw | None = None,
+        seed: Seed | None = None,
+        dice: AnyDraw | None = None,
     ) -> SystemResult:
         """Throw dice of a result again; the new result points to it as its `first`.
 
@@ -145,8 +144,8 @@ class Looks:
         result: SystemResult,
         chosen: Iterable[Chosen],
         *,
-        seed: str | bytes | None = None,
-        dice: Draw | None = None,
+        seed: Seed | None = None,
+        dice: AnyDraw | None = None,
     ) -> SystemResult:
         """Keep some dice of a result; the new result points to it as its `first`.
 
@@ -190,16 +189,16 @@ class Looks:
         return of_call(call, self.description.name)
 
     @staticmethod
-    def _draw(seed: str | bytes | None, dice: Draw | None) -> Draw:
-        return dice or (OS_DICE if seed is None else seeded(seed))
+    def _draw(seed: Seed | None, dice: AnyDraw | None) -> Draw:
+        return draw(seed, dice)
 
-    def _hand(self, seed: str | bytes | None, dice: Draw | None) -> Hand:
+    def _hand(self, seed: Seed | None, dice: AnyDraw | None) -> Hand:
         return Hand(self._draw(seed, dice), self.description.limits)
 
     def _live(self, result: SystemResult) -> tuple[Live, Program]:
         """Return what a result was made of; one that was stored is made again from its faces."""
         if result.digest != self.digest:
-            raise ValueError("this result is from another system, or from another version of its file")
+            raise of_another_system()
         program = self.program(result.roll)
         source = result._source
         if isinstance(source, Live):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dicewright.notation.names import Meaning
-    from dicewright.randomness import Draw
+    from dicewright.randomness import AnyDraw, Seed
     from dicewright.systems.rolling.contests import Contest, ContestOdds, Opposition
     from dicewright.systems.rolling.program import Program
 
@@ -53,8 +53,8 @@ class Opposing(Looks):
         self,
         text: str,
         *,
-        seed: str | bytes | None = None,
-        dice: Draw | None = None,
+        seed: Seed | None = None,
+        dice: AnyDraw | None = None,
         names: Mapping[str, Meaning] | None = None,
     ) -> Contest:
         """Roll one call against another, as in "coc 55 vs coc 40": the first one's dice are thrown first.
@@ -77,8 +77,8 @@ class Opposing(Looks):
         first: SystemResult,
         text: str,
         *,
-        seed: str | bytes | None = None,
-        dice: Draw | None = None,
+        seed: Seed | None = None,
+        dice: AnyDraw | None = None,
         names: Mapping[str, Meaning] | None = None,
     ) -> Contest:
         """Roll a call against an earlier result, such as another player's.

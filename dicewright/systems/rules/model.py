@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dicewright.systems.rules.formulas import Formula
 from dicewright.values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable
     from fractions import Fraction
-    from typing import Literal
+    from typing import Any, Literal
 
     from dicewright.limits import Limits
     from dicewright.notation.tree.dice import Listed
@@ -88,6 +90,21 @@ class SymbolDie(Value):
     """How many of each symbol every face shows."""
     shown: tuple[str, ...]
     """Every face as the file writes it."""
+
+
+class SymbolFaces(dict[int, tuple[Mapping[str, int], ...]]):
+    """The symbols on the faces of each kind of die, by the identity of the kind.
+
+    Kinds of dice are distinguished by identity: a die of one's own is the same object everywhere. A copy
+    of a system has kinds of its own.
+    """
+
+    def __init__(self, dice: Iterable[SymbolDie]) -> None:
+        self._dice: tuple[SymbolDie, ...] = tuple(dice)
+        super().__init__((id(die.kind), die.symbols) for die in self._dice)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self._dice,)
 
 
 class Pool(Value):
