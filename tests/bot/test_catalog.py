@@ -33,11 +33,14 @@ FILES = sorted(
     for path in (ROOT / "bot" / drawer).rglob("*.py")
     if str(path.relative_to(ROOT)) not in NOT_READ
 )
-# What the library says to players; its command line and what checks verifiable rolls are in English only.
+# For people at a terminal, for those who check verifiable rolls, or for those who write programs.
+IN_ENGLISH = {"cli", "verification", "result.py", "systems/rolling/passed.py"}
 LIBRARY = sorted(
     path
     for path in (ROOT / "dicewright").rglob("*.py")
-    if path.relative_to(ROOT / "dicewright").parts[0] not in ("cli", "verification", "result.py")
+    if IN_ENGLISH.isdisjoint(
+        (path.relative_to(ROOT / "dicewright").parts[0], path.relative_to(ROOT / "dicewright").as_posix())
+    )
 )
 
 
