@@ -107,7 +107,7 @@ def refuse_count_after_number(before: tuple[Expression, ...], sign: str, pool: E
 
 def _counted_die(node: Expression) -> Count | None:
     """Return the comparison that counts a single die, if that is all that is done with the count."""
-    if isinstance(node, nodes.Pool) and node.count == nodes.Number(1):
+    if isinstance(node, nodes.Pool) and isinstance(node.count, nodes.Number) and node.count.value == 1:
         return counted_by(node.modifiers)
     return None
 

@@ -219,7 +219,7 @@ def _chain(reader: Reader, first: Expression, binding: int, begin: int) -> Expre
         # Brackets begin before what is in them, and say what is counted.
         if not rest and first.begin == begin:
             checks.refuse_number_after_count(first, sign.text, operand)
-        if operand.begin == start:
+        if operand.begin == start and isinstance(operand, nodes.Pool):
             checks.refuse_count_after_number((first, *[step.operand for step in rest]), sign.text, operand)
         if sign.text == "/" and isinstance(operand, nodes.Pool):
             _refuse_choice(reader, sign, rest[-1].operand if rest else first, operand)

@@ -335,8 +335,8 @@ def precedence(node: Expression) -> int:
     if isinstance(node, (Arithmetic, Logic)):
         return node.precedence
     # Beside an operator, the comparison of a single die could be a test of the total.
-    if isinstance(node, Pool) and node.modifiers and node.count == Number(1) and counted_by(node.modifiers):
-        return TEST
+    if isinstance(node, Pool) and node.modifiers and isinstance(node.count, Number) and node.count.value == 1:
+        return TEST if counted_by(node.modifiers) else TERM
     return _PRECEDENCE.get(type(node), TERM)
 
 
