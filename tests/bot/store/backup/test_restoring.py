@@ -11,6 +11,7 @@ from sqlalchemy import func, select, table, text
 from bot.services.fair.ledger import FairLedger
 from bot.store import fair, migrations, rolls
 from bot.store.backup.restoring import restore
+from bot.store.connection.file_access import journal_of
 from bot.store.connection.opening import open_store
 from bot.store.migrations import migrate
 from bot.store.visibility import Visibility
@@ -158,7 +159,11 @@ async def test_a_secret_of_verifiable_rolls_is_not_used_on_after_a_restore(addre
         await roll(database, 1)
         made = await backup_of(address)
         lost = await roll(database, 2)
-    await restore(url_of(address), io.BytesIO(made), stamp=STAMP)
+    _backup, aside = await restore(url_of(address), io.BytesIO(made), stamp=STAMP)
+    if path := url_of(address).database if address.startswith("sqlite") else None:
+        # What was recorded but not moved goes with the database that it belongs to.
+        assert not journal_of(Path(path)).exists()
+        assert journal_of(Path(aside)).exists()
     async with opened(address) as database:
         again = await roll(database, 3)
         assert (again.number, lost.number) == (1, 2)
