@@ -36,6 +36,7 @@ from bot.services.settings.preferences import Preferences
 from bot.services.systems.answering import AnsweredRolls
 from bot.services.systems.choosing import Choosing
 from bot.services.systems.files import SystemFiles
+from bot.services.systems.odds.later import LaterChances
 from bot.services.systems.second_looks import SecondLooks
 from bot.services.systems.server_games import ServerGames
 from bot.store import rolls
@@ -121,7 +122,15 @@ async def running_services(
     if listener is not None:
         for each in (saved, characters, preferences, games):
             each.listen(listener)
-    suggestions = Suggestions(saved, past, games, characters=characters, clock=clock, limits=rolling.limits)
+    suggestions = Suggestions(
+        saved,
+        past,
+        games,
+        characters=characters,
+        clock=clock,
+        limits=rolling.limits,
+        later=LaterChances(run),
+    )
     rules = rules or RetentionRules()
     keys = keys or SecretKeys(())
     ledger = FairLedger(database, now=now, keys=keys)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.services.rolls.suggestion import Origin
     from bot.services.saved.resolving import Resolved
     from bot.services.saved.saved import SavedRolls
+    from bot.services.systems.odds.later import LaterChances
     from bot.services.systems.server_games import ServerGames
     from bot.store.rolls import RecentRoll
     from bot.store.saved_rolls import SavedRoll
@@ -61,10 +62,11 @@ class Suggestions:
         limits: Limits = DEFAULT_LIMITS,
         patience: float = _PATIENCE_SECONDS,
         characters: Characters | None = None,
+        later: LaterChances | None = None,
     ) -> None:
         self._limits = limits.replace(work=_WORK)
         self._games = games
-        self._calls = GameSuggestions(games.shipped)
+        self._calls = GameSuggestions(games.shipped, later)
 
         async def load_saved(asked: tuple[int, int | None]) -> tuple[SavedRoll, ...]:
             return await saved.known_to(*asked)
@@ -108,7 +110,7 @@ class Suggestions:
         names = {roll.name: roll.text for roll in reversed(saved)} | dict(sheet)
         in_call = calls.games.begins_call(typed)
         whole = with_joined_names(typed.strip(), names, bare=in_call or bool(played))
-        understood = list(self._understood(whole, names, longest, played, calls))
+        understood = await calls.completed(self._understood(whole, names, longest, played, calls))
         known = [
             *from_sheet(typed, sheet, bare=in_call or bool(played)),
             *_from_saved(typed, saved),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from cachetools import LRUCache
@@ -16,14 +16,18 @@ from bot.texts import _, spoken
 from dicewright import DiceError, OddsTooLarge, exact_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from fractions import Fraction
 
     from bot.services.systems.calls import GameCall, GameCalls
     from bot.services.systems.odds.forecast import GameForecast
+    from bot.services.systems.odds.later import LaterChances
     from dicewright import Parameter, Piece, RollKind, System
 
 # About seven milliseconds: others are typing, too. A few dice that explode take about ten for more work.
 _WORK, _WORK_OF_FEW_DICE = 30_000, 145_000
+# Where a worker can find what takes longer.
+_WORK_BESIDE_WORKERS = 20_000
 _FEW_DICE, _SEEDS = 2, (b"1", b"2", b"3", b"4")
 # This many of the calls with one more part are shown with their chances.
 _MOST_FIGURES = 1
@@ -35,14 +39,38 @@ _AGAINST = frozenset({"vs", "dc", "tn", "ob"})
 
 @dataclass(slots=True)
 class GameSuggestions:
-    """Suggests calls. It never raises, and needs neither the database nor a worker."""
+    """Suggests calls. It never raises, and needs neither the database nor a worker.
+
+    Only a chance that is not cheap to know comes from a worker, by `later`, if there is one.
+    """
 
     games: GameCalls
+    later: LaterChances | None = None
     _known: LRUCache[tuple[str, str, str], str] = field(default_factory=lambda: LRUCache(_MOST_REMEMBERED))
 
+    _unknown: GameCall | None = None
+    """The call that was typed, if its chance is not cheap to know."""
+
     def among(self, games: GameCalls) -> GameSuggestions:
-        """Return what suggests other calls, and shares the chances that are known already."""
-        return self if games is self.games else GameSuggestions(games, self._known)
+        """Return what suggests other calls to one player, and shares the chances that are known already."""
+        return GameSuggestions(games, self.later, self._known)
+
+    async def completed(self, suggestions: Iterable[Suggestion]) -> list[Suggestion]:
+        """Return suggestions that were just made, with the chance of the typed call from a worker."""
+        found, call = list(suggestions), self._unknown
+        success = None if call is None or self.later is None else await self.later.of(call)
+        if call is None or success is None:
+            if call is not None and self.later is not None and self.later.knows(call):
+                self._known[_key(call)] = ""
+            return found
+        figures = success_words(success.chance, success.missing)
+        self._known[_key(call)] = figures
+        origins = [each.origin for each in found]
+        for origin in ("typed", "more"):
+            if origin in origins:
+                at = origins.index(origin)
+                return [*found[:at], replace(found[at], figures=figures), *found[at + 1 :]]
+        return found
 
     def of_call(self, typed: str, names: Mapping[str, str]) -> Iterator[Suggestion]:
         """Yield completions of a text that begins with a system's word, first the text as understood."""
@@ -94,17 +122,16 @@ class GameSuggestions:
 
         For one that is only shown `beside` what was typed, it must be cheaper.
         """
-        key = (call.system.digest, call.call, spoken())
+        key = _key(call)
         if key not in self._known:
-            found = _cheap_forecast(call, beside=beside)
-            if found is None and beside:
-                return ""
-            success = None if found is None else found.success
-            self._known[key] = (
-                _("{chance} success", chance=percent(success, found.missing))
-                if found is not None and success is not None
-                else ""
-            )
+            found = _cheap_forecast(call, beside=beside, workers=self.later is not None)
+            if found is None:
+                if beside:
+                    return ""
+                if self.later is not None:
+                    self._unknown = call
+                    return ""
+            self._known[key] = "" if found is None else _figures(call, found)
         return self._known[key]
 
     def _of_mistake(self, typed: str, error: DiceError) -> Iterator[Suggestion]:
@@ -169,15 +196,30 @@ class GameSuggestions:
                 offered += 1
 
 
-def _cheap_forecast(call: GameCall, *, beside: bool) -> GameForecast | None:
+def _figures(call: GameCall, found: GameForecast) -> str:
+    if call.sides:
+        return _("first wins {chance}", chance=percent(found.outcomes[0].chance, found.missing))
+    return "" if found.success is None else success_words(found.success, found.missing)
+
+
+def success_words(chance: Fraction, missing: Fraction) -> str:
+    """Return the chance of success as a suggestion shows it."""
+    return _("{chance} success", chance=percent(chance, missing))
+
+
+def _key(call: GameCall) -> tuple[str, str, str]:
+    return call.system.digest, call.call, spoken()
+
+
+def _cheap_forecast(call: GameCall, *, beside: bool, workers: bool) -> GameForecast | None:
     """Return the odds of a call if they are known at once; None if not."""
     try:
-        return exact_forecast(with_work(call.system, _WORK), call.call)
+        return exact_forecast(with_work(call.system, _WORK_BESIDE_WORKERS if workers else _WORK), call.call)
     except OddsTooLarge:
         pass
     except DiceError:
         return None
-    if beside or call.sides:
+    if beside or workers or call.sides:
         return None
     try:
         # Some of these rolls explode, and have more dice than it throws at first.

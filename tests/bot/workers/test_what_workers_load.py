@@ -15,6 +15,7 @@ from bot.services.luck.faces import count_faces
 from bot.services.luck.games import rank_games
 from bot.services.luck.ranking import rank
 from bot.services.systems.file_check import check_file
+from bot.services.systems.odds.forecast import success_of
 from bot.workers.worker import Worker
 from dicewright import DEFAULT_LIMITS
 from tests.support.process import PROJECT
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-CALLED = (work_out, work_out_game, count_faces, rank, rank_games, check_file)
+CALLED = (work_out, work_out_game, count_faces, rank, rank_games, check_file, success_of)
 DRAWN = (painter.draw_in_worker, dice_painter.draw_in_worker)
 HEAVY = ("sqlalchemy", "discord", "aiohttp")
 

@@ -9,9 +9,11 @@ from functools import lru_cache
 from math import sqrt
 from typing import TYPE_CHECKING
 
+import dicewright
+from bot.services.systems.home_made import home_made
 from bot.services.systems.played import winner_words
 from bot.texts import _
-from dicewright import RollError, System
+from dicewright import DiceError, RollError, System
 
 if TYPE_CHECKING:
     from dicewright import Distribution, OutcomeOdds, RollKind, SystemResult
@@ -23,6 +25,8 @@ _FEWEST_ESTIMATE_ROLLS = 100
 # These can be rolled and read within two seconds.
 _ESTIMATE_DICE = 100_000
 _MOST_LIMITED = 200
+# Some tenths of a second, for the chance of success alone.
+_SUCCESS_WORK = 4_000_000
 # Of a table's rows, in an estimate.
 _MOST_ROWS = 20
 
@@ -34,6 +38,14 @@ class Chance:
     name: str
     chance: Fraction
     tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Success:
+    """The chance that a call succeeds."""
+
+    chance: Fraction
+    missing: Fraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +118,22 @@ def exact_forecast(system: System, call: str, *, pushed: bool = False) -> GameFo
         policy=odds.policy,
         before_choice=odds.before_choice,
     )
+
+
+def success_of(file: str, call: str) -> Success | None:
+    """Return the chance that a call succeeds; `file` is the file of its system, "" for one that is shipped.
+
+    None if that is too much work, or if nothing says what a success is.
+
+    >>> success_of("", "pbta +2")
+    Success(chance=Fraction(5, 6), missing=Fraction(0, 1))
+    """
+    try:
+        system = home_made(file) if file else dicewright.systems().find(call)
+        forecast = exact_forecast(with_work(system, _SUCCESS_WORK), call)
+    except DiceError:
+        return None
+    return None if forecast.success is None else Success(forecast.success, forecast.missing)
 
 
 def estimated_forecast(system: System, call: str, *, pushed: bool = False) -> GameForecast:
