@@ -17,10 +17,9 @@ from dicewright import DiceError, OddsTooLarge, exact_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from fractions import Fraction
 
     from bot.services.systems.calls import GameCall, GameCalls
-    from bot.services.systems.odds.forecast import GameForecast
+    from bot.services.systems.odds.forecast import GameForecast, Success
     from bot.services.systems.odds.later import LaterChances
     from dicewright import Parameter, Piece, RollKind, System
 
@@ -63,8 +62,7 @@ class GameSuggestions:
             if call is not None and self.later is not None and self.later.knows(call):
                 self._known[_key(call)] = ""
             return found
-        figures = success_words(success.chance, success.missing)
-        self._known[_key(call)] = figures
+        figures = self._known[_key(call)] = _figures(call, success)
         origins = [each.origin for each in found]
         for origin in ("typed", "more"):
             if origin in origins:
@@ -131,7 +129,7 @@ class GameSuggestions:
                 if self.later is not None:
                     self._unknown = call
                     return ""
-            self._known[key] = "" if found is None else _figures(call, found)
+            self._known[key] = _figures(call, None if found is None else found.counted)
         return self._known[key]
 
     def _of_mistake(self, typed: str, error: DiceError) -> Iterator[Suggestion]:
@@ -196,15 +194,11 @@ class GameSuggestions:
                 offered += 1
 
 
-def _figures(call: GameCall, found: GameForecast) -> str:
-    if call.sides:
-        return _("first wins {chance}", chance=percent(found.outcomes[0].chance, found.missing))
-    return "" if found.success is None else success_words(found.success, found.missing)
-
-
-def success_words(chance: Fraction, missing: Fraction) -> str:
-    """Return the chance of success as a suggestion shows it."""
-    return _("{chance} success", chance=percent(chance, missing))
+def _figures(call: GameCall, found: Success | None) -> str:
+    if found is None:
+        return ""
+    chance = percent(found.chance, found.missing)
+    return _("first wins {chance}", chance=chance) if call.sides else _("{chance} success", chance=chance)
 
 
 def _key(call: GameCall) -> tuple[str, str, str]:

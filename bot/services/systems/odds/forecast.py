@@ -42,7 +42,7 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class Success:
-    """The chance that a call succeeds."""
+    """The chance that a call succeeds, or that the first side of a contest wins."""
 
     chance: Fraction
     missing: Fraction
@@ -68,6 +68,8 @@ class GameForecast:
     """Whether these are the odds before the player keeps dice, as the file has no rule for that."""
     estimated_rolls: int | None = None
     """The number of rolls in an estimate; None where everything is exact."""
+    contest: bool = False
+    """Whether the outcomes are that the first side wins, that the second does, and a tie."""
 
     @property
     def shown(self) -> tuple[Chance, ...]:
@@ -81,6 +83,12 @@ class GameForecast:
         if not self.outcomes or any(each.chance and not each.tone for each in self.outcomes):
             return None
         return sum((each.chance for each in self.outcomes if each.tone in _SUCCESSES), Fraction(0))
+
+    @property
+    def counted(self) -> Success | None:
+        """The chance of success, or that the first side wins; None if nothing says what a success is."""
+        chance = self.outcomes[0].chance if self.contest else self.success
+        return None if chance is None else Success(chance, self.missing)
 
     @property
     def only_success(self) -> Chance | None:
@@ -123,7 +131,8 @@ def exact_forecast(system: System, call: str, *, pushed: bool = False) -> GameFo
 def success_of(file: str, call: str) -> Success | None:
     """Return the chance that a call succeeds; `file` is the file of its system, "" for one that is shipped.
 
-    None if that is too much work, or if nothing says what a success is.
+    Of a contest, that the first side wins. None if that is too much work, or if nothing says what a
+    success is.
 
     >>> success_of("", "pbta +2")
     Success(chance=Fraction(5, 6), missing=Fraction(0, 1))
@@ -133,7 +142,7 @@ def success_of(file: str, call: str) -> Success | None:
         forecast = exact_forecast(with_work(system, _SUCCESS_WORK), call)
     except DiceError:
         return None
-    return None if forecast.success is None else Success(forecast.success, forecast.missing)
+    return forecast.counted
 
 
 def estimated_forecast(system: System, call: str, *, pushed: bool = False) -> GameForecast:
@@ -196,7 +205,7 @@ def _contest(system: System, call: str, *, pushed: bool) -> GameForecast:
         Chance(winner_words(1, both), odds.second),
         Chance(_("Tie"), odds.tie),
     )
-    return GameForecast(call=call, outcomes=outcomes, missing=odds.missing)
+    return GameForecast(call=call, outcomes=outcomes, missing=odds.missing, contest=True)
 
 
 @lru_cache(_MOST_LIMITED)
