@@ -8,6 +8,7 @@ from dicewright.arithmetic import combined
 from dicewright.errors import DiceError, NotationError
 from dicewright.notation.names import normalize, resolve
 from dicewright.notation.parsing.common import parse
+from dicewright.notation.tokens.signs import lowered
 from dicewright.notation.tree import nodes
 from dicewright.notation.tree.contents import children
 from dicewright.notation.tree.dice import Numbered
@@ -16,6 +17,7 @@ from dicewright.notation.tree.rebuilding import given
 from dicewright.numbers import written as number_text
 from dicewright.phrases import Phrase
 from dicewright.source import Span, excerpt
+from dicewright.systems.rules.listed import listed_numbers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ _LETTERS = re.compile(r"(?:\d{0,3}[^\W\d_])+(?!\w)")
 _LETTER = re.compile(r"(\d*)([^\W\d_])")
 _ROLL = re.compile(r"\d*[dDwW](?:\d|%|\[|[fF]\b)|[({]")
 _ROLL_OR_NUMBER = re.compile(rf"{_ROLL.pattern}|[-+]?\d")
+_NAME = re.compile(r"@?[^\W\d][\w]*(?:-[^\W\d][\w]*)*")
+_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _MOST_DICE = 200
 
 
@@ -57,6 +61,7 @@ class Typed:
         self.names: dict[str, Meaning] = {normalize(name): meaning for name, meaning in names.items()}
         self.limits: Limits = description.limits
         self.example = example
+        self.start: int = start
         self.at: int = start
         self.found: dict[str, Any] = {}
         """The values that have been read, by parameter."""
@@ -66,6 +71,8 @@ class Typed:
             (piece for piece in kind.pieces if piece.prefix), key=lambda piece: -len(piece.prefix)
         )
         """The pieces with a prefix, the longest prefix first."""
+        self.listed = listed_numbers(kind) if description.tables else {}
+        """The only numbers that parameters may be, where a table lists them."""
         self.spans: dict[str, Span] = {}
         """Where each value was read."""
 
@@ -76,6 +83,33 @@ class Typed:
     def after_blanks(self, at: int) -> int:
         """Return the next place, from this one on, that has no blank."""
         return len(self.text) - len(self.text[at:].lstrip())
+
+    def names_number(self, at: int) -> int | None:
+        """Return where a saved value's name ends that begins here; None if there is none."""
+        name = _NAME.match(self.text, at)
+        if name is None:
+            return None
+        written = lowered(name[0]).removeprefix("@")
+        return name.end() if written in self.names else None
+
+    def operand_at(self, at: int) -> int | None:
+        """Return where a number, brackets or a saved value end that begin here, with a sign perhaps."""
+        text = self.text
+        while text[at : at + 1] in ("+", "-", "−"):
+            at += 1
+            while text[at : at + 1] == " ":
+                at += 1
+        digits = _DIGITS.match(text, at)
+        if digits is not None:
+            return digits.end()
+        if text[at : at + 1] == "(":
+            depth = 0
+            for place in range(at, len(text)):
+                depth += (text[place] == "(") - (text[place] == ")")
+                if not depth:
+                    return place + 1
+            return None
+        return self.names_number(at)
 
     @property
     def command(self) -> str:
@@ -273,22 +307,6 @@ def example(description: Description, parameter: Parameter) -> str:
             return "2d6"
         case _:
             return str(number)
-
-
-def check_default(description: Description, kind: RollKind, parameter: Parameter) -> None:
-    """Raise NotationError for a default of dice that could not be typed."""
-    if parameter.kind not in READERS or not parameter.default:
-        return
-    text = str(parameter.default)
-    typed = Typed(
-        text, 0, kind, description, {}, lambda: example(description, parameter.replace(default=None))
-    )
-    if READERS[parameter.kind](typed, parameter) is None or typed.at < len(text):
-        raise typed.error(
-            Phrase('"{text}" is not a value for @{name}.', text=excerpt(text), name=parameter.name),
-            "default",
-            Span(typed.at, len(text)),
-        )
 
 
 def _pool(count: int, kind: DieKind, begin: int, end: int) -> nodes.Pool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from dicewright.errors import DiceError, NotationError
 from dicewright.notation.mistakes.suggestions import nearest
 from dicewright.notation.tokens.signs import lowered
 from dicewright.notation.tree import nodes
@@ -16,23 +17,35 @@ from dicewright.phrases import Numeral, Phrase, sentences
 from dicewright.source import Span, excerpt
 from dicewright.systems.arguments import READERS, Typed, arithmetic
 from dicewright.systems.full_words import OF_DICE, after_d, after_equals, after_unit, meant
-from dicewright.systems.wrong_values import missing, missing_after, out_of_bounds, wrong_after
+from dicewright.systems.wrong_values import (
+    dice_for_number,
+    letters_listed,
+    missing,
+    missing_after,
+    not_listed,
+    number_for_dice,
+    out_of_bounds,
+    without_own_dice,
+    wrong_after,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from dicewright.errors import NotationError
     from dicewright.numbers import Number
     from dicewright.systems.rules.model import Parameter, Piece
 
 _BLANK = re.compile(r"[\s,]+")
 _WORD = re.compile(r"[^\W\d_]+")
-_NAME = re.compile(r"@?[^\W\d][\w]*(?:-[^\W\d][\w]*)*")
 _NUMBER = re.compile(r"@?[\w.]+|[-+(]")
 _CHUNK = re.compile(r"\S+")
 # What continues a number: an operator between two of them, with or without spaces on both sides.
 _OPERATOR = re.compile(r"\s*(?://|[-+*/%])\s*")
+_DICE = re.compile(r"(\d{0,3})[dDwW](\d{1,4}|%)")
+# Where dice are wanted, these numbers are the sides of some.
+_SIDES = re.compile(r"(?<![\w+*/.-])(4|6|8|10|12|20)(?![\w.])(?!\s*[*/])")
+_FIRST = re.compile(r"(?<![\w+*/.-])(\d+)")
 _SAVED = re.compile(r"@[^\W\d][\w-]*")
 
 
@@ -103,7 +116,7 @@ class Call(Typed):
             if piece.switch or not written.startswith(piece.prefix):
                 continue
             after = self.at + len(piece.prefix)
-            if len(written) > len(piece.prefix) and self._names_number(after) is None:
+            if len(written) > len(piece.prefix) and self.names_number(after) is None:
                 continue
             after = after_equals(self.text, after, piece.prefix)
             if not _NUMBER.match(self.text, after):
@@ -175,23 +188,15 @@ class Call(Typed):
                 self.found[piece.parameter] = number
                 self.at = after_unit(self.text, stop, self._parameter(piece))
                 return True
-        raise self.error(
-            Phrase(
-                '"{text}" is one number too many for {command}.',
-                text=excerpt(self.text[self.at : stop]),
-                command=self.command,
-            ),
-            "too-many-numbers",
-            Span(self.at, stop),
+        written, span = excerpt(self.text[self.at : stop]), Span(self.at, stop)
+        if self.open:
+            wanted = number_for_dice(self.command, written, self._parameter(self.open[0]))
+            dice = self.text[: self.start] + _SIDES.sub(r"d\1", self.text[self.start :])
+            raise self._meaning(self.error(wanted, "too-many-numbers", span), dice)
+        too_many = Phrase(
+            '"{text}" is one number too many for {command}.', text=written, command=self.command
         )
-
-    def _names_number(self, at: int) -> int | None:
-        """Return where a saved value's name ends that begins here; None if there is none."""
-        name = _NAME.match(self.text, at)
-        if name is None:
-            return None
-        written = lowered(name[0]).removeprefix("@")
-        return name.end() if written in self.names else None
+        raise self.error(too_many, "too-many-numbers", span)
 
     def _open_numbers(self) -> int:
         """Return how many numbers that stand alone are still to come."""
@@ -207,7 +212,7 @@ class Call(Typed):
         If only `one` is wanted, no arithmetic is read; after a number that is `close` to its letter, no
         sign without blanks.
         """
-        stop = self._operand(at)
+        stop = self.operand_at(at)
         if stop is None:
             return None, at
         while not one and (operator := _OPERATOR.match(self.text, stop)) is not None:
@@ -218,30 +223,11 @@ class Call(Typed):
             added = close and operator[0] in ("+", "-")
             if percent or added or (others > 0 and (sign == "/" or apart)):
                 break
-            following = self._operand(operator.end())
+            following = self.operand_at(operator.end())
             if following is None:
                 break
             stop = following
         return arithmetic(self, at, stop), stop
-
-    def _operand(self, at: int) -> int | None:
-        """Return where a number, brackets or a saved value end that begin here, with a sign perhaps."""
-        text = self.text
-        while text[at : at + 1] in ("+", "-", "−"):
-            at += 1
-            while text[at : at + 1] == " ":
-                at += 1
-        digits = re.compile(r"[0-9]+(?:\.[0-9]+)?").match(text, at)
-        if digits is not None:
-            return digits.end()
-        if text[at : at + 1] == "(":
-            depth = 0
-            for place in range(at, len(text)):
-                depth += (text[place] == "(") - (text[place] == ")")
-                if not depth:
-                    return place + 1
-            return None
-        return self._names_number(at)
 
     def _complete(self) -> dict[str, Any]:
         """Return all values, with those that were left out; check their bounds."""
@@ -272,7 +258,7 @@ class Call(Typed):
         return READERS[parameter.kind](inside, parameter) or nodes.Number(0)
 
     def _bounded(self, parameter: Parameter, value: Number) -> None:
-        least, most = parameter.least, parameter.most
+        least, most, listed = parameter.least, parameter.most, self.listed.get(parameter.name)
         span = self.spans.get(parameter.name, Span(0, len(self.text)))
         if value != int(value) and not parameter.takes_fractions:
             message = Phrase(
@@ -281,12 +267,43 @@ class Call(Typed):
                 number=Numeral(shown(value)),
             )
             raise self.error(message, "not-whole", span)
-        if (least is not None and value < least) or (most is not None and value > most):
-            raise self.error(out_of_bounds(parameter), "out-of-bounds", span)
+        if listed is not None and value not in listed:
+            wrong = not_listed(parameter, listed, value)
+        elif (least is not None and value < least) or (most is not None and value > most):
+            wrong = out_of_bounds(parameter)
+        else:
+            return
+        raise self._within(parameter, value, self.error(wrong, "out-of-bounds", span))
+
+    def _within(self, parameter: Parameter, value: Number, error: NotationError) -> NotationError:
+        """Return an error about a number with the call that has the nearest one that is allowed, of a die."""
+        listed, span = self.listed.get(parameter.name), self.spans.get(parameter.name)
+        if listed is None and parameter.name in OF_DICE:
+            listed = tuple(each for each in (parameter.least, parameter.most) if each is not None)
+        written = str(int(value))
+        if not listed or span is None or written not in span.of(self.text):
+            return error
+        near = min(listed, key=lambda each: abs(each - int(value)))
+        before, typed, after = self.text[: span.start], span.of(self.text), self.text[span.stop :]
+        return self._meaning(error, f"{before}{typed.replace(written, str(near), 1)}{after}")
+
+    def _meaning(self, error: NotationError, call: str) -> NotationError:
+        """Return an error with the call that was meant, if that can be read."""
+        if call == self.text:
+            return error
+        try:
+            Call(call, self.start, self.kind, self.description, self.names, self.example).read()
+        except DiceError:
+            return error
+        error.fix, error.hint = call, Phrase("Did you mean {near}?", near=call)
+        return error
 
     def _missing(self, parameter: Parameter) -> NotationError:
         end = len(self.text)
-        return self.error(missing(self.command, parameter), "missing-parameter", Span(end, end + 1))
+        error = self.error(missing(self.command, parameter), "missing-parameter", Span(end, end + 1))
+        if parameter.name not in OF_DICE:
+            return error
+        return self._meaning(error, self.text[: self.start] + _FIRST.sub(r"d\1", self.text[self.start :], 1))
 
     def _unknown(self) -> NotationError:
         chunk = _CHUNK.match(self.text, self.at)
@@ -303,11 +320,22 @@ class Call(Typed):
             unsaved = Phrase("No value is saved as {name}.", name=excerpt(written))
             return self.error(unsaved, "unknown-name", span)
         near = nearest(lowered(word[0]), known, most=1) if word and len(word[0]) > 1 else []
+        if _DICE.match(written):
+            # The 4 of 4d6 was taken for a number.
+            number = None if self.text[self.at - 1].isdigit() else next(map(self._parameter, self.open), None)
+            unknown = dice_for_number(self.command, excerpt(written), number)
+            return self._meaning(
+                self.error(unknown, "unknown-piece", span), without_own_dice(self.text, self.start, self.kind)
+            )
         unknown = Phrase(
             '"{text}" is not understood by {command}.', text=excerpt(written), command=self.command
         )
         found = self.error(unknown, "unknown-piece", span)
-        better = Phrase("Did you mean {near}?", near=near[0]) if near else self._letters_instead(written)
+        better = (
+            Phrase("Did you mean {near}?", near=near[0])
+            if near
+            else letters_listed(self.kind, self.description.dice, written)
+        )
         found.hint = sentences(better, found.hint)
         return found
 
@@ -320,12 +348,3 @@ class Call(Typed):
             return self.error(missing_after(shown_word, parameter), "missing-value", Span(self.at, stop))
         wrong = wrong_after(shown_word, excerpt(chunk[0]), parameter)
         return self.error(wrong, "missing-value", Span(*chunk.span()))
-
-    def _letters_instead(self, written: str) -> str:
-        """Return which letters stand for dice, if one of them is in what was written; else ""."""
-        for piece in self.kind.pieces:
-            dice = [self.description.dice[name] for name in self._parameter(piece).letters]
-            if any(die.letter in written.lower() for die in dice):
-                listed = ", ".join(f"{die.letter} {die.name}" for die in dice)
-                return Phrase("The dice are {dice}.", dice=listed)
-        return ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from dicewright.notation.tokens.signs import lowered
+from dicewright.systems.rules.listed import listed_numbers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class PlainCalls:
         self._words = {piece.prefix: piece for piece in kind.pieces if piece.prefix}
         self._defaults: dict[str, Number | None] = {}
         self._bounds: list[tuple[str, int | None, int | None]] = []
+        self._listed = listed_numbers(kind)
         for piece in kind.pieces:
             parameter = kind.parameters[piece.parameter]
             default = parameter.default if piece.optional else None
@@ -80,4 +82,6 @@ class PlainCalls:
             value: Any = values[name]
             if (least is not None and value < least) or (most is not None and value > most):
                 return None
+        if any(values[name] not in numbers for name, numbers in self._listed.items()):
+            return None
         return values

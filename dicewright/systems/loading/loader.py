@@ -12,7 +12,7 @@ from dicewright.notation.parsing.common import parse
 from dicewright.notation.tokens.lookahead import segments
 from dicewright.phrases import Phrase
 from dicewright.source import Span
-from dicewright.systems.arguments import check_default, example
+from dicewright.systems.arguments import example
 from dicewright.systems.bad_toml import bad_toml
 from dicewright.systems.errors import SystemFileError, in_file
 from dicewright.systems.loading import parts, rolls
@@ -20,6 +20,7 @@ from dicewright.systems.loading.aliases import read_aliases
 from dicewright.systems.loading.embedded import read_tests, refuse_too_many
 from dicewright.systems.loading.fields import ROLL_ENTRIES, Fields
 from dicewright.systems.loading.locating import located
+from dicewright.systems.loading.parameters import check_default
 from dicewright.systems.rules.model import Description
 
 TYPE_CHECKING = False

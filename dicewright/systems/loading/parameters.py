@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dicewright.numbers import shown
 from dicewright.phrases import Phrase
-from dicewright.source import excerpt
+from dicewright.source import Span, excerpt
+from dicewright.systems.arguments import READERS, Typed, example
 from dicewright.systems.loading.reader import TAKEN
 from dicewright.systems.rules.model import Parameter
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from dicewright.systems.loading.fields import Fields
     from dicewright.systems.loading.reader import Reader
-    from dicewright.systems.rules.model import Kind, Piece
+    from dicewright.systems.rules.model import Description, Kind, Piece, RollKind
 
 MOST_PARAMETERS = 30
 _FLAGS: tuple[Kind, ...] = ("mixed", "roll")
@@ -150,3 +151,19 @@ def _check_default(table: Fields, parameter: Parameter) -> None:
         "default" if written else entry,
         hint="" if written else Phrase("Without a default it is 0. Add default = {bound}.", bound=str(bound)),
     )
+
+
+def check_default(description: Description, kind: RollKind, parameter: Parameter) -> None:
+    """Raise NotationError for a default of dice that could not be typed."""
+    if parameter.kind not in READERS or not parameter.default:
+        return
+    text = str(parameter.default)
+    typed = Typed(
+        text, 0, kind, description, {}, lambda: example(description, parameter.replace(default=None))
+    )
+    if READERS[parameter.kind](typed, parameter) is None or typed.at < len(text):
+        raise typed.error(
+            Phrase('"{text}" is not a value for @{name}.', text=excerpt(text), name=parameter.name),
+            "default",
+            Span(typed.at, len(text)),
+        )

@@ -269,3 +269,44 @@ def test_what_explodes_needs_no_braces(modifiers):
     )
     assert bare.roll("mine 2d4 d6", seed="s").faces == braces.roll("mine 2d4 d6", seed="s").faces
     assert bare.odds("mine d4 d6").values["best"] == braces.odds("mine d4 d6").values["best"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "meant"),
+    [
+        ("dcc d15", "Die should be 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24 or 30, not 15.", "dcc d14"),
+        ("dcc d17 +3 vs 12", "24 or 30, not 17.", "dcc d16 +3 vs 12"),
+        ("dcc d40", "24 or 30, not 40.", "dcc d30"),
+        ("dcc d2", "24 or 30, not 2.", "dcc d3"),
+        ("dcc d(10+5)", "24 or 30, not 15.", None),
+        ("sw 3", "Sides of the trait die should be 4 to 12.", "sw 4"),
+        ("sw d20 +1", "Sides of the trait die should be 4 to 12.", "sw d12 +1"),
+        ("v5 7 h9", "Hunger should be 0 to 5.", None),
+        (
+            "coc d100",
+            '"d100" is not understood by coc. It takes a number here: Skill or characteristic.',
+            None,
+        ),
+        ("v5 7d10", '"d10" is not understood by v5. It rolls its own dice.', None),
+        (
+            "pf2e d20+7 vs 20",
+            '"d20+7" is not understood by pf2e. It takes a number here: Modifier.',
+            "pf2e +7 vs 20",
+        ),
+        ("pbta 2d6+2", '"d6+2" is not understood by pbta. It rolls its own dice.', "pbta +2"),
+        ("tt 2d6", '"d6" is not understood by tt. It rolls its own dice.', "tt"),
+        ("cortex 8 10", '"8" is a number, and cortex takes dice here: Dice, such', "cortex d8 d10"),
+        ("fabula 8 10", '"10" is a number, and fabula takes dice here: Two attribute', "fabula d8 d10"),
+        ("dogs 3", '"3" is a number, and dogs takes dice here: Dice, such as 3d6 2d8.', None),
+        ("genesys 5", '"5" is a number, and genesys takes dice here: Dice, such as yggpp.', None),
+        ("kob 8", "kob needs a number: Die.", "kob d8"),
+    ],
+)
+def test_dice_for_a_number_and_a_number_for_dice(typed, said, meant):
+    with pytest.raises(NotationError) as caught:
+        dicewright.systems().find(typed).call(typed)
+    assert said in caught.value.message
+    assert caught.value.fix == meant
+    if meant is not None:
+        assert caught.value.hint == f"Did you mean {meant}?"
+        dicewright.systems().roll(meant)
