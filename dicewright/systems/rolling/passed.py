@@ -42,7 +42,10 @@ def of_another_system() -> ArgumentError:
 def stored(plain: object) -> tuple[Mapping[str, Any], str | bytes | None]:
     """Return what `SystemResult.to_dict` returned, and its seed. Raises ArgumentError for anything else."""
     if not isinstance(plain, Mapping):
-        raise _unlike(f"A stored result is a mapping, as to_dict returns it, not {quoted(plain)}.")
+        raise ArgumentError(
+            f"A stored result is a mapping, as to_dict returns it, not {quoted(plain)}.",
+            code="stored-result",
+        )
     for keys, kind, wanted in (
         (_TEXTS, str, "text"),
         (_LISTS, list | tuple, "a list"),
@@ -50,42 +53,40 @@ def stored(plain: object) -> tuple[Mapping[str, Any], str | bytes | None]:
     ):
         for key in keys:
             if not isinstance(_found(plain, key), kind):
-                raise _wrong(plain, key, wanted)
+                raise _of_another_kind(plain, key, wanted)
     if not all(type(face) is int for face in plain["faces"]):
-        raise _wrong(plain, "faces", "a list of whole numbers")
+        raise _of_another_kind(plain, "faces", "a list of whole numbers")
     if not all(isinstance(text, str) for key in ("notes", "follow_ups") for text in plain[key]):
-        raise _wrong(plain, "notes", "a list of texts")
+        raise _of_another_kind(plain, "notes", "a list of texts")
     if not all(isinstance(one, list | tuple) and len(one) == 2 for one in plain["chosen"]):
-        raise _wrong(plain, "chosen", "a list of pairs")
+        raise _of_another_kind(plain, "chosen", "a list of pairs")
     for key in ("outcome", "tone"):
         if not isinstance(_found(plain, key), str | None):
-            raise _wrong(plain, key, "text or None")
+            raise _of_another_kind(plain, key, "text or None")
     if not isinstance(_found(plain, "result"), str | int | None):
-        raise _wrong(plain, "result", "a number, its text or None")
+        raise _of_another_kind(plain, "result", "a number, its text or None")
     if _found(plain, "action") not in (None, "push", "keep"):
-        raise _wrong(plain, "action", '"push", "keep" or None')
+        raise _of_another_kind(plain, "action", '"push", "keep" or None')
     if not isinstance(_found(plain, "first"), Mapping | None):
-        raise _wrong(plain, "first", "a stored result or None")
+        raise _of_another_kind(plain, "first", "a stored result or None")
     seed = _found(plain, "seed")
     try:
         return plain, bytes.fromhex(seed["bytes"]) if isinstance(seed, Mapping) else checked_seed(seed)
     except (KeyError, TypeError, ValueError):
-        raise _wrong(plain, "seed", 'text or {"bytes": "00ff"}') from None
+        raise _of_another_kind(plain, "seed", 'text or {"bytes": "00ff"}') from None
 
 
 def _found(plain: Mapping[str, Any], key: str) -> Any:
     if key not in plain:
-        raise _unlike(f'This stored result has no "{key}".')
+        raise ArgumentError(
+            f'This stored result has no "{key}".',
+            code="stored-result",
+            hint="Keep what to_dict returns, and pass all of it to from_dict.",
+        )
     return plain[key]
 
 
-def _wrong(plain: Mapping[str, Any], key: str, wanted: str) -> ArgumentError:
-    return _unlike(f'The "{key}" of a stored result is {wanted}, not {quoted(plain[key])}.')
-
-
-def _unlike(message: str) -> ArgumentError:
+def _of_another_kind(plain: Mapping[str, Any], key: str, wanted: str) -> ArgumentError:
     return ArgumentError(
-        message,
-        code="stored-result",
-        hint="Keep what to_dict returns, and pass all of it to from_dict.",
+        f'The "{key}" of a stored result is {wanted}, not {quoted(plain[key])}.', code="stored-result"
     )
