@@ -13,14 +13,6 @@ from typing import TYPE_CHECKING
 import structlog
 from cachetools import LRUCache
 
-from bot.commands.odds_answer import (
-    GameQuestion,
-    OddsAnswer,
-    OddsQuestion,
-    notations_of,
-    work_out,
-    work_out_game,
-)
 from bot.services.rolls.rolling import is_small
 from bot.services.user_error import UserError
 from bot.store.called import UNCALLED
@@ -32,6 +24,7 @@ from dicewright import DEFAULT_LIMITS, OddsTooLarge
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from bot.commands.odds_answer import GameQuestion, OddsAnswer, OddsQuestion
     from bot.services.saved.resolving import Resolved
     from bot.services.systems.calls import GameCall
     from bot.store.called import Called
@@ -73,6 +66,9 @@ class OddsWork:
         What one roll is `called` stands above them.
         Raises DiceError, and UserError if the bot has too many odds to work out.
         """
+        # With all that it takes to work out and show odds, which is loaded when somebody asks for them.
+        from bot.commands.odds_answer import OddsQuestion, notations_of, work_out
+
         asked = tuple((each.text, tuple(sorted(each.names.items()))) for each in texts)
         saved = tuple(each.name for each in texts) if len(texts) > 1 else ()
         question = OddsQuestion(asked, target, self._limits, estimated, spoken(), called, saved)
@@ -103,6 +99,8 @@ class OddsWork:
         If they are `pushed`, that is of the rolls and of a push if they fail; RollError if the rules
         know no push.
         """
+        from bot.commands.odds_answer import GameQuestion, work_out_game
+
         texts = tuple(call.call for call in calls)
         question = GameQuestion(texts, tuple(call.file for call in calls), pushed, estimated, spoken())
         if question not in self._known:
@@ -137,6 +135,8 @@ class OddsWork:
     async def _exact(
         self, question: OddsQuestion, notations: Sequence[Notation], player_id: int
     ) -> OddsAnswer:
+        from bot.commands.odds_answer import work_out
+
         if all(map(is_small, notations)):
             try:
                 limits = question.limits.replace(work=min(_QUICK_WORK, question.limits.work))
@@ -146,6 +146,8 @@ class OddsWork:
         return await self._run(work_out, question, turn=player_id)
 
     async def _exact_game(self, question: GameQuestion, player_id: int) -> OddsAnswer:
+        from bot.commands.odds_answer import work_out_game
+
         # A file that somebody wrote is read and worked out where it can do no harm.
         if any(question.files):
             return await self._run(work_out_game, question, turn=player_id)

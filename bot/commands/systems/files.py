@@ -18,7 +18,6 @@ from bot.presentation.systems import files as shown
 from bot.services.saved.sharing import shown_code
 from bot.services.systems.calls import VERSION_LENGTH
 from bot.services.systems.files import LARGEST_FILE
-from bot.services.systems.plain_tables import command_of, is_toml, table_file
 from bot.services.user_error import UserError
 from bot.store.connection.availability import StoreUnavailable
 from bot.texts import _
@@ -57,6 +56,8 @@ class SystemFileAnswers:
             if file is None:
                 await self._place(interaction, await self.sharing.system_file(code or ""))
                 return
+            from bot.services.systems.plain_tables import is_toml, table_file  # only for those who add a file
+
             text = _text_in(await downloaded(file, most_bytes=LARGEST_FILE))
             if is_toml(text):
                 await self._place(interaction, text)
@@ -65,6 +66,8 @@ class SystemFileAnswers:
 
     async def open_table(self, interaction: _Interaction, name: str) -> None:
         """Show the form for the rows of a table."""
+        from bot.services.systems.plain_tables import command_of
+
         _check_may_change(interaction)
         command = command_of(name)
         if not command:
@@ -73,6 +76,8 @@ class SystemFileAnswers:
 
     async def table(self, interaction: _Interaction, typed: Mapping[str, str], command: str) -> None:
         """Add the table whose rows were pasted."""
+        from bot.services.systems.plain_tables import table_file
+
         _check_may_change(interaction)
         self.rate.check(interaction.user.id)
         async with thinking_privately(interaction):

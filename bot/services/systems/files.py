@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.services.systems.file_check import FileCheck, check_file
 from bot.services.systems.server_games import OLDER_VERSIONS
 from bot.services.user_error import UserError
 from bot.store.systems import system_files
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from bot.services.systems.file_check import FileCheck
     from bot.services.systems.server_games import ServerGames
     from bot.store.connection.database import Database
     from bot.workers.pool import Run
@@ -127,6 +127,8 @@ class SystemFiles:
         )
 
     async def _checked(self, text: str, player_id: int) -> FileCheck:
+        from bot.services.systems.file_check import check_file  # only for those who add a file
+
         try:
             return await self._run(check_file, text, turn=player_id)
         except WorkersBusy:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.commands.odds_work import WORKER_LIMITS, work_out, work_out_game
+from bot.commands.odds_answer import work_out, work_out_game
+from bot.commands.odds_work import WORKER_LIMITS
 from bot.presentation.charts import painter
 from bot.presentation.dice import painter as dice_painter
 from bot.services.luck.faces import count_faces
