@@ -107,7 +107,7 @@ def work_out_game(question: GameQuestion, *, work: int | None = None) -> OddsAns
             return OddsAnswer(odds_reply(plain[0], None), odds_chart(plain, None))
         if len(plain) == len(found):
             first, second = plain
-            verdict = versus_reply(first, second, duel(first.odds, second.odds), None, of_games=True)
+            verdict = versus_reply(first, second, duel(first.odds, second.odds), None)
             return OddsAnswer(verdict, odds_chart(plain, None))
         comparison = None
         if len(sides) > 1:

@@ -27,9 +27,6 @@ ODDS_OF = "odds.of"
 _TOO_LARGE = N_("The exact odds take too long to calculate, so this is an estimate.")
 _BETTER = N_("**{better} is better.** It is higher {share} of the time.")
 _ABOUT_BETTER = N_("**{better} is better.** It is higher about {share} of the time.")
-_HIGHER = N_("**{better} is higher** {share} of the time.")
-_NEITHER_BETTER = N_("**Neither is better.** Each is higher {share} of the time.")
-_NEITHER_HIGHER = N_("**Neither is higher more often.** Each is higher {share} of the time.")
 _LONGEST_NOTATION = 150
 _LONGEST_LABEL = 30
 _QUARTERS = (Fraction(1, 4), Fraction(3, 4))
@@ -72,14 +69,9 @@ def _of_each(forecast: Forecast, target: Target | None) -> Iterator[str]:
             yield from _expectation(replace(forecast, odds=forecast.summed))
 
 
-def versus_reply(
-    first: Forecast, second: Forecast, duel: Duel, target: Target | None, *, of_games: bool = False
-) -> OddsReply:
-    """Return which of two rolls is better, and how often; then each for itself.
-
-    `of_games` is whether they are rolls of games, in which a higher number may be worse.
-    """
-    lines = list(_verdict(first, second, duel, of_games=of_games))
+def versus_reply(first: Forecast, second: Forecast, duel: Duel, target: Target | None) -> OddsReply:
+    """Return which of two rolls is better, and how often; then each for itself."""
+    lines = list(_verdict(first, second, duel))
     for forecast in (first, second):
         lines += ["", f"**{_name(forecast)}**", *_chances(forecast, target), *_expectation(forecast)]
     return _reply(_("Two rolls compared"), lines, [first, second])
@@ -191,22 +183,19 @@ def _expectation(forecast: Forecast) -> Iterator[str]:
     )
 
 
-def _verdict(first: Forecast, second: Forecast, duel: Duel, *, of_games: bool) -> Iterator[str]:
+def _verdict(first: Forecast, second: Forecast, duel: Duel) -> Iterator[str]:
     better, worse, more, less = first, second, duel.first, duel.second
     if duel.second > duel.first:
         better, worse, more, less = second, first, duel.second, duel.first
     missing = first.odds.missing + second.odds.missing
     if more == less:
-        neither = _NEITHER_HIGHER if of_games else _NEITHER_BETTER
-        sentences = [_(neither, share=percent(more, missing))]
+        sentences = [
+            _("**Neither is better.** Each is higher {share} of the time.", share=percent(more, missing))
+        ]
     else:
         estimated = first.estimated_rolls or second.estimated_rolls
         sentences = [
-            _(
-                _HIGHER if of_games else _ABOUT_BETTER if estimated else _BETTER,
-                better=_name(better),
-                share=percent(more, missing),
-            ),
+            _(_ABOUT_BETTER if estimated else _BETTER, better=_name(better), share=percent(more, missing)),
             _("{worse} is higher {share} of the time.", worse=_name(worse), share=percent(less, missing)),
         ]
     if duel.equal:

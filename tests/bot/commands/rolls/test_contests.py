@@ -87,4 +87,7 @@ async def test_a_test_against_a_number_is_no_contest() -> None:
 async def test_it_is_suggested() -> None:
     async with table() as at:
         found = await at.player.autocomplete(at.channel, "roll", "dice", "coc 55 vs 40")
-        assert (found[0]["name"], found[0]["value"]) == ("coc 55 vs coc 40", "coc 55 vs 40")
+        assert (found[0]["name"], found[0]["value"]) == (
+            "coc 55 vs coc 40: first wins 74.5%",
+            "coc 55 vs 40",
+        )

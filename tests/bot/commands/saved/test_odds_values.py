@@ -83,7 +83,8 @@ async def test_the_values_of_a_second_text_are_asked_for_by_a_button(address: st
         asked = await at.player.click(first.response, label="Enter the values")
         answer = await at.player.submit_modal(asked, {"value:p": "5"})
         assert heading(answer) == "Two rolls compared"
-        assert said(answer).startswith("**v5 7 h2**\n")
+        assert said(answer).startswith("**v5 7 h2 is better.** It wins 61.5% of the time.")
+        assert "\n\n**v5 7 h2**\n" in said(answer)
         assert "\n**v5 5**\n" in said(answer)
 
 
