@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.services.saved.changes import find
 from bot.services.saved.checks import call_in_dice, place_of
 from bot.services.saved.names import canonical_name, is_notation, mentioned, names_in, with_more
-from bot.services.saved.uses import MissingValues, read_use
+from bot.services.saved.uses import MissingValues, read_use, values_inside
 from bot.store import saved_rolls
 
 if TYPE_CHECKING:
@@ -86,8 +86,9 @@ class Lookup:
                 text = text[: use.after_name]
         written = names_in(text, self.limits)
         self.follow(map(canonical_name, written))
-        for name in written:
-            self._refuse_call(canonical_name(name), text)
+        for name in map(canonical_name, written):
+            self._refuse_call(name, text)
+            self._refuse_open(name, text)
         return Resolved(text, self._meanings([text], {}), self._saved_by(written))
 
     def follow(self, names: Iterable[str]) -> None:
@@ -168,6 +169,14 @@ class Lookup:
         found = self.known.get(name)
         if found is not None and not is_notation(found.text, self.limits):
             raise call_in_dice(name, found.text, text, place_of(name, text))
+
+    def _refuse_open(self, name: str, text: str) -> None:
+        """Raise NotationError if a name among dice stands for a roll that needs values."""
+        if name not in self.known:
+            return
+        needed = self._reached([self.known[name].text], {})
+        if missing := [each for each in needed if each not in self.known]:
+            raise values_inside(name, needed, missing, text, place_of(name, text))
 
 
 def resolve(

@@ -25,6 +25,10 @@ _LONGEST_MODIFIER = 2
 _FORGOTTEN = N_("@{name} has no value called “{wrong}”.")
 
 
+# Numbers, dice and names that are added up.
+_SUM = r"[\w@]+(?:\s*[-+]\s*[\w@]+)*"
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """A value that was typed after the name of a saved roll."""
@@ -180,6 +184,36 @@ class MissingValues(NotationError):
         self.missing = tuple(missing)
         self.saved = saved
         self.samples = samples
+
+
+def values_inside(
+    name: str, needed: Sequence[str], missing: Sequence[str], text: str, span: Span
+) -> NotationError:
+    """Return the error for a name among dice that stands for a roll with values, which only follow it alone.
+
+    >>> str(values_inside("check", ["bonus"], ["bonus"], "1d20 + @check", Span(7, 13))).splitlines()[-1]
+    '@check needs a value for bonus. Write it first, with its values: @check 3 + 1d20.'
+    """
+    sum_before = re.fullmatch(rf"\s*({_SUM})\s*\+\s*@{name}\s*", text, re.IGNORECASE)
+    typed = example(name, needed)
+    error = NotationError(
+        ngettext(
+            "@{name} needs a value for {names}.",
+            "@{name} needs {count} values: {names}.",
+            len(missing),
+            name=name,
+            names=", ".join(missing),
+        ),
+        code="values-inside",
+        hint=_("Write it first, with its values: {example}.", example=f"{typed} + {sum_before[1]}")
+        if sum_before
+        else _("Roll it on its own, with its values: {example}.", example=typed),
+        text=text,
+        span=span,
+    )
+    # The button opens the form for the values.
+    error.fix = f"@{name} + {sum_before[1]}" if sum_before else None
+    return error
 
 
 def example(name: str, names: Sequence[str]) -> str:

@@ -70,7 +70,11 @@ async def test_a_roll_without_outcomes_has_the_odds_of_its_number() -> None:
             "blades 2",
             "**Neither is better.** Each has the better outcome 33.1% of the time.",
         ),
-        ("dogs 3d6", "dogs 2d8", "**dogs 2d8 is better.** It is higher 49.9% of the time. dogs 3d6 is higher 40.4%"),
+        (
+            "dogs 3d6",
+            "dogs 2d8",
+            "**dogs 2d8 is better.** It is higher 49.9% of the time. dogs 3d6 is higher 40.4%",
+        ),
         ("alien panic s5", "alien panic s3", "**alien panic s5 is higher** 72.2% of the time."),
         (
             "coc 55",

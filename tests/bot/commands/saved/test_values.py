@@ -262,3 +262,28 @@ async def test_many_names_share_one_field() -> None:
         filled = "\n".join(f"{line}1" for line in lines.splitlines())
         rolled = await at.player.submit_modal(asked, {"lines": filled})
         assert "\n# 10\n" in said(rolled)
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint", "button"),
+    [
+        ("1d20 + @smite", "Write it first, with its values: @smite 3 + 1d20.", "Roll @smite + 1d20"),
+        ("1d20+3 + @Smite", "Write it first, with its values: @smite 3 + 1d20+3.", "Roll @smite + 1d20+3"),
+        ("(@smite)d6", "Roll it on its own, with its values: @smite 3.", ""),
+        ("1d20 + 2*@smite", "Roll it on its own, with its values: @smite 3.", ""),
+        ("2x 1d20 + @smite", "Roll it on its own, with its values: @smite 3.", ""),
+        ("max(@smite, 3)", "Roll it on its own, with its values: @smite 3.", ""),
+    ],
+)
+async def test_inside_other_dice_it_says_where_the_values_go(typed: str, hint: str, button: str) -> None:
+    async with table() as at:
+        await saved(at, "add", name="smite", roll=SMITE)
+        refused = await at.roll(typed)
+        assert refused.ephemeral
+        assert "@smite needs a value for level." in said(refused)
+        assert hint in said(refused)
+        buttons = [item["label"] for row in refused.response.components for item in row["components"]]
+        assert buttons == [button] * bool(button)
+        if button:
+            asked = await at.player.click(refused.response, label=button)
+            assert list(fields(asked)) == ["value:level"]
