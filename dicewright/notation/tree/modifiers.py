@@ -199,6 +199,14 @@ def counted_by(modifiers: Sequence[Modifier]) -> Count | None:
     return None
 
 
+def would_take(modifier: Modifier, label: str) -> bool:
+    """Return whether a label right after a modifier would be read as what the modifier takes."""
+    if isinstance(modifier, Explode):
+        return modifier.match is None
+    bare = isinstance(modifier, Advantage) and modifier.number == 1 and modifier.formula is None
+    return bare and not label[:1].isalpha()
+
+
 def with_rerolls_joined(found: Sequence[Modifier]) -> tuple[Modifier, ...]:
     """Return modifiers with adjacent rerolls of one kind as one: `r1r2` rerolls until neither is left.
 

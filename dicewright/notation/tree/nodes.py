@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from dicewright.notation.tree.base import Node
 from dicewright.notation.tree.dice import Numbered
-from dicewright.notation.tree.modifiers import Explode, counted_by, joined
+from dicewright.notation.tree.modifiers import counted_by, joined, would_take
 from dicewright.notation.tree.operators import AND, LET, NEGATIVE, NOT, OPERATORS, OR, POWER, TERM, TEST
 from dicewright.numbers import written
 
@@ -246,9 +246,8 @@ class Labelled(_Written):
     end: int = 0
 
     def pieces(self) -> list[str | Node]:
-        # Right after a bare ! the brackets could be a set of values to explode on.
         last = self.term.modifiers[-1:] if isinstance(self.term, Name | Named | Pool | Group) else ()
-        apart = " " * any(isinstance(modifier, Explode) and modifier.match is None for modifier in last)
+        apart = " " * any(would_take(modifier, self.label) for modifier in last)
         return [*_operand(self.term, TERM), f"{apart}[{self.label}]"]
 
 

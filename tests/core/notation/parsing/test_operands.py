@@ -20,6 +20,13 @@ from tests.support.dice.scripted_rolls import rolled, table
         ("4d6!! [1..2]", "4d6!! [1..2]"),  # apart from the ! it is a label
         ("4d6! [1]", "4d6! [1]"),
         ("4d6![fire]", "4d6! [fire]"),
+        ("(4d6!)[6]", "4d6! [6]"),
+        ("(1d20adv)[1]", "1d20adv [1]"),
+        ("1d20dis [2, 3..4]", "1d20dis [2, 3..4]"),
+        ("1d20dis1[-1]", "1d20dis [-1]"),
+        ("1d20adv[fire]", "1d20adv[fire]"),
+        ("1d20adv2[1]", "1d20adv2[1]"),
+        ("(4d6kh)[3]", "4d6kh1[3]"),
         ("4dF=[−1,1]", "4dF=[-1, 1]"),
         ("8d10=[4...6]f[1,2]ds[10]", "8d10=[4..6]f[1, 2]ds[10]"),
         ("2d20cs[19,20]cf[1, 2]", "2d20cs[19, 20]cf[1, 2]"),
