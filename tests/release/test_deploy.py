@@ -69,10 +69,10 @@ def test_the_quadlet_uses_what_lies_beside_it() -> None:
     assert container["Image"].startswith("registry.gitlab.com/dicewright/dicewright:")
 
 
-@pytest.mark.parametrize("file", ["compose.yaml", "deploy/compose/compose.yaml"])
-def test_compose_has_the_form_that_compose_reads(file: str) -> None:
+def test_compose_files_have_the_form_that_compose_reads() -> None:
+    files = [PROJECT / "compose.yaml", PROJECT / "deploy" / "compose" / "compose.yaml"]
     check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema"]
-    subprocess.run([*check, "vendor.compose-spec", PROJECT / file], check=True, capture_output=True)
+    subprocess.run([*check, "vendor.compose-spec", *files], check=True, capture_output=True)
 
 
 def test_renovate_takes_its_configuration() -> None:
