@@ -20,7 +20,7 @@ from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
 from bench import report
-from bench.shipped import IMAGE_OPTIONS, shipped_python
+from bench.shipped import shipped_command, shipped_python
 from bench.tools.load import GAMES, Crowd, roll_at_once, roll_at_rate, roll_in_turn
 from bench.tools.processes import need_linux, processor_seconds, proportional_bytes, resident_bytes
 from bot.presentation.dice.emojis import DiceEmojis
@@ -110,7 +110,7 @@ async def _measured(python: Path) -> None:
 @contextlib.asynccontextmanager
 async def _running(python: Path, module: str) -> AsyncIterator[Contender]:
     with tempfile.TemporaryDirectory(prefix="dicewright-") as folder:
-        command = (str(python), *IMAGE_OPTIONS, "-m", module)
+        command = shipped_command(python, module)
         async with FakeDiscord() as discord:
             # As after its first minutes: all pictures of dice are there, and replies show them.
             for name in DiceEmojis().missing():

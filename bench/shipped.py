@@ -14,7 +14,7 @@ _PROJECT = Path(__file__).parents[1]
 _FOLDER = _PROJECT / "build" / "shipped"
 _OURS = ("bot", "dicewright", "bench")
 # Without docstrings, as the image has it (PYTHONOPTIMIZE).
-IMAGE_OPTIONS = ("-OO",)
+_IMAGE_OPTIONS = ("-OO",)
 
 
 def shipped_python() -> Path:
@@ -29,8 +29,13 @@ def shipped_python() -> Path:
         installed.touch()
     _run(python, "-m", "compileall", "-q", "-o", "2", *_OURS, _FOLDER / "lib")
     # The standard library is compiled when it is first imported.
-    _run(python, *IMAGE_OPTIONS, "-c", "import bot.app, bench.peers.bare_bot")
+    _run(python, *_IMAGE_OPTIONS, "-c", "import bot.app, bench.peers.bare_bot")
     return python
+
+
+def shipped_command(python: Path, module: str = "bot") -> tuple[str, ...]:
+    """Return the command that runs a module, by default the bot, as the image does."""
+    return (str(python), *_IMAGE_OPTIONS, "-m", module)
 
 
 def _run(*command: str | Path) -> None:

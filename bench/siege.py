@@ -17,7 +17,7 @@ from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
 from bench import report
-from bench.shipped import IMAGE_OPTIONS, shipped_python
+from bench.shipped import shipped_command, shipped_python
 from bench.tools.load import Crowd, roll_at_rate
 from bench.tools.processes import children, need_linux, proportional_bytes
 from tests.support.fake_discord import FakeDiscord
@@ -88,7 +88,7 @@ class Memory:
 def main() -> None:
     """Measure, print, and write bench/results/siege.md."""
     need_linux()
-    asyncio.run(_measured((str(shipped_python()), *IMAGE_OPTIONS, "-m", "bot")))
+    asyncio.run(_measured(shipped_command(shipped_python())))
 
 
 async def _measured(python: tuple[str, ...]) -> None:

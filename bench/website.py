@@ -13,7 +13,7 @@ from typing import NamedTuple
 from playwright.sync_api import Playwright, Request, sync_playwright
 
 from bench import report
-from bench.tools.processes import children, need_linux, processor_seconds
+from bench.tools.processes import descendants, need_linux, processor_seconds
 from tests.support.hosts.chromium import ARGUMENTS, CHROMIUM
 from website.__main__ import build
 from website.serve import Pages, server
@@ -96,11 +96,7 @@ def _visit(playwright: Playwright, profile: str, address: str) -> Visit:
 
 def _used() -> float:
     """Return the processor time of the browser, all of whose processes descend from this one."""
-    found, pending = [], children(os.getpid())
-    while pending:
-        found.append(pending.pop())
-        pending += children(found[-1])
-    return sum(map(processor_seconds, found))
+    return sum(map(processor_seconds, descendants(os.getpid())))
 
 
 def _publish(cold: list[Visit], warm: list[Visit], building: float, processor: float) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 
 from bench import report
-from bench.shipped import IMAGE_OPTIONS, shipped_python
+from bench.shipped import shipped_command, shipped_python
 from bench.tools.load import Crowd, roll_at_rate, roll_in_turn
 from bench.tools.processes import children, need_linux, processor_seconds
 from tests.support.databases import postgresql_server
@@ -69,7 +69,7 @@ async def _measured(python: Path, server: PostgreSQL, address: str) -> None:
     with tempfile.TemporaryDirectory(prefix="dicewright-") as folder:
         async with FakeDiscord(rules=Rules(shards=_SHARDS, max_concurrency=_SHARDS)) as discord:
             settings = {**discord.environment(), "DATABASE_URL": address, "SHARDS": "auto"}
-            command = (str(python), *IMAGE_OPTIONS, "-m", "bot")
+            command = shipped_command(python)
             async with bot_process(settings, Path(folder), command):
                 await discord.gateway.wait_for_sessions(_SHARDS)
                 crowd = Crowd(discord)

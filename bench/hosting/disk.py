@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import report
-from bench.shipped import IMAGE_OPTIONS, shipped_python
+from bench.shipped import shipped_command, shipped_python
 from bench.tools.load import Crowd, roll_at_rate
 from bench.tools.processes import need_linux
 from tests.support.fake_discord import FakeDiscord
@@ -76,7 +76,7 @@ def _medians(python: Path, folder: Path, variables: Mapping[str, str]) -> list[f
 
 
 async def _run(python: Path, within: Path, variables: Mapping[str, str]) -> list[float]:
-    command = (str(python), *IMAGE_OPTIONS, "-m", "bot")
+    command = shipped_command(python)
     with tempfile.TemporaryDirectory(dir=within) as made:
         folder = Path(made)
         async with FakeDiscord() as discord:

@@ -16,7 +16,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from bench import report
-from bench.shipped import IMAGE_OPTIONS, shipped_python
+from bench.shipped import shipped_command, shipped_python
 from bench.tools.load import SERVERS, Crowd, roll_at_rate, roll_in_turn
 from bench.tools.processes import need_linux, processor_seconds
 from tests.support.fake_discord import FakeDiscord, Person
@@ -69,7 +69,7 @@ async def _measured(python: Path) -> None:
 @contextlib.asynccontextmanager
 async def _running(python: Path) -> AsyncIterator[_Bot]:
     with tempfile.TemporaryDirectory(prefix="dicewright-") as folder:
-        command = (str(python), *IMAGE_OPTIONS, "-m", "bot")
+        command = shipped_command(python)
         async with FakeDiscord() as discord, bot_process(discord.environment(), Path(folder), command) as bot:
             await discord.gateway.wait_for_sessions(1)
             yield _Bot(bot.process.pid, Crowd(discord))

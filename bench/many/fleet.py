@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Self
 
-from bench.shipped import IMAGE_OPTIONS
+from bench.shipped import shipped_command
 from bench.tools.processes import processor_seconds, resident_bytes
 from tests.support.process import bot_process
 from tests.support.waiting import until
@@ -73,7 +73,7 @@ class Fleet:
         """Start a process."""
         worker = next(self._workers)
         settings = {**self.discord.environment(worker=worker), **self.variables, **variables}
-        command = (str(self.python), *IMAGE_OPTIONS, "-m", "bot")
+        command = shipped_command(self.python)
         bot = await self.stack.enter_async_context(bot_process(settings, self.folder, command))
         member = Member(worker, bot)
         self.members.append(member)

@@ -35,6 +35,15 @@ def children(pid: int) -> list[int]:
     return [int(child) for task in (_PROC / str(pid) / "task").iterdir() for child in _children(task)]
 
 
+def descendants(pid: int) -> list[int]:
+    """Return the running child processes of a process, and theirs."""
+    found, pending = [], children(pid)
+    while pending:
+        found.append(pending.pop())
+        pending += children(found[-1])
+    return found
+
+
 def _thread_seconds(thread: Path) -> float:
     try:
         return int((thread / "schedstat").read_text(encoding="ascii").split()[0]) / 1e9

@@ -111,6 +111,11 @@ class Table:
             if request.method == method and request.path.endswith(ending)
         ]
 
+    def labels(self) -> list[str]:
+        """Return the labels of the buttons under the bot's last answer."""
+        rows = self.requests("POST", "/callback")[-1].json["data"].get("components", [])
+        return [each["label"] for row in rows for each in row["components"] if "label" in each]
+
     def database(self) -> AbstractAsyncContextManager[Database]:
         """Open the bot's database beside the bot."""
         return opened(self._setup.address)
@@ -125,6 +130,20 @@ class Table:
         self._breaker = CircuitBreaker(lambda: 0.0)
         self.services = await self._setup.start(self._running, self._breaker)
         await self.world.restart_bot(client_with(self.services, self._setup.painted, self._setup.emojis))
+
+
+def said(result: simcord.InteractionResult) -> str:
+    """Return what a reply says as Discord shows it: what was rolled, and the rest."""
+    if not result.response.embeds:
+        return str(result.response.content).replace("\\", "")
+    (embed,) = result.response.embeds
+    return "\n".join(filter(None, (embed.author.name, embed.description))).replace("\\", "")
+
+
+def text_of(result: simcord.InteractionResult) -> str:
+    """Return the text of a reply as Discord shows it, without its title."""
+    response = result.response
+    return str(response.content or response.embeds[0].description).replace("\\", "")
 
 
 def client_with(services: Services, painted: Painted, emojis: DiceEmojis | None = None) -> DicewrightClient:

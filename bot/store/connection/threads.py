@@ -35,14 +35,11 @@ class Threads:
         self._asked: SimpleQueue[_Asked | None] = SimpleQueue()
         self._started = False
 
-    async def run(self, call: Callable[[], T]) -> T:
-        """Return the result of a call, run in the context of the caller. A cancelled call isn't started."""
-        return await self.begin(call)
-
     def begin(self, call: Callable[[], T], left: Callable[[], None] | None = None) -> asyncio.Future[T]:
-        """Return a future for the result of a call, as for `run`.
+        """Return a future for the result of a call, which runs in the context of the caller.
 
-        If it is cancelled, the event loop calls `left` as soon as the thread has finished the call.
+        If the future is cancelled before the call's turn, the call isn't started. If it is cancelled later,
+        the event loop calls `left` as soon as the thread has finished the call.
         """
         if not self._started:
             self._started = True

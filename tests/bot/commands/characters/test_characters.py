@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.store.rolls import own_rolls
-from tests.support.table import table
+from tests.support.table import said, table
 
 if TYPE_CHECKING:
     import simcord
@@ -24,14 +24,6 @@ async def character(at: Table, command: str, **options: Any) -> simcord.Interact
 async def add(at: Table, name: str = "Mira", sheet: str = MIRA) -> simcord.InteractionResult:
     form = await character(at, "add")
     return await at.player.submit_modal(form, {"name": name, "sheet": sheet})
-
-
-def said(result: simcord.InteractionResult) -> str:
-    """Return what a reply says as Discord shows it: what was rolled, and the rest."""
-    if not result.response.embeds:
-        return str(result.response.content).replace("\\", "")
-    (embed,) = result.response.embeds
-    return "\n".join(filter(None, (embed.author.name, embed.description))).replace("\\", "")
 
 
 async def test_a_pasted_sheet_is_rolled_with_even_after_a_restart(address: str) -> None:

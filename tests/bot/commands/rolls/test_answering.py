@@ -20,12 +20,6 @@ ANSWER = "Answer this roll"
 SUCCESS, HARD, FAILURE = (8, 4), (4, 2), (9, 10)
 
 
-def labels(at: Table) -> list[str]:
-    request = at.requests("POST", "/callback")[-1]
-    components = request.json["data"].get("components", [])
-    return [each.get("label", "") for row in components for each in row["components"]]
-
-
 async def answered(
     at: Table, first: simcord.InteractionResult, typed: str, by: simcord.MemberActor | None = None
 ) -> simcord.InteractionResult:
@@ -57,7 +51,7 @@ async def test_the_answer_says_who_won(typed: str, faces: tuple[int, int], verdi
     async with table(*SUCCESS, *faces) as at:
         await at.services.saved.add(Owner.player(at.other.id), "stealth", "80")
         first = await at.roll("coc 55")
-        assert ANSWER in labels(at)
+        assert ANSWER in at.labels()
         answer = await answered(at, first, typed)
         lines = said(answer)
         assert lines[0] == verdict
@@ -103,15 +97,15 @@ async def test_who_may_answer_with_what() -> None:
 async def test_a_roll_that_cannot_be_opposed_has_no_such_button() -> None:
     async with table(1, 2) as at:
         await at.roll("pbta +2")
-        assert ANSWER not in labels(at)
+        assert ANSWER not in at.labels()
 
 
 async def test_a_secret_roll_is_not_answered_and_a_blind_one_blindly(address: str) -> None:
     async with table(*SUCCESS, *SUCCESS, *HARD, address=address) as at:
         await at.roll("coc 55", visibility="only_me")
-        assert ANSWER not in labels(at)
+        assert ANSWER not in at.labels()
         first = await at.roll("coc 55", visibility="blind")
-        assert ANSWER in labels(at)
+        assert ANSWER in at.labels()
         answer = await answered(at, first, "80")
         public = " ".join(said(answer))
         assert "Only the GM can see the result." in public

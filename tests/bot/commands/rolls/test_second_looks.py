@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 ALIEN = "alien 2 s1"
 
 
-def labels(at: Table) -> list[str]:
-    """Return the labels of the buttons under the bot's last answer."""
-    request = at.requests("POST", "/callback")[-1]
-    components = request.json["data"].get("components", [])
-    return [each["label"] for row in components for each in row["components"] if "label" in each]
-
-
 async def history(at: Table) -> list[RecordedRoll]:
     await at.services.history.flush()
     return list(await at.services.past.page(own_rolls(at.player.id), limit=9))
@@ -38,7 +31,7 @@ async def history(at: Table) -> list[RecordedRoll]:
 async def test_push_is_a_new_roll_that_points_to_the_first(address: str) -> None:
     async with table(6, 2, 3, 6, 4, 5, address=address) as at:
         first = await at.roll(ALIEN, note="hide")
-        assert labels(at) == ["Roll again", "Odds", "Answer this roll", "Push"]
+        assert at.labels() == ["Roll again", "Odds", "Answer this roll", "Push"]
         await at.services.history.flush()
         await at.restart()
         pushed = await at.player.click(first.response, label="Push")
@@ -83,7 +76,7 @@ async def test_only_the_player_of_a_roll_pushes_it() -> None:
 async def test_a_roll_that_may_not_be_pushed_has_no_button_but_what_follows_it() -> None:
     async with table(2, 2, 1, 4) as at:
         first = await at.roll(ALIEN)
-        assert labels(at) == ["Roll again", "Odds", "Answer this roll", "Roll panic"]
+        assert at.labels() == ["Roll again", "Odds", "Answer this roll", "Roll panic"]
         panic = await at.player.click(first.response, label="Roll panic")
         assert panic.response.embeds[0].author.name == "Robin rolls alien panic s1"
 
@@ -132,7 +125,7 @@ async def test_dice_are_kept() -> None:
     async with table(5, 8, 3) as at:
         first = await at.roll("cortex d6 d8 d10")
         assert "13" in first.response.embeds[0].description
-        asked = await at.player.click(first.response, label=labels(at)[-1])
+        asked = await at.player.click(first.response, label=at.labels()[-1])
         kept = await at.player.select(asked.response, values=["pool.0", "pool.2"])
         assert "**8, effect d8**" in kept.response.embeds[0].description
 
@@ -151,7 +144,7 @@ async def test_buttons_under_a_blind_roll_say_nothing_of_it() -> None:
         shown = []
         for _ in range(2):
             await at.roll(ALIEN, visibility="blind")
-            shown.append(labels(at))
+            shown.append(at.labels())
         assert shown[0] == shown[1]
         assert "panic" not in json.dumps([request.json for request in at.world.http_requests])
 
@@ -169,4 +162,4 @@ async def test_repeats_have_no_second_look() -> None:
     async with table(*[2] * 6) as at:
         result: simcord.InteractionResult = await at.roll(f"2x {ALIEN}")
         assert result.response.embeds
-        assert labels(at) == ["Roll again", "Odds"]
+        assert at.labels() == ["Roll again", "Odds"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import dicewright
 from bot.services.rolls.rolling import RollingService
 from bot.store.saved_rolls import Owner
-from tests.support.table import table
+from tests.support.table import table, text_of
 
 if TYPE_CHECKING:
     import simcord
@@ -52,17 +52,6 @@ MISTAKES = [
 ]
 
 
-def labels(at: Table) -> list[str]:
-    request = at.requests("POST", "/callback")[-1]
-    rows = request.json["data"].get("components", [])
-    return [each.get("label", "") for row in rows for each in row["components"]]
-
-
-def said(result: simcord.InteractionResult) -> str:
-    text = result.response.content or result.response.embeds[0].description
-    return str(text).replace("\\", "")
-
-
 def marked(text: str) -> str:
     """Return what the caret in an error's code block points at."""
     _fence, line, carets, fence, advice = text.split("\n", 4)
@@ -83,8 +72,8 @@ async def test_what_was_meant_is_saved_by_a_button() -> None:
         for number, (typed, place, meant) in enumerate(MISTAKES):
             refused = await at.player.slash(at.channel, "saved add", name=f"roll{number}", roll=typed)
             assert refused.ephemeral
-            assert marked(said(refused)) == place, typed
-            assert labels(at) == [f"Save {meant}"] * bool(meant), typed
+            assert marked(text_of(refused)) == place, typed
+            assert at.labels() == [f"Save {meant}"] * bool(meant), typed
             if meant:
                 await at.player.click(refused.response, label=f"Save {meant}")
                 assert (await at.services.saved.find(own, f"roll{number}")).text == meant
@@ -98,12 +87,12 @@ async def test_the_forms_have_it_too_and_it_outlives_a_restart(address: str) -> 
         refused = await at.player.submit_modal(form, {"name": "pool", "text": "8d10 t7"})
         await at.restart()
         saved = await at.player.click(refused.response, label="Save 8d10>=7")
-        assert "Saved. Roll it with `/roll @pool`." in said(saved)
+        assert "Saved. Roll it with `/roll @pool`." in text_of(saved)
         form = await at.player.click(saved.response, label="Edit")
         refused = await at.player.submit_modal(form, {"name": "hits", "text": "8d10 t8"})
         await at.restart()
         saved = await at.player.click(refused.response, label="Save 8d10>=8")
-        assert "`/roll @hits`" in said(saved)
+        assert "`/roll @hits`" in text_of(saved)
         assert [each.text for each in await at.services.saved.of(Owner.player(at.player.id))] == ["8d10>=8"]
 
 
@@ -119,12 +108,12 @@ async def test_a_roll_of_the_server_is_saved_for_the_server() -> None:
 async def test_values_of_a_sheet_are_set_as_they_were_meant(address: str) -> None:
     async with table(address=address) as at:
         added = await of_character(at, "attack: 1d20+str\nstr: 3\ndamage = 8d10 t7\nage: about 40")
-        assert '“attack: 1d20+str”: "str" means nothing here. Did you mean @str?' in said(added)
-        assert "That is how Dice Maiden writes it. Here, write 8d10>=7." in said(added)
-        assert "“about 40” is neither a number nor dice." in said(added)
+        assert '“attack: 1d20+str”: "str" means nothing here. Did you mean @str?' in text_of(added)
+        assert "That is how Dice Maiden writes it. Here, write 8d10>=7." in text_of(added)
+        assert "“about 40” is neither a number nor dice." in text_of(added)
         await at.restart()
         changed = await at.player.click(added.response, label="Set 2 values as meant")
-        assert "**str** 3 · **attack** 1d20+@str · **damage** 8d10>=7" in said(changed)
+        assert "**str** 3 · **attack** 1d20+@str · **damage** 8d10>=7" in text_of(changed)
 
 
 async def test_a_character_of_nothing_but_mistakes_is_added_by_the_button() -> None:
@@ -132,7 +121,7 @@ async def test_a_character_of_nothing_but_mistakes_is_added_by_the_button() -> N
         refused = await of_character(at, "attack: 4d6rr1", "Kes")
         assert await at.services.characters.here(at.player.id, at.server.id, at.channel.id) is None
         added = await at.player.click(refused.response, label="Set attack to 4d6r1")
-        assert said(added).startswith("Added, and in use on this server.")
+        assert text_of(added).startswith("Added, and in use on this server.")
 
 
 async def test_one_value_is_set_as_it_was_meant() -> None:
@@ -146,13 +135,13 @@ async def test_one_value_is_set_as_it_was_meant() -> None:
             ("4d6kx3", ""),
         ):
             refused = await at.player.slash(at.channel, "character set", name="Big Blow", value=typed)
-            assert marked(said(refused)), typed
-            assert labels(at) == [f"Set Big Blow to {meant}"] * bool(meant)
+            assert marked(text_of(refused)), typed
+            assert at.labels() == [f"Set Big Blow to {meant}"] * bool(meant)
             if meant:
                 changed = await at.player.click(refused.response, label=f"Set Big Blow to {meant}")
-                assert f"**big_blow** {meant}" in said(changed)
+                assert f"**big_blow** {meant}" in text_of(changed)
         refused = await at.player.slash(at.channel, "character set", name="x", value="hello")
-        assert said(refused).startswith("“hello” is neither a number nor a roll")
+        assert text_of(refused).startswith("“hello” is neither a number nor a roll")
 
 
 ANSWERS: list[tuple[str, str, str, str]] = [
@@ -181,15 +170,15 @@ async def test_an_answer_is_given_as_it_was_meant(address: str) -> None:
             refused = await at.other.submit_modal(form, {"call": typed})
             assert refused.ephemeral
             refusals.append(refused)
-            assert marked(said(refused)) == place, typed
-            assert labels(at) == [label] * bool(label), (typed, said(refused))
+            assert marked(text_of(refused)) == place, typed
+            assert at.labels() == [label] * bool(label), (typed, text_of(refused))
         await at.restart()
         for refused, (typed, _place, label, call) in zip(refusals, ANSWERS, strict=True):
             at.services.rate._full_at.clear()
             if label:
                 answer = await at.other.click(refused.response, label=label)
                 assert answer.response.embeds[0].author.name == f"Sam rolls {call}", typed
-                assert "against coc 55: " in said(answer) or "Tie with coc 55" in said(answer)
+                assert "against coc 55: " in text_of(answer) or "Tie with coc 55" in text_of(answer)
 
 
 async def test_an_answer_asks_for_the_values_of_a_saved_roll(address: str) -> None:
@@ -201,12 +190,12 @@ async def test_an_answer_asks_for_the_values_of_a_saved_roll(address: str) -> No
         form = await at.other.click(first.response, label="Answer this roll")
         # Discord takes no form in answer to a form.
         refused = await at.other.submit_modal(form, {"call": "@evade"})
-        assert said(refused).endswith("@evade needs a value for skill. Write @evade 3, or @evade skill=3.")
+        assert text_of(refused).endswith("@evade needs a value for skill. Write @evade 3, or @evade skill=3.")
         await at.restart()
         asked = await at.other.click(refused.response, label="Enter the values")
         assert asked.modal["title"].replace("⁨", "").replace("⁩", "") == "Answer with @evade"
         wrong = await at.other.submit_modal(asked, {"value:skill": "20000"})
-        assert "In @evade: Skill or characteristic should be 0 to 999." in said(wrong)
+        assert "In @evade: Skill or characteristic should be 0 to 999." in text_of(wrong)
         asked = await at.other.click(wrong.response, label="Enter the values again")
         answer = await at.other.submit_modal(asked, {"value:skill": "40"})
         assert answer.response.embeds[0].author.name == "Sam rolls coc 40"
@@ -217,9 +206,9 @@ async def test_wrong_values_of_a_roll_are_entered_again() -> None:
         await at.services.saved.add(Owner.player(at.player.id), "hunt", "v5 @pool h@hunger")
         asked = await at.roll("@hunt", visibility="only_me", note="by night")
         wrong = await at.player.submit_modal(asked, {"value:pool": "7", "value:hunger": "9"})
-        assert "In @hunt: Hunger should be 0 to 5." in said(wrong)
+        assert "In @hunt: Hunger should be 0 to 5." in text_of(wrong)
         asked = await at.player.click(wrong.response, label="Enter the values again")
         rolled = await at.player.submit_modal(asked, {"value:pool": "7", "value:hunger": "2"})
         assert rolled.ephemeral
         assert rolled.response.embeds[0].author.name == "Robin rolls v5 7 h2"
-        assert said(rolled).startswith("*by night*\n")
+        assert text_of(rolled).startswith("*by night*\n")

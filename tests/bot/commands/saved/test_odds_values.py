@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.store.saved_rolls import Owner
-from tests.support.table import table
+from tests.support.table import table, text_of
 
 if TYPE_CHECKING:
     import simcord
@@ -26,16 +26,6 @@ async def odds(at: Table, **options: Any) -> simcord.InteractionResult:
 
 def heading(result: simcord.InteractionResult) -> str:
     return str(result.response.embeds[0].author.name)
-
-
-def said(result: simcord.InteractionResult) -> str:
-    text = result.response.content or result.response.embeds[0].description
-    return str(text).replace("\\", "")
-
-
-def labels(at: Table) -> list[str]:
-    request = at.requests("POST", "/callback")[-1]
-    return [each["label"] for row in request.json["data"].get("components", []) for each in row["components"]]
 
 
 @pytest.mark.parametrize(
@@ -71,21 +61,21 @@ async def test_a_form_asks_for_the_values(
         )
         assert not answer.ephemeral
         assert heading(answer) == shown
-        assert said(answer).startswith(beginning)
+        assert text_of(answer).startswith(beginning)
 
 
 async def test_the_values_of_a_second_text_are_asked_for_by_a_button(address: str) -> None:
     async with table(address=address) as at:
         asked = await odds(at, dice="@hunt", versus="@foe", push=False)
         first = await at.player.submit_modal(asked, {"value:pool": "7", "value:hunger": "2"})
-        assert "@foe needs a value for p." in said(first)
+        assert "@foe needs a value for p." in text_of(first)
         await at.restart()
         asked = await at.player.click(first.response, label="Enter the values")
         answer = await at.player.submit_modal(asked, {"value:p": "5"})
         assert heading(answer) == "Two rolls compared"
-        assert said(answer).startswith("**v5 7 h2 is better.** It wins 61.5% of the time.")
-        assert "\n\n**v5 7 h2**\n" in said(answer)
-        assert "\n**v5 5**\n" in said(answer)
+        assert text_of(answer).startswith("**v5 7 h2 is better.** It wins 61.5% of the time.")
+        assert "\n\n**v5 7 h2**\n" in text_of(answer)
+        assert "\n**v5 5**\n" in text_of(answer)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +92,7 @@ async def test_a_wrong_value_can_be_entered_again(
     async with table() as at:
         asked = await odds(at, **options)
         refused = await at.player.submit_modal(asked, {f"value:{name}": text for name, text in wrong.items()})
-        assert labels(at) == ["Enter the values again"]
+        assert at.labels() == ["Enter the values again"]
         again = await at.player.click(refused.response, label="Enter the values again")
         answer = await at.player.submit_modal(again, {f"value:{name}": text for name, text in right.items()})
         assert heading(answer) == shown
@@ -128,12 +118,12 @@ async def test_a_sure_repair_has_a_button_that_asks_for_the_same(
 ) -> None:
     async with table(address=address) as at:
         refused = await odds(at, **options)
-        assert labels(at) == [label]
+        assert at.labels() == [label]
         await at.restart()
         answer = await at.player.click(refused.response, label=label)
         assert heading(answer) == shown
         if "at_least" in options:
-            assert "At least 12: 94.4%" in said(answer)
+            assert "At least 12: 94.4%" in text_of(answer)
 
 
 @pytest.mark.parametrize("options", [{"dice": "4d6kx3"}, {"dice": "@smite; 1d20"}, {"dice": "1/0"}])
@@ -141,10 +131,10 @@ async def test_where_nothing_is_sure_there_is_no_button(options: dict[str, str])
     async with table() as at:
         refused = await odds(at, **options)
         assert refused.ephemeral
-        assert labels(at) == []
+        assert at.labels() == []
 
 
 async def test_games_whose_rolls_are_numbers_are_compared() -> None:
     async with table() as at:
         answer = await odds(at, dice="cpr damage 2", versus="cpr damage 3")
-        assert said(answer).startswith("**cpr damage 3 is better.** It is higher ")
+        assert text_of(answer).startswith("**cpr damage 3 is better.** It is higher ")

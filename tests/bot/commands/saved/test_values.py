@@ -8,7 +8,7 @@ import pytest
 
 from bot.store.rolls import own_rolls
 from bot.store.saved_rolls import Owner
-from tests.support.table import table
+from tests.support.table import said, table
 
 if TYPE_CHECKING:
     import simcord
@@ -21,14 +21,6 @@ SMITE = "1d8 + (@level)d8"
 
 async def saved(at: Table, command: str, **options: Any) -> simcord.InteractionResult:
     return await at.player.slash(at.channel, f"saved {command}", **options)
-
-
-def said(result: simcord.InteractionResult) -> str:
-    """Return what a reply says as Discord shows it: what was rolled, and the rest."""
-    (embed,) = result.response.embeds or [None]
-    if embed is None:
-        return str(result.response.content).replace("\\", "")
-    return f"{embed.author.name}\n{embed.description}".replace("\\", "")
 
 
 def fields(result: simcord.InteractionResult) -> dict[str, tuple[str, str | None]]:

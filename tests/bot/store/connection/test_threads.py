@@ -16,19 +16,19 @@ LANGUAGE = contextvars.ContextVar("LANGUAGE", default="en")
 
 async def test_what_a_call_returns_or_raises() -> None:
     threads = Threads(2)
-    assert await asyncio.gather(*(threads.run(lambda number=number: number) for number in range(20))) == list(
-        range(20)
-    )
+    assert await asyncio.gather(
+        *(threads.begin(lambda number=number: number) for number in range(20))
+    ) == list(range(20))
     with pytest.raises(KeyError, match="gone"):
-        await threads.run(lambda: {}["gone"])
-    assert await threads.run(lambda: "the thread goes on") == "the thread goes on"
+        await threads.begin(lambda: {}["gone"])
+    assert await threads.begin(lambda: "the thread goes on") == "the thread goes on"
     threads.stop()
 
 
 async def test_calls_run_elsewhere_in_the_context_of_their_caller() -> None:
     threads = Threads(1)
     LANGUAGE.set("de")
-    language, thread = await threads.run(lambda: (LANGUAGE.get(), threading.current_thread()))
+    language, thread = await threads.begin(lambda: (LANGUAGE.get(), threading.current_thread()))
     assert language == "de"
     assert thread is not threading.current_thread()
     assert thread.daemon, "a call that hangs must not keep the process from ending"
@@ -40,14 +40,14 @@ async def test_one_that_is_cancelled_before_its_turn_is_not_begun() -> None:
     threads = Threads(1)
     go_on = threading.Event()
     ran: list[str] = []
-    first = asyncio.create_task(threads.run(lambda: go_on.wait(PATIENCE)))
-    second = asyncio.create_task(threads.run(lambda: ran.append("second")))
+    first = threads.begin(lambda: go_on.wait(PATIENCE))
+    second = threads.begin(lambda: ran.append("second"))
     await asyncio.sleep(0)
     second.cancel()
     await asyncio.wait([second])
     go_on.set()
     assert await first
-    await threads.run(lambda: ran.append("third"))
+    await threads.begin(lambda: ran.append("third"))
     assert ran == ["third"]
     threads.stop()
 
@@ -85,11 +85,13 @@ def test_a_loop_that_is_closed_meanwhile() -> None:
         go_on.wait(PATIENCE)
 
     async def leave() -> None:
-        task = asyncio.create_task(threads.run(hang))
+        threads.begin(hang)
         await until(begun.is_set)
-        task.cancel()
+
+    async def one() -> int:
+        return await threads.begin(lambda: 1)
 
     asyncio.run(leave())
     go_on.set()
-    assert asyncio.run(threads.run(lambda: 1)) == 1
+    assert asyncio.run(one()) == 1
     threads.stop()
