@@ -16,6 +16,7 @@ class Rows(discord.ui.View):
     """A view that does not change any more, and so is written out once, however often it is sent."""
 
     _written: list[dict[str, Any]] | None = None
+    _open: list[tuple[int, int]] | None = None
 
     def to_components(self) -> list[dict[str, Any]]:
         if self._written is None:
@@ -28,20 +29,26 @@ class Rows(discord.ui.View):
     def completed(self, beginnings: Collection[str], ending: str) -> Rows:
         """Return a view that is sent with an ending after those custom ids that are only beginnings.
 
-        To make all items anew takes longer.
+        These are the same however often it is completed. To make all items anew takes longer.
         """
+        written = self.to_components()
+        if self._open is None:
+            self._open = [
+                (row, place)
+                for row, items in enumerate(written)
+                for place, item in enumerate(items["components"])
+                if item["custom_id"] in beginnings
+            ]
+        completed = [*written]
+        for row, place in self._open:
+            if completed[row] is written[row]:
+                completed[row] = {**written[row], "components": [*written[row]["components"]]}
+            items = completed[row]["components"]
+            items[place] = {**items[place], "custom_id": items[place]["custom_id"] + ending}
         view = object.__new__(Rows)
         view.__dict__.update(self.__dict__)
-        view._written = [
-            {**row, "components": [_completed(item, beginnings, ending) for item in row["components"]]}
-            for row in self.to_components()
-        ]
+        view._written = completed
         return view
-
-
-def _completed(item: dict[str, Any], beginnings: Collection[str], ending: str) -> dict[str, Any]:
-    custom_id = item["custom_id"]
-    return {**item, "custom_id": custom_id + ending} if custom_id in beginnings else item
 
 
 def rows(*items: Iterable[discord.ui.Item[Any]]) -> Rows:

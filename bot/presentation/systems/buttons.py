@@ -50,9 +50,9 @@ def game_buttons(
     answered = only is not None and only.ways.oppose and use.visibility is Visibility.EVERYONE
     if only is None or not (only.follow_ups or only.ways.push or only.ways.keep or answered):
         return roll_buttons(use, key_of)
-    made = _for_any_roll(
-        use._replace(calls=only.follow_ups[:_MOST_FOLLOW_UPS]), only.ways, answered, key_of, spoken()
-    )
+    if only.follow_ups:
+        use = use._replace(calls=only.follow_ups[:_MOST_FOLLOW_UPS])
+    made = _for_any_roll(use, only.ways, answered, key_of, spoken())
     return RollButtons(made.view.completed(_BEGINNINGS, str(interaction_id)), made.kept)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.services.systems.calls import GameCall
@@ -52,9 +52,9 @@ class CallList:
         for part in self.parts:
             if isinstance(part, GameCall):
                 played = part.roll(dice)
-                rolls += [replace(roll, label=part.call) for roll in played.rolls]
+                rolls += [roll._replace(label=part.call) for roll in played.rolls]
                 if played.verdict:
-                    rolls[-1] = replace(rolls[-1], notes=(*rolls[-1].notes, played.verdict))
+                    rolls[-1] = rolls[-1]._replace(notes=(*rolls[-1].notes, played.verdict))
             else:
                 rolls.append(_plain(part, dice))
         first = next(part for part in self.parts if isinstance(part, GameCall))

@@ -6,7 +6,6 @@ The file of a system may change later, so nothing here needs it.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -49,12 +48,16 @@ class Ways(NamedTuple):
 _NO_WAYS = Ways()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlayedRoll:
+class PlayedRoll(NamedTuple):
     """One throw of a call."""
 
     message: str
     """The answer in the system's words."""
+    digest: str
+    """The digest of the system's file."""
+    faces: tuple[int, ...]
+    sides: tuple[tuple[int, int], ...]
+    """The dice that showed the faces, in the same order: how many, and with how many sides."""
     outcome: str = ""
     """The outcome alone, or "" where the roll has none."""
     tone: str = ""
@@ -66,11 +69,6 @@ class PlayedRoll:
     pictures: tuple[tuple[str, ...], ...] = ()
     """The names of the faces that each of these pools shows; () for one with a die that has no picture."""
     follow_ups: tuple[FollowUp, ...] = ()
-    digest: str
-    """The digest of the system's file."""
-    faces: tuple[int, ...]
-    sides: tuple[tuple[int, int], ...]
-    """The dice that showed the faces, in the same order: how many, and with how many sides."""
     ways: Ways = _NO_WAYS
     """What may be done with it next."""
     label: str = ""
@@ -127,8 +125,7 @@ class PlayedRoll:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Played:
+class Played(NamedTuple):
     """The result of a call, rolled once or several times."""
 
     system: str
@@ -137,11 +134,11 @@ class Played:
     """What the player typed."""
     call: str
     """The call in full, as anybody can roll it."""
+    rolls: tuple[PlayedRoll, ...]
     note: str = ""
     """The note that was typed with it."""
     names: tuple[tuple[str, str], ...] = ()
     """The saved values in it, and what they were."""
-    rolls: tuple[PlayedRoll, ...]
     first_id: int | None = None
     """The interaction of the roll that this one is a second look at."""
     look: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -76,7 +76,7 @@ class SecondLook:
             look=self.label,
             first_link=self.first.link if self.first.message_id is not None else "",
             names=tuple(self.first.names.items()),
-            rolls=(replace(played, chosen=result.chosen, action=self.action),),
+            rolls=(played._replace(chosen=result.chosen, action=self.action),),
             first_id=self.first.interaction_id,
         )
 
