@@ -71,7 +71,7 @@ class Typed:
             (piece for piece in kind.pieces if piece.prefix), key=lambda piece: -len(piece.prefix)
         )
         """The pieces with a prefix, the longest prefix first."""
-        self.listed = listed_numbers(kind) if description.tables else {}
+        self.listed: Mapping[str, tuple[int, ...]] = listed_numbers(kind) if description.tables else {}
         """The only numbers that parameters may be, where a table lists them."""
         self.spans: dict[str, Span] = {}
         """Where each value was read."""
