@@ -111,7 +111,9 @@ _MAIDEN = {
 }
 # These may stand alone; all others need a number.
 _ALONE = ("adv", "dis", "ie", "e")
-_MAIDEN_MODIFIER = rf"(?:(?:{'|'.join(_ALONE)})(?![a-z])|(?:{'|'.join(sorted(_MAIDEN, key=len)[::-1])})\d+)"
+_MAIDEN_MODIFIER = (
+    rf"(?:(?:{'|'.join(_ALONE)})(?![a-z])|(?:{'|'.join(sorted(_MAIDEN, key=len)[::-1])})[0-9]+)"
+)
 
 
 def _of_dice_maiden(found: re.Match[str]) -> str:
@@ -119,6 +121,8 @@ def _of_dice_maiden(found: re.Match[str]) -> str:
     import re
 
     dice, sides, modifiers, rest = found.groups()
+    if not modifiers.isascii():
+        return found[0]  # other letters may look like these
     written: list[tuple[int, str]] = []
     for word in re.findall(_MAIDEN_MODIFIER, modifiers.lower()):
         name, number = word.rstrip("0123456789"), word.lstrip("abcdefghijklmnopqrstuvwxyz")

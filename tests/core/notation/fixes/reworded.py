@@ -300,6 +300,9 @@ FIXES = [
     ("4d6 e t5", "unknown-modifier", "4d6!o>=6>=5"),
     ("4d% ie t50", "unknown-modifier", "4d%!>=100>=50"),
     ("4d6 e6 t5 x", "unknown-modifier", None),
+    ("4d6 e\uff16 t5", "unknown-modifier", None),
+    ("4d6 e6 r\uff12 t5", "unknown-modifier", None),
+    ("4d6 di\u017f2 e6", "unknown-word", None),
     # Flags of Avrae, dice of BCDice
     ("1d20+5 -rr 3", "modifier-without-dice", "3x 1d20+5"),
     ("1d20+5 -dc 15", "missing-sides", "1d20+5 vs 15"),
