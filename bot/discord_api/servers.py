@@ -24,9 +24,24 @@ _READY = "READY"
 _MOST_REMEMBERED = 200
 
 
+class _Servers(LRUCache[int, "discord.Guild"]):
+    """The objects of the servers that rolled most recently."""
+
+    def popitem(self) -> tuple[int, discord.Guild]:
+        """Forget the server that has not rolled for the longest time.
+
+        It and the bot's own member refer to each other, so hundreds of them would wait for a garbage
+        collection: six megabytes for a bot on thousands of servers.
+        """
+        guild_id, server = super().popitem()
+        for member in server.members:
+            server._remove_member(member)
+        return guild_id, server
+
+
 def remembering_servers(make: Made) -> Made:
     """Wrap `make`, the function that makes servers, to return the same object again for the same id."""
-    known: LRUCache[int, discord.Guild] = LRUCache(_MOST_REMEMBERED)
+    known = _Servers(_MOST_REMEMBERED)
 
     def server(guild_id: int, *, data: dict[str, Any] | None = None) -> discord.Guild:
         found = known.get(guild_id)
