@@ -67,7 +67,7 @@ help:
 run: $(BOT_INSTALLED)
 	@exec $(VENV)/bin/python -m bot
 
-# testmon stores in .testmondata which lines each test ran; the first run has to run all tests.
+# testmon stores in .testmondata which lines each test ran; it selects all that have not run yet.
 check: lint
 	$(VENV)/bin/python -m pytest --numprocesses $$(getconf _NPROCESSORS_ONLN) --dist loadfile --testmon \
 		--testmon-forceselect -p tests.support.check.within --within $(CHECK_SECONDS) $(FAST_TESTS) $(PYTEST_OPTIONS); \

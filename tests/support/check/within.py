@@ -3,7 +3,7 @@
 testmon knows which lines of Python each test has run, but not which other files it has read: if one of those
 has changed, the tests in `READERS` are added. And a change to a line that thousands of tests run, such as one
 in the parser, selects all of them. `--within SECONDS` keeps those that failed before, then those nearest to
-the change, the shortest first. testmon selects the others again next time.
+the change, the shortest first. testmon selects the others again next time, and where it has no data yet, all.
 """
 
 from __future__ import annotations
@@ -82,8 +82,7 @@ class Within:
         selected = {item.nodeid for item in items}
         items += [i for i in collected if i.nodeid not in selected and self._is_reader(i.nodeid)]
         data: Any = getattr(self._config, "testmon_data", None)
-        if data is None or not self._durations:
-            # The first run has to see every test.
+        if data is None:
             return
         workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
         kept = nearest(
@@ -120,8 +119,8 @@ class Within:
         """Say what is left to do."""
         if self._left:
             terminalreporter.write_line(
-                f"{self._left:,} more tests reach what you changed: make check again goes on with them, "
-                "make test runs all."
+                f"{self._left:,} more tests reach what you changed, or have not run here yet: "
+                "make check again goes on with them, make test runs all."
             )
 
     def _is_reader(self, path: str) -> bool:
