@@ -28,8 +28,8 @@ needs_kubectl = pytest.mark.skipif(not KUBECTL, reason="kubectl is not installed
 
 # Where each cost stands in its page of results, and the name that the arithmetic gives it.
 MEASURED = {
-    "992 µs": ("bot", r"processor time of a roll, at 200 a second +\|[^|]*\| +([\d.]+ \w+) \|", "992e-6"),
-    "96.3 MB": ("bot", r"resident memory after all this +\|[^|]*\| +([\d.]+ MB) \|", "96.3"),
+    "711 µs": ("bot", r"processor time of a roll, at 200 a second +\|[^|]*\| +([\d.]+ \w+) \|", "711e-6"),
+    "95.7 MB": ("bot", r"resident memory after all this +\|[^|]*\| +([\d.]+ MB) \|", "95.7"),
     "187.6 kB": ("database", r"\| 200 +\|[^|]*\| +([\d.]+ kB) \|", "187.6e3 / 200"),
     "13.8 ms": ("database", r"\| 20 +\|[^|]*\|[^|]*\| +([\d.]+ \w+) \|", "13.8e-3 / 20"),
     "3.5": ("database", r"\| 0 +\| +([\d.]+) \|", "3.5, 10"),
