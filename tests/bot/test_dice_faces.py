@@ -12,6 +12,8 @@ from bot.presentation.dice.pictures import pictures
 from dicewright import scripted, seeded
 from tests.support.process import PROJECT
 
+PICTURES = pictures()
+
 
 def shown(text: str, *faces: int) -> list[tuple[str, ...]]:
     (roll,) = dicewright.roll(text, dice=scripted(faces)).rolls
@@ -88,7 +90,7 @@ def test_every_face_that_a_system_throws_has_a_picture(call: str) -> None:
             if dice:
                 names = faces_in_pool(name, dice)
                 assert names, (call, name)
-                assert set(names) <= pictures().keys()
+                assert set(names) <= PICTURES.keys()
 
 
 @pytest.mark.parametrize("command", dicewright.systems().commands)
@@ -119,7 +121,7 @@ DICE = {
 def test_every_die_with_symbols_of_the_systems_that_are_shipped_is_drawn(die: str) -> None:
     number = DICE[die].count(",") + 1
     (roll,) = dicewright.roll(f"{number}d[{DICE[die]}]", dice=scripted(range(1, number + 1))).rolls
-    assert {name for each in roll.dice for name in faces_of(each) or ("none",)} <= pictures().keys()
+    assert {name for each in roll.dice for name in faces_of(each) or ("none",)} <= PICTURES.keys()
 
 
 def test_one_die_without_a_picture_leaves_its_pool_to_text() -> None:

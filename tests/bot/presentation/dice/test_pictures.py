@@ -17,6 +17,7 @@ from bot.presentation.dice.drawing import draw
 from bot.presentation.dice.pictures import emoji_name, is_ours, pictures
 from bot.presentation.dice.solids import Solid
 
+PICTURES = pictures()
 DARK, LIGHT = "#313338", "#FFFFFF"
 SMALL = 22
 LARGEST_EMOJI = 256 * 1024
@@ -34,7 +35,7 @@ SOLIDS = {
 
 @cache
 def picture(name: str) -> Image.Image:
-    with Image.open(io.BytesIO(draw(pictures()[name]))) as opened:
+    with Image.open(io.BytesIO(draw(PICTURES[name]))) as opened:
         return opened.convert("RGBA")
 
 
@@ -69,7 +70,7 @@ def kind(name: str) -> str:
 @pytest.mark.parametrize(("sides", "faces"), NUMBERED)
 def test_every_face_of_numbered_dice_is_there_kept_and_dropped(sides: int, faces: int) -> None:
     expected = {f"d{sides}_{face}{end}" for face in range(1, faces + 1) for end in ("", DROPPED)}
-    assert {name for name in pictures() if name.startswith(f"d{sides}_")} == expected
+    assert {name for name in PICTURES if name.startswith(f"d{sides}_")} == expected
 
 
 @pytest.mark.parametrize(
@@ -81,16 +82,16 @@ def test_every_face_of_numbered_dice_is_there_kept_and_dropped(sides: int, faces
     ],
 )
 def test_every_face_of_a_percentile_and_a_fate_die_is_there(die: str, faces: list[str]) -> None:
-    found = {name for name in pictures() if name.startswith(f"{die}_") and not name.endswith(DROPPED)}
+    found = {name for name in PICTURES if name.startswith(f"{die}_") and not name.endswith(DROPPED)}
     assert found == {f"{die}_{face}" for face in faces}
 
 
 def test_names_are_such_as_discord_takes_and_tell_drawings_apart() -> None:
-    uploaded = [emoji_name(name, svg) for name, svg in pictures().items()]
-    for name in (*uploaded, *pictures()):
+    uploaded = [emoji_name(name, svg) for name, svg in PICTURES.items()]
+    for name in (*uploaded, *PICTURES):
         assert re.fullmatch(r"[0-9A-Za-z_]{2,32}", name), name
-    assert len(set(uploaded)) == len(pictures())
-    assert len(pictures()) < 1_000, "an application has room for the pictures of two versions"
+    assert len(set(uploaded)) == len(PICTURES)
+    assert len(PICTURES) < 1_000, "an application has room for the pictures of two versions"
     assert emoji_name("d20_17", "<svg/>") != emoji_name("d20_17", "<svg />")
 
 
@@ -108,23 +109,23 @@ def test_names_are_such_as_discord_takes_and_tell_drawings_apart() -> None:
 )
 def test_which_emojis_are_ours(name: str, ours: bool) -> None:
     assert is_ours(name) is ours
-    assert all(is_ours(emoji_name(each, svg)) for each, svg in pictures().items())
+    assert all(is_ours(emoji_name(each, svg)) for each, svg in PICTURES.items())
 
 
 def test_each_is_a_picture_of_discords_size() -> None:
-    for name, svg in pictures().items():
+    for name, svg in PICTURES.items():
         assert picture(name).size == (128, 128), name
         assert len(draw(svg)) <= LARGEST_EMOJI / 10, name
 
 
 def test_no_letters_so_no_font_is_needed() -> None:
-    assert not any("<text" in svg for svg in (*pictures().values(), avatar()))
+    assert not any("<text" in svg for svg in (*PICTURES.values(), avatar()))
 
 
 @pytest.mark.parametrize("ground", [DARK, LIGHT])
 def test_no_two_faces_of_a_die_look_alike(ground: str) -> None:
     kinds: dict[str, list[str]] = {}
-    for name in pictures():
+    for name in PICTURES:
         kinds.setdefault(kind(name), []).append(name)
     alike = [
         (first, second)
@@ -138,8 +139,8 @@ def test_no_two_faces_of_a_die_look_alike(ground: str) -> None:
 
 @pytest.mark.parametrize("ground", [DARK, LIGHT])
 def test_a_dropped_die_differs_from_a_kept_one_at_a_glance(ground: str) -> None:
-    for name in pictures():
-        if not name.endswith(DROPPED) and name + DROPPED in pictures():
+    for name in PICTURES:
+        if not name.endswith(DROPPED) and name + DROPPED in PICTURES:
             assert difference(small(name, ground), small(name + DROPPED, ground)) > 15, name
 
 
