@@ -16,6 +16,7 @@ from tests.support.rolls import ANN, TAVERN
 if TYPE_CHECKING:
     from bot.services.fair.sessions import FairRoll
     from bot.store.connection.database import Database
+    from bot.store.fair_journal.journal import FairJournal
 
 D20 = Call("1d20", {}, "1d20")
 D1000 = Call("2d1000", {}, "2d1000")
@@ -30,6 +31,13 @@ class Bot:
         self.database = database
         self.ledger = FairLedger(database, now=self.clock.now, keys=keys)
         self.receipts = Receipts(database, keys, flush=self.ledger.flush)
+
+    @property
+    def journal(self) -> FairJournal:
+        """The journal beside its SQLite file."""
+        found = self.ledger._servers._journal
+        assert found is not None
+        return found
 
     async def on(self, *, hours: int | None = None) -> None:
         assert await self.ledger.begin(server_id=TAVERN, channel_id=7, hours=hours)

@@ -163,7 +163,7 @@ async def test_killed_while_rolls_are_moved(
 
     async def killed(*_arguments: object) -> int:
         if committed:
-            await write(move, bot.ledger._servers._journal._waiting)  # type: ignore[union-attr]
+            await write(move, bot.journal._waiting)
         raise KilledError
 
     write = database.write
@@ -225,10 +225,10 @@ async def test_a_slow_disk_is_written_to_by_threads(bot: Bot, monkeypatch: pytes
     in_threads = 0
     to_thread = asyncio.to_thread
 
-    async def counted(*arguments: object) -> object:
+    async def counted(work: Callable[..., object], *arguments: object) -> object:
         nonlocal in_threads
         in_threads += 1
-        return await to_thread(*arguments)  # type: ignore[arg-type]
+        return await to_thread(work, *arguments)
 
     with monkeypatch.context() as patched:
         patched.setattr(asyncio, "to_thread", counted)
@@ -334,8 +334,8 @@ async def test_an_old_database_beside_a_new_journal(sqlite_address: str, tmp_pat
         bot = Bot(database)
         await bot.roll(2)
         await bot.ledger.flush()
-        async with bot.ledger._servers._journal.held():  # type: ignore[union-attr]
-            bot.ledger._servers._journal.renew()  # type: ignore[union-attr]
+        async with bot.journal.held():
+            bot.journal.renew()
         known = [await bot.roll(number) for number in (3, 4)]
     shutil.copy(kept, path)
     async with opened(sqlite_address) as database:

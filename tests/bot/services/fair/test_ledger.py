@@ -133,7 +133,8 @@ class Unsure:
 @pytest.mark.parametrize("journal", [True, False])
 async def test_lost_answers_of_the_database_leave_no_gap(bot: Bot, journal: bool) -> None:
     await bot.on()
-    unsure = Bot(Unsure(bot.database, bot.database.path if journal else None))  # type: ignore[arg-type]
+    path = bot.database.path if journal else None
+    unsure = Bot(Unsure(bot.database, path))  # type: ignore[arg-type]  # it has all that a ledger uses
     made, refused = [], 0
     for interaction_id in range(1, 31):
         if interaction_id % 4 == 0:
