@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +21,7 @@ from dicewright import DiceError, Limits, NotationError, OddsTooLarge
 from dicewright.rendering import describe, left_out, markdown_breakdown, plain_breakdown
 from tests.core.notation.errors.every import ERRORS, NAMES
 from tests.core.rendering.test_words import WORDS
-from tests.support.texts.pseudo_language import NAME, pseudo_language, spoken
+from tests.support.texts.pseudo_language import NAME, WIDE, english, pseudo_language, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,8 +50,6 @@ TOO_LONG = (
 # What is notation in any language, beside what was typed.
 NOTATION = frozenset(("adv", "d", "dis", "f", "floor", "kh", "kl", "mi", "o", "r", "rk", "round", "vs", "x"))
 BOTS = ("Avrae", "BCDice", "Dice Maiden", "Foundry", "Roll20", "Rollem", "rollbot", "AnyDice")
-_WORD = re.compile(r"[A-Za-z]+")
-_WIDE = re.compile(f"[{spoken('a')}-{spoken('z')}]")
 
 
 def _lines(name: str) -> list[str]:
@@ -82,9 +79,7 @@ def _english(text: str, typed: str = "") -> set[str]:
     """Return the words of a text that are not in the language, nor typed, nor notation."""
     for name in BOTS:
         text = text.replace(name, "")
-    meanings = " ".join(f"{name} {meaning}" for name, meaning in MEANINGS.items())
-    known = {word.lower() for word in _WORD.findall(f"{typed} {meanings}")}
-    return {word for word in _WORD.findall(text) if word.lower() not in known | NOTATION}
+    return english(text, typed, *MEANINGS, *map(str, MEANINGS.values()), *NOTATION)
 
 
 @pytest.mark.usefixtures("language")
@@ -101,7 +96,7 @@ def test_an_error_is_in_the_language(text: str, games: GameCalls) -> None:
         fix = error.fix or ""
     sentence = dice_error_text(error).rpartition("```")[2]
     assert _english(sentence, f"{text} {fix}") == set()
-    assert _WIDE.search(sentence)
+    assert WIDE.search(sentence)
 
 
 @pytest.mark.usefixtures("language")
@@ -150,7 +145,7 @@ def test_what_is_shown_of_dice_is_in_the_language(text: str, shown: str) -> None
 def test_chances_ranges_and_outcomes_are_in_the_language(words: Callable[[], str]) -> None:
     written = words()
     assert _english(written) == set()
-    assert _WIDE.search(written)
+    assert WIDE.search(written)
 
 
 @pytest.mark.usefixtures("language")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,13 +17,10 @@ from tests.core.systems.loading.test_hostile_files import REFUSED
 from tests.core.systems.loading.test_loader import HEADS, MISTAKES
 from tests.core.systems.test_calls import ERRORS
 from tests.support.game_systems import game, written
-from tests.support.texts.pseudo_language import NAME, pseudo_language, spoken
+from tests.support.texts.pseudo_language import NAME, WIDE, english, pseudo_language, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_WORD = re.compile(r"[A-Za-z]{2,}")
-_WIDE = re.compile(f"[{spoken('a')}-{spoken('z')}]")
 
 
 def _keys(schema: Any) -> Iterator[str]:
@@ -56,9 +52,8 @@ def _language(_pseudo_language: None) -> Iterator[None]:
 
 
 def _english(text: str, *known: str) -> set[str]:
-    """Return the words of a text that are neither in the language, nor in what was typed."""
-    typed = {word.lower() for each in known for word in _WORD.findall(each)}
-    return {word for word in _WORD.findall(text) if word.lower() not in typed}
+    """Return the words of a text that are neither in the language, nor in what was typed, nor a letter."""
+    return english(text, *known, shortest=2)
 
 
 def _sentence(error: DiceError) -> str:
@@ -77,7 +72,7 @@ def test_what_is_wrong_with_a_call(name: str, text: str) -> None:
         _english(sentence, text, name, system.name, system.example(system.description.first), *labels, *dice)
         == set()
     )
-    assert _WIDE.search(sentence)
+    assert WIDE.search(sentence)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +88,7 @@ def test_what_is_wrong_with_a_file(text: str) -> None:
         System.from_toml(text)
     sentence = _sentence(caught.value)
     assert _english(sentence, text, FORMAT, "kh kl") == set()
-    assert _WIDE.search(sentence)
+    assert WIDE.search(sentence)
 
 
 ROLLED = """pools.red = "2d6"
@@ -124,7 +119,7 @@ def test_why_a_test_in_a_file_fails(test: str) -> None:
     (failure, *_others) = System.from_toml(text, check=False).check()
     sentence = said(failure.sentence)
     assert _english(sentence, text) == set()
-    assert _WIDE.search(sentence)
+    assert WIDE.search(sentence)
     with pytest.raises(DiceError) as caught:
         System.from_toml(text)
     assert _english(_sentence(caught.value), text, "dicewright") == set()
@@ -144,7 +139,7 @@ def test_what_could_be_improved_in_a_file(body: str) -> None:
     assert len(warnings) > 1
     for each in warnings:
         assert _english(said(each), body, "mine check words values") == set()
-        assert _WIDE.search(said(each))
+        assert WIDE.search(said(each))
 
 
 def test_what_a_result_says_by_itself() -> None:

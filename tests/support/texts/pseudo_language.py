@@ -24,6 +24,7 @@ NAME = "eo"
 _ROOT = Path(__file__).parents[3]
 _WIDE = {code: code + 0xFEE0 for code in (*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1))}
 _VALUES = re.compile(r"(\{\w+\})")
+_WORD = re.compile(r"[A-Za-z]+")
 
 
 def spoken(template: str) -> str:
@@ -36,6 +37,20 @@ def spoken(template: str) -> str:
     return "".join(
         part if _VALUES.fullmatch(part) else part.translate(_WIDE) for part in _VALUES.split(template)
     )
+
+
+WIDE = re.compile(f"[{spoken('a')}-{spoken('z')}]")
+"""Matches a letter of the language."""
+
+
+def english(text: str, *known: str, shortest: int = 1) -> set[str]:
+    """Return the words of a text that are in English, but for those that the known texts have.
+
+    >>> sorted(english(f"{spoken('Write')} 4d6 or kh", "4d6kh"))
+    ['or']
+    """
+    expected = {word.lower() for each in known for word in _WORD.findall(each)}
+    return {word for word in _WORD.findall(text) if len(word) >= shortest and word.lower() not in expected}
 
 
 @contextmanager
