@@ -1,1 +1,1 @@
-"""Game systems: calls such as "v5 7 h2 vs 3", and their results."""
+"""The odds of calls of game systems: what a reply, a suggestion and a comparison need."""
