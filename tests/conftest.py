@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
+import structlog
 from hypothesis import HealthCheck, settings
 
 from bot.store.migrations import migrate
@@ -46,6 +47,10 @@ _LONG = ("tests/core/test_", "tests/core/systems/odds/", "tests/core/probability
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # As in the log of the bot. Where rich is installed, structlog draws tracebacks with all variables.
+    *others, _console = structlog.get_config()["processors"]
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*others, plain])
     # Databases lie in `tmp_path`. A rehearsal unpacks whole images there, which memory has no room for.
     if config.option.markexpr != "rehearsal":
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(fast_folder()))

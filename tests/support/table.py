@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from bot.store.connection.database import Database
 
 ERROR_ID = "0badcafe"
+# How long an answer may take on a busy machine. What sleeps for longer is not waited for: the bot's timers.
+_PATIENCE = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,7 @@ async def table(
         setup = Setup(address, rolling, painted, luck, rules, emojis)
         services = await setup.start(running, breaker)
         world = await stack.enter_async_context(
-            simcord.run(client_with(services, painted, emojis), shard_count=1)
+            simcord.run(client_with(services, painted, emojis), shard_count=1, settle_timeout=_PATIENCE)
         )
         server = world.create_guild("Server")
         channel = server.create_text_channel("table")
