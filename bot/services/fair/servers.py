@@ -87,13 +87,14 @@ class Servers:
     @asynccontextmanager
     async def alone_with(self, server_id: int) -> AsyncIterator[Server]:
         """Keep other tasks, and with a journal other processes, from adding entries on a server."""
+        if self._journal is not None:
+            async with self._journal.held():
+                # Only now, as what is forgotten while this waits is not kept up to date.
+                yield self[server_id]
+            return
         server = self[server_id]
         async with server.turn:
-            if self._journal is None:
-                yield server
-                return
-            async with self._journal.held():
-                yield server
+            yield server
 
     async def under_way(self, server: Server) -> Session | None:
         """Return the session of a server, or None if there is none. Raises UserError if it is unreadable."""

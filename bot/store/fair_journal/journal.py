@@ -203,9 +203,12 @@ class FairJournal:
         self._woken.set()
 
     def _lock(self) -> bool:
-        found = self._file.lock()
-        if self._file.replaced:
-            self._seen(None)
+        try:
+            found = self._file.lock()
+        finally:
+            # Also if an error follows: the next call does not say it again.
+            if self._file.replaced:
+                self._seen(None)
         if found:
             self._wait_for_move(found)
             for record in found:
@@ -260,5 +263,8 @@ async def _to_the_end(work: Coroutine[Any, Any, T]) -> T:
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
-        await asyncio.wait([task])
+        while not task.done():
+            # It may be cancelled again meanwhile.
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([task])
         raise
