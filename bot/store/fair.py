@@ -266,9 +266,9 @@ def due(connection: Connection, now: datetime, *, limit: int) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
-def end_soon(connection: Connection) -> None:
-    """Make each open session end before its next roll."""
-    under_way = update(fair_sessions).where(fair_sessions.c.ended_at.is_(None))
+def end_soon(connection: Connection, *only: ColumnElement[bool]) -> None:
+    """Make each open session, or `only` those for which this is true, end before its next roll."""
+    under_way = update(fair_sessions).where(fair_sessions.c.ended_at.is_(None), *only)
     connection.execute(under_way.values(due_at=fair_sessions.c.begun_at))
 
 

@@ -110,7 +110,7 @@ class FairLedger:
     ) -> FairRoll | None:
         async with self._servers.alone_with(server_id) as server:
             for _try in range(_TRIES):
-                session = server.session or await self._servers.under_way(server)
+                session = await self._servers.under_way(server)
                 if session is None:
                     return None
                 if session.is_over(self._now()):

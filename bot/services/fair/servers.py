@@ -167,9 +167,10 @@ class Servers:
 
     async def first_look(self, interaction_id: int) -> StoredEntry | None:
         """Return the entry for the interaction that a second look is taken at, or None."""
-        if self._journal is None or (found := await self.entry_for(interaction_id)) is None:
+        found = await self.entry_for(interaction_id)
+        if found is None and self._journal is not None:
             # Another process may have made it a moment ago.
-            await self.flush()
+            await self._journal.flush()
             found = await self.entry_for(interaction_id)
         return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.store import fair
 from bot.store.tables import fair_entries, fair_sessions
@@ -41,7 +41,8 @@ def _move(connection: Connection, server_id: int, number: int, records: list[Rec
             new.append(entry)
             links[entry.place] = entry.link
         elif stored != entry.link:
-            _end_soon(connection, server_id, number)
+            this = (fair_sessions.c.server_id == server_id, fair_sessions.c.session == number)
+            fair.end_soon(connection, *this)
             fair.add_all(connection, new)
             return len(records) - at
     fair.add_all(connection, new)
@@ -59,12 +60,3 @@ def _links(connection: Connection, server_id: int, number: int, first: int) -> d
     if first == 0 and (stored := fair.session(connection, server_id, number)):
         links[0] = fair.start_of(stored).link
     return links
-
-
-def _end_soon(connection: Connection, server_id: int, number: int) -> None:
-    under_way = update(fair_sessions).where(
-        fair_sessions.c.server_id == server_id,
-        fair_sessions.c.session == number,
-        fair_sessions.c.ended_at.is_(None),
-    )
-    connection.execute(under_way.values(due_at=fair_sessions.c.begun_at))
