@@ -57,12 +57,11 @@ class GameSuggestions:
     async def completed(self, suggestions: Iterable[Suggestion]) -> list[Suggestion]:
         """Return suggestions that were just made, with the chance of the typed call from a worker."""
         found, call = list(suggestions), self._unknown
-        success = None if call is None or self.later is None else await self.later.of(call)
-        if call is None or success is None:
-            if call is not None and self.later is not None and self.later.knows(call):
-                self._known[_key(call)] = ""
+        if call is None or self.later is None:
             return found
-        figures = self._known[_key(call)] = _figures(call, success)
+        figures = _figures(call, await self.later.of(call))
+        if self.later.knows(call):
+            self._known[_key(call)] = figures
         origins = [each.origin for each in found]
         for origin in ("typed", "more"):
             if origin in origins:
