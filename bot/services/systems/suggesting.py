@@ -13,21 +13,18 @@ from bot.services.rolls.suggestion import Suggestion
 from bot.services.systems.odds.forecast import exact_forecast, with_work
 from bot.services.systems.spelling import value_text
 from bot.texts import _, spoken
-from dicewright import DiceError, OddsTooLarge, exact_text
+from dicewright import DiceError, exact_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from bot.services.systems.calls import GameCall, GameCalls
-    from bot.services.systems.odds.forecast import GameForecast, Success
+    from bot.services.systems.odds.forecast import Success
     from bot.services.systems.odds.later import LaterChances
     from dicewright import Parameter, Piece, RollKind, System
 
-# About seven milliseconds: others are typing, too. A few dice that explode take about ten for more work.
-_WORK, _WORK_OF_FEW_DICE = 30_000, 145_000
-# Where a worker can find what takes longer.
-_WORK_BESIDE_WORKERS = 20_000
-_FEW_DICE, _SEEDS = 2, (b"1", b"2", b"3", b"4")
+# About five milliseconds: others are typing, too. A worker finds what takes longer.
+_WORK = 20_000
 # This many of the calls with one more part are shown with their chances.
 _MOST_FIGURES = 1
 _MOST_REMEMBERED = 2_000
@@ -46,7 +43,6 @@ class GameSuggestions:
     games: GameCalls
     later: LaterChances | None = None
     _known: LRUCache[tuple[str, str, str], str] = field(default_factory=lambda: LRUCache(_MOST_REMEMBERED))
-
     _unknown: GameCall | None = None
     """The call that was typed, if its chance is not cheap to know."""
 
@@ -117,18 +113,17 @@ class GameSuggestions:
     def figures(self, call: GameCall, *, beside: bool = False) -> str:
         """Return the chance of success of a call; "" if it is not cheap to know, or means nothing.
 
-        For one that is only shown `beside` what was typed, it must be cheaper.
+        A worker finds the one of what was typed, but not of a call that is only shown `beside` it.
         """
         key = _key(call)
         if key not in self._known:
-            found = _cheap_forecast(call, beside=beside, workers=self.later is not None)
-            if found is None:
-                if beside:
-                    return ""
-                if self.later is not None:
+            try:
+                found = exact_forecast(with_work(call.system, _WORK), call.call)
+            except DiceError:
+                if not beside:
                     self._unknown = call
-                    return ""
-            self._known[key] = _figures(call, None if found is None else found.counted)
+                return ""
+            self._known[key] = _figures(call, found.counted)
         return self._known[key]
 
     def _of_mistake(self, typed: str, error: DiceError) -> Iterator[Suggestion]:
@@ -202,25 +197,6 @@ def _figures(call: GameCall, found: Success | None) -> str:
 
 def _key(call: GameCall) -> tuple[str, str, str]:
     return call.system.digest, call.call, spoken()
-
-
-def _cheap_forecast(call: GameCall, *, beside: bool, workers: bool) -> GameForecast | None:
-    """Return the odds of a call if they are known at once; None if not."""
-    try:
-        return exact_forecast(with_work(call.system, _WORK_BESIDE_WORKERS if workers else _WORK), call.call)
-    except OddsTooLarge:
-        pass
-    except DiceError:
-        return None
-    if beside or workers or call.sides:
-        return None
-    try:
-        # Some of these rolls explode, and have more dice than it throws at first.
-        if min(len(call.system.roll(call.call, seed=seed).faces) for seed in _SEEDS) > _FEW_DICE:
-            return None
-        return exact_forecast(with_work(call.system, _WORK_OF_FEW_DICE), call.call)
-    except DiceError:
-        return None
 
 
 def read_parts(call: GameCall) -> tuple[RollKind, Mapping[str, Any]]:
