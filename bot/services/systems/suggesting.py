@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.services.systems.odds.later import LaterChances
     from dicewright import Parameter, Piece, RollKind, System
 
-# About five milliseconds: others are typing, too. A worker finds what takes longer.
+# Five to eight milliseconds: others are typing, too. A worker finds what takes longer.
 _WORK = 20_000
 # This many of the calls with one more part are shown with their chances.
 _MOST_FIGURES = 1
