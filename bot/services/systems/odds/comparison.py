@@ -112,7 +112,10 @@ def _rank(system: System, result: SystemResult) -> tuple[object, ...] | None:
     """Return what is greater for a better result; None if the file does not say how good it is."""
     outcomes = system.rolls[result.roll].outcomes
     if not outcomes:
-        return None if result.result is None else (result.result,)
+        # As for exact odds: what is shown large, or the only number that there is.
+        numbers = [each for each in result.values.values() if not isinstance(each, str)]
+        number = numbers[0] if result.result is None and len(numbers) == 1 else result.result
+        return None if number is None else (number,)
     if result.tone is None:
         return None if result.outcome is not None else (-len(_TONES),)
     place = next(at for at, outcome in enumerate(outcomes) if outcome.name == result.outcome)

@@ -23,10 +23,23 @@ command = "colors"
 pools.die = "1d2"
 outcomes = [{ name = "red", when = "@die = 1" }, { name = "black" }]
 """)
+# Its only number is not the one called the result.
+UNCALLED = System.from_toml("""
+format = 1
+name = "Sums"
+command = "sums"
+[roll.sum]
+usage = "@dice"
+parameters.dice = { min = 1, max = 9 }
+pools.dice_thrown = "(@dice)d6"
+values.total = "@dice_thrown"
+message = "{total} in all"
+""")
+OWN = SYSTEMS.with_systems([TONELESS, UNCALLED])
 
 
 def sides(*calls: str) -> list[Side]:
-    return [Side(TONELESS if call.startswith("colors") else SYSTEMS.find(call), call) for call in calls]
+    return [Side(OWN.find(call), call) for call in calls]
 
 
 PAIRS = [
@@ -36,6 +49,7 @@ PAIRS = [
     ("dagger +2 vs 15", "dagger +1 vs 15", False, "outcome"),
     ("alien panic s3", "alien panic s5", False, "number"),
     ("alien 4 s1", "alien 3", True, "rule"),
+    ("sums 2", "sums 3", False, "number"),
 ]
 
 
