@@ -47,8 +47,8 @@ class DiceError(ValueError):
     def __init__(
         self, message: str, *, code: str, hint: str = "", text: str = "", span: Span | None = None
     ) -> None:
-        self.message: str = _fitting(message, _LONGEST_MESSAGE)
-        self.hint: str = _fitting(hint, _LONGEST_HINT)
+        self.message: str = excerpt(message, _LONGEST_MESSAGE)
+        self.hint: str = excerpt(hint, _LONGEST_HINT)
         super().__init__(self.message)
         self.code = code
         self.text: str = text
@@ -192,12 +192,6 @@ class RollError(DiceError):
     ...     error.code, error.marked
     ('division-by-zero', '/0')
     """
-
-
-def _fitting(text: str, length: int) -> str:
-    """Return the text itself if it is short and printable, as a phrase that is cut is none any more."""
-    fitting = excerpt(text, length)
-    return text if fitting == text else fitting
 
 
 def _rebuild(kind: type[DiceError], message: str, attributes: dict[str, Any]) -> DiceError:

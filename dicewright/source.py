@@ -74,13 +74,24 @@ def point(text: str, span: Span) -> str:
 def excerpt(text: str, length: int = 24) -> str:
     """Return `text` fit to stand in a sentence: printable, and cut with an ellipsis after `length`.
 
+    A text that is short and printable is returned as it is, so that a phrase stays one.
+
     >>> excerpt("kx")
     'kx'
     """
-    shown = text[:length]
-    if not shown.isprintable():
-        shown = "".join(map(_printable, shown))
+    if len(text) <= length and text.isprintable():
+        return text
+    shown = "".join(map(_printable, text[:length]))
     return shown + "…" if len(text) > length else shown
+
+
+def quotable(text: str) -> str:
+    """Return the whole of `text` fit to stand in a sentence: printable, so that a phrase around it stays one.
+
+    >>> quotable("1d20\\n+ 5")
+    '1d20 + 5'
+    """
+    return excerpt(text, len(text))
 
 
 def presentable(text: str) -> str:

@@ -295,7 +295,7 @@ class Call(Typed):
             Call(call, self.start, self.kind, self.description, self.names, self.example).read()
         except DiceError:
             return error
-        error.fix, error.hint = call, Phrase("Did you mean {near}?", near=call)
+        error.fix, error.hint = call, Phrase("Did you mean {near}?", near=excerpt(call, 200))
         return error
 
     def _missing(self, parameter: Parameter) -> NotationError:

@@ -37,8 +37,7 @@ class SystemFileError(NotationError):
     ) -> None:
         super().__init__(message, code=code, hint=hint, text=text, span=span)
         self.line = line
-        shown = excerpt(key, 80)
-        self.key: str = key if shown == key else shown
+        self.key: str = excerpt(key, 80)
 
     @property
     def advice(self) -> str:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicewright import Span
-from dicewright.source import excerpt, point, presentable
+from dicewright.phrases import Phrase
+from dicewright.source import excerpt, point, presentable, quotable
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,13 @@ def test_spans():
 )
 def test_excerpt(text, length, shown):
     assert excerpt(text, length) == shown
+
+
+def test_a_phrase_that_fits_stays_one():
+    phrase = Phrase("Roll {count} dice.", count=5)
+    assert excerpt(phrase, len(phrase)) is phrase
+    assert quotable(phrase) is phrase
+    assert excerpt(phrase, 4) == "Roll…"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dicewright.notation.mistakes.rewording import reworded
 from dicewright.notation.mistakes.suggestions import slips
 from dicewright.phrases import Phrase
-from dicewright.source import Span, excerpt
+from dicewright.source import Span, quotable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def offer(error: NotationError, possible: Callable[[str], bool]) -> None:
         return
     if error.code in _REWORDED and (fix := next(filter(possible, reworded(error.text)), None)) is not None:
         error.fix = fix
-        error.hint = Phrase("Write {fix}.", fix=_shown(fix))
+        error.hint = Phrase("Write {fix}.", fix=quotable(fix))
         return
     repair = _REPAIRS.get(error.code)
     if repair is None or error.fix is not None:
@@ -74,15 +74,10 @@ def offer(error: NotationError, possible: Callable[[str], bool]) -> None:
         if possible(fix):
             error.fix = fix
             if repair is _target_of_the_total and "".join(fix.split()) not in "".join(error.hint.split()):
-                error.hint = Phrase("To test the total, write vs, as in {fix}.", fix=_shown(fix))
+                error.hint = Phrase("To test the total, write vs, as in {fix}.", fix=quotable(fix))
             elif error.code in _SHOWN and len(fix) <= _LONGEST_SHOWN:
-                error.hint = Phrase("Write {fix}.", fix=_shown(fix))
+                error.hint = Phrase("Write {fix}.", fix=quotable(fix))
             return
-
-
-def _shown(fix: str) -> str:
-    """Return a fix as a sentence shows it: printable, even if invisible characters were typed."""
-    return excerpt(fix, len(fix))
 
 
 def _match(pattern: str, text: str) -> list[str] | None:

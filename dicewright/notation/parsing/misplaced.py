@@ -19,7 +19,7 @@ from dicewright.notation.tokens.lexer import NUMBER, Token
 from dicewright.notation.tokens.lookahead import die_follows, ends, letters_before, segments, starts_term
 from dicewright.notation.tree.operators import FUNCTIONS
 from dicewright.phrases import Phrase, one_of
-from dicewright.source import Span, excerpt
+from dicewright.source import Span, excerpt, quotable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,8 +104,8 @@ def side_by_side(reader: Reader, token: Token, hint: str) -> NotationError:
         if first == 0 and reader.possible(times) and reader.possible(repeated):
             hint = Phrase(
                 "Write {product} to multiply, or {repeated} to repeat the roll.",
-                product=times,
-                repeated=repeated,
+                product=quotable(times),
+                repeated=quotable(repeated),
             )
     return reader.error(
         Phrase("There is nothing between these two rolls."), "side-by-side", hint, token.span, fixes=fixes

@@ -14,6 +14,7 @@ from dicewright.notation.tree.matches import COMPARISONS
 from dicewright.notation.tree.operators import FUNCTIONS
 from dicewright.notation.tree.rolls import Roll, Rolls
 from dicewright.phrases import Phrase
+from dicewright.source import quotable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -241,9 +242,13 @@ def _refuse_double_sign(reader: Reader, sign: Token, before: tuple[Expression, .
     hint = Phrase("Write one {sign}, or a space between the two.", sign=sign.text)
     if reader.possible(once) and reader.possible(apart):
         hint = (
-            Phrase("Write {once}, or {apart} to take away a negative number.", once=once, apart=apart)
+            Phrase(
+                "Write {once}, or {apart} to take away a negative number.",
+                once=quotable(once),
+                apart=quotable(apart),
+            )
             if sign.text == "-"
-            else Phrase("Write {fix}.", fix=once)
+            else Phrase("Write {fix}.", fix=quotable(once))
         )
     raise reader.error(
         Phrase("There are two signs in a row."), "double-sign", hint, sign.span.to(reader.ahead.span)
@@ -268,7 +273,11 @@ def _refuse_choice(reader: Reader, slash: Token, before: Expression, after: node
     divided = reader.with_instead(" / ", slash.start, slash.stop)
     hint = Phrase("Write ; for two rolls, or spaces around the / to divide.")
     if reader.possible(both) and reader.possible(divided):
-        hint = Phrase("Write {both} for two rolls, or {divided} to divide.", both=both, divided=divided)
+        hint = Phrase(
+            "Write {both} for two rolls, or {divided} to divide.",
+            both=quotable(both),
+            divided=quotable(divided),
+        )
     raise reader.error(Phrase("This would divide one roll by another."), "divided-roll", hint, slash.span)
 
 

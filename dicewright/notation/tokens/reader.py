@@ -8,6 +8,7 @@ from dicewright.notation.tokens.lexer import Token
 from dicewright.notation.tokens.wrapping import OPENERS, unwrapped
 from dicewright.numbers import exact
 from dicewright.phrases import Phrase
+from dicewright.source import quotable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ class Reader:
         """
         fix = next((fix for fix in fixes if self.possible(fix)), None)
         if fix is not None and len(fix) <= _LONGEST_SHOWN:
-            hint = Phrase("Write {fix}.", fix=fix)
+            hint = Phrase("Write {fix}.", fix=quotable(fix))
         return NotationError(message, code=code, hint=hint, span=span, fix=fix)
 
     def possible(self, text: str) -> bool:

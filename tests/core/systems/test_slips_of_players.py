@@ -310,3 +310,11 @@ def test_dice_for_a_number_and_a_number_for_dice(typed, said, meant):
     if meant is not None:
         assert caught.value.hint == f"Did you mean {meant}?"
         dicewright.systems().roll(meant)
+
+
+def test_a_hint_is_short_and_printable_however_long_the_call_is():
+    with pytest.raises(NotationError) as caught:
+        dicewright.systems()["cortex"].call(f"cortex 8 10{' ' * 280}12")
+    assert caught.value.fix is not None
+    assert len(caught.value.hint) <= 301
+    assert caught.value.hint.isprintable()

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 import dicewright
 from dicewright import NotationError
 from dicewright.notation.parsing.common import parse
+from dicewright.phrases import Phrase
 from tests.core.notation.errors.every import ERRORS, NAMES
 from tests.core.notation.fixes.repaired import REPAIRED
 from tests.core.notation.fixes.reworded import FIXES
@@ -111,3 +112,26 @@ def test_the_examples_in_hints_can_be_parsed(text):
         for example in examples.split(" or "):
             if example[0].isdecimal():
                 parse(example)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("1d20: \u202ehit", "Write 1d20 # \ufffdhit."),
+        ("2d6\u00a0: fi\u200ere", "Write 2d6 # fi\ufffdre."),
+        ("(2d6+\u200b3, 4)", "Write {2d6+\ufffd3, 4}."),
+        ("1d20++\u200b3", "Write 1d20+\ufffd3."),
+        (
+            "1d20--3 # \u200bx",
+            "Write 1d20-3 # \ufffdx, or 1d20 - -3 # \ufffdx to take away a negative number.",
+        ),
+        ("3(2d6\u200b)", "Write 3 * (2d6\ufffd) to multiply, or 3x (2d6\ufffd) to repeat the roll."),
+        ("1d8/1d10 # \u200ex", "Write 1d8; 1d10 # \ufffdx for two rolls, or 1d8 / 1d10 # \ufffdx to divide."),
+    ],
+)
+def test_a_hint_with_invisible_characters_can_still_be_translated(text, hint):
+    with pytest.raises(NotationError) as caught:
+        parse(text)
+
+    assert caught.value.hint == hint
+    assert isinstance(caught.value.hint, Phrase)
