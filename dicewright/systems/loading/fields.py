@@ -128,8 +128,10 @@ class Fields:
         return [self.as_table(item, name, place) for place, item in enumerate(value)]
 
     def words(self, name: str, default: str | None = None) -> str:
-        """Return a text for people: on one line, not too long."""
-        text = self.text(name, default)
+        """Return a text for people: on one line, not too long; a default as it is, such as a phrase."""
+        if default is not None and name not in self.entries:
+            return default
+        text = self.text(name)
         if len(text) > LONGEST_WORDS:
             self.refuse(
                 Phrase("This text has more than {most} characters.", most=LONGEST_WORDS), "too-long", name

@@ -70,7 +70,7 @@ def read_push(reader: Reader) -> Push:
     if choose is not None and choose < 1:
         fields.refuse(Phrase("The player must be able to choose at least 1 die."), "choose", "choose")
     return Push(
-        fields.words("name") if "name" in fields else Phrase("Push"),
+        fields.words("name", Phrase("Push")),
         when,
         reroll,
         given == "all",
@@ -149,8 +149,7 @@ def read_keep(reader: Reader) -> Keep:
     if leaves and leaves not in (entry.lower() for entry in reader.fields.table("values").entries):
         fields.refuse(Phrase('No value is called "{name}".', name=excerpt(leaves)), "unknown-value", "leaves")
     policy = _policy(fields, "") if "policy" in fields else ""
-    name = fields.words("name") if "name" in fields else Phrase("Keep")
-    return Keep(name, pools, most, adds, leaves, policy)
+    return Keep(fields.words("name", Phrase("Keep")), pools, most, adds, leaves, policy)
 
 
 def read_opposed(reader: Reader) -> Opposed:
@@ -176,7 +175,7 @@ def read_opposed(reader: Reader) -> Opposed:
             "missing-entry",
             hint=Phrase('For example, by = ["outcome", "@skill"].'),
         )
-    return Opposed(tuple(by), fields.words("tie") if "tie" in fields else Phrase("tie"))
+    return Opposed(tuple(by), fields.words("tie", Phrase("tie")))
 
 
 def _formula(reader: Reader, fields: Fields, name: str, *names: str | int) -> Formula:
