@@ -1,4 +1,4 @@
-"""Modifiers in plain English, behind the dice that have them."""
+"""Modifiers in plain English, as they follow the dice that they are for."""
 
 from __future__ import annotations
 
@@ -79,49 +79,27 @@ def _modifier(modifier: Modifier, pool: nodes.Pool | None) -> Phrase:
 
 
 def _keep(which: written.Which, number: str) -> Phrase:
+    one = number == "1"
     match which:
         case "highest":
-            return (
-                Phrase("keep the highest {number}", number=number)
-                if number != "1"
-                else Phrase("keep the highest")
-            )
+            return Phrase("keep the highest") if one else Phrase("keep the highest {number}", number=number)
         case "lowest":
-            return (
-                Phrase("keep the lowest {number}", number=number)
-                if number != "1"
-                else Phrase("keep the lowest")
-            )
+            return Phrase("keep the lowest") if one else Phrase("keep the lowest {number}", number=number)
         case "middle":
-            return (
-                Phrase("keep the middle {number}", number=number)
-                if number != "1"
-                else Phrase("keep the middle")
-            )
+            return Phrase("keep the middle") if one else Phrase("keep the middle {number}", number=number)
         case _:
             unreachable(which)
 
 
 def _drop(which: written.Which, number: str) -> Phrase:
+    one = number == "1"
     match which:
         case "highest":
-            return (
-                Phrase("drop the highest {number}", number=number)
-                if number != "1"
-                else Phrase("drop the highest")
-            )
+            return Phrase("drop the highest") if one else Phrase("drop the highest {number}", number=number)
         case "lowest":
-            return (
-                Phrase("drop the lowest {number}", number=number)
-                if number != "1"
-                else Phrase("drop the lowest")
-            )
+            return Phrase("drop the lowest") if one else Phrase("drop the lowest {number}", number=number)
         case "middle":
-            return (
-                Phrase("drop the middle {number}", number=number)
-                if number != "1"
-                else Phrase("drop the middle")
-            )
+            return Phrase("drop the middle") if one else Phrase("drop the middle {number}", number=number)
         case _:
             unreachable(which)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dicewright.errors import NotationError
 from dicewright.notation.mistakes.suggestions import DICE_FIRST
 from dicewright.notation.parsing import phrases
 from dicewright.phrases import Phrase
@@ -10,6 +9,7 @@ from dicewright.source import excerpt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from dicewright.errors import NotationError
     from dicewright.notation.tokens.lexer import Token
     from dicewright.notation.tokens.reader import Reader
 
@@ -18,27 +18,23 @@ def error(reader: Reader, token: Token) -> NotationError:
     """Return the error for a character that means nothing in a roll."""
     span = token.span
     character = span.of(reader.text)
-    if character == "[":
-        return NotationError(
-            Phrase("This bracket is never closed."),
-            code="unclosed",
-            hint=Phrase("Add a ] after it."),
-            span=span,
-        )
-    if character == "@":
-        return NotationError(
-            Phrase("A name should follow @."),
-            code="missing-name",
-            hint=Phrase("For example, @str."),
-            span=span,
-        )
-    if character == "]":
-        return NotationError(
-            Phrase("This ] has no matching opening bracket."),
-            code="unopened",
-            hint=Phrase("Add a [, or leave it out."),
-            span=span,
-        )
+    match character:
+        case "[":
+            message, code = Phrase("This bracket is never closed."), "unclosed"
+            hint = Phrase("Add a ] after it.")
+        case "]":
+            message, code = Phrase("This ] has no matching opening bracket."), "unopened"
+            hint = Phrase("Add a [, or leave it out.")
+        case "@":
+            message, code = Phrase("A name should follow @."), "missing-name"
+            hint = Phrase("For example, @str.")
+        case _:
+            return _meaningless(reader, token, character)
+    return reader.error(message, code, hint, span)
+
+
+def _meaningless(reader: Reader, token: Token, character: str) -> NotationError:
+    span = token.span
     hint = (
         Phrase("Leave it out, or put a note after #, as in 1d20 # to hit.")
         if has_numbers(reader)
