@@ -22,10 +22,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dicewright.numbers import Number
     from dicewright.systems.result import SystemResult
     from dicewright.systems.rolling.opposing import Opposing
     from dicewright.systems.rules.model import Example, Outcome, RollKind
 
+    # What a test looks at: words, notes or a number; None if there is nothing.
+    _Seen = str | tuple[str, ...] | Number | None
 
 # How many rolls' worth of odds the tests of a file may take together.
 _BUDGETS = 3
@@ -114,7 +117,7 @@ def _rolled(test: Example, system: Opposing) -> Iterator[Failure]:
     kind = system.description.rolls[result.roll]
     unknown = list(_unknown(test, kind))
     yield from unknown
-    found: list[tuple[str, str, object, object]] = [
+    found: list[tuple[str, str, _Seen, _Seen]] = [
         ("outcome", "", test.outcome, result.outcome),
         ("message", "", test.message, result.message),
         ("notes", "", test.notes, result.notes),
@@ -317,12 +320,12 @@ def unreached(system: Opposing) -> tuple[str, ...]:
     )
 
 
-def _quoted(value: object) -> str:
+def _quoted(value: _Seen) -> str:
     if isinstance(value, tuple):
         return ", ".join(f'"{one}"' for one in value) if value else Phrase("nothing")
     if isinstance(value, str):
         return f'"{value}"'
-    return Phrase("nothing") if value is None else shown(value)  # type: ignore[arg-type]  # a number is all that is left
+    return Phrase("nothing") if value is None else shown(value)
 
 
 def _chance(chance: Fraction) -> str:

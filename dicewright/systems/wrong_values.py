@@ -84,13 +84,12 @@ def out_of_bounds(parameter: Parameter) -> Phrase:
     'Hunger should be 0 to 5.'
     """
     name, least, most = parameter.described, parameter.least, parameter.most
-    if least is None and most is not None:
-        return Phrase("{parameter} should be {most} or less.", parameter=name, most=most)
-    if least is not None and most is None:
+    if least is not None and most is not None:
+        return Phrase("{parameter} should be {least} to {most}.", parameter=name, least=least, most=most)
+    if least is not None:
         return Phrase("{parameter} should be {least} or more.", parameter=name, least=least)
-    return Phrase(
-        "{parameter} should be {least} to {most}.", parameter=name, least=least or 0, most=most or 0
-    )
+    assert most is not None
+    return Phrase("{parameter} should be {most} or less.", parameter=name, most=most)
 
 
 def not_listed(parameter: Parameter, numbers: Sequence[int], number: Number) -> Phrase:

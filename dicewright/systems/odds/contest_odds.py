@@ -104,10 +104,9 @@ def compared(
             left, right = (read(given, odds) for given, odds in both)
             return held_against(left, right)
     for basis, of in (("outcome", _by_outcome), ("number", _by_number)):
-        standings = [of(program, odds) for _, odds in both]
-        if None not in standings:
-            left, right = (one or {} for one in standings)
-            return held_against(left, right).replace(basis=basis)
+        one, other = (of(program, odds) for _, odds in both)
+        if one is not None and other is not None:
+            return held_against(one, other).replace(basis=basis)
     return None
 
 
