@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dicewright.numbers import shown
-from dicewright.phrases import Phrase
+from dicewright.phrases import Numeral, Phrase
 from dicewright.source import Span, excerpt
 from dicewright.systems.arguments import READERS, Typed, example
 from dicewright.systems.loading.reader import TAKEN
@@ -121,7 +121,7 @@ def _check_default(table: Fields, parameter: Parameter) -> None:
     default = parameter.default
     if default is None or isinstance(default, str):
         return
-    written, name, number = "default" in table, parameter.name, shown(default)
+    written, name, number = "default" in table, parameter.name, Numeral(shown(default))
     bound: int | None
     if (bound := parameter.least) is not None and default < bound:
         entry, why = (

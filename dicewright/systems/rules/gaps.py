@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dicewright.numbers import shown
-from dicewright.phrases import Phrase
+from dicewright.phrases import Numeral, Phrase
 from dicewright.systems.rules import possible
 from dicewright.values import Value
 
@@ -36,11 +36,13 @@ class Gap(Value):
         """What is wrong, in a sentence."""
         if self.table:
             return Phrase(
-                "The table {table} has no row for {number}.", table=self.table, number=shown(self.number)
+                "The table {table} has no row for {number}.",
+                table=self.table,
+                number=Numeral(shown(self.number)),
             )
         if self.fraction:
             return Phrase("The result may be a fraction, and a fraction between two ranges has no outcome.")
-        return Phrase("No outcome covers a result of {number}.", number=shown(self.number))
+        return Phrase("No outcome covers a result of {number}.", number=Numeral(shown(self.number)))
 
     @property
     def hint(self) -> str:
