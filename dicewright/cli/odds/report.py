@@ -83,19 +83,15 @@ def _show(asked: OddsArguments) -> None:
 
 def _shown_as_game(asked: OddsArguments) -> bool:
     """Print the odds of a game's roll, or of two compared; return False for dice notation alone."""
-    if asked.versus is None:
-        systems = _systems_called(asked)
-        if systems:
-            from dicewright.cli.odds import outcome_odds
+    systems = _systems_called(asked)
+    if systems is None and asked.versus is not None:
+        systems = _systems_called(asked.replace(text=asked.versus))
+    if systems is None:
+        return False
+    from dicewright.cli.odds import compared_odds, outcome_odds
 
-            outcome_odds.show(asked, systems)
-        return bool(systems)
-    systems = _systems_called(asked) or _systems_called(asked.replace(text=asked.versus))
-    if systems:
-        from dicewright.cli.odds import compared_odds
-
-        compared_odds.show(asked, systems)
-    return bool(systems)
+    (outcome_odds if asked.versus is None else compared_odds).show(asked, systems)
+    return True
 
 
 def _systems_called(asked: OddsArguments) -> Systems | None:
