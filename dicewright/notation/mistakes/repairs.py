@@ -91,7 +91,7 @@ def _match(pattern: str, text: str) -> list[str] | None:
 def _test_of_the_total(place: Place) -> Iterator[str]:
     """2d6>=7 → 2d6 vs 7, if nothing that would belong to the target comes after it."""
     compared = _match(rf"\s*{_SIGN}\s*(\S.*)", place.marked)
-    if compared is None or Phrase("write vs") not in place.hint or _match(_BEHIND, place.after) is None:
+    if compared is None or "write vs" not in place.hint or _match(_BEHIND, place.after) is None:
         return
     sign, number = compared
     sign = {"≥": "", "⩾": "", ">=": "", "=>": "", "≤": "<=", "⩽": "<=", "=<": "<=", "==": "="}.get(sign, sign)

@@ -81,7 +81,8 @@ def _check(found: list[Piece], usage: str) -> None:
         if piece.prefix and piece.prefix in prefixes:
             raise _wrong(
                 Phrase(
-                    'Two values begin with "{prefix}", so they cannot be told apart.', prefix=piece.prefix
+                    'Two values begin with "{prefix}", so it is not clear which one is meant.',
+                    prefix=piece.prefix,
                 ),
                 whole,
                 Phrase(

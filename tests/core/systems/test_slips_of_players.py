@@ -65,8 +65,8 @@ def test_one_of_each_group_may_be_typed(call):
 @pytest.mark.parametrize(
     ("usage", "message"),
     [
-        ("d@attribute d@skill", "cannot be told apart"),
-        ("vs @a vs @b", "cannot be told apart"),
+        ("d@attribute d@skill", "it is not clear which one is meant"),
+        ("vs @a vs @b", "it is not clear which one is meant"),
         ("@a @a", "appears twice"),
         ("[adv|]", "cannot be used here"),
         ("[|adv]", "cannot be used here"),
