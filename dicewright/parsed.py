@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from dicewright.errors import ArgumentError, DiceError, NotationError
+from dicewright.errors import DiceError, NotationError
 from dicewright.limits import DEFAULT_LIMITS, too_deep
 from dicewright.notation.reading import Reading, read
 from dicewright.numbers import simplest
 from dicewright.plans import planned
-from dicewright.randomness import checked_seed, held, seeded, system
+from dicewright.randomness import checked_seed, draw_from, seeded, system
 from dicewright.result import Result
 from dicewright.source import Span
 
@@ -90,13 +90,7 @@ class Notation(Reading):
     def roll(self, *, seed: Seed | None = None, dice: AnyDraw | None = None) -> Result:
         """Roll it once. See `dicewright.roll` for the arguments and errors."""
         if dice is not None:
-            if seed is not None:
-                raise ArgumentError(
-                    "Pass either a seed or your own dice, not both.",
-                    code="seed-and-dice",
-                    hint="Pass dice=seeded(seed) for dice that several rolls share.",
-                )
-            return self._rolled(held(dice), None)
+            return self._rolled(draw_from(seed, dice), None)
         kept = None if seed is None else checked_seed(seed)
         draw = _SYSTEM if kept is None else seeded(kept)
         plan = self._plan or self._made_plan()

@@ -162,6 +162,25 @@ def scripted(faces: Iterable[int]) -> Draw:
     return draw
 
 
+def draw_from(seed: Seed | None, dice: AnyDraw | None) -> Draw:
+    """Return the draw of a seed or of a caller's own dice; the operating system's for neither.
+
+    Raises ArgumentError for both, and for what is no seed and no dice.
+
+    >>> list(draw_from("example", None)(3, 6)) == list(draw_from(None, seeded("example"))(3, 6))
+    True
+    """
+    if dice is None:
+        return _shared_system() if seed is None else seeded(seed)
+    if seed is not None:
+        raise ArgumentError(
+            "Pass either a seed or your own dice, not both.",
+            code="seed-and-dice",
+            hint="Pass dice=seeded(seed) for dice that several rolls share.",
+        )
+    return held(dice)
+
+
 def held(draw: AnyDraw) -> Draw:
     """Return a caller's draw, held to what it is asked for: this many faces, each from 1 to `sides`.
 

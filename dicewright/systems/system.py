@@ -9,6 +9,7 @@ from dicewright.limits import DEFAULT_LIMITS
 from dicewright.notation.names import checked_names
 from dicewright.notation.tokens.signs import lowered, plain_signs
 from dicewright.phrases import Phrase
+from dicewright.randomness import draw_from
 from dicewright.source import Span
 from dicewright.systems.arguments import example
 from dicewright.systems.calls import Call
@@ -207,7 +208,7 @@ class System(Opposing):
             RollError: it cannot be rolled, such as a division by zero.
         """
         program, given = self.call(text, names)
-        return SystemResult(text, self._thrown(program, given, self._draw(seed, dice), text), seed)
+        return SystemResult(text, self._thrown(program, given, draw_from(seed, dice), text), seed)
 
     def odds(
         self, text: str, *, names: Mapping[str, Meaning] | None = None, pushed: bool = False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dicewright.randomness import scripted
+from dicewright.randomness import draw_from, scripted
 from dicewright.systems.errors import of_call
 from dicewright.systems.result import SystemResult
 from dicewright.systems.rolling import keeping, second_look
 from dicewright.systems.rolling.hand import Hand
 from dicewright.systems.rolling.live import Live
-from dicewright.systems.rolling.passed import draw, of_another_system
+from dicewright.systems.rolling.passed import of_another_system
 from dicewright.systems.rolling.program import is_small
 
 TYPE_CHECKING = False
@@ -188,12 +188,8 @@ class Looks:
         """Return what makes errors about the file's strings point at a call."""
         return of_call(call, self.description.name)
 
-    @staticmethod
-    def _draw(seed: Seed | None, dice: AnyDraw | None) -> Draw:
-        return draw(seed, dice)
-
     def _hand(self, seed: Seed | None, dice: AnyDraw | None) -> Hand:
-        return Hand(self._draw(seed, dice), self.description.limits)
+        return Hand(draw_from(seed, dice), self.description.limits)
 
     def _live(self, result: SystemResult) -> tuple[Live, Program]:
         """Return what a result was made of; one that was stored is made again from its faces."""

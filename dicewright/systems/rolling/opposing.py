@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dicewright.errors import NotationError, RollError
 from dicewright.phrases import Phrase
+from dicewright.randomness import draw_from
 from dicewright.source import Span
 from dicewright.systems.result import SystemResult
 from dicewright.systems.rolling import contests
@@ -65,7 +66,7 @@ class Opposing(Looks):
         both = self._both(text)
         calls = [self.call(call, names) for call in both]
         self._comparable(*[program for program, _ in calls])
-        draw = self._draw(seed, dice)
+        draw = draw_from(seed, dice)
         left, right = (
             SystemResult(call, self._thrown(program, given, draw, call))
             for call, (program, given) in zip(both, calls, strict=True)
@@ -89,7 +90,7 @@ class Opposing(Looks):
         _, program = self._live(first)
         other, given = self.call(text, names)
         self._comparable(program, other)
-        second = SystemResult(text, self._thrown(other, given, self._draw(seed, dice), text), seed)
+        second = SystemResult(text, self._thrown(other, given, draw_from(seed, dice), text), seed)
         return self._contest(first, second)
 
     def contest_odds(self, text: str, *, names: Mapping[str, Meaning] | None = None) -> ContestOdds:

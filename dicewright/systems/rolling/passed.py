@@ -1,35 +1,19 @@
-"""What a program passes to a system, held to what it should be: dice, seeds, and stored results."""
+"""Results that a program passes to a system, held to what they should be."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from dicewright.errors import ArgumentError, quoted
-from dicewright.randomness import checked_seed, held, seeded, system
+from dicewright.randomness import checked_seed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from dicewright.randomness import AnyDraw, Draw, Seed
-
-_OS_DICE = system()
 _TEXTS = ("system", "digest", "text", "call", "roll", "message")
 _LISTS = ("notes", "faces", "follow_ups", "chosen")
 _TABLES = ("parameters", "values", "pools")
-
-
-def draw(seed: Seed | None, dice: AnyDraw | None) -> Draw:
-    """Return where faces come from. Raises ArgumentError for both, and for what is no seed and no dice."""
-    if dice is None:
-        return _OS_DICE if seed is None else seeded(seed)
-    if seed is not None:
-        raise ArgumentError(
-            "Pass either a seed or your own dice, not both.",
-            code="seed-and-dice",
-            hint="Pass dice=seeded(seed) for dice that several rolls share.",
-        )
-    return held(dice)
 
 
 def of_another_system() -> ArgumentError:
